@@ -1,0 +1,97 @@
+// The port between chat and everything else: bots call it, the Worker implements it. No platform's words in here.
+
+import type { Policy } from "../protocol/people.ts";
+import type { PlanDraft } from "../protocol/plan.ts";
+import type { Answer } from "../protocol/refusal.ts";
+import type { SessionState } from "../protocol/view.ts";
+import type * as Intent from "./intent.ts";
+
+/** One endpoint as a choice in a dialog. */
+export type EndpointChoice = {
+	id: string;
+	name: string;
+	description: string;
+	os: string;
+	loggedOn: string[];
+	/** As whom the agent runs. */
+	agentUser: string;
+	online: boolean;
+	lastSeen: number | null;
+	shells: string[];
+	/** Names of this client so alike that they may be mixed up. */
+	similarTo: string[];
+};
+
+/** What the dialog for a plan starts from. */
+export type ProposalForm = {
+	session: string;
+	client: string;
+	/** At most 100, sorted by name; `more` says that there are others to be searched. */
+	endpoints: EndpointChoice[];
+	more: boolean;
+	policy: Policy;
+	/** Filled in as far as known. */
+	draft: Partial<PlanDraft>;
+};
+
+export type SessionLine = {
+	session: string;
+	client: string;
+	request: string;
+	state: SessionState;
+	openedAt: number;
+	url: string;
+};
+
+/** What somebody's Home shows; parts that their roles don't allow are empty. */
+export type Home = {
+	name: string;
+	clients: { name: string; roles: string[] }[];
+	/** For approvers. */
+	pending: {
+		plan: string;
+		session: string;
+		client: string;
+		changes: string;
+		endpoints: string[];
+		decideBy: number;
+		url: string;
+	}[];
+	/** For technicians. */
+	endpoints: (EndpointChoice & { client: string })[];
+	sessions: SessionLine[];
+};
+
+/** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
+export interface Backend {
+	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
+	/** Records what was said in a session's thread; `recorded: false` where the thread belongs to no session. Redelivery changes nothing. */
+	said(
+		intent: Intent.Said,
+	): Promise<Answer<{ recorded: boolean; session: string | null; technician: boolean }>>;
+	edited(intent: Intent.Edited): Promise<void>;
+	deleted(intent: Intent.Deleted): Promise<void>;
+	/** Keeps an exact command for the technician's private preview. */
+	draft(
+		intent: Intent.DraftCommand,
+	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
+	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	form(intent: {
+		by: Intent.ChatUser;
+		place: Intent.Open["place"];
+		from: Intent.FormFrom;
+	}): Promise<Answer<{ form: ProposalForm }>>;
+	searchEndpoints(intent: { by: Intent.ChatUser; session: string; query: string }): Promise<EndpointChoice[]>;
+	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;
+	vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>>;
+	ask(intent: Intent.Ask): Promise<Answer<object>>;
+	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
+	close(intent: Intent.OnSession): Promise<Answer<object>>;
+	/** A personal, single-use sign-in link that ends at the session's transcript; to be shown to that person alone. */
+	signInLink(intent: {
+		by: Intent.ChatUser;
+		session: string;
+	}): Promise<Answer<{ url: string; minutes: number }>>;
+	home(intent: { by: Intent.ChatUser; workspace: string }): Promise<Home>;
+	attempt(intent: Intent.Attempt): Promise<void>;
+}

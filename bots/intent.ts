@@ -1,0 +1,64 @@
+// What people can want, in no platform's words: a bot turns what it received into one of these.
+
+import type { MessageRef, Place, Verdict } from "../protocol/events.ts";
+import type { Identity } from "../protocol/ids.ts";
+import type { PlanDraft } from "../protocol/plan.ts";
+import type { RefusalCode } from "../protocol/refusal.ts";
+
+/** Who is speaking or pressing, as the platform vouches for it. `name` is for people to read only. */
+export type ChatUser = { identity: Identity; name: string };
+
+export type File = { name: string; type: string; bytes: Uint8Array };
+
+export type Open = {
+	by: ChatUser;
+	place: Place;
+	request: string;
+	source: "command" | "shortcut" | "mention";
+	/** The message that somebody had already written. `at` in ms since 1970. */
+	original: { ref: MessageRef; author: ChatUser; at: number } | null;
+};
+
+export type Said = {
+	by: ChatUser;
+	place: Place;
+	ref: MessageRef;
+	text: string;
+	files: File[];
+	/** Files that could not be read, with the reason. */
+	missing: { name: string; reason: string }[];
+};
+export type Edited = { by: ChatUser; place: Place; ref: MessageRef; text: string };
+export type Deleted = { by: ChatUser; place: Place; ref: MessageRef };
+
+/** An exact command somebody typed or attached, before it is a proposal. */
+export type DraftCommand = { by: ChatUser; place: Place; command: string };
+
+/** Where a dialog starts from: nothing, a typed command, or an earlier plan ([Propose again…], [Ask again]). */
+export type FormFrom =
+	| { from: "session"; session: string }
+	| { from: "draft"; draft: string }
+	| { from: "plan"; plan: string };
+
+export type Propose = {
+	by: ChatUser;
+	place: Place;
+	session: string;
+	draft: PlanDraft /** The typed command that this came from. */;
+	typed: string | null;
+};
+
+export type Vote = {
+	by: ChatUser;
+	place: Place;
+	ref: MessageRef;
+	plan: string;
+	verdict: Verdict;
+	reason: string | null;
+};
+export type Ask = { by: ChatUser; place: Place; plan: string; question: string };
+export type OnPlan = { by: ChatUser; place: Place; ref: MessageRef; plan: string };
+export type OnSession = { by: ChatUser; place: Place; session: string };
+
+/** Something that a bot refused by itself (styled text, an unknown action), to be kept in the session's or client's record. */
+export type Attempt = { by: ChatUser; place: Place; action: string; code: RefusalCode; detail: string };

@@ -1,0 +1,170 @@
+// A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
+import { z } from "zod";
+import { fromUtf8, utf8 } from "./bytes.ts";
+import {
+	BlobId,
+	EndpointId,
+	Instant,
+	PersonId,
+	PlanId,
+	PublicKey,
+	RunId,
+	Sha256Hex,
+	Signature,
+} from "./ids.ts";
+import { Actor } from "./people.ts";
+import { RunContext, RunEnd, RunSummary } from "./records.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Where something is said or posted: a message of a conversation. `workspace` is `slack:<team>` or `teams:<tenant>`. */
+export const Place = z.strictObject({
+	workspace: z.string(),
+	channel: z.string(),
+	thread: z.string().nullable(),
+});
+export type Place = z.infer<typeof Place>;
+export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
+export type MessageRef = z.infer<typeof MessageRef>;
+
+export const Attachment = z.strictObject({
+	blob: BlobId,
+	name: z.string(),
+	type: z.string(),
+	bytes: z.int().min(0),
+	sha256: Sha256Hex,
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+/** An attachment that could not be recorded, and why. */
+export const MissingAttachment = z.strictObject({ name: z.string(), reason: z.string() });
+
+export const SignedHead = z.strictObject({
+	id: z.string(),
+	count: z.int().min(0),
+	link: Sha256Hex,
+	keyId: z.string(),
+	signature: Signature,
+});
+export type SignedHead = z.infer<typeof SignedHead>;
+
+export const Verdict = z.enum(["approve", "deny"]);
+export type Verdict = z.infer<typeof Verdict>;
+
+export const SessionEventBody = z.discriminatedUnion("kind", [
+	z.strictObject({
+		kind: z.literal("session.opened"),
+		request: z.string(),
+		source: z.enum(["command", "shortcut", "mention"]),
+		place: Place,
+		/** The message that somebody had already written (shortcut). */
+		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
+	}),
+	z.strictObject({
+		kind: z.literal("message.said"),
+		ref: MessageRef,
+		text: z.string(),
+		attachments: z.array(Attachment),
+		missing: z.array(MissingAttachment),
+	}),
+	z.strictObject({ kind: z.literal("message.edited"), ref: MessageRef, text: z.string() }),
+	z.strictObject({ kind: z.literal("message.deleted"), ref: MessageRef }),
+	z.strictObject({ kind: z.literal("plan.proposed"), plan: PlanId, digest: Sha256Hex }),
+	/** The card as posted: its JSON text exactly as sent to the platform, and that text's SHA-256. */
+	z.strictObject({
+		kind: z.literal("card.shown"),
+		plan: PlanId,
+		ref: MessageRef,
+		digest: Sha256Hex,
+		card: z.string(),
+	}),
+	z.strictObject({
+		kind: z.literal("vote.cast"),
+		plan: PlanId,
+		verdict: Verdict,
+		reason: z.string().nullable(),
+		policy: z.int(),
+		/** The message whose button was pressed. */
+		ref: MessageRef,
+	}),
+	z.strictObject({
+		kind: z.literal("attempt.refused"),
+		plan: PlanId.nullable(),
+		action: z.string(),
+		refusal: Refusal,
+	}),
+	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: z.string() }),
+	z.strictObject({
+		kind: z.literal("plan.decided"),
+		plan: PlanId,
+		outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
+	}),
+	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
+	z.strictObject({
+		kind: z.literal("plan.undelivered"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		because: z.enum(["run-by-passed", "cancelled", "policy", "quarantined"]),
+	}),
+	z.strictObject({
+		kind: z.literal("plan.accepted"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		runtime: z.string(),
+	}),
+	z.strictObject({
+		kind: z.literal("plan.refused"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		code: z.string(),
+		reason: z.string(),
+	}),
+	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
+	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
+	z.strictObject({
+		kind: z.literal("run.ended"),
+		run: RunId,
+		end: RunEnd,
+		/** As stored by the Worker. */
+		stdout: z.int(),
+		stderr: z.int(),
+		/** The agent's signed summary, and whether its counts are those that were stored. */
+		summary: RunSummary,
+		agrees: z.boolean(),
+		head: SignedHead,
+	}),
+	/** Records that contradict what is stored: kept out, and told. */
+	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),
+	z.strictObject({ kind: z.literal("head.signed"), head: SignedHead }),
+	z.strictObject({ kind: z.literal("link.issued"), to: PersonId }),
+	z.strictObject({
+		kind: z.literal("erased"),
+		what: z.union([z.strictObject({ run: RunId }), z.strictObject({ seq: z.int() })]),
+		reason: z.string(),
+	}),
+	z.strictObject({ kind: z.literal("session.closed") }),
+]);
+export type SessionEventBody = z.infer<typeof SessionEventBody>;
+export type SessionEventKind = SessionEventBody["kind"];
+
+/** One event as stored and read. `body` is null where it was erased. */
+export type SessionEvent = {
+	seq: number;
+	at: Instant;
+	kind: string;
+	actor: Actor | null;
+	body: SessionEventBody | null;
+};
+
+/** The payload that a link's hash covers: version, actor and body as one JSON text. */
+export const EventPayload = z.strictObject({ v: z.literal(1), actor: Actor, body: SessionEventBody });
+export const eventPayload = (actor: Actor, body: SessionEventBody): Uint8Array<ArrayBuffer> =>
+	utf8(JSON.stringify(EventPayload.parse({ v: 1, actor, body })));
+export const readEventPayload = (bytes: Uint8Array): z.infer<typeof EventPayload> =>
+	EventPayload.parse(JSON.parse(fromUtf8(bytes)));
+
+/** The metadata that a link covers beside the payload's hash. */
+export const eventMeta = (event: { seq: number; at: Instant; kind: string }): Uint8Array<ArrayBuffer> =>
+	utf8(JSON.stringify([1, event.seq, event.at, event.kind]));
+
+/** The Worker's public keys, oldest first, as pages and exports carry them. */
+export const WorkerKeys = z.array(z.strictObject({ keyId: z.string(), key: PublicKey }));

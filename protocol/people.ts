@@ -1,0 +1,55 @@
+// People, their roles, and a client's policy.
+import { z } from "zod";
+import { Identity, PersonId } from "./ids.ts";
+
+/** Per client: who asks; the client's admin; who proposes; the MSP's admin. */
+export const Role = z.enum(["requester", "approver", "technician", "owner"]);
+export type Role = z.infer<typeof Role>;
+
+export const Surface = z.enum(["slack", "teams", "browser", "worker", "agent"]);
+export type Surface = z.infer<typeof Surface>;
+
+/** Somebody known to a client. `name` is for people to read; nothing is judged by it. */
+export const Person = z.strictObject({
+	id: PersonId,
+	name: z.string().min(1).max(100),
+	/** How the text export names them (`technician@msp.com via browser`); the name where there is none. */
+	label: z.string().max(200).nullable(),
+	identities: z.array(Identity),
+	roles: z.array(Role),
+});
+export type Person = z.infer<typeof Person>;
+
+export const Policy = z.strictObject({
+	/** Different approvers that must say yes. */
+	votes: z.int().min(1).max(5).default(1),
+	/** What a plan's dialog starts with; seconds. */
+	decideWithin: z
+		.int()
+		.min(60)
+		.max(30 * 86_400)
+		.default(86_400),
+	runWithin: z
+		.int()
+		.min(60)
+		.max(30 * 86_400)
+		.default(3_600),
+	stepTimeLimit: z.int().min(1).max(86_400).default(600),
+	/** Whether output may stand in chat, or only its counts. */
+	outputInChat: z.enum(["lines", "counts"]).default("lines"),
+	/** Days after which a closed session's output is erased; null: never. */
+	retentionDays: z.int().min(1).max(36_500).nullable().default(null),
+	legalHold: z.boolean().default(false),
+});
+export type Policy = z.infer<typeof Policy>;
+
+/** Who did something: the person where known, else the identity alone; or a part of the system itself. */
+export const Actor = z.strictObject({
+	surface: Surface,
+	person: PersonId.nullable(),
+	identity: Identity.nullable(),
+	/** As shown at the time. */
+	name: z.string().max(200),
+	label: z.string().max(200).nullable(),
+});
+export type Actor = z.infer<typeof Actor>;

@@ -1,0 +1,46 @@
+// Every "no" that a person can meet, with what the sentence needs. The sentences stand in cards/words.ts.
+import { z } from "zod";
+import { Instant } from "./ids.ts";
+
+export const Refusal = z.discriminatedUnion("code", [
+	/** The channel, team or tenant belongs to no client. */
+	z.object({ code: z.literal("not-bound") }),
+	z.object({ code: z.literal("no-role"), client: z.string() }),
+	z.object({ code: z.literal("not-a-technician"), client: z.string() }),
+	z.object({
+		code: z.literal("not-an-approver"),
+		client: z.string(),
+		approvers: z.array(z.string()),
+		told: z.boolean(),
+	}),
+	z.object({ code: z.literal("no-approver"), client: z.string() }),
+	z.object({ code: z.literal("own-proposal"), approvers: z.array(z.string()) }),
+	z.object({ code: z.literal("already-decided"), how: z.string() }),
+	z.object({ code: z.literal("already-voted") }),
+	z.object({ code: z.literal("expired"), at: Instant }),
+	z.object({ code: z.literal("wrong-place") }),
+	z.object({ code: z.literal("review-in-console"), reasons: z.array(z.string()) }),
+	z.object({ code: z.literal("not-found"), what: z.enum(["session", "plan", "draft", "endpoint", "run"]) }),
+	z.object({ code: z.literal("session-closed") }),
+	z.object({ code: z.literal("no-thread") }),
+	z.object({ code: z.literal("empty-request") }),
+	z.object({ code: z.literal("empty-command") }),
+	z.object({ code: z.literal("command-too-long"), bytes: z.int(), limit: z.int() }),
+	z.object({ code: z.literal("looks-secret"), what: z.string() }),
+	z.object({ code: z.literal("styled-text") }),
+	z.object({ code: z.literal("not-text"), name: z.string() }),
+	z.object({ code: z.literal("file-too-large"), name: z.string(), bytes: z.int(), limit: z.int() }),
+	z.object({ code: z.literal("bad-field"), field: z.string(), reason: z.string() }),
+	z.object({ code: z.literal("shell-missing"), shell: z.string(), endpoint: z.string() }),
+	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
+	z.object({ code: z.literal("nothing-to-cancel") }),
+	z.object({ code: z.literal("may-not-cancel") }),
+	z.object({ code: z.literal("open-plan") }),
+	z.object({ code: z.literal("unknown-action") }),
+	z.object({ code: z.literal("broken"), errorId: z.string() }),
+]);
+export type Refusal = z.infer<typeof Refusal>;
+export type RefusalCode = Refusal["code"];
+
+/** A refusal is a value: nothing was changed but the record that it was tried. */
+export type Answer<T> = ({ ok: true } & T) | { ok: false; refusal: Refusal };

@@ -1,0 +1,78 @@
+// The set-up file: what `npm run admin -- apply <file.yaml>` sends to the owner API, and what the local mode starts from.
+import { z } from "zod";
+import { Identity, Jurisdiction } from "./ids.ts";
+import { Policy, Role } from "./people.ts";
+
+/** A name within the file, by which later applies find the same thing again: `dana`, `acme-dental`. Lower case, digits, dashes. */
+export const Key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and dashes");
+
+const PersonSetup = z.strictObject({
+	name: z.string().min(1).max(100),
+	/** How exports name them, e.g. `technician@msp.com`. */
+	label: z.string().max(200).optional(),
+	identities: z.array(Identity).default([]),
+	roles: z.array(Role).min(1),
+});
+
+/** Endpoint names: what people type and read; unique within a client. */
+export const EndpointName = z
+	.string()
+	.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, "use letters, digits, dots, dashes and underscores");
+
+const EndpointSetup = z.strictObject({ description: z.string().max(200).default("") });
+
+const ClientSetup = z.strictObject({
+	name: z.string().min(1).max(100),
+	/** Fixed when the client is created. */
+	jurisdiction: Jurisdiction.default("none"),
+	policy: Policy.prefault({}),
+	/** Keyed by a name of the file's own; MSP staff are listed under `staff` instead. */
+	people: z.record(Key, PersonSetup).default({}),
+	endpoints: z.record(EndpointName, EndpointSetup).default({}),
+	/** Conversations that belong to this client: `slack:T0123:C0123`. */
+	channels: z.array(Identity).default([]),
+});
+
+const WorkspaceSetup = z.strictObject({
+	/** The name of the environment variable with the bot's token, for a workspace that was not installed by OAuth. */
+	tokenFrom: z
+		.string()
+		.regex(/^[A-Z][A-Z0-9_]*$/)
+		.optional(),
+});
+
+export const Setup = z.strictObject({
+	v: z.literal(1),
+	msp: z.strictObject({ name: z.string().min(1).max(100) }),
+	/** The MSP's own people; their roles count at every client. */
+	staff: z.record(Key, PersonSetup).default({}),
+	/** Keyed `slack:<team id>`. */
+	workspaces: z
+		.record(z.string().regex(/^slack:[A-Z0-9]+$/, "not a workspace such as slack:T0123"), WorkspaceSetup)
+		.default({}),
+	clients: z.record(Key, ClientSetup),
+});
+export type Setup = z.infer<typeof Setup>;
+
+/** POST /admin/apply. `tokens` are the bot tokens named by `tokenFrom`, read by the command from its own environment. */
+export const ApplyRequest = z.strictObject({
+	setup: Setup,
+	tokens: z.record(z.string(), z.string().min(1)).default({}),
+	/** Only say what would change. */
+	dryRun: z.boolean(),
+	/** Endpoints, `<client>/<NAME>`, for which a new enrolment token is wanted though one exists or it is enrolled. */
+	reissue: z.array(z.string()).default([]),
+});
+export type ApplyRequest = z.infer<typeof ApplyRequest>;
+
+export const ApplyResponse = z.strictObject({
+	/** One line a change, in words: `+ client acme-dental: person ada, approver`. Empty: nothing to do. */
+	changes: z.array(z.strictObject({ sign: z.enum(["+", "-", "~"]), what: z.string() })),
+	/** New enrolment tokens: shown once, single use. */
+	enrolment: z.array(
+		z.strictObject({ client: z.string(), endpoint: z.string(), token: z.string(), expires: z.int() }),
+	),
+	/** What is worth knowing, e.g. a client without an approver. */
+	warnings: z.array(z.string()),
+});
+export type ApplyResponse = z.infer<typeof ApplyResponse>;

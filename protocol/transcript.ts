@@ -1,0 +1,90 @@
+// What the console and the exports read of a session: header, events, runs, output; given by the Worker.
+
+import type { SessionEvent, SignedHead, Verdict } from "./events.ts";
+import type { Instant } from "./ids.ts";
+import type { Person } from "./people.ts";
+import type { Phase, Plan } from "./plan.ts";
+import type { RecordKind, RunContext, RunEnd, RunEvent, RunSummary, Stream } from "./records.ts";
+
+/** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
+export interface TranscriptSource {
+	header(): Promise<TranscriptHeader>;
+	/** Events with seq > after. */
+	events(after: number, limit: number): Promise<SessionEvent[]>;
+	/** Every run of every plan, in the order in which they are (to be) run. */
+	runs(): Promise<TranscriptRun[]>;
+	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
+	records(run: string, after: number, maxBytes: number): Promise<StoredRecord[]>;
+	/** Bytes [start, end) of a stream, in one or more pieces; null where the run is not known. */
+	stream(run: string, stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
+	/** An attachment's bytes. */
+	blob(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | null>;
+	verify(): Promise<Verification>;
+}
+
+export type TranscriptHeader = {
+	session: string;
+	client: string;
+	request: string;
+	requester: string;
+	openedAt: Instant;
+	state: string;
+	/** Everybody who may be named, by id. */
+	people: Person[];
+	plans: TranscriptPlan[];
+	workerKeys: { keyId: string; key: string }[];
+};
+
+export type TranscriptPlan = {
+	plan: Plan;
+	/** The stored bytes as text: what was hashed. */
+	text: string;
+	digest: string;
+	state: string;
+	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+};
+
+export type TranscriptRun = {
+	run: string;
+	plan: string;
+	step: number;
+	phase: Phase;
+	command: string;
+	endpoint: { id: string; name: string };
+	state: "waiting" | "running" | "ended";
+	/** Who proposed it, and from where. */
+	by: { name: string; label: string | null; surface: string };
+	approvals: { by: string; at: Instant }[];
+	startedAt: Instant | null;
+	context: RunContext | null;
+	stdout: number;
+	stderr: number;
+	/** The number of the last stored record. */
+	lastRecord: number;
+	end: RunEnd | null;
+	summary: RunSummary | null;
+	agrees: boolean | null;
+	head: SignedHead | null;
+};
+
+export type StoredRecord = {
+	n: number;
+	kind: RecordKind;
+	/** The agent's clock, microseconds since 1970. */
+	at: number;
+	/** The Worker's clock, milliseconds since 1970. */
+	receivedAt: Instant;
+	offset: number;
+	length: number;
+	/** Null where the bytes were erased. */
+	bytes: Uint8Array | null;
+	/** The decoded event, for records of kind `event`; null where erased or not readable. */
+	event: RunEvent | null;
+};
+
+/** The outcome of checking every link, hash and signature of a session and its recordings. */
+export type Verification = {
+	ok: boolean;
+	/** One line a thing checked, in words. */
+	checks: { ok: boolean; what: string; detail: string }[];
+};

@@ -1,0 +1,196 @@
+// What a card shows: plain values, made by the Session, rendered by cards/ for each platform.
+import { z } from "zod";
+import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "./ids.ts";
+import { InputKind, Phase, RunAs, Shell, Words } from "./plan.ts";
+import { RunEnd } from "./records.ts";
+
+/** Somebody to be mentioned: their chat identity on that platform where they have one, and their name. */
+export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
+export type Mention = z.infer<typeof Mention>;
+
+export const SessionState = z.enum([
+	"waiting-for-technician",
+	"waiting-for-approval",
+	"approved",
+	"running",
+	"finished",
+	"denied",
+	"expired",
+	"cancelled",
+	"closed",
+]);
+export type SessionState = z.infer<typeof SessionState>;
+
+export const SessionView = z.strictObject({
+	session: SessionId,
+	client: z.string(),
+	requester: Mention,
+	request: z.string(),
+	openedAt: Instant,
+	state: SessionState,
+	/** The newest plan's verdict, once it finished. */
+	outcome: z.string().nullable(),
+	url: z.string(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** Why a step can't be decided on in chat: said on the card, approvers go to the console. */
+export const Oddity = z.strictObject({
+	step: z.int(),
+	/** In words, e.g. `⟨U+0430 CYRILLIC SMALL LETTER A⟩ within a Latin word`. */
+	what: z.string(),
+});
+export type Oddity = z.infer<typeof Oddity>;
+
+export const StepView = z.strictObject({
+	phase: Phase,
+	command: z.string(),
+});
+
+/** One step on one endpoint. `tail` and `head` are text for people (bytes that are no UTF-8 shown as U+FFFD), already within `outputInChat`. */
+export const RunView = z.strictObject({
+	run: RunId,
+	phase: Phase,
+	endpoint: z.string(),
+	state: z.enum(["waiting", "running", "ended"]),
+	startedAt: Instant.nullable(),
+	end: RunEnd.nullable(),
+	durationMs: z.number().nullable(),
+	stdout: z.int(),
+	stderr: z.int(),
+	/** Number of lines of stdout and stderr together, where known. */
+	lines: z.int().nullable(),
+	/** First lines once ended, last lines while it runs. */
+	excerpt: z.string(),
+	/** Whether `excerpt` is all output. */
+	whole: z.boolean(),
+	/** The recording's signed head. */
+	head: Sha256Hex.nullable(),
+});
+export type RunView = z.infer<typeof RunView>;
+
+export const PlanState = z.enum([
+	"open",
+	"approved",
+	"running",
+	"finished",
+	"denied",
+	"expired",
+	"cancelled",
+]);
+export type PlanState = z.infer<typeof PlanState>;
+
+/** How a finished plan went, worst step first. `sentence` is made by cards/. */
+export const Outcome = z.enum(["done", "done-but-check", "did-not-work", "unknown", "not-run"]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const PlanView = z.strictObject({
+	plan: PlanId,
+	session: SessionId,
+	client: z.string(),
+	digest: Sha256Hex,
+	state: PlanState,
+	proposer: Mention,
+	approvers: z.array(Mention),
+	/** How many votes are needed, and who has voted yes. */
+	votesNeeded: z.int(),
+	votes: z.array(
+		z.strictObject({
+			name: z.string(),
+			surface: z.string(),
+			verdict: z.enum(["approve", "deny"]),
+			at: Instant,
+			reason: z.string().nullable(),
+		}),
+	),
+	endpoints: z.array(
+		z.strictObject({
+			id: EndpointId,
+			name: z.string(),
+			description: z.string(),
+			os: z.string(),
+			loggedOn: z.array(z.string()),
+			online: z.boolean(),
+			lastSeen: Instant.nullable(),
+			/** The name of the account that the agent runs as. */
+			agentUser: z.string(),
+			/** What became of this endpoint, where it is more than its runs tell. */
+			undelivered: z.string().nullable(),
+		}),
+	),
+	shell: Shell,
+	runAs: RunAs,
+	cwd: z.string().nullable(),
+	steps: z.array(StepView),
+	stepTimeLimit: z.int(),
+	failedCheck: z.enum(["stop", "continue"]),
+	input: z.array(InputKind),
+	decideBy: Instant,
+	runWithin: z.int(),
+	/** Once approved. */
+	runBy: Instant.nullable(),
+	notBefore: Instant.nullable(),
+	words: Words,
+	oddities: z.array(Oddity),
+	/** False: the card offers [Review in the console] in place of [Approve]. */
+	chatApproval: z.boolean(),
+	runs: z.array(RunView),
+	outcome: Outcome.nullable(),
+	outputInChat: z.enum(["lines", "counts"]),
+	cancelledBy: z.string().nullable(),
+	url: z.string(),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
+/** A short message of its own at a turning point: can be understood from the notification alone. */
+export const Notice = z.strictObject({
+	/** What happened; the sentence is made by cards/. */
+	turn: z.enum([
+		"approval-asked",
+		"approval-wanted-by",
+		"question",
+		"approved",
+		"denied",
+		"expired",
+		"cancelled",
+		"reminder",
+		"finished",
+		"undelivered",
+		"refused-by-agent",
+		"quarantined",
+		"closed",
+	]),
+	to: z.array(Mention),
+	session: SessionId,
+	plan: PlanId.nullable(),
+	/** Who did it. */
+	by: z.string(),
+	endpoints: z.array(z.string()),
+	/** The plan's own "what changes". */
+	changes: z.string(),
+	/** The question, the reason for a denial, the agent's refusal. */
+	text: z.string(),
+	outcome: Outcome.nullable(),
+	url: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** The session's signed head, posted once and never edited: the chat as outside witness. */
+export const HeadView = z.strictObject({
+	session: SessionId,
+	count: z.int(),
+	link: Sha256Hex,
+	keyId: z.string(),
+	at: Instant,
+	url: z.string(),
+});
+export type HeadView = z.infer<typeof HeadView>;
+
+/** All that is posted in chat through the queue. */
+export const ChatMessage = z.discriminatedUnion("type", [
+	z.strictObject({ type: z.literal("session"), view: SessionView }),
+	z.strictObject({ type: z.literal("plan"), view: PlanView }),
+	z.strictObject({ type: z.literal("notice"), view: Notice }),
+	z.strictObject({ type: z.literal("head"), view: HeadView }),
+]);
+export type ChatMessage = z.infer<typeof ChatMessage>;

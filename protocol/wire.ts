@@ -1,0 +1,121 @@
+// The agent's control socket: JSON text messages, every one decoded by a schema on either side.
+import { z } from "zod";
+import { utf8 } from "./bytes.ts";
+import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, Signature } from "./ids.ts";
+import { Shell } from "./plan.ts";
+
+/** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
+export const protocolVersions = [1];
+
+const Base64 = z
+	.string()
+	.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "not base64");
+const Nonce = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "not 32 bytes in base64");
+
+/** What the endpoint is, as people choose it by and as drift is judged on. */
+export const Inventory = z.strictObject({
+	hostname: z.string().max(255),
+	os: z.string().max(255),
+	arch: z.string().max(64),
+	agentVersion: z.string().max(64),
+	/** As whom the agent runs, and so what "the agent's account" means. */
+	user: z.string().max(255),
+	elevated: z.boolean(),
+	/** Who is logged on at the screen; empty where nobody is or it can't be told. */
+	loggedOn: z.array(z.string().max(255)).max(100),
+	shells: z.array(
+		z.strictObject({ shell: Shell, path: z.string().max(4096), version: z.string().max(255).nullable() }),
+	),
+	bootId: z.string().max(128),
+});
+export type Inventory = z.infer<typeof Inventory>;
+
+/** POST /agent/enroll */
+export const EnrollRequest = z.strictObject({
+	v: z.literal(1),
+	token: z.string().min(1).max(200),
+	key: PublicKey,
+	inventory: Inventory,
+});
+export type EnrollRequest = z.infer<typeof EnrollRequest>;
+export const EnrollResponse = z.discriminatedUnion("ok", [
+	z.strictObject({
+		ok: z.literal(true),
+		endpoint: EndpointId,
+		name: z.string(),
+		client: ClientId,
+		clientName: z.string(),
+		/** The Worker's key, pinned from now on. */
+		worker: z.strictObject({ keyId: z.string(), key: PublicKey }),
+	}),
+	z.strictObject({ ok: z.literal(false), error: z.string() }),
+]);
+export type EnrollResponse = z.infer<typeof EnrollResponse>;
+
+/** What the agent knows of a plan that it accepted and that is not yet fully recorded by the Worker. */
+export const Journalled = z.strictObject({ plan: PlanId, state: z.enum(["running", "ended"]) });
+
+export const FromAgent = z.discriminatedUnion("type", [
+	/** The first message, answering the challenge. `signature` is over `helloMessage`. `instance` is new with each process. */
+	z.strictObject({
+		type: z.literal("hello"),
+		versions: z.array(z.int()).min(1),
+		endpoint: EndpointId,
+		runtime: RuntimeId,
+		instance: z.string().min(16).max(64),
+		signature: Signature,
+		inventory: Inventory,
+		plans: z.array(Journalled),
+	}),
+	/** Answers an offer: this challenge, once, within a minute, starts that plan. */
+	z.strictObject({ type: z.literal("ready"), plan: PlanId, challenge: Nonce }),
+	/** The plan is in the journal and will be run; never offer it again. */
+	z.strictObject({ type: z.literal("accepted"), plan: PlanId }),
+	/** Nothing was run, and nothing will be. `code` for programs, `reason` for people. */
+	z.strictObject({
+		type: z.literal("refused"),
+		plan: PlanId,
+		code: z.enum(["signature", "challenge", "endpoint", "digest", "plan", "key", "replay", "runs", "unable"]),
+		reason: z.string().max(2_000),
+	}),
+	/** Every run of the plan has ended, and every record of it was acked. */
+	z.strictObject({ type: z.literal("finished"), plan: PlanId }),
+	z.strictObject({ type: z.literal("inventory"), inventory: Inventory }),
+	z.strictObject({ type: z.literal("alive") }),
+]);
+export type FromAgent = z.infer<typeof FromAgent>;
+
+export const ToAgent = z.discriminatedUnion("type", [
+	z.strictObject({ type: z.literal("challenge"), nonce: Nonce }),
+	z.strictObject({ type: z.literal("welcome"), version: z.int() }),
+	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
+	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
+	z.strictObject({ type: z.literal("offer"), plan: PlanId }),
+	z.strictObject({ type: z.literal("grant"), plan: Base64, grant: Base64, signature: Signature }),
+	/** End this plan: what runs is ended with its tree, what waits is skipped. */
+	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
+	/** Asks for `alive`: is there still somebody behind this connection? */
+	z.strictObject({ type: z.literal("alive?") }),
+]);
+export type ToAgent = z.infer<typeof ToAgent>;
+
+/** What proves that the agent's key opened this control socket. */
+export const helloMessage = (
+	endpoint: string,
+	runtime: string,
+	instance: string,
+	nonce: string,
+): Uint8Array<ArrayBuffer> => utf8(`caisey hello v1\n${endpoint}\n${runtime}\n${instance}\n${nonce}`);
+
+/** Paths on the Worker. */
+export const agentPaths = {
+	enroll: "/agent/enroll",
+	/** WebSocket. */
+	control: (endpoint: string) => `/agent/${endpoint}/control`,
+	/** WebSocket. */
+	data: (endpoint: string, run: string) => `/agent/${endpoint}/runs/${run}/data`,
+} as const;
+
+/** Either socket: a protocol ping from the agent is answered without waking the Worker's object. */
+export const pingText = "ping";
+export const pongText = "pong";
