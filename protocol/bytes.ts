@@ -4,7 +4,9 @@ const encoder = new TextEncoder();
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** UTF-8 bytes of a text. Unpaired surrogates would become U+FFFD: refuse them first with `isWellFormed`. */
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
+	// Some platforms' types leave open that it could be shared memory; an encoder's never is.
+	encoder.encode(text) as Uint8Array<ArrayBuffer>;
 
 /** The text of UTF-8 bytes; throws a TypeError where they are not UTF-8. */
 export const fromUtf8 = (bytes: Uint8Array): string => strict.decode(bytes);
