@@ -15,6 +15,8 @@ export type Open = {
 	place: Place;
 	request: string;
 	source: "command" | "shortcut" | "mention";
+	/** The same whenever the same wish is delivered again (Slack: the trigger id, or channel and ts of the message). */
+	once: string;
 	/** The message that somebody had already written. `at` in ms since 1970. */
 	original: { ref: MessageRef; author: ChatUser; at: number } | null;
 };
@@ -32,7 +34,7 @@ export type Edited = { by: ChatUser; place: Place; ref: MessageRef; text: string
 export type Deleted = { by: ChatUser; place: Place; ref: MessageRef };
 
 /** An exact command somebody typed or attached, before it is a proposal. */
-export type DraftCommand = { by: ChatUser; place: Place; command: string };
+export type DraftCommand = { by: ChatUser; place: Place; command: string; once: string };
 
 /** Where a dialog starts from: nothing, a typed command, or an earlier plan ([Propose again…], [Ask again]). */
 export type FormFrom =
@@ -56,7 +58,7 @@ export type Vote = {
 	verdict: Verdict;
 	reason: string | null;
 };
-export type Ask = { by: ChatUser; place: Place; plan: string; question: string };
+export type Ask = { by: ChatUser; place: Place; plan: string; question: string; once: string };
 export type OnPlan = { by: ChatUser; place: Place; ref: MessageRef; plan: string };
 export type OnSession = { by: ChatUser; place: Place; session: string };
 
