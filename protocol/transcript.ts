@@ -10,12 +10,12 @@ import type { RecordKind, RunContext, RunEnd, RunEvent, RunSummary, Stream } fro
 export interface TranscriptSource {
 	header(): Promise<TranscriptHeader>;
 	/** Events with seq > after. */
-	events(after: number, limit: number): Promise<SessionEvent[]>;
+	events(after: number, limit: number): Promise<StoredEvent[]>;
 	/** Every run of every plan, in the order in which they are (to be) run. */
 	runs(): Promise<TranscriptRun[]>;
 	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
 	records(run: string, after: number, maxBytes: number): Promise<StoredRecord[]>;
-	/** Bytes [start, end) of a stream, in one or more pieces; null where the run is not known. */
+	/** Bytes [start, end) of a stream, in one or more pieces; null where the run is not known or bytes of it were erased. */
 	stream(run: string, stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
 	/** An attachment's bytes. */
 	blob(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | null>;
@@ -33,6 +33,17 @@ export type TranscriptHeader = {
 	people: Person[];
 	plans: TranscriptPlan[];
 	workerKeys: { keyId: string; key: string }[];
+	/** Raw Ed25519 public keys, base64, of the agents that ran or are to run these plans: what their summaries verify against. */
+	endpointKeys: { endpoint: string; key: string }[];
+};
+
+/** An event with what its link covers, so that the chain can be checked by whoever holds an export. */
+export type StoredEvent = SessionEvent & {
+	/** The exact stored bytes (`EventPayload` as UTF-8 JSON), and their salt; both null where the payload was erased. */
+	payload: Uint8Array | null;
+	salt: Uint8Array | null;
+	/** `payloadHash`, 32 bytes; stays after an erasure. */
+	hash: Uint8Array;
 };
 
 export type TranscriptPlan = {
@@ -65,6 +76,8 @@ export type TranscriptRun = {
 	summary: RunSummary | null;
 	agrees: boolean | null;
 	head: SignedHead | null;
+	/** Whether bytes of this recording were erased: its records say which, and `stream` gives null. */
+	erased: boolean;
 };
 
 export type StoredRecord = {
@@ -76,8 +89,11 @@ export type StoredRecord = {
 	receivedAt: Instant;
 	offset: number;
 	length: number;
-	/** Null where the bytes were erased. */
+	/** The bytes and their salt; both null where they were erased. */
 	bytes: Uint8Array | null;
+	salt: Uint8Array | null;
+	/** `payloadHash`, 32 bytes; stays after an erasure. */
+	hash: Uint8Array;
 	/** The decoded event, for records of kind `event`; null where erased or not readable. */
 	event: RunEvent | null;
 };
