@@ -1,0 +1,87 @@
+// The transcript as JSON, streamed: everything that is stored, and all that is needed to check it elsewhere.
+import { base64, fromUtf8, hex } from "../../protocol/bytes.ts";
+import type {
+	StoredEvent,
+	StoredRecord,
+	TranscriptRun,
+	TranscriptSource,
+} from "../../protocol/transcript.ts";
+import { allRecords } from "../record-pages.ts";
+import { allEvents } from "../timeline.ts";
+
+/** One line an event, a plan, a record, an attachment. The format: docs/transcript.md. */
+export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
+	const { plans, ...header } = await source.header();
+	const blobs: string[] = [];
+	yield `{"format":"caisey-transcript","v":1,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
+	yield* separated(plans.map(({ plan, ...rest }) => ({ id: plan.id, ...rest })));
+	yield '],\n"events":[';
+	yield* separated(events(source, blobs));
+	yield '],\n"runs":[';
+	yield* runs(source);
+	yield '],\n"attachments":[';
+	yield* separated(attachments(source, blobs));
+	yield "]}\n";
+};
+
+const events = async function* (source: TranscriptSource, blobs: string[]) {
+	for await (const event of allEvents(source)) {
+		if (event.body?.kind === "message.said") blobs.push(...event.body.attachments.map(({ blob }) => blob));
+		yield eventJson(event);
+	}
+};
+
+const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent) => ({
+	seq,
+	at,
+	kind,
+	payload: payload && fromUtf8(payload),
+	salt: salt && base64(salt),
+	hash: hex(hash),
+	...(payload ? {} : { erased: true }),
+});
+
+const runs = async function* (source: TranscriptSource) {
+	let comma = "";
+	for (const run of await source.runs()) {
+		yield `${comma}\n${JSON.stringify(run).slice(0, -1)},\n"records":[`;
+		yield* separated(records(source, run));
+		yield "]}";
+		comma = ",";
+	}
+};
+
+const records = async function* (source: TranscriptSource, { run }: TranscriptRun) {
+	for await (const record of allRecords(source, run)) yield recordJson(record);
+};
+
+const recordJson = ({ n, kind, at, receivedAt, offset, length, bytes, salt, hash }: StoredRecord) => ({
+	n,
+	kind,
+	at,
+	receivedAt,
+	offset,
+	length,
+	bytes: bytes && base64(bytes),
+	salt: salt && base64(salt),
+	hash: hex(hash),
+	...(bytes ? {} : { erased: true }),
+});
+
+const attachments = async function* (source: TranscriptSource, ids: string[]) {
+	for (const id of ids) {
+		const blob = await source.blob(id);
+		yield blob
+			? { blob: id, name: blob.name, type: blob.type, bytes: base64(blob.bytes) }
+			: { blob: id, bytes: null, erased: true };
+	}
+};
+
+/** Each as JSON on a line of its own, commas between. */
+const separated = async function* (of: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
+	let comma = "";
+	for await (const one of of) {
+		yield `${comma}\n${JSON.stringify(one)}`;
+		comma = ",";
+	}
+};

@@ -1,0 +1,75 @@
+// The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
+import type { SessionEvent } from "../../protocol/events.ts";
+import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import { utc } from "../amounts.ts";
+import { oneLine } from "../escape.ts";
+import { type Names, namesIn, stepName } from "../names.ts";
+import { sentence } from "../sentences.ts";
+import { allEvents, collected, timeline, unplaced } from "../timeline.ts";
+import { sessionWord, surfaceWord, word } from "../words.ts";
+import { block } from "./indent.ts";
+import { planText } from "./plan-text.ts";
+import { runText } from "./run-text.ts";
+
+export const textExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
+	const header = await source.header();
+	const runs = await source.runs();
+	const items = timeline(await collected(allEvents(source)), runs);
+	const names = namesIn(header, runs);
+	yield head(header, now);
+	for (const { event, run } of items) {
+		yield eventText(event, names, header);
+		if (run) yield* titled(run, runs, source);
+	}
+	for (const run of unplaced(items, runs)) yield* titled(run, runs, source);
+	yield "=== end of transcript ===\n";
+};
+
+const head = (header: TranscriptHeader, now: number): string =>
+	`Caisey transcript
+Client: ${oneLine(header.client)}
+Session: ${header.session}
+Requested by: ${oneLine(header.requester)}
+Opened: ${utc(header.openedAt)}
+State: ${word(sessionWord, header.state)}
+Exported: ${utc(now)}
+All times are UTC. What people and machines wrote is indented by four spaces.
+
+=== events ===
+`;
+
+const eventText = (event: SessionEvent, names: Names, header: TranscriptHeader): string => {
+	const { does, quote } = sentence(event, names);
+	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
+	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${details(event, header)}`;
+};
+
+const actorText = ({ actor }: SessionEvent): string => {
+	if (!actor) return "(erased)";
+	const system = actor.surface === "worker" || actor.surface === "agent";
+	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaceWord[actor.surface]}`;
+};
+
+const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {
+	if (body?.kind === "plan.proposed") {
+		const found = header.plans.find(({ plan }) => plan.id === body.plan);
+		return found ? planText(found) : "";
+	}
+	if (body?.kind === "card.shown")
+		return `  card, exactly as sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
+	if (body?.kind !== "message.said") return "";
+	const files = body.attachments.map(
+		(file) =>
+			`  attached: ${oneLine(file.name)} (${file.bytes} bytes, SHA-256 ${file.sha256}, ${file.blob})\n`,
+	);
+	const missing = body.missing.map(
+		(file) => `  attached, but not recorded: ${oneLine(file.name)}: ${oneLine(file.reason)}\n`,
+	);
+	return [...files, ...missing].join("");
+};
+
+const titled = async function* (run: TranscriptRun, runs: TranscriptRun[], source: TranscriptSource) {
+	yield `\n=== ${stepName(run, runs)} on ${oneLine(run.endpoint.name)} ===\n`;
+	yield* runText(run, source);
+	yield "\n";
+};

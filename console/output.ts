@@ -1,0 +1,96 @@
+// A run's records as what is shown: strips of one stream each, in order of arrival; used by the server and the browser.
+import { html } from "hono/html";
+import type { RunEvent, Stream } from "../protocol/records.ts";
+import type { StoredRecord } from "../protocol/transcript.ts";
+import { type Html, shown } from "./escape.ts";
+import { type Part, streamReader } from "./output-stream.ts";
+
+/** What is shown of a record: escaped HTML. `fresh`: it begins a strip of its own. `at`: the agent's clock, µs since 1970. */
+export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html: Html };
+
+/** What the viewer needs of a record. */
+export type Shown = Pick<StoredRecord, "kind" | "at" | "length" | "bytes" | "event">;
+
+/** Reads a run's records in their order, page after page. */
+export const outputReader = (): ((record: Shown) => Piece[]) => {
+	const readers = { stdout: streamReader(), stderr: streamReader() };
+	const strip = stripper();
+	return (record) => {
+		if (record.kind === "event") return noted(record, readers).map(strip);
+		const read = readers[record.kind];
+		const parts = record.bytes ? read.read(record.bytes) : [...read.end(), erased(record.length)];
+		return parts.length ? [strip({ stream: record.kind, at: record.at, parts })] : [];
+	};
+};
+
+/** Pieces as strips; the first may continue what is there already, and then comes without its strip. */
+export const strips = (pieces: Piece[]): { continued: Html; strips: Html } => {
+	const first = pieces.findIndex((piece) => piece.fresh);
+	const continued = first < 0 ? pieces : pieces.slice(0, first);
+	const groups: Piece[][] = [];
+	for (const piece of first < 0 ? [] : pieces.slice(first))
+		if (piece.fresh) groups.push([piece]);
+		else groups.at(-1)?.push(piece);
+	return { continued: html`${continued.map(pieceHtml)}`, strips: html`${groups.map(stripHtml)}` };
+};
+
+type Raw = { stream: Piece["stream"]; at: number; parts: Part[] };
+
+const stripHtml = (pieces: Piece[]): Html => {
+	const stream = pieces[0]?.stream ?? "note";
+	return html`<div class="strip ${stream}"><span class="mark">${mark[stream]}</span><div class="bytes">${pieces.map(pieceHtml)}</div></div>`;
+};
+
+const mark = { stdout: "out", stderr: "err", note: "•" } as const;
+
+const pieceHtml = ({ at, html: inner }: Piece): Html =>
+	html`<span class="rec" data-at="${Math.floor(at / 1000)}">${inner}</span>`;
+
+const stripBytes = 32_768;
+
+/** Decides where strips begin: with another stream, and at a line's start once a strip is long. */
+const stripper = () => {
+	let last: { stream: Piece["stream"]; length: number; lineEnd: boolean } | null = null;
+	return ({ stream, at, parts }: Raw): Piece => {
+		const text = parts.map((part) => part.text).join("");
+		const full = last !== null && last.length > stripBytes && last.lineEnd;
+		const fresh = last?.stream !== stream || stream === "note" || full;
+		last = { stream, length: (fresh ? 0 : (last?.length ?? 0)) + text.length, lineEnd: text.endsWith("\n") };
+		return { stream, at, fresh, html: html`${parts.map((part) => part.html)}` };
+	};
+};
+
+const erased = (length: number): Part => ({
+	text: "?",
+	html: html`<span class="gone">${length} bytes erased</span>`,
+});
+
+const noted = (record: Shown, readers: Record<Stream, ReturnType<typeof streamReader>>): Raw[] => {
+	const { at, event } = record;
+	if (event?.type === "end")
+		return (["stdout", "stderr"] as const).flatMap((stream) => left(stream, at, readers[stream]));
+	const said = event ? eventWords(event) : "an event that was erased or can't be read";
+	return said ? [{ stream: "note", at, parts: [{ text: said, html: html`${shown(said)}` }] }] : [];
+};
+
+const left = (stream: Stream, at: number, reader: ReturnType<typeof streamReader>): Raw[] => {
+	const parts = reader.end();
+	return parts.length ? [{ stream, at, parts }] : [];
+};
+
+/** What stands between the output; null for what stands in the header already. */
+const eventWords = (event: RunEvent): string | null => {
+	switch (event.type) {
+		case "context":
+		case "end":
+			return null;
+		case "started":
+			return `started as process ${event.pid}`;
+		case "output-held":
+			return `the process has ended; a child of it still holds its output open (waiting ${event.graceMs / 1000} s)`;
+		case "gap":
+			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${event.reason}`;
+		case "note":
+			return event.text;
+	}
+};

@@ -1,0 +1,40 @@
+// Why a press or a try was refused, in a few words that follow "refused:"; what to do next was told to the person then.
+import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
+import { count, utc } from "./amounts.ts";
+
+export const refusalWords = (refusal: Refusal): string =>
+	(table[refusal.code] as (refusal: Refusal) => string)(refusal);
+
+const table = {
+	"not-bound": () => "this conversation belongs to no client",
+	"no-role": ({ client }) => `no role at ${client}`,
+	"not-a-technician": ({ client }) => `not a technician for ${client}`,
+	"not-an-approver": ({ client }) => `not an approver for ${client}`,
+	"no-approver": ({ client }) => `${client} has no approver yet`,
+	"own-proposal": () => "nobody approves what they proposed themselves",
+	"already-decided": ({ how }) => `already decided: ${how}`,
+	"already-voted": () => "voted already",
+	expired: ({ at }) => `too late: it had to be decided by ${utc(at)}`,
+	"wrong-place": () => "pressed in a conversation that is not the session's",
+	"review-in-console": ({ reasons }) => `must be reviewed in the console: ${reasons.join("; ")}`,
+	"not-found": ({ what }) => `there is no such ${what}`,
+	"session-closed": () => "the session is closed",
+	"no-thread": () => "not in a session's thread",
+	"empty-request": () => "nothing was asked",
+	"empty-command": () => "the command is empty",
+	"command-too-long": ({ bytes, limit }) =>
+		`the command has ${count(bytes)} bytes, ${count(limit)} are possible`,
+	"looks-secret": ({ what }) => `it looks like a secret: ${what}`,
+	"styled-text": () => "styled text loses characters: it has to be a code block",
+	"not-text": ({ name }) => `${name} is not a text file`,
+	"file-too-large": ({ name, bytes, limit }) =>
+		`${name} has ${count(bytes)} bytes, ${count(limit)} are possible`,
+	"bad-field": ({ field, reason }) => `${field}: ${reason}`,
+	"shell-missing": ({ shell, endpoint }) => `${endpoint} has no ${shell}`,
+	quarantined: ({ endpoint }) => `${endpoint} is quarantined`,
+	"nothing-to-cancel": () => "there is nothing to cancel",
+	"may-not-cancel": () => "only the proposer, an approver or the owner may cancel",
+	"open-plan": () => "an earlier plan is not decided yet",
+	"unknown-action": () => "an unknown action",
+	broken: ({ errorId }) => `an error on our side, ${errorId}`,
+} satisfies { [Code in RefusalCode]: (refusal: Extract<Refusal, { code: Code }>) => string };

@@ -1,0 +1,116 @@
+// One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
+import type { SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
+import { shortDigest } from "../protocol/plan.ts";
+import { count, size } from "./amounts.ts";
+import type { Names } from "./names.ts";
+import { refusalWords } from "./refusals.ts";
+import { type Tone, verdict } from "./words.ts";
+
+/** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
+export type Sentence = { does: string; quote?: string; tone: Tone };
+
+/** `{ kind: "erased" }` events say why; an event whose own payload was struck out says only that. */
+export const sentence = (event: SessionEvent, names: Names): Sentence =>
+	event.body === null
+		? { does: `(${event.kind}: erased)`, tone: "quiet" }
+		: (table[event.body.kind] as (body: SessionEventBody, names: Names) => Sentence)(event.body, names);
+
+const table = {
+	"session.opened": ({ request, source, original }) => ({
+		does:
+			original && source === "shortcut"
+				? `opened a session with what ${original.author.name} wrote`
+				: "asked",
+		quote: request,
+		tone: "quiet",
+	}),
+	"message.said": ({ text }) => ({ does: "said", quote: text, tone: "quiet" }),
+	"message.edited": ({ text }) => ({ does: "edited a message, which now says", quote: text, tone: "quiet" }),
+	"message.deleted": () => ({ does: "deleted a message; what it said stays in this record", tone: "quiet" }),
+	"plan.proposed": ({ plan }, names) => ({ does: `proposed ${names.plan(plan)}`, tone: "quiet" }),
+	"card.shown": ({ plan, digest }, names) => ({
+		does: `showed the card of ${names.plan(plan)} in the thread (card ${shortDigest(digest)})`,
+		tone: "quiet",
+	}),
+	"vote.cast": ({ plan, verdict: said, reason }, names) => ({
+		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}`,
+		...(reason ? { quote: reason } : {}),
+		tone: said === "approve" ? "good" : "bad",
+	}),
+	"attempt.refused": ({ plan, action, refusal }, names) => ({
+		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalWords(refusal)}`,
+		tone: "check",
+	}),
+	"question.asked": ({ plan, text }, names) => ({
+		does: `asked about ${names.plan(plan)}`,
+		quote: text,
+		tone: "quiet",
+	}),
+	"plan.decided": ({ plan, outcome }, names) => ({
+		does: `${names.plan(plan)} is ${outcome}`,
+		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
+	}),
+	"plan.undelivered": ({ plan, endpoint, because }, names) => ({
+		does: `${names.plan(plan)} was not run on ${names.endpoint(endpoint)}: ${undelivered[because]}`,
+		tone: "check",
+	}),
+	"plan.accepted": ({ plan, endpoint, runtime }, names) => ({
+		does: `${names.endpoint(endpoint)} took ${names.plan(plan)} (${runtime})`,
+		tone: "quiet",
+	}),
+	"plan.refused": ({ plan, endpoint, reason, code }, names) => ({
+		does: `${names.endpoint(endpoint)} refused ${names.plan(plan)} and ran nothing: ${reason} (${code})`,
+		tone: "bad",
+	}),
+	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
+	"run.started": ({ run }, names) => ({ does: `started ${names.run(run)}`, tone: "live" }),
+	"run.ended": (body, names) => ended(body, names),
+	integrity: ({ run, reason }, names) => ({
+		does: `kept records of ${names.run(run)} out: ${reason}`,
+		tone: "bad",
+	}),
+	"head.signed": ({ head }) => ({
+		does: `signed the head of this record: ${count(head.count)} events, ${head.link} (key ${head.keyId})`,
+		tone: "quiet",
+	}),
+	"link.issued": ({ to }, names) => ({ does: `gave a personal link to ${names.person(to)}`, tone: "quiet" }),
+	erased: ({ what, reason }, names) => ({
+		does: `erased ${"run" in what ? `the output of ${names.run(what.run)}` : `what event ${what.seq} said`}`,
+		quote: reason,
+		tone: "check",
+	}),
+	"session.closed": () => ({ does: "closed the session", tone: "quiet" }),
+} satisfies {
+	[Kind in SessionEventKind]: (body: Extract<SessionEventBody, { kind: Kind }>, names: Names) => Sentence;
+};
+
+const undelivered = {
+	"run-by-passed": "the time to run it had passed",
+	cancelled: "it was cancelled",
+	policy: "the client's policy no longer allows it",
+	quarantined: "the endpoint is quarantined",
+} as const;
+
+const presses: Record<string, string> = {
+	approve: "pressed Approve",
+	deny: "pressed Deny",
+	ask: "pressed Ask",
+	cancel: "pressed Cancel",
+	close: "pressed Close",
+	vote: "pressed a button",
+	propose: "tried to propose a plan",
+};
+
+const tried = (action: string): string =>
+	Object.hasOwn(presses, action) ? (presses[action] as string) : `tried “${action}”`;
+
+const ended = (body: Extract<SessionEventBody, { kind: "run.ended" }>, names: Names): Sentence => {
+	const { run, end, stdout, stderr, agrees, head } = body;
+	const { text, tone } = verdict({ state: "ended", end, stderr });
+	const counts = `stdout ${size(stdout)}, stderr ${size(stderr)}`;
+	const doubt = agrees ? "" : "; the agent's own count differs from what is stored";
+	return {
+		does: `finished ${names.run(run)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
+		tone: agrees ? tone : "check",
+	};
+};

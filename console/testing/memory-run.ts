@@ -1,0 +1,161 @@
+// One run's recording held in memory: it can grow while it is read.
+import { createHash } from "node:crypto";
+import { concat } from "../../protocol/bytes.ts";
+import {
+	eventBytes,
+	type RecordKind,
+	type RunContext,
+	type RunEnd,
+	type RunEvent,
+	type RunSummary,
+	recordHeader,
+	type Stream,
+	summaryMessage,
+} from "../../protocol/records.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/transcript.ts";
+import { holds, type Key, type Row, row, signed, signedHead } from "./chain.ts";
+
+export type RunStart = Pick<
+	TranscriptRun,
+	"run" | "plan" | "step" | "phase" | "command" | "endpoint" | "by" | "approvals"
+>;
+
+export class MemoryRun {
+	private readonly rows: Row[] = [];
+	private readonly stored: StoredRecord[] = [];
+	private readonly sizes = { stdout: 0, stderr: 0 };
+	private readonly rest: Pick<
+		TranscriptRun,
+		"state" | "startedAt" | "context" | "end" | "summary" | "agrees" | "head" | "erased"
+	> = {
+		state: "waiting",
+		startedAt: null,
+		context: null,
+		end: null,
+		summary: null,
+		agrees: null,
+		head: null,
+		erased: false,
+	};
+
+	readonly facts: RunStart;
+	private readonly workerKey: Key;
+	private readonly agentKey: Key;
+
+	constructor(facts: RunStart, workerKey: Key, agentKey: Key) {
+		this.facts = facts;
+		this.workerKey = workerKey;
+		this.agentKey = agentKey;
+	}
+
+	start(at: number, context: RunContext): void {
+		Object.assign(this.rest, { state: "running", startedAt: at, context });
+		this.note(at, context);
+		this.note(at, { type: "started", v: 1, pid: 4321 });
+	}
+
+	write(at: number, stream: Stream, bytes: Uint8Array): void {
+		this.add(at, stream, this.sizes[stream], bytes, null);
+		this.sizes[stream] += bytes.length;
+	}
+
+	note(at: number, event: RunEvent): void {
+		this.add(at, "event", 0, eventBytes(event), event);
+	}
+
+	finish(at: number, end: RunEnd): void {
+		const { run, plan, endpoint } = this.facts;
+		const summary: RunSummary = {
+			v: 1,
+			run,
+			plan,
+			digest: "0".repeat(64),
+			endpoint: endpoint.id,
+			records: this.stored.length,
+			stdout: this.total("stdout"),
+			stderr: this.total("stderr"),
+			durationMs: this.rest.startedAt === null ? null : at - this.rest.startedAt,
+			end,
+		};
+		const text = JSON.stringify(summary);
+		this.note(at, {
+			type: "end",
+			v: 1,
+			summary: text,
+			signature: signed(this.agentKey, summaryMessage(text)),
+		});
+		const head = signedHead(this.workerKey, "record", run, this.rows);
+		Object.assign(this.rest, { state: "ended", end, summary, agrees: true, head });
+	}
+
+	erase(): void {
+		for (const [i, one] of this.stored.entries()) {
+			if (one.kind === "event") continue;
+			Object.assign(one, { bytes: null, salt: null });
+			Object.assign(this.rows[i] ?? {}, { payload: null, salt: null });
+		}
+		this.rest.erased = true;
+	}
+
+	/** Changes a stored byte behind the chain's back. */
+	tamper(): void {
+		const payload = this.rows.find((_, i) => this.stored[i]?.kind === "stdout")?.payload;
+		if (payload) payload[0] = (payload[0] ?? 0) ^ 1;
+	}
+
+	transcript(): TranscriptRun {
+		return { ...this.facts, ...this.rest, ...this.sizes, lastRecord: this.stored.length };
+	}
+
+	page(after: number, maxBytes: number): StoredRecord[] {
+		const page: StoredRecord[] = [];
+		let bytes = 0;
+		for (const one of this.stored.slice(after)) {
+			if (page.length && bytes + one.length > maxBytes) break;
+			page.push(one);
+			bytes += one.length;
+		}
+		return page;
+	}
+
+	stream(stream: Stream, start: number, end: number): ReadableStream<Uint8Array> | null {
+		if (this.rest.erased) return null;
+		const bytes = this.bytes(stream).slice(start, end);
+		return new ReadableStream({
+			start(controller) {
+				if (bytes.length) controller.enqueue(bytes);
+				controller.close();
+			},
+		});
+	}
+
+	check() {
+		const { head } = this.rest;
+		const what = `The recording of ${this.facts.phase} on ${this.facts.endpoint.name}`;
+		if (!head) return [];
+		const ok = holds("record", this.rows, head, this.workerKey);
+		return [
+			{
+				ok,
+				what,
+				detail: `${head.count} records up to ${head.link.slice(0, 8)}…, signed with ${head.keyId}`,
+			},
+		];
+	}
+
+	private bytes(stream: Stream): Uint8Array {
+		return concat(...this.stored.flatMap(({ kind, bytes }) => (kind === stream && bytes ? [bytes] : [])));
+	}
+
+	private total(stream: Stream) {
+		const bytes = this.bytes(stream);
+		return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+	}
+
+	private add(at: number, kind: RecordKind, offset: number, bytes: Uint8Array, event: RunEvent | null): void {
+		const meta = { n: this.stored.length + 1, kind, at: at * 1000, offset, length: bytes.length };
+		const one = row(recordHeader(meta), bytes);
+		this.rows.push(one);
+		this.stored.push({ ...meta, receivedAt: at + 12, bytes, salt: one.salt, hash: one.hash, event });
+	}
+}

@@ -1,0 +1,127 @@
+// A transcript's source held in memory, with real chains and signatures: what tests and the preview read from.
+import { concat, hex, utf8 } from "../../protocol/bytes.ts";
+import { eventMeta, eventPayload, type SessionEventBody, type SignedHead } from "../../protocol/events.ts";
+import type { Actor, Person } from "../../protocol/people.ts";
+import { type Plan, planBytes, planDigest } from "../../protocol/plan.ts";
+import type {
+	StoredEvent,
+	TranscriptHeader,
+	TranscriptPlan,
+	TranscriptSource,
+	Verification,
+} from "../../protocol/transcript.ts";
+import { holds, newKey, type Row, row, sha256, signedHead } from "./chain.ts";
+import { MemoryRun, type RunStart } from "./memory-run.ts";
+
+export type Opening = Omit<TranscriptHeader, "plans" | "workerKeys" | "endpointKeys" | "people"> & {
+	people: Person[];
+};
+
+export class MemorySession {
+	readonly workerKey = newKey("k1");
+	readonly agentKey = newKey("agent");
+	readonly runs: MemoryRun[] = [];
+	state: string;
+	private readonly rows: Row[] = [];
+	private readonly stored: StoredEvent[] = [];
+	private readonly plans: TranscriptPlan[] = [];
+	private readonly blobs = new Map<string, { name: string; type: string; bytes: Uint8Array }>();
+	private readonly heads: SignedHead[] = [];
+
+	readonly opening: Opening;
+
+	constructor(opening: Opening) {
+		this.opening = opening;
+		this.state = opening.state;
+	}
+
+	event(at: number, actor: Actor, body: SessionEventBody): number {
+		const seq = this.stored.length + 1;
+		const one = row(eventMeta({ seq, at, kind: body.kind }), eventPayload(actor, body));
+		this.rows.push(one);
+		this.stored.push({
+			seq,
+			at,
+			kind: body.kind,
+			actor,
+			body,
+			payload: one.payload,
+			salt: one.salt,
+			hash: one.hash,
+		});
+		return seq;
+	}
+
+	propose(plan: Plan): TranscriptPlan {
+		const bytes = planBytes(plan);
+		const text = new TextDecoder().decode(bytes);
+		const made = { plan, text, digest: planDigest(bytes, sha256), state: "open", votes: [] };
+		this.plans.push(made);
+		return made;
+	}
+
+	attach(id: string, name: string, type: string, bytes: Uint8Array) {
+		this.blobs.set(id, { name, type, bytes });
+		return { blob: id, name, type, bytes: bytes.length, sha256: hex(sha256(bytes)) };
+	}
+
+	run(start: RunStart): MemoryRun {
+		const run = new MemoryRun(start, this.workerKey, this.agentKey);
+		this.runs.push(run);
+		return run;
+	}
+
+	signHead(at: number, actor: Actor): SignedHead {
+		const head = signedHead(this.workerKey, "event", this.opening.session, this.rows);
+		this.heads.push(head);
+		this.event(at, actor, { kind: "head.signed", head });
+		return head;
+	}
+
+	eraseEvent(seq: number): void {
+		const one = this.stored[seq - 1];
+		if (one) Object.assign(one, { payload: null, salt: null, body: null, actor: null });
+		Object.assign(this.rows[seq - 1] ?? {}, { payload: null, salt: null });
+	}
+
+	source(): TranscriptSource {
+		const run = (id: string) => this.runs.find((one) => one.facts.run === id);
+		return {
+			header: async () => this.header(),
+			events: async (after, limit) => this.stored.filter(({ seq }) => seq > after).slice(0, limit),
+			runs: async () => this.runs.map((one) => one.transcript()),
+			records: async (id, after, maxBytes) => run(id)?.page(after, maxBytes) ?? [],
+			stream: async (id, stream, start, end) => run(id)?.stream(stream, start, end) ?? null,
+			blob: async (id) => this.blobs.get(id) ?? null,
+			verify: async () => this.verify(),
+		};
+	}
+
+	private header(): TranscriptHeader {
+		const endpointKeys = this.runs.map(({ facts }) => ({
+			endpoint: facts.endpoint.id,
+			key: this.agentKey.public,
+		}));
+		return {
+			...this.opening,
+			state: this.state,
+			plans: this.plans,
+			workerKeys: [{ keyId: this.workerKey.keyId, key: this.workerKey.public }],
+			endpointKeys,
+		};
+	}
+
+	private verify(): Verification {
+		const heads = this.heads.map((head) => ({
+			ok: holds("event", this.rows, head, this.workerKey),
+			what: "The session's events",
+			detail: `${head.count} links up to ${head.link.slice(0, 8)}…, signed with ${head.keyId}`,
+		}));
+		const checks = [...heads, ...this.runs.flatMap((run) => run.check())];
+		return { ok: checks.every(({ ok }) => ok), checks };
+	}
+}
+
+/** Bytes of text pieces in a row. */
+export const bytesOf = (...parts: (string | Uint8Array)[]): Uint8Array =>
+	concat(...parts.map((part) => (typeof part === "string" ? utf8(part) : part)));

@@ -1,0 +1,72 @@
+// Plays runs into a session as an agent and the Worker would: records first, events beside them.
+import { utf8 } from "../../protocol/bytes.ts";
+import type { RunEnd, Stream } from "../../protocol/records.ts";
+import type { MemorySession } from "./memory.ts";
+import type { MemoryRun } from "./memory-run.ts";
+import { agent, approvedSession, caisey, context, friday, runStart } from "./sample.ts";
+
+export const startRun = (session: MemorySession, run: MemoryRun, at: number): void => {
+	run.start(at, context);
+	session.event(at, agent, { kind: "run.started", run: run.facts.run, context });
+};
+
+export const endRun = (session: MemorySession, run: MemoryRun, at: number, end: RunEnd): void => {
+	run.finish(at, end);
+	const { stdout, stderr, summary, head, run: id } = run.transcript();
+	if (!summary || !head) throw new Error("a run that was finished has no summary");
+	session.event(at, agent, { kind: "run.ended", run: id, end, stdout, stderr, summary, agrees: true, head });
+};
+
+type Played = {
+	phase: "before" | "command" | "after";
+	from: string;
+	to: string;
+	says: [Stream, string][];
+	code: number;
+};
+
+const play = (session: MemorySession, { phase, from, to, says, code }: Played): MemoryRun => {
+	const run = session.run(runStart(phase));
+	startRun(session, run, friday(from));
+	says.forEach(([stream, text], i) => {
+		run.write(friday(from) + 40 * (i + 1), stream, utf8(text));
+	});
+	endRun(session, run, friday(to), { outcome: "exited", code });
+	return run;
+};
+
+const table = (value: number) => `\r\nLegacyMode\r\n----------\r\n         ${value}\r\n\r\n`;
+
+/** The whole Friday, ended and signed. */
+export const finishedSession = (): MemorySession => {
+	const session = approvedSession();
+	play(session, {
+		phase: "before",
+		from: "16:47:31.100",
+		to: "16:47:32.400",
+		says: [["stdout", table(1)]],
+		code: 0,
+	});
+	play(session, {
+		phase: "command",
+		from: "16:47:33",
+		to: "16:47:34.400",
+		says: [["stdout", "y".repeat(847)]],
+		code: 0,
+	});
+	const warning = "WARNING: \u001b[33mthe policy changed\u001b[0m since Friday\r\n";
+	play(session, {
+		phase: "after",
+		from: "16:47:35",
+		to: "16:47:36.200",
+		says: [
+			["stdout", table(0)],
+			["stderr", warning],
+			["stdout", "done"],
+		],
+		code: 0,
+	});
+	session.state = "finished";
+	session.signHead(friday("16:47:37"), caisey);
+	return session;
+};
