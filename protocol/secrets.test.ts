@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { secretName, secretText, secretValue } from "./secrets.ts";
+
+test.each(
+	"PASSWORD DB_PASSWORD PGPASSWORD MYSQL_PWD DB_PASS SSHPASS GITHUB_TOKEN token API_KEY apiKey SECRET clientSecret AWS_SECRET_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SESSION_TOKEN GITHUB_PAT PRIVATE_KEY CREDENTIALS CONNECTION_STRING ConnectionString SSH_KEY AZURE_STORAGE_KEY SecretAccessKey NPM_TOKEN DefaultPassword passphrase".split(
+		" ",
+	),
+)("%s names a secret", (name) => {
+	expect(secretName(name)).toBe(true);
+});
+
+test.each(
+	"PATH PWD OLDPWD KEYBOARD PASSTHROUGH PassThru COMPASS MONKEY HOME SSH_AUTH_SOCK AWS_REGION PASSWORD_FILE SecretName TOKENIZER MAX_TOKENS TokenType PUBLIC_KEY PRIMARY_KEY LegacyMode PrivateNetwork MinimumPasswordAge NoPassword COMPUTERNAME PROCESSOR_ARCHITECTURE PATTERN PAT".split(
+		" ",
+	),
+)("%s names none", (name) => {
+	expect(secretName(name)).toBe(false);
+});
+
+// Put together here, so that no scanner takes this file for a leak.
+const made = (...parts: string[]) => parts.join("");
+test.each([
+	[made("-----BEGIN OPENSSH ", "PRIVATE KEY-----\nabc"), "a private key"],
+	[made("AK", "IAIOSFODNN7EXAMPLE"), "an AWS access key"],
+	[made("gh", "p_", "a1B2".repeat(9)), "a GitHub token"],
+	[made("github", "_pat_", "a1B2c".repeat(9)), "a GitHub token"],
+	[made("xo", "xb-", "123456789012-abcdef"), "a Slack token"],
+	[made("ey", "JhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxMjM0In0.", "c2lnbmF0dXJl"), "a JSON web token"],
+	[made("AI", "za", "x".repeat(35)), "a Google API key"],
+	[made("sk", "_live_", "1234567890abcdef"), "a Stripe key"],
+	[`DefaultEndpointsProtocol=https;AccountKey=${"Ab1+".repeat(8)}==`, "an Azure storage key"],
+	["curl -H 'Authorization: Bearer abcdef0123456789xyz'", "a bearer token"],
+	["New-LocalUser bob -Password 'S3cret!'", "a value given to -Password"],
+	["mysql --password=hunter2 -e 'select 1'", "a value given to -password"],
+	["PASSWORD=hunter2 ./run.sh", "a value given to PASSWORD"],
+	["export DB_PASSWORD='hunter2'", "a value given to DB_PASSWORD"],
+	['$env:API_KEY = "abc123"', "a value given to API_KEY"],
+	[
+		"ConvertTo-SecureString 'hunter2' -AsPlainText -Force",
+		"a password in plain text for ConvertTo-SecureString",
+	],
+	[
+		'ConvertTo-SecureString -AsPlainText -String "hunter2"',
+		"a password in plain text for ConvertTo-SecureString",
+	],
+	["git clone https://bob:hunter2@example.com/x.git", "a password in a URL"],
+	['{"clientSecret": "abc123"}', "a value given to clientSecret"],
+	["Set-ItemProperty HKLM:\\x -Name DefaultPassword -Value 'abc'", "a value given to DefaultPassword"],
+	["Server=db;User Id=sa;Password=hunter2;", "a value given to Password"],
+])("%j holds a secret", (text, what) => {
+	expect(secretValue(text)).toBe(what);
+	expect(secretText(`please run\n${text}\nthanks`)).toBe(what);
+});
+
+test("a password told in a sentence is noticed", () => {
+	expect(secretText("the wifi password: hunter22")).toBe("a value given as password");
+	expect(secretText("password: see the vault")).toBeNull();
+});
+
+test.each([
+	'Get-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode"',
+	'Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0',
+	"Set-ItemProperty HKLM:\\x -Name LegacyMode -Value 0 -PassThru -Verbose",
+	"net user bob /active:no",
+	"net user",
+	"mysql --password-file x",
+	"docker login --password-stdin reg",
+	"mysql --password=$env:PASSWORD",
+	"mysql --password=$DB_PASSWORD",
+	"mysql --password={{secret:db}}",
+	"set-thing -Password $env:PASSWORD",
+	"$password = Read-Host -AsSecureString",
+	"New-Thing -Credential (Get-Credential)",
+	"Enter-PSSession -ComputerName x -Credential ACME\\tom",
+	"ConvertTo-SecureString $plain -AsPlainText -Force",
+	'if [ "$PASSWORD" = "" ]; then exit 1; fi',
+	"https://example.com:8080/path@2x.png",
+	"sed -i s/LegacyMode=1/LegacyMode=0/ auth.ini",
+	"git log --format=%H",
+	"export PATH=/usr/bin:$PATH",
+	"Set-ItemProperty x -Name LimitBlankPasswordUse -Value 1",
+	"New-NetFirewallRule -Profile Private -Direction Inbound",
+	"curl -u $USER https://x.example",
+	"the token: please ask Dana",
+	"we reset the password yesterday",
+	"Bearer in mind that authentication changes",
+])("%j holds none", (text) => {
+	expect(secretText(text)).toBeNull();
+});
+
+test("200 KB are judged at once", () => {
+	const start = performance.now();
+	for (const part of [
+		"a",
+		"-password ",
+		"x=",
+		"a:b@",
+		'"',
+		"http://a:",
+		"-Name a ",
+		"ConvertTo-SecureString ",
+	])
+		expect(typeof secretText(part.repeat(200_000 / part.length))).not.toBe("undefined");
+	expect(performance.now() - start).toBeLessThan(5_000);
+});

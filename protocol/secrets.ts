@@ -1,0 +1,123 @@
+// What looks like a secret: by its name, by its own form, or by how a text gives it. Precise rather than complete.
+
+/** Whether an environment variable's or parameter's name says that its value is secret. */
+export const secretName = (name: string): boolean => {
+	const words = wordsOf(name);
+	if (innocent.has(words.at(-1) ?? "") && !/^AWS_ACCESS_KEY_ID$/i.test(name)) return false;
+	if (words.length > 1 && switches.has(words[0] ?? "")) return false;
+	return (
+		words.some((word) => telling.has(word) || /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|APIKEY)$/.test(word)) ||
+		closing.has(words.at(-1) ?? "") ||
+		(words.length > 1 && ["PWD", "PAT", "TOKEN"].includes(words.at(-1) ?? "") && words[0] !== "OLD") ||
+		words.some((word, i) => word === "KEY" && keys.has(words[i - 1] ?? "")) ||
+		words.some((word, i) => word === "STRING" && /^CONN(?:ECTION)?$/.test(words[i - 1] ?? ""))
+	);
+};
+
+/** What a value or text looks like that holds a secret, in words; null where it holds none. */
+export const secretValue = (text: string): string | null =>
+	forms.find(([, pattern]) => pattern.test(text))?.[0] ?? given(text);
+
+/** The same for a whole message, command or file that is about to be posted. */
+export const secretText = (text: string): string | null => secretValue(text) ?? spoken(text);
+
+const wordsOf = (name: string): string[] =>
+	name
+		.replace(/([a-z\d])([A-Z])/g, "$1_$2")
+		.replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+		.toUpperCase()
+		.split(/[^A-Z\d]+/)
+		.filter(Boolean);
+
+const set = (words: string): Set<string> => new Set(words.split(" "));
+
+const telling = set(
+	"PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS CREDENTIAL CREDENTIALS CREDS APIKEY",
+);
+// Telling as the last word only: PASSTHROUGH, PassThru, TokenType and PrivateNetwork are none.
+const closing = set(
+	"PASS SSHPASS TOKEN PRIVATE CONNECTIONSTRING CONNSTR PRIVATEKEY AUTHORIZATION COOKIE JWT",
+);
+const keys = set(
+	"API ACCESS SECRET PRIVATE SIGNING ENCRYPTION MASTER ACCOUNT STORAGE SUBSCRIPTION DEPLOY SSH SHARED CLIENT SERVICE",
+);
+// `PASSWORD_FILE`, `SecretName`, `MinimumPasswordAge`: about a secret, not one.
+const innocent = set(
+	"FILE PATH DIR URL URI NAME ID ENDPOINT TYPE LENGTH AGE POLICY EXPIRY EXPIRES TTL TIMEOUT LIFETIME COUNT ENABLED " +
+		"REQUIRED HINT MIN MAX SOCK PROMPT MANAGER STORE STDIN USE REVEAL WARNING HISTORY COMPLEXITY POLICIES",
+);
+const switches = set(
+	"NO RESET CHANGE SHOW HIDE PROMPT ASK REQUIRE REQUIRES USE FORGOT DISABLE ENABLE LIMIT MINIMUM MAXIMUM",
+);
+
+const forms: [string, RegExp][] = [
+	["a private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/],
+	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
+	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/],
+	["a GitLab token", /\bglpat-[\w-]{20,}/],
+	["a Slack token", /\bxox[abeprs]-[\dA-Za-z-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/],
+	["a Google API key", /\bAIza[\w-]{35}/],
+	["a Stripe key", /\b[sr]k_live_[\dA-Za-z]{16,}/],
+	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/],
+	["a JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
+	["an Azure storage key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z\d+/]{20,}/i],
+	["a bearer token", /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/i],
+	["a login in an authorization header", /\bAuthorization["']?\s*[:=]\s*["']?Basic\s+[A-Za-z\d+/]{8,}/i],
+];
+
+const quoted = `"[^"\\n]{1,400}"|'[^'\\n]{1,400}'`;
+const value = `(${quoted}|[^\\s"'|;&<>(){}]{1,400})`;
+
+// Each gives the secret's name, where it has one, and the value.
+const phrases: [string, RegExp][] = [
+	[
+		"a password in plain text for ConvertTo-SecureString",
+		new RegExp(
+			`()\\bConvertTo-SecureString\\b(?=[^|;\\n]{0,600}-AsPlainText)[^|;\\n"']{0,200}(${quoted})`,
+			"gi",
+		),
+	],
+	["a password in a URL", /()\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{1,100}:([^\s/@"'<>]{1,200})@/gi],
+	["a value given to -NAME", new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:=|:|[ \\t]+)${value}`, "g")],
+	["a value given to NAME", new RegExp(`(?<![\\w$-])([A-Za-z_][\\w.-]{1,60})=(?!=)${value}`, "g")],
+	[
+		"a value given to NAME",
+		new RegExp(`\\$(?:env:|global:|script:)?(\\w{2,60})[ \\t]*=[ \\t]*(${quoted})`, "gi"),
+	],
+	["a value given to NAME", /["']([\w.-]{2,60})["'][ \t]*[:=][ \t]*("[^"\n]{1,400}"|'[^'\n]{1,400}')/g],
+	[
+		"a value given to NAME",
+		new RegExp(
+			`-Name[ \\t]+["']?(\\w{2,60})["']?(?:[ \\t]+-(?:PropertyType|Type)[ \\t]+\\w{1,20})?[ \\t]+-Value[ \\t]+${value}`,
+			"gi",
+		),
+	],
+];
+
+const given = (text: string): string | null => {
+	for (const [what, pattern] of phrases)
+		for (const [, name = "", found = ""] of text.matchAll(pattern))
+			if ((name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name))) && literal(found))
+				return what.replace("NAME", name);
+	return null;
+};
+
+// `password: hunter2` in a sentence: only what has the looks of one, not "password: see below".
+const spoken = (text: string): string | null => {
+	const said =
+		/\b(password|passwd|passwort|pwd|passphrase|secret|token|api[ _-]?key)(?:\s+is)?\s*[:=]\s*["'`]?(\S{6,200})/gi;
+	for (const [, name = "", found = ""] of text.matchAll(said))
+		if (literal(found) && /\d/.test(found) && /[A-Za-z]/.test(found))
+			return `a value given as ${name.toLowerCase()}`;
+	return null;
+};
+
+/** A real value: no variable, placeholder, call, switch, number or truth value. */
+const literal = (found: string): boolean => {
+	const bare = found.replace(/^["'`]|["'`]$/g, "");
+	return (
+		bare.trim() !== "" &&
+		!/^[-$%<({@[*!]/.test(bare) &&
+		!/^(?:x+|\.+|…|\d{1,5}|0x[\da-f]+|true|false|yes|no|null|none|read-host|get-\w+)$/i.test(bare)
+	);
+};

@@ -1,0 +1,119 @@
+// What is ambiguous in a command: what can't be seen, looks like something else, or changes the order of reading.
+import { asciiLike, latinLike, mark, scriptOf } from "./characters.ts";
+
+type Finding = { at: number; end: number; mark: string; why: string };
+
+/** What stands in a text that a reader could miss or mistake, in words with its line; once per character and reason.
+ * Empty: what is read is what would be run. */
+export const oddities = (text: string): { what: string }[] => {
+	const seen = new Set<string>();
+	const found: { what: string }[] = [];
+	for (const { at, mark, why } of findings(text)) {
+		if (seen.has(mark + why)) continue;
+		seen.add(mark + why);
+		found.push({ what: `${mark} ${why}, line ${lineOf(text, at)}` });
+	}
+	return found;
+};
+
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. Unchanged where there is none. */
+export const shown = (text: string): string => spelled(text, findings(text));
+
+/** Like `shown`, but for talk: only what can't be seen or turns the direction of reading is spelled out. */
+export const visible = (text: string): string => spelled(text, hidden(text));
+
+const spelled = (text: string, all: Finding[]): string => {
+	let out = "";
+	let from = 0;
+	for (const { at, end, mark } of all) {
+		out += text.slice(from, at) + mark;
+		from = end;
+	}
+	return out + text.slice(from);
+};
+
+/** All findings in order, none overlapping another. */
+const findings = (text: string): Finding[] => {
+	const all = [...hidden(text), ...blanks(text), ...lookalikes(text), ...mixedWords(text)];
+	all.sort((a, b) => a.at - b.at || b.end - a.end);
+	let end = 0;
+	return all.filter((finding) => {
+		if (finding.at < end) return false;
+		end = finding.end;
+		return true;
+	});
+};
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split("\n").length;
+
+const finding = (match: RegExpMatchArray, why: string): Finding => ({
+	at: match.index ?? 0,
+	end: (match.index ?? 0) + match[0].length,
+	mark: mark(match[0]),
+	why,
+});
+
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+const hidden = (text: string): Finding[] =>
+	[...text.matchAll(unseen)]
+		.filter((match) => !plain(text, match))
+		.map((match) => finding(match, reason(match[0])));
+
+const plain = (text: string, match: RegExpMatchArray): boolean =>
+	match[0] === " " ||
+	match[0] === "\n" ||
+	match[0] === "\t" ||
+	(match[0] === "\r" && text[(match.index ?? 0) + 1] === "\n");
+
+const reason = (character: string): string => {
+	if (bidi.test(character)) return "changes the direction of reading";
+	if (character === "\r" || /[\u0085\p{Zl}\p{Zp}]/u.test(character)) return "breaks the line in its own way";
+	if (/\p{Cc}/u.test(character)) return "is a control character";
+	if (/\p{Cs}/u.test(character)) return "is half of a character";
+	if (/\p{Zs}|\u2800/u.test(character)) return "is a blank that is not a space";
+	return "can't be seen";
+};
+
+// Three and more blanks inside a line, and any at its end; indentation is not meant.
+const runs = /(?<=[^\s])[ \t]{3,}(?=[^\s])|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
+
+const blanks = (text: string): Finding[] =>
+	[...text.matchAll(runs)].map((match) => {
+		const inside = match[0].length >= 3 && /[^\s]/.test(text[(match.index ?? 0) + match[0].length] ?? "");
+		const what = /^ +$/.test(match[0]) ? "space" : /^\t+$/.test(match[0]) ? "tab" : "blank";
+		return {
+			...finding(match, inside ? "in a row" : "at the end of a line"),
+			mark: `⟨${match[0].length} ${what}${match[0].length === 1 ? "" : "s"}⟩`,
+		};
+	});
+
+const lookalikes = (text: string): Finding[] =>
+	[...text.matchAll(/[^\p{ASCII}\p{Z}]/gu)].flatMap((match) => {
+		const ascii = asciiLike(match[0]);
+		return ascii ? [finding(match, `looks like ${ascii}`)] : [];
+	});
+
+/** Letters of another script within a word, and whole words that are drawn like Latin ones. */
+const mixedWords = (text: string): Finding[] =>
+	[...text.matchAll(/[\p{L}\p{M}\p{N}_]+/gu)]
+		.filter((word) => /[^\p{ASCII}]/u.test(word[0]))
+		.flatMap((word) => mixedWord(word[0], word.index ?? 0));
+
+const mixedWord = (word: string, start: number): Finding[] => {
+	const letters = [...word.matchAll(/\p{L}/gu)].map((match) => ({ match, script: scriptOf(match[0]) }));
+	const scripts = new Set(letters.flatMap(({ script }) => script ?? []));
+	const foreign = letters.filter(({ script }) => script !== undefined && script !== "Latin");
+	const alike = foreign.every(({ match }) => latinLike(match[0]));
+	if (scripts.size < 2 && !alike) return [];
+	return foreign.map(({ match, script }) => {
+		const { at, end, mark, why } = finding(match, mixture(scripts, match[0], script));
+		return { at: start + at, end: start + end, mark, why };
+	});
+};
+
+const mixture = (scripts: Set<string>, letter: string, script?: string): string => {
+	if (scripts.size < 2) return `looks like ${latinLike(letter)}`;
+	return scripts.has("Latin") ? "within a Latin word" : `(${script}) in a word of several scripts`;
+};
