@@ -39,6 +39,13 @@ export const recordHeader = (
 	return header;
 };
 
+/** The metadata that a record's link covers: its header, then the Worker's clock at arrival (u64, ms since 1970, little-endian). */
+export const recordMeta = (record: Parameters<typeof recordHeader>[0], receivedAt: number): Uint8Array<ArrayBuffer> => {
+	const received = new Uint8Array(8);
+	new DataView(received.buffer).setBigUint64(0, BigInt(receivedAt), true);
+	return concat(recordHeader(record), received);
+};
+
 /** A frame: records, each as header and bytes, in a row. */
 export const encodeFrame = (records: RunRecord[]): Uint8Array<ArrayBuffer> =>
 	concat(

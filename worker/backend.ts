@@ -1,0 +1,213 @@
+// The Backend port over Durable Objects: finds the session or client, and asks it.
+import type { Backend, EndpointChoice, Home, ProposalForm, SessionLine } from "../bots/backend.ts";
+import type * as Intent from "../bots/intent.ts";
+import type { Place } from "../protocol/events.ts";
+import { DraftId, newId, PlanId, SessionId, jurisdictionOf } from "../protocol/ids.ts";
+import type { Answer, Refusal } from "../protocol/refusal.ts";
+import { secretText } from "../protocol/secrets.ts";
+import type { EndpointRow, Snapshot } from "./client/snapshot.ts";
+import { linkMinutes } from "./client/object.ts";
+import type { Listed } from "./client/store.ts";
+import { type Env, settings } from "./env.ts";
+import { directoryOf, objectOf, workspaceOf } from "./places.ts";
+import { approversOf, mayAsk, personOf, refuse } from "./session/rules.ts";
+import { matching, similar } from "./endpoint/names.ts";
+
+/** As many as one of Slack's selects can hold. */
+const choicesShown = 100;
+
+export const backendOf = (env: Env): Backend => {
+	const clientAt = async ({ workspace, channel }: Place) => {
+		const id = await workspaceOf(env.WORKSPACE, workspace).clientOf(channel);
+		return id && objectOf(env.CLIENT, id);
+	};
+	const sessionAt = async ({ workspace, channel, thread }: Place) =>
+		thread === null ? null : workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
+	const session = (id: string) => objectOf(env.SESSION, id);
+	const planSession = async (place: Place): Promise<Answer<{ session: string }>> => {
+		const found = await sessionAt(place);
+		return found ? { ok: true, session: found.session } : refuse({ code: "no-thread" });
+	};
+	/** Refused before any session: kept in the client's audit log. */
+	const audited = async (snapshot: Snapshot, by: Intent.ChatUser, what: string, refusal: Refusal) => {
+		await objectOf(env.CLIENT, snapshot.client).audit(`${by.identity} (${by.name})`, what, refusal.code);
+		return refuse(refusal);
+	};
+
+	/** A press on something that is no card of ours there: no plan's record can hold it, the client's log does. */
+	const astray = async ({ by, place, plan }: { by: Intent.ChatUser; place: Place; plan: string }, what: string) => {
+		await (await clientAt(place))?.audit(`${by.identity} (${by.name})`, what, `wrong-place ${plan}`.slice(0, 500));
+		return refuse({ code: "wrong-place" });
+	};
+
+	return {
+		async open(intent) {
+			const client = await clientAt(intent.place);
+			if (!client) return refuse({ code: "not-bound" });
+			const snapshot = await client.snapshot();
+			const may = mayAsk(snapshot, personOf(snapshot, intent.by.identity));
+			if (!may.ok) return audited(snapshot, intent.by, "open", may.refusal);
+			if (intent.request.trim() === "") return refuse({ code: "empty-request" });
+			const secret = secretText(intent.request);
+			if (secret) return audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret });
+			const id = newId("session", jurisdictionOf(snapshot.client));
+			const wanted = { id, client: snapshot.client, place: intent.place, once: intent.once, rootKey: `session:${id}` };
+			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted);
+			await session(opened.session).open(opened.session, intent, snapshot.client, opened.rootKey);
+			return { ok: true, session: opened.session };
+		},
+
+		async said(intent) {
+			const found = await sessionAt(intent.place);
+			if (!found) return { ok: true, recorded: false, session: null, technician: false };
+			return { ok: true, recorded: true, ...(await session(found.session).said(intent)) };
+		},
+		async edited(intent) {
+			const found = await sessionAt(intent.place);
+			if (found) await session(found.session).edited(intent);
+		},
+		async deleted(intent) {
+			const found = await sessionAt(intent.place);
+			if (found) await session(found.session).deleted(intent);
+		},
+
+		async draft(intent) {
+			const found = await sessionAt(intent.place);
+			if (!found) return refuse({ code: "no-thread" });
+			const kept = await session(found.session).draft(intent);
+			if (!kept.ok) return kept;
+			const endpoints = await objectOf(env.CLIENT, found.client).endpoints();
+			return { ok: true, draft: kept.draft, session: found.session, command: intent.command, endpoints: choices(endpoints, endpoints.slice(0, choicesShown)) };
+		},
+		async dropDraft({ session: id, draft }) {
+			if (SessionId.safeParse(id).success && DraftId.safeParse(draft).success) await session(id).dropDraft(draft);
+		},
+
+		async form({ by, place, from }) {
+			const id = from.from === "session" ? from.session : null;
+			const found = id === null ? await planSession(place) : SessionId.safeParse(id).success ? ({ ok: true, session: id } as const) : refuse({ code: "not-found", what: "session" });
+			if (!found.ok) return found;
+			const answer = await session(found.session).form(by, from);
+			if (!answer.ok) return answer;
+			const endpoints = await objectOf(env.CLIENT, answer.client).endpoints();
+			const form: ProposalForm = {
+				session: found.session,
+				client: (await objectOf(env.CLIENT, answer.client).snapshot()).name,
+				endpoints: choices(endpoints, endpoints.slice(0, choicesShown)),
+				more: endpoints.length > choicesShown,
+				policy: answer.policy,
+				draft: answer.draft,
+			};
+			return { ok: true, form };
+		},
+		async searchEndpoints({ by, session: id, query }) {
+			if (!SessionId.safeParse(id).success) return [];
+			const client = await session(id).client();
+			if (!client) return [];
+			const snapshot = await objectOf(env.CLIENT, client).snapshot();
+			if (!personOf(snapshot, by.identity)?.roles.includes("technician")) return [];
+			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
+		},
+		async propose(intent) {
+			if (!SessionId.safeParse(intent.session).success) return refuse({ code: "not-found", what: "session" });
+			return session(intent.session).propose(intent);
+		},
+
+		async vote(intent) {
+			const found = await sessionOfPlan(env, intent);
+			return found ? session(found).vote(intent) : astray(intent, "vote");
+		},
+		async ask(intent) {
+			const found = await sessionOfPlan(env, intent);
+			return found ? session(found).ask(intent) : astray(intent, "ask");
+		},
+		async cancel(intent) {
+			const found = await sessionOfPlan(env, intent);
+			return found ? session(found).cancel(intent) : astray(intent, "cancel");
+		},
+		async close({ by, session: id }) {
+			if (!SessionId.safeParse(id).success) return refuse({ code: "not-found", what: "session" });
+			return session(id).close(by);
+		},
+
+		async signInLink({ by, session: id }) {
+			const client = SessionId.safeParse(id).success ? await session(id).client() : null;
+			if (!client) return refuse({ code: "not-found", what: "session" });
+			const snapshot = await objectOf(env.CLIENT, client).snapshot();
+			const may = mayAsk(snapshot, personOf(snapshot, by.identity));
+			if (!may.ok) return audited(snapshot, by, "link", may.refusal);
+			const token = await objectOf(env.CLIENT, client).issueLink(may.person.id, id);
+			await session(id).linkIssued(by);
+			return { ok: true, url: `${settings(env).PUBLIC_URL}/sign-in/${token}`, minutes: linkMinutes };
+		},
+
+		async home({ by }) {
+			const members = await directoryOf(env.DIRECTORY).memberships({ identity: by.identity });
+			const home: Home = { name: members[0]?.name ?? by.name, clients: [], pending: [], endpoints: [], sessions: [] };
+			for (const { client, person } of members) await addClient(env, home, client, person);
+			return home;
+		},
+
+		async attempt({ by, place, action, code, detail }) {
+			const found = await sessionAt(place);
+			const client = await clientAt(place);
+			if (found) await session(found.session).attempt(by, action, plainRefusal(code, detail));
+			else if (client) await client.audit(`${by.identity} (${by.name})`, action, `${code} ${detail}`.slice(0, 500));
+		},
+	};
+};
+
+/** What a bot refused by itself, as it stands in the record. */
+const plainRefusal = (code: Intent.Attempt["code"], detail: string): Refusal => {
+	if (code === "styled-text" || code === "unknown-action" || code === "empty-command" || code === "no-thread") return { code };
+	return { code: "bad-field", field: code, reason: detail };
+};
+
+/** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
+const sessionOfPlan = async (env: Env, { place, plan, ...rest }: { place: Place; plan: string; ref?: { message: string } }): Promise<string | null> => {
+	if (!PlanId.safeParse(plan).success) return null;
+	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(place.channel, place.thread, rest.ref?.message ?? null);
+};
+
+const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
+	some.map((endpoint) => ({
+		id: endpoint.id,
+		name: endpoint.name,
+		description: endpoint.description,
+		os: endpoint.inventory.os,
+		loggedOn: endpoint.inventory.loggedOn,
+		agentUser: endpoint.inventory.user,
+		online: endpoint.online,
+		lastSeen: endpoint.lastSeen,
+		shells: endpoint.inventory.shells.map((one) => one.shell),
+		similarTo: similar(endpoint.name, all.map((one) => one.name)),
+	}));
+
+const addClient = async (env: Env, home: Home, id: string, personId: string): Promise<void> => {
+	const client = objectOf(env.CLIENT, id);
+	const snapshot = await client.snapshot();
+	const person = snapshot.people.find((one) => one.id === personId);
+	if (!person) return;
+	home.clients.push({ name: snapshot.name, roles: person.roles });
+	if (approversOf(snapshot).some((one) => one.id === personId))
+		for (const session of await client.pendingSessions()) home.pending.push(...pendingFor(env, snapshot, session, personId));
+	if (!person.roles.includes("technician")) return;
+	home.endpoints.push(...choices(snapshot.endpoints, snapshot.endpoints.slice(0, 20)).map((choice) => ({ ...choice, client: snapshot.name })));
+	home.sessions.push(...(await client.sessions(10)).map((session) => line(env, snapshot, session)));
+};
+
+const pendingFor = (env: Env, snapshot: Snapshot, session: Listed, person: string): Home["pending"] =>
+	session.pending
+		.filter((plan) => plan.proposer !== person)
+		.map(({ plan, changes, endpoints, decideBy }) => ({ plan, session: session.session, client: snapshot.name, changes, endpoints, decideBy, url: urlOf(env, session.session) }));
+
+const line = (env: Env, snapshot: Snapshot, session: Listed): SessionLine => ({
+	session: session.session,
+	client: snapshot.name,
+	request: session.request,
+	state: session.state,
+	openedAt: session.openedAt,
+	url: urlOf(env, session.session),
+});
+
+const urlOf = (env: Env, session: string): string => `${settings(env).PUBLIC_URL}/s/${session}`;

@@ -1,0 +1,140 @@
+// The Client object: what one client company is: policy, people, endpoints, its list of sessions, its audit log.
+import { DurableObject } from "cloudflare:workers";
+import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
+import { utf8 } from "../../protocol/bytes.ts";
+import { newToken, sha256Hex } from "../crypto.ts";
+import { fingerprint } from "../endpoint/object.ts";
+import { type Env, settings } from "../env.ts";
+import { objectOf } from "../places.ts";
+import { migrate } from "../sql.ts";
+import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
+import type { EndpointRow, Snapshot } from "./snapshot.ts";
+
+/** How long a personal sign-in link is good. */
+export const linkMinutes = 5;
+/** How long an enrolment token is good. */
+const enrolmentHours = 24;
+
+export type LinkState = "good" | "used" | "expired" | "unknown";
+export type Enrolled = { ok: true; endpoint: string; name: string; clientName: string } | { ok: false; error: string };
+
+export class Client extends DurableObject<Env> {
+	readonly #store: ClientStore;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		settings(env);
+		migrate(ctx.storage, migrations);
+		this.#store = clientStore(ctx.storage.sql);
+	}
+
+	/** Policy, people and endpoints as they are now. */
+	async snapshot(): Promise<Snapshot> {
+		const self = this.#store.self();
+		if (!self) throw new Error("this client was never set up");
+		const { id, ...rest } = self;
+		return { client: id, ...rest, endpoints: this.#store.endpoints() };
+	}
+
+	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log. */
+	async configure(to: Configuration, changes: string[]): Promise<void> {
+		this.ctx.storage.transactionSync(() => {
+			this.#store.configure(to);
+			for (const change of changes) this.#store.audit(Date.now(), "owner", "set-up", change);
+		});
+	}
+
+	/** Which declared endpoints lack an agent and a live token. */
+	async withoutAgent(names: string[]): Promise<string[]> {
+		const enrolled = new Set(this.#store.endpoints().map((endpoint) => endpoint.name));
+		return names.filter((name) => !enrolled.has(name) && !this.#store.liveToken(name, Date.now()));
+	}
+
+	/** A new single-use enrolment token for an endpoint; only its hash stays here. */
+	async enrolmentToken(name: string): Promise<{ token: string; expires: number }> {
+		const client = (await this.snapshot()).client;
+		const token = `${client}.${newToken()}`;
+		const expires = Date.now() + enrolmentHours * 3_600_000;
+		this.ctx.storage.transactionSync(() => {
+			this.#store.addToken(hash(token), name, expires);
+			this.#store.audit(Date.now(), "owner", "enrolment token", name);
+		});
+		return { token, expires };
+	}
+
+	/** Spends an enrolment token: the endpoint gets a new id and is known by this key from now on. */
+	async enroll(request: EnrollRequest): Promise<Enrolled> {
+		const self = this.#store.self();
+		const now = Date.now();
+		const token = this.#store.token(hash(request.token));
+		if (!self || !token) return { ok: false, error: "this enrolment token is not known; ask the owner for a new one" };
+		if (token.used_at !== null) return { ok: false, error: "this enrolment token was used already; ask the owner for a new one" };
+		if (now >= token.expires) return { ok: false, error: "this enrolment token has expired; ask the owner for a new one" };
+		if (!this.#store.declared(token.name)) return { ok: false, error: `${token.name} is no longer in the set-up file` };
+		const id = newId("endpoint", jurisdictionOf(self.id));
+		const { key, inventory } = request;
+		this.ctx.storage.transactionSync(() => {
+			this.#store.spendToken(hash(request.token), now);
+			this.#store.enroll({ id, name: token.name, key, fingerprint: fingerprint(key), inventory, at: now });
+			this.#store.audit(now, token.name, "enrolled", fingerprint(key));
+		});
+		await objectOf(this.env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
+		return { ok: true, endpoint: id, name: token.name, clientName: self.name };
+	}
+
+	async endpointSeen(endpoint: { id: string; online: boolean; quarantined: boolean; lastSeen: number | null; inventory: Inventory }): Promise<void> {
+		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
+		this.#store.seen(endpoint);
+		if (endpoint.quarantined && before && !before.quarantined) this.#store.audit(Date.now(), before.name, "quarantined", "its key was used by two agents at once");
+	}
+
+	async sessionChanged(session: Listed): Promise<void> {
+		this.#store.list(session);
+	}
+	async sessions(limit: number): Promise<Listed[]> {
+		return this.#store.sessions(limit);
+	}
+	async pendingSessions(): Promise<Listed[]> {
+		return this.#store.pendingSessions();
+	}
+	async endpoints(): Promise<EndpointRow[]> {
+		return this.#store.endpoints();
+	}
+
+	/** A personal link to one session's transcript: single use, five minutes; only its hash stays here. */
+	async issueLink(person: string, session: string): Promise<string> {
+		const token = `${(await this.snapshot()).client}.${newToken()}`;
+		this.#store.addLink(hash(token), person, session, Date.now() + linkMinutes * 60_000);
+		return token;
+	}
+	/** How a link stands; changes nothing. */
+	async peekLink(token: string): Promise<LinkState> {
+		return this.#linkState(token);
+	}
+	/** Spends a link. */
+	async spendLink(token: string): Promise<{ ok: true; person: string; session: string } | { ok: false; why: Exclude<LinkState, "good"> }> {
+		const state = this.#linkState(token);
+		if (state !== "good") return { ok: false, why: state };
+		this.#store.spendLink(hash(token), Date.now());
+		const { person, session } = this.#store.link(hash(token)) as { person: string; session: string };
+		return { ok: true, person, session };
+	}
+
+	#linkState(token: string): LinkState {
+		const link = this.#store.link(hash(token));
+		if (!link) return "unknown";
+		if (link.used_at !== null) return "used";
+		return Date.now() >= link.expires ? "expired" : "good";
+	}
+
+	/** Keeps that something was tried or done which belongs to no session. */
+	async audit(who: string, what: string, detail: string): Promise<void> {
+		this.#store.audit(Date.now(), who, what, detail);
+	}
+	async audited(after: number, limit: number) {
+		return this.#store.audited(after, limit);
+	}
+}
+
+const hash = (token: string): string => sha256Hex(utf8(token));

@@ -1,0 +1,32 @@
+// What a Client tells others about itself: policy, people, endpoints at one version.
+import { z } from "zod";
+import { ClientId, EndpointId, Instant, PublicKey } from "../../protocol/ids.ts";
+import { Person, Policy } from "../../protocol/people.ts";
+import { Inventory } from "../../protocol/wire.ts";
+
+export const EndpointRow = z.strictObject({
+	id: EndpointId,
+	name: z.string(),
+	description: z.string(),
+	key: PublicKey,
+	/** SHA-256 of the raw key. */
+	fingerprint: z.string(),
+	online: z.boolean(),
+	quarantined: z.boolean(),
+	lastSeen: Instant.nullable(),
+	inventory: Inventory,
+});
+export type EndpointRow = z.infer<typeof EndpointRow>;
+
+export const Snapshot = z.strictObject({
+	client: ClientId,
+	name: z.string(),
+	/** Rises with every change of policy, people or channels. */
+	version: z.int(),
+	policy: Policy,
+	people: z.array(Person),
+	endpoints: z.array(EndpointRow),
+	/** Conversations bound to this client, `slack:T0123:C0123`. */
+	channels: z.array(z.string()),
+});
+export type Snapshot = z.infer<typeof Snapshot>;

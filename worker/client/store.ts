@@ -1,0 +1,166 @@
+// A client's tables: policy, people, endpoints, sessions, links, audit.
+import { z } from "zod";
+import { Person, Policy } from "../../protocol/people.ts";
+import { SessionState } from "../../protocol/view.ts";
+import { Inventory } from "../../protocol/wire.ts";
+import { row, rows } from "../sql.ts";
+import type { EndpointRow } from "./snapshot.ts";
+
+export const migrations = [
+	`CREATE TABLE client (id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, policy TEXT NOT NULL, people TEXT NOT NULL, channels TEXT NOT NULL) STRICT;
+	CREATE TABLE declared (name TEXT PRIMARY KEY, description TEXT NOT NULL) STRICT;
+	CREATE TABLE endpoints (
+		id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, fingerprint TEXT NOT NULL, online INTEGER NOT NULL DEFAULT 0,
+		quarantined INTEGER NOT NULL DEFAULT 0, last_seen INTEGER, inventory TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE enrolment (hash TEXT PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
+	CREATE TABLE sessions (
+		id TEXT PRIMARY KEY, request TEXT NOT NULL, requester TEXT NOT NULL, state TEXT NOT NULL, opened_at INTEGER NOT NULL,
+		closed_at INTEGER, pending TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE links (hash TEXT PRIMARY KEY, person TEXT NOT NULL, session TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
+	CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
+];
+
+const Flag = z.int().transform((value) => value === 1);
+const json = <S extends z.ZodType>(schema: S) => z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
+
+const ClientRow = z.object({
+	id: z.string(),
+	name: z.string(),
+	version: z.int(),
+	policy: json(Policy),
+	people: json(z.array(Person)),
+	channels: json(z.array(z.string())),
+});
+const EndpointSql = z.object({
+	id: z.string(),
+	name: z.string(),
+	description: z.string().nullable().transform((text) => text ?? ""),
+	key: z.string(),
+	fingerprint: z.string(),
+	online: Flag,
+	quarantined: Flag,
+	last_seen: z.int().nullable(),
+	inventory: json(Inventory),
+});
+
+/** A plan that waits for a decision, as Home lists it. */
+export const Pending = z.object({
+	plan: z.string(),
+	proposer: z.string(),
+	changes: z.string(),
+	endpoints: z.array(z.string()),
+	decideBy: z.int(),
+});
+/** A session as its client lists it. */
+export const Listed = z.object({
+	session: z.string(),
+	request: z.string(),
+	requester: z.string(),
+	state: SessionState,
+	openedAt: z.int(),
+	closedAt: z.int().nullable(),
+	pending: z.array(Pending),
+});
+export type Listed = z.infer<typeof Listed>;
+const ListedRow = z
+	.object({
+		id: z.string(),
+		request: z.string(),
+		requester: z.string(),
+		state: SessionState,
+		opened_at: z.int(),
+		closed_at: z.int().nullable(),
+		pending: json(z.array(Pending)),
+	})
+	.transform(({ id, opened_at, closed_at, ...rest }): Listed => ({ session: id, openedAt: opened_at, closedAt: closed_at, ...rest }));
+
+const LinkRow = z.object({ person: z.string(), session: z.string(), expires: z.int(), used_at: z.int().nullable() });
+const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
+const AuditRow = z.object({ n: z.int(), at: z.int(), who: z.string(), what: z.string(), detail: z.string() });
+
+export type Configuration = {
+	id: string;
+	name: string;
+	policy: Policy;
+	people: Person[];
+	channels: string[];
+	endpoints: { name: string; description: string }[];
+};
+
+export const clientStore = (sql: SqlStorage) => ({
+	self: () => row(sql, ClientRow, "SELECT * FROM client"),
+	configure(to: Configuration): void {
+		sql.exec(
+			`INSERT INTO client (id, name, version, policy, people, channels) VALUES (?, ?, 1, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy, people = excluded.people, channels = excluded.channels`,
+			to.id,
+			to.name,
+			JSON.stringify(to.policy),
+			JSON.stringify(to.people),
+			JSON.stringify(to.channels),
+		);
+		sql.exec("DELETE FROM declared");
+		for (const { name, description } of to.endpoints) sql.exec("INSERT INTO declared (name, description) VALUES (?, ?)", name, description);
+	},
+
+	endpoints: (): EndpointRow[] =>
+		rows(sql, EndpointSql, "SELECT e.*, d.description FROM endpoints e LEFT JOIN declared d USING (name) ORDER BY e.name").map(
+			({ last_seen, ...rest }) => ({ ...rest, lastSeen: last_seen }),
+		),
+	declared: (name: string): boolean => row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
+	enroll: (endpoint: { id: string; name: string; key: string; fingerprint: string; inventory: Inventory; at: number }) =>
+		sql.exec(
+			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0,
+				last_seen = excluded.last_seen, inventory = excluded.inventory`,
+			endpoint.id,
+			endpoint.name,
+			endpoint.key,
+			endpoint.fingerprint,
+			endpoint.at,
+			JSON.stringify(endpoint.inventory),
+		),
+	seen: (endpoint: { id: string; online: boolean; quarantined: boolean; lastSeen: number | null; inventory: Inventory }) =>
+		sql.exec(
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, inventory = ? WHERE id = ?",
+			endpoint.online ? 1 : 0,
+			endpoint.quarantined ? 1 : 0,
+			endpoint.lastSeen,
+			JSON.stringify(endpoint.inventory),
+			endpoint.id,
+		),
+
+	addToken: (hash: string, name: string, expires: number) => sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires),
+	token: (hash: string) => row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE hash = ?", hash),
+	spendToken: (hash: string, at: number) => sql.exec("UPDATE enrolment SET used_at = ? WHERE hash = ?", at, hash),
+	liveToken: (name: string, now: number): boolean =>
+		row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE name = ? AND used_at IS NULL AND expires > ?", name, now) !== null,
+
+	list: (session: Listed) =>
+		sql.exec(
+			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending`,
+			session.session,
+			session.request,
+			session.requester,
+			session.state,
+			session.openedAt,
+			session.closedAt,
+			JSON.stringify(session.pending),
+		),
+	sessions: (limit: number) => rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
+	/** Sessions with plans that wait for a decision. */
+	pendingSessions: () => rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),
+
+	addLink: (hash: string, person: string, session: string, expires: number) =>
+		sql.exec("INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)", hash, person, session, expires),
+	link: (hash: string) => row(sql, LinkRow, "SELECT person, session, expires, used_at FROM links WHERE hash = ?", hash),
+	spendLink: (hash: string, at: number) => sql.exec("UPDATE links SET used_at = ? WHERE hash = ?", at, hash),
+
+	audit: (at: number, who: string, what: string, detail: string) =>
+		sql.exec("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", at, who, what, detail),
+	audited: (after: number, limit: number) => rows(sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit),
+});
+export type ClientStore = ReturnType<typeof clientStore>;

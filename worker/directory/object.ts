@@ -1,0 +1,131 @@
+// The Directory object: which clients, workspaces and people this deployment has. Read rarely.
+import { DurableObject } from "cloudflare:workers";
+import { z } from "zod";
+import { type Jurisdiction, newId } from "../../protocol/ids.ts";
+import type { Person } from "../../protocol/people.ts";
+import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
+import { type Env, settings } from "../env.ts";
+import { objectOf, workspaceOf } from "../places.ts";
+import { migrate, row, rows } from "../sql.ts";
+import { diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
+
+const migrations = [
+	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+	CREATE TABLE ids (kind TEXT NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL UNIQUE, PRIMARY KEY (kind, scope, key)) STRICT;
+	CREATE TABLE members (client TEXT NOT NULL, person TEXT NOT NULL, identity TEXT, name TEXT NOT NULL) STRICT;
+	CREATE INDEX members_by_identity ON members (identity);
+	CREATE INDEX members_by_person ON members (person);`,
+];
+
+const Text = z.object({ text: z.string() });
+const Id = z.object({ id: z.string() });
+const Member = z.object({ client: z.string(), person: z.string(), name: z.string() });
+export type Member = z.infer<typeof Member>;
+export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[] };
+
+export class Directory extends DurableObject<Env> {
+	readonly #sql: SqlStorage;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		settings(env);
+		this.#sql = ctx.storage.sql;
+		migrate(ctx.storage, migrations);
+	}
+
+	/** Brings clients, people, channels and policy to what the set-up file says. Harmless to repeat: everything is set, not added. */
+	async apply(request: ApplyRequest): Promise<Applied> {
+		const before = this.#setup();
+		const { setup } = request;
+		const errors = [...problems(before, setup), ...unknownReissues(request)];
+		if (errors.length > 0) return { ok: false, errors };
+		const changes = diff(before, setup);
+		const response: ApplyResponse = { changes, enrolment: [], warnings: warnings(setup) };
+		if (request.dryRun) return { ok: true, response };
+		await this.#configure(before, setup, request.tokens, changes);
+		this.#sql.exec("INSERT INTO setup (one, text, at) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, at = excluded.at", JSON.stringify(setup), Date.now());
+		response.enrolment = await this.#enrolment(request);
+		return { ok: true, response };
+	}
+
+	/** The clients at which somebody with this chat identity, or of this person id, has a role. */
+	async memberships(by: { identity: string } | { person: string }): Promise<Member[]> {
+		const [column, value] = "identity" in by ? ["identity", by.identity] : ["person", by.person];
+		return rows(this.#sql, Member, `SELECT DISTINCT client, person, name FROM members WHERE ${column} = ?`, value);
+	}
+
+	async mspName(): Promise<string> {
+		return this.#setup().msp.name;
+	}
+
+	#setup(): Setup {
+		const stored = row(this.#sql, Text, "SELECT text FROM setup");
+		return stored ? Setup.parse(JSON.parse(stored.text)) : emptySetup();
+	}
+
+	async #configure(before: Setup, setup: Setup, tokens: Record<string, string>, changes: ApplyResponse["changes"]): Promise<void> {
+		const clients = Object.entries(setup.clients);
+		for (const [key, client] of clients) await this.#configureClient(key, client, setup, changes);
+		for (const [key, gone] of Object.entries(before.clients))
+			if (!setup.clients[key]) await this.#configureClient(key, { ...gone, people: {}, channels: [] }, { ...setup, staff: {} }, changes);
+		const workspaces = new Set([...Object.keys(before.workspaces), ...Object.keys(setup.workspaces)]);
+		for (const workspace of workspaces) {
+			const bound = clients.flatMap(([key, client]) =>
+				client.channels
+					.filter((channel) => workspaceOfChannel(channel) === workspace)
+					.map((channel) => ({ channel: channel.split(":")[2] as string, client: this.#id("client", "", key, client.jurisdiction) })),
+			);
+			await workspaceOf(this.env.WORKSPACE, workspace).configure(workspace, tokens[workspace] ?? null, bound);
+		}
+	}
+
+	async #configureClient(key: string, client: Setup["clients"][string], setup: Setup, changes: ApplyResponse["changes"]): Promise<void> {
+		const id = this.#id("client", "", key, client.jurisdiction);
+		const people = [
+			...Object.entries(setup.staff).map(([name, person]) => this.#person("staff", name, person)),
+			...Object.entries(client.people).map(([name, person]) => this.#person(id, name, person)),
+		];
+		const endpoints = Object.entries(client.endpoints).map(([name, { description }]) => ({ name, description }));
+		const mine = changes.filter(({ what }) => what.startsWith(`client ${key}:`) || what.startsWith("staff ")).map(({ sign, what }) => `${sign} ${what}`);
+		await objectOf(this.env.CLIENT, id).configure({ id, name: client.name, policy: client.policy, people, channels: client.channels, endpoints }, mine);
+		this.ctx.storage.transactionSync(() => {
+			this.#sql.exec("DELETE FROM members WHERE client = ?", id);
+			for (const person of people)
+				for (const identity of person.identities.length > 0 ? person.identities : [null])
+					this.#sql.exec("INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)", id, person.id, identity, person.name);
+		});
+	}
+
+	#person(scope: string, key: string, person: Setup["staff"][string]): Person {
+		const id = this.#id("person", scope, key, "none");
+		return { id, name: person.name, label: person.label ?? null, identities: person.identities, roles: person.roles };
+	}
+
+	/** The id behind a name of the set-up file: made once, the same for ever. */
+	#id(kind: "client" | "person", scope: string, key: string, jurisdiction: Jurisdiction): string {
+		const known = row(this.#sql, Id, "SELECT id FROM ids WHERE kind = ? AND scope = ? AND key = ?", kind, scope, key);
+		if (known) return known.id;
+		const id = newId(kind, jurisdiction);
+		this.#sql.exec("INSERT INTO ids (kind, scope, key, id) VALUES (?, ?, ?, ?)", kind, scope, key, id);
+		return id;
+	}
+
+	async #enrolment({ setup, reissue }: ApplyRequest): Promise<ApplyResponse["enrolment"]> {
+		const issued: ApplyResponse["enrolment"] = [];
+		for (const [key, client] of Object.entries(setup.clients)) {
+			const stub = objectOf(this.env.CLIENT, this.#id("client", "", key, client.jurisdiction));
+			const names = Object.keys(client.endpoints);
+			const wanted = new Set([...(await stub.withoutAgent(names)), ...names.filter((name) => reissue.includes(`${key}/${name}`))]);
+			for (const endpoint of wanted) issued.push({ client: key, endpoint, ...(await stub.enrolmentToken(endpoint)) });
+		}
+		return issued;
+	}
+}
+
+const unknownReissues = ({ setup, reissue }: ApplyRequest): string[] =>
+	reissue
+		.filter((name) => {
+			const [client = "", endpoint = ""] = name.split("/");
+			return !setup.clients[client]?.endpoints[endpoint];
+		})
+		.map((name) => `${name} is not an endpoint of this file; write it as client/ENDPOINT`);

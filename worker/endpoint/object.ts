@@ -1,0 +1,270 @@
+// The Endpoint object: the agent's control socket, and the queue of approved plans for it.
+import { z } from "zod";
+import { base64, hex } from "../../protocol/bytes.ts";
+import { FromAgent, helloMessage, type Inventory, pingText, pongText, protocolVersions, type ToAgent } from "../../protocol/wire.ts";
+import { Base } from "../base.ts";
+import { random, sha256, verify } from "../crypto.ts";
+import type { Env } from "../env.ts";
+import { objectOf } from "../places.ts";
+import { fromBase64 } from "../../protocol/bytes.ts";
+import type { Undelivered } from "../session/running.ts";
+import { endpointStore, type EndpointStore, migrations } from "./store.ts";
+
+const EndpointOutbox = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("seen") }),
+	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
+	z.object({ type: z.literal("refused"), session: z.string(), plan: z.string(), code: z.string(), reason: z.string() }),
+	z.object({ type: z.literal("undelivered"), session: z.string(), plan: z.string(), because: z.enum(["run-by-passed", "cancelled", "quarantined"]) }),
+]);
+type EndpointOutbox = z.infer<typeof EndpointOutbox>;
+
+/** How long the older of two connections with one key has to show that it is alive, in ms. */
+const doubtFor = 5_000;
+
+const Attachment = z.discriminatedUnion("stage", [
+	z.object({ stage: z.literal("challenged"), nonce: z.string() }),
+	z.object({ stage: z.literal("live"), instance: z.string(), runtime: z.string() }),
+	/** Another process came with the same key: is this one still there? */
+	z.object({ stage: z.literal("doubted"), instance: z.string(), runtime: z.string() }),
+]);
+type Attachment = z.infer<typeof Attachment>;
+type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
+
+export class Endpoint extends Base<EndpointOutbox> {
+	readonly #store: EndpointStore;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env, migrations, EndpointOutbox);
+		this.#store = endpointStore(ctx.storage.sql);
+		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
+	}
+
+	/** Ties this object to the key that was made at enrolment; a new enrolment replaces it and drops the old connection. */
+	async enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void> {
+		this.#store.enroll(identity);
+		for (const socket of this.ctx.getWebSockets()) socket.close(1008, "this endpoint was enrolled anew");
+	}
+
+	override async fetch(request: Request): Promise<Response> {
+		if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return new Response("a WebSocket is expected here", { status: 426 });
+		if (!this.#store.self()) return new Response("no such endpoint", { status: 404 });
+		const { 0: client, 1: server } = new WebSocketPair();
+		const nonce = base64(random(32));
+		this.ctx.acceptWebSocket(server);
+		this.#attach(server, { stage: "challenged", nonce });
+		send(server, { type: "challenge", nonce });
+		return new Response(null, { status: 101, webSocket: client });
+	}
+
+	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		const decoded = typeof message === "string" ? FromAgent.safeParse(tryJson(message)) : null;
+		if (!decoded?.success) return this.#reject(socket, "a message could not be read; is the agent too old?", true);
+		const attachment = Attachment.parse(socket.deserializeAttachment());
+		if (attachment.stage === "challenged") return this.#hello(socket, attachment.nonce, decoded.data);
+		await this.#message(socket, attachment, decoded.data);
+	}
+
+	override async webSocketClose(socket: WebSocket): Promise<void> {
+		this.#gone(socket);
+	}
+	override async webSocketError(socket: WebSocket): Promise<void> {
+		this.#gone(socket);
+	}
+
+	/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. */
+	async enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void> {
+		this.change(() => this.#store.enqueue(queued));
+		this.#offer(Date.now());
+	}
+
+	/** Ends a plan: what is not delivered never will be; what runs is told to stop, now or when the agent is back. */
+	async cancel(plan: string, by: string): Promise<void> {
+		const row = this.#store.plan(plan);
+		if (!row) return;
+		if (row.state === "queued") return this.#drop(plan, "cancelled");
+		this.#store.cancel(plan, by);
+		this.#tell({ type: "cancel", plan, by });
+	}
+
+	async #hello(socket: WebSocket, nonce: string, hello: FromAgent): Promise<void> {
+		const self = this.#store.self();
+		if (hello.type !== "hello" || !self) return this.#reject(socket, "a hello was expected", true);
+		const message = helloMessage(hello.endpoint, hello.runtime, hello.instance, nonce);
+		if (hello.endpoint !== self.id || !(await verify(self.key, message, hello.signature)))
+			return this.#reject(socket, "this agent's key is not the one that was enrolled; enroll it again", false);
+		const version = protocolVersions.find((one) => hello.versions.includes(one));
+		if (version === undefined) return this.#reject(socket, "this agent is too old for this Worker; update the agent", false);
+		if (self.quarantined) return this.#reject(socket, "this endpoint is quarantined: its key was used by two agents at once; enroll it again", false);
+		this.#replaceOlder(hello.instance);
+		this.#attach(socket, { stage: "live", instance: hello.instance, runtime: hello.runtime });
+		send(socket, { type: "welcome", version });
+		this.#seen(hello.inventory, true);
+		for (const { plan } of hello.plans) this.#accepted(plan, hello.runtime);
+		for (const row of this.#store.cancelled()) send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
+		this.#offer(Date.now());
+	}
+
+	/** The same process come back takes over from its old connection; another process puts the older one in doubt. */
+	#replaceOlder(instance: string): void {
+		for (const { socket, live } of this.#live()) {
+			if (live.instance === instance) {
+				this.#attach(socket, { stage: "challenged", nonce: "" });
+				socket.close(1000, "a newer connection has taken over");
+			} else {
+				this.#attach(socket, { ...live, stage: "doubted" });
+				send(socket, { type: "alive?" });
+				this.#store.doubt(Date.now() + doubtFor);
+				this.wake();
+			}
+		}
+	}
+
+	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {
+		switch (message.type) {
+			case "ready":
+				return this.#grant(socket, message.plan, message.challenge);
+			case "accepted":
+				return this.#accepted(message.plan, live.runtime);
+			case "refused":
+				return this.#refused(message.plan, message.code, message.reason);
+			case "finished":
+				return void this.#store.finish(message.plan);
+			case "inventory":
+				return this.#seen(message.inventory, true);
+			case "alive":
+				return live.stage === "doubted" ? this.#quarantine() : undefined;
+			case "hello":
+				return this.#reject(socket, "a second hello", true);
+		}
+	}
+
+	/** The Session judges policy and clock again, and signs for this challenge. */
+	async #grant(socket: WebSocket, plan: string, challenge: string): Promise<void> {
+		const row = this.#store.plan(plan);
+		const self = this.#store.self();
+		if (!self || (row?.state !== "queued" && row?.state !== "granted")) return;
+		const answer = await objectOf(this.env.SESSION, row.session).grant({ plan, endpoint: self.id, challenge });
+		if (!answer.ok) return void this.#store.finish(plan);
+		const delivered = this.#store.plan(plan)?.state;
+		if (delivered !== "queued" && delivered !== "granted") return;
+		this.#store.setState(plan, "granted");
+		send(socket, { type: "grant", plan: base64(answer.plan), grant: base64(answer.grant), signature: answer.signature });
+	}
+
+	#accepted(plan: string, runtime: string): void {
+		const row = this.#store.plan(plan);
+		if (!row || row.state === "accepted" || row.state === "finished") return;
+		this.change(() => {
+			this.#store.setState(plan, "accepted");
+			this.outbox.put(`accepted:${plan}`, row.session, { type: "accepted", session: row.session, plan, runtime });
+		});
+	}
+
+	#refused(plan: string, code: string, reason: string): void {
+		const row = this.#store.plan(plan);
+		if (!row || row.state === "accepted" || row.state === "finished") return;
+		this.change(() => {
+			this.#store.finish(plan);
+			this.outbox.put(`refused:${plan}`, row.session, { type: "refused", session: row.session, plan, code, reason });
+		});
+	}
+
+	#drop(plan: string, because: Exclude<Undelivered, "policy">): void {
+		const row = this.#store.plan(plan);
+		if (!row) return;
+		this.change(() => {
+			this.#store.finish(plan);
+			this.outbox.put(`undelivered:${plan}`, row.session, { type: "undelivered", session: row.session, plan, because });
+		});
+	}
+
+	#offer(now: number): void {
+		for (const row of this.#store.waiting(now)) this.#tell({ type: "offer", plan: row.plan });
+	}
+
+	/** Two agents with one key: neither can be trusted to be the endpoint. */
+	#quarantine(): void {
+		this.change(() => {
+			this.#store.quarantine();
+			this.outbox.put("seen", "client", { type: "seen" });
+		});
+		for (const { plan } of this.#store.waiting(Number.MAX_SAFE_INTEGER)) this.#drop(plan, "quarantined");
+		for (const socket of this.ctx.getWebSockets()) this.#reject(socket, "two agents used this endpoint's key at once; enroll it again", false);
+	}
+
+	#seen(inventory: Inventory | null, online: boolean): void {
+		this.change(() => {
+			this.#store.seen(inventory, online, Date.now());
+			this.outbox.put("seen", "client", { type: "seen" });
+		});
+	}
+
+	#gone(socket: WebSocket): void {
+		const attachment = Attachment.parse(socket.deserializeAttachment());
+		if (attachment.stage === "challenged") return;
+		const others = this.#live().filter((one) => one.socket !== socket);
+		if (others.length === 0) this.#seen(null, false);
+	}
+
+	protected override onTime(now: number): void {
+		for (const row of this.#store.overdue(now)) this.#drop(row.plan, "run-by-passed");
+		const doubt = this.#store.self()?.doubt_until ?? null;
+		if (doubt !== null && now >= doubt) {
+			// The older connection said nothing: it was only a dead one.
+			this.#store.doubt(null);
+			for (const { socket, live } of this.#live()) if (live.stage === "doubted") socket.close(1001, "no answer");
+		}
+		this.#offer(now);
+	}
+
+	protected override nextTime(): number | null {
+		const due = [this.#store.nextDue(Date.now()), this.#store.self()?.doubt_until ?? null].filter((at) => at !== null);
+		return due.length > 0 ? Math.min(...due) : null;
+	}
+
+	protected override async deliver(body: EndpointOutbox): Promise<void> {
+		const self = this.#store.self();
+		if (!self) return;
+		if (body.type === "seen") {
+			const { id, online, last_seen, quarantined, inventory } = self;
+			return objectOf(this.env.CLIENT, self.client).endpointSeen({ id, online, lastSeen: last_seen, quarantined, inventory });
+		}
+		const session = objectOf(this.env.SESSION, body.session);
+		if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
+		if (body.type === "refused") return session.refusedByAgent(body.plan, self.id, body.code, body.reason);
+		return session.undelivered(body.plan, self.id, body.because);
+	}
+
+	#live(): { socket: WebSocket; live: Live }[] {
+		return this.ctx.getWebSockets().flatMap((socket) => {
+			const attachment = Attachment.parse(socket.deserializeAttachment());
+			return attachment.stage === "challenged" || socket.readyState !== WebSocket.OPEN ? [] : [{ socket, live: attachment }];
+		});
+	}
+
+	#tell(message: ToAgent): void {
+		for (const { socket, live } of this.#live()) if (live.stage === "live") send(socket, message);
+	}
+
+	#attach(socket: WebSocket, attachment: Attachment): void {
+		socket.serializeAttachment(attachment);
+	}
+
+	#reject(socket: WebSocket, reason: string, retry: boolean): void {
+		send(socket, { type: "rejected", reason, retry });
+		socket.close(1008, reason.slice(0, 120));
+	}
+}
+
+const send = (socket: WebSocket, message: ToAgent): void => socket.send(JSON.stringify(message));
+
+const tryJson = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+};
+
+/** SHA-256 of a raw public key: how plans name an endpoint's key. */
+export const fingerprint = (key: string): string => hex(sha256(fromBase64(key)));

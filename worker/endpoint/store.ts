@@ -1,0 +1,90 @@
+// An endpoint's tables: who it is, and the plans that wait for it.
+import { z } from "zod";
+import { Inventory } from "../../protocol/wire.ts";
+import { outboxTable } from "../outbox.ts";
+import { row, rows } from "../sql.ts";
+
+export const migrations = [
+	`${outboxTable}
+	CREATE TABLE endpoint (
+		id TEXT PRIMARY KEY, client TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, online INTEGER NOT NULL DEFAULT 0,
+		last_seen INTEGER, quarantined INTEGER NOT NULL DEFAULT 0, doubt_until INTEGER
+	) STRICT;
+	CREATE TABLE queue (
+		plan TEXT PRIMARY KEY, session TEXT NOT NULL, state TEXT NOT NULL, not_before INTEGER NOT NULL, run_by INTEGER NOT NULL, cancelled_by TEXT
+	) STRICT;`,
+];
+
+const Flag = z.int().transform((value) => value === 1);
+const SelfRow = z.object({
+	id: z.string(),
+	client: z.string(),
+	key: z.string(),
+	inventory: z.string().transform((text) => Inventory.parse(JSON.parse(text))),
+	online: Flag,
+	last_seen: z.int().nullable(),
+	quarantined: Flag,
+	doubt_until: z.int().nullable(),
+});
+
+/** `granted`: a grant was sent, and not yet heard of; `finished`: nothing more is to be done here. */
+const QueueState = z.enum(["queued", "granted", "accepted", "finished"]);
+const QueueRow = z.object({
+	plan: z.string(),
+	session: z.string(),
+	state: QueueState,
+	not_before: z.int(),
+	run_by: z.int(),
+	cancelled_by: z.string().nullable(),
+});
+const Due = z.object({ at: z.int().nullable() });
+
+export const endpointStore = (sql: SqlStorage) => ({
+	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
+	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
+		sql.exec(
+			`INSERT INTO endpoint (id, client, key, inventory) VALUES (?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET key = excluded.key, inventory = excluded.inventory, quarantined = 0, doubt_until = NULL, online = 0`,
+			identity.id,
+			identity.client,
+			identity.key,
+			JSON.stringify(identity.inventory),
+		),
+	seen: (inventory: Inventory | null, online: boolean, at: number) =>
+		sql.exec(
+			"UPDATE endpoint SET inventory = coalesce(?, inventory), online = ?, last_seen = ?",
+			inventory && JSON.stringify(inventory),
+			online ? 1 : 0,
+			at,
+		),
+	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
+	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
+
+	enqueue: (queued: { plan: string; session: string; notBefore: number; runBy: number }) =>
+		sql.exec(
+			"INSERT INTO queue (plan, session, state, not_before, run_by) VALUES (?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING",
+			queued.plan,
+			queued.session,
+			queued.notBefore,
+			queued.runBy,
+		),
+	plan: (plan: string) => row(sql, QueueRow, "SELECT * FROM queue WHERE plan = ?", plan),
+	setState: (plan: string, state: z.infer<typeof QueueState>) => sql.exec("UPDATE queue SET state = ? WHERE plan = ?", state, plan),
+	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
+	cancel: (plan: string, by: string) => sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
+	/** Plans that may be offered now: a granted one too, since the grant may have been lost; the agent's journal knows. */
+	waiting: (now: number) => rows(sql, QueueRow, "SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid", now),
+	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */
+	overdue: (now: number) => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued' AND run_by <= ?", now),
+	cancelled: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state IN ('granted', 'accepted') AND cancelled_by IS NOT NULL"),
+	nextDue: (now: number): number | null =>
+		row(
+			sql,
+			Due,
+			`SELECT min(at) AS at FROM (
+				SELECT run_by AS at FROM queue WHERE state = 'queued' UNION ALL SELECT not_before FROM queue WHERE state = 'queued' AND not_before > ?
+			)`,
+			now,
+		)?.at ?? null,
+});
+export type EndpointStore = ReturnType<typeof endpointStore>;

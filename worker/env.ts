@@ -1,0 +1,69 @@
+// The Worker's bindings and settings: decoded once; whatever is missing stops it, by name.
+import { z } from "zod";
+import { fromBase64 } from "../protocol/bytes.ts";
+import type { Client } from "./client/object.ts";
+import type { Directory } from "./directory/object.ts";
+import type { Endpoint } from "./endpoint/object.ts";
+import type { Recording } from "./recording/object.ts";
+import type { Session } from "./session/object.ts";
+import type { Workspace } from "./workspace/object.ts";
+
+export interface Env {
+	SESSION: DurableObjectNamespace<Session>;
+	RECORDING: DurableObjectNamespace<Recording>;
+	ENDPOINT: DurableObjectNamespace<Endpoint>;
+	CLIENT: DurableObjectNamespace<Client>;
+	WORKSPACE: DurableObjectNamespace<Workspace>;
+	DIRECTORY: DurableObjectNamespace<Directory>;
+	ASSETS: Fetcher;
+}
+
+const bytes = (length: number) =>
+	z
+		.string()
+		.transform((text, context) => {
+			try {
+				return fromBase64(text);
+			} catch {
+				context.addIssue({ code: "custom", message: "is not base64" });
+				return z.NEVER;
+			}
+		})
+		.refine((value) => value.length >= length, `has fewer than ${length} bytes`);
+
+const Settings = z.object({
+	MODE: z.enum(["production", "local"]),
+	/** Where people and agents reach this Worker, without a slash at the end. */
+	PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
+	/** Ed25519 private key, PKCS#8 DER, base64: signs grants and heads. */
+	SIGNING_KEY: bytes(48),
+	SIGNING_KEY_ID: z.string().min(1).max(64),
+	/** 32 random bytes, base64: cookies, and tokens at rest. */
+	SECRET_KEY: bytes(32),
+	/** What the owner's commands prove themselves by. */
+	OWNER_TOKEN: z.string().min(32, "has fewer than 32 characters"),
+	SLACK_SIGNING_SECRET: z.string().min(16, "has fewer than 16 characters"),
+	SLACK_API_URL: z.url(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const decoded = new WeakMap<object, Settings>();
+
+/** The settings of this deployment. Throws with the name of each one that is missing or wrong; never with a value. */
+export const settings = (env: Env): Settings => {
+	const known = decoded.get(env);
+	if (known) return known;
+	const result = Settings.safeParse(env);
+	if (!result.success) throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join(".")} ${wrong(issue)}`));
+	decoded.set(env, result.data);
+	return result.data;
+};
+
+const wrong = (issue: z.core.$ZodIssue): string =>
+	issue.code === "invalid_type" ? "is missing" : issue.message.startsWith("has") || issue.message.startsWith("is") ? issue.message : "is not valid";
+
+export class SettingsError extends Error {
+	constructor(problems: string[]) {
+		super(`Caisey is not set up: ${problems.join("; ")}. docs/deploy.md says what each setting is.`);
+	}
+}

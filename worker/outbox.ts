@@ -1,0 +1,107 @@
+// What must happen elsewhere because of what was written here: rows of the same transaction, delivered until they succeed.
+import { z } from "zod";
+import { rows } from "./sql.ts";
+
+/** The table; a part of its owner's first migration. */
+export const outboxTable = `
+CREATE TABLE outbox (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	key TEXT NOT NULL UNIQUE,
+	lane TEXT NOT NULL,
+	body TEXT NOT NULL,
+	version INTEGER NOT NULL DEFAULT 1,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	next_at INTEGER NOT NULL DEFAULT 0,
+	error TEXT
+) STRICT;`;
+
+const Row = z.object({
+	id: z.int(),
+	key: z.string(),
+	lane: z.string(),
+	body: z.string(),
+	version: z.int(),
+	attempts: z.int(),
+	next_at: z.int(),
+});
+type Row = z.infer<typeof Row>;
+
+const longestPause = 60_000;
+
+/**
+ * An outbox of one Durable Object. Rows of one lane are delivered in their order, a failing one holds up its lane only.
+ * `deliver` must be harmless when repeated: a row may be delivered twice, never not at all.
+ */
+export class Outbox<Body> {
+	#draining: Promise<void> | null = null;
+	readonly #storage: DurableObjectStorage;
+	readonly #schema: z.ZodType<Body>;
+	readonly #deliver: (body: Body) => Promise<void>;
+
+	constructor(storage: DurableObjectStorage, schema: z.ZodType<Body>, deliver: (body: Body) => Promise<void>) {
+		this.#storage = storage;
+		this.#schema = schema;
+		this.#deliver = deliver;
+	}
+
+	/** Adds a row, or replaces the undelivered one of the same key. To be called inside the transaction that it follows from. */
+	put(key: string, lane: string, body: Body): void {
+		this.#storage.sql.exec(
+			`INSERT INTO outbox (key, lane, body) VALUES (?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET body = excluded.body, version = version + 1`,
+			key,
+			lane,
+			JSON.stringify(body),
+		);
+	}
+
+	/** Delivers all that is due. One drain at a time; a call during a drain waits for a further one, which sees the new rows. */
+	async drain(): Promise<void> {
+		while (this.#draining) await this.#draining;
+		this.#draining = this.#drainOnce().finally(() => {
+			this.#draining = null;
+		});
+		await this.#draining;
+	}
+
+	/** When the next row is due, in ms since 1970; null where there is none. */
+	nextAt(): number | null {
+		const due = this.#storage.sql.exec<{ at: number | null }>("SELECT min(next_at) AS at FROM outbox").one().at;
+		return due;
+	}
+
+	async #drainOnce(): Promise<void> {
+		for (;;) {
+			const due = this.#due();
+			if (due.length === 0) return;
+			await Promise.all(due.map((row) => this.#attempt(row)));
+		}
+	}
+
+	/** The first row of each lane, where it is due. */
+	#due(): Row[] {
+		return rows(
+			this.#storage.sql,
+			Row,
+			"SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane) AND next_at <= ? ORDER BY id LIMIT 50",
+			Date.now(),
+		);
+	}
+
+	async #attempt(row: Row): Promise<void> {
+		try {
+			await this.#deliver(this.#schema.parse(JSON.parse(row.body)));
+			// Replaced meanwhile: what it says now is still to be delivered.
+			this.#storage.sql.exec("DELETE FROM outbox WHERE id = ? AND version = ?", row.id, row.version);
+		} catch (error) {
+			const pause = Math.min(longestPause, 250 * 2 ** Math.min(row.attempts, 10));
+			console.error(`outbox ${row.key}: try ${row.attempts + 1} failed, next in ${pause} ms:`, error);
+			this.#storage.sql.exec(
+				"UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ?",
+				Date.now() + pause,
+				String(error).slice(0, 500),
+				row.id,
+			);
+		}
+	}
+}

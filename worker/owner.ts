@@ -1,0 +1,46 @@
+// The owner API: set-up, erasure, audit; behind the owner's token.
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { z } from "zod";
+import { ClientId, RunId, SessionId } from "../protocol/ids.ts";
+import type { Actor } from "../protocol/people.ts";
+import { ApplyRequest } from "../protocol/setup.ts";
+import { same } from "./crypto.ts";
+import { type Env, settings } from "./env.ts";
+import { directoryOf, objectOf } from "./places.ts";
+
+const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
+	const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
+	if (!same(given, settings(c.env).OWNER_TOKEN)) return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
+	await next();
+});
+
+/** Owner and approver together: the owner by the token, the approver named; the reason stays for ever. */
+const EraseRequest = z.strictObject({ session: SessionId, run: RunId, reason: z.string().min(3).max(500), approver: z.string().min(1).max(200) });
+
+const owner: Actor = { surface: "worker", person: null, identity: null, name: "the owner", label: null };
+
+export const ownerApi = new Hono<{ Bindings: Env }>()
+	.use("/admin/*", ownerOnly)
+	.use("/admin/*", bodyLimit({ maxSize: 4 * 1_048_576 }))
+	.post("/admin/apply", async (c) => {
+		const request = ApplyRequest.safeParse(await c.req.json().catch(() => null));
+		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
+		const applied = await directoryOf(c.env.DIRECTORY).apply(request.data);
+		return applied.ok ? c.json(applied.response) : c.json({ errors: applied.errors }, 422);
+	})
+	.post("/admin/erase", async (c) => {
+		const request = EraseRequest.safeParse(await c.req.json().catch(() => null));
+		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
+		const { session, run, reason, approver } = request.data;
+		const erased = await objectOf(c.env.SESSION, session).erase(run, `${reason} (asked by the owner, with ${approver})`, owner);
+		return erased ? c.json({ ok: true }) : c.json({ errors: ["that run is not over, not of this session, or erased already"] }, 422);
+	})
+	.get("/admin/clients/:client/audit", async (c) => {
+		const client = ClientId.safeParse(c.req.param("client"));
+		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);
+		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
+	});
+
+const inWords = (issue: z.core.$ZodIssue): string => `${issue.path.join(".") || "the request"}: ${issue.message}`;

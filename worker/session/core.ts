@@ -1,0 +1,65 @@
+// What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
+import { z } from "zod";
+import { EndpointId, PlanId } from "../../protocol/ids.ts";
+import { type Actor, type Person } from "../../protocol/people.ts";
+import { HeadView, Notice } from "../../protocol/view.ts";
+import type { ChatUser } from "../../bots/intent.ts";
+import type { Snapshot } from "../client/snapshot.ts";
+import type { Env } from "../env.ts";
+import { personOf } from "./rules.ts";
+import type { SessionRow, SessionStore } from "./store.ts";
+
+/** What follows from a change of a session, elsewhere. */
+export const SessionOutbox = z.discriminatedUnion("type", [
+	/** The session's own card shows its newest state. */
+	z.object({ type: z.literal("root") }),
+	/** Every copy of a plan's card shows its newest state. */
+	z.object({ type: z.literal("card"), plan: PlanId }),
+	z.object({ type: z.literal("notice"), key: z.string(), notice: Notice }),
+	z.object({ type: z.literal("head"), key: z.string(), head: HeadView }),
+	/** The chain's head is to be signed and posted. */
+	z.object({ type: z.literal("sign-head") }),
+	/** An approved plan goes to one endpoint, its recordings prepared first. */
+	z.object({ type: z.literal("dispatch"), plan: PlanId, endpoint: EndpointId }),
+	z.object({ type: z.literal("cancel"), plan: PlanId, endpoint: EndpointId, by: z.string() }),
+	/** The client's list of sessions knows the newest state. */
+	z.object({ type: z.literal("listed") }),
+	z.object({ type: z.literal("erase"), run: z.string() }),
+]);
+export type SessionOutbox = z.infer<typeof SessionOutbox>;
+
+export interface Core {
+	readonly env: Env;
+	readonly store: SessionStore;
+	/** One transaction; what it put into the outbox is then on its way. */
+	change<T>(write: () => T): T;
+	put(key: string, lane: string, body: SessionOutbox): void;
+	/** The client's newest policy and people, fetched just now. */
+	snapshot(): Promise<Snapshot>;
+	/** The session; throws before it was opened: nobody has its id by then. */
+	self(): SessionRow;
+}
+
+/** Who did it, as it will stand in the record. */
+export const actorOf = (by: ChatUser, person: Person | null): Actor => ({
+	surface: by.identity.startsWith("teams:") ? "teams" : "slack",
+	person: person?.id ?? null,
+	identity: by.identity,
+	name: person?.name ?? by.name,
+	label: person?.label ?? null,
+});
+
+export const actorFrom = (by: ChatUser, snapshot: Snapshot): Actor => actorOf(by, personOf(snapshot, by.identity));
+
+/** The Worker itself, where nobody pressed anything. */
+export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };
+
+/** The agent on an endpoint. */
+export const agentActor = (endpoint: string): Actor => ({ surface: "agent", person: null, identity: null, name: endpoint, label: null });
+
+/** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
+export const refresh = (core: Core, plan: string | null): void => {
+	core.put("root", "chat", { type: "root" });
+	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan });
+	core.put("listed", "client", { type: "listed" });
+};

@@ -1,0 +1,272 @@
+// The Session object: one matter, one transcript. A typed surface over rules and tables.
+import type * as Intent from "../../bots/intent.ts";
+import type { ProposalForm } from "../../bots/backend.ts";
+import type { MessageRef, SessionEvent } from "../../protocol/events.ts";
+import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Actor } from "../../protocol/people.ts";
+import type { PlanDraft } from "../../protocol/plan.ts";
+import type { RunContext } from "../../protocol/records.ts";
+import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import type { ChatMessage, Mention } from "../../protocol/view.ts";
+import { Base } from "../base.ts";
+import type { Snapshot } from "../client/snapshot.ts";
+import { workerKey } from "../crypto.ts";
+import type { Env } from "../env.ts";
+import { objectOf, workspaceOf } from "../places.ts";
+import type { Post } from "../workspace/posts.ts";
+import { actorFrom, type Core, SessionOutbox } from "./core.ts";
+import * as deciding from "./deciding.ts";
+import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
+import * as running from "./running.ts";
+import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
+import * as talking from "./talking.ts";
+import { transcriptHeader, transcriptRuns } from "./transcript.ts";
+import { planView, requester, sessionState, sessionView } from "./views.ts";
+
+/** The longest command that is kept as a draft: the widest shell's limit. */
+const draftLimit = 65_536;
+
+export class Session extends Base<SessionOutbox> implements Core {
+	readonly store: SessionStore;
+	override readonly env: Env;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env, migrations, SessionOutbox);
+		this.env = env;
+		this.store = sessionStore(ctx.storage.sql);
+	}
+
+	// What the parts need (Core).
+	override change<T>(write: () => T): T {
+		return super.change(write);
+	}
+	put(key: string, lane: string, body: SessionOutbox): void {
+		this.outbox.put(key, lane, body);
+	}
+	self(): SessionRow {
+		const self = this.store.self();
+		if (!self) throw new Error("this session was never opened");
+		return self;
+	}
+	snapshot(): Promise<Snapshot> {
+		return objectOf(this.env.CLIENT, this.self().client).snapshot();
+	}
+
+	// The talk.
+	async open(id: string, intent: Intent.Open, client: string, rootKey: string): Promise<void> {
+		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
+		talking.open(this, id, intent, snapshot, rootKey, Date.now());
+	}
+	async said(intent: Intent.Said): Promise<{ session: string; technician: boolean }> {
+		return talking.said(this, intent, await this.snapshot(), Date.now());
+	}
+	async edited(intent: Intent.Edited): Promise<void> {
+		talking.edited(this, intent, await this.snapshot(), Date.now());
+	}
+	async deleted(intent: Intent.Deleted): Promise<void> {
+		talking.deleted(this, intent, await this.snapshot(), Date.now());
+	}
+	async close(by: Intent.ChatUser): Promise<Answer<object>> {
+		return talking.close(this, by, await this.snapshot(), Date.now());
+	}
+
+	// Proposing and deciding.
+	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
+		const snapshot = await this.snapshot();
+		const now = Date.now();
+		const known = this.store.before(`draft:${intent.once}`);
+		if (known) return { ok: true, draft: known };
+		const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
+		const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
+		if (!admitted.ok) return deciding.attempt(this, intent, snapshot, now, null, "draft", admitted.refusal);
+		const id = newId("draft", jurisdictionOf(this.self().id));
+		this.change(() => {
+			this.store.remember(`draft:${intent.once}`, id);
+			this.store.addDraft(id, now, intent.by.identity, intent.command);
+		});
+		return { ok: true, draft: id };
+	}
+	async dropDraft(id: string): Promise<void> {
+		this.store.dropDraft(id);
+	}
+	/** What the dialog starts from, but for the endpoints, which the Client knows. */
+	async form(by: Intent.ChatUser, from: Intent.FormFrom): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>> {
+		const snapshot = await this.snapshot();
+		if (this.self().closed_at !== null) return refuse({ code: "session-closed" });
+		const may = mayPropose(snapshot, personOf(snapshot, by.identity));
+		if (!may.ok) return deciding.attempt(this, { by }, snapshot, Date.now(), null, "form", may.refusal);
+		const draft = this.#startingFrom(from);
+		return draft ? { ok: true, draft, policy: snapshot.policy, client: snapshot.client } : refuse({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
+	}
+	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
+		return deciding.propose(this, intent, await this.snapshot(), Date.now());
+	}
+	async vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>> {
+		return deciding.vote(this, intent, await this.snapshot(), Date.now());
+	}
+	async ask(intent: Intent.Ask): Promise<Answer<object>> {
+		return deciding.ask(this, intent, await this.snapshot(), Date.now());
+	}
+	async cancel(intent: Intent.OnPlan): Promise<Answer<object>> {
+		return deciding.cancel(this, intent, await this.snapshot(), Date.now());
+	}
+	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
+		deciding.attempt(this, { by }, await this.snapshot(), Date.now(), null, action, refusal);
+	}
+	/** Notes that somebody was given a personal link. */
+	async linkIssued(by: Intent.ChatUser): Promise<void> {
+		const snapshot = await this.snapshot();
+		const actor = actorFrom(by, snapshot);
+		if (actor.person) this.change(() => this.store.append(Date.now(), actor, { kind: "link.issued", to: actor.person as string }));
+	}
+
+	// What endpoints, recordings and workspaces report. Every one may come twice.
+	async grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<running.GrantAnswer> {
+		return running.grant(this, ask, await this.snapshot(), Date.now());
+	}
+	async undelivered(plan: string, endpoint: string, because: running.Undelivered): Promise<void> {
+		running.undelivered(this, plan, endpoint, because, Date.now());
+	}
+	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
+		running.accepted(this, plan, endpoint, runtime, Date.now());
+	}
+	async refusedByAgent(plan: string, endpoint: string, code: string, reason: string): Promise<void> {
+		running.refusedByAgent(this, plan, endpoint, code, reason, Date.now());
+	}
+	async runStarted(run: string, context: RunContext, at: number): Promise<void> {
+		running.runStarted(this, run, context, at, Date.now());
+	}
+	async progressed(run: string, progress: running.Progress): Promise<void> {
+		running.progressed(this, run, progress);
+	}
+	async runEnded(run: string, ended: running.Ended): Promise<void> {
+		running.runEnded(this, run, ended, Date.now());
+	}
+	async integrity(run: string, reason: string): Promise<void> {
+		running.integrity(this, run, reason, Date.now());
+	}
+	async posted(post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean }): Promise<void> {
+		running.posted(this, post, Date.now());
+	}
+	async erase(run: string, reason: string, actor: Actor): Promise<boolean> {
+		return running.erase(this, run, reason, actor, Date.now());
+	}
+
+	// What the console reads.
+	async header(): Promise<TranscriptHeader> {
+		return transcriptHeader(this, [await workerKey(this.env)]);
+	}
+	async events(after: number, limit: number): Promise<SessionEvent[]> {
+		return this.store.events(after, limit);
+	}
+	async runs(): Promise<TranscriptRun[]> {
+		return transcriptRuns(this);
+	}
+	async blob(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | null> {
+		const parts = this.store.blob(id);
+		const [first] = parts;
+		if (!first) return null;
+		const { concat } = await import("../../protocol/bytes.ts");
+		return { name: first.name, type: first.type, bytes: concat(...parts.map((part) => part.bytes ?? new Uint8Array())) };
+	}
+	async client(): Promise<string | null> {
+		return this.store.self()?.client ?? null;
+	}
+
+	protected override onTime(now: number): void {
+		if (this.store.self()) deciding.onTime(this, now);
+	}
+	protected override nextTime(): number | null {
+		return deciding.nextTime(this);
+	}
+
+	protected override async deliver(body: SessionOutbox): Promise<void> {
+		switch (body.type) {
+			case "root":
+				return this.#post(this.self().root_key, { thread: true }, { type: "session", view: sessionView(this) });
+			case "card":
+				return this.#postCards(this.store.plan(body.plan) as PlanRow);
+			case "notice":
+				return this.#post(`notice:${this.self().id}:${body.key}`, { thread: true }, { type: "notice", view: body.notice }, true);
+			case "head":
+				return this.#post(`head:${this.self().id}:${body.key}`, { thread: true }, { type: "head", view: body.head }, true);
+			case "sign-head":
+				return running.signSessionHead(this, Date.now());
+			case "dispatch":
+				return this.#dispatch(this.store.plan(body.plan) as PlanRow, body.endpoint);
+			case "cancel":
+				return objectOf(this.env.ENDPOINT, body.endpoint).cancel(body.plan, body.by);
+			case "listed":
+				return this.#list();
+			case "erase":
+				return objectOf(this.env.RECORDING, body.run).erase();
+		}
+	}
+
+	/** Every step's recording first, then the plan into the endpoint's queue. */
+	async #dispatch(row: PlanRow, endpoint: string): Promise<void> {
+		const known = (await this.snapshot()).endpoints.find((one) => one.id === endpoint);
+		if (!known) return running.undelivered(this, row.id, endpoint, "policy", Date.now());
+		const { id, client } = this.self();
+		const runs = running.runsOf(this, row, endpoint);
+		await Promise.all(
+			runs.map((run) =>
+				objectOf(this.env.RECORDING, run.id).prepare({ run: run.id, session: id, client, endpoint, key: known.key, plan: row.id, digest: row.digest }),
+			),
+		);
+		await objectOf(this.env.ENDPOINT, endpoint).enqueue({ plan: row.id, session: id, notBefore: row.plan.notBefore ?? 0, runBy: row.run_by ?? 0 });
+	}
+
+	/** A plan's card in the thread, and directly to each approver who may decide. */
+	async #postCards(row: PlanRow): Promise<void> {
+		const message: ChatMessage = { type: "plan", view: planView(this, row) };
+		await this.#post(`plan:${row.id}`, { thread: true }, message);
+		for (const approver of message.view.approvers)
+			for (const identity of ofWorkspace(approver, this.self().place.workspace))
+				await this.#post(`plan:${row.id}:${identity}`, { person: identity }, message);
+	}
+
+	#post(key: string, to: Post["to"], message: ChatMessage, once = false): Promise<void> {
+		const { id, place } = this.self();
+		return workspaceOf(this.env.WORKSPACE, place.workspace).post({ key, session: id, to, message, once });
+	}
+
+	async #list(): Promise<void> {
+		const { id, client, request, opened_at, closed_at } = this.self();
+		const open = this.store.plans().filter((plan) => plan.state === "open");
+		await objectOf(this.env.CLIENT, client).sessionChanged({
+			session: id,
+			request,
+			requester: requester(this).name,
+			state: sessionState(this),
+			openedAt: opened_at,
+			closedAt: closed_at,
+			pending: open.map((row) => ({
+				plan: row.id,
+				proposer: row.plan.proposedBy,
+				changes: row.plan.words.changes,
+				endpoints: row.plan.endpoints.map((one) => one.name),
+				decideBy: row.decide_by,
+			})),
+		});
+	}
+
+	#startingFrom(from: Intent.FormFrom): Partial<PlanDraft> | null {
+		if (from.from === "session") return {};
+		if (from.from === "draft") {
+			const draft = this.store.draft(from.draft);
+			return draft && { steps: [{ phase: "command", command: draft.command }] };
+		}
+		const plan = this.store.plan(from.plan)?.plan;
+		if (!plan) return null;
+		const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
+		const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));
+		const endpoints = plan.endpoints.map((one) => one.id);
+		return { endpoints, shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, decideWithin, runWithin, notBefore: null, words };
+	}
+}
+
+const ofWorkspace = (person: Mention, workspace: string): string[] =>
+	person.identities.filter((identity) => identity.startsWith(`${workspace}:`));
+

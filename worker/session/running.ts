@@ -1,0 +1,223 @@
+// From the approval to the last run's end: grants, what agents and recordings report, the signed head.
+import type { MessageRef, SignedHead } from "../../protocol/events.ts";
+import { grantBytes, grantMessage } from "../../protocol/grant.ts";
+import type { RunContext, RunSummary } from "../../protocol/records.ts";
+import type { Snapshot } from "../client/snapshot.ts";
+import { sha256Hex, sign, signHead } from "../crypto.ts";
+import { settings } from "../env.ts";
+import { agentActor, type Core, refresh, worker } from "./core.ts";
+import { whyNoGrant } from "./rules.ts";
+import type { PlanRow, RunRow } from "./store.ts";
+import { notice, planView, proposer, requester, urlOf } from "./views.ts";
+
+export type GrantAnswer =
+	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
+	| { ok: false; because: Undelivered };
+export type Undelivered = "run-by-passed" | "cancelled" | "policy" | "quarantined";
+
+/** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
+export const grant = async (
+	core: Core,
+	ask: { plan: string; endpoint: string; challenge: string },
+	snapshot: Snapshot,
+	now: number,
+): Promise<GrantAnswer> => {
+	const row = core.store.plan(ask.plan);
+	const delivery = core.store.delivery(ask.plan, ask.endpoint);
+	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
+	if (!row || !endpoint || !delivery || (delivery.state !== "queued" && delivery.state !== "granted")) return { ok: false, because: "policy" };
+	const votes = core.store.votes(row.id);
+	const because = endpoint.quarantined ? "quarantined" : whyNoGrant(row, votes, endpoint, snapshot, now);
+	if (because) {
+		undelivered(core, ask.plan, ask.endpoint, because, now);
+		return { ok: false, because };
+	}
+	core.change(() => core.store.deliver(ask.plan, ask.endpoint, "granted", null));
+	const bytes = grantBytes({
+		v: 1,
+		keyId: settings(core.env).SIGNING_KEY_ID,
+		plan: row.id,
+		digest: row.digest,
+		endpoint: ask.endpoint,
+		challenge: ask.challenge,
+		runs: runsOf(core, row, ask.endpoint).map((run) => run.id),
+		approvals: votes.filter((vote) => vote.verdict === "approve").map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
+		proofs: [],
+	});
+	return { ok: true, plan: row.bytes, grant: bytes, signature: await sign(core.env, grantMessage(bytes)) };
+};
+
+export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
+	core.store.runs(row.id).filter((run) => run.endpoint === endpoint);
+
+const sentence: Record<Undelivered, string> = {
+	"run-by-passed": "it was not online before the plan had to be run",
+	cancelled: "the plan was cancelled before it was delivered",
+	policy: "what was approved is no longer allowed by the client's policy",
+	quarantined: "it is quarantined, since its key was used twice at once",
+};
+
+/** Nothing was run on this endpoint, and nothing will be. */
+export const undelivered = (core: Core, plan: string, endpoint: string, because: Undelivered, now: number): void => {
+	const row = core.store.plan(plan);
+	const state = core.store.delivery(plan, endpoint)?.state;
+	if (!row || (state !== "queued" && state !== "granted")) return;
+	core.change(() => {
+		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
+		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
+		if (because !== "cancelled") tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because]);
+		settle(core, plan, now);
+	});
+};
+
+/** The agent has the plan in its journal: it is never offered again. */
+export const accepted = (core: Core, plan: string, endpoint: string, runtime: string, now: number): void => {
+	const state = core.store.delivery(plan, endpoint)?.state;
+	if (state !== "queued" && state !== "granted") return;
+	core.change(() => {
+		core.store.deliver(plan, endpoint, "accepted", runtime);
+		if (core.store.plan(plan)?.state === "approved") core.store.setPlan(plan, "running");
+		core.store.append(now, agentActor(nameOf(core, endpoint)), { kind: "plan.accepted", plan, endpoint, runtime });
+		refresh(core, plan);
+	});
+};
+
+/** The agent found something wrong with the grant or plan, and ran nothing. */
+export const refusedByAgent = (core: Core, plan: string, endpoint: string, code: string, reason: string, now: number): void => {
+	const row = core.store.plan(plan);
+	const state = core.store.delivery(plan, endpoint)?.state;
+	if (!row || (state !== "queued" && state !== "granted")) return;
+	core.change(() => {
+		core.store.deliver(plan, endpoint, "refused", reason);
+		core.store.append(now, agentActor(nameOf(core, endpoint)), { kind: "plan.refused", plan, endpoint, code, reason });
+		tellBoth(core, `refused:${plan}:${endpoint}`, "refused-by-agent", row, reason);
+		settle(core, plan, now);
+	});
+};
+
+const nameOf = (core: Core, endpoint: string): string =>
+	core.self().snapshot.endpoints.find((one) => one.id === endpoint)?.name ?? endpoint;
+
+const tellBoth = (core: Core, key: string, turn: Parameters<typeof notice>[1], row: PlanRow, text: string): void =>
+	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text) });
+
+/** A run's process is about to start: its recording holds the context. */
+export const runStarted = (core: Core, run: string, context: RunContext, at: number, now: number): void => {
+	const row = core.store.run(run);
+	if (!row || row.started_at !== null) return;
+	core.change(() => {
+		core.store.startRun(run, at, context);
+		core.store.append(now, agentActor(nameOf(core, row.endpoint)), { kind: "run.started", run, context });
+		refresh(core, row.plan);
+	});
+};
+
+export type Progress = { stdout: number; stderr: number; lines: number | null; excerpt: string; whole: boolean };
+
+/** How far a run's output is; shown, not recorded: the recording itself is the record. */
+export const progressed = (core: Core, run: string, progress: Progress): void => {
+	const row = core.store.run(run);
+	if (!row || row.ended_at !== null) return;
+	core.change(() => {
+		core.store.progressRun(run, progress);
+		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
+	});
+};
+
+export type Ended = { summary: RunSummary; agrees: boolean; head: SignedHead; progress: Progress };
+
+/** A run is over, its recording complete and its head signed. */
+export const runEnded = (core: Core, run: string, ended: Ended, now: number): void => {
+	const row = core.store.run(run);
+	if (!row || row.ended_at !== null) return;
+	core.change(() => {
+		core.store.progressRun(run, ended.progress);
+		core.store.endRun(run, now, ended.summary, ended.agrees, ended.head);
+		core.store.append(now, agentActor(nameOf(core, row.endpoint)), {
+			kind: "run.ended",
+			run,
+			end: ended.summary.end,
+			stdout: ended.progress.stdout,
+			stderr: ended.progress.stderr,
+			summary: ended.summary,
+			agrees: ended.agrees,
+			head: ended.head,
+		});
+		settle(core, row.plan, now);
+	});
+};
+
+/** Records that contradict what is stored were kept out of a recording. */
+export const integrity = (core: Core, run: string, reason: string, now: number): void => {
+	core.change(() => core.store.append(now, worker, { kind: "integrity", run, reason }));
+};
+
+/** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
+const settle = (core: Core, plan: string, _now: number): void => {
+	refresh(core, plan);
+	const row = core.store.plan(plan) as PlanRow;
+	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
+		if (state === "undelivered" || state === "refused") return true;
+		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null);
+	});
+	if (!over || (row.state !== "approved" && row.state !== "running")) return;
+	const ranSomewhere = core.store.deliveries(plan).some(({ state }) => state === "accepted");
+	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
+	const done = core.store.plan(plan) as PlanRow;
+	if (done.state === "finished") tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
+	else tellBoth(core, `cancelled:${plan}`, "cancelled", done, "");
+	core.put("sign-head", "head", { type: "sign-head" });
+};
+
+/** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
+const excerptOf = (core: Core, row: PlanRow): string => {
+	const view = planView(core, row);
+	const oneLine = (phase: "before" | "after") => {
+		const found = view.runs.filter((run) => run.phase === phase && run.whole);
+		const text = found.length === 1 ? (found[0]?.excerpt.trim() ?? "") : "";
+		return text.length <= 60 && !text.includes("\n") ? text : "";
+	};
+	const [before, after] = [oneLine("before"), oneLine("after")];
+	return before && after ? `${before} → ${after}` : "";
+};
+
+/** Signs the chain's head as it stands, records that, and posts it: the chat is the outside witness. */
+export const signSessionHead = async (core: Core, now: number): Promise<void> => {
+	const { id } = core.self();
+	const head = await signHead(core.env, { id, ...core.store.head() });
+	core.change(() => {
+		core.store.append(now, worker, { kind: "head.signed", head });
+		const view = { session: id, count: head.count, link: head.link, keyId: head.keyId, at: now, url: urlOf(core) };
+		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
+	});
+};
+
+/** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
+export const posted = (core: Core, post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean }, now: number): void => {
+	core.change(() => {
+		core.store.addCard(post.ref, post.plan, post.key);
+		const self = core.self();
+		if (post.key === self.root_key && self.place.thread === null) core.store.setPlace({ ...self.place, thread: post.ref.message });
+		if (!post.plan || !post.open) return;
+		const digest = sha256Hex(new TextEncoder().encode(post.sent));
+		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
+		if (core.store.before(once)) return;
+		core.store.remember(once, "shown");
+		core.store.append(now, worker, { kind: "card.shown", plan: post.plan, ref: post.ref, digest, card: post.sent });
+	});
+};
+
+/** Strikes out a run's output, for a reason that stays. */
+export const erase = (core: Core, run: string, reason: string, actor: Parameters<Core["store"]["append"]>[1], now: number): boolean => {
+	const row = core.store.run(run);
+	if (!row || row.ended_at === null || row.erased !== null) return false;
+	core.change(() => {
+		core.store.eraseRun(run, reason);
+		core.store.append(now, actor, { kind: "erased", what: { run }, reason });
+		core.put(`erase:${run}`, `erase:${run}`, { type: "erase", run });
+		core.put("sign-head", "head", { type: "sign-head" });
+		refresh(core, row.plan);
+	});
+	return true;
+};
+

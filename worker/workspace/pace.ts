@@ -1,0 +1,18 @@
+// How fast a platform lets us speak: a bucket of tokens per lane. Pure: the clock is an argument.
+
+export type Rate = { burst: number; perSecond: number };
+
+/** Slack: about one message a second and channel, short bursts allowed; about 50 edits a minute for the app. */
+export const slackRates = {
+	post: { burst: 4, perSecond: 1 },
+	edit: { burst: 10, perSecond: 0.8 },
+} as const satisfies Record<string, Rate>;
+
+export type Bucket = { tokens: number; at: number };
+
+/** Takes one token: the bucket afterwards, or when there will be one. */
+export const take = (rate: Rate, bucket: Bucket | null, now: number): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
+	const refilled = bucket ? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perSecond) : rate.burst;
+	if (refilled >= 1) return { ok: true, bucket: { tokens: refilled - 1, at: now } };
+	return { ok: false, at: now + Math.ceil(((1 - refilled) / rate.perSecond) * 1000) };
+};
