@@ -46,8 +46,9 @@ export type Propose = {
 	by: ChatUser;
 	place: Place;
 	session: string;
-	draft: PlanDraft /** The typed command that this came from. */;
-	typed: string | null;
+	/** The same whenever the same dialog is sent again (Slack: the view's id). */
+	once: string;
+	draft: PlanDraft;
 };
 
 export type Vote = {

@@ -16,13 +16,22 @@ export const agents = new Hono<{ Bindings: Env }>()
 		const enrolled = await objectOf(c.env.CLIENT, client.data).enroll(request.data);
 		if (!enrolled.ok) return c.json(no(enrolled.error), 403);
 		const { endpoint, name, clientName } = enrolled;
-		return c.json({ ok: true, endpoint, name, client: client.data, clientName, worker: await workerKey(c.env) } satisfies EnrollResponse);
+		return c.json({
+			ok: true,
+			endpoint,
+			name,
+			client: client.data,
+			clientName,
+			worker: await workerKey(c.env),
+		} satisfies EnrollResponse);
 	})
-	.get("/agent/:endpoint/control", (c) => {
+	.get("/agent/:endpoint/control", async (c): Promise<Response> => {
 		const endpoint = EndpointId.safeParse(c.req.param("endpoint"));
-		return endpoint.success ? objectOf(c.env.ENDPOINT, endpoint.data).fetch(c.req.raw) : c.text("no such endpoint", 404);
+		return endpoint.success
+			? objectOf(c.env.ENDPOINT, endpoint.data).fetch(c.req.raw)
+			: c.text("no such endpoint", 404);
 	})
-	.get("/agent/:endpoint/runs/:run/data", (c) => {
+	.get("/agent/:endpoint/runs/:run/data", async (c): Promise<Response> => {
 		const run = RunId.safeParse(c.req.param("run"));
 		return run.success ? objectOf(c.env.RECORDING, run.data).fetch(c.req.raw) : c.text("no such run", 404);
 	});

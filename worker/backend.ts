@@ -2,16 +2,16 @@
 import type { Backend, EndpointChoice, Home, ProposalForm, SessionLine } from "../bots/backend.ts";
 import type * as Intent from "../bots/intent.ts";
 import type { Place } from "../protocol/events.ts";
-import { DraftId, newId, PlanId, SessionId, jurisdictionOf } from "../protocol/ids.ts";
+import { DraftId, jurisdictionOf, newId, PlanId, SessionId } from "../protocol/ids.ts";
 import type { Answer, Refusal } from "../protocol/refusal.ts";
 import { secretText } from "../protocol/secrets.ts";
-import type { EndpointRow, Snapshot } from "./client/snapshot.ts";
 import { linkMinutes } from "./client/object.ts";
+import type { EndpointRow, Snapshot } from "./client/snapshot.ts";
 import type { Listed } from "./client/store.ts";
+import { matching, similar } from "./endpoint/names.ts";
 import { type Env, settings } from "./env.ts";
 import { directoryOf, objectOf, workspaceOf } from "./places.ts";
 import { approversOf, mayAsk, personOf, refuse } from "./session/rules.ts";
-import { matching, similar } from "./endpoint/names.ts";
 
 /** As many as one of Slack's selects can hold. */
 const choicesShown = 100;
@@ -19,7 +19,7 @@ const choicesShown = 100;
 export const backendOf = (env: Env): Backend => {
 	const clientAt = async ({ workspace, channel }: Place) => {
 		const id = await workspaceOf(env.WORKSPACE, workspace).clientOf(channel);
-		return id && objectOf(env.CLIENT, id);
+		return id === null ? null : objectOf(env.CLIENT, id);
 	};
 	const sessionAt = async ({ workspace, channel, thread }: Place) =>
 		thread === null ? null : workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
@@ -35,8 +35,15 @@ export const backendOf = (env: Env): Backend => {
 	};
 
 	/** A press on something that is no card of ours there: no plan's record can hold it, the client's log does. */
-	const astray = async ({ by, place, plan }: { by: Intent.ChatUser; place: Place; plan: string }, what: string) => {
-		await (await clientAt(place))?.audit(`${by.identity} (${by.name})`, what, `wrong-place ${plan}`.slice(0, 500));
+	const astray = async (
+		{ by, place, plan }: { by: Intent.ChatUser; place: Place; plan: string },
+		what: string,
+	) => {
+		await (await clientAt(place))?.audit(
+			`${by.identity} (${by.name})`,
+			what,
+			`wrong-place ${plan}`.slice(0, 500),
+		);
 		return refuse({ code: "wrong-place" });
 	};
 
@@ -51,7 +58,13 @@ export const backendOf = (env: Env): Backend => {
 			const secret = secretText(intent.request);
 			if (secret) return audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret });
 			const id = newId("session", jurisdictionOf(snapshot.client));
-			const wanted = { id, client: snapshot.client, place: intent.place, once: intent.once, rootKey: `session:${id}` };
+			const wanted = {
+				id,
+				client: snapshot.client,
+				place: intent.place,
+				once: intent.once,
+				rootKey: `session:${id}`,
+			};
 			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted);
 			await session(opened.session).open(opened.session, intent, snapshot.client, opened.rootKey);
 			return { ok: true, session: opened.session };
@@ -77,15 +90,27 @@ export const backendOf = (env: Env): Backend => {
 			const kept = await session(found.session).draft(intent);
 			if (!kept.ok) return kept;
 			const endpoints = await objectOf(env.CLIENT, found.client).endpoints();
-			return { ok: true, draft: kept.draft, session: found.session, command: intent.command, endpoints: choices(endpoints, endpoints.slice(0, choicesShown)) };
+			return {
+				ok: true,
+				draft: kept.draft,
+				session: found.session,
+				command: intent.command,
+				endpoints: choices(endpoints, endpoints.slice(0, choicesShown)),
+			};
 		},
 		async dropDraft({ session: id, draft }) {
-			if (SessionId.safeParse(id).success && DraftId.safeParse(draft).success) await session(id).dropDraft(draft);
+			if (SessionId.safeParse(id).success && DraftId.safeParse(draft).success)
+				await session(id).dropDraft(draft);
 		},
 
 		async form({ by, place, from }) {
 			const id = from.from === "session" ? from.session : null;
-			const found = id === null ? await planSession(place) : SessionId.safeParse(id).success ? ({ ok: true, session: id } as const) : refuse({ code: "not-found", what: "session" });
+			const found =
+				id === null
+					? await planSession(place)
+					: SessionId.safeParse(id).success
+						? ({ ok: true, session: id } as const)
+						: refuse({ code: "not-found", what: "session" });
 			if (!found.ok) return found;
 			const answer = await session(found.session).form(by, from);
 			if (!answer.ok) return answer;
@@ -143,7 +168,13 @@ export const backendOf = (env: Env): Backend => {
 
 		async home({ by }) {
 			const members = await directoryOf(env.DIRECTORY).memberships({ identity: by.identity });
-			const home: Home = { name: members[0]?.name ?? by.name, clients: [], pending: [], endpoints: [], sessions: [] };
+			const home: Home = {
+				name: members[0]?.name ?? by.name,
+				clients: [],
+				pending: [],
+				endpoints: [],
+				sessions: [],
+			};
 			for (const { client, person } of members) await addClient(env, home, client, person);
 			return home;
 		},
@@ -152,21 +183,30 @@ export const backendOf = (env: Env): Backend => {
 			const found = await sessionAt(place);
 			const client = await clientAt(place);
 			if (found) await session(found.session).attempt(by, action, plainRefusal(code, detail));
-			else if (client) await client.audit(`${by.identity} (${by.name})`, action, `${code} ${detail}`.slice(0, 500));
+			else if (client)
+				await client.audit(`${by.identity} (${by.name})`, action, `${code} ${detail}`.slice(0, 500));
 		},
 	};
 };
 
 /** What a bot refused by itself, as it stands in the record. */
 const plainRefusal = (code: Intent.Attempt["code"], detail: string): Refusal => {
-	if (code === "styled-text" || code === "unknown-action" || code === "empty-command" || code === "no-thread") return { code };
+	if (code === "styled-text" || code === "unknown-action" || code === "empty-command" || code === "no-thread")
+		return { code };
 	return { code: "bad-field", field: code, reason: detail };
 };
 
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
-const sessionOfPlan = async (env: Env, { place, plan, ...rest }: { place: Place; plan: string; ref?: { message: string } }): Promise<string | null> => {
+const sessionOfPlan = async (
+	env: Env,
+	{ place, plan, ...rest }: { place: Place; plan: string; ref?: { message: string } },
+): Promise<string | null> => {
 	if (!PlanId.safeParse(plan).success) return null;
-	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(place.channel, place.thread, rest.ref?.message ?? null);
+	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(
+		place.channel,
+		place.thread,
+		rest.ref?.message ?? null,
+	);
 };
 
 const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
@@ -180,7 +220,10 @@ const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
 		online: endpoint.online,
 		lastSeen: endpoint.lastSeen,
 		shells: endpoint.inventory.shells.map((one) => one.shell),
-		similarTo: similar(endpoint.name, all.map((one) => one.name)),
+		similarTo: similar(
+			endpoint.name,
+			all.map((one) => one.name),
+		),
 	}));
 
 const addClient = async (env: Env, home: Home, id: string, personId: string): Promise<void> => {
@@ -190,16 +233,30 @@ const addClient = async (env: Env, home: Home, id: string, personId: string): Pr
 	if (!person) return;
 	home.clients.push({ name: snapshot.name, roles: person.roles });
 	if (approversOf(snapshot).some((one) => one.id === personId))
-		for (const session of await client.pendingSessions()) home.pending.push(...pendingFor(env, snapshot, session, personId));
+		for (const session of await client.pendingSessions())
+			home.pending.push(...pendingFor(env, snapshot, session, personId));
 	if (!person.roles.includes("technician")) return;
-	home.endpoints.push(...choices(snapshot.endpoints, snapshot.endpoints.slice(0, 20)).map((choice) => ({ ...choice, client: snapshot.name })));
+	home.endpoints.push(
+		...choices(snapshot.endpoints, snapshot.endpoints.slice(0, 20)).map((choice) => ({
+			...choice,
+			client: snapshot.name,
+		})),
+	);
 	home.sessions.push(...(await client.sessions(10)).map((session) => line(env, snapshot, session)));
 };
 
 const pendingFor = (env: Env, snapshot: Snapshot, session: Listed, person: string): Home["pending"] =>
 	session.pending
 		.filter((plan) => plan.proposer !== person)
-		.map(({ plan, changes, endpoints, decideBy }) => ({ plan, session: session.session, client: snapshot.name, changes, endpoints, decideBy, url: urlOf(env, session.session) }));
+		.map(({ plan, changes, endpoints, decideBy }) => ({
+			plan,
+			session: session.session,
+			client: snapshot.name,
+			changes,
+			endpoints,
+			decideBy,
+			url: urlOf(env, session.session),
+		}));
 
 const line = (env: Env, snapshot: Snapshot, session: Listed): SessionLine => ({
 	session: session.session,

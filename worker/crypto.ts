@@ -20,7 +20,8 @@ export const random = (length: number): Uint8Array<ArrayBuffer> => new Uint8Arra
 /** 32 random bytes as they stand in a URL. */
 export const newToken = (): string => base64url(random(32));
 
-const base64url = (bytes: Uint8Array) => base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const base64url = (bytes: Uint8Array) =>
+	base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */
 export const same = (a: string, b: string): boolean => timingSafeEqual(sha256(utf8(a)), sha256(utf8(b)));
@@ -46,7 +47,11 @@ export const workerKey = async (env: Env): Promise<{ keyId: string; key: string 
 };
 
 /** Whether a raw Ed25519 public key (base64) made this signature (base64); false on anything malformed. */
-export const verify = async (key: string, message: Uint8Array<ArrayBuffer>, signature: string): Promise<boolean> => {
+export const verify = async (
+	key: string,
+	message: Uint8Array<ArrayBuffer>,
+	signature: string,
+): Promise<boolean> => {
 	try {
 		const imported = await crypto.subtle.importKey("raw", fromBase64(key), "Ed25519", false, ["verify"]);
 		return await crypto.subtle.verify("Ed25519", imported, fromBase64(signature), message);
@@ -56,19 +61,32 @@ export const verify = async (key: string, message: Uint8Array<ArrayBuffer>, sign
 };
 
 /** Signs the head of a chain. */
-export const signHead = async (env: Env, head: { id: string; count: number; link: string }): Promise<SignedHead> => ({
+export const signHead = async (
+	env: Env,
+	head: { id: string; count: number; link: string },
+): Promise<SignedHead> => ({
 	...head,
 	keyId: settings(env).SIGNING_KEY_ID,
 	signature: await sign(env, headBytes(head)),
 });
 
 const sealingKey = (env: Env) =>
-	crypto.subtle.importKey("raw", sha256(utf8("caisey sealing v1"), settings(env).SECRET_KEY), "AES-GCM", false, ["encrypt", "decrypt"]);
+	crypto.subtle.importKey(
+		"raw",
+		sha256(utf8("caisey sealing v1"), settings(env).SECRET_KEY),
+		"AES-GCM",
+		false,
+		["encrypt", "decrypt"],
+	);
 
 /** Encrypts a text for storage (AES-256-GCM, a fresh nonce in front). `what` is bound to it: it opens only as the same thing. */
 export const seal = async (env: Env, what: string, text: string): Promise<string> => {
 	const iv = random(12);
-	const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: utf8(what) }, await sealingKey(env), utf8(text));
+	const sealed = await crypto.subtle.encrypt(
+		{ name: "AES-GCM", iv, additionalData: utf8(what) },
+		await sealingKey(env),
+		utf8(text),
+	);
 	return base64(concat(iv, new Uint8Array(sealed)));
 };
 
@@ -76,11 +94,19 @@ export const seal = async (env: Env, what: string, text: string): Promise<string
 export const unseal = async (env: Env, what: string, sealed: string): Promise<string> => {
 	const bytes = fromBase64(sealed);
 	const algorithm = { name: "AES-GCM", iv: bytes.subarray(0, 12), additionalData: utf8(what) };
-	return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, await sealingKey(env), bytes.subarray(12)));
+	return new TextDecoder().decode(
+		await crypto.subtle.decrypt(algorithm, await sealingKey(env), bytes.subarray(12)),
+	);
 };
 
 const cookieKey = (env: Env) =>
-	crypto.subtle.importKey("raw", sha256(utf8("caisey cookies v1"), settings(env).SECRET_KEY), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+	crypto.subtle.importKey(
+		"raw",
+		sha256(utf8("caisey cookies v1"), settings(env).SECRET_KEY),
+		{ name: "HMAC", hash: "SHA-256" },
+		false,
+		["sign"],
+	);
 
 /** A keyed tag over a text, base64url. */
 export const tag = async (env: Env, text: string): Promise<string> =>

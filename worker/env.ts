@@ -54,13 +54,18 @@ export const settings = (env: Env): Settings => {
 	const known = decoded.get(env);
 	if (known) return known;
 	const result = Settings.safeParse(env);
-	if (!result.success) throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join(".")} ${wrong(issue)}`));
+	if (!result.success)
+		throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join(".")} ${wrong(issue)}`));
 	decoded.set(env, result.data);
 	return result.data;
 };
 
 const wrong = (issue: z.core.$ZodIssue): string =>
-	issue.code === "invalid_type" ? "is missing" : issue.message.startsWith("has") || issue.message.startsWith("is") ? issue.message : "is not valid";
+	issue.code === "invalid_type"
+		? "is missing"
+		: issue.message.startsWith("has") || issue.message.startsWith("is")
+			? issue.message
+			: "is not valid";
 
 export class SettingsError extends Error {
 	constructor(problems: string[]) {

@@ -38,7 +38,11 @@ export class Outbox<Body> {
 	readonly #schema: z.ZodType<Body>;
 	readonly #deliver: (body: Body) => Promise<void>;
 
-	constructor(storage: DurableObjectStorage, schema: z.ZodType<Body>, deliver: (body: Body) => Promise<void>) {
+	constructor(
+		storage: DurableObjectStorage,
+		schema: z.ZodType<Body>,
+		deliver: (body: Body) => Promise<void>,
+	) {
 		this.#storage = storage;
 		this.#schema = schema;
 		this.#deliver = deliver;
@@ -66,7 +70,9 @@ export class Outbox<Body> {
 
 	/** When the next row is due, in ms since 1970; null where there is none. */
 	nextAt(): number | null {
-		const due = this.#storage.sql.exec<{ at: number | null }>("SELECT min(next_at) AS at FROM outbox").one().at;
+		const due = this.#storage.sql
+			.exec<{ at: number | null }>("SELECT min(next_at) AS at FROM outbox")
+			.one().at;
 		return due;
 	}
 

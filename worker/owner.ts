@@ -12,12 +12,18 @@ import { directoryOf, objectOf } from "./places.ts";
 
 const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 	const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
-	if (!same(given, settings(c.env).OWNER_TOKEN)) return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
+	if (!same(given, settings(c.env).OWNER_TOKEN))
+		return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
 	await next();
 });
 
 /** Owner and approver together: the owner by the token, the approver named; the reason stays for ever. */
-const EraseRequest = z.strictObject({ session: SessionId, run: RunId, reason: z.string().min(3).max(500), approver: z.string().min(1).max(200) });
+const EraseRequest = z.strictObject({
+	session: SessionId,
+	run: RunId,
+	reason: z.string().min(3).max(500),
+	approver: z.string().min(1).max(200),
+});
 
 const owner: Actor = { surface: "worker", person: null, identity: null, name: "the owner", label: null };
 
@@ -34,8 +40,14 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		const request = EraseRequest.safeParse(await c.req.json().catch(() => null));
 		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
 		const { session, run, reason, approver } = request.data;
-		const erased = await objectOf(c.env.SESSION, session).erase(run, `${reason} (asked by the owner, with ${approver})`, owner);
-		return erased ? c.json({ ok: true }) : c.json({ errors: ["that run is not over, not of this session, or erased already"] }, 422);
+		const erased = await objectOf(c.env.SESSION, session).erase(
+			run,
+			`${reason} (asked by the owner, with ${approver})`,
+			owner,
+		);
+		return erased
+			? c.json({ ok: true })
+			: c.json({ errors: ["that run is not over, not of this session, or erased already"] }, 422);
 	})
 	.get("/admin/clients/:client/audit", async (c) => {
 		const client = ClientId.safeParse(c.req.param("client"));
@@ -43,4 +55,5 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
 	});
 
-const inWords = (issue: z.core.$ZodIssue): string => `${issue.path.join(".") || "the request"}: ${issue.message}`;
+const inWords = (issue: z.core.$ZodIssue): string =>
+	`${issue.path.join(".") || "the request"}: ${issue.message}`;

@@ -12,8 +12,9 @@ export const objectOf = <T extends Rpc.DurableObjectBranded>(
 };
 
 /** The deployment's one Directory. */
-export const directoryOf = <T extends Rpc.DurableObjectBranded>(namespace: DurableObjectNamespace<T>): DurableObjectStub<T> =>
-	namespace.getByName("directory");
+export const directoryOf = <T extends Rpc.DurableObjectBranded>(
+	namespace: DurableObjectNamespace<T>,
+): DurableObjectStub<T> => namespace.getByName("directory");
 
 /** The object of a Slack team or Teams tenant, named like `slack:T0123`. */
 export const workspaceOf = <T extends Rpc.DurableObjectBranded>(

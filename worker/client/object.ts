@@ -1,15 +1,15 @@
 // The Client object: what one client company is: policy, people, endpoints, its list of sessions, its audit log.
 import { DurableObject } from "cloudflare:workers";
+import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
-import { utf8 } from "../../protocol/bytes.ts";
 import { newToken, sha256Hex } from "../crypto.ts";
 import { fingerprint } from "../endpoint/object.ts";
 import { type Env, settings } from "../env.ts";
 import { objectOf } from "../places.ts";
 import { migrate } from "../sql.ts";
-import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
 import type { EndpointRow, Snapshot } from "./snapshot.ts";
+import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
 
 /** How long a personal sign-in link is good. */
 export const linkMinutes = 5;
@@ -17,7 +17,9 @@ export const linkMinutes = 5;
 const enrolmentHours = 24;
 
 export type LinkState = "good" | "used" | "expired" | "unknown";
-export type Enrolled = { ok: true; endpoint: string; name: string; clientName: string } | { ok: false; error: string };
+export type Enrolled =
+	| { ok: true; endpoint: string; name: string; clientName: string }
+	| { ok: false; error: string };
 
 export class Client extends DurableObject<Env> {
 	readonly #store: ClientStore;
@@ -68,10 +70,14 @@ export class Client extends DurableObject<Env> {
 		const self = this.#store.self();
 		const now = Date.now();
 		const token = this.#store.token(hash(request.token));
-		if (!self || !token) return { ok: false, error: "this enrolment token is not known; ask the owner for a new one" };
-		if (token.used_at !== null) return { ok: false, error: "this enrolment token was used already; ask the owner for a new one" };
-		if (now >= token.expires) return { ok: false, error: "this enrolment token has expired; ask the owner for a new one" };
-		if (!this.#store.declared(token.name)) return { ok: false, error: `${token.name} is no longer in the set-up file` };
+		if (!self || !token)
+			return { ok: false, error: "this enrolment token is not known; ask the owner for a new one" };
+		if (token.used_at !== null)
+			return { ok: false, error: "this enrolment token was used already; ask the owner for a new one" };
+		if (now >= token.expires)
+			return { ok: false, error: "this enrolment token has expired; ask the owner for a new one" };
+		if (!this.#store.declared(token.name))
+			return { ok: false, error: `${token.name} is no longer in the set-up file` };
 		const id = newId("endpoint", jurisdictionOf(self.id));
 		const { key, inventory } = request;
 		this.ctx.storage.transactionSync(() => {
@@ -83,10 +89,17 @@ export class Client extends DurableObject<Env> {
 		return { ok: true, endpoint: id, name: token.name, clientName: self.name };
 	}
 
-	async endpointSeen(endpoint: { id: string; online: boolean; quarantined: boolean; lastSeen: number | null; inventory: Inventory }): Promise<void> {
+	async endpointSeen(endpoint: {
+		id: string;
+		online: boolean;
+		quarantined: boolean;
+		lastSeen: number | null;
+		inventory: Inventory;
+	}): Promise<void> {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
 		this.#store.seen(endpoint);
-		if (endpoint.quarantined && before && !before.quarantined) this.#store.audit(Date.now(), before.name, "quarantined", "its key was used by two agents at once");
+		if (endpoint.quarantined && before && !before.quarantined)
+			this.#store.audit(Date.now(), before.name, "quarantined", "its key was used by two agents at once");
 	}
 
 	async sessionChanged(session: Listed): Promise<void> {
@@ -113,7 +126,9 @@ export class Client extends DurableObject<Env> {
 		return this.#linkState(token);
 	}
 	/** Spends a link. */
-	async spendLink(token: string): Promise<{ ok: true; person: string; session: string } | { ok: false; why: Exclude<LinkState, "good"> }> {
+	async spendLink(
+		token: string,
+	): Promise<{ ok: true; person: string; session: string } | { ok: false; why: Exclude<LinkState, "good"> }> {
 		const state = this.#linkState(token);
 		if (state !== "good") return { ok: false, why: state };
 		this.#store.spendLink(hash(token), Date.now());

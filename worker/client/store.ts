@@ -23,7 +23,8 @@ export const migrations = [
 ];
 
 const Flag = z.int().transform((value) => value === 1);
-const json = <S extends z.ZodType>(schema: S) => z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
+const json = <S extends z.ZodType>(schema: S) =>
+	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 
 const ClientRow = z.object({
 	id: z.string(),
@@ -36,7 +37,10 @@ const ClientRow = z.object({
 const EndpointSql = z.object({
 	id: z.string(),
 	name: z.string(),
-	description: z.string().nullable().transform((text) => text ?? ""),
+	description: z
+		.string()
+		.nullable()
+		.transform((text) => text ?? ""),
 	key: z.string(),
 	fingerprint: z.string(),
 	online: Flag,
@@ -74,9 +78,21 @@ const ListedRow = z
 		closed_at: z.int().nullable(),
 		pending: json(z.array(Pending)),
 	})
-	.transform(({ id, opened_at, closed_at, ...rest }): Listed => ({ session: id, openedAt: opened_at, closedAt: closed_at, ...rest }));
+	.transform(
+		({ id, opened_at, closed_at, ...rest }): Listed => ({
+			session: id,
+			openedAt: opened_at,
+			closedAt: closed_at,
+			...rest,
+		}),
+	);
 
-const LinkRow = z.object({ person: z.string(), session: z.string(), expires: z.int(), used_at: z.int().nullable() });
+const LinkRow = z.object({
+	person: z.string(),
+	session: z.string(),
+	expires: z.int(),
+	used_at: z.int().nullable(),
+});
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 const AuditRow = z.object({ n: z.int(), at: z.int(), who: z.string(), what: z.string(), detail: z.string() });
 
@@ -102,15 +118,26 @@ export const clientStore = (sql: SqlStorage) => ({
 			JSON.stringify(to.channels),
 		);
 		sql.exec("DELETE FROM declared");
-		for (const { name, description } of to.endpoints) sql.exec("INSERT INTO declared (name, description) VALUES (?, ?)", name, description);
+		for (const { name, description } of to.endpoints)
+			sql.exec("INSERT INTO declared (name, description) VALUES (?, ?)", name, description);
 	},
 
 	endpoints: (): EndpointRow[] =>
-		rows(sql, EndpointSql, "SELECT e.*, d.description FROM endpoints e LEFT JOIN declared d USING (name) ORDER BY e.name").map(
-			({ last_seen, ...rest }) => ({ ...rest, lastSeen: last_seen }),
-		),
-	declared: (name: string): boolean => row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
-	enroll: (endpoint: { id: string; name: string; key: string; fingerprint: string; inventory: Inventory; at: number }) =>
+		rows(
+			sql,
+			EndpointSql,
+			"SELECT e.*, d.description FROM endpoints e LEFT JOIN declared d USING (name) ORDER BY e.name",
+		).map(({ last_seen, ...rest }) => ({ ...rest, lastSeen: last_seen })),
+	declared: (name: string): boolean =>
+		row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
+	enroll: (endpoint: {
+		id: string;
+		name: string;
+		key: string;
+		fingerprint: string;
+		inventory: Inventory;
+		at: number;
+	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0,
@@ -122,7 +149,13 @@ export const clientStore = (sql: SqlStorage) => ({
 			endpoint.at,
 			JSON.stringify(endpoint.inventory),
 		),
-	seen: (endpoint: { id: string; online: boolean; quarantined: boolean; lastSeen: number | null; inventory: Inventory }) =>
+	seen: (endpoint: {
+		id: string;
+		online: boolean;
+		quarantined: boolean;
+		lastSeen: number | null;
+		inventory: Inventory;
+	}) =>
 		sql.exec(
 			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, inventory = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
@@ -132,11 +165,20 @@ export const clientStore = (sql: SqlStorage) => ({
 			endpoint.id,
 		),
 
-	addToken: (hash: string, name: string, expires: number) => sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires),
-	token: (hash: string) => row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE hash = ?", hash),
-	spendToken: (hash: string, at: number) => sql.exec("UPDATE enrolment SET used_at = ? WHERE hash = ?", at, hash),
+	addToken: (hash: string, name: string, expires: number) =>
+		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires),
+	token: (hash: string) =>
+		row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE hash = ?", hash),
+	spendToken: (hash: string, at: number) =>
+		sql.exec("UPDATE enrolment SET used_at = ? WHERE hash = ?", at, hash),
 	liveToken: (name: string, now: number): boolean =>
-		row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE name = ? AND used_at IS NULL AND expires > ?", name, now) !== null,
+		row(
+			sql,
+			TokenRow,
+			"SELECT name, expires, used_at FROM enrolment WHERE name = ? AND used_at IS NULL AND expires > ?",
+			name,
+			now,
+		) !== null,
 
 	list: (session: Listed) =>
 		sql.exec(
@@ -150,17 +192,27 @@ export const clientStore = (sql: SqlStorage) => ({
 			session.closedAt,
 			JSON.stringify(session.pending),
 		),
-	sessions: (limit: number) => rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
+	sessions: (limit: number) =>
+		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
 	/** Sessions with plans that wait for a decision. */
-	pendingSessions: () => rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),
+	pendingSessions: () =>
+		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),
 
 	addLink: (hash: string, person: string, session: string, expires: number) =>
-		sql.exec("INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)", hash, person, session, expires),
-	link: (hash: string) => row(sql, LinkRow, "SELECT person, session, expires, used_at FROM links WHERE hash = ?", hash),
+		sql.exec(
+			"INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)",
+			hash,
+			person,
+			session,
+			expires,
+		),
+	link: (hash: string) =>
+		row(sql, LinkRow, "SELECT person, session, expires, used_at FROM links WHERE hash = ?", hash),
 	spendLink: (hash: string, at: number) => sql.exec("UPDATE links SET used_at = ? WHERE hash = ?", at, hash),
 
 	audit: (at: number, who: string, what: string, detail: string) =>
 		sql.exec("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", at, who, what, detail),
-	audited: (after: number, limit: number) => rows(sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit),
+	audited: (after: number, limit: number) =>
+		rows(sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit),
 });
 export type ClientStore = ReturnType<typeof clientStore>;

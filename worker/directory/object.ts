@@ -43,7 +43,11 @@ export class Directory extends DurableObject<Env> {
 		const response: ApplyResponse = { changes, enrolment: [], warnings: warnings(setup) };
 		if (request.dryRun) return { ok: true, response };
 		await this.#configure(before, setup, request.tokens, changes);
-		this.#sql.exec("INSERT INTO setup (one, text, at) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, at = excluded.at", JSON.stringify(setup), Date.now());
+		this.#sql.exec(
+			"INSERT INTO setup (one, text, at) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, at = excluded.at",
+			JSON.stringify(setup),
+			Date.now(),
+		);
 		response.enrolment = await this.#enrolment(request);
 		return { ok: true, response };
 	}
@@ -51,7 +55,12 @@ export class Directory extends DurableObject<Env> {
 	/** The clients at which somebody with this chat identity, or of this person id, has a role. */
 	async memberships(by: { identity: string } | { person: string }): Promise<Member[]> {
 		const [column, value] = "identity" in by ? ["identity", by.identity] : ["person", by.person];
-		return rows(this.#sql, Member, `SELECT DISTINCT client, person, name FROM members WHERE ${column} = ?`, value);
+		return rows(
+			this.#sql,
+			Member,
+			`SELECT DISTINCT client, person, name FROM members WHERE ${column} = ?`,
+			value,
+		);
 	}
 
 	async mspName(): Promise<string> {
@@ -63,47 +72,93 @@ export class Directory extends DurableObject<Env> {
 		return stored ? Setup.parse(JSON.parse(stored.text)) : emptySetup();
 	}
 
-	async #configure(before: Setup, setup: Setup, tokens: Record<string, string>, changes: ApplyResponse["changes"]): Promise<void> {
+	async #configure(
+		before: Setup,
+		setup: Setup,
+		tokens: Record<string, string>,
+		changes: ApplyResponse["changes"],
+	): Promise<void> {
 		const clients = Object.entries(setup.clients);
 		for (const [key, client] of clients) await this.#configureClient(key, client, setup, changes);
 		for (const [key, gone] of Object.entries(before.clients))
-			if (!setup.clients[key]) await this.#configureClient(key, { ...gone, people: {}, channels: [] }, { ...setup, staff: {} }, changes);
+			if (!setup.clients[key])
+				await this.#configureClient(
+					key,
+					{ ...gone, people: {}, channels: [] },
+					{ ...setup, staff: {} },
+					changes,
+				);
 		const workspaces = new Set([...Object.keys(before.workspaces), ...Object.keys(setup.workspaces)]);
 		for (const workspace of workspaces) {
 			const bound = clients.flatMap(([key, client]) =>
 				client.channels
 					.filter((channel) => workspaceOfChannel(channel) === workspace)
-					.map((channel) => ({ channel: channel.split(":")[2] as string, client: this.#id("client", "", key, client.jurisdiction) })),
+					.map((channel) => ({
+						channel: channel.split(":")[2] as string,
+						client: this.#id("client", "", key, client.jurisdiction),
+					})),
 			);
 			await workspaceOf(this.env.WORKSPACE, workspace).configure(workspace, tokens[workspace] ?? null, bound);
 		}
 	}
 
-	async #configureClient(key: string, client: Setup["clients"][string], setup: Setup, changes: ApplyResponse["changes"]): Promise<void> {
+	async #configureClient(
+		key: string,
+		client: Setup["clients"][string],
+		setup: Setup,
+		changes: ApplyResponse["changes"],
+	): Promise<void> {
 		const id = this.#id("client", "", key, client.jurisdiction);
 		const people = [
 			...Object.entries(setup.staff).map(([name, person]) => this.#person("staff", name, person)),
 			...Object.entries(client.people).map(([name, person]) => this.#person(id, name, person)),
 		];
-		const endpoints = Object.entries(client.endpoints).map(([name, { description }]) => ({ name, description }));
-		const mine = changes.filter(({ what }) => what.startsWith(`client ${key}:`) || what.startsWith("staff ")).map(({ sign, what }) => `${sign} ${what}`);
-		await objectOf(this.env.CLIENT, id).configure({ id, name: client.name, policy: client.policy, people, channels: client.channels, endpoints }, mine);
+		const endpoints = Object.entries(client.endpoints).map(([name, { description }]) => ({
+			name,
+			description,
+		}));
+		const mine = changes
+			.filter(({ what }) => what.startsWith(`client ${key}:`) || what.startsWith("staff "))
+			.map(({ sign, what }) => `${sign} ${what}`);
+		await objectOf(this.env.CLIENT, id).configure(
+			{ id, name: client.name, policy: client.policy, people, channels: client.channels, endpoints },
+			mine,
+		);
 		this.ctx.storage.transactionSync(() => {
 			this.#sql.exec("DELETE FROM members WHERE client = ?", id);
 			for (const person of people)
 				for (const identity of person.identities.length > 0 ? person.identities : [null])
-					this.#sql.exec("INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)", id, person.id, identity, person.name);
+					this.#sql.exec(
+						"INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)",
+						id,
+						person.id,
+						identity,
+						person.name,
+					);
 		});
 	}
 
 	#person(scope: string, key: string, person: Setup["staff"][string]): Person {
 		const id = this.#id("person", scope, key, "none");
-		return { id, name: person.name, label: person.label ?? null, identities: person.identities, roles: person.roles };
+		return {
+			id,
+			name: person.name,
+			label: person.label ?? null,
+			identities: person.identities,
+			roles: person.roles,
+		};
 	}
 
 	/** The id behind a name of the set-up file: made once, the same for ever. */
 	#id(kind: "client" | "person", scope: string, key: string, jurisdiction: Jurisdiction): string {
-		const known = row(this.#sql, Id, "SELECT id FROM ids WHERE kind = ? AND scope = ? AND key = ?", kind, scope, key);
+		const known = row(
+			this.#sql,
+			Id,
+			"SELECT id FROM ids WHERE kind = ? AND scope = ? AND key = ?",
+			kind,
+			scope,
+			key,
+		);
 		if (known) return known.id;
 		const id = newId(kind, jurisdiction);
 		this.#sql.exec("INSERT INTO ids (kind, scope, key, id) VALUES (?, ?, ?, ?)", kind, scope, key, id);
@@ -115,8 +170,12 @@ export class Directory extends DurableObject<Env> {
 		for (const [key, client] of Object.entries(setup.clients)) {
 			const stub = objectOf(this.env.CLIENT, this.#id("client", "", key, client.jurisdiction));
 			const names = Object.keys(client.endpoints);
-			const wanted = new Set([...(await stub.withoutAgent(names)), ...names.filter((name) => reissue.includes(`${key}/${name}`))]);
-			for (const endpoint of wanted) issued.push({ client: key, endpoint, ...(await stub.enrolmentToken(endpoint)) });
+			const wanted = new Set([
+				...(await stub.withoutAgent(names)),
+				...names.filter((name) => reissue.includes(`${key}/${name}`)),
+			]);
+			for (const endpoint of wanted)
+				issued.push({ client: key, endpoint, ...(await stub.enrolmentToken(endpoint)) });
 		}
 		return issued;
 	}

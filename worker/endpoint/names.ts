@@ -1,9 +1,13 @@
 // Endpoint names: finding one among many, and telling apart those that look alike. Pure.
 
 /** Endpoints whose name, description or logged-on user holds every word of the query, in any case. */
-export const matching = <T extends { name: string; description: string; inventory: { loggedOn: string[] } }>(endpoints: T[], query: string): T[] => {
+export const matching = <T extends { name: string; description: string; inventory: { loggedOn: string[] } }>(
+	endpoints: T[],
+	query: string,
+): T[] => {
 	const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-	const text = (endpoint: T) => [endpoint.name, endpoint.description, ...endpoint.inventory.loggedOn].join(" ").toLowerCase();
+	const text = (endpoint: T) =>
+		[endpoint.name, endpoint.description, ...endpoint.inventory.loggedOn].join(" ").toLowerCase();
 	return endpoints.filter((endpoint) => words.every((word) => text(endpoint).includes(word)));
 };
 

@@ -1,20 +1,38 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { z } from "zod";
-import { base64, hex } from "../../protocol/bytes.ts";
-import { FromAgent, helloMessage, type Inventory, pingText, pongText, protocolVersions, type ToAgent } from "../../protocol/wire.ts";
+import { base64, fromBase64, hex } from "../../protocol/bytes.ts";
+import {
+	FromAgent,
+	helloMessage,
+	type Inventory,
+	pingText,
+	pongText,
+	protocolVersions,
+	type ToAgent,
+} from "../../protocol/wire.ts";
 import { Base } from "../base.ts";
 import { random, sha256, verify } from "../crypto.ts";
 import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
-import { fromBase64 } from "../../protocol/bytes.ts";
 import type { Undelivered } from "../session/running.ts";
-import { endpointStore, type EndpointStore, migrations } from "./store.ts";
+import { type EndpointStore, endpointStore, migrations } from "./store.ts";
 
 const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
-	z.object({ type: z.literal("refused"), session: z.string(), plan: z.string(), code: z.string(), reason: z.string() }),
-	z.object({ type: z.literal("undelivered"), session: z.string(), plan: z.string(), because: z.enum(["run-by-passed", "cancelled", "quarantined"]) }),
+	z.object({
+		type: z.literal("refused"),
+		session: z.string(),
+		plan: z.string(),
+		code: z.string(),
+		reason: z.string(),
+	}),
+	z.object({
+		type: z.literal("undelivered"),
+		session: z.string(),
+		plan: z.string(),
+		because: z.enum(["run-by-passed", "cancelled", "quarantined"]),
+	}),
 ]);
 type EndpointOutbox = z.infer<typeof EndpointOutbox>;
 
@@ -46,7 +64,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 	}
 
 	override async fetch(request: Request): Promise<Response> {
-		if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return new Response("a WebSocket is expected here", { status: 426 });
+		if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket")
+			return new Response("a WebSocket is expected here", { status: 426 });
 		if (!this.#store.self()) return new Response("no such endpoint", { status: 404 });
 		const { 0: client, 1: server } = new WebSocketPair();
 		const nonce = base64(random(32));
@@ -58,7 +77,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const decoded = typeof message === "string" ? FromAgent.safeParse(tryJson(message)) : null;
-		if (!decoded?.success) return this.#reject(socket, "a message could not be read; is the agent too old?", true);
+		if (!decoded?.success)
+			return this.#reject(socket, "a message could not be read; is the agent too old?", true);
 		const attachment = Attachment.parse(socket.deserializeAttachment());
 		if (attachment.stage === "challenged") return this.#hello(socket, attachment.nonce, decoded.data);
 		await this.#message(socket, attachment, decoded.data);
@@ -91,16 +111,27 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (hello.type !== "hello" || !self) return this.#reject(socket, "a hello was expected", true);
 		const message = helloMessage(hello.endpoint, hello.runtime, hello.instance, nonce);
 		if (hello.endpoint !== self.id || !(await verify(self.key, message, hello.signature)))
-			return this.#reject(socket, "this agent's key is not the one that was enrolled; enroll it again", false);
+			return this.#reject(
+				socket,
+				"this agent's key is not the one that was enrolled; enroll it again",
+				false,
+			);
 		const version = protocolVersions.find((one) => hello.versions.includes(one));
-		if (version === undefined) return this.#reject(socket, "this agent is too old for this Worker; update the agent", false);
-		if (self.quarantined) return this.#reject(socket, "this endpoint is quarantined: its key was used by two agents at once; enroll it again", false);
+		if (version === undefined)
+			return this.#reject(socket, "this agent is too old for this Worker; update the agent", false);
+		if (self.quarantined)
+			return this.#reject(
+				socket,
+				"this endpoint is quarantined: its key was used by two agents at once; enroll it again",
+				false,
+			);
 		this.#replaceOlder(hello.instance);
 		this.#attach(socket, { stage: "live", instance: hello.instance, runtime: hello.runtime });
 		send(socket, { type: "welcome", version });
 		this.#seen(hello.inventory, true);
 		for (const { plan } of hello.plans) this.#accepted(plan, hello.runtime);
-		for (const row of this.#store.cancelled()) send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
+		for (const row of this.#store.cancelled())
+			send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
 		this.#offer(Date.now());
 	}
 
@@ -143,12 +174,21 @@ export class Endpoint extends Base<EndpointOutbox> {
 		const row = this.#store.plan(plan);
 		const self = this.#store.self();
 		if (!self || (row?.state !== "queued" && row?.state !== "granted")) return;
-		const answer = await objectOf(this.env.SESSION, row.session).grant({ plan, endpoint: self.id, challenge });
+		const answer = await objectOf(this.env.SESSION, row.session).grant({
+			plan,
+			endpoint: self.id,
+			challenge,
+		});
 		if (!answer.ok) return void this.#store.finish(plan);
 		const delivered = this.#store.plan(plan)?.state;
 		if (delivered !== "queued" && delivered !== "granted") return;
 		this.#store.setState(plan, "granted");
-		send(socket, { type: "grant", plan: base64(answer.plan), grant: base64(answer.grant), signature: answer.signature });
+		send(socket, {
+			type: "grant",
+			plan: base64(answer.plan),
+			grant: base64(answer.grant),
+			signature: answer.signature,
+		});
 	}
 
 	#accepted(plan: string, runtime: string): void {
@@ -156,7 +196,12 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (!row || row.state === "accepted" || row.state === "finished") return;
 		this.change(() => {
 			this.#store.setState(plan, "accepted");
-			this.outbox.put(`accepted:${plan}`, row.session, { type: "accepted", session: row.session, plan, runtime });
+			this.outbox.put(`accepted:${plan}`, row.session, {
+				type: "accepted",
+				session: row.session,
+				plan,
+				runtime,
+			});
 		});
 	}
 
@@ -165,7 +210,13 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (!row || row.state === "accepted" || row.state === "finished") return;
 		this.change(() => {
 			this.#store.finish(plan);
-			this.outbox.put(`refused:${plan}`, row.session, { type: "refused", session: row.session, plan, code, reason });
+			this.outbox.put(`refused:${plan}`, row.session, {
+				type: "refused",
+				session: row.session,
+				plan,
+				code,
+				reason,
+			});
 		});
 	}
 
@@ -174,7 +225,12 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (!row) return;
 		this.change(() => {
 			this.#store.finish(plan);
-			this.outbox.put(`undelivered:${plan}`, row.session, { type: "undelivered", session: row.session, plan, because });
+			this.outbox.put(`undelivered:${plan}`, row.session, {
+				type: "undelivered",
+				session: row.session,
+				plan,
+				because,
+			});
 		});
 	}
 
@@ -189,7 +245,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 			this.outbox.put("seen", "client", { type: "seen" });
 		});
 		for (const { plan } of this.#store.waiting(Number.MAX_SAFE_INTEGER)) this.#drop(plan, "quarantined");
-		for (const socket of this.ctx.getWebSockets()) this.#reject(socket, "two agents used this endpoint's key at once; enroll it again", false);
+		for (const socket of this.ctx.getWebSockets())
+			this.#reject(socket, "two agents used this endpoint's key at once; enroll it again", false);
 	}
 
 	#seen(inventory: Inventory | null, online: boolean): void {
@@ -212,13 +269,16 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (doubt !== null && now >= doubt) {
 			// The older connection said nothing: it was only a dead one.
 			this.#store.doubt(null);
-			for (const { socket, live } of this.#live()) if (live.stage === "doubted") socket.close(1001, "no answer");
+			for (const { socket, live } of this.#live())
+				if (live.stage === "doubted") socket.close(1001, "no answer");
 		}
 		this.#offer(now);
 	}
 
 	protected override nextTime(): number | null {
-		const due = [this.#store.nextDue(Date.now()), this.#store.self()?.doubt_until ?? null].filter((at) => at !== null);
+		const due = [this.#store.nextDue(Date.now()), this.#store.self()?.doubt_until ?? null].filter(
+			(at) => at !== null,
+		);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 
@@ -227,7 +287,13 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (!self) return;
 		if (body.type === "seen") {
 			const { id, online, last_seen, quarantined, inventory } = self;
-			return objectOf(this.env.CLIENT, self.client).endpointSeen({ id, online, lastSeen: last_seen, quarantined, inventory });
+			return objectOf(this.env.CLIENT, self.client).endpointSeen({
+				id,
+				online,
+				lastSeen: last_seen,
+				quarantined,
+				inventory,
+			});
 		}
 		const session = objectOf(this.env.SESSION, body.session);
 		if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
@@ -238,7 +304,9 @@ export class Endpoint extends Base<EndpointOutbox> {
 	#live(): { socket: WebSocket; live: Live }[] {
 		return this.ctx.getWebSockets().flatMap((socket) => {
 			const attachment = Attachment.parse(socket.deserializeAttachment());
-			return attachment.stage === "challenged" || socket.readyState !== WebSocket.OPEN ? [] : [{ socket, live: attachment }];
+			return attachment.stage === "challenged" || socket.readyState !== WebSocket.OPEN
+				? []
+				: [{ socket, live: attachment }];
 		});
 	}
 

@@ -69,14 +69,28 @@ export const endpointStore = (sql: SqlStorage) => ({
 			queued.runBy,
 		),
 	plan: (plan: string) => row(sql, QueueRow, "SELECT * FROM queue WHERE plan = ?", plan),
-	setState: (plan: string, state: z.infer<typeof QueueState>) => sql.exec("UPDATE queue SET state = ? WHERE plan = ?", state, plan),
+	setState: (plan: string, state: z.infer<typeof QueueState>) =>
+		sql.exec("UPDATE queue SET state = ? WHERE plan = ?", state, plan),
 	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
-	cancel: (plan: string, by: string) => sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
+	cancel: (plan: string, by: string) =>
+		sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
 	/** Plans that may be offered now: a granted one too, since the grant may have been lost; the agent's journal knows. */
-	waiting: (now: number) => rows(sql, QueueRow, "SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid", now),
+	waiting: (now: number) =>
+		rows(
+			sql,
+			QueueRow,
+			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
+			now,
+		),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */
-	overdue: (now: number) => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued' AND run_by <= ?", now),
-	cancelled: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state IN ('granted', 'accepted') AND cancelled_by IS NOT NULL"),
+	overdue: (now: number) =>
+		rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued' AND run_by <= ?", now),
+	cancelled: () =>
+		rows(
+			sql,
+			QueueRow,
+			"SELECT * FROM queue WHERE state IN ('granted', 'accepted') AND cancelled_by IS NOT NULL",
+		),
 	nextDue: (now: number): number | null =>
 		row(
 			sql,

@@ -21,7 +21,10 @@ export const firstOutput = (store: RecordingStore): { excerpt: string; whole: bo
 		pieces.push((store.at(n)?.payload ?? new Uint8Array()).subarray(0, excerptBytes - seen));
 		seen += length;
 	}
-	return { excerpt: text(pieces), whole: seen === store.total("stdout") + store.total("stderr") && seen <= excerptBytes };
+	return {
+		excerpt: text(pieces),
+		whole: seen === store.total("stdout") + store.total("stderr") && seen <= excerptBytes,
+	};
 };
 
 /** The last lines of all output. */
@@ -34,5 +37,8 @@ export const lastOutput = (store: RecordingStore): string => {
 		pieces.unshift(piece);
 		seen += piece.length;
 	}
-	return text(pieces).split("\n").slice(-tailLines - 1).join("\n");
+	return text(pieces)
+		.split("\n")
+		.slice(-tailLines - 1)
+		.join("\n");
 };

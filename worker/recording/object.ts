@@ -7,10 +7,10 @@ import {
 	DataHello,
 	dataHelloMessage,
 	decodeFrame,
-	readRunEvent,
 	type RunEvent,
 	type RunRecord,
 	RunSummary,
+	readRunEvent,
 	type Stream,
 	summaryMessage,
 } from "../../protocol/records.ts";
@@ -63,8 +63,10 @@ export class Recording extends Base<RecordingOutbox> {
 	override async fetch(request: Request): Promise<Response> {
 		const spec = this.#store.spec();
 		const endpoint = new URL(request.url).pathname.split("/")[2];
-		if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return new Response("a WebSocket is expected here", { status: 426 });
-		if (!spec || spec.endpoint !== endpoint) return new Response("no such run on this endpoint", { status: 404 });
+		if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket")
+			return new Response("a WebSocket is expected here", { status: 426 });
+		if (!spec || spec.endpoint !== endpoint)
+			return new Response("no such run on this endpoint", { status: 404 });
 		const { 0: client, 1: server } = new WebSocketPair();
 		const nonce = base64(random(32));
 		this.ctx.acceptWebSocket(server);
@@ -76,7 +78,8 @@ export class Recording extends Base<RecordingOutbox> {
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const attachment = Attachment.parse(socket.deserializeAttachment());
 		if (attachment.stage === "challenged") return this.#hello(socket, attachment.nonce, message);
-		if (attachment.stage === "replaced" || typeof message === "string") return socket.close(1008, "not expected");
+		if (attachment.stage === "replaced" || typeof message === "string")
+			return socket.close(1008, "not expected");
 		let records: RunRecord[];
 		try {
 			records = decodeFrame(new Uint8Array(message));
@@ -89,7 +92,9 @@ export class Recording extends Base<RecordingOutbox> {
 	async #hello(socket: WebSocket, nonce: string, message: string | ArrayBuffer): Promise<void> {
 		const spec = this.#store.spec() as Spec;
 		const hello = typeof message === "string" ? DataHello.safeParse(tryJson(message)) : null;
-		const proven = hello?.success && (await verify(spec.key, dataHelloMessage(spec.endpoint, spec.run, nonce), hello.data.signature));
+		const proven =
+			hello?.success &&
+			(await verify(spec.key, dataHelloMessage(spec.endpoint, spec.run, nonce), hello.data.signature));
 		if (!proven) return socket.close(1008, "the challenge was not answered with this endpoint's key");
 		for (const other of this.ctx.getWebSockets()) {
 			if (other === socket || Attachment.parse(other.deserializeAttachment()).stage !== "live") continue;
@@ -131,16 +136,26 @@ export class Recording extends Base<RecordingOutbox> {
 	/** What is wrong with a record, in words; null where it is the next one, or one that is stored just so. */
 	#objection(record: RunRecord, last: number, ended: boolean): string | null {
 		if (record.n > last + 1) return `record ${record.n} came after record ${last}`;
-		if (record.n <= last) return this.#sameAs(record) ? null : `record ${record.n} came again with other bytes`;
+		if (record.n <= last)
+			return this.#sameAs(record) ? null : `record ${record.n} came again with other bytes`;
 		if (ended) return `record ${record.n} came after the end`;
-		if (record.kind === "event") return tryEvent(record.bytes) ? null : `record ${record.n} is an event that could not be read`;
+		if (record.kind === "event")
+			return tryEvent(record.bytes) ? null : `record ${record.n} is an event that could not be read`;
 		const expected = this.#store.total(record.kind);
-		return record.offset === expected ? null : `record ${record.n} of ${record.kind} starts at byte ${record.offset}, ${expected} was expected`;
+		return record.offset === expected
+			? null
+			: `record ${record.n} of ${record.kind} starts at byte ${record.offset}, ${expected} was expected`;
 	}
 
 	#sameAs(record: RunRecord): boolean {
 		const stored = this.#store.at(record.n);
-		if (!stored || stored.kind !== record.kind || stored.offset !== record.offset || stored.length !== record.bytes.length) return false;
+		if (
+			!stored ||
+			stored.kind !== record.kind ||
+			stored.offset !== record.offset ||
+			stored.length !== record.bytes.length
+		)
+			return false;
 		return stored.salt === null || hex(payloadHash(stored.salt, record.bytes, sha256)) === hex(stored.hash);
 	}
 
@@ -175,12 +190,15 @@ export class Recording extends Base<RecordingOutbox> {
 		this.#progressAt = null;
 		this.#shownAt = now;
 		const spec = this.#store.spec();
-		if (spec && !spec.ended) await objectOf(this.env.SESSION, spec.session).progressed(spec.run, this.#progress(false));
+		if (spec && !spec.ended)
+			await objectOf(this.env.SESSION, spec.session).progressed(spec.run, this.#progress(false));
 	}
 
 	#progress(ended: boolean): Progress {
 		const counts = { stdout: this.#store.total("stdout"), stderr: this.#store.total("stderr"), lines: null };
-		return ended ? { ...counts, ...firstOutput(this.#store) } : { ...counts, excerpt: lastOutput(this.#store), whole: false };
+		return ended
+			? { ...counts, ...firstOutput(this.#store) }
+			: { ...counts, excerpt: lastOutput(this.#store), whole: false };
 	}
 
 	protected override async deliver(body: RecordingOutbox): Promise<void> {
@@ -195,9 +213,11 @@ export class Recording extends Base<RecordingOutbox> {
 	}
 
 	#find<T extends "context" | "end">(type: T): { event: Extract<RunEvent, { type: T }>; at: number } {
-		const numbers = type === "context" ? this.#store.list(0, 5) : this.#store.list(this.#store.tail("").n - 1, 1);
+		const numbers =
+			type === "context" ? this.#store.list(0, 5) : this.#store.list(this.#store.tail("").n - 1, 1);
 		for (const { n, kind, at } of numbers) {
-			const event = kind === "event" ? readRunEvent((this.#store.at(n) as RecordRow).payload as Uint8Array) : null;
+			const event =
+				kind === "event" ? readRunEvent((this.#store.at(n) as RecordRow).payload as Uint8Array) : null;
 			if (event?.type === type) return { event: event as Extract<RunEvent, { type: T }>, at };
 		}
 		throw new Error(`no ${type} in this recording`);
@@ -233,10 +253,15 @@ export class Recording extends Base<RecordingOutbox> {
 		return found;
 	}
 	async totals(): Promise<{ stdout: number; stderr: number; last: number }> {
-		return { stdout: this.#store.total("stdout"), stderr: this.#store.total("stderr"), last: this.#store.tail("").n };
+		return {
+			stdout: this.#store.total("stdout"),
+			stderr: this.#store.total("stderr"),
+			last: this.#store.tail("").n,
+		};
 	}
-	/** Bytes [start, end) of a stream, read as they are wanted. Erased bytes end the stream with an error. */
-	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array>> {
+	/** Bytes [start, end) of a stream, read as they are wanted; null where they were erased. */
+	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
+		if (this.#store.spec()?.erased !== false) return null;
 		let at = start;
 		return new ReadableStream({
 			type: "bytes",
@@ -267,6 +292,8 @@ const storedRecord = (row: RecordRow): StoredRecord => ({
 	offset: row.offset,
 	length: row.length,
 	bytes: row.payload,
+	salt: row.salt,
+	hash: row.hash,
 	event: row.kind === "event" && row.payload ? tryEvent(row.payload) : null,
 });
 
@@ -285,4 +312,3 @@ const tryEvent = (bytes: Uint8Array): RunEvent | null => {
 		return null;
 	}
 };
-

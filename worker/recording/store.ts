@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
 import type { Stream } from "../../protocol/records.ts";
-import { recordMeta, type RunRecord } from "../../protocol/records.ts";
+import { type RunRecord, recordMeta } from "../../protocol/records.ts";
 import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
@@ -45,7 +45,12 @@ const Meta = z.object({
 	offset: z.int(),
 	length: z.int(),
 });
-export const RecordRow = Meta.extend({ salt: Blob.nullable(), payload: Blob.nullable(), hash: Blob, link: Blob });
+export const RecordRow = Meta.extend({
+	salt: Blob.nullable(),
+	payload: Blob.nullable(),
+	hash: Blob,
+	link: Blob,
+});
 export type RecordRow = z.infer<typeof RecordRow>;
 
 const Tail = z.object({ n: z.int(), link: Blob });
@@ -68,13 +73,24 @@ export const recordingStore = (sql: SqlStorage) => ({
 
 	/** The last record's number and link: 0 and the chain's start where there is none. */
 	tail(run: string): { n: number; link: Uint8Array } {
-		return row(sql, Tail, "SELECT n, link FROM records ORDER BY n DESC LIMIT 1") ?? { n: 0, link: firstLink(run, sha256) };
+		return (
+			row(sql, Tail, "SELECT n, link FROM records ORDER BY n DESC LIMIT 1") ?? {
+				n: 0,
+				link: firstLink(run, sha256),
+			}
+		);
 	},
 	/** Appends the next record and returns its link. To be called inside a transaction, with the tail's link. */
 	append(record: RunRecord, previous: Uint8Array, receivedAt: number): Uint8Array {
 		const salt = random(saltLength);
 		const hash = payloadHash(salt, record.bytes, sha256);
-		const link = nextLink("record", previous, recordMeta({ ...record, length: record.bytes.length }, receivedAt), hash, sha256);
+		const link = nextLink(
+			"record",
+			previous,
+			recordMeta({ ...record, length: record.bytes.length }, receivedAt),
+			hash,
+			sha256,
+		);
 		sql.exec(
 			"INSERT INTO records (n, kind, at, received_at, offset, length, salt, payload, hash, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			record.n,
@@ -93,14 +109,38 @@ export const recordingStore = (sql: SqlStorage) => ({
 	at: (n: number) => row(sql, RecordRow, "SELECT * FROM records WHERE n = ?", n),
 	/** Bytes of one stream that are stored. */
 	total: (stream: Stream): number =>
-		row(sql, Total, "SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1", stream)?.bytes ?? 0,
+		row(
+			sql,
+			Total,
+			"SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1",
+			stream,
+		)?.bytes ?? 0,
 	/** Numbers and lengths only, oldest first. */
-	list: (after: number, limit: number) => rows(sql, Meta, "SELECT n, kind, at, received_at, offset, length FROM records WHERE n > ? ORDER BY n LIMIT ?", after, limit),
+	list: (after: number, limit: number) =>
+		rows(
+			sql,
+			Meta,
+			"SELECT n, kind, at, received_at, offset, length FROM records WHERE n > ? ORDER BY n LIMIT ?",
+			after,
+			limit,
+		),
 	lastOutput: (limit: number) =>
-		rows(sql, RecordRow, "SELECT * FROM records WHERE kind <> 'event' AND length > 0 ORDER BY n DESC LIMIT ?", limit).reverse(),
+		rows(
+			sql,
+			RecordRow,
+			"SELECT * FROM records WHERE kind <> 'event' AND length > 0 ORDER BY n DESC LIMIT ?",
+			limit,
+		).reverse(),
 	/** The record of a stream in which this offset stands, or the next one after it. */
 	holding: (stream: Stream, offset: number) =>
-		row(sql, RecordRow, "SELECT * FROM records WHERE kind = ? AND offset + length > ? AND offset <= ? ORDER BY offset DESC LIMIT 1", stream, offset, offset),
+		row(
+			sql,
+			RecordRow,
+			"SELECT * FROM records WHERE kind = ? AND offset + length > ? AND offset <= ? ORDER BY offset DESC LIMIT 1",
+			stream,
+			offset,
+			offset,
+		),
 	/** Strikes out the output: bytes and salts go, hashes and links stay. */
 	erase: () => {
 		sql.exec("UPDATE records SET payload = NULL, salt = NULL WHERE kind <> 'event'");

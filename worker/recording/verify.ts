@@ -1,8 +1,9 @@
 // Checks a recording link by link: every stored row must be the one that was chained.
+
+import { createHash } from "node:crypto";
 import { hex } from "../../protocol/bytes.ts";
 import { firstLink, nextLink, payloadHash } from "../../protocol/chain.ts";
-import { readRunEvent, recordMeta, RunSummary } from "../../protocol/records.ts";
-import { createHash } from "node:crypto";
+import { RunSummary, readRunEvent, recordMeta } from "../../protocol/records.ts";
 import { sha256 } from "../crypto.ts";
 import type { RecordingStore, RecordRow, Spec } from "./store.ts";
 
@@ -19,9 +20,21 @@ export type RecordingCheck = {
 	end: { summary: string; signature: string } | null;
 };
 
-export const verifyRecording = (store: RecordingStore, spec: (Spec & { erased: boolean }) | null): RecordingCheck => {
+export const verifyRecording = (
+	store: RecordingStore,
+	spec: (Spec & { erased: boolean }) | null,
+): RecordingCheck => {
 	const problems: string[] = [];
-	if (!spec) return { problems: ["this recording was never prepared"], count: 0, link: "", erased: 0, stdout: null, stderr: null, end: null };
+	if (!spec)
+		return {
+			problems: ["this recording was never prepared"],
+			count: 0,
+			link: "",
+			erased: 0,
+			stdout: null,
+			stderr: null,
+			end: null,
+		};
 	const streams = { stdout: createHash("sha256"), stderr: createHash("sha256") };
 	const offsets = { stdout: 0, stderr: 0 };
 	let link = firstLink(spec.run, sha256);
@@ -35,10 +48,12 @@ export const verifyRecording = (store: RecordingStore, spec: (Spec & { erased: b
 			n = row.n;
 			problems.push(...rowProblems(row));
 			link = nextLink("record", link, recordMeta(row, row.received_at), row.hash, sha256);
-			if (hex(link) !== hex(row.link)) problems.push(`record ${n}: its link does not follow from the one before`);
+			if (hex(link) !== hex(row.link))
+				problems.push(`record ${n}: its link does not follow from the one before`);
 			link = row.link;
 			if (row.kind !== "event") {
-				if (row.offset !== offsets[row.kind]) problems.push(`record ${n}: ${row.kind} has a gap at byte ${offsets[row.kind]}`);
+				if (row.offset !== offsets[row.kind])
+					problems.push(`record ${n}: ${row.kind} has a gap at byte ${offsets[row.kind]}`);
 				offsets[row.kind] = row.offset + row.length;
 				if (row.payload) streams[row.kind].update(row.payload);
 				else erased++;
@@ -49,15 +64,27 @@ export const verifyRecording = (store: RecordingStore, spec: (Spec & { erased: b
 	}
 	if (erased > 0 && !spec.erased) problems.push("bytes are gone without an erasure");
 	const digest = (stream: "stdout" | "stderr") => (erased > 0 ? null : streams[stream].digest("hex"));
-	const check = { problems, count: n, link: hex(link), erased, stdout: digest("stdout"), stderr: digest("stderr"), end };
+	const check = {
+		problems,
+		count: n,
+		link: hex(link),
+		erased,
+		stdout: digest("stdout"),
+		stderr: digest("stderr"),
+		end,
+	};
 	if (end && erased === 0) problems.push(...summaryProblems(check, end.summary));
 	return check;
 };
 
 const rowProblems = (row: RecordRow): string[] => {
-	if (!row.payload || !row.salt) return row.kind === "event" ? [`record ${row.n}: an event's bytes are gone`] : [];
-	if (row.payload.length !== row.length) return [`record ${row.n}: it has ${row.payload.length} bytes, ${row.length} were chained`];
-	return hex(payloadHash(row.salt, row.payload, sha256)) === hex(row.hash) ? [] : [`record ${row.n}: its bytes were changed`];
+	if (!row.payload || !row.salt)
+		return row.kind === "event" ? [`record ${row.n}: an event's bytes are gone`] : [];
+	if (row.payload.length !== row.length)
+		return [`record ${row.n}: it has ${row.payload.length} bytes, ${row.length} were chained`];
+	return hex(payloadHash(row.salt, row.payload, sha256)) === hex(row.hash)
+		? []
+		: [`record ${row.n}: its bytes were changed`];
 };
 
 const endOf = (payload: Uint8Array): RecordingCheck["end"] => {

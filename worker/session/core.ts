@@ -1,9 +1,9 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
-import { EndpointId, PlanId } from "../../protocol/ids.ts";
-import { type Actor, type Person } from "../../protocol/people.ts";
-import { HeadView, Notice } from "../../protocol/view.ts";
 import type { ChatUser } from "../../bots/intent.ts";
+import { EndpointId, PlanId } from "../../protocol/ids.ts";
+import type { Actor, Person } from "../../protocol/people.ts";
+import { HeadView, Notice } from "../../protocol/view.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import type { Env } from "../env.ts";
 import { personOf } from "./rules.ts";
@@ -49,13 +49,20 @@ export const actorOf = (by: ChatUser, person: Person | null): Actor => ({
 	label: person?.label ?? null,
 });
 
-export const actorFrom = (by: ChatUser, snapshot: Snapshot): Actor => actorOf(by, personOf(snapshot, by.identity));
+export const actorFrom = (by: ChatUser, snapshot: Snapshot): Actor =>
+	actorOf(by, personOf(snapshot, by.identity));
 
 /** The Worker itself, where nobody pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };
 
 /** The agent on an endpoint. */
-export const agentActor = (endpoint: string): Actor => ({ surface: "agent", person: null, identity: null, name: endpoint, label: null });
+export const agentActor = (endpoint: string): Actor => ({
+	surface: "agent",
+	person: null,
+	identity: null,
+	name: endpoint,
+	label: null,
+});
 
 /** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
 export const refresh = (core: Core, plan: string | null): void => {

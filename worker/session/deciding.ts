@@ -2,7 +2,7 @@
 import type { Ask, ChatUser, OnPlan, Propose, Vote } from "../../bots/intent.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
-import { planBytes, planDigest, PlanDraft, runBy } from "../../protocol/plan.ts";
+import { PlanDraft, planBytes, planDigest, runBy } from "../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256 } from "../crypto.ts";
@@ -12,13 +12,20 @@ import type { PlanRow } from "./store.ts";
 import { deciders, mention, notice, proposer, requester } from "./views.ts";
 
 /** Makes a plan of a draft, or says why not. */
-export const propose = (core: Core, intent: Propose, snapshot: Snapshot, now: number): Answer<{ plan: string }> => {
+export const propose = (
+	core: Core,
+	intent: Propose,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ plan: string }> => {
 	const self = core.self();
 	const known = core.store.before(`propose:${intent.once}`);
 	if (known) return { ok: true, plan: known };
 	const decoded = PlanDraft.safeParse(intent.draft);
-	if (!decoded.success) return attempt(core, intent, snapshot, now, null, "propose", badField(decoded.error.issues[0]));
-	if (self.closed_at !== null) return attempt(core, intent, snapshot, now, null, "propose", { code: "session-closed" });
+	if (!decoded.success)
+		return attempt(core, intent, snapshot, now, null, "propose", badField(decoded.error.issues[0]));
+	if (self.closed_at !== null)
+		return attempt(core, intent, snapshot, now, null, "propose", { code: "session-closed" });
 	const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
 	if (!may.ok) return attempt(core, intent, snapshot, now, null, "propose", may.refusal);
 	const admitted = admit(decoded.data, snapshot, now);
@@ -32,6 +39,7 @@ export const propose = (core: Core, intent: Propose, snapshot: Snapshot, now: nu
 		core.store.keepSnapshot(snapshot);
 		core.store.remember(`propose:${intent.once}`, id);
 		core.store.addPlan({ id, bytes, digest, proposer: by, decideBy: now + decoded.data.decideWithin * 1000 });
+		for (const endpoint of admitted.endpoints) core.store.keepKey(endpoint.id, endpoint.key);
 		core.store.append(now, by, { kind: "plan.proposed", plan: id, digest });
 		const row = core.store.plan(id) as PlanRow;
 		refresh(core, id);
@@ -48,10 +56,16 @@ const badField = (issue: { path: PropertyKey[]; message: string } | undefined): 
 });
 
 /** One approver's answer. The first decisive one wins; whatever comes later is told how it stands. */
-export const vote = (core: Core, intent: Vote, snapshot: Snapshot, now: number): Answer<{ decided: boolean }> => {
+export const vote = (
+	core: Core,
+	intent: Vote,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ decided: boolean }> => {
 	const row = core.store.plan(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "vote", { code: "not-found", what: "plan" });
-	if (!rightPlace(core, intent, row)) return attempt(core, intent, snapshot, now, row.id, "vote", { code: "wrong-place" });
+	if (!rightPlace(core, intent, row))
+		return attempt(core, intent, snapshot, now, row.id, "vote", { code: "wrong-place" });
 	const ruling = judge(row, core.store.votes(row.id), personOf(snapshot, intent.by.identity), snapshot, now);
 	if (!ruling.ok) return refusedVote(core, intent, snapshot, now, row, ruling.refusal);
 	const by = actorFrom(intent.by, snapshot);
@@ -59,10 +73,18 @@ export const vote = (core: Core, intent: Vote, snapshot: Snapshot, now: number):
 		core.store.keepSnapshot(snapshot);
 		core.store.addVote(row.id, ruling.person.id, intent.verdict, intent.reason, now, by);
 		const { verdict, reason, ref } = intent;
-		core.store.append(now, by, { kind: "vote.cast", plan: row.id, verdict, reason, policy: snapshot.version, ref });
+		core.store.append(now, by, {
+			kind: "vote.cast",
+			plan: row.id,
+			verdict,
+			reason,
+			policy: snapshot.version,
+			ref,
+		});
 		const outcome = tally(core.store.votes(row.id), snapshot.policy.votes);
 		if (outcome === "approved") approve(core, row, ruling.person, snapshot, now);
-		if (outcome === "denied") end(core, row, "denied", [requester(core), proposer(core, row)], ruling.person.name, now, reason ?? "");
+		if (outcome === "denied")
+			end(core, row, "denied", [requester(core), proposer(core, row)], ruling.person.name, now, reason ?? "");
 		refresh(core, row.id);
 		return outcome !== "open";
 	});
@@ -74,17 +96,35 @@ const rightPlace = (core: Core, { place, ref }: Vote, row: PlanRow): boolean => 
 	const card = core.store.cardAt(ref);
 	if (card) return card.plan === row.id;
 	const own = core.self().place;
-	return ref.workspace === own.workspace && ref.channel === own.channel && own.thread !== null && place.thread === own.thread;
+	return (
+		ref.workspace === own.workspace &&
+		ref.channel === own.channel &&
+		own.thread !== null &&
+		place.thread === own.thread
+	);
 };
 
-const refusedVote = (core: Core, intent: Vote, snapshot: Snapshot, now: number, row: PlanRow, refusal: Refusal) => {
+const refusedVote = (
+	core: Core,
+	intent: Vote,
+	snapshot: Snapshot,
+	now: number,
+	row: PlanRow,
+	refusal: Refusal,
+) => {
 	const wanted = intent.verdict === "approve" && refusal.code === "not-an-approver" && refusal.told;
 	if (wanted) {
 		const key = `wanted:${row.id}:${intent.by.identity}`;
 		core.change(() => {
 			if (core.store.before(key)) return;
 			core.store.remember(key, "told");
-			const asked = notice(core, "approval-wanted-by", deciders(core, row).map(mention), actorFrom(intent.by, snapshot).name, row);
+			const asked = notice(
+				core,
+				"approval-wanted-by",
+				deciders(core, row).map(mention),
+				actorFrom(intent.by, snapshot).name,
+				row,
+			);
 			core.put(`notice:${key}`, "chat", { type: "notice", key, notice: asked });
 		});
 	}
@@ -97,21 +137,46 @@ const approve = (core: Core, row: PlanRow, by: Person, snapshot: Snapshot, now: 
 	for (const endpoint of row.plan.endpoints) {
 		core.store.addDelivery(row.id, endpoint.id);
 		for (const [step, { phase }] of row.plan.steps.entries())
-			core.store.addRun({ id: newId("run", jurisdictionOf(row.id)), plan: row.id, endpoint: endpoint.id, step, phase });
-		core.put(`dispatch:${row.id}:${endpoint.id}`, endpoint.id, { type: "dispatch", plan: row.id, endpoint: endpoint.id });
+			core.store.addRun({
+				id: newId("run", jurisdictionOf(row.id)),
+				plan: row.id,
+				endpoint: endpoint.id,
+				step,
+				phase,
+			});
+		core.put(`dispatch:${row.id}:${endpoint.id}`, endpoint.id, {
+			type: "dispatch",
+			plan: row.id,
+			endpoint: endpoint.id,
+		});
 	}
 	tell(core, "approved", row, [requester(core), proposer(core, row)], by.name);
 };
 
 type Ending = "denied" | "expired" | "cancelled";
 
-const end = (core: Core, row: PlanRow, outcome: Ending, to: Parameters<typeof notice>[2], by: string, now: number, text = ""): void => {
+const end = (
+	core: Core,
+	row: PlanRow,
+	outcome: Ending,
+	to: Parameters<typeof notice>[2],
+	by: string,
+	now: number,
+	text = "",
+): void => {
 	core.store.decide(row.id, outcome, now, null, null);
 	core.store.append(now, worker, { kind: "plan.decided", plan: row.id, outcome });
 	tell(core, outcome, row, to, by, text);
 };
 
-const tell = (core: Core, turn: Parameters<typeof notice>[1], row: PlanRow, to: Parameters<typeof notice>[2], by: string, text = ""): void => {
+const tell = (
+	core: Core,
+	turn: Parameters<typeof notice>[1],
+	row: PlanRow,
+	to: Parameters<typeof notice>[2],
+	by: string,
+	text = "",
+): void => {
 	const key = `${turn}:${row.id}`;
 	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: notice(core, turn, to, by, row, text) });
 };
@@ -138,7 +203,10 @@ const half = (row: PlanRow): number => (row.plan.proposedAt + row.decide_by) / 2
 /** When a plan's clock wants attention next. */
 export const nextTime = (core: Core): number | null => {
 	if (!core.store.self()) return null;
-	const due = core.store.plans().filter((plan) => plan.state === "open").map((row) => (row.reminded ? row.decide_by : half(row)));
+	const due = core.store
+		.plans()
+		.filter((plan) => plan.state === "open")
+		.map((row) => (row.reminded ? row.decide_by : half(row)));
 	return due.length > 0 ? Math.min(...due) : null;
 };
 
@@ -148,12 +216,21 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
 	const person = personOf(snapshot, intent.by.identity);
-	if (!person) return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
+	if (!person)
+		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
 	core.change(() => {
 		core.store.remember(`ask:${intent.once}`, row.id);
-		core.store.append(now, actorFrom(intent.by, snapshot), { kind: "question.asked", plan: row.id, text: intent.question });
+		core.store.append(now, actorFrom(intent.by, snapshot), {
+			kind: "question.asked",
+			plan: row.id,
+			text: intent.question,
+		});
 		const key = `question:${intent.once}`;
-		core.put(`notice:${key}`, "chat", { type: "notice", key, notice: notice(core, "question", [proposer(core, row)], person.name, row, intent.question) });
+		core.put(`notice:${key}`, "chat", {
+			type: "notice",
+			key,
+			notice: notice(core, "question", [proposer(core, row)], person.name, row, intent.question),
+		});
 	});
 	return { ok: true };
 };
@@ -168,8 +245,11 @@ export const cancel = (core: Core, intent: OnPlan, snapshot: Snapshot, now: numb
 	core.change(() => {
 		core.store.append(now, by, { kind: "cancel.asked", plan: row.id });
 		core.store.cancelledBy(row.id, by.name);
-		if (row.state === "open") end(core, row, "cancelled", [requester(core), proposer(core, row)], by.name, now);
-		else for (const { id } of row.plan.endpoints) core.put(`cancel:${row.id}:${id}`, id, { type: "cancel", plan: row.id, endpoint: id, by: by.name });
+		if (row.state === "open")
+			end(core, row, "cancelled", [requester(core), proposer(core, row)], by.name, now);
+		else
+			for (const { id } of row.plan.endpoints)
+				core.put(`cancel:${row.id}:${id}`, id, { type: "cancel", plan: row.id, endpoint: id, by: by.name });
 		refresh(core, row.id);
 	});
 	return { ok: true };
@@ -185,7 +265,8 @@ export const attempt = (
 	action: string,
 	refusal: Refusal,
 ): { ok: false; refusal: Refusal } => {
-	core.change(() => core.store.append(now, actorFrom(by, snapshot), { kind: "attempt.refused", plan, action, refusal }));
+	core.change(() =>
+		core.store.append(now, actorFrom(by, snapshot), { kind: "attempt.refused", plan, action, refusal }),
+	);
 	return refuse(refusal);
 };
-

@@ -1,13 +1,20 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
-import type * as Intent from "../../bots/intent.ts";
+
 import type { ProposalForm } from "../../bots/backend.ts";
-import type { MessageRef, SessionEvent } from "../../protocol/events.ts";
+import type * as Intent from "../../bots/intent.ts";
+import { concat } from "../../protocol/bytes.ts";
+import type { MessageRef } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
-import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import type {
+	StoredEvent,
+	TranscriptHeader,
+	TranscriptRun,
+	Verification,
+} from "../../protocol/transcript.ts";
 import type { ChatMessage, Mention } from "../../protocol/view.ts";
 import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
@@ -22,6 +29,7 @@ import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
 import * as talking from "./talking.ts";
 import { transcriptHeader, transcriptRuns } from "./transcript.ts";
+import { verifySession } from "./verify.ts";
 import { planView, requester, sessionState, sessionView } from "./views.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
@@ -91,13 +99,18 @@ export class Session extends Base<SessionOutbox> implements Core {
 		this.store.dropDraft(id);
 	}
 	/** What the dialog starts from, but for the endpoints, which the Client knows. */
-	async form(by: Intent.ChatUser, from: Intent.FormFrom): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>> {
+	async form(
+		by: Intent.ChatUser,
+		from: Intent.FormFrom,
+	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>> {
 		const snapshot = await this.snapshot();
 		if (this.self().closed_at !== null) return refuse({ code: "session-closed" });
 		const may = mayPropose(snapshot, personOf(snapshot, by.identity));
 		if (!may.ok) return deciding.attempt(this, { by }, snapshot, Date.now(), null, "form", may.refusal);
 		const draft = this.#startingFrom(from);
-		return draft ? { ok: true, draft, policy: snapshot.policy, client: snapshot.client } : refuse({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
+		return draft
+			? { ok: true, draft, policy: snapshot.policy, client: snapshot.client }
+			: refuse({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
 		return deciding.propose(this, intent, await this.snapshot(), Date.now());
@@ -118,7 +131,10 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async linkIssued(by: Intent.ChatUser): Promise<void> {
 		const snapshot = await this.snapshot();
 		const actor = actorFrom(by, snapshot);
-		if (actor.person) this.change(() => this.store.append(Date.now(), actor, { kind: "link.issued", to: actor.person as string }));
+		if (actor.person)
+			this.change(() =>
+				this.store.append(Date.now(), actor, { kind: "link.issued", to: actor.person as string }),
+			);
 	}
 
 	// What endpoints, recordings and workspaces report. Every one may come twice.
@@ -146,7 +162,13 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async integrity(run: string, reason: string): Promise<void> {
 		running.integrity(this, run, reason, Date.now());
 	}
-	async posted(post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean }): Promise<void> {
+	async posted(post: {
+		key: string;
+		plan: string | null;
+		ref: MessageRef;
+		sent: string;
+		open: boolean;
+	}): Promise<void> {
 		running.posted(this, post, Date.now());
 	}
 	async erase(run: string, reason: string, actor: Actor): Promise<boolean> {
@@ -157,7 +179,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async header(): Promise<TranscriptHeader> {
 		return transcriptHeader(this, [await workerKey(this.env)]);
 	}
-	async events(after: number, limit: number): Promise<SessionEvent[]> {
+	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events(after, limit);
 	}
 	async runs(): Promise<TranscriptRun[]> {
@@ -167,8 +189,14 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const parts = this.store.blob(id);
 		const [first] = parts;
 		if (!first) return null;
-		const { concat } = await import("../../protocol/bytes.ts");
-		return { name: first.name, type: first.type, bytes: concat(...parts.map((part) => part.bytes ?? new Uint8Array())) };
+		return {
+			name: first.name,
+			type: first.type,
+			bytes: concat(...parts.map((part) => part.bytes ?? new Uint8Array())),
+		};
+	}
+	async verify(): Promise<Verification> {
+		return verifySession(this, [await workerKey(this.env)]);
 	}
 	async client(): Promise<string | null> {
 		return this.store.self()?.client ?? null;
@@ -184,13 +212,27 @@ export class Session extends Base<SessionOutbox> implements Core {
 	protected override async deliver(body: SessionOutbox): Promise<void> {
 		switch (body.type) {
 			case "root":
-				return this.#post(this.self().root_key, { thread: true }, { type: "session", view: sessionView(this) });
+				return this.#post(
+					this.self().root_key,
+					{ thread: true },
+					{ type: "session", view: sessionView(this) },
+				);
 			case "card":
 				return this.#postCards(this.store.plan(body.plan) as PlanRow);
 			case "notice":
-				return this.#post(`notice:${this.self().id}:${body.key}`, { thread: true }, { type: "notice", view: body.notice }, true);
+				return this.#post(
+					`notice:${this.self().id}:${body.key}`,
+					{ thread: true },
+					{ type: "notice", view: body.notice },
+					true,
+				);
 			case "head":
-				return this.#post(`head:${this.self().id}:${body.key}`, { thread: true }, { type: "head", view: body.head }, true);
+				return this.#post(
+					`head:${this.self().id}:${body.key}`,
+					{ thread: true },
+					{ type: "head", view: body.head },
+					true,
+				);
 			case "sign-head":
 				return running.signSessionHead(this, Date.now());
 			case "dispatch":
@@ -212,10 +254,23 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const runs = running.runsOf(this, row, endpoint);
 		await Promise.all(
 			runs.map((run) =>
-				objectOf(this.env.RECORDING, run.id).prepare({ run: run.id, session: id, client, endpoint, key: known.key, plan: row.id, digest: row.digest }),
+				objectOf(this.env.RECORDING, run.id).prepare({
+					run: run.id,
+					session: id,
+					client,
+					endpoint,
+					key: known.key,
+					plan: row.id,
+					digest: row.digest,
+				}),
 			),
 		);
-		await objectOf(this.env.ENDPOINT, endpoint).enqueue({ plan: row.id, session: id, notBefore: row.plan.notBefore ?? 0, runBy: row.run_by ?? 0 });
+		await objectOf(this.env.ENDPOINT, endpoint).enqueue({
+			plan: row.id,
+			session: id,
+			notBefore: row.plan.notBefore ?? 0,
+			runBy: row.run_by ?? 0,
+		});
 	}
 
 	/** A plan's card in the thread, and directly to each approver who may decide. */
@@ -263,10 +318,22 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 		const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));
 		const endpoints = plan.endpoints.map((one) => one.id);
-		return { endpoints, shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, decideWithin, runWithin, notBefore: null, words };
+		return {
+			endpoints,
+			shell,
+			runAs,
+			cwd,
+			steps,
+			stepTimeLimit,
+			failedCheck,
+			input,
+			decideWithin,
+			runWithin,
+			notBefore: null,
+			words,
+		};
 	}
 }
 
 const ofWorkspace = (person: Mention, workspace: string): string[] =>
 	person.identities.filter((identity) => identity.startsWith(`${workspace}:`));
-

@@ -13,17 +13,22 @@ export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ 
 export const personOf = (snapshot: Snapshot, identity: string): Person | null =>
 	snapshot.people.find((person) => person.identities.includes(identity)) ?? null;
 
-export const approversOf = (snapshot: Snapshot): Person[] => snapshot.people.filter((person) => person.roles.includes("approver"));
+export const approversOf = (snapshot: Snapshot): Person[] =>
+	snapshot.people.filter((person) => person.roles.includes("approver"));
 
 const names = (people: Person[]) => people.map((person) => person.name);
 
 /** Whether somebody may ask for anything at this client. */
 export const mayAsk = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
-	person && person.roles.length > 0 ? { ok: true, person } : refuse({ code: "no-role", client: snapshot.name });
+	person && person.roles.length > 0
+		? { ok: true, person }
+		: refuse({ code: "no-role", client: snapshot.name });
 
 /** Whether somebody may propose commands at this client. */
 export const mayPropose = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
-	person?.roles.includes("technician") ? { ok: true, person } : refuse({ code: "not-a-technician", client: snapshot.name });
+	person?.roles.includes("technician")
+		? { ok: true, person }
+		: refuse({ code: "not-a-technician", client: snapshot.name });
 
 /** Whether a command's text may be kept, posted and proposed at all. */
 export const admitCommand = (command: string, limit: number): Answer<object> => {
@@ -31,13 +36,21 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 	const bytes = new TextEncoder().encode(command).length;
 	if (bytes > limit) return refuse({ code: "command-too-long", bytes, limit });
 	if (command.includes("\0") || !command.isWellFormed())
-		return refuse({ code: "bad-field", field: "command", reason: "it holds a NUL or half a character, which no shell can be given" });
+		return refuse({
+			code: "bad-field",
+			field: "command",
+			reason: "it holds a NUL or half a character, which no shell can be given",
+		});
 	const secret = secretText(command);
 	return secret ? refuse({ code: "looks-secret", what: secret }) : { ok: true };
 };
 
 /** The endpoints of a draft, if it may become a plan now. */
-export const admit = (draft: PlanDraft, snapshot: Snapshot, now: number): Answer<{ endpoints: EndpointRow[] }> => {
+export const admit = (
+	draft: PlanDraft,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ endpoints: EndpointRow[] }> => {
 	if (approversOf(snapshot).length === 0) return refuse({ code: "no-approver", client: snapshot.name });
 	for (const step of draft.steps) {
 		const admitted = admitCommand(step.command, commandLimit[draft.shell]);
@@ -45,9 +58,11 @@ export const admit = (draft: PlanDraft, snapshot: Snapshot, now: number): Answer
 	}
 	const secret = secretText(Object.values(draft.words).join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret });
-	if (new Set(draft.endpoints).size !== draft.endpoints.length) return refuse({ code: "bad-field", field: "endpoints", reason: "one stands there twice" });
+	if (new Set(draft.endpoints).size !== draft.endpoints.length)
+		return refuse({ code: "bad-field", field: "endpoints", reason: "one stands there twice" });
 	const lastStart = now + draft.decideWithin * 1000 + 366 * 86_400_000;
-	if (draft.notBefore !== null && draft.notBefore > lastStart) return refuse({ code: "bad-field", field: "not before", reason: "it is more than a year away" });
+	if (draft.notBefore !== null && draft.notBefore > lastStart)
+		return refuse({ code: "bad-field", field: "not before", reason: "it is more than a year away" });
 	return choose(draft, snapshot);
 };
 
@@ -83,12 +98,21 @@ export const judge = (
 	const how = decided[plan.state];
 	const approvers = approversOf(snapshot);
 	if (how) return refuse({ code: "already-decided", how });
-	if (plan.state === "expired" || now >= plan.decide_by) return refuse({ code: "expired", at: plan.decide_by });
+	if (plan.state === "expired" || now >= plan.decide_by)
+		return refuse({ code: "expired", at: plan.decide_by });
 	if (approvers.length === 0) return refuse({ code: "no-approver", client: snapshot.name });
 	if (person && person.id === plan.plan.proposedBy)
-		return refuse({ code: "own-proposal", approvers: names(approvers.filter((one) => one.id !== person.id)) });
+		return refuse({
+			code: "own-proposal",
+			approvers: names(approvers.filter((one) => one.id !== person.id)),
+		});
 	if (!person?.roles.includes("approver"))
-		return refuse({ code: "not-an-approver", client: snapshot.name, approvers: names(approvers), told: person !== null });
+		return refuse({
+			code: "not-an-approver",
+			client: snapshot.name,
+			approvers: names(approvers),
+			told: person !== null,
+		});
 	if (votes.some((vote) => vote.person === person.id)) return refuse({ code: "already-voted" });
 	return { ok: true, person };
 };
@@ -102,7 +126,10 @@ export const tally = (votes: Pick<VoteRow, "verdict">[], needed: number): "appro
 /** Proposer, approvers and owner may cancel what is open, approved or running. */
 export const mayCancel = (plan: PlanRow, person: Person | null): Answer<{ person: Person }> => {
 	if (!["open", "approved", "running"].includes(plan.state)) return refuse({ code: "nothing-to-cancel" });
-	const may = person && (person.id === plan.plan.proposedBy || person.roles.some((role) => role === "approver" || role === "owner"));
+	const may =
+		person &&
+		(person.id === plan.plan.proposedBy ||
+			person.roles.some((role) => role === "approver" || role === "owner"));
 	return may ? { ok: true, person } : refuse({ code: "may-not-cancel" });
 };
 
@@ -118,7 +145,10 @@ export const whyNoGrant = (
 	if (plan.state !== "approved" && plan.state !== "running") return "policy";
 	if (plan.run_by === null || now >= plan.run_by) return "run-by-passed";
 	const approvers = approversOf(snapshot).map((person) => person.id);
-	const standing = votes.filter((vote) => vote.verdict === "approve" && approvers.includes(vote.person) && vote.person !== plan.plan.proposedBy);
+	const standing = votes.filter(
+		(vote) =>
+			vote.verdict === "approve" && approvers.includes(vote.person) && vote.person !== plan.plan.proposedBy,
+	);
 	if (standing.length < snapshot.policy.votes) return "policy";
 	const named = plan.plan.endpoints.some((one) => one.id === endpoint.id && one.key === endpoint.fingerprint);
 	return named ? null : "policy";

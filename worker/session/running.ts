@@ -25,7 +25,8 @@ export const grant = async (
 	const row = core.store.plan(ask.plan);
 	const delivery = core.store.delivery(ask.plan, ask.endpoint);
 	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
-	if (!row || !endpoint || !delivery || (delivery.state !== "queued" && delivery.state !== "granted")) return { ok: false, because: "policy" };
+	if (!row || !endpoint || !delivery || (delivery.state !== "queued" && delivery.state !== "granted"))
+		return { ok: false, because: "policy" };
 	const votes = core.store.votes(row.id);
 	const because = endpoint.quarantined ? "quarantined" : whyNoGrant(row, votes, endpoint, snapshot, now);
 	if (because) {
@@ -41,7 +42,9 @@ export const grant = async (
 		endpoint: ask.endpoint,
 		challenge: ask.challenge,
 		runs: runsOf(core, row, ask.endpoint).map((run) => run.id),
-		approvals: votes.filter((vote) => vote.verdict === "approve").map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
+		approvals: votes
+			.filter((vote) => vote.verdict === "approve")
+			.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
 		proofs: [],
 	});
 	return { ok: true, plan: row.bytes, grant: bytes, signature: await sign(core.env, grantMessage(bytes)) };
@@ -58,14 +61,21 @@ const sentence: Record<Undelivered, string> = {
 };
 
 /** Nothing was run on this endpoint, and nothing will be. */
-export const undelivered = (core: Core, plan: string, endpoint: string, because: Undelivered, now: number): void => {
+export const undelivered = (
+	core: Core,
+	plan: string,
+	endpoint: string,
+	because: Undelivered,
+	now: number,
+): void => {
 	const row = core.store.plan(plan);
 	const state = core.store.delivery(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
 		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
-		if (because !== "cancelled") tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because]);
+		if (because !== "cancelled")
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because]);
 		settle(core, plan, now);
 	});
 };
@@ -77,19 +87,37 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "accepted", runtime);
 		if (core.store.plan(plan)?.state === "approved") core.store.setPlan(plan, "running");
-		core.store.append(now, agentActor(nameOf(core, endpoint)), { kind: "plan.accepted", plan, endpoint, runtime });
+		core.store.append(now, agentActor(nameOf(core, endpoint)), {
+			kind: "plan.accepted",
+			plan,
+			endpoint,
+			runtime,
+		});
 		refresh(core, plan);
 	});
 };
 
 /** The agent found something wrong with the grant or plan, and ran nothing. */
-export const refusedByAgent = (core: Core, plan: string, endpoint: string, code: string, reason: string, now: number): void => {
+export const refusedByAgent = (
+	core: Core,
+	plan: string,
+	endpoint: string,
+	code: string,
+	reason: string,
+	now: number,
+): void => {
 	const row = core.store.plan(plan);
 	const state = core.store.delivery(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "refused", reason);
-		core.store.append(now, agentActor(nameOf(core, endpoint)), { kind: "plan.refused", plan, endpoint, code, reason });
+		core.store.append(now, agentActor(nameOf(core, endpoint)), {
+			kind: "plan.refused",
+			plan,
+			endpoint,
+			code,
+			reason,
+		});
 		tellBoth(core, `refused:${plan}:${endpoint}`, "refused-by-agent", row, reason);
 		settle(core, plan, now);
 	});
@@ -98,8 +126,18 @@ export const refusedByAgent = (core: Core, plan: string, endpoint: string, code:
 const nameOf = (core: Core, endpoint: string): string =>
 	core.self().snapshot.endpoints.find((one) => one.id === endpoint)?.name ?? endpoint;
 
-const tellBoth = (core: Core, key: string, turn: Parameters<typeof notice>[1], row: PlanRow, text: string): void =>
-	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text) });
+const tellBoth = (
+	core: Core,
+	key: string,
+	turn: Parameters<typeof notice>[1],
+	row: PlanRow,
+	text: string,
+): void =>
+	core.put(`notice:${key}`, "chat", {
+		type: "notice",
+		key,
+		notice: notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text),
+	});
 
 /** A run's process is about to start: its recording holds the context. */
 export const runStarted = (core: Core, run: string, context: RunContext, at: number, now: number): void => {
@@ -112,7 +150,13 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 	});
 };
 
-export type Progress = { stdout: number; stderr: number; lines: number | null; excerpt: string; whole: boolean };
+export type Progress = {
+	stdout: number;
+	stderr: number;
+	lines: number | null;
+	excerpt: string;
+	whole: boolean;
+};
 
 /** How far a run's output is; shown, not recorded: the recording itself is the record. */
 export const progressed = (core: Core, run: string, progress: Progress): void => {
@@ -187,28 +231,52 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 	const head = await signHead(core.env, { id, ...core.store.head() });
 	core.change(() => {
 		core.store.append(now, worker, { kind: "head.signed", head });
-		const view = { session: id, count: head.count, link: head.link, keyId: head.keyId, at: now, url: urlOf(core) };
+		const view = {
+			session: id,
+			count: head.count,
+			link: head.link,
+			keyId: head.keyId,
+			at: now,
+			url: urlOf(core),
+		};
 		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
 	});
 };
 
 /** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
-export const posted = (core: Core, post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean }, now: number): void => {
+export const posted = (
+	core: Core,
+	post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean },
+	now: number,
+): void => {
 	core.change(() => {
 		core.store.addCard(post.ref, post.plan, post.key);
 		const self = core.self();
-		if (post.key === self.root_key && self.place.thread === null) core.store.setPlace({ ...self.place, thread: post.ref.message });
+		if (post.key === self.root_key && self.place.thread === null)
+			core.store.setPlace({ ...self.place, thread: post.ref.message });
 		if (!post.plan || !post.open) return;
 		const digest = sha256Hex(new TextEncoder().encode(post.sent));
 		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
 		if (core.store.before(once)) return;
 		core.store.remember(once, "shown");
-		core.store.append(now, worker, { kind: "card.shown", plan: post.plan, ref: post.ref, digest, card: post.sent });
+		core.store.append(now, worker, {
+			kind: "card.shown",
+			plan: post.plan,
+			ref: post.ref,
+			digest,
+			card: post.sent,
+		});
 	});
 };
 
 /** Strikes out a run's output, for a reason that stays. */
-export const erase = (core: Core, run: string, reason: string, actor: Parameters<Core["store"]["append"]>[1], now: number): boolean => {
+export const erase = (
+	core: Core,
+	run: string,
+	reason: string,
+	actor: Parameters<Core["store"]["append"]>[1],
+	now: number,
+): boolean => {
 	const row = core.store.run(run);
 	if (!row || row.ended_at === null || row.erased !== null) return false;
 	core.change(() => {
@@ -220,4 +288,3 @@ export const erase = (core: Core, run: string, reason: string, actor: Parameters
 	});
 	return true;
 };
-

@@ -1,20 +1,20 @@
 // A session's tables: the chained events, and what is derived from them for quick answers.
 import { z } from "zod";
+import { hex } from "../../protocol/bytes.ts";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
 import {
 	eventMeta,
 	eventPayload,
-	MessageRef,
+	type MessageRef,
 	Place,
 	readEventPayload,
-	type SessionEvent,
 	type SessionEventBody,
 	SignedHead,
 } from "../../protocol/events.ts";
-import { hex } from "../../protocol/bytes.ts";
 import { Actor } from "../../protocol/people.ts";
 import { Phase, readPlan } from "../../protocol/plan.ts";
-import { RunEnd, RunSummary, RunContext } from "../../protocol/records.ts";
+import { RunContext, type RunEnd, RunSummary } from "../../protocol/records.ts";
+import type { StoredEvent } from "../../protocol/transcript.ts";
 import { PlanState } from "../../protocol/view.ts";
 import { Snapshot } from "../client/snapshot.ts";
 import { random, sha256 } from "../crypto.ts";
@@ -54,13 +54,15 @@ export const migrations = [
 		lines INTEGER, excerpt TEXT NOT NULL DEFAULT '', whole INTEGER NOT NULL DEFAULT 1,
 		ended_at INTEGER, summary TEXT, agrees INTEGER, head TEXT, erased TEXT
 	) STRICT;
+	CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT;
 	CREATE TABLE drafts (id TEXT PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, command TEXT NOT NULL) STRICT;
 	CREATE TABLE blobs (id TEXT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB, PRIMARY KEY (id, part)) STRICT;`,
 ];
 
 const Flag = z.int().transform((value) => value === 1);
 const Blob = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer));
-const json = <S extends z.ZodType>(schema: S) => z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
+const json = <S extends z.ZodType>(schema: S) =>
+	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 
 const SessionRow = z.object({
 	id: z.string(),
@@ -102,7 +104,12 @@ const VoteRow = z.object({
 export type VoteRow = z.infer<typeof VoteRow>;
 
 export const DeliveryState = z.enum(["queued", "granted", "accepted", "undelivered", "refused"]);
-const DeliveryRow = z.object({ plan: z.string(), endpoint: z.string(), state: DeliveryState, detail: z.string().nullable() });
+const DeliveryRow = z.object({
+	plan: z.string(),
+	endpoint: z.string(),
+	state: DeliveryState,
+	detail: z.string().nullable(),
+});
 export type DeliveryRow = z.infer<typeof DeliveryRow>;
 
 const RunRow = z.object({
@@ -151,7 +158,17 @@ export const sessionStore = (sql: SqlStorage) => {
 		/** The session itself; null before it was opened. */
 		self,
 
-		open: (session: { id: string; client: string; at: number; request: string; requester: Actor; place: Place; rootKey: string; snapshot: Snapshot; once: string }) =>
+		open: (session: {
+			id: string;
+			client: string;
+			at: number;
+			request: string;
+			requester: Actor;
+			place: Place;
+			rootKey: string;
+			snapshot: Snapshot;
+			once: string;
+		}) =>
 			sql.exec(
 				"INSERT INTO session (id, client, opened_at, request, requester, place, root_key, snapshot, once) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 				session.id,
@@ -166,7 +183,8 @@ export const sessionStore = (sql: SqlStorage) => {
 			),
 		setPlace: (place: Place) => sql.exec("UPDATE session SET place = ?", JSON.stringify(place)),
 		close: (at: number) => sql.exec("UPDATE session SET closed_at = ?", at),
-		keepSnapshot: (snapshot: Snapshot) => sql.exec("UPDATE session SET snapshot = ?", JSON.stringify(snapshot)),
+		keepSnapshot: (snapshot: Snapshot) =>
+			sql.exec("UPDATE session SET snapshot = ?", JSON.stringify(snapshot)),
 
 		/** Appends one event to the chain; returns its number. To be called inside a transaction. */
 		append(at: number, actor: Actor, body: SessionEventBody): number {
@@ -177,11 +195,22 @@ export const sessionStore = (sql: SqlStorage) => {
 			const hash = payloadHash(salt, payload, sha256);
 			const previous = last?.link ?? firstLink((self() as SessionRow).id, sha256);
 			const link = nextLink("event", previous, eventMeta({ seq, at, kind: body.kind }), hash, sha256);
-			sql.exec("INSERT INTO events (seq, at, kind, payload, salt, hash, link) VALUES (?, ?, ?, ?, ?, ?, ?)", seq, at, body.kind, payload, salt, hash, link);
+			sql.exec(
+				"INSERT INTO events (seq, at, kind, payload, salt, hash, link) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				seq,
+				at,
+				body.kind,
+				payload,
+				salt,
+				hash,
+				link,
+			);
 			return seq;
 		},
-		events: (after: number, limit: number): SessionEvent[] =>
-			rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit).map(readEvent),
+		events: (after: number, limit: number): StoredEvent[] =>
+			rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit).map(
+				readEvent,
+			),
 		eventRows: (after: number, limit: number): EventRow[] =>
 			rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit),
 		/** How many links there are, and the last one. */
@@ -191,8 +220,10 @@ export const sessionStore = (sql: SqlStorage) => {
 		},
 
 		/** What was answered the first time that this wish came, or null: a redelivery then changes nothing. */
-		before: (key: string): string | null => row(sql, z.object({ value: z.string() }), "SELECT value FROM once WHERE key = ?", key)?.value ?? null,
-		remember: (key: string, value: string) => sql.exec("INSERT INTO once (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING", key, value),
+		before: (key: string): string | null =>
+			row(sql, z.object({ value: z.string() }), "SELECT value FROM once WHERE key = ?", key)?.value ?? null,
+		remember: (key: string, value: string) =>
+			sql.exec("INSERT INTO once (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING", key, value),
 
 		addPlan: (plan: { id: string; bytes: Uint8Array; digest: string; proposer: Actor; decideBy: number }) =>
 			sql.exec(
@@ -204,14 +235,44 @@ export const sessionStore = (sql: SqlStorage) => {
 				plan.decideBy,
 			),
 		plan: (id: string): PlanRow | null => withPlan(row(sql, PlanRow, "SELECT * FROM plans WHERE id = ?", id)),
-		plans: (): PlanRow[] => rows(sql, PlanRow, "SELECT * FROM plans ORDER BY rowid").map((found) => withPlan(found) as PlanRow),
+		plans: (): PlanRow[] =>
+			rows(sql, PlanRow, "SELECT * FROM plans ORDER BY rowid").map((found) => withPlan(found) as PlanRow),
 		setPlan: (id: string, state: PlanState) => sql.exec("UPDATE plans SET state = ? WHERE id = ?", state, id),
 		decide: (id: string, state: PlanState, at: number, runBy: number | null, policy: number | null) =>
-			sql.exec("UPDATE plans SET state = ?, decided_at = ?, run_by = ?, policy = ? WHERE id = ?", state, at, runBy, policy, id),
-		cancelledBy: (id: string, name: string) => sql.exec("UPDATE plans SET cancelled_by = ? WHERE id = ?", name, id),
+			sql.exec(
+				"UPDATE plans SET state = ?, decided_at = ?, run_by = ?, policy = ? WHERE id = ?",
+				state,
+				at,
+				runBy,
+				policy,
+				id,
+			),
+		cancelledBy: (id: string, name: string) =>
+			sql.exec("UPDATE plans SET cancelled_by = ? WHERE id = ?", name, id),
 		reminded: (id: string) => sql.exec("UPDATE plans SET reminded = 1 WHERE id = ?", id),
 
-		addVote: (plan: string, person: string, verdict: "approve" | "deny", reason: string | null, at: number, actor: Actor) =>
+		keepKey: (endpoint: string, key: string) =>
+			sql.exec(
+				"INSERT INTO endpoint_keys (endpoint, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+				endpoint,
+				key,
+			),
+		/** The keys of all agents that any plan named, as they were when it was proposed. */
+		keys: () =>
+			rows(
+				sql,
+				z.object({ endpoint: z.string(), key: z.string() }),
+				"SELECT endpoint, key FROM endpoint_keys ORDER BY rowid",
+			),
+
+		addVote: (
+			plan: string,
+			person: string,
+			verdict: "approve" | "deny",
+			reason: string | null,
+			at: number,
+			actor: Actor,
+		) =>
 			sql.exec(
 				"INSERT INTO votes (plan, person, verdict, reason, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
 				plan,
@@ -221,7 +282,8 @@ export const sessionStore = (sql: SqlStorage) => {
 				at,
 				JSON.stringify(actor),
 			),
-		votes: (plan: string): VoteRow[] => rows(sql, VoteRow, "SELECT * FROM votes WHERE plan = ? ORDER BY at, rowid", plan),
+		votes: (plan: string): VoteRow[] =>
+			rows(sql, VoteRow, "SELECT * FROM votes WHERE plan = ? ORDER BY at, rowid", plan),
 
 		addCard: (ref: MessageRef, plan: string | null, key: string) =>
 			sql.exec(
@@ -234,24 +296,58 @@ export const sessionStore = (sql: SqlStorage) => {
 			),
 		/** The plan whose card this message is, if it is one of ours. */
 		cardAt: (ref: MessageRef) =>
-			row(sql, CardRow, "SELECT plan, key FROM cards WHERE workspace = ? AND channel = ? AND message = ?", ref.workspace, ref.channel, ref.message),
+			row(
+				sql,
+				CardRow,
+				"SELECT plan, key FROM cards WHERE workspace = ? AND channel = ? AND message = ?",
+				ref.workspace,
+				ref.channel,
+				ref.message,
+			),
 
 		addDelivery: (plan: string, endpoint: string) =>
 			sql.exec("INSERT INTO deliveries (plan, endpoint, state) VALUES (?, ?, 'queued')", plan, endpoint),
 		deliver: (plan: string, endpoint: string, state: z.infer<typeof DeliveryState>, detail: string | null) =>
-			sql.exec("UPDATE deliveries SET state = ?, detail = ? WHERE plan = ? AND endpoint = ?", state, detail, plan, endpoint),
+			sql.exec(
+				"UPDATE deliveries SET state = ?, detail = ? WHERE plan = ? AND endpoint = ?",
+				state,
+				detail,
+				plan,
+				endpoint,
+			),
 		delivery: (plan: string, endpoint: string): DeliveryRow | null =>
 			row(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? AND endpoint = ?", plan, endpoint),
-		deliveries: (plan: string): DeliveryRow[] => rows(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? ORDER BY rowid", plan),
+		deliveries: (plan: string): DeliveryRow[] =>
+			rows(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? ORDER BY rowid", plan),
 
-		addRun: (run: { id: string; plan: string; endpoint: string; step: number; phase: z.infer<typeof Phase> }) =>
-			sql.exec("INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, ?, ?)", run.id, run.plan, run.endpoint, run.step, run.phase),
+		addRun: (run: {
+			id: string;
+			plan: string;
+			endpoint: string;
+			step: number;
+			phase: z.infer<typeof Phase>;
+		}) =>
+			sql.exec(
+				"INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, ?, ?)",
+				run.id,
+				run.plan,
+				run.endpoint,
+				run.step,
+				run.phase,
+			),
 		run: (id: string): RunRow | null => withEnd(row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id)),
-		runs: (plan: string): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan).map((found) => withEnd(found) as RunRow),
-		allRuns: (): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid").map((found) => withEnd(found) as RunRow),
+		runs: (plan: string): RunRow[] =>
+			rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan).map(
+				(found) => withEnd(found) as RunRow,
+			),
+		allRuns: (): RunRow[] =>
+			rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid").map((found) => withEnd(found) as RunRow),
 		startRun: (id: string, at: number, context: RunContext) =>
 			sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
-		progressRun: (id: string, progress: { stdout: number; stderr: number; lines: number | null; excerpt: string; whole: boolean }) =>
+		progressRun: (
+			id: string,
+			progress: { stdout: number; stderr: number; lines: number | null; excerpt: string; whole: boolean },
+		) =>
 			sql.exec(
 				"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL",
 				progress.stdout,
@@ -270,7 +366,8 @@ export const sessionStore = (sql: SqlStorage) => {
 				JSON.stringify(head),
 				id,
 			),
-		eraseRun: (id: string, reason: string) => sql.exec("UPDATE runs SET erased = ?, excerpt = '' WHERE id = ?", reason, id),
+		eraseRun: (id: string, reason: string) =>
+			sql.exec("UPDATE runs SET erased = ?, excerpt = '' WHERE id = ?", reason, id),
 
 		addDraft: (id: string, at: number, by: string, command: string) =>
 			sql.exec("INSERT INTO drafts (id, at, by, command) VALUES (?, ?, ?, ?)", id, at, by, command),
@@ -280,19 +377,28 @@ export const sessionStore = (sql: SqlStorage) => {
 		addBlob(id: string, name: string, type: string, bytes: Uint8Array): void {
 			for (let part = 0; part === 0 || part * partBytes < bytes.length; part++) {
 				const slice = bytes.slice(part * partBytes, (part + 1) * partBytes);
-				sql.exec("INSERT INTO blobs (id, part, name, type, bytes) VALUES (?, ?, ?, ?, ?)", id, part, name, type, slice);
+				sql.exec(
+					"INSERT INTO blobs (id, part, name, type, bytes) VALUES (?, ?, ?, ?, ?)",
+					id,
+					part,
+					name,
+					type,
+					slice,
+				);
 			}
 		},
-		blob: (id: string) => rows(sql, BlobRow, "SELECT name, type, bytes FROM blobs WHERE id = ? ORDER BY part", id),
+		blob: (id: string) =>
+			rows(sql, BlobRow, "SELECT name, type, bytes FROM blobs WHERE id = ? ORDER BY part", id),
 	};
 };
 export type SessionStore = ReturnType<typeof sessionStore>;
 
-const withPlan = (found: z.infer<typeof PlanRow> | null): PlanRow | null => found && { ...found, plan: readPlan(found.bytes) };
-const withEnd = (found: z.infer<typeof RunRow> | null): RunRow | null => found && { ...found, end: found.summary?.end ?? null };
+const withPlan = (found: z.infer<typeof PlanRow> | null): PlanRow | null =>
+	found && { ...found, plan: readPlan(found.bytes) };
+const withEnd = (found: z.infer<typeof RunRow> | null): RunRow | null =>
+	found && { ...found, end: found.summary?.end ?? null };
 
-const readEvent = (found: EventRow): SessionEvent => {
-	if (!found.payload) return { seq: found.seq, at: found.at, kind: found.kind, actor: null, body: null };
-	const { actor, body } = readEventPayload(found.payload);
-	return { seq: found.seq, at: found.at, kind: found.kind, actor, body };
+const readEvent = ({ seq, at, kind, payload, salt, hash }: EventRow): StoredEvent => {
+	const { actor, body } = payload ? readEventPayload(payload) : { actor: null, body: null };
+	return { seq, at, kind, actor, body, payload, salt, hash };
 };

@@ -11,29 +11,71 @@ import { personOf, refuse } from "./rules.ts";
 import { notice, requester } from "./views.ts";
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
-export const open = (core: Core, id: string, intent: Open, snapshot: Snapshot, rootKey: string, now: number): void => {
+export const open = (
+	core: Core,
+	id: string,
+	intent: Open,
+	snapshot: Snapshot,
+	rootKey: string,
+	now: number,
+): void => {
 	if (core.store.self()) return;
 	const by = actorFrom(intent.by, snapshot);
-	const original = intent.original && { ...intent.original, author: actorFrom(intent.original.author, snapshot) };
+	const original = intent.original && {
+		...intent.original,
+		author: actorFrom(intent.original.author, snapshot),
+	};
 	core.change(() => {
 		const requester = original?.author ?? by;
-		core.store.open({ id, client: snapshot.client, at: now, request: intent.request, requester, place: intent.place, rootKey, snapshot, once: intent.once });
-		core.store.append(now, by, { kind: "session.opened", request: intent.request, source: intent.source, place: intent.place, original });
+		core.store.open({
+			id,
+			client: snapshot.client,
+			at: now,
+			request: intent.request,
+			requester,
+			place: intent.place,
+			rootKey,
+			snapshot,
+			once: intent.once,
+		});
+		core.store.append(now, by, {
+			kind: "session.opened",
+			request: intent.request,
+			source: intent.source,
+			place: intent.place,
+			original,
+		});
 		refresh(core, null);
 	});
 };
 
 /** Records a message of a thread, its files with their bytes; a redelivery changes nothing. */
-export const said = (core: Core, intent: Said, snapshot: Snapshot, now: number): { session: string; technician: boolean } => {
+export const said = (
+	core: Core,
+	intent: Said,
+	snapshot: Snapshot,
+	now: number,
+): { session: string; technician: boolean } => {
 	const once = `said:${intent.ref.workspace}:${intent.ref.channel}:${intent.ref.message}`;
 	const person = personOf(snapshot, intent.by.identity);
 	const answer = { session: core.self().id, technician: person?.roles.includes("technician") ?? false };
 	if (core.store.before(once)) return answer;
-	const missing = [...intent.missing, ...intent.files.filter(holdsSecret).map(({ name }) => ({ name, reason: "it looks as if it held a secret" }))];
+	const missing = [
+		...intent.missing,
+		...intent.files
+			.filter(holdsSecret)
+			.map(({ name }) => ({ name, reason: "it looks as if it held a secret" })),
+	];
 	core.change(() => {
 		core.store.remember(once, "said");
 		const attachments = intent.files.filter((file) => !holdsSecret(file)).map((file) => keep(core, file));
-		core.store.append(now, actorFrom(intent.by, snapshot), { kind: "message.said", ref: intent.ref, text: intent.text, attachments, missing });
+		core.store.append(now, actorFrom(intent.by, snapshot), {
+			kind: "message.said",
+			ref: intent.ref,
+			text: intent.text,
+			attachments,
+			missing,
+		});
 	});
 	return answer;
 };
@@ -52,7 +94,11 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "edited");
-		core.store.append(now, actorFrom(intent.by, snapshot), { kind: "message.edited", ref: intent.ref, text: intent.text });
+		core.store.append(now, actorFrom(intent.by, snapshot), {
+			kind: "message.edited",
+			ref: intent.ref,
+			text: intent.text,
+		});
 	});
 };
 
@@ -70,16 +116,23 @@ export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: numbe
 	const self = core.self();
 	const person = personOf(snapshot, by.identity);
 	if (self.closed_at !== null) return refuse({ code: "session-closed" });
-	const may = person && (person.id === self.requester.person || person.roles.some((role) => role === "technician" || role === "owner"));
+	const may =
+		person &&
+		(person.id === self.requester.person ||
+			person.roles.some((role) => role === "technician" || role === "owner"));
 	if (!may) return refuse({ code: "not-a-technician", client: snapshot.name });
-	if (core.store.plans().some((plan) => ["open", "approved", "running"].includes(plan.state))) return refuse({ code: "open-plan" });
+	if (core.store.plans().some((plan) => ["open", "approved", "running"].includes(plan.state)))
+		return refuse({ code: "open-plan" });
 	core.change(() => {
 		core.store.close(now);
 		core.store.append(now, actorFrom(by, snapshot), { kind: "session.closed" });
-		core.put("notice:closed", "chat", { type: "notice", key: "closed", notice: notice(core, "closed", [requester(core)], person.name, null) });
+		core.put("notice:closed", "chat", {
+			type: "notice",
+			key: "closed",
+			notice: notice(core, "closed", [requester(core)], person.name, null),
+		});
 		core.put("sign-head", "head", { type: "sign-head" });
 		refresh(core, null);
 	});
 	return { ok: true };
 };
-

@@ -1,11 +1,15 @@
 // A session as the console reads it.
-import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
-import { fromUtf8 } from "../../protocol/bytes.ts";
-import type { Core } from "./core.ts";
-import { sessionState } from "./views.ts";
-import type { PlanRow, RunRow } from "./store.ts";
 
-export const transcriptHeader = (core: Core, workerKeys: TranscriptHeader["workerKeys"]): TranscriptHeader => {
+import { fromUtf8 } from "../../protocol/bytes.ts";
+import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
+import type { Core } from "./core.ts";
+import type { PlanRow, RunRow } from "./store.ts";
+import { sessionState } from "./views.ts";
+
+export const transcriptHeader = (
+	core: Core,
+	workerKeys: TranscriptHeader["workerKeys"],
+): TranscriptHeader => {
 	const self = core.self();
 	return {
 		session: self.id,
@@ -17,6 +21,7 @@ export const transcriptHeader = (core: Core, workerKeys: TranscriptHeader["worke
 		people: self.snapshot.people,
 		plans: core.store.plans().map((row) => transcriptPlan(core, row)),
 		workerKeys,
+		endpointKeys: core.store.keys(),
 	};
 };
 
@@ -46,7 +51,10 @@ const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => 
 	step: run.step,
 	phase: run.phase,
 	command: row.plan.steps[run.step]?.command ?? "",
-	endpoint: { id: run.endpoint, name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint },
+	endpoint: {
+		id: run.endpoint,
+		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
+	},
 	state: run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting",
 	by: { name: row.proposer.name, label: row.proposer.label, surface: row.proposer.surface },
 	approvals: core.store
@@ -62,4 +70,5 @@ const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => 
 	summary: run.summary,
 	agrees: run.agrees,
 	head: run.head,
+	erased: run.erased !== null,
 });

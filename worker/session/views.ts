@@ -1,8 +1,9 @@
 // What a session's cards show, from its tables.
-import { planOutcome } from "../../cards/outcome.ts";
+
 import { canApproveInChat } from "../../cards/chat-approval.ts";
-import { oddities } from "../../protocol/text.ts";
+import { planOutcome } from "../../cards/outcome.ts";
 import type { Person } from "../../protocol/people.ts";
+import { oddities } from "../../protocol/text.ts";
 import type { Mention, Notice, PlanView, RunView, SessionState, SessionView } from "../../protocol/view.ts";
 import { settings } from "../env.ts";
 import type { Core } from "./core.ts";
@@ -11,7 +12,10 @@ import type { PlanRow, RunRow, VoteRow } from "./store.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
-export const mention = (person: Pick<Person, "identities" | "name">): Mention => ({ identities: person.identities, name: person.name });
+export const mention = (person: Pick<Person, "identities" | "name">): Mention => ({
+	identities: person.identities,
+	name: person.name,
+});
 
 const mentionOf = (core: Core, id: string | null, name: string, identity: string | null): Mention => {
 	const person = core.self().snapshot.people.find((one) => one.id === id);
@@ -24,7 +28,8 @@ export const requester = (core: Core): Mention => {
 	return mentionOf(core, requester.person, requester.name, requester.identity);
 };
 
-export const proposer = (core: Core, plan: PlanRow): Mention => mentionOf(core, plan.plan.proposedBy, plan.proposer.name, plan.proposer.identity);
+export const proposer = (core: Core, plan: PlanRow): Mention =>
+	mentionOf(core, plan.plan.proposedBy, plan.proposer.name, plan.proposer.identity);
 
 /** Approvers that may decide on this plan: never who proposed it. */
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
@@ -80,7 +85,9 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		runBy: row.run_by,
 		notBefore: plan.notBefore,
 		words: plan.words,
-		oddities: plan.steps.flatMap((step, index) => oddities(step.command).map(({ what }) => ({ step: index, what }))),
+		oddities: plan.steps.flatMap((step, index) =>
+			oddities(step.command).map(({ what }) => ({ step: index, what })),
+		),
 		chatApproval: canApproveInChat(shown).ok,
 		runs,
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
@@ -112,7 +119,10 @@ const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
 			agentUser: known?.inventory.user ?? "",
-			undelivered: delivery?.state === "undelivered" || delivery?.state === "refused" ? (delivery.detail ?? delivery.state) : null,
+			undelivered:
+				delivery?.state === "undelivered" || delivery?.state === "refused"
+					? (delivery.detail ?? delivery.state)
+					: null,
 		};
 	});
 };
@@ -134,7 +144,14 @@ const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
 });
 
 /** A notice with what is the same for all of a plan's notices filled in. */
-export const notice = (core: Core, turn: Notice["turn"], to: Mention[], by: string, row: PlanRow | null, text = ""): Notice => ({
+export const notice = (
+	core: Core,
+	turn: Notice["turn"],
+	to: Mention[],
+	by: string,
+	row: PlanRow | null,
+	text = "",
+): Notice => ({
 	turn,
 	to,
 	session: core.self().id,

@@ -2,12 +2,12 @@
 import { z } from "zod";
 import type { Poster, PostResult, Target } from "../../bots/poster.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
-import { Place } from "../../protocol/events.ts";
+import type { Place } from "../../protocol/events.ts";
 import { Base } from "../base.ts";
 import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
-import { objectOf } from "../places.ts";
 import { outboxTable } from "../outbox.ts";
+import { objectOf } from "../places.ts";
 import { row } from "../sql.ts";
 import { slackRates, take } from "./pace.ts";
 import { type Post, type PostRow, type PostStore, postStore, postsTable } from "./posts.ts";
@@ -22,11 +22,23 @@ const migrations = [
 
 const WorkspaceOutbox = z.object({
 	session: z.string(),
-	post: z.object({ key: z.string(), plan: z.string().nullable(), ref: z.object({ workspace: z.string(), channel: z.string(), message: z.string() }), sent: z.string(), open: z.boolean() }),
+	post: z.object({
+		key: z.string(),
+		plan: z.string().nullable(),
+		ref: z.object({ workspace: z.string(), channel: z.string(), message: z.string() }),
+		sent: z.string(),
+		open: z.boolean(),
+	}),
 });
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
-const SessionRow = z.object({ id: z.string(), client: z.string(), channel: z.string(), thread: z.string().nullable(), root_key: z.string() });
+const SessionRow = z.object({
+	id: z.string(),
+	client: z.string(),
+	channel: z.string(),
+	thread: z.string().nullable(),
+	root_key: z.string(),
+});
 type SessionRow = z.infer<typeof SessionRow>;
 const ClientRow = z.object({ client: z.string() });
 const SelfRow = z.object({ id: z.string(), token: z.string().nullable() });
@@ -43,12 +55,21 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	/** Sets the bot's token (kept encrypted) and which channels are whose. */
-	async configure(id: string, token: string | null, channels: { channel: string; client: string }[]): Promise<void> {
+	async configure(
+		id: string,
+		token: string | null,
+		channels: { channel: string; client: string }[],
+	): Promise<void> {
 		const sealed = token === null ? null : await seal(this.env, `token ${id}`, token);
 		this.ctx.storage.transactionSync(() => {
-			this.sql.exec("INSERT INTO workspace (id, token) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET token = coalesce(excluded.token, token)", id, sealed);
+			this.sql.exec(
+				"INSERT INTO workspace (id, token) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET token = coalesce(excluded.token, token)",
+				id,
+				sealed,
+			);
 			this.sql.exec("DELETE FROM channels");
-			for (const { channel, client } of channels) this.sql.exec("INSERT INTO channels (channel, client) VALUES (?, ?)", channel, client);
+			for (const { channel, client } of channels)
+				this.sql.exec("INSERT INTO channels (channel, client) VALUES (?, ?)", channel, client);
 			this.#posts.retry();
 		});
 		this.#go();
@@ -66,7 +87,13 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	/** Ties a session to its conversation, once: a redelivered wish finds the session of the first time. */
-	async openThread(wanted: { id: string; client: string; place: Place; once: string; rootKey: string }): Promise<{ session: string; rootKey: string }> {
+	async openThread(wanted: {
+		id: string;
+		client: string;
+		place: Place;
+		once: string;
+		rootKey: string;
+	}): Promise<{ session: string; rootKey: string }> {
 		const { id, client, place, once, rootKey } = wanted;
 		this.sql.exec(
 			"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -84,12 +111,22 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	/** The session whose thread this is. */
 	async sessionIn(channel: string, thread: string): Promise<{ session: string; client: string } | null> {
-		const found = row(this.sql, SessionRow, "SELECT * FROM sessions WHERE channel = ? AND thread = ?", channel, thread);
+		const found = row(
+			this.sql,
+			SessionRow,
+			"SELECT * FROM sessions WHERE channel = ? AND thread = ?",
+			channel,
+			thread,
+		);
 		return found && { session: found.id, client: found.client };
 	}
 
 	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */
-	async sessionOfCard(channel: string, thread: string | null, message: string | null): Promise<string | null> {
+	async sessionOfCard(
+		channel: string,
+		thread: string | null,
+		message: string | null,
+	): Promise<string | null> {
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
 		if (found || message === null) return found?.session ?? null;
 		return this.#posts.sessionAt(channel, message);
@@ -126,7 +163,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		const token = await this.token();
 		const self = row(this.sql, SelfRow, "SELECT id, token FROM workspace");
 		// Not set up yet: looked at again in a minute, or at once when it is.
-		if (!token || !self) return void this.#posts.due(Date.now()).map(({ key }) => this.#posts.wait(key, Date.now() + longestPause));
+		if (!token || !self)
+			return void this.#posts
+				.due(Date.now())
+				.map(({ key }) => this.#posts.wait(key, Date.now() + longestPause));
 		const poster = slackPoster({ token, workspace: self.id, apiUrl: settings(this.env).SLACK_API_URL });
 		for (let due = this.#posts.due(Date.now()); due.length > 0; due = this.#posts.due(Date.now()))
 			for (const { key } of due) await this.#show(poster, self.id, this.#posts.at(key) as PostRow);
@@ -137,7 +177,9 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		const to = this.#target(post);
 		// Its thread's first message is not there yet: that one's posting wakes it.
 		if (!to) return this.#wait(post, now + 500);
-		const [lane, rate] = post.ref ? (["edit", slackRates.edit] as const) : ([`post:${"channel" in to ? to.channel : to.person}`, slackRates.post] as const);
+		const [lane, rate] = post.ref
+			? (["edit", slackRates.edit] as const)
+			: ([`post:${"channel" in to ? to.channel : to.person}`, slackRates.post] as const);
 		const turn = take(rate, this.#posts.pace(lane), now);
 		if (!turn.ok) return this.#wait(post, turn.at);
 		this.#posts.setPace(lane, turn.bucket.tokens, turn.bucket.at);
@@ -157,7 +199,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	async #send(poster: Poster, post: PostRow, to: Target): Promise<PostResult> {
-		if (post.ref && post.channel) return poster.edit({ channel: post.channel, message: post.ref }, post.message);
+		if (post.ref && post.channel)
+			return poster.edit({ channel: post.channel, message: post.ref }, post.message);
 		if (post.state === "uncertain") {
 			const found = await poster.find(post.key, to, post.at);
 			if (found) return poster.edit(found, post.message);
@@ -168,7 +211,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	#settle(workspace: string, post: PostRow, result: PostResult): void {
 		const pause = Math.min(longestPause, 500 * 2 ** Math.min(post.attempts, 10));
 		if (result.ok) return this.#posted(workspace, post, result);
-		if (result.kind === "rate-limited") return void this.#posts.wait(post.key, Date.now() + result.retryAfterMs);
+		if (result.kind === "rate-limited")
+			return void this.#posts.wait(post.key, Date.now() + result.retryAfterMs);
 		console.error(`posting ${post.key}: ${result.kind}: ${result.error}`);
 		if (result.kind === "refused") return void this.#posts.refused(post.key, post.version, result.error);
 		if (result.kind === "uncertain") this.#posts.uncertain(post.key);
@@ -179,12 +223,25 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		const { channel, message, sent } = result;
 		this.change(() => {
 			this.#posts.posted(post.key, post.version, channel, message);
-			this.sql.exec("UPDATE sessions SET thread = ? WHERE root_key = ? AND thread IS NULL", message, post.key);
+			this.sql.exec(
+				"UPDATE sessions SET thread = ? WHERE root_key = ? AND thread IS NULL",
+				message,
+				post.key,
+			);
 			const plan = post.message.type === "plan" ? post.message.view : null;
 			const open = plan?.state === "open";
 			if (post.once || (post.ref && !open)) return;
-			const report = { key: post.key, plan: plan?.plan ?? null, ref: { workspace, channel, message }, sent, open };
-			this.outbox.put(`posted:${post.key}:${post.version}`, post.session, { session: post.session, post: report });
+			const report = {
+				key: post.key,
+				plan: plan?.plan ?? null,
+				ref: { workspace, channel, message },
+				sent,
+				open,
+			};
+			this.outbox.put(`posted:${post.key}:${post.version}`, post.session, {
+				session: post.session,
+				post: report,
+			});
 		});
 	}
 

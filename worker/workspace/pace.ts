@@ -11,8 +11,14 @@ export const slackRates = {
 export type Bucket = { tokens: number; at: number };
 
 /** Takes one token: the bucket afterwards, or when there will be one. */
-export const take = (rate: Rate, bucket: Bucket | null, now: number): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
-	const refilled = bucket ? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perSecond) : rate.burst;
+export const take = (
+	rate: Rate,
+	bucket: Bucket | null,
+	now: number,
+): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
+	const refilled = bucket
+		? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perSecond)
+		: rate.burst;
 	if (refilled >= 1) return { ok: true, bucket: { tokens: refilled - 1, at: now } };
 	return { ok: false, at: now + Math.ceil(((1 - refilled) / rate.perSecond) * 1000) };
 };

@@ -59,8 +59,15 @@ export const postStore = (sql: SqlStorage) => ({
 			now,
 		),
 	due: (now: number) =>
-		rows(sql, PostRow, "SELECT * FROM posts WHERE version > done AND next_at <= ? AND state <> 'failed' ORDER BY next_at, rowid LIMIT 200", now),
-	nextAt: (): number | null => row(sql, Due, "SELECT min(next_at) AS at FROM posts WHERE version > done AND state <> 'failed'")?.at ?? null,
+		rows(
+			sql,
+			PostRow,
+			"SELECT * FROM posts WHERE version > done AND next_at <= ? AND state <> 'failed' ORDER BY next_at, rowid LIMIT 200",
+			now,
+		),
+	nextAt: (): number | null =>
+		row(sql, Due, "SELECT min(next_at) AS at FROM posts WHERE version > done AND state <> 'failed'")?.at ??
+		null,
 	posted: (key: string, version: number, channel: string, ref: string) =>
 		sql.exec(
 			"UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), attempts = 0, next_at = 0, error = NULL WHERE key = ?",
@@ -70,7 +77,12 @@ export const postStore = (sql: SqlStorage) => ({
 			key,
 		),
 	later: (key: string, at: number, error: string) =>
-		sql.exec("UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?", at, error.slice(0, 500), key),
+		sql.exec(
+			"UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
+			at,
+			error.slice(0, 500),
+			key,
+		),
 	/** Waits for its turn: no attempt was made. */
 	wait: (key: string, at: number) => sql.exec("UPDATE posts SET next_at = ? WHERE key = ?", at, key),
 	/** All that waits is due now: the workspace was set up anew. */
@@ -85,11 +97,22 @@ export const postStore = (sql: SqlStorage) => ({
 			key,
 		),
 	sessionAt: (channel: string, message: string): string | null =>
-		row(sql, z.object({ session: z.string() }), "SELECT session FROM posts WHERE channel = ? AND ref = ?", channel, message)?.session ?? null,
+		row(
+			sql,
+			z.object({ session: z.string() }),
+			"SELECT session FROM posts WHERE channel = ? AND ref = ?",
+			channel,
+			message,
+		)?.session ?? null,
 	at: (key: string) => row(sql, PostRow, "SELECT * FROM posts WHERE key = ?", key),
 
 	pace: (lane: string) => row(sql, Pace, "SELECT tokens, at FROM paces WHERE lane = ?", lane),
 	setPace: (lane: string, tokens: number, at: number) =>
-		sql.exec("INSERT INTO paces (lane, tokens, at) VALUES (?, ?, ?) ON CONFLICT (lane) DO UPDATE SET tokens = excluded.tokens, at = excluded.at", lane, tokens, at),
+		sql.exec(
+			"INSERT INTO paces (lane, tokens, at) VALUES (?, ?, ?) ON CONFLICT (lane) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
+			lane,
+			tokens,
+			at,
+		),
 });
 export type PostStore = ReturnType<typeof postStore>;
