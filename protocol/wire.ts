@@ -54,6 +54,7 @@ export type EnrollResponse = z.infer<typeof EnrollResponse>;
 
 /** What the agent knows of a plan that it accepted and that is not yet fully recorded by the Worker. */
 export const Journalled = z.strictObject({ plan: PlanId, state: z.enum(["running", "ended"]) });
+export type Journalled = z.infer<typeof Journalled>;
 
 export const FromAgent = z.discriminatedUnion("type", [
 	/** The first message, answering the challenge. `signature` is over `helloMessage`. `instance` is new with each process. */

@@ -1,0 +1,95 @@
+// The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
+import { randomBytes } from "node:crypto";
+import { agentPaths } from "../protocol/wire.ts";
+import { type Control, openControl } from "./control.ts";
+import type { ExecuteParts } from "./execute.ts";
+import type { Failure } from "./failure.ts";
+import type { Folder } from "./folder.ts";
+import { type Enrolment, type Identity, readIdentity } from "./identity.ts";
+import { keepInventory } from "./inventory.ts";
+import { openJournal } from "./journal.ts";
+import { lockFolder } from "./lock.ts";
+import { bootId } from "./machine.ts";
+import { openPlans } from "./plans.ts";
+import { recover } from "./recover.ts";
+import type { Settings } from "./settings.ts";
+import { openSpool } from "./spool.ts";
+import { openStore } from "./store.ts";
+
+export type RunningAgent = {
+	ok: true;
+	enrolment: Enrolment;
+	runtime: string;
+	/** Resolves with the reason when the Worker takes this agent no more. */
+	rejected: Promise<string>;
+	/** Leaves running processes alone; what was recorded is delivered after the next start. */
+	stop: () => void;
+};
+
+type Log = (line: string) => void;
+
+/** Starts the agent of a folder: judges what its last process left behind, then connects. */
+export const startAgent = async (
+	folder: Folder,
+	settings: Settings,
+	log: Log,
+): Promise<RunningAgent | Failure> => {
+	const identity = readIdentity(folder);
+	if (!identity.ok) return identity;
+	const lock = lockFolder(folder);
+	if (!lock.ok) return lock;
+	const runtime = newRuntime();
+	const boot = await bootId();
+	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
+	const parts = openParts(folder, identity, settings, log, runtime, () => plans.sayFinished());
+	const plans = openPlans(parts, identity.enrolment.worker, boot, (message) => control.send(message));
+	recover(parts, boot);
+	const { promise: rejected, resolve } = Promise.withResolvers<string>();
+	const url = `${parts.origin}${agentPaths.control(parts.endpoint)}`;
+	const said = { inventory: inventory.current, plans: parts.journal.open };
+	const control: Control = openControl({ ...parts, ...said, url }, { ...plans, rejected: resolve });
+	const stop = () => {
+		control.close();
+		inventory.stop();
+		closeParts(parts);
+		lock.release();
+	};
+	return { ok: true, enrolment: identity.enrolment, runtime, rejected, stop };
+};
+
+const openParts = (
+	folder: Folder,
+	{ enrolment, key }: Identity,
+	settings: Settings,
+	log: Log,
+	runtime: string,
+	settled: () => void,
+): ExecuteParts => {
+	const store = openStore(folder.store);
+	return {
+		origin: enrolment.url.replace(/^http/, "ws"),
+		endpoint: enrolment.endpoint,
+		key,
+		settings,
+		log,
+		store,
+		journal: openJournal(store),
+		spool: openSpool(store, settings.spoolLimit),
+		recordings: new Set(),
+		settled,
+		pipes: folder.pipes,
+		runtime,
+	};
+};
+
+const closeParts = ({ recordings, spool, store }: ExecuteParts): void => {
+	for (const recording of recordings) recording.close();
+	spool.close();
+	store.close();
+};
+
+/** New with each process, as transcripts show it. */
+const newRuntime = (): string => {
+	const random = randomBytes(4).toString("hex");
+	return `caisey-runtime-${random.slice(0, 4)}-${random.slice(4, 7)}`;
+};

@@ -1,0 +1,36 @@
+// The environment that a step's process gets, and what of it may be recorded.
+import type { RunContext } from "../protocol/records.ts";
+import { secretName, secretValue } from "../protocol/secrets.ts";
+import type { Account } from "./account.ts";
+import { runMark } from "./processes.ts";
+
+export type Environment = Record<string, string>;
+
+/** The agent's own environment without its own settings; for another user only what is not the agent's account's. */
+export const environmentFor = (account: Account, run: string, own = process.env): Environment => {
+	const env: Environment = {};
+	for (const [name, value] of Object.entries(own))
+		if (value !== undefined && !name.startsWith("CAISEY_") && (!account.become || isShared(name)))
+			env[name] = value;
+	if (account.become) Object.assign(env, loginVariables(account, account.become.shell));
+	env[runMark] = run;
+	return env;
+};
+
+/** By name, with what looks secret left out: such a value never leaves the endpoint. */
+export const recordedEnvironment = (env: Environment): RunContext["env"] =>
+	Object.entries(env)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([name, value]) => {
+			const masked = secretName(name) || secretValue(value) !== null;
+			return { name, value: masked ? "" : value, masked };
+		});
+
+const isShared = (name: string): boolean => /^(?:PATH|LANG|LC_\w+|TZ)$/.test(name);
+
+const loginVariables = ({ name, home }: Account, shell: string): Environment => ({
+	HOME: home,
+	USER: name,
+	LOGNAME: name,
+	SHELL: shell,
+});

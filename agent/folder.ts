@@ -1,0 +1,51 @@
+// The agent's own folder: where it is, who may read it, and what stands in it.
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { join } from "node:path";
+
+/** The paths of one agent. `pipes` holds the named pipes of commands that are just being started. */
+export type Folder = {
+	path: string;
+	identity: string;
+	key: string;
+	store: string;
+	lock: string;
+	holder: string;
+	pipes: string;
+};
+
+export const folderAt = (path: string): Folder => ({
+	path,
+	identity: join(path, "enrolment.json"),
+	key: join(path, "key.pem"),
+	store: join(path, "agent.db"),
+	lock: join(path, "lock.db"),
+	holder: join(path, "lock.json"),
+	pipes: join(path, "pipes"),
+});
+
+/** Where an agent keeps its things unless told otherwise. */
+export const defaultFolder = (): string => {
+	const root = process.getuid?.() === 0;
+	if (process.platform === "win32") return join(process.env.ProgramData ?? "C:\\ProgramData", "Caisey");
+	if (process.platform === "darwin")
+		return join(root ? "/" : homedir(), "Library", "Application Support", "Caisey");
+	return root ? "/var/lib/caisey-agent" : join(homedir(), ".local", "state", "caisey-agent");
+};
+
+/** Makes the folder for this account alone. Throws where it can't be made. */
+export const makeFolder = (folder: Folder): void => {
+	mkdirSync(folder.pipes, { recursive: true, mode: 0o700 });
+	if (process.platform === "win32") restrictOnWindows(folder.path);
+	else chmodSync(folder.path, 0o700);
+};
+
+/** %ProgramData% lets every user read: take that away. Well-known SIDs: SYSTEM, Administrators. */
+const restrictOnWindows = (path: string): void => {
+	const full = ["*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F", `${userInfo().username}:(OI)(CI)F`];
+	execFileSync("icacls", [path, "/inheritance:r", "/grant:r", ...full], {
+		stdio: "ignore",
+		windowsHide: true,
+	});
+};

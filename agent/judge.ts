@@ -1,0 +1,84 @@
+// Whether a grant is obeyed: every check, in order, before anything runs.
+import { z } from "zod";
+import { fromBase64, hex } from "../protocol/bytes.ts";
+import { type Grant, grantMessage, readGrant } from "../protocol/grant.ts";
+import { PlanId } from "../protocol/ids.ts";
+import { type Plan, planDigest, readPlan } from "../protocol/plan.ts";
+import type { FromAgent, ToAgent } from "../protocol/wire.ts";
+import { words } from "./failure.ts";
+import { sha256, verifies } from "./keys.ts";
+import { readMessage } from "./message.ts";
+
+export type Granted = { ok: true; plan: Plan; grant: Grant };
+type RefusedMessage = Extract<FromAgent, { type: "refused" }>;
+export type Refused = { ok: false; code: RefusedMessage["code"]; reason: string };
+
+/** Who judges: this endpoint, its public key, the Worker's pinned key. */
+export type Judge = {
+	endpoint: string;
+	/** Raw Ed25519 public key. */
+	key: Uint8Array;
+	worker: { keyId: string; key: string };
+	/** Whether this is the outstanding challenge for that plan; it is not from then on. */
+	consume: (plan: string, challenge: string) => boolean;
+	/** Whether the plan, or the run, was accepted before. */
+	knows: (id: { plan: string } | { run: string }) => boolean;
+	/** Why the plan can't be run here: no such shell, no such user. Null where it can. */
+	unable: (plan: Plan) => Promise<string | null>;
+};
+
+export type GrantMessage = Omit<Extract<ToAgent, { type: "grant" }>, "type">;
+
+export const judgeGrant = async (judge: Judge, message: GrantMessage): Promise<Granted | Refused> => {
+	const bytes = fromBase64(message.grant);
+	if (!verifies(judge.worker.key, grantMessage(bytes), message.signature))
+		return refuse("signature", "The grant is not signed by the Worker that this agent was enrolled with.");
+	const grant = attempt(() => readGrant(bytes));
+	if (typeof grant === "string") return refuse("signature", `The grant can't be read: ${grant}`);
+	return judgeSigned(judge, grant, fromBase64(message.plan));
+};
+
+const judgeSigned = async (judge: Judge, grant: Grant, bytes: Uint8Array): Promise<Granted | Refused> => {
+	if (grant.keyId !== judge.worker.keyId) return refuse("signature", "The grant names another key.");
+	if (!judge.consume(grant.plan, grant.challenge))
+		return refuse("challenge", "The grant answers no challenge that is outstanding on this connection.");
+	if (grant.endpoint !== judge.endpoint) return refuse("endpoint", "The grant is for another endpoint.");
+	if (planDigest(bytes, sha256) !== grant.digest)
+		return refuse("digest", "The plan's bytes are not those that were approved.");
+	const plan = attempt(() => readPlan(bytes));
+	if (typeof plan === "string") return refuse("plan", `The plan can't be read: ${plan}`);
+	return judgePlan(judge, grant, plan);
+};
+
+const judgePlan = async (judge: Judge, grant: Grant, plan: Plan): Promise<Granted | Refused> => {
+	if (plan.id !== grant.plan) return refuse("plan", "The grant is for another plan.");
+	const us = plan.endpoints.find(({ id }) => id === judge.endpoint);
+	if (!us) return refuse("endpoint", "The plan is not for this endpoint.");
+	if (us.key !== hex(sha256(judge.key)))
+		return refuse("key", "The plan was made for another enrolment of this endpoint: propose it again.");
+	if (grant.runs.length !== plan.steps.length || new Set(grant.runs).size !== grant.runs.length)
+		return refuse("runs", `The grant has ${grant.runs.length} runs for ${plan.steps.length} steps.`);
+	if (judge.knows({ plan: plan.id }) || grant.runs.some((run) => judge.knows({ run })))
+		return refuse("replay", "The plan, or one of its runs, was accepted before.");
+	const unable = await judge.unable(plan);
+	return unable === null ? { ok: true, plan, grant } : refuse("unable", unable);
+};
+
+/** The plan that a grant's bytes name, before anything about them is verified: only good for addressing a refusal. */
+export const claimedPlan = (grant: string): string | undefined =>
+	readMessage(z.object({ plan: PlanId }), Buffer.from(grant, "base64").toString("utf8"))?.plan;
+
+const refuse = (code: Refused["code"], reason: string): Refused => ({
+	ok: false,
+	code,
+	reason: reason.slice(0, 2_000),
+});
+
+/** A value, or why there is none, in words. */
+const attempt = <T>(read: () => T): T | string => {
+	try {
+		return read();
+	} catch (thrown) {
+		return thrown instanceof z.ZodError ? z.prettifyError(thrown) : words(thrown);
+	}
+};

@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+// caisey-agent: enrol this machine, run its agent, see how it is.
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { startAgent } from "./agent.ts";
+import { enroll } from "./enroll.ts";
+import { exitCodes, type Failure } from "./failure.ts";
+import { defaultFolder, folderAt } from "./folder.ts";
+import { defaults } from "./settings.ts";
+import { statusOf } from "./status.ts";
+import { agentVersion } from "./version.ts";
+
+type State = { state: string };
+type RunOptions = State & { spoolLimit: number; outputGrace: number };
+
+const state = () => new Option("--state <dir>", "the agent's folder").default(defaultFolder());
+
+const number = (text: string): number => {
+	if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+	return Number(text);
+};
+
+const fail = (failure: Failure): void => {
+	process.stderr.write(`${failure.error}\n`);
+	process.exitCode = failure.exit;
+};
+
+const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+
+const onEnroll = async (url: string, token: string, options: State & { replace: boolean }) => {
+	const result = await enroll({ url, token, folder: folderAt(options.state), replace: options.replace });
+	if (!result.ok) return fail(result);
+	const { name, clientName, endpoint } = result.enrolment;
+	process.stdout.write(
+		`Enrolled as ${name} of ${clientName} (${endpoint}).\nNow start it: caisey-agent run\n`,
+	);
+};
+
+const onRun = async (options: RunOptions) => {
+	const settings = { ...defaults, spoolLimit: options.spoolLimit, outputGraceMs: options.outputGrace };
+	const agent = await startAgent(folderAt(options.state), settings, log);
+	if (!agent.ok) return fail(agent);
+	log(`${agent.runtime} is the agent of ${agent.enrolment.name}, ${agent.enrolment.clientName}`);
+	const stop = (code: number) => {
+		agent.stop();
+		process.exit(code);
+	};
+	process.on("SIGINT", () => stop(0)).on("SIGTERM", () => stop(0));
+	await agent.rejected;
+	stop(exitCodes.rejected);
+};
+
+const onStatus = (options: State) => {
+	const status = statusOf(folderAt(options.state));
+	if (!status.ok) return fail(status);
+	process.stdout.write(`${status.lines.join("\n")}\n`);
+};
+
+const program = new Command("caisey-agent")
+	.description("Runs approved commands on this machine and records all of it.")
+	.version(agentVersion)
+	.exitOverride()
+	.showHelpAfterError("See caisey-agent --help.");
+
+program
+	.command("enroll")
+	.description("make this machine an endpoint, with a token from your MSP")
+	.argument("<url>", "the Worker's address")
+	.argument("<token>", "the single-use token")
+	.addOption(state())
+	.option("--replace", "enrol anew, with a new key; the former enrolment is set aside", false)
+	.action(onEnroll);
+program
+	.command("run")
+	.description("connect, and run what is approved, until stopped")
+	.addOption(state())
+	.option("--spool-limit <bytes>", "output kept on disk until it is delivered", number, defaults.spoolLimit)
+	.option("--output-grace <ms>", "wait for output after a command's own end", number, defaults.outputGraceMs)
+	.action(onRun);
+program
+	.command("status")
+	.description("who this endpoint is, and what it does")
+	.addOption(state())
+	.action(onStatus);
+program.addHelpText(
+	"after",
+	`
+Examples:
+  caisey-agent enroll https://caisey.example.com cst_4f0k…   once, with the token from your MSP
+  caisey-agent run                                           as a service; see docs/agent.md
+  caisey-agent status
+  caisey-agent run --state ~/caisey-test                     with a folder of its own
+
+Exit codes: 0 fine · 1 failed · 2 wrong use · 3 not enrolled · 4 folder in use · 5 rejected by the Worker`,
+);
+
+try {
+	await program.parseAsync();
+} catch (thrown) {
+	if (!(thrown instanceof CommanderError)) throw thrown;
+	process.exitCode = thrown.exitCode === 0 ? 0 : exitCodes.usage;
+}

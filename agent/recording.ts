@@ -1,0 +1,172 @@
+// The recording of one run: numbers what happens, spools it, and hands it to the uplink.
+import { createHash, type Hash } from "node:crypto";
+import {
+	eventBytes,
+	maxRecordBytes,
+	type RunEnd,
+	type RunEvent,
+	type RunRecord,
+	type RunSummary,
+	type Stream,
+	sendWindowBytes,
+	summaryMessage,
+} from "../protocol/records.ts";
+import { startClock } from "./clock.ts";
+import { newCoalescer } from "./coalesce.ts";
+import type { Journal } from "./journal.ts";
+import { type AgentKey, sign } from "./keys.ts";
+import type { Spool } from "./spool.ts";
+import type { Store } from "./store.ts";
+import { openUplink, type UplinkParts } from "./uplink.ts";
+
+/** Which run of which approved plan a recording is of. */
+export type RunId = { run: string; plan: string; digest: string };
+
+export type Recording = ReturnType<typeof openRecording>;
+
+export type RecordingParts = UplinkParts & {
+	store: Store;
+	journal: Journal;
+	spool: Spool;
+	key: AgentKey;
+	/** All that are open, to be closed with the agent. */
+	recordings: Set<{ close: () => void }>;
+	/** The Worker has every record of a run. */
+	settled: () => void;
+};
+
+/** Output that follows output within this time waits for it, to be written together. */
+const coalesceMs = 5;
+
+/** Opens a run's recording and its data connection; also again after a restart, to deliver the rest of it. */
+export const openRecording = (parts: RecordingParts, id: RunId) => {
+	const { store, journal, spool } = parts;
+	const row = journal.run(id.run);
+	const clock = startClock();
+	const gathered = newCoalescer();
+	const counts = { stdout: row.stdout, stderr: row.stderr };
+	// After a restart the first part of a stream is gone, and with it its hash.
+	const hashes: Record<Stream, Hash> | undefined =
+		row.last === 0 ? { stdout: createHash("sha256"), stderr: createHash("sha256") } : undefined;
+	const listeners = new Set<() => void>();
+	let last = row.last;
+	let ended = row.state === "ended";
+	let cancelFlush: (() => void) | undefined;
+	let flushedAt = 0;
+	let closed = false;
+
+	const number = (): RunRecord[] =>
+		gathered.take().map(({ kind, at, bytes }) => {
+			last += 1;
+			if (kind === "event") return { n: last, kind, at, offset: 0, bytes };
+			const offset = counts[kind];
+			counts[kind] += bytes.length;
+			hashes?.[kind].update(bytes);
+			return { n: last, kind, at, offset, bytes };
+		});
+	/** Spools what was gathered, in the given kind of transaction, together with `also`. */
+	const flush = (transaction: Store["write"], also?: () => void) => {
+		cancelFlush?.();
+		cancelFlush = undefined;
+		if (closed) return;
+		flushedAt = performance.now();
+		const records = number();
+		transaction(() => {
+			spool.append(id.run, records);
+			journal.setProgress(id.run, last, counts.stdout, counts.stderr);
+			also?.();
+		});
+		uplink.push(records);
+	};
+	/** The first output after a silence goes at once; what follows closely is gathered. */
+	const flushSoon = () => {
+		if (gathered.size() >= maxRecordBytes) flush(store.write);
+		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.write));
+	};
+	const summary = (end: RunEnd, durationMs: number | null): RunSummary => ({
+		v: 1,
+		run: id.run,
+		plan: id.plan,
+		digest: id.digest,
+		endpoint: parts.endpoint,
+		records: last,
+		stdout: { bytes: counts.stdout, sha256: hashes?.stdout.digest("hex") ?? null },
+		stderr: { bytes: counts.stderr, sha256: hashes?.stderr.digest("hex") ?? null },
+		durationMs,
+		end,
+	});
+	const finish = (end: RunEnd, durationMs: number | null) => {
+		flush(store.write);
+		const text = JSON.stringify(summary(end, durationMs));
+		const signature = sign(parts.key, summaryMessage(text));
+		gathered.event(clock(), eventBytes({ type: "end", v: 1, summary: text, signature }));
+		ended = true;
+		flush(store.decide, () => journal.setState(id.run, "ended"));
+	};
+	const onResumed = (n: number) => {
+		if (ended || row.state !== "lost") return;
+		// After a power cut the Worker may have more than the spool has kept.
+		last = Math.max(last, n);
+		finish({ outcome: "unknown", because: row.lost_because ?? "agent-restarted" }, null);
+	};
+	const onAcked = (n: number) => {
+		for (const listener of [...listeners]) listener();
+		if (!ended || n < last) return;
+		store.write(() => journal.setState(id.run, "settled"));
+		close();
+		parts.settled();
+	};
+	const uplink = openUplink(
+		parts,
+		id.run,
+		{ last, bytes: spool.sizeAfter(id.run, 0) },
+		{ resumed: onResumed, acked: onAcked },
+	);
+	const stopListening = spool.onRoom(() => {
+		for (const listener of [...listeners]) listener();
+	});
+	/** What is gathered is spooled, and the connection closed; the rest is delivered after the next start. */
+	const close = () => {
+		if (gathered.size() > 0) flush(store.write);
+		closed = true;
+		cancelFlush?.();
+		stopListening();
+		uplink.close();
+		parts.recordings.delete(recording);
+	};
+	const recording = {
+		close,
+		/** Bytes of output, in the order of their arrival. They are copied. */
+		output(stream: Stream, bytes: Uint8Array) {
+			gathered.output(stream, clock(), bytes);
+			flushSoon();
+		},
+		event(event: RunEvent) {
+			gathered.event(clock(), eventBytes(event));
+			flushSoon();
+		},
+		/** Journals, together with all events until now and on the disk's platters, that the process is about to start. */
+		starting: () => flush(store.decide, () => journal.setState(id.run, "started")),
+		/** The end record, with the signed summary. Nothing may follow. */
+		end: finish,
+		/** Whether what comes next can be kept: in the spool, or, where that is full, by a Worker that listens. */
+		hasRoom: (): boolean => spool.hasRoom() || (uplink.isOpen() && uplink.unacked() < sendWindowBytes),
+		/** Called when that may have changed; returns what ends it. */
+		onRoom(listener: () => void): () => void {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+	};
+	parts.recordings.add(recording);
+	return recording;
+};
+
+/** Calls back at the end of this turn of the event loop, or in a few milliseconds; returns what prevents it. */
+const later = (now: boolean, call: () => void): (() => void) => {
+	if (now) {
+		const immediate = setImmediate(call);
+		return () => clearImmediate(immediate);
+	}
+	const timer = setTimeout(call, coalesceMs);
+	return () => clearTimeout(timer);
+};

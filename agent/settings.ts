@@ -1,0 +1,30 @@
+// The numbers that the agent works by; tests and the command line change some of them.
+export type Settings = {
+	/** Bytes that may wait on disk for the Worker before commands are made to wait. */
+	spoolLimit: number;
+	/** How long output may stay open after the process itself has ended. */
+	outputGraceMs: number;
+	/** Between asking a process tree to end and ending it by force. */
+	killGraceMs: number;
+	/** How long a challenge is good for. */
+	challengeMs: number;
+	/** Between two pings; a connection that stays silent for twice as long is dead. */
+	pingMs: number;
+	/** Milliseconds to wait before connecting for the nth time in a row (0 is the first). */
+	backoff: (attempt: number) => number;
+};
+
+const baseMs = 500;
+const capMs = 30_000;
+
+/** Full jitter: anything between nothing and an exponentially growing limit, so that many agents don't come at once. */
+export const fullJitter = (attempt: number): number => Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
+
+export const defaults: Settings = {
+	spoolLimit: 1_073_741_824,
+	outputGraceMs: 2_000,
+	killGraceMs: 3_000,
+	challengeMs: 60_000,
+	pingMs: 20_000,
+	backoff: fullJitter,
+};

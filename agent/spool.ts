@@ -1,0 +1,88 @@
+// The spool: records that the Worker has not yet acknowledged, in the order of their numbers.
+import { z } from "zod";
+import type { RunRecord } from "../protocol/records.ts";
+import type { Store } from "./store.ts";
+
+export type Spool = ReturnType<typeof openSpool>;
+
+const Row = z.object({
+	n: z.int(),
+	kind: z.enum(["stdout", "stderr", "event"]),
+	at: z.int(),
+	offset: z.int(),
+	bytes: z.instanceof(Uint8Array),
+});
+
+/** What a record counts for against limits: its bytes and its header. */
+export const spooledSize = (record: Pick<RunRecord, "bytes">): number => record.bytes.length + 32;
+
+/** Acknowledged records are deleted together, this long after the first ack. */
+const dropDelayMs = 50;
+
+export const openSpool = (store: Store, limit: number) => {
+	const { db } = store;
+	const insert = db.prepare("INSERT INTO spool (run, n, kind, at, offset, bytes) VALUES (?, ?, ?, ?, ?, ?)");
+	const after = db.prepare(
+		"SELECT n, kind, at, offset, bytes FROM spool WHERE run = ? AND n > ? ORDER BY n LIMIT ?",
+	);
+	const sum = "SELECT coalesce(sum(length(bytes) + 32), 0) AS size FROM spool";
+	const sizeUpTo = db.prepare(`${sum} WHERE run = ? AND n <= ?`);
+	const sizeBeyond = db.prepare(`${sum} WHERE run = ? AND n > ?`);
+	const remove = db.prepare("DELETE FROM spool WHERE run = ? AND n <= ?");
+	const acked = new Map<string, number>();
+	const waiting = new Set<() => void>();
+	let size = Number(db.prepare(sum).get()?.size);
+	let timer: NodeJS.Timeout | undefined;
+
+	const dropAcked = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		store.write(() => {
+			for (const [run, n] of acked) {
+				size -= Number(sizeUpTo.get(run, n)?.size);
+				remove.run(run, n);
+			}
+		});
+		acked.clear();
+		if (size === 0) db.exec("PRAGMA incremental_vacuum");
+		for (const listener of [...waiting]) listener();
+	};
+	return {
+		hasRoom: (): boolean => size < limit,
+		size: (): number => size,
+		/** Bytes of one run's records with a number above `n`. */
+		sizeAfter: (run: string, n: number): number => Number(sizeBeyond.get(run, n)?.size),
+		/** Adds records; within one of the store's transactions. */
+		append(run: string, records: RunRecord[]): void {
+			for (const { n, kind, at, offset, bytes } of records) {
+				insert.run(run, n, kind, at, offset, bytes);
+				size += spooledSize({ bytes });
+			}
+		},
+		/** Records with a number above `n`: as many as fit into `maxBytes`, perhaps none. */
+		after(run: string, n: number, maxBytes: number): RunRecord[] {
+			const records: RunRecord[] = [];
+			let taken = 0;
+			for (const found of after.iterate(run, n, 4096)) {
+				const record = Row.parse(found);
+				taken += spooledSize(record);
+				if (taken > maxBytes) break;
+				records.push(record);
+			}
+			return records;
+		},
+		/** The Worker has everything up to `n`: it need not be kept. */
+		ack(run: string, n: number): void {
+			acked.set(run, Math.max(n, acked.get(run) ?? 0));
+			timer ??= setTimeout(dropAcked, dropDelayMs);
+		},
+		/** Called whenever something was dropped; returns what ends that. */
+		onRoom(listener: () => void): () => void {
+			waiting.add(listener);
+			return () => void waiting.delete(listener);
+		},
+		close(): void {
+			if (timer) dropAcked();
+		},
+	};
+};

@@ -1,0 +1,104 @@
+// One step of a plan: recorded from its context to its end, its process started once or not at all.
+import type { Plan, Step } from "../protocol/plan.ts";
+import type { RunContext, RunEnd } from "../protocol/records.ts";
+import { gatherContext } from "./context.ts";
+import { words } from "./failure.ts";
+import { hasGroups, type Launch, prepareLaunch, startProcess } from "./launch.ts";
+import { type Output, openOutput } from "./output.ts";
+import type { Recording } from "./recording.ts";
+import type { Settings } from "./settings.ts";
+import { cancelled, watchProcess } from "./watch.ts";
+
+export type StepParts = {
+	settings: Settings;
+	/** The folder where named pipes may stand for a moment. */
+	pipes: string;
+	runtime: string;
+	/** Aborted with the canceller's name. */
+	cancel: AbortSignal;
+};
+
+/** Runs one step and records it, end included. */
+export const runStep = async (
+	parts: StepParts,
+	plan: Plan,
+	step: Step,
+	run: string,
+	recording: Recording,
+): Promise<RunEnd> => {
+	await roomIn(recording, parts.cancel);
+	const ready = await makeReady(parts, plan, step, run, recording);
+	const { end, startedAt, at } = await startAndWatch(parts, plan, run, recording, ready);
+	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
+	return end;
+};
+
+type Ready = { launch: Launch; output: Output; context: RunContext };
+type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
+
+/** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens. */
+const roomIn = (recording: Recording, cancel: AbortSignal): Promise<void> =>
+	new Promise((resolve) => {
+		const check = () => {
+			if (!recording.hasRoom() && !cancel.aborted) return;
+			stop();
+			resolve();
+		};
+		const stop = recording.onRoom(check);
+		cancel.addEventListener("abort", check, { once: true });
+		check();
+	});
+
+/** Everything but the process itself; a text says why it can't be had. */
+const makeReady = async (
+	{ pipes, runtime }: StepParts,
+	plan: Plan,
+	step: Step,
+	run: string,
+	recording: Recording,
+): Promise<Ready | string> => {
+	try {
+		const launch = await prepareLaunch(plan, step, run);
+		if (typeof launch === "string") return launch;
+		const [output, context] = await Promise.all([
+			openOutput(pipes, launch.account.become, recording),
+			gatherContext(launch, runtime),
+		]);
+		return { launch, output, context };
+	} catch (thrown) {
+		return `The agent could not prepare the process: ${words(thrown)}`;
+	}
+};
+
+const startAndWatch = async (
+	{ settings, cancel }: StepParts,
+	plan: Plan,
+	run: string,
+	recording: Recording,
+	ready: Ready | string,
+): Promise<StepEnd> => {
+	const unstarted = (end: RunEnd) => ({ end, startedAt: null, at: 0 });
+	if (typeof ready === "string") return unstarted({ outcome: "not-started", reason: ready });
+	const { launch, output, context } = ready;
+	if (cancel.aborted) {
+		output.handedOver();
+		output.destroy();
+		return unstarted(cancelled(cancel));
+	}
+	recording.event(context);
+	if (!hasGroups(launch))
+		recording.event({
+			type: "note",
+			v: 1,
+			text: "No setpriv here: the process has no supplementary groups.",
+		});
+	recording.starting();
+	const startedAt = performance.now();
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
+	try {
+		const ended = await watchProcess(watched, startProcess(launch, output), output);
+		return { ...ended, startedAt };
+	} catch (thrown) {
+		return unstarted({ outcome: "not-started", reason: words(thrown) });
+	}
+};

@@ -1,0 +1,54 @@
+// Ends the whole process tree of a run: asks first, then forces, until none is left.
+import { execFile } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { processesOf } from "./processes.ts";
+
+const roundMs = 50;
+/** How long processes that can't be ended are tried. */
+const forceMs = 5_000;
+
+/** Ends them; resolves with those that could not be ended. */
+export const endTree = (root: number, run: string, graceMs: number): Promise<number[]> =>
+	process.platform === "win32" ? endOnWindows(root) : endOnPosix(root, run, graceMs);
+
+const endOnPosix = async (root: number, run: string, graceMs: number): Promise<number[]> => {
+	const asked = new Set<number>();
+	const ask = (pid: number) => {
+		if (!asked.has(pid)) signal(pid, "SIGTERM");
+		asked.add(pid);
+	};
+	const left = await rounds(root, run, graceMs, ask);
+	return left.length === 0 ? left : rounds(root, run, forceMs, (pid) => signal(pid, "SIGKILL"));
+};
+
+/** Repeats, since processes may be started while others end; resolves with what is left. */
+const rounds = async (
+	root: number,
+	run: string,
+	forAtMostMs: number,
+	each: (pid: number) => void,
+): Promise<number[]> => {
+	const until = performance.now() + forAtMostMs;
+	for (;;) {
+		const living = processesOf(root, run);
+		if (living.length === 0 || performance.now() > until) return living;
+		for (const pid of living) each(pid);
+		await delay(roundMs);
+	}
+};
+
+const signal = (pid: number, name: NodeJS.Signals): void => {
+	try {
+		process.kill(pid, name);
+	} catch {
+		// It has just ended, or may not be signalled: the next round tells.
+	}
+};
+
+/** https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill */
+const endOnWindows = (root: number): Promise<number[]> =>
+	new Promise((resolve) => {
+		execFile("taskkill", ["/pid", String(root), "/T", "/F"], { windowsHide: true }, (error) =>
+			resolve(error ? [root] : []),
+		);
+	});

@@ -1,0 +1,143 @@
+// The way of one run's records to the Worker: over its own data socket, in order, resumed after the last ack.
+import {
+	DataFromWorker,
+	type DataHello,
+	dataHelloMessage,
+	encodeFrame,
+	maxFrameBytes,
+	type RunRecord,
+	sendWindowBytes,
+} from "../protocol/records.ts";
+import { agentPaths } from "../protocol/wire.ts";
+import { type AgentKey, sign } from "./keys.ts";
+import { type Link, openLink } from "./link.ts";
+import { readMessage } from "./message.ts";
+import type { Settings } from "./settings.ts";
+import { type Spool, spooledSize } from "./spool.ts";
+
+export type Uplink = {
+	/** Records that were just spooled. */
+	push: (records: RunRecord[]) => void;
+	/** Whether the Worker takes records now. */
+	isOpen: () => boolean;
+	/** Bytes that were pushed or spooled and not yet acknowledged. */
+	unacked: () => number;
+	close: () => void;
+};
+
+export type UplinkParts = {
+	/** `wss://…` or `ws://…`, without a path. */
+	origin: string;
+	endpoint: string;
+	key: AgentKey;
+	spool: Spool;
+	settings: Settings;
+	log: (line: string) => void;
+};
+
+/** `resumed` hears the Worker's last number on each new connection, `acked` every ack after it was handled. */
+export type UplinkListener = { resumed: (n: number) => void; acked: (n: number) => void };
+
+export const openUplink = (
+	parts: UplinkParts,
+	run: string,
+	spooled: { last: number; bytes: number },
+	listener: UplinkListener,
+): Uplink => {
+	const { spool } = parts;
+	let { last, bytes } = spooled;
+	let open = false;
+	let sent = 0;
+	/** What is on its way, oldest first, and its sum. */
+	let flying: { n: number; size: number }[] = [];
+	let inFlight = 0;
+	/** Records after `sent` that need not be read from disk; never more than a window's worth. */
+	let hot: RunRecord[] = [];
+	let hotBytes = 0;
+
+	const dropHot = () => {
+		const keep = hot.findIndex((record) => record.n > sent);
+		hotBytes -= sum(hot.splice(0, keep === -1 ? hot.length : keep));
+	};
+	const take = (room: number): RunRecord[] => {
+		if (hot[0]?.n !== sent + 1) return spool.after(run, sent, room);
+		let count = 0;
+		for (let size = 0; count < hot.length; count++) {
+			size += spooledSize(hot[count] as RunRecord);
+			if (size > room) break;
+		}
+		const taken = hot.splice(0, count);
+		hotBytes -= sum(taken);
+		return taken;
+	};
+	const pump = () => {
+		while (open && sent < last) {
+			const records = take(Math.min(maxFrameBytes, sendWindowBytes - inFlight));
+			const newest = records.at(-1);
+			if (!newest) return;
+			link.send(encodeFrame(records));
+			sent = newest.n;
+			dropHot();
+			flying.push({ n: sent, size: sum(records) });
+			inFlight += sum(records);
+		}
+	};
+	const onAck = (n: number) => {
+		while (flying[0] && flying[0].n <= n) {
+			const size = flying.shift()?.size ?? 0;
+			inFlight -= size;
+			bytes -= size;
+		}
+		spool.ack(run, n);
+		link.good();
+		listener.acked(n);
+		pump();
+	};
+	const onResume = (n: number) => {
+		open = true;
+		sent = n;
+		flying = [];
+		inFlight = 0;
+		bytes = spool.sizeAfter(run, n);
+		dropHot();
+		listener.resumed(n);
+		onAck(n);
+	};
+	const onText = (text: string) => {
+		if (text === "") return;
+		const message = readMessage(DataFromWorker, text);
+		if (!message) return link.drop();
+		if (message.type === "ack") return open ? onAck(message.n) : onResume(message.n);
+		const signature = sign(parts.key, dataHelloMessage(parts.endpoint, run, message.nonce));
+		link.send(JSON.stringify({ type: "hello", v: 1, signature } satisfies DataHello));
+	};
+	const link: Link = openLink(`${parts.origin}${agentPaths.data(parts.endpoint, run)}`, parts.settings, {
+		opened: () => {},
+		text: onText,
+		broke: (why) => {
+			open = false;
+			parts.log(`data connection of ${run}: ${why}`);
+		},
+	});
+	return {
+		push(records) {
+			last = records.at(-1)?.n ?? last;
+			bytes += sum(records);
+			hot.push(...records);
+			hotBytes += sum(records);
+			if (hotBytes > sendWindowBytes) {
+				hot = [];
+				hotBytes = 0;
+			}
+			pump();
+		},
+		isOpen: () => open,
+		unacked: () => bytes,
+		close: () => {
+			open = false;
+			link.close();
+		},
+	};
+};
+
+const sum = (records: RunRecord[]): number => records.reduce((size, record) => size + spooledSize(record), 0);
