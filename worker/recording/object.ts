@@ -127,7 +127,10 @@ export class Recording extends Base<RecordingOutbox> {
 				if (record.kind === "event") spec.ended = this.#event(record) || spec.ended;
 			}
 		});
-		if (problem) return this.#contradiction(socket, problem);
+		if (problem) {
+			this.#contradiction(socket, problem);
+			return;
+		}
 		this.#ack(socket);
 		if (this.outbox.nextAt() !== null) this.wake();
 		else this.#progressSoon(now);

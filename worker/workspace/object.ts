@@ -209,11 +209,14 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	#settle(workspace: string, post: PostRow, result: PostResult): void {
-		const pause = Math.min(longestPause, 500 * 2 ** Math.min(post.attempts, 10));
-		if (result.ok) return this.#posted(workspace, post, result);
-		if (result.kind === "rate-limited")
-			return void this.#posts.wait(post.key, Date.now() + result.retryAfterMs);
+		if (result.ok) this.#posted(workspace, post, result);
+		else if (result.kind === "rate-limited") this.#posts.wait(post.key, Date.now() + result.retryAfterMs);
+		else this.#failed(post, result);
+	}
+
+	#failed(post: PostRow, result: Exclude<PostResult, { ok: true } | { kind: "rate-limited" }>): void {
 		console.error(`posting ${post.key}: ${result.kind}: ${result.error}`);
+		const pause = Math.min(longestPause, 500 * 2 ** Math.min(post.attempts, 10));
 		if (result.kind === "refused") return void this.#posts.refused(post.key, post.version, result.error);
 		if (result.kind === "uncertain") this.#posts.uncertain(post.key);
 		this.#posts.later(post.key, Date.now() + pause, result.error);

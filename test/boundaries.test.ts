@@ -1,0 +1,57 @@
+// Who may know what: each folder imports only what the design allows it.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** What each folder may import beside itself: our folders, then packages. Node's own modules are packages named `node:`. */
+const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
+	protocol: { folders: [], packages: /^zod$/ },
+	cards: { folders: ["protocol"], packages: /^zod$/ },
+	bots: { folders: ["protocol", "cards"], packages: /^(zod|@slack\/(bolt|web-api|types)|node:.*)$/ },
+	console: { folders: ["protocol"], packages: /^(zod|hono(\/.*)?)$/ },
+	agent: { folders: ["protocol"], packages: /^(zod|ws|commander|node:.*)$/ },
+	admin: { folders: ["protocol"], packages: /^(zod|commander|yaml|node:.*)$/ },
+	manifest: { folders: ["protocol"], packages: /^(zod|node:.*)$/ },
+	worker: {
+		folders: ["protocol", "cards", "bots", "console"],
+		packages: /^(zod|hono(\/.*)?|cloudflare:workers|node:(crypto|buffer|async_hooks))$/,
+	},
+};
+
+/** Files that run at build time, beside the code of their folder. */
+const buildTime = /(^|\/)build\.ts$|\/testing\/|\/test-|test\.ts$|\/app\//;
+
+const sources = (folder: string): string[] =>
+	readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+		.map((path) => join(folder, path).replaceAll("\\", "/"))
+		.filter((path) => /\.tsx?$/.test(path) && !path.includes("/dist/") && !path.includes("node_modules"));
+
+const imports = (path: string): string[] =>
+	[...readFileSync(join(root, path), "utf8").matchAll(/(?:from\s+|import\s+|import\()\s*"([^"]+)"/g)].map((match) => match[1] as string);
+
+const offences = (folder: string): string[] =>
+	sources(folder)
+		.filter((path) => !buildTime.test(path))
+		.flatMap((path) => imports(path).filter((target) => !fine(folder, path, target)).map((target) => `${path} imports ${target}`));
+
+const fine = (folder: string, path: string, target: string): boolean => {
+	const rule = allowed[folder] as { folders: string[]; packages: RegExp };
+	if (!target.startsWith(".")) return rule.packages.test(target);
+	const to = relative(root, resolve(root, path, "..", target)).replaceAll("\\", "/").split("/")[0] as string;
+	return to === folder || rule.folders.includes(to);
+};
+
+test.each(Object.keys(allowed))("%s imports only what it may know", (folder) => {
+	expect(sources(folder).length).toBeGreaterThan(0);
+	expect(offences(folder)).toEqual([]);
+});
+
+test("Durable Objects and their storage are named in worker/ alone", () => {
+	const named = Object.keys(allowed)
+		.filter((folder) => folder !== "worker")
+		.flatMap(sources)
+		.filter((path) => !buildTime.test(path) && /\bDurableObject(State|Namespace|Storage)?\b|cloudflare:workers/.test(readFileSync(join(root, path), "utf8")));
+	expect(named).toEqual([]);
+});
