@@ -22,8 +22,11 @@ const dropDelayMs = 50;
 export const openSpool = (store: Store, limit: number) => {
 	const { db } = store;
 	const insert = db.prepare("INSERT INTO spool (run, n, kind, at, offset, bytes) VALUES (?, ?, ?, ?, ?, ?)");
-	const after = db.prepare(
-		"SELECT n, kind, at, offset, bytes FROM spool WHERE run = ? AND n > ? ORDER BY n LIMIT ?",
+	const sizes = db.prepare(
+		"SELECT n, length(bytes) + 32 AS size FROM spool WHERE run = ? AND n > ? ORDER BY n LIMIT 4096",
+	);
+	const between = db.prepare(
+		"SELECT n, kind, at, offset, bytes FROM spool WHERE run = ? AND n > ? AND n <= ? ORDER BY n",
 	);
 	const sum = "SELECT coalesce(sum(length(bytes) + 32), 0) AS size FROM spool";
 	const sizeUpTo = db.prepare(`${sum} WHERE run = ? AND n <= ?`);
@@ -61,15 +64,14 @@ export const openSpool = (store: Store, limit: number) => {
 		},
 		/** Records with a number above `n`: as many as fit into `maxBytes`, perhaps none. */
 		after(run: string, n: number, maxBytes: number): RunRecord[] {
-			const records: RunRecord[] = [];
-			let taken = 0;
-			for (const found of after.iterate(run, n, 4096)) {
-				const record = Row.parse(found);
-				taken += spooledSize(record);
-				if (taken > maxBytes) break;
-				records.push(record);
+			let last = n;
+			let size = 0;
+			for (const row of sizes.iterate(run, n)) {
+				size += Number(row.size);
+				if (size > maxBytes) break;
+				last = Number(row.n);
 			}
-			return records;
+			return last === n ? [] : z.array(Row).parse(between.all(run, n, last));
 		},
 		/** The Worker has everything up to `n`: it need not be kept. */
 		ack(run: string, n: number): void {

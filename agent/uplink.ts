@@ -12,11 +12,12 @@ import { agentPaths } from "../protocol/wire.ts";
 import { type AgentKey, sign } from "./keys.ts";
 import { type Link, openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
+import { release } from "./release.ts";
 import type { Settings } from "./settings.ts";
 import { type Spool, spooledSize } from "./spool.ts";
 
 export type Uplink = {
-	/** Records that were just spooled. */
+	/** Records that were just spooled; they are given away: their bytes are freed once they were sent. */
 	push: (records: RunRecord[]) => void;
 	/** Whether the Worker takes records now. */
 	isOpen: () => boolean;
@@ -57,7 +58,9 @@ export const openUplink = (
 
 	const dropHot = () => {
 		const keep = hot.findIndex((record) => record.n > sent);
-		hotBytes -= sum(hot.splice(0, keep === -1 ? hot.length : keep));
+		const dropped = hot.splice(0, keep === -1 ? hot.length : keep);
+		hotBytes -= sum(dropped);
+		free(dropped);
 	};
 	const take = (room: number): RunRecord[] => {
 		if (hot[0]?.n !== sent + 1) return spool.after(run, sent, room);
@@ -80,6 +83,7 @@ export const openUplink = (
 			dropHot();
 			flying.push({ n: sent, size: sum(records) });
 			inFlight += sum(records);
+			free(records);
 		}
 	};
 	const onAck = (n: number) => {
@@ -126,6 +130,7 @@ export const openUplink = (
 			hot.push(...records);
 			hotBytes += sum(records);
 			if (hotBytes > sendWindowBytes) {
+				free(hot);
 				hot = [];
 				hotBytes = 0;
 			}
@@ -141,3 +146,7 @@ export const openUplink = (
 };
 
 const sum = (records: RunRecord[]): number => records.reduce((size, record) => size + spooledSize(record), 0);
+
+const free = (records: RunRecord[]): void => {
+	for (const { bytes } of records) release(bytes);
+};
