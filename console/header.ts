@@ -54,7 +54,7 @@ export const record = (run: TranscriptRun): Line[] => {
 		{ label: "Run", value: run.run },
 		{ label: "Plan", value: run.plan },
 		...(ms === null ? [] : [{ label: "Duration", value: duration(ms) }]),
-		{ label: "Records", value: String(run.lastRecord) },
+		...(run.head ? [{ label: "Records", value: String(run.head.count) }] : []),
 		{
 			label: "Head",
 			value: run.head ? `${run.head.link} (signed with ${run.head.keyId})` : "(not signed yet)",

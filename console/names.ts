@@ -6,19 +6,24 @@ export type Names = {
 	plan(id: string): string;
 	endpoint(id: string): string;
 	person(id: string): string;
+	/** `the command on CLIENT-ACCT-01` */
 	run(id: string): string;
+	/** `the command` */
+	step(id: string): string;
 };
 
 export const namesIn = (header: TranscriptHeader, runs: TranscriptRun[]): Names => {
 	const plans = new Map(header.plans.map(({ plan, digest }) => [plan.id, `plan ${shortDigest(digest)}`]));
 	const people = new Map(header.people.map(({ id, name }) => [id, name]));
 	const endpoints = new Map(header.plans.flatMap(({ plan }) => plan.endpoints.map((at) => [at.id, at.name])));
-	const titles = new Map(runs.map((run) => [run.run, `${stepName(run, runs)} on ${run.endpoint.name}`]));
+	const steps = new Map(runs.map((run) => [run.run, stepName(run, runs)]));
+	const places = new Map(runs.map((run) => [run.run, run.endpoint.name]));
 	return {
 		plan: (id) => plans.get(id) ?? id,
 		endpoint: (id) => endpoints.get(id) ?? id,
 		person: (id) => people.get(id) ?? id,
-		run: (id) => titles.get(id) ?? id,
+		run: (id) => (places.has(id) ? `${steps.get(id)} on ${places.get(id)}` : id),
+		step: (id) => steps.get(id) ?? id,
 	};
 };
 

@@ -1,15 +1,21 @@
 // A run's records as what is shown: strips of one stream each, in order of arrival; used by the server and the browser.
 import { html } from "hono/html";
-import type { RunEvent, Stream } from "../protocol/records.ts";
-import type { StoredRecord } from "../protocol/transcript.ts";
+import type { RecordKind, Stream } from "../protocol/records.ts";
 import { type Html, shown } from "./escape.ts";
 import { type Part, streamReader } from "./output-stream.ts";
 
 /** What is shown of a record: escaped HTML. `fresh`: it begins a strip of its own. `at`: the agent's clock, µs since 1970. */
 export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html: Html };
 
-/** What the viewer needs of a record. */
-export type Shown = Pick<StoredRecord, "kind" | "at" | "length" | "bytes" | "event">;
+/** What the viewer needs of a record: `note` is what an event says in words, `last` that it is the end record. */
+export type Shown = {
+	kind: RecordKind;
+	at: number;
+	length: number;
+	bytes: Uint8Array | null;
+	note: string | null;
+	last: boolean;
+};
 
 /** Reads a run's records in their order, page after page. */
 export const outputReader = (): ((record: Shown) => Piece[]) => {
@@ -66,31 +72,13 @@ const erased = (length: number): Part => ({
 });
 
 const noted = (record: Shown, readers: Record<Stream, ReturnType<typeof streamReader>>): Raw[] => {
-	const { at, event } = record;
-	if (event?.type === "end")
+	const { at, note } = record;
+	if (record.last)
 		return (["stdout", "stderr"] as const).flatMap((stream) => left(stream, at, readers[stream]));
-	const said = event ? eventWords(event) : "an event that was erased or can't be read";
-	return said ? [{ stream: "note", at, parts: [{ text: said, html: html`${shown(said)}` }] }] : [];
+	return note === null ? [] : [{ stream: "note", at, parts: [{ text: note, html: html`${shown(note)}` }] }];
 };
 
 const left = (stream: Stream, at: number, reader: ReturnType<typeof streamReader>): Raw[] => {
 	const parts = reader.end();
 	return parts.length ? [{ stream, at, parts }] : [];
-};
-
-/** What stands between the output; null for what stands in the header already. */
-const eventWords = (event: RunEvent): string | null => {
-	switch (event.type) {
-		case "context":
-		case "end":
-			return null;
-		case "started":
-			return `started as process ${event.pid}`;
-		case "output-held":
-			return `the process has ended; a child of it still holds its output open (waiting ${event.graceMs / 1000} s)`;
-		case "gap":
-			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${event.reason}`;
-		case "note":
-			return event.text;
-	}
 };

@@ -54,16 +54,16 @@ const table = {
 		does: `${names.plan(plan)} was not run on ${names.endpoint(endpoint)}: ${undelivered[because]}`,
 		tone: "check",
 	}),
-	"plan.accepted": ({ plan, endpoint, runtime }, names) => ({
-		does: `${names.endpoint(endpoint)} took ${names.plan(plan)} (${runtime})`,
+	"plan.accepted": ({ plan, runtime }, names) => ({
+		does: `took ${names.plan(plan)} (${runtime})`,
 		tone: "quiet",
 	}),
-	"plan.refused": ({ plan, endpoint, reason, code }, names) => ({
-		does: `${names.endpoint(endpoint)} refused ${names.plan(plan)} and ran nothing: ${reason} (${code})`,
+	"plan.refused": ({ plan, reason, code }, names) => ({
+		does: `refused ${names.plan(plan)} and ran nothing: ${reason} (${code})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
-	"run.started": ({ run }, names) => ({ does: `started ${names.run(run)}`, tone: "live" }),
+	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
 	"run.ended": (body, names) => ended(body, names),
 	integrity: ({ run, reason }, names) => ({
 		does: `kept records of ${names.run(run)} out: ${reason}`,
@@ -99,6 +99,8 @@ const presses: Record<string, string> = {
 	close: "pressed Close",
 	vote: "pressed a button",
 	propose: "tried to propose a plan",
+	draft: "typed a command",
+	form: "tried to open the dialog",
 };
 
 const tried = (action: string): string =>
@@ -110,7 +112,7 @@ const ended = (body: Extract<SessionEventBody, { kind: "run.ended" }>, names: Na
 	const counts = `stdout ${size(stdout)}, stderr ${size(stderr)}`;
 	const doubt = agrees ? "" : "; the agent's own count differs from what is stored";
 	return {
-		does: `finished ${names.run(run)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
+		does: `finished ${names.step(run)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
 		tone: agrees ? tone : "check",
 	};
 };

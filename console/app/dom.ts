@@ -1,0 +1,25 @@
+// Finding the page's parts, which the server marks with data-part.
+
+export const part = (name: string, within: ParentNode = document): HTMLElement | null =>
+	within.querySelector<HTMLElement>(`[data-part="${name}"]`);
+
+/** HTML that the server (or the shared renderer) has escaped. */
+export const elements = (html: string): HTMLElement[] => {
+	const template = document.createElement("template");
+	template.innerHTML = html;
+	return [...template.content.children].filter((one) => one instanceof HTMLElement);
+};
+
+export const button = (text: string, pressed: () => void): HTMLButtonElement => {
+	const made = document.createElement("button");
+	made.type = "button";
+	made.textContent = text;
+	made.addEventListener("click", pressed);
+	return made;
+};
+
+/** Says something to whoever listens to the page. */
+export const say = (text: string): void => {
+	const status = part("status");
+	if (status) status.textContent = text;
+};

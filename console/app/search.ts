@@ -1,0 +1,62 @@
+// Search within the page: entries without the words step aside, the words are marked, Enter goes from one to the next.
+
+export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
+	const field = form.querySelector<HTMLInputElement>("input");
+	const found = form.querySelector("output");
+	if (!field || !found) return;
+	let marks: Range[] = [];
+	let current = -1;
+	const look = () => {
+		const words = field.value.trim().toLowerCase();
+		const entries = [...timeline.querySelectorAll<HTMLElement>(".entry")];
+		for (const entry of entries)
+			entry.hidden = words !== "" && !entry.textContent.toLowerCase().includes(words);
+		const left = entries.filter((entry) => !entry.hidden);
+		marks = words === "" ? [] : left.flatMap((entry) => ranges(entry, words)).slice(0, mostMarks);
+		current = -1;
+		highlight("found", marks);
+		highlight("current", []);
+		found.value = words === "" ? "" : `${left.length} of ${entries.length} entries`;
+	};
+	field.addEventListener("input", look);
+	form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		current = marks.length ? (current + 1) % marks.length : -1;
+		const mark = marks[current];
+		if (mark) goTo(mark);
+	});
+	form.hidden = false;
+};
+
+const mostMarks = 2_000;
+
+const ranges = (entry: HTMLElement, words: string): Range[] => {
+	const all: Range[] = [];
+	const walker = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
+	for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+		const text = (node.textContent ?? "").toLowerCase();
+		for (
+			let at = text.indexOf(words);
+			at >= 0 && all.length < mostMarks;
+			at = text.indexOf(words, at + words.length)
+		) {
+			const range = document.createRange();
+			range.setStart(node, at);
+			range.setEnd(node, at + words.length);
+			all.push(range);
+		}
+	}
+	return all;
+};
+
+const goTo = (mark: Range): void => {
+	const at = mark.startContainer.parentElement;
+	for (let fold = at?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+		fold.open = true;
+	at?.scrollIntoView({ block: "center" });
+	highlight("current", [mark]);
+};
+
+const highlight = (name: string, marks: Range[]): void => {
+	if (typeof Highlight !== "undefined") CSS.highlights.set(name, new Highlight(...marks));
+};

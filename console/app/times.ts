@@ -1,0 +1,40 @@
+// The reader's own zone in place of UTC, which stays on hover.
+
+/** Every time below `root`, and the date at the first entry of each local day. */
+export const localTimes = (root: ParentNode): void => {
+	for (const time of root.querySelectorAll<HTMLTimeElement>("time[data-form]")) {
+		const at = new Date(time.dateTime);
+		time.textContent = time.dataset.form === "clock" ? clock.format(at) : long.format(at);
+	}
+	let today = "";
+	for (const entry of document.querySelectorAll<HTMLElement>(".entry")) {
+		const time = entry.querySelector<HTMLTimeElement>(".at time");
+		const day = entry.querySelector<HTMLElement>(".at .day");
+		if (!time || !day) continue;
+		day.textContent = date.format(new Date(time.dateTime));
+		entry.classList.toggle("newday", day.textContent !== today);
+		today = day.textContent;
+	}
+};
+
+export const zoneNote = (): string =>
+	`Times are yours (${Intl.DateTimeFormat().resolvedOptions().timeZone}); hover over one for UTC, which is what the record holds.`;
+
+/** Times of pieces of output: with thousandths, as they are close together. */
+export const pieceTimes = (root: ParentNode): void => {
+	for (const piece of root.querySelectorAll<HTMLElement>(".rec:not([data-time])")) {
+		const at = new Date(Number(piece.dataset.at));
+		const local = `${clock.format(at)}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+		piece.dataset.time = local;
+		piece.title = `${at.toISOString().replace("T", " ").replace("Z", " UTC")}, the endpoint's clock`;
+	}
+};
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const long = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const date = new Intl.DateTimeFormat(undefined, {
+	weekday: "short",
+	day: "numeric",
+	month: "short",
+	year: "numeric",
+});

@@ -1,0 +1,48 @@
+// The Verify button: every check in words.
+import { ask, Checks } from "./wire.ts";
+
+export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => {
+	control.setAttribute("role", "button");
+	const run = async () => {
+		panel.hidden = false;
+		panel.replaceChildren(line("p", "Checking every link, hash and signature…"));
+		const result = await ask(control.href, Checks).catch(() => null);
+		panel.replaceChildren(
+			...(result ? shown(result) : [line("p", "That could not be checked now. Try again.")]),
+		);
+		panel.dataset.ok = String(result?.ok ?? "");
+	};
+	control.addEventListener("click", (event) => {
+		event.preventDefault();
+		void run();
+	});
+	control.addEventListener("keydown", (event) => {
+		if (event.key === " ") control.click();
+		if (event.key === " ") event.preventDefault();
+	});
+};
+
+const shown = ({ ok, checks }: { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] }) => {
+	const list = document.createElement("ul");
+	list.append(
+		...checks.map((check) => {
+			const item = line(
+				"li",
+				`${check.ok ? "✓" : "✗"} ${check.what}: ${check.ok ? "holds" : "DOES NOT HOLD"}`,
+			);
+			item.className = check.ok ? "good" : "bad";
+			item.append(line("small", check.detail));
+			return item;
+		}),
+	);
+	const title = ok ? "Verified: everything holds" : "Something does not hold";
+	const hint =
+		"Checked where it is stored. To check it without us, export the JSON: it carries all that is needed.";
+	return [line("h2", title), list, line("p", hint)];
+};
+
+const line = (name: "h2" | "p" | "li" | "small", text: string): HTMLElement => {
+	const made = document.createElement(name);
+	made.textContent = text;
+	return made;
+};

@@ -1,0 +1,126 @@
+// A run's output: pages of records as one scrolls, all of it on demand, following while it runs.
+
+import type * as z from "zod/mini";
+import { fromBase64 } from "../../protocol/bytes.ts";
+import { size } from "../amounts.ts";
+import { outputReader, type Shown, strips } from "../output.ts";
+import { button, elements, part } from "./dom.ts";
+import { pieceTimes } from "./times.ts";
+import { ask, Records } from "./wire.ts";
+
+export type Viewer = { grow(): Promise<void> };
+
+/** Takes over from what the server rendered once there is more to show than that. */
+export const viewer = (section: HTMLElement): Viewer => {
+	const lines = part("lines", section);
+	const more = part("more", section);
+	if (!lines || !more) throw new Error("a run without its viewer");
+	let read = outputReader();
+	let next = 0;
+	let loaded = 0;
+	// The server's first part stands until the first page is here.
+	let taken = false;
+	let stale = false;
+	let ended = section.dataset.whole === "yes";
+	let followed = false;
+	let busy: Promise<void> | null = null;
+
+	const live = () => section.dataset.state === "running";
+	const restart = (after: number) => {
+		read = outputReader();
+		[next, loaded, taken, stale, ended] = [after, 0, true, true, false];
+	};
+	const clear = () => {
+		lines.replaceChildren(...(next > 0 ? [leftOut(() => void again(0))] : []));
+		stale = false;
+	};
+	const page = async (): Promise<number> => {
+		const got = await ask(`${section.dataset.src}?after=${next}`, Records);
+		if (!got || got.records.length === 0) return 0;
+		const following = atBottom(lines);
+		if (stale) clear();
+		next = got.next;
+		ended = got.records.at(-1)?.last ?? false;
+		loaded += got.records.reduce((sum, { kind, length }) => sum + (kind === "event" ? 0 : length), 0);
+		append(lines, strips(got.records.flatMap((record) => read(decoded(record)))));
+		if (live() && following) trim(lines, () => void again(0));
+		if (followed && following) lines.scrollTop = lines.scrollHeight;
+		return got.records.length;
+	};
+	const load = (wanted: () => boolean): Promise<void> => {
+		busy ??= (async () => {
+			if (!taken) restart(0);
+			while (!ended && (await page()) > 0 && wanted());
+			tell();
+		})().finally(() => {
+			busy = null;
+		});
+		return busy;
+	};
+	const again = async (after: number) => {
+		await busy;
+		restart(after);
+		await load(() => false);
+		if (after > 0) lines.scrollTop = lines.scrollHeight;
+	};
+	const tell = () => {
+		if (live()) return more.replaceChildren("Live. Scroll up in the output to stop following.");
+		if (ended || !taken) return more.replaceChildren();
+		const last = Number(section.dataset.last);
+		more.replaceChildren(
+			`${size(loaded)} of ${size(Number(section.dataset.bytes))} shown here. `,
+			button("Load the rest", () => void load(() => true)),
+			...(last > endRecords ? [" ", button("Show the end", () => void again(last - endRecords))] : []),
+		);
+	};
+	const grow = async (): Promise<void> => {
+		if (live()) {
+			followed = true;
+			return load(live);
+		}
+		if (ended) return tell();
+		const from = loaded;
+		if (followed) await load(() => loaded - from < catchUpBytes);
+		else if (!taken) await load(() => false);
+		followed = false;
+	};
+	lines.addEventListener("scroll", () => {
+		if (taken && !ended && !live() && nearBottom(lines)) void load(() => false);
+	});
+	return { grow };
+};
+
+/** How much is still loaded by itself when a run that was followed has ended. */
+const catchUpBytes = 8_388_608;
+
+const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number]): Shown => ({
+	...rest,
+	bytes: bytes === null ? null : fromBase64(bytes),
+});
+
+const endRecords = 40;
+
+const append = (lines: HTMLElement, made: ReturnType<typeof strips>): void => {
+	lines.lastElementChild?.querySelector(".bytes")?.append(...elements(String(made.continued)));
+	const fresh = elements(String(made.strips));
+	lines.append(...fresh);
+	pieceTimes(lines);
+};
+
+const atBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+const nearBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 800;
+
+/** While a flood is followed, only its newest strips are kept on the page. */
+const trim = (lines: HTMLElement, fromStart: () => void): void => {
+	const most = 300;
+	if (lines.childElementCount <= most) return;
+	while (lines.childElementCount > most) lines.firstElementChild?.remove();
+	lines.prepend(leftOut(fromStart));
+};
+
+const leftOut = (fromStart: () => void): HTMLElement => {
+	const note = document.createElement("p");
+	note.className = "left-out";
+	note.append("Earlier output is not loaded here. ", button("From the start", fromStart));
+	return note;
+};

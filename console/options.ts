@@ -1,0 +1,24 @@
+// What the pages need of whoever serves them: who is signed in, what they may see, and the files for the browser.
+import type { TranscriptSource } from "../protocol/transcript.ts";
+
+export type ConsoleOptions = {
+	/** Judged on every request: the person must have a role at that session's client now. */
+	source(
+		session: string,
+		person: string,
+	): Promise<{ ok: true; source: TranscriptSource } | { ok: false; status: 403 | 404 }>;
+	/** Who the request's cookie stands for. */
+	signedIn(request: Request): Promise<{ person: string; name: string } | null>;
+	/** The button of a personal link: uses it up. `cookie` is a whole `Set-Cookie` value, `next` a path here. */
+	spend(
+		token: string,
+	): Promise<{ ok: true; cookie: string; next: string } | { ok: false; why: "used" | "expired" | "unknown" }>;
+	/** What a personal link is worth; changes nothing. */
+	peek(token: string): Promise<"good" | "used" | "expired" | "unknown">;
+	sessions(
+		person: string,
+	): Promise<{ session: string; client: string; request: string; state: string; openedAt: number }[]>;
+	/** A file of console/dist/assets: `app.js`, `app.css`, `icon.svg`. */
+	asset(name: string): Promise<Response>;
+	now(): number;
+};

@@ -1,0 +1,37 @@
+// The list of sessions that somebody may see, newest first.
+import { html } from "hono/html";
+import { shortId } from "../../protocol/ids.ts";
+import { type Html, shown } from "../escape.ts";
+import { sessionWord, word } from "../words.ts";
+import { layout } from "./layout.ts";
+import { moment } from "./moment.ts";
+import { stateTone } from "./state.ts";
+
+export type SessionRow = {
+	session: string;
+	client: string;
+	request: string;
+	state: string;
+	openedAt: number;
+};
+
+export const sessionsPage = (name: string, sessions: SessionRow[]): Html =>
+	layout({
+		title: "Sessions · Caisey",
+		name,
+		body: html`<h1>Sessions</h1>
+			${sessions.length ? list(sessions) : empty}`,
+	});
+
+const empty = html`<p>There is no session yet that you may see. One begins with <code>/caisey what should change</code> in a client's channel.</p>`;
+
+const list = (sessions: SessionRow[]): Html =>
+	html`<ul class="sessions">${[...sessions].sort((a, b) => b.openedAt - a.openedAt).map(line)}</ul>`;
+
+const line = ({ session, client, request, state, openedAt }: SessionRow): Html => html`<li>
+	<a href="/s/${session}">
+		<span class="asked">${shown(request)}</span>
+		<span class="facts">${shown(client)} · ${shortId(session)} · ${moment(openedAt, "long")}</span>
+		<span class="state ${stateTone(state)}">${word(sessionWord, state)}</span>
+	</a>
+</li>`;

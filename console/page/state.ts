@@ -1,0 +1,19 @@
+// Which colour goes with a session's or a plan's state; the words always stand beside it.
+import type { PlanState, SessionState } from "../../protocol/view.ts";
+import { type Tone, word } from "../words.ts";
+
+const tones = {
+	"waiting-for-technician": "live",
+	"waiting-for-approval": "live",
+	open: "live",
+	approved: "good",
+	running: "live",
+	finished: "good",
+	denied: "bad",
+	expired: "check",
+	cancelled: "quiet",
+	closed: "quiet",
+} as const satisfies Record<SessionState | PlanState, Tone>;
+
+export const stateTone = (state: string): string =>
+	Object.hasOwn(tones, state) ? word(tones, state) : "quiet";

@@ -1,0 +1,69 @@
+// The transcript's page: the request, everything in its order, and what is still to come.
+import { html } from "hono/html";
+import { shortId } from "../../protocol/ids.ts";
+import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import { type Html, shown } from "../escape.ts";
+import { phaseWord, sessionWord, word } from "../words.ts";
+import { layout } from "./layout.ts";
+import { moment } from "./moment.ts";
+import { stateTone } from "./state.ts";
+
+export type Shown = {
+	header: TranscriptHeader;
+	name: string;
+	entries: Html[];
+	waiting: TranscriptRun[];
+	last: number;
+};
+
+export const transcriptPage = ({ header, name, entries, waiting, last }: Shown): Html =>
+	layout({
+		title: `${header.client} · Session ${shortId(header.session)} · Caisey`,
+		name,
+		wide: true,
+		body: html`<article class="transcript" data-session="/s/${header.session}" data-last="${last}">
+			${masthead(header)}
+			<section id="verification" class="verification" aria-live="polite" hidden></section>
+			<h2 class="sr">Everything, in its order</h2>
+			<ol class="timeline" data-part="entries">${entries}</ol>
+			<div data-part="waiting">${waitingList(waiting)}</div>
+			<p class="zone hint" data-part="zone">Times are UTC.</p>
+			<p class="sr" role="status" data-part="status"></p>
+		</article>`,
+	});
+
+export const stateChip = (state: string): Html =>
+	html`<span class="state ${stateTone(state)}">${word(sessionWord, state)}</span>`;
+
+/** Runs that are to come. */
+export const waitingList = (runs: TranscriptRun[]): Html | string =>
+	runs.length === 0
+		? ""
+		: html`<section class="waiting"><h3>Still to run</h3><ol>${runs.map(
+				(run) =>
+					html`<li><span class="phase">${phaseWord[run.phase]}</span> <b>${shown(run.endpoint.name)}</b> <code>${shown(run.command)}</code></li>`,
+			)}</ol></section>`;
+
+const masthead = (header: TranscriptHeader): Html => html`<div class="bar-top">
+	<nav class="path" aria-label="Where this is"><span>${shown(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(header.state)}</span></nav>
+	<div class="tools">${search}${exports(header.session)}
+		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify <span aria-hidden="true">✓</span></a></div>
+</div>
+<div class="masthead">
+	<h1>“${shown(header.request)}”</h1>
+	<p class="hint">Asked by <bdi>${shown(header.requester)}</bdi>, ${moment(header.openedAt, "long")}</p>
+</div>`;
+
+const search = html`<form class="search" role="search" data-part="search" hidden>
+	<input type="search" name="find" placeholder="Search this session" aria-label="Search this session" autocomplete="off">
+	<output name="found"></output>
+</form>`;
+
+const exports = (
+	session: string,
+): Html => html`<details class="menu"><summary class="button">Export <span aria-hidden="true">▾</span></summary>
+	<ul>
+		<li><a href="/s/${session}/transcript.txt">Plain text <span class="hint">to read, print, paste</span></a></li>
+		<li><a href="/s/${session}/transcript.json">JSON <span class="hint">everything, checkable elsewhere</span></a></li>
+	</ul>
+</details>`;

@@ -1,0 +1,54 @@
+// The pages and files that a browser sees, as one table; every request is judged anew.
+import { Hono } from "hono";
+import { streamed } from "./body.ts";
+import { jsonExport } from "./export/json.ts";
+import { textExport } from "./export/text.ts";
+import { liveUpdate } from "./live.ts";
+import type { ConsoleOptions } from "./options.ts";
+import { brokenPage, notFoundPage, signedOutPage } from "./page/plain-pages.ts";
+import { sessionsPage } from "./page/sessions.ts";
+import { blobFile, recordsPage, streamFile } from "./raw.ts";
+import { type Reading, reading } from "./reading.ts";
+import { attachment, safe } from "./safety.ts";
+import { signInRoutes } from "./sign-in.ts";
+import { renderTranscript } from "./transcript.ts";
+
+export type { ConsoleOptions } from "./options.ts";
+
+/** Mount at the root. Reads through `options` alone; keeps nothing. */
+export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
+	const app = new Hono<Reading>();
+	app.use(safe);
+	app.get("/", async (c) => {
+		const me = await options.signedIn(c.req.raw);
+		return me ? c.html(sessionsPage(me.name, await options.sessions(me.person))) : c.html(signedOutPage());
+	});
+	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg)}", (c) => options.asset(c.req.param("name")));
+	app.route("/sign-in", signInRoutes(options));
+	app.use("/s/:session/*", reading(options));
+	app.get("/s/:session", async (c) => c.html(await renderTranscript(c.var.source, c.var.name)));
+	app.get("/s/:session/transcript.txt", (c) =>
+		c.body(streamed(textExport(c.var.source, options.now())), 200, {
+			"Content-Type": "text/plain; charset=utf-8",
+			"Content-Disposition": attachment(`${c.req.param("session")}.txt`),
+		}),
+	);
+	app.get("/s/:session/transcript.json", (c) =>
+		c.body(streamed(jsonExport(c.var.source, options.now())), 200, {
+			"Content-Type": "application/json",
+			"Content-Disposition": attachment(`${c.req.param("session")}.json`),
+		}),
+	);
+	app.get("/s/:session/events", liveUpdate);
+	app.get("/s/:session/verify", async (c) => c.json(await c.var.source.verify()));
+	app.get("/s/:session/blobs/:id", blobFile);
+	app.get("/s/:session/runs/:run/records", recordsPage);
+	app.get("/s/:session/runs/:run/:stream{stdout|stderr}", streamFile);
+	app.notFound((c) => c.html(notFoundPage("This address leads nowhere."), 404));
+	app.onError((error, c) => {
+		const errorId = crypto.randomUUID().slice(0, 8);
+		console.error(`console ${errorId}`, error);
+		return c.html(brokenPage(errorId), 500);
+	});
+	return app;
+};

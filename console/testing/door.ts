@@ -1,0 +1,54 @@
+// Who may come in: one person, one personal link, sessions in memory; the double of the Worker's side of the port.
+import type { ConsoleOptions } from "../routes.ts";
+import type { MemorySession } from "./memory.ts";
+
+export const me = { person: "p_g0000000000000002", name: "Tom Okafor" };
+
+/** What is true now; tests change it. */
+export type Door = {
+	options: ConsoleOptions;
+	token: string;
+	link: "good" | "used" | "expired";
+	next: string;
+	role: boolean;
+	cookie: string;
+};
+
+export const door = (sessions: MemorySession[]): Door => {
+	const found = (id: string) => sessions.find(({ opening }) => opening.session === id);
+	const it: Door = {
+		token: "tok-1",
+		link: "good",
+		next: sessions[0] ? `/s/${sessions[0].opening.session}` : "/",
+		role: true,
+		cookie: "caisey=tom",
+		options: {
+			source: async (session, person) => {
+				const known = found(session);
+				if (!known) return { ok: false, status: 404 };
+				return it.role && person === me.person
+					? { ok: true, source: known.source() }
+					: { ok: false, status: 403 };
+			},
+			signedIn: async (request) => (request.headers.get("Cookie")?.includes(it.cookie) ? me : null),
+			peek: async (token) => (token === it.token ? it.link : "unknown"),
+			spend: async (token) => {
+				if (token !== it.token) return { ok: false, why: "unknown" };
+				if (it.link !== "good") return { ok: false, why: it.link };
+				it.link = "used";
+				return { ok: true, cookie: `${it.cookie}; Path=/; HttpOnly; SameSite=Lax`, next: it.next };
+			},
+			sessions: async () =>
+				sessions.map(({ opening, state }) => ({
+					session: opening.session,
+					client: opening.client,
+					request: opening.request,
+					state,
+					openedAt: opening.openedAt,
+				})),
+			asset: async (name) => new Response(`/* ${name} */`, { headers: { "Content-Type": "text/plain" } }),
+			now: () => Date.parse("2024-01-15T09:00:00Z"),
+		},
+	};
+	return it;
+};
