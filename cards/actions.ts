@@ -1,0 +1,37 @@
+// The closed vocabulary of what buttons, menus, dialogs and shortcuts may say. Each carries one opaque id, nothing else.
+
+/** Buttons. What the id names: session_* a session; plan_* a plan; draft_* a draft. */
+export const actions = {
+	runCommand: "session_run",
+	transcript: "session_transcript",
+	review: "session_review",
+	details: "session_details",
+	close: "session_close",
+	help: "session_help",
+	approve: "plan_approve",
+	deny: "plan_deny",
+	ask: "plan_ask",
+	cancel: "plan_cancel",
+	proposeAgain: "plan_propose_again",
+	draftPropose: "draft_propose",
+	draftEdit: "draft_edit",
+	draftDrop: "draft_drop",
+} as const;
+export type ActionId = (typeof actions)[keyof typeof actions];
+
+/** A menu has one id on the platform: its options carry `<action> <id>`. */
+export const menuAction = "menu";
+
+/** Choices within a message or dialog: they only hold a value until a button is pressed. */
+export const choices = { draftEndpoint: "draft_endpoint", endpoints: "plan_endpoints" } as const;
+
+/** A link needs no answer, yet platforms report that it was pressed. */
+export const linkAction = "link";
+
+/** Dialogs, by what they ask. */
+export const dialogs = { plan: "plan_dialog", deny: "deny_dialog", ask: "ask_dialog" } as const;
+
+/** The shortcut on a message. */
+export const startShortcut = "start_session";
+/** The slash command. */
+export const command = "/caisey";

@@ -1,0 +1,51 @@
+// Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
+import { shortId } from "../protocol/ids.ts";
+import type { HeadView, Notice } from "../protocol/view.ts";
+import { count, list } from "./format.ts";
+import { type Card, type Line, sentences } from "./model.ts";
+import { outcomes } from "./words.ts";
+
+export const noticeCard = (notice: Notice): Card => {
+	const to = notice.to.flatMap((mention) => [{ mention }, " "]);
+	const line: Line = [...to, said[notice.turn](notice)];
+	return { ...sentences(line), notification: line };
+};
+
+const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
+const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
+const ended = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`);
+
+const said = {
+	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
+	"approval-wanted-by": (n) =>
+		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
+	question: (n) => `${n.by} asks about the change${on(n)}: “${n.text}” Answer here in the thread.`,
+	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
+	denied: (n) => ended(`${n.by} denied the change${on(n)}${because(n)}. Nothing was run`),
+	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
+	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${n.changes}`),
+	reminder: (n) =>
+		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
+	finished: (n) =>
+		ended(`${n.outcome === null ? "Finished" : outcomes[n.outcome]}${on(n)}: ${n.text || n.changes}`),
+	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
+	"refused-by-agent": (n) =>
+		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
+	quarantined: (n) =>
+		ended(
+			`Set aside${on(n)}: two machines use the same key, so nothing runs there until it is enrolled anew${because(n)}`,
+		),
+	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
+} as const satisfies Record<Notice["turn"], (notice: Notice) => string>;
+
+/** The session's signed head: posted once, never edited, so that this conversation is a witness of the record. */
+export const headCard = (head: HeadView): Card =>
+	sentences([
+		`Record of session ${shortId(head.session)}, ${count(head.count)} entries, signed `,
+		{ time: head.at },
+		" with key ",
+		{ code: head.keyId },
+		": ",
+		{ code: head.link },
+		". Keep this message: the transcript can be checked against it.",
+	]);

@@ -1,0 +1,110 @@
+// How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
+import { visible } from "../protocol/text.ts";
+import type { PlanView, RunView } from "../protocol/view.ts";
+import { cut } from "./cut.ts";
+import { duration, exactBytes, size } from "./format.ts";
+import type { Line, Section } from "./model.ts";
+import { endText, outcomeText, planOutcome } from "./outcome.ts";
+
+export const results = (plan: PlanView): Section[] =>
+	plan.endpoints.flatMap((endpoint) => {
+		const runs = plan.runs.filter((run) => run.endpoint === endpoint.name);
+		const missing: Section[] =
+			endpoint.undelivered === null
+				? []
+				: [
+						{
+							kind: "warning",
+							line: [{ bold: endpoint.name }, `: ${visible(endpoint.undelivered)}`],
+							keep: true,
+						},
+					];
+		return [
+			...missing,
+			...(runs.every((run) => run.state === "waiting") ? [] : ofEndpoint(plan, endpoint.name, runs)),
+		];
+	});
+
+const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
+	const several = plan.endpoints.length > 1;
+	if (plan.state !== "finished" && plan.state !== "cancelled")
+		return runs.flatMap((run) => running(run, several));
+	const verdict: Section = {
+		kind: "text",
+		line: [{ bold: `${outcomeText(planOutcome(runs), runs)} on ${name}` }],
+	};
+	return [
+		...(several ? [verdict] : []),
+		...compared(runs),
+		...runs.flatMap((run) => ended(plan, run)),
+		...records(runs),
+	];
+};
+
+const phases = { before: "Before", command: "Run", after: "After" } as const;
+
+const running = (run: RunView, several: boolean): Section[] => {
+	const where = several ? ` on ${run.endpoint}` : "";
+	if (run.state === "waiting") return [];
+	if (run.state === "ended")
+		return [
+			{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? endText(run.end) : "ended"}`] },
+		];
+	const line: Line = [
+		`${phases[run.phase]}${where} · `,
+		...since(run),
+		` · ${size(run.stdout + run.stderr)} so far`,
+	];
+	return [{ kind: "text", line, keep: !several }, ...excerpt(run, "last")];
+};
+
+const since = ({ durationMs, startedAt }: RunView): Line => {
+	if (durationMs !== null) return [duration(durationMs)];
+	return startedAt === null ? ["starting"] : ["since ", { time: startedAt }];
+};
+
+const ended = (plan: PlanView, run: RunView): Section[] => {
+	if (run.end === null) return [];
+	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
+	const notRun = run.end.outcome === "skipped" || run.end.outcome === "not-started";
+	const counts = ` · stdout ${exactBytes(run.stdout)} · stderr ${exactBytes(run.stderr)}`;
+	const hidden =
+		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
+	const line: Line = [
+		{ bold: phases[run.phase] },
+		` ${took}${endText(run.end)}${notRun ? "" : counts + hidden}`,
+	];
+	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...excerpt(run, "first")];
+};
+
+// As many of the first or last lines as a card shows.
+const most = { first: { lines: 20, characters: 2_000 }, last: { lines: 5, characters: 600 } } as const;
+
+const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
+	const all = visible(run.excerpt.replace(/\n$/, ""));
+	if (all.trim() === "") return [];
+	const text = cut(all, part, most[part]);
+	const output = { bytes: run.stdout + run.stderr, lines: run.lines, whole: run.whole && text === all, part };
+	return [{ kind: "code", label: part === "first" ? "Output" : "Last lines", text, output }];
+};
+
+/** `Before … → After …`, where both are one short line. */
+const compared = (runs: RunView[]): Section[] => {
+	const [before, after] = (["before", "after"] as const).map((phase) => {
+		const found = runs.filter((run) => run.phase === phase);
+		return found.length === 1 ? visible(found[0]?.excerpt.trim() ?? "") : "";
+	});
+	if (!before || !after || !short(before) || !short(after)) return [];
+	return [{ kind: "text", line: ["Before ", { code: before }, " → After ", { code: after }] }];
+};
+
+const short = (text: string): boolean => text.length <= 80 && !text.includes("\n");
+
+const records = (runs: RunView[]): Section[] => {
+	const heads = runs.flatMap(({ head }) => (head === null ? [] : [`${head.slice(0, 4)}…${head.slice(-4)}`]));
+	if (heads.length === 0) return [];
+	const shownHeads = heads.slice(0, 3).join(", ") + (heads.length > 3 ? ` and ${heads.length - 3} more` : "");
+	return [
+		{ kind: "text", line: [heads.length === 1 ? "Record " : "Records ", { code: shownHeads }, " signed"] },
+	];
+};

@@ -1,0 +1,87 @@
+// The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
+import { shortDigest } from "../protocol/plan.ts";
+import type { PlanView } from "../protocol/view.ts";
+import { actions } from "./actions.ts";
+import { canApproveInChat } from "./chat-approval.ts";
+import { list } from "./format.ts";
+import type { Button, Card, Section } from "./model.ts";
+import { outcomeText, planOutcome } from "./outcome.ts";
+import { asked, decision, steps } from "./plan-asked.ts";
+import { results } from "./plan-runs.ts";
+
+export const planCard = (plan: PlanView): Card => {
+	const title = titles[plan.state](plan);
+	return {
+		title,
+		state: null,
+		sections: [...body(plan), footer(plan)],
+		choice: null,
+		buttons: buttons(plan),
+		menu: [],
+		notification: [`${title} ${plan.words.changes}`],
+	};
+};
+
+/** Whether the card offers [Approve]: what the Session says and what the text itself says must agree. */
+export const offersApproval = (plan: PlanView): boolean =>
+	plan.state === "open" && plan.chatApproval && plan.oddities.length === 0 && canApproveInChat(plan).ok;
+
+const on = (plan: PlanView): string =>
+	list(
+		plan.endpoints.map(({ name }) => name),
+		3,
+	);
+
+const titles = {
+	open: (plan) => `Approve this on ${onDescribed(plan)}?`,
+	approved: (plan) => `Approved, waiting to run on ${on(plan)}`,
+	running: (plan) => `Running on ${on(plan)}`,
+	finished: (plan) => `${outcomeText(plan.outcome ?? planOutcome(plan.runs), plan.runs)} on ${on(plan)}`,
+	denied: (plan) => `Denied: nothing was run on ${on(plan)}`,
+	expired: (plan) => `Not decided in time: nothing was run on ${on(plan)}`,
+	cancelled: (plan) => `Cancelled on ${on(plan)}`,
+} as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
+
+const onDescribed = (plan: PlanView): string =>
+	plan.endpoints.length > 3 ? `${plan.endpoints.length} endpoints` : on(plan);
+
+const body = (plan: PlanView): Section[] => {
+	if (plan.state === "open") return [...asked(plan), ...steps(plan, offersApproval(plan)), ...decision(plan)];
+	return [...results(plan), ...decision(plan), ...asked(plan), ...steps(plan, false)];
+};
+
+const footer = (plan: PlanView): Section => ({
+	kind: "text",
+	line: ["plan ", { code: shortDigest(plan.digest) }],
+	keep: true,
+});
+
+const buttons = (plan: PlanView): Button[] => {
+	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
+		action,
+		id: action.startsWith("session_") ? plan.session : plan.plan,
+		label,
+		...(tone && { tone }),
+	});
+	const transcript = of(actions.transcript, "Full transcript");
+	switch (plan.state) {
+		case "open":
+			return [
+				offersApproval(plan)
+					? of(actions.approve, "Approve", "primary")
+					: of(actions.review, "Review in the console", "primary"),
+				of(actions.deny, "Deny…", "danger"),
+				of(actions.ask, `Ask ${plan.proposer.name}…`),
+				of(actions.details, "Details"),
+			];
+		case "approved":
+		case "running":
+			return [of(actions.cancel, "Cancel", "danger"), transcript];
+		case "expired":
+			return [of(actions.proposeAgain, "Ask again…"), transcript];
+		case "finished":
+		case "denied":
+		case "cancelled":
+			return [of(actions.proposeAgain, "Propose again…"), transcript];
+	}
+};

@@ -1,0 +1,139 @@
+// Views and texts for tests: ordinary ones, and hostile ones from a seeded source, the same in every run.
+import type { Notice, PlanView, RunView, SessionView } from "../protocol/view.ts";
+
+export const at = Date.UTC(2024, 0, 12, 16, 41);
+export const person = (name: string, id: string) => ({ identities: [`slack:T01:${id}`], name });
+export const ada = person("Ada Lindqvist", "U0ADA");
+export const tom = person("Tom Okafor", "U0TOM");
+export const dana = person("Dana Reyes", "U0DANA");
+
+export const sessionView = (some: Partial<SessionView> = {}): SessionView => ({
+	session: "s_g0123456789ab7a3f",
+	client: "Acme Dental",
+	requester: dana,
+	request: "IT says just run this registry tweak so Monday's software update works",
+	openedAt: at,
+	state: "waiting-for-technician",
+	outcome: null,
+	url: "https://caisey.example/s/s_g0123456789ab7a3f",
+	...some,
+});
+
+export const endpoint = (
+	name: string,
+	some: Partial<PlanView["endpoints"][number]> = {},
+): PlanView["endpoints"][number] => ({
+	id: "e_g0123456789abcdef",
+	name,
+	description: "front desk",
+	os: "Windows 11",
+	loggedOn: ["Dana"],
+	online: true,
+	lastSeen: null,
+	agentUser: "NT AUTHORITY\\SYSTEM",
+	undelivered: null,
+	...some,
+});
+
+export const runView = (some: Partial<RunView> = {}): RunView => ({
+	run: "r_g0123456789abcdef",
+	phase: "command",
+	endpoint: "CLIENT-ACCT-01",
+	state: "ended",
+	startedAt: at,
+	end: { outcome: "exited", code: 0 },
+	durationMs: 1_400,
+	stdout: 0,
+	stderr: 0,
+	lines: 0,
+	excerpt: "",
+	whole: true,
+	head: `5f0e${"0".repeat(56)}91aa`,
+	...some,
+});
+
+export const planView = (some: Partial<PlanView> = {}): PlanView => ({
+	plan: "pl_g0123456789abcdef",
+	session: "s_g0123456789ab7a3f",
+	client: "Acme Dental",
+	digest: `9c41e07b${"0".repeat(56)}`,
+	state: "open",
+	proposer: tom,
+	approvers: [ada],
+	votesNeeded: 1,
+	votes: [],
+	endpoints: [endpoint("CLIENT-ACCT-01")],
+	shell: "powershell",
+	runAs: { kind: "agent" },
+	cwd: null,
+	steps: [
+		{ phase: "before", command: "Get-ItemProperty HKLM:\\SOFTWARE\\Vendor\\Auth | Select LegacyMode" },
+		{
+			phase: "command",
+			command: 'Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0',
+		},
+		{ phase: "after", command: "Get-ItemProperty HKLM:\\SOFTWARE\\Vendor\\Auth | Select LegacyMode" },
+	],
+	stepTimeLimit: 600,
+	failedCheck: "stop",
+	input: ["choices"],
+	decideBy: at + 86_400_000,
+	runWithin: 3_600,
+	runBy: null,
+	notBefore: null,
+	words: {
+		changes: "turns off the old sign-in so Monday's update installs.",
+		notices: "Nobody.",
+		undo: "Set it back to 1.",
+	},
+	oddities: [],
+	chatApproval: true,
+	runs: [],
+	outcome: null,
+	outputInChat: "lines",
+	cancelledBy: null,
+	url: "https://caisey.example/s/s_g0123456789ab7a3f",
+	...some,
+});
+
+export const notice = (some: Partial<Notice> = {}): Notice => ({
+	turn: "approval-asked",
+	to: [ada],
+	session: "s_g0123456789ab7a3f",
+	plan: "pl_g0123456789abcdef",
+	by: "Tom",
+	endpoints: ["CLIENT-ACCT-01"],
+	changes: "turns off the old sign-in so Monday's update installs.",
+	text: "",
+	outcome: null,
+	url: "https://caisey.example/s/s_g0123456789ab7a3f",
+	...some,
+});
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+export const random = (seed: number) => () => {
+	seed = (seed + 0x6d2b79f5) | 0;
+	let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+	t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+	return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+};
+
+const pieces = [
+	..."<!channel>|<!here>|<!everyone>|<@U0ADA>|<#C01>|<http://evil.example|click>|<!subteam^S01>|```|`|*b*|_i_|~s~".split(
+		"|",
+	),
+	...":tada:|&lt;!channel&gt;|&amp;|@channel|@here|https://evil.example|javascript:alert(1)|$(x)|{{secret:a}}|\\|\"|'|]|}".split(
+		"|",
+	),
+	..."\u202e|\u200b|\ud800|\udc00|\0|\u001b[2J|\r|\n|\t|👩‍👩‍👧|а|“|—|ﷺ|日本語|\u2028|\ufeff|𝐫|e\u0301|   ".split(
+		"|",
+	),
+	..."rm -rf /|Get-Item|word|-Value 0|&& echo|HKLM:\\SOFTWARE|> /dev/null|<html>|<script>|| more".split("|"),
+];
+
+/** A text made of what could break out of a message, up to `most` pieces. */
+export const hostile = (next: () => number, most: number): string =>
+	Array.from(
+		{ length: 1 + Math.floor(next() * most) },
+		() => pieces[Math.floor(next() * pieces.length)],
+	).join(next() < 0.5 ? "" : " ");

@@ -1,0 +1,100 @@
+// Every sentence that people are told when something can't be done, and the names of states. Each refusal says what to do next.
+import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
+import type { Outcome, SessionState } from "../protocol/view.ts";
+import { exactBytes, list } from "./format.ts";
+
+/** What a refused person is told, privately. Plain text: names and reasons in it are shown as they are. */
+export const refusalText = <C extends RefusalCode>(refusal: Extract<Refusal, { code: C }>): string =>
+	(sentences[refusal.code] as (of: Extract<Refusal, { code: C }>) => string)(refusal);
+
+const sentences = {
+	"not-bound": () =>
+		"This conversation belongs to no client here, so nothing was done. Ask your IT provider to connect it, or write in your company's own channel.",
+	"no-role": ({ client }) =>
+		`You have no role at ${client} here, so nothing was done. Ask your IT provider to add you.`,
+	"not-a-technician": ({ client }) =>
+		`Only technicians can propose commands for ${client}. Say in the thread what you need; a technician will answer there.`,
+	"not-an-approver": ({ client, approvers, told }) =>
+		`Only ${list(approvers, 6, "or")} can approve for ${client}.${told ? " I've told them that you'd like this done." : " Ask one of them."}`,
+	"no-approver": ({ client }) =>
+		`Nobody can approve for ${client} yet, so nothing can run. Ask your IT provider to name an approver; then propose it again.`,
+	"own-proposal": ({ approvers }) =>
+		approvers.length > 0
+			? `You proposed this, so somebody else decides. Ask ${list(approvers, 6, "or")}.`
+			: "You proposed this, so somebody else decides, and there is nobody else who can. Ask for another approver to be named.",
+	"already-decided": ({ how }) =>
+		`This was decided already: ${how}. Nothing was changed. To run it once more, propose it again.`,
+	"already-voted": () => "You have voted on this already; your vote stands. Somebody else has to decide too.",
+	expired: ({ at }) =>
+		`The time to decide on this ran out at ${utc(at)}. Nothing was run. Ask the technician to press “Ask again…”.`,
+	"wrong-place": () =>
+		"This button belongs to another conversation, so nothing was done. Press it on the original card in its thread.",
+	"review-in-console": ({ reasons }) =>
+		`This can't be decided on here: ${list(reasons, 3)}. Press “Review in the console” on the card to see all of it.`,
+	"not-found": ({ what }) =>
+		`I can't find that ${what} any more, so nothing was done. Start again from the session's thread.`,
+	"session-closed": () =>
+		"This session is closed, so nothing was done. Start a new one with /caisey and your request.",
+	"no-thread": () =>
+		"This thread is no session. Write /caisey and your request in the channel, or choose “Start a Caisey session” on a message.",
+	"empty-request": () =>
+		"What should be done? Write it after the command, such as /caisey please make the printer work.",
+	"empty-command": () => "There is no command in that. Write it after “$ ” or in a code block.",
+	"command-too-long": ({ bytes, limit }) =>
+		`This command has ${exactBytes(bytes)}; this shell takes ${exactBytes(limit)}. Split it, or put it into a file on the endpoint and run that.`,
+	"looks-secret": ({ what }) =>
+		`This looks as if it holds a secret (${what}), so it was not posted and nothing was done. Take it out, and let the command read it on the endpoint. If somebody else may have seen it, change it.`,
+	"styled-text": () =>
+		"Chat has changed that text: links, mentions, emoji, bold or italics lose characters. Put the command into a code block, then I'll take it exactly as it is.",
+	"not-text": ({ name }) =>
+		`${name} is not a UTF-8 text file, so I can't show it exactly. Save it as UTF-8 and attach it again.`,
+	"file-too-large": ({ name, bytes, limit }) =>
+		`${name} has ${exactBytes(bytes)}; up to ${exactBytes(limit)} can be taken. Attach a smaller file.`,
+	"bad-field": ({ field, reason }) => `Please correct “${field}”: ${reason}. Nothing was proposed yet.`,
+	"shell-missing": ({ shell, endpoint }) =>
+		`${endpoint} has no ${shell}. Choose another shell, or leave that endpoint out.`,
+	quarantined: ({ endpoint }) =>
+		`${endpoint} is set aside, because two machines use its key. Nothing runs there until its owner enrols it anew; leave it out until then.`,
+	"nothing-to-cancel": () => "There is nothing left to cancel: it has ended. See the full transcript.",
+	"may-not-cancel": () =>
+		"Only the proposer, an approver or the owner can cancel this. Ask one of them in the thread.",
+	"open-plan": () =>
+		"A plan of this session is still open or running. Cancel it or wait for its end, then close the session.",
+	"unknown-action": () =>
+		"I don't know that button; its message may be from an older version. Nothing was done. Start again from the session's thread.",
+	broken: ({ errorId }) =>
+		`Something broke on our side (id ${errorId}). Try again; if it stays, tell your IT provider this id.`,
+} as const satisfies { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string };
+
+export const sessionStates = {
+	"waiting-for-technician": "waiting for a technician",
+	"waiting-for-approval": "waiting for approval",
+	approved: "approved, waiting to run",
+	running: "running",
+	finished: "finished",
+	denied: "denied",
+	expired: "not decided in time",
+	cancelled: "cancelled",
+	closed: "closed",
+} as const satisfies Record<SessionState, string>;
+
+/** How an outcome is said where its reasons are not at hand. */
+export const outcomes = {
+	done: "Done",
+	"done-but-check": "Done, but check",
+	"did-not-work": "Didn't work",
+	unknown: "We don't know what became of it",
+	"not-run": "Not run",
+} as const satisfies Record<Outcome, string>;
+
+/** `2024-01-12 16:47 UTC`, where the reader's zone can't be had. */
+export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** What [Help] and `/caisey help` answer, a line each. */
+export const help = [
+	"Caisey runs a command on one of your computers only after your admin has approved exactly that command, and keeps a full record.",
+	"To ask for something: /caisey and your request, or “Start a Caisey session” in a message's menu.",
+	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
+	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
+	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
+] as const;
