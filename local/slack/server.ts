@@ -1,0 +1,113 @@
+// The local Slack: web client, Web API, response URLs and uploaded files on one port of this machine.
+import { mkdir } from "node:fs/promises";
+import { Hono } from "hono";
+import { webApi } from "./api.ts";
+import { bundle } from "./bundle.ts";
+import { clientRoutes } from "./client.ts";
+import { listen } from "./http.ts";
+import { respond } from "./respond.ts";
+import { acme, type Channel, type Person, type Team } from "./team.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+export type LocalSlackOptions = {
+	/** 0: any free port. */
+	port: number;
+	/** Where the Worker listens, without a slash at the end; asked for with every delivery. */
+	workerUrl: () => string;
+	signingSecret: string;
+	/** Where messages are kept from start to start. */
+	folder: string;
+	/** The workspaces on this server, `acme` alone by default; the Web API tells them apart by their tokens. */
+	teams?: Team[];
+};
+
+export type LocalWorkspace = { team: string; botToken: string; people: Person[]; channels: Channel[] };
+export type LocalSlack = LocalWorkspace & {
+	/** For browsers; `?as=dana` chooses the person, `&team=T…` the workspace. */
+	url: string;
+	/** What SLACK_API_URL is to be. */
+	apiUrl: string;
+	port: number;
+	/** All of them; the first one's fields stand beside, too. */
+	workspaces: LocalWorkspace[];
+	stop(): Promise<void>;
+};
+
+/** Rejects with EADDRINUSE where the port is taken. */
+export const startLocalSlack = async (options: LocalSlackOptions): Promise<LocalSlack> => {
+	const { port: wanted, teams = [acme], folder } = options;
+	await mkdir(folder, { recursive: true });
+	const pages = await bundle();
+	// Files' addresses carry the port, so it is taken before the workspaces are opened.
+	let answer = (_request: Request): Response | Promise<Response> => new Response("starting", { status: 503 });
+	const { port, stop } = await listen(wanted, (request) => answer(request));
+	const url = `http://127.0.0.1:${port}`;
+	const workspaces = await Promise.all(teams.map((team) => openWorkspace(team, { ...options, url })));
+	const app = routes(workspaces, port, pages);
+	answer = app.fetch;
+	const shown = workspaces.map(({ team, botToken }) => ({
+		team: team.id,
+		botToken,
+		people: team.people,
+		channels: team.channels,
+	}));
+	const [first] = shown;
+	if (!first) throw new Error("a local Slack without a workspace");
+	return {
+		...first,
+		url: `http://localhost:${port}`,
+		apiUrl: `${url}/api/`,
+		port,
+		workspaces: shown,
+		stop: async () => {
+			await Promise.all(workspaces.map((workspace) => workspace.stop()));
+			await stop();
+		},
+	};
+};
+
+const routes = (workspaces: Workspace[], port: number, pages: Awaited<ReturnType<typeof bundle>>): Hono => {
+	const app = new Hono();
+	const apis = new Map(workspaces.map((workspace) => [workspace, webApi(workspace)]));
+	const ofToken = (header: string | undefined) =>
+		workspaces.find(({ botToken }) => header === `Bearer ${botToken}`);
+	app.use(async ({ req, text }, next) => (fromHere(req.raw, port) ? next() : text("Not from here.", 403)));
+	app.all("/api/:method", async ({ req, json }) => {
+		const workspace = ofToken(req.header("authorization"));
+		const api = workspace && apis.get(workspace);
+		return api ? api(req.param("method"), req.raw) : json({ ok: false, error: "invalid_auth" });
+	});
+	app.get("/files-pri/*", async ({ req, text }) => {
+		const workspace = ofToken(req.header("authorization"));
+		return workspace ? workspace.fetch(req.raw) : text("not_authed", 401);
+	});
+	app.post("/respond/:team/:key", async ({ req }) => {
+		const workspace = workspaces.find(({ team }) => team.id === req.param("team"));
+		if (!workspace) return new Response("no_team", { status: 404 });
+		const { status, body } = await respond(workspace, req.param("key"), await req.text());
+		return new Response(body, { status });
+	});
+	app.route("/client", clientRoutes(workspaces));
+	for (const [path, { type, body }] of Object.entries(pages)) {
+		app.get(path, () => new Response(body, { headers: { ...pageHeaders, "content-type": type } }));
+	}
+	return app;
+};
+
+const pageHeaders = {
+	"cache-control": "no-store",
+	"content-security-policy":
+		"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'; base-uri 'none'",
+	"x-content-type-options": "nosniff",
+	"referrer-policy": "no-referrer",
+};
+
+// Whoever can press Approve here can run a command on this machine: no other web page may, by its own name or by ours.
+const fromHere = (request: Request, port: number): boolean => {
+	const names = [`localhost:${port}`, `127.0.0.1:${port}`];
+	const origin = request.headers.get("origin");
+	return (
+		names.includes(request.headers.get("host") ?? "") &&
+		(origin === null || names.some((name) => origin === `http://${name}`))
+	);
+};
