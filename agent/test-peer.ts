@@ -61,7 +61,8 @@ export const startPeer = async ({ keep = true } = {}) => {
 		welcome: { type: "welcome", version: 1 } as ToAgent,
 		control: undefined as WebSocket | undefined,
 		hellos: [] as Of<"hello">[],
-		refuseConnections: false,
+		/** No data connections. */
+		refuseData: false,
 	};
 	const heard: FromAgent[] = [];
 	const runs = new Map<string, Recorded>();
@@ -197,8 +198,8 @@ export const startPeer = async ({ keep = true } = {}) => {
 		perMessageDeflate: false,
 	});
 	server.on("upgrade", (request: IncomingMessage, socket, head) => {
-		if (state.refuseConnections) return socket.destroy();
 		const run = /\/runs\/([^/]+)\/data$/.exec(request.url ?? "")?.[1];
+		if (run && state.refuseData) return socket.destroy();
 		sockets.handleUpgrade(request, socket, head, (ws) => (run ? onData(ws, run) : onControl(ws)));
 	});
 	server.listen(0, "127.0.0.1");

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { newChallenges } from "./challenges.ts";
+
+const clock = () => {
+	let time = 0;
+	const pass = (ms: number) => {
+		time += ms;
+	};
+	return { now: () => time, pass };
+};
+
+test("a challenge is good once, for its plan", () => {
+	const challenges = newChallenges(60_000);
+	const challenge = challenges.make("pl_1");
+	expect(Buffer.from(challenge, "base64")).toHaveLength(32);
+	expect(challenges.consume("pl_2", challenge)).toBe(false);
+	expect(challenges.consume("pl_1", challenge)).toBe(true);
+	expect(challenges.consume("pl_1", challenge)).toBe(false);
+});
+
+test("a challenge is good for a minute, and not a millisecond longer", () => {
+	const { now, pass } = clock();
+	const challenges = newChallenges(60_000, now);
+	const [one, two] = [challenges.make("pl_1"), challenges.make("pl_2")];
+	pass(60_000);
+	expect(challenges.consume("pl_1", one)).toBe(true);
+	pass(1);
+	expect(challenges.consume("pl_2", two)).toBe(false);
+});
+
+test("a new offer voids the former challenge", () => {
+	const challenges = newChallenges(60_000);
+	const former = challenges.make("pl_1");
+	const newer = challenges.make("pl_1");
+	expect(challenges.consume("pl_1", former)).toBe(false);
+	expect(challenges.consume("pl_1", newer)).toBe(true);
+});

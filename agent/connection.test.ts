@@ -1,0 +1,154 @@
+// Connections that break, stall, or are not wanted; a spool that is full.
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fullJitter } from "./settings.ts";
+import { agentFor, removeFolder } from "./test-agent.ts";
+import { type Peer, startPeer } from "./test-peer.ts";
+
+let peer: Peer;
+let agent: Awaited<ReturnType<typeof agentFor>>;
+
+beforeEach(async () => {
+	peer = await startPeer();
+});
+afterEach(async () => {
+	agent.stop();
+	await peer.close();
+	removeFolder(agent.folder);
+	expect(peer.problems).toEqual([]);
+});
+
+const inFolder = (name: string) => join(agent.folder.path, name);
+const hashOf = (name: string) =>
+	createHash("sha256")
+		.update(readFileSync(inFolder(name)))
+		.digest("hex");
+
+test("a data socket cut at random moments 50 times during one run: bit for bit", {
+	timeout: 60_000,
+}, async () => {
+	agent = await agentFor(peer);
+	const command =
+		"i=0; while [ $i -lt 200 ]; do i=$((i+1)); head -c 300000 /dev/urandom | tee -a copy; sleep 0.01; done";
+	const [run = ""] = await peer.start(peer.makePlan(command, { cwd: agent.folder.path }));
+	const recording = peer.recorded(run);
+	for (let cut = 1; cut <= 50; cut++) {
+		await peer.until(() => recording.connections === cut);
+		// Before anything came, or after one or two frames; acked, or not yet.
+		const from = recording.counts.stdout;
+		peer.state.holdAcks = Math.random() < 0.5;
+		const bytes = Math.floor(Math.random() * 900_000);
+		await peer.until(() => recording.counts.stdout >= Math.min(from + bytes, 59_000_000));
+		recording.socket?.terminate();
+	}
+	peer.state.holdAcks = false;
+	const summary = await peer.ended(run);
+	expect(recording.connections).toBe(51);
+	expect(summary.stdout).toEqual({ bytes: 60_000_000, sha256: hashOf("copy") });
+	expect(recording.hashes.stdout.digest("hex")).toBe(hashOf("copy"));
+});
+
+test("a control connection that is cut during a run changes nothing of it, and the plan is finished on the next one", async () => {
+	agent = await agentFor(peer);
+	const plan = peer.makePlan("echo a; while [ ! -e go ]; do sleep 0.01; done; echo b", {
+		cwd: agent.folder.path,
+	});
+	const [run = ""] = await peer.start(plan);
+	await peer.until(() => peer.recorded(run).counts.stdout > 0);
+	peer.state.control?.terminate();
+	await peer.until(() => peer.state.hellos.length === 2);
+	expect(peer.state.hellos[1]?.plans).toEqual([{ plan: plan.id, state: "running" }]);
+	await peer.run(peer.makePlan("touch go", { cwd: agent.folder.path }));
+	expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+	expect(peer.bytesOf(run, "stdout").toString()).toBe("a\nb\n");
+	await peer.take("finished", plan.id);
+});
+
+test("what is not acked is sent again, the same records", async () => {
+	agent = await agentFor(peer);
+	peer.state.holdAcks = true;
+	const [run = ""] = await peer.start(peer.makePlan("echo a; sleep 0.05; echo b"));
+	await peer.until(() => peer.bytesOf(run, "stdout").toString() === "a\nb\n");
+	// The peer forgets: what it had was not durable.
+	Object.assign(peer.recorded(run), { records: [], counts: { stdout: 0, stderr: 0 } });
+	peer.state.holdAcks = false;
+	peer.recorded(run).socket?.terminate();
+	expect((await peer.ended(run)).stdout.bytes).toBe(4);
+	expect(peer.bytesOf(run, "stdout").toString()).toBe("a\nb\n");
+});
+
+const spoolSize = (): number => {
+	const db = new DatabaseSync(agent.folder.store, { readOnly: true, timeout: 5_000 });
+	const row = db.prepare("SELECT coalesce(sum(length(bytes)), 0) AS size FROM spool").get();
+	db.close();
+	return Number(row?.size);
+};
+
+test("when the spool is full the command waits, another one is not started, and nothing is lost", {
+	timeout: 30_000,
+}, async () => {
+	agent = await agentFor(peer, { spoolLimit: 2_000_000 });
+	peer.state.refuseData = true;
+	const options = { cwd: agent.folder.path };
+	const [run = ""] = await peer.start(
+		peer.makePlan("head -c 8000000 /dev/urandom | tee copy; touch written", options),
+	);
+	await vi.waitFor(() => expect(spoolSize()).toBeGreaterThanOrEqual(2_000_000), { timeout: 5_000 });
+	const [other = ""] = await peer.start(peer.makePlan("touch started", options));
+	await delay(300); // Nothing is to happen: that can't be waited for in another way.
+	expect(existsSync(inFolder("written"))).toBe(false);
+	expect(existsSync(inFolder("started"))).toBe(false);
+	expect(statSync(inFolder("copy")).size).toBeLessThan(5_000_000);
+	expect(spoolSize()).toBeLessThan(2_000_000 + 2 * 1_048_576);
+	peer.state.refuseData = false;
+	const summary = await peer.ended(run);
+	expect(summary.stdout).toEqual({ bytes: 8_000_000, sha256: hashOf("copy") });
+	expect(peer.recorded(run).hashes.stdout.digest("hex")).toBe(hashOf("copy"));
+	expect((await peer.ended(other)).end).toEqual({ outcome: "exited", code: 0 });
+	expect(existsSync(inFolder("started"))).toBe(true);
+});
+
+test("a step that waits for room can be cancelled, and is then never started", async () => {
+	agent = await agentFor(peer, { spoolLimit: 0 });
+	peer.state.refuseData = true;
+	const plan = peer.makePlan("touch started", { cwd: agent.folder.path });
+	const [run = ""] = await peer.start(plan);
+	peer.send({ type: "cancel", plan: plan.id, by: "Ada" });
+	peer.state.refuseData = false;
+	expect((await peer.ended(run)).end).toEqual({ outcome: "cancelled", by: "Ada" });
+	expect(existsSync(inFolder("started"))).toBe(false);
+});
+
+test("a connection on which nothing is heard is given up, and made anew", async () => {
+	agent = await agentFor(peer, { pingMs: 50 });
+	await peer.until(() => peer.state.hellos.length === 1);
+	peer.state.control?.removeAllListeners("message");
+	await peer.until(() => peer.state.hellos.length === 2);
+});
+
+test("the Worker asks whether somebody is there, and the agent answers", async () => {
+	agent = await agentFor(peer);
+	await peer.until(() => peer.state.hellos.length === 1);
+	peer.send({ type: "alive?" });
+	await peer.until(() => peer.heard.some(({ type }) => type === "alive"));
+});
+
+test("an agent that is rejected for now tries again; one that is rejected for good stops", async () => {
+	peer.state.welcome = { type: "rejected", reason: "busy", retry: true };
+	agent = await agentFor(peer);
+	await peer.until(() => peer.state.hellos.length === 3);
+	peer.state.welcome = { type: "rejected", reason: "this endpoint was removed", retry: false };
+	expect(await agent.rejected).toBe("this endpoint was removed");
+});
+
+test("the waits between connections grow to half a minute at most, and are never the same for all", () => {
+	const waits = Array.from({ length: 200 }, (_, i) => fullJitter(i));
+	expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+	expect(Math.max(...waits)).toBeGreaterThan(15_000);
+	expect(fullJitter(0)).toBeLessThanOrEqual(500);
+	expect(new Set(waits).size).toBe(200);
+});
