@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Account } from "./account.ts";
+import { environmentFor, recordedEnvironment } from "./environment.ts";
+
+const agent: Account = { name: "root", id: "0", groups: [], elevated: true, home: "/root", become: null };
+const dana: Account = {
+	...{ name: "dana", id: "1000", groups: [], elevated: false, home: "/home/dana" },
+	become: { uid: 1000, gid: 1000, shell: "/bin/bash" },
+};
+
+test("the agent's own settings are not handed on; the run's mark is", () => {
+	expect(environmentFor(agent, "r_1", { PATH: "/bin", CAISEY_PWSH: "x", DB_PASSWORD: "y" })).toEqual({
+		PATH: "/bin",
+		DB_PASSWORD: "y",
+		CAISEY_RUN: "r_1",
+	});
+});
+
+test("another user gets their own home and name, and nothing else of the agent's account", () => {
+	expect(environmentFor(dana, "r_1", { PATH: "/bin", LANG: "C", HOME: "/root", DB_PASSWORD: "y" })).toEqual({
+		...{ PATH: "/bin", LANG: "C", HOME: "/home/dana", USER: "dana", LOGNAME: "dana", SHELL: "/bin/bash" },
+		CAISEY_RUN: "r_1",
+	});
+});
+
+test("what looks secret by name or value is recorded without its value", () => {
+	const token = `ghp_${"a".repeat(36)}`;
+	expect(recordedEnvironment({ PATH: "/bin", DB_PASSWORD: "y", NOTE: token })).toEqual([
+		{ name: "DB_PASSWORD", value: "", masked: true },
+		{ name: "NOTE", value: "", masked: true },
+		{ name: "PATH", value: "/bin", masked: false },
+	]);
+});
