@@ -24,13 +24,18 @@ export const zoneNote = (): string =>
 export const pieceTimes = (root: ParentNode): void => {
 	for (const piece of root.querySelectorAll<HTMLElement>(".rec:not([data-time])")) {
 		const at = new Date(Number(piece.dataset.at));
-		const local = `${clock.format(at)}.${String(at.getMilliseconds()).padStart(3, "0")}`;
-		piece.dataset.time = local;
+		piece.dataset.time = exact.format(at);
 		piece.title = `${at.toISOString().replace("T", " ").replace("Z", " UTC")}, the endpoint's clock`;
 	}
 };
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const exact = new Intl.DateTimeFormat(undefined, {
+	hour: "numeric",
+	minute: "2-digit",
+	second: "2-digit",
+	fractionalSecondDigits: 3,
+});
 const long = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const date = new Intl.DateTimeFormat(undefined, {
 	weekday: "short",

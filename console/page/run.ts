@@ -4,15 +4,7 @@ import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { duration, size } from "../amounts.ts";
 import { type Html, shown } from "../escape.ts";
-import {
-	type Line,
-	record,
-	recordTitle,
-	runHeader,
-	snapshot,
-	snapshotTitle,
-	streamTitle,
-} from "../header.ts";
+import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "../header.ts";
 import { phaseWord, verdict } from "../words.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
@@ -20,7 +12,7 @@ export type Inline = { html: Html; next: number; whole: boolean };
 
 export const runPanel = (session: string, run: TranscriptRun, inline: Inline): Html =>
 	html`<section class="run" id="${run.run}" data-run="${run.run}" data-state="${run.state}" data-whole="${inline.whole ? "yes" : "no"}" data-src="/s/${session}/runs/${run.run}/records" data-bytes="${run.stdout + run.stderr}" data-last="${run.lastRecord}">
-		<details open><summary data-part="title">${runTitle(run)}</summary>
+		<details open><summary class="run-title" data-part="title">${runTitle(run)}</summary>
 			<div data-part="head">${runHead(run)}</div>
 			${viewer(session, run, inline)}
 			<div data-part="foot">${runFoot(run)}</div>
@@ -43,11 +35,11 @@ export const runFoot = (run: TranscriptRun): Html => {
 	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded: nothing was started)</span>` : ""}</pre>
 		${machine.length ? fold("The machine", machine) : ""}
 		${environment.length ? fold(`The environment: ${environment.length} variables`, environment) : ""}
-		${fold(recordTitle, record(run))}`;
+		${fold("The proof", record(run))}`;
 };
 
 const fold = (title: string, lines: Line[]): Html =>
-	html`<details class="fold"><summary>${title.replaceAll("---", "").trim()}</summary><pre class="head">${lines.map(line)}</pre></details>`;
+	html`<details class="fold"><summary>${title}</summary><pre class="head">${lines.map(line)}</pre></details>`;
 
 const line = ({ label, value }: Line): Html =>
 	label === null

@@ -1,2 +1,6 @@
 // Workers have it, Node does not: console/raw.ts asks before it uses it.
-declare const FixedLengthStream: undefined | (new (length: number) => TransformStream<Uint8Array, Uint8Array>);
+declare const FixedLengthStream:
+	| undefined
+	| (new (
+			length: number,
+	  ) => TransformStream<Uint8Array, Uint8Array>);

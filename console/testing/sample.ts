@@ -211,7 +211,8 @@ const talk = (session: MemorySession): void => {
 };
 
 const decide = (session: MemorySession): void => {
-	const { digest } = session.propose(plan);
+	const proposed = session.propose(plan);
+	const { digest } = proposed;
 	const card = JSON.stringify({
 		blocks: [{ type: "section", text: { type: "plain_text", text: "Approve this?" } }],
 	});
@@ -237,6 +238,11 @@ const decide = (session: MemorySession): void => {
 		reason,
 		policy: 1,
 		ref: ref(4),
+	});
+	const at = friday("16:47:29");
+	Object.assign(proposed, {
+		state: "approved",
+		votes: [{ name: ada.name, surface: ada.surface, verdict: "approve", at, reason }],
 	});
 	session.event(friday("16:47:29"), caisey, { kind: "plan.decided", plan: ids.plan, outcome: "approved" });
 	const runtime = context.runtime;
