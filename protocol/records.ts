@@ -14,7 +14,7 @@ export type RecordKind = (typeof kinds)[number];
 export type RunRecord = { n: number; kind: RecordKind; at: number; offset: number; bytes: Uint8Array };
 
 /** The most bytes of one record; a Durable Object's row holds 2 MB. */
-export const maxRecordBytes = 1_048_576;
+export const maxRecordBytes = 524_288;
 /** The most bytes of one frame; Cloudflare takes WebSocket messages up to 32 MiB. */
 export const maxFrameBytes = 2 * maxRecordBytes;
 /** The most bytes an agent sends ahead of the last ack. */

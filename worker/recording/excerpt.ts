@@ -31,9 +31,9 @@ export const firstOutput = (store: RecordingStore): { excerpt: string; whole: bo
 export const lastOutput = (store: RecordingStore): string => {
 	const pieces: Uint8Array[] = [];
 	let seen = 0;
-	for (const { payload } of store.lastOutput(50).reverse()) {
+	for (const n of store.lastOutput(50)) {
 		if (seen >= excerptBytes) break;
-		const piece = (payload ?? new Uint8Array()).slice(-(excerptBytes - seen));
+		const piece = (store.at(n)?.payload ?? new Uint8Array()).slice(-(excerptBytes - seen));
 		pieces.unshift(piece);
 		seen += piece.length;
 	}

@@ -124,13 +124,14 @@ export const recordingStore = (sql: SqlStorage) => ({
 			after,
 			limit,
 		),
-	lastOutput: (limit: number) =>
+	/** The numbers of the last records with output, newest first: read one by one, since each may be large. */
+	lastOutput: (limit: number): number[] =>
 		rows(
 			sql,
-			RecordRow,
-			"SELECT * FROM records WHERE kind <> 'event' AND length > 0 ORDER BY n DESC LIMIT ?",
+			Meta,
+			"SELECT n, kind, at, received_at, offset, length FROM records WHERE kind <> 'event' AND length > 0 ORDER BY n DESC LIMIT ?",
 			limit,
-		).reverse(),
+		).map(({ n }) => n),
 	/** The record of a stream in which this offset stands, or the next one after it. */
 	holding: (stream: Stream, offset: number) =>
 		row(
