@@ -40,7 +40,10 @@ export const recordHeader = (
 };
 
 /** The metadata that a record's link covers: its header, then the Worker's clock at arrival (u64, ms since 1970, little-endian). */
-export const recordMeta = (record: Parameters<typeof recordHeader>[0], receivedAt: number): Uint8Array<ArrayBuffer> => {
+export const recordMeta = (
+	record: Parameters<typeof recordHeader>[0],
+	receivedAt: number,
+): Uint8Array<ArrayBuffer> => {
 	const received = new Uint8Array(8);
 	new DataView(received.buffer).setBigUint64(0, BigInt(receivedAt), true);
 	return concat(recordHeader(record), received);

@@ -29,17 +29,25 @@ const sources = (folder: string): string[] =>
 		.filter((path) => /\.tsx?$/.test(path) && !path.includes("/dist/") && !path.includes("node_modules"));
 
 const imports = (path: string): string[] =>
-	[...readFileSync(join(root, path), "utf8").matchAll(/(?:from\s+|import\s+|import\()\s*"([^"]+)"/g)].map((match) => match[1] as string);
+	[...readFileSync(join(root, path), "utf8").matchAll(/(?:from\s+|import\s+|import\()\s*"([^"]+)"/g)].map(
+		(match) => match[1] as string,
+	);
 
 const offences = (folder: string): string[] =>
 	sources(folder)
 		.filter((path) => !buildTime.test(path))
-		.flatMap((path) => imports(path).filter((target) => !fine(folder, path, target)).map((target) => `${path} imports ${target}`));
+		.flatMap((path) =>
+			imports(path)
+				.filter((target) => !fine(folder, path, target))
+				.map((target) => `${path} imports ${target}`),
+		);
 
 const fine = (folder: string, path: string, target: string): boolean => {
 	const rule = allowed[folder] as { folders: string[]; packages: RegExp };
 	if (!target.startsWith(".")) return rule.packages.test(target);
-	const to = relative(root, resolve(root, path, "..", target)).replaceAll("\\", "/").split("/")[0] as string;
+	const to = relative(root, resolve(root, path, "..", target))
+		.replaceAll("\\", "/")
+		.split("/")[0] as string;
 	return to === folder || rule.folders.includes(to);
 };
 
@@ -52,6 +60,12 @@ test("Durable Objects and their storage are named in worker/ alone", () => {
 	const named = Object.keys(allowed)
 		.filter((folder) => folder !== "worker")
 		.flatMap(sources)
-		.filter((path) => !buildTime.test(path) && /\bDurableObject(State|Namespace|Storage)?\b|cloudflare:workers/.test(readFileSync(join(root, path), "utf8")));
+		.filter(
+			(path) =>
+				!buildTime.test(path) &&
+				/\bDurableObject(State|Namespace|Storage)?\b|cloudflare:workers/.test(
+					readFileSync(join(root, path), "utf8"),
+				),
+		);
 	expect(named).toEqual([]);
 });

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { matching, similar } from "./names.ts";
 
-const all = ["CLIENT-ACCT-01", "CLIENT-ACCT-O1", "CLIENT-ACCT-02", "CLIENT-ACT-01", "SERVER-09", "FRONT-DESK", "FRONT-DEKS"];
+const all = [
+	"CLIENT-ACCT-01",
+	"CLIENT-ACCT-O1",
+	"CLIENT-ACCT-02",
+	"CLIENT-ACT-01",
+	"SERVER-09",
+	"FRONT-DESK",
+	"FRONT-DEKS",
+];
 
 test("names that look alike are told", () => {
 	expect(similar("CLIENT-ACCT-01", all)).toEqual(["CLIENT-ACCT-O1", "CLIENT-ACT-01"]);

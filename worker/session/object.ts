@@ -24,6 +24,7 @@ import { objectOf, workspaceOf } from "../places.ts";
 import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
+import * as erasing from "./erasing.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
@@ -172,7 +173,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		running.posted(this, post, Date.now());
 	}
 	async erase(run: string, reason: string, actor: Actor): Promise<boolean> {
-		return running.erase(this, run, reason, actor, Date.now());
+		return erasing.erase(this, run, reason, actor, Date.now());
 	}
 
 	// What the console reads.
@@ -202,11 +203,14 @@ export class Session extends Base<SessionOutbox> implements Core {
 		return this.store.self()?.client ?? null;
 	}
 
-	protected override onTime(now: number): void {
-		if (this.store.self()) deciding.onTime(this, now);
+	protected override async onTime(now: number): Promise<void> {
+		if (!this.store.self()) return;
+		deciding.onTime(this, now);
+		await erasing.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
-		return deciding.nextTime(this);
+		const due = [deciding.nextTime(this), erasing.nextTime(this)].filter((at) => at !== null);
+		return due.length > 0 ? Math.min(...due) : null;
 	}
 
 	protected override async deliver(body: SessionOutbox): Promise<void> {

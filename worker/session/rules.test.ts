@@ -97,20 +97,25 @@ const vote = (by: { id: string; name: string }, verdict: "approve" | "deny" = "a
 	at: proposedAt,
 	actor: { surface: "slack", person: by.id, identity: null, name: by.name, label: null },
 });
-const code = (answer: { ok: boolean; refusal?: { code: string } }) => (answer.ok ? "ok" : answer.refusal?.code);
+const code = (answer: { ok: boolean; refusal?: { code: string } }) =>
+	answer.ok ? "ok" : answer.refusal?.code;
 const now = proposedAt + 1000;
 
 describe("a vote", () => {
 	test("of the client's admin counts", () => expect(code(judge(row(), [], ada, snapshot, now))).toBe("ok"));
-	test("of the office manager does not", () => expect(code(judge(row(), [], dana, snapshot, now))).toBe("not-an-approver"));
-	test("of somebody without a role does not", () => expect(code(judge(row(), [], null, snapshot, now))).toBe("not-an-approver"));
+	test("of the office manager does not", () =>
+		expect(code(judge(row(), [], dana, snapshot, now))).toBe("not-an-approver"));
+	test("of somebody without a role does not", () =>
+		expect(code(judge(row(), [], null, snapshot, now))).toBe("not-an-approver"));
 	test("of the proposer does not, though he may approve for others", () =>
 		expect(code(judge(row({}, sam), [], sam, snapshot, now))).toBe("own-proposal"));
-	test("counts once", () => expect(code(judge(row(), [vote(ada)], ada, snapshot, now))).toBe("already-voted"));
+	test("counts once", () =>
+		expect(code(judge(row(), [vote(ada)], ada, snapshot, now))).toBe("already-voted"));
 	test("in the very millisecond of `decide by` is too late", () =>
 		expect(code(judge(row(), [], ada, snapshot, row().decide_by))).toBe("expired"));
-	test.each(["approved", "running", "finished", "denied", "cancelled"] as const)("on a plan that is %s is too late", (state) =>
-		expect(code(judge(row({ state }), [], ada, snapshot, now))).toBe("already-decided"),
+	test.each(["approved", "running", "finished", "denied", "cancelled"] as const)(
+		"on a plan that is %s is too late",
+		(state) => expect(code(judge(row({ state }), [], ada, snapshot, now))).toBe("already-decided"),
 	);
 	test("is impossible where nobody may approve", () => {
 		const nobody = { ...snapshot, people: [dana, tom] };
@@ -130,8 +135,10 @@ describe("a draft", () => {
 	test("becomes a plan", () => expect(with_({})).toBe("ok"));
 	test("needs an approver at the client", () =>
 		expect(code(admit(draft, { ...snapshot, people: [tom] }, now))).toBe("no-approver"));
-	test("names endpoints of this client only", () => expect(with_({ endpoints: [newId("endpoint", "none")] })).toBe("not-found"));
-	test("names each endpoint once", () => expect(with_({ endpoints: [endpoint.id, endpoint.id] })).toBe("bad-field"));
+	test("names endpoints of this client only", () =>
+		expect(with_({ endpoints: [newId("endpoint", "none")] })).toBe("not-found"));
+	test("names each endpoint once", () =>
+		expect(with_({ endpoints: [endpoint.id, endpoint.id] })).toBe("bad-field"));
 	test("needs a shell that is there", () => expect(with_({ shell: "pwsh" })).toBe("shell-missing"));
 	test("is not empty", () => expect(command(" \n ")).toBe("empty-command"));
 	test("is not 200 KB long", () => expect(command("x".repeat(200_000))).toBe("command-too-long"));
@@ -139,27 +146,40 @@ describe("a draft", () => {
 		expect(command("x".repeat(65_536))).toBe("ok");
 		expect(command("x".repeat(65_537))).toBe("command-too-long");
 	});
-	test("holds no secret", () => expect(command("net use x: /user:bob --password=Hunter2Hunter2")).toBe("looks-secret"));
+	test("holds no secret", () =>
+		expect(command("net use x: /user:bob --password=Hunter2Hunter2")).toBe("looks-secret"));
 	test("holds no NUL", () => expect(command("echo a\0b")).toBe("bad-field"));
 	test("is not for a quarantined endpoint", () =>
-		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now))).toBe("quarantined"));
+		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now))).toBe(
+			"quarantined",
+		));
 });
 
 describe("a grant", () => {
 	const approved = (over: Partial<PlanRow> = {}) => row({ state: "approved", run_by: now + 1, ...over });
-	const why = (plan: PlanRow, votes = [vote(ada)], at = now, of: Snapshot = snapshot) => whyNoGrant(plan, votes, endpoint, of, at);
+	const why = (plan: PlanRow, votes = [vote(ada)], at = now, of: Snapshot = snapshot) =>
+		whyNoGrant(plan, votes, endpoint, of, at);
 	test("is made for an approved plan", () => expect(why(approved())).toBeNull());
-	test("is not made when `run by` has come", () => expect(why(approved(), [vote(ada)], now + 1)).toBe("run-by-passed"));
-	test("is not made once somebody cancelled", () => expect(why(approved({ cancelled_by: "Ada" }))).toBe("cancelled"));
-	test.each(["open", "denied", "expired", "finished"] as const)("is not made for a plan that is %s", (state) =>
-		expect(why(approved({ state }))).toBe("policy"),
+	test("is not made when `run by` has come", () =>
+		expect(why(approved(), [vote(ada)], now + 1)).toBe("run-by-passed"));
+	test("is not made once somebody cancelled", () =>
+		expect(why(approved({ cancelled_by: "Ada" }))).toBe("cancelled"));
+	test.each(["open", "denied", "expired", "finished"] as const)(
+		"is not made for a plan that is %s",
+		(state) => expect(why(approved({ state }))).toBe("policy"),
 	);
 	test("is not made when the approver is one no more", () =>
-		expect(why(approved(), [vote(ada)], now, { ...snapshot, people: [{ ...ada, roles: ["requester"] }, tom] })).toBe("policy"));
+		expect(
+			why(approved(), [vote(ada)], now, { ...snapshot, people: [{ ...ada, roles: ["requester"] }, tom] }),
+		).toBe("policy"));
 	test("is not made when the policy now asks for more votes", () =>
-		expect(why(approved(), [vote(ada)], now, { ...snapshot, policy: { ...snapshot.policy, votes: 2 } })).toBe("policy"));
+		expect(why(approved(), [vote(ada)], now, { ...snapshot, policy: { ...snapshot.policy, votes: 2 } })).toBe(
+			"policy",
+		));
 	test("is not made for an endpoint enrolled anew", () =>
-		expect(whyNoGrant(approved(), [vote(ada)], { ...endpoint, fingerprint: "cd".repeat(32) }, snapshot, now)).toBe("policy"));
+		expect(
+			whyNoGrant(approved(), [vote(ada)], { ...endpoint, fingerprint: "cd".repeat(32) }, snapshot, now),
+		).toBe("policy"));
 });
 
 describe("cancelling", () => {

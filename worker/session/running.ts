@@ -268,23 +268,3 @@ export const posted = (
 		});
 	});
 };
-
-/** Strikes out a run's output, for a reason that stays. */
-export const erase = (
-	core: Core,
-	run: string,
-	reason: string,
-	actor: Parameters<Core["store"]["append"]>[1],
-	now: number,
-): boolean => {
-	const row = core.store.run(run);
-	if (!row || row.ended_at === null || row.erased !== null) return false;
-	core.change(() => {
-		core.store.eraseRun(run, reason);
-		core.store.append(now, actor, { kind: "erased", what: { run }, reason });
-		core.put(`erase:${run}`, `erase:${run}`, { type: "erase", run });
-		core.put("sign-head", "head", { type: "sign-head" });
-		refresh(core, row.plan);
-	});
-	return true;
-};

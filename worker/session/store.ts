@@ -25,7 +25,7 @@ export const migrations = [
 	`${outboxTable}
 	CREATE TABLE session (
 		id TEXT PRIMARY KEY, client TEXT NOT NULL, opened_at INTEGER NOT NULL, request TEXT NOT NULL,
-		requester TEXT NOT NULL, place TEXT NOT NULL, root_key TEXT NOT NULL, closed_at INTEGER, snapshot TEXT NOT NULL, once TEXT NOT NULL
+		requester TEXT NOT NULL, place TEXT NOT NULL, root_key TEXT NOT NULL, closed_at INTEGER, retention_at INTEGER, snapshot TEXT NOT NULL, once TEXT NOT NULL
 	) STRICT;
 	CREATE TABLE events (
 		seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, payload BLOB, salt BLOB,
@@ -73,6 +73,8 @@ const SessionRow = z.object({
 	place: json(Place),
 	root_key: z.string(),
 	closed_at: z.int().nullable(),
+	/** When retention is to be looked at next. */
+	retention_at: z.int().nullable(),
 	snapshot: json(Snapshot),
 	once: z.string(),
 });
@@ -183,6 +185,7 @@ export const sessionStore = (sql: SqlStorage) => {
 			),
 		setPlace: (place: Place) => sql.exec("UPDATE session SET place = ?", JSON.stringify(place)),
 		close: (at: number) => sql.exec("UPDATE session SET closed_at = ?", at),
+		lookAtRetention: (at: number) => sql.exec("UPDATE session SET retention_at = ?", at),
 		keepSnapshot: (snapshot: Snapshot) =>
 			sql.exec("UPDATE session SET snapshot = ?", JSON.stringify(snapshot)),
 
