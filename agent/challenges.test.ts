@@ -28,10 +28,17 @@ test("a challenge is good for a minute, and not a millisecond longer", () => {
 	expect(challenges.consume("pl_2", two)).toBe(false);
 });
 
-test("a new offer voids the former challenge", () => {
+test("of two offers that cross either challenge is good, but only one of them", () => {
 	const challenges = newChallenges(60_000);
 	const former = challenges.make("pl_1");
 	const newer = challenges.make("pl_1");
-	expect(challenges.consume("pl_1", former)).toBe(false);
-	expect(challenges.consume("pl_1", newer)).toBe(true);
+	expect(challenges.consume("pl_1", former)).toBe(true);
+	expect(challenges.consume("pl_1", newer)).toBe(false);
+});
+
+test("a plan that was cancelled has no challenge any more", () => {
+	const challenges = newChallenges(60_000);
+	const challenge = challenges.make("pl_1");
+	challenges.forget("pl_1");
+	expect(challenges.consume("pl_1", challenge)).toBe(false);
 });

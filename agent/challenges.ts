@@ -6,18 +6,19 @@ export type Challenges = ReturnType<typeof newChallenges>;
 
 /** `now` is a monotonic clock in milliseconds. */
 export const newChallenges = (lifeMs: number, now: () => number = () => performance.now()) => {
-	const outstanding = new Map<string, { challenge: string; until: number }>();
+	const outstanding = new Map<string, { challenge: string; until: number }[]>();
 	return {
-		/** A fresh challenge for a plan; an earlier one for it is void. 32 bytes in base64. */
+		/** A fresh challenge for a plan, 32 bytes in base64. Offers may cross: former ones stay good, together once. */
 		make(plan: string): string {
 			const challenge = base64(randomBytes(32));
-			outstanding.set(plan, { challenge, until: now() + lifeMs });
+			const former = outstanding.get(plan)?.slice(1 - mostOfOnePlan) ?? [];
+			outstanding.set(plan, [...former, { challenge, until: now() + lifeMs }]);
 			return challenge;
 		},
-		/** Whether this is the plan's challenge; from now on it is not. */
+		/** Whether this is a challenge of the plan; from now on none is. */
 		consume(plan: string, challenge: string): boolean {
-			const found = outstanding.get(plan);
-			if (!found || !same(found.challenge, challenge)) return false;
+			const found = outstanding.get(plan)?.find((one) => same(one.challenge, challenge));
+			if (!found) return false;
 			outstanding.delete(plan);
 			return now() <= found.until;
 		},
@@ -27,5 +28,7 @@ export const newChallenges = (lifeMs: number, now: () => number = () => performa
 		awaited: (): string[] => [...outstanding.keys()],
 	};
 };
+
+const mostOfOnePlan = 8;
 
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(utf8(a), utf8(b));

@@ -44,7 +44,8 @@ export const makeFolder = (folder: Folder): void => {
 /** %ProgramData% lets every user read: take that away. Well-known SIDs: SYSTEM, Administrators. */
 const restrictOnWindows = (path: string): void => {
 	const full = ["*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F", `${userInfo().username}:(OI)(CI)F`];
-	execFileSync("icacls", [path, "/inheritance:r", "/grant:r", ...full], {
+	const icacls = join(process.env.SystemRoot ?? "C:\\Windows", "System32", "icacls.exe");
+	execFileSync(icacls, [path, "/inheritance:r", "/grant:r", ...full], {
 		stdio: "ignore",
 		windowsHide: true,
 	});

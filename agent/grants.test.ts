@@ -203,3 +203,14 @@ test("a plan that was cancelled between offer and grant is refused", async () =>
 	peer.sendGrant(planBytes(plan), grantBytes(grant));
 	expect((await peer.take("refused", plan.id)).code).toBe("challenge");
 });
+
+test("a plan that is offered twice at once, and granted twice, runs once", async () => {
+	const plan = peer.makePlan("echo once");
+	const challenges = await Promise.all([peer.offer(plan.id), peer.offer(plan.id)]);
+	const grants = challenges.map((challenge) => peer.makeGrant(plan, challenge));
+	for (const grant of grants) peer.sendGrant(planBytes(plan), grantBytes(grant));
+	await peer.take("accepted", plan.id);
+	expect((await peer.take("refused", plan.id)).code).toBe("challenge");
+	expect((await peer.ended(grants[0]?.runs[0] ?? "")).end).toEqual({ outcome: "exited", code: 0 });
+	expect(peer.runs.has(grants[1]?.runs[0] ?? "")).toBe(false);
+});

@@ -1,5 +1,13 @@
 // What an enrolment leaves behind: who this endpoint is, whom it listens to, and its key.
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+	accessSync,
+	constants,
+	existsSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { z } from "zod";
 import { ClientId, EndpointId, PublicKey } from "../protocol/ids.ts";
 import { type Failure, failure, words } from "./failure.ts";
@@ -24,6 +32,11 @@ export type Identity = { ok: true; enrolment: Enrolment; key: AgentKey };
 export const isEnrolled = (folder: Folder): boolean => existsSync(folder.identity);
 
 export const readIdentity = (folder: Folder): Identity | Failure => {
+	if (isForbidden(folder.path))
+		return failure(
+			"failed",
+			`This account may not read ${folder.path}. Run as the account that the agent runs as.`,
+		);
 	if (!isEnrolled(folder)) return failure("notEnrolled", notEnrolled(folder));
 	if (readableByOthers(folder.key))
 		return failure("failed", `Other users can read ${folder.key}. Run: chmod 600 '${folder.key}'`);
@@ -51,6 +64,16 @@ export const writeEnrolment = (folder: Folder, enrolment: Enrolment): void => {
 
 const notEnrolled = (folder: Folder): string =>
 	`This machine is not enrolled (nothing in ${folder.path}). Ask your MSP for a token, then run: caisey-agent enroll <url> <token>`;
+
+const isForbidden = (path: string): boolean => {
+	if (!existsSync(path)) return false;
+	try {
+		accessSync(path, constants.R_OK | constants.X_OK);
+		return false;
+	} catch {
+		return true;
+	}
+};
 
 const readableByOthers = (path: string): boolean =>
 	process.platform !== "win32" && existsSync(path) && (statSync(path).mode & 0o077) !== 0;

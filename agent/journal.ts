@@ -19,6 +19,9 @@ const RunRow = z.object({
 });
 export type RunRow = z.infer<typeof RunRow>;
 
+/** The number of a run's last record, and the bytes of its streams until now. */
+export type Progress = Pick<RunRow, "last" | "stdout" | "stderr">;
+
 export type Journal = ReturnType<typeof openJournal>;
 
 const runColumns = "run, plan, digest, state, last, stdout, stderr, lost_because";
@@ -61,7 +64,7 @@ export const openJournal = ({ db }: Store) => {
 		hasRun: (run: string): boolean => oneRun.get(run) !== undefined,
 		run: (run: string): RunRow => RunRow.parse(oneRun.get(run)),
 		setState: (run: string, state: z.infer<typeof RunState>) => void setState.run(state, run),
-		setProgress: (run: string, last: number, stdout: number, stderr: number) =>
+		setProgress: (run: string, { last, stdout, stderr }: Progress) =>
 			void setProgress.run(last, stdout, stderr, run),
 		/** After a restart: whatever had been started is lost. `boot` is the boot id now. */
 		loseStarted: (boot: string) => void setLost.run(boot),

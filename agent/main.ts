@@ -93,9 +93,7 @@ Examples:
 Exit codes: 0 fine · 1 failed · 2 wrong use · 3 not enrolled · 4 folder in use · 5 rejected by the Worker`,
 );
 
-try {
-	await program.parseAsync();
-} catch (thrown) {
+program.parseAsync().catch((thrown: unknown) => {
 	if (!(thrown instanceof CommanderError)) throw thrown;
 	process.exitCode = thrown.exitCode === 0 ? 0 : exitCodes.usage;
-}
+});

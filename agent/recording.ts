@@ -1,11 +1,9 @@
 // The recording of one run: numbers what happens, spools it, and hands it to the uplink.
-import { createHash, type Hash } from "node:crypto";
 import {
 	eventBytes,
 	maxRecordBytes,
 	type RunEnd,
 	type RunEvent,
-	type RunRecord,
 	type RunSummary,
 	type Stream,
 	sendWindowBytes,
@@ -17,6 +15,7 @@ import type { Journal } from "./journal.ts";
 import { type AgentKey, sign } from "./keys.ts";
 import type { Spool } from "./spool.ts";
 import type { Store } from "./store.ts";
+import { newTally } from "./tally.ts";
 import { openUplink, type UplinkParts } from "./uplink.ts";
 
 /** Which run of which approved plan a recording is of. */
@@ -44,36 +43,23 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	const row = journal.run(id.run);
 	const clock = startClock();
 	const gathered = newCoalescer();
-	const counts = { stdout: row.stdout, stderr: row.stderr };
-	// After a restart the first part of a stream is gone, and with it its hash.
-	const hashes: Record<Stream, Hash> | undefined =
-		row.last === 0 ? { stdout: createHash("sha256"), stderr: createHash("sha256") } : undefined;
+	const tally = newTally(row);
 	const listeners = new Set<() => void>();
-	let last = row.last;
 	let ended = row.state === "ended";
 	let cancelFlush: (() => void) | undefined;
 	let flushedAt = 0;
 	let closed = false;
 
-	const number = (): RunRecord[] =>
-		gathered.take().map(({ kind, at, bytes }) => {
-			last += 1;
-			if (kind === "event") return { n: last, kind, at, offset: 0, bytes };
-			const offset = counts[kind];
-			counts[kind] += bytes.length;
-			hashes?.[kind].update(bytes);
-			return { n: last, kind, at, offset, bytes };
-		});
 	/** Spools what was gathered, in the given kind of transaction, together with `also`. */
 	const flush = (transaction: Store["write"], also?: () => void) => {
 		cancelFlush?.();
 		cancelFlush = undefined;
 		if (closed) return;
 		flushedAt = performance.now();
-		const records = number();
+		const records = gathered.take().map(tally.number);
 		transaction(() => {
 			spool.append(id.run, records);
-			journal.setProgress(id.run, last, counts.stdout, counts.stderr);
+			journal.setProgress(id.run, tally.progress());
 			also?.();
 		});
 		uplink.push(records);
@@ -83,21 +69,11 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 		if (gathered.size() >= maxRecordBytes) flush(store.write);
 		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.write));
 	};
-	const summary = (end: RunEnd, durationMs: number | null): RunSummary => ({
-		v: 1,
-		run: id.run,
-		plan: id.plan,
-		digest: id.digest,
-		endpoint: parts.endpoint,
-		records: last,
-		stdout: { bytes: counts.stdout, sha256: hashes?.stdout.digest("hex") ?? null },
-		stderr: { bytes: counts.stderr, sha256: hashes?.stderr.digest("hex") ?? null },
-		durationMs,
-		end,
-	});
 	const finish = (end: RunEnd, durationMs: number | null) => {
 		flush(store.write);
-		const text = JSON.stringify(summary(end, durationMs));
+		const { run, plan, digest } = id;
+		const about = { v: 1, run, plan, digest, endpoint: parts.endpoint, durationMs, end } as const;
+		const text = JSON.stringify({ ...about, ...tally.totals() } satisfies RunSummary);
 		const signature = sign(parts.key, summaryMessage(text));
 		gathered.event(clock(), eventBytes({ type: "end", v: 1, summary: text, signature }));
 		ended = true;
@@ -106,12 +82,12 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	const onResumed = (n: number) => {
 		if (ended || row.state !== "lost") return;
 		// After a power cut the Worker may have more than the spool has kept.
-		last = Math.max(last, n);
+		tally.skipTo(n);
 		finish({ outcome: "unknown", because: row.lost_because ?? "agent-restarted" }, null);
 	};
 	const onAcked = (n: number) => {
 		for (const listener of [...listeners]) listener();
-		if (!ended || n < last) return;
+		if (!ended || n < tally.progress().last) return;
 		store.write(() => journal.setState(id.run, "settled"));
 		close();
 		parts.settled();
@@ -119,7 +95,7 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	const uplink = openUplink(
 		parts,
 		id.run,
-		{ last, bytes: spool.sizeAfter(id.run, 0) },
+		{ last: row.last, bytes: spool.sizeAfter(id.run, 0) },
 		{ resumed: onResumed, acked: onAcked },
 	);
 	const stopListening = spool.onRoom(() => {

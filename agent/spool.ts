@@ -1,6 +1,6 @@
 // The spool: records that the Worker has not yet acknowledged, in the order of their numbers.
 import { z } from "zod";
-import type { RunRecord } from "../protocol/records.ts";
+import { type RunRecord, recordHeaderBytes } from "../protocol/records.ts";
 import type { Store } from "./store.ts";
 
 export type Spool = ReturnType<typeof openSpool>;
@@ -13,8 +13,9 @@ const Row = z.object({
 	bytes: z.instanceof(Uint8Array),
 });
 
-/** What a record counts for against limits: its bytes and its header. */
-export const spooledSize = (record: Pick<RunRecord, "bytes">): number => record.bytes.length + 32;
+/** What records count for against limits: their bytes and headers. */
+export const sizeOf = (records: Pick<RunRecord, "bytes">[]): number =>
+	records.reduce((size, { bytes }) => size + bytes.length + recordHeaderBytes, 0);
 
 /** Acknowledged records are deleted together, this long after the first ack. */
 const dropDelayMs = 50;
@@ -23,12 +24,12 @@ export const openSpool = (store: Store, limit: number) => {
 	const { db } = store;
 	const insert = db.prepare("INSERT INTO spool (run, n, kind, at, offset, bytes) VALUES (?, ?, ?, ?, ?, ?)");
 	const sizes = db.prepare(
-		"SELECT n, length(bytes) + 32 AS size FROM spool WHERE run = ? AND n > ? ORDER BY n LIMIT 4096",
+		`SELECT n, length(bytes) + ${recordHeaderBytes} AS size FROM spool WHERE run = ? AND n > ? ORDER BY n LIMIT 4096`,
 	);
 	const between = db.prepare(
 		"SELECT n, kind, at, offset, bytes FROM spool WHERE run = ? AND n > ? AND n <= ? ORDER BY n",
 	);
-	const sum = "SELECT coalesce(sum(length(bytes) + 32), 0) AS size FROM spool";
+	const sum = `SELECT coalesce(sum(length(bytes) + ${recordHeaderBytes}), 0) AS size FROM spool`;
 	const sizeUpTo = db.prepare(`${sum} WHERE run = ? AND n <= ?`);
 	const sizeBeyond = db.prepare(`${sum} WHERE run = ? AND n > ?`);
 	const remove = db.prepare("DELETE FROM spool WHERE run = ? AND n <= ?");
@@ -59,8 +60,8 @@ export const openSpool = (store: Store, limit: number) => {
 		append(run: string, records: RunRecord[]): void {
 			for (const { n, kind, at, offset, bytes } of records) {
 				insert.run(run, n, kind, at, offset, bytes);
-				size += spooledSize({ bytes });
 			}
+			size += sizeOf(records);
 		},
 		/** Records with a number above `n`: as many as fit into `maxBytes`, perhaps none. */
 		after(run: string, n: number, maxBytes: number): RunRecord[] {

@@ -94,11 +94,20 @@ const startAndWatch = async (
 		});
 	recording.starting();
 	const startedAt = performance.now();
+	const child = attempt(() => startProcess(launch, output));
+	if (typeof child === "string") {
+		output.destroy();
+		return unstarted({ outcome: "not-started", reason: child });
+	}
 	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
+	return { ...(await watchProcess(watched, child, output)), startedAt };
+};
+
+/** A value, or in words why there is none: `spawn` throws where, say, the environment is too large. */
+const attempt = <T>(make: () => T): T | string => {
 	try {
-		const ended = await watchProcess(watched, startProcess(launch, output), output);
-		return { ...ended, startedAt };
+		return make();
 	} catch (thrown) {
-		return unstarted({ outcome: "not-started", reason: words(thrown) });
+		return words(thrown);
 	}
 };

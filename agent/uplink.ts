@@ -9,12 +9,12 @@ import {
 	sendWindowBytes,
 } from "../protocol/records.ts";
 import { agentPaths } from "../protocol/wire.ts";
+import { newHot, releaseRecords } from "./hot.ts";
 import { type AgentKey, sign } from "./keys.ts";
 import { type Link, openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
-import { release } from "./release.ts";
 import type { Settings } from "./settings.ts";
-import { type Spool, spooledSize } from "./spool.ts";
+import { type Spool, sizeOf } from "./spool.ts";
 
 export type Uplink = {
 	/** Records that were just spooled; they are given away: their bytes are freed once they were sent. */
@@ -49,41 +49,24 @@ export const openUplink = (
 	let { last, bytes } = spooled;
 	let open = false;
 	let sent = 0;
+	let acked = 0;
 	/** What is on its way, oldest first, and its sum. */
 	let flying: { n: number; size: number }[] = [];
 	let inFlight = 0;
-	/** Records after `sent` that need not be read from disk; never more than a window's worth. */
-	let hot: RunRecord[] = [];
-	let hotBytes = 0;
+	const hot = newHot(sendWindowBytes);
 
-	const dropHot = () => {
-		const keep = hot.findIndex((record) => record.n > sent);
-		const dropped = hot.splice(0, keep === -1 ? hot.length : keep);
-		hotBytes -= sum(dropped);
-		free(dropped);
-	};
-	const take = (room: number): RunRecord[] => {
-		if (hot[0]?.n !== sent + 1) return spool.after(run, sent, room);
-		let count = 0;
-		for (let size = 0; count < hot.length; count++) {
-			size += spooledSize(hot[count] as RunRecord);
-			if (size > room) break;
-		}
-		const taken = hot.splice(0, count);
-		hotBytes -= sum(taken);
-		return taken;
-	};
 	const pump = () => {
 		while (open && sent < last) {
-			const records = take(Math.min(maxFrameBytes, sendWindowBytes - inFlight));
+			const room = Math.min(maxFrameBytes, sendWindowBytes - inFlight);
+			const records = hot.take(sent, room) ?? spool.after(run, sent, room);
 			const newest = records.at(-1);
 			if (!newest) return;
 			link.send(encodeFrame(records));
 			sent = newest.n;
-			dropHot();
-			flying.push({ n: sent, size: sum(records) });
-			inFlight += sum(records);
-			free(records);
+			hot.forget(sent);
+			flying.push({ n: sent, size: sizeOf(records) });
+			inFlight += sizeOf(records);
+			releaseRecords(records);
 		}
 	};
 	const onAck = (n: number) => {
@@ -93,7 +76,8 @@ export const openUplink = (
 			bytes -= size;
 		}
 		spool.ack(run, n);
-		link.good();
+		if (n > acked) link.good();
+		acked = Math.max(acked, n);
 		listener.acked(n);
 		pump();
 	};
@@ -103,7 +87,7 @@ export const openUplink = (
 		flying = [];
 		inFlight = 0;
 		bytes = spool.sizeAfter(run, n);
-		dropHot();
+		hot.forget(n);
 		listener.resumed(n);
 		onAck(n);
 	};
@@ -126,14 +110,8 @@ export const openUplink = (
 	return {
 		push(records) {
 			last = records.at(-1)?.n ?? last;
-			bytes += sum(records);
-			hot.push(...records);
-			hotBytes += sum(records);
-			if (hotBytes > sendWindowBytes) {
-				free(hot);
-				hot = [];
-				hotBytes = 0;
-			}
+			bytes += sizeOf(records);
+			hot.push(records);
 			pump();
 		},
 		isOpen: () => open,
@@ -143,10 +121,4 @@ export const openUplink = (
 			link.close();
 		},
 	};
-};
-
-const sum = (records: RunRecord[]): number => records.reduce((size, record) => size + spooledSize(record), 0);
-
-const free = (records: RunRecord[]): void => {
-	for (const { bytes } of records) release(bytes);
 };

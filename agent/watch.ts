@@ -23,7 +23,10 @@ export type Watched = {
 export const watchProcess = async (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> => {
 	const { recording } = watched;
 	const exited = exitOf(child);
-	if (child.pid === undefined) return exited;
+	if (child.pid === undefined) {
+		output.destroy();
+		return exited;
+	}
 	recording.event({ type: "started", v: 1, pid: child.pid });
 	const limits = limitsOf(watched);
 	const first = await Promise.race([exited, limits.reached]);
