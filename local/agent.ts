@@ -1,0 +1,37 @@
+// An agent on this computer, as its own process.
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Child, projectFolder, startChild } from "./child.ts";
+
+const main = join(projectFolder, "agent", "main.ts");
+const quiet = "--disable-warning=ExperimentalWarning";
+
+/** Enrols with a token; rejects with what the agent says. */
+export const enrolAgent = async (options: {
+	url: string;
+	token: string;
+	state: string;
+	replace?: boolean;
+}): Promise<string> => {
+	const { url, token, state, replace = false } = options;
+	const args = [quiet, main, "enroll", url, token, "--state", state, ...(replace ? ["--replace"] : [])];
+	const { stdout } = await promisify(execFile)(process.execPath, args);
+	return stdout;
+};
+
+/** Starts the agent. Its connection shows on the Worker. */
+export const startAgent = (options: {
+	state: string;
+	log: string;
+	env?: Record<string, string>;
+	cwd?: string;
+	args?: string[];
+}): Child => {
+	const { state, log, env, cwd, args = [] } = options;
+	return startChild([quiet, main, "run", "--state", state, ...args], {
+		log,
+		...(env && { env }),
+		...(cwd && { cwd }),
+	});
+};

@@ -1,0 +1,205 @@
+// People in the local Slack, as tests speak for them: what they see, say, press and fill in.
+import type {
+	ClientMessage,
+	ClientView,
+	Input,
+	Inputs,
+	Reply,
+	Requests,
+	State,
+} from "../../local/slack/wire.ts";
+
+type Block = {
+	type: string;
+	block_id?: string;
+	elements?: Element[];
+	accessory?: Element;
+	element?: Element;
+};
+type Element = {
+	type: string;
+	action_id?: string;
+	value?: string;
+	text?: { text: string };
+	options?: Option[];
+	elements?: Element[];
+};
+type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: string };
+
+/** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
+const patience = 30_000;
+
+export class Person {
+	readonly #base: string;
+	readonly handle: string;
+	constructor(slack: string, handle: string, team?: string) {
+		this.#base = `${slack}/client`;
+		this.handle = handle;
+		this.#query = `?as=${handle}${team ? `&team=${team}` : ""}`;
+	}
+	readonly #query: string;
+
+	async #do<Name extends keyof Requests>(name: Name, request: Requests[Name]): Promise<Reply> {
+		const response = await fetch(`${this.#base}/${name}${this.#query}`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(request),
+		});
+		if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+		return (await response.json()) as Reply;
+	}
+
+	async state(): Promise<State> {
+		return (await (await fetch(`${this.#base}/state${this.#query}`)).json()) as State;
+	}
+
+	/** Waits until what this person sees yields something: looks at once, then whenever their window hears of a change. */
+	async until<T>(what: string, look: (state: State) => T | undefined | null | false): Promise<T> {
+		const stop = AbortSignal.timeout(patience);
+		const live = await fetch(`${this.#base}/live${this.#query}`, { signal: stop });
+		const reader = (live.body as ReadableStream<Uint8Array>).getReader();
+		try {
+			for (;;) {
+				const found = look(await this.state());
+				if (found) return found;
+				await reader.read();
+			}
+		} catch (error) {
+			if (!stop.aborted) throw error;
+			const { messages } = await this.state();
+			const shown = messages.map((message) => `  ${message.channel} ${textOf(message)}`).join("\n");
+			throw new Error(`${this.handle} waited ${patience / 1000} s for: ${what}. There is:\n${shown}`);
+		} finally {
+			await reader.cancel().catch(() => {});
+		}
+	}
+
+	/** Waits for a message whose shown text holds all of these. */
+	message(...texts: string[]): Promise<ClientMessage> {
+		return this.until(`a message with ${texts.join(" and ")}`, (state) =>
+			state.messages.findLast((message) => texts.every((text) => textOf(message).includes(text))),
+		);
+	}
+
+	/** Waits for the topmost dialog to have this in it. */
+	dialog(text: string): Promise<ClientView> {
+		return this.until(`a dialog with ${text}`, (state) => {
+			const top = state.modals.at(-1);
+			return top && JSON.stringify(top).includes(text) ? top : undefined;
+		});
+	}
+
+	say(
+		channel: string,
+		text: string,
+		thread: string | null = null,
+		files: Requests["say"]["files"] = [],
+	): Promise<Reply> {
+		return this.#do("say", { channel, thread, text, files });
+	}
+	edit(message: ClientMessage, text: string): Promise<Reply> {
+		return this.#do("edit", { channel: message.channel, ts: message.ts, text });
+	}
+	delete(message: ClientMessage): Promise<Reply> {
+		return this.#do("delete", { channel: message.channel, ts: message.ts });
+	}
+	shortcut(message: ClientMessage): Promise<Reply> {
+		return this.#do("shortcut", { channel: message.channel, ts: message.ts, callback: "start_session" });
+	}
+	home(): Promise<Reply> {
+		return this.#do("home", {});
+	}
+
+	/** Presses the button with this label in a message or dialog; fails where there is none. */
+	async press(at: ClientMessage | ClientView, label: string, inputs: Inputs = {}): Promise<Reply> {
+		const found = buttonsOf(at.blocks as Block[]).find(({ element }) => element.text?.text === label);
+		if (!found)
+			throw new Error(
+				`no button "${label}" in: ${
+					buttonsOf(at.blocks as Block[])
+						.map(({ element }) => element.text?.text)
+						.join(", ") || "nothing"
+				}`,
+			);
+		return this.#do("press", {
+			where: whereOf(at),
+			block: found.block,
+			action: found.element.action_id ?? "",
+			input: null,
+			inputs,
+		});
+	}
+	/** Chooses in a select or menu of a message. */
+	async choose(at: ClientMessage | ClientView, action: string, input: Input): Promise<Reply> {
+		const block = (at.blocks as Block[]).find((one) => JSON.stringify(one).includes(`"${action}"`));
+		if (!block) throw new Error(`nothing to choose with ${action}`);
+		return this.#do("press", { where: whereOf(at), block: block.block_id ?? "", action, input, inputs: {} });
+	}
+	/** Sends a dialog with what was filled in, by action id; what is not named keeps what the dialog came with. */
+	submit(view: ClientView, filled: Record<string, Input>): Promise<Reply> {
+		return this.#do("submit", { view: view.id, inputs: inputsOf(view, filled) });
+	}
+}
+
+const whereOf = (at: ClientMessage | ClientView) =>
+	"ts" in at ? { channel: at.channel, ts: at.ts } : { view: at.id };
+
+const buttonsOf = (blocks: Block[]): { block: string; element: Element }[] =>
+	blocks.flatMap((block) =>
+		[...(block.elements ?? []), ...(block.accessory ? [block.accessory] : [])]
+			.filter((element) => element.type === "button")
+			.map((element) => ({ block: block.block_id ?? "", element })),
+	);
+
+export const hasButton = (at: ClientMessage, label: string): boolean =>
+	buttonsOf(at.blocks as Block[]).some(({ element }) => element.text?.text === label);
+
+type Initial = {
+	initial_value?: string;
+	initial_option?: Option;
+	initial_options?: Option[];
+	initial_date_time?: number;
+};
+
+const inputsOf = (view: ClientView, filled: Record<string, Input>): Inputs => {
+	const inputs: Inputs = {};
+	const left = new Set(Object.keys(filled));
+	for (const block of view.blocks as Block[]) {
+		const element = block.element as (Element & Initial) | undefined;
+		if (!element?.action_id || block.block_id === undefined) continue;
+		left.delete(element.action_id);
+		const initial =
+			element.initial_value ??
+			element.initial_option ??
+			element.initial_options ??
+			element.initial_date_time ??
+			null;
+		inputs[block.block_id] = {
+			[element.action_id]: element.action_id in filled ? (filled[element.action_id] as Input) : initial,
+		};
+	}
+	if (left.size > 0) throw new Error(`the dialog has no ${[...left].join(", ")}`);
+	return inputs;
+};
+
+/** The options of a select in a dialog, by what is shown. */
+export const optionOf = (view: ClientView, action: string, text: string): Option => {
+	const element = (view.blocks as Block[])
+		.map((block) => block.element)
+		.find((one) => one?.action_id === action);
+	const option = element?.options?.find((one) => one.text.text.includes(text));
+	if (!option) throw new Error(`${action} does not offer ${text}: ${JSON.stringify(element?.options)}`);
+	return option;
+};
+
+/** All text of a message as its reader sees it, in order. */
+export const textOf = (message: Pick<ClientMessage, "text" | "blocks">): string =>
+	message.blocks.length > 0 ? gather(message.blocks).join(" ") : message.text;
+
+const gather = (value: unknown): string[] => {
+	if (Array.isArray(value)) return value.flatMap(gather);
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([key, inner]) =>
+		key === "text" && typeof inner === "string" ? [inner] : gather(inner),
+	);
+};

@@ -1,0 +1,166 @@
+// A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { z } from "zod";
+import { enrolAgent, startAgent } from "../../local/agent.ts";
+import type { Child } from "../../local/child.ts";
+import { startLocalSlack } from "../../local/slack/server.ts";
+import { acme, type Team } from "../../local/slack/team.ts";
+import { newSecrets } from "../../local/vars.ts";
+import { startWorker, type Worker } from "../../local/worker.ts";
+import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
+import { Person } from "./chat.ts";
+
+export const channel = "C0ACME";
+
+/** A second workspace, whose people have nothing to do with the first. */
+export const other: Team = {
+	id: "T0OTHER",
+	name: "Other Company",
+	app: { id: "A0CAISEY", bot: "B0CAISEY2", user: "U0CAISEY2", name: "Caisey" },
+	people: [{ id: "U0MAL", handle: "mal", name: "Mal Content", title: "Stranger" }],
+	channels: [{ id: "C0OTHER", name: "other", topic: "" }],
+};
+
+/** Acme Dental, as the local mode sets it up; with endpoints of a test's own. */
+export const acmeSetup = (endpoints: string[] = ["CLIENT-ACCT-01"]): z.input<typeof Setup> => ({
+	v: 1,
+	msp: { name: "Brightside IT" },
+	staff: {
+		tom: {
+			name: "Tom Okafor",
+			label: "technician@msp.com",
+			identities: ["slack:T0LOCAL1:U0TOM"],
+			roles: ["technician"],
+		},
+	},
+	workspaces: { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} },
+	clients: {
+		"acme-dental": {
+			name: "Acme Dental",
+			people: {
+				dana: { name: "Dana Reyes", identities: ["slack:T0LOCAL1:U0DANA"], roles: ["requester"] },
+				ada: {
+					name: "Ada Lindqvist",
+					label: "admin@clientdomain.local",
+					identities: ["slack:T0LOCAL1:U0ADA"],
+					roles: ["approver"],
+				},
+				sam: { name: "Sam Roy", identities: ["slack:T0LOCAL1:U0SAM"], roles: ["approver", "technician"] },
+			},
+			endpoints: Object.fromEntries(endpoints.map((name) => [name, { description: "front desk" }])),
+			channels: ["slack:T0LOCAL1:C0ACME"],
+		},
+	},
+});
+
+type Options = {
+	setup?: z.input<typeof Setup>;
+	/** Endpoints that get an agent. */
+	agents?: string[];
+	/** Further arguments for the agents. */
+	agentArgs?: string[];
+	/** Keep the Worker's storage on a memory disk where there is one. */
+	inMemory?: boolean;
+};
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+export const startWorld = async ({
+	setup = acmeSetup(),
+	agents = ["CLIENT-ACCT-01"],
+	agentArgs = [],
+	inMemory = false,
+}: Options = {}) => {
+	const base = inMemory && existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+	const folder = mkdtempSync(join(base, "caisey-world-"));
+	const secrets = newSecrets();
+	const port = await freePort();
+	const workerUrl = `http://localhost:${port}`;
+	const slack = await startLocalSlack({
+		port: 0,
+		workerUrl: () => workerUrl,
+		signingSecret: secrets.SLACK_SIGNING_SECRET,
+		folder: join(folder, "slack"),
+		teams: [acme, other],
+	});
+	const log = join(folder, "worker.log");
+	const vars = { ...secrets, PUBLIC_URL: workerUrl, SLACK_API_URL: slack.apiUrl, MODE: "local" as const };
+	const start = () => startWorker({ port, persist: join(folder, "worker"), vars, log });
+	const running = new Map<string, Child>();
+	let worker: Worker = await start();
+
+	const owner = async (path: string, body: unknown) => {
+		const response = await fetch(`${workerUrl}${path}`, {
+			method: "POST",
+			headers: { authorization: `Bearer ${secrets.OWNER_TOKEN}`, "content-type": "application/json" },
+			body: JSON.stringify(body),
+		});
+		return { status: response.status, body: (await response.json()) as unknown };
+	};
+	const apply = async (to: z.input<typeof Setup>, reissue: string[] = []) => {
+		const tokens = Object.fromEntries(
+			slack.workspaces.map(({ team, botToken }) => [`slack:${team}`, botToken]),
+		);
+		const { status, body } = await owner("/admin/apply", { setup: to, tokens, dryRun: false, reissue });
+		if (status !== 200) throw new Error(`apply: ${status} ${JSON.stringify(body)}`);
+		return ApplyResponse.parse(body);
+	};
+	const stateOf = (name: string) => join(folder, `agent-${name}`);
+	const runAgent = (name: string) => {
+		const agent = startAgent({
+			state: stateOf(name),
+			log: join(folder, `agent-${name}.log`),
+			args: agentArgs,
+		});
+		running.set(name, agent);
+		return agent;
+	};
+
+	const applied = await apply(setup);
+	for (const { endpoint, token } of applied.enrolment) {
+		if (!agents.includes(endpoint)) continue;
+		await enrolAgent({ url: workerUrl, token, state: stateOf(endpoint) });
+		runAgent(endpoint);
+	}
+
+	return {
+		slack,
+		secrets,
+		workerUrl,
+		folder,
+		applied,
+		owner,
+		apply,
+		stateOf,
+		runAgent,
+		agent: (name = "CLIENT-ACCT-01") => running.get(name) as Child,
+		worker: () => worker,
+		restartWorker: async () => {
+			worker = await start();
+		},
+		person: (handle: string, team?: string) => new Person(slack.url, handle, team),
+		/** What the Worker logged so far. */
+		workerLog: () => readFileSync(log, "utf8"),
+		stop: async () => {
+			await Promise.all([...running.values()].map((agent) => agent.stop()));
+			await worker.stop();
+			await slack.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+};
+
+const freePort = (): Promise<number> =>
+	new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once("error", reject);
+		server.listen(0, "127.0.0.1", () => {
+			const address = server.address();
+			server.close(() =>
+				address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+			);
+		});
+	});
