@@ -83,8 +83,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		verdict: Verdict,
 		reason: z.string().nullable(),
 		policy: z.int(),
-		/** The message whose button was pressed. */
-		ref: MessageRef,
+		/** The message whose button was pressed; null: decided in the browser. */
+		ref: MessageRef.nullable(),
 	}),
 	z.strictObject({
 		kind: z.literal("attempt.refused"),

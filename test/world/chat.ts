@@ -135,7 +135,7 @@ export class Person {
 		if (!block) throw new Error(`nothing to choose with ${action}`);
 		return this.#do("press", { where: whereOf(at), block: block.block_id ?? "", action, input, inputs: {} });
 	}
-	/** Sends a dialog with what was filled in, by action id; what is not named keeps what the dialog came with. */
+	/** Sends a dialog with what was filled in, by the fields' block ids; what is not named keeps what the dialog came with. */
 	submit(view: ClientView, filled: Record<string, Input>): Promise<Reply> {
 		return this.#do("submit", { view: view.id, inputs: inputsOf(view, filled) });
 	}
@@ -164,31 +164,26 @@ type Initial = {
 const inputsOf = (view: ClientView, filled: Record<string, Input>): Inputs => {
 	const inputs: Inputs = {};
 	const left = new Set(Object.keys(filled));
-	for (const block of view.blocks as Block[]) {
-		const element = block.element as (Element & Initial) | undefined;
-		if (!element?.action_id || block.block_id === undefined) continue;
-		left.delete(element.action_id);
+	for (const { element, block_id: block } of view.blocks as (Block & { element?: Initial })[]) {
+		if (!element?.action_id || block === undefined) continue;
+		left.delete(block);
 		const initial =
 			element.initial_value ??
 			element.initial_option ??
 			element.initial_options ??
 			element.initial_date_time ??
 			null;
-		inputs[block.block_id] = {
-			[element.action_id]: element.action_id in filled ? (filled[element.action_id] as Input) : initial,
-		};
+		inputs[block] = { [element.action_id]: block in filled ? (filled[block] as Input) : initial };
 	}
 	if (left.size > 0) throw new Error(`the dialog has no ${[...left].join(", ")}`);
 	return inputs;
 };
 
-/** The options of a select in a dialog, by what is shown. */
-export const optionOf = (view: ClientView, action: string, text: string): Option => {
-	const element = (view.blocks as Block[])
-		.map((block) => block.element)
-		.find((one) => one?.action_id === action);
+/** The option of a select in a dialog, by what is shown. */
+export const optionOf = (view: ClientView, block: string, text: string): Option => {
+	const element = (view.blocks as Block[]).find((one) => one.block_id === block)?.element;
 	const option = element?.options?.find((one) => one.text.text.includes(text));
-	if (!option) throw new Error(`${action} does not offer ${text}: ${JSON.stringify(element?.options)}`);
+	if (!option) throw new Error(`${block} does not offer ${text}: ${JSON.stringify(element?.options)}`);
 	return option;
 };
 

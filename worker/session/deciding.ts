@@ -1,7 +1,9 @@
 // Proposing, voting, asking, cancelling: each decision in one transaction, failing closed.
 import type { Ask, ChatUser, OnPlan, Propose, Vote } from "../../bots/intent.ts";
+import { canApproveInChat } from "../../cards/chat-approval.ts";
+import type { Verdict } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
-import type { Person } from "../../protocol/people.ts";
+import type { Actor, Person } from "../../protocol/people.ts";
 import { PlanDraft, planBytes, planDigest, runBy } from "../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Snapshot } from "../client/snapshot.ts";
@@ -55,7 +57,7 @@ const badField = (issue: { path: PropertyKey[]; message: string } | undefined): 
 	reason: issue?.message ?? "it could not be read",
 });
 
-/** One approver's answer. The first decisive one wins; whatever comes later is told how it stands. */
+/** One approver's answer, pressed in chat. */
 export const vote = (
 	core: Core,
 	intent: Vote,
@@ -63,16 +65,62 @@ export const vote = (
 	now: number,
 ): Answer<{ decided: boolean }> => {
 	const row = core.store.plan(intent.plan);
-	if (!row) return attempt(core, intent, snapshot, now, null, "vote", { code: "not-found", what: "plan" });
-	if (!rightPlace(core, intent, row))
-		return attempt(core, intent, snapshot, now, row.id, "vote", { code: "wrong-place" });
+	const refused = (refusal: Refusal) =>
+		attempt(core, intent, snapshot, now, row?.id ?? null, intent.verdict, refusal);
+	if (!row) return refused({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, intent, row)) return refused({ code: "wrong-place" });
 	const ruling = judge(row, core.store.votes(row.id), personOf(snapshot, intent.by.identity), snapshot, now);
 	if (!ruling.ok) return refusedVote(core, intent, snapshot, now, row, ruling.refusal);
-	const by = actorFrom(intent.by, snapshot);
+	const shown = canApproveInChat(row.plan);
+	if (intent.verdict === "approve" && !shown.ok)
+		return refused({ code: "review-in-console", reasons: shown.reasons });
+	return cast(
+		core,
+		{ row, person: ruling.person, by: actorFrom(intent.by, snapshot), ...intent },
+		snapshot,
+		now,
+	);
+};
+
+/** One approver's answer, given in the browser, where every plan is shown whole. */
+export const voteInBrowser = (
+	core: Core,
+	intent: { person: string; plan: string; verdict: Verdict; reason: string | null },
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ decided: boolean }> => {
+	const row = core.store.plan(intent.plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	const person = snapshot.people.find((one) => one.id === intent.person) ?? null;
+	const by: Actor = {
+		surface: "browser",
+		person: intent.person,
+		identity: null,
+		name: person?.name ?? "somebody without a role",
+		label: person?.label ?? null,
+	};
+	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
+	if (!ruling.ok) return refusedAs(core, by, now, row.id, intent.verdict, ruling.refusal);
+	return cast(core, { row, by, ref: null, ...intent, person: ruling.person }, snapshot, now);
+};
+
+type Cast = Pick<Vote, "verdict" | "reason"> & {
+	row: PlanRow;
+	person: Person;
+	by: Actor;
+	ref: Vote["ref"] | null;
+};
+
+/** Records a vote that counts, and what follows. The first decisive one wins. */
+const cast = (
+	core: Core,
+	{ row, person, by, verdict, reason, ref }: Cast,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ decided: boolean }> => {
 	const decided = core.change(() => {
 		core.store.keepSnapshot(snapshot);
-		core.store.addVote(row.id, ruling.person.id, intent.verdict, intent.reason, now, by);
-		const { verdict, reason, ref } = intent;
+		core.store.addVote(row.id, person.id, verdict, reason, now, by);
 		core.store.append(now, by, {
 			kind: "vote.cast",
 			plan: row.id,
@@ -82,9 +130,9 @@ export const vote = (
 			ref,
 		});
 		const outcome = tally(core.store.votes(row.id), snapshot.policy.votes);
-		if (outcome === "approved") approve(core, row, ruling.person, snapshot, now);
+		if (outcome === "approved") approve(core, row, person, snapshot, now);
 		if (outcome === "denied")
-			end(core, row, "denied", [requester(core), proposer(core, row)], ruling.person.name, now, reason ?? "");
+			end(core, row, "denied", [requester(core), proposer(core, row)], person.name, now, reason ?? "");
 		refresh(core, row.id);
 		return outcome !== "open";
 	});
@@ -264,9 +312,16 @@ export const attempt = (
 	plan: string | null,
 	action: string,
 	refusal: Refusal,
-): { ok: false; refusal: Refusal } => {
-	core.change(() =>
-		core.store.append(now, actorFrom(by, snapshot), { kind: "attempt.refused", plan, action, refusal }),
-	);
+): { ok: false; refusal: Refusal } => refusedAs(core, actorFrom(by, snapshot), now, plan, action, refusal);
+
+const refusedAs = (
+	core: Core,
+	by: Actor,
+	now: number,
+	plan: string | null,
+	action: string,
+	refusal: Refusal,
+) => {
+	core.change(() => core.store.append(now, by, { kind: "attempt.refused", plan, action, refusal }));
 	return refuse(refusal);
 };

@@ -119,6 +119,11 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>> {
 		return deciding.vote(this, intent, await this.snapshot(), Date.now());
 	}
+	async voteInBrowser(
+		intent: Parameters<typeof deciding.voteInBrowser>[1],
+	): Promise<Answer<{ decided: boolean }>> {
+		return deciding.voteInBrowser(this, intent, await this.snapshot(), Date.now());
+	}
 	async ask(intent: Intent.Ask): Promise<Answer<object>> {
 		return deciding.ask(this, intent, await this.snapshot(), Date.now());
 	}
