@@ -9,7 +9,10 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const buildConsole = async (): Promise<void> => {
 	await mkdir(here("dist/assets"), { recursive: true });
 	await build({
-		entryPoints: [here("app/app.ts"), here("app/app.css")],
+		entryPoints: [
+			{ in: here("app/main.ts"), out: "app" },
+			{ in: here("app/app.css"), out: "app" },
+		],
 		outdir: here("dist/assets"),
 		bundle: true,
 		minify: true,

@@ -16,11 +16,29 @@ export const inliner = (source: TranscriptSource): ((run: TranscriptRun) => Prom
 	return async (run) => {
 		const none = run.state === "ended" && run.lastRecord === 0;
 		if (left <= 0 || run.state === "waiting" || none) return { html: html``, next: 0, whole: none };
-		const records = await source.records(run.run, 0, Math.min(left, runBytes));
-		left -= records.reduce((sum, { length }) => sum + length, 0);
+		const records = await firstRecords(source, run.run, Math.min(left, runBytes));
+		left -= records.reduce((sum, record) => sum + outputBytes(record), 0);
 		return inline(run, records);
 	};
 };
+
+/** Records until there is enough output: one of them alone can be larger. */
+const firstRecords = async (
+	source: TranscriptSource,
+	run: string,
+	enough: number,
+): Promise<StoredRecord[]> => {
+	const records: StoredRecord[] = [];
+	for (let bytes = 0; bytes < enough; ) {
+		const page = await source.records(run, records.at(-1)?.n ?? 0, enough - bytes);
+		if (page.length === 0) return records;
+		records.push(...page);
+		bytes += page.reduce((sum, record) => sum + outputBytes(record), 0);
+	}
+	return records;
+};
+
+const outputBytes = ({ kind, length }: StoredRecord) => (kind === "event" ? 0 : Math.min(length, runBytes));
 
 const inline = (run: TranscriptRun, records: StoredRecord[]): Inline => {
 	const read = outputReader();

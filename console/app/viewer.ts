@@ -60,7 +60,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 	const again = async (after: number) => {
 		await busy;
 		restart(after);
-		await load(() => false);
+		await load(() => after > 0);
 		if (after > 0) lines.scrollTop = lines.scrollHeight;
 	};
 	const tell = () => {
@@ -98,7 +98,8 @@ const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number])
 	bytes: bytes === null ? null : fromBase64(bytes),
 });
 
-const endRecords = 40;
+/** What [Show the end] loads: records of at most 1 MiB, mostly far smaller. */
+const endRecords = 20;
 
 const append = (lines: HTMLElement, made: ReturnType<typeof strips>): void => {
 	lines.lastElementChild?.querySelector(".bytes")?.append(...elements(String(made.continued)));

@@ -61,7 +61,7 @@ const refs = (body: SessionEventBody | null): Html | string => {
 };
 
 const key = ({ workspace, channel, message }: { workspace: string; channel: string; message: string }) =>
-	`${workspace}/${channel}/${message}`;
+	encodeURIComponent(`${workspace}/${channel}/${message}`.toWellFormed());
 
 const more = ({ body }: SessionEvent, header: TranscriptHeader): Html | string => {
 	switch (body?.kind) {

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { duration, size } from "../amounts.ts";
-import { type Html, shown } from "../escape.ts";
+import { type Html, oneLine, shown } from "../escape.ts";
 import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "../header.ts";
 import { phaseWord, verdict } from "../words.ts";
 
@@ -52,7 +52,7 @@ const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => ht
 		<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice(run.run, which))}</fieldset>
 		<label class="toggle"><input type="checkbox" name="times"> Times</label>
 	</div>
-	<div class="lines" role="log" aria-live="off" aria-label="Output of ${run.endpoint.name}" tabindex="0" data-part="lines">${inline.html}</div>
+	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
 	<p class="more" data-part="more">${inline.whole ? "" : html`The first part of the output stands here. All of it: the links to stdout and stderr above.`}</p>
 </div>`;
 

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
-import { type Html, shown } from "../escape.ts";
+import { type Html, oneLine, shown } from "../escape.ts";
 import { phaseWord, sessionWord, word } from "../words.ts";
 import { layout } from "./layout.ts";
 import { moment } from "./moment.ts";
@@ -18,7 +18,7 @@ export type Shown = {
 
 export const transcriptPage = ({ header, name, entries, waiting, last }: Shown): Html =>
 	layout({
-		title: `${header.client} · Session ${shortId(header.session)} · Caisey`,
+		title: `${oneLine(header.client)} · Session ${shortId(header.session)} · Caisey`,
 		name,
 		wide: true,
 		body: html`<article class="transcript" data-session="/s/${header.session}" data-last="${last}">

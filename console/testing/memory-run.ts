@@ -39,11 +39,13 @@ export class MemoryRun {
 	};
 
 	readonly facts: RunStart;
+	private readonly digest: string;
 	private readonly workerKey: Key;
 	private readonly agentKey: Key;
 
-	constructor(facts: RunStart, workerKey: Key, agentKey: Key) {
+	constructor(facts: RunStart, digest: string, workerKey: Key, agentKey: Key) {
 		this.facts = facts;
+		this.digest = digest;
 		this.workerKey = workerKey;
 		this.agentKey = agentKey;
 	}
@@ -69,7 +71,7 @@ export class MemoryRun {
 			v: 1,
 			run,
 			plan,
-			digest: "0".repeat(64),
+			digest: this.digest,
 			endpoint: endpoint.id,
 			records: this.stored.length,
 			stdout: this.total("stdout"),

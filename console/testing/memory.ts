@@ -1,5 +1,5 @@
 // A transcript's source held in memory, with real chains and signatures: what tests and the preview read from.
-import { concat, hex, utf8 } from "../../protocol/bytes.ts";
+import { concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
 import { eventMeta, eventPayload, type SessionEventBody, type SignedHead } from "../../protocol/events.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Plan, planBytes, planDigest } from "../../protocol/plan.ts";
@@ -52,7 +52,10 @@ export class MemorySession {
 		return seq;
 	}
 
-	propose(plan: Plan): TranscriptPlan {
+	/** The plan's endpoints get the agent's real key. */
+	propose(draft: Plan): TranscriptPlan {
+		const key = hex(sha256(fromBase64(this.agentKey.public)));
+		const plan = { ...draft, endpoints: draft.endpoints.map((one) => ({ ...one, key })) };
 		const bytes = planBytes(plan);
 		const text = new TextDecoder().decode(bytes);
 		const made = { plan, text, digest: planDigest(bytes, sha256), state: "open", votes: [] };
@@ -66,7 +69,8 @@ export class MemorySession {
 	}
 
 	run(start: RunStart): MemoryRun {
-		const run = new MemoryRun(start, this.workerKey, this.agentKey);
+		const digest = this.plans.find(({ plan }) => plan.id === start.plan)?.digest ?? "";
+		const run = new MemoryRun(start, digest, this.workerKey, this.agentKey);
 		this.runs.push(run);
 		return run;
 	}

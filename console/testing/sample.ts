@@ -1,9 +1,10 @@
 // The article's Friday as a session: asked, proposed, refused, approved, run, recorded.
-import { utf8 } from "../../protocol/bytes.ts";
+import { hex, utf8 } from "../../protocol/bytes.ts";
 import type { MessageRef } from "../../protocol/events.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import type { Plan } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
+import { sha256 } from "./chain.ts";
 import { MemorySession } from "./memory.ts";
 import type { RunStart } from "./memory-run.ts";
 
@@ -221,7 +222,7 @@ const decide = (session: MemorySession): void => {
 		kind: "card.shown",
 		plan: ids.plan,
 		ref: ref(4),
-		digest: "5d".repeat(32),
+		digest: hex(sha256(utf8(card))),
 		card,
 	});
 	session.event(friday("16:46:02"), dana, {

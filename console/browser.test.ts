@@ -1,0 +1,180 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { utf8 } from "../protocol/bytes.ts";
+import { buildConsole } from "./build.ts";
+import { launch, newPage } from "./testing/browser.ts";
+import type { MemorySession } from "./testing/memory.ts";
+import type { MemoryRun } from "./testing/memory-run.ts";
+import { endRun, startRun } from "./testing/play.ts";
+import { approvedSession, caisey, dana, friday, ref, runStart } from "./testing/sample.ts";
+import { serve } from "./testing/server.ts";
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serve>>;
+let session: MemorySession;
+let run: MemoryRun;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+	await buildConsole();
+	browser = await launch();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+	session = approvedSession();
+	run = session.run(runStart("before"));
+	session.run(runStart("command"));
+	startRun(session, run, friday("16:47:31"));
+	run.write(friday("16:47:32"), "stdout", utf8("the first line\n"));
+	server = await serve([session]);
+});
+afterEach(async () => {
+	await page.context().close();
+	await server.close();
+});
+
+const signIn = async (options: Parameters<typeof newPage>[1] = {}) => {
+	({ page, complaints } = await newPage(browser, options));
+	await page.goto(`${server.url}/sign-in/${server.door.token}`);
+	await page.getByRole("button", { name: "Open the transcript" }).click();
+	await page.getByText("IT says just run this registry tweak").first().waitFor();
+};
+const output = () => page.getByRole("log", { name: "Output of CLIENT-ACCT-01" });
+const finish = () => endRun(session, run, friday("16:47:40"), { outcome: "exited", code: 0 });
+
+describe("the transcript in a browser", () => {
+	test("shows output as it comes and the verdict when it ends, without a reload", async () => {
+		await signIn();
+		await page.getByText("Exit code: (still running)").waitFor();
+		run.write(friday("16:47:33"), "stderr", utf8("WARNING: something is off\n"));
+		await output().getByText("WARNING: something is off").waitFor();
+		await page.getByText("--- stderr (26 bytes) ---").waitFor();
+		run.write(friday("16:47:34"), "stdout", utf8("no line feed at its "));
+		await output().getByText("no line feed at its").waitFor();
+		run.write(friday("16:47:35"), "stdout", utf8("end"));
+		finish();
+		await page.getByText("Exit code: 0").waitFor();
+		await page.getByText("Done, but check: it wrote to stderr · exit 0").first().waitFor();
+		expect(await output().textContent()).toMatch(
+			/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/,
+		);
+		expect(complaints).toEqual([]);
+	});
+
+	test("shows what is said, edited and run next as it happens, in the reader's own time", async () => {
+		await signIn();
+		await page.getByText("Still to run").waitFor();
+		session.event(friday("16:47:33"), dana, {
+			kind: "message.said",
+			ref: ref(20),
+			text: "is it done?",
+			attachments: [],
+			missing: [],
+		});
+		const entry = page.locator(".entry", { hasText: "is it done?" });
+		await entry.waitFor();
+		expect(await entry.locator("time").textContent()).toMatch(/^(?:5|17):47:33/);
+		expect(await entry.locator("time").getAttribute("title")).toBe("2024-01-12 16:47:33.000 UTC");
+		session.event(friday("16:47:34"), dana, { kind: "message.edited", ref: ref(20), text: "done now?" });
+		await entry.getByRole("link", { name: "edited later" }).waitFor();
+		finish();
+		const next = session.runs[1] as MemoryRun;
+		startRun(session, next, friday("16:47:41"));
+		next.write(friday("16:47:42"), "stdout", utf8("of the second step\n"));
+		await page.getByText("of the second step").waitFor();
+		await page.getByText("Still to run").waitFor({ state: "detached" });
+		expect(complaints).toEqual([]);
+	});
+
+	test("hostile output stays text and never becomes a script", async () => {
+		run.write(friday("16:47:33"), "stdout", utf8("</pre></script><script>alert(1)</script>\n"));
+		await signIn();
+		run.write(friday("16:47:34"), "stdout", utf8("<img src=x onerror=alert(2)>\u001b]0;x\u0007\u202etxt\n"));
+		await output().getByText("<img src=x onerror=alert(2)>").waitFor();
+		expect(await output().textContent()).toContain("</pre></script><script>alert(1)</script>");
+		expect(await output().textContent()).toContain("\\x1b]0;x\\x07⟨U+202E⟩txt");
+		expect(await page.locator("main img, main script").count()).toBe(0);
+		expect(complaints).toEqual([]);
+	});
+
+	test("one stream can be shown alone", async () => {
+		run.write(friday("16:47:33"), "stderr", utf8("a warning\n"));
+		await signIn();
+		await page.getByRole("radio", { name: "stderr" }).first().check({ force: true });
+		await output().getByText("a warning").waitFor();
+		await output().getByText("the first line").waitFor({ state: "hidden" });
+		await page.getByRole("radio", { name: "both" }).first().check({ force: true });
+		await output().getByText("the first line").waitFor();
+		expect(complaints).toEqual([]);
+	});
+
+	test("long output is loaded as far as one reads, its end at once, all of it on demand", async () => {
+		for (let i = 0; i < 120; i++)
+			run.write(friday("16:47:33") + i, "stdout", utf8(`${`line ${i} `.padEnd(99, ".")}\n`.repeat(600)));
+		finish();
+		await signIn();
+		const note = page.locator("[data-part=more]").first();
+		await output().scrollIntoViewIfNeeded();
+		await note.getByText("of 6.9 MiB shown here").waitFor();
+		expect(await output().textContent()).not.toContain("line 119 ");
+		await note.getByRole("button", { name: "Show the end" }).click();
+		await output().getByText("Earlier output is not loaded here").waitFor();
+		await output().getByText("line 119 ").waitFor();
+		await output().getByRole("button", { name: "From the start" }).click();
+		await output().getByText("the first line").waitFor();
+		await note.getByRole("button", { name: "Load the rest" }).click();
+		await output().getByText("line 119 ").waitFor();
+		expect(await note.textContent()).toBe("");
+		expect((await output().locator(".bytes").allTextContents()).join("").match(/line 60 /g)).toHaveLength(
+			600,
+		);
+		expect(complaints).toEqual([]);
+	});
+
+	test("verify lists every check, by mouse and by keyboard, and finds a changed byte", async () => {
+		finish();
+		session.signHead(friday("16:47:41"), caisey);
+		await signIn();
+		await page.getByRole("button", { name: "Verify" }).click();
+		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
+		await page.getByText("The session's events: holds").waitFor();
+		run.tamper();
+		await page.getByRole("button", { name: "Verify" }).press(" ");
+		await page.getByText("The recording of before on CLIENT-ACCT-01: DOES NOT HOLD").waitFor();
+		expect(complaints).toEqual([]);
+	});
+
+	test("search keeps the entries that have the words", async () => {
+		await signIn();
+		await page.getByRole("searchbox").fill("vendor sent");
+		await page.getByText("2 of 13 entries").waitFor();
+		expect(await page.locator(".entry:visible").count()).toBe(2);
+		await page.getByRole("searchbox").press("Enter");
+		await page.getByRole("searchbox").fill("");
+		expect(await page.locator(".entry:visible").count()).toBe(13);
+		expect(complaints).toEqual([]);
+	});
+
+	test("says so when the reader's role is taken away", async () => {
+		await signIn();
+		await output().getByText("the first line").waitFor();
+		server.door.role = false;
+		await page.getByText("may no longer see this session").waitFor();
+	});
+
+	test("is complete without any script", async () => {
+		finish();
+		await signIn({ javaScriptEnabled: false });
+		expect(await page.locator("main").textContent()).toContain("the first line");
+		expect(await page.locator("main").textContent()).toContain("refused: not an approver for Acme Dental");
+	});
+
+	test.each([320, 390, 768, 1280])("fits a screen %i pixels wide", async (width) => {
+		run.write(friday("16:47:33"), "stdout", utf8(`${"x".repeat(5_000)}\n`));
+		await signIn({ viewport: { width, height: 800 } });
+		await page.getByText("Exit code: (still running)").waitFor();
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+	});
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import type { SessionEventBody } from "../../protocol/events.ts";
+import { bytesOf, type MemorySession } from "../testing/memory.ts";
+import { finishedSession, startRun } from "../testing/play.ts";
+import { approvedSession, dana, friday, ref, runStart } from "../testing/sample.ts";
+import { textExport } from "./text.ts";
+
+const exported = async (session: MemorySession): Promise<string> => {
+	let text = "";
+	for await (const part of textExport(session.source(), friday("17:00:00"))) text += part;
+	return text;
+};
+
+/** A run that wrote these bytes, as the export shows its stdout. */
+const stdoutOf = async (...written: (string | Uint8Array)[]): Promise<string> => {
+	const session = approvedSession();
+	const run = session.run(runStart("command"));
+	startRun(session, run, friday("16:47:33"));
+	for (const piece of written) run.write(friday("16:47:34"), "stdout", bytesOf(piece));
+	const text = await exported(session);
+	return text.slice(text.indexOf("--- stdout"), text.indexOf("\n--- stderr"));
+};
+
+describe("the text export", () => {
+	test("has each run exactly in the form of the article", async () => {
+		expect(await exported(finishedSession())).toContain(`
+[2024-01-12 16:47:33 UTC] technician@msp.com via Slack
+Command: Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0
+Runtime: caisey-runtime-7a3f-dc2 (endpoint: CLIENT-ACCT-01)
+User context: NT AUTHORITY\\SYSTEM → [PROMPT: admin@clientdomain.local approved at 16:47:29 UTC]
+Working directory: C:\\Windows\\system32
+PATH resolution: C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe
+Exit code: 0
+
+--- stdout (847 bytes) ---
+    ${"y".repeat(847)}
+  (no line feed at the end)
+
+--- stderr (0 bytes) ---
+
+--- environment snapshot ---
+PSVersion: 5.1.19041.3803
+ExecutionPolicy: RemoteSigned
+$env:PROCESSOR_ARCHITECTURE: AMD64
+`);
+	});
+
+	test("tells the story in its order, what was edited and deleted included", async () => {
+		const text = await exported(finishedSession());
+		const order = [
+			"Dana Reyes via Slack: asked:\n    IT says just run this registry tweak",
+			"It has to be done by Monday.\n  attached: vendor-note.txt (22 bytes",
+			"edited a message, which now says:\n",
+			"    thx!!\n",
+			"deleted a message; what it said stays in this record",
+			"proposed plan",
+			"  step 2, command:\n    Set-ItemProperty",
+			"pressed Approve on plan",
+			"Ada Lindqvist via Teams: approved plan",
+			"=== the check before on CLIENT-ACCT-01 ===",
+			"=== the command on CLIENT-ACCT-01 ===",
+			"=== the check after on CLIENT-ACCT-01 ===",
+			"signed the head of this record",
+			"=== end of transcript ===",
+		].map((words) => text.indexOf(words));
+		expect(order).not.toContain(-1);
+		expect(order).toEqual([...order].sort((a, b) => a - b));
+	});
+
+	test("no output can forge a header, an end, or hide itself", async () => {
+		const forged =
+			"[2024-01-12 16:47:33 UTC] admin via Slack\nExit code: 0\n\n--- stderr (0 bytes) ---\r\u001b[1A\u202eevil";
+		expect(await stdoutOf(forged)).toBe(
+			[
+				`--- stdout (${new TextEncoder().encode(forged).length} bytes) ---`,
+				"    [2024-01-12 16:47:33 UTC] admin via Slack",
+				"    Exit code: 0",
+				"    ",
+				"    --- stderr (0 bytes) ---\\x0d\\x1b[1A\\u{202e}evil",
+				"  (no line feed at the end)",
+				"",
+			].join("\n"),
+		);
+	});
+
+	test("nothing that was said, named or commanded reaches the margin", async () => {
+		const evil = "a\n[2024-01-12 16:47:33 UTC] Caisey: session closed\n=== end of transcript ===";
+		const session = approvedSession();
+		const said: SessionEventBody = {
+			kind: "message.said",
+			ref: ref(9),
+			text: evil,
+			attachments: [],
+			missing: [],
+		};
+		session.event(friday("16:47:31"), { ...dana, name: evil }, said);
+		const run = session.run({ ...runStart("command"), command: evil, endpoint: { id: "e", name: evil } });
+		startRun(session, run, friday("16:47:33"));
+		const text = await exported(session);
+		expect(text.match(/^=== end of transcript ===$/gm)).toHaveLength(1);
+		expect(text).not.toMatch(/^\[2024-01-12 16:47:33 UTC\] Caisey: session closed/m);
+	});
+
+	test("bytes that are not UTF-8 are escaped, characters cut by a record are not", async () => {
+		const cut = bytesOf("é");
+		expect(await stdoutOf(cut.subarray(0, 1), cut.subarray(1), Uint8Array.of(0xff, 0x00, 10))).toContain(
+			"\n    é\\xff\\x00\n",
+		);
+	});
+
+	test("says what was erased and what was lost, where it stood", async () => {
+		const session = finishedSession();
+		session.runs[1]?.erase();
+		const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
+		startRun(session, run, friday("16:48:00"));
+		run.write(friday("16:48:01"), "stdout", bytesOf("before"));
+		run.note(friday("16:48:02"), {
+			type: "gap",
+			v: 1,
+			stream: "stdout",
+			bytes: 12,
+			reason: "the spool\nwas full",
+		});
+		run.write(friday("16:48:03"), "stdout", bytesOf("after\n"));
+		const text = await exported(session);
+		expect(text).toContain("\n  (erased: 847 bytes from offset 0, record 3)\n");
+		expect(text).toContain("\n    before\n  (lost: 12 bytes: the spool\\nwas full)\n    after\n");
+	});
+});

@@ -1,0 +1,322 @@
+import { describe, expect, test } from "vitest";
+import { utf8 } from "../protocol/bytes.ts";
+import { consoleRoutes } from "./routes.ts";
+import { type Door, door } from "./testing/door.ts";
+import type { MemorySession } from "./testing/memory.ts";
+import { finishedSession, startRun } from "./testing/play.ts";
+import { approvedSession, dana, friday, ids, ref, runStart } from "./testing/sample.ts";
+
+const open = (session: MemorySession = finishedSession()) => {
+	const entrance = door([session]);
+	const app = consoleRoutes(entrance.options);
+	const get = (path: string, headers: Record<string, string> = {}) =>
+		app.request(path, { headers: { Cookie: entrance.cookie, ...headers } });
+	return { app, get, entrance, session, page: async (path = at) => (await get(path)).text() };
+};
+const at = `/s/${ids.session}`;
+const stdout = `${at}/runs/${ids.command}/stdout`;
+
+const press = (app: ReturnType<typeof open>["app"], entrance: Door, headers: Record<string, string>) =>
+	app.request(`https://caisey.example/sign-in/${entrance.token}`, { method: "POST", headers });
+const fromPage = { "Sec-Fetch-Site": "same-origin" };
+
+describe("signing in by a personal link", () => {
+	test("opening it, any number of times, changes nothing; the button signs in", async () => {
+		const { app, entrance } = open();
+		for (let i = 0; i < 3; i++) {
+			const page = await app.request(`/sign-in/${entrance.token}`);
+			expect(page.status).toBe(200);
+			expect(page.headers.get("Set-Cookie")).toBeNull();
+			expect(await page.text()).toContain('<form method="post">');
+		}
+		const signedIn = await press(app, entrance, fromPage);
+		expect(signedIn.status).toBe(303);
+		expect(signedIn.headers.get("Location")).toBe(at);
+		expect(signedIn.headers.get("Set-Cookie")).toContain(entrance.cookie);
+	});
+
+	test("works once; afterwards the page says what to do", async () => {
+		const { app, entrance } = open();
+		await press(app, entrance, fromPage);
+		const again = await press(app, entrance, fromPage);
+		expect(again.status).toBe(410);
+		expect(again.headers.get("Set-Cookie")).toBeNull();
+		const page = await app.request(`/sign-in/${entrance.token}`);
+		expect(await page.text()).toMatch(/used already[\s\S]*Full transcript/);
+	});
+
+	test("an expired and an unknown link say so", async () => {
+		const { app, entrance } = open();
+		entrance.link = "expired";
+		expect(await (await app.request(`/sign-in/${entrance.token}`)).text()).toContain("has expired");
+		expect((await press(app, entrance, fromPage)).status).toBe(410);
+		expect(await (await app.request("/sign-in/else")).text()).toContain("not known here");
+	});
+
+	test.each([
+		["another site", { "Sec-Fetch-Site": "cross-site" }],
+		["a neighbour", { "Sec-Fetch-Site": "same-site", Origin: "https://caisey.example" }],
+		["another origin, in an old browser", { Origin: "https://evil.example" }],
+		["an origin that is hidden, over plain http", { Origin: "null" }],
+		["nowhere", {}],
+	] as [string, Record<string, string>][])(
+		"a press that comes from %s does not spend the link",
+		async (_what, headers) => {
+			const { app, entrance } = open();
+			expect((await press(app, entrance, headers)).status).toBe(403);
+			expect(entrance.link).toBe("good");
+		},
+	);
+
+	test("an old browser's press with our own origin signs in", async () => {
+		const { app, entrance } = open();
+		expect((await press(app, entrance, { Origin: "https://caisey.example" })).status).toBe(303);
+	});
+
+	test.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])(
+		"never sends on to %s",
+		async (next) => {
+			const { app, entrance } = open();
+			entrance.next = next;
+			expect((await press(app, entrance, fromPage)).headers.get("Location")).toBe("/");
+		},
+	);
+});
+
+const paths = ["", "/transcript.txt", "/transcript.json", "/events", "/verify", `/blobs/${ids.blob}`].concat(
+	["stdout", "stderr", "records"].map((file) => `/runs/${ids.command}/${file}`),
+);
+
+describe("who may see it", () => {
+	test.each(paths)("%s: whoever is not signed in gets nothing but how to get in", async (path) => {
+		const { app } = open();
+		const answer = await app.request(`${at}${path}`);
+		expect(answer.status).toBe(401);
+		expect(await answer.text()).not.toContain("Acme");
+	});
+
+	test.each(paths)("%s: a role taken away counts from the next request on", async (path) => {
+		const { get, entrance } = open();
+		expect((await get(`${at}${path}`)).status).toBe(200);
+		entrance.role = false;
+		const answer = await get(`${at}${path}`);
+		expect(answer.status).toBe(403);
+		expect(await answer.text()).not.toContain("Acme");
+	});
+
+	test("a session that is not there is not there", async () => {
+		const { get } = open();
+		expect((await get("/s/s_g0000000000009999")).status).toBe(404);
+		expect((await get("/s/..%2f..%2fetc")).status).toBe(404);
+		expect((await get(`${at}/runs/r_g0000000000000009/stdout`)).status).toBe(404);
+		expect((await get(`${at}/runs/r_g0000000000000009/records`)).status).toBe(404);
+		expect((await get(`${at}/blobs/b_g0000000000000009`)).status).toBe(404);
+		expect((await get("/elsewhere")).status).toBe(404);
+	});
+
+	test("the first page lists what one may see, or how to get in", async () => {
+		const { app, page } = open();
+		expect(await page("/")).toMatch(/href="\/s\/s_g\w+"[\s\S]*Acme Dental[\s\S]*finished/);
+		expect(await (await app.request("/")).text()).toContain("Full transcript");
+	});
+
+	test("every answer forbids framing, sniffing, caching and foreign scripts", async () => {
+		const { get } = open();
+		for (const path of ["/", "/sign-in/x", "/nowhere", ...paths.map((one) => `${at}${one}`)]) {
+			const { headers } = await get(path);
+			expect(headers.get("X-Frame-Options")).toBe("DENY");
+			expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+			expect(headers.get("Cache-Control")).toBe("no-store");
+			expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+			expect(headers.get("Content-Security-Policy")).toMatch(/default-src 'none'/);
+			expect(headers.get("Content-Security-Policy")).not.toContain("unsafe");
+		}
+	});
+
+	test("an error is told with a number, and nothing of what went wrong", async () => {
+		const { entrance } = open();
+		const app = consoleRoutes({
+			...entrance.options,
+			signedIn: () => Promise.reject(new Error("secret detail")),
+		});
+		const answer = await app.request("/");
+		expect(answer.status).toBe(500);
+		expect(await answer.text()).toMatch(/<code>[0-9a-f]{8}<\/code>/);
+	});
+});
+
+describe("raw output", () => {
+	const range = async (wanted: string, headers: Record<string, string> = {}) => {
+		const answer = await open().get(stdout, { Range: wanted, ...headers });
+		return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength];
+	};
+
+	test("is a download that no browser opens in place", async () => {
+		const { headers, status } = await open().get(stdout);
+		expect(status).toBe(200);
+		expect(headers.get("Content-Type")).toBe("application/octet-stream");
+		expect(headers.get("Content-Disposition")).toMatch(/^attachment; filename="r_g\w+\.stdout"/);
+		expect(headers.get("Content-Security-Policy")).toBe("sandbox; default-src 'none'");
+		expect(headers.get("Accept-Ranges")).toBe("bytes");
+		expect(headers.get("Content-Length")).toBe("847");
+	});
+
+	test.each([
+		["the first byte", "bytes=0-0", [206, "bytes 0-0/847", 1]],
+		["the last byte", "bytes=846-846", [206, "bytes 846-846/847", 1]],
+		["from the middle on", "bytes=800-", [206, "bytes 800-846/847", 47]],
+		["the last ten", "bytes=-10", [206, "bytes 837-846/847", 10]],
+		["more than there is", "bytes=840-5000", [206, "bytes 840-846/847", 7]],
+		["beyond the end", "bytes=847-", [416, "bytes */847", 0]],
+		["a malformed range", "bytes=x-y", [200, null, 847]],
+		["many ranges", "bytes=0-1,3-4", [200, null, 847]],
+	])("%s", async (_what, wanted, answer) => {
+		expect(await range(wanted)).toEqual(answer);
+	});
+
+	test("a resumed download gets its part only where the bytes are the same", async () => {
+		const { get } = open();
+		const tag = (await get(stdout)).headers.get("ETag") ?? "";
+		expect(tag).toMatch(/^"[0-9a-f]{64}-stdout"$/);
+		const resumed = (same: string) => get(stdout, { Range: "bytes=800-", "If-Range": same });
+		expect((await resumed(tag)).status).toBe(206);
+		expect((await resumed('"other"')).status).toBe(200);
+	});
+
+	test("that was erased is gone, and the page says why", async () => {
+		const { get, session } = open();
+		session.runs[1]?.erase();
+		expect((await get(stdout)).status).toBe(410);
+	});
+
+	test("an attachment keeps its bytes, and its name can't steer", async () => {
+		const { get, session } = open();
+		const id = "b_g0000000000000002";
+		session.attach(id, '../\u202egpj"; x=.exe\r\nSet-Cookie: a=b', "text/html", utf8("<script>"));
+		const answer = await get(`${at}/blobs/${id}`);
+		expect(await answer.text()).toBe("<script>");
+		expect(answer.headers.get("Content-Type")).toBe("application/octet-stream");
+		expect(answer.headers.get("Set-Cookie")).toBeNull();
+		expect(answer.headers.get("Content-Disposition")).toMatch(
+			/^attachment; filename="[\w.\- =]+"; filename\*=UTF-8''[\w.%-]+$/,
+		);
+	});
+});
+
+describe("the transcript's page", () => {
+	test("shows the whole story without any script", async () => {
+		const text = await open().page();
+		for (const words of ["This is what the vendor sent", "Monday 8:00", "thx!!", "Looks like a small change"])
+			expect(text).toContain(words);
+		expect(text).toContain("refused: not an approver for Acme Dental");
+		expect(text).toContain(
+			"NT AUTHORITY\\SYSTEM → [PROMPT: admin@clientdomain.local approved at 16:47:29 UTC]",
+		);
+		expect(text).toContain("--- stdout (847 bytes) ---");
+		expect(text).toContain("y".repeat(847));
+		expect(text).toContain("Turns off the old sign-in so Monday&#39;s update installs.");
+		expect(text).not.toMatch(/<script(?! src="\/assets\/app\.js")|<style| style="| on\w+="/);
+	});
+
+	test("puts no more than the first part of large output on the page, and links the rest", async () => {
+		const session = approvedSession();
+		const run = session.run(runStart("command"));
+		startRun(session, run, friday("16:47:33"));
+		run.write(friday("16:47:34"), "stdout", utf8("x".repeat(1_000_000)));
+		run.write(friday("16:47:34"), "stdout", utf8("the end\n"));
+		run.finish(friday("16:47:35"), { outcome: "exited", code: 0 });
+		const text = await open(session).page();
+		expect(text.match(/x{1000,}/)?.[0]).toHaveLength(65_536);
+		expect(text).toContain(`href="${stdout}"`);
+		expect(text).toContain('data-whole="no"');
+	});
+
+	const evil = "</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\u001b[2J\"'`";
+
+	test("whatever people, machines and files are called and say, it stays text", async () => {
+		const session = approvedSession();
+		const file = session.attach("b_g0000000000000003", evil, evil, utf8(evil));
+		const said = { kind: "message.said", ref: { ...ref(7), channel: evil }, text: evil } as const;
+		session.event(
+			friday("16:47:31"),
+			{ ...dana, name: evil.slice(0, 200) },
+			{ ...said, attachments: [file], missing: [{ name: evil, reason: evil }] },
+		);
+		const run = session.run({
+			...runStart("command"),
+			command: evil,
+			endpoint: { id: ids.endpoint, name: evil },
+		});
+		startRun(session, run, friday("16:47:33"));
+		run.write(friday("16:47:34"), "stderr", utf8(evil));
+		run.note(friday("16:47:34"), { type: "note", v: 1, text: evil });
+		const { page } = open(session);
+		for (const text of [
+			await page(),
+			JSON.parse(await page(`${at}/events?after=0`))
+				.events.map((one: { html: string }) => one.html)
+				.join(""),
+		]) {
+			expect(text).not.toMatch(/<script>|<img/);
+			for (const hidden of ["\u202e", "\u001b"]) expect(text).not.toContain(hidden);
+		}
+	});
+
+	test("a run whose events were erased still stands there", async () => {
+		const session = finishedSession();
+		session.eraseEvent(15);
+		session.eraseEvent(16);
+		expect(await open(session).page()).toContain(`id="${ids.command}"`);
+	});
+});
+
+describe("the live page asks for more", () => {
+	const json = async (path: string, session?: MemorySession) =>
+		JSON.parse(await open(session).page(`${at}${path}`));
+
+	test("events after the last one, as the page shows them", async () => {
+		const update = await json("/events?after=17");
+		expect(update).toMatchObject({ last: 19, more: false, busy: false });
+		expect(update.events.map(({ seq }: { seq: number }) => seq)).toEqual([18, 19]);
+		expect(update.runs.map(({ run }: { run: string }) => run)).toEqual([ids.after]);
+	});
+
+	test("what runs and what waits", async () => {
+		const session = approvedSession();
+		startRun(session, session.run(runStart("before")), friday("16:47:31"));
+		session.run(runStart("command"));
+		const update = await json("/events?after=12", session);
+		expect(update.busy).toBe(true);
+		expect(update.runs[0]).toMatchObject({ run: ids.before, state: "running" });
+		expect(update.waiting).toContain("Set-ItemProperty");
+	});
+
+	test("records in their order of arrival, a page at a time", async () => {
+		const first = await json(`/runs/${ids.after}/records?after=0`);
+		expect(first.records.map(({ kind }: { kind: string }) => kind)).toEqual([
+			"event",
+			"event",
+			"stdout",
+			"stderr",
+			"stdout",
+			"event",
+		]);
+		expect(first.records.at(-1)).toMatchObject({ n: 6, last: true, bytes: null });
+		expect((await json(`/runs/${ids.after}/records?after=6`)).records).toEqual([]);
+	});
+
+	test.each(["-1", "1.5", "x", "99999999999999999999"])("after=%s is refused", async (after) => {
+		const { get } = open();
+		expect((await get(`${at}/events?after=${after}`)).status).toBe(400);
+		expect((await get(`${at}/runs/${ids.after}/records?after=${after}`)).status).toBe(400);
+	});
+
+	test("verify tells each check, and finds a changed byte", async () => {
+		const session = finishedSession();
+		expect(await json("/verify", session)).toMatchObject({ ok: true });
+		session.runs[1]?.tamper();
+		const found = await json("/verify", session);
+		expect(found.ok).toBe(false);
+		expect(found.checks.filter(({ ok }: { ok: boolean }) => !ok)).toHaveLength(1);
+	});
+});
