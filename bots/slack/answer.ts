@@ -1,0 +1,48 @@
+// Private answers: seen by one person alone, in the thread where they are; in a dialog where there is no conversation.
+import type { Card } from "../../cards/model.ts";
+import { renderSlack, type SlackMessage } from "../../cards/slack.ts";
+import type { Kit } from "./kit.ts";
+import { type Deed, workspaceOf } from "./payload.ts";
+import { messageView } from "./views.ts";
+
+/** Slash commands are answered at their response URL, which needs no membership of the channel; all else as an ephemeral
+ * message, and by the URL where that can't be. */
+export const privately = async (
+	kit: Kit,
+	to: Pick<Deed, "user" | "at" | "answer">,
+	card: Card,
+): Promise<void> => {
+	const message = renderSlack(card, workspaceOf(to.at));
+	const { channel, thread, url, trigger } = to.answer;
+	if (channel === null) return inDialog(kit, trigger, card, workspaceOf(to.at));
+	if (url !== null && thread === null && (await respond(url, { ...message, response_type: "ephemeral" })))
+		return;
+	try {
+		await kit.client.chat.postEphemeral({
+			channel,
+			user: to.user,
+			...message,
+			...(thread && { thread_ts: thread }),
+		});
+	} catch (error) {
+		if (url === null || !(await respond(url, { ...message, response_type: "ephemeral" }))) throw error;
+	}
+};
+
+const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace: string): Promise<void> => {
+	if (trigger === null) throw new TypeError("somebody who can't be answered");
+	await kit.client.views.open({ trigger_id: trigger, view: messageView(card, workspace) });
+};
+
+type Response = (SlackMessage & { response_type: "ephemeral" }) | { delete_original: true };
+
+/** Whether Slack took it: an address is good for five answers within 30 minutes. */
+export const respond = async (url: string, response: Response): Promise<boolean> => {
+	const answer = await fetch(url, {
+		method: "POST",
+		headers: { "content-type": "application/json; charset=utf-8" },
+		body: JSON.stringify({ replace_original: false, ...response }),
+		redirect: "manual",
+	}).catch(() => null);
+	return answer?.ok ?? false;
+};

@@ -1,0 +1,63 @@
+// Bolt in a Worker: one App for each request, as workerd lets no request use another's connections, and Bolt keeps queues.
+import { App, LogLevel, webApi } from "@slack/bolt";
+import type { Body } from "./receive.ts";
+
+export type BoltApp = InstanceType<typeof App>;
+
+export const boltApp = (
+	token: string,
+	apiUrl: string,
+	log: (error: unknown) => string,
+): { app: BoltApp; client: webApi.WebClient } => {
+	const clientOptions = {
+		slackApiUrl: `${apiUrl}/`,
+		fetch: plainFetch,
+		retryConfig: { retries: 0 },
+		rejectRateLimitedCalls: true,
+		logLevel: LogLevel.ERROR,
+	};
+	const app = new App({
+		receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
+		authorize: async () => ({ botToken: token }),
+		// Our own messages are told apart where messages are read.
+		ignoreSelf: false,
+		convoStore: false,
+		attachFunctionToken: false,
+		logLevel: LogLevel.ERROR,
+		clientOptions,
+	});
+	app.error(async (error) => void log(error));
+	return { app, client: new webApi.WebClient(token, clientOptions) };
+};
+
+// web-api calls it as a method and asks for `redirect: "error"`; workerd's fetch must be called unbound and has no such mode.
+// What comes back instead of an error is a status other than 200, which web-api refuses.
+const plainFetch: typeof fetch = (input, init) =>
+	fetch(input, init?.redirect === "error" ? { ...init, redirect: "manual" } : init);
+
+/** Slack's answer as soon as a handler gives it; the work goes on. Whatever nobody handled is answered too. */
+export const process = (
+	app: BoltApp,
+	body: Body,
+	headers: Headers,
+	ctx: { waitUntil(work: Promise<unknown>): void },
+	log: (error: unknown) => string,
+): Promise<Response> => {
+	const { promise, resolve } = Promise.withResolvers<Response>();
+	const retry = Number(headers.get("x-slack-retry-num") ?? 0);
+	const work = app
+		.processEvent({
+			body,
+			ack: async (answer: unknown) => resolve(response(answer)),
+			...(retry > 0 && { retryNum: retry, retryReason: headers.get("x-slack-retry-reason") ?? "" }),
+		})
+		.catch((error: unknown) => void log(error))
+		.finally(() => resolve(new Response("")));
+	ctx.waitUntil(work);
+	return promise;
+};
+
+const response = (answer: unknown): Response => {
+	if (answer === undefined || answer === null || answer === "") return new Response("");
+	return typeof answer === "string" ? new Response(answer) : Response.json(answer);
+};

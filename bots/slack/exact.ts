@@ -1,0 +1,138 @@
+// The exact command in a message, or nothing: Slack's rich text keeps what was typed, its `text` does not.
+import { z } from "zod";
+
+const Style = z.record(z.string(), z.boolean()).optional();
+const Element = z.looseObject({
+	type: z.string(),
+	text: z.string().optional(),
+	url: z.string().optional(),
+	user_id: z.string().optional(),
+	channel_id: z.string().optional(),
+	name: z.string().optional(),
+	range: z.string().optional(),
+	style: Style,
+});
+type Element = z.infer<typeof Element>;
+type Part = { type: string; elements: unknown[] };
+const Part = z.looseObject({ type: z.string(), elements: z.array(z.unknown()).default([]) });
+const RichText = z.looseObject({ type: z.literal("rich_text"), elements: z.array(Part) });
+
+/** A message as far as its words go. */
+export const Words = z.looseObject({
+	text: z.string().default(""),
+	blocks: z.array(z.looseObject({ type: z.string() })).optional(),
+});
+export type Words = z.infer<typeof Words>;
+
+/** `command`: exactly what was typed. `styled`: meant as a command, but Slack has changed it. `none`: just talk. */
+export type Exact = { kind: "command"; command: string } | { kind: "styled" } | { kind: "none" };
+
+/** Lines from the first that starts with `$ ` on, or one code block, alone or after mentions. */
+export const exact = (message: Words): Exact => {
+	const parts = richParts(message);
+	if (parts === null) return fromText(message.text);
+	return codeBlock(parts) ?? dollarLine(parts);
+};
+
+/** Everything said, readable, for the record: mentions as `@U0123`, code as it is. */
+export const spoken = (message: Words): string => {
+	const parts = richParts(message);
+	return parts === null ? unescaped(message.text) : parts.map(spokenPart).join("\n").replace(/\n$/, "");
+};
+
+const richParts = ({ blocks }: Words): Part[] | null => {
+	const rich = (blocks ?? []).flatMap((block) => {
+		const read = RichText.safeParse(block);
+		return read.success ? read.data.elements : [];
+	});
+	return rich.length > 0 ? rich : null;
+};
+
+const elementsOf = (part: Part): Element[] => part.elements.map((element) => Element.parse(element));
+
+/** Null where the message is not one code block with nothing but mentions before it. */
+const codeBlock = (parts: Part[]): Exact | null => {
+	const said = parts.filter((part) => !isBlank(part));
+	const [code] = said;
+	if (said.length !== 1 || code?.type !== "rich_text_preformatted") return null;
+	const pieces = elementsOf(code).map(inCode);
+	return pieces.includes(null) ? { kind: "styled" } : { kind: "command", command: pieces.join("") };
+};
+
+/** Mentions and blanks alone. */
+const isBlank = (part: Part): boolean =>
+	part.type === "rich_text_section" &&
+	elementsOf(part).every(
+		({ type, text }) => type === "user" || (type === "text" && (text ?? "").trim() === ""),
+	);
+
+// In code Slack makes links of addresses, but keeps them as typed: as `text` where it is not the address itself.
+const inCode = ({ type, text, url }: Element): string | null => {
+	if (type === "text") return text ?? "";
+	return type === "link" ? (text ?? url ?? null) : null;
+};
+
+// Blanks at a line's start, then `$ `.
+const prompt = /(?<=^|\n)[ \t]*\$ /;
+
+const dollarLine = (parts: Part[]): Exact => {
+	for (const [i, part] of parts.entries()) {
+		const found = part.type === "rich_text_section" ? promptIn(elementsOf(part)) : null;
+		if (found) return parts.slice(i + 1).every(isBlank) ? found : { kind: "styled" };
+	}
+	return { kind: "none" };
+};
+
+/** The command of a section that has one; a mention before it counts for nothing. */
+const promptIn = (elements: Element[]): Exact | null => {
+	const pieces = elements.map(({ type, text, style }) => {
+		const plain = type === "text" && !Object.values(style ?? {}).includes(true);
+		return { plain, text: type === "text" ? (text ?? "") : type === "user" ? "" : "\ufffc" };
+	});
+	const flat = pieces.map(({ text }) => text).join("");
+	const at = flat.search(prompt);
+	if (at < 0) return null;
+	let end = 0;
+	const changed = pieces.some(({ plain, text }) => {
+		end += text.length;
+		return end > at && !plain;
+	});
+	return changed ? { kind: "styled" } : { kind: "command", command: afterDollar(flat.slice(at)) };
+};
+
+/** Everything after the first `$ `; where every line has one, each without it. */
+const afterDollar = (text: string): string => {
+	const lines = text.split("\n");
+	const all = lines.every((line) => prompt.test(line));
+	return (all ? lines : [text]).map((line) => line.replace(prompt, "")).join("\n");
+};
+
+// Without blocks, user's text has `&`, `<`, `>` escaped; what stands in `<…>` is Slack's own: a link, a mention.
+const fromText = (text: string): Exact => {
+	const talk = text.replace(/^(?:<@[^>]*>\s*)+/, "");
+	const code = /^```\n?([\s\S]*?)\n?```\s*$/.exec(talk)?.[1];
+	const dollar = /(?:^|\n)([ \t]*\$ [\s\S]*)$/.exec(talk)?.[1];
+	const meant = code ?? dollar;
+	if (meant === undefined || (code?.includes("```") ?? false)) return { kind: "none" };
+	if (/[<>]/.test(meant)) return { kind: "styled" };
+	return { kind: "command", command: code === undefined ? afterDollar(unescaped(meant)) : unescaped(meant) };
+};
+
+const unescaped = (text: string): string =>
+	text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+const spokenPart = (part: Part): string => {
+	if (part.type === "rich_text_list")
+		return part.elements.map((item) => `• ${spokenPart(Part.parse(item))}`).join("\n");
+	const text = elementsOf(part).map(spokenElement).join("");
+	return part.type === "rich_text_quote" ? text.replace(/^/gm, "> ") : text.replace(/\n$/, "");
+};
+
+const spokenElement = ({ type, text, url, user_id, channel_id, name, range }: Element): string => {
+	if (type === "link") return text && text !== url ? `${text} (${url})` : (url ?? "");
+	if (type === "user") return `@${user_id}`;
+	if (type === "channel") return `#${channel_id}`;
+	if (type === "emoji") return `:${name}:`;
+	if (type === "broadcast") return `@${range}`;
+	return text ?? "";
+};

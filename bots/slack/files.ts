@@ -1,0 +1,89 @@
+// A message's attachments with their bytes, fetched with the bot's token from Slack alone.
+import { z } from "zod";
+import { exactBytes } from "../../cards/format.ts";
+import type { File } from "../intent.ts";
+import type { Kit } from "./kit.ts";
+
+export const Attached = z.looseObject({
+	id: z.string().optional(),
+	name: z.string().nullish(),
+	mimetype: z.string().nullish(),
+	size: z.number().nullish(),
+	mode: z.string().nullish(),
+	url_private: z.string().nullish(),
+	url_private_download: z.string().nullish(),
+});
+export type Attached = z.infer<typeof Attached>;
+
+export type Missing = { name: string; reason: string };
+export type Fetched = { files: File[]; missing: Missing[] };
+
+/** The most bytes of one file that is recorded. */
+export const maxFileBytes = 10 * 1024 * 1024;
+
+/** Files that can't be had are named with the reason; none of them stops the others. */
+export const fetchFiles = async (
+	kit: Pick<Kit, "token" | "apiUrl">,
+	attached: Attached[],
+): Promise<Fetched> => {
+	const fetched: Fetched = { files: [], missing: [] };
+	for (const file of attached) {
+		const name = (file.name ?? file.id ?? "a file").slice(0, 255);
+		const bytes = await fetchFile(kit, file).catch(() => "it could not be read from Slack");
+		if (typeof bytes === "string") fetched.missing.push({ name, reason: bytes });
+		else fetched.files.push({ name, type: file.mimetype ?? "application/octet-stream", bytes });
+	}
+	return fetched;
+};
+
+/** The bytes, or why they can't be had. */
+const fetchFile = async (
+	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
+	file: Attached,
+): Promise<Uint8Array | string> => {
+	const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
+	if ((file.size ?? 0) > maxFileBytes) return tooLarge;
+	const address = file.url_private_download ?? file.url_private;
+	if (!address) return "Slack gives no address for it";
+	if (!isSlacks(address, apiUrl)) return "it lies outside Slack";
+	// A redirect would lead the token elsewhere; Slack's own go to a sign-in page.
+	const response = await fetch(address, {
+		headers: { authorization: `Bearer ${token}` },
+		redirect: "manual",
+	});
+	if (response.status !== 200) return `Slack answered ${response.status}`;
+	return (await readUpTo(response, maxFileBytes)) ?? tooLarge;
+};
+
+const isSlacks = (address: string, apiUrl: string): boolean => {
+	if (!URL.canParse(address)) return false;
+	const { protocol, hostname, origin } = new URL(address);
+	if (origin === new URL(apiUrl).origin) return true;
+	return protocol === "https:" && (hostname === "files.slack.com" || hostname === "slack-files.com");
+};
+
+const readUpTo = async (response: Response, most: number): Promise<Uint8Array | null> => {
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const part of response.body ?? []) {
+		size += part.length;
+		if (size > most) return null;
+		parts.push(part);
+	}
+	return new Uint8Array(Buffer.concat(parts));
+};
+
+const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
+
+/** Whether an attachment may be meant as a command. */
+export const isText = ({ name, type }: File): boolean => type.startsWith("text/") || script.test(name);
+
+/** The file's text, exactly; null where it is not UTF-8. */
+export const textOf = ({ bytes }: File): string | null => {
+	try {
+		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+		return text.includes("\0") ? null : text;
+	} catch {
+		return null;
+	}
+};

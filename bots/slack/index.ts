@@ -1,0 +1,121 @@
+// The Slack bot: one address for everything that Slack sends.
+import type { ViewSubmitAction } from "@slack/bolt";
+import {
+	actions,
+	choices,
+	command,
+	dialogs,
+	linkAction,
+	menuAction,
+	startShortcut,
+} from "../../cards/actions.ts";
+import { refusalText } from "../../cards/words.ts";
+import type { Backend } from "../backend.ts";
+import { respond } from "./answer.ts";
+import { type BoltApp, boltApp, process } from "./app.ts";
+import { onButton, onMenu, onUnknown } from "./buttons.ts";
+import { onCommand } from "./command.ts";
+import { onHome } from "./home.ts";
+import { guarded, type Kit } from "./kit.ts";
+import { onMention } from "./mention.ts";
+import { onMessage } from "./messages.ts";
+import { installationOf, pressOf } from "./payload.ts";
+import { submitPlan, suggestEndpoints } from "./plan-dialog.ts";
+import { submitAsk, submitDeny } from "./questions.ts";
+import { type Body, receive } from "./receive.ts";
+import { onShortcut } from "./shortcut.ts";
+import { sayInstead, type ViewAnswer } from "./submission.ts";
+import { slackApi } from "./web-api.ts";
+
+export type SlackOptions = {
+	backend: Backend;
+	signingSecret: string;
+	/** Where the Web API is; Slack's own where left out. */
+	apiUrl?: string | undefined;
+	/** The bot's token of an installation; null where there is none. `enterprise` only where it is for all of one. */
+	token(team: { team: string; enterprise: string | null }): Promise<string | null>;
+	now(): number;
+	/** Logs a bug and returns the id that a person is told. */
+	log(error: unknown): string;
+};
+
+type Ack = (...nothing: never[]) => Promise<void>;
+type Context = { waitUntil(work: Promise<unknown>): void };
+
+export type Slack = { handle(request: Request, ctx: Context): Promise<Response> };
+
+export const createSlack = (options: SlackOptions): Slack => ({
+	handle: async (request, ctx) => {
+		const received = await receive(request, options.signingSecret, options.now());
+		if (!received.ok) return received.response;
+		const { body } = received;
+		const at = installationOf(body);
+		const token =
+			at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));
+		if (!token) return unbound(body, ctx);
+		const apiUrl = (options.apiUrl ?? slackApi).replace(/\/$/, "");
+		const { app, client } = boltApp(token, apiUrl, options.log);
+		const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(options.log));
+		listen(app, {
+			backend: options.backend,
+			client,
+			token,
+			apiUrl,
+			now: options.now,
+			log: options.log,
+			afterwards,
+		});
+		return process(app, body, request.headers, ctx, options.log);
+	},
+});
+
+const listen = (app: BoltApp, kit: Kit): void => {
+	// Answered first; the work goes on.
+	const then =
+		(work: (kit: Kit, body: unknown) => Promise<void>) =>
+		async (args: { body: unknown; ack?: Ack | undefined }) => {
+			await args.ack?.();
+			await guarded(kit, args.body, () => work(kit, args.body));
+		};
+	app.command(command, then(onCommand));
+	app.shortcut(startShortcut, then(onShortcut));
+	app.event("app_mention", then(onMention));
+	app.event("message", then(onMessage));
+	app.event("app_home_opened", then(onHome));
+	for (const action of Object.values(actions)) app.action(action, then(onButton));
+	app.action(menuAction, then(onMenu));
+	for (const quiet of [...Object.values(choices), linkAction]) app.action(quiet, async ({ ack }) => ack());
+	app.action(
+		othersThan([...Object.values(actions), menuAction, ...Object.values(choices), linkAction]),
+		then((_, body) => onUnknown(kit, body, pressOf(body).action)),
+	);
+	app.shortcut(
+		othersThan([startShortcut]),
+		then((_, body) => onUnknown(kit, body, "shortcut")),
+	);
+	app.options(choices.endpoints, async ({ body, ack }) => ack(await suggestEndpoints(kit, body)));
+	app.view<ViewSubmitAction>(dialogs.plan, async ({ body, ack }) =>
+		ack(await answering(kit, body, submitPlan)),
+	);
+	app.view<ViewSubmitAction>(dialogs.deny, async ({ body, ack }) =>
+		ack(await answering(kit, body, submitDeny)),
+	);
+	app.view<ViewSubmitAction>(dialogs.ask, async ({ body, ack }) =>
+		ack(await answering(kit, body, submitAsk)),
+	);
+};
+
+const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
+
+/** A dialog's answer is what came of it. */
+const answering = (kit: Kit, body: unknown, work: typeof submitPlan): Promise<ViewAnswer> =>
+	work(kit, body).catch((error: unknown) => sayInstead({ code: "broken", errorId: kit.log(error) }));
+
+/** A workspace that is not ours: nothing is done, and whoever can be told is told why. */
+const unbound = (body: Body, ctx: Context): Response => {
+	const text = refusalText({ code: "not-bound" });
+	if (body.command !== undefined) return Response.json({ response_type: "ephemeral", text });
+	if (typeof body.response_url === "string")
+		ctx.waitUntil(respond(body.response_url, { response_type: "ephemeral", text, blocks: [] }));
+	return new Response("");
+};

@@ -1,0 +1,47 @@
+// What every handler is given, and how it is wrapped: decoded first, and a throw is a bug that the person is told of.
+import type { webApi } from "@slack/bolt";
+import { sentences } from "../../cards/model.ts";
+import { refusalText } from "../../cards/words.ts";
+import type { Refusal } from "../../protocol/refusal.ts";
+import type { Backend } from "../backend.ts";
+import { privately } from "./answer.ts";
+import { type Deed, deedOf } from "./payload.ts";
+
+export type Kit = {
+	backend: Backend;
+	client: webApi.WebClient;
+	token: string;
+	/** The Web API's address, without the last slash. */
+	apiUrl: string;
+	now(): number;
+	/** Goes on with something after the answer; what it throws is logged. */
+	afterwards(work: Promise<unknown>): void;
+	/** Logs a bug; the id is what the person is told. */
+	log(error: unknown): string;
+};
+
+/** Runs a handler; what it throws is logged, and told to whoever is meant, if the payload says who that is. */
+export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>): Promise<void> => {
+	try {
+		await work();
+	} catch (error) {
+		const errorId = kit.log(error);
+		const deed = attempted(body);
+		if (deed) await refused(kit, deed, { code: "broken", errorId }).catch(kit.log);
+	}
+};
+
+/** Tells one person privately what was refused and what to do next. */
+export const refused = (
+	kit: Kit,
+	to: Pick<Deed, "user" | "at" | "answer">,
+	refusal: Refusal,
+): Promise<void> => privately(kit, to, sentences([refusalText(refusal)]));
+
+const attempted = (body: unknown): Deed | null => {
+	try {
+		return deedOf(body);
+	} catch {
+		return null;
+	}
+};

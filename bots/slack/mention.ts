@@ -1,0 +1,31 @@
+// A mention in a channel, outside any thread, opens a session about what it says.
+
+import { privately } from "./answer.ts";
+import { helpCard } from "./command.ts";
+import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";
+import { spoken } from "./exact.ts";
+import { type Kit, refused } from "./kit.ts";
+import { nameOf } from "./names.ts";
+
+export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
+	const from = happened(body);
+	const message = Message.parse(from.event);
+	// In a thread, the same message comes as an ordinary one too and is read there.
+	if (message.thread_ts || isOwn(from, message)) return;
+	const { user, identity } = authorOf(from, message);
+	const to = answerTo(from, user, null);
+	const request = withoutMention(spoken(message), from.bot);
+	if (request === "" || request.toLowerCase() === "help") return privately(kit, to, helpCard);
+	const answer = await kit.backend.open({
+		by: { identity, name: await nameOf(kit, user) },
+		place: { workspace: from.workspace, channel: from.channel, thread: message.ts },
+		request,
+		source: "mention",
+		once: `${from.channel}:${message.ts}`,
+		original: null,
+	});
+	if (!answer.ok) await refused(kit, to, answer.refusal);
+};
+
+const withoutMention = (text: string, bot: string | null): string =>
+	text.replace(bot === null ? /^\s*<?@[UW][A-Z0-9]+>?/ : new RegExp(`<?@${bot}>?`), "").trim();

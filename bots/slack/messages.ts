@@ -1,0 +1,71 @@
+// The thread is the record: what is said, edited and deleted in a session's thread, with attachments; and commands in it.
+import { z } from "zod";
+import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "./events.ts";
+import { spoken } from "./exact.ts";
+import { fetchFiles } from "./files.ts";
+import { type Kit, refused } from "./kit.ts";
+import { nameOf } from "./names.ts";
+import { previewCommand } from "./preview.ts";
+
+export const onMessage = async (kit: Kit, body: unknown): Promise<void> => {
+	const from = happened(body);
+	if (from.subtype === "message_changed") return changed(kit, from);
+	if (from.subtype === "message_deleted") return deleted(kit, from, Deleted.parse(from.event));
+	if (from.subtype === null || said.has(from.subtype)) return spokenIn(kit, from, Message.parse(from.event));
+};
+
+// Others tell of joins, topics and the like.
+const said = new Set(["file_share", "thread_broadcast", "bot_message", "me_message"]);
+
+const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<void> => {
+	if (!message.thread_ts || isOwn(from, message)) return;
+	const { user, identity } = authorOf(from, message);
+	const place = { workspace: from.workspace, channel: from.channel, thread: message.thread_ts };
+	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
+	const by = { identity, name: await nameOf(kit, user) };
+	const to = answerTo(from, user, message.thread_ts);
+	const { files, missing } = await fetchFiles(kit, message.files ?? []);
+	const answer = await kit.backend.said({ by, place, ref, text: spoken(message), files, missing });
+	if (!answer.ok) return refused(kit, to, answer.refusal);
+	if (answer.technician)
+		return previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
+	// Somebody speaks to us in a thread that is no session.
+	if (!answer.recorded && mentions(message, from.bot)) await refused(kit, to, { code: "no-thread" });
+};
+
+const mentions = (message: Message, bot: string | null): boolean =>
+	bot !== null && message.text.includes(`<@${bot}>`);
+
+const Changed = z.looseObject({ message: Message, previous_message: Message.nullish() });
+const Deleted = z.looseObject({ deleted_ts: z.string(), previous_message: Message.nullish() });
+
+const changed = async (kit: Kit, from: Happened): Promise<void> => {
+	const { message, previous_message } = Changed.parse(from.event);
+	if (message.subtype === "tombstone")
+		return deleted(kit, from, { deleted_ts: message.ts, previous_message: previous_message ?? null });
+	const text = spoken(message);
+	// Slack also tells of unfurled links and of new replies; those edit nothing.
+	if (isOwn(from, message) || (previous_message && spoken(previous_message) === text)) return;
+	const { user, identity } = authorOf(from, { ...message, user: message.edited?.user ?? message.user });
+	await kit.backend.edited({
+		by: { identity, name: await nameOf(kit, user) },
+		...whereabouts(from, message.ts, message.thread_ts),
+		text,
+	});
+};
+
+// Slack does not tell who deleted a message: its author, or an admin in their place.
+const deleted = async (kit: Kit, from: Happened, event: z.infer<typeof Deleted>): Promise<void> => {
+	const before = event.previous_message;
+	if (!before || isOwn(from, before)) return;
+	const { user, identity } = authorOf(from, before);
+	await kit.backend.deleted({
+		by: { identity, name: await nameOf(kit, user) },
+		...whereabouts(from, event.deleted_ts, before.thread_ts),
+	});
+};
+
+const whereabouts = ({ workspace, channel }: Happened, ts: string, thread: string | null | undefined) => ({
+	place: { workspace, channel, thread: thread ?? ts },
+	ref: { workspace, channel, message: ts },
+});

@@ -1,0 +1,36 @@
+// “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
+import { z } from "zod";
+import { spoken, Words } from "./exact.ts";
+import { type Kit, refused } from "./kit.ts";
+import { nameOf } from "./names.ts";
+import { deedOf, identityOf, instantOf } from "./payload.ts";
+
+const Shortcut = z.looseObject({
+	message: Words.extend({
+		ts: z.string(),
+		user: z.string().nullish(),
+		bot_id: z.string().nullish(),
+		team: z.string().nullish(),
+		user_team: z.string().nullish(),
+	}),
+});
+
+export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
+	const { message } = Shortcut.parse(body);
+	const deed = deedOf(body);
+	const { by, place, ref } = deed;
+	const user = message.user ?? message.bot_id ?? "";
+	const author = {
+		identity: identityOf(user, message.user_team ?? message.team, deed.at),
+		name: await nameOf(kit, user),
+	};
+	const answer = await kit.backend.open({
+		by,
+		place,
+		request: spoken(message),
+		source: "shortcut",
+		once: `${ref.channel}:${ref.message}`,
+		original: { ref, author, at: instantOf(message.ts) },
+	});
+	if (!answer.ok) await refused(kit, deed, answer.refusal);
+};

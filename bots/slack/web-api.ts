@@ -1,0 +1,91 @@
+// One call of Slack's Web API whose outcome is told apart: done, refused, not done, or perhaps done.
+import { z } from "zod";
+
+export type Called<T> =
+	| { ok: true; body: T }
+	| { ok: false; kind: "rate-limited"; retryAfterMs: number }
+	| { ok: false; kind: "refused" | "failed" | "uncertain"; error: string };
+
+/** A text is sent as JSON, exactly as given; a form is what Slack's reading methods take. */
+export type Call = <T>(
+	method: string,
+	body: string | URLSearchParams,
+	shape: z.ZodType<T>,
+) => Promise<Called<T>>;
+
+/** Slack's own. */
+export const slackApi = "https://slack.com/api";
+
+type Options = { token: string; apiUrl: string; fetch: typeof fetch };
+
+/** Longer than Slack takes for a post; nobody waits for it but the queue. */
+const timeout = 15_000;
+
+/** Nothing is retried here. */
+export const webApi = ({ token, apiUrl, fetch }: Options): Call => {
+	return async (method, body, shape) => {
+		const type = typeof body === "string" ? "application/json" : "application/x-www-form-urlencoded";
+		const request = {
+			method: "POST",
+			headers: { authorization: `Bearer ${token}`, "content-type": `${type}; charset=utf-8` },
+			body,
+			redirect: "manual",
+			signal: AbortSignal.timeout(timeout),
+		} as const;
+		try {
+			return await read(await fetch(`${apiUrl}/${method}`, request), shape);
+		} catch (error) {
+			return {
+				ok: false,
+				kind: neverSent(error) ? "failed" : "uncertain",
+				error: `${method}: ${messageOf(error)}`,
+			};
+		}
+	};
+};
+
+const Answer = z.discriminatedUnion("ok", [
+	z.looseObject({ ok: z.literal(true) }),
+	z.looseObject({ ok: z.literal(false), error: z.string() }),
+]);
+
+const read = async <T>(response: Response, shape: z.ZodType<T>): Promise<Called<T>> => {
+	if (response.status === 429) return limited(response);
+	if (response.status >= 500) return { ok: false, kind: "uncertain", error: `HTTP ${response.status}` };
+	if (response.status !== 200) return { ok: false, kind: "failed", error: `HTTP ${response.status}` };
+	const answer = Answer.parse(await response.json());
+	if (answer.ok) return { ok: true, body: shape.parse(answer) };
+	if (answer.error === "ratelimited") return limited(response);
+	return { ok: false, kind: kindOf(answer.error), error: answer.error };
+};
+
+const limited = (response: Response): Called<never> => {
+	const seconds = Number(response.headers.get("retry-after"));
+	return { ok: false, kind: "rate-limited", retryAfterMs: (seconds > 0 ? seconds : 1) * 1_000 };
+};
+
+// Slack's own trouble: it may have been done before it went wrong.
+const unsure = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout"]);
+// The app has to be installed again; then the same post is taken.
+const locked = new Set(["invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive"]);
+
+const kindOf = (error: string): "refused" | "failed" | "uncertain" => {
+	if (unsure.has(error)) return "uncertain";
+	return locked.has(error) ? "failed" : "refused";
+};
+
+const Coded = z.object({ code: z.string() });
+
+/** Whether the connection was never made, so that nothing can have been done. */
+const neverSent = (error: unknown): boolean => {
+	const codes = [error, error instanceof Error ? error.cause : null].map(
+		(one) => Coded.safeParse(one).data?.code,
+	);
+	return codes.some((code) =>
+		/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
+			code ?? "",
+		),
+	);
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
