@@ -19,10 +19,10 @@ export const webApi = (workspace: Workspace): WebApi => {
 	const rates = createRates();
 	return async (method, request) => {
 		const fields = await readFields(request);
-		const wait = rates(method, String(fields["channel"] ?? ""));
-		if (wait) return refuseRate(wait);
 		const refused = refuse(method, fields);
 		if (refused) return Response.json(refused);
+		const wait = rates(method, String(fields["channel"] ?? ""));
+		if (wait) return refuseRate(wait);
 		const headers = new Headers({ "content-type": "application/json" });
 		headers.set("authorization", request.headers.get("authorization") ?? "");
 		const forwarded = new Request(`${workspace.url}/api/${method}`, {

@@ -83,7 +83,7 @@ const share = async (
 		const { upload_url, file_id } = Upload.parse(
 			await workspace.call(user, "files.getUploadURLExternal", asked),
 		);
-		await workspace.fetch(new Request(upload_url, { method: "POST", body: bytes }));
+		await (await workspace.fetch(new Request(upload_url, { method: "POST", body: bytes }))).text();
 		uploaded.push({ id: file_id, title: name });
 	}
 	const answer = await workspace.call(user, "files.completeUploadExternal", {
