@@ -75,3 +75,10 @@ export const answerTo = (
 	at: from.at,
 	answer: { channel: from.channel, thread, url: null, trigger: null },
 });
+
+/** How the author of any message event is answered privately. */
+export const writerOf = (body: unknown): Pick<Deed, "user" | "at" | "answer"> => {
+	const from = happened(body);
+	const message = Message.extend({ user: z.string() }).parse(from.event);
+	return answerTo(from, message.user, message.thread_ts ?? null);
+};

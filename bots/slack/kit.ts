@@ -5,7 +5,8 @@ import { refusalText } from "../../cards/words.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Backend } from "../backend.ts";
 import { privately } from "./answer.ts";
-import { type Deed, deedOf } from "./payload.ts";
+import { writerOf } from "./events.ts";
+import { commandOf, type Deed, deedOf } from "./payload.ts";
 
 export type Kit = {
 	backend: Backend;
@@ -26,8 +27,8 @@ export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>
 		await work();
 	} catch (error) {
 		const errorId = kit.log(error);
-		const deed = attempted(body);
-		if (deed) await refused(kit, deed, { code: "broken", errorId }).catch(kit.log);
+		const to = attempted(body);
+		if (to) await refused(kit, to, { code: "broken", errorId }).catch(kit.log);
 	}
 };
 
@@ -38,10 +39,15 @@ export const refused = (
 	refusal: Refusal,
 ): Promise<void> => privately(kit, to, sentences([refusalText(refusal)]));
 
-const attempted = (body: unknown): Deed | null => {
-	try {
-		return deedOf(body);
-	} catch {
-		return null;
+type Reader = (body: unknown) => Pick<Deed, "user" | "at" | "answer">;
+
+const attempted = (body: unknown): ReturnType<Reader> | null => {
+	for (const read of [deedOf, commandOf, writerOf] satisfies Reader[]) {
+		try {
+			return read(body);
+		} catch {
+			// Not of that kind; where it is of none, nobody can be told.
+		}
 	}
+	return null;
 };

@@ -85,10 +85,11 @@ const propose = async (
 		? await kit.backend.form({ by, place: metadata.place, from: metadata.from })
 		: null;
 	if (kept && !kept.ok) return kept;
-	const command = kept
-		? (kept.form.draft.steps?.find(({ phase }) => phase === "command")?.command ?? "")
-		: null;
-	const read = readPlan(Values.parse(form.view.state.values), command, kit.now());
+	const read = readPlan(
+		Values.parse(form.view.state.values),
+		kept && (kept.form.draft.steps ?? []),
+		kit.now(),
+	);
 	if (!read.ok) return { response_action: "errors", errors: shownErrors(form, read.errors) };
 	const answer = await kit.backend.propose({
 		by,

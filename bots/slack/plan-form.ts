@@ -3,8 +3,9 @@ import { dialogs } from "../../cards/actions.ts";
 import { cut, shortened } from "../../cards/cut.ts";
 import { byteLength, exactBytes } from "../../cards/format.ts";
 import { limits } from "../../cards/limits.ts";
+import type { Section } from "../../cards/model.ts";
 import { plainText, type SlackBlock, sectionBlocks } from "../../cards/slack.ts";
-import { type PlanDraft, Shell } from "../../protocol/plan.ts";
+import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
 import { shown } from "../../protocol/text.ts";
 import type { ProposalForm } from "../backend.ts";
 import { endpointSelect } from "./endpoints.ts";
@@ -26,8 +27,7 @@ export const planForm = (form: ProposalForm, metadata: Metadata, focus = false):
 			input("endpoints", endpointSelect(form.endpoints, form.more, draft.endpoints ?? alone(form)), {
 				hint: "Up to 10. The same plan runs on each.",
 			}),
-			...(kept ? readOnly(commandOf(draft)) : [commandInput(draft, focus)]),
-			...checks(draft),
+			...(kept ? readOnly(draft) : [commandInput(draft, focus), ...checks(draft)]),
 			...how(form),
 			...words(draft),
 			...times(form),
@@ -39,48 +39,54 @@ export const planForm = (form: ProposalForm, metadata: Metadata, focus = false):
 const alone = ({ endpoints }: ProposalForm): string[] =>
 	endpoints.length === 1 && endpoints[0] ? [endpoints[0].id] : [];
 
-const commandOf = (draft: Partial<PlanDraft>): string =>
-	draft.steps?.find(({ phase }) => phase === "command")?.command ?? "";
+const stepsOf = (draft: Partial<PlanDraft>, phase: Phase): string[] =>
+	(draft.steps ?? []).filter((step) => step.phase === phase).map(({ command }) => command);
 
-/** Whether the command can't pass through a dialog's input unchanged: too long, or with characters that inputs drop. */
+/** Whether some step can't pass through a dialog's inputs unchanged: too long, or with characters that inputs drop. */
 export const keepsText = (draft: Partial<PlanDraft>): boolean => {
-	const command = commandOf(draft);
-	return command.length > limits.slack.inputText || /[^\P{Cc}\n\t]/u.test(command) || !command.isWellFormed();
+	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
+	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
+	return inputs.some(changes) || checks.flat().some((line) => line.includes("\n"));
 };
 
+const changes = (text: string): boolean =>
+	text.length > limits.slack.inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
+
 const commandInput = (draft: Partial<PlanDraft>, focus: boolean): SlackBlock =>
-	textInput("command", commandOf(draft), {
+	textInput("command", stepsOf(draft, "command")[0] ?? "", {
 		multiline: true,
 		focus,
 		hint: "Exactly this is shown, approved and run. Longer than 3,000 characters: attach it as a text file in the thread.",
 	});
 
-const readOnly = (command: string): SlackBlock[] => {
-	const all = shown(command);
-	const some = cut(all, "first", { characters: 2_000, lines: 40 });
-	const label = some === all ? "" : ` (${shortened(some, all)})`;
-	return sectionBlocks(
+const names = { before: "Check before", command: "Command", after: "Check after" } as const;
+
+const readOnly = ({ steps = [] }: Partial<PlanDraft>): SlackBlock[] =>
+	sectionBlocks(
 		[
-			{
-				kind: "code",
-				label: `Command, ${exactBytes(byteLength(command))}, taken as it is${label}`,
-				text: some,
-			},
-			{ kind: "text", line: ["To change it, attach the changed file in the thread."] },
+			...steps.map(({ phase, command }): Section => {
+				const all = shown(command);
+				const text = cut(all, "first", { characters: phase === "command" ? 2_000 : 200, lines: 40 });
+				const partly = text === all ? "" : ` (${shortened(text, all)})`;
+				return {
+					kind: "code",
+					label: `${names[phase]}, ${exactBytes(byteLength(command))}, taken as it is${partly}`,
+					text,
+				};
+			}),
+			{ kind: "text", line: ["To change them, write or attach the changed command in the thread."] },
 		],
 		"",
 	);
-};
 
-const checks = ({ steps = [] }: Partial<PlanDraft>): SlackBlock[] =>
-	(["before", "after"] as const).map((phase) => {
-		const lines = steps.filter((step) => step.phase === phase).map(({ command }) => command);
-		return textInput(phase, lines.join("\n"), {
+const checks = (draft: Partial<PlanDraft>): SlackBlock[] =>
+	(["before", "after"] as const).map((phase) =>
+		textInput(phase, stepsOf(draft, phase).join("\n"), {
 			multiline: true,
 			optional: true,
 			hint: `One command a line, up to 10: each is run by itself ${phase} the command and shown with its own result.`,
-		});
-	});
+		}),
+	);
 
 const how = ({ endpoints, draft }: ProposalForm): SlackBlock[] => {
 	const available = Shell.options.filter((shell) => endpoints.some(({ shells }) => shells.includes(shell)));

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const Metadata = z.strictObject({
 	session: z.string(),
 	place: z.strictObject({ workspace: z.string(), channel: z.string(), thread: z.string().nullable() }),
-	/** What it was opened from, where a command too long for a dialog is read again. */
+	/** What it was opened from, where steps that a dialog would change are read again. */
 	from: z.discriminatedUnion("from", [
 		z.strictObject({ from: z.literal("session"), session: z.string() }),
 		z.strictObject({ from: z.literal("draft"), draft: z.string() }),
@@ -12,7 +12,7 @@ export const Metadata = z.strictObject({
 	]),
 	/** The private preview that it was opened from; removed once the plan is proposed. */
 	preview: z.string().max(1_000).nullable(),
-	/** The command is not in an input, but taken as kept. */
+	/** The steps are not in inputs, but taken as kept. */
 	kept: z.boolean(),
 });
 export type Metadata = z.infer<typeof Metadata>;

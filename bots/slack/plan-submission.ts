@@ -16,8 +16,8 @@ export type Values = z.infer<typeof Values>;
 export type Errors = { [field in Field]?: string };
 export type Filled = { ok: true; draft: PlanDraft } | { ok: false; errors: Errors };
 
-/** `command`: the kept one, where the dialog has no input for it. `now` in ms. */
-export const readPlan = (values: Values, command: string | null, now: number): Filled => {
+/** `kept`: the steps, where the dialog has no inputs for them. `now` in ms. */
+export const readPlan = (values: Values, kept: Step[] | null, now: number): Filled => {
 	const of = (field: Field) => values[field]?.[field === "endpoints" ? choices.endpoints : inputAction];
 	const text = (field: Field) => of(field)?.value ?? "";
 	const chosen = (field: Field) => of(field)?.selected_option?.value ?? "";
@@ -27,9 +27,9 @@ export const readPlan = (values: Values, command: string | null, now: number): F
 		shell: chosen("shell"),
 		runAs: chosen("runAs") === "user" ? { kind: "user", name: text("runAsName").trim() } : { kind: "agent" },
 		cwd: text("cwd").trim() === "" ? null : text("cwd"),
-		steps: [
+		steps: kept ?? [
 			...lines("before", text("before")),
-			{ phase: "command" as const, command: command ?? text("command") },
+			{ phase: "command" as const, command: text("command") },
 			...lines("after", text("after")),
 		],
 		stepTimeLimit: Number(chosen("stepTimeLimit")),

@@ -8,11 +8,11 @@ import { type Modal, oneMoment, saying } from "./views.ts";
 const Element = z.looseObject({
 	type: z.string(),
 	action_id: z.string(),
-	initial_value: z.unknown(),
-	initial_option: z.unknown(),
-	initial_options: z.unknown(),
-	initial_date_time: z.unknown(),
-	focus_on_load: z.unknown(),
+	initial_value: z.unknown().optional(),
+	initial_option: z.unknown().optional(),
+	initial_options: z.unknown().optional(),
+	initial_date_time: z.unknown().optional(),
+	focus_on_load: z.unknown().optional(),
 });
 const Block = z.looseObject({
 	type: z.string(),
