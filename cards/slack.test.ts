@@ -17,7 +17,7 @@ import {
 	random,
 	runView,
 	sessionView,
-} from "./testing.ts";
+} from "./testing/views.ts";
 
 const workspace = "slack:T01";
 const render = (card: Card) => within(renderSlack(card, workspace));

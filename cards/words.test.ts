@@ -3,7 +3,7 @@ import { Refusal } from "../protocol/refusal.ts";
 import type { Outcome } from "../protocol/view.ts";
 import { count, duration, exactBytes, list, size, within } from "./format.ts";
 import { outcomeText, planOutcome } from "./outcome.ts";
-import { runView } from "./testing.ts";
+import { runView } from "./testing/views.ts";
 import { refusalText } from "./words.ts";
 
 const examples: Refusal[] = [

@@ -7,7 +7,7 @@ import {
 	signingSecret,
 	startSlack,
 	team,
-} from "./testing.ts";
+} from "./testing/slack.ts";
 
 let slack: LocalSlack;
 let recorded: ReturnType<typeof recordingBackend>;

@@ -22,7 +22,7 @@ import {
 	session,
 	startSlack,
 	team,
-} from "./testing.ts";
+} from "./testing/slack.ts";
 
 let slack: LocalSlack;
 beforeAll(async () => {

@@ -16,7 +16,7 @@ import {
 	session,
 	startSlack,
 	team,
-} from "./testing.ts";
+} from "./testing/slack.ts";
 
 let slack: LocalSlack;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 // Views and texts for tests: ordinary ones, and hostile ones from a seeded source, the same in every run.
-import type { Notice, PlanView, RunView, SessionView } from "../protocol/view.ts";
+import type { Notice, PlanView, RunView, SessionView } from "../../protocol/view.ts";
 
 export const at = Date.UTC(2024, 0, 12, 16, 41);
 export const person = (name: string, id: string) => ({ identities: [`slack:T01:${id}`], name });

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
 import { z } from "zod";
-import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
-import { createSlack } from "./index.ts";
+import type { Backend, EndpointChoice, ProposalForm } from "../../backend.ts";
+import { createSlack } from "../index.ts";
 
 export const signingSecret = "a signing secret of tests";
 export const botToken = "xoxb-of-tests";

@@ -1,0 +1,204 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { notice, planView, sessionView } from "../../cards/testing/views.ts";
+import type { ChatMessage } from "../../protocol/view.ts";
+import { slackPoster } from "./poster.ts";
+import { botToken, channel, type LocalSlack, readable, startSlack, team } from "./testing/slack.ts";
+
+let slack: LocalSlack;
+beforeAll(async () => {
+	slack = await startSlack();
+});
+afterAll(() => slack.close());
+beforeEach(() => {
+	slack.calls.length = 0;
+});
+
+const workspace = `slack:${team}`;
+const poster = () => slackPoster({ token: botToken, workspace, apiUrl: `${slack.url}/api/` });
+const session: ChatMessage = { type: "session", view: sessionView() };
+const plan: ChatMessage = { type: "plan", view: planView() };
+const root = { channel, thread: null };
+const Messages = z.object({ messages: z.array(z.looseObject({ ts: z.string() })) });
+const messageAt = async (ts: string) =>
+	Messages.parse(await slack.call("conversations.replies", { channel, ts })).messages.find(
+		(one) => one.ts === ts,
+	);
+
+const posted = async (
+	key: string,
+	to: { channel: string; thread: string | null } | { person: string },
+	message: ChatMessage,
+) => {
+	const result = await poster().post(key, to, message);
+	if (!result.ok) throw new Error(JSON.stringify(result));
+	return result;
+};
+
+test("a message is posted with its key, without unfurling, and what was sent is told exactly", async () => {
+	const result = await posted("session:1", root, session);
+	expect(result.channel).toBe(channel);
+	expect(await messageAt(result.message)).toMatchObject({
+		unfurl_links: false,
+		unfurl_media: false,
+		metadata: { event_type: "caisey", event_payload: { key: "session:1" } },
+	});
+	expect(JSON.parse(result.sent)).toEqual(slack.of("chat.postMessage")[0]?.body);
+});
+
+test("in a thread, and edited in place", async () => {
+	const first = await posted("session:2", root, session);
+	const reply = await posted("plan:2", { channel, thread: first.message }, plan);
+	const result = await poster().edit(
+		{ channel, message: reply.message },
+		{ type: "plan", view: planView({ state: "denied" }) },
+	);
+	expect(result).toMatchObject({ ok: true, channel, message: reply.message });
+	const { messages } = Messages.parse(
+		await slack.call("conversations.replies", { channel, ts: first.message }),
+	);
+	expect(messages.map(({ ts }) => ts)).toEqual([first.message, reply.message]);
+	expect(readable(messages[1])).toContain("Denied: nothing was run");
+});
+
+test("a person is written to directly, by identity or by id", async () => {
+	const ada = slack.user("ada");
+	const message: ChatMessage = {
+		type: "notice",
+		view: notice({ to: [{ identities: [`${workspace}:${ada}`], name: "Ada" }] }),
+	};
+	const one = await posted("notice:1", { person: `${workspace}:${ada}` }, message);
+	const other = await posted("notice:2", { person: ada }, message);
+	expect(one.channel).toMatch(/^D/);
+	expect(other.channel).toBe(one.channel);
+	expect(JSON.parse(one.sent)).toMatchObject({
+		text: expect.stringContaining(`<@${ada}> Tom asks you to approve`),
+	});
+	expect(await poster().find("notice:2", { person: ada }, Date.now() - 60_000)).toEqual({
+		channel: one.channel,
+		message: other.message,
+	});
+});
+
+test("a message is found again by its key: in a channel, in a thread, and not by another", async () => {
+	const first = await posted("session:3", root, session);
+	const reply = await posted("plan:3", { channel, thread: first.message }, plan);
+	const since = Date.now() - 60_000;
+	expect(await poster().find("session:3", root, since)).toEqual({ channel, message: first.message });
+	expect(await poster().find("plan:3", { channel, thread: first.message }, since)).toEqual({
+		channel,
+		message: reply.message,
+	});
+	expect(await poster().find("plan:4", { channel, thread: first.message }, since)).toBeNull();
+	expect(await poster().find("plan:3", root, since)).toBeNull();
+});
+
+test("a message far back in a busy channel is found", async () => {
+	const first = await posted("session:far", root, session);
+	for (let i = 0; i < 210; i++) await slack.call("chat.postMessage", { channel, text: `talk ${i}` });
+	expect(await poster().find("session:far", root, Date.now() - 60_000)).toEqual({
+		channel,
+		message: first.message,
+	});
+});
+
+test("what Slack will never take is refused, with its own word for it", async () => {
+	expect(await poster().post("x", { channel: "C0NOWHERE", thread: null }, session)).toEqual({
+		ok: false,
+		kind: "refused",
+		error: "channel_not_found",
+	});
+	expect(await poster().post("x", { person: "U0NOBODY" }, session)).toEqual({
+		ok: false,
+		kind: "refused",
+		error: "user_not_found",
+	});
+	expect(await poster().edit({ channel, message: "1.000001" }, session)).toEqual({
+		ok: false,
+		kind: "refused",
+		error: "message_not_found",
+	});
+});
+
+/** Where something other than Slack answers. */
+const answering = async (listener: RequestListener) => {
+	const server = createServer(listener);
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const close = () => {
+		server.closeAllConnections();
+		return new Promise<void>((resolve) => server.close(() => resolve()));
+	};
+	onTestFinished(close);
+	const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close };
+};
+
+test("too many at once: how long to wait is what Slack says", async () => {
+	const busy = await answering((_, response) =>
+		response.writeHead(429, { "retry-after": "7" }).end('{"ok":false,"error":"ratelimited"}'),
+	);
+	expect(await busy.poster.post("x", root, session)).toEqual({
+		ok: false,
+		kind: "rate-limited",
+		retryAfterMs: 7_000,
+	});
+	const vague = await answering((_, response) => response.end('{"ok":false,"error":"ratelimited"}'));
+	expect(await vague.poster.post("x", root, session)).toEqual({
+		ok: false,
+		kind: "rate-limited",
+		retryAfterMs: 1_000,
+	});
+});
+
+test.each([
+	[
+		"a server's error",
+		(...[, response]: Parameters<RequestListener>) => void response.writeHead(502).end("oops"),
+	],
+	["an answer that is none", (...[, response]: Parameters<RequestListener>) => void response.end("<html>")],
+	[
+		"Slack's own trouble",
+		(...[, response]: Parameters<RequestListener>) =>
+			void response.end('{"ok":false,"error":"internal_error"}'),
+	],
+	[
+		"a lost answer",
+		(...[request]: Parameters<RequestListener>) =>
+			void request.on("end", () => request.socket.destroy()).resume(),
+	],
+])("%s: it may have been posted", async (_, listener) => {
+	const { poster } = await answering(listener);
+	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "uncertain" });
+	expect(await poster.find("x", root, 0)).toBeNull();
+	// A direct message was not even begun when its conversation could not be opened.
+	expect(await poster.post("x", { person: "U1" }, session)).toMatchObject({ ok: false, kind: "failed" });
+});
+
+test("a token that is no longer good may be replaced: the post can be tried again", async () => {
+	const { poster } = await answering((_, response) => response.end('{"ok":false,"error":"token_revoked"}'));
+	expect(await poster.post("x", root, session)).toEqual({
+		ok: false,
+		kind: "failed",
+		error: "token_revoked",
+	});
+});
+
+test("no connection: it was certainly not posted", async () => {
+	const { poster, close } = await answering(() => {});
+	await close();
+	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "failed" });
+});
+
+test("a redirect is not followed: the token goes nowhere else", async () => {
+	const { poster } = await answering((_, response) =>
+		response.writeHead(302, { location: `${slack.url}/api/chat.postMessage` }).end(),
+	);
+	expect(await poster.post("x", root, session)).toMatchObject({
+		ok: false,
+		kind: "failed",
+		error: "HTTP 302",
+	});
+	expect(slack.of("chat.postMessage")).toEqual([]);
+});

@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { command, startShortcut } from "../cards/actions.ts";
+import { type events, type scopes, slackManifest } from "./slack.ts";
+
+const manifest = slackManifest({ name: "Caisey", url: "https://caisey.example.com/" });
+const folder = resolve(import.meta.dirname, "../bots/slack");
+const source = readdirSync(folder)
+	.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+	.map((file) => readFileSync(join(folder, file), "utf8"))
+	.join("\n");
+
+/** Any of these scopes lets the bot call this: docs.slack.dev/reference/methods */
+const methods: Record<string, readonly (keyof typeof scopes)[]> = {
+	"chat.postMessage": ["chat:write"],
+	"chat.postEphemeral": ["chat:write"],
+	"chat.update": ["chat:write"],
+	"conversations.open": ["im:write"],
+	"conversations.history": ["channels:history", "groups:history", "im:history"],
+	"conversations.replies": ["channels:history", "groups:history", "im:history"],
+	"users.info": ["users:read"],
+	"views.open": [],
+	"views.update": [],
+	"views.publish": [],
+};
+const listened: Record<
+	string,
+	{ events: readonly (typeof events)[number][]; scopes: readonly (keyof typeof scopes)[] }
+> = {
+	app_mention: { events: ["app_mention"], scopes: ["app_mentions:read"] },
+	message: { events: ["message.channels", "message.groups"], scopes: ["channels:history", "groups:history"] },
+	app_home_opened: { events: ["app_home_opened"], scopes: [] },
+};
+const called = [
+	...[...source.matchAll(/client\.(\w+)\.(\w+)\(/g)].map(([, family, name]) => `${family}.${name}`),
+	...[...source.matchAll(/"((?:chat|conversations|users|views)\.\w+)"/g)].map(([, name]) => name ?? ""),
+];
+const heard = [...source.matchAll(/app\.event\("([\w.]+)"/g)].map(([, name]) => name ?? "");
+
+test("what the bot calls and listens to is known here", () => {
+	expect(new Set(called)).toEqual(new Set(Object.keys(methods)));
+	expect(new Set(heard)).toEqual(new Set(Object.keys(listened)));
+});
+
+test("every event that the bot listens to is subscribed, and nothing else is", () => {
+	expect(new Set(manifest.settings.event_subscriptions.bot_events)).toEqual(
+		new Set(heard.flatMap((name) => listened[name]?.events ?? [])),
+	);
+});
+
+test("every scope is there that is needed, and none that is not", () => {
+	const files: (keyof typeof scopes)[] = source.includes("url_private") ? ["files:read"] : [];
+	const needed = [
+		...called.flatMap((name) => methods[name] ?? []),
+		...heard.flatMap((name) => listened[name]?.scopes ?? []),
+		...files,
+		"commands",
+	];
+	expect(new Set(manifest.oauth_config.scopes.bot)).toEqual(new Set(needed));
+});
+
+test("the slash command and the shortcut are those that the bot answers", () => {
+	expect(manifest.features.slash_commands.map((one) => one.command)).toEqual([command]);
+	expect(manifest.features.shortcuts.map((one) => one.callback_id)).toEqual([startShortcut]);
+});
+
+test("everything goes to one address", () => {
+	const address = "https://caisey.example.com/slack/events";
+	const { event_subscriptions, interactivity } = manifest.settings;
+	expect([
+		event_subscriptions.request_url,
+		interactivity.request_url,
+		interactivity.message_menu_options_url,
+	]).toEqual([address, address, address]);
+	expect(manifest.features.slash_commands[0]?.url).toBe(address);
+});
+
+test("names and descriptions are within Slack's limits", () => {
+	expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
+	expect(manifest.display_information.description.length).toBeLessThanOrEqual(140);
+	expect(manifest.features.shortcuts[0]?.name.length).toBeLessThanOrEqual(24);
+	expect(manifest.features.shortcuts[0]?.description.length).toBeLessThanOrEqual(150);
+});
+
+test("it is printed for an address, and says what is missing without one", () => {
+	const print = (...args: string[]) =>
+		execFileSync(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], {
+			encoding: "utf8",
+			stdio: "pipe",
+		});
+	expect(JSON.parse(print("https://caisey.example.com", "Ops"))).toEqual(
+		slackManifest({ name: "Ops", url: "https://caisey.example.com" }),
+	);
+	expect(() => print()).toThrow(/Where is your Worker/);
+});
