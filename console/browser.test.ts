@@ -6,7 +6,7 @@ import { launch, newPage } from "./testing/browser.ts";
 import type { MemorySession } from "./testing/memory.ts";
 import type { MemoryRun } from "./testing/memory-run.ts";
 import { endRun, startRun } from "./testing/play.ts";
-import { approvedSession, caisey, dana, friday, ref, runStart } from "./testing/sample.ts";
+import { approvedSession, caisey, dana, friday, ids, openSession, ref, runStart } from "./testing/sample.ts";
 import { serve } from "./testing/server.ts";
 
 let browser: Browser;
@@ -96,6 +96,19 @@ describe("the transcript in a browser", () => {
 		expect(await output().textContent()).toContain("</pre></script><script>alert(1)</script>");
 		expect(await output().textContent()).toContain("\\x1b]0;x\\x07⟨U+202E⟩txt");
 		expect(await page.locator("main img, main script").count()).toBe(0);
+		expect(complaints).toEqual([]);
+	});
+
+	test("an approver decides on the page", async () => {
+		await server.close();
+		server = await serve([openSession()]);
+		server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
+		await signIn();
+		await page.getByRole("button", { name: "Approve", exact: true }).click();
+		await page.getByText("IT says just run this registry tweak").first().waitFor();
+		expect(server.door.votes).toEqual([
+			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
+		]);
 		expect(complaints).toEqual([]);
 	});
 

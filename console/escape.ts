@@ -3,29 +3,19 @@ import { html } from "hono/html";
 
 export type Html = ReturnType<typeof html>;
 
-/** Control characters but line feed and tab; marks of direction; what has no width or no ink. A joiner inside an emoji is kept. */
+/** Runs of control characters but line feed and tab; marks of direction; what has no width or no ink; bytes that are not
+ * UTF-8 (see utf8.ts). A joiner inside an emoji is kept. */
 const hidden =
-	/(?:(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|(?<!\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d)/gu;
-
-const code = (character: string) => character.codePointAt(0) ?? 0;
-
-/** `\x1b` for ASCII; `\u{202e}` for the rest, since `\x85` stands for a byte that is not UTF-8. */
-export const escaped = (character: string): string =>
-	code(character) < 0x80
-		? `\\x${code(character).toString(16).padStart(2, "0")}`
-		: `\\u{${code(character).toString(16)}}`;
-
-/** `\x9f` for a byte that is not part of UTF-8 text. */
-export const escapedByte = (byte: number): string => `\\x${byte.toString(16).padStart(2, "0")}`;
-
-/** How many characters of a text would have to be written out. */
-export const hiddenCount = (text: string): number => text.match(hidden)?.length ?? 0;
+	/(?:(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|(?<!\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d)+/gu;
 
 /** Text for a text file: lines and tabs stay, all else that can't be seen is escaped. */
 export const plain = (text: string): string => text.replace(hidden, escaped);
 
 /** The same on one line. */
 export const oneLine = (text: string): string => plain(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+
+/** How many places of a text would have to be written out. */
+export const hiddenCount = (text: string): number => text.match(hidden)?.length ?? 0;
 
 /** Text for a page: what can't be seen becomes a visible chip with its code point. */
 export const shown = (text: string): Html[] => {
@@ -38,7 +28,28 @@ export const shown = (text: string): Html[] => {
 	return [...parts, html`${text.slice(from)}`];
 };
 
-const point = (character: string) => `U+${code(character).toString(16).toUpperCase().padStart(4, "0")}`;
+const code = (character: string) => character.codePointAt(0) ?? 0;
+const isByte = (point: number) => point >= 0xdc80 && point <= 0xdcff;
+const twoDigits = Array.from({ length: 256 }, (_, byte) => `\\x${byte.toString(16).padStart(2, "0")}`);
 
-const chip = (character: string): Html =>
-	html`<span class="chr" title="${point(character)}">${code(character) < 0x80 ? escaped(character) : `⟨${point(character)}⟩`}</span>`;
+/** `\x1b` for ASCII and for bytes that are not UTF-8; `\u{202e}` for other characters. */
+const escaped = (run: string): string => {
+	let whole = "";
+	for (const character of run) {
+		const point = code(character);
+		whole += point < 0x80 || isByte(point) ? twoDigits[point & 0xff] : `\\u{${point.toString(16)}}`;
+	}
+	return whole;
+};
+
+const name = (character: string): string =>
+	isByte(code(character)) ? "not UTF-8" : `U+${code(character).toString(16).toUpperCase().padStart(4, "0")}`;
+
+const sign = (character: string): string =>
+	code(character) < 0x80 || isByte(code(character)) ? escaped(character) : `⟨${name(character)}⟩`;
+
+const chip = (run: string): Html => {
+	const characters = [...run];
+	const names = [...new Set(characters.map(name))].slice(0, 8);
+	return html`<span class="chr" title="${names.join(" ")}">${characters.map(sign).join("")}</span>`;
+};

@@ -6,6 +6,7 @@ import type { Html } from "./escape.ts";
 import { streamTitle } from "./header.ts";
 import { namesIn } from "./names.ts";
 import { entry } from "./page/event.ts";
+import { planPanel } from "./page/plan.ts";
 import { runFoot, runHead, runPanel, runTitle } from "./page/run.ts";
 import { stateChip, waitingList } from "./page/transcript.ts";
 import { After } from "./raw.ts";
@@ -16,13 +17,14 @@ import { eventsPerPage, type Item, timeline } from "./timeline.ts";
 export const liveUpdate = async (c: Context<Reading>) => {
 	const after = After.safeParse(c.req.query("after") ?? 0);
 	if (!after.success) return c.json({ error: "after must be a whole number" }, 400);
-	const { source } = c.var;
+	const { source, me } = c.var;
 	const events = await source.events(after.data, eventsPerPage);
 	const [header, runs] = [await source.header(), await source.runs()];
 	const items = timeline(events, runs);
 	const names = namesIn(header, runs);
 	const shown = ({ event, run }: Item) =>
 		entry({
+			reader: me.person,
 			event,
 			names,
 			header,
@@ -38,19 +40,31 @@ export const liveUpdate = async (c: Context<Reading>) => {
 		events: await Promise.all(
 			items.map(async (item) => ({ seq: item.event.seq, html: await text(shown(item)) })),
 		),
+		plans: await Promise.all(
+			header.plans
+				.filter(({ plan }) => spoken(items, "plan").has(plan.id))
+				.map(async (found) => ({
+					plan: found.plan.id,
+					html: await text(planPanel(found, header, me.person)),
+				})),
+		),
 		runs: await Promise.all(changed(items, runs).map(runParts)),
 	});
 };
 
 /** Runs whose parts may be others than before: those that run, and those that new events speak of. */
 const changed = (items: Item[], runs: TranscriptRun[]): TranscriptRun[] => {
-	const spoken = new Set(
+	const ids = spoken(items, "run");
+	return runs.filter(({ run, state }) => state === "running" || ids.has(run));
+};
+
+/** Ids of the plans or runs that events speak of. */
+const spoken = (items: Item[], of: "plan" | "run"): Set<unknown> =>
+	new Set(
 		items.flatMap(({ event: { body } }) =>
-			body && "run" in body && typeof body.run === "string" ? [body.run] : [],
+			Object.entries(body ?? {}).flatMap(([key, id]) => (key === of ? [id] : [])),
 		),
 	);
-	return runs.filter(({ run, state }) => state === "running" || spoken.has(run));
-};
 
 const runParts = async (run: TranscriptRun) => ({
 	run: run.run,

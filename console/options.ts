@@ -1,4 +1,6 @@
 // What the pages need of whoever serves them: who is signed in, what they may see, and the files for the browser.
+import type { Verdict } from "../protocol/events.ts";
+import type { Answer } from "../protocol/refusal.ts";
 import type { TranscriptSource } from "../protocol/transcript.ts";
 
 export type ConsoleOptions = {
@@ -18,6 +20,11 @@ export type ConsoleOptions = {
 	sessions(
 		person: string,
 	): Promise<{ session: string; client: string; request: string; state: string; openedAt: number }[]>;
+	/** An approver's answer; judged, and recorded, as a press in chat is. */
+	vote(
+		session: string,
+		vote: { person: string; plan: string; verdict: Verdict; reason: string | null },
+	): Promise<Answer<{ decided: boolean }>>;
 	/** A file of console/dist/assets: `app.js`, `app.css`, `icon.svg`. */
 	asset(name: string): Promise<Response>;
 	now(): number;

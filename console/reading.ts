@@ -5,8 +5,8 @@ import type { TranscriptSource } from "../protocol/transcript.ts";
 import type { ConsoleOptions } from "./options.ts";
 import { noRolePage, notFoundPage, signedOutPage } from "./page/plain-pages.ts";
 
-/** What the routes below /s/:session know: the source, and the reader's name. */
-export type Reading = { Variables: { source: TranscriptSource; name: string } };
+/** What the routes below /s/:session know: the source, and who reads. */
+export type Reading = { Variables: { source: TranscriptSource; me: { person: string; name: string } } };
 
 export const reading =
 	(options: ConsoleOptions): MiddlewareHandler<Reading> =>
@@ -24,7 +24,7 @@ export const reading =
 				found.status === 403 ? noRolePage(me.name) : notFoundPage("No such session."),
 			);
 		c.set("source", found.source);
-		c.set("name", me.name);
+		c.set("me", me);
 		return next();
 	};
 

@@ -4,7 +4,18 @@ import { consoleRoutes } from "./routes.ts";
 import { type Door, door } from "./testing/door.ts";
 import type { MemorySession } from "./testing/memory.ts";
 import { finishedSession, startRun } from "./testing/play.ts";
-import { approvedSession, dana, friday, ids, ref, runStart } from "./testing/sample.ts";
+import {
+	approvedSession,
+	caisey,
+	dana,
+	friday,
+	ids,
+	openSession,
+	plan,
+	propose,
+	ref,
+	runStart,
+} from "./testing/sample.ts";
 
 const open = (session: MemorySession = finishedSession()) => {
 	const entrance = door([session]);
@@ -131,6 +142,15 @@ describe("who may see it", () => {
 			expect(headers.get("Content-Security-Policy")).toMatch(/default-src 'none'/);
 			expect(headers.get("Content-Security-Policy")).not.toContain("unsafe");
 		}
+	});
+
+	test("the browser's own files are served with the same care, and no others", async () => {
+		const { app } = open();
+		const answer = await app.request("/assets/app.js");
+		expect(await answer.text()).toBe("app.js");
+		expect(answer.headers.get("X-Content-Type-Options")).toBe("nosniff");
+		expect(answer.headers.get("Cache-Control")).toBe("no-cache");
+		expect((await app.request("/assets/..%2f..%2fpackage.json")).status).toBe(404);
 	});
 
 	test("an error is told with a number, and nothing of what went wrong", async () => {
@@ -264,9 +284,79 @@ describe("the transcript's page", () => {
 
 	test("a run whose events were erased still stands there", async () => {
 		const session = finishedSession();
-		session.eraseEvent(15);
-		session.eraseEvent(16);
+		session.eraseEvent(15, friday("17:10:00"), caisey);
+		session.eraseEvent(16, friday("17:10:00"), caisey);
 		expect(await open(session).page()).toContain(`id="${ids.command}"`);
+	});
+});
+
+describe("deciding on the page", () => {
+	const openPlan = () => {
+		const opened = open(openSession());
+		opened.entrance.me = { person: ids.ada, name: "Ada Lindqvist" };
+		const decide = (fields: Record<string, string>, headers: Record<string, string> = fromPage) =>
+			opened.app.request(`${at}/plans/${ids.plan}/vote`, {
+				method: "POST",
+				headers: { Cookie: opened.entrance.cookie, ...headers },
+				body: new URLSearchParams(fields),
+			});
+		return { ...opened, decide };
+	};
+
+	test("an approver finds the buttons; the proposer and a decided plan have none", async () => {
+		const { page, entrance } = openPlan();
+		expect(await page()).toContain('name="verdict" value="approve"');
+		entrance.me = { person: ids.tom, name: "Tom Okafor" };
+		expect(await page()).not.toContain('name="verdict"');
+		const decided = open();
+		decided.entrance.me = { person: ids.ada, name: "Ada Lindqvist" };
+		expect(await decided.page()).not.toContain('name="verdict"');
+	});
+
+	test("a press is handed on as that person's, and leads back to the transcript", async () => {
+		const { decide, entrance } = openPlan();
+		const answer = await decide({ verdict: "approve", reason: "" });
+		expect([answer.status, answer.headers.get("Location")]).toEqual([303, at]);
+		await decide({ verdict: "deny", reason: " not on a Friday " });
+		expect(entrance.votes).toEqual([
+			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
+			{ person: ids.ada, plan: ids.plan, verdict: "deny", reason: "not on a Friday" },
+		]);
+	});
+
+	test.each([
+		["from another site", { verdict: "approve" }, { "Sec-Fetch-Site": "cross-site" }, 403],
+		["of an unknown kind", { verdict: "maybe" }, fromPage, 400],
+		["to deny without a reason", { verdict: "deny", reason: " " }, fromPage, 400],
+	] as [string, Record<string, string>, Record<string, string>, number][])(
+		"a press %s is not handed on",
+		async (_what, fields, headers, status) => {
+			const { decide, entrance } = openPlan();
+			expect((await decide(fields, headers)).status).toBe(status);
+			expect(entrance.votes).toEqual([]);
+		},
+	);
+
+	test("a refusal is told in words", async () => {
+		const { decide, entrance } = openPlan();
+		entrance.options.vote = async () => ({ ok: false, refusal: { code: "own-proposal", approvers: [] } });
+		const { app } = { app: consoleRoutes(entrance.options) };
+		const answer = await app.request(`${at}/plans/${ids.plan}/vote`, {
+			method: "POST",
+			headers: { Cookie: entrance.cookie, ...fromPage },
+			body: new URLSearchParams({ verdict: "approve" }),
+		});
+		expect(answer.status).toBe(409);
+		expect(await answer.text()).toContain("nobody approves what they proposed themselves");
+		expect((await decide({ verdict: "approve" })).status).toBe(409);
+	});
+
+	test("what could be misread in a step is named and spelled out", async () => {
+		const session = approvedSession();
+		const steps = [{ phase: "command" as const, command: "rm \u0430.txt \u202e" }];
+		propose(session, { ...plan, id: "pl_g0000000000000002", steps });
+		const text = await open(session).page();
+		expect(text).toMatch(/⚠ Contains ⟨U\+0430 Cyrillic a⟩[^<]*⟨U\+202E right-to-left override⟩/);
 	});
 });
 

@@ -1,6 +1,7 @@
 // The pages and files that a browser sees, as one table; every request is judged anew.
 import { Hono } from "hono";
 import { streamed } from "./body.ts";
+import { decide } from "./decide.ts";
 import { jsonExport } from "./export/json.ts";
 import { textExport } from "./export/text.ts";
 import { liveUpdate } from "./live.ts";
@@ -26,7 +27,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg)}", (c) => options.asset(c.req.param("name")));
 	app.route("/sign-in", signInRoutes(options));
 	app.use("/s/:session/*", reading(options));
-	app.get("/s/:session", async (c) => c.html(await renderTranscript(c.var.source, c.var.name)));
+	app.get("/s/:session", async (c) => c.html(await renderTranscript(c.var.source, c.var.me)));
 	app.get("/s/:session/transcript.txt", (c) =>
 		c.body(streamed(textExport(c.var.source, options.now())), 200, {
 			"Content-Type": "text/plain; charset=utf-8",
@@ -39,6 +40,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 			"Content-Disposition": attachment(`${c.req.param("session")}.json`),
 		}),
 	);
+	app.post("/s/:session/plans/:plan/vote", decide(options));
 	app.get("/s/:session/events", liveUpdate);
 	app.get("/s/:session/verify", async (c) => c.json(await c.var.source.verify()));
 	app.get("/s/:session/blobs/:id", blobFile);

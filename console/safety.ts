@@ -1,5 +1,5 @@
 // The headers that keep pages from being framed, sniffed, cached or scripted, and downloads from being opened in place.
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 
 const policy = [
 	"default-src 'none'",
@@ -16,7 +16,7 @@ const policy = [
 export const safe: MiddlewareHandler = async (c, next) => {
 	await next();
 	const set = (name: string, value: string) => {
-		if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+		if (!c.res.headers.has(name)) c.header(name, value);
 	};
 	set("Content-Security-Policy", policy);
 	set("Cache-Control", c.req.path.startsWith("/assets/") ? "no-cache" : "no-store");
@@ -25,6 +25,12 @@ export const safe: MiddlewareHandler = async (c, next) => {
 	set("Referrer-Policy", "no-referrer");
 	set("Cross-Origin-Opener-Policy", "same-origin");
 	set("Cross-Origin-Resource-Policy", "same-origin");
+};
+
+/** Whether a form was sent from one of our pages. Browsers say where a request came from; where `Sec-Fetch-Site` is missing (plain http), `Origin` must be ours. */
+export const fromHere = (c: Context): boolean => {
+	const site = c.req.header("Sec-Fetch-Site");
+	return site === undefined ? c.req.header("Origin") === new URL(c.req.url).origin : site === "same-origin";
 };
 
 /** For bytes that others wrote: saved, never shown. */

@@ -5,6 +5,7 @@ import { namesIn } from "./names.ts";
 import { refusalWords } from "./refusals.ts";
 import { sentence } from "./sentences.ts";
 import { finishedSession } from "./testing/play.ts";
+import { caisey, friday } from "./testing/sample.ts";
 import { allEvents, collected } from "./timeline.ts";
 
 const told = async () => {
@@ -35,7 +36,7 @@ describe("every event has a sentence", () => {
 
 	test("an erased event says so and keeps its kind", async () => {
 		const session = finishedSession();
-		session.eraseEvent(2);
+		session.eraseEvent(2, friday("17:10:00"), caisey);
 		const [, second] = await collected(allEvents(session.source()));
 		const erased = sentence(second as StoredEvent, namesIn(await session.source().header(), []));
 		expect(erased.does).toBe("(message.said: erased)");

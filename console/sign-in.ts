@@ -1,7 +1,8 @@
 // Personal links: opening one changes nothing, since scanners open links; its button signs in, once.
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { ConsoleOptions } from "./options.ts";
 import { crossSitePage, deadLinkPage, signInPage } from "./page/plain-pages.ts";
+import { fromHere } from "./safety.ts";
 
 export const signInRoutes = (options: ConsoleOptions): Hono => {
 	const app = new Hono();
@@ -20,12 +21,6 @@ export const signInRoutes = (options: ConsoleOptions): Hono => {
 };
 
 const gone = 410;
-
-/** Browsers say where a request came from; where `Sec-Fetch-Site` is missing (plain http), `Origin` must be ours. */
-const fromHere = (c: Context): boolean => {
-	const site = c.req.header("Sec-Fetch-Site");
-	return site === undefined ? c.req.header("Origin") === new URL(c.req.url).origin : site === "same-origin";
-};
 
 /** Never to another site. */
 const pathHere = (next: string): string => (/^\/(?![/\\])/.test(next) ? next : "/");

@@ -9,7 +9,10 @@ import { runPanel } from "./page/run.ts";
 import { transcriptPage } from "./page/transcript.ts";
 import { allEvents, collected, timeline, unplaced } from "./timeline.ts";
 
-export const renderTranscript = async (source: TranscriptSource, name: string): Promise<Html> => {
+export const renderTranscript = async (
+	source: TranscriptSource,
+	me: { person: string; name: string },
+): Promise<Html> => {
 	const header = await source.header();
 	// Events before runs: what an event tells, the runs then know.
 	const events = await collected(allEvents(source));
@@ -23,12 +26,19 @@ export const renderTranscript = async (source: TranscriptSource, name: string): 
 		const newDay = day(event.at) !== today;
 		today = day(event.at);
 		entries.push(
-			entry({ event, names, header, newDay, run: run && runPanel(header.session, run, await first(run)) }),
+			entry({
+				reader: me.person,
+				event,
+				names,
+				header,
+				newDay,
+				run: run && runPanel(header.session, run, await first(run)),
+			}),
 		);
 	}
 	const rest = unplaced(items, runs);
 	for (const run of rest.filter(({ state }) => state === "ended"))
 		entries.push(orphan(runPanel(header.session, run, await first(run))));
 	const waiting = rest.filter(({ state }) => state === "waiting");
-	return transcriptPage({ header, name, entries, waiting, last: events.at(-1)?.seq ?? 0 });
+	return transcriptPage({ header, name: me.name, entries, waiting, last: events.at(-1)?.seq ?? 0 });
 };

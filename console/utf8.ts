@@ -1,26 +1,33 @@
-// Bytes that arrive in pieces, read as UTF-8 without losing any: text where they are text, the bytes where not.
-
-export type Part = string | Uint8Array;
+// Bytes that arrive in pieces, read as UTF-8 without losing any: a byte that is not part of a character stands as U+DC80
+// to U+DCFF, which UTF-8 can't hold (as Python's surrogateescape has it).
 
 /** Reads pieces of one stream; a character cut in two by a piece's end is kept until the next. `end` gives what is left. */
-export const utf8Reader = (): { read(bytes: Uint8Array): Part[]; end(): Part[] } => {
+export const utf8Reader = (): { read(bytes: Uint8Array): string; end(): string } => {
 	let rest = new Uint8Array(0);
 	return {
 		read(bytes) {
 			const all = joined(rest, bytes);
-			const { parts, upTo } = parse(all);
-			rest = all.slice(upTo);
-			return parts;
+			const whole = wholeLength(all);
+			rest = all.slice(whole);
+			return text(all.subarray(0, whole));
 		},
 		end() {
 			const left = rest;
 			rest = new Uint8Array(0);
-			return left.length ? [left] : [];
+			return lenient(left);
 		},
 	};
 };
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+const text = (bytes: Uint8Array): string => {
+	try {
+		return decoder.decode(bytes);
+	} catch {
+		return lenient(bytes);
+	}
+};
 
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
 	if (!a.length) return b;
@@ -30,28 +37,34 @@ const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
 	return all;
 };
 
-/** The parts of `bytes` up to an unfinished character at the end. */
-const parse = (bytes: Uint8Array): { parts: Part[]; upTo: number } => {
-	const parts: Part[] = [];
-	let at = 0;
-	while (at < bytes.length) {
-		const good = run(bytes, at, (length) => length > 0);
-		if (good > at) parts.push(decoder.decode(bytes.subarray(at, good)));
-		if (good < bytes.length && sequence(bytes, good) === unfinished) return { parts, upTo: good };
-		at = run(bytes, good, (length) => length === broken);
-		if (at > good) parts.push(bytes.slice(good, at));
-	}
-	return { parts, upTo: at };
+/** How many bytes there are before a character that lacks its end. */
+const wholeLength = (bytes: Uint8Array): number => {
+	for (let at = Math.max(0, bytes.length - 3); at < bytes.length; at++)
+		if (sequence(bytes, at) === unfinished) return at;
+	return bytes.length;
 };
 
-const run = (bytes: Uint8Array, from: number, wanted: (length: number) => boolean): number => {
-	let at = from;
-	while (at < bytes.length) {
+const lenient = (bytes: Uint8Array): string => {
+	let whole = "";
+	let units: number[] = [];
+	for (let at = 0; at < bytes.length; ) {
 		const length = sequence(bytes, at);
-		if (!wanted(length)) return at;
-		at += Math.max(1, length);
+		if (length > 1) units.push(...unitsOf(bytes, at, length));
+		else units.push((length === 1 ? 0 : 0xdc00) + (bytes[at] ?? 0));
+		at += Math.max(length, 1);
+		if (units.length < 4096 && at < bytes.length) continue;
+		whole += String.fromCharCode(...units);
+		units = [];
 	}
-	return at;
+	return whole;
+};
+
+/** The UTF-16 units of a well-formed character of two bytes or more. */
+const unitsOf = (bytes: Uint8Array, at: number, length: number): number[] => {
+	const lead = bytes[at] ?? 0;
+	let point = lead & (0x7f >> length);
+	for (let i = 1; i < length; i++) point = (point << 6) | ((bytes[at + i] ?? 0) & 0x3f);
+	return point < 0x10000 ? [point] : [0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff)];
 };
 
 const broken = 0;
@@ -66,16 +79,9 @@ const sequence = (bytes: Uint8Array, at: number): number => {
 	for (let i = 1; i < length; i++) {
 		const byte = bytes[at + i];
 		if (byte === undefined) return unfinished;
-		const [low, high] = i === 1 ? second(lead) : [0x80, 0xbf];
+		const low = i > 1 ? 0x80 : lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+		const high = i > 1 ? 0xbf : lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
 		if (byte < low || byte > high) return broken;
 	}
 	return length;
-};
-
-/** Which second bytes may follow a lead byte: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-const second = (lead: number): [number, number] => {
-	if (lead === 0xe0) return [0xa0, 0xbf];
-	if (lead === 0xed) return [0x80, 0x9f];
-	if (lead === 0xf0) return [0x90, 0xbf];
-	return lead === 0xf4 ? [0x80, 0x8f] : [0x80, 0xbf];
 };

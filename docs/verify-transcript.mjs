@@ -70,6 +70,10 @@ const story = chain("event", header.session, events, eventMeta, (row) => Buffer.
 check(inARow(events, "seq"), `${events.length} events, none missing in between`);
 check(story.broken.length === 0, `every event has its hash${told(story)}`);
 const bodies = events.flatMap(({ payload }) => (payload === null ? [] : [JSON.parse(payload).body]));
+const announced = (what) => bodies.some((body) => body.kind === "erased" && same(body.what, what));
+const same = (a, b) => a.run === b.run && a.seq === b.seq;
+for (const { seq, salt } of events)
+	if (!salt) check(announced({ seq }), `an erasure of event ${seq} is recorded`);
 check(
 	events.every(({ payload, kind }) => payload === null || JSON.parse(payload).body.kind === kind),
 	"every event is of the kind that it says",
@@ -100,12 +104,13 @@ for (const { kind, card, digest, plan } of bodies)
 // The recordings.
 const kinds = ["stdout", "stderr", "event"];
 const recordMeta = (row) => {
-	const about = Buffer.alloc(32);
+	const about = Buffer.alloc(40);
 	about[0] = 1;
 	about[1] = kinds.indexOf(row.kind);
 	about.writeUInt32LE(row.length, 4);
 	for (const [i, number] of [row.n, row.at, row.offset].entries())
 		about.writeBigUInt64LE(BigInt(number), 8 + 8 * i);
+	about.writeBigUInt64LE(BigInt(row.receivedAt), 32);
 	return about;
 };
 
@@ -148,6 +153,7 @@ for (const run of runs) {
 	const links = chain("record", run.run, run.records, recordMeta, (row) => bytes(row.bytes));
 	check(inARow(run.records, "n"), `${run.records.length} records, none missing in between`);
 	check(links.broken.length === 0, `every record has its hash${told(links)}`);
+	if (links.erased) check(announced({ run: run.run }), `its erasure is recorded`);
 	if (!run.head) {
 		console.log("note   it has no signed head yet");
 		continue;

@@ -19,6 +19,7 @@ const consoleOf = (env: Env) => {
 		signedIn: (request) => signedIn(env, request),
 		spend: (token) => spend(env, token),
 		peek: (token) => peek(env, token),
+		vote: (session, vote) => objectOf(env.SESSION, session).voteInBrowser(vote),
 		sessions: (person) => sessionsOf(env, person),
 		asset: (name) => env.ASSETS.fetch(new Request(`https://assets/assets/${name}`)),
 		now: Date.now,

@@ -58,6 +58,8 @@ const show = (article: HTMLElement, update: Update, viewers: Viewers): void => {
 	const bottom = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
 	const fresh = update.events.filter(({ seq }) => !document.getElementById(`e${seq}`));
 	for (const { html } of fresh) addEntry(html);
+	for (const { plan, html } of update.plans)
+		document.querySelector(`[data-plan="${CSS.escape(plan)}"]`)?.replaceWith(...elements(html));
 	for (const run of update.runs) showRun(run, viewers);
 	const [state, waiting] = [part("state", article), part("waiting", article)];
 	if (state && state.innerHTML !== update.state) state.innerHTML = update.state;

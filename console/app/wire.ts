@@ -23,6 +23,7 @@ export const Update = z.object({
 	state: z.string(),
 	waiting: z.string(),
 	events: z.array(z.object({ seq: z.number(), html: z.string() })),
+	plans: z.array(z.object({ plan: z.string(), html: z.string() })),
 	runs: z.array(
 		z.object({
 			run: z.string(),

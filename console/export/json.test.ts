@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { base64, fromBase64, utf8 } from "../../protocol/bytes.ts";
 import type { MemorySession } from "../testing/memory.ts";
+import type { MemoryRun } from "../testing/memory-run.ts";
 import { finishedSession } from "../testing/play.ts";
-import { friday } from "../testing/sample.ts";
+import { caisey, friday } from "../testing/sample.ts";
 import { jsonExport } from "./json.ts";
 
 const script = fileURLToPath(new URL("../../docs/verify-transcript.mjs", import.meta.url));
@@ -60,8 +61,8 @@ describe("the JSON export", () => {
 
 	test("still holds after bytes and a message were erased, and says so", async () => {
 		const session = finishedSession();
-		session.runs[1]?.erase();
-		session.eraseEvent(4);
+		session.eraseRun(session.runs[1] as MemoryRun, friday("17:10:00"), caisey);
+		session.eraseEvent(4, friday("17:10:00"), caisey);
 		const { ok, said } = await outside(await exported(session));
 		expect(said).toContain("(1 erased)");
 		expect(ok).toBe(true);
@@ -78,6 +79,18 @@ describe("the JSON export", () => {
 			"when output came",
 			(t) => {
 				t.runs[1].records[2].at += 1;
+			},
+		],
+		[
+			"when it arrived",
+			(t) => {
+				t.runs[1].records[2].receivedAt += 1;
+			},
+		],
+		[
+			"bytes taken out without an erasure",
+			(t) => {
+				Object.assign(t.runs[1].records[2], { bytes: null, salt: null, erased: true });
 			},
 		],
 		[

@@ -1,7 +1,7 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { escapedByte, oneLine, plain } from "../escape.ts";
+import { oneLine, plain } from "../escape.ts";
 import {
 	type Line,
 	record,
@@ -12,7 +12,7 @@ import {
 	streamTitle,
 } from "../header.ts";
 import { allRecords } from "../record-pages.ts";
-import { type Part, utf8Reader } from "../utf8.ts";
+import { utf8Reader } from "../utf8.ts";
 import { indenter, value } from "./indent.ts";
 
 export const runText = async function* (
@@ -48,7 +48,7 @@ const streamText = async function* (run: TranscriptRun, stream: Stream, source: 
 const escapedStream = () => {
 	const reader = utf8Reader();
 	const indented = indenter();
-	const write = (parts: Part[]) => indented.add(parts.map(partText).join(""));
+	const write = (text: string) => indented.add(plain(text));
 	const close = () => write(reader.end()) + (indented.open() ? indented.add("\n") : "");
 	return {
 		add: (bytes: Uint8Array) => write(reader.read(bytes)),
@@ -59,9 +59,6 @@ const escapedStream = () => {
 		},
 	};
 };
-
-const partText = (part: Part): string =>
-	typeof part === "string" ? plain(part) : Array.from(part, escapedByte).join("");
 
 const erasedMark = ({ n, offset, length }: StoredRecord) =>
 	`erased: ${length} bytes from offset ${offset}, record ${n}`;

@@ -17,17 +17,19 @@ export type Entry = {
 	run: Html | null;
 	names: Names;
 	header: TranscriptHeader;
+	/** The reader's id. */
+	reader: string;
 	newDay?: boolean;
 };
 
-export const entry = ({ event, run, names, header, newDay }: Entry): Html => {
+export const entry = ({ event, run, names, header, reader, newDay }: Entry): Html => {
 	const { does, quote, tone } = sentence(event, names);
 	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${refs(event.body)}>
 		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
 		<div class="what">
 			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${shown(does)}</span></p>
 			${quote === undefined ? "" : html`<blockquote>${shown(quote)}</blockquote>`}
-			${more(event, header)}${run ?? ""}
+			${more(event, header, reader)}${run ?? ""}
 		</div>
 	</li>`;
 };
@@ -63,13 +65,13 @@ const refs = (body: SessionEventBody | null): Html | string => {
 const key = ({ workspace, channel, message }: { workspace: string; channel: string; message: string }) =>
 	encodeURIComponent(`${workspace}/${channel}/${message}`.toWellFormed());
 
-const more = ({ body }: SessionEvent, header: TranscriptHeader): Html | string => {
+const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string): Html | string => {
 	switch (body?.kind) {
 		case "message.said":
 			return attachments(body, header.session);
 		case "plan.proposed": {
 			const found = header.plans.find(({ plan }) => plan.id === body.plan);
-			return found ? planPanel(found) : "";
+			return found ? planPanel(found, header, reader) : "";
 		}
 		case "card.shown":
 			return html`<details class="fold"><summary>The card exactly as sent</summary>

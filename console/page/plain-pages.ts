@@ -53,6 +53,13 @@ export const noRolePage = (name: string): Html =>
 		name,
 	);
 
+export const notDecidedPage = (name: string, why: string): Html =>
+	notice(
+		"That was not decided",
+		html`<p>${shown(why)}.</p><p>Go back to the transcript and reload it: it shows how the plan stands.</p>`,
+		name,
+	);
+
 export const notFoundPage = (what: string): Html =>
 	notice(
 		"There is nothing here",

@@ -1,22 +1,26 @@
 // A plan as it was asked to be approved: the words, the steps, the conditions, the votes.
 import { html } from "hono/html";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptPlan } from "../../protocol/transcript.ts";
+import { oddities, shown as spelledOut } from "../../protocol/text.ts";
+import type { TranscriptHeader, TranscriptPlan } from "../../protocol/transcript.ts";
 import { type Html, shown } from "../escape.ts";
 import { planFacts } from "../export/plan-text.ts";
 import { phaseWord, planWord, surfaceWord, word } from "../words.ts";
 import { moment } from "./moment.ts";
 import { stateTone } from "./state.ts";
 
-export const planPanel = ({ plan, digest, state, votes, text }: TranscriptPlan): Html => {
+/** For an approver among the readers, an open plan has the buttons; the Worker judges the press. */
+export const planPanel = (found: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
+	const { plan, digest, state, votes, text } = found;
 	const facts = planFacts(plan);
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
 		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planWord, state)}</span></header>
 		<dl class="words">${facts.slice(0, 3).map(fact)}</dl>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
-				html`<li><span class="phase">${phaseWord[step.phase]}</span><pre>${shown(step.command)}</pre></li>`,
+				html`<li><span class="phase">${phaseWord[step.phase]}</span><div><pre>${shown(step.command)}</pre>${warnings(step.command)}</div></li>`,
 		)}</ol>
+		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
 		<details class="fold"><summary>Conditions and the exact bytes that were approved</summary>
 			<dl class="facts">${facts.slice(3).map(fact)}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
@@ -24,6 +28,25 @@ export const planPanel = ({ plan, digest, state, votes, text }: TranscriptPlan):
 		</details>
 	</section>`;
 };
+
+/** What could be misread, named; and the command once more with it spelled out. */
+const warnings = (command: string): Html | string => {
+	const found = oddities(command);
+	if (found.length === 0) return "";
+	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}. Spelled out:</p><pre>${shown(spelledOut(command))}</pre></div>`;
+};
+
+const mayDecide = ({ plan, state }: TranscriptPlan, { people }: TranscriptHeader, reader: string): boolean =>
+	state === "open" &&
+	plan.proposedBy !== reader &&
+	people.some(({ id, roles }) => id === reader && roles.includes("approver"));
+
+const decisionForm = (session: string, plan: string): Html =>
+	html`<form class="decide" method="post" action="/s/${session}/plans/${plan}/vote">
+		<label>Why, if you deny it <input name="reason" maxlength="1000" autocomplete="off"></label>
+		<button class="primary" name="verdict" value="approve">Approve</button>
+		<button name="verdict" value="deny">Deny</button>
+	</form>`;
 
 const fact = ({ label, text }: { label: string; text: string }): Html =>
 	html`<dt>${label}</dt><dd>${shown(text || "—")}</dd>`;

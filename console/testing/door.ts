@@ -1,8 +1,7 @@
 // Who may come in: one person, one personal link, sessions in memory; the double of the Worker's side of the port.
 import type { ConsoleOptions } from "../routes.ts";
 import type { MemorySession } from "./memory.ts";
-
-export const me = { person: "p_g0000000000000002", name: "Tom Okafor" };
+import { ids } from "./sample.ts";
 
 /** What is true now; tests change it. */
 export type Door = {
@@ -12,6 +11,9 @@ export type Door = {
 	next: string;
 	role: boolean;
 	cookie: string;
+	/** Who is signed in. */
+	me: { person: string; name: string };
+	votes: Parameters<ConsoleOptions["vote"]>[1][];
 };
 
 export const door = (sessions: MemorySession[]): Door => {
@@ -21,22 +23,28 @@ export const door = (sessions: MemorySession[]): Door => {
 		link: "good",
 		next: sessions[0] ? `/s/${sessions[0].opening.session}` : "/",
 		role: true,
-		cookie: "caisey=tom",
+		cookie: "caisey=me",
+		me: { person: ids.tom, name: "Tom Okafor" },
+		votes: [],
 		options: {
 			source: async (session, person) => {
 				const known = found(session);
 				if (!known) return { ok: false, status: 404 };
-				return it.role && person === me.person
+				return it.role && person === it.me.person
 					? { ok: true, source: known.source() }
 					: { ok: false, status: 403 };
 			},
-			signedIn: async (request) => (request.headers.get("Cookie")?.includes(it.cookie) ? me : null),
+			signedIn: async (request) => (request.headers.get("Cookie")?.includes(it.cookie) ? it.me : null),
 			peek: async (token) => (token === it.token ? it.link : "unknown"),
 			spend: async (token) => {
 				if (token !== it.token) return { ok: false, why: "unknown" };
 				if (it.link !== "good") return { ok: false, why: it.link };
 				it.link = "used";
 				return { ok: true, cookie: `${it.cookie}; Path=/; HttpOnly; SameSite=Lax`, next: it.next };
+			},
+			vote: async (_session, vote) => {
+				it.votes.push(vote);
+				return it.role ? { ok: true, decided: true } : { ok: false, refusal: { code: "expired", at: 0 } };
 			},
 			sessions: async () =>
 				sessions.map(({ opening, state }) => ({
@@ -46,7 +54,8 @@ export const door = (sessions: MemorySession[]): Door => {
 					state,
 					openedAt: opening.openedAt,
 				})),
-			asset: async (name) => new Response(`/* ${name} */`, { headers: { "Content-Type": "text/plain" } }),
+			// A fetched response, as the Worker's: its headers can't be changed.
+			asset: (name) => fetch(`data:text/plain,${name}`),
 			now: () => Date.parse("2024-01-15T09:00:00Z"),
 		},
 	};

@@ -8,7 +8,7 @@ import {
 	type RunEnd,
 	type RunEvent,
 	type RunSummary,
-	recordHeader,
+	recordMeta,
 	type Stream,
 	summaryMessage,
 } from "../../protocol/records.ts";
@@ -156,8 +156,9 @@ export class MemoryRun {
 
 	private add(at: number, kind: RecordKind, offset: number, bytes: Uint8Array, event: RunEvent | null): void {
 		const meta = { n: this.stored.length + 1, kind, at: at * 1000, offset, length: bytes.length };
-		const one = row(recordHeader(meta), bytes);
+		const receivedAt = at + 12;
+		const one = row(recordMeta(meta, receivedAt), bytes);
 		this.rows.push(one);
-		this.stored.push({ ...meta, receivedAt: at + 12, bytes, salt: one.salt, hash: one.hash, event });
+		this.stored.push({ ...meta, receivedAt, bytes, salt: one.salt, hash: one.hash, event });
 	}
 }

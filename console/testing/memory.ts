@@ -82,10 +82,16 @@ export class MemorySession {
 		return head;
 	}
 
-	eraseEvent(seq: number): void {
+	eraseEvent(seq: number, at: number, actor: Actor): void {
 		const one = this.stored[seq - 1];
 		if (one) Object.assign(one, { payload: null, salt: null, body: null, actor: null });
 		Object.assign(this.rows[seq - 1] ?? {}, { payload: null, salt: null });
+		this.event(at, actor, { kind: "erased", what: { seq }, reason: "it named a patient" });
+	}
+
+	eraseRun(run: MemoryRun, at: number, actor: Actor): void {
+		run.erase();
+		this.event(at, actor, { kind: "erased", what: { run: run.facts.run }, reason: "retention" });
 	}
 
 	source(): TranscriptSource {

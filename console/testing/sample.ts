@@ -154,8 +154,22 @@ export const runStart = (phase: "before" | "command" | "after"): RunStart => ({
 	approvals: [{ by: "admin@clientdomain.local", at: friday("16:47:29") }],
 });
 
+/** Asked, talked over, proposed: Ada is to decide. */
+export const openSession = (): MemorySession => {
+	const session = begun();
+	propose(session, plan);
+	session.state = "waiting-for-approval";
+	return session;
+};
+
 /** Asked, talked over, proposed, pressed by the wrong person, approved; nothing has run yet. */
 export const approvedSession = (): MemorySession => {
+	const session = begun();
+	decide(session);
+	return session;
+};
+
+const begun = (): MemorySession => {
 	const request = "IT says just run this registry tweak so Monday's software update works";
 	const openedAt = friday("16:41:07");
 	const place = { workspace: "slack:T01", channel: "C01", thread: null };
@@ -176,7 +190,6 @@ export const approvedSession = (): MemorySession => {
 		original: null,
 	});
 	talk(session);
-	decide(session);
 	return session;
 };
 
@@ -211,13 +224,19 @@ const talk = (session: MemorySession): void => {
 	session.event(friday("16:43:31"), dana, { kind: "message.deleted", ref: ref(3) });
 };
 
-const decide = (session: MemorySession): void => {
-	const proposed = session.propose(plan);
+/** A plan, put into the record as its proposer would. */
+export const propose = (session: MemorySession, draft: Plan) => {
+	const proposed = session.propose(draft);
 	const { digest } = proposed;
+	session.event(friday("16:44:50"), tom, { kind: "plan.proposed", plan: draft.id, digest });
+	return proposed;
+};
+
+const decide = (session: MemorySession): void => {
+	const proposed = propose(session, plan);
 	const card = JSON.stringify({
 		blocks: [{ type: "section", text: { type: "plain_text", text: "Approve this?" } }],
 	});
-	session.event(friday("16:44:50"), tom, { kind: "plan.proposed", plan: ids.plan, digest });
 	session.event(friday("16:44:51"), caisey, {
 		kind: "card.shown",
 		plan: ids.plan,

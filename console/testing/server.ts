@@ -25,7 +25,10 @@ export const serve = async (sessions: MemorySession[], port = 0) => {
 		const headers = new Headers(
 			Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
 		);
-		const response = await app.fetch(new Request(url, { method: incoming.method ?? "GET", headers }));
+		const method = incoming.method ?? "GET";
+		const body =
+			method === "POST" ? await new Response(Readable.toWeb(incoming) as ReadableStream).text() : null;
+		const response = await app.fetch(new Request(url, { method, headers, body }));
 		outgoing.writeHead(response.status, Object.fromEntries(response.headers));
 		if (response.body) Readable.fromWeb(response.body as NodeStream).pipe(outgoing);
 		else outgoing.end();
