@@ -15,15 +15,15 @@ export const planPanel = (found: TranscriptPlan, header: TranscriptHeader, reade
 	const facts = planFacts(plan);
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
 		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planWord, state)}</span></header>
-		<dl class="words">${facts.slice(0, 3).map(fact)}</dl>
+		<dl class="words">${facts.slice(0, words).map(fact)}${facts.slice(words, unfolded).map(exactFact)}</dl>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
 				html`<li><span class="phase">${phaseWord[step.phase]}</span><div><pre>${shown(step.command)}</pre>${warnings(step.command)}</div></li>`,
 		)}</ol>
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
-		<details class="fold"><summary>Conditions and the exact bytes that were approved</summary>
-			<dl class="facts">${facts.slice(3).map(fact)}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
+		<details class="fold"><summary>All conditions, and the exact bytes</summary>
+			<dl class="facts">${facts.slice(unfolded).map(fact)}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
 			<pre class="json">${shown(text)}</pre>
 		</details>
 	</section>`;
@@ -41,12 +41,21 @@ const mayDecide = ({ plan, state }: TranscriptPlan, { people }: TranscriptHeader
 	plan.proposedBy !== reader &&
 	people.some(({ id, roles }) => id === reader && roles.includes("approver"));
 
-const decisionForm = (session: string, plan: string): Html =>
-	html`<form class="decide" method="post" action="/s/${session}/plans/${plan}/vote">
-		<label>Why, if you deny it <input name="reason" maxlength="1000" autocomplete="off"></label>
-		<button class="primary" name="verdict" value="approve">Approve</button>
-		<button name="verdict" value="deny">Deny</button>
-	</form>`;
+/** Two forms: Enter in the reason can only deny. */
+const decisionForm = (session: string, plan: string): Html => {
+	const action = `/s/${session}/plans/${plan}/vote`;
+	return html`<div class="decide">
+		<form method="post" action="${action}"><button class="primary" name="verdict" value="approve">Approve</button></form>
+		<form method="post" action="${action}"><label>Why not? <input name="reason" maxlength="1000" autocomplete="off" required></label> <button name="verdict" value="deny">Deny</button></form>
+	</div>`;
+};
+
+/** What changes, who notices, how to undo it; then where, shell, as whom, in which directory: these exactly. */
+const words = 3;
+const unfolded = 7;
+
+const exactFact = ({ label, text }: { label: string; text: string }): Html =>
+	fact({ label, text: spelledOut(text) });
 
 const fact = ({ label, text }: { label: string; text: string }): Html =>
 	html`<dt>${label}</dt><dd>${shown(text || "—")}</dd>`;
