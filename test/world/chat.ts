@@ -1,4 +1,6 @@
 // People in the local Slack, as tests speak for them: what they see, say, press and fill in.
+
+import { acme } from "../../local/slack/team.ts";
 import type {
 	ClientMessage,
 	ClientView,
@@ -191,10 +193,18 @@ export const optionOf = (view: ClientView, block: string, text: string): Option 
 export const textOf = (message: Pick<ClientMessage, "text" | "blocks">): string =>
 	message.blocks.length > 0 ? gather(message.blocks).join(" ") : message.text;
 
+const people = new Map(acme.people.map(({ id, name }) => [id, name]));
+
 const gather = (value: unknown): string[] => {
 	if (Array.isArray(value)) return value.flatMap(gather);
 	if (typeof value !== "object" || value === null) return [];
+	if ("user_id" in value) return [`@${people.get(String(value.user_id)) ?? value.user_id}`];
 	return Object.entries(value).flatMap(([key, inner]) =>
 		key === "text" && typeof inner === "string" ? [inner] : gather(inner),
 	);
 };
+
+/** Every address that a message's buttons, links and text hold. */
+export const linksOf = (message: Pick<ClientMessage, "text" | "blocks">): string[] => [
+	...new Set(JSON.stringify([message.text, message.blocks]).match(/https?:\/\/[^"\s<>|\\]+/g) ?? []),
+];

@@ -74,12 +74,9 @@ export const vote = (
 	const shown = canApproveInChat(row.plan);
 	if (intent.verdict === "approve" && !shown.ok)
 		return refused({ code: "review-in-console", reasons: shown.reasons });
-	return cast(
-		core,
-		{ row, person: ruling.person, by: actorFrom(intent.by, snapshot), ...intent },
-		snapshot,
-		now,
-	);
+	const { verdict, reason, ref } = intent;
+	const by = actorFrom(intent.by, snapshot);
+	return cast(core, { row, person: ruling.person, by, verdict, reason, ref }, snapshot, now);
 };
 
 /** One approver's answer, given in the browser, where every plan is shown whole. */

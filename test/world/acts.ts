@@ -1,0 +1,80 @@
+// What people do, step by step, in words of the product.
+import type { ClientMessage } from "../../local/slack/wire.ts";
+import { optionOf, type Person } from "./chat.ts";
+import { channel, type World } from "./world.ts";
+
+let count = 0;
+
+/** The office manager asks for something with the slash command; resolves with the session's message. */
+export const ask = async (
+	world: World,
+	request = `please change something (${++count})`,
+	by = "dana",
+): Promise<ClientMessage> => {
+	const dana = world.person(by);
+	const { trouble } = await dana.say(channel, `/caisey ${request}`);
+	if (trouble) throw new Error(trouble);
+	return dana.message("Caisey session", request);
+};
+
+export type Proposal = {
+	command: string;
+	before?: string;
+	after?: string;
+	changes?: string;
+	shell?: string;
+	endpoints?: string[];
+	by?: string;
+	/** Further fields of the dialog, by their block ids: the text of the option to choose. */
+	choose?: Record<string, string>;
+};
+
+/** A technician fills in the dialog behind [Run a command…]; resolves with the plan's card in the thread. */
+export const propose = async (
+	world: World,
+	session: ClientMessage,
+	proposal: Proposal,
+): Promise<ClientMessage> => {
+	const tom = world.person(proposal.by ?? "tom");
+	const changes = proposal.changes ?? `change ${++count}`;
+	const { trouble, errors } = await fillIn(tom, session, { ...proposal, changes });
+	if (trouble || errors) throw new Error(`${trouble ?? ""}${JSON.stringify(errors ?? {})}`);
+	return planCard(tom, session, changes);
+};
+
+/** Opens the dialog and sends it; resolves with what Slack showed the technician. */
+export const fillIn = async (tom: Person, session: ClientMessage, proposal: Proposal) => {
+	const online = proposal.endpoints ?? ["CLIENT-ACCT-01"];
+	const root = await tom.message("Caisey session", sessionName(session));
+	await tom.press(root, "Run a command…");
+	const view = await tom.dialog(online[0] as string);
+	const { command, before = "", after = "", changes = "", shell = "sh", choose = {} } = proposal;
+	const chosen = Object.entries(choose).map(([block, text]) => [block, optionOf(view, block, text)] as const);
+	return tom.submit(view, {
+		endpoints: online.map((name) => optionOf(view, "endpoints", name)),
+		command,
+		before,
+		after,
+		changes,
+		shell: optionOf(view, "shell", shell),
+		...Object.fromEntries(chosen),
+	});
+};
+
+/** `session 7A3F`, as it stands in the session's message. */
+export const sessionName = (session: ClientMessage): string => {
+	const found = JSON.stringify(session).match(/Caisey session [0-9A-Z]{4}/)?.[0];
+	if (!found) throw new Error("that is no session's message");
+	return found;
+};
+
+/** The card of a plan in a session's thread, as this person sees it now. */
+export const planCard = (person: Person, session: ClientMessage, changes: string): Promise<ClientMessage> =>
+	person.until(`the plan's card with ${changes}`, ({ messages }) =>
+		messages.find(
+			(message) =>
+				message.thread === session.ts &&
+				JSON.stringify(message.blocks).includes(changes) &&
+				JSON.stringify(message.blocks).includes("plan "),
+		),
+	);

@@ -1,0 +1,39 @@
+// A browser's part of the product without a browser: the personal link, its button, and what the pages give.
+import type { ClientMessage } from "../../local/slack/wire.ts";
+import { linksOf, type Person } from "./chat.ts";
+import type { World } from "./world.ts";
+
+/** Presses [Full transcript] on a message, opens the private link and its button; what then can be read of that session. */
+export const signIn = async (world: World, person: Person, message: ClientMessage) => {
+	const before = new Set((await person.state()).messages.flatMap(linksOf));
+	await person.press(message, "Full transcript");
+	const link = await person.until("a personal link", ({ messages }) =>
+		messages
+			.filter(({ onlyYou }) => onlyYou)
+			.flatMap(linksOf)
+			.find((url) => url.includes("/sign-in/") && !before.has(url)),
+	);
+	const origin = new URL(world.workerUrl).origin;
+	const response = await fetch(link, { method: "POST", redirect: "manual", headers: { origin } });
+	const cookie = response.headers.get("set-cookie")?.split(";")[0];
+	const path = response.headers.get("location");
+	if (response.status !== 303 || !cookie || !path)
+		throw new Error(`sign-in: ${response.status} ${await response.text()}`);
+	const get = async (what: string, headers: Record<string, string> = {}) => {
+		const found = await fetch(`${world.workerUrl}${path}${what && `/${what}`}`, {
+			headers: { cookie, ...headers },
+		});
+		if (!found.ok) throw new Error(`${what}: ${found.status} ${await found.text()}`);
+		return found;
+	};
+	return {
+		link,
+		cookie,
+		path,
+		session: path.split("/").at(-1) as string,
+		get,
+		text: async (what: string) => (await get(what)).text(),
+		json: async <T>(what: string) => (await (await get(what)).json()) as T,
+	};
+};
+export type Reader = Awaited<ReturnType<typeof signIn>>;
