@@ -59,7 +59,14 @@ export type Vote = {
 	verdict: Verdict;
 	reason: string | null;
 };
-export type Ask = { by: ChatUser; place: Place; plan: string; question: string; once: string };
+export type Ask = {
+	by: ChatUser;
+	place: Place;
+	ref: MessageRef;
+	plan: string;
+	question: string;
+	once: string;
+};
 export type OnPlan = { by: ChatUser; place: Place; ref: MessageRef; plan: string };
 export type OnSession = { by: ChatUser; place: Place; session: string };
 

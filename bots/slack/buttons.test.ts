@@ -271,7 +271,7 @@ test("Ask… puts the question; what is refused is said in the dialog", async ()
 		submit("ada", view, { question: { value: { type: "plain_text_input", value: "Why?" } } }),
 	);
 	expect(recorded.of("ask")).toEqual([
-		{ by: by("ada"), place: place(), plan, question: "Why?", once: view.id },
+		{ by: by("ada"), place: place(), ref: ref(), plan, question: "Why?", once: view.id },
 	]);
 	expect(sent.json()).toMatchObject({ response_action: "update" });
 	expect(readable(sent.json())).toContain(refusalText({ code: "session-closed" }));

@@ -30,17 +30,14 @@ export const openDeny = (kit: Kit, deed: Deed, plan: string) => open(kit, deed, 
 export const openAsk = (kit: Kit, deed: Deed, plan: string) => open(kit, deed, plan, askView);
 
 export const submitDeny = (kit: Kit, body: unknown): Promise<ViewAnswer> =>
-	submit(kit, body, ({ by, about: { plan, place, message }, text }) => {
-		const ref = { workspace: place.workspace, channel: place.channel, message };
-		return kit.backend.vote({ by, place, ref, plan, verdict: "deny", reason: text });
-	});
-
-export const submitAsk = (kit: Kit, body: unknown): Promise<ViewAnswer> =>
-	submit(kit, body, ({ by, about: { plan, place }, text, once }) =>
-		kit.backend.ask({ by, place, plan, question: text, once }),
+	submit(kit, body, ({ text, once: _, ...asked }) =>
+		kit.backend.vote({ ...asked, verdict: "deny", reason: text }),
 	);
 
-type Asked = { by: Deed["by"]; about: About; text: string; once: string };
+export const submitAsk = (kit: Kit, body: unknown): Promise<ViewAnswer> =>
+	submit(kit, body, ({ text, ...asked }) => kit.backend.ask({ ...asked, question: text }));
+
+type Asked = Pick<Deed, "by" | "place" | "ref"> & { plan: string; text: string; once: string };
 
 const submit = async (
 	kit: Kit,
@@ -51,6 +48,8 @@ const submit = async (
 	const text = Values.parse(form.view.state.values)[questionBlock].value.value ?? "";
 	if (text.trim() === "")
 		return { response_action: "errors", errors: { [questionBlock]: "Write a few words." } };
-	const about = Remembered.parse(JSON.parse(form.view.private_metadata));
-	return settle(kit, form, work({ by: deedOf(body).by, about, text, once: form.view.id }), sayInstead);
+	const { plan, place, message } = Remembered.parse(JSON.parse(form.view.private_metadata));
+	const ref = { workspace: place.workspace, channel: place.channel, message };
+	const asked = { by: deedOf(body).by, place, ref, plan, text, once: form.view.id };
+	return settle(kit, form, work(asked), sayInstead);
 };
