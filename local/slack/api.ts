@@ -21,7 +21,7 @@ export const webApi = (workspace: Workspace): WebApi => {
 		const fields = await readFields(request);
 		const refused = refuse(method, fields);
 		if (refused) return Response.json(refused);
-		const wait = rates(method, String(fields["channel"] ?? ""));
+		const wait = rates(method, String(fields.channel ?? ""));
 		if (wait) return refuseRate(wait);
 		const headers = new Headers({ "content-type": "application/json" });
 		headers.set("authorization", request.headers.get("authorization") ?? "");
@@ -49,11 +49,11 @@ const refuseRate = (seconds: number): Response =>
 	);
 
 const refuse = (method: string, fields: Fields): Refused | null => {
-	if (method.startsWith("chat.") && fields["blocks"] !== undefined) return refuseBlocks(fields["blocks"]);
+	if (method.startsWith("chat.") && fields.blocks !== undefined) return refuseBlocks(fields.blocks);
 	if (method === "views.open" || method === "views.push") {
-		return checkTrigger(String(fields["trigger_id"] ?? "")) ?? refuseView(fields["view"]);
+		return checkTrigger(String(fields.trigger_id ?? "")) ?? refuseView(fields.view);
 	}
-	if (method === "views.update" || method === "views.publish") return refuseView(fields["view"]);
+	if (method === "views.update" || method === "views.publish") return refuseView(fields.view);
 	return null;
 };
 
@@ -83,9 +83,9 @@ const ViewFields = z.looseObject({ blocks: Blocks });
 
 // Blocks and elements without an id get one, as in Slack.
 const withIds = (fields: Fields): Fields => {
-	const blocks = Blocks.safeParse(fields["blocks"]);
+	const blocks = Blocks.safeParse(fields.blocks);
 	if (blocks.success) return { ...fields, blocks: blocks.data.map(identified) };
-	const view = ViewFields.safeParse(fields["view"]);
+	const view = ViewFields.safeParse(fields.view);
 	if (view.success) return { ...fields, view: { ...view.data, blocks: view.data.blocks.map(identified) } };
 	return fields;
 };

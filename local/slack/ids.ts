@@ -12,8 +12,7 @@ export const identified = <T extends { type: string; block_id?: string | undefin
 ): Identified<T> => {
 	const copy: Record<string, unknown> = { ...block, block_id: block.block_id ?? blockId() };
 	for (const place of ["element", "accessory"]) if (copy[place]) copy[place] = withAction(copy[place]);
-	if (block.type === "actions")
-		copy["elements"] = z.array(z.unknown()).parse(copy["elements"]).map(withAction);
+	if (block.type === "actions") copy.elements = z.array(z.unknown()).parse(copy.elements).map(withAction);
 	return copy as Identified<T>;
 };
 

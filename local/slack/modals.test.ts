@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => it.stop());
 
 const channel = "C0ACME";
-const plain = (text: string) => ({ type: "plain_text", text });
+const plain = (text: string) => ({ type: "plain_text" as const, text });
 const option = (value: string) => ({ text: plain(value), value });
 const input = (block_id: string, element: object, more: object = {}) => ({
 	type: "input",
@@ -33,7 +33,10 @@ const view = (blocks: object[], more: object = {}) => ({
 	blocks,
 	...more,
 });
-const payload = (type: string) => ({ body }: Received) => body.type === type;
+const payload =
+	(type: string) =>
+	({ body }: Received) =>
+		body.type === type;
 
 /** Presses a button in a message and gives the trigger. */
 const trigger = async (): Promise<string> => {
@@ -46,7 +49,7 @@ const trigger = async (): Promise<string> => {
 const open = async (blocks: object[], more: object = {}): Promise<string> => {
 	const opened = await it.call("views.open", { trigger_id: await trigger(), view: view(blocks, more) });
 	expect(opened).toMatchObject({ ok: true });
-	return (opened["view"] as { id: string }).id;
+	return (opened.view as { id: string }).id;
 };
 const modals = async () => (await it.state("tom")).modals;
 const submit = (id: string, inputs: Inputs) => it.as("tom", "submit", { view: id, inputs });
@@ -77,7 +80,7 @@ test("a submission carries every input in Slack's shape, filled in or not", asyn
 		user: { id: "U0TOM" },
 		view: { id, callback_id: "plan_dialog", private_metadata: "kept", type: "modal" },
 	});
-	expect((body["view"] as { state: object }).state).toEqual({
+	expect((body.view as { state: object }).state).toEqual({
 		values: {
 			text: { a: { type: "plain_text_input", value: "line 1\nline 2 *x*" } },
 			empty: { a: { type: "plain_text_input", value: null } },
@@ -101,7 +104,10 @@ test("what is missing or too long is refused before the app is asked", async () 
 	]);
 	const before = it.app.received.length;
 	expect(await submit(id, { short: { a: "long" } })).toEqual({
-		errors: { needed: "Please complete this required field.", short: "Please shorten this to 3 characters or less." },
+		errors: {
+			needed: "Please complete this required field.",
+			short: "Please shorten this to 3 characters or less.",
+		},
 	});
 	expect(it.app.received).toHaveLength(before);
 	await it.as("tom", "close", { view: id, all: true });
@@ -175,7 +181,12 @@ test.each<[string, object]>([
 	["an input but no submit", view([input("x", { type: "plain_text_input" })], { submit: undefined })],
 	["101 blocks", view(Array.from({ length: 101 }, () => ({ type: "divider" })))],
 	["3,001 characters of private metadata", view([], { private_metadata: "x".repeat(3_001) })],
-	["101 options", view([input("x", { type: "static_select", options: Array.from({ length: 101 }, (_, i) => option(`${i}`)) })])],
+	[
+		"101 options",
+		view([
+			input("x", { type: "static_select", options: Array.from({ length: 101 }, (_, i) => option(`${i}`)) }),
+		]),
+	],
 ])("a dialog with %s is refused", async (_what, dialog) => {
 	expect(await it.call("views.open", { trigger_id: await trigger(), view: dialog })).toMatchObject({
 		ok: false,
@@ -191,24 +202,45 @@ test("an external select asks the app for its options", async () => {
 		options: [option("CLIENT-ACCT-01")],
 	});
 	const { body } = await it.app.next(payload("block_suggestion"));
-	expect(body).toMatchObject({ value: "acct", action_id: "a", block_id: "endpoint", container: { view_id: id } });
+	expect(body).toMatchObject({
+		value: "acct",
+		action_id: "a",
+		block_id: "endpoint",
+		container: { view_id: id },
+	});
 	await it.as("tom", "close", { view: id, all: true });
 });
 
 test("the Home tab is asked for, published, and its buttons work for its person alone", async () => {
 	await it.as("ada", "home", {});
 	const opened = await it.app.next(({ raw }) => raw.includes("app_home_opened"));
-	expect(opened.body["event"]).toMatchObject({ user: "U0ADA", tab: "home", channel: "D0ADA" });
-	const blocks = [{ type: "actions", block_id: "row", elements: [{ type: "button", action_id: "open", text: plain("Open") }] }];
+	expect(opened.body.event).toMatchObject({ user: "U0ADA", tab: "home", channel: "D0ADA" });
+	const blocks = [
+		{
+			type: "actions",
+			block_id: "row",
+			elements: [{ type: "button", action_id: "open", text: plain("Open") }],
+		},
+	];
 	await it.call("views.publish", { user_id: "U0ADA", view: { type: "home", blocks } });
 	const { home } = await it.state("ada");
 	expect(home?.blocks).toMatchObject(blocks);
 	expect((await it.state("tom")).home).toBeNull();
 	const press = (handle: string) =>
-		it.as(handle, "press", { where: { view: home?.id ?? "" }, block: "row", action: "open", input: null, inputs: {} });
+		it.as(handle, "press", {
+			where: { view: home?.id ?? "" },
+			block: "row",
+			action: "open",
+			input: null,
+			inputs: {},
+		});
 	const before = it.app.received.length;
 	await press("tom");
 	expect(it.app.received).toHaveLength(before);
 	await press("ada");
-	expect(it.app.received.at(-1)?.body).toMatchObject({ type: "block_actions", container: { type: "view" }, view: { type: "home" } });
+	expect(it.app.received.at(-1)?.body).toMatchObject({
+		type: "block_actions",
+		container: { type: "view" },
+		view: { type: "home" },
+	});
 });

@@ -42,7 +42,7 @@ export const viewPart = (workspace: Workspace, row: ViewRow, values: Values): ob
 	app_id: workspace.team.app.id,
 	app_installed_team_id: workspace.team.id,
 	bot_id: workspace.team.app.bot,
-	external_id: row["external_id"] ?? "",
+	external_id: row.external_id ?? "",
 });
 
 /** What people read when the app did not answer as Slack expects. */

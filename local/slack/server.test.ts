@@ -12,10 +12,12 @@ const channel = "C0ACME";
 const nothing = { thread: null, files: [] };
 const event = (type: string, matching: object) => (received: Received) => {
 	const { event } = received.body as { event?: Record<string, unknown> };
-	return event?.["type"] === type && Object.entries(matching).every(([key, value]) => event[key] === value);
+	return event?.type === type && Object.entries(matching).every(([key, value]) => event[key] === value);
 };
-const payload = (type: string, matching: object = {}) => ({ body }: Received) =>
-	body.type === type && Object.entries(matching).every(([key, value]) => body[key] === value);
+const payload =
+	(type: string, matching: object = {}) =>
+	({ body }: Received) =>
+		body.type === type && Object.entries(matching).every(([key, value]) => body[key] === value);
 const button = (action_id: string) => ({
 	type: "actions",
 	block_id: "row",
@@ -65,25 +67,31 @@ describe("what people type", () => {
 			it.app.next(event("message", { text: "<@U0CAISEY> hello" })),
 			it.app.next(event("app_mention", { text: "<@U0CAISEY> hello" })),
 		]);
-		expect(mention.body["event"]).toMatchObject({ ts: (message.body["event"] as { ts: string }).ts, user: "U0TOM" });
+		expect(mention.body.event).toMatchObject({
+			ts: (message.body.event as { ts: string }).ts,
+			user: "U0TOM",
+		});
 	});
 
 	test("replies, edits and deletions are events of the thread's messages", async () => {
 		const root = await it.call("chat.postMessage", { channel, text: "root" });
 		await it.as("dana", "say", { channel, text: "a reply", thread: root.ts, files: [] });
 		const said = await it.app.next(event("message", { text: "a reply" }));
-		const { ts } = said.body["event"] as { ts: string };
-		expect(said.body["event"]).toMatchObject({ thread_ts: root.ts });
+		const { ts } = said.body.event as { ts: string };
+		expect(said.body.event).toMatchObject({ thread_ts: root.ts });
 		await it.as("dana", "edit", { channel, ts, text: "a better reply" });
 		const edited = await it.app.next(event("message", { subtype: "message_changed", channel }));
-		expect(edited.body["event"]).toMatchObject({
+		expect(edited.body.event).toMatchObject({
 			hidden: true,
 			message: { ts, text: "a better reply", edited: { user: "U0DANA" } },
 			previous_message: { ts, text: "a reply" },
 		});
 		await it.as("dana", "delete", { channel, ts });
 		const deleted = await it.app.next(event("message", { subtype: "message_deleted" }));
-		expect(deleted.body["event"]).toMatchObject({ deleted_ts: ts, previous_message: { text: "a better reply" } });
+		expect(deleted.body.event).toMatchObject({
+			deleted_ts: ts,
+			previous_message: { text: "a better reply" },
+		});
 	});
 
 	test("nobody edits what somebody else wrote", async () => {
@@ -98,7 +106,7 @@ describe("what people type", () => {
 		const files = [{ name: "fix.ps1", base64: bytes.toString("base64") }];
 		await it.as("tom", "say", { channel, thread: null, text: "see `this`", files });
 		const said = await it.app.next(event("message", { subtype: "file_share" }));
-		const { files: shared, blocks } = said.body["event"] as {
+		const { files: shared, blocks } = said.body.event as {
 			files: { name: string; size: number; url_private_download: string }[];
 			blocks: object[];
 		};
@@ -171,12 +179,23 @@ describe("buttons and response URLs", () => {
 
 	test("a press tells the message, its thread, the person, and the button", async () => {
 		const root = await it.call("chat.postMessage", { channel, text: "root" });
-		const card = await it.call("chat.postMessage", { channel, thread_ts: root.ts, text: "card", blocks: [button("go")] });
+		const card = await it.call("chat.postMessage", {
+			channel,
+			thread_ts: root.ts,
+			text: "card",
+			blocks: [button("go")],
+		});
 		expect(await pressed({ channel, ts: card.ts })).toMatchObject({
 			type: "block_actions",
 			user: { id: "U0ADA", team_id: "T0LOCAL1" },
 			api_app_id: "A0CAISEY",
-			container: { type: "message", message_ts: card.ts, channel_id: channel, is_ephemeral: false, thread_ts: root.ts },
+			container: {
+				type: "message",
+				message_ts: card.ts,
+				channel_id: channel,
+				is_ephemeral: false,
+				thread_ts: root.ts,
+			},
 			channel: { id: channel, name: "acme-dental" },
 			message: { ts: card.ts, bot_id: "B0CAISEY", user: "U0CAISEY", thread_ts: root.ts },
 			actions: [{ type: "button", action_id: "go", block_id: "row", value: "v1" }],
@@ -194,9 +213,11 @@ describe("buttons and response URLs", () => {
 		expect(messages.find(({ text }) => text === "only you")?.onlyYou).toBe(true);
 		expect(await to(body, { delete_original: true })).toBe(200);
 		expect((await it.state("ada")).messages.find(({ ts }) => ts === card.ts)).toBeUndefined();
-		expect([await to(body, { text: "4" }), await to(body, { text: "5" }), await to(body, { text: "6" })]).toEqual([
-			200, 200, 404,
-		]);
+		expect([
+			await to(body, { text: "4" }),
+			await to(body, { text: "5" }),
+			await to(body, { text: "6" }),
+		]).toEqual([200, 200, 404]);
 	});
 
 	test("an ephemeral message's buttons work for its reader and for nobody else", async () => {
@@ -214,7 +235,7 @@ describe("buttons and response URLs", () => {
 	test("the shortcut carries the message", async () => {
 		await it.as("dana", "say", { channel, text: "my printer is on fire", ...nothing });
 		const said = await it.app.next(event("message", { text: "my printer is on fire" }));
-		const { ts } = said.body["event"] as { ts: string };
+		const { ts } = said.body.event as { ts: string };
 		await it.as("tom", "shortcut", { channel, ts, callback: "start_session" });
 		const found = await it.app.next(payload("message_action"));
 		expect(found.body).toMatchObject({
@@ -238,14 +259,32 @@ describe("limits", () => {
 	test.each<[string, object[], string]>([
 		["51 blocks", Array.from({ length: 51 }, () => ({ type: "divider" })), "invalid_blocks"],
 		["a section of 3,001 characters", [section("x".repeat(3_001))], "invalid_blocks"],
-		["a header of 151", [{ type: "header", text: { type: "plain_text", text: "x".repeat(151) } }], "invalid_blocks"],
+		[
+			"a header of 151",
+			[{ type: "header", text: { type: "plain_text", text: "x".repeat(151) } }],
+			"invalid_blocks",
+		],
 		["an empty text", [section("")], "invalid_blocks"],
 		["an unknown block", [{ type: "teapot" }], "invalid_blocks"],
 		["an unknown property", [{ type: "divider", colour: "red" }], "invalid_blocks"],
-		["two blocks of one id", [{ type: "divider", block_id: "a" }, { type: "divider", block_id: "a" }], "invalid_blocks"],
-		["13,300 characters of all blocks", Array.from({ length: 6 }, () => section("x".repeat(2_200))), "msg_blocks_too_long"],
+		[
+			"two blocks of one id",
+			[
+				{ type: "divider", block_id: "a" },
+				{ type: "divider", block_id: "a" },
+			],
+			"invalid_blocks",
+		],
+		[
+			"13,300 characters of all blocks",
+			Array.from({ length: 6 }, () => section("x".repeat(2_200))),
+			"msg_blocks_too_long",
+		],
 	])("a message with %s is refused, and so is an edit", async (_what, blocks, error) => {
-		expect(await it.call("chat.postMessage", { channel: "C0GENERAL", text: "x", blocks })).toMatchObject({ ok: false, error });
+		expect(await it.call("chat.postMessage", { channel: "C0GENERAL", text: "x", blocks })).toMatchObject({
+			ok: false,
+			error,
+		});
 		expect(await it.call("chat.update", { channel: "C0GENERAL", ts, text: "x", blocks })).toMatchObject({
 			ok: false,
 			error,
@@ -308,7 +347,9 @@ test("an event that failed is sent again at once, saying so", async () => {
 		return new Response("", { status: fail ? 500 : 200 });
 	});
 	await it.as("eve", "say", { channel: "C0GENERAL", text: "say again?", ...nothing });
-	const again = await it.app.next(({ headers, raw }) => headers.has("x-slack-retry-num") && raw.includes("say again?"));
+	const again = await it.app.next(
+		({ headers, raw }) => headers.has("x-slack-retry-num") && raw.includes("say again?"),
+	);
 	expect(again.headers.get("x-slack-retry-num")).toBe("1");
 	expect(again.signed).toBe(true);
 	const first = it.app.received.find(({ raw }) => raw.includes("say again?"));
@@ -323,5 +364,7 @@ test("a second start finds yesterday's threads, ids and token", async () => {
 	expect(it.slack.botToken).toBe(token);
 	const { messages } = await it.state("dana");
 	expect(messages.find(({ thread }) => thread === root.ts)?.text).toBe("a reply of yesterday");
-	expect(await it.call("chat.update", { channel, ts: root.ts, text: "edited today" })).toMatchObject({ ok: true });
+	expect(await it.call("chat.update", { channel, ts: root.ts, text: "edited today" })).toMatchObject({
+		ok: true,
+	});
 });

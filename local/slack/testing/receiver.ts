@@ -34,7 +34,9 @@ export const startReceiver = async (): Promise<Receiver> => {
 		received.push(one);
 		for (const look of waiting) look();
 		const isRightPath = new URL(request.url).pathname === "/slack/events";
-		return isRightPath ? ((await answers.get(body.type)?.(one)) ?? new Response()) : new Response("", { status: 404 });
+		return isRightPath
+			? ((await answers.get(body.type)?.(one)) ?? new Response())
+			: new Response("", { status: 404 });
 	});
 	return {
 		url: `http://127.0.0.1:${port}`,
@@ -60,7 +62,7 @@ const Typed = z.looseObject({ type: z.string() });
 const read = (contentType: string, raw: string): Received["body"] => {
 	if (contentType.includes("json")) return Typed.parse(JSON.parse(raw));
 	const form = Object.fromEntries(new URLSearchParams(raw));
-	return form["payload"] ? Typed.parse(JSON.parse(form["payload"])) : { ...form, type: "command" };
+	return form.payload ? Typed.parse(JSON.parse(form.payload)) : { ...form, type: "command" };
 };
 
 const isSigned = (headers: Headers, raw: string): boolean => {

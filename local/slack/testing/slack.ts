@@ -8,7 +8,11 @@ import type { Team } from "../team.ts";
 import type { Reply, Requests, State } from "../wire.ts";
 import { type Receiver, signingSecret, startReceiver } from "./receiver.ts";
 
-export const Answer = z.looseObject({ ok: z.boolean(), error: z.string().optional(), ts: z.string().default("") });
+export const Answer = z.looseObject({
+	ok: z.boolean(),
+	error: z.string().optional(),
+	ts: z.string().default(""),
+});
 
 export type TestSlack = {
 	slack: LocalSlack;
@@ -28,7 +32,13 @@ export const startTestSlack = async (teams?: Team[]): Promise<TestSlack> => {
 	const app = await startReceiver();
 	const folder = await mkdtemp(join(tmpdir(), "caisey-slack-"));
 	const start = () =>
-		startLocalSlack({ port: 0, workerUrl: () => app.url, signingSecret, folder, ...(teams ? { teams } : {}) });
+		startLocalSlack({
+			port: 0,
+			workerUrl: () => app.url,
+			signingSecret,
+			folder,
+			...(teams ? { teams } : {}),
+		});
 	let slack = await start();
 	const post = async (url: string, body: object, headers: Record<string, string> = {}): Promise<unknown> => {
 		const response = await fetch(url, {
@@ -46,7 +56,8 @@ export const startTestSlack = async (teams?: Team[]): Promise<TestSlack> => {
 		folder,
 		call: async (method, body, token = slack.botToken) =>
 			Answer.parse(await post(`${slack.apiUrl}${method}`, body, { authorization: `Bearer ${token}` })),
-		as: async (handle, name, request) => (await post(`${slack.url}/client/${name}?as=${handle}`, request)) as Reply,
+		as: async (handle, name, request) =>
+			(await post(`${slack.url}/client/${name}?as=${handle}`, request)) as Reply,
 		state: async (handle) => (await (await fetch(`${slack.url}/client/state?as=${handle}`)).json()) as State,
 		restart: async () => {
 			await slack.stop();

@@ -1,0 +1,106 @@
+// `apply`: reads the file and the tokens, shows what would change, asks, does it, shows the new enrolment tokens.
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import type { ApplyRequest, ApplyResponse, Setup } from "../protocol/setup.ts";
+import { applySetup } from "./owner.ts";
+import { readSetup } from "./setup-file.ts";
+
+export type Options = { url?: string; dryRun: boolean; yes: boolean; reissue: string[] };
+
+/** What the program ends with; each problem and its way out is already in the lines. */
+type Ended = { ok: boolean; lines: string[] };
+
+type Console = { print(line: string): void; isTerminal: boolean };
+
+export const apply = async (
+	file: string,
+	options: Options,
+	env: NodeJS.ProcessEnv,
+	{ print, isTerminal }: Console,
+): Promise<Ended> => {
+	const prepared = prepare(file, options, env);
+	if (!prepared.ok) return { ok: false, lines: prepared.problems };
+	const { url, ownerToken, request } = prepared;
+	const dry = await applySetup(url, ownerToken, { ...request, dryRun: true });
+	if (!dry.ok) return { ok: false, lines: dry.problems };
+	for (const line of shown(dry.response, options.reissue)) print(line);
+	const nothing = dry.response.changes.length === 0 && options.reissue.length === 0;
+	if (options.dryRun) return { ok: true, lines: ["Nothing was changed: this was a dry run."] };
+	// Without changes, applying only hands out the enrolment tokens that are still missing.
+	if (!nothing && !options.yes) {
+		if (!isTerminal)
+			return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
+		if (!(await agreed())) return { ok: false, lines: ["Nothing was changed."] };
+	}
+	const done = await applySetup(url, ownerToken, { ...request, dryRun: false });
+	if (!done.ok) return { ok: false, lines: done.problems };
+	return {
+		ok: true,
+		lines: [nothing ? "Applied; nothing had to change." : "Applied.", ...enrolment(url, done.response)],
+	};
+};
+
+type Prepared =
+	| { ok: true; url: string; ownerToken: string; request: Omit<ApplyRequest, "dryRun"> }
+	| { ok: false; problems: string[] };
+
+const prepare = (file: string, options: Options, env: NodeJS.ProcessEnv): Prepared => {
+	const problems: string[] = [];
+	const url = options.url ?? env.CAISEY_URL ?? "";
+	const ownerToken = env.CAISEY_OWNER_TOKEN ?? "";
+	if (!URL.canParse(url)) problems.push("Where is the Worker? Set CAISEY_URL, or say --url https://….");
+	if (!ownerToken) problems.push("Set CAISEY_OWNER_TOKEN to the Worker's OWNER_TOKEN.");
+	const text = textOf(file);
+	if (text === undefined) return { ok: false, problems: [...problems, `${file} can't be read.`] };
+	const read = readSetup(text);
+	if (!read.ok)
+		return { ok: false, problems: [...problems, ...read.problems.map((problem) => `${file}, ${problem}`)] };
+	const { tokens, missing } = tokensFor(read.setup, env);
+	problems.push(...missing);
+	if (problems.length) return { ok: false, problems };
+	return { ok: true, url, ownerToken, request: { setup: read.setup, tokens, reissue: options.reissue } };
+};
+
+const textOf = (file: string): string | undefined => {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return undefined;
+	}
+};
+
+/** The bots' tokens by workspace, from the environment variables that the file names. */
+export const tokensFor = (
+	setup: Setup,
+	env: Record<string, string | undefined>,
+): { tokens: Record<string, string>; missing: string[] } => {
+	const tokens: Record<string, string> = {};
+	const missing: string[] = [];
+	for (const [workspace, { tokenFrom }] of Object.entries(setup.workspaces)) {
+		if (!tokenFrom) continue;
+		const token = env[tokenFrom];
+		if (token) tokens[workspace] = token;
+		else missing.push(`Set ${tokenFrom} to the bot token of ${workspace}.`);
+	}
+	return { tokens, missing };
+};
+
+const shown = ({ changes, warnings }: ApplyResponse, reissue: string[]): string[] => [
+	...(changes.length ? changes.map(({ sign, what }) => `${sign} ${what}`) : ["No changes."]),
+	...reissue.map((endpoint) => `~ ${endpoint}: a new enrolment token`),
+	...warnings.map((warning) => `! ${warning}`),
+];
+
+const enrolment = (url: string, response: ApplyResponse): string[] =>
+	response.enrolment.flatMap(({ client, endpoint, token, expires }) => [
+		"",
+		`${client}/${endpoint}: run this there before ${new Date(expires).toLocaleString()}; the token works once and is not shown again.`,
+		`  caisey-agent enroll ${url.replace(/\/+$/, "")} ${token}`,
+	]);
+
+const agreed = async (): Promise<boolean> => {
+	const ask = createInterface({ input: process.stdin, output: process.stdout });
+	const answer = await ask.question("Apply this? [y/N] ");
+	ask.close();
+	return /^y(es)?$/i.test(answer.trim());
+};

@@ -1,0 +1,29 @@
+// caisey-admin: what the owner of a deployment does from a terminal.
+import { Command } from "commander";
+import { apply, type Options } from "./apply.ts";
+
+const program = new Command("npm run admin --")
+	.description("Sets up a Caisey deployment. Reads CAISEY_URL and CAISEY_OWNER_TOKEN from the environment.")
+	.showHelpAfterError("See npm run admin -- --help.");
+
+program
+	.command("apply")
+	.description("make the deployment what a set-up file says; shows what would change and asks first")
+	.argument("<file>", "the set-up file, see docs/setup-file.md")
+	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
+	.option("--dry-run", "only show what would change", false)
+	.option("--yes", "don't ask", false)
+	.option(
+		"--reissue <client/ENDPOINT>",
+		"a new enrolment token for an endpoint that has one or is enrolled; may be repeated",
+		(endpoint: string, before: string[]) => [...before, endpoint],
+		[],
+	)
+	.action(async (file: string, options: Options) => {
+		const terminal = { print: console.log, isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY) };
+		const { ok, lines } = await apply(file, options, process.env, terminal);
+		for (const line of lines) (ok ? console.log : console.error)(line);
+		if (!ok) process.exitCode = 1;
+	});
+
+await program.parseAsync();

@@ -1,0 +1,27 @@
+// Applies the local mode's set-up file through the owner API, as `npm run admin -- apply` does.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { tokensFor } from "../admin/apply.ts";
+import { applySetup } from "../admin/owner.ts";
+import { readSetup } from "../admin/setup-file.ts";
+import type { ApplyResponse } from "../protocol/setup.ts";
+import { projectFolder } from "./child.ts";
+
+export const localSetup = join(projectFolder, "local", "setup.yaml");
+
+/** Rejects with what is wrong, in words. `reissue`: endpoints that need a new enrolment token. */
+export const applyLocally = async (options: {
+	workerUrl: string;
+	ownerToken: string;
+	slackToken: string;
+	reissue: string[];
+}): Promise<ApplyResponse> => {
+	const { workerUrl, ownerToken, slackToken, reissue } = options;
+	const read = readSetup(await readFile(localSetup, "utf8"));
+	if (!read.ok) throw new Error(read.problems.join("\n"));
+	const { tokens } = tokensFor(read.setup, { SLACK_BOT_TOKEN: slackToken });
+	const request = { setup: read.setup, tokens, dryRun: false, reissue };
+	const applied = await applySetup(workerUrl, ownerToken, request);
+	if (!applied.ok) throw new Error(`local/setup.yaml was not taken: ${applied.problems.join("; ")}`);
+	return applied.response;
+};

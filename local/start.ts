@@ -1,0 +1,125 @@
+// What `npm start` runs: a local Slack, the Worker, and this computer as an endpoint; one Ctrl-C ends all of it.
+import { join, relative, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { applyLocally } from "./apply.ts";
+import { banner } from "./banner.ts";
+import { type Child, projectFolder } from "./child.ts";
+import { layDesk } from "./desk.ts";
+import { startEndpoint, toReissue } from "./endpoint.ts";
+import { hold } from "./once.ts";
+import { freePortFrom } from "./ports.ts";
+import { type LocalSlack, startLocalSlack } from "./slack/server.ts";
+import { secretsIn } from "./vars.ts";
+import { startWorker } from "./worker.ts";
+
+type Options = { folder: string; port: number };
+
+/** Ends what was started, newest first; each once. */
+type Stops = (() => Promise<void>)[];
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const shown = (path: string) => relative(process.cwd(), path) || path;
+
+const start = async (
+	{ folder, port }: Options,
+	stops: Stops,
+	died: (what: string) => void,
+): Promise<string> => {
+	const secrets = secretsIn(join(folder, "secrets.json"));
+	const settingsFile = layDesk(join(folder, "desk"));
+	const watch = (name: string, log: string, child: Child) => {
+		stops.push(child.stop);
+		void child.ended.then((how) => died(`${name} ended with ${how}. Its log: ${shown(log)}`));
+	};
+	const [slackPort, workerPort] = [await freePortFrom(port), await freePortFrom(port + 10)];
+	const workerUrl = `http://localhost:${workerPort}`;
+
+	const slack: LocalSlack = await startLocalSlack({
+		port: slackPort,
+		workerUrl: () => workerUrl,
+		signingSecret: secrets.SLACK_SIGNING_SECRET,
+		folder: join(folder, "slack"),
+	});
+	stops.push(slack.stop);
+
+	const workerLog = join(folder, "worker.log");
+	const vars = { ...secrets, PUBLIC_URL: workerUrl, SLACK_API_URL: slack.apiUrl, MODE: "local" as const };
+	const worker = await startWorker({
+		port: workerPort,
+		persist: join(folder, "worker"),
+		vars,
+		log: workerLog,
+	});
+	watch("The Worker", workerLog, worker);
+
+	const state = join(folder, "agent");
+	const agentLog = join(folder, "agent.log");
+	const applied = await applyLocally({
+		workerUrl,
+		ownerToken: secrets.OWNER_TOKEN,
+		slackToken: slack.botToken,
+		reissue: toReissue(state, workerUrl),
+	});
+	const { agent, shells } = await startEndpoint({ state, workerUrl, applied, log: agentLog });
+	watch("The agent", agentLog, agent);
+	say(banner({ slackUrl: slack.url, workerUrl, shells, settingsFile }));
+	return slack.url;
+};
+
+const run = async (options: Options): Promise<void> => {
+	const folder = resolve(options.folder);
+	const holding = hold(folder);
+	if (!holding.ok) {
+		say(
+			`Caisey is running in ${shown(folder)} already${holding.where ? `: ${holding.where}` : ""}. Stop that one first.`,
+		);
+		process.exitCode = 1;
+		return;
+	}
+	const stops: Stops = [];
+	let ending: Promise<void> | undefined;
+	const end = (code: number): Promise<void> => {
+		ending ??= (async () => {
+			for (const stop of stops.reverse()) await stop().catch((error) => say(String(error)));
+			holding.held.release();
+			process.exit(code);
+		})();
+		return ending;
+	};
+	const failed = (what: string) => {
+		if (!ending) say(what);
+		void end(1);
+	};
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
+	say("Starting Caisey…");
+	try {
+		holding.held.announce(await start({ ...options, folder }, stops, failed));
+	} catch (error) {
+		failed(`Caisey could not start: ${error instanceof Error ? error.message : error}`);
+	}
+};
+
+const port = (text: string): number => {
+	const number = Number(text);
+	if (!Number.isInteger(number) || number < 1 || number > 65_000)
+		throw new InvalidArgumentError("It must be 1 to 65000.");
+	return number;
+};
+
+await new Command("npm start --")
+	.description(
+		"Runs all of Caisey on this computer: a local Slack, the Worker, and an endpoint. No account is needed.",
+	)
+	.option("--folder <dir>", "where everything is kept", join(projectFolder, ".caisey"))
+	.option(
+		"--port <number>",
+		"the local Slack's port, the Worker's is 10 above; the next free ones are taken",
+		port,
+		4600,
+	)
+	.addHelpText(
+		"after",
+		"\nCommands that are approved there run on this computer, as you.\nTo start afresh: stop it, and delete the folder.",
+	)
+	.action(run)
+	.parseAsync();
