@@ -11,7 +11,7 @@ import { phaseWord, verdict } from "../words.ts";
 export type Inline = { html: Html; next: number; whole: boolean };
 
 export const runPanel = (session: string, run: TranscriptRun, inline: Inline): Html =>
-	html`<section class="run" id="${run.run}" data-run="${run.run}" data-state="${run.state}" data-whole="${inline.whole ? "yes" : "no"}" data-src="/s/${session}/runs/${run.run}/records" data-bytes="${run.stdout + run.stderr}" data-last="${run.lastRecord}">
+	html`<section class="run" id="${run.run}" data-phase="${run.phase}" data-run="${run.run}" data-state="${run.state}" data-whole="${inline.whole ? "yes" : "no"}" data-src="/s/${session}/runs/${run.run}/records" data-bytes="${run.stdout + run.stderr}" data-last="${run.lastRecord}">
 		<details open><summary class="run-title" data-part="title">${runTitle(run)}</summary>
 			<div data-part="head">${runHead(run)}</div>
 			${viewer(session, run, inline)}

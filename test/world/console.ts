@@ -3,16 +3,21 @@ import type { ClientMessage } from "../../local/slack/wire.ts";
 import { linksOf, type Person } from "./chat.ts";
 import type { World } from "./world.ts";
 
-/** Presses [Full transcript] on a message, opens the private link and its button; what then can be read of that session. */
-export const signIn = async (world: World, person: Person, message: ClientMessage) => {
+/** Presses [Full transcript]; resolves with the link that only this person is shown. */
+export const personalLink = async (person: Person, message: ClientMessage): Promise<string> => {
 	const before = new Set((await person.state()).messages.flatMap(linksOf));
 	await person.press(message, "Full transcript");
-	const link = await person.until("a personal link", ({ messages }) =>
+	return person.until("a personal link", ({ messages }) =>
 		messages
 			.filter(({ onlyYou }) => onlyYou)
 			.flatMap(linksOf)
 			.find((url) => url.includes("/sign-in/") && !before.has(url)),
 	);
+};
+
+/** Presses [Full transcript] on a message, opens the private link and its button; what then can be read of that session. */
+export const signIn = async (world: World, person: Person, message: ClientMessage) => {
+	const link = await personalLink(person, message);
 	const origin = new URL(world.workerUrl).origin;
 	const response = await fetch(link, { method: "POST", redirect: "manual", headers: { origin } });
 	const cookie = response.headers.get("set-cookie")?.split(";")[0];
@@ -32,6 +37,13 @@ export const signIn = async (world: World, person: Person, message: ClientMessag
 		path,
 		session: path.split("/").at(-1) as string,
 		get,
+		/** The id of the run of a plan's only step of this kind. */
+		run: async (phase: "before" | "command" | "after"): Promise<string> => {
+			const page = await (await get("")).text();
+			const found = page.match(new RegExp(`id="(r_[gef][0-9a-z]{16})"[^>]*data-phase="${phase}"`))?.[1];
+			if (!found) throw new Error(`the page has no run of the step ${phase}`);
+			return found;
+		},
 		text: async (what: string) => (await get(what)).text(),
 		json: async <T>(what: string) => (await (await get(what)).json()) as T,
 	};

@@ -1,8 +1,10 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { z } from "zod";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
@@ -141,6 +143,8 @@ export const startWorld = async ({
 		restartWorker: async () => {
 			worker = await start();
 		},
+		/** Runs something beside Caisey, as a person at the endpoint would. */
+		shell: (command: string) => promisify(execFile)("sh", ["-c", command]),
 		person: (handle: string, team?: string) => new Person(slack.url, handle, team),
 		/** What the Worker logged so far. */
 		workerLog: () => readFileSync(log, "utf8"),

@@ -61,7 +61,6 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 	const { plan } = row;
 	const { snapshot } = core.self();
 	const runs = core.store.runs(row.id).map((run) => runView(core, row, run));
-	const shown = { steps: plan.steps.map(({ phase, command }) => ({ phase, command })) };
 	return {
 		plan: row.id,
 		session: core.self().id,
@@ -76,7 +75,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		shell: plan.shell,
 		runAs: plan.runAs,
 		cwd: plan.cwd,
-		...shown,
+		steps: plan.steps.map(({ phase, command }) => ({ phase, command })),
 		stepTimeLimit: plan.stepTimeLimit,
 		failedCheck: plan.failedCheck,
 		input: plan.input,
@@ -88,7 +87,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		oddities: plan.steps.flatMap((step, index) =>
 			oddities(step.command).map(({ what }) => ({ step: index, what })),
 		),
-		chatApproval: canApproveInChat(shown).ok,
+		chatApproval: canApproveInChat(plan).ok,
 		runs,
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
