@@ -1,6 +1,6 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -142,6 +142,17 @@ export const startWorld = async ({
 		worker: () => worker,
 		restartWorker: async () => {
 			worker = await start();
+		},
+		/** Keeps the Worker's storage as it is now; what comes back puts it back so, while the Worker is stopped. */
+		copyStorage: async () => {
+			const [from, to] = [join(folder, "worker"), join(folder, "worker-copy")];
+			await worker.stop();
+			cpSync(from, to, { recursive: true });
+			worker = await start();
+			return () => {
+				rmSync(from, { recursive: true });
+				cpSync(to, from, { recursive: true });
+			};
 		},
 		/** Runs something beside Caisey, as a person at the endpoint would. */
 		shell: (command: string) => promisify(execFile)("sh", ["-c", command]),
