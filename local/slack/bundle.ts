@@ -23,7 +23,9 @@ export const bundle = async (): Promise<Pages> => {
 		define: { "process.env.NODE_ENV": '"production"' },
 	});
 	const rendererStyle = createRequire(import.meta.url).resolve("slack-blocks-to-jsx/dist/style.css");
-	const styles = [await readFile(rendererStyle, "utf8"), await readFile(app("style.css"), "utf8")];
+	const styles = await Promise.all(
+		[rendererStyle, app("kit.css"), app("style.css")].map((path) => readFile(path, "utf8")),
+	);
 	return {
 		"/": { type: "text/html; charset=utf-8", body: await readFile(app("index.html"), "utf8") },
 		"/app.js": { type: "text/javascript; charset=utf-8", body: outputFiles[0]?.text ?? "" },

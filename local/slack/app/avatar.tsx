@@ -4,8 +4,8 @@ const colours = ["#8a5a44", "#3f6f8f", "#6c5b91", "#4f7a4c", "#a0524f", "#7a6a2f
 type Props = { user: string; name: string; app: boolean; small?: boolean };
 
 export const Avatar = ({ user, name, app, small }: Props) => {
-	const sum = [...user].reduce((total, character) => total + character.charCodeAt(0), 0);
-	const background = app ? "#245c4f" : colours[sum % colours.length];
+	const hash = [...user].reduce((sum, character) => (sum * 33 + character.charCodeAt(0)) % 9973, 7);
+	const background = app ? "#245c4f" : colours[hash % colours.length];
 	const initials = name
 		.split(" ")
 		.map(([first]) => first)

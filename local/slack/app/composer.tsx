@@ -27,14 +27,7 @@ export const Composer = ({ label, channel, thread }: Props) => {
 		if (trouble) setText((now) => now || said.text);
 	};
 	return (
-		<div
-			className="composer"
-			onDragOver={(event) => event.preventDefault()}
-			onDrop={(event) => {
-				event.preventDefault();
-				void attach(event.dataTransfer.files);
-			}}
-		>
+		<div className="composer">
 			<Hints
 				text={text}
 				thread={thread !== null}
@@ -48,6 +41,11 @@ export const Composer = ({ label, channel, thread }: Props) => {
 				value={text}
 				spellCheck={false}
 				onChange={({ target }) => setText(target.value)}
+				onDrop={(event) => {
+					if (event.dataTransfer.files.length === 0) return;
+					event.preventDefault();
+					void attach(event.dataTransfer.files);
+				}}
 				onPaste={(event) => event.clipboardData.files.length && void attach(event.clipboardData.files)}
 				onKeyDown={(event) => {
 					if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || inCode(text))

@@ -54,6 +54,7 @@ type LogProps = {
 
 const Log = ({ label, messages, thread, children }: LogProps) => {
 	const box = useRef<HTMLDivElement>(null);
+	const replies = messages.filter(({ onlyYou }) => !onlyYou).length - 1;
 	useStayAtEnd(box, `${label}/${thread}`);
 	return (
 		<div className="log" role="log" aria-label={label} ref={box}>
@@ -74,9 +75,9 @@ const Log = ({ label, messages, thread, children }: LogProps) => {
 								inThread={thread !== null}
 								follows={!newDay && follows(before, message)}
 							/>
-							{thread && index === 0 && messages.length > 1 && (
+							{thread && index === 0 && replies > 0 && (
 								<div className="day">
-									<span>{messages.length === 2 ? "1 reply" : `${messages.length - 1} replies`}</span>
+									<span>{replies === 1 ? "1 reply" : `${replies} replies`}</span>
 								</div>
 							)}
 						</Fragment>

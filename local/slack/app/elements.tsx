@@ -1,6 +1,7 @@
 // Everything in Block Kit that can be pressed or filled in. In a message it acts at once; in a dialog it fills a form.
 import { createContext, type ReactNode, useContext, useState } from "react";
 import type { Input, Inputs, Option, Where } from "../wire.ts";
+import { useLeave } from "./leave.ts";
 import type { TextObject } from "./mrkdwn.tsx";
 import { Picker } from "./picker.tsx";
 import { useShared } from "./slack.ts";
@@ -134,11 +135,9 @@ const Overflow = ({
 	press(input: Input): void;
 }) => {
 	const [open, setOpen] = useState(false);
+	const box = useLeave(open, () => setOpen(false));
 	return (
-		<div
-			className="overflow"
-			onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
-		>
+		<div className="overflow" ref={box}>
 			<button
 				type="button"
 				className="button"
@@ -147,7 +146,6 @@ const Overflow = ({
 				aria-haspopup="menu"
 				aria-expanded={open}
 				onClick={() => setOpen(!open)}
-				onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
 			>
 				⋯
 			</button>
@@ -196,7 +194,7 @@ export const Field = ({ element, block, label, changed, describedBy }: FieldProp
 				spellCheck: false,
 				onChange: ({ target }: { target: { value: string } }) => change(target.value),
 			};
-			return element.multiline ? <textarea rows={4} {...shared} /> : <input type="text" {...shared} />;
+			return element.multiline ? <textarea rows={3} {...shared} /> : <input type="text" {...shared} />;
 		}
 		case "datetimepicker": {
 			const at = input === undefined ? element.initial_date_time : input;

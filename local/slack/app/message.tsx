@@ -95,7 +95,7 @@ const Tools = ({ message, inThread, edit }: { message: ClientMessage; inThread: 
 	const { channel, ts } = message;
 	const mine = message.user === slack.me;
 	return (
-		<div className="tools" role="group" aria-label="Message actions">
+		<div className="tools" role="toolbar" aria-label="Message actions">
 			{!inThread && (
 				<button
 					type="button"

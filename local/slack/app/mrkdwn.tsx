@@ -1,6 +1,6 @@
 // Text objects. Plain text is shown as it is; mrkdwn is read as Slack reads it. (The Block Kit renderer reads plain text as
 // markdown too, and changes `*` within code: here the exact text matters.)
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { type Slack, useShared } from "./slack.ts";
 import { nameOf, unescaped } from "./words.ts";
 
@@ -76,7 +76,7 @@ export const mrkdwn = (text: string, slack: Slack): ReactNode => {
 	return (
 		<>
 			{emojified(unescaped(text.slice(0, match.index)))}
-			<Fragment>{rule.show(match, slack)}</Fragment>
+			{rule.show(match, slack)}
 			{mrkdwn(text.slice(match.index + match[0].length), slack)}
 		</>
 	);

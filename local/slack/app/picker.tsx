@@ -1,6 +1,7 @@
 // Select menus, one or several, with the options at hand or searched for: a combobox with a list box.
 import { useEffect, useId, useRef, useState } from "react";
 import type { Option } from "../wire.ts";
+import { useLeave } from "./leave.ts";
 
 type Props = {
 	label: string;
@@ -38,17 +39,16 @@ export const Picker = ({
 		else change(has(option) ? chosen.filter(({ value }) => value !== option.value) : [...chosen, option]);
 		setQuery(several ? "" : null);
 	};
-	const keys: Record<string, () => void> = {
-		ArrowDown: () => (open ? setAt(Math.min(at + 1, found.length - 1)) : setQuery("")),
-		ArrowUp: () => setAt(Math.max(at - 1, 0)),
-		Enter: () => (open ? choose(found[at]) : setQuery("")),
-		Escape: () => setQuery(null),
+	const box = useLeave(open, () => setQuery(null));
+	const pressed = (event: React.KeyboardEvent) => {
+		if (event.key !== "Enter" && event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+		event.preventDefault();
+		if (!open) setQuery("");
+		else if (event.key === "Enter") choose(found[at]);
+		else setAt(Math.max(0, Math.min(found.length - 1, at + (event.key === "ArrowDown" ? 1 : -1))));
 	};
 	return (
-		<div
-			className="picker"
-			onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setQuery(null)}
-		>
+		<div className="picker" ref={box}>
 			{several &&
 				chosen.map((option) => (
 					<span className="chip" key={option.value}>
@@ -74,14 +74,7 @@ export const Picker = ({
 					setQuery(target.value);
 					setAt(0);
 				}}
-				onKeyDown={(event) => {
-					const key = keys[event.key];
-					// Escape closes the list first, and only then the dialog around it.
-					if (!key || (event.key === "Escape" && !open)) return;
-					event.preventDefault();
-					event.stopPropagation();
-					key();
-				}}
+				onKeyDown={pressed}
 			/>
 			{open && (
 				<div role="listbox" id={list} aria-label={label} className="options">

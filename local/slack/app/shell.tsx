@@ -1,9 +1,10 @@
 // The whole window: where one is, who one is, and what is worth a notice.
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ClientMessage } from "../wire.ts";
 import { AppPage } from "./app-page.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Conversation, Thread } from "./conversation.tsx";
+import { useLeave } from "./leave.ts";
 import { Modal } from "./modal.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import {
@@ -27,14 +28,24 @@ export const App = () => {
 	const [notices, setNotices] = useState<Notice[]>([]);
 	const notify = useCallback((notice: Omit<Notice, "id">) => {
 		const id = Math.random();
-		setNotices((now) => [...now.slice(-3), { ...notice, id }]);
+		// The newest of a conversation is enough.
+		setNotices((now) => [
+			...now
+				.filter(({ text }) => text !== notice.text)
+				.filter(({ place }) => !place || place !== notice.place)
+				.slice(-2),
+			{ ...notice, id },
+		]);
 		setTimeout(() => setNotices((now) => now.filter((each) => each.id !== id)), noticeFor);
 	}, []);
+	const seen = useRef<{ channel: string; thread: string | undefined }>({ channel: "", thread: undefined });
 	const arrived = useCallback(
 		(message: ClientMessage, slack: Slack) => {
 			if (message.onlyYou || !concerns(message, slack)) return;
 			const place = `${message.channel}${message.thread ? `/${message.thread}` : ""}`;
-			if (location.hash.slice(1) === place && !document.hidden) return;
+			const { channel, thread } = seen.current;
+			const inSight = channel === message.channel && (!message.thread || message.thread === thread);
+			if (inSight && !document.hidden) return;
 			const text = `${nameOf(slack, message.user)}: ${typedFrom(slack, message.text)}`;
 			notify({ kind: "mention", text, place });
 		},
@@ -50,6 +61,7 @@ export const App = () => {
 		[notify],
 	);
 	const [place, thread] = usePlace(slack);
+	seen.current = { channel: place, thread };
 	const unread = useUnread(slack, place, thread);
 	const shared = useMemo<Shared | null>(
 		() =>
@@ -100,8 +112,8 @@ const Layout = ({ place, thread, sidebar }: LayoutProps) => {
 		<div className={`layout${thread ? " with-thread" : ""}${drawer ? " with-drawer" : ""}`}>
 			{sidebar}
 			<button type="button" className="shade" aria-label="Close menu" onClick={() => setDrawer(false)} />
+			<TopBar place={place} openDrawer={() => setDrawer(true)} />
 			<main>
-				<TopBar place={place} openDrawer={() => setDrawer(true)} />
 				<Content place={place} />
 			</main>
 			{thread && (
@@ -149,21 +161,18 @@ const TopBar = ({ place, openDrawer }: { place: string; openDrawer(): void }) =>
 const Who = () => {
 	const { slack } = useShared();
 	const [open, setOpen] = useState(false);
+	const box = useLeave(open, () => setOpen(false));
 	const people = [...slack.people.values()].filter(({ app }) => !app);
 	const me = slack.people.get(slack.me);
 	if (!me) return null;
 	return (
-		<div
-			className="who"
-			onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false)}
-		>
+		<div className="who" ref={box}>
 			<button
 				type="button"
 				aria-haspopup="menu"
 				aria-expanded={open}
 				aria-label={`You are ${me.name}`}
 				onClick={() => setOpen(!open)}
-				onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
 			>
 				<Avatar user={me.id} name={me.name} app={false} small />
 				<span>
@@ -194,9 +203,9 @@ const Notices = ({ notices }: { notices: Notice[] }) => (
 	<div className="notices">
 		{notices.map(({ id, kind, text, place }) =>
 			kind === "mention" ? (
-				<a role="status" href={`#${place}`} key={id}>
-					{text}
-				</a>
+				<p role="status" key={id}>
+					<a href={`#${place}`}>{text}</a>
+				</p>
 			) : (
 				<p role="alert" key={id}>
 					⚠ {text}

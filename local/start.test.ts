@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { projectFolder } from "./child.ts";
+import { freePortFrom } from "./ports.ts";
+import type { State } from "./slack/wire.ts";
+
+let folder: string;
+let port: number;
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), "caisey-start-"));
+	port = await freePortFrom(24_600);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+type Started = { child: ChildProcess; ended: Promise<number | null>; printed(text: string): Promise<string> };
+
+const start = (): Started => {
+	const args = [join("local", "start.ts"), "--folder", folder, "--port", `${port}`];
+	const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ["ignore", "pipe", "inherit"] });
+	let output = "";
+	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+	const printed = (text: string) =>
+		new Promise<string>((resolve, reject) => {
+			const look = () => output.includes(text) && resolve(output);
+			child.stdout?.on("data", look);
+			child.once("close", () => reject(new Error(`ended before "${text}":\n${output}`)));
+			look();
+		});
+	child.stdout?.on("data", (data) => {
+		output += data;
+	});
+	return { child, ended, printed };
+};
+
+const addresses = (output: string) => ({
+	slack: /Slack \(local\)\s+(\S+)/.exec(output)?.[1] ?? "",
+	worker: /Transcripts\s+(\S+)/.exec(output)?.[1] ?? "",
+});
+
+const messages = async (slack: string) => {
+	const state = (await (await fetch(`${slack}/client/state?as=dana`)).json()) as State;
+	return state.messages.map(({ text }) => text);
+};
+
+test("one start brings all of it up, a second one in the same folder says so, the next finds what was said", async () => {
+	const first = start();
+	const { slack, worker } = addresses(await first.printed("press Approve"));
+	expect(slack).toBe(`http://localhost:${port}`);
+	expect((await fetch(`${worker}/health`)).status).toBe(200);
+	const said = { channel: "C0ACME", thread: null, text: "/caisey set LegacyMode to 0", files: [] };
+	await fetch(`${slack}/client/say?as=dana`, {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		body: JSON.stringify(said),
+	});
+	await expect
+		.poll(() => messages(slack), { timeout: 20_000 })
+		.toContainEqual(expect.stringContaining("LegacyMode"));
+
+	const second = start();
+	expect(await second.printed("already")).toContain(slack);
+	expect(await second.ended).toBe(1);
+
+	first.child.kill("SIGTERM");
+	expect(await first.ended).toBe(0);
+	await expect(fetch(`${worker}/health`)).rejects.toThrow();
+
+	const third = start();
+	const again = addresses(await third.printed("press Approve"));
+	expect(again).toEqual({ slack, worker });
+	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
+	third.child.kill("SIGTERM");
+	expect(await third.ended).toBe(0);
+});
+
+test.skipIf(process.platform === "win32")("the secrets are for their user alone", async () => {
+	const secrets = join(folder, "secrets.json");
+	expect((await stat(secrets)).mode & 0o777).toBe(0o600);
+	expect(Object.keys(JSON.parse(await readFile(secrets, "utf8")))).toContain("OWNER_TOKEN");
+});
