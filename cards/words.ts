@@ -58,6 +58,8 @@ const sentences = {
 	"nothing-to-cancel": () => "There is nothing left to cancel: it has ended. See the full transcript.",
 	"may-not-cancel": () =>
 		"Only the proposer, an approver or the owner can cancel this. Ask one of them in the thread.",
+	"may-not-close": () =>
+		"Only whoever asked, a technician or the owner can close this session. Ask one of them in the thread.",
 	"open-plan": () =>
 		"A plan of this session is still open or running. Cancel it or wait for its end, then close the session.",
 	"unknown-action": () =>

@@ -34,6 +34,7 @@ const table = {
 	quarantined: ({ endpoint }) => `${endpoint} is quarantined`,
 	"nothing-to-cancel": () => "there is nothing to cancel",
 	"may-not-cancel": () => "only the proposer, an approver or the owner may cancel",
+	"may-not-close": () => "only whoever asked, a technician or the owner may close",
 	"open-plan": () => "an earlier plan is not decided yet",
 	"unknown-action": () => "an unknown action",
 	broken: ({ errorId }) => `an error on our side, ${errorId}`,

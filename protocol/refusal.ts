@@ -35,6 +35,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
 	z.object({ code: z.literal("nothing-to-cancel") }),
 	z.object({ code: z.literal("may-not-cancel") }),
+	z.object({ code: z.literal("may-not-close") }),
 	z.object({ code: z.literal("open-plan") }),
 	z.object({ code: z.literal("unknown-action") }),
 	z.object({ code: z.literal("broken"), errorId: z.string() }),

@@ -34,23 +34,28 @@ export const backendOf = (env: Env): Backend => {
 		return refuse(refusal);
 	};
 
-	/** A press on something that is no card of ours there: no plan's record can hold it, the client's log does. */
-	const astray = async (
-		{ by, place, plan }: { by: Intent.ChatUser; place: Place; plan: string },
+	/** Tried outside any session: the log of the conversation's client holds it, or the deployment's where there is none. */
+	const logged = async (
+		{ by, place }: { by: Intent.ChatUser; place: Place },
 		what: string,
+		detail: string,
 	) => {
-		await (await clientAt(place))?.audit(
-			`${by.identity} (${by.name})`,
-			what,
-			`wrong-place ${plan}`.slice(0, 500),
-		);
+		const log = (await clientAt(place)) ?? directoryOf(env.DIRECTORY);
+		await log.audit(`${by.identity} (${by.name})`, what.slice(0, 500), detail.slice(0, 500));
+	};
+	/** A press on something that is no card of ours there. */
+	const astray = async (intent: { by: Intent.ChatUser; place: Place; plan: string }, what: string) => {
+		await logged(intent, what, `wrong-place ${intent.plan}`);
 		return refuse({ code: "wrong-place" });
 	};
 
 	return {
 		async open(intent) {
 			const client = await clientAt(intent.place);
-			if (!client) return refuse({ code: "not-bound" });
+			if (!client) {
+				await logged(intent, "open", `not-bound ${intent.place.workspace}:${intent.place.channel}`);
+				return refuse({ code: "not-bound" });
+			}
 			const snapshot = await client.snapshot();
 			const may = mayAsk(snapshot, personOf(snapshot, intent.by.identity));
 			if (!may.ok) return audited(snapshot, intent.by, "open", may.refusal);
@@ -181,10 +186,8 @@ export const backendOf = (env: Env): Backend => {
 
 		async attempt({ by, place, action, code, detail }) {
 			const found = await sessionAt(place);
-			const client = await clientAt(place);
 			if (found) await session(found.session).attempt(by, action, plainRefusal(code, detail));
-			else if (client)
-				await client.audit(`${by.identity} (${by.name})`, action, `${code} ${detail}`.slice(0, 500));
+			else await logged({ by, place }, action, `${code} ${detail}`);
 		},
 	};
 };

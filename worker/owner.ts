@@ -49,6 +49,9 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 			? c.json({ ok: true })
 			: c.json({ errors: ["that run is not over, not of this session, or erased already"] }, 422);
 	})
+	.get("/admin/audit", async (c) =>
+		c.json(await directoryOf(c.env.DIRECTORY).audited(Number(c.req.query("after") ?? 0), 500)),
+	)
 	.get("/admin/clients/:client/audit", async (c) => {
 		const client = ClientId.safeParse(c.req.param("client"));
 		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);

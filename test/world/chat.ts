@@ -56,8 +56,12 @@ export class Person {
 	}
 
 	/** Waits until what this person sees yields something: looks at once, then whenever their window hears of a change. */
-	async until<T>(what: string, look: (state: State) => T | undefined | null | false): Promise<T> {
-		const stop = AbortSignal.timeout(patience);
+	async until<T>(
+		what: string,
+		look: (state: State) => T | undefined | null | false,
+		within = patience,
+	): Promise<T> {
+		const stop = AbortSignal.timeout(within);
 		const live = await fetch(`${this.#base}/live${this.#query}`, { signal: stop });
 		const reader = (live.body as ReadableStream<Uint8Array>).getReader();
 		try {
@@ -70,7 +74,7 @@ export class Person {
 			if (!stop.aborted) throw error;
 			const { messages } = await this.state();
 			const shown = messages.map((message) => `  ${message.channel} ${textOf(message)}`).join("\n");
-			throw new Error(`${this.handle} waited ${patience / 1000} s for: ${what}. There is:\n${shown}`);
+			throw new Error(`${this.handle} waited ${within / 1000} s for: ${what}. There is:\n${shown}`);
 		} finally {
 			await reader.cancel().catch(() => {});
 		}

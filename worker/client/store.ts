@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
 import { SessionState } from "../../protocol/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
-import { row, rows } from "../sql.ts";
+import { AuditRow, row, rows } from "../sql.ts";
 import type { EndpointRow } from "./snapshot.ts";
 
 export const migrations = [
@@ -94,7 +94,6 @@ const LinkRow = z.object({
 	used_at: z.int().nullable(),
 });
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
-const AuditRow = z.object({ n: z.int(), at: z.int(), who: z.string(), what: z.string(), detail: z.string() });
 
 export type Configuration = {
 	id: string;

@@ -6,7 +6,7 @@ import type { Person } from "../../protocol/people.ts";
 import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
 import { type Env, settings } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
-import { migrate, row, rows } from "../sql.ts";
+import { AuditRow, migrate, row, rows } from "../sql.ts";
 import { diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
 
 const migrations = [
@@ -15,6 +15,7 @@ const migrations = [
 	CREATE TABLE members (client TEXT NOT NULL, person TEXT NOT NULL, identity TEXT, name TEXT NOT NULL) STRICT;
 	CREATE INDEX members_by_identity ON members (identity);
 	CREATE INDEX members_by_person ON members (person);`,
+	`CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
 ];
 
 const Text = z.object({ text: z.string() });
@@ -61,6 +62,20 @@ export class Directory extends DurableObject<Env> {
 			`SELECT DISTINCT client, person, name FROM members WHERE ${column} = ?`,
 			value,
 		);
+	}
+
+	/** Keeps that something was tried in a conversation that belongs to no client. */
+	async audit(who: string, what: string, detail: string): Promise<void> {
+		this.#sql.exec(
+			"INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)",
+			Date.now(),
+			who,
+			what,
+			detail,
+		);
+	}
+	async audited(after: number, limit: number) {
+		return rows(this.#sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit);
 	}
 
 	async mspName(): Promise<string> {

@@ -258,7 +258,7 @@ export const nextTime = (core: Core): number | null => {
 /** A question about a plan, into the thread. */
 export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): Answer<object> => {
 	const row = core.store.plan(intent.plan);
-	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
 	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
 	const person = personOf(snapshot, intent.by.identity);
 	if (!person)
@@ -283,7 +283,7 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 /** Ends what waits or runs; it beats whatever was not delivered yet. */
 export const cancel = (core: Core, intent: OnPlan, snapshot: Snapshot, now: number): Answer<object> => {
 	const row = core.store.plan(intent.plan);
-	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity));
 	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
 	const by = actorFrom(intent.by, snapshot);

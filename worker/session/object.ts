@@ -25,7 +25,7 @@ import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as erasing from "./erasing.ts";
-import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
+import { admitCommand, mayPropose, personOf } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
 import * as talking from "./talking.ts";
@@ -105,13 +105,15 @@ export class Session extends Base<SessionOutbox> implements Core {
 		from: Intent.FormFrom,
 	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>> {
 		const snapshot = await this.snapshot();
-		if (this.self().closed_at !== null) return refuse({ code: "session-closed" });
+		const refused = (refusal: Refusal) =>
+			deciding.attempt(this, { by }, snapshot, Date.now(), null, "form", refusal);
+		if (this.self().closed_at !== null) return refused({ code: "session-closed" });
 		const may = mayPropose(snapshot, personOf(snapshot, by.identity));
-		if (!may.ok) return deciding.attempt(this, { by }, snapshot, Date.now(), null, "form", may.refusal);
+		if (!may.ok) return refused(may.refusal);
 		const draft = this.#startingFrom(from);
 		return draft
 			? { ok: true, draft, policy: snapshot.policy, client: snapshot.client }
-			: refuse({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
+			: refused({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
 		return deciding.propose(this, intent, await this.snapshot(), Date.now());

@@ -2,12 +2,13 @@
 import type { Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
 import type { Attachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
-import type { Answer } from "../../protocol/refusal.ts";
+import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { secretText } from "../../protocol/secrets.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256Hex } from "../crypto.ts";
 import { actorFrom, type Core, refresh } from "./core.ts";
-import { personOf, refuse } from "./rules.ts";
+import { attempt } from "./deciding.ts";
+import { personOf } from "./rules.ts";
 import { notice, requester } from "./views.ts";
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
@@ -115,14 +116,15 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: number): Answer<object> => {
 	const self = core.self();
 	const person = personOf(snapshot, by.identity);
-	if (self.closed_at !== null) return refuse({ code: "session-closed" });
+	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "close", refusal);
+	if (self.closed_at !== null) return refused({ code: "session-closed" });
 	const may =
 		person &&
 		(person.id === self.requester.person ||
 			person.roles.some((role) => role === "technician" || role === "owner"));
-	if (!may) return refuse({ code: "not-a-technician", client: snapshot.name });
+	if (!may) return refused({ code: "may-not-close" });
 	if (core.store.plans().some((plan) => ["open", "approved", "running"].includes(plan.state)))
-		return refuse({ code: "open-plan" });
+		return refused({ code: "open-plan" });
 	core.change(() => {
 		core.store.close(now);
 		core.store.append(now, actorFrom(by, snapshot), { kind: "session.closed" });

@@ -1,0 +1,67 @@
+// What stands in the records afterwards: a session's transcript, the client's audit log, the deployment's.
+import { z } from "zod";
+import type { ClientMessage } from "../../local/slack/wire.ts";
+import { readEventPayload, type SessionEventBody } from "../../protocol/events.ts";
+import type { Actor } from "../../protocol/people.ts";
+import type { Person } from "./chat.ts";
+import type { Reader } from "./console.ts";
+import type { World } from "./world.ts";
+
+type Kind = SessionEventBody["kind"];
+export type Entry<K extends Kind = Kind> = Extract<SessionEventBody, { kind: K }> & { actor: Actor };
+
+const Export = z.looseObject({ events: z.array(z.looseObject({ payload: z.string() })) });
+
+/** Every entry of a session's transcript, in order. */
+export const entriesOf = async (reader: Reader): Promise<Entry[]> => {
+	const { events } = Export.parse(await reader.json("transcript.json"));
+	return events.map(({ payload }) => {
+		const { actor, body } = readEventPayload(new TextEncoder().encode(payload));
+		return { ...body, actor };
+	});
+};
+
+/** The entries of one kind. */
+export const entries = async <K extends Kind>(reader: Reader, kind: K): Promise<Entry<K>[]> =>
+	(await entriesOf(reader)).filter((entry): entry is Entry<K> => entry.kind === kind);
+
+/** Who tried what, and how it was refused: `Dana Reyes approve not-an-approver`. */
+export const refusals = async (reader: Reader): Promise<string[]> =>
+	(await entries(reader, "attempt.refused")).map(
+		({ actor, action, refusal }) => `${actor.name} ${action} ${refusal.code}`,
+	);
+
+const Audit = z.array(z.object({ who: z.string(), what: z.string(), detail: z.string() }));
+
+/** A log of the owner's, a line each: who, what, detail. */
+const log = async (world: World, path: string): Promise<string[]> => {
+	const headers = { authorization: `Bearer ${world.secrets.OWNER_TOKEN}` };
+	const response = await fetch(`${world.workerUrl}${path}`, { headers });
+	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+	return Audit.parse(await response.json()).map(({ who, what, detail }) => `${who} ${what} ${detail}`);
+};
+
+/** Acme's audit log. An enrolment token starts with its client's id. */
+export const audit = (world: World): Promise<string[]> =>
+	log(world, `/admin/clients/${world.applied.enrolment[0]?.token.split(".")[0]}/audit`);
+
+/** What was tried where no client is. */
+export const strays = (world: World): Promise<string[]> => log(world, "/admin/audit");
+
+/** Does something, and waits for a new private answer to this person that holds all of these. */
+export const answered = async (
+	person: Person,
+	doing: () => Promise<unknown>,
+	...texts: (string | RegExp)[]
+): Promise<ClientMessage> => {
+	const before = new Set((await person.state()).messages.map(({ ts }) => ts));
+	await doing();
+	return person.until(`a private answer with ${texts.join(" and ")}`, ({ messages }) =>
+		messages.find((one) => one.onlyYou && !before.has(one.ts) && texts.every((text) => holds(one, text))),
+	);
+};
+
+const holds = (message: ClientMessage, text: string | RegExp): boolean => {
+	const shown = JSON.stringify([message.text, message.blocks]);
+	return typeof text === "string" ? shown.includes(text) : text.test(shown);
+};
