@@ -168,7 +168,8 @@ export const startWorld = async ({
 	};
 };
 
-const freePort = (): Promise<number> =>
+/** A port that is free now. */
+export const freePort = (): Promise<number> =>
 	new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once("error", reject);
