@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { localSetup } from "./apply.ts";
 import { projectFolder } from "./child.ts";
 import { freePortFrom } from "./ports.ts";
 import type { State } from "./slack/wire.ts";
@@ -72,9 +74,46 @@ test("one start brings all of it up, a second one in the same folder says so, th
 	const again = addresses(await third.printed("press Approve"));
 	expect(again).toEqual({ slack, worker });
 	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
+	await ownerApplies(again.worker);
 	third.child.kill("SIGTERM");
 	expect(await third.ended).toBe(0);
 });
+
+/** What `npm run admin -- apply` says to the set-up that is there already, to a wrong one, and to a wish for a new token. */
+const ownerApplies = async (worker: string): Promise<void> => {
+	const { OWNER_TOKEN } = JSON.parse(await readFile(join(folder, "secrets.json"), "utf8"));
+	const env = {
+		...process.env,
+		CAISEY_URL: worker,
+		CAISEY_OWNER_TOKEN: OWNER_TOKEN,
+		SLACK_BOT_TOKEN: "xoxb-test",
+	};
+	const admin = (file: string, ...more: string[]) =>
+		promisify(execFile)(process.execPath, [join("admin", "main.ts"), "apply", file, ...more], {
+			cwd: projectFolder,
+			env,
+		});
+	expect((await admin(localSetup, "--dry-run")).stdout).toMatch(/^No changes\.\n[^+~-]*dry run\.\n$/);
+
+	const wrong = join(folder, "wrong.yaml");
+	await writeFile(wrong, (await readFile(localSetup, "utf8")).replace("Dana Reyes,", "Dana Reyes, role: x,"));
+	await expect(admin(wrong, "--yes")).rejects.toMatchObject({
+		code: 1,
+		stderr: expect.stringMatching(/line \d+: clients › acme-dental › people › dana › role is not known here/),
+	});
+	await expect(admin(localSetup, "--url", "http://127.0.0.1:1")).rejects.toMatchObject({
+		stderr: expect.stringContaining("can't be reached"),
+	});
+
+	const changed = join(folder, "changed.yaml");
+	await writeFile(changed, (await readFile(localSetup, "utf8")).replace("Sam Roy", "Samira Roy"));
+	await expect(admin(changed)).rejects.toMatchObject({
+		stdout: expect.stringMatching(/^[~+-] .*Samira Roy/m),
+		stderr: expect.stringContaining("--yes"),
+	});
+	const applied = await admin(changed, "--yes", "--reissue", "acme-dental/CLIENT-ACCT-01");
+	expect(applied.stdout).toMatch(new RegExp(`caisey-agent enroll ${worker} \\S+`));
+};
 
 test.skipIf(process.platform === "win32")("the secrets are for their user alone", async () => {
 	const secrets = join(folder, "secrets.json");

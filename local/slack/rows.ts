@@ -43,8 +43,6 @@ export type ChannelRow = Row & {
 	topic: { value: string };
 };
 
-export type UserRow = Row & { user_id: string; name: string; real_name: string; is_bot: boolean };
-
 export type ViewRow = Row & {
 	view_id: string;
 	user_id: string;
