@@ -12,18 +12,18 @@ const names = [
 	"msedge.exe",
 ];
 
-const found = (): string => {
+/** Where the browser is; undefined where there is none. */
+export const browserPath = (): string | undefined => {
 	const folders = (process.env.PATH ?? "").split(delimiter);
-	const path = names
-		.flatMap((name) => folders.map((folder) => join(folder, name)))
-		.find((one) => existsSync(one));
-	if (!path) throw new Error(`This test needs Chromium or Chrome on PATH (looked for ${names.join(", ")}).`);
-	return path;
+	return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((one) => existsSync(one));
 };
 
-export const launch = (): Promise<Browser> =>
-	chromium.launch({
-		executablePath: found(),
+export const launch = async (): Promise<Browser> => {
+	const executablePath = browserPath();
+	if (!executablePath)
+		throw new Error(`This test needs Chromium or Chrome on PATH (looked for ${names.join(", ")}).`);
+	return chromium.launch({
+		executablePath,
 		args: [
 			"--no-sandbox",
 			"--disable-gpu",
@@ -34,21 +34,23 @@ export const launch = (): Promise<Browser> =>
 			"--disable-sync",
 		],
 	});
+};
 
-/** A page of its own session; `complaints` gathers errors, refused scripts and styles, and dialogs. */
+/** A page of its own session; `complaints` gathers errors, refused scripts and styles, and dialogs, of pages that it
+ * opens, too. */
 export const newPage = async (
 	browser: Browser,
 	options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> => {
-	const page = await (await browser.newContext({ timezoneId: "Europe/Stockholm", ...options })).newPage();
+	const context = await browser.newContext({ timezoneId: "Europe/Stockholm", ...options });
 	const complaints: string[] = [];
-	page.on("console", (message) => {
+	context.on("console", (message) => {
 		if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
 	});
-	page.on("pageerror", (error) => complaints.push(error.message));
-	page.on("dialog", (dialog) => {
+	context.on("weberror", (error) => complaints.push(error.error().message));
+	context.on("dialog", (dialog) => {
 		complaints.push(`dialog: ${dialog.message()}`);
 		void dialog.dismiss();
 	});
-	return { page, complaints };
+	return { page: await context.newPage(), complaints };
 };

@@ -1,0 +1,220 @@
+// The main job as people do it with their own hands: the local Slack and the transcript's pages, in a real browser.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browserPath, launch } from "../console/testing/browser.ts";
+import { ask, propose } from "./world/acts.ts";
+import { openSlack, openTranscript, type Window } from "./world/browser.ts";
+import { pictures, takePicture } from "./world/pictures.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+const possible = browserPath() !== undefined || process.env.CI !== undefined;
+if (!possible) console.warn("SKIPPED: the journey in a browser. It needs Chromium or Chrome on the PATH.");
+
+describe.skipIf(!possible)("in a browser", () => {
+	let world: World;
+	let browser: Browser;
+	let desk: string;
+	const windows: Window[] = [];
+
+	beforeAll(async () => {
+		desk = pictures ? join(tmpdir(), "front-desk") : mkdtempSync(join(tmpdir(), "front-desk-"));
+		mkdirSync(desk, { recursive: true });
+		writeFileSync(join(desk, "auth.ini"), "LegacyMode=1\n");
+		[world, browser] = await Promise.all([startWorld(), launch()]);
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await world?.stop();
+		rmSync(desk, { recursive: true, force: true });
+	});
+
+	const openAs = async (handle: string, options: Parameters<typeof openSlack>[3] = {}): Promise<Window> => {
+		const window = await openSlack(browser, world, handle, {
+			deviceScaleFactor: pictures ? 2 : 1,
+			viewport: { width: 1400, height: 1000 },
+			...options,
+		});
+		windows.push(window);
+		return window;
+	};
+	const noComplaints = () => expect(windows.flatMap(({ complaints }) => complaints)).toEqual([]);
+
+	test("Friday's tweak: asked, talked about, proposed, refused to Dana, approved by Ada, done, and read", async () => {
+		const [dana, tom, ada] = await Promise.all(["dana", "tom", "ada"].map((handle) => openAs(handle)));
+		if (!dana || !tom || !ada) throw new Error("three windows");
+		const request = "IT says just run this registry tweak so Monday's software update works";
+		const changes = "Turns off the old sign-in, so that Monday's update installs.";
+
+		await dana.write(`/caisey ${request}`, "channel");
+		for (const window of [dana, tom, ada]) await window.openThread(request);
+		await tom.write("On it. I'll look how it is set now, and propose the change here.");
+		await dana.write("Thanks! It's the computer at the front desk.");
+
+		await tom.write("$ grep LegacyMode auth.ini");
+		const preview = tom.said("Nothing is proposed yet");
+		await preview.getByText("grep LegacyMode auth.ini").waitFor();
+		await preview.getByRole("button", { name: "Not a command" }).click();
+		await preview.waitFor({ state: "detached" });
+
+		await tom.said(request).getByRole("button", { name: "Run a command…" }).click();
+		const dialog = tom.dialog("Propose a command");
+		await dialog
+			.getByRole("textbox", { name: "Command" })
+			.fill("sed -i s/LegacyMode=1/LegacyMode=0/ auth.ini");
+		for (const checks of ["Checks before", "Checks after"])
+			await dialog.getByRole("textbox", { name: checks }).fill("grep LegacyMode auth.ini");
+		await dialog.getByRole("combobox", { name: "Shell" }).click();
+		await dialog.getByRole("option", { name: "bash" }).click();
+		await dialog.getByRole("textbox", { name: "Working directory" }).fill(desk);
+		await dialog.getByRole("textbox", { name: "What changes" }).fill(changes);
+		await dialog.getByRole("textbox", { name: "Who will notice" }).fill("Nobody.");
+		await dialog.getByRole("textbox", { name: "How to undo it" }).fill("Set it back to 1.");
+		await dialog.getByRole("button", { name: "Propose" }).click();
+		await dialog.waitFor({ state: "detached" });
+
+		await dana.card(changes).getByRole("button", { name: "Approve" }).click();
+		await dana
+			.said("Only you can see this")
+			.or(dana.said("Only visible to you"))
+			.getByText("Ada Lindqvist")
+			.waitFor();
+		await ada.said("asks you to approve").waitFor();
+		await takePicture(ada.card(changes), "card");
+		await ada.card(changes).getByRole("button", { name: "Approve" }).click();
+
+		await dana.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
+		await ada.card(changes).getByText("Approved by Ada Lindqvist in Slack").waitFor();
+		expect(await ada.card(changes).getByRole("button", { name: "Approve" }).count()).toBe(0);
+		for (const shown of ["LegacyMode=1", "LegacyMode=0", "exit 0"])
+			await ada.card(changes).getByText(shown).first().waitFor();
+		await dana.said(/@Dana Reyes.*Done on CLIENT-ACCT-01/).waitFor();
+		expect(readFileSync(join(desk, "auth.ini"), "utf8")).toBe("LegacyMode=0\n");
+		await takePicture(ada.card(changes), "done");
+		await takePicture(dana.page, "thread");
+
+		const page = await openTranscript(
+			ada,
+			ada.card(changes).getByRole("button", { name: "Full transcript" }),
+		);
+		await page.getByText("On it. I'll look how it is set now").waitFor();
+		await page
+			.getByText(/pressed Approve/)
+			.first()
+			.waitFor();
+		await page.getByText("--- environment snapshot ---").first().waitFor();
+		await page.getByRole("button", { name: "Verify" }).click();
+		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
+		const downloading = page.waitForEvent("download");
+		await page.locator('section.run[data-phase="before"] a.stream.stdout').click();
+		const file = await (await downloading).path();
+		expect(readFileSync(file, "utf8")).toBe("LegacyMode=1\n");
+		noComplaints();
+	});
+
+	test("what a slow command prints is seen in the thread and on the page while it runs", async () => {
+		await world.shell(`mkfifo '${desk}/steps'`);
+		const [tom, ada] = await Promise.all([openAs("tom"), openAs("ada")]);
+		const request = "Please install the update now";
+		await ask(world, request);
+		await Promise.all([tom.openThread(request), ada.openThread(request)]);
+		await tom.write("$ cat steps");
+		await tom.said("Nothing is proposed yet").getByRole("button", { name: "Propose…" }).click();
+		const dialog = tom.dialog("Propose a command");
+		expect(await dialog.getByRole("textbox", { name: "Command" }).inputValue()).toBe("cat steps");
+		await dialog.getByRole("combobox", { name: "Shell" }).click();
+		await dialog.getByRole("option", { name: "bash" }).click();
+		await dialog.getByRole("textbox", { name: "Working directory" }).fill(desk);
+		await dialog.getByRole("textbox", { name: "What changes" }).fill("Installs Monday's update.");
+		await dialog.getByRole("button", { name: "Propose" }).click();
+		const card = ada.card("Installs Monday's update.");
+		await card.getByRole("button", { name: "Approve" }).click();
+
+		const steps = await open(join(desk, "steps"), "w");
+		try {
+			await steps.write("unpacking\n");
+			await card.getByText("Running on CLIENT-ACCT-01").waitFor();
+			await card.getByText("unpacking").waitFor();
+			const page = await openTranscript(ada, card.getByRole("button", { name: "Full transcript" }));
+			const output = page.getByRole("log", { name: "Output of CLIENT-ACCT-01" });
+			await output.getByText("unpacking").waitFor();
+			await page.getByText("Exit code: (still running)").waitFor();
+			await steps.write("copying files\n");
+			await output.getByText("copying files").waitFor();
+			await card.getByText("copying files").waitFor();
+			await steps.close();
+			await page.getByText("Exit code: 0").waitFor();
+		} finally {
+			await steps.close().catch(() => {});
+		}
+		await card.getByText("Done on CLIENT-ACCT-01").waitFor();
+		noComplaints();
+	});
+
+	test("Deny… asks for a reason, which stands on the card", async () => {
+		const session = await ask(world, "Please remove the old printer");
+		await propose(world, session, { command: "echo removed", changes: "removes the old printer" });
+		const ada = await openAs("ada");
+		await ada.openThread("Please remove the old printer");
+		await ada.card("removes the old printer").getByRole("button", { name: "Deny…" }).click();
+		const dialog = ada.dialog("Deny this change?");
+		await dialog.getByRole("textbox").fill("We still print labels on it.");
+		await dialog.getByRole("button", { name: "Deny" }).click();
+		const card = ada.card("removes the old printer");
+		await card.getByText("Denied: nothing was run on CLIENT-ACCT-01").waitFor();
+		await card.getByText("“We still print labels on it.”").waitFor();
+		await ada.said(/@Dana Reyes.*denied the change.*We still print labels on it/).waitFor();
+		noComplaints();
+	});
+
+	test("a letter that looks like another is decided on in the console, where it is named", async () => {
+		const session = await ask(world, "Please check the sign-in setting");
+		await propose(world, session, { command: "echo Leg\u0430cyMode", changes: "shows the setting" });
+		const ada = await openAs("ada");
+		await ada.openThread("Please check the sign-in setting");
+		const card = ada.card("shows the setting");
+		await card.getByText("U+0430").first().waitFor();
+		expect(await card.getByRole("button", { name: "Approve" }).count()).toBe(0);
+		const page = await openTranscript(ada, card.getByRole("button", { name: "Review in the console" }));
+		await page.getByText("U+0430").first().waitFor();
+		await page.getByRole("button", { name: "Approve" }).click();
+		await card.getByText("Done on CLIENT-ACCT-01").waitFor();
+		await card.getByText("Approved by Ada Lindqvist in the console").waitFor();
+		noComplaints();
+	});
+
+	test("a phone shows the thread, its card and the transcript without scrolling sideways", async () => {
+		const session = await ask(world, "Please switch the old sign-in back on for today");
+		const changes = "Turns the old sign-in on again.";
+		await propose(world, session, {
+			command: `sed -i s/LegacyMode=0/LegacyMode=1/ ${join(desk, "auth.ini")}`,
+			before: `grep LegacyMode ${join(desk, "auth.ini")}`,
+			after: `grep LegacyMode ${join(desk, "auth.ini")}`,
+			changes,
+		});
+		const ada = await openAs("ada", {
+			viewport: { width: 390, height: 844 },
+			hasTouch: true,
+			isMobile: true,
+		});
+		const width = (page: Window["page"]) => page.evaluate(() => document.documentElement.scrollWidth);
+		await ada.openThread("Please switch the old sign-in back on for today");
+		const approve = ada.card(changes).getByRole("button", { name: "Approve" });
+		await approve.scrollIntoViewIfNeeded();
+		await takePicture(ada.page, "phone");
+		expect(await width(ada.page)).toBe(390);
+		await approve.tap();
+		await ada.card(changes).getByText("Done on CLIENT-ACCT-01").waitFor();
+		expect(await width(ada.page)).toBe(390);
+		const page = await openTranscript(
+			ada,
+			ada.card(changes).getByRole("button", { name: "Full transcript" }),
+		);
+		await page.getByText("--- environment snapshot ---").first().waitFor();
+		expect(await width(page)).toBe(390);
+		noComplaints();
+	});
+});
