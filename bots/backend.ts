@@ -65,7 +65,9 @@ export type Home = {
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
 	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
-	/** Records what was said in a session's thread; `recorded: false` where the thread belongs to no session. Redelivery changes nothing. */
+	/** Records what was said in a session's thread; `recorded: false` where the thread belongs to no session. Redelivery
+	 * changes nothing. `technician`: a technician's words, heard for the first time. What looks like a secret is not kept,
+	 * and refused. */
 	said(
 		intent: Intent.Said,
 	): Promise<Answer<{ recorded: boolean; session: string | null; technician: boolean }>>;

@@ -30,7 +30,14 @@ export type Said = {
 	/** Files that could not be read, with the reason. */
 	missing: { name: string; reason: string }[];
 };
-export type Edited = { by: ChatUser; place: Place; ref: MessageRef; text: string };
+export type Edited = {
+	by: ChatUser;
+	place: Place;
+	ref: MessageRef;
+	text: string;
+	/** The same whenever the same edit is delivered again (Slack: channel, ts of the message, ts of the edit). */
+	once: string;
+};
 export type Deleted = { by: ChatUser; place: Place; ref: MessageRef };
 
 /** An exact command somebody typed or attached, before it is a proposal. */

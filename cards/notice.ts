@@ -21,7 +21,7 @@ const said = {
 		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
 	question: (n) => `${n.by} asks about the change${on(n)}: “${n.text}” Answer here in the thread.`,
 	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
-	denied: (n) => ended(`${n.by} denied the change${on(n)}${because(n)}. Nothing was run`),
+	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
 	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
 	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${n.changes}`),
 	reminder: (n) =>

@@ -34,6 +34,7 @@ const examples: Refusal[] = [
 	{ code: "quarantined", endpoint: "EP-1" },
 	{ code: "nothing-to-cancel" },
 	{ code: "may-not-cancel" },
+	{ code: "may-not-close" },
 	{ code: "open-plan" },
 	{ code: "unknown-action" },
 	{ code: "broken", errorId: "e-1" },

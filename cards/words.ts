@@ -43,7 +43,7 @@ const sentences = {
 	"command-too-long": ({ bytes, limit }) =>
 		`This command has ${exactBytes(bytes)}; this shell takes ${exactBytes(limit)}. Split it, or put it into a file on the endpoint and run that.`,
 	"looks-secret": ({ what }) =>
-		`This looks as if it holds a secret (${what}), so it was not posted and nothing was done. Take it out, and let the command read it on the endpoint. If somebody else may have seen it, change it.`,
+		`This looks as if it holds a secret (${what}), so it was neither kept nor passed on, and nothing was done. Take it out (in chat, delete the message), and let the command read it on the endpoint. If somebody else may have seen it, change it.`,
 	"styled-text": () =>
 		"Chat has changed that text: links, mentions, emoji, bold or italics lose characters. Put the command into a code block, then I'll take it exactly as it is.",
 	"not-text": ({ name }) =>

@@ -43,6 +43,28 @@ export const backendOf = (env: Env): Backend => {
 		const log = (await clientAt(place)) ?? directoryOf(env.DIRECTORY);
 		await log.audit(`${by.identity} (${by.name})`, what.slice(0, 500), detail.slice(0, 500));
 	};
+	/** Kept where it was tried. */
+	const tried = async (
+		intent: { by: Intent.ChatUser; place: Place },
+		action: string,
+		refusal: Refusal,
+		detail: string,
+	) => {
+		const found = await sessionAt(intent.place);
+		if (found) await session(found.session).attempt(intent.by, action, refusal);
+		else await logged(intent, action, `${refusal.code} ${detail}`);
+	};
+	const unknownSession = refuse({ code: "not-found", what: "session" });
+	/** Somebody named a session that is none: kept where it was tried. */
+	const keepUnknown = async (
+		intent: { by: Intent.ChatUser; place: Place },
+		action: string,
+		id: string,
+		answer: Answer<object>,
+	) => {
+		if (!answer.ok && answer.refusal.code === "not-found" && answer.refusal.what === "session")
+			await tried(intent, action, answer.refusal, id);
+	};
 	/** A press on something that is no card of ours there. */
 	const astray = async (intent: { by: Intent.ChatUser; place: Place; plan: string }, what: string) => {
 		await logged(intent, what, `wrong-place ${intent.plan}`);
@@ -78,7 +100,15 @@ export const backendOf = (env: Env): Backend => {
 		async said(intent) {
 			const found = await sessionAt(intent.place);
 			if (!found) return { ok: true, recorded: false, session: null, technician: false };
-			return { ok: true, recorded: true, ...(await session(found.session).said(intent)) };
+			const heard = await session(found.session).said(intent);
+			// What was heard before was answered then.
+			if (heard.secret && !heard.again) return refuse({ code: "looks-secret", what: heard.secret });
+			return {
+				ok: true,
+				recorded: true,
+				session: heard.session,
+				technician: heard.technician && !heard.again,
+			};
 		},
 		async edited(intent) {
 			const found = await sessionAt(intent.place);
@@ -109,15 +139,13 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		async form({ by, place, from }) {
-			const id = from.from === "session" ? from.session : null;
 			const found =
-				id === null
-					? await planSession(place)
-					: SessionId.safeParse(id).success
-						? ({ ok: true, session: id } as const)
-						: refuse({ code: "not-found", what: "session" });
+				from.from === "session" ? { ok: true as const, session: from.session } : await planSession(place);
 			if (!found.ok) return found;
-			const answer = await session(found.session).form(by, from);
+			const answer = SessionId.safeParse(found.session).success
+				? await session(found.session).form(by, from)
+				: unknownSession;
+			await keepUnknown({ by, place }, "form", found.session, answer);
 			if (!answer.ok) return answer;
 			const endpoints = await objectOf(env.CLIENT, answer.client).endpoints();
 			const form: ProposalForm = {
@@ -139,8 +167,10 @@ export const backendOf = (env: Env): Backend => {
 			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
 		},
 		async propose(intent) {
-			if (!SessionId.safeParse(intent.session).success) return refuse({ code: "not-found", what: "session" });
-			return session(intent.session).propose(intent);
+			const { session: id } = intent;
+			const answer = SessionId.safeParse(id).success ? await session(id).propose(intent) : unknownSession;
+			await keepUnknown(intent, "propose", id, answer);
+			return answer;
 		},
 
 		async vote(intent) {
@@ -155,9 +185,11 @@ export const backendOf = (env: Env): Backend => {
 			const found = await sessionOfPlan(env, intent);
 			return found ? session(found).cancel(intent) : astray(intent, "cancel");
 		},
-		async close({ by, session: id }) {
-			if (!SessionId.safeParse(id).success) return refuse({ code: "not-found", what: "session" });
-			return session(id).close(by);
+		async close(intent) {
+			const { session: id } = intent;
+			const answer = SessionId.safeParse(id).success ? await session(id).close(intent.by) : unknownSession;
+			await keepUnknown(intent, "close", id, answer);
+			return answer;
 		},
 
 		async signInLink({ by, session: id }) {
@@ -185,9 +217,7 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		async attempt({ by, place, action, code, detail }) {
-			const found = await sessionAt(place);
-			if (found) await session(found.session).attempt(by, action, plainRefusal(code, detail));
-			else await logged({ by, place }, action, `${code} ${detail}`);
+			await tried({ by, place }, action, plainRefusal(code, detail), detail);
 		},
 	};
 };

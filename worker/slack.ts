@@ -16,10 +16,22 @@ export const slackOf = (env: Env): Slack => {
 		backend: backendOf(env),
 		signingSecret: SLACK_SIGNING_SECRET,
 		apiUrl: SLACK_API_URL,
-		token: ({ team, enterprise }) => workspaceOf(env.WORKSPACE, `slack:${enterprise ?? team}`).token(),
+		token: ({ team, enterprise }) => tokenOf(env, `slack:${enterprise ?? team}`),
 		now: Date.now,
 		log: logged,
 	});
 	made.set(env, slack);
 	return slack;
+};
+
+/** How long an isolate remembers a workspace's token, in ms: an answer need not wait for what its Workspace is writing. */
+const remembered = 30_000;
+const tokens = new Map<string, { token: string; until: number }>();
+
+const tokenOf = async (env: Env, workspace: string): Promise<string | null> => {
+	const known = tokens.get(workspace);
+	if (known && Date.now() < known.until) return known.token;
+	const token = await workspaceOf(env.WORKSPACE, workspace).token();
+	if (token !== null) tokens.set(workspace, { token, until: Date.now() + remembered });
+	return token;
 };

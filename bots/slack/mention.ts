@@ -4,6 +4,7 @@ import { privately } from "./answer.ts";
 import { helpCard } from "./command.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
+import { keepFiles } from "./hanging.ts";
 import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 
@@ -16,15 +17,19 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	const to = answerTo(from, user, null);
 	const request = withoutMention(spoken(message), from.bot);
 	if (request === "" || request.toLowerCase() === "help") return privately(kit, to, helpCard);
+	const by = { identity, name: await nameOf(kit, user) };
+	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
 	const answer = await kit.backend.open({
-		by: { identity, name: await nameOf(kit, user) },
-		place: { workspace: from.workspace, channel: from.channel, thread: message.ts },
+		by,
+		place,
 		request,
 		source: "mention",
 		once: `${from.channel}:${message.ts}`,
 		original: null,
 	});
-	if (!answer.ok) await refused(kit, to, answer.refusal);
+	if (!answer.ok) return refused(kit, to, answer.refusal);
+	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
+	await keepFiles(kit, { by, place, ref, text: spoken(message) }, to, message.files ?? []);
 };
 
 const withoutMention = (text: string, bot: string | null): string =>

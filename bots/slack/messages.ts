@@ -36,11 +36,11 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 const mentions = (message: Message, bot: string | null): boolean =>
 	bot !== null && message.text.includes(`<@${bot}>`);
 
-const Changed = z.looseObject({ message: Message, previous_message: Message.nullish() });
+const Changed = z.looseObject({ ts: z.string(), message: Message, previous_message: Message.nullish() });
 const Deleted = z.looseObject({ deleted_ts: z.string(), previous_message: Message.nullish() });
 
 const changed = async (kit: Kit, from: Happened): Promise<void> => {
-	const { message, previous_message } = Changed.parse(from.event);
+	const { ts, message, previous_message } = Changed.parse(from.event);
 	if (message.subtype === "tombstone")
 		return deleted(kit, from, { deleted_ts: message.ts, previous_message: previous_message ?? null });
 	const text = spoken(message);
@@ -51,6 +51,7 @@ const changed = async (kit: Kit, from: Happened): Promise<void> => {
 		by: { identity, name: await nameOf(kit, user) },
 		...whereabouts(from, message.ts, message.thread_ts),
 		text,
+		once: `${from.channel}:${message.ts}:${message.edited?.ts ?? ts}`,
 	});
 };
 

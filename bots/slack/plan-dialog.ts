@@ -9,7 +9,7 @@ import { respond } from "./answer.ts";
 import { endpointOption } from "./endpoints.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";
-import type { Field } from "./plan-fields.ts";
+import { type Field, inputAction } from "./plan-fields.ts";
 import { planForm } from "./plan-form.ts";
 import { type Metadata, readMetadata } from "./plan-metadata.ts";
 import { readPlan, Values } from "./plan-submission.ts";
@@ -85,12 +85,20 @@ const propose = async (
 		? await kit.backend.form({ by, place: metadata.place, from: metadata.from })
 		: null;
 	if (kept && !kept.ok) return kept;
-	const read = readPlan(
-		Values.parse(form.view.state.values),
-		kept && (kept.form.draft.steps ?? []),
-		kit.now(),
-	);
-	if (!read.ok) return { response_action: "errors", errors: shownErrors(form, read.errors) };
+	const values = Values.parse(form.view.state.values);
+	const read = readPlan(values, kept && (kept.form.draft.steps ?? []), kit.now());
+	if (!read.ok) {
+		const blank = (values.command?.[inputAction]?.value ?? "").trim() === "";
+		if (read.errors.command && blank)
+			await kit.backend.attempt({
+				by,
+				place: metadata.place,
+				action: "propose",
+				code: "empty-command",
+				detail: "",
+			});
+		return { response_action: "errors", errors: shownErrors(form, read.errors) };
+	}
 	const answer = await kit.backend.propose({
 		by,
 		place: metadata.place,

@@ -1,6 +1,8 @@
 // “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
 import { z } from "zod";
 import { spoken, Words } from "./exact.ts";
+import { Attached } from "./files.ts";
+import { keepFiles } from "./hanging.ts";
 import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 import { deedOf, identityOf, instantOf } from "./payload.ts";
@@ -12,6 +14,7 @@ const Shortcut = z.looseObject({
 		bot_id: z.string().nullish(),
 		team: z.string().nullish(),
 		user_team: z.string().nullish(),
+		files: z.array(Attached).nullish(),
 	}),
 });
 
@@ -32,5 +35,6 @@ export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
 		once: `${ref.channel}:${ref.message}`,
 		original: { ref, author, at: instantOf(message.ts) },
 	});
-	if (!answer.ok) await refused(kit, deed, answer.refusal);
+	if (!answer.ok) return refused(kit, deed, answer.refusal);
+	await keepFiles(kit, { by: author, place, ref, text: spoken(message) }, deed, message.files ?? []);
 };

@@ -316,7 +316,7 @@ test("an edit and a deletion are handed on, an unfurled link and our own edits a
 	const place = { workspace: `slack:${team}`, channel, thread: "1705077600.000100" };
 	const ref = { workspace: `slack:${team}`, channel, message: before.ts };
 	expect(recorded.intents).toEqual([
-		["edited", { by, place, ref, text: "new" }],
+		["edited", { by, place, ref, text: "new", once: `${channel}:${before.ts}:1705077700.000000` }],
 		["deleted", { by, place, ref }],
 		["deleted", { by, place, ref: { ...ref, message: "1705077600.000100" } }],
 	]);

@@ -132,8 +132,8 @@ export class Recording extends Base<RecordingOutbox> {
 			return;
 		}
 		this.#ack(socket);
+		this.#progressSoon(now);
 		if (this.outbox.nextAt() !== null) this.wake();
-		else this.#progressSoon(now);
 	}
 
 	/** What is wrong with a record, in words; null where it is the next one, or one that is stored just so. */

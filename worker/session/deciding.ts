@@ -6,6 +6,7 @@ import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { PlanDraft, planBytes, planDigest, runBy } from "../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import { secretText } from "../../protocol/secrets.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256 } from "../crypto.ts";
 import { actorFrom, type Core, refresh, worker } from "./core.ts";
@@ -75,6 +76,8 @@ export const vote = (
 	if (intent.verdict === "approve" && !shown.ok)
 		return refused({ code: "review-in-console", reasons: shown.reasons });
 	const { verdict, reason, ref } = intent;
+	const secret = secretText(reason ?? "");
+	if (secret) return refused({ code: "looks-secret", what: secret });
 	const by = actorFrom(intent.by, snapshot);
 	return cast(core, { row, person: ruling.person, by, verdict, reason, ref }, snapshot, now);
 };
@@ -98,6 +101,8 @@ export const voteInBrowser = (
 	};
 	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
 	if (!ruling.ok) return refusedAs(core, by, now, row.id, intent.verdict, ruling.refusal);
+	const secret = secretText(intent.reason ?? "");
+	if (secret) return refusedAs(core, by, now, row.id, intent.verdict, { code: "looks-secret", what: secret });
 	return cast(core, { row, by, ref: null, ...intent, person: ruling.person }, snapshot, now);
 };
 
@@ -263,6 +268,9 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 	const person = personOf(snapshot, intent.by.identity);
 	if (!person)
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
+	const secret = secretText(intent.question);
+	if (secret)
+		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "looks-secret", what: secret });
 	core.change(() => {
 		core.store.remember(`ask:${intent.once}`, row.id);
 		core.store.append(now, actorFrom(intent.by, snapshot), {

@@ -25,7 +25,7 @@ import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as erasing from "./erasing.ts";
-import { admitCommand, mayPropose, personOf } from "./rules.ts";
+import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
 import * as talking from "./talking.ts";
@@ -35,6 +35,9 @@ import { planView, requester, sessionState, sessionView } from "./views.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
 const draftLimit = 65_536;
+
+/** Whoever makes up an id finds an object without a session. */
+const neverOpened = refuse({ code: "not-found", what: "session" });
 
 export class Session extends Base<SessionOutbox> implements Core {
 	readonly store: SessionStore;
@@ -67,7 +70,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said): Promise<{ session: string; technician: boolean }> {
+	async said(intent: Intent.Said): Promise<talking.Heard> {
 		return talking.said(this, intent, await this.snapshot(), Date.now());
 	}
 	async edited(intent: Intent.Edited): Promise<void> {
@@ -77,6 +80,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
 	}
 	async close(by: Intent.ChatUser): Promise<Answer<object>> {
+		if (!this.store.self()) return neverOpened;
 		return talking.close(this, by, await this.snapshot(), Date.now());
 	}
 
@@ -104,6 +108,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,
 	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>> {
+		if (!this.store.self()) return neverOpened;
 		const snapshot = await this.snapshot();
 		const refused = (refusal: Refusal) =>
 			deciding.attempt(this, { by }, snapshot, Date.now(), null, "form", refusal);
@@ -116,6 +121,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 			: refused({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
+		if (!this.store.self()) return neverOpened;
 		return deciding.propose(this, intent, await this.snapshot(), Date.now());
 	}
 	async vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>> {

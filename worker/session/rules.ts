@@ -3,7 +3,7 @@ import type { Person } from "../../protocol/people.ts";
 import { commandLimit, type Plan, type PlanDraft } from "../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { secretText } from "../../protocol/secrets.ts";
-import type { Outcome, PlanState } from "../../protocol/view.ts";
+import type { PlanState } from "../../protocol/view.ts";
 import type { EndpointRow, Snapshot } from "../client/snapshot.ts";
 import type { PlanRow, VoteRow } from "./store.ts";
 
@@ -152,12 +152,6 @@ export const whyNoGrant = (
 	if (standing.length < snapshot.policy.votes) return "policy";
 	const named = plan.plan.endpoints.some((one) => one.id === endpoint.id && one.key === endpoint.fingerprint);
 	return named ? null : "policy";
-};
-
-/** Worst first: what a finished plan's state is called. */
-export const worst = (outcomes: Outcome[]): Outcome => {
-	const order: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
-	return order.find((outcome) => outcomes.includes(outcome)) ?? "not-run";
 };
 
 /** The plan that a draft becomes. */

@@ -50,38 +50,53 @@ export const open = (
 	});
 };
 
-/** Records a message of a thread, its files with their bytes; a redelivery changes nothing. */
-export const said = (
-	core: Core,
-	intent: Said,
-	snapshot: Snapshot,
-	now: number,
-): { session: string; technician: boolean } => {
+export type Heard = {
+	session: string;
+	technician: boolean;
+	/** What looks like a secret in it, and was not kept; null where nothing does. */
+	secret: string | null;
+	/** It was heard before: nothing was changed. */
+	again: boolean;
+};
+
+/** Records a message of a thread, its files with their bytes; a redelivery changes nothing. What looks like a secret is
+ * not kept: a transcript is for ever. */
+export const said = (core: Core, intent: Said, snapshot: Snapshot, now: number): Heard => {
 	const once = `said:${intent.ref.workspace}:${intent.ref.channel}:${intent.ref.message}`;
 	const person = personOf(snapshot, intent.by.identity);
-	const answer = { session: core.self().id, technician: person?.roles.includes("technician") ?? false };
-	if (core.store.before(once)) return answer;
-	const missing = [
-		...intent.missing,
-		...intent.files
-			.filter(holdsSecret)
-			.map(({ name }) => ({ name, reason: "it looks as if it held a secret" })),
-	];
+	const withheld = intent.files.filter((file) => secretIn(file) !== null);
+	const heard = {
+		session: core.self().id,
+		technician: person?.roles.includes("technician") ?? false,
+		secret: secretText(intent.text) ?? withheld.map(secretIn).find((what) => what !== null) ?? null,
+	};
+	if (core.store.before(once)) return { ...heard, again: true };
+	const missing = [...intent.missing, ...withheld.map(({ name }) => ({ name, reason: looksSecret }))];
 	core.change(() => {
 		core.store.remember(once, "said");
-		const attachments = intent.files.filter((file) => !holdsSecret(file)).map((file) => keep(core, file));
+		const attachments = intent.files
+			.filter((file) => !withheld.includes(file))
+			.map((file) => keep(core, file));
 		core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "message.said",
 			ref: intent.ref,
-			text: intent.text,
+			text: keepable(intent.text),
 			attachments,
 			missing,
 		});
 	});
-	return answer;
+	return { ...heard, again: false };
 };
 
-const holdsSecret = (file: File): boolean => secretText(new TextDecoder().decode(file.bytes)) !== null;
+const looksSecret = "it looks as if it held a secret";
+
+/** The text as it may stand in a transcript. */
+const keepable = (text: string): string => {
+	const secret = secretText(text);
+	return secret === null ? text : `⟨not recorded: ${looksSecret}, ${secret}⟩`;
+};
+
+const secretIn = (file: File): string | null => secretText(new TextDecoder().decode(file.bytes));
 
 const keep = (core: Core, file: File): Attachment => {
 	const blob = newId("blob", jurisdictionOf(core.self().id));
@@ -91,14 +106,14 @@ const keep = (core: Core, file: File): Attachment => {
 
 /** What was said first stays; the new text is a further event. */
 export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): void => {
-	const once = `edited:${intent.ref.workspace}:${intent.ref.channel}:${intent.ref.message}:${sha256Hex(new TextEncoder().encode(intent.text))}`;
+	const once = `edited:${intent.once}`;
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "edited");
 		core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
-			text: intent.text,
+			text: keepable(intent.text),
 		});
 	});
 };

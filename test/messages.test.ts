@@ -1,0 +1,341 @@
+// The thread is the record: what is said, edited, deleted and attached there; and what else people press around it.
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { actions } from "../cards/actions.ts";
+import { type ClientMessage, Option } from "../local/slack/wire.ts";
+import { ask, fillIn, planCard, propose, sessionName } from "./world/acts.ts";
+import { hasButton, type Person, textOf } from "./world/chat.ts";
+import { type Reader, signIn } from "./world/console.ts";
+import { carried, deliver, eventBody, pressBody } from "./world/forged.ts";
+import { answered, entries, entriesOf, refusals } from "./world/record.ts";
+import { channel, startWorld, type World } from "./world/world.ts";
+
+let world: World;
+let dana: Person;
+let tom: Person;
+let ada: Person;
+let session: ClientMessage;
+let reader: Reader;
+beforeAll(async () => {
+	world = await startWorld();
+	[dana, tom, ada] = [world.person("dana"), world.person("tom"), world.person("ada")];
+	session = await ask(world, "please make the old printer work");
+	reader = await signIn(world, tom, session);
+});
+afterAll(() => world?.stop());
+
+/** Reads the transcript until it holds so many entries of a kind: nothing in Slack tells that talk was recorded. */
+const recorded = async <K extends Parameters<typeof entries>[1]>(
+	kind: K,
+	count: number,
+	of = reader,
+): Promise<Awaited<ReturnType<typeof entries<K>>>> => {
+	const deadline = Date.now() + 10_000;
+	for (;;) {
+		const found = await entries(of, kind);
+		if (found.length >= count) return found;
+		if (Date.now() > deadline)
+			throw new Error(`${found.length} of ${count} ${kind}: ${JSON.stringify(found)}`);
+	}
+};
+
+const sayInThread = async (person: Person, text: string, files: { name: string; base64: string }[] = []) => {
+	const before = new Set((await person.state()).messages.map(({ ts }) => ts));
+	await person.say(channel, text, session.ts, files);
+	return person.until("what was just said", ({ me, messages }) =>
+		messages.find((one) => !before.has(one.ts) && one.thread === session.ts && one.user === me),
+	);
+};
+
+test("what is said in the thread is kept with its author, whoever that is; talk elsewhere is not", async () => {
+	await world.person("dana").say(channel, "Not in the thread.");
+	const texts = [
+		"It says *PC LOAD LETTER*, see http://printer.example/?a=1&b=<2>",
+		"Nobody knows why. @Ada Lindqvist",
+	];
+	await sayInThread(dana, texts[0] as string);
+	await sayInThread(world.person("eve"), texts[1] as string);
+	const said = await recorded("message.said", 2);
+	expect(said.map(({ actor, text }) => [actor.surface, actor.identity, actor.name, text])).toEqual([
+		[
+			"slack",
+			"slack:T0LOCAL1:U0DANA",
+			"Dana Reyes",
+			"It says PC LOAD LETTER, see http://printer.example/?a=1&b=<2>",
+		],
+		["slack", "slack:T0LOCAL1:U0EVE", "Eve Stone", "Nobody knows why. @U0ADA"],
+	]);
+	expect(said.map(({ actor }) => actor.person === null)).toEqual([false, true]);
+});
+
+test("edits and a deletion are further entries, back to an earlier wording too; the first text stays", async () => {
+	const message = await sayInThread(dana, "It is on floor one.");
+	const count = (await recorded("message.said", 3)).length;
+	for (const [i, text] of ["It is on floor two.", "It is on floor three.", "It is on floor two."].entries()) {
+		await dana.edit(message, text);
+		await recorded("message.edited", i + 1);
+	}
+	await dana.delete(message);
+	await recorded("message.deleted", 1);
+	const about = (await entriesOf(reader)).filter((one) => "ref" in one && one.ref?.message === message.ts);
+	expect(about.map((one) => ["text" in one ? one.text : null, one.kind, one.actor.name])).toEqual([
+		["It is on floor one.", "message.said", "Dana Reyes"],
+		["It is on floor two.", "message.edited", "Dana Reyes"],
+		["It is on floor three.", "message.edited", "Dana Reyes"],
+		["It is on floor two.", "message.edited", "Dana Reyes"],
+		[null, "message.deleted", "Dana Reyes"],
+	]);
+	expect(await entries(reader, "message.said")).toHaveLength(count);
+	expect(await reader.text("transcript.txt")).toContain("It is on floor one.");
+});
+
+test("attachments are kept with their bytes", async () => {
+	const files = [
+		{ name: "photo <b> ü.bin", base64: randomBytes(300_000).toString("base64") },
+		{ name: "two.bin", base64: randomBytes(2_500_000).toString("base64") },
+	];
+	await sayInThread(dana, "Here is what it looks like.", files);
+	const said = (await recorded("message.said", 4)).at(-1);
+	expect(said).toMatchObject({
+		text: "Here is what it looks like.",
+		missing: [],
+		actor: { name: "Dana Reyes" },
+	});
+	expect(said?.attachments.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
+	for (const [i, { blob }] of (said?.attachments ?? []).entries()) {
+		const response = await reader.get(`blobs/${blob}`);
+		expect(Buffer.from(await response.arrayBuffer()).toString("base64") === files[i]?.base64).toBe(true);
+		expect(response.headers.get("content-type")).toBe("application/octet-stream");
+		expect(response.headers.get("content-disposition")).toContain("attachment");
+	}
+});
+
+test("events that Slack delivers again change nothing", async () => {
+	const message = {
+		user: "U0DANA",
+		team: "T0LOCAL1",
+		ts: "1700000001.000100",
+		thread_ts: session.ts,
+		text: "Once.",
+	};
+	const at = { channel, channel_type: "channel", event_ts: "1700000001.000100" };
+	const edited = { ...message, text: "Once more.", edited: { user: "U0DANA", ts: "1700000002.000000" } };
+	const bodies = [
+		{ type: "message", ...at, ...message },
+		{
+			type: "message",
+			subtype: "message_changed",
+			...at,
+			ts: "1",
+			message: edited,
+			previous_message: message,
+		},
+		{
+			type: "message",
+			subtype: "message_deleted",
+			...at,
+			ts: "2",
+			deleted_ts: message.ts,
+			previous_message: edited,
+		},
+	].map(eventBody);
+	const send = (body: string) => deliver(world, body, { type: "application/json" });
+	const kinds = ["message.said", "message.edited", "message.deleted"] as const;
+	for (const [i, body] of bodies.entries()) {
+		const before = (await entries(reader, kinds[i] as (typeof kinds)[number])).length;
+		expect((await send(body)).status).toBe(200);
+		await recorded(kinds[i] as (typeof kinds)[number], before + 1);
+	}
+	const before = await entriesOf(reader);
+	for (const body of bodies) expect((await send(body)).status).toBe(200);
+	// One that is new, sent after them, shows that they were dealt with.
+	await sayInThread(dana, "And on it goes.");
+	await recorded("message.said", before.filter(({ kind }) => kind === "message.said").length + 1);
+	expect((await entriesOf(reader)).slice(before.length).map(({ kind }) => kind)).toEqual(["message.said"]);
+});
+
+test("a slash command that is delivered again opens one session", async () => {
+	const body = new URLSearchParams({
+		team_id: "T0LOCAL1",
+		channel_id: channel,
+		user_id: "U0DANA",
+		user_name: "dana",
+		command: "/caisey",
+		text: "only once please",
+		trigger_id: "17.T0LOCAL1.again",
+	}).toString();
+	await Promise.all([deliver(world, body), deliver(world, body)]);
+	await deliver(world, body);
+	await dana.message("Caisey session", "only once please");
+	await ask(world, "the next one");
+	const { messages } = await dana.state();
+	expect(
+		messages.filter((one) => one.thread === null && textOf(one).includes("only once please")),
+	).toHaveLength(1);
+});
+
+test("the shortcut makes a message that was already there a session's first entry, with what hangs on it", async () => {
+	const photo = randomBytes(1_000).toString("base64");
+	await dana.say(channel, "The scanner smells of fish, look", null, [{ name: "fish.bin", base64: photo }]);
+	const message = await dana.message("smells of fish");
+	await tom.shortcut(message);
+	const root = await tom.message("Caisey session", "smells of fish");
+	expect(textOf(root)).toContain("Dana Reyes");
+	const its = await signIn(world, tom, root);
+	const [first] = await entriesOf(its);
+	expect(first).toMatchObject({
+		kind: "session.opened",
+		source: "shortcut",
+		request: "The scanner smells of fish, look",
+		actor: { name: "Tom Okafor" },
+		original: { ref: { channel, message: message.ts }, author: { name: "Dana Reyes" } },
+	});
+	const [said] = await recorded("message.said", 1, its);
+	const blob = said?.attachments[0]?.blob;
+	expect(Buffer.from(await (await its.get(`blobs/${blob}`)).arrayBuffer()).toString("base64")).toBe(photo);
+
+	// Again: the same session. What is said below that message is its thread.
+	await dana.shortcut(message);
+	await dana.say(channel, "Like herring.", message.ts);
+	expect((await recorded("message.said", 2, its)).at(-1)).toMatchObject({ text: "Like herring." });
+	const { messages } = await dana.state();
+	expect(
+		messages.filter((one) => /Caisey session/.test(textOf(one)) && textOf(one).includes("of fish")),
+	).toHaveLength(1);
+});
+
+test("Deny… asks for a reason, which the proposer and the requester read; Propose again… comes filled in", async () => {
+	const filled = {
+		command: "echo 'as <it> & was'",
+		before: "echo one\necho two",
+		after: "echo three",
+		changes: "makes it print",
+	};
+	const card = await propose(world, session, filled);
+	await ada.press(card, "Deny…");
+	const view = await ada.dialog("Deny this change?");
+	expect(await ada.submit(view, { question: "   " })).toMatchObject({
+		errors: { question: expect.any(String) },
+	});
+	await ada.submit(view, { question: "The office is full of people." });
+	await dana.message("Ada Lindqvist denied the change", "The office is full of people.");
+	expect((await entries(reader, "vote.cast")).at(-1)).toMatchObject({
+		verdict: "deny",
+		reason: "The office is full of people.",
+		actor: { name: "Ada Lindqvist" },
+	});
+	const denied = await tom.until("the denied card", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && hasButton(one, "Propose again…")),
+	);
+	expect(textOf(denied)).toContain("Denied by Ada Lindqvist");
+	await tom.press(denied, "Propose again…");
+	const again = await tom.dialog("makes it print");
+	for (const text of Object.values(filled))
+		expect(JSON.stringify(again)).toContain(JSON.stringify(text).slice(1, -1));
+	expect(await tom.submit(again, { changes: "makes it print, tonight" })).toEqual({});
+	const second = await planCard(tom, session, "makes it print, tonight");
+	expect(carried(second, actions.approve)).not.toBe(carried(card, actions.approve));
+});
+
+test("Ask… puts the question into the thread, and the answer there is kept", async () => {
+	const card = await planCard(ada, session, "makes it print, tonight");
+	await ada.press(card, "Ask Tom Okafor…");
+	await ada.submit(await ada.dialog("Ask about this change"), { question: "Will it be loud?" });
+	await tom.message("Ada Lindqvist asks about the change", "Will it be loud?");
+	expect(await entries(reader, "question.asked")).toMatchObject([
+		{ text: "Will it be loud?", actor: { name: "Ada Lindqvist" }, plan: carried(card, actions.approve) },
+	]);
+	const before = (await entries(reader, "message.said")).length;
+	await sayInThread(tom, "Only a little.");
+	expect((await recorded("message.said", before + 1)).at(-1)).toMatchObject({ text: "Only a little." });
+});
+
+test("Home shows the admin what waits, and the technician endpoints and sessions", async () => {
+	await ada.home();
+	const admins = await ada.until(
+		"Ada's Home",
+		({ home }) => home && JSON.stringify(home).includes("makes it print") && home,
+	);
+	expect(JSON.stringify(admins)).toContain("Waiting for your decision");
+	await tom.home();
+	const technicians = await tom.until(
+		"Tom's Home",
+		({ home }) => home && JSON.stringify(home).includes("Recent sessions") && home,
+	);
+	for (const text of ["CLIENT-ACCT-01", "online", "please make the old printer work", "waiting for approval"])
+		expect(JSON.stringify(technicians)).toContain(text);
+	expect(JSON.stringify(technicians)).not.toContain("Waiting for your decision");
+	const eve = world.person("eve");
+	await eve.home();
+	await eve.until("Eve's Home", ({ home }) => JSON.stringify(home ?? {}).includes("no role at any client"));
+});
+
+test("Cancel while it runs ends it, and says who did", async () => {
+	const card = await planCard(ada, session, "makes it print, tonight");
+	await ada.press(card, "Deny…");
+	await ada.submit(await ada.dialog("Deny this change?"), { question: "A longer one instead." });
+	const long = await propose(world, session, {
+		command: "echo begun; sleep 3600",
+		changes: "takes for ever",
+		after: "echo after",
+	});
+	await ada.press(long, "Approve");
+	const running = await ada.until("the running card", ({ messages }) =>
+		messages.find((one) => one.ts === long.ts && hasButton(one, "Cancel") && textOf(one).includes("begun")),
+	);
+	await answered(dana, () => dana.press(running, "Cancel"), "Only the proposer, an approver");
+	await tom.press(running, "Cancel");
+	await ada.message("Didn't work", "takes for ever");
+	expect(await entries(reader, "cancel.asked")).toMatchObject([{ actor: { name: "Tom Okafor" } }]);
+	const ends = (await entries(reader, "run.ended")).map(({ end }) => end);
+	expect(ends).toMatchObject([
+		{ outcome: "cancelled", by: "Tom Okafor" },
+		{ outcome: "skipped", because: "cancelled" },
+	]);
+});
+
+test("who asked closes the session: nothing is proposed there any more, and the record stays whole", async () => {
+	const root = await dana.message(sessionName(session));
+	const eve = world.person("eve");
+	const close = (person: Person) => menu(person, root, "Close");
+	await answered(eve, () => close(eve), "can close this session");
+	await close(dana);
+	await dana.message("Dana Reyes closed session");
+	await dana.message("Record of session", "signed");
+	const closed = await dana.until("the closed session's message", ({ messages }) =>
+		messages.find((one) => one.ts === session.ts && !hasButton(one, "Run a command…")),
+	);
+	expect(textOf(closed)).toContain("closed");
+	const late = {
+		by: "dana",
+		action: "menu",
+		value: `${actions.close} ${reader.session}`,
+		message: session.ts,
+	};
+	await answered(dana, () => deliver(world, pressBody(late)), "This session is closed");
+	expect((await refusals(reader)).slice(-2)).toEqual([
+		"eve close may-not-close",
+		"Dana Reyes close session-closed",
+	]);
+
+	await answered(tom, () => sayInThread(tom, "$ echo too late"), "This session is closed");
+	await expect(fillIn(tom, root, { command: "echo too late" })).rejects.toThrow();
+	expect(JSON.stringify((await tom.state()).modals)).toContain("This session is closed");
+	expect(await entries(reader, "session.closed")).toHaveLength(1);
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
+	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
+});
+
+/** Chooses in a message's menu. */
+const menu = (person: Person, at: ClientMessage, label: string) => {
+	const options = Menus.parse(at.blocks).flatMap(({ elements }) => elements.flatMap((one) => one.options));
+	const option = options.find(({ text }) => text.text === label);
+	if (!option) throw new Error(`no ${label} in the menu`);
+	return person.choose(at, "menu", option);
+};
+const Menus = z.array(
+	z.looseObject({
+		elements: z.array(z.looseObject({ options: z.array(Option.loose()).default([]) })).default([]),
+	}),
+);
