@@ -1,17 +1,7 @@
 // A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
 import { z } from "zod";
 import { fromUtf8, utf8 } from "./bytes.ts";
-import {
-	BlobId,
-	EndpointId,
-	Instant,
-	PersonId,
-	PlanId,
-	PublicKey,
-	RunId,
-	Sha256Hex,
-	Signature,
-} from "./ids.ts";
+import { BlobId, EndpointId, Instant, PersonId, PlanId, RunId, Sha256Hex, Signature } from "./ids.ts";
 import { Actor } from "./people.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -165,6 +155,3 @@ export const readEventPayload = (bytes: Uint8Array): z.infer<typeof EventPayload
 /** The metadata that a link covers beside the payload's hash. */
 export const eventMeta = (event: { seq: number; at: Instant; kind: string }): Uint8Array<ArrayBuffer> =>
 	utf8(JSON.stringify([1, event.seq, event.at, event.kind]));
-
-/** The Worker's public keys, oldest first, as pages and exports carry them. */
-export const WorkerKeys = z.array(z.strictObject({ keyId: z.string(), key: PublicKey }));
