@@ -20,8 +20,9 @@ export const exactBytes = (bytes: number): string => `${count(bytes)} ${bytes ==
 /** How many bytes a text is in UTF-8. */
 export const byteLength = (text: string): number => utf8(text).length;
 
-/** Milliseconds as `1.4 s`, `2 min 5 s`, `3 h 10 min`. */
+/** Milliseconds as `12 ms`, `1.4 s`, `2 min 5 s`, `3 h 10 min`. */
 export const duration = (ms: number): string => {
+	if (ms < 100) return `${Math.round(ms)} ms`;
 	const s = ms / 1000;
 	if (s < 60) return `${s < 10 ? s.toFixed(1) : Math.round(s)} s`;
 	if (s < 3_570) return parts(Math.floor(s / 60), "min", Math.floor(s % 60), "s");

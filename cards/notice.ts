@@ -6,7 +6,7 @@ import { type Card, type Line, sentences } from "./model.ts";
 import { outcomes } from "./words.ts";
 
 export const noticeCard = (notice: Notice): Card => {
-	const to = notice.to.flatMap((mention) => [{ mention }, " "]);
+	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
 	const line: Line = [...to, said[notice.turn](notice)];
 	return { ...sentences(line), notification: line };
 };

@@ -93,17 +93,24 @@ export const decision = (plan: PlanView): Section[] => {
 const surfaces: Record<string, string> = { slack: "Slack", teams: "Teams", browser: "the console" };
 
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line => [
-	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaces[surface] ?? surface} at `,
+	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaces[surface] ?? surface}, `,
 	{ time: at },
 	...(reason === null || reason === "" ? [] : [`: “${reason}”`]),
 ];
 
 const decides = ({ approvers, votesNeeded }: PlanView): Line => {
 	if (approvers.length === 0) return ["Nobody can decide on this yet: an approver has to be named first."];
-	const named = approvers
-		.slice(0, 6)
-		.flatMap((mention, i): Line => (i === 0 ? [{ mention }] : [", ", { mention }]));
-	const others = approvers.length > 6 ? [` and ${approvers.length - 6} others`] : [];
-	if (votesNeeded > 1) return [`${votesNeeded} of these decide: `, ...named, ...others];
-	return [...named, ...others, approvers.length > 1 ? " decide; one of them is enough" : " decides"];
+	if (votesNeeded > 1) return [`${votesNeeded} of these decide: `, ...named(approvers, "and")];
+	return [...named(approvers, "or"), " decides"];
+};
+
+const named = (approvers: PlanView["approvers"], and: "and" | "or"): Line => {
+	const shown = approvers.length > 6 ? approvers.slice(0, 5) : approvers;
+	const last = shown.length < approvers.length ? `${approvers.length - shown.length} others` : null;
+	return shown
+		.flatMap((mention, i): Line => {
+			if (i === 0) return [{ mention }];
+			return [last === null && i === shown.length - 1 ? ` ${and} ` : ", ", { mention }];
+		})
+		.concat(last === null ? [] : [` ${and} ${last}`]);
 };

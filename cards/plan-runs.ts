@@ -33,10 +33,11 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 		kind: "text",
 		line: [{ bold: `${outcomeText(planOutcome(runs), runs)} on ${name}` }],
 	};
+	const told = compared(runs);
 	return [
 		...(several ? [verdict] : []),
-		...compared(runs),
-		...runs.flatMap((run) => ended(plan, run)),
+		...told,
+		...runs.flatMap((run) => ended(plan, run, told.length > 0 && run.phase !== "command")),
 		...records(runs),
 	];
 };
@@ -63,7 +64,8 @@ const since = ({ durationMs, startedAt }: RunView): Line => {
 	return startedAt === null ? ["starting"] : ["since ", { time: startedAt }];
 };
 
-const ended = (plan: PlanView, run: RunView): Section[] => {
+/** `told`: its output stands above already. */
+const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 	if (run.end === null) return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
 	const notRun = run.end.outcome === "skipped" || run.end.outcome === "not-started";
@@ -74,7 +76,7 @@ const ended = (plan: PlanView, run: RunView): Section[] => {
 		{ bold: phases[run.phase] },
 		` ${took}${endText(run.end)}${notRun ? "" : counts + hidden}`,
 	];
-	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...excerpt(run, "first")];
+	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
 };
 
 // As many of the first or last lines as a card shows.
@@ -88,11 +90,11 @@ const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	return [{ kind: "code", label: part === "first" ? "Output" : "Last lines", text, output }];
 };
 
-/** `Before … → After …`, where both are one short line. */
+/** `Before … → After …`, where both are one short line and that is all they put out. */
 const compared = (runs: RunView[]): Section[] => {
 	const [before, after] = (["before", "after"] as const).map((phase) => {
-		const found = runs.filter((run) => run.phase === phase);
-		return found.length === 1 ? visible(found[0]?.excerpt.trim() ?? "") : "";
+		const [only, ...more] = runs.filter((run) => run.phase === phase);
+		return only?.whole && more.length === 0 ? visible(only.excerpt.trim()) : "";
 	});
 	if (!before || !after || !short(before) || !short(after)) return [];
 	return [{ kind: "text", line: ["Before ", { code: before }, " → After ", { code: after }] }];

@@ -47,7 +47,8 @@ const onDescribed = (plan: PlanView): string =>
 
 const body = (plan: PlanView): Section[] => {
 	if (plan.state === "open") return [...asked(plan), ...steps(plan, offersApproval(plan)), ...decision(plan)];
-	return [...results(plan), ...decision(plan), ...asked(plan), ...steps(plan, false)];
+	const was: Section = { kind: "text", line: [{ bold: "What was asked" }] };
+	return [...results(plan), ...decision(plan), was, ...asked(plan), ...steps(plan, false)];
 };
 
 const footer = (plan: PlanView): Section => ({
@@ -71,7 +72,7 @@ const buttons = (plan: PlanView): Button[] => {
 					? of(actions.approve, "Approve", "primary")
 					: of(actions.review, "Review in the console", "primary"),
 				of(actions.deny, "Deny…", "danger"),
-				of(actions.ask, `Ask ${plan.proposer.name}…`),
+				of(actions.ask, "Ask…"),
 				of(actions.details, "Details"),
 			];
 		case "approved":

@@ -204,8 +204,8 @@ test("a finished plan says how it went, with exact counts, and before and after 
 	expect(all).toContain("Before LegacyMode 1 → After LegacyMode 0");
 	expect(all).toContain("1.4 s · exit 0 · stdout 847 bytes · stderr 0 bytes");
 	expect(all).toContain("shown: first 20 of 31,204 lines · 847 bytes in all");
-	expect(all).toContain("shown: all");
-	expect(all).toContain("Approved by Ada Lindqvist in Teams at ");
+	expect(all.match(/LegacyMode 1/g)).toHaveLength(1);
+	expect(all).toContain("Approved by Ada Lindqvist in Teams, ");
 	expect(all).toContain("5f0e…91aa");
 	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.proposeAgain, actions.transcript]);
 });
@@ -310,17 +310,17 @@ const turns: ChatMessage[] = (
 
 test.each(turns)("a notice can be understood from the notification alone: %#", (message) => {
 	const { text, blocks } = render(card(message));
-	expect(text).toMatch(/^<@U0ADA> \S.{20,}/);
+	expect(text).toMatch(/^<@U0ADA>: \S.{20,}/);
 	expect(blocks).toHaveLength(1);
 });
 
 test("the notices read as people speak", () => {
 	expect(render(card({ type: "notice", view: notice() })).text).toBe(
-		"<@U0ADA> Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
+		"<@U0ADA>: Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
 	);
 	const done = notice({ turn: "finished", to: [dana], text: "LegacyMode 1 → 0", outcome: "done" });
 	expect(render(card({ type: "notice", view: done })).text).toBe(
-		"<@U0DANA> Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",
+		"<@U0DANA>: Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",
 	);
 });
 

@@ -38,8 +38,8 @@ export const sectionBlocks = (sections: Section[], workspace: string): SlackBloc
 	const groups: Section[][] = [];
 	for (const section of sections) {
 		const last = groups.at(-1);
-		const starts = section.kind === "code" || last === undefined || last.at(-1)?.kind === "code";
-		if (starts && groups.length < most.blocks - 10) groups.push([section]);
+		const starts = section.kind === "code" || last?.at(-1)?.kind !== section.kind;
+		if ((starts || !last) && groups.length < most.blocks - 10) groups.push([section]);
 		else last?.push(section);
 	}
 	return groups.map((group) => ({ type: "rich_text", elements: richText(group, workspace) }));
@@ -105,7 +105,7 @@ const linesOf = (section: Section): Line[] => {
 		case "warning":
 			return [["⚠ ", ...section.line]];
 		case "facts":
-			return section.facts.map(({ label, line }) => [{ bold: label }, " · ", ...line]);
+			return section.facts.map(({ label, line }) => [{ bold: label }, ": ", ...line]);
 		case "code": {
 			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
 			return [[{ bold: section.label }, said]];

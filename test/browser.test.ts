@@ -94,6 +94,8 @@ describe.skipIf(!possible)("in a browser", () => {
 		await dana.said(/@Dana Reyes.*Done on CLIENT-ACCT-01/).waitFor();
 		expect(readFileSync(join(desk, "auth.ini"), "utf8")).toBe("LegacyMode=0\n");
 		await takePicture(ada.card(changes), "done");
+		await dana.page.setViewportSize({ width: 980, height: 1180 });
+		await dana.said(/Done on/).scrollIntoViewIfNeeded();
 		await takePicture(dana.page, "thread");
 
 		const page = await openTranscript(
@@ -108,6 +110,8 @@ describe.skipIf(!possible)("in a browser", () => {
 		await page.getByText("--- environment snapshot ---").first().waitFor();
 		await page.getByRole("button", { name: "Verify" }).click();
 		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
+		await page.getByText("--- stdout (0 bytes) ---").scrollIntoViewIfNeeded();
+		await takePicture(page, "transcript");
 		const downloading = page.waitForEvent("download");
 		await page.locator('section.run[data-phase="before"] a.stream.stdout').click();
 		const file = await (await downloading).path();
@@ -190,9 +194,10 @@ describe.skipIf(!possible)("in a browser", () => {
 		const session = await ask(world, "Please switch the old sign-in back on for today");
 		const changes = "Turns the old sign-in on again.";
 		await propose(world, session, {
-			command: `sed -i s/LegacyMode=0/LegacyMode=1/ ${join(desk, "auth.ini")}`,
-			before: `grep LegacyMode ${join(desk, "auth.ini")}`,
-			after: `grep LegacyMode ${join(desk, "auth.ini")}`,
+			command: "sed -i s/LegacyMode=0/LegacyMode=1/ auth.ini",
+			before: "grep LegacyMode auth.ini",
+			after: "grep LegacyMode auth.ini",
+			cwd: desk,
 			changes,
 		});
 		const ada = await openAs("ada", {

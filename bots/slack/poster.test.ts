@@ -74,7 +74,7 @@ test("a person is written to directly, by identity or by id", async () => {
 	expect(one.channel).toMatch(/^D/);
 	expect(other.channel).toBe(one.channel);
 	expect(JSON.parse(one.sent)).toMatchObject({
-		text: expect.stringContaining(`<@${ada}> Tom asks you to approve`),
+		text: expect.stringContaining(`<@${ada}>: Tom asks you to approve`),
 	});
 	expect(await poster().find("notice:2", { person: ada }, Date.now() - 60_000)).toEqual({
 		channel: one.channel,

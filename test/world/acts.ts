@@ -23,6 +23,7 @@ export type Proposal = {
 	after?: string;
 	changes?: string;
 	shell?: string;
+	cwd?: string;
 	endpoints?: string[];
 	by?: string;
 	/** Further fields of the dialog, by their block ids: the text of the option to choose. */
@@ -48,7 +49,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 	const root = await tom.message("Caisey session", sessionName(session));
 	await tom.press(root, "Run a command…");
 	const view = await tom.dialog(online[0] as string);
-	const { command, before = "", after = "", changes = "", shell = "sh", choose = {} } = proposal;
+	const { command, before = "", after = "", changes = "", shell = "sh", cwd = "", choose = {} } = proposal;
 	const chosen = Object.entries(choose).map(([block, text]) => [block, optionOf(view, block, text)] as const);
 	return tom.submit(view, {
 		endpoints: online.map((name) => optionOf(view, "endpoints", name)),
@@ -56,6 +57,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		before,
 		after,
 		changes,
+		cwd: cwd || null,
 		shell: optionOf(view, "shell", shell),
 		...Object.fromEntries(chosen),
 	});
