@@ -64,6 +64,8 @@ type Options = {
 	agents?: string[];
 	/** Further arguments for the agents. */
 	agentArgs?: string[];
+	/** Where agents reach the Worker, if not directly. */
+	agentUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
 };
@@ -75,6 +77,7 @@ export const startWorld = async ({
 	agents = ["CLIENT-ACCT-01"],
 	agentArgs = [],
 	inMemory = false,
+	agentUrl = async (url) => url,
 }: Options = {}) => {
 	const base = inMemory && existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 	const folder = mkdtempSync(join(base, "caisey-world-"));
@@ -124,7 +127,7 @@ export const startWorld = async ({
 	const applied = await apply(setup);
 	for (const { endpoint, token } of applied.enrolment) {
 		if (!agents.includes(endpoint)) continue;
-		await enrolAgent({ url: workerUrl, token, state: stateOf(endpoint) });
+		await enrolAgent({ url: await agentUrl(workerUrl), token, state: stateOf(endpoint) });
 		runAgent(endpoint);
 	}
 

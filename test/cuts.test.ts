@@ -1,0 +1,90 @@
+// A bad line between agent and Worker: every socket is cut, again and again, in the middle of one run.
+import { createHash, randomFillSync } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask, propose } from "./world/acts.ts";
+import { textOf } from "./world/chat.ts";
+import { signIn } from "./world/console.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+const cutsWanted = 50;
+const total = 64 * 1_048_576;
+
+let world: World;
+let line: Server;
+const sockets = new Set<Socket>();
+let cuts = 0;
+/** Bytes that still pass from the agent before the next cut; null: the line is good. */
+let untilCut: number | null = null;
+
+/** Passes bytes on in both directions, and cuts everything when its budget is used up. */
+const badLine = async (workerUrl: string): Promise<string> => {
+	const to = Number(new URL(workerUrl).port);
+	line = createServer((agent) => {
+		const worker = connect(to, "localhost");
+		for (const socket of [agent, worker]) {
+			sockets.add(socket);
+			socket
+				.on("error", () => {})
+				.on("close", () => {
+					sockets.delete(socket);
+					(socket === agent ? worker : agent).destroy();
+				});
+		}
+		agent.on("data", (bytes) => {
+			if (untilCut !== null) untilCut -= bytes.length;
+			if (untilCut !== null && untilCut <= 0 && cuts < cutsWanted) return cut();
+			worker.write(bytes);
+		});
+		worker.on("data", (bytes) => agent.write(bytes));
+	});
+	await new Promise<void>((done) => line.listen(0, "127.0.0.1", done));
+	return `http://localhost:${(line.address() as AddressInfo).port}`;
+};
+
+const cut = (): void => {
+	cuts++;
+	untilCut = Math.ceil(Math.random() * 2 * (total / cutsWanted) * 0.9);
+	for (const socket of sockets) socket.destroy();
+};
+
+beforeAll(async () => {
+	world = await startWorld({ agentUrl: badLine });
+});
+afterAll(async () => {
+	await world?.stop();
+	line?.close();
+});
+
+test("50 cuts at random moments of one run: every byte arrives once, in order, and the record verifies", async () => {
+	const ada = world.person("ada");
+	const file = join(world.folder, "random");
+	const bytes = randomFillSync(Buffer.alloc(total));
+	writeFileSync(file, bytes);
+	const go = join(world.folder, "go");
+	const session = await ask(world);
+	// The run ends only once all cuts have been made.
+	const command = `cat '${file}'; while [ ! -e '${go}' ]; do echo waiting >&2; sleep 0.05; done`;
+	const card = await propose(world, session, { command, changes: "crosses a bad line" });
+	untilCut = 200_000;
+	await ada.press(card, "Approve");
+	await expect.poll(() => cuts, { timeout: 60_000, interval: 50 }).toBe(cutsWanted);
+	writeFileSync(go, "");
+	const done = await ada.until("the end", ({ messages }) =>
+		messages.find(
+			(one) => one.ts === card.ts && / on CLIENT-ACCT-01/.test(textOf(one)) && /exit 0/.test(textOf(one)),
+		),
+	);
+	const reader = await signIn(world, ada, done);
+	const stored = Buffer.from(
+		await (await reader.get(`runs/${await reader.run("command")}/stdout`)).arrayBuffer(),
+	);
+	expect(stored.length).toBe(total);
+	expect(sha256(stored)).toBe(sha256(bytes));
+	const { ok, checks } = await reader.json<{ ok: boolean; checks: unknown[] }>("verify");
+	expect(ok, JSON.stringify(checks)).toBe(true);
+}, 120_000);
+
+const sha256 = (of: Uint8Array): string => createHash("sha256").update(of).digest("hex");
