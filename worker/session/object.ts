@@ -90,6 +90,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const now = Date.now();
 		const known = this.store.before(`draft:${intent.once}`);
 		if (known) return { ok: true, draft: known };
+		if (this.self().closed_at !== null)
+			return deciding.attempt(this, intent, snapshot, now, null, "draft", { code: "session-closed" });
 		const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
 		const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
 		if (!admitted.ok) return deciding.attempt(this, intent, snapshot, now, null, "draft", admitted.refusal);
