@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { actions } from "../cards/actions.ts";
 import { type ClientMessage, Option } from "../local/slack/wire.ts";
-import { ask, fillIn, planCard, propose, sessionName } from "./world/acts.ts";
-import { hasButton, type Person, textOf } from "./world/chat.ts";
+import { ask, planCard, propose, sessionName } from "./world/acts.ts";
+import { hasButton, optionOf, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
 import { carried, deliver, eventBody, pressBody } from "./world/forged.ts";
 import { answered, entries, entriesOf, refusals } from "./world/record.ts";
@@ -300,6 +300,8 @@ test("who asked closes the session: nothing is proposed there any more, and the 
 	const eve = world.person("eve");
 	const close = (person: Person) => menu(person, root, "Close");
 	await answered(eve, () => close(eve), "can close this session");
+	await tom.press(root, "Run a command…");
+	const open = await tom.dialog("CLIENT-ACCT-01");
 	await close(dana);
 	await dana.message("Dana Reyes closed session");
 	await dana.message("Record of session", "signed");
@@ -320,8 +322,17 @@ test("who asked closes the session: nothing is proposed there any more, and the 
 	]);
 
 	await answered(tom, () => sayInThread(tom, "$ echo too late"), "This session is closed");
-	await expect(fillIn(tom, root, { command: "echo too late" })).rejects.toThrow();
-	expect(JSON.stringify((await tom.state()).modals)).toContain("This session is closed");
+	// A dialog that was open before it was closed.
+	await tom.submit(open, {
+		command: "echo too late",
+		changes: "nothing",
+		shell: optionOf(open, "shell", "sh"),
+	});
+	await tom.dialog("This session is closed");
+	expect((await refusals(reader)).slice(-2)).toEqual([
+		"Tom Okafor draft session-closed",
+		"Tom Okafor propose session-closed",
+	]);
 	expect(await entries(reader, "session.closed")).toHaveLength(1);
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
 	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
