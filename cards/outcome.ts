@@ -62,6 +62,7 @@ const skipped = {
 const unknown = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
+	unheard: "nothing more was heard of the endpoint",
 } as const satisfies Record<Because<"unknown">, string>;
 
 const ran = (run: Run): boolean =>

@@ -25,6 +25,13 @@ const table = {
 		tone: "quiet",
 	}),
 	"message.said": ({ text }) => ({ does: "said", quote: text, tone: "quiet" }),
+	"message.attached": ({ attached }) => ({
+		does:
+			"attachment" in attached
+				? `attached ${attached.attachment.name}`
+				: `attached ${attached.missing.name}, which is not recorded: ${attached.missing.reason}`,
+		tone: "quiet",
+	}),
 	"message.edited": ({ text }) => ({ does: "edited a message, which now says", quote: text, tone: "quiet" }),
 	"message.deleted": () => ({ does: "deleted a message; what it said stays in this record", tone: "quiet" }),
 	"plan.proposed": ({ plan }, names) => ({ does: `proposed ${names.plan(plan)}`, tone: "quiet" }),
@@ -49,6 +56,10 @@ const table = {
 	"plan.decided": ({ plan, outcome }, names) => ({
 		does: `${names.plan(plan)} is ${outcome}`,
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
+	}),
+	"plan.unheard": ({ plan, endpoint }, names) => ({
+		does: `nothing more was heard of ${names.endpoint(endpoint)}: how ${names.plan(plan)} went there is not known`,
+		tone: "check",
 	}),
 	"plan.undelivered": ({ plan, endpoint, because }, names) => ({
 		does: `${names.plan(plan)} was not run on ${names.endpoint(endpoint)}: ${undelivered[because]}`,

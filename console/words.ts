@@ -54,6 +54,7 @@ const skippedBecause = {
 const unknownBecause = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
+	unheard: "nothing more was heard of the endpoint",
 } as const;
 
 /** What stands after `Exit code:`. */

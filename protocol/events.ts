@@ -25,8 +25,18 @@ export const Attachment = z.strictObject({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
-/** An attachment that could not be recorded, and why. */
-export const MissingAttachment = z.strictObject({ name: z.string(), reason: z.string() });
+/** An attachment that could not be recorded, and why; size and hash where its bytes were seen, and withheld. */
+export const MissingAttachment = z.strictObject({
+	name: z.string(),
+	reason: z.string(),
+	bytes: z.int().min(0).optional(),
+	sha256: Sha256Hex.optional(),
+});
+export type MissingAttachment = z.infer<typeof MissingAttachment>;
+
+/** A file as a message names it; `file` is its id on the platform. */
+export const ExpectedFile = z.strictObject({ file: z.string(), name: z.string() });
+export type ExpectedFile = z.infer<typeof ExpectedFile>;
 
 export const SignedHead = z.strictObject({
 	id: z.string(),
@@ -55,6 +65,19 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		text: z.string(),
 		attachments: z.array(Attachment),
 		missing: z.array(MissingAttachment),
+		/** The files that hang on it, recorded before any was read: each has a `message.attached` to come. */
+		expected: z.array(ExpectedFile).optional(),
+	}),
+	/** What became of one of them. */
+	z.strictObject({
+		kind: z.literal("message.attached"),
+		ref: MessageRef,
+		/** The file's id on the platform. */
+		file: z.string(),
+		attached: z.union([
+			z.strictObject({ attachment: Attachment }),
+			z.strictObject({ missing: MissingAttachment }),
+		]),
 	}),
 	z.strictObject({ kind: z.literal("message.edited"), ref: MessageRef, text: z.string() }),
 	z.strictObject({ kind: z.literal("message.deleted"), ref: MessageRef }),
@@ -108,6 +131,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		code: z.string(),
 		reason: z.string(),
 	}),
+	/** The endpoint has the plan, or may have it, and was not heard of again in time: the outcome there is unknown. */
+	z.strictObject({ kind: z.literal("plan.unheard"), plan: PlanId, endpoint: EndpointId }),
 	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
 	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
 	z.strictObject({

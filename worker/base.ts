@@ -20,7 +20,7 @@ export abstract class Base<Body> extends DurableObject<Env> {
 	/** Sends one outbox row on its way; throws to have it tried again. */
 	protected abstract deliver(body: Body): Promise<void>;
 
-	/** What is due by the clock (expiry, reminders); called by the alarm before the outbox is drained. */
+	/** What is due by the clock (expiry, reminders); called by the alarm, beside the outbox. */
 	protected onTime(_now: number): Promise<void> | void {}
 
 	/** When `onTime` wants to be called next, in ms since 1970; null: not at all. */
@@ -48,14 +48,14 @@ export abstract class Base<Body> extends DurableObject<Env> {
 
 	// The platform gives up on an alarm after six failures: so it never fails, and always re-arms.
 	override async alarm(): Promise<void> {
-		try {
-			await this.onTime(Date.now());
-			await this.outbox.drain();
-		} catch (error) {
-			console.error("alarm:", error);
-		} finally {
-			this.#arm(undefined, Date.now() + 1000);
-		}
+		await Promise.allSettled([this.#timed(), this.outbox.drain()]).then((results) => {
+			for (const result of results) if (result.status === "rejected") console.error("alarm:", result.reason);
+		});
+		this.#arm(undefined, Date.now() + 1000);
+	}
+
+	async #timed(): Promise<void> {
+		await this.onTime(Date.now());
 	}
 
 	#arm(atLatest?: number, notBefore = 0): void {

@@ -68,12 +68,11 @@ export class Outbox<Body> {
 		await this.#draining;
 	}
 
-	/** When the next row is due, in ms since 1970; null where there is none. */
+	/** When the next row is due, in ms since 1970; null where there is none. Rows behind a lane's first wait for it. */
 	nextAt(): number | null {
-		const due = this.#storage.sql
-			.exec<{ at: number | null }>("SELECT min(next_at) AS at FROM outbox")
-			.one().at;
-		return due;
+		const query =
+			"SELECT min(next_at) AS at FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane)";
+		return this.#storage.sql.exec<{ at: number | null }>(query).one().at;
 	}
 
 	async #drainOnce(): Promise<void> {

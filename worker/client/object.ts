@@ -1,13 +1,13 @@
 // The Client object: what one client company is: policy, people, endpoints, its list of sessions, its audit log.
-import { DurableObject } from "cloudflare:workers";
+import { z } from "zod";
 import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
+import { Base } from "../base.ts";
 import { newToken, sha256Hex } from "../crypto.ts";
 import { fingerprint } from "../endpoint/object.ts";
-import { type Env, settings } from "../env.ts";
+import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
-import { migrate } from "../sql.ts";
 import type { EndpointRow, Snapshot } from "./snapshot.ts";
 import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
 
@@ -21,13 +21,15 @@ export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
 
-export class Client extends DurableObject<Env> {
+/** Endpoints that are no longer this client's, by their id. */
+const ClientOutbox = z.object({ retire: z.string() });
+type ClientOutbox = z.infer<typeof ClientOutbox>;
+
+export class Client extends Base<ClientOutbox> {
 	readonly #store: ClientStore;
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env);
-		settings(env);
-		migrate(ctx.storage, migrations);
+		super(ctx, env, migrations, ClientOutbox);
 		this.#store = clientStore(ctx.storage.sql);
 	}
 
@@ -41,8 +43,12 @@ export class Client extends DurableObject<Env> {
 
 	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log. */
 	async configure(to: Configuration, changes: string[]): Promise<void> {
-		this.ctx.storage.transactionSync(() => {
+		this.change(() => {
 			this.#store.configure(to);
+			for (const endpoint of this.#store.undeclared()) {
+				this.#store.forget(endpoint);
+				this.#retire(endpoint);
+			}
 			for (const change of changes) this.#store.audit(Date.now(), "owner", "set-up", change);
 		});
 	}
@@ -58,35 +64,53 @@ export class Client extends DurableObject<Env> {
 		const client = (await this.snapshot()).client;
 		const token = `${client}.${newToken()}`;
 		const expires = Date.now() + enrolmentHours * 3_600_000;
-		this.ctx.storage.transactionSync(() => {
+		this.change(() => {
 			this.#store.addToken(hash(token), name, expires);
 			this.#store.audit(Date.now(), "owner", "enrolment token", name);
 		});
 		return { token, expires };
 	}
 
-	/** Spends an enrolment token: the endpoint gets a new id and is known by this key from now on. */
+	/** Spends an enrolment token: the endpoint gets a new id and key; the agent of a former enrolment is sent away. */
 	async enroll(request: EnrollRequest): Promise<Enrolled> {
 		const self = this.#store.self();
-		const now = Date.now();
-		const token = this.#store.token(hash(request.token));
-		if (!self || !token)
-			return { ok: false, error: "this enrolment token is not known; ask the owner for a new one" };
+		const usable = this.#usable(request.token);
+		if (!self || !usable.ok) return usable.ok ? { ok: false, error: unknownToken } : usable;
+		const id = newId("endpoint", jurisdictionOf(self.id));
+		const { key, inventory } = request;
+		// An object whose token turns out to be spent meanwhile is known to nobody.
+		await objectOf(this.env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
+		const still = this.#usable(request.token);
+		if (!still.ok) return still;
+		const { name } = still;
+		this.change(() => {
+			const former = this.#store.enrolledAs(name);
+			if (former) this.#retire(former);
+			this.#store.spendToken(hash(request.token), Date.now());
+			this.#store.enroll({ id, name, key, fingerprint: fingerprint(key), inventory, at: Date.now() });
+			this.#store.audit(Date.now(), name, "enrolled", fingerprint(key));
+		});
+		return { ok: true, endpoint: id, name, clientName: self.name };
+	}
+
+	#usable(given: string): { ok: true; name: string } | { ok: false; error: string } {
+		const token = this.#store.token(hash(given));
+		if (!token) return { ok: false, error: unknownToken };
 		if (token.used_at !== null)
 			return { ok: false, error: "this enrolment token was used already; ask the owner for a new one" };
-		if (now >= token.expires)
+		if (Date.now() >= token.expires)
 			return { ok: false, error: "this enrolment token has expired; ask the owner for a new one" };
 		if (!this.#store.declared(token.name))
 			return { ok: false, error: `${token.name} is no longer in the set-up file` };
-		const id = newId("endpoint", jurisdictionOf(self.id));
-		const { key, inventory } = request;
-		this.ctx.storage.transactionSync(() => {
-			this.#store.spendToken(hash(request.token), now);
-			this.#store.enroll({ id, name: token.name, key, fingerprint: fingerprint(key), inventory, at: now });
-			this.#store.audit(now, token.name, "enrolled", fingerprint(key));
-		});
-		await objectOf(this.env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
-		return { ok: true, endpoint: id, name: token.name, clientName: self.name };
+		return { ok: true, name: token.name };
+	}
+
+	/** Inside a transaction: the endpoint's object learns that it is no longer this client's. */
+	#retire(endpoint: string): void {
+		this.outbox.put(`retire:${endpoint}`, endpoint, { retire: endpoint });
+	}
+	protected override async deliver({ retire }: ClientOutbox): Promise<void> {
+		await objectOf(this.env.ENDPOINT, retire).retire();
 	}
 
 	async endpointSeen(endpoint: {
@@ -151,5 +175,7 @@ export class Client extends DurableObject<Env> {
 		return this.#store.audited(after, limit);
 	}
 }
+
+const unknownToken = "this enrolment token is not known; ask the owner for a new one";
 
 const hash = (token: string): string => sha256Hex(utf8(token));

@@ -3,11 +3,13 @@ import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
 import { SessionState } from "../../protocol/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
+import { outboxTable } from "../outbox.ts";
 import { AuditRow, row, rows } from "../sql.ts";
 import type { EndpointRow } from "./snapshot.ts";
 
 export const migrations = [
-	`CREATE TABLE client (id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, policy TEXT NOT NULL, people TEXT NOT NULL, channels TEXT NOT NULL) STRICT;
+	`${outboxTable}
+	CREATE TABLE client (id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, policy TEXT NOT NULL, people TEXT NOT NULL, channels TEXT NOT NULL) STRICT;
 	CREATE TABLE declared (name TEXT PRIMARY KEY, description TEXT NOT NULL) STRICT;
 	CREATE TABLE endpoints (
 		id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, fingerprint TEXT NOT NULL, online INTEGER NOT NULL DEFAULT 0,
@@ -125,8 +127,19 @@ export const clientStore = (sql: SqlStorage) => ({
 		rows(
 			sql,
 			EndpointSql,
-			"SELECT e.*, d.description FROM endpoints e LEFT JOIN declared d USING (name) ORDER BY e.name",
+			"SELECT e.*, d.description FROM endpoints e JOIN declared d USING (name) ORDER BY e.name",
 		).map(({ last_seen, ...rest }) => ({ ...rest, lastSeen: last_seen })),
+	/** Enrolled endpoints that the set-up no longer names. */
+	undeclared: (): string[] =>
+		rows(
+			sql,
+			z.object({ id: z.string() }),
+			"SELECT id FROM endpoints WHERE name NOT IN (SELECT name FROM declared)",
+		).map(({ id }) => id),
+	forget: (id: string) => sql.exec("DELETE FROM endpoints WHERE id = ?", id),
+	/** The endpoint that is enrolled under a name. */
+	enrolledAs: (name: string): string | null =>
+		row(sql, z.object({ id: z.string() }), "SELECT id FROM endpoints WHERE name = ?", name)?.id ?? null,
 	declared: (name: string): boolean =>
 		row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
 	enroll: (endpoint: {

@@ -31,7 +31,7 @@ const EndpointOutbox = z.discriminatedUnion("type", [
 		type: z.literal("undelivered"),
 		session: z.string(),
 		plan: z.string(),
-		because: z.enum(["run-by-passed", "cancelled", "quarantined"]),
+		because: z.enum(["run-by-passed", "cancelled", "quarantined", "policy"]),
 	}),
 ]);
 type EndpointOutbox = z.infer<typeof EndpointOutbox>;
@@ -57,10 +57,16 @@ export class Endpoint extends Base<EndpointOutbox> {
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
 	}
 
-	/** Ties this object to the key that was made at enrolment; a new enrolment replaces it and drops the old connection. */
+	/** Ties this object to the key that was made at enrolment. A later enrolment of the same name is another object. */
 	async enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void> {
 		this.#store.enroll(identity);
-		for (const socket of this.ctx.getWebSockets()) socket.close(1008, "this endpoint was enrolled anew");
+	}
+
+	/** The endpoint was taken out of the set-up, or enrolled anew: its agent is sent away, what waits for it is not delivered. */
+	async retire(): Promise<void> {
+		this.#store.retire();
+		for (const { plan } of this.#store.queued()) this.#drop(plan, "policy");
+		for (const socket of this.ctx.getWebSockets()) this.#reject(socket, retired, false);
 	}
 
 	override async fetch(request: Request): Promise<Response> {
@@ -119,6 +125,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 		const version = protocolVersions.find((one) => hello.versions.includes(one));
 		if (version === undefined)
 			return this.#reject(socket, "this agent is too old for this Worker; update the agent", false);
+		if (self.retired) return this.#reject(socket, retired, false);
 		if (self.quarantined)
 			return this.#reject(
 				socket,
@@ -171,17 +178,17 @@ export class Endpoint extends Base<EndpointOutbox> {
 
 	/** The Session judges policy and clock again, and signs for this challenge. */
 	async #grant(socket: WebSocket, plan: string, challenge: string): Promise<void> {
-		const row = this.#store.plan(plan);
+		const row = this.#deliverable(socket, plan);
 		const self = this.#store.self();
-		if (!self || (row?.state !== "queued" && row?.state !== "granted")) return;
+		if (!row || !self) return;
 		const answer = await objectOf(this.env.SESSION, row.session).grant({
 			plan,
 			endpoint: self.id,
 			challenge,
 		});
-		if (!answer.ok) return void this.#store.finish(plan);
-		const delivered = this.#store.plan(plan)?.state;
-		if (delivered !== "queued" && delivered !== "granted") return;
+		if (!answer.ok) return answer.because === "too-early" ? undefined : void this.#store.finish(plan);
+		// Meanwhile it may have been cancelled or accepted, or the connection have come into doubt.
+		if (!this.#deliverable(socket, plan)) return;
 		this.#store.setState(plan, "granted");
 		send(socket, {
 			type: "grant",
@@ -189,6 +196,18 @@ export class Endpoint extends Base<EndpointOutbox> {
 			grant: base64(answer.grant),
 			signature: answer.signature,
 		});
+	}
+
+	/** The plan, if it may be granted over this connection now: nobody is in doubt as to who the endpoint is. */
+	#deliverable(socket: WebSocket, plan: string) {
+		const row = this.#store.plan(plan);
+		const certain = Attachment.parse(socket.deserializeAttachment()).stage === "live" && !this.#inDoubt();
+		return certain && (row?.state === "queued" || row?.state === "granted") ? row : null;
+	}
+
+	#inDoubt(): boolean {
+		const self = this.#store.self();
+		return !self || self.doubt_until !== null || self.quarantined || self.retired;
 	}
 
 	#accepted(plan: string, runtime: string): void {
@@ -220,7 +239,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 		});
 	}
 
-	#drop(plan: string, because: Exclude<Undelivered, "policy">): void {
+	#drop(plan: string, because: Undelivered): void {
 		const row = this.#store.plan(plan);
 		if (!row) return;
 		this.change(() => {
@@ -235,6 +254,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 	}
 
 	#offer(now: number): void {
+		if (this.#inDoubt()) return;
 		for (const row of this.#store.waiting(now)) this.#tell({ type: "offer", plan: row.plan });
 	}
 
@@ -244,7 +264,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 			this.#store.quarantine();
 			this.outbox.put("seen", "client", { type: "seen" });
 		});
-		for (const { plan } of this.#store.waiting(Number.MAX_SAFE_INTEGER)) this.#drop(plan, "quarantined");
+		// A granted plan may be running: only its agent could tell, and the Session's own clock gives it up.
+		for (const { plan } of this.#store.queued()) this.#drop(plan, "quarantined");
 		for (const socket of this.ctx.getWebSockets())
 			this.#reject(socket, "two agents used this endpoint's key at once; enroll it again", false);
 	}
@@ -323,6 +344,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 		socket.close(1008, reason.slice(0, 120));
 	}
 }
+
+const retired = "this endpoint was removed, or enrolled anew under another key; enroll it again";
 
 const send = (socket: WebSocket, message: ToAgent): void => socket.send(JSON.stringify(message));
 

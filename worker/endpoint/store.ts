@@ -8,7 +8,7 @@ export const migrations = [
 	`${outboxTable}
 	CREATE TABLE endpoint (
 		id TEXT PRIMARY KEY, client TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, online INTEGER NOT NULL DEFAULT 0,
-		last_seen INTEGER, quarantined INTEGER NOT NULL DEFAULT 0, doubt_until INTEGER
+		last_seen INTEGER, quarantined INTEGER NOT NULL DEFAULT 0, retired INTEGER NOT NULL DEFAULT 0, doubt_until INTEGER
 	) STRICT;
 	CREATE TABLE queue (
 		plan TEXT PRIMARY KEY, session TEXT NOT NULL, state TEXT NOT NULL, not_before INTEGER NOT NULL, run_by INTEGER NOT NULL, cancelled_by TEXT
@@ -24,6 +24,7 @@ const SelfRow = z.object({
 	online: Flag,
 	last_seen: z.int().nullable(),
 	quarantined: Flag,
+	retired: Flag,
 	doubt_until: z.int().nullable(),
 });
 
@@ -58,6 +59,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 			at,
 		),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
+	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
 	enqueue: (queued: { plan: string; session: string; notBefore: number; runBy: number }) =>
@@ -82,6 +84,8 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
 			now,
 		),
+	/** What no agent was ever given a grant for. */
+	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */
 	overdue: (now: number) =>
 		rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued' AND run_by <= ?", now),

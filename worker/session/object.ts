@@ -25,6 +25,7 @@ import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as erasing from "./erasing.ts";
+import { InOrder } from "./in-order.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
@@ -42,6 +43,7 @@ const neverOpened = refuse({ code: "not-found", what: "session" });
 export class Session extends Base<SessionOutbox> implements Core {
 	readonly store: SessionStore;
 	override readonly env: Env;
+	readonly #inOrder = new InOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, SessionOutbox);
@@ -72,6 +74,9 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 	async said(intent: Intent.Said): Promise<talking.Heard> {
 		return talking.said(this, intent, await this.snapshot(), Date.now());
+	}
+	async attached(intent: Intent.Attached): Promise<string | null> {
+		return talking.attached(this, intent, await this.snapshot(), Date.now());
 	}
 	async edited(intent: Intent.Edited): Promise<void> {
 		talking.edited(this, intent, await this.snapshot(), Date.now());
@@ -167,13 +172,16 @@ export class Session extends Base<SessionOutbox> implements Core {
 		running.refusedByAgent(this, plan, endpoint, code, reason, Date.now());
 	}
 	async runStarted(run: string, context: RunContext, at: number): Promise<void> {
+		await this.#inOrder.turn(this, run);
 		running.runStarted(this, run, context, at, Date.now());
 	}
 	async progressed(run: string, progress: running.Progress): Promise<void> {
 		running.progressed(this, run, progress);
 	}
 	async runEnded(run: string, ended: running.Ended): Promise<void> {
+		await this.#inOrder.turn(this, run);
 		running.runEnded(this, run, ended, Date.now());
+		this.#inOrder.ended();
 	}
 	async integrity(run: string, reason: string): Promise<void> {
 		running.integrity(this, run, reason, Date.now());
@@ -221,10 +229,13 @@ export class Session extends Base<SessionOutbox> implements Core {
 	protected override async onTime(now: number): Promise<void> {
 		if (!this.store.self()) return;
 		deciding.onTime(this, now);
+		running.onTime(this, now);
 		await erasing.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
-		const due = [deciding.nextTime(this), erasing.nextTime(this)].filter((at) => at !== null);
+		const due = [deciding.nextTime(this), running.nextTime(this), erasing.nextTime(this)].filter(
+			(at) => at !== null,
+		);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 

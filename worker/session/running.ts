@@ -12,7 +12,7 @@ import { notice, planView, proposer, requester, urlOf } from "./views.ts";
 
 export type GrantAnswer =
 	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
-	| { ok: false; because: Undelivered };
+	| { ok: false; because: Undelivered | "too-early" };
 export type Undelivered = "run-by-passed" | "cancelled" | "policy" | "quarantined";
 
 /** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
@@ -25,10 +25,13 @@ export const grant = async (
 	const row = core.store.plan(ask.plan);
 	const delivery = core.store.delivery(ask.plan, ask.endpoint);
 	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
-	if (!row || !endpoint || !delivery || (delivery.state !== "queued" && delivery.state !== "granted"))
+	if (!row || !delivery || (delivery.state !== "queued" && delivery.state !== "granted"))
 		return { ok: false, because: "policy" };
+	if (now < (row.plan.notBefore ?? 0)) return { ok: false, because: "too-early" };
 	const votes = core.store.votes(row.id);
-	const because = endpoint.quarantined ? "quarantined" : whyNoGrant(row, votes, endpoint, snapshot, now);
+	// Gone from the set-up, or enrolled anew: it is no longer what was approved.
+	const standing = endpoint ? whyNoGrant(row, votes, endpoint, snapshot, now) : "policy";
+	const because = endpoint?.quarantined ? "quarantined" : standing;
 	if (because) {
 		undelivered(core, ask.plan, ask.endpoint, because, now);
 		return { ok: false, because };
@@ -174,6 +177,7 @@ export type Ended = { summary: RunSummary; agrees: boolean; head: SignedHead; pr
 export const runEnded = (core: Core, run: string, ended: Ended, now: number): void => {
 	const row = core.store.run(run);
 	if (!row || row.ended_at !== null) return;
+	const late = core.store.delivery(row.plan, row.endpoint)?.state === "unheard";
 	core.change(() => {
 		core.store.progressRun(run, ended.progress);
 		core.store.endRun(run, now, ended.summary, ended.agrees, ended.head);
@@ -188,7 +192,49 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 			head: ended.head,
 		});
 		settle(core, row.plan, now);
+		if (late) tellLate(core, row);
 	});
+};
+
+/** After we had given it up, the endpoint came back and told all of it: who waited learns how it really went. */
+const tellLate = (core: Core, run: RunRow): void => {
+	const row = core.store.plan(run.plan) as PlanRow;
+	if (runsOf(core, row, run.endpoint).some((one) => one.ended_at === null)) return;
+	core.store.deliver(run.plan, run.endpoint, "accepted", null);
+	tellBoth(core, `late:${run.plan}:${run.endpoint}`, "finished", row, excerptOf(core, row));
+};
+
+/** Beyond the time that all steps may take, in ms, for an endpoint to deliver what it has. */
+const patience = 15 * 60_000;
+
+/** When an endpoint that was granted a plan is no longer waited for. */
+const givenUpAt = (row: PlanRow): number =>
+	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
+
+const unfinished = (core: Core) =>
+	core.store
+		.plans()
+		.filter((row) => (row.state === "approved" || row.state === "running") && row.run_by !== null);
+
+/** Endpoints of which nothing more was heard: the outcome is unknown, and nobody waits for ever. Late records still count. */
+export const onTime = (core: Core, now: number): void => {
+	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
+		core.change(() => {
+			for (const { endpoint, state } of core.store.deliveries(row.id)) {
+				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
+				if (!open || (state !== "accepted" && state !== "granted")) continue;
+				core.store.deliver(row.id, endpoint, "unheard", "nothing more was heard of it");
+				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
+			}
+			settle(core, row.id, now);
+		});
+	}
+};
+
+export const nextTime = (core: Core): number | null => {
+	if (!core.store.self()) return null;
+	const due = unfinished(core).map(givenUpAt);
+	return due.length > 0 ? Math.min(...due) : null;
 };
 
 /** Records that contradict what is stored were kept out of a recording. */
@@ -201,11 +247,13 @@ const settle = (core: Core, plan: string, _now: number): void => {
 	refresh(core, plan);
 	const row = core.store.plan(plan) as PlanRow;
 	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
-		if (state === "undelivered" || state === "refused") return true;
+		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
 		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null);
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
-	const ranSomewhere = core.store.deliveries(plan).some(({ state }) => state === "accepted");
+	const ranSomewhere = core.store
+		.deliveries(plan)
+		.some(({ state }) => state === "accepted" || state === "unheard");
 	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plan(plan) as PlanRow;
 	if (done.state === "finished") tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));

@@ -64,12 +64,29 @@ const Blob = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buff
 const json = <S extends z.ZodType>(schema: S) =>
 	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 
+/** What is only shown: where it can't be read, this stands for it, so that the rest can be; the checks find it. */
+const shown = <S extends z.ZodType, F>(schema: S, otherwise: F) =>
+	z.string().transform((text): z.output<S> | F => {
+		try {
+			return schema.parse(JSON.parse(text));
+		} catch {
+			return otherwise;
+		}
+	});
+const unreadable: Actor = {
+	surface: "worker",
+	person: null,
+	identity: null,
+	name: "(unreadable)",
+	label: null,
+};
+
 const SessionRow = z.object({
 	id: z.string(),
 	client: z.string(),
 	opened_at: z.int(),
 	request: z.string(),
-	requester: json(Actor),
+	requester: shown(Actor, unreadable),
 	place: json(Place),
 	root_key: z.string(),
 	closed_at: z.int().nullable(),
@@ -85,7 +102,7 @@ const PlanRow = z.object({
 	bytes: Blob,
 	digest: z.string(),
 	state: PlanState,
-	proposer: json(Actor),
+	proposer: shown(Actor, unreadable),
 	decide_by: z.int(),
 	reminded: Flag,
 	decided_at: z.int().nullable(),
@@ -101,11 +118,11 @@ const VoteRow = z.object({
 	verdict: z.enum(["approve", "deny"]),
 	reason: z.string().nullable(),
 	at: z.int(),
-	actor: json(Actor),
+	actor: shown(Actor, unreadable),
 });
 export type VoteRow = z.infer<typeof VoteRow>;
 
-export const DeliveryState = z.enum(["queued", "granted", "accepted", "undelivered", "refused"]);
+export const DeliveryState = z.enum(["queued", "granted", "accepted", "undelivered", "refused", "unheard"]);
 const DeliveryRow = z.object({
 	plan: z.string(),
 	endpoint: z.string(),
@@ -121,16 +138,16 @@ const RunRow = z.object({
 	step: z.int(),
 	phase: Phase,
 	started_at: z.int().nullable(),
-	context: json(RunContext).nullable(),
+	context: shown(RunContext, null).nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
 	lines: z.int().nullable(),
 	excerpt: z.string(),
 	whole: Flag,
 	ended_at: z.int().nullable(),
-	summary: json(RunSummary).nullable(),
+	summary: shown(RunSummary, null).nullable(),
 	agrees: Flag.nullable(),
-	head: json(SignedHead).nullable(),
+	head: shown(SignedHead, null).nullable(),
 	erased: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow> & { end: z.infer<typeof RunEnd> | null };
@@ -288,6 +305,8 @@ export const sessionStore = (sql: SqlStorage) => {
 		votes: (plan: string): VoteRow[] =>
 			rows(sql, VoteRow, "SELECT * FROM votes WHERE plan = ? ORDER BY at, rowid", plan),
 
+		allVotes: (): VoteRow[] => rows(sql, VoteRow, "SELECT * FROM votes ORDER BY rowid"),
+
 		addCard: (ref: MessageRef, plan: string | null, key: string) =>
 			sql.exec(
 				"INSERT INTO cards (workspace, channel, message, plan, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -345,6 +364,8 @@ export const sessionStore = (sql: SqlStorage) => {
 			),
 		allRuns: (): RunRow[] =>
 			rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid").map((found) => withEnd(found) as RunRow),
+		runIds: (): string[] =>
+			rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 		startRun: (id: string, at: number, context: RunContext) =>
 			sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
 		progressRun: (
@@ -390,6 +411,15 @@ export const sessionStore = (sql: SqlStorage) => {
 				);
 			}
 		},
+		/** Every attachment that is stored, and in how many parts. */
+		blobs: () =>
+			rows(
+				sql,
+				z.object({ id: z.string(), parts: z.int() }),
+				"SELECT id, count(*) AS parts FROM blobs GROUP BY id",
+			),
+		blobPart: (id: string, part: number) =>
+			row(sql, BlobRow, "SELECT name, type, bytes FROM blobs WHERE id = ? AND part = ?", id, part),
 		blob: (id: string) =>
 			rows(sql, BlobRow, "SELECT name, type, bytes FROM blobs WHERE id = ? ORDER BY part", id),
 	};

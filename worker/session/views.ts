@@ -119,20 +119,25 @@ const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 			lastSeen: known?.lastSeen ?? null,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
-				delivery?.state === "undelivered" || delivery?.state === "refused"
+				delivery?.state === "undelivered" || delivery?.state === "refused" || delivery?.state === "unheard"
 					? (delivery.detail ?? delivery.state)
 					: null,
 		};
 	});
 };
 
+/** A run of an endpoint that was given up is over for whoever waits, though its records may still come. */
+const givenUp = (core: Core, run: RunRow): boolean =>
+	run.ended_at === null && core.store.delivery(run.plan, run.endpoint)?.state === "unheard";
+
 const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	state: run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting",
+	state:
+		run.ended_at !== null || givenUp(core, run) ? "ended" : run.started_at !== null ? "running" : "waiting",
 	startedAt: run.started_at,
-	end: run.end,
+	end: givenUp(core, run) ? { outcome: "unknown", because: "unheard" } : run.end,
 	durationMs: run.summary?.durationMs ?? null,
 	stdout: run.stdout,
 	stderr: run.stderr,

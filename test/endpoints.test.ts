@@ -1,0 +1,88 @@
+// Endpoints that are not what they were: cloned, removed, enrolled anew. Nothing runs on them, and it is told.
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enrolAgent, startAgent } from "../local/agent.ts";
+import { ask, fillIn, propose } from "./world/acts.ts";
+import { textOf } from "./world/chat.ts";
+import { acmeSetup, startWorld, type World } from "./world/world.ts";
+
+const names = ["CLONED-01", "REMOVED-01", "REENROLLED-01"];
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld({ setup: acmeSetup(names), agents: names });
+});
+afterAll(() => world?.stop());
+
+const connected = (name: string) =>
+	expect
+		.poll(() => readFileSync(join(world.folder, `agent-${name}.log`), "utf8"), { timeout: 30_000 })
+		.toContain("connected");
+
+test("two agents with one key: both are sent away, the endpoint is quarantined, and nothing can be proposed for it", async () => {
+	const session = await ask(world);
+	const tom = world.person("tom");
+	await connected("CLONED-01");
+	const copy = join(world.folder, "clone");
+	cpSync(world.stateOf("CLONED-01"), copy, { recursive: true, filter: (path) => !path.endsWith("lock") });
+	const clone = startAgent({ state: copy, log: join(world.folder, "clone.log") });
+	expect(await Promise.all([clone.ended, world.agent("CLONED-01").ended])).toEqual([
+		"exit code 5",
+		"exit code 5",
+	]);
+
+	const { errors } = await fillIn(tom, session, { command: "echo never", endpoints: ["CLONED-01"] });
+	expect(JSON.stringify(errors)).toMatch(/quarantine/);
+});
+
+test("an endpoint that was taken out of the set-up file: its agent is sent away, and an approved plan is not run", async () => {
+	const ada = world.person("ada");
+	const trace = join(world.folder, "removed");
+	const session = await ask(world);
+	const card = await propose(world, session, {
+		command: `touch '${trace}'`,
+		endpoints: ["REMOVED-01"],
+		changes: "leaves a trace",
+	});
+	await world.apply(acmeSetup(["CLONED-01", "REENROLLED-01"]));
+	expect(await world.agent("REMOVED-01").ended).toBe("exit code 5");
+	await ada.press(card, "Approve");
+	await ada.until("the end", ({ messages }) =>
+		messages.find(
+			(one) => one.ts === card.ts && /no longer allowed|not run|nothing was run/i.test(textOf(one)),
+		),
+	);
+	expect(existsSync(trace)).toBe(false);
+});
+
+test("an endpoint that was enrolled anew does not run what was approved for the old one, and whoever waits is told", async () => {
+	const ada = world.person("ada");
+	const trace = join(world.folder, "anew");
+	await world.agent("REENROLLED-01").stop();
+	const session = await ask(world);
+	const card = await propose(world, session, {
+		command: `touch '${trace}'`,
+		endpoints: ["REENROLLED-01"],
+		changes: "leaves another trace",
+	});
+	await ada.press(card, "Approve");
+	await ada.until("the approval", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && textOf(one).includes("Approved")),
+	);
+	const { enrolment } = await world.apply(acmeSetup(["CLONED-01", "REENROLLED-01"]), [
+		"acme-dental/REENROLLED-01",
+	]);
+	const token = enrolment.find(({ endpoint }) => endpoint === "REENROLLED-01")?.token as string;
+	await enrolAgent({ url: world.workerUrl, token, state: world.stateOf("REENROLLED-01"), replace: true });
+	world.runAgent("REENROLLED-01");
+	await ada.until("the end", ({ messages }) =>
+		messages.find(
+			(one) => one.ts === card.ts && /no longer allowed|not run|nothing was run/i.test(textOf(one)),
+		),
+	);
+	expect(existsSync(trace)).toBe(false);
+	await expect(
+		enrolAgent({ url: world.workerUrl, token, state: join(world.folder, "again") }),
+	).rejects.toThrow(/used already/);
+});
