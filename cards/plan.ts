@@ -47,8 +47,7 @@ const onDescribed = (plan: PlanView): string =>
 
 const body = (plan: PlanView): Section[] => {
 	if (plan.state === "open") return [...asked(plan), ...steps(plan, offersApproval(plan)), ...decision(plan)];
-	const was: Section = { kind: "text", line: [{ bold: "What was asked" }] };
-	return [...results(plan), ...decision(plan), was, ...asked(plan), ...steps(plan, false)];
+	return [...results(plan), ...decision(plan), ...asked(plan), ...steps(plan, false)];
 };
 
 const footer = (plan: PlanView): Section => ({

@@ -5,11 +5,13 @@ import { projectFolder } from "../../local/child.ts";
 
 export const pictures = Boolean(process.env.PICTURES);
 
-/** `docs/pictures/<name>.png`: the window as it is, or one part of it. */
-export const takePicture = async (of: Page | Locator, name: string): Promise<void> => {
+/** In the local Slack: what goes away by itself, and what only shows where the pointer is. */
+export const passing =
+	".notices, .message > .tools { visibility: hidden } .message:not(.only-you) { background: none !important }";
+
+/** `docs/pictures/<name>.png`: the window as it is, or one part of it. `style` for the moment of the picture alone. */
+export const takePicture = async (of: Page | Locator, name: string, style = ""): Promise<void> => {
 	if (!pictures) return;
-	await of.screenshot({
-		path: join(projectFolder, "docs", "pictures", `${name}.png`),
-		animations: "disabled",
-	});
+	const path = join(projectFolder, "docs", "pictures", `${name}.png`);
+	await of.screenshot({ path, animations: "disabled", ...(style && { style }) });
 };

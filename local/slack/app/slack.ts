@@ -71,15 +71,24 @@ export const useSlack = (arrived: (message: ClientMessage, slack: Slack) => void
 	const [slack, setSlack] = useState<Slack | null>(null);
 	useEffect(() => {
 		let current: Slack | null = null;
+		// What comes while all is being loaded may be newer than what was loaded.
+		let meanwhile: LiveEvent[] | null = [];
 		const set = (next: Slack) => {
 			current = next;
 			setSlack(next);
 		};
 		const live = new EventSource(`/client/live?${query()}`);
-		live.onopen = () => void load().then(set);
+		live.onopen = () => {
+			meanwhile = [];
+			void load().then((loaded) => {
+				set((meanwhile ?? []).reduce(apply, loaded));
+				meanwhile = null;
+			});
+		};
 		live.onmessage = ({ data }) => {
-			if (!current) return;
 			const event: LiveEvent = JSON.parse(data);
+			meanwhile?.push(event);
+			if (!current) return;
 			const isNew = event.type === "message" && !current.messages.has(key(event.message));
 			set(apply(current, event));
 			if (isNew) arrived(event.message, current);
