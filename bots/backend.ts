@@ -1,5 +1,6 @@
 // The port between chat and everything else: bots call it, the Worker implements it. No platform's words in here.
 
+import type { Place } from "../protocol/events.ts";
 import type { Policy } from "../protocol/people.ts";
 import type { PlanDraft } from "../protocol/plan.ts";
 import type { Answer } from "../protocol/refusal.ts";
@@ -65,12 +66,14 @@ export type Home = {
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
 	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
-	/** Records what was said in a session's thread; `recorded: false` where the thread belongs to no session. Redelivery
-	 * changes nothing. `technician`: a technician's words, heard for the first time. What looks like a secret is not kept,
-	 * and refused. */
-	said(
-		intent: Intent.Said,
-	): Promise<Answer<{ recorded: boolean; session: string | null; technician: boolean }>>;
+	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. */
+	isSession(place: Place): Promise<boolean>;
+	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
+	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
+	said(intent: Intent.Said): Promise<{ technician: boolean; secret: string | null }>;
+	/** Records one of a message's files; redelivery changes nothing. One that looks as if it held a secret is not kept, and
+	 * refused. */
+	attached(intent: Intent.Attached): Promise<Answer<object>>;
 	edited(intent: Intent.Edited): Promise<void>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */

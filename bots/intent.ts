@@ -1,6 +1,6 @@
 // What people can want, in no platform's words: a bot turns what it received into one of these.
 
-import type { MessageRef, Place, Verdict } from "../protocol/events.ts";
+import type { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/events.ts";
 import type { Identity } from "../protocol/ids.ts";
 import type { PlanDraft } from "../protocol/plan.ts";
 import type { RefusalCode } from "../protocol/refusal.ts";
@@ -26,9 +26,17 @@ export type Said = {
 	place: Place;
 	ref: MessageRef;
 	text: string;
-	files: File[];
-	/** Files that could not be read, with the reason. */
-	missing: { name: string; reason: string }[];
+	/** The files that hang on it, not yet read. */
+	expected: ExpectedFile[];
+};
+/** One of a message's files, or why it could not be read. Files come one by one: together they may exceed a call. */
+export type Attached = {
+	by: ChatUser;
+	place: Place;
+	ref: MessageRef;
+	/** The file's id on the platform. */
+	file: string;
+	content: File | { name: string; reason: string };
 };
 export type Edited = {
 	by: ChatUser;

@@ -169,7 +169,10 @@ for (const run of runs) {
 	agentSigned(run, run.records);
 }
 
-const files = bodies.flatMap(({ kind, attachments: those }) => (kind === "message.said" ? those : []));
+const files = bodies.flatMap(({ kind, attachments: those, attached }) => {
+	if (kind === "message.attached") return attached.attachment ? [attached.attachment] : [];
+	return kind === "message.said" ? those : [];
+});
 for (const { blob, name, sha256: digest } of files) {
 	const found = attachments.find((one) => one.blob === blob);
 	if (found?.bytes == null) console.log(`note   the attachment ${JSON.stringify(name)} was erased`);

@@ -1,4 +1,5 @@
 // What bad input gets: a clear answer that says what to do next, no effect, and an entry where a person tried it.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,7 +10,7 @@ import { ask, fillIn, planCard, propose } from "./world/acts.ts";
 import { hasButton, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
 import { carried, deliver, interaction, pressBody, submissionBody } from "./world/forged.ts";
-import { answered, audit, entries, entriesOf, refusals, strays } from "./world/record.ts";
+import { answered, attachmentIn, audit, entries, entriesOf, refusals, strays } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
 let world: World;
@@ -139,8 +140,8 @@ describe("what would be run", () => {
 		const last = (await entries(reader, "attempt.refused")).at(-1);
 		expect(last?.refusal).toEqual({ code: "command-too-long", bytes: 200_000, limit: 65_536 });
 		// The file itself was said in the thread, and is kept as that.
-		const said = (await entries(reader, "message.said")).at(-1);
-		expect(said?.attachments).toMatchObject([{ name: "long.sh", bytes: 200_000 }]);
+		const kept = (await entries(reader, "message.attached")).at(-1);
+		expect(attachmentIn(kept)).toMatchObject({ name: "long.sh", bytes: 200_000 });
 	});
 
 	test("what is ambiguous is spelled out, refused in chat, and decided on in the console", async () => {
@@ -299,13 +300,15 @@ describe("what looks like a password", () => {
 			"holds a secret",
 		);
 		const said = (await entries(reader, "message.said")).slice(-3);
-		expect(
-			said.map(({ text, missing }) => [text.includes("not recorded"), missing.map(({ name }) => name)]),
-		).toEqual([
-			[true, []],
-			[true, []],
-			[false, ["notes.txt"]],
-		]);
+		expect(said.map(({ text }) => text.includes("not recorded"))).toEqual([true, true, false]);
+		const bytes = Buffer.from(`password=${secret}`);
+		expect((await entries(reader, "message.attached")).at(-1)?.attached).toMatchObject({
+			missing: {
+				name: "notes.txt",
+				bytes: bytes.length,
+				sha256: createHash("sha256").update(bytes).digest("hex"),
+			},
+		});
 
 		const before = await proposals();
 		await tom.press(await tom.message("Caisey session", "the old printer"), "Run a command…");

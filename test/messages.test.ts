@@ -8,7 +8,7 @@ import { ask, planCard, propose, sessionName } from "./world/acts.ts";
 import { hasButton, optionOf, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
 import { carried, deliver, eventBody, pressBody } from "./world/forged.ts";
-import { answered, entries, entriesOf, refusals } from "./world/record.ts";
+import { answered, attachmentIn, entries, entriesOf, refusals } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
 let world: World;
@@ -96,14 +96,15 @@ test("attachments are kept with their bytes", async () => {
 		{ name: "two.bin", base64: randomBytes(2_500_000).toString("base64") },
 	];
 	await sayInThread(dana, "Here is what it looks like.", files);
+	const attached = await recorded("message.attached", 2);
 	const said = (await recorded("message.said", 4)).at(-1);
-	expect(said).toMatchObject({
-		text: "Here is what it looks like.",
-		missing: [],
-		actor: { name: "Dana Reyes" },
-	});
-	expect(said?.attachments.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
-	for (const [i, { blob }] of (said?.attachments ?? []).entries()) {
+	expect(said).toMatchObject({ text: "Here is what it looks like.", actor: { name: "Dana Reyes" } });
+	expect(said?.expected?.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
+	expect(attached.map(({ ref, file }) => [ref, file])).toEqual(
+		said?.expected?.map(({ file }) => [said.ref, file]),
+	);
+	for (const [i, { name, blob }] of attached.map(attachmentIn).entries()) {
+		expect(name).toBe(files[i]?.name);
 		const response = await reader.get(`blobs/${blob}`);
 		expect(Buffer.from(await response.arrayBuffer()).toString("base64") === files[i]?.base64).toBe(true);
 		expect(response.headers.get("content-type")).toBe("application/octet-stream");
@@ -191,8 +192,7 @@ test("the shortcut makes a message that was already there a session's first entr
 		actor: { name: "Tom Okafor" },
 		original: { ref: { channel, message: message.ts }, author: { name: "Dana Reyes" } },
 	});
-	const [said] = await recorded("message.said", 1, its);
-	const blob = said?.attachments[0]?.blob;
+	const blob = attachmentIn((await recorded("message.attached", 1, its))[0]).blob;
 	expect(Buffer.from(await (await its.get(`blobs/${blob}`)).arrayBuffer()).toString("base64")).toBe(photo);
 
 	// Again: the same session. What is said below that message is its thread.

@@ -97,18 +97,18 @@ export const backendOf = (env: Env): Backend => {
 			return { ok: true, session: opened.session };
 		},
 
+		isSession: async (place) => (await sessionAt(place)) !== null,
 		async said(intent) {
 			const found = await sessionAt(intent.place);
-			if (!found) return { ok: true, recorded: false, session: null, technician: false };
-			const heard = await session(found.session).said(intent);
+			const heard = found && (await session(found.session).said(intent));
 			// What was heard before was answered then.
-			if (heard.secret && !heard.again) return refuse({ code: "looks-secret", what: heard.secret });
-			return {
-				ok: true,
-				recorded: true,
-				session: heard.session,
-				technician: heard.technician && !heard.again,
-			};
+			if (!heard || heard.again) return { technician: false, secret: null };
+			return { technician: heard.technician, secret: heard.secret };
+		},
+		async attached(intent) {
+			const found = await sessionAt(intent.place);
+			const secret = found && (await session(found.session).attached(intent));
+			return secret ? refuse({ code: "looks-secret", what: secret }) : { ok: true };
 		},
 		async edited(intent) {
 			const found = await sessionAt(intent.place);

@@ -44,7 +44,7 @@ export const process = (
 	log: (error: unknown) => string,
 ): Promise<Response> => {
 	const { promise, resolve } = Promise.withResolvers<Response>();
-	const retry = Number(headers.get("x-slack-retry-num") ?? 0);
+	const retry = retryOf(headers);
 	const work = app
 		.processEvent({
 			body,
@@ -56,6 +56,9 @@ export const process = (
 	ctx.waitUntil(work);
 	return promise;
 };
+
+/** How often Slack has delivered it before. */
+export const retryOf = (headers: Headers): number => Number(headers.get("x-slack-retry-num") ?? 0);
 
 const response = (answer: unknown): Response => {
 	if (answer === undefined || answer === null || answer === "") return new Response("");

@@ -53,6 +53,13 @@ export const happened = (body: unknown): Happened => {
 	};
 };
 
+/** Whether something is said, edited or deleted. */
+export const isMessage = (body: unknown): boolean => MessageEvent.safeParse(body).success;
+const MessageEvent = z.looseObject({
+	type: z.literal("event_callback"),
+	event: z.looseObject({ type: z.literal("message") }),
+});
+
 /** Whether we posted it ourselves. */
 export const isOwn = ({ bot, app }: Happened, message: Message): boolean =>
 	(bot !== null && message.user === bot) ||

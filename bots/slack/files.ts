@@ -1,7 +1,8 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
 import { exactBytes } from "../../cards/format.ts";
-import type { File } from "../intent.ts";
+import type { ExpectedFile } from "../../protocol/events.ts";
+import type { File, Attached as Intent } from "../intent.ts";
 import type { Kit } from "./kit.ts";
 
 export const Attached = z.looseObject({
@@ -15,25 +16,25 @@ export const Attached = z.looseObject({
 });
 export type Attached = z.infer<typeof Attached>;
 
-export type Missing = { name: string; reason: string };
-export type Fetched = { files: File[]; missing: Missing[] };
-
 /** The most bytes of one file that is recorded. */
 export const maxFileBytes = 10 * 1024 * 1024;
 
-/** Files that can't be had are named with the reason; none of them stops the others. */
-export const fetchFiles = async (
+/** What a message's files are called, before any is read. */
+export const expectedFiles = (attached: Attached[]): ExpectedFile[] =>
+	attached.map((file, i) => ({
+		file: file.id ?? `${i}`,
+		name: (file.name ?? file.id ?? "a file").slice(0, 255),
+	}));
+
+/** The file, or why it can't be had. */
+export const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
-	attached: Attached[],
-): Promise<Fetched> => {
-	const fetched: Fetched = { files: [], missing: [] };
-	for (const file of attached) {
-		const name = (file.name ?? file.id ?? "a file").slice(0, 255);
-		const bytes = await fetchFile(kit, file).catch(() => "it could not be read from Slack");
-		if (typeof bytes === "string") fetched.missing.push({ name, reason: bytes });
-		else fetched.files.push({ name, type: file.mimetype ?? "application/octet-stream", bytes });
-	}
-	return fetched;
+	file: Attached,
+	name: string,
+): Promise<Intent["content"]> => {
+	const bytes = await fetchFile(kit, file).catch(() => "it could not be read from Slack");
+	if (typeof bytes === "string") return { name, reason: bytes };
+	return { name, type: file.mimetype ?? "application/octet-stream", bytes };
 };
 
 /** The bytes, or why they can't be had. */

@@ -12,13 +12,14 @@ import {
 import { refusalText } from "../../cards/words.ts";
 import type { Backend } from "../backend.ts";
 import { respond } from "./answer.ts";
-import { type BoltApp, boltApp, process } from "./app.ts";
+import { type BoltApp, boltApp, process, retryOf } from "./app.ts";
 import { onButton, onMenu, onUnknown } from "./buttons.ts";
 import { onCommand } from "./command.ts";
+import { isMessage } from "./events.ts";
 import { onHome } from "./home.ts";
 import { guarded, type Kit } from "./kit.ts";
 import { onMention } from "./mention.ts";
-import { onMessage } from "./messages.ts";
+import { recordMessage } from "./messages.ts";
 import { installationOf, pressOf } from "./payload.ts";
 import { submitPlan, suggestEndpoints } from "./plan-dialog.ts";
 import { submitAsk, submitDeny } from "./questions.ts";
@@ -56,15 +57,15 @@ export const createSlack = (options: SlackOptions): Slack => ({
 		const apiUrl = (options.apiUrl ?? slackApi).replace(/\/$/, "");
 		const { app, client } = boltApp(token, apiUrl, options.log);
 		const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(options.log));
-		listen(app, {
-			backend: options.backend,
-			client,
-			token,
-			apiUrl,
-			now: options.now,
-			log: options.log,
-			afterwards,
-		});
+		const { backend, now, log } = options;
+		const kit = { backend, client, token, apiUrl, now, log, afterwards };
+		if (isMessage(body)) {
+			const recorded = recordMessage(kit, body, retryOf(request.headers));
+			// It goes on even where Slack has hung up by then.
+			ctx.waitUntil(recorded);
+			return recorded;
+		}
+		listen(app, kit);
 		return process(app, body, request.headers, ctx, options.log);
 	},
 });
@@ -80,7 +81,6 @@ const listen = (app: BoltApp, kit: Kit): void => {
 	app.command(command, then(onCommand));
 	app.shortcut(startShortcut, then(onShortcut));
 	app.event("app_mention", then(onMention));
-	app.event("message", then(onMessage));
 	app.event("app_home_opened", then(onHome));
 	for (const action of Object.values(actions)) app.action(action, then(onButton));
 	app.action(menuAction, then(onMenu));

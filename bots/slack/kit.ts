@@ -26,10 +26,18 @@ export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>
 	try {
 		await work();
 	} catch (error) {
-		const errorId = kit.log(error);
-		const to = attempted(body);
-		if (to) await refused(kit, to, { code: "broken", errorId }).catch(kit.log);
+		await broken(kit, attempted(body), error);
 	}
+};
+
+/** Logs a bug, and tells it to whoever is meant. */
+export const broken = async (
+	kit: Kit,
+	to: Pick<Deed, "user" | "at" | "answer"> | null,
+	error: unknown,
+): Promise<void> => {
+	const errorId = kit.log(error);
+	if (to) await refused(kit, to, { code: "broken", errorId }).catch(kit.log);
 };
 
 /** Tells one person privately what was refused and what to do next. */
@@ -41,7 +49,8 @@ export const refused = (
 
 type Reader = (body: unknown) => Pick<Deed, "user" | "at" | "answer">;
 
-const attempted = (body: unknown): ReturnType<Reader> | null => {
+/** Who meant something that was not done; null where that can't be told. */
+export const attempted = (body: unknown): ReturnType<Reader> | null => {
 	for (const read of [deedOf, commandOf, writerOf] satisfies Reader[]) {
 		try {
 			return read(body);

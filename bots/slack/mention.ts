@@ -4,7 +4,7 @@ import { privately } from "./answer.ts";
 import { helpCard } from "./command.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
-import { keepFiles } from "./hanging.ts";
+import { keepWithFiles } from "./hanging.ts";
 import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 
@@ -29,7 +29,7 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	});
 	if (!answer.ok) return refused(kit, to, answer.refusal);
 	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
-	await keepFiles(kit, { by, place, ref, text: spoken(message) }, to, message.files ?? []);
+	await keepWithFiles(kit, { by, place, ref, text: spoken(message) }, to, message.files ?? []);
 };
 
 const withoutMention = (text: string, bot: string | null): string =>

@@ -2,12 +2,28 @@
 import { z } from "zod";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
-import { fetchFiles } from "./files.ts";
-import { type Kit, refused } from "./kit.ts";
+import { expectedFiles } from "./files.ts";
+import { keepFiles } from "./hanging.ts";
+import { attempted, broken, type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 import { previewCommand } from "./preview.ts";
 
-export const onMessage = async (kit: Kit, body: unknown): Promise<void> => {
+/** As far as Slack's retries go: three, the last one five minutes later. https://docs.slack.dev/apis/events-api/#retries */
+const lastRetry = 3;
+
+/** Answered once it is stored, well within Slack's three seconds; files and private answers come afterwards. What could not
+ * be stored is answered with 500, so that Slack delivers it again. */
+export const recordMessage = async (kit: Kit, body: unknown, retry: number): Promise<Response> => {
+	try {
+		await onMessage(kit, body);
+		return new Response("");
+	} catch (error) {
+		kit.afterwards(broken(kit, retry < lastRetry ? null : attempted(body), error));
+		return new Response("not stored", { status: 500 });
+	}
+};
+
+const onMessage = async (kit: Kit, body: unknown): Promise<void> => {
 	const from = happened(body);
 	if (from.subtype === "message_changed") return changed(kit, from);
 	if (from.subtype === "message_deleted") return deleted(kit, from, Deleted.parse(from.event));
@@ -20,17 +36,30 @@ const said = new Set(["file_share", "thread_broadcast", "bot_message", "me_messa
 const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<void> => {
 	if (!message.thread_ts || isOwn(from, message)) return;
 	const { user, identity } = authorOf(from, message);
-	const place = { workspace: from.workspace, channel: from.channel, thread: message.thread_ts };
-	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
-	const by = { identity, name: await nameOf(kit, user) };
+	const { place, ref } = whereabouts(from, message.ts, message.thread_ts);
 	const to = answerTo(from, user, message.thread_ts);
-	const { files, missing } = await fetchFiles(kit, message.files ?? []);
-	const answer = await kit.backend.said({ by, place, ref, text: spoken(message), files, missing });
-	if (!answer.ok) return refused(kit, to, answer.refusal);
-	if (answer.technician)
-		return previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
-	// Somebody speaks to us in a thread that is no session.
-	if (!answer.recorded && mentions(message, from.bot)) await refused(kit, to, { code: "no-thread" });
+	const after = (work: () => Promise<void>) =>
+		kit.afterwards(work().catch((error: unknown) => broken(kit, to, error)));
+	if (!(await kit.backend.isSession(place))) {
+		// Somebody speaks to us in a thread that is no session.
+		if (mentions(message, from.bot)) after(() => refused(kit, to, { code: "no-thread" }));
+		return;
+	}
+	const by = { identity, name: await nameOf(kit, user) };
+	const attached = message.files ?? [];
+	const heard = await kit.backend.said({
+		by,
+		place,
+		ref,
+		text: spoken(message),
+		expected: expectedFiles(attached),
+	});
+	after(async () => {
+		if (heard.secret) await refused(kit, to, { code: "looks-secret", what: heard.secret });
+		const files = await keepFiles(kit, { by, place, ref }, to, attached);
+		if (heard.technician && !heard.secret)
+			await previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
+	});
 };
 
 const mentions = (message: Message, bot: string | null): boolean =>
@@ -46,10 +75,12 @@ const changed = async (kit: Kit, from: Happened): Promise<void> => {
 	const text = spoken(message);
 	// Slack also tells of unfurled links and of new replies; those edit nothing.
 	if (isOwn(from, message) || (previous_message && spoken(previous_message) === text)) return;
+	const where = whereabouts(from, message.ts, message.thread_ts);
+	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, { ...message, user: message.edited?.user ?? message.user });
 	await kit.backend.edited({
 		by: { identity, name: await nameOf(kit, user) },
-		...whereabouts(from, message.ts, message.thread_ts),
+		...where,
 		text,
 		once: `${from.channel}:${message.ts}:${message.edited?.ts ?? ts}`,
 	});
@@ -59,10 +90,12 @@ const changed = async (kit: Kit, from: Happened): Promise<void> => {
 const deleted = async (kit: Kit, from: Happened, event: z.infer<typeof Deleted>): Promise<void> => {
 	const before = event.previous_message;
 	if (!before || isOwn(from, before)) return;
+	const where = whereabouts(from, event.deleted_ts, before.thread_ts);
+	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, before);
 	await kit.backend.deleted({
 		by: { identity, name: await nameOf(kit, user) },
-		...whereabouts(from, event.deleted_ts, before.thread_ts),
+		...where,
 	});
 };
 

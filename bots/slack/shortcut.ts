@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { spoken, Words } from "./exact.ts";
 import { Attached } from "./files.ts";
-import { keepFiles } from "./hanging.ts";
+import { keepWithFiles } from "./hanging.ts";
 import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 import { deedOf, identityOf, instantOf } from "./payload.ts";
@@ -36,5 +36,5 @@ export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
 		original: { ref, author, at: instantOf(message.ts) },
 	});
 	if (!answer.ok) return refused(kit, deed, answer.refusal);
-	await keepFiles(kit, { by: author, place, ref, text: spoken(message) }, deed, message.files ?? []);
+	await keepWithFiles(kit, { by: author, place, ref, text: spoken(message) }, deed, message.files ?? []);
 };

@@ -33,7 +33,7 @@ const setup = (answers: Partial<Backend> = {}) => {
 	return { recorded, ...botOn(slack, recorded) };
 };
 const technician: Partial<Backend> = {
-	said: async () => ({ ok: true, recorded: true, session, technician: true }),
+	said: async () => ({ technician: true, secret: null }),
 };
 const identity = (name: string) => `slack:${team}:${slack.user(name)}`;
 const ephemerals = () =>
@@ -156,21 +156,74 @@ test("a throw is logged, and the person is told its id privately", async () => {
 	expect(readable(slack.responses[0]?.body.blocks)).toBe(refusalText({ code: "broken", errorId: "error-1" }));
 });
 
-test("a throw over a message is told in its thread", async () => {
+test("a message that could not be stored is answered with 500, so that Slack delivers it again; at last it is told", async () => {
 	const { event, errors } = setup({
 		said: async () => {
 			throw new Error("a bug");
 		},
 	});
-	await event(message("dana", { text: "hi" }));
-	expect(errors).toHaveLength(1);
+	expect((await event(message("dana", { text: "hi" }))).status).toBe(500);
+	expect((await event(message("dana", { text: "hi" }), 2)).status).toBe(500);
+	expect(errors).toHaveLength(2);
+	expect(ephemerals()).toEqual([]);
+	expect((await event(message("dana", { text: "hi" }), 3)).status).toBe(500);
 	expect(ephemerals()).toMatchObject([
 		{
 			user: slack.user("dana"),
 			thread_ts: "1705077600.000100",
-			said: refusalText({ code: "broken", errorId: "error-1" }),
+			said: refusalText({ code: "broken", errorId: "error-3" }),
 		},
 	]);
+});
+
+test.each(["edited", "deleted"] as const)(
+	"what was %s and could not be stored is delivered again",
+	async (method) => {
+		const { event } = setup({
+			[method]: async () => {
+				throw new Error("a bug");
+			},
+		});
+		const before = { user: slack.user("dana"), team, ts: "1.1", thread_ts: "1.0", text: "old" };
+		const some =
+			method === "edited"
+				? { subtype: "message_changed", message: { ...before, text: "new" }, previous_message: before }
+				: { subtype: "message_deleted", deleted_ts: "1.1", previous_message: before };
+		expect((await event(eventOf({ type: "message", channel, ts: "2", ...some }))).status).toBe(500);
+	},
+);
+
+test("a message is answered once it is stored, before its files are read", async () => {
+	const order: string[] = [];
+	const called = Promise.withResolvers<void>();
+	const stored = Promise.withResolvers<void>();
+	const read = Promise.withResolvers<void>();
+	const { recorded, post } = setup({
+		said: async () => {
+			called.resolve();
+			await stored.promise;
+			order.push("stored");
+			return { technician: false, secret: null };
+		},
+		attached: async () => {
+			await read.promise;
+			return { ok: true };
+		},
+	});
+	const file = { id: "F01", name: "x.txt" };
+	const sent = post(JSON.stringify(message("dana", { text: "hi", files: [file] })), "application/json");
+	void sent.then(() => order.push("answered"));
+	await called.promise;
+	// Time enough for an answer that does not wait.
+	await slack.call("auth.test", {});
+	stored.resolve();
+	const { response, done } = await sent;
+	expect(order).toEqual(["stored", "answered"]);
+	expect(response.status).toBe(200);
+	expect(recorded.of("said")).toMatchObject([{ text: "hi", expected: [{ file: "F01", name: "x.txt" }] }]);
+	read.resolve();
+	await done();
+	expect(recorded.intents.map(([method]) => method)).toEqual(["said", "attached"]);
 });
 
 test("the shortcut makes a message that somebody wrote the first entry, with its author and time", async () => {
@@ -237,8 +290,7 @@ test("everything said in a thread is handed on, with its author", async () => {
 			place: { workspace: `slack:${team}`, channel, thread: "1705077600.000100" },
 			ref: { workspace: `slack:${team}`, channel, message: "1705077667.000200" },
 			text: "is it <done>?",
-			files: [],
-			missing: [],
+			expected: [],
 		},
 	]);
 	expect(ephemerals()).toEqual([]);
@@ -269,10 +321,22 @@ test("what we post ourselves, and what is said outside threads, is not recorded 
 	expect(recorded.intents).toEqual([]);
 });
 
+test("a thread that is no session: nobody's name and no file is asked for, nothing is handed on", async () => {
+	const { recorded, event } = setup({ isSession: async () => false });
+	const files = [{ id: "F01", name: "x", url_private: `${slack.url}/api/files.info?file=F01` }];
+	const before = { user: "U0NEW", team, ts: "1.1", thread_ts: "1.0", text: "old" };
+	await event(message("dana", { user: "U0NEW", text: "hi", files }));
+	for (const some of [
+		{ subtype: "message_changed", message: { ...before, text: "new" }, previous_message: before },
+		{ subtype: "message_deleted", deleted_ts: "1.1", previous_message: before },
+	])
+		expect((await event(eventOf({ type: "message", channel, ts: "2", ...some }))).status).toBe(200);
+	expect(recorded.intents).toEqual([]);
+	expect(slack.calls).toEqual([]);
+});
+
 test("speaking to the bot in a thread that is no session is answered privately", async () => {
-	const { event } = setup({
-		said: async () => ({ ok: true, recorded: false, session: null, technician: false }),
-	});
+	const { event } = setup({ isSession: async () => false });
 	await event(message("dana", { text: "what about this?" }));
 	expect(ephemerals()).toEqual([]);
 	await event(message("dana", { text: "<@U000000001> what about this?" }));
@@ -423,7 +487,12 @@ test("attachments come with their bytes; a technician's script is previewed byte
 	const script = "\ufeffWrite-Output 'é'\r\n\tend";
 	const file = await upload("fix.ps1", new TextEncoder().encode(script));
 	await event(message("tom", { subtype: "file_share", files: [file] }));
-	expect(recorded.of("said")).toMatchObject([{ files: [{ name: "fix.ps1" }], missing: [] }]);
+	expect(recorded.of("attached")).toMatchObject([
+		{
+			file: expect.stringMatching(/^F/),
+			content: { name: "fix.ps1", bytes: new TextEncoder().encode(script) },
+		},
+	]);
 	expect(recorded.of("draft")).toMatchObject([{ command: script }]);
 	expect(ephemerals()[0]?.said).toContain("contains ⟨U+FEFF byte order mark⟩");
 });
@@ -460,13 +529,32 @@ test("files outside Slack, too large, or gone are named with the reason, and the
 			],
 		}),
 	);
-	const [said] = recorded.of("said") as { missing: { name: string; reason: string }[]; files: unknown[] }[];
-	expect(said?.files).toEqual([]);
-	expect(said?.missing.map(({ reason }) => reason)).toEqual([
+	const attached = recorded.of("attached") as { file: string; content: { name: string; reason: string } }[];
+	expect(attached.map(({ file }) => file)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
+	expect(attached.map(({ content }) => content.reason)).toEqual([
 		...elsewhere.map(() => "it lies outside Slack"),
 		"it is larger than 10,485,760 bytes",
 		"Slack answered 404",
 		"Slack gives no address for it",
 	]);
 	expect(botToken).toBeTruthy();
+});
+
+test("what looks like a secret is told, and the files are recorded all the same; one that fails loses no other", async () => {
+	const { recorded, event, errors } = setup({
+		said: async () => ({ technician: true, secret: "a private key" }),
+		attached: async ({ file }) => {
+			if (file === "F01") throw new Error("a bug");
+			return { ok: true };
+		},
+	});
+	const files = [{ id: "F01", name: "a.sh" }, { id: "F02" }];
+	const { status } = await event(message("tom", { blocks: words("$ x"), files }));
+	expect(status).toBe(200);
+	expect(recorded.intents.map(([method]) => method)).toEqual(["said", "attached", "attached"]);
+	expect(errors).toHaveLength(1);
+	expect(ephemerals().map(({ said }) => said)).toEqual([
+		refusalText({ code: "looks-secret", what: "a private key" }),
+		refusalText({ code: "broken", errorId: "error-1" }),
+	]);
 });

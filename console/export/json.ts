@@ -26,7 +26,10 @@ export const jsonExport = async function* (source: TranscriptSource, now: number
 
 const events = async function* (source: TranscriptSource, blobs: string[]) {
 	for await (const event of allEvents(source)) {
-		if (event.body?.kind === "message.said") blobs.push(...event.body.attachments.map(({ blob }) => blob));
+		const { body } = event;
+		if (body?.kind === "message.said") blobs.push(...body.attachments.map(({ blob }) => blob));
+		if (body?.kind === "message.attached" && "attachment" in body.attached)
+			blobs.push(body.attached.attachment.blob);
 		yield eventJson(event);
 	}
 };

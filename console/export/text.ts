@@ -1,5 +1,5 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
-import type { SessionEvent } from "../../protocol/events.ts";
+import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { utc } from "../amounts.ts";
 import { oneLine } from "../escape.ts";
@@ -57,15 +57,21 @@ const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {
 	}
 	if (body?.kind === "card.shown")
 		return `  card, exactly as sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
+	if (body?.kind === "message.attached")
+		return "attachment" in body.attached
+			? attachedText(body.attached.attachment)
+			: missingText(body.attached.missing);
 	if (body?.kind !== "message.said") return "";
-	const files = body.attachments.map(
-		(file) =>
-			`  attached: ${oneLine(file.name)} (${file.bytes} bytes, SHA-256 ${file.sha256}, ${file.blob})\n`,
-	);
-	const missing = body.missing.map(
-		(file) => `  attached, but not recorded: ${oneLine(file.name)}: ${oneLine(file.reason)}\n`,
-	);
-	return [...files, ...missing].join("");
+	const expected = (body.expected ?? []).map(({ name }) => `  came with it, see below: ${oneLine(name)}\n`);
+	return [...body.attachments.map(attachedText), ...body.missing.map(missingText), ...expected].join("");
+};
+
+const attachedText = (file: Attachment): string =>
+	`  attached: ${oneLine(file.name)} (${file.bytes} bytes, SHA-256 ${file.sha256}, ${file.blob})\n`;
+
+const missingText = ({ name, reason, bytes, sha256 }: MissingAttachment): string => {
+	const seen = bytes === undefined || sha256 === undefined ? "" : ` (${bytes} bytes, SHA-256 ${sha256})`;
+	return `  attached, but not recorded: ${oneLine(name)}${seen}: ${oneLine(reason)}\n`;
 };
 
 const titled = async function* (run: TranscriptRun, runs: TranscriptRun[], source: TranscriptSource) {

@@ -1,6 +1,12 @@
 // One entry of the timeline: when, who, what in words, what was said, and the plan or run that belongs to it.
 import { html } from "hono/html";
-import type { SessionEvent, SessionEventBody } from "../../protocol/events.ts";
+import type {
+	Attachment,
+	ExpectedFile,
+	MissingAttachment,
+	SessionEvent,
+	SessionEventBody,
+} from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript.ts";
 import { day, size } from "../amounts.ts";
@@ -68,7 +74,11 @@ const key = ({ workspace, channel, message }: { workspace: string; channel: stri
 const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string): Html | string => {
 	switch (body?.kind) {
 		case "message.said":
-			return attachments(body, header.session);
+			return files(body.attachments, body.missing, body.expected ?? [], header.session);
+		case "message.attached":
+			return "attachment" in body.attached
+				? files([body.attached.attachment], [], [], header.session)
+				: files([], [body.attached.missing], [], header.session);
 		case "plan.proposed": {
 			const found = header.plans.find(({ plan }) => plan.id === body.plan);
 			return found ? planPanel(found, header, reader) : "";
@@ -81,13 +91,19 @@ const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string):
 	}
 };
 
-const attachments = (
-	body: Extract<SessionEventBody, { kind: "message.said" }>,
+const files = (
+	attachments: Attachment[],
+	missing: MissingAttachment[],
+	expected: ExpectedFile[],
 	session: string,
 ): Html | string =>
-	body.attachments.length + body.missing.length === 0
+	attachments.length + missing.length + expected.length === 0
 		? ""
 		: html`<ul class="files">
-			${body.attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${shown(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
-			${body.missing.map((file) => html`<li>${shown(file.name)} <span class="hint">not recorded: ${shown(file.reason)}</span></li>`)}
+			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${shown(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
+			${missing.map((file) => html`<li>${shown(file.name)} <span class="hint">not recorded: ${shown(file.reason)}${seen(file)}</span></li>`)}
+			${expected.map((file) => html`<li>${shown(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
 		</ul>`;
+
+const seen = ({ bytes, sha256 }: MissingAttachment): string =>
+	bytes === undefined || sha256 === undefined ? "" : ` · ${size(bytes)} · SHA-256 ${sha256}`;

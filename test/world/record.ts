@@ -1,7 +1,7 @@
 // What stands in the records afterwards: a session's transcript, the client's audit log, the deployment's.
 import { z } from "zod";
 import type { ClientMessage } from "../../local/slack/wire.ts";
-import { readEventPayload, type SessionEventBody } from "../../protocol/events.ts";
+import { type Attachment, readEventPayload, type SessionEventBody } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { Person } from "./chat.ts";
 import type { Reader } from "./console.ts";
@@ -24,6 +24,12 @@ export const entriesOf = async (reader: Reader): Promise<Entry[]> => {
 /** The entries of one kind. */
 export const entries = async <K extends Kind>(reader: Reader, kind: K): Promise<Entry<K>[]> =>
 	(await entriesOf(reader)).filter((entry): entry is Entry<K> => entry.kind === kind);
+
+/** What was attached; throws where it could not be recorded. */
+export const attachmentIn = (entry: Entry<"message.attached"> | undefined): Attachment => {
+	if (!entry || !("attachment" in entry.attached)) throw new Error(`no attachment: ${JSON.stringify(entry)}`);
+	return entry.attached.attachment;
+};
 
 /** Who tried what, and how it was refused: `Dana Reyes approve not-an-approver`. */
 export const refusals = async (reader: Reader): Promise<string[]> =>

@@ -1,6 +1,6 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
-import type { Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
-import type { Attachment } from "../../protocol/events.ts";
+import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
+import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { secretText } from "../../protocol/secrets.ts";
@@ -51,7 +51,6 @@ export const open = (
 };
 
 export type Heard = {
-	session: string;
 	technician: boolean;
 	/** What looks like a secret in it, and was not kept; null where nothing does. */
 	secret: string | null;
@@ -59,34 +58,69 @@ export type Heard = {
 	again: boolean;
 };
 
-/** Records a message of a thread, its files with their bytes; a redelivery changes nothing. What looks like a secret is
- * not kept: a transcript is for ever. */
-export const said = (core: Core, intent: Said, snapshot: Snapshot, now: number): Heard => {
-	const once = `said:${intent.ref.workspace}:${intent.ref.channel}:${intent.ref.message}`;
-	const person = personOf(snapshot, intent.by.identity);
-	const withheld = intent.files.filter((file) => secretIn(file) !== null);
-	const heard = {
-		session: core.self().id,
-		technician: person?.roles.includes("technician") ?? false,
-		secret: secretText(intent.text) ?? withheld.map(secretIn).find((what) => what !== null) ?? null,
-	};
+/** Records a message of a thread; a redelivery changes nothing. What looks like a secret is not kept: a transcript is for
+ * ever. */
+export const said = (
+	core: Core,
+	{ by, ref, text, expected }: Said,
+	snapshot: Snapshot,
+	now: number,
+): Heard => {
+	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
+	const heard = { technician, secret: secretText(text) };
+	const once = `said:${keyOf(ref)}`;
 	if (core.store.before(once)) return { ...heard, again: true };
-	const missing = [...intent.missing, ...withheld.map(({ name }) => ({ name, reason: looksSecret }))];
 	core.change(() => {
 		core.store.remember(once, "said");
-		const attachments = intent.files
-			.filter((file) => !withheld.includes(file))
-			.map((file) => keep(core, file));
-		core.store.append(now, actorFrom(intent.by, snapshot), {
+		core.store.append(now, actorFrom(by, snapshot), {
 			kind: "message.said",
-			ref: intent.ref,
-			text: keepable(intent.text),
-			attachments,
-			missing,
+			ref,
+			text: keepable(text),
+			attachments: [],
+			missing: [],
+			...(expected.length > 0 && { expected }),
 		});
 	});
 	return { ...heard, again: false };
 };
+
+/** Records one of a message's files with its bytes; a redelivery changes nothing. What looks like a secret in it, for
+ * which it was withheld; null where nothing does, or it was recorded before. */
+export const attached = (
+	core: Core,
+	{ by, ref, file, content }: Attached,
+	snapshot: Snapshot,
+	now: number,
+): string | null => {
+	const once = `attached:${keyOf(ref)}:${file}`;
+	if (core.store.before(once)) return null;
+	const secret = "bytes" in content ? secretIn(content) : null;
+	core.change(() => {
+		core.store.remember(once, "attached");
+		core.store.append(now, actorFrom(by, snapshot), {
+			kind: "message.attached",
+			ref,
+			file,
+			attached:
+				"bytes" in content && secret === null
+					? { attachment: keep(core, content) }
+					: { missing: withheld(content) },
+		});
+	});
+	return secret;
+};
+
+const keyOf = ({ workspace, channel, message }: MessageRef): string => `${workspace}:${channel}:${message}`;
+
+const withheld = (content: Attached["content"]): MissingAttachment =>
+	"reason" in content
+		? content
+		: {
+				name: content.name,
+				reason: looksSecret,
+				bytes: content.bytes.length,
+				sha256: sha256Hex(content.bytes),
+			};
 
 const looksSecret = "it looks as if it held a secret";
 
@@ -119,7 +153,7 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 };
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {
-	const once = `deleted:${intent.ref.workspace}:${intent.ref.channel}:${intent.ref.message}`;
+	const once = `deleted:${keyOf(intent.ref)}`;
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "deleted");

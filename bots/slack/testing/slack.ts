@@ -180,7 +180,9 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 	const intents: Recorded["intents"] = [];
 	const backend: Backend = {
 		open: async () => ({ ok: true, session }),
-		said: async () => ({ ok: true, recorded: true, session, technician: false }),
+		isSession: async () => true,
+		said: async () => ({ technician: false, secret: null }),
+		attached: async () => ({ ok: true }),
 		edited: async () => {},
 		deleted: async () => {},
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
@@ -199,7 +201,8 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 	};
 	const recorded = new Proxy(backend, {
 		get: (all, method: keyof Backend) => (intent: never) => {
-			intents.push([method, intent]);
+			// A question, no intent.
+			if (method !== "isSession") intents.push([method, intent]);
 			return all[method](intent);
 		},
 	});
@@ -232,9 +235,9 @@ export const botOn = (slack: LocalSlack, recorded: Recorded, token: string | nul
 		now,
 		log: (error) => `error-${errors.push(error)}`,
 	});
-	const post = async (body: string, type: string) => {
+	const post = async (body: string, type: string, more: Record<string, string> = {}) => {
 		const work: Promise<unknown>[] = [];
-		const headers = { "content-type": type, ...signed(body) };
+		const headers = { "content-type": type, ...signed(body), ...more };
 		const response = await bot.handle(new Request(address, { method: "POST", headers, body }), {
 			waitUntil: (one) => work.push(one),
 		});
@@ -254,7 +257,14 @@ export const botOn = (slack: LocalSlack, recorded: Recorded, token: string | nul
 			finished(post(new URLSearchParams(fields).toString(), urlencoded)),
 		interact: (payload: object) =>
 			finished(post(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), urlencoded)),
-		event: (envelope: object) => finished(post(JSON.stringify(envelope), "application/json")),
+		event: (envelope: object, retry = 0) =>
+			finished(
+				post(
+					JSON.stringify(envelope),
+					"application/json",
+					retry > 0 ? { "x-slack-retry-num": `${retry}` } : {},
+				),
+			),
 	};
 };
 
