@@ -5,12 +5,22 @@ export type PostResult =
 	/** `message` is the platform's id of the message (Slack: ts); `sent` the JSON text exactly as sent. */
 	| { ok: true; channel: string; message: string; sent: string }
 	| { ok: false; kind: "rate-limited"; retryAfterMs: number }
-	/** It will never work: the platform's error, e.g. `channel_not_found`. */
+	/** This message will never be taken: the platform's error, e.g. `msg_too_long`. */
 	| { ok: false; kind: "refused"; error: string }
+	/** The place doesn't take us now, which people can change: e.g. `not_in_channel`. */
+	| { ok: false; kind: "unreachable"; error: string }
+	/** What was to be edited is not there, or not ours: e.g. `message_not_found`. */
+	| { ok: false; kind: "gone"; error: string }
 	/** It did not happen and may be tried again: connection refused, 5xx that says so. */
 	| { ok: false; kind: "failed"; error: string }
 	/** It may have happened: the answer was lost. Look for `key` before it is sent again. */
 	| { ok: false; kind: "uncertain"; error: string };
+
+/** `unknown`: the search itself failed, so nothing can be said; `retryAfterMs` where the platform asked for silence. */
+export type FindResult =
+	| { is: "found"; channel: string; message: string }
+	| { is: "absent" }
+	| { is: "unknown"; error: string; retryAfterMs: number | null };
 
 /** Where to post: a conversation, or a person directly. */
 export type Target = { channel: string; thread: string | null } | { person: string };
@@ -19,6 +29,6 @@ export interface Poster {
 	/** `key` names the message for ever; it travels along where the platform can carry it, so that `find` finds it. */
 	post(key: string, to: Target, message: ChatMessage): Promise<PostResult>;
 	edit(at: { channel: string; message: string }, message: ChatMessage): Promise<PostResult>;
-	/** The message posted with this key, if the platform lets a bot look and it is there. */
-	find(key: string, to: Target, since: number): Promise<{ channel: string; message: string } | null>;
+	/** The message posted with this key since then (ms since 1970). */
+	find(key: string, to: Target, since: number): Promise<FindResult>;
 }

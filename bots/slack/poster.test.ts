@@ -77,6 +77,7 @@ test("a person is written to directly, by identity or by id", async () => {
 		text: expect.stringContaining(`<@${ada}>: Tom asks you to approve`),
 	});
 	expect(await poster().find("notice:2", { person: ada }, Date.now() - 60_000)).toEqual({
+		is: "found",
 		channel: one.channel,
 		message: other.message,
 	});
@@ -86,28 +87,34 @@ test("a message is found again by its key: in a channel, in a thread, and not by
 	const first = await posted("session:3", root, session);
 	const reply = await posted("plan:3", { channel, thread: first.message }, plan);
 	const since = Date.now() - 60_000;
-	expect(await poster().find("session:3", root, since)).toEqual({ channel, message: first.message });
+	expect(await poster().find("session:3", root, since)).toEqual({
+		is: "found",
+		channel,
+		message: first.message,
+	});
 	expect(await poster().find("plan:3", { channel, thread: first.message }, since)).toEqual({
+		is: "found",
 		channel,
 		message: reply.message,
 	});
-	expect(await poster().find("plan:4", { channel, thread: first.message }, since)).toBeNull();
-	expect(await poster().find("plan:3", root, since)).toBeNull();
+	expect(await poster().find("plan:4", { channel, thread: first.message }, since)).toEqual({ is: "absent" });
+	expect(await poster().find("plan:3", root, since)).toEqual({ is: "absent" });
 });
 
 test("a message far back in a busy channel is found", async () => {
 	const first = await posted("session:far", root, session);
 	for (let i = 0; i < 210; i++) await slack.call("chat.postMessage", { channel, text: `talk ${i}` });
 	expect(await poster().find("session:far", root, Date.now() - 60_000)).toEqual({
+		is: "found",
 		channel,
 		message: first.message,
 	});
 });
 
-test("what Slack will never take is refused, with its own word for it", async () => {
+test("what Slack does not take is told apart, with its own word for it", async () => {
 	expect(await poster().post("x", { channel: "C0NOWHERE", thread: null }, session)).toEqual({
 		ok: false,
-		kind: "refused",
+		kind: "unreachable",
 		error: "channel_not_found",
 	});
 	expect(await poster().post("x", { person: "U0NOBODY" }, session)).toEqual({
@@ -117,7 +124,7 @@ test("what Slack will never take is refused, with its own word for it", async ()
 	});
 	expect(await poster().edit({ channel, message: "1.000001" }, session)).toEqual({
 		ok: false,
-		kind: "refused",
+		kind: "gone",
 		error: "message_not_found",
 	});
 });
@@ -144,6 +151,7 @@ test("too many at once: how long to wait is what Slack says", async () => {
 		kind: "rate-limited",
 		retryAfterMs: 7_000,
 	});
+	expect(await busy.poster.find("x", root, 0)).toMatchObject({ is: "unknown", retryAfterMs: 7_000 });
 	const vague = await answering((_, response) => response.end('{"ok":false,"error":"ratelimited"}'));
 	expect(await vague.poster.post("x", root, session)).toEqual({
 		ok: false,
@@ -171,7 +179,7 @@ test.each([
 ])("%s: it may have been posted", async (_, listener) => {
 	const { poster } = await answering(listener);
 	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "uncertain" });
-	expect(await poster.find("x", root, 0)).toBeNull();
+	expect(await poster.find("x", root, 0)).toMatchObject({ is: "unknown", retryAfterMs: null });
 	// A direct message was not even begun when its conversation could not be opened.
 	expect(await poster.post("x", { person: "U1" }, session)).toMatchObject({ ok: false, kind: "failed" });
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { card } from "../../cards/card.ts";
 import { renderSlack } from "../../cards/slack.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
-import type { Poster, PostResult, Target } from "../poster.ts";
+import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";
 
 type Options = {
@@ -38,7 +38,7 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 			send(call, "chat.update", { channel, ts, ...renderSlack(card(message), workspace) }),
 		find: async (key, to, since) => {
 			const place = await placeOf(call, to);
-			return place.ok ? search(call, key, place.body, since) : null;
+			return place.ok ? search(call, key, place.body, since) : unknown(place);
 		},
 	};
 };
@@ -85,7 +85,17 @@ const Page = z.looseObject({
 const clockSkewSeconds = 120;
 const mostPages = 10;
 
-const search = async (call: Call, key: string, { channel, thread_ts }: Found, since: number) => {
+const unknown = (failed: Extract<Called<never>, { ok: false }>): FindResult =>
+	failed.kind === "rate-limited"
+		? { is: "unknown", error: "ratelimited", retryAfterMs: failed.retryAfterMs }
+		: { is: "unknown", error: failed.error, retryAfterMs: null };
+
+const search = async (
+	call: Call,
+	key: string,
+	{ channel, thread_ts }: Found,
+	since: number,
+): Promise<FindResult> => {
 	const oldest = String(Math.max(0, Math.floor(since / 1_000) - clockSkewSeconds));
 	const method = thread_ts ? "conversations.replies" : "conversations.history";
 	let cursor = "";
@@ -94,13 +104,13 @@ const search = async (call: Call, key: string, { channel, thread_ts }: Found, si
 		if (thread_ts) asked.set("ts", thread_ts);
 		if (cursor) asked.set("cursor", cursor);
 		const answer = await call(method, asked, Page);
-		if (!answer.ok) return null;
+		if (!answer.ok) return unknown(answer);
 		const found = answer.body.messages.find(
 			({ metadata }) => metadata?.event_type === eventType && metadata.event_payload?.key === key,
 		);
-		if (found) return { channel, message: found.ts };
+		if (found) return { is: "found", channel, message: found.ts };
 		cursor = answer.body.response_metadata?.next_cursor ?? "";
-		if (cursor === "") break;
+		if (cursor === "") return { is: "absent" };
 	}
-	return null;
+	return { is: "unknown", error: `not within ${mostPages} pages`, retryAfterMs: null };
 };

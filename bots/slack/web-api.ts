@@ -4,7 +4,8 @@ import { z } from "zod";
 export type Called<T> =
 	| { ok: true; body: T }
 	| { ok: false; kind: "rate-limited"; retryAfterMs: number }
-	| { ok: false; kind: "refused" | "failed" | "uncertain"; error: string };
+	| { ok: false; kind: Trouble; error: string };
+type Trouble = "refused" | "unreachable" | "gone" | "failed" | "uncertain";
 
 /** A text is sent as JSON, exactly as given; a form is what Slack's reading methods take. */
 export type Call = <T>(
@@ -69,8 +70,30 @@ const unsure = new Set(["internal_error", "fatal_error", "service_unavailable", 
 // The app has to be installed again; then the same post is taken.
 const locked = new Set(["invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive"]);
 
-const kindOf = (error: string): "refused" | "failed" | "uncertain" => {
+// People can change it: the app is invited, the channel is taken out of the archive, a scope is granted.
+const unreachable = new Set([
+	"not_in_channel",
+	"channel_not_found",
+	"is_archived",
+	"missing_scope",
+	"no_permission",
+	"access_denied",
+	"restricted_action",
+	"restricted_action_thread_locked",
+	"restricted_action_read_only_channel",
+	"team_access_not_granted",
+	"ekm_access_denied",
+	"org_login_required",
+	"messages_tab_disabled",
+	"accesslimited",
+	"thread_not_found",
+]);
+const gone = new Set(["message_not_found", "cant_update_message", "edit_window_closed"]);
+
+const kindOf = (error: string): Trouble => {
 	if (unsure.has(error)) return "uncertain";
+	if (unreachable.has(error)) return "unreachable";
+	if (gone.has(error)) return "gone";
 	return locked.has(error) ? "failed" : "refused";
 };
 

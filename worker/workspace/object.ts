@@ -1,24 +1,16 @@
 // The Workspace object: one Slack team. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
-import type { Poster, PostResult, Target } from "../../bots/poster.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Place } from "../../protocol/events.ts";
 import { Base } from "../base.ts";
 import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
-import { outboxTable } from "../outbox.ts";
 import { objectOf } from "../places.ts";
 import { row } from "../sql.ts";
-import { slackRates, take } from "./pace.ts";
-import { type Post, type PostRow, type PostStore, postStore, postsTable } from "./posts.ts";
-
-const migrations = [
-	`${outboxTable}${postsTable}
-	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
-	CREATE TABLE channels (channel TEXT PRIMARY KEY, client TEXT NOT NULL) STRICT;
-	CREATE TABLE sessions (id TEXT PRIMARY KEY, client TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT, once TEXT NOT NULL UNIQUE, root_key TEXT NOT NULL) STRICT;
-	CREATE UNIQUE INDEX sessions_by_thread ON sessions (channel, thread);`,
-];
+import { attempt, type Sent } from "./attempt.ts";
+import { lanes } from "./lanes.ts";
+import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
+import { migrations } from "./tables.ts";
 
 const WorkspaceOutbox = z.object({
 	session: z.string(),
@@ -43,11 +35,16 @@ type SessionRow = z.infer<typeof SessionRow>;
 const ClientRow = z.object({ client: z.string() });
 const SelfRow = z.object({ id: z.string(), token: z.string().nullable() });
 
-const longestPause = 60_000;
+/** So many calls to the platform at once. */
+const atOnce = 5;
 
 export class Workspace extends Base<WorkspaceOutbox> {
 	readonly #posts: PostStore;
-	#posting: Promise<void> | null = null;
+	readonly #lanes = lanes<Head>(
+		atOnce,
+		() => this.#posts.due(Date.now()),
+		({ key }) => this.#attempt(key),
+	);
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, WorkspaceOutbox);
@@ -146,91 +143,27 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	protected override async onTime(): Promise<void> {
 		await this.#drainPosts();
 	}
+	/** Not set up yet: setting it up begins. */
 	protected override nextTime(): number | null {
-		return this.#posts.nextAt();
+		return row(this.sql, SelfRow, "SELECT id, token FROM workspace")?.token ? this.#posts.nextAt() : null;
 	}
 
-	/** One drain at a time: messages of one conversation keep their order. */
 	async #drainPosts(): Promise<void> {
-		while (this.#posting) await this.#posting;
-		this.#posting = this.#postAll().finally(() => {
-			this.#posting = null;
-		});
-		await this.#posting;
+		if (this.nextTime() !== null) await this.#lanes.run();
 	}
 
-	async #postAll(): Promise<void> {
-		const token = await this.token();
+	async #attempt(key: string): Promise<void> {
 		const self = row(this.sql, SelfRow, "SELECT id, token FROM workspace");
-		// Not set up yet: looked at again in a minute, or at once when it is.
-		if (!token || !self)
-			return void this.#posts
-				.due(Date.now())
-				.map(({ key }) => this.#posts.wait(key, Date.now() + longestPause));
+		const token = await this.token().catch((error) => void console.error("token:", error));
+		if (!token || !self) return void this.#posts.later(key, Date.now() + 60_000, "no token");
 		const poster = slackPoster({ token, workspace: self.id, apiUrl: settings(this.env).SLACK_API_URL });
-		for (let due = this.#posts.due(Date.now()); due.length > 0; due = this.#posts.due(Date.now()))
-			for (const { key } of due) await this.#show(poster, self.id, this.#posts.at(key) as PostRow);
+		const posted = (post: PostRow, sent: Sent) => this.#posted(self.id, post, sent);
+		await attempt({ store: this.#posts, poster, now: Date.now, posted }, key);
 	}
 
-	async #show(poster: Poster, workspace: string, post: PostRow): Promise<void> {
-		const now = Date.now();
-		const to = this.#target(post);
-		// Its thread's first message is not there yet: that one's posting wakes it.
-		if (!to) return this.#wait(post, now + 500);
-		const [lane, rate] = post.ref
-			? (["edit", slackRates.edit] as const)
-			: ([`post:${"channel" in to ? to.channel : to.person}`, slackRates.post] as const);
-		const turn = take(rate, this.#posts.pace(lane), now);
-		if (!turn.ok) return this.#wait(post, turn.at);
-		this.#posts.setPace(lane, turn.bucket.tokens, turn.bucket.at);
-		this.#settle(workspace, post, await this.#send(poster, post, to));
-	}
-
-	#wait(post: PostRow, at: number): void {
-		this.#posts.wait(post.key, at);
-	}
-
-	#target(post: PostRow): Target | null {
-		if ("person" in post.target) return { person: post.target.person.split(":")[2] as string };
-		const session = row(this.sql, SessionRow, "SELECT * FROM sessions WHERE id = ?", post.session);
-		if (!session) return null;
-		if (session.thread) return { channel: session.channel, thread: session.thread };
-		return post.key === session.root_key ? { channel: session.channel, thread: null } : null;
-	}
-
-	async #send(poster: Poster, post: PostRow, to: Target): Promise<PostResult> {
-		if (post.ref && post.channel)
-			return poster.edit({ channel: post.channel, message: post.ref }, post.message);
-		if (post.state === "uncertain") {
-			const found = await poster.find(post.key, to, post.at);
-			if (found) return poster.edit(found, post.message);
-		}
-		return poster.post(post.key, to, post.message);
-	}
-
-	#settle(workspace: string, post: PostRow, result: PostResult): void {
-		if (result.ok) this.#posted(workspace, post, result);
-		else if (result.kind === "rate-limited") this.#posts.wait(post.key, Date.now() + result.retryAfterMs);
-		else this.#failed(post, result);
-	}
-
-	#failed(post: PostRow, result: Exclude<PostResult, { ok: true } | { kind: "rate-limited" }>): void {
-		console.error(`posting ${post.key}: ${result.kind}: ${result.error}`);
-		const pause = Math.min(longestPause, 500 * 2 ** Math.min(post.attempts, 10));
-		if (result.kind === "refused") return void this.#posts.refused(post.key, post.version, result.error);
-		if (result.kind === "uncertain") this.#posts.uncertain(post.key);
-		this.#posts.later(post.key, Date.now() + pause, result.error);
-	}
-
-	#posted(workspace: string, post: PostRow, result: Extract<PostResult, { ok: true }>): void {
-		const { channel, message, sent } = result;
+	#posted(workspace: string, post: PostRow, { channel, message, sent }: Sent): void {
 		this.change(() => {
 			this.#posts.posted(post.key, post.version, channel, message);
-			this.sql.exec(
-				"UPDATE sessions SET thread = ? WHERE root_key = ? AND thread IS NULL",
-				message,
-				post.key,
-			);
 			const plan = post.message.type === "plan" ? post.message.view : null;
 			const open = plan?.state === "open";
 			if (post.once || (post.ref && !open)) return;

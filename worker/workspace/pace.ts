@@ -8,6 +8,7 @@ export const slackRates = {
 	edit: { burst: 10, perSecond: 0.8 },
 } as const satisfies Record<string, Rate>;
 
+/** As of `at`; where that is to come, nothing is let through before it. */
 export type Bucket = { tokens: number; at: number };
 
 /** Takes one token: the bucket afterwards, or when there will be one. */
@@ -16,9 +17,16 @@ export const take = (
 	bucket: Bucket | null,
 	now: number,
 ): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
+	if (bucket && bucket.at > now) return { ok: false, at: bucket.at };
 	const refilled = bucket
-		? Math.min(rate.burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * rate.perSecond)
+		? Math.min(rate.burst, bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond)
 		: rate.burst;
 	if (refilled >= 1) return { ok: true, bucket: { tokens: refilled - 1, at: now } };
 	return { ok: false, at: now + Math.ceil(((1 - refilled) / rate.perSecond) * 1000) };
 };
+
+/** The platform asked for silence until then: afterwards one is let through, and the rest at the usual rate. */
+export const pause = (bucket: Bucket | null, until: number): Bucket => ({
+	tokens: 1,
+	at: Math.max(bucket?.at ?? 0, until),
+});

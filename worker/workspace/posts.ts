@@ -1,7 +1,9 @@
-// The posting queue's rows: what should stand in chat, and what does.
+// The posting queue's rows: what should stand in chat, what does, and which is next.
 import { z } from "zod";
+import type { Target } from "../../bots/poster.ts";
 import { ChatMessage } from "../../protocol/view.ts";
 import { row, rows } from "../sql.ts";
+import type { Bucket } from "./pace.ts";
 
 /** What a session wants posted. `to.thread`: its own thread; `to.person`: that person directly. */
 export const Post = z.object({
@@ -15,15 +17,6 @@ export const Post = z.object({
 });
 export type Post = z.infer<typeof Post>;
 
-export const postsTable = `
-CREATE TABLE posts (
-	key TEXT PRIMARY KEY, session TEXT NOT NULL, target TEXT NOT NULL, message TEXT NOT NULL, once INTEGER NOT NULL,
-	version INTEGER NOT NULL DEFAULT 1, done INTEGER NOT NULL DEFAULT 0, channel TEXT, ref TEXT, state TEXT NOT NULL DEFAULT 'new',
-	attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, error TEXT
-) STRICT;
-CREATE INDEX posts_due ON posts (next_at) WHERE version > done;
-CREATE TABLE paces (lane TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) STRICT;`;
-
 const Flag = z.int().transform((value) => value === 1);
 const PostRow = z.object({
 	key: z.string(),
@@ -35,47 +28,96 @@ const PostRow = z.object({
 	done: z.int(),
 	channel: z.string().nullable(),
 	ref: z.string().nullable(),
-	/** `uncertain`: it may have been posted; look before posting again. `failed`: the platform will never take it. */
-	state: z.enum(["new", "uncertain", "posted", "failed"]),
+	/** `uncertain`: it may have been posted; look before posting again. */
+	state: z.enum(["new", "uncertain", "posted"]),
 	attempts: z.int(),
-	next_at: z.int(),
 	at: z.int(),
 });
 export type PostRow = z.infer<typeof PostRow>;
+
+/** The row that is next in its lane. An edit is a lane of its own: it may overtake others. */
+const Head = z.object({ key: z.string(), lane: z.string() });
+export type Head = z.infer<typeof Head>;
+
+const SessionRow = z.object({ channel: z.string(), thread: z.string().nullable(), root_key: z.string() });
+const Bound = z.object({ bound: Flag });
 const Due = z.object({ at: z.int().nullable() });
+const Count = z.object({ n: z.int() });
 const Pace = z.object({ tokens: z.number(), at: z.int() });
 
+/** Until something else happens: no clock wakes it. */
+export const never = Number.MAX_SAFE_INTEGER;
+
+/** Wants to be posted or edited, and has where to: a thread's posts are not in the queue before its first message is there. */
+const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone' AND (
+	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%'
+	OR EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${p}.session AND (s.thread IS NOT NULL OR s.root_key = ${p}.key)))`;
+
+const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n
+	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
+		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
+
+const released = "hold = '', attempts = 0, error = NULL";
+
 export const postStore = (sql: SqlStorage) => ({
-	/** The newest state of a message wins; one that is posted once keeps its first. */
+	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. */
 	put: (post: Post, now: number) =>
 		sql.exec(
-			`INSERT INTO posts (key, session, target, message, once, at) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET message = excluded.message, version = version + 1 WHERE once = 0 AND message <> excluded.message`,
+			`INSERT INTO posts (key, session, target, message, once, at, next_at, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET message = excluded.message, version = version + 1,
+				next_at = CASE WHEN hold <> '' OR version <= done THEN excluded.at ELSE next_at END,
+				hold = ''
+			WHERE once = 0 AND message <> excluded.message`,
 			post.key,
 			post.session,
 			JSON.stringify(post.to),
 			JSON.stringify(post.message),
 			post.once ? 1 : 0,
 			now,
-		),
-	due: (now: number) =>
-		rows(
-			sql,
-			PostRow,
-			"SELECT * FROM posts WHERE version > done AND next_at <= ? AND state <> 'failed' ORDER BY next_at, rowid LIMIT 200",
 			now,
+			"person" in post.to ? `person:${post.to.person}` : `thread:${post.session}`,
 		),
+	/** The first of each lane where it is due, who waits longest first. */
+	due: (now: number): Head[] =>
+		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT 50`, now),
 	nextAt: (): number | null =>
-		row(sql, Due, "SELECT min(next_at) AS at FROM posts WHERE version > done AND state <> 'failed'")?.at ??
-		null,
-	posted: (key: string, version: number, channel: string, ref: string) =>
+		row(sql, Due, `SELECT min(at) AS at FROM (${heads}) WHERE at < ?`, never)?.at ?? null,
+	/** Throws where the row can't be read. */
+	at: (key: string) => row(sql, PostRow, "SELECT * FROM posts WHERE key = ?", key),
+
+	/** Where it goes, or why it can't now. */
+	target: (post: PostRow): { to: Target } | { hold: string } => {
+		if ("person" in post.target) return { to: { person: post.target.person.split(":")[2] as string } };
+		const session = row(sql, SessionRow, "SELECT * FROM sessions WHERE id = ?", post.session);
+		if (!session) return { hold: "no such session" };
+		const query = `SELECT count(*) AS bound FROM sessions s JOIN channels c ON c.channel = s.channel AND c.client = s.client WHERE s.id = ?`;
+		if (!row(sql, Bound, query, post.session)?.bound) return { hold: "the channel is not its client's" };
+		return { to: { channel: session.channel, thread: session.thread } };
+	},
+
+	/** From here on it may have been posted. */
+	sending: (key: string) =>
+		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
+	/** It was certainly not posted. */
+	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
+	/** The first message of a session is its thread. */
+	posted: (key: string, version: number, channel: string, ref: string) => {
 		sql.exec(
-			"UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), attempts = 0, next_at = 0, error = NULL WHERE key = ?",
+			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released} WHERE key = ?`,
 			channel,
 			ref,
 			version,
 			key,
+		);
+		sql.exec("UPDATE sessions SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
+	},
+	/** What is to be edited isn't there any more: it is posted anew. */
+	anew: (key: string) =>
+		sql.exec(
+			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,
+			key,
 		),
+	/** Tried in vain; again at `at`. A newer version does not hurry it. */
 	later: (key: string, at: number, error: string) =>
 		sql.exec(
 			"UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
@@ -83,19 +125,22 @@ export const postStore = (sql: SqlStorage) => ({
 			error.slice(0, 500),
 			key,
 		),
-	/** Waits for its turn: no attempt was made. */
-	wait: (key: string, at: number) => sql.exec("UPDATE posts SET next_at = ? WHERE key = ?", at, key),
-	/** All that waits is due now: the workspace was set up anew. */
-	retry: () => sql.exec("UPDATE posts SET next_at = 0 WHERE version > done AND state <> 'failed'"),
-	uncertain: (key: string) => sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ?", key),
-	/** This version will never be taken; a later one may be. */
-	refused: (key: string, version: number, error: string) =>
+	/** As `later`, but a newer version or a new set-up frees it. `alone`: its lane goes on without it. */
+	hold: (key: string, what: "lane" | "alone", at: number, error: string) =>
 		sql.exec(
-			"UPDATE posts SET done = max(done, ?), state = CASE WHEN ref IS NULL THEN 'failed' ELSE state END, error = ? WHERE key = ?",
-			version,
+			"UPDATE posts SET hold = ?, attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
+			what,
+			at,
 			error.slice(0, 500),
 			key,
 		),
+	/** How many are held with no clock that frees them. */
+	held: (): number =>
+		row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done AND hold = 'alone'")?.n ?? 0,
+	/** Waits for its turn: no attempt was made. */
+	wait: (key: string, at: number) => sql.exec("UPDATE posts SET next_at = ? WHERE key = ?", at, key),
+	/** All that waits is due now: the workspace was set up anew. */
+	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
 	sessionAt: (channel: string, message: string): string | null =>
 		row(
 			sql,
@@ -104,10 +149,9 @@ export const postStore = (sql: SqlStorage) => ({
 			channel,
 			message,
 		)?.session ?? null,
-	at: (key: string) => row(sql, PostRow, "SELECT * FROM posts WHERE key = ?", key),
 
-	pace: (lane: string) => row(sql, Pace, "SELECT tokens, at FROM paces WHERE lane = ?", lane),
-	setPace: (lane: string, tokens: number, at: number) =>
+	pace: (lane: string): Bucket | null => row(sql, Pace, "SELECT tokens, at FROM paces WHERE lane = ?", lane),
+	setPace: (lane: string, { tokens, at }: Bucket) =>
 		sql.exec(
 			"INSERT INTO paces (lane, tokens, at) VALUES (?, ?, ?) ON CONFLICT (lane) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
 			lane,

@@ -1,0 +1,315 @@
+import { beforeEach, expect, test } from "vitest";
+import type { FindResult, Poster, PostResult, Target } from "../../bots/poster.ts";
+import { notice, planView, sessionView } from "../../cards/testing/views.ts";
+import type { ChatMessage } from "../../protocol/view.ts";
+import { migrate } from "../sql.ts";
+import { attempt } from "./attempt.ts";
+import { lanes } from "./lanes.ts";
+import { type Head, postStore } from "./posts.ts";
+import { migrations } from "./tables.ts";
+import { memoryStorage } from "./testing/sql.ts";
+
+/** A platform that answers as told, and says what it was asked. */
+const platform = () => {
+	const asked: string[] = [];
+	const answers = new Map<string, PostResult[]>();
+	const found = new Map<string, FindResult>();
+	const where = (to: Target) => ("channel" in to ? `${to.channel}/${to.thread ?? ""}` : to.person);
+	const next = (key: string, channel: string): PostResult =>
+		answers.get(key)?.shift() ?? { ok: true, channel, message: `ts-${key}`, sent: "{}" };
+	const poster: Poster = {
+		post: async (key, to) => {
+			asked.push(`post ${key} in ${where(to)}`);
+			return next(key, "channel" in to ? to.channel : "D1");
+		},
+		edit: async ({ channel, message }) => {
+			asked.push(`edit ${message}`);
+			return next(message.slice(3), channel);
+		},
+		find: async (key) => {
+			asked.push(`find ${key}`);
+			return found.get(key) ?? { is: "absent" };
+		},
+	};
+	return { poster, asked, answers, found };
+};
+
+const start = () => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const store = postStore(storage.sql);
+	const chat = platform();
+	let clock = 1_000_000;
+	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
+		store.posted(post.key, post.version, channel, message);
+	const given = { store, poster: chat.poster, now: () => clock, posted };
+	const line = lanes<Head>(
+		5,
+		() => store.due(clock),
+		({ key }) => attempt(given, key),
+	);
+	return {
+		...chat,
+		store,
+		sql: storage.sql,
+		bind: (channel: string, client: string) =>
+			storage.sql.exec("INSERT OR REPLACE INTO channels (channel, client) VALUES (?, ?)", channel, client),
+		session: (id: string, channel: string, thread: string | null = null) =>
+			storage.sql.exec(
+				"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, 'acme', ?, ?, ?, ?)",
+				id,
+				channel,
+				thread,
+				id,
+				`root:${id}`,
+			),
+		put: (key: string, session: string, message: ChatMessage, to: Target | null = null, once = false) =>
+			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: true } }, clock),
+		run: line.run,
+		later: (ms: number) => {
+			clock += ms;
+			return line.run();
+		},
+		/** Goes on until nothing has a time at which it is due. */
+		toTheEnd: async () => {
+			for (let at = store.nextAt(); at !== null; at = store.nextAt()) {
+				clock = Math.max(clock, at);
+				await line.run();
+			}
+		},
+		now: () => clock,
+	};
+};
+
+let on: ReturnType<typeof start>;
+beforeEach(() => {
+	on = start();
+	on.bind("C1", "acme");
+	on.bind("C2", "acme");
+});
+
+const root: ChatMessage = { type: "session", view: sessionView() };
+const newerRoot: ChatMessage = { type: "session", view: sessionView({ state: "closed" }) };
+const say = (text: string): ChatMessage => ({ type: "notice", view: notice({ text }) });
+const limited = (seconds: number): PostResult => ({
+	ok: false,
+	kind: "rate-limited",
+	retryAfterMs: seconds * 1000,
+});
+
+test("posts of a conversation come out as they were put, whatever befalls the first", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C2", "t2");
+	on.answers.set("a", [{ ok: false, kind: "failed", error: "HTTP 400" }, limited(5)]);
+	for (const key of ["a", "b", "c", "d", "e", "f"]) on.put(key, "s1", say(key), null, true);
+	on.put("other", "s2", say("other"));
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "post other in C2/t2"]);
+	await on.toTheEnd();
+	const inOne = on.asked.filter((one) => one.includes("C1"));
+	expect(inOne).toEqual(["a", "a", "a", "b", "c", "d", "e", "f"].map((key) => `post ${key} in C1/t1`));
+});
+
+test("too many at once: the whole channel keeps silent, and no other does", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C1", "t2");
+	on.session("s3", "C2", "t3");
+	on.answers.set("a", [limited(30)]);
+	on.put("a", "s1", say("a"));
+	await on.run();
+	on.put("b", "s2", say("b"));
+	on.put("c", "s3", say("c"));
+	await on.later(29_000);
+	expect(on.asked).toEqual(["post a in C1/t1", "post c in C2/t3"]);
+	expect(on.store.nextAt()).toBe(on.now() + 1_000);
+	await on.later(1_000);
+	expect(on.asked.slice(2)).toEqual(["post a in C1/t1"]);
+	await on.toTheEnd();
+	expect(on.asked.slice(3)).toEqual(["post b in C1/t2"]);
+});
+
+test("too many edits: all edits wait, posts go on", async () => {
+	on.session("s1", "C1");
+	on.put("root:s1", "s1", root);
+	await on.run();
+	on.answers.set("root:s1", [limited(20)]);
+	on.put("root:s1", "s1", newerRoot);
+	await on.run();
+	on.put("a", "s1", say("a"));
+	await on.later(19_000);
+	expect(on.asked).toEqual(["post root:s1 in C1/", "edit ts-root:s1", "post a in C1/ts-root:s1"]);
+	await on.toTheEnd();
+	expect(on.asked.slice(3)).toEqual(["edit ts-root:s1"]);
+});
+
+test("a session's posts wait for its first message with no clock, even where they came before it", async () => {
+	on.session("s1", "C1");
+	on.put("a", "s1", say("a"));
+	await on.run();
+	expect(on.store.nextAt()).toBeNull();
+	on.put("root:s1", "s1", root);
+	await on.run();
+	expect(on.asked).toEqual(["post root:s1 in C1/", "post a in C1/ts-root:s1"]);
+});
+
+const notIn: PostResult = { ok: false, kind: "unreachable", error: "not_in_channel" };
+
+test("a first message that the channel does not take is tried at ever longer intervals, up to ten minutes", async () => {
+	on.session("s1", "C1");
+	on.answers.set("root:s1", Array(8).fill(notIn));
+	on.put("root:s1", "s1", root);
+	on.put("a", "s1", say("a"));
+	await on.run();
+	const pauses: number[] = [];
+	for (let at = on.store.nextAt(); at !== null; at = on.store.nextAt()) {
+		pauses.push((at - on.now()) / 1000);
+		await on.later(at - on.now());
+	}
+	expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 600, 600]);
+	expect(on.asked.slice(7)).toEqual([
+		"post root:s1 in C1/",
+		"post root:s1 in C1/",
+		"post a in C1/ts-root:s1",
+	]);
+});
+
+test.each([
+	["a newer version of it", () => on.put("root:s1", "s1", newerRoot)],
+	["a new set-up", () => on.store.retry()],
+])("a first message that was not taken is revived at once by %s", async (_, revive) => {
+	for (const refusal of [notIn, { ok: false, kind: "refused", error: "invalid_blocks" } as const]) {
+		on = start();
+		on.bind("C1", "acme");
+		on.session("s1", "C1");
+		on.answers.set("root:s1", [refusal]);
+		on.put("root:s1", "s1", root);
+		on.put("a", "s1", say("a"));
+		await on.run();
+		expect(on.asked).toEqual(["post root:s1 in C1/"]);
+		revive();
+		await on.run();
+		expect(on.asked.slice(1)).toEqual(["post root:s1 in C1/", "post a in C1/ts-root:s1"]);
+		expect(on.store.nextAt()).toBeNull();
+	}
+});
+
+test("a message that will never be taken is laid aside, and those behind it are posted", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [{ ok: false, kind: "refused", error: "msg_too_long" }]);
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "post b in C1/t1"]);
+	expect([on.store.held(), on.store.nextAt()]).toEqual([1, null]);
+});
+
+test.each([
+	["no JSON", "message", "{"],
+	["no message", "message", '{"type":"song"}'],
+	["no target", "target", "null"],
+])("a row that can't be read (%s) is laid aside, and the others go on", async (_, column, text) => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	on.sql.exec(`UPDATE posts SET ${column} = ? WHERE key = 'a'`, text);
+	await on.run();
+	expect(on.asked).toEqual(["post b in C1/t1"]);
+	expect([on.store.held(), on.store.nextAt()]).toEqual([1, null]);
+});
+
+test("a message that can't be rendered is laid aside, and the others go on", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	const { post } = on.poster;
+	on.poster.post = (key, ...rest) => {
+		if (key === "a") throw new Error("no such block");
+		return post(key, ...rest);
+	};
+	await on.run();
+	expect(on.asked).toEqual(["post b in C1/t1"]);
+	expect(on.store.held()).toBe(1);
+});
+
+test("a lost answer: it is looked for, and posted again only where it is certainly not there", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set("a", { is: "unknown", error: "HTTP 502", retryAfterMs: null });
+	on.put("a", "s1", say("a"));
+	await on.run();
+	for (let tries = 0; tries < 8; tries++) await on.later(60_000);
+	expect(on.asked).toEqual(["post a in C1/t1", ...Array(8).fill("find a")]);
+	on.found.set("a", { is: "unknown", error: "ratelimited", retryAfterMs: 90_000 });
+	await on.later(60_000);
+	await on.later(89_000);
+	expect(on.asked).toHaveLength(10);
+	on.found.set("a", { is: "absent" });
+	await on.later(1_000);
+	expect(on.asked.slice(10)).toEqual(["find a", "post a in C1/t1"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
+test("a lost answer of what was posted: it is found and not posted again", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set("a", { is: "found", channel: "C1", message: "ts-a" });
+	on.put("a", "s1", say("a"));
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post a in C1/t1", "find a", "edit ts-a"]);
+});
+
+test("who is cut off in the middle of a post looks for it first", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.poster.post = () => new Promise(() => {});
+	void on.run();
+	expect(on.store.at("a")).toMatchObject({ state: "uncertain" });
+});
+
+test("a card that was deleted in chat is posted anew", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", { type: "plan", view: planView() });
+	await on.run();
+	on.answers.set("a", [{ ok: false, kind: "gone", error: "message_not_found" }]);
+	on.put("a", "s1", { type: "plan", view: planView({ state: "denied" }) });
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "edit ts-a", "post a in C1/t1"]);
+	expect(on.store.at("a")).toMatchObject({ ref: "ts-a", version: 2, done: 2 });
+});
+
+test("a channel that is no longer its client's hears nothing more; edits and posts wait until it is again", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", { type: "plan", view: planView() });
+	await on.run();
+	on.bind("C1", "another");
+	on.put("a", "s1", { type: "plan", view: planView({ state: "denied" }) });
+	on.put("b", "s1", say("b"));
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post a in C1/t1"]);
+	on.bind("C1", "acme");
+	on.store.retry();
+	await on.run();
+	expect(on.asked.slice(1).sort()).toEqual(["edit ts-a", "post b in C1/t1"]);
+});
+
+test("a slow conversation holds up no other, and its own posts do not overtake", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C2", "t2");
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	const { post } = on.poster;
+	let answer = () => {};
+	const slow = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	on.poster.post = async (key, ...rest) => {
+		if (key === "a") await slow;
+		return post(key, ...rest);
+	};
+	const all = on.run();
+	on.put("c", "s2", say("c"));
+	const more = on.run();
+	answer();
+	await Promise.all([all, more]);
+	expect(on.asked).toEqual(["post c in C2/t2", "post a in C1/t1", "post b in C1/t1"]);
+});

@@ -1,0 +1,29 @@
+// The Workspace's tables.
+import { outboxTable } from "../outbox.ts";
+
+const postsTable = `
+CREATE TABLE posts (
+	key TEXT PRIMARY KEY, session TEXT NOT NULL, target TEXT NOT NULL, message TEXT NOT NULL, once INTEGER NOT NULL,
+	version INTEGER NOT NULL DEFAULT 1, done INTEGER NOT NULL DEFAULT 0, channel TEXT, ref TEXT, state TEXT NOT NULL DEFAULT 'new',
+	attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, error TEXT
+) STRICT;
+CREATE INDEX posts_due ON posts (next_at) WHERE version > done;
+CREATE TABLE paces (lane TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) STRICT;`;
+
+/** `lane`: the conversation that a post keeps its order in. `hold`: empty, `lane` or `alone` (see posts.ts). */
+const lanes = `
+ALTER TABLE posts ADD COLUMN lane TEXT NOT NULL DEFAULT '';
+ALTER TABLE posts ADD COLUMN hold TEXT NOT NULL DEFAULT '';
+UPDATE posts SET lane = CASE WHEN json_valid(target) AND json_extract(target, '$.person') IS NOT NULL
+	THEN 'person:' || json_extract(target, '$.person') ELSE 'thread:' || session END;
+UPDATE posts SET state = 'new', hold = 'alone', done = version - 1 WHERE state = 'failed';
+CREATE INDEX posts_in_lane ON posts (lane) WHERE version > done;`;
+
+export const migrations = [
+	`${outboxTable}${postsTable}
+	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
+	CREATE TABLE channels (channel TEXT PRIMARY KEY, client TEXT NOT NULL) STRICT;
+	CREATE TABLE sessions (id TEXT PRIMARY KEY, client TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT, once TEXT NOT NULL UNIQUE, root_key TEXT NOT NULL) STRICT;
+	CREATE UNIQUE INDEX sessions_by_thread ON sessions (channel, thread);`,
+	lanes,
+];

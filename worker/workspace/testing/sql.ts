@@ -1,0 +1,30 @@
+// A Durable Object's storage for tests of what is kept in it: the same statements over Node's own SQLite.
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+
+/** As much of it as tables and rows need; `sql.exec` runs at once and its rows are at hand. */
+export const memoryStorage = (): DurableObjectStorage => {
+	const db = new DatabaseSync(":memory:");
+	const exec = (query: string, ...values: SQLInputValue[]) => {
+		const all = run(db, query, values);
+		return { toArray: () => all, one: () => all[0] };
+	};
+	const transactionSync = <T>(write: () => T): T => {
+		db.exec("SAVEPOINT change");
+		try {
+			const result = write();
+			db.exec("RELEASE change");
+			return result;
+		} catch (error) {
+			db.exec("ROLLBACK TO change; RELEASE change");
+			throw error;
+		}
+	};
+	return { sql: { exec }, transactionSync } as unknown as DurableObjectStorage;
+};
+
+/** Several statements at once take no values. */
+const run = (db: DatabaseSync, query: string, values: SQLInputValue[]): unknown[] => {
+	if (values.length > 0 || /^\s*SELECT/i.test(query)) return db.prepare(query).all(...values);
+	db.exec(query);
+	return [];
+};
