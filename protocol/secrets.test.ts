@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { secretName, secretText, secretValue } from "./secrets.ts";
+import { masked, secretName, secretText, secretValue } from "./secrets.ts";
 
 test.each(
 	"PASSWORD DB_PASSWORD PGPASSWORD MYSQL_PWD DB_PASS SSHPASS GITHUB_TOKEN token API_KEY apiKey SECRET clientSecret AWS_SECRET_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SESSION_TOKEN GITHUB_PAT PRIVATE_KEY CREDENTIALS CONNECTION_STRING ConnectionString SSH_KEY AZURE_STORAGE_KEY SecretAccessKey NPM_TOKEN DefaultPassword passphrase".split(
@@ -82,10 +82,35 @@ test.each([
 	"New-NetFirewallRule -Profile Private -Direction Inbound",
 	"curl -u $USER https://x.example",
 	"the token: please ask Dana",
+	"password: see manual4you",
+	"token: v2-docs-page",
 	"we reset the password yesterday",
 	"Bearer in mind that authentication changes",
 ])("%j holds none", (text) => {
 	expect(secretText(text)).toBeNull();
+});
+
+test("what is masked is the value alone, wherever it stands; the rest is kept", () => {
+	expect(masked("log in, password: hunter22 please, or --token=abc 'x' and PASSWORD='two words'!")).toBe(
+		"log in, password: ⟨masked: a value given as password, 8 characters⟩ please, or --token=⟨masked: a value given to -token, 3 characters⟩ 'x' and PASSWORD=⟨masked: a value given to PASSWORD, 11 characters⟩!",
+	);
+	const key = made("-----BEGIN ", "PRIVATE KEY-----\nabc\n-----END ", "PRIVATE KEY-----");
+	expect(masked(`a\n${key}\nb\n${key.slice(0, 40)}`)).toBe(
+		`a\n⟨masked: a private key, ${key.length} characters⟩\nb\n⟨masked: a private key, 40 characters⟩`,
+	);
+	expect(masked("nothing here")).toBe("nothing here");
+});
+
+test.each([
+	`password: a1${"x".repeat(1_000)}`,
+	`--password=${"a1".repeat(500)} Bearer ${"a1".repeat(20)}`,
+	"password=a1b2c3d4 password=a1b2c3d4",
+	"git clone https://bob:bob12345@example.com/bob",
+])("%j is masked whole, and then holds none", (text) => {
+	const rest = masked(text);
+	expect(rest).toContain("⟨masked: ");
+	expect(rest).not.toMatch(/a1|bob12345/);
+	expect(secretText(rest)).toBeNull();
 });
 
 test("200 KB are judged at once", () => {

@@ -15,11 +15,29 @@ export const secretName = (name: string): boolean => {
 };
 
 /** What a value or text looks like that holds a secret, in words; null where it holds none. */
-export const secretValue = (text: string): string | null =>
-	forms.find(([, pattern]) => pattern.test(text))?.[0] ?? given(text);
+export const secretValue = (text: string): string | null => first([...inForm(text), ...given(text)]);
 
 /** The same for a whole message, command or file that is about to be posted. */
-export const secretText = (text: string): string | null => secretValue(text) ?? spoken(text);
+export const secretText = (text: string): string | null => first(found(text));
+
+/** The text without what looks secret in it; what that looked like and how long it was stands in its place. */
+export const masked = (text: string): string => {
+	let kept = "";
+	let from = 0;
+	for (const { start, end, what } of found(text).sort((a, b) => a.start - b.start)) {
+		if (start >= from) kept += `${text.slice(from, start)}⟨masked: ${what}, ${end - start} characters⟩`;
+		else if (end > from) kept += `⟨masked: ${what}, ${end - from} more characters⟩`;
+		from = Math.max(from, end);
+	}
+	return kept + text.slice(from);
+};
+
+/** Where a secret stands, in UTF-16 units, and what it looks like. */
+type Found = { start: number; end: number; what: string };
+
+const first = ([one]: Found[]): string | null => one?.what ?? null;
+
+const found = (text: string): Found[] => [...inForm(text), ...given(text), ...spoken(text)];
 
 const wordsOf = (name: string): string[] =>
 	name
@@ -51,22 +69,25 @@ const switches = set(
 );
 
 const forms: [string, RegExp][] = [
-	["a private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----/],
-	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
-	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/],
-	["a GitLab token", /\bglpat-[\w-]{20,}/],
-	["a Slack token", /\bxox[abeprs]-[\dA-Za-z-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/],
-	["a Google API key", /\bAIza[\w-]{35}/],
-	["a Stripe key", /\b[sr]k_live_[\dA-Za-z]{16,}/],
-	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/],
-	["a JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
-	["an Azure storage key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z\d+/]{20,}/i],
-	["a bearer token", /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/i],
-	["a login in an authorization header", /\bAuthorization["']?\s*[:=]\s*["']?Basic\s+[A-Za-z\d+/]{8,}/i],
+	[
+		"a private key",
+		/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [^\n-]{0,40}-----|[\s\S]*)/g,
+	],
+	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
+	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/g],
+	["a GitLab token", /\bglpat-[\w-]{20,}/g],
+	["a Slack token", /\bxox[abeprs]-[\dA-Za-z-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/g],
+	["a Google API key", /\bAIza[\w-]{35}/g],
+	["a Stripe key", /\b[sr]k_live_[\dA-Za-z]{16,}/g],
+	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/g],
+	["a JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
+	["an Azure storage key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z\d+/]{20,}/gi],
+	["a bearer token", /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/gi],
+	["a login in an authorization header", /\bAuthorization["']?\s*[:=]\s*["']?Basic\s+[A-Za-z\d+/]{8,}/gi],
 ];
 
 const quoted = `"[^"\\n]{1,400}"|'[^'\\n]{1,400}'`;
-const value = `(${quoted}|[^\\s"'|;&<>(){}]{1,400})`;
+const value = `(${quoted}|[^\\s"'|;&<>(){}]+)`;
 
 // Each gives the secret's name, where it has one, and the value.
 const phrases: [string, RegExp][] = [
@@ -94,30 +115,46 @@ const phrases: [string, RegExp][] = [
 	],
 ];
 
-const given = (text: string): string | null => {
-	for (const [what, pattern] of phrases)
-		for (const [, name = "", found = ""] of text.matchAll(pattern))
-			if ((name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name))) && literal(found))
-				return what.replace("NAME", name);
-	return null;
-};
+const inForm = (text: string): Found[] =>
+	forms.flatMap(([what, pattern]) =>
+		[...text.matchAll(pattern)].map(({ 0: all, index }) => ({ start: index, end: index + all.length, what })),
+	);
+
+const given = (text: string): Found[] =>
+	phrases.flatMap(([what, pattern]) =>
+		[...text.matchAll(pattern)].flatMap((match) => {
+			const [, name = "", value = ""] = match;
+			const telling = name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name));
+			return telling && literal(value) ? [at(match, value, what.replace("NAME", name))] : [];
+		}),
+	);
 
 // `password: hunter2` in a sentence: only what has the looks of one, not "password: see below".
-const spoken = (text: string): string | null => {
+const spoken = (text: string): Found[] => {
 	const said =
-		/\b(password|passwd|passwort|pwd|passphrase|secret|token|api[ _-]?key)(?:\s+is)?\s*[:=]\s*["'`]?(\S{6,200})/gi;
-	for (const [, name = "", found = ""] of text.matchAll(said))
-		if (literal(found) && /\d/.test(found) && /[A-Za-z]/.test(found))
-			return `a value given as ${name.toLowerCase()}`;
-	return null;
+		/\b(password|passwd|passwort|pwd|passphrase|secret|token|api[ _-]?key)(?:\s+is)?\s*[:=]\s*["'`]?(\S{6,})/gi;
+	return [...text.matchAll(said)].flatMap((match) => {
+		const [, name = "", value = ""] = match;
+		const looks = literal(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !isName(value);
+		return looks ? [at(match, value, `a value given as ${name.toLowerCase()}`)] : [];
+	});
 };
+
+/** The value as the last part of a match that holds it. */
+const at = (match: RegExpExecArray, value: string, what: string): Found => {
+	const start = match.index + match[0].lastIndexOf(value);
+	return { start, end: start + value.length, what };
+};
+
+// `v2-docs-page`: words and versions.
+const isName = (value: string): boolean => /^(?:[a-z]+|v\d+)(?:[-_./](?:[a-z]+|v\d+))+[.,;!?]?$/.test(value);
 
 /** A real value: no variable, placeholder, call, switch, number or truth value. */
 const literal = (found: string): boolean => {
 	const bare = found.replace(/^["'`]|["'`]$/g, "");
 	return (
 		bare.trim() !== "" &&
-		!/^[-$%<({@[*!]/.test(bare) &&
+		!/^[-$%<⟨({@[*!]/.test(bare) &&
 		!/^(?:x+|\.+|…|\d{1,5}|0x[\da-f]+|true|false|yes|no|null|none|read-host|get-\w+)$/i.test(bare)
 	);
 };

@@ -3,7 +3,7 @@ import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/int
 import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
-import { secretText } from "../../protocol/secrets.ts";
+import { masked, secretText } from "../../protocol/secrets.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256Hex } from "../crypto.ts";
 import { actorFrom, type Core, refresh } from "./core.ts";
@@ -75,7 +75,7 @@ export const said = (
 		core.store.append(now, actorFrom(by, snapshot), {
 			kind: "message.said",
 			ref,
-			text: keepable(text),
+			text: masked(text),
 			attachments: [],
 			missing: [],
 			...(expected.length > 0 && { expected }),
@@ -124,13 +124,14 @@ const withheld = (content: Attached["content"]): MissingAttachment =>
 
 const looksSecret = "it looks as if it held a secret";
 
-/** The text as it may stand in a transcript. */
-const keepable = (text: string): string => {
-	const secret = secretText(text);
-	return secret === null ? text : `⟨not recorded: ${looksSecret}, ${secret}⟩`;
+/** Only what is text is judged: in other bytes, anything can look like anything. */
+const secretIn = ({ bytes }: File): string | null => {
+	try {
+		return secretText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+	} catch {
+		return null;
+	}
 };
-
-const secretIn = (file: File): string | null => secretText(new TextDecoder().decode(file.bytes));
 
 const keep = (core: Core, file: File): Attachment => {
 	const blob = newId("blob", jurisdictionOf(core.self().id));
@@ -147,7 +148,7 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 		core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
-			text: keepable(intent.text),
+			text: masked(intent.text),
 		});
 	});
 };
