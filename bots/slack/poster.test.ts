@@ -184,6 +184,18 @@ test.each([
 	expect(await poster.post("x", { person: "U1" }, session)).toMatchObject({ ok: false, kind: "failed" });
 });
 
+test.each([
+	["not_in_channel", "unreachable"],
+	["is_archived", "unreachable"],
+	["missing_scope", "unreachable"],
+	["cant_update_message", "gone"],
+	["msg_too_long", "refused"],
+])("Slack's word %s is told as: %s", async (error, kind) => {
+	const { poster } = await answering((_, response) => response.end(JSON.stringify({ ok: false, error })));
+	expect(await poster.edit({ channel, message: "1.000001" }, session)).toEqual({ ok: false, kind, error });
+	expect(await poster.find("x", root, 0)).toEqual({ is: "unknown", error, retryAfterMs: null });
+});
+
 test("a token that is no longer good may be replaced: the post can be tried again", async () => {
 	const { poster } = await answering((_, response) => response.end('{"ok":false,"error":"token_revoked"}'));
 	expect(await poster.post("x", root, session)).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Bucket, slackRates, take } from "./pace.ts";
+import { type Bucket, pause, slackRates, take } from "./pace.ts";
 
 test("a burst is let through, then one a second", () => {
 	let bucket: Bucket | null = null;
@@ -24,4 +24,13 @@ test("who has to wait is told until when, and is let through then", () => {
 
 test("a clock that goes back gives no tokens", () => {
 	expect(take(slackRates.post, { tokens: 0.5, at: 10_000 }, 0).ok).toBe(false);
+});
+
+test("asked for silence, nothing passes until then; afterwards one, and the rest at the usual rate", () => {
+	const silent = pause({ tokens: 4, at: 1_000 }, 31_000);
+	expect(take(slackRates.post, silent, 30_999)).toEqual({ ok: false, at: 31_000 });
+	expect(pause(silent, 5_000)).toEqual(silent);
+	const turn = take(slackRates.post, silent, 31_000);
+	if (!turn.ok) throw new Error("still silent");
+	expect(take(slackRates.post, turn.bucket, 31_000)).toEqual({ ok: false, at: 32_000 });
 });
