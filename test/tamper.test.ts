@@ -2,11 +2,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
-import { startWorld, type World } from "./world/world.ts";
+import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 type Verification = { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] };
 
@@ -16,7 +16,8 @@ beforeAll(async () => {
 	world = await startWorld();
 	const ada = world.person("ada");
 	const session = await ask(world);
-	await ada.say("C0ACME", "is this safe?", session.ts);
+	const note = { name: "note.txt", base64: Buffer.from("Count to 2000.\n").toString("base64") };
+	await ada.say("C0ACME", "is this safe?", session.ts, [note]);
 	const command = "seq 1 2000; echo oops >&2";
 	const card = await propose(world, session, { command, changes: "counts" });
 	await ada.press(card, "Approve");
@@ -27,9 +28,16 @@ beforeAll(async () => {
 		),
 	);
 	reader = await signIn(world, ada, await planCard(ada, session, "counts"));
+	const kept = async () => expect(await reader.text("transcript.json")).toContain('"name":"note.txt"');
+	await vi.waitFor(kept, { timeout: 20_000, interval: 200 });
 	expect((await reader.json<Verification>("verify")).ok).toBe(true);
 });
 afterAll(() => world?.stop());
+
+const withPolicy = (policy: object): ReturnType<typeof acmeSetup> => {
+	const setup = acmeSetup();
+	return { ...setup, clients: { "acme-dental": { ...setup.clients?.["acme-dental"], policy } as never } };
+};
 
 /** Changes the database of the one object whose tables have what is changed, as somebody with the files could. */
 const tamper = (statement: string): void => {
@@ -62,17 +70,18 @@ describe("an erasure by the owner", () => {
 	test("strikes out the output, is seen with its reason, and the chain still verifies", async () => {
 		const run = await reader.run("command");
 		expect(await (await reader.get(`runs/${run}/stdout`)).text()).toContain("2000\n");
-		const request = {
-			session: reader.session,
-			run,
-			reason: "held a patient's name",
-			approver: "Ada Lindqvist",
-		};
+		const request = { session: reader.session, run, reason: "held a patient's name" };
+		await world.apply(withPolicy({ legalHold: true }));
+		const held = await world.owner("/admin/erase", request);
+		expect(held).toMatchObject({ status: 422, body: { errors: [expect.stringContaining("legal hold")] } });
+		expect(await (await reader.get(`runs/${run}/stdout`)).text()).toContain("2000\n");
+		await world.apply(acmeSetup());
+		expect((await world.owner("/admin/erase", { ...request, approver: "Ada Lindqvist" })).status).toBe(400);
 		expect((await world.owner("/admin/erase", request)).status).toBe(200);
 		expect((await world.owner("/admin/erase", request)).status).toBe(422);
 		await expect(reader.get(`runs/${run}/stdout`)).rejects.toThrow(/410/);
 		const text = await reader.text("transcript.txt");
-		expect(text).toContain("held a patient's name");
+		expect(text).toContain("held a patient's name (by the owner alone)");
 		expect(text).not.toContain("    1999");
 		expect(await problems()).toBe("");
 	});
@@ -108,6 +117,63 @@ describe("a stored row that was changed behind our back is found:", () => {
 			/Plans: plan .* is not the one that was proposed/,
 		],
 		["a vote", "UPDATE votes SET verdict = 'deny'", /Votes/],
+		["whose vote it was", "UPDATE votes SET person = 'p_gzzzzzzzzzzzzzzzz'", /Votes/],
+		["the name at a vote", "UPDATE votes SET actor = replace(actor, 'Ada', 'Eve')", /Votes/],
+		["when a vote was given", "UPDATE votes SET at = at - 1000", /Votes/],
+		["why a vote was given", "UPDATE votes SET reason = 'because'", /Votes/],
+		["a vote taken away", "DELETE FROM votes", /Votes/],
+		[
+			"an attachment's bytes",
+			"UPDATE blobs SET bytes = CAST('Count to 9000.' || char(10) AS BLOB)",
+			/Attachments: the attachment note\.txt/,
+		],
+		["an attachment taken away", "DELETE FROM blobs", /Attachments: the attachment note\.txt/],
+		[
+			"the context of a run",
+			"UPDATE runs SET context = replace(context, 'CAISEY_RUN', 'CAISEY_FUN')",
+			/its context is not/,
+		],
+		["a context that is not one any more", "UPDATE runs SET context = '?'", /its context is not/],
+		["when a run started", "UPDATE runs SET started_at = started_at + 1", /its start is not/],
+		["when a run ended", "UPDATE runs SET ended_at = ended_at + 1", /its end is not/],
+		[
+			"the summary of a run",
+			"UPDATE runs SET summary = replace(summary, '\"code\":0', '\"code\":1')",
+			/its summary is not/,
+		],
+		["how much a run put out", "UPDATE runs SET stdout = stdout + 1", /its number of bytes is not/],
+		["that a run agrees", "UPDATE runs SET agrees = 0", /its agreement is not/],
+		["the head of a run", "UPDATE runs SET head = NULL", /its head is not/],
+		["a run's step", "UPDATE runs SET step = 1", /the runs are not those of the approved plans/],
+		["a run taken away", "DELETE FROM runs", /Runs: run r_\w+ is missing/],
+		[
+			"who proposed a plan",
+			"UPDATE plans SET proposer = replace(proposer, 'Tom', 'Eve')",
+			/its proposer is not/,
+		],
+		["the state of a plan", "UPDATE plans SET state = 'denied'", /its state is not/],
+		["what was asked for", "UPDATE session SET request = 'something else'", /Request: .*its request is not/],
+		[
+			"who asked for it",
+			"UPDATE session SET requester = replace(requester, 'Dana', 'Eve')",
+			/its requester is not/,
+		],
+		["when it was asked for", "UPDATE session SET opened_at = opened_at - 1", /its opening is not/],
+		[
+			"where it was asked for",
+			"UPDATE session SET place = replace(place, 'C0ACME', 'C0EVIL')",
+			/its place is not/,
+		],
+		[
+			"an endpoint's key",
+			"UPDATE endpoint_keys SET key = 'MCowBQYDK2VwAyEAMCowBQYDK2VwAyEAMCowBQYDK2U='",
+			/the key of CLIENT-ACCT-01 is not the one in the plan/,
+		],
+		[
+			"an agent's summary that is none any more",
+			`UPDATE records SET payload = CAST(replace(payload, '"summary":"{', '"summary":"[') AS BLOB) WHERE n = (SELECT max(n) FROM records)`,
+			/the agent's own count can't be read/,
+		],
 		[
 			"a record's clock at the agent",
 			"UPDATE records SET at = at + 1 WHERE n = 1",
@@ -134,5 +200,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 		tamper(statement);
 		await world.restartWorker();
 		expect(await problems()).toMatch(found);
+		await reader.text("");
+		expect(await reader.text("transcript.txt")).toContain("=== end of transcript ===");
 	});
 });

@@ -4,6 +4,7 @@ import { base64, concat, fromBase64, hex, utf8 } from "../protocol/bytes.ts";
 import { headBytes } from "../protocol/chain.ts";
 import type { SignedHead } from "../protocol/events.ts";
 import { type Env, settings } from "./env.ts";
+import { directoryOf } from "./places.ts";
 
 /** SHA-256 of all parts in a row. */
 export const sha256 = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {
@@ -60,15 +61,26 @@ export const verify = async (
 	}
 };
 
-/** Signs the head of a chain. */
+/** Signs the head of a chain, with a key whose public half is kept first. Throws where its id was used with another key. */
 export const signHead = async (
 	env: Env,
 	head: { id: string; count: number; link: string },
-): Promise<SignedHead> => ({
-	...head,
-	keyId: settings(env).SIGNING_KEY_ID,
-	signature: await sign(env, headBytes(head)),
-});
+): Promise<SignedHead> => {
+	await keepKey(env);
+	return {
+		...head,
+		keyId: settings(env).SIGNING_KEY_ID,
+		signature: await sign(env, headBytes(head)),
+	};
+};
+
+const keptKeys = new WeakSet<object>();
+const keepKey = async (env: Env): Promise<void> => {
+	if (keptKeys.has(env)) return;
+	const refused = await directoryOf(env.DIRECTORY).keepSigningKey(await workerKey(env));
+	if (refused) throw new Error(refused);
+	keptKeys.add(env);
+};
 
 const sealingKey = (env: Env) =>
 	crypto.subtle.importKey(

@@ -17,13 +17,8 @@ const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 	await next();
 });
 
-/** Owner and approver together: the owner by the token, the approver named; the reason stays for ever. */
-const EraseRequest = z.strictObject({
-	session: SessionId,
-	run: RunId,
-	reason: z.string().min(3).max(500),
-	approver: z.string().min(1).max(200),
-});
+/** The owner's act alone, by the token; the reason stays for ever. */
+const EraseRequest = z.strictObject({ session: SessionId, run: RunId, reason: z.string().min(3).max(500) });
 
 const owner: Actor = { surface: "worker", person: null, identity: null, name: "the owner", label: null };
 
@@ -39,15 +34,9 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 	.post("/admin/erase", async (c) => {
 		const request = EraseRequest.safeParse(await c.req.json().catch(() => null));
 		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
-		const { session, run, reason, approver } = request.data;
-		const erased = await objectOf(c.env.SESSION, session).erase(
-			run,
-			`${reason} (asked by the owner, with ${approver})`,
-			owner,
-		);
-		return erased
-			? c.json({ ok: true })
-			: c.json({ errors: ["that run is not over, not of this session, or erased already"] }, 422);
+		const { session, run, reason } = request.data;
+		const erased = await objectOf(c.env.SESSION, session).erase(run, `${reason} (by the owner alone)`, owner);
+		return erased ? c.json({ ok: true }) : c.json({ errors: [await whyNotErased(c.env, session)] }, 422);
 	})
 	.get("/admin/audit", async (c) =>
 		c.json(await directoryOf(c.env.DIRECTORY).audited(Number(c.req.query("after") ?? 0), 500)),
@@ -57,6 +46,14 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);
 		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
 	});
+
+const whyNotErased = async (env: Env, session: string): Promise<string> => {
+	const client = await objectOf(env.SESSION, session).client();
+	const held = client !== null && (await objectOf(env.CLIENT, client).snapshot()).policy.legalHold;
+	return held
+		? "this client is under a legal hold: nothing is erased while policy.legalHold is true"
+		: "that run is not over, not of this session, or erased already";
+};
 
 const inWords = (issue: z.core.$ZodIssue): string =>
 	`${issue.path.join(".") || "the request"}: ${issue.message}`;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Jurisdiction, newId } from "../../protocol/ids.ts";
 import type { Person } from "../../protocol/people.ts";
 import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
+import { workerKey } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
 import { AuditRow, migrate, row, rows } from "../sql.ts";
@@ -16,10 +17,12 @@ const migrations = [
 	CREATE INDEX members_by_identity ON members (identity);
 	CREATE INDEX members_by_person ON members (person);`,
 	`CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
+	`CREATE TABLE signing_keys (key_id TEXT PRIMARY KEY, key TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`,
 ];
 
 const Text = z.object({ text: z.string() });
 const Id = z.object({ id: z.string() });
+const SigningKey = z.object({ keyId: z.string(), key: z.string() });
 const Member = z.object({ client: z.string(), person: z.string(), name: z.string() });
 export type Member = z.infer<typeof Member>;
 export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[] };
@@ -38,7 +41,8 @@ export class Directory extends DurableObject<Env> {
 	async apply(request: ApplyRequest): Promise<Applied> {
 		const before = this.#setup();
 		const { setup } = request;
-		const errors = [...problems(before, setup), ...unknownReissues(request)];
+		const otherKey = this.#otherKey(await workerKey(this.env));
+		const errors = [...problems(before, setup), ...unknownReissues(request), ...(otherKey ? [otherKey] : [])];
 		if (errors.length > 0) return { ok: false, errors };
 		const changes = diff(before, setup);
 		const response: ApplyResponse = { changes, enrolment: [], warnings: warnings(setup) };
@@ -76,6 +80,33 @@ export class Directory extends DurableObject<Env> {
 	}
 	async audited(after: number, limit: number) {
 		return rows(this.#sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit);
+	}
+
+	/** Keeps a public key of this Worker at its first use, for ever: what it signed is verified with it after a change of
+	 * keys. The answer says why not, in words; null: it is kept. */
+	async keepSigningKey({ keyId, key }: z.infer<typeof SigningKey>): Promise<string | null> {
+		this.#sql.exec(
+			"INSERT INTO signing_keys (key_id, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+			keyId,
+			key,
+			Date.now(),
+		);
+		return this.#otherKey({ keyId, key });
+	}
+	/** Every public key that this Worker ever signed a head with, oldest first; raw, base64. */
+	async signingKeys(): Promise<z.infer<typeof SigningKey>[]> {
+		return rows(this.#sql, SigningKey, "SELECT key_id AS keyId, key FROM signing_keys ORDER BY at, rowid");
+	}
+	#otherKey({ keyId, key }: z.infer<typeof SigningKey>): string | null {
+		const kept = row(
+			this.#sql,
+			SigningKey,
+			"SELECT key_id AS keyId, key FROM signing_keys WHERE key_id = ?",
+			keyId,
+		);
+		return kept && kept.key !== key
+			? `SIGNING_KEY_ID ${keyId} was used with another SIGNING_KEY: give the new key an id of its own`
+			: null;
 	}
 
 	async mspName(): Promise<string> {

@@ -9,7 +9,6 @@ import {
 	decodeFrame,
 	type RunEvent,
 	type RunRecord,
-	RunSummary,
 	readRunEvent,
 	type Stream,
 	summaryMessage,
@@ -23,6 +22,7 @@ import { objectOf } from "../places.ts";
 import type { Progress } from "../session/running.ts";
 import { firstOutput, lastOutput } from "./excerpt.ts";
 import { migrations, type RecordingStore, type RecordRow, recordingStore, type Spec } from "./store.ts";
+import { readSummary } from "./summary.ts";
 import { type RecordingCheck, verifyRecording } from "./verify.ts";
 
 const RecordingOutbox = z.discriminatedUnion("type", [
@@ -142,8 +142,7 @@ export class Recording extends Base<RecordingOutbox> {
 		if (record.n <= last)
 			return this.#sameAs(record) ? null : `record ${record.n} came again with other bytes`;
 		if (ended) return `record ${record.n} came after the end`;
-		if (record.kind === "event")
-			return tryEvent(record.bytes) ? null : `record ${record.n} is an event that could not be read`;
+		if (record.kind === "event") return eventObjection(record);
 		const expected = this.#store.total(record.kind);
 		return record.offset === expected
 			? null
@@ -229,7 +228,8 @@ export class Recording extends Base<RecordingOutbox> {
 	/** The signed summary, whether it is true and the agent's, and the signed head. */
 	async #ended(spec: Spec) {
 		const { event } = this.#find("end");
-		const summary = RunSummary.parse(JSON.parse(event.summary));
+		const summary = readSummary(event.summary);
+		if (!summary) throw new Error("an end record's summary was checked before it was stored");
 		const { n, link } = this.#store.tail(spec.run);
 		const agrees =
 			(await verify(spec.key, summaryMessage(event.summary), event.signature)) &&
@@ -306,6 +306,14 @@ const tryJson = (text: string): unknown => {
 	} catch {
 		return null;
 	}
+};
+
+const eventObjection = ({ n, bytes }: RunRecord): string | null => {
+	const event = tryEvent(bytes);
+	if (!event) return `record ${n} is an event that could not be read`;
+	return event.type === "end" && !readSummary(event.summary)
+		? `record ${n} is an end whose summary could not be read`
+		: null;
 };
 
 const tryEvent = (bytes: Uint8Array): RunEvent | null => {

@@ -3,11 +3,14 @@
 import { createHash } from "node:crypto";
 import { hex } from "../../protocol/bytes.ts";
 import { firstLink, nextLink, payloadHash } from "../../protocol/chain.ts";
-import { RunSummary, readRunEvent, recordMeta } from "../../protocol/records.ts";
+import { type RunContext, type RunEvent, readRunEvent, recordMeta } from "../../protocol/records.ts";
 import { sha256 } from "../crypto.ts";
 import type { RecordingStore, RecordRow, Spec } from "./store.ts";
+import { readSummary } from "./summary.ts";
 
 export type RecordingCheck = {
+	/** Whose recording it says that it is; null: it was never prepared. */
+	spec: { plan: string; endpoint: string } | null;
 	/** What is wrong, in words; empty: every row is as it was chained. */
 	problems: string[];
 	count: number;
@@ -16,6 +19,8 @@ export type RecordingCheck = {
 	/** SHA-256 of each stream as stored; null where bytes were erased. */
 	stdout: string | null;
 	stderr: string | null;
+	/** What the agent found before the start, and when (ms, the agent's clock), where there is such a record. */
+	started: { context: RunContext; at: number } | null;
 	/** The end record's summary text and signature, where there is one. */
 	end: { summary: string; signature: string } | null;
 };
@@ -27,12 +32,14 @@ export const verifyRecording = (
 	const problems: string[] = [];
 	if (!spec)
 		return {
+			spec: null,
 			problems: ["this recording was never prepared"],
 			count: 0,
 			link: "",
 			erased: 0,
 			stdout: null,
 			stderr: null,
+			started: null,
 			end: null,
 		};
 	const streams = { stdout: createHash("sha256"), stderr: createHash("sha256") };
@@ -40,6 +47,7 @@ export const verifyRecording = (
 	let link = firstLink(spec.run, sha256);
 	let n = 0;
 	let erased = 0;
+	let started: RecordingCheck["started"] = null;
 	let end: RecordingCheck["end"] = null;
 	for (let batch = store.list(0, 500); batch.length > 0; batch = store.list(n, 500)) {
 		for (const meta of batch) {
@@ -58,22 +66,26 @@ export const verifyRecording = (
 				if (row.payload) streams[row.kind].update(row.payload);
 				else erased++;
 			} else if (row.payload) {
-				end = endOf(row.payload) ?? end;
+				const event = eventOf(row.payload);
+				if (event?.type === "context") started ??= { context: event, at: Math.floor(row.at / 1000) };
+				if (event?.type === "end") end = { summary: event.summary, signature: event.signature };
 			}
 		}
 	}
 	if (erased > 0 && !spec.erased) problems.push("bytes are gone without an erasure");
 	const digest = (stream: "stdout" | "stderr") => (erased > 0 ? null : streams[stream].digest("hex"));
 	const check = {
+		spec: { plan: spec.plan, endpoint: spec.endpoint },
 		problems,
 		count: n,
 		link: hex(link),
 		erased,
 		stdout: digest("stdout"),
 		stderr: digest("stderr"),
+		started,
 		end,
 	};
-	if (end && erased === 0) problems.push(...summaryProblems(check, end.summary));
+	if (end) problems.push(...summaryProblems(check, end.summary));
 	return check;
 };
 
@@ -87,18 +99,18 @@ const rowProblems = (row: RecordRow): string[] => {
 		: [`record ${row.n}: its bytes were changed`];
 };
 
-const endOf = (payload: Uint8Array): RecordingCheck["end"] => {
+const eventOf = (payload: Uint8Array): RunEvent | null => {
 	try {
-		const event = readRunEvent(payload);
-		return event.type === "end" ? { summary: event.summary, signature: event.signature } : null;
+		return readRunEvent(payload);
 	} catch {
 		return null;
 	}
 };
 
 const summaryProblems = (check: RecordingCheck, text: string): string[] => {
-	const summary = RunSummary.parse(JSON.parse(text));
+	const summary = readSummary(text);
+	if (!summary) return ["the agent's own count can't be read"];
 	return (["stdout", "stderr"] as const)
-		.filter((stream) => summary[stream].sha256 !== null && summary[stream].sha256 !== check[stream])
+		.filter((stream) => check.erased === 0 && ![null, check[stream]].includes(summary[stream].sha256))
 		.map((stream) => `${stream} is not what the agent says that it sent`);
 };

@@ -4,8 +4,20 @@ import { type Core, refresh, worker } from "./core.ts";
 
 const day = 86_400_000;
 
-/** Strikes out one run's output. False where the run is not over, not of this session, or erased already. */
-export const erase = (core: Core, run: string, reason: string, actor: Actor, now: number): boolean => {
+/** Strikes out one run's output by request. False where the client's policy of this moment has a legal hold, or the run is
+ * not over, not of this session, or erased already. */
+export const erase = async (
+	core: Core,
+	run: string,
+	reason: string,
+	actor: Actor,
+	now: number,
+): Promise<boolean> => {
+	if (!core.store.self() || (await core.snapshot()).policy.legalHold) return false;
+	return strike(core, run, reason, actor, now);
+};
+
+const strike = (core: Core, run: string, reason: string, actor: Actor, now: number): boolean => {
 	const row = core.store.run(run);
 	if (!row || row.ended_at === null || row.erased !== null) return false;
 	core.change(() => {
@@ -39,7 +51,7 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 		return;
 	}
 	for (const run of standing(core))
-		erase(core, run.id, `kept for ${policy.retentionDays} days after the session was closed`, worker, now);
+		strike(core, run.id, `kept for ${policy.retentionDays} days after the session was closed`, worker, now);
 };
 
 const standing = (core: Core) =>

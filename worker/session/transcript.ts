@@ -3,13 +3,13 @@
 import { fromUtf8 } from "../../protocol/bytes.ts";
 import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
 import type { Core } from "./core.ts";
+import { everyKey, type Keys } from "./keys.ts";
 import type { PlanRow, RunRow } from "./store.ts";
 import { sessionState } from "./views.ts";
 
-export const transcriptHeader = (
-	core: Core,
-	workerKeys: TranscriptHeader["workerKeys"],
-): TranscriptHeader => {
+/** `current`: the Worker's key as it is now. */
+export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
+	const workerKeys = await everyKey(core, current);
 	const self = core.self();
 	return {
 		session: self.id,

@@ -1,68 +1,37 @@
 // Checks a whole session: every event's link, every plan's digest, every head's signature, every recording.
 import { hex } from "../../protocol/bytes.ts";
 import { firstLink, headBytes, nextLink, payloadHash } from "../../protocol/chain.ts";
-import {
-	eventMeta,
-	readEventPayload,
-	type SessionEventBody,
-	type SignedHead,
-} from "../../protocol/events.ts";
+import { eventMeta, type SignedHead } from "../../protocol/events.ts";
 import { planDigest } from "../../protocol/plan.ts";
 import { summaryMessage } from "../../protocol/records.ts";
 import type { Verification } from "../../protocol/transcript.ts";
 import { sha256, verify } from "../crypto.ts";
 import { objectOf } from "../places.ts";
+import { readSummary } from "../recording/summary.ts";
 import type { RecordingCheck } from "../recording/verify.ts";
+import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
 import type { Core } from "./core.ts";
-import type { EventRow, RunRow } from "./store.ts";
+import { everyKey, type Keys } from "./keys.ts";
+import type { RunRow } from "./store.ts";
+import { checkStored, runProblems } from "./stored.ts";
 
-type Keys = { keyId: string; key: string }[];
-type Check = Verification["checks"][number];
-type Body<K extends SessionEventBody["kind"]> = Extract<SessionEventBody, { kind: K }>;
-
-export const verifySession = async (core: Core, keys: Keys): Promise<Verification> => {
+/** `current`: the Worker's key as it is now; heads may be signed by any that it ever had. */
+export const verifySession = async (core: Core, current: Keys): Promise<Verification> => {
+	const keys = await everyKey(core, current);
 	const events = readAll(core);
 	const checks: Check[] = [
-		checkChain(core, events),
-		checkPlans(core, events),
-		checkVotes(core, events),
-		...(await checkHeads(core, events, keys)),
+		await check("Events", `${events.length} events, each linked to the one before`, () =>
+			chainProblems(core, events),
+		),
+		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
+		...(await checkStored(core, events)),
+		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
+		...(await checkRuns(core, events, keys)),
 	];
-	for (const run of core.store.allRuns()) checks.push(await checkRun(core, run, events, keys));
 	return { ok: checks.every((check) => check.ok), checks };
 };
 
-type Event = EventRow & { body: SessionEventBody | null; unreadable: boolean };
-
-const readAll = (core: Core): Event[] => {
-	const found: Event[] = [];
-	for (
-		let batch = core.store.eventRows(0, 500);
-		batch.length > 0;
-		batch = core.store.eventRows(found.at(-1)?.seq ?? 0, 500)
-	)
-		found.push(...batch.map(readOne));
-	return found;
-};
-
-const readOne = (row: EventRow): Event => {
-	try {
-		return { ...row, body: row.payload && readEventPayload(row.payload).body, unreadable: false };
-	} catch {
-		return { ...row, body: null, unreadable: true };
-	}
-};
-
-const bodies = <K extends SessionEventBody["kind"]>(events: Event[], kind: K): Body<K>[] =>
-	events.flatMap(({ body }) => (body?.kind === kind ? [body as Body<K>] : []));
-
-const check = (what: string, problems: string[], fine: string): Check => ({
-	ok: problems.length === 0,
-	what,
-	detail: problems.slice(0, 5).join("; ") || fine,
-});
-
-const checkChain = (core: Core, events: Event[]): Check => {
+const chainProblems = (core: Core, events: Event[]): string[] => {
 	const problems: string[] = [];
 	let link = firstLink(core.self().id, sha256);
 	for (const [index, row] of events.entries()) {
@@ -77,40 +46,26 @@ const checkChain = (core: Core, events: Event[]): Check => {
 			problems.push(`event ${row.seq}: its link does not follow from the one before`);
 		link = row.link;
 	}
-	return check("Events", problems, `${events.length} events, each linked to the one before`);
+	return problems;
 };
 
-const checkPlans = (core: Core, events: Event[]): Check => {
-	const proposed = bodies(events, "plan.proposed");
+const planProblems = (core: Core, events: Event[]): string[] => {
+	const proposed = ofKind(events, "plan.proposed");
 	const plans = core.store.plans();
 	const problems = plans.flatMap((row) => {
 		const digest = planDigest(row.bytes, sha256);
-		const recorded = proposed.find((one) => one.plan === row.id)?.digest;
-		return digest === row.digest && digest === recorded
+		const recorded = proposed.find(({ body }) => body.plan === row.id)?.body.digest;
+		return digest === row.digest && digest === recorded && row.plan.id === row.id
 			? []
 			: [`plan ${row.id} is not the one that was proposed`];
 	});
 	if (proposed.length !== plans.length) problems.push("a plan is missing, or was never proposed");
-	return check("Plans", problems, `${plans.length} plans, each with the digest that was proposed`);
+	return problems;
 };
 
-const checkVotes = (core: Core, events: Event[]): Check => {
-	const cast = bodies(events, "vote.cast").map((vote) => `${vote.plan} ${vote.verdict}`);
-	const stored = core.store
-		.plans()
-		.flatMap((row) => core.store.votes(row.id).map((vote) => `${vote.plan} ${vote.verdict}`));
-	const same = JSON.stringify([...cast].sort()) === JSON.stringify([...stored].sort());
-	return check(
-		"Votes",
-		same ? [] : ["the votes are not those that were recorded"],
-		`${cast.length} votes, as recorded`,
-	);
-};
-
-const checkHeads = async (core: Core, events: Event[], keys: Keys): Promise<Check[]> => {
-	const heads = bodies(events, "head.signed");
+const headProblems = async (core: Core, events: Event[], keys: Keys): Promise<string[]> => {
 	const problems: string[] = [];
-	for (const { head } of heads) {
+	for (const { head } of ofKind(events, "head.signed").map(({ body }) => body)) {
 		const stands =
 			hex(events[head.count - 1]?.link ?? firstLink(core.self().id, sha256)) === head.link &&
 			head.id === core.self().id;
@@ -118,7 +73,7 @@ const checkHeads = async (core: Core, events: Event[], keys: Keys): Promise<Chec
 		else if (!(await signed(head, keys)))
 			problems.push(`the head of ${head.count} events has a wrong signature`);
 	}
-	return [check("Signed heads", problems, `${heads.length} heads, each signed by this Worker's key`)];
+	return problems;
 };
 
 const signed = async (head: SignedHead, keys: Keys): Promise<boolean> => {
@@ -126,26 +81,65 @@ const signed = async (head: SignedHead, keys: Keys): Promise<boolean> => {
 	return key !== undefined && verify(key.key, headBytes(head), head.signature);
 };
 
-const checkRun = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<Check> => {
+const checkRuns = async (core: Core, events: Event[], keys: Keys): Promise<Check[]> => {
+	const checks = [await check("Runs", "one for each step on each endpoint", () => missingRuns(core, events))];
+	for (const id of core.store.runIds()) checks.push(await checkRun(core, id, events, keys));
+	return checks;
+};
+
+/** Every approved plan has each of its steps once on each endpoint, and every run in the record is there. */
+const missingRuns = (core: Core, events: Event[]): string[] => {
+	const runs = core.store.allRuns();
+	const known = new Set(runs.map((run) => run.id));
+	const told = [...ofKind(events, "run.started"), ...ofKind(events, "run.ended")].map(({ body }) => body.run);
+	const approved = ofKind(events, "plan.decided").filter(({ body }) => body.outcome === "approved");
+	const due = approved.flatMap(({ body }) => {
+		const plan = core.store.plan(body.plan)?.plan;
+		return (plan?.endpoints ?? []).flatMap(({ id }) =>
+			(plan?.steps ?? []).map((_step, index) => `${body.plan} ${id} ${index}`),
+		);
+	});
+	const there = runs.map((run) => `${run.plan} ${run.endpoint} ${run.step}`);
+	return [
+		...[...new Set(told)].filter((id) => !known.has(id)).map((id) => `run ${id} is missing`),
+		...(same(due.sort(), there.sort()) ? [] : ["the runs are not those of the approved plans"]),
+	];
+};
+
+const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Promise<Check> => {
+	let what = `Run ${id}`;
+	const checked = await check(what, "each record linked to the one before", async () => {
+		const run = core.store.run(id) as RunRow;
+		what = nameOf(core, run);
+		return [...runProblems(core, run, events), ...(await recordingProblems(core, run, events, keys))];
+	});
+	return { ...checked, what };
+};
+
+const nameOf = (core: Core, run: RunRow): string =>
+	`Step ${run.step + 1} on ${core.store.plan(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
+
+const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
 	const found = await objectOf(core.env.RECORDING, run.id).verify();
+	if (found.spec === null && run.started_at === null && run.ended_at === null) return [];
 	const problems = [...found.problems];
-	const ended = bodies(events, "run.ended").find((one) => one.run === run.id);
-	if (ended) problems.push(...(await endProblems(core, run, ended, found, keys)));
-	else if (run.ended_at !== null) problems.push("its end is not in the record");
-	const erased = bodies(events, "erased").some(({ what }) => "run" in what && what.run === run.id);
+	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
+	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
+	if (started && !same(found.started, { context: started.body.context, at: run.started_at }))
+		problems.push("its start is not the one in the recording");
+	if (!started && run.started_at !== null) problems.push("its start is not in the record");
+	if (found.spec && (found.spec.plan !== run.plan || found.spec.endpoint !== run.endpoint))
+		problems.push("the recording is of another plan or endpoint");
+	if (ended) problems.push(...(await endProblems(core, run, ended.body, found, keys)));
+	const erased = ofKind(events, "erased").some(({ body: { what } }) => "run" in what && what.run === run.id);
 	if (found.erased > 0 && !erased) problems.push("bytes are gone, and no erasure is in the record");
-	const where = `Step ${run.step + 1} on ${core.store.plan(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
-	return check(
-		where,
-		problems,
-		`${found.count} records, each linked to the one before${found.erased > 0 ? `; the bytes of ${found.erased} were erased` : ""}`,
-	);
+	return problems;
 };
 
 const endProblems = async (
 	core: Core,
 	run: RunRow,
-	ended: Body<"run.ended">,
+	ended: Found<"run.ended">["body"],
 	found: RecordingCheck,
 	keys: Keys,
 ): Promise<string[]> => {
@@ -157,6 +151,8 @@ const endProblems = async (
 	const bySummary =
 		found.end && (await verify(agent, summaryMessage(found.end.summary), found.end.signature));
 	if (!bySummary) problems.push("the agent's own count has a wrong signature");
+	if (found.end && !same(readSummary(found.end.summary), ended.summary))
+		problems.push("the agent's own count is not the one that was recorded");
 	if (!ended.agrees) problems.push("the agent counted otherwise than what is stored");
 	return problems;
 };

@@ -1,0 +1,11 @@
+// The agent's own count of a run, as it stands in the end record.
+import { RunSummary } from "../../protocol/records.ts";
+
+/** The summary of its JSON text; null where it is none. */
+export const readSummary = (text: string): RunSummary | null => {
+	try {
+		return RunSummary.parse(JSON.parse(text));
+	} catch {
+		return null;
+	}
+};
