@@ -160,6 +160,12 @@ describe("the JSON export", () => {
 			},
 		],
 		[
+			"an attachment taken out",
+			(t) => {
+				t.attachments[0] = { blob: t.attachments[0].blob, bytes: null, erased: true };
+			},
+		],
+		[
 			"the agent's key",
 			(t) => {
 				for (const one of t.header.endpointKeys) one.key = t.header.workerKeys[0].key;
