@@ -1,4 +1,4 @@
-// The record against whoever holds the database: every change of a stored row is found; an erasure is seen, and verifies.
+// The record against whoever holds the database: a change of a stored row is found, as far as docs/transcript.md says; an erasure is seen, and verifies.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
