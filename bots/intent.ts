@@ -46,7 +46,8 @@ export type Edited = {
 	/** The same whenever the same edit is delivered again (Slack: channel, ts of the message, ts of the edit). */
 	once: string;
 };
-export type Deleted = { by: ChatUser; place: Place; ref: MessageRef };
+/** Who deleted it is not known: its author, or an admin in their place. */
+export type Deleted = { author: ChatUser; place: Place; ref: MessageRef };
 
 /** An exact command somebody typed or attached, before it is a proposal. */
 export type DraftCommand = { by: ChatUser; place: Place; command: string; once: string };

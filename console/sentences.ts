@@ -33,7 +33,10 @@ const table = {
 		tone: "quiet",
 	}),
 	"message.edited": ({ text }) => ({ does: "edited a message, which now says", quote: text, tone: "quiet" }),
-	"message.deleted": () => ({ does: "deleted a message; what it said stays in this record", tone: "quiet" }),
+	"message.deleted": ({ author }) => ({
+		does: `deleted a message${author === undefined ? "" : ` of ${author}`}; what it said stays in this record`,
+		tone: "quiet",
+	}),
 	"plan.proposed": ({ plan }, names) => ({ does: `proposed ${names.plan(plan)}`, tone: "quiet" }),
 	"card.shown": ({ plan, digest }, names) => ({
 		does: `showed the card of ${names.plan(plan)} in the thread (card ${shortDigest(digest)})`,

@@ -80,7 +80,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		]),
 	}),
 	z.strictObject({ kind: z.literal("message.edited"), ref: MessageRef, text: z.string() }),
-	z.strictObject({ kind: z.literal("message.deleted"), ref: MessageRef }),
+	/** The platform does not tell who deleted it; `author` is the name of who had written it. */
+	z.strictObject({ kind: z.literal("message.deleted"), ref: MessageRef, author: z.string().optional() }),
 	z.strictObject({ kind: z.literal("plan.proposed"), plan: PlanId, digest: Sha256Hex }),
 	/** The card as posted: its JSON text exactly as sent to the platform, and that text's SHA-256. */
 	z.strictObject({

@@ -16,7 +16,6 @@ export const Message = Words.extend({
 	subtype: z.string().nullish(),
 	edited: z.object({ user: z.string().nullish(), ts: z.string() }).nullish(),
 	files: z.array(Attached).nullish(),
-	metadata: z.looseObject({ event_type: z.string().nullish() }).nullish(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -60,11 +59,9 @@ const MessageEvent = z.looseObject({
 	event: z.looseObject({ type: z.literal("message") }),
 });
 
-/** Whether we posted it ourselves. */
+/** Whether we posted it ourselves: by what Slack says of the author, never by what the message says of itself. */
 export const isOwn = ({ bot, app }: Happened, message: Message): boolean =>
-	(bot !== null && message.user === bot) ||
-	(app !== null && message.app_id === app) ||
-	message.metadata?.event_type === "caisey";
+	(bot !== null && message.user === bot) || (app !== null && message.app_id === app);
 
 /** Who wrote a message; other apps' messages have an author too. */
 export const authorOf = ({ at }: Happened, message: Message): { user: string; identity: string } => {

@@ -1,5 +1,6 @@
 // The thread is the record: what is said, edited and deleted in a session's thread, with attachments; and commands in it.
 import { z } from "zod";
+import type { Place } from "../../protocol/events.ts";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
 import { expectedFiles } from "./files.ts";
@@ -40,7 +41,7 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 	const to = answerTo(from, user, message.thread_ts);
 	const after = (work: () => Promise<void>) =>
 		kit.afterwards(work().catch((error: unknown) => broken(kit, to, error)));
-	if (!(await kit.backend.isSession(place))) {
+	if (!(await inSession(kit, place, message))) {
 		// Somebody speaks to us in a thread that is no session.
 		if (mentions(message, from.bot)) after(() => refused(kit, to, { code: "no-thread" }));
 		return;
@@ -60,6 +61,16 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 		if (heard.technician && !heard.secret)
 			await previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
 	});
+};
+
+// A session's card is seen in Slack a moment before we are told where it stands: about so young a thread we ask again,
+// for less time than Slack waits.
+const inSession = async (kit: Kit, place: Place, { ts, thread_ts }: Message): Promise<boolean> => {
+	for (let left = Number(ts) - Number(thread_ts) < 10 ? 10 : 0; ; left--) {
+		if (await kit.backend.isSession(place)) return true;
+		if (left === 0) return false;
+		await new Promise((resolve) => setTimeout(resolve, 150));
+	}
 };
 
 const mentions = (message: Message, bot: string | null): boolean =>
@@ -93,10 +104,7 @@ const deleted = async (kit: Kit, from: Happened, event: z.infer<typeof Deleted>)
 	const where = whereabouts(from, event.deleted_ts, before.thread_ts);
 	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, before);
-	await kit.backend.deleted({
-		by: { identity, name: await nameOf(kit, user) },
-		...where,
-	});
+	await kit.backend.deleted({ author: { identity, name: await nameOf(kit, user) }, ...where });
 };
 
 const whereabouts = ({ workspace, channel }: Happened, ts: string, thread: string | null | undefined) => ({

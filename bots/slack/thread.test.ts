@@ -315,7 +315,6 @@ test("what we post ourselves, and what is said outside threads, is not recorded 
 	const { recorded, event } = setup();
 	await event(message("dana", { user: "U000000001" }));
 	await event(message("dana", { app_id: "A01", bot_id: "B01" }));
-	await event(message("dana", { metadata: { event_type: "caisey", event_payload: { key: "x" } } }));
 	await event(message("dana", { thread_ts: undefined, text: "hello all" }));
 	await event(message("dana", { subtype: "channel_join" }));
 	expect(recorded.intents).toEqual([]);
@@ -333,6 +332,23 @@ test("a thread that is no session: nobody's name and no file is asked for, nothi
 		expect((await event(eventOf({ type: "message", channel, ts: "2", ...some }))).status).toBe(200);
 	expect(recorded.intents).toEqual([]);
 	expect(slack.calls).toEqual([]);
+});
+
+test("what is said below a card that is just being posted is recorded once it is known as a session's", async () => {
+	const answers = [false, false, true];
+	const { recorded, event } = setup({ isSession: async () => answers.shift() ?? true });
+	await event(message("dana", { ts: "1705077601.000100", text: "quick" }));
+	expect(recorded.of("said")).toMatchObject([{ text: "quick" }]);
+	expect(answers).toEqual([]);
+});
+
+test("another app's message is recorded, whatever it says of itself", async () => {
+	const { recorded, event } = setup();
+	const metadata = { event_type: "caisey", event_payload: { key: "x" } };
+	await event(
+		message("dana", { subtype: "bot_message", user: undefined, bot_id: "B99", app_id: "A99", metadata }),
+	);
+	expect(recorded.of("said")).toMatchObject([{ by: { identity: `slack:${team}:B99` } }]);
 });
 
 test("speaking to the bot in a thread that is no session is answered privately", async () => {
@@ -381,8 +397,8 @@ test("an edit and a deletion are handed on, an unfurled link and our own edits a
 	const ref = { workspace: `slack:${team}`, channel, message: before.ts };
 	expect(recorded.intents).toEqual([
 		["edited", { by, place, ref, text: "new", once: `${channel}:${before.ts}:1705077700.000000` }],
-		["deleted", { by, place, ref }],
-		["deleted", { by, place, ref: { ...ref, message: "1705077600.000100" } }],
+		["deleted", { author: by, place, ref }],
+		["deleted", { author: by, place, ref: { ...ref, message: "1705077600.000100" } }],
 	]);
 });
 

@@ -2,6 +2,7 @@
 import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
 import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Actor } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { masked, secretText } from "../../protocol/secrets.ts";
 import type { Snapshot } from "../client/snapshot.ts";
@@ -158,9 +159,23 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "deleted");
-		core.store.append(now, actorFrom(intent.by, snapshot), { kind: "message.deleted", ref: intent.ref });
+		const author = actorFrom(intent.author, snapshot);
+		core.store.append(now, somebody(author.surface), {
+			kind: "message.deleted",
+			ref: intent.ref,
+			author: author.name,
+		});
 	});
 };
+
+/** Whoever it was: chat does not tell. */
+const somebody = (surface: Actor["surface"]): Actor => ({
+	surface,
+	person: null,
+	identity: null,
+	name: surface === "teams" ? "Somebody in Teams" : "Somebody in Slack",
+	label: null,
+});
 
 /** Requester, technicians and owner may close, once nothing waits or runs. */
 export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: number): Answer<object> => {
