@@ -14,8 +14,9 @@ export const size = (bytes: number): string => {
 	return `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ${units[step - 1]}`;
 };
 
-/** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 04 min`. */
+/** `12 ms`, `0.4 s`, `12 s`, `3 min 05 s`, `2 h 04 min`. */
 export const duration = (ms: number): string => {
+	if (ms < 100) return `${Math.round(ms)} ms`;
 	const seconds = ms / 1000;
 	if (seconds < 10) return `${seconds.toFixed(1)} s`;
 	const whole = Math.round(seconds);

@@ -34,7 +34,7 @@ describe.skipIf(!possible)("in a browser", () => {
 
 	const openAs = async (handle: string, options: Parameters<typeof openSlack>[3] = {}): Promise<Window> => {
 		const window = await openSlack(browser, world, handle, {
-			deviceScaleFactor: pictures ? 1.25 : 1,
+			deviceScaleFactor: pictures ? 1.15 : 1,
 			viewport: { width: 1400, height: 1000 },
 			...options,
 		});
@@ -118,7 +118,8 @@ describe.skipIf(!possible)("in a browser", () => {
 		expect(await order()).toEqual(["before", "command", "after"]);
 		await page.getByRole("button", { name: "Verify" }).click();
 		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
-		await page.getByText("--- stdout (0 bytes) ---").scrollIntoViewIfNeeded();
+		await page.setViewportSize({ width: 1100, height: 1150 });
+		await page.getByText(/^approved/).evaluate((entry) => entry.scrollIntoView({ block: "center" }));
 		await takePicture(page, "transcript");
 		const downloading = page.waitForEvent("download");
 		await page.locator('section.run[data-phase="before"] a.stream.stdout').click();

@@ -51,6 +51,7 @@ export const openTranscript = async (window: Window, button: Locator): Promise<P
 	await window.said("Only visible to you").getByRole("link").last().click();
 	const page = await opening;
 	await page.getByRole("button", { name: "Open the transcript" }).click();
+	await page.waitForLoadState();
 	await page
 		.getByRole("link", { name: "Verify" })
 		.or(page.getByRole("button", { name: "Verify" }))
