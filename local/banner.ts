@@ -14,5 +14,6 @@ Try it in Slack, in #acme-dental
   as Dana   /caisey please set LegacyMode to 0 in auth.ini
   as Tom    in the thread:  $ ${exampleCommand(settingsFile)}
             and one that fails quietly:  $ false; true
+            then press Propose…, and say what changes
   as Ada    press Approve, then open the transcript
 `;

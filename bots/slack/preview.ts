@@ -73,7 +73,7 @@ export const previewCard = (draft: string, command: string, endpoints: EndpointC
 		title: "",
 		state: null,
 		sections: [
-			{ kind: "text", line: ["Only you can see this. Nothing is proposed yet."] },
+			{ kind: "text", line: ["Nothing is proposed yet."] },
 			{ kind: "code", label: `Exactly this, ${exactBytes(byteLength(command))}`, text: shown(command) },
 			...warnings(command),
 			...(options.length > 0
