@@ -1,11 +1,25 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** It says how soon a press is answered under load of its own: no other test's load beside it. */
+const flood = "test/flood.test.ts";
 
 export default defineConfig({
 	test: {
-		include: ["{protocol,cards,bots,worker,console,agent,admin,manifest,local,test}/**/*.test.ts"],
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
 		maxWorkers: 2,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: "all",
+					include: ["{protocol,cards,bots,worker,console,agent,admin,manifest,local,test}/**/*.test.ts"],
+					exclude: [...configDefaults.exclude, flood],
+					sequence: { groupOrder: 0 },
+				},
+			},
+			{ extends: true, test: { name: "flood", include: [flood], sequence: { groupOrder: 1 } } },
+		],
 	},
 });

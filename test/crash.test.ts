@@ -61,7 +61,7 @@ test("the agent is killed in the middle: what it had is kept, the outcome is unk
 	await ada.press(card, "Approve");
 	await appears(started);
 	await ada.until("its output on the card", ({ messages }) =>
-		messages.find((one) => one.ts === card.ts && textOf(one).includes("50000")),
+		messages.find((one) => one.ts === card.ts && textOf(one).includes("49999")),
 	);
 	await world.agent().kill();
 	world.runAgent("CLIENT-ACCT-01");

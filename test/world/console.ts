@@ -5,8 +5,11 @@ import type { World } from "./world.ts";
 
 /** Presses [Full transcript]; resolves with the link that only this person is shown. */
 export const personalLink = async (person: Person, message: ClientMessage): Promise<string> => {
-	const before = new Set((await person.state()).messages.flatMap(linksOf));
-	await person.press(message, "Full transcript");
+	const { messages: shown } = await person.state();
+	const before = new Set(shown.flatMap(linksOf));
+	// As it is now: it may have been edited since, and the local Slack knows only the buttons of its newest version.
+	const current = shown.find((one) => one.channel === message.channel && one.ts === message.ts) ?? message;
+	await person.press(current, "Full transcript");
 	return person.until("a personal link", ({ messages }) =>
 		messages
 			.filter(({ onlyYou }) => onlyYou)
