@@ -24,7 +24,8 @@ describe.skipIf(!possible)("in a browser", () => {
 		desk = pictures ? join(tmpdir(), "front-desk") : mkdtempSync(join(tmpdir(), "front-desk-"));
 		mkdirSync(desk, { recursive: true });
 		writeFileSync(join(desk, "auth.ini"), "LegacyMode=1\n");
-		[world, browser] = await Promise.all([startWorld(), launch()]);
+		browser = await launch();
+		world = await startWorld();
 	});
 	afterAll(async () => {
 		await browser?.close();
