@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
 import { SessionState } from "../../protocol/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
+import { Flag, json } from "../columns.ts";
 import { outboxTable } from "../outbox.ts";
 import { AuditRow, row, rows } from "../sql.ts";
 import type { EndpointRow } from "./snapshot.ts";
@@ -23,10 +24,6 @@ export const migrations = [
 	CREATE TABLE links (hash TEXT PRIMARY KEY, person TEXT NOT NULL, session TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
 	CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
 ];
-
-const Flag = z.int().transform((value) => value === 1);
-const json = <S extends z.ZodType>(schema: S) =>
-	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 
 const ClientRow = z.object({
 	id: z.string(),

@@ -11,6 +11,7 @@ import {
 	type ToAgent,
 } from "../../protocol/wire.ts";
 import { Base } from "../base.ts";
+import { tryJson } from "../columns.ts";
 import { random, sha256, verify } from "../crypto.ts";
 import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
@@ -348,14 +349,6 @@ export class Endpoint extends Base<EndpointOutbox> {
 const retired = "this endpoint was removed, or enrolled anew under another key; enroll it again";
 
 const send = (socket: WebSocket, message: ToAgent): void => socket.send(JSON.stringify(message));
-
-const tryJson = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-};
 
 /** SHA-256 of a raw public key: how plans name an endpoint's key. */
 export const fingerprint = (key: string): string => hex(sha256(fromBase64(key)));

@@ -1,6 +1,7 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
 import { Inventory } from "../../protocol/wire.ts";
+import { Flag } from "../columns.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
 
@@ -15,7 +16,6 @@ export const migrations = [
 	) STRICT;`,
 ];
 
-const Flag = z.int().transform((value) => value === 1);
 const SelfRow = z.object({
 	id: z.string(),
 	client: z.string(),

@@ -16,6 +16,7 @@ import {
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import { Base } from "../base.ts";
+import { tryJson } from "../columns.ts";
 import { random, sha256, signHead, verify } from "../crypto.ts";
 import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
@@ -299,14 +300,6 @@ const storedRecord = (row: RecordRow): StoredRecord => ({
 	hash: row.hash,
 	event: row.kind === "event" && row.payload ? tryEvent(row.payload) : null,
 });
-
-const tryJson = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-};
 
 const eventObjection = ({ n, bytes }: RunRecord): string | null => {
 	const event = tryEvent(bytes);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
 import type { Stream } from "../../protocol/records.ts";
 import { type RunRecord, recordMeta } from "../../protocol/records.ts";
+import { Blob, Flag } from "../columns.ts";
 import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
@@ -33,8 +34,6 @@ export const Spec = z.object({
 });
 export type Spec = z.infer<typeof Spec>;
 
-const Flag = z.int().transform((value) => value === 1);
-const Blob = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer));
 const SpecRow = Spec.extend({ ended: Flag, erased: Flag });
 
 const Meta = z.object({

@@ -17,6 +17,7 @@ import { RunContext, type RunEnd, RunSummary } from "../../protocol/records.ts";
 import type { StoredEvent } from "../../protocol/transcript.ts";
 import { PlanState } from "../../protocol/view.ts";
 import { Snapshot } from "../client/snapshot.ts";
+import { Blob, Flag, json } from "../columns.ts";
 import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
@@ -58,11 +59,6 @@ export const migrations = [
 	CREATE TABLE drafts (id TEXT PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, command TEXT NOT NULL) STRICT;
 	CREATE TABLE blobs (id TEXT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB, PRIMARY KEY (id, part)) STRICT;`,
 ];
-
-const Flag = z.int().transform((value) => value === 1);
-const Blob = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer));
-const json = <S extends z.ZodType>(schema: S) =>
-	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 
 /** What is only shown: where it can't be read, this stands for it, so that the rest can be; the checks find it. */
 const shown = <S extends z.ZodType, F>(schema: S, otherwise: F) =>

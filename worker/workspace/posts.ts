@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Target } from "../../bots/poster.ts";
 import { ChatMessage } from "../../protocol/view.ts";
+import { Flag } from "../columns.ts";
 import { row, rows } from "../sql.ts";
 import type { Bucket } from "./pace.ts";
 
@@ -17,7 +18,6 @@ export const Post = z.object({
 });
 export type Post = z.infer<typeof Post>;
 
-const Flag = z.int().transform((value) => value === 1);
 const PostRow = z.object({
 	key: z.string(),
 	session: z.string(),
