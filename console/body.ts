@@ -1,28 +1,29 @@
-// A response's body from text made bit by bit: only as fast as it is read.
+// A response's body made bit by bit, from texts and bytes: only as fast as it is read.
+import { concat, utf8 } from "../protocol/bytes.ts";
 
-export const streamed = (texts: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
-	const encoder = new TextEncoder();
-	return new ReadableStream<Uint8Array>({
+export const streamed = (parts: AsyncGenerator<string | Uint8Array>): ReadableStream<Uint8Array> =>
+	new ReadableStream<Uint8Array>({
 		async pull(controller) {
-			const text = await batch(texts);
-			if (text === null) controller.close();
-			else controller.enqueue(encoder.encode(text));
+			const bytes = await batch(parts);
+			if (bytes === null) controller.close();
+			else controller.enqueue(bytes);
 		},
 		async cancel() {
-			await texts.return(undefined);
+			await parts.return(undefined);
 		},
 	});
-};
 
 const enough = 65_536;
 
-/** Some texts in one, as each write costs; null at the end. */
-const batch = async (texts: AsyncGenerator<string>): Promise<string | null> => {
-	let whole = "";
-	while (whole.length < enough) {
-		const next = await texts.next();
-		if (next.done) return whole || null;
-		whole += next.value;
+/** Some parts in one, as each write costs; null at the end. */
+const batch = async (parts: AsyncGenerator<string | Uint8Array>): Promise<Uint8Array | null> => {
+	const some: Uint8Array[] = [];
+	for (let length = 0; length < enough; ) {
+		const next = await parts.next();
+		if (next.done) return some.length ? concat(...some) : null;
+		const bytes = typeof next.value === "string" ? utf8(next.value) : next.value;
+		some.push(bytes);
+		length += bytes.length;
 	}
-	return whole;
+	return concat(...some);
 };

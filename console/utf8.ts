@@ -3,18 +3,24 @@
 
 /** Reads pieces of one stream; a character cut in two by a piece's end is kept until the next. `end` gives what is left. */
 export const utf8Reader = (): { read(bytes: Uint8Array): string; end(): string } => {
+	const characters = wholeCharacters();
+	return { read: (bytes) => text(characters.take(bytes)), end: () => lenient(characters.left()) };
+};
+
+/** Pieces of one stream cut anew, so that none ends within a character; `left` gives the start of one that never ended. */
+export const wholeCharacters = (): { take(bytes: Uint8Array): Uint8Array; left(): Uint8Array } => {
 	let rest = new Uint8Array(0);
 	return {
-		read(bytes) {
+		take(bytes) {
 			const all = joined(rest, bytes);
 			const whole = wholeLength(all);
 			rest = all.slice(whole);
-			return text(all.subarray(0, whole));
+			return all.subarray(0, whole);
 		},
-		end() {
+		left() {
 			const left = rest;
 			rest = new Uint8Array(0);
-			return lenient(left);
+			return left;
 		},
 	};
 };
@@ -61,17 +67,22 @@ const lenient = (bytes: Uint8Array): string => {
 
 /** The UTF-16 units of a well-formed character of two bytes or more. */
 const unitsOf = (bytes: Uint8Array, at: number, length: number): number[] => {
-	const lead = bytes[at] ?? 0;
-	let point = lead & (0x7f >> length);
-	for (let i = 1; i < length; i++) point = (point << 6) | ((bytes[at + i] ?? 0) & 0x3f);
+	const point = pointAt(bytes, at, length);
 	return point < 0x10000 ? [point] : [0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff)];
+};
+
+/** The code point of a well-formed character of two bytes or more. */
+export const pointAt = (bytes: Uint8Array, at: number, length: number): number => {
+	let point = (bytes[at] ?? 0) & (0x7f >> length);
+	for (let i = 1; i < length; i++) point = (point << 6) | ((bytes[at + i] ?? 0) & 0x3f);
+	return point;
 };
 
 const broken = 0;
 const unfinished = -1;
 
-/** How many bytes the well-formed character at `at` has (Unicode 16, table 3-7), or why it is none. */
-const sequence = (bytes: Uint8Array, at: number): number => {
+/** How many bytes the well-formed character at `at` has (Unicode 16, table 3-7); below 1 where it is none. */
+export const sequence = (bytes: Uint8Array, at: number): number => {
 	const lead = bytes[at] ?? 0;
 	if (lead < 0x80) return 1;
 	const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;

@@ -1,7 +1,7 @@
 // Indentation that nothing inside can leave: every line that others wrote starts with it.
 import { plain } from "../escape.ts";
 
-const margin = "    ";
+export const margin = "    ";
 
 /** Indents text that comes in pieces. `open` tells whether the last line still lacks its end. */
 export const indenter = (): { add(text: string): string; open(): boolean } => {

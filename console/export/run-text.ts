@@ -1,7 +1,7 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { oneLine, plain } from "../escape.ts";
+import { oneLine } from "../escape.ts";
 import {
 	type Line,
 	record,
@@ -12,18 +12,20 @@ import {
 	streamTitle,
 } from "../header.ts";
 import { allRecords } from "../record-pages.ts";
-import { utf8Reader } from "../utf8.ts";
-import { indenter, value } from "./indent.ts";
+import { escapedLines } from "./escaped-lines.ts";
+import { value } from "./indent.ts";
 
 export const runText = async function* (
 	run: TranscriptRun,
 	source: TranscriptSource,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
 	yield lines(runHeader(run));
-	for (const stream of ["stdout", "stderr"] as const) {
-		yield `\n${streamTitle(run, stream)}\n`;
-		yield* streamText(run, stream, source);
-	}
+	const seen = new Set<Stream>();
+	yield `\n${streamTitle(run, "stdout")}\n`;
+	yield* streamText(run, "stdout", source, seen);
+	yield `\n${streamTitle(run, "stderr")}\n`;
+	// The recording is long, perhaps: it is read again only for what is there.
+	if (seen.has("stderr")) yield* streamText(run, "stderr", source, seen);
 	const { facts, machine, environment } = snapshot(run);
 	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
@@ -34,30 +36,47 @@ const lines = (of: Line[]): string =>
 		.map(({ label, value: text }) => `${label === null ? "" : `${oneLine(label)}: `}${value(text)}\n`)
 		.join("");
 
-const streamText = async function* (run: TranscriptRun, stream: Stream, source: TranscriptSource) {
-	const text = escapedStream();
+/** One stream of the recording; which streams there are in it, `seen` knows afterwards. */
+const streamText = async function* (
+	run: TranscriptRun,
+	stream: Stream,
+	source: TranscriptSource,
+	seen: Set<Stream>,
+) {
+	const text = escapedLines();
 	for await (const stored of allRecords(source, run.run)) {
-		if (stored.kind === stream) yield stored.bytes ? text.add(stored.bytes) : text.mark(erasedMark(stored));
+		const found = streamOf(stored);
+		if (found) seen.add(found);
+		if (stored.kind === stream)
+			yield* stored.bytes ? inSlices(text, stored.bytes) : marked(text, erasedMark(stored));
 		const lost = gap(stored, stream);
-		if (lost) yield text.mark(lost);
+		if (lost) yield* marked(text, lost);
 	}
 	yield text.end();
+	if (!text.open()) return;
+	yield text.newLine();
+	yield "  (no line feed at the end)\n";
 };
 
-/** Output as indented text. Marks are ours: they stand left of where output can be. */
-const escapedStream = () => {
-	const reader = utf8Reader();
-	const indented = indenter();
-	const write = (text: string) => indented.add(plain(text));
-	const close = () => write(reader.end()) + (indented.open() ? indented.add("\n") : "");
-	return {
-		add: (bytes: Uint8Array) => write(reader.read(bytes)),
-		mark: (said: string) => `${close()}  (${said})\n`,
-		end: () => {
-			const left = write(reader.end());
-			return indented.open() ? `${left}\n  (no line feed at the end)\n` : left;
-		},
-	};
+type Lines = ReturnType<typeof escapedLines>;
+
+/** Escapes take several times the room: a record in slices takes little of it at once. */
+const inSlices = function* (text: Lines, bytes: Uint8Array) {
+	for (let at = 0; at < bytes.length; at += sliceBytes) yield text.add(bytes.subarray(at, at + sliceBytes));
+};
+const sliceBytes = 32_768;
+
+/** Marks are ours: they stand left of where output can be. */
+const marked = function* (text: Lines, said: string) {
+	yield text.end();
+	if (text.open()) yield text.newLine();
+	yield `  (${said})\n`;
+};
+
+/** The stream that a record holds, or says that something of it is lost. */
+const streamOf = ({ kind, event }: StoredRecord): Stream | null => {
+	if (kind !== "event") return kind;
+	return event?.type === "gap" ? event.stream : null;
 };
 
 const erasedMark = ({ n, offset, length }: StoredRecord) =>

@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../../protocol/events.ts";
+import { streamed } from "../body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
 import { finishedSession, startRun } from "../testing/play.ts";
 import { approvedSession, dana, friday, ref, runStart } from "../testing/sample.ts";
 import { textExport } from "./text.ts";
 
-const exported = async (session: MemorySession): Promise<string> => {
-	let text = "";
-	for await (const part of textExport(session.source(), friday("17:00:00"))) text += part;
-	return text;
-};
+const exported = (session: MemorySession): Promise<string> =>
+	new Response(streamed(textExport(session.source(), friday("17:00:00")))).text();
 
 /** A run that wrote these bytes, as the export shows its stdout. */
 const stdoutOf = async (...written: (string | Uint8Array)[]): Promise<string> => {

@@ -11,7 +11,11 @@ import { block } from "./indent.ts";
 import { planText } from "./plan-text.ts";
 import { runText } from "./run-text.ts";
 
-export const textExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
+/** Texts, and output as UTF-8 bytes. */
+export const textExport = async function* (
+	source: TranscriptSource,
+	now: number,
+): AsyncGenerator<string | Uint8Array> {
 	const header = await source.header();
 	const runs = await source.runs();
 	const items = timeline(await collected(allEvents(source)), runs);

@@ -1,0 +1,92 @@
+// A stream's bytes as escaped, indented lines: from bytes to bytes, so that hundreds of megabytes of noise pass quickly.
+// What comes out is what `plain` and the indenter make of the stream's text, wherever its bytes are cut.
+import { utf8 } from "../../protocol/bytes.ts";
+import { hiddenCount, plain } from "../escape.ts";
+import { pointAt, sequence, wholeCharacters } from "../utf8.ts";
+import { margin } from "./indent.ts";
+
+/** `add` reads the next bytes of the stream; `end` gives what is left of a character that never ended; `open` tells whether
+ * the last line lacks its end, and `newLine` ends it. */
+export const escapedLines = () => {
+	const characters = wholeCharacters();
+	const state: State = { lineStart: true, joins: false };
+	return {
+		add: (bytes: Uint8Array): Uint8Array => escaped(characters.take(bytes), state),
+		end: (): Uint8Array => escaped(characters.left(), state),
+		newLine: (): Uint8Array => escaped(Uint8Array.of(lineFeed), state),
+		open: (): boolean => !state.lineStart,
+	};
+};
+
+/** What the bytes so far leave open. `joins`: an emoji stood last, which a joiner may follow. */
+type State = { lineStart: boolean; joins: boolean };
+
+const lineFeed = 0x0a;
+const indent = utf8(margin);
+/** What a byte becomes: itself, or `\xff`, four bytes here either way. */
+const formBytes = 4;
+/** A line feed is the longest, with the indentation after it; a character's escape takes less than that for each byte. */
+const mostPerByte = 1 + indent.length;
+
+const escaped = (bytes: Uint8Array, state: State): Uint8Array => {
+	if (bytes.length === 0) return bytes;
+	const out = new Uint8Array(bytes.length * mostPerByte + indent.length + formBytes);
+	const view = new DataView(out.buffer);
+	let to = state.lineStart ? put(out, 0, indent) : 0;
+	let joinAt = state.joins ? 0 : -1;
+	for (let at = 0; at < bytes.length; ) {
+		const byte = bytes[at] ?? 0;
+		const length = lone[byte] === 1 ? 1 : sequence(bytes, at);
+		if (length > 1) {
+			const point = pointAt(bytes, at, length);
+			const sort = sortOf(point);
+			const shown = sort === joiner ? at === joinAt : sort !== hidden;
+			to = put(out, to, shown ? bytes.subarray(at, at + length) : escapeOf(point));
+			at += length;
+			if (sort === emoji) joinAt = at;
+			continue;
+		}
+		// Always four, as a branch for each byte would cost more; what follows is written over those that are too many.
+		view.setUint32(to, forms[byte] ?? 0);
+		to += formLengths[byte] ?? 0;
+		at++;
+		if (byte === lineFeed && at < bytes.length) to = put(out, to, indent);
+	}
+	state.lineStart = bytes[bytes.length - 1] === lineFeed;
+	state.joins = joinAt === bytes.length;
+	return out.subarray(0, to);
+};
+
+const put = (out: Uint8Array, to: number, bytes: Uint8Array): number => {
+	for (let i = 0; i < bytes.length; i++) out[to + i] = bytes[i] ?? 0;
+	return to + bytes.length;
+};
+
+const everyByte = Array.from({ length: 256 }, (_, byte) => byte);
+const form = (byte: number): string => plain(String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte));
+const forms = Uint32Array.from(everyByte, (byte) =>
+	new DataView(utf8(form(byte).padEnd(formBytes)).buffer).getUint32(0),
+);
+const formLengths = Uint8Array.from(everyByte, (byte) => form(byte).length);
+/** Bytes that never begin a character of several. */
+const lone = Uint8Array.from(everyByte, (byte) => (byte < 0xc2 || byte > 0xf4 ? 1 : 0));
+
+const escapeOf = (point: number): Uint8Array => utf8(plain(String.fromCodePoint(point)));
+
+const [seen, hidden, emoji, joiner] = [1, 2, 3, 4];
+/** What each code point is; 0 until it is met. */
+const sorts = new Uint8Array(0x110000);
+const sortOf = (point: number): number => {
+	const known = sorts[point] ?? 0;
+	if (known > 0) return known;
+	const sort = judged(String.fromCodePoint(point));
+	sorts[point] = sort;
+	return sort;
+};
+
+const zeroWidthJoiner = "\u200d";
+const judged = (character: string): number => {
+	if (character === zeroWidthJoiner) return joiner;
+	if (hiddenCount(character) > 0) return hidden;
+	return hiddenCount(character + zeroWidthJoiner) === 0 ? emoji : seen;
+};
