@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** It says how soon a press is answered under load of its own: no other test's load beside it. */
 const flood = "test/flood.test.ts";
 
+const globalSetup = "test/world/once.ts";
+
 export default defineConfig({
 	test: {
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
@@ -13,13 +15,22 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
-					name: "all",
-					include: ["{protocol,cards,bots,worker,console,agent,admin,manifest,local,test}/**/*.test.ts"],
-					exclude: [...configDefaults.exclude, flood],
+					name: "parts",
+					include: ["{protocol,cards,bots,worker,console,agent,admin,manifest,local}/**/*.test.ts"],
 					sequence: { groupOrder: 0 },
 				},
 			},
-			{ extends: true, test: { name: "flood", include: [flood], sequence: { groupOrder: 1 } } },
+			{
+				extends: true,
+				test: {
+					name: "whole",
+					include: ["test/**/*.test.ts"],
+					exclude: [...configDefaults.exclude, flood],
+					globalSetup,
+					sequence: { groupOrder: 0 },
+				},
+			},
+			{ extends: true, test: { name: "flood", include: [flood], globalSetup, sequence: { groupOrder: 1 } } },
 		],
 	},
 });

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { ask, propose } from "../test/world/acts.ts";
 import { textOf } from "../test/world/chat.ts";
 import { type Reader, signIn } from "../test/world/console.ts";
+import { setup, teardown } from "../test/world/once.ts";
 import { freePort, startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print, rate } from "./figures.ts";
 import { rawSocketToDisk } from "./raw-disk.ts";
@@ -145,6 +146,7 @@ const main = async (): Promise<void> => {
 	console.log(
 		`${cpu?.model ?? "?"} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`,
 	);
+	await setup();
 	const world = await startWorld();
 	try {
 		await latency(world);
@@ -158,6 +160,7 @@ const main = async (): Promise<void> => {
 		await slash(world);
 	} finally {
 		await world.stop();
+		teardown();
 	}
 };
 

@@ -11,6 +11,7 @@ import { freePortFrom } from "./ports.ts";
 import { type LocalSlack, startLocalSlack } from "./slack/server.ts";
 import { secretsIn } from "./vars.ts";
 import { startWorker } from "./worker.ts";
+import { bundleWorker } from "./worker-bundle.ts";
 
 type Options = { folder: string; port: number };
 
@@ -44,7 +45,10 @@ const start = async (
 
 	const workerLog = join(folder, "worker.log");
 	const vars = { ...secrets, PUBLIC_URL: workerUrl, SLACK_API_URL: slack.apiUrl, MODE: "local" as const };
+	const bundle = join(folder, "bundle");
+	await bundleWorker(bundle);
 	const worker = await startWorker({
+		bundle,
 		port: workerPort,
 		persist: join(folder, "worker"),
 		vars,

@@ -1,7 +1,8 @@
 // The Worker on this computer: wrangler with workerd, its storage in a folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Child, projectFolder, startChild } from "./child.ts";
+import { type Child, startChild } from "./child.ts";
+import { wrangler, wranglerEnv } from "./wrangler.ts";
 
 /** What `wrangler.toml` leaves open; docs/deploy.md says what each is. */
 export type WorkerVars = {
@@ -17,37 +18,34 @@ export type WorkerVars = {
 
 export type Worker = Child & { url: string; port: number };
 
-/** How long workerd may take until it answers, in ms: a cold start bundles everything. */
+/** How long workerd may take until it answers, in ms. */
 const patience = 60_000;
 
-/** Starts the Worker and waits until it answers. Rejects with where the log is. */
+/** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with where the log is; nothing of it is left then. */
 export const startWorker = async (options: {
+	bundle: string;
 	port: number;
 	persist: string;
 	vars: WorkerVars;
 	log: string;
 }): Promise<Worker> => {
-	const { port, persist, vars, log } = options;
-	const wrangler = join(projectFolder, "node_modules", "wrangler", "bin", "wrangler.js");
-	const env = { WRANGLER_SEND_METRICS: "false", NO_COLOR: "1", CI: "true" };
-	const args = [
-		"dev",
-		"--port",
-		String(port),
-		"--ip",
-		"127.0.0.1",
-		"--persist-to",
-		persist,
-		"--env-file",
-		envFile(persist, vars),
-	];
-	const child = startChild([wrangler, ...args], { log, env });
+	const { bundle, port, persist, vars, log } = options;
+	const settings = ["--config", join(bundle, "wrangler.toml"), "--env-file", envFile(persist, vars)];
+	const at = ["--port", String(port), "--ip", "127.0.0.1", "--persist-to", persist];
+	const child = startChild([wrangler, "dev", ...settings, ...at], { log, env: wranglerEnv });
 	const url = `http://localhost:${port}`;
 	const ended = child.ended.then((how) => {
 		throw new Error(`the Worker ended with ${how}; its log is ${log}`);
 	});
-	ended.catch(() => {});
-	await Promise.race([answering(url, log), ended]);
+	const waiting = new AbortController();
+	try {
+		await Promise.race([answering(url, log, waiting.signal), ended]);
+	} catch (error) {
+		await child.kill();
+		throw error;
+	} finally {
+		waiting.abort();
+	}
 	return { ...child, url, port };
 };
 
@@ -65,9 +63,9 @@ const envFile = (persist: string, vars: WorkerVars): string => {
 	return file;
 };
 
-const answering = async (url: string, log: string): Promise<void> => {
+const answering = async (url: string, log: string, given: AbortSignal): Promise<void> => {
 	const until = Date.now() + patience;
-	while (Date.now() < until) {
+	while (Date.now() < until && !given.aborted) {
 		const response = await fetch(`${url}/health`).catch(() => null);
 		if (response?.ok) return;
 		if (response) throw new Error(`the Worker says: ${await response.text()}`);

@@ -2,19 +2,19 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectFolder } from "../local/child.ts";
+import { wrangler, wranglerEnv } from "../local/wrangler.ts";
 
 /** Cloudflare's limit for a Worker on the free plan, gzipped; the paid one is 10 MB. */
 const limitKiB = 3 * 1024;
 
-const root = resolve(import.meta.dirname, "..");
 const out = mkdtempSync(join(tmpdir(), "caisey-bundle-"));
 try {
-	const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
 	const said = execFileSync(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", out], {
-		cwd: root,
+		cwd: projectFolder,
 		encoding: "utf8",
-		env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+		env: { ...process.env, ...wranglerEnv },
 	});
 	const size = said.match(/gzip:\s*([\d.]+)\s*KiB/)?.[1];
 	if (!size) throw new Error(`wrangler did not say how large the bundle is:\n${said}`);

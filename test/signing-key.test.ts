@@ -1,8 +1,6 @@
 // A change of the Worker's signing key: what the old one signed still verifies, and an id stands for one key for ever.
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newSecrets } from "../local/vars.ts";
-import { startWorker, type Worker } from "../local/worker.ts";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
@@ -12,7 +10,6 @@ type Keys = { header: { workerKeys: { keyId: string; key: string }[] } };
 
 let world: World;
 let reader: Reader;
-let replaced: Worker | null = null;
 beforeAll(async () => {
 	world = await startWorld();
 	const ada = world.person("ada");
@@ -24,28 +21,12 @@ beforeAll(async () => {
 	);
 	reader = await signIn(world, ada, await planCard(ada, session, "little"));
 });
-afterAll(async () => {
-	await replaced?.stop();
-	await world?.stop();
-});
+afterAll(() => world?.stop());
 
 /** The same Worker with another key, under this id. */
 const changeKey = async (keyId: string): Promise<void> => {
-	await (replaced ?? world.worker()).stop();
-	const { SIGNING_KEY } = newSecrets();
-	replaced = await startWorker({
-		port: Number(new URL(world.workerUrl).port),
-		persist: join(world.folder, "worker"),
-		log: join(world.folder, "worker.log"),
-		vars: {
-			...world.secrets,
-			PUBLIC_URL: world.workerUrl,
-			SLACK_API_URL: world.slack.apiUrl,
-			MODE: "local",
-			SIGNING_KEY,
-			SIGNING_KEY_ID: keyId,
-		},
-	});
+	await world.worker().stop();
+	await world.restartWorker({ SIGNING_KEY: newSecrets().SIGNING_KEY, SIGNING_KEY_ID: keyId });
 };
 
 const apply = () =>

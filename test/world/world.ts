@@ -11,9 +11,10 @@ import type { Child } from "../../local/child.ts";
 import { startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets } from "../../local/vars.ts";
-import { startWorker, type Worker } from "../../local/worker.ts";
+import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
 import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { Person } from "./chat.ts";
+import { bundled } from "./once.ts";
 
 export const channel = "C0ACME";
 
@@ -72,15 +73,33 @@ type Options = {
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-export const startWorld = async ({
-	setup = acmeSetup(),
-	agents = ["CLIENT-ACCT-01"],
-	agentArgs = [],
-	inMemory = false,
-	agentUrl = async (url) => url,
-}: Options = {}) => {
+export const startWorld = async (options: Options = {}) => {
+	/** What ends what was started; the newest first. */
+	const stops: (() => Promise<void> | void)[] = [];
+	const stop = async () => {
+		for (const each of stops.splice(0).reverse()) await each();
+	};
+	try {
+		return { ...(await start(options, stops)), stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+};
+
+const start = async (
+	{
+		setup = acmeSetup(),
+		agents = ["CLIENT-ACCT-01"],
+		agentArgs = [],
+		inMemory = false,
+		agentUrl = async (url) => url,
+	}: Options,
+	stops: (() => Promise<void> | void)[],
+) => {
 	const base = inMemory && existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 	const folder = mkdtempSync(join(base, "caisey-world-"));
+	stops.push(() => rmSync(folder, { recursive: true, force: true }));
 	const secrets = newSecrets();
 	const port = await freePort();
 	const workerUrl = `http://localhost:${port}`;
@@ -91,11 +110,21 @@ export const startWorld = async ({
 		folder: join(folder, "slack"),
 		teams: [acme, other],
 	});
+	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
 	const vars = { ...secrets, PUBLIC_URL: workerUrl, SLACK_API_URL: slack.apiUrl, MODE: "local" as const };
-	const start = () => startWorker({ port, persist: join(folder, "worker"), vars, log });
+	const startIt = (change: Partial<WorkerVars> = {}) =>
+		startWorker({
+			bundle: bundled(),
+			port,
+			persist: join(folder, "worker"),
+			vars: { ...vars, ...change },
+			log,
+		});
 	const running = new Map<string, Child>();
-	let worker: Worker = await start();
+	let worker: Worker = await startIt();
+	stops.push(() => worker.stop());
+	stops.push(async () => void (await Promise.all([...running.values()].map((agent) => agent.stop()))));
 
 	const owner = async (path: string, body: unknown) => {
 		const response = await fetch(`${workerUrl}${path}`, {
@@ -143,15 +172,16 @@ export const startWorld = async ({
 		runAgent,
 		agent: (name = "CLIENT-ACCT-01") => running.get(name) as Child,
 		worker: () => worker,
-		restartWorker: async () => {
-			worker = await start();
+		/** Starts the Worker again on the same storage, with other settings if so wanted. */
+		restartWorker: async (change: Partial<WorkerVars> = {}) => {
+			worker = await startIt(change);
 		},
 		/** Keeps the Worker's storage as it is now; what comes back puts it back so, while the Worker is stopped. */
 		copyStorage: async () => {
 			const [from, to] = [join(folder, "worker"), join(folder, "worker-copy")];
 			await worker.stop();
 			cpSync(from, to, { recursive: true });
-			worker = await start();
+			worker = await startIt();
 			return () => {
 				rmSync(from, { recursive: true });
 				cpSync(to, from, { recursive: true });
@@ -162,12 +192,6 @@ export const startWorld = async ({
 		person: (handle: string, team?: string) => new Person(slack.url, handle, team),
 		/** What the Worker logged so far. */
 		workerLog: () => readFileSync(log, "utf8"),
-		stop: async () => {
-			await Promise.all([...running.values()].map((agent) => agent.stop()));
-			await worker.stop();
-			await slack.stop();
-			rmSync(folder, { recursive: true, force: true });
-		},
 	};
 };
 

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePortFrom } from "./ports.ts";
+import { newSecrets } from "./vars.ts";
+import { startWorker } from "./worker.ts";
+import { bundleWorker } from "./worker-bundle.ts";
+
+let folder: string;
+let bundle: string;
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), "caisey-worker-"));
+	bundle = join(folder, "bundle");
+	await bundleWorker(bundle);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("a Worker that can't start says why, and leaves no process behind", async () => {
+	const port = await freePortFrom(24_700);
+	const url = `http://localhost:${port}`;
+	const start = (OWNER_TOKEN: string) =>
+		startWorker({
+			bundle,
+			port,
+			persist: join(folder, "worker"),
+			log: join(folder, "worker.log"),
+			vars: {
+				...newSecrets(),
+				PUBLIC_URL: url,
+				SLACK_API_URL: "http://localhost:1/",
+				MODE: "local",
+				OWNER_TOKEN,
+			},
+		});
+	await expect(start("short")).rejects.toThrow("OWNER_TOKEN has fewer than 32 characters");
+	await expect(fetch(`${url}/health`)).rejects.toThrow();
+
+	const worker = await start("x".repeat(32));
+	expect((await fetch(`${url}/health`)).status).toBe(200);
+	expect((await fetch(`${url}/assets/app.js`)).status).toBe(200);
+	await worker.stop();
+	await expect(fetch(`${url}/health`)).rejects.toThrow();
+});
