@@ -25,6 +25,9 @@ export const menuAction = "menu";
 /** Choices within a message or dialog: they only hold a value until a button is pressed. */
 export const choices = { draftEndpoint: "draft_endpoint", endpoints: "plan_endpoints" } as const;
 
+/** What a card asks for by itself, where each person is shown their own: the plan, as whoever looks may see it. */
+export const showAction = "plan_show";
+
 /** A link needs no answer, yet platforms report that it was pressed. */
 export const linkAction = "link";
 

@@ -3,7 +3,10 @@
 /** Characters are UTF-16 units unless a name says bytes.
  * Slack: docs.slack.dev/reference/block-kit, /methods/chat.postMessage. `blocksJson` is not documented: posts were seen to
  * fail with `msg_blocks_too_long` at about 13,200 characters of all blocks together; we stay below that.
- * Teams: learn.microsoft.com, "Format cards" and "Rate limits": about 100 KB in UTF-16, we keep to 80. */
+ * Teams: learn.microsoft.com, "Format your bot messages": about 100 KB of UTF-16 in all, 80 KB recommended, 40 KB until
+ * 2025 and still named elsewhere ("Format cards"), so a card of ours stays within that. "User specific views": 60
+ * people. "Cards reference": six actions are shown. Of inputs it documents no length: Slack's is taken, so that the same
+ * command can be typed in both. */
 export const limits = {
 	slack: {
 		blocks: 50,
@@ -29,7 +32,18 @@ export const limits = {
 		privateMetadata: 3_000,
 		viewJson: 250_000,
 	},
-	teams: { cardBytes: 80_000 },
+	teams: {
+		/** Of the message as JSON, two bytes each. */
+		messageJson: 20_000,
+		/** A dialog is an answer, not a message: bounded by us alone. */
+		dialogJson: 60_000,
+		summary: 1_000,
+		refreshUserIds: 60,
+		actions: 6,
+		inputText: 3_000,
+		choices: 100,
+		choiceText: 150,
+	},
 } as const;
 
 /** What can be decided on in chat: all steps together, so that a phone shows them whole, without unfolding.

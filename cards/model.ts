@@ -27,7 +27,14 @@ export type Section =
 	| { kind: "code"; label: string; text: string; keep?: boolean; output?: OutputExtent }
 	| { kind: "warning"; line: Line; keep?: boolean };
 
-export type Button = { action: ActionId; id: string; label: string; tone?: "primary" | "danger" };
+/** `forDeciders`: where a platform can, it is shown to nobody else. Whoever presses is judged all the same. */
+export type Button = {
+	action: ActionId;
+	id: string;
+	label: string;
+	tone?: "primary" | "danger";
+	forDeciders?: true;
+};
 
 /** A choice of one; `chosen` only where there is nothing else to choose. */
 export type Choice = {
@@ -45,6 +52,8 @@ export type Card = {
 	choice: Choice | null;
 	buttons: Button[];
 	menu: Button[];
+	/** Who decides on which plan, while that is open. */
+	deciders?: { plan: string; who: Mention[] };
 	/** All that a phone's notification shows. */
 	notification: Line;
 };

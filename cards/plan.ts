@@ -18,6 +18,7 @@ export const planCard = (plan: PlanView): Card => {
 		choice: null,
 		buttons: buttons(plan),
 		menu: [],
+		...(plan.state === "open" && { deciders: { plan: plan.plan, who: plan.approvers } }),
 		notification: [`${title} ${plan.words.changes}`],
 	};
 };
@@ -64,14 +65,15 @@ const buttons = (plan: PlanView): Button[] => {
 		...(tone && { tone }),
 	});
 	const transcript = of(actions.transcript, "Full transcript");
+	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forDeciders: true });
 	switch (plan.state) {
 		case "open":
 			return [
 				offersApproval(plan)
-					? of(actions.approve, "Approve", "primary")
-					: of(actions.review, "Review in the console", "primary"),
-				of(actions.deny, "Deny…", "danger"),
-				of(actions.ask, "Ask…"),
+					? deciding(actions.approve, "Approve", "primary")
+					: deciding(actions.review, "Review in the console", "primary"),
+				deciding(actions.deny, "Deny…", "danger"),
+				deciding(actions.ask, "Ask…"),
 				of(actions.details, "Details"),
 			];
 		case "approved":

@@ -1,9 +1,9 @@
 // A card as Slack's blocks: everything that people or machines wrote stands in plain or rich text elements and is inert there.
 import { menuAction } from "./actions.ts";
 import { extent } from "./cut.ts";
+import { fitted } from "./fit.ts";
 import { limits } from "./limits.ts";
 import type { Button, Card, Choice, Line, Section } from "./model.ts";
-import { fitted } from "./slack-fit.ts";
 import { clean, elements, notificationText, type SlackElement } from "./slack-text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };

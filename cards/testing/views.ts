@@ -1,8 +1,17 @@
 // Views and texts for tests: ordinary ones, and hostile ones from a seeded source, the same in every run.
-import type { Notice, PlanView, RunView, SessionView } from "../../protocol/view.ts";
+import {
+	type ChatMessage,
+	Notice,
+	type PlanView,
+	type RunView,
+	type SessionView,
+} from "../../protocol/view.ts";
 
 export const at = Date.UTC(2024, 0, 12, 16, 41);
-export const person = (name: string, id: string) => ({ identities: [`slack:T01:${id}`], name });
+export const person = (name: string, id: string) => ({
+	identities: [`slack:T01:${id}`, `teams:tenant-1:${id}`],
+	name,
+});
 export const ada = person("Ada Lindqvist", "U0ADA");
 export const tom = person("Tom Okafor", "U0TOM");
 export const dana = person("Dana Reyes", "U0DANA");
@@ -137,3 +146,145 @@ export const hostile = (next: () => number, most: number): string =>
 		{ length: 1 + Math.floor(next() * most) },
 		() => pieces[Math.floor(next() * pieces.length)],
 	).join(next() < 0.5 ? "" : " ");
+
+const ran = { phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" } as const;
+const approved = { name: "Ada Lindqvist", surface: "teams", verdict: "approve", at, reason: null } as const;
+
+/** Every kind of message, in every state, by what it shows. */
+export const messages: Record<string, ChatMessage> = {
+	"session, new": { type: "session", view: sessionView() },
+	"session, finished": {
+		type: "session",
+		view: sessionView({ state: "finished", outcome: "done-but-check" }),
+	},
+	"session, closed": { type: "session", view: sessionView({ state: "closed" }) },
+	"plan, open": { type: "plan", view: planView() },
+	"plan, for the console": {
+		type: "plan",
+		view: planView({ steps: [{ phase: "command", command: "Set-Item -Name Legаcy" }] }),
+	},
+	"plan, two endpoints, two votes": {
+		type: "plan",
+		view: planView({
+			endpoints: [
+				endpoint("CLIENT-ACCT-01"),
+				endpoint("SRV_02", { online: false, lastSeen: at, loggedOn: [], description: "" }),
+			],
+			approvers: [ada, dana, tom],
+			votesNeeded: 2,
+			votes: [approved],
+			notBefore: at + 3_600_000,
+			cwd: "C:\\Program Files\\Vendor",
+			runAs: { kind: "user", name: "ACME\\svc_update" },
+		}),
+	},
+	"plan, approved": {
+		type: "plan",
+		view: planView({ state: "approved", votes: [approved], runBy: at + 3_600_000 }),
+	},
+	"plan, running": {
+		type: "plan",
+		view: planView({
+			state: "running",
+			votes: [approved],
+			runs: [
+				runView({ ...ran }),
+				runView({
+					state: "running",
+					end: null,
+					durationMs: 12_000,
+					stdout: 3_100_000,
+					lines: 9_000,
+					whole: false,
+					excerpt:
+						"Copying  a.txt\n\tdone\nCopying  b.txt\n  42 %\n** not bold ** {{DATE(2024-01-12T16:41:00Z, SHORT)}}\n",
+				}),
+			],
+		}),
+	},
+	"plan, done": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			runs: [
+				runView({ ...ran }),
+				runView({ stdout: 847, lines: 31_204, excerpt: Array(60).fill("line").join("\n"), whole: false }),
+				runView({ ...ran, phase: "after", excerpt: "LegacyMode 0\n" }),
+			],
+		}),
+	},
+	"plan, failed": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			runs: [
+				runView({ ...ran }),
+				runView({
+					end: { outcome: "exited", code: 1 },
+					stderr: 52,
+					lines: 1,
+					excerpt: "Set-ItemProperty : Requested registry access is denied.",
+				}),
+				runView({ phase: "after", end: { outcome: "skipped", because: "earlier-step" }, head: null }),
+			],
+		}),
+	},
+	"plan, unknown": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			runs: [runView({ end: { outcome: "unknown", because: "endpoint-restarted" } })],
+		}),
+	},
+	"plan, output kept out of chat": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			outputInChat: "counts",
+			runs: [runView({ stdout: 847, whole: false })],
+		}),
+	},
+	"plan, not delivered": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			endpoints: [
+				endpoint("CLIENT-ACCT-01", { undelivered: "was offline until the plan had to start", online: false }),
+			],
+		}),
+	},
+	"plan, denied": {
+		type: "plan",
+		view: planView({
+			state: "denied",
+			votes: [{ ...approved, verdict: "deny", reason: "not before *Monday*" }],
+		}),
+	},
+	"plan, expired": { type: "plan", view: planView({ state: "expired" }) },
+	"plan, cancelled": { type: "plan", view: planView({ state: "cancelled", cancelledBy: "Tom Okafor" }) },
+	...Object.fromEntries(
+		Notice.shape.turn.options.map((turn): [string, ChatMessage] => [
+			`notice, ${turn}`,
+			{
+				type: "notice",
+				view: notice({ turn, text: "why", outcome: turn === "finished" ? "done" : null }),
+			},
+		]),
+	),
+	head: {
+		type: "head",
+		view: {
+			session: "s_g0123456789ab7a3f",
+			count: 31_204,
+			link: "ab".repeat(32),
+			keyId: "k1",
+			at,
+			url: "https://caisey.example/s/s_g0123456789ab7a3f",
+		},
+	},
+};

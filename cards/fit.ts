@@ -1,4 +1,4 @@
-// How a card is shortened step by step until Slack takes it. What is marked `keep` goes last, and never with [Approve].
+// How a card is shortened step by step until a platform takes it. What is marked `keep` goes last, and never with [Approve].
 import { actions } from "./actions.ts";
 import { cut, shortened } from "./cut.ts";
 import { byteLength, exactBytes } from "./format.ts";

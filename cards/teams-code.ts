@@ -1,0 +1,29 @@
+// Exact text in a card, character for character: one line of monospaced runs for each of its lines.
+import type { Section } from "./model.ts";
+import { clean, spaced, type TeamsElement, textRuns } from "./teams-text.ts";
+
+type Code = Extract<Section, { kind: "code" }>;
+
+/** `CodeBlock` is not in schema 1.5, and TextBlocks are read as Markdown; runs of rich text are shown as they are. */
+export const codeElement = ({ text, output }: Code): TeamsElement => ({
+	type: "Container",
+	style: "emphasis",
+	spacing: "Small",
+	items: displayed(text, output !== undefined).map((line, i) => ({
+		type: "RichTextBlock",
+		...(i > 0 && { spacing: "None" }),
+		inlines: textRuns(line === "" ? "\u00a0" : line, { fontType: "Monospace" }),
+	})),
+});
+
+// What can be told apart in the text can be told apart on the card: a tab and a stray end of line are named. The brackets
+// are spelled out where the text has them itself. A run's output is for reading: there, a tab is room.
+const displayed = (text: string, output: boolean): string[] =>
+	(endsAsOnWindows(text) || output ? text.replaceAll("\r\n", "\n") : text)
+		.split("\n")
+		.map((line) => line.replace(/\r$/, "⟨carriage return⟩"))
+		.map((line) => (output ? line.replaceAll("\t", "    ") : line.replaceAll("\t", "⟨tab⟩")))
+		.map((line) => spaced(clean(line)));
+
+/** Whether every line ends with CR LF, which is said in the label then. */
+export const endsAsOnWindows = (text: string): boolean => text.includes("\r\n") && !/(?<!\r)\n/.test(text);
