@@ -9,6 +9,7 @@ import { type Env, settings } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
 import { AuditRow, migrate, row, rows } from "../sql.ts";
 import { diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
+import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
 
 const migrations = [
 	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -18,6 +19,7 @@ const migrations = [
 	CREATE INDEX members_by_person ON members (person);`,
 	`CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
 	`CREATE TABLE signing_keys (key_id TEXT PRIMARY KEY, key TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`,
+	signInTable,
 ];
 
 const Text = z.object({ text: z.string() });
@@ -29,11 +31,13 @@ export type Applied = { ok: true; response: ApplyResponse } | { ok: false; error
 
 export class Directory extends DurableObject<Env> {
 	readonly #sql: SqlStorage;
+	readonly #signIns: ReturnType<typeof signIns>;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
 		settings(env);
 		this.#sql = ctx.storage.sql;
+		this.#signIns = signIns(this.#sql);
 		migrate(ctx.storage, migrations);
 	}
 
@@ -66,6 +70,18 @@ export class Directory extends DurableObject<Env> {
 			`SELECT DISTINCT client, person, name FROM members WHERE ${column} = ?`,
 			value,
 		);
+	}
+
+	/** Begins a sign-in under an id that only its cookie holds; `expires` in ms since 1970. */
+	async signIn(id: string, person: string, expires: number): Promise<void> {
+		this.#signIns.begin(id, person, expires, Date.now());
+	}
+	/** Who is signed in under this id now. */
+	async signedIn(id: string): Promise<SignedIn | null> {
+		return this.#signIns.find(id, Date.now());
+	}
+	async signOut(id: string): Promise<void> {
+		this.#signIns.end(id);
 	}
 
 	/** Keeps that something was tried in a conversation that belongs to no client. */
