@@ -77,8 +77,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());
 	}
-	async edited(intent: Intent.Edited): Promise<void> {
-		talking.edited(this, intent, await this.snapshot(), Date.now());
+	async edited(intent: Intent.Edited): Promise<string | null> {
+		return talking.edited(this, intent, await this.snapshot(), Date.now());
 	}
 	async deleted(intent: Intent.Deleted): Promise<void> {
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
