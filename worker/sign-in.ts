@@ -1,24 +1,21 @@
 // Who is looking: a signed cookie that names a sign-in, which a personal link begins and the person can end.
-import { parse, serialize } from "hono/utils/cookie";
 import { z } from "zod";
 import { ClientId } from "../protocol/ids.ts";
 import type { LinkState } from "./client/object.ts";
+import { readCookie, writeCookie } from "./cookies.ts";
 import { newToken, same, tag } from "./crypto.ts";
 import type { SignedIn } from "./directory/sign-ins.ts";
-import { type Env, settings } from "./env.ts";
+import type { Env } from "./env.ts";
 import { directoryOf, objectOf } from "./places.ts";
 
-/** Over plain http, as in the local mode, a browser would refuse the prefix that demands https. */
-const cookieName = (env: Env) => (secure(env) ? "__Host-caisey" : "caisey");
-const secure = (env: Env) => settings(env).PUBLIC_URL.startsWith("https:");
+const cookieName = "caisey";
 const signInHours = 12;
 
 const Cookie = z.tuple([z.string().min(1), z.string()]);
 
 /** The sign-in that a request's cookie names, if the cookie is ours: nothing is asked of the Directory for any other. */
 const named = async (env: Env, request: Request): Promise<string | null> => {
-	const value = parse(request.headers.get("Cookie") ?? "", cookieName(env))[cookieName(env)] ?? "";
-	const cookie = Cookie.safeParse(value.split("."));
+	const cookie = Cookie.safeParse(readCookie(env, request, cookieName).split("."));
 	if (!cookie.success) return null;
 	const [id, given] = cookie.data;
 	return same(given, await tag(env, id)) ? id : null;
@@ -34,7 +31,7 @@ export const signedIn = async (env: Env, request: Request): Promise<SignedIn | n
 export const signOut = async (env: Env, request: Request): Promise<string> => {
 	const id = await named(env, request);
 	if (id !== null) await directoryOf(env.DIRECTORY).signOut(id);
-	return setCookie(env, "", 0);
+	return writeCookie(env, cookieName, "", 0);
 };
 
 const clientOf = (env: Env, token: string) => {
@@ -52,15 +49,6 @@ export const spend = async (env: Env, token: string) => {
 	if (!spent.ok) return spent;
 	const id = newToken();
 	await directoryOf(env.DIRECTORY).signIn(id, spent.person, Date.now() + signInHours * 3_600_000);
-	const cookie = setCookie(env, `${id}.${await tag(env, id)}`, signInHours * 3600);
+	const cookie = writeCookie(env, cookieName, `${id}.${await tag(env, id)}`, signInHours * 3600);
 	return { ok: true, cookie, next: `/s/${spent.session}` } as const;
 };
-
-const setCookie = (env: Env, value: string, maxAge: number): string =>
-	serialize(cookieName(env), value, {
-		httpOnly: true,
-		secure: secure(env),
-		sameSite: "Lax",
-		path: "/",
-		maxAge,
-	});

@@ -4,7 +4,8 @@ import { shortId } from "../../protocol/ids.ts";
 import { type Html, shown } from "../escape.ts";
 import { layout } from "./layout.ts";
 
-const notice = (title: string, body: Html, name: string | null = null): Html =>
+/** A page with one thing to say. */
+export const notice = (title: string, body: Html, name: string | null = null): Html =>
 	layout({
 		title: `${title} · Caisey`,
 		name,
