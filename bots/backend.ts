@@ -47,6 +47,8 @@ export type SessionLine = {
 /** What somebody's Home shows; parts that their roles don't allow are empty. */
 export type Home = {
 	name: string;
+	/** Whether this workspace is one of the deployment's; what is said in another is nobody's. */
+	listed: boolean;
 	clients: { name: string; roles: string[] }[];
 	/** For approvers. */
 	pending: {
@@ -74,7 +76,8 @@ export interface Backend {
 	/** Records one of a message's files; redelivery changes nothing. One that looks as if it held a secret is not kept, and
 	 * refused. */
 	attached(intent: Intent.Attached): Promise<Answer<object>>;
-	edited(intent: Intent.Edited): Promise<void>;
+	/** `secret`: what looks like one in it, in words, and was masked; null where nothing does, or the edit was heard before. */
+	edited(intent: Intent.Edited): Promise<{ secret: string | null }>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */
 	draft(
@@ -99,4 +102,8 @@ export interface Backend {
 	}): Promise<Answer<{ url: string; minutes: number }>>;
 	home(intent: { by: Intent.ChatUser; workspace: string }): Promise<Home>;
 	attempt(intent: Intent.Attempt): Promise<void>;
+	/** Nothing is posted there, and nothing from there counts, until the app is installed again. */
+	left(intent: Intent.Left): Promise<void>;
+	/** What belongs to a conversation follows its id. */
+	moved(intent: Intent.Moved): Promise<void>;
 }

@@ -88,3 +88,8 @@ export type OnSession = { by: ChatUser; place: Place; session: string };
 
 /** Something that a bot refused by itself (styled text, an unknown action), to be kept in the session's or client's record. */
 export type Attempt = { by: ChatUser; place: Place; action: string; code: RefusalCode; detail: string };
+
+/** The app or its access was taken out of a workspace at this time (ms). `because`: in a word or two, for the owner. */
+export type Left = { workspace: string; at: number; because: string };
+/** A conversation has another id on the platform since this time (ms). */
+export type Moved = { workspace: string; from: string; to: string; at: number };

@@ -37,7 +37,8 @@ const conditions = (plan: PlanView): Line => [
 	{ bold: runsAs(plan) },
 	` · ${plan.shell} · in `,
 	plan.cwd === null ? "its home folder" : { code: shown(plan.cwd) },
-	` · may ask: ${plan.input.length > 0 ? `${plan.input.join(", ")} only` : "nothing"}`,
+	// Whatever kinds the plan declares: nothing passes a question on yet, the agent gives every process an empty input.
+	" · input: none, a question would get no answer",
 	` · each step up to ${within(plan.stepTimeLimit)}`,
 	` · a failed check ${plan.failedCheck === "stop" ? "stops the rest" : "stops nothing"}`,
 ];

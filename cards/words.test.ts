@@ -25,7 +25,11 @@ const examples: Refusal[] = [
 	{ code: "empty-request" },
 	{ code: "empty-command" },
 	{ code: "command-too-long", bytes: 204_800, limit: 65_536 },
-	{ code: "looks-secret", what: "a private key" },
+	...(["request", "talk", "file", "proposal", "answer"] as const).map((where) => ({
+		code: "looks-secret" as const,
+		what: "a private key",
+		in: where,
+	})),
 	{ code: "styled-text" },
 	{ code: "not-text", name: "a.exe" },
 	{ code: "file-too-large", name: "a.txt", bytes: 11_000_000, limit: 10_485_760 },
@@ -46,9 +50,15 @@ test("every refusal has an example here", () => {
 	);
 });
 
+test("of a secret in talk, which is kept with it masked, nobody is told that nothing was kept", () => {
+	const said = refusalText({ code: "looks-secret", what: "a private key", in: "talk" });
+	expect(said).toContain("The record has it masked");
+	expect(said).not.toMatch(/not kept|neither kept|nothing was/);
+});
+
 test.each(examples)("$code says what to do next", (refusal) => {
 	expect(refusalText(refusal)).toMatch(
-		/\b(Ask|Say|Press|Write|Start|Choose|Split|Save|Attach|Take|Put|Try|Cancel|See|Please correct|leave|propose it|decide|I've told them)\b/,
+		/\b(Ask|Say|Press|Write|Start|Choose|Split|Save|Attach|Take|Put|Try|Cancel|See|delete|Please correct|leave|propose it|decide|I've told them)\b/,
 	);
 	expect(refusalText(refusal)).not.toMatch(/undefined|\[object|NaN/);
 });

@@ -42,8 +42,8 @@ const sentences = {
 	"empty-command": () => "There is no command in that. Write it after “$ ” or in a code block.",
 	"command-too-long": ({ bytes, limit }) =>
 		`This command has ${exactBytes(bytes)}; this shell takes ${exactBytes(limit)}. Split it, or put it into a file on the endpoint and run that.`,
-	"looks-secret": ({ what }) =>
-		`This looks as if it holds a secret (${what}), so it was neither kept nor passed on, and nothing was done. Take it out (in chat, delete the message), and let the command read it on the endpoint. If somebody else may have seen it, change it.`,
+	"looks-secret": ({ what, in: where }) =>
+		`This looks as if it holds a secret (${what}). ${secrets[where]} If somebody else may have seen it, change it.`,
 	"styled-text": () =>
 		"Chat has changed that text: links, mentions, emoji, bold or italics lose characters. Put the command into a code block, then I'll take it exactly as it is.",
 	"not-text": ({ name }) =>
@@ -67,6 +67,16 @@ const sentences = {
 	broken: ({ errorId }) =>
 		`Something broke on our side (id ${errorId}). Try again; if it stays, tell your IT provider this id.`,
 } as const satisfies { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string };
+
+/** What became of a text that looks as if it held a secret, and what to do. */
+const secrets = {
+	request: "So no session was opened and nothing was kept. Ask again without it.",
+	talk: "The record has it masked, and no command was taken from it; in chat it can still be read: delete the message. Let a command read it on the endpoint.",
+	file: "So the file was not kept, and no command was taken from it; in chat it can still be read: delete it there.",
+	proposal:
+		"So nothing was proposed. Take it out, and let the command read it on the endpoint; delete it where it stands in chat.",
+	answer: "So it was neither kept nor passed on, and nothing was done. Say it without the secret.",
+} as const satisfies Record<Extract<Refusal, { code: "looks-secret" }>["in"], string>;
 
 export const sessionStates = {
 	"waiting-for-technician": "waiting for a technician",

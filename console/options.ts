@@ -15,8 +15,15 @@ export type ConsoleOptions = {
 	spend(
 		token: string,
 	): Promise<{ ok: true; cookie: string; next: string } | { ok: false; why: "used" | "expired" | "unknown" }>;
-	/** What a personal link is worth; changes nothing. */
-	peek(token: string): Promise<"good" | "used" | "expired" | "unknown">;
+	/** Ends the sign-in that the request's cookie stands for, if it does; a whole `Set-Cookie` value that clears it. */
+	signOut(request: Request): Promise<string>;
+	/** What a personal link is worth, and, where it is good, the names of whose it is and of the client; changes nothing. */
+	peek(
+		token: string,
+	): Promise<
+		| { state: "good"; person: string; client: string; session: string }
+		| { state: "used" | "expired" | "unknown" }
+	>;
 	sessions(
 		person: string,
 	): Promise<{ session: string; client: string; request: string; state: string; openedAt: number }[]>;

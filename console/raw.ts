@@ -50,7 +50,10 @@ export const blobFile = async (c: C) => {
 	const id = BlobId.safeParse(c.req.param("id"));
 	const blob = id.success ? await c.var.source.blob(id.data) : null;
 	if (!blob) return c.html(notFoundPage("No such attachment, or it was erased."), 404);
-	return c.body(Uint8Array.from(blob.bytes).buffer, 200, download(blob.name));
+	return c.body(exactly(blob.bytes, blob.size), 200, {
+		...download(blob.name),
+		"Content-Length": String(blob.size),
+	});
 };
 
 export const After = z.coerce.number().int().min(0);

@@ -46,6 +46,20 @@ describe("signing in by a personal link", () => {
 		expect(signedIn.headers.get("Set-Cookie")).toContain(entrance.cookie);
 	});
 
+	test("whose link it is, and for which client, stands above the button: for who has the link alone", async () => {
+		const { app, entrance } = open();
+		const page = async (token: string) => (await app.request(`/sign-in/${token}`)).text();
+		expect(await page(entrance.token)).toMatch(
+			/Tom Okafor[\s\S]*session 7A3F of[\s\S]*Acme Dental[\s\S]*<form/,
+		);
+		const closed = [await page("guessed")];
+		for (const state of ["used", "expired"] as const) {
+			entrance.link = state;
+			closed.push(await page(entrance.token));
+		}
+		for (const text of closed) expect(text).not.toMatch(/Okafor|Acme|7A3F|<form/);
+	});
+
 	test("works once; afterwards the page says what to do", async () => {
 		const { app, entrance } = open();
 		await press(app, entrance, fromPage);
@@ -92,6 +106,38 @@ describe("signing in by a personal link", () => {
 			expect((await press(app, entrance, fromPage)).headers.get("Location")).toBe("/");
 		},
 	);
+});
+
+describe("signing out", () => {
+	const signOut = ({ app, entrance }: ReturnType<typeof open>, headers: Record<string, string>) =>
+		app.request("https://caisey.example/sign-out", {
+			method: "POST",
+			headers: { Cookie: entrance.cookie, ...headers },
+		});
+
+	test("every page for somebody who is signed in says who that is, and has the button", async () => {
+		const { page, get, entrance } = open();
+		for (const path of ["/", at]) expect(await page(path)).toMatch(/action="\/sign-out"[\s\S]*Tom Okafor/);
+		entrance.role = false;
+		expect(await (await get(at)).text()).toMatch(/action="\/sign-out"[\s\S]*Tom Okafor/);
+	});
+
+	test("clears the cookie and says how to get in again", async () => {
+		const opened = open();
+		const answer = await signOut(opened, fromPage);
+		expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/signed-out"]);
+		expect(answer.headers.get("Set-Cookie")).toContain("Max-Age=0");
+		const bye = await (await opened.app.request("/signed-out")).text();
+		expect(bye).toMatch(/You are signed out[\s\S]*Full transcript/);
+		expect(bye).not.toContain('action="/sign-out"');
+	});
+
+	test("is nothing that another site, or a link, can do", async () => {
+		const opened = open();
+		expect((await signOut(opened, { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+		expect((await opened.get("/sign-out")).status).toBe(404);
+		expect((await opened.get(at)).status).toBe(200);
+	});
 });
 
 const paths = ["", "/transcript.txt", "/transcript.json", "/events", "/verify", `/blobs/${ids.blob}`].concat(

@@ -6,12 +6,12 @@ import { jsonExport } from "./export/json.ts";
 import { textExport } from "./export/text.ts";
 import { liveUpdate } from "./live.ts";
 import type { ConsoleOptions } from "./options.ts";
-import { brokenPage, notFoundPage, signedOutPage } from "./page/plain-pages.ts";
+import { brokenPage, byePage, notFoundPage, signedOutPage } from "./page/plain-pages.ts";
 import { sessionsPage } from "./page/sessions.ts";
 import { blobFile, recordsPage, streamFile } from "./raw.ts";
 import { type Reading, reading } from "./reading.ts";
 import { attachment, safe } from "./safety.ts";
-import { signInRoutes } from "./sign-in.ts";
+import { signInRoutes, signOut } from "./sign-in.ts";
 import { renderTranscript } from "./transcript.ts";
 
 export type { ConsoleOptions } from "./options.ts";
@@ -26,6 +26,8 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	});
 	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg)}", (c) => options.asset(c.req.param("name")));
 	app.route("/sign-in", signInRoutes(options));
+	app.post("/sign-out", signOut(options));
+	app.get("/signed-out", (c) => c.html(byePage()));
 	app.use("/s/:session/*", reading(options));
 	app.get("/s/:session", async (c) => c.html(await renderTranscript(c.var.source, c.var.me)));
 	app.get("/s/:session/transcript.txt", (c) =>

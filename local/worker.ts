@@ -13,6 +13,8 @@ export type WorkerVars = {
 	PUBLIC_URL: string;
 	SLACK_SIGNING_SECRET: string;
 	SLACK_API_URL: string;
+	SLACK_CLIENT_ID?: string;
+	SLACK_CLIENT_SECRET?: string;
 	MODE: "local" | "production";
 };
 

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import type { scopes } from "../bots/slack/scopes.ts";
 import { command, startShortcut } from "../cards/actions.ts";
-import { type events, type scopes, slackManifest } from "./slack.ts";
+import { type events, slackManifest } from "./slack.ts";
 
 const manifest = slackManifest({ name: "Caisey", url: "https://caisey.example.com/" });
 const folder = resolve(import.meta.dirname, "../bots/slack");
@@ -32,6 +33,10 @@ const listened: Record<
 	app_mention: { events: ["app_mention"], scopes: ["app_mentions:read"] },
 	message: { events: ["message.channels", "message.groups"], scopes: ["channels:history", "groups:history"] },
 	app_home_opened: { events: ["app_home_opened"], scopes: [] },
+	app_uninstalled: { events: ["app_uninstalled"], scopes: [] },
+	tokens_revoked: { events: ["tokens_revoked"], scopes: [] },
+	// Told of private channels alone.
+	channel_id_changed: { events: ["channel_id_changed"], scopes: ["groups:read"] },
 };
 const called = [
 	...[...source.matchAll(/client\.(\w+)\.(\w+)\(/g)].map(([, family, name]) => `${family}.${name}`),
@@ -40,7 +45,9 @@ const called = [
 const heard = [
 	...[...source.matchAll(/app\.event\("([\w.]+)"/g)].map(([, name]) => name ?? ""),
 	// Stored before Slack is answered, so not by Bolt.
-	...[...source.matchAll(/type: z\.literal\("(message)"\)/g)].map(([, name]) => name ?? ""),
+	...[...source.matchAll(/type: z\.literal\("(message|app_\w+|tokens_\w+|channel_\w+)"\)/g)].map(
+		([, name]) => name ?? "",
+	),
 ];
 
 test("what the bot calls and listens to is known here", () => {
@@ -70,7 +77,8 @@ test("the slash command and the shortcut are those that the bot answers", () => 
 	expect(manifest.features.shortcuts.map((one) => one.callback_id)).toEqual([startShortcut]);
 });
 
-test("everything goes to one address", () => {
+test("everything goes to one address, and the browser of who installs it to another", () => {
+	expect(manifest.oauth_config.redirect_urls).toEqual(["https://caisey.example.com/slack/oauth/callback"]);
 	const address = "https://caisey.example.com/slack/events";
 	const { event_subscriptions, interactivity } = manifest.settings;
 	expect([

@@ -1,23 +1,21 @@
 // What Slack needs to know of the app: https://docs.slack.dev/reference/app-manifest
+import { scopes } from "../bots/slack/scopes.ts";
 
-/** What each scope is for; nothing is asked for that the bot does not use. */
-export const scopes = {
-	commands: "the slash command and the message shortcut",
-	"chat:write": "posts and edits its messages, answers privately",
-	"app_mentions:read": "is told when somebody mentions it",
-	"channels:history": "reads threads in public channels that it was invited to: they are the record",
-	"groups:history": "the same in private channels",
-	"files:read": "records attachments with their bytes",
-	"im:write": "writes to approvers directly",
-	"im:history": "finds its own direct message again after a lost answer",
-	"users:read": "shows people's names in the transcript",
-} as const;
+export const events = [
+	"app_mention",
+	"message.channels",
+	"message.groups",
+	"app_home_opened",
+	"app_uninstalled",
+	"tokens_revoked",
+	"channel_id_changed",
+] as const;
 
-export const events = ["app_mention", "message.channels", "message.groups", "app_home_opened"] as const;
-
-/** The manifest for one deployment; `url` is its PUBLIC_URL. Everything that Slack sends goes to one address. */
+/** The manifest for one deployment; `url` is its PUBLIC_URL. Everything that Slack sends goes to one address, but for
+ * the browser of somebody who installs it. */
 export const slackManifest = ({ name, url }: { name: string; url: string }) => {
-	const address = `${url.replace(/\/+$/, "")}/slack/events`;
+	const at = url.replace(/\/+$/, "");
+	const address = `${at}/slack/events`;
 	return {
 		display_information: {
 			name,
@@ -45,7 +43,10 @@ export const slackManifest = ({ name, url }: { name: string; url: string }) => {
 				},
 			],
 		},
-		oauth_config: { scopes: { bot: Object.keys(scopes) } },
+		oauth_config: {
+			redirect_urls: [`${at}/slack/oauth/callback`],
+			scopes: { bot: Object.keys(scopes) },
+		},
 		settings: {
 			event_subscriptions: { request_url: address, bot_events: [...events] },
 			interactivity: { is_enabled: true, request_url: address, message_menu_options_url: address },

@@ -26,7 +26,12 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("empty-request") }),
 	z.object({ code: z.literal("empty-command") }),
 	z.object({ code: z.literal("command-too-long"), bytes: z.int(), limit: z.int() }),
-	z.object({ code: z.literal("looks-secret"), what: z.string() }),
+	/** `talk` is kept with the secret masked; all else is not kept. */
+	z.object({
+		code: z.literal("looks-secret"),
+		what: z.string(),
+		in: z.enum(["request", "talk", "file", "proposal", "answer"]),
+	}),
 	z.object({ code: z.literal("styled-text") }),
 	z.object({ code: z.literal("not-text"), name: z.string() }),
 	z.object({ code: z.literal("file-too-large"), name: z.string(), bytes: z.int(), limit: z.int() }),

@@ -17,8 +17,10 @@ export interface TranscriptSource {
 	records(run: string, after: number, maxBytes: number): Promise<StoredRecord[]>;
 	/** Bytes [start, end) of a stream, in one or more pieces; null where the run is not known or bytes of it were erased. */
 	stream(run: string, stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
-	/** An attachment's bytes. */
-	blob(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | null>;
+	/** An attachment: how many bytes it has, and these as they are wanted; null where it is not known, or bytes of it are gone. */
+	blob(
+		id: string,
+	): Promise<{ name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> } | null>;
 	verify(): Promise<Verification>;
 }
 

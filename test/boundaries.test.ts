@@ -13,7 +13,7 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	console: { folders: ["protocol"], packages: /^(zod|hono(\/.*)?)$/ },
 	agent: { folders: ["protocol"], packages: /^(zod|ws|commander|node:.*)$/ },
 	admin: { folders: ["protocol"], packages: /^(zod|commander|yaml|node:.*)$/ },
-	manifest: { folders: ["protocol"], packages: /^(zod|node:.*)$/ },
+	manifest: { folders: ["bots"], packages: /^(zod|node:.*)$/ },
 	worker: {
 		folders: ["protocol", "cards", "bots", "console"],
 		packages: /^(zod|hono(\/.*)?|cloudflare:workers|node:(crypto|buffer|async_hooks))$/,

@@ -1,7 +1,7 @@
 // The Backend port over Durable Objects: finds the session or client, and asks it.
 import type { Backend, EndpointChoice, Home, ProposalForm, SessionLine } from "../bots/backend.ts";
 import type * as Intent from "../bots/intent.ts";
-import type { Place } from "../protocol/events.ts";
+import type { MessageRef, Place } from "../protocol/events.ts";
 import { DraftId, jurisdictionOf, newId, PlanId, SessionId } from "../protocol/ids.ts";
 import type { Answer, Refusal } from "../protocol/refusal.ts";
 import { secretText } from "../protocol/secrets.ts";
@@ -17,9 +17,10 @@ import { approversOf, mayAsk, personOf, refuse } from "./session/rules.ts";
 const choicesShown = 100;
 
 export const backendOf = (env: Env): Backend => {
-	const clientAt = async ({ workspace, channel }: Place) => {
-		const id = await workspaceOf(env.WORKSPACE, workspace).clientOf(channel);
-		return id === null ? null : objectOf(env.CLIENT, id);
+	const boundAt = ({ workspace, channel }: Place) => workspaceOf(env.WORKSPACE, workspace).clientOf(channel);
+	const clientAt = async (place: Place) => {
+		const bound = await boundAt(place);
+		return bound && objectOf(env.CLIENT, bound.client);
 	};
 	const sessionAt = async ({ workspace, channel, thread }: Place) =>
 		thread === null ? null : workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
@@ -73,50 +74,56 @@ export const backendOf = (env: Env): Backend => {
 
 	return {
 		async open(intent) {
-			const client = await clientAt(intent.place);
-			if (!client) {
+			const bound = await boundAt(intent.place);
+			if (!bound) {
 				await logged(intent, "open", `not-bound ${intent.place.workspace}:${intent.place.channel}`);
 				return refuse({ code: "not-bound" });
 			}
-			const snapshot = await client.snapshot();
+			const snapshot = await objectOf(env.CLIENT, bound.client).snapshot();
 			const may = mayAsk(snapshot, personOf(snapshot, intent.by.identity));
 			if (!may.ok) return audited(snapshot, intent.by, "open", may.refusal);
 			if (intent.request.trim() === "") return refuse({ code: "empty-request" });
 			const secret = secretText(intent.request);
-			if (secret) return audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret });
+			if (secret)
+				return audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret, in: "request" });
 			const id = newId("session", jurisdictionOf(snapshot.client));
 			const wanted = {
 				id,
 				client: snapshot.client,
-				place: intent.place,
+				place: { ...intent.place, channel: bound.channel },
 				once: intent.once,
 				rootKey: `session:${id}`,
 			};
 			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted);
-			await session(opened.session).open(opened.session, intent, snapshot.client, opened.rootKey);
+			await session(opened.session).open(
+				opened.session,
+				keptAs(intent, bound),
+				snapshot.client,
+				opened.rootKey,
+			);
 			return { ok: true, session: opened.session };
 		},
 
 		isSession: async (place) => (await sessionAt(place)) !== null,
 		async said(intent) {
 			const found = await sessionAt(intent.place);
-			const heard = found && (await session(found.session).said(intent));
+			const heard = found && (await session(found.session).said(keptAs(intent, found)));
 			// What was heard before was answered then.
 			if (!heard || heard.again) return { technician: false, secret: null };
 			return { technician: heard.technician, secret: heard.secret };
 		},
 		async attached(intent) {
 			const found = await sessionAt(intent.place);
-			const secret = found && (await session(found.session).attached(intent));
-			return secret ? refuse({ code: "looks-secret", what: secret }) : { ok: true };
+			const secret = found && (await session(found.session).attached(keptAs(intent, found)));
+			return secret ? refuse({ code: "looks-secret", what: secret, in: "file" }) : { ok: true };
 		},
 		async edited(intent) {
 			const found = await sessionAt(intent.place);
-			if (found) await session(found.session).edited(intent);
+			return { secret: found && (await session(found.session).edited(keptAs(intent, found))) };
 		},
 		async deleted(intent) {
 			const found = await sessionAt(intent.place);
-			if (found) await session(found.session).deleted(intent);
+			if (found) await session(found.session).deleted(keptAs(intent, found));
 		},
 
 		async draft(intent) {
@@ -175,15 +182,15 @@ export const backendOf = (env: Env): Backend => {
 
 		async vote(intent) {
 			const found = await sessionOfPlan(env, intent);
-			return found ? session(found).vote(intent) : astray(intent, "vote");
+			return found ? session(found.session).vote(keptAs(intent, found)) : astray(intent, "vote");
 		},
 		async ask(intent) {
 			const found = await sessionOfPlan(env, intent);
-			return found ? session(found).ask(intent) : astray(intent, "ask");
+			return found ? session(found.session).ask(keptAs(intent, found)) : astray(intent, "ask");
 		},
 		async cancel(intent) {
 			const found = await sessionOfPlan(env, intent);
-			return found ? session(found).cancel(intent) : astray(intent, "cancel");
+			return found ? session(found.session).cancel(keptAs(intent, found)) : astray(intent, "cancel");
 		},
 		async close(intent) {
 			const { session: id } = intent;
@@ -203,10 +210,13 @@ export const backendOf = (env: Env): Backend => {
 			return { ok: true, url: `${settings(env).PUBLIC_URL}/sign-in/${token}`, minutes: linkMinutes };
 		},
 
-		async home({ by }) {
-			const members = await directoryOf(env.DIRECTORY).memberships({ identity: by.identity });
+		async home({ by, workspace }) {
+			const directory = directoryOf(env.DIRECTORY);
+			const listed = await directory.lists(workspace);
+			const members = listed ? await directory.memberships({ identity: by.identity }) : [];
 			const home: Home = {
 				name: members[0]?.name ?? by.name,
+				listed,
 				clients: [],
 				pending: [],
 				endpoints: [],
@@ -219,6 +229,9 @@ export const backendOf = (env: Env): Backend => {
 		async attempt({ by, place, action, code, detail }) {
 			await tried({ by, place }, action, plainRefusal(code, detail), detail);
 		},
+
+		left: ({ workspace, at, because }) => workspaceOf(env.WORKSPACE, workspace).left(at, because),
+		moved: ({ workspace, from, to, at }) => workspaceOf(env.WORKSPACE, workspace).moved(from, to, at),
 	};
 };
 
@@ -233,13 +246,28 @@ const plainRefusal = (code: Intent.Attempt["code"], detail: string): Refusal => 
 const sessionOfPlan = async (
 	env: Env,
 	{ place, plan, ...rest }: { place: Place; plan: string; ref?: { message: string } },
-): Promise<string | null> => {
+): Promise<{ session: string; channel: string } | null> => {
 	if (!PlanId.safeParse(plan).success) return null;
 	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(
 		place.channel,
 		place.thread,
 		rest.ref?.message ?? null,
 	);
+};
+
+type Somewhere = { place: Place; ref?: MessageRef; original?: { ref: MessageRef } | null };
+
+/** An intent with the conversation under the id by which we keep it, whatever the platform calls it today. */
+const keptAs = <I extends Somewhere>(intent: I, { channel }: { channel: string }): I => {
+	const { place, ref, original } = intent;
+	if (place.channel === channel) return intent;
+	const here = (one: MessageRef) => (one.channel === place.channel ? { ...one, channel } : one);
+	return {
+		...intent,
+		place: { ...place, channel },
+		...(ref && { ref: here(ref) }),
+		...(original && { original: { ...original, ref: here(original.ref) } }),
+	};
 };
 
 const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>

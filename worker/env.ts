@@ -31,7 +31,7 @@ const bytes = (length: number) =>
 		})
 		.refine((value) => value.length >= length, `has fewer than ${length} bytes`);
 
-const Settings = z.object({
+const Fields = z.object({
 	MODE: z.enum(["production", "local"]),
 	/** Where people and agents reach this Worker, without a slash at the end. */
 	PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
@@ -44,6 +44,16 @@ const Settings = z.object({
 	OWNER_TOKEN: z.string().min(32, "has fewer than 32 characters"),
 	SLACK_SIGNING_SECRET: z.string().min(16, "has fewer than 16 characters"),
 	SLACK_API_URL: z.url(),
+	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
+	SLACK_CLIENT_ID: z.string().min(1, "is empty").optional(),
+	SLACK_CLIENT_SECRET: z.string().min(1, "is empty").optional(),
+});
+
+const Settings = Fields.superRefine((given, context) => {
+	const pair = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"] as const;
+	for (const [i, name] of pair.entries())
+		if (given[name] === undefined && given[pair[1 - i] as (typeof pair)[number]] !== undefined)
+			context.addIssue({ code: "custom", path: [name], message: `is missing, but ${pair[1 - i]} is set` });
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -6,6 +6,7 @@ import { logged } from "./log.ts";
 import { ownerApi } from "./owner.ts";
 import { pages } from "./pages.ts";
 import { slackOf } from "./slack.ts";
+import { slackInstall } from "./slack-install.ts";
 
 export { Client } from "./client/object.ts";
 export { Directory } from "./directory/object.ts";
@@ -21,6 +22,7 @@ const app = new Hono<{ Bindings: Env }>()
 	})
 	.get("/health", (c) => c.json({ ok: true }))
 	.post("/slack/events", (c) => slackOf(c.env).handle(c.req.raw, c.executionCtx))
+	.route("/", slackInstall)
 	.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw))
 	.route("/", agents)
 	.route("/", ownerApi)

@@ -38,6 +38,7 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		const erased = await objectOf(c.env.SESSION, session).erase(run, `${reason} (by the owner alone)`, owner);
 		return erased ? c.json({ ok: true }) : c.json({ errors: [await whyNotErased(c.env, session)] }, 422);
 	})
+	.get("/admin/workspaces", async (c) => c.json(await directoryOf(c.env.DIRECTORY).workspaces()))
 	.get("/admin/audit", async (c) =>
 		c.json(await directoryOf(c.env.DIRECTORY).audited(Number(c.req.query("after") ?? 0), 500)),
 	)

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { consoleRoutes } from "../console/routes.ts";
 import type { Env } from "./env.ts";
 import { directoryOf, objectOf } from "./places.ts";
-import { peek, signedIn, spend } from "./sign-in.ts";
+import { peek, signedIn, signOut, spend } from "./sign-in.ts";
 import { sourceFor } from "./source.ts";
 
 /** Sessions listed of each client. */
@@ -17,6 +17,7 @@ const consoleOf = (env: Env) => {
 	const pages = consoleRoutes({
 		source: (session, person) => sourceFor(env, session, person),
 		signedIn: (request) => signedIn(env, request),
+		signOut: (request) => signOut(env, request),
 		spend: (token) => spend(env, token),
 		peek: (token) => peek(env, token),
 		vote: (session, vote) => objectOf(env.SESSION, session).voteInBrowser(vote),

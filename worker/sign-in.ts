@@ -1,31 +1,37 @@
-// Who is looking: a signed cookie, given for a personal link that is spent once.
-import { parse, serialize } from "hono/utils/cookie";
+// Who is looking: a signed cookie that names a sign-in, which a personal link begins and the person can end.
 import { z } from "zod";
-import { ClientId, PersonId } from "../protocol/ids.ts";
+import { ClientId } from "../protocol/ids.ts";
 import type { LinkState } from "./client/object.ts";
-import { same, tag } from "./crypto.ts";
-import { type Env, settings } from "./env.ts";
+import { readCookie, writeCookie } from "./cookies.ts";
+import { newToken, same, tag } from "./crypto.ts";
+import type { SignedIn } from "./directory/sign-ins.ts";
+import type { Env } from "./env.ts";
 import { directoryOf, objectOf } from "./places.ts";
 
-/** Over plain http, as in the local mode, a browser would refuse the prefix that demands https. */
-const cookieName = (env: Env) => (secure(env) ? "__Host-caisey" : "caisey");
-const secure = (env: Env) => settings(env).PUBLIC_URL.startsWith("https:");
-const cookieHours = 12;
+const cookieName = "caisey";
+const signInHours = 12;
 
-const Cookie = z.tuple([PersonId, z.coerce.number().int(), z.string()]);
+const Cookie = z.tuple([z.string().min(1), z.string()]);
 
-/** The person of a request's cookie, if it is ours and not too old. What they may see is judged anew for each thing. */
-export const signedIn = async (
-	env: Env,
-	request: Request,
-): Promise<{ person: string; name: string } | null> => {
-	const value = parse(request.headers.get("Cookie") ?? "", cookieName(env))[cookieName(env)] ?? "";
-	const cookie = Cookie.safeParse(value.split("."));
+/** The sign-in that a request's cookie names, if the cookie is ours: nothing is asked of the Directory for any other. */
+const named = async (env: Env, request: Request): Promise<string | null> => {
+	const cookie = Cookie.safeParse(readCookie(env, request, cookieName).split("."));
 	if (!cookie.success) return null;
-	const [person, expires, given] = cookie.data;
-	if (Date.now() >= expires || !same(given, await tag(env, `${person}.${expires}`))) return null;
-	const [member] = await directoryOf(env.DIRECTORY).memberships({ person });
-	return member ? { person, name: member.name } : null;
+	const [id, given] = cookie.data;
+	return same(given, await tag(env, id)) ? id : null;
+};
+
+/** The person of a request's sign-in, while it lasts. What they may see is judged anew for each thing. */
+export const signedIn = async (env: Env, request: Request): Promise<SignedIn | null> => {
+	const id = await named(env, request);
+	return id === null ? null : directoryOf(env.DIRECTORY).signedIn(id);
+};
+
+/** Ends the request's sign-in: its cookie is worth nothing from now on, wherever it was copied. What clears it. */
+export const signOut = async (env: Env, request: Request): Promise<string> => {
+	const id = await named(env, request);
+	if (id !== null) await directoryOf(env.DIRECTORY).signOut(id);
+	return writeCookie(env, cookieName, "", 0);
 };
 
 const clientOf = (env: Env, token: string) => {
@@ -33,22 +39,16 @@ const clientOf = (env: Env, token: string) => {
 	return client.success ? objectOf(env.CLIENT, client.data) : null;
 };
 
-/** How a personal link stands; changes nothing. */
+/** How a personal link stands, and whose it is where it is good; changes nothing. */
 export const peek = async (env: Env, token: string): Promise<LinkState> =>
-	(await clientOf(env, token)?.peekLink(token)) ?? "unknown";
+	(await clientOf(env, token)?.peekLink(token)) ?? { state: "unknown" };
 
 /** Spends a personal link: the cookie that it gives, and where to go. */
 export const spend = async (env: Env, token: string) => {
 	const spent = (await clientOf(env, token)?.spendLink(token)) ?? ({ ok: false, why: "unknown" } as const);
 	if (!spent.ok) return spent;
-	const expires = Date.now() + cookieHours * 3_600_000;
-	const value = `${spent.person}.${expires}.${await tag(env, `${spent.person}.${expires}`)}`;
-	const cookie = serialize(cookieName(env), value, {
-		httpOnly: true,
-		secure: secure(env),
-		sameSite: "Lax",
-		path: "/",
-		maxAge: cookieHours * 3600,
-	});
+	const id = newToken();
+	await directoryOf(env.DIRECTORY).signIn(id, spent.person, Date.now() + signInHours * 3_600_000);
+	const cookie = writeCookie(env, cookieName, `${id}.${await tag(env, id)}`, signInHours * 3600);
 	return { ok: true, cookie, next: `/s/${spent.session}` } as const;
 };

@@ -1,4 +1,5 @@
 // The Slack bot, made once for each isolate.
+import type { Backend } from "../bots/backend.ts";
 import { createSlack } from "../bots/slack/index.ts";
 import { backendOf } from "./backend.ts";
 import { type Env, settings } from "./env.ts";
@@ -13,7 +14,7 @@ export const slackOf = (env: Env): Slack => {
 	if (known) return known;
 	const { SLACK_SIGNING_SECRET, SLACK_API_URL } = settings(env);
 	const slack = createSlack({
-		backend: backendOf(env),
+		backend: forgetful(backendOf(env)),
 		signingSecret: SLACK_SIGNING_SECRET,
 		apiUrl: SLACK_API_URL,
 		token: ({ team, enterprise }) => tokenOf(env, `slack:${enterprise ?? team}`),
@@ -28,6 +29,9 @@ export const slackOf = (env: Env): Slack => {
 const remembered = 30_000;
 const tokens = new Map<string, { token: string; until: number }>();
 
+/** Another token holds from now on, or none; other isolates ask again within that time. */
+export const forget = (workspace: string): void => void tokens.delete(workspace);
+
 const tokenOf = async (env: Env, workspace: string): Promise<string | null> => {
 	const known = tokens.get(workspace);
 	if (known && Date.now() < known.until) return known.token;
@@ -35,3 +39,12 @@ const tokenOf = async (env: Env, workspace: string): Promise<string | null> => {
 	if (token !== null) tokens.set(workspace, { token, until: Date.now() + remembered });
 	return token;
 };
+
+/** What is remembered of a workspace ends with the app there. */
+const forgetful = (backend: Backend): Backend => ({
+	...backend,
+	left: async (intent) => {
+		await backend.left(intent);
+		forget(intent.workspace);
+	},
+});

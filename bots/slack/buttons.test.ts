@@ -314,6 +314,7 @@ test("a preview that is not a command is dropped and taken away", async () => {
 test("the Home tab shows what waits for an approver, and a technician's endpoints and sessions", async () => {
 	const home = {
 		name: "Ada",
+		listed: true,
 		clients: [{ name: "Acme Dental", roles: ["approver"] }],
 		pending: [
 			{
@@ -353,6 +354,7 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 	const text = readable(published?.body.view);
 	for (const part of [
 		"Waiting for your decision",
+		"Review in the console",
 		"turns off <!channel>",
 		"Recent sessions",
 		"running",
@@ -377,6 +379,7 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 	};
 	const full = homeBlocks({
 		name: "x",
+		listed: true,
 		clients: [{ name: "x", roles: [] }],
 		pending: Array.from({ length: 50 }, () => ({
 			plan,
@@ -392,8 +395,15 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 	});
 	expect(full.length).toBeLessThanOrEqual(100);
 	expect(
-		readable(homeBlocks({ name: "x", clients: [], pending: [], endpoints: [], sessions: [] })),
+		readable(homeBlocks({ name: "x", listed: true, clients: [], pending: [], endpoints: [], sessions: [] })),
 	).toContain("Ask your IT provider");
+});
+
+test("the Home tab of a workspace that is not the deployment's says so, and shows nothing else", () => {
+	const pending = [{ plan, session, client: "c", changes: "x", endpoints: ["e"], decideBy: 0, url: "x" }];
+	const clients = [{ name: "c", roles: ["approver"] }];
+	const home = { name: "x", listed: false, clients, pending, endpoints: [], sessions: [] };
+	expect(readable(homeBlocks(home))).toBe(refusalText({ code: "not-bound" }));
 });
 
 test("on the Home tab, where there is no conversation, a private answer is a dialog", async () => {

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { actions } from "../../cards/actions.ts";
 import { list } from "../../cards/format.ts";
 import { limits } from "../../cards/limits.ts";
-import type { Line } from "../../cards/model.ts";
+import type { Button, Line } from "../../cards/model.ts";
 import { buttonElement, plainText, type SlackBlock, sectionBlocks } from "../../cards/slack.ts";
-import { sessionStates } from "../../cards/words.ts";
+import { refusalText, sessionStates } from "../../cards/words.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { Home } from "../backend.ts";
 import { endpointState } from "./endpoints.ts";
@@ -27,6 +27,7 @@ export const onHome = async (kit: Kit, body: unknown): Promise<void> => {
 
 /** As much as a Home tab takes, what waits first. */
 export const homeBlocks = (home: Home): SlackBlock[] => {
+	if (!home.listed) return lines([refusalText({ code: "not-bound" })]);
 	const blocks =
 		home.clients.length === 0 ? nobody : [...pending(home), ...sessions(home), ...endpoints(home)];
 	const all = blocks.length > 0 ? blocks : nothing;
@@ -49,10 +50,12 @@ const nothing = lines([
 	"Nothing waits for you. To ask for something, write /caisey and your request in your company's channel.",
 ]);
 
-const transcript = (session: string): SlackBlock => ({
+const button = (action: Button["action"], session: string, label: string): SlackBlock => ({
 	type: "actions",
-	elements: [buttonElement({ action: actions.transcript, id: session, label: "Full transcript" })],
+	elements: [buttonElement({ action, id: session, label })],
 });
+const transcript = (session: string) => button(actions.transcript, session, "Full transcript");
+const review = (session: string) => button(actions.review, session, "Review in the console");
 
 const pending = ({ pending }: Home): SlackBlock[] =>
 	pending.length === 0
@@ -64,9 +67,13 @@ const pending = ({ pending }: Home): SlackBlock[] =>
 					.flatMap(({ client, changes, endpoints, decideBy, session }) => [
 						...lines(
 							[{ bold: client }, ` · ${short(changes)}`],
-							[`On ${list(endpoints)} · decide by `, { time: decideBy }, " on the card in its thread"],
+							[
+								`On ${list(endpoints)} · decide by `,
+								{ time: decideBy },
+								", on the card in its thread or in the console",
+							],
 						),
-						transcript(session),
+						review(session),
 					]),
 			];
 

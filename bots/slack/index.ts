@@ -27,6 +27,7 @@ import { type Body, receive } from "./receive.ts";
 import { onShortcut } from "./shortcut.ts";
 import { sayInstead, type ViewAnswer } from "./submission.ts";
 import { slackApi } from "./web-api.ts";
+import { recordHappening } from "./workspace-events.ts";
 
 export type SlackOptions = {
 	backend: Backend;
@@ -50,6 +51,8 @@ export const createSlack = (options: SlackOptions): Slack => ({
 		const received = await receive(request, options.signingSecret, options.now());
 		if (!received.ok) return received.response;
 		const { body } = received;
+		const happening = await recordHappening(options.backend, body, options.log);
+		if (happening) return happening;
 		const at = installationOf(body);
 		const token =
 			at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));

@@ -56,7 +56,7 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 		expected: expectedFiles(attached),
 	});
 	after(async () => {
-		if (heard.secret) await refused(kit, to, { code: "looks-secret", what: heard.secret });
+		if (heard.secret) await refused(kit, to, { code: "looks-secret", what: heard.secret, in: "talk" });
 		const files = await keepFiles(kit, { by, place, ref }, to, attached);
 		if (heard.technician && !heard.secret)
 			await previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
@@ -89,12 +89,15 @@ const changed = async (kit: Kit, from: Happened): Promise<void> => {
 	const where = whereabouts(from, message.ts, message.thread_ts);
 	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, { ...message, user: message.edited?.user ?? message.user });
-	await kit.backend.edited({
+	const { secret } = await kit.backend.edited({
 		by: { identity, name: await nameOf(kit, user) },
 		...where,
 		text,
 		once: `${from.channel}:${message.ts}:${message.edited?.ts ?? ts}`,
 	});
+	if (!secret) return;
+	const to = answerTo(from, user, where.place.thread);
+	kit.afterwards(refused(kit, to, { code: "looks-secret", what: secret, in: "talk" }));
 };
 
 // Slack does not tell who deleted a message: its author, or an admin in their place.

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { MessageRef, Place } from "../../protocol/events.ts";
 import type { ChatUser } from "../intent.ts";
 
-const Id = z.string().regex(/^[A-Za-z0-9-]+$/);
+/** An id of Slack's: of a team, a person, a conversation. */
+export const Id = z.string().regex(/^[A-Za-z0-9-]+$/);
 const Team = z.object({ id: Id, enterprise_id: Id.nullish() });
 
 /** Which installation a payload is for. */

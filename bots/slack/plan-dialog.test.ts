@@ -239,7 +239,7 @@ const refusals: [Refusal, string | null][] = [
 	[{ code: "command-too-long", bytes: 70_000, limit: 65_536 }, "command"],
 	[{ code: "shell-missing", shell: "pwsh", endpoint: "A" }, "shell"],
 	[{ code: "quarantined", endpoint: "A" }, "endpoints"],
-	[{ code: "looks-secret", what: "a private key" }, null],
+	[{ code: "looks-secret", what: "a private key", in: "proposal" }, null],
 	[{ code: "no-approver", client: "Acme" }, null],
 ];
 test.each(refusals)(

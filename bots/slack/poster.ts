@@ -17,7 +17,7 @@ type Options = {
 
 export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given }: Options): Poster => {
 	const call = webApi({
-		token,
+		authorization: `Bearer ${token}`,
 		apiUrl: apiUrl.replace(/\/$/, ""),
 		fetch: given ?? ((...request) => fetch(...request)),
 	});

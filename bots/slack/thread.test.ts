@@ -474,10 +474,15 @@ test("text that Slack has changed is not proposed, the try is recorded, and a co
 test("a refused draft is told privately, with the Backend's reason", async () => {
 	const { event } = setup({
 		...technician,
-		draft: async () => ({ ok: false, refusal: { code: "looks-secret", what: "a private key" } }),
+		draft: async () => ({
+			ok: false,
+			refusal: { code: "looks-secret", what: "a private key", in: "proposal" },
+		}),
 	});
 	await event(message("tom", { blocks: words("$ x") }));
-	expect(ephemerals()[0]?.said).toBe(refusalText({ code: "looks-secret", what: "a private key" }));
+	expect(ephemerals()[0]?.said).toBe(
+		refusalText({ code: "looks-secret", what: "a private key", in: "proposal" }),
+	);
 });
 
 const upload = async (name: string, bytes: Uint8Array) => {
@@ -556,6 +561,35 @@ test("files outside Slack, too large, or gone are named with the reason, and the
 	expect(botToken).toBeTruthy();
 });
 
+test("a secret that comes with an edit is told privately, as one in a new message; a redelivery tells nothing", async () => {
+	const found = ["a private key", null];
+	const { event } = setup({ edited: async () => ({ secret: found.shift() ?? null }) });
+	const before = {
+		type: "message",
+		user: slack.user("dana"),
+		ts: "1705077667.000200",
+		text: "old",
+		thread_ts: "1705077600.000100",
+	};
+	const envelope = eventOf({
+		type: "message",
+		subtype: "message_changed",
+		channel,
+		ts: "1705077700.000100",
+		message: { ...before, text: "a key", edited: { user: slack.user("dana"), ts: "1705077700.000000" } },
+		previous_message: before,
+	});
+	await event(envelope);
+	await event(envelope, 1);
+	expect(ephemerals()).toMatchObject([
+		{
+			said: refusalText({ code: "looks-secret", what: "a private key", in: "talk" }),
+			user: slack.user("dana"),
+			thread_ts: "1705077600.000100",
+		},
+	]);
+});
+
 test("what looks like a secret is told, and the files are recorded all the same; one that fails loses no other", async () => {
 	const { recorded, event, errors } = setup({
 		said: async () => ({ technician: true, secret: "a private key" }),
@@ -570,7 +604,7 @@ test("what looks like a secret is told, and the files are recorded all the same;
 	expect(recorded.intents.map(([method]) => method)).toEqual(["said", "attached", "attached"]);
 	expect(errors).toHaveLength(1);
 	expect(ephemerals().map(({ said }) => said)).toEqual([
-		refusalText({ code: "looks-secret", what: "a private key" }),
+		refusalText({ code: "looks-secret", what: "a private key", in: "talk" }),
 		refusalText({ code: "broken", errorId: "error-1" }),
 	]);
 });

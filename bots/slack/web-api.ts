@@ -17,18 +17,23 @@ export type Call = <T>(
 /** Slack's own. */
 export const slackApi = "https://slack.com/api";
 
-type Options = { token: string; apiUrl: string; fetch: typeof fetch };
+type Options = {
+	/** The whole header. */
+	authorization: string;
+	apiUrl: string;
+	fetch: typeof fetch;
+};
 
 /** Longer than Slack takes for a post; nobody waits for it but the queue. */
 const timeout = 15_000;
 
 /** Nothing is retried here. */
-export const webApi = ({ token, apiUrl, fetch }: Options): Call => {
+export const webApi = ({ authorization, apiUrl, fetch }: Options): Call => {
 	return async (method, body, shape) => {
 		const type = typeof body === "string" ? "application/json" : "application/x-www-form-urlencoded";
 		const request = {
 			method: "POST",
-			headers: { authorization: `Bearer ${token}`, "content-type": `${type}; charset=utf-8` },
+			headers: { authorization, "content-type": `${type}; charset=utf-8` },
 			body,
 			redirect: "manual",
 			signal: AbortSignal.timeout(timeout),

@@ -1,5 +1,5 @@
 // The transcript as JSON, streamed: everything that is stored, and all that is needed to check it elsewhere.
-import { base64, fromUtf8, hex } from "../../protocol/bytes.ts";
+import { base64, concat, fromUtf8, hex } from "../../protocol/bytes.ts";
 import type {
 	StoredEvent,
 	StoredRecord,
@@ -20,7 +20,7 @@ export const jsonExport = async function* (source: TranscriptSource, now: number
 	yield '],\n"runs":[';
 	yield* runs(source);
 	yield '],\n"attachments":[';
-	yield* separated(attachments(source, blobs));
+	yield* attachments(source, blobs);
 	yield "]}\n";
 };
 
@@ -72,12 +72,33 @@ const recordJson = ({ n, kind, at, receivedAt, offset, length, bytes, salt, hash
 });
 
 const attachments = async function* (source: TranscriptSource, ids: string[]) {
+	let comma = "";
 	for (const id of ids) {
 		const blob = await source.blob(id);
-		yield blob
-			? { blob: id, name: blob.name, type: blob.type, bytes: base64(blob.bytes) }
-			: { blob: id, bytes: null, erased: true };
+		const { name, type } = blob ?? {};
+		yield `${comma}\n${JSON.stringify({ blob: id, name, type }).slice(0, -1)},`;
+		if (blob) yield* quoted(inBase64(blob.bytes));
+		else yield '"bytes":null,"erased":true}';
+		comma = ",";
 	}
+};
+
+const quoted = async function* (text: AsyncIterable<string>) {
+	yield '"bytes":"';
+	yield* text;
+	yield '"}';
+};
+
+/** Bytes that come in pieces of any size, as one base64: it takes three at a time. */
+const inBase64 = async function* (bytes: ReadableStream<Uint8Array>) {
+	let rest = new Uint8Array(0);
+	for await (const piece of bytes) {
+		const all = concat(rest, piece);
+		const whole = all.length - (all.length % 3);
+		yield base64(all.subarray(0, whole));
+		rest = all.slice(whole);
+	}
+	yield base64(rest);
 };
 
 /** Each as JSON on a line of its own, commas between. */

@@ -1,7 +1,8 @@
 // The frame around every page: no inline script or style, nothing from elsewhere.
 import { html } from "hono/html";
-import type { Html } from "../escape.ts";
+import { type Html, shown } from "../escape.ts";
 
+/** `name`: who is signed in. */
 export type Page = { title: string; name: string | null; body: Html; wide?: boolean };
 
 export const layout = ({ title, name, body, wide }: Page): Html => html`<!doctype html>
@@ -20,8 +21,12 @@ export const layout = ({ title, name, body, wide }: Page): Html => html`<!doctyp
 		<a class="skip" href="#main">Skip to the content</a>
 		<header class="top">
 			<a class="brand" href="/">Caisey</a>
-			${name === null ? "" : html`<span class="who">${name}</span>`}
+			${name === null ? "" : signedIn(name)}
 		</header>
 		<main id="main">${body}</main>
 	</body>
 </html>`;
+
+const signedIn = (name: string): Html => html`<form class="who" method="post" action="/sign-out">
+				<span>Signed in as <b><bdi>${shown(name)}</bdi></b></span> <button>Sign out</button>
+			</form>`;

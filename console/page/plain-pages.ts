@@ -1,9 +1,11 @@
 // The short pages: signing in, and every "no" with what to do next.
 import { html } from "hono/html";
+import { shortId } from "../../protocol/ids.ts";
 import { type Html, shown } from "../escape.ts";
 import { layout } from "./layout.ts";
 
-const notice = (title: string, body: Html, name: string | null = null): Html =>
+/** A page with one thing to say. */
+export const notice = (title: string, body: Html, name: string | null = null): Html =>
 	layout({
 		title: `${title} · Caisey`,
 		name,
@@ -13,12 +15,23 @@ const notice = (title: string, body: Html, name: string | null = null): Html =>
 const askTheBot = html`<p>Open the session's thread in Slack or Teams and press <b>Full transcript</b>. The bot then gives you a personal link that only you can see. It works once, for five minutes, and signs this browser in.</p>`;
 
 /** The page of a good personal link: its button signs in. Opening it changes nothing. */
-export const signInPage = (): Html =>
+export const signInPage = ({
+	person,
+	client,
+	session,
+}: Record<"person" | "client" | "session", string>): Html =>
 	notice(
 		"Open the transcript",
-		html`<p>This is your personal link. The button signs this browser in, and then the link is used up.</p>
+		html`<p>This is the personal link of <b><bdi>${shown(person)}</bdi></b>, for session ${shortId(session)} of <b><bdi>${shown(client)}</bdi></b>. The button signs this browser in as that person for twelve hours, and then the link is used up.</p>
 			<form method="post"><button class="primary" autofocus>Open the transcript</button></form>
-			<p class="hint">Somebody else's link? Close this page and ask the bot for your own: what is opened here is seen under that person's name.</p>`,
+			<p class="hint">You are somebody else? Close this page and ask the bot for a link of your own: whatever is done here counts as done by <bdi>${shown(person)}</bdi>.</p>`,
+	);
+
+/** After signing out. */
+export const byePage = (): Html =>
+	notice(
+		"You are signed out",
+		html`<p>This browser can no longer open transcripts. Where else you signed in, you still are.</p>${askTheBot}`,
 	);
 
 const dead = {
@@ -37,7 +50,7 @@ export const deadLinkPage = (why: keyof typeof dead): Html =>
 export const crossSitePage = (): Html =>
 	notice(
 		"That did not come from this page",
-		html`<p>The button was pressed on another site, so nothing was done. Open your personal link again and press the button there.</p>`,
+		html`<p>The button was pressed on another site, so nothing was done. Open the page itself and press its button there.</p>`,
 	);
 
 export const signedOutPage = (): Html =>

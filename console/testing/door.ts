@@ -35,7 +35,16 @@ export const door = (sessions: MemorySession[]): Door => {
 					: { ok: false, status: 403 };
 			},
 			signedIn: async (request) => (request.headers.get("Cookie")?.includes(it.cookie) ? it.me : null),
-			peek: async (token) => (token === it.token ? it.link : "unknown"),
+			signOut: async () => {
+				it.cookie = "caisey=nobody";
+				return "caisey=; Max-Age=0; Path=/";
+			},
+			peek: async (token) => {
+				if (token !== it.token) return { state: "unknown" };
+				if (it.link !== "good") return { state: it.link };
+				const { client = "", session = "" } = sessions[0]?.opening ?? {};
+				return { state: "good", person: it.me.name, client, session };
+			},
 			spend: async (token) => {
 				if (token !== it.token) return { ok: false, why: "unknown" };
 				if (it.link !== "good") return { ok: false, why: it.link };

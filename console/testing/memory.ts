@@ -102,7 +102,10 @@ export class MemorySession {
 			runs: async () => this.runs.map((one) => one.transcript()),
 			records: async (id, after, maxBytes) => run(id)?.page(after, maxBytes) ?? [],
 			stream: async (id, stream, start, end) => run(id)?.stream(stream, start, end) ?? null,
-			blob: async (id) => this.blobs.get(id) ?? null,
+			blob: async (id) => {
+				const found = this.blobs.get(id);
+				return found ? { ...found, size: found.bytes.length, bytes: inPieces(found.bytes) } : null;
+			},
 			verify: async () => this.verify(),
 		};
 	}
@@ -131,6 +134,18 @@ export class MemorySession {
 		return { ok: checks.every(({ ok }) => ok), checks };
 	}
 }
+
+/** As storage gives them: in pieces whose lengths are nobody's business. */
+const inPieces = (bytes: Uint8Array): ReadableStream<Uint8Array> => {
+	let at = 0;
+	return new ReadableStream({
+		pull(controller) {
+			if (at >= bytes.length) return controller.close();
+			controller.enqueue(bytes.slice(at, at + 7));
+			at += 7;
+		},
+	});
+};
 
 /** Bytes of text pieces in a row. */
 export const bytesOf = (...parts: (string | Uint8Array)[]): Uint8Array =>

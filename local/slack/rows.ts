@@ -69,6 +69,7 @@ export const collections = {
 	ephemeral: "slack.ephemeral_messages",
 	bots: "slack.bots",
 	tokens: "slack.tokens",
+	oauthApps: "slack.oauth_apps",
 	files: "slack.files",
 	views: "slack.views",
 	triggers: "slack.view_triggers",

@@ -43,6 +43,19 @@ export const tokenOf = (store: Store, team: Team, user: string): string => {
 	return token;
 };
 
+/** Whether this is a token of the app's: the first one, or one that was given by OAuth since. */
+export const isBots = (store: Store, team: Team, token: string): boolean =>
+	store
+		.collection<Row & { user_id: string; token: string }>(collections.tokens)
+		.findBy("token", token)
+		.some((row) => row.user_id === team.app.user);
+
+/** None of the app's tokens is good any more. */
+export const revokeBots = (store: Store, team: Team): void => {
+	const rows = store.collection<Row & { user_id: string }>(collections.tokens);
+	for (const { id } of rows.findBy("user_id", team.app.user)) rows.delete(id);
+};
+
 const once = (store: Store, collection: string, key: string, value: string, rest: object): void => {
 	const rows = store.collection<Row & Record<string, unknown>>(collection);
 	if (!rows.findOneBy(key, value)) rows.insert({ [key]: value, ...rest });

@@ -117,6 +117,20 @@ describe("what people type", () => {
 		expect(Buffer.from(await read.arrayBuffer())).toEqual(bytes);
 		expect((await fetch(url)).status).toBe(401);
 	});
+
+	test("a file is called as it was, in whatever script", async () => {
+		const name = 'отчёт "за" июль 📄.txt';
+		const files = [{ name, base64: Buffer.from("все").toString("base64") }];
+		await it.as("tom", "say", { channel, thread: null, text: "the report", files });
+		const said = await it.app.next(event("message", { subtype: "file_share", text: "the report" }));
+		const [shared] = (said.body.event as { files: { name: string; url_private_download: string }[] }).files;
+		expect(shared?.name).toBe(name);
+		const headers = { authorization: `Bearer ${it.slack.botToken}` };
+		const read = await fetch(shared?.url_private_download ?? "", { headers });
+		expect([read.status, await read.text()]).toEqual([200, "все"]);
+		const called = read.headers.get("content-disposition")?.split("filename*=UTF-8''")[1] ?? "";
+		expect(decodeURIComponent(called)).toBe(name.replaceAll('"', "_"));
+	});
 });
 
 describe("slash commands", () => {

@@ -5,7 +5,10 @@ import { webApi } from "./api.ts";
 import { bundle } from "./bundle.ts";
 import { clientRoutes } from "./client.ts";
 import { listen } from "./http.ts";
+import { type OAuthApp, oauthRoutes, registerApp } from "./oauth.ts";
+import { privateFile } from "./private-file.ts";
 import { respond } from "./respond.ts";
+import { isBots, revokeBots } from "./seed.ts";
 import { acme, type Channel, type Person, type Team } from "./team.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -17,11 +20,20 @@ export type LocalSlackOptions = {
 	signingSecret: string;
 	/** Where messages are kept from start to start. */
 	folder: string;
+	/** By which workspaces install the app themselves, where it is to be tried. */
+	oauth?: OAuthApp;
 	/** The workspaces on this server, `acme` alone by default; the Web API tells them apart by their tokens. */
 	teams?: Team[];
 };
 
-export type LocalWorkspace = { team: string; botToken: string; people: Person[]; channels: Channel[] };
+export type LocalWorkspace = {
+	team: string;
+	botToken: string;
+	people: Person[];
+	channels: Channel[];
+	/** From now on no token of the app's is taken; the app is not told. */
+	revoke(): void;
+};
 export type LocalSlack = LocalWorkspace & {
 	/** For browsers; `?as=dana` chooses the person, `&team=T…` the workspace. */
 	url: string;
@@ -43,13 +55,15 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 	const { port, stop } = await listen(wanted, (request) => answer(request));
 	const url = `http://127.0.0.1:${port}`;
 	const workspaces = await Promise.all(teams.map((team) => openWorkspace(team, { ...options, url })));
-	const app = routes(workspaces, port, pages);
+	if (options.oauth) for (const { store, team } of workspaces) registerApp(store, team, options.oauth);
+	const app = routes(workspaces, port, pages, options.oauth !== undefined);
 	answer = app.fetch;
-	const shown = workspaces.map(({ team, botToken }) => ({
+	const shown = workspaces.map(({ team, botToken, store }) => ({
 		team: team.id,
 		botToken,
 		people: team.people,
 		channels: team.channels,
+		revoke: () => revokeBots(store, team),
 	}));
 	const [first] = shown;
 	if (!first) throw new Error("a local Slack without a workspace");
@@ -66,12 +80,18 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 	};
 };
 
-const routes = (workspaces: Workspace[], port: number, pages: Awaited<ReturnType<typeof bundle>>): Hono => {
+const routes = (
+	workspaces: Workspace[],
+	port: number,
+	pages: Awaited<ReturnType<typeof bundle>>,
+	oauth: boolean,
+): Hono => {
 	const app = new Hono();
 	const apis = new Map(workspaces.map((workspace) => [workspace, webApi(workspace)]));
 	const ofToken = (header: string | undefined) =>
-		workspaces.find(({ botToken }) => header === `Bearer ${botToken}`);
+		workspaces.find(({ store, team }) => isBots(store, team, header?.replace(/^Bearer /, "") ?? ""));
 	app.use(async ({ req, text }, next) => (fromHere(req.raw, port) ? next() : text("Not from here.", 403)));
+	if (oauth) app.route("/", oauthRoutes(workspaces));
 	app.all("/api/:method", async ({ req, json }) => {
 		const workspace = ofToken(req.header("authorization"));
 		const api = workspace && apis.get(workspace);
@@ -79,7 +99,7 @@ const routes = (workspaces: Workspace[], port: number, pages: Awaited<ReturnType
 	});
 	app.get("/files-pri/*", async ({ req, text }) => {
 		const workspace = ofToken(req.header("authorization"));
-		return workspace ? workspace.fetch(req.raw) : text("not_authed", 401);
+		return workspace ? privateFile(workspace, req.raw) : text("not_authed", 401);
 	});
 	app.post("/respond/:team/:key", async ({ req }) => {
 		const workspace = workspaces.find(({ team }) => team.id === req.param("team"));

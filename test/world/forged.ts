@@ -1,7 +1,7 @@
 // Requests made by hand, for what no window of the local Slack would send: other people's, other places', wrongly signed.
 import { createHmac } from "node:crypto";
 import { wrap } from "../../local/slack/events.ts";
-import { acme } from "../../local/slack/team.ts";
+import { acme, type Team } from "../../local/slack/team.ts";
 import type { ClientMessage, ClientView } from "../../local/slack/wire.ts";
 import { channel as acmeChannel, type World } from "./world.ts";
 
@@ -85,7 +85,11 @@ export const submissionBody = (sent: {
 };
 
 /** The JSON of an event in Acme's workspace. */
-export const eventBody = (event: object): string => JSON.stringify(wrap(event, acme));
+export const eventBody = (event: object): string => eventFor(acme, event);
+
+/** The JSON of an event in any workspace, so many seconds from now. */
+export const eventFor = (team: Team, event: object, seconds = 0): string =>
+	JSON.stringify({ ...wrap(event, team), event_time: Math.floor(Date.now() / 1000) + seconds });
 
 export const interaction = (payload: object): string =>
 	new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

@@ -39,13 +39,22 @@ export const refusals = async (reader: Reader): Promise<string[]> =>
 
 const Audit = z.array(z.object({ who: z.string(), what: z.string(), detail: z.string() }));
 
-/** A log of the owner's, a line each: who, what, detail. */
-const log = async (world: World, path: string): Promise<string[]> => {
+/** What the owner API answers. */
+const asked = async (world: World, path: string): Promise<unknown> => {
 	const headers = { authorization: `Bearer ${world.secrets.OWNER_TOKEN}` };
 	const response = await fetch(`${world.workerUrl}${path}`, { headers });
 	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-	return Audit.parse(await response.json()).map(({ who, what, detail }) => `${who} ${what} ${detail}`);
+	return response.json();
 };
+
+/** A log of the owner's, a line each: who, what, detail. */
+const log = async (world: World, path: string): Promise<string[]> =>
+	Audit.parse(await asked(world, path)).map(({ who, what, detail }) => `${who} ${what} ${detail}`);
+
+const Workspaces = z.array(z.looseObject({ workspace: z.string() }));
+
+/** Every workspace that the deployment has heard of, and how it stands. */
+export const workspaces = async (world: World) => Workspaces.parse(await asked(world, "/admin/workspaces"));
 
 /** Acme's audit log. An enrolment token starts with its client's id. */
 export const audit = (world: World): Promise<string[]> =>

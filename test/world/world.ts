@@ -27,6 +27,9 @@ export const other: Team = {
 	channels: [{ id: "C0OTHER", name: "other", topic: "" }],
 };
 
+/** Where a workspace has this, a test gives its token with the set-up; where it has not, by installing. */
+export const tokenFrom = "SLACK_BOT_TOKEN";
+
 /** Acme Dental, as the local mode sets it up; with endpoints of a test's own. */
 export const acmeSetup = (endpoints: string[] = ["CLIENT-ACCT-01"]): z.input<typeof Setup> => ({
 	v: 1,
@@ -39,7 +42,7 @@ export const acmeSetup = (endpoints: string[] = ["CLIENT-ACCT-01"]): z.input<typ
 			roles: ["technician"],
 		},
 	},
-	workspaces: { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} },
+	workspaces: { "slack:T0LOCAL1": { tokenFrom }, "slack:T0OTHER": { tokenFrom } },
 	clients: {
 		"acme-dental": {
 			name: "Acme Dental",
@@ -69,6 +72,8 @@ type Options = {
 	agentUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
+	/** Let workspaces install the app themselves. */
+	oauth?: boolean;
 };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -93,6 +98,7 @@ const start = async (
 		agents = ["CLIENT-ACCT-01"],
 		agentArgs = [],
 		inMemory = false,
+		oauth = false,
 		agentUrl = async (url) => url,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
@@ -103,8 +109,14 @@ const start = async (
 	const secrets = newSecrets();
 	const port = await freePort();
 	const workerUrl = `http://localhost:${port}`;
+	const app = {
+		clientId: "100.200",
+		clientSecret: secrets.SLACK_SIGNING_SECRET,
+		redirectUrl: `${workerUrl}/slack/oauth/callback`,
+	};
 	const slack = await startLocalSlack({
 		port: 0,
+		...(oauth && { oauth: app }),
 		workerUrl: () => workerUrl,
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
@@ -112,7 +124,13 @@ const start = async (
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
-	const vars = { ...secrets, PUBLIC_URL: workerUrl, SLACK_API_URL: slack.apiUrl, MODE: "local" as const };
+	const vars = {
+		...secrets,
+		PUBLIC_URL: workerUrl,
+		SLACK_API_URL: slack.apiUrl,
+		MODE: "local" as const,
+		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
+	};
 	const startIt = (change: Partial<WorkerVars> = {}) =>
 		startWorker({
 			bundle: bundled(),
@@ -136,7 +154,9 @@ const start = async (
 	};
 	const apply = async (to: z.input<typeof Setup>, reissue: string[] = []) => {
 		const tokens = Object.fromEntries(
-			slack.workspaces.map(({ team, botToken }) => [`slack:${team}`, botToken]),
+			slack.workspaces
+				.map(({ team, botToken }) => [`slack:${team}`, botToken] as const)
+				.filter(([workspace]) => to.workspaces?.[workspace]?.tokenFrom),
 		);
 		const { status, body } = await owner("/admin/apply", { setup: to, tokens, dryRun: false, reissue });
 		if (status !== 200) throw new Error(`apply: ${status} ${JSON.stringify(body)}`);

@@ -16,7 +16,10 @@ export const linkMinutes = 5;
 /** How long an enrolment token is good. */
 const enrolmentHours = 24;
 
-export type LinkState = "good" | "used" | "expired" | "unknown";
+/** A personal link as it stands; whose it is, and for what, only where it is good. */
+export type LinkState =
+	| { state: "good"; person: string; client: string; session: string }
+	| { state: "used" | "expired" | "unknown" };
 export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
@@ -147,24 +150,32 @@ export class Client extends Base<ClientOutbox> {
 	}
 	/** How a link stands; changes nothing. */
 	async peekLink(token: string): Promise<LinkState> {
-		return this.#linkState(token);
+		const link = this.#link(token);
+		if (!link.good) return { state: link.why };
+		const { name, people } = await this.snapshot();
+		const person = people.find(({ id }) => id === link.person);
+		return person
+			? { state: "good", person: person.name, client: name, session: link.session }
+			: { state: "unknown" };
 	}
 	/** Spends a link. */
 	async spendLink(
 		token: string,
-	): Promise<{ ok: true; person: string; session: string } | { ok: false; why: Exclude<LinkState, "good"> }> {
-		const state = this.#linkState(token);
-		if (state !== "good") return { ok: false, why: state };
+	): Promise<
+		{ ok: true; person: string; session: string } | { ok: false; why: "used" | "expired" | "unknown" }
+	> {
+		const link = this.#link(token);
+		if (!link.good) return { ok: false, why: link.why };
 		this.#store.spendLink(hash(token), Date.now());
-		const { person, session } = this.#store.link(hash(token)) as { person: string; session: string };
-		return { ok: true, person, session };
+		return { ok: true, person: link.person, session: link.session };
 	}
 
-	#linkState(token: string): LinkState {
+	#link(token: string) {
 		const link = this.#store.link(hash(token));
-		if (!link) return "unknown";
-		if (link.used_at !== null) return "used";
-		return Date.now() >= link.expires ? "expired" : "good";
+		if (!link) return { good: false, why: "unknown" } as const;
+		if (link.used_at !== null) return { good: false, why: "used" } as const;
+		if (Date.now() >= link.expires) return { good: false, why: "expired" } as const;
+		return { good: true, person: link.person, session: link.session } as const;
 	}
 
 	/** Keeps that something was tried or done which belongs to no session. */

@@ -9,6 +9,8 @@ import { type Env, settings } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
 import { AuditRow, migrate, row, rows } from "../sql.ts";
 import { diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
+import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
+import { type Listed, workspaceWarnings } from "./workspaces.ts";
 
 const migrations = [
 	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -18,10 +20,14 @@ const migrations = [
 	CREATE INDEX members_by_person ON members (person);`,
 	`CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
 	`CREATE TABLE signing_keys (key_id TEXT PRIMARY KEY, key TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`,
+	signInTable,
+	`CREATE TABLE heard_of (workspace TEXT PRIMARY KEY) STRICT;
+	CREATE TABLE spent (nonce TEXT PRIMARY KEY, expires INTEGER NOT NULL) STRICT;`,
 ];
 
 const Text = z.object({ text: z.string() });
 const Id = z.object({ id: z.string() });
+const Workspace = z.object({ workspace: z.string() });
 const SigningKey = z.object({ keyId: z.string(), key: z.string() });
 const Member = z.object({ client: z.string(), person: z.string(), name: z.string() });
 export type Member = z.infer<typeof Member>;
@@ -29,11 +35,13 @@ export type Applied = { ok: true; response: ApplyResponse } | { ok: false; error
 
 export class Directory extends DurableObject<Env> {
 	readonly #sql: SqlStorage;
+	readonly #signIns: ReturnType<typeof signIns>;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
 		settings(env);
 		this.#sql = ctx.storage.sql;
+		this.#signIns = signIns(this.#sql);
 		migrate(ctx.storage, migrations);
 	}
 
@@ -45,7 +53,14 @@ export class Directory extends DurableObject<Env> {
 		const errors = [...problems(before, setup), ...unknownReissues(request), ...(otherKey ? [otherKey] : [])];
 		if (errors.length > 0) return { ok: false, errors };
 		const changes = diff(before, setup);
-		const response: ApplyResponse = { changes, enrolment: [], warnings: warnings(setup) };
+		const response: ApplyResponse = {
+			changes,
+			enrolment: [],
+			warnings: [
+				...warnings(setup),
+				...workspaceWarnings(setup, Object.keys(request.tokens), await this.workspaces(setup)),
+			],
+		};
 		if (request.dryRun) return { ok: true, response };
 		await this.#configure(before, setup, request.tokens, changes);
 		this.#sql.exec(
@@ -68,6 +83,18 @@ export class Directory extends DurableObject<Env> {
 		);
 	}
 
+	/** Begins a sign-in under an id that only its cookie holds; `expires` in ms since 1970. */
+	async signIn(id: string, person: string, expires: number): Promise<void> {
+		this.#signIns.begin(id, person, expires, Date.now());
+	}
+	/** Who is signed in under this id now. */
+	async signedIn(id: string): Promise<SignedIn | null> {
+		return this.#signIns.find(id, Date.now());
+	}
+	async signOut(id: string): Promise<void> {
+		this.#signIns.end(id);
+	}
+
 	/** Keeps that something was tried in a conversation that belongs to no client. */
 	async audit(who: string, what: string, detail: string): Promise<void> {
 		this.#sql.exec(
@@ -78,6 +105,35 @@ export class Directory extends DurableObject<Env> {
 			detail,
 		);
 	}
+	/** Something happened to a workspace, perhaps one that no set-up file names. */
+	async heardOf(workspace: string, who: string, what: string, detail: string): Promise<void> {
+		this.#sql.exec("INSERT INTO heard_of (workspace) VALUES (?) ON CONFLICT DO NOTHING", workspace);
+		await this.audit(who, what, detail);
+	}
+	/** Every workspace of the set-up, and every other one that ever installed the app. */
+	async workspaces(setup = this.#setup()): Promise<Listed[]> {
+		const heard = rows(this.#sql, Workspace, "SELECT workspace FROM heard_of").map((one) => one.workspace);
+		const all = [...new Set([...Object.keys(setup.workspaces), ...heard])].sort();
+		return Promise.all(
+			all.map(async (workspace) => ({
+				workspace,
+				listed: Object.hasOwn(setup.workspaces, workspace),
+				...(await workspaceOf(this.env.WORKSPACE, workspace).status()),
+			})),
+		);
+	}
+	/** Whether the set-up file names this workspace. */
+	async lists(workspace: string): Promise<boolean> {
+		return Object.hasOwn(this.#setup().workspaces, workspace);
+	}
+
+	/** Whether this is used for the first time; kept until it expires (ms), when it is no longer good anyway. */
+	async spend(nonce: string, expires: number): Promise<boolean> {
+		this.#sql.exec("DELETE FROM spent WHERE expires < ?", Date.now());
+		const query = "INSERT INTO spent (nonce, expires) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING nonce";
+		return this.#sql.exec(query, nonce, expires).toArray().length === 1;
+	}
+
 	async audited(after: number, limit: number) {
 		return rows(this.#sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit);
 	}

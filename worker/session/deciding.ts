@@ -77,7 +77,7 @@ export const vote = (
 		return refused({ code: "review-in-console", reasons: shown.reasons });
 	const { verdict, reason, ref } = intent;
 	const secret = secretText(reason ?? "");
-	if (secret) return refused({ code: "looks-secret", what: secret });
+	if (secret) return refused({ code: "looks-secret", what: secret, in: "answer" });
 	const by = actorFrom(intent.by, snapshot);
 	return cast(core, { row, person: ruling.person, by, verdict, reason, ref }, snapshot, now);
 };
@@ -102,7 +102,12 @@ export const voteInBrowser = (
 	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
 	if (!ruling.ok) return refusedAs(core, by, now, row.id, intent.verdict, ruling.refusal);
 	const secret = secretText(intent.reason ?? "");
-	if (secret) return refusedAs(core, by, now, row.id, intent.verdict, { code: "looks-secret", what: secret });
+	if (secret)
+		return refusedAs(core, by, now, row.id, intent.verdict, {
+			code: "looks-secret",
+			what: secret,
+			in: "answer",
+		});
 	return cast(core, { row, by, ref: null, ...intent, person: ruling.person }, snapshot, now);
 };
 
@@ -270,7 +275,11 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
 	const secret = secretText(intent.question);
 	if (secret)
-		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "looks-secret", what: secret });
+		return attempt(core, intent, snapshot, now, row.id, "ask", {
+			code: "looks-secret",
+			what: secret,
+			in: "answer",
+		});
 	core.change(() => {
 		core.store.remember(`ask:${intent.once}`, row.id);
 		core.store.append(now, actorFrom(intent.by, snapshot), {

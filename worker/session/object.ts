@@ -2,7 +2,6 @@
 
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
-import { concat } from "../../protocol/bytes.ts";
 import type { MessageRef } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor } from "../../protocol/people.ts";
@@ -78,8 +77,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());
 	}
-	async edited(intent: Intent.Edited): Promise<void> {
-		talking.edited(this, intent, await this.snapshot(), Date.now());
+	async edited(intent: Intent.Edited): Promise<string | null> {
+		return talking.edited(this, intent, await this.snapshot(), Date.now());
 	}
 	async deleted(intent: Intent.Deleted): Promise<void> {
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
@@ -209,15 +208,24 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async runs(): Promise<TranscriptRun[]> {
 		return transcriptRuns(this);
 	}
-	async blob(id: string): Promise<{ name: string; type: string; bytes: Uint8Array } | null> {
-		const parts = this.store.blob(id);
-		const [first] = parts;
-		if (!first) return null;
-		return {
-			name: first.name,
-			type: first.type,
-			bytes: concat(...parts.map((part) => part.bytes ?? new Uint8Array())),
-		};
+	/** An attachment, its bytes read as they are wanted; null where it is not here, or not whole. */
+	async blob(
+		id: string,
+	): Promise<{ name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> } | null> {
+		const found = this.store.blob(id);
+		if (!found?.whole) return null;
+		let [part, left] = [0, found.size];
+		const bytes = new ReadableStream({
+			type: "bytes",
+			pull: (controller) => {
+				if (left === 0) return controller.close();
+				const piece = this.store.blobPart(id, part++)?.bytes;
+				if (!piece?.length) return controller.error(new Error("this attachment is no longer whole"));
+				left -= piece.length;
+				controller.enqueue(piece);
+			},
+		});
+		return { name: found.name, type: found.type, size: found.size, bytes };
 	}
 	async verify(): Promise<Verification> {
 		return verifySession(this, [await workerKey(this.env)]);

@@ -42,7 +42,7 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 			reason: "it holds a NUL or half a character, which no shell can be given",
 		});
 	const secret = secretText(command);
-	return secret ? refuse({ code: "looks-secret", what: secret }) : { ok: true };
+	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
 };
 
 /** The endpoints of a draft, if it may become a plan now. */
@@ -57,7 +57,7 @@ export const admit = (
 		if (!admitted.ok) return admitted;
 	}
 	const secret = secretText(Object.values(draft.words).join("\n"));
-	if (secret) return refuse({ code: "looks-secret", what: secret });
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)
 		return refuse({ code: "bad-field", field: "endpoints", reason: "one stands there twice" });
 	const lastStart = now + draft.decideWithin * 1000 + 366 * 86_400_000;

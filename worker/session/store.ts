@@ -161,6 +161,7 @@ const EventRow = z.object({
 });
 export type EventRow = z.infer<typeof EventRow>;
 const BlobRow = z.object({ name: z.string(), type: z.string(), bytes: Blob.nullable() });
+const BlobFacts = z.object({ name: z.string(), type: z.string(), size: z.int(), whole: Flag });
 
 /** Bytes of one part of an attachment: a row holds 2 MB. */
 const partBytes = 1_048_576;
@@ -416,8 +417,15 @@ export const sessionStore = (sql: SqlStorage) => {
 			),
 		blobPart: (id: string, part: number) =>
 			row(sql, BlobRow, "SELECT name, type, bytes FROM blobs WHERE id = ? AND part = ?", id, part),
+		/** An attachment without its bytes; `whole` where all of these are there. */
 		blob: (id: string) =>
-			rows(sql, BlobRow, "SELECT name, type, bytes FROM blobs WHERE id = ? ORDER BY part", id),
+			row(
+				sql,
+				BlobFacts,
+				`SELECT name, type, coalesce(sum(length(bytes)), 0) AS size, count(bytes) = count(*) AS whole
+				FROM blobs WHERE id = ? GROUP BY id`,
+				id,
+			),
 	};
 };
 export type SessionStore = ReturnType<typeof sessionStore>;

@@ -140,10 +140,11 @@ const keep = (core: Core, file: File): Attachment => {
 	return { blob, name: file.name, type: file.type, bytes: file.bytes.length, sha256: sha256Hex(file.bytes) };
 };
 
-/** What was said first stays; the new text is a further event. */
-export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): void => {
+/** What was said first stays; the new text is a further event. What looks like a secret in it and was masked; null where
+ * nothing does, or it was heard before. */
+export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): string | null => {
 	const once = `edited:${intent.once}`;
-	if (core.store.before(once)) return;
+	if (core.store.before(once)) return null;
 	core.change(() => {
 		core.store.remember(once, "edited");
 		core.store.append(now, actorFrom(intent.by, snapshot), {
@@ -152,6 +153,7 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 			text: masked(intent.text),
 		});
 	});
+	return secretText(intent.text);
 };
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {

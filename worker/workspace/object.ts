@@ -1,18 +1,22 @@
 // The Workspace object: one Slack team. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
+import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
+import { utf8 } from "../../protocol/bytes.ts";
 import type { Place } from "../../protocol/events.ts";
 import { Base } from "../base.ts";
-import { seal, unseal } from "../crypto.ts";
+import { seal, sha256Hex, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
-import { objectOf } from "../places.ts";
+import { directoryOf, objectOf } from "../places.ts";
 import { row } from "../sql.ts";
 import { attempt, type Sent } from "./attempt.ts";
+import { type Bound, type ChannelStore, channelStore, following } from "./channels.ts";
+import { type InstallationStore, installationStore, type Kept } from "./installation.ts";
 import { lanes } from "./lanes.ts";
 import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
 
-const WorkspaceOutbox = z.object({
+const Posted = z.object({
 	session: z.string(),
 	post: z.object({
 		key: z.string(),
@@ -22,7 +26,33 @@ const WorkspaceOutbox = z.object({
 		open: z.boolean(),
 	}),
 });
+/** What the owner reads in the deployment's log, and each of these clients in its own. */
+const Told = z.object({
+	workspace: z.string(),
+	clients: z.array(z.string()),
+	who: z.string(),
+	what: z.string(),
+	detail: z.string(),
+});
+const WorkspaceOutbox = z.union([Posted, z.object({ told: Told })]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
+
+/** How a workspace stands, for its owner. */
+export type WorkspaceStatus = {
+	/** Whether the app is there; what is said or pressed in a workspace without it is nobody's. */
+	installed: boolean;
+	name: string | null;
+	/** Who installed it; null where the token came with the set-up file. */
+	by: string | null;
+	at: number;
+	left: { at: number; because: string } | null;
+	/** Conversations that belong to a client. */
+	channels: number;
+	/** Messages that are not in chat as they should be; without the app they can't be. */
+	undelivered: number;
+	/** Ids of the set-up file that are others now. */
+	renamed: { from: string; to: string }[];
+};
 
 const SessionRow = z.object({
 	id: z.string(),
@@ -32,14 +62,16 @@ const SessionRow = z.object({
 	root_key: z.string(),
 });
 type SessionRow = z.infer<typeof SessionRow>;
-const ClientRow = z.object({ client: z.string() });
-const SelfRow = z.object({ id: z.string(), token: z.string().nullable() });
+/** A session, its client, and the id under which its conversation is kept. */
+type Found = { session: string; client: string; channel: string };
 
 /** So many calls to the platform at once. */
 const atOnce = 5;
 
 export class Workspace extends Base<WorkspaceOutbox> {
 	readonly #posts: PostStore;
+	readonly #channels: ChannelStore;
+	readonly #installation: InstallationStore;
 	readonly #lanes = lanes<Head>(
 		atOnce,
 		() => this.#posts.due(Date.now()),
@@ -49,38 +81,106 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, WorkspaceOutbox);
 		this.#posts = postStore(ctx.storage.sql);
+		this.#channels = channelStore(ctx.storage.sql);
+		this.#installation = installationStore(ctx.storage.sql);
 	}
 
-	/** Sets the bot's token (kept encrypted) and which channels are whose. */
-	async configure(
-		id: string,
-		token: string | null,
-		channels: { channel: string; client: string }[],
-	): Promise<void> {
-		const sealed = token === null ? null : await seal(this.env, `token ${id}`, token);
+	/** Sets which channels are whose, and the bot's token (kept encrypted) where the set-up file gives one. */
+	async configure(id: string, token: string | null, channels: Bound[]): Promise<void> {
+		const kept = token === null ? null : await this.#kept(id, token);
 		this.ctx.storage.transactionSync(() => {
-			this.sql.exec(
-				"INSERT INTO workspace (id, token) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET token = coalesce(excluded.token, token)",
-				id,
-				sealed,
-			);
-			this.sql.exec("DELETE FROM channels");
-			for (const { channel, client } of channels)
-				this.sql.exec("INSERT INTO channels (channel, client) VALUES (?, ?)", channel, client);
+			this.#installation.known(id);
+			if (kept) this.#installation.given(kept, Date.now());
+			this.#channels.bind(channels);
 			this.#posts.retry();
 		});
 		this.#go();
 	}
 
-	/** The bot's token, for calls that a bot makes itself; null where the workspace is not set up. */
+	/** The app was installed, perhaps anew: what waited is posted. The answer is how many channels are bound to a client. */
+	async installed({ workspace, name, by, token }: Installed): Promise<number> {
+		const kept = await this.#kept(workspace, token);
+		const bound = this.change(() => {
+			this.#installation.known(workspace);
+			this.#installation.installed(kept, { name, by }, Date.now());
+			this.#posts.retry();
+			const bound = this.#channels.bound().length;
+			this.#tell(
+				by,
+				"installed",
+				`${name}: ${bound === 0 ? "bound to no client" : `${bound} channels bound`}`,
+			);
+			return bound;
+		});
+		this.#go();
+		return bound;
+	}
+
+	/** The app or its token was taken away at this time (ms): nothing is posted from now on, and nothing from there counts. */
+	async left(at: number, because: string): Promise<void> {
+		this.change(() => {
+			if (!this.#installation.left(because, at)) return;
+			const waiting = this.#posts.waiting();
+			this.#tell(
+				"slack",
+				because,
+				`nothing can be posted or approved there; ${waiting} messages undelivered`,
+			);
+		});
+	}
+
+	/** The platform gave a conversation another id at this time (ms). */
+	async moved(from: string, to: string, at: number): Promise<void> {
+		this.change(() => {
+			const client = this.#channels.clientOf(from);
+			this.#channels.moved(from, to, at);
+			this.#channels.bind(this.#channels.bound());
+			this.#posts.retry();
+			if (client) this.#tell("slack", "channel id changed", `${from} is ${to} now`, [client]);
+		});
+		this.#go();
+	}
+
+	async status(): Promise<WorkspaceStatus> {
+		const self = this.#installation.self();
+		return {
+			installed: this.#isThere(),
+			name: self?.name ?? null,
+			by: self?.installed_by ?? null,
+			at: self?.installed_at ?? 0,
+			left: self?.left_at ? { at: self.left_at, because: self.left_because ?? "" } : null,
+			channels: this.#channels.bound().length,
+			undelivered: this.#posts.waiting(),
+			renamed: this.#channels.renamed(),
+		};
+	}
+
+	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. */
 	async token(): Promise<string | null> {
-		const self = row(this.sql, SelfRow, "SELECT id, token FROM workspace");
+		const self = this.#installation.self();
 		return self?.token ? unseal(this.env, `token ${self.id}`, self.token) : null;
 	}
 
-	/** The client that a conversation is bound to. */
-	async clientOf(channel: string): Promise<string | null> {
-		return row(this.sql, ClientRow, "SELECT client FROM channels WHERE channel = ?", channel)?.client ?? null;
+	/** The client that a conversation is bound to, and the id under which the conversation is kept. */
+	async clientOf(channel: string): Promise<Bound | null> {
+		const client = this.#isThere() ? this.#channels.clientOf(channel) : null;
+		return client === null ? null : { client, channel: this.#channels.keptAs(channel) };
+	}
+
+	#isThere(): boolean {
+		return (this.#installation.self()?.token ?? null) !== null;
+	}
+
+	async #kept(id: string, token: string): Promise<Kept> {
+		return { token: await seal(this.env, `token ${id}`, token), digest: sha256Hex(utf8(token)) };
+	}
+
+	/** Inside a transaction. */
+	#tell(who: string, what: string, detail: string, clients?: string[]): void {
+		const workspace = this.#installation.self()?.id ?? "";
+		const all = clients ?? [...new Set(this.#channels.bound().map(({ client }) => client))];
+		const told = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
+		this.outbox.put(`told:${crypto.randomUUID()}`, "told", { told });
 	}
 
 	/** Ties a session to its conversation, once: a redelivered wish finds the session of the first time. */
@@ -106,16 +206,13 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return { session: found.id, rootKey: found.root_key };
 	}
 
-	/** The session whose thread this is. */
-	async sessionIn(channel: string, thread: string): Promise<{ session: string; client: string } | null> {
-		const found = row(
-			this.sql,
-			SessionRow,
-			"SELECT * FROM sessions WHERE channel = ? AND thread = ?",
-			channel,
-			thread,
-		);
-		return found && { session: found.id, client: found.client };
+	/** The session whose thread this is; `channel` as we keep it. */
+	async sessionIn(channel: string, thread: string): Promise<Found | null> {
+		if (!this.#isThere()) return null;
+		const kept = this.#channels.keptAs(channel);
+		const query = "SELECT * FROM sessions WHERE channel = ? AND thread = ?";
+		const found = row(this.sql, SessionRow, query, kept, thread);
+		return found && { session: found.id, client: found.client, channel: kept };
 	}
 
 	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */
@@ -123,10 +220,12 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		channel: string,
 		thread: string | null,
 		message: string | null,
-	): Promise<string | null> {
+	): Promise<Omit<Found, "client"> | null> {
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
-		if (found || message === null) return found?.session ?? null;
-		return this.#posts.sessionAt(channel, message);
+		if (found || message === null || !this.#isThere()) return found;
+		const kept = this.#channels.keptAs(channel);
+		const session = this.#posts.sessionAt(kept, message);
+		return session === null ? null : { session, channel: kept };
 	}
 
 	/** Puts a message into the queue, or the newest state of one that is there. */
@@ -143,9 +242,9 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	protected override async onTime(): Promise<void> {
 		await this.#drainPosts();
 	}
-	/** Not set up yet: setting it up begins. */
+	/** Without the app everything waits for it. */
 	protected override nextTime(): number | null {
-		return row(this.sql, SelfRow, "SELECT id, token FROM workspace")?.token ? this.#posts.nextAt() : null;
+		return this.#isThere() ? this.#posts.nextAt() : null;
 	}
 
 	async #drainPosts(): Promise<void> {
@@ -153,10 +252,11 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	async #attempt(key: string): Promise<void> {
-		const self = row(this.sql, SelfRow, "SELECT id, token FROM workspace");
+		const self = this.#installation.self();
 		const token = await this.token().catch((error) => void console.error("token:", error));
 		if (!token || !self) return void this.#posts.later(key, Date.now() + 60_000, "no token");
-		const poster = slackPoster({ token, workspace: self.id, apiUrl: settings(this.env).SLACK_API_URL });
+		const apiUrl = settings(this.env).SLACK_API_URL;
+		const poster = following(this.#channels, slackPoster({ token, workspace: self.id, apiUrl }));
 		const posted = (post: PostRow, sent: Sent) => this.#posted(self.id, post, sent);
 		await attempt({ store: this.#posts, poster, now: Date.now, posted }, key);
 	}
@@ -181,7 +281,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		});
 	}
 
-	protected override deliver(body: WorkspaceOutbox): Promise<void> {
-		return objectOf(this.env.SESSION, body.session).posted(body.post);
+	protected override async deliver(body: WorkspaceOutbox): Promise<void> {
+		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
+		const { workspace, clients, who, what, detail } = body.told;
+		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
+		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);
 	}
 }

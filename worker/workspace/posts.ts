@@ -137,6 +137,8 @@ export const postStore = (sql: SqlStorage) => ({
 	/** How many are held with no clock that frees them. */
 	held: (): number =>
 		row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done AND hold = 'alone'")?.n ?? 0,
+	/** How many are not in chat as they should be. */
+	waiting: (): number => row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done")?.n ?? 0,
 	/** Waits for its turn: no attempt was made. */
 	wait: (key: string, at: number) => sql.exec("UPDATE posts SET next_at = ? WHERE key = ?", at, key),
 	/** All that waits is due now: the workspace was set up anew. */

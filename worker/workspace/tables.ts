@@ -19,6 +19,16 @@ UPDATE posts SET lane = CASE WHEN json_valid(target) AND json_extract(target, '$
 UPDATE posts SET state = 'new', hold = 'alone', done = version - 1 WHERE state = 'failed';
 CREATE INDEX posts_in_lane ON posts (lane) WHERE version > done;`;
 
+/** `moved`: ids of conversations that others had before; all that we keep stays under the first. */
+const comingAndGoing = `
+ALTER TABLE workspace ADD COLUMN digest TEXT;
+ALTER TABLE workspace ADD COLUMN name TEXT;
+ALTER TABLE workspace ADD COLUMN installed_by TEXT;
+ALTER TABLE workspace ADD COLUMN installed_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE workspace ADD COLUMN left_at INTEGER;
+ALTER TABLE workspace ADD COLUMN left_because TEXT;
+CREATE TABLE moved (channel TEXT PRIMARY KEY, first TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`;
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -26,4 +36,5 @@ export const migrations = [
 	CREATE TABLE sessions (id TEXT PRIMARY KEY, client TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT, once TEXT NOT NULL UNIQUE, root_key TEXT NOT NULL) STRICT;
 	CREATE UNIQUE INDEX sessions_by_thread ON sessions (channel, thread);`,
 	lanes,
+	comingAndGoing,
 ];

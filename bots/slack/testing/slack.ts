@@ -183,7 +183,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		isSession: async () => true,
 		said: async () => ({ technician: false, secret: null }),
 		attached: async () => ({ ok: true }),
-		edited: async () => {},
+		edited: async () => ({ secret: null }),
 		deleted: async () => {},
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
 		dropDraft: async () => {},
@@ -195,8 +195,10 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		cancel: async () => ({ ok: true }),
 		close: async () => ({ ok: true }),
 		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5 }),
-		home: async () => ({ name: "Ada", clients: [], pending: [], endpoints: [], sessions: [] }),
+		home: async () => ({ name: "Ada", listed: true, clients: [], pending: [], endpoints: [], sessions: [] }),
 		attempt: async () => {},
+		left: async () => {},
+		moved: async () => {},
 		...answers,
 	};
 	const recorded = new Proxy(backend, {

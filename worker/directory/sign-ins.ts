@@ -1,0 +1,27 @@
+// Who is signed in, until when: kept here, so that a sign-in can be ended before its cookie is too old.
+import { z } from "zod";
+import { row } from "../sql.ts";
+
+export const signInTable =
+	"CREATE TABLE sign_ins (id TEXT PRIMARY KEY, person TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;";
+
+const SignedIn = z.object({ person: z.string(), name: z.string() });
+export type SignedIn = z.infer<typeof SignedIn>;
+
+export const signIns = (sql: SqlStorage) => ({
+	/** Those that are over are forgotten. */
+	begin(id: string, person: string, expires: number, now: number): void {
+		sql.exec("DELETE FROM sign_ins WHERE expires <= ?", now);
+		sql.exec("INSERT INTO sign_ins (id, person, expires) VALUES (?, ?, ?)", id, person, expires);
+	},
+	/** Null also where the person has no role anywhere now. */
+	find: (id: string, now: number): SignedIn | null =>
+		row(
+			sql,
+			SignedIn,
+			"SELECT person, name FROM sign_ins JOIN members USING (person) WHERE id = ? AND expires > ?",
+			id,
+			now,
+		),
+	end: (id: string) => sql.exec("DELETE FROM sign_ins WHERE id = ?", id),
+});

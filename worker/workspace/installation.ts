@@ -1,0 +1,52 @@
+// Whether the app is in the workspace: its sealed token, who brought it there, when it was taken away and why.
+import { z } from "zod";
+import { row } from "../sql.ts";
+
+const Installation = z.object({
+	id: z.string(),
+	/** Sealed; null: none was given yet, or it was taken away. */
+	token: z.string().nullable(),
+	/** SHA-256 of the one that is or was in use. */
+	digest: z.string().nullable(),
+	name: z.string().nullable(),
+	/** Who installed it by OAuth; null where the token came with the set-up file. */
+	installed_by: z.string().nullable(),
+	installed_at: z.int(),
+	left_at: z.int().nullable(),
+	left_because: z.string().nullable(),
+});
+export type Installation = z.infer<typeof Installation>;
+
+/** A token as it is kept: sealed, and by what it is known again. */
+export type Kept = { token: string; digest: string };
+
+export const installationStore = (sql: SqlStorage) => {
+	const self = () => row(sql, Installation, "SELECT * FROM workspace");
+	const installed = (kept: Kept, by: { name: string; by: string } | null, now: number) =>
+		sql.exec(
+			`UPDATE workspace SET token = ?, digest = ?, name = coalesce(?, name), installed_by = ?, installed_at = ?,
+				left_at = NULL, left_because = NULL`,
+			kept.token,
+			kept.digest,
+			by?.name ?? null,
+			by?.by ?? null,
+			now,
+		);
+	return {
+		self,
+		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
+		installed,
+		/** A token from the set-up file. One that was taken away is not taken up again. */
+		given: (kept: Kept, now: number): void => {
+			if (self()?.digest !== kept.digest) installed(kept, null, now);
+		},
+		/** Whether it was there to be taken away: something older than the installation changes nothing. */
+		left: (because: string, at: number): boolean => {
+			const before = self();
+			if (!before?.token || at < before.installed_at) return false;
+			sql.exec("UPDATE workspace SET token = NULL, left_at = ?, left_because = ?", at, because);
+			return true;
+		},
+	};
+};
+export type InstallationStore = ReturnType<typeof installationStore>;
