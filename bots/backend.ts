@@ -1,39 +1,13 @@
 // The port between chat and everything else: bots call it, the Worker implements it. No platform's words in here.
 
+import type { EndpointChoice } from "../cards/endpoints.ts";
+import type { ProposalForm } from "../cards/plan-form.ts";
 import type { Place } from "../protocol/events.ts";
-import type { Policy } from "../protocol/people.ts";
-import type { PlanDraft } from "../protocol/plan.ts";
 import type { Answer } from "../protocol/refusal.ts";
 import type { SessionState } from "../protocol/view.ts";
 import type * as Intent from "./intent.ts";
 
-/** One endpoint as a choice in a dialog. */
-export type EndpointChoice = {
-	id: string;
-	name: string;
-	description: string;
-	os: string;
-	loggedOn: string[];
-	/** As whom the agent runs. */
-	agentUser: string;
-	online: boolean;
-	lastSeen: number | null;
-	shells: string[];
-	/** Names of this client so alike that they may be mixed up. */
-	similarTo: string[];
-};
-
-/** What the dialog for a plan starts from. */
-export type ProposalForm = {
-	session: string;
-	client: string;
-	/** At most 100, sorted by name; `more` says that there are others to be searched. */
-	endpoints: EndpointChoice[];
-	more: boolean;
-	policy: Policy;
-	/** Filled in as far as known. */
-	draft: Partial<PlanDraft>;
-};
+export type { EndpointChoice, ProposalForm };
 
 export type SessionLine = {
 	session: string;

@@ -33,6 +33,7 @@ export const linkAction = "link";
 
 /** Dialogs, by what they ask. */
 export const dialogs = { plan: "plan_dialog", deny: "deny_dialog", ask: "ask_dialog" } as const;
+export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 
 /** The shortcut on a message. */
 export const startShortcut = "start_session";

@@ -48,3 +48,17 @@ export const list = (items: string[], most = 4, and = "and"): string => {
 		return `${items.slice(0, most - 1).join(", ")} ${and} ${items.length - most + 1} others`;
 	return `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1)}`;
 };
+
+/** How a text's lines end, which can't be seen. */
+export const lineEnds = (text: string): "LF" | "CR LF" | "mixed" => {
+	if (!text.includes("\r\n")) return "LF";
+	return /(?<!\r)\n/.test(text) ? "mixed" : "CR LF";
+};
+
+/** ` (lines end as on Windows, with CR LF)`, to follow the name of a text; nothing where they end as elsewhere. */
+export const lineEndsText = (text: string): string =>
+	({
+		LF: "",
+		"CR LF": " (lines end as on Windows, with CR LF)",
+		mixed: " (some lines end as on Windows, with CR LF)",
+	})[lineEnds(text)];

@@ -41,7 +41,8 @@ export const limits = {
 		refreshUserIds: 60,
 		actions: 6,
 		inputText: 3_000,
-		choices: 100,
+		/** Several of them are checkboxes below each other; the others are found by name. */
+		choices: 20,
 		choiceText: 150,
 	},
 } as const;

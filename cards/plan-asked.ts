@@ -2,7 +2,7 @@
 import { shown } from "../protocol/text.ts";
 import type { PlanView } from "../protocol/view.ts";
 import { canApproveInChat } from "./chat-approval.ts";
-import { list, within } from "./format.ts";
+import { lineEndsText, list, within } from "./format.ts";
 import type { Line, Section } from "./model.ts";
 
 /** Where it would run, what the proposer says about it, and under which conditions. */
@@ -60,7 +60,12 @@ const phases = { before: "Before", command: "Run", after: "After" } as const;
 /** Every step in order, spelled out where something in it can't be seen or is taken for something else. */
 export const steps = (plan: PlanView, keep: boolean): Section[] => [
 	...plan.steps.map(
-		(step): Section => ({ kind: "code", label: phases[step.phase], text: shown(step.command), keep }),
+		({ phase, command }): Section => ({
+			kind: "code",
+			label: phases[phase] + lineEndsText(command),
+			text: shown(command),
+			keep,
+		}),
 	),
 	...warnings(plan),
 ];

@@ -1,4 +1,5 @@
 // Exact text in a card, character for character: one line of monospaced runs for each of its lines.
+import { lineEnds } from "./format.ts";
 import type { Section } from "./model.ts";
 import { clean, spaced, type TeamsElement, textRuns } from "./teams-text.ts";
 
@@ -16,14 +17,11 @@ export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	})),
 });
 
-// What can be told apart in the text can be told apart on the card: a tab and a stray end of line are named. The brackets
-// are spelled out where the text has them itself. A run's output is for reading: there, a tab is room.
+// What can be told apart in the text can be told apart on the card: a tab, and a CR LF among other ends of line, are named;
+// where all are CR LF, the label says so. The brackets are spelled out where the text has them itself. A run's output is for reading: there, a tab is room.
 const displayed = (text: string, output: boolean): string[] =>
-	(endsAsOnWindows(text) || output ? text.replaceAll("\r\n", "\n") : text)
+	(lineEnds(text) === "CR LF" || output ? text.replaceAll("\r\n", "\n") : text)
 		.split("\n")
 		.map((line) => line.replace(/\r$/, "⟨carriage return⟩"))
 		.map((line) => (output ? line.replaceAll("\t", "    ") : line.replaceAll("\t", "⟨tab⟩")))
 		.map((line) => spaced(clean(line)));
-
-/** Whether every line ends with CR LF, which is said in the label then. */
-export const endsAsOnWindows = (text: string): boolean => text.includes("\r\n") && !/(?<!\r)\n/.test(text);

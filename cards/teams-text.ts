@@ -8,7 +8,7 @@ export type TeamsElement = { type: string; [key: string]: unknown };
 /** Text as it may stand in a card: whole characters, everything unseen spelled out. */
 export const clean = (text: string): string => visible(text.toWellFormed());
 
-type Look = { size?: "Large"; weight?: "Bolder"; color?: "Attention" | "Accent"; isSubtle?: true };
+type Look = { size?: "Large" | "Small"; weight?: "Bolder"; color?: "Attention" | "Accent"; isSubtle?: true };
 
 /** One element for each line of text: https://github.com/microsoft/AdaptiveCards/issues/4914 says where a line break
  * within an element is lost. Rich text has no Markdown and, in Teams, no dates; so a time in the reader's zone stands

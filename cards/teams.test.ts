@@ -1,10 +1,10 @@
-import { AdaptiveCard, SerializationContext, Versions } from "adaptivecards";
 import { expect, test } from "vitest";
 import { actions, showAction } from "./actions.ts";
 import { card } from "./card.ts";
 import { limits } from "./limits.ts";
 import { planCard } from "./plan.ts";
 import { renderTeams, type Viewer } from "./teams.ts";
+import { complaints } from "./testing/library.ts";
 import { messages, planView } from "./testing/views.ts";
 
 const people = { ids: new Map([["teams:tenant-1:U0ADA", "29:ada"]]) };
@@ -18,12 +18,7 @@ test.each(Object.keys(messages))("%s: Microsoft's own library takes the card wit
 	for (const viewer of ["everyone", "decider"] as const) {
 		const message = rendered(name, viewer);
 		expect(JSON.stringify(message).length).toBeLessThan(2 * limits.teams.messageJson);
-		for (const { content } of message.attachments ?? []) {
-			const context = new SerializationContext(Versions.v1_5);
-			new AdaptiveCard().parse(JSON.parse(JSON.stringify(content)), context);
-			const events = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
-			expect(events).toEqual([]);
-		}
+		for (const { content } of message.attachments ?? []) expect(complaints(content)).toEqual([]);
 	}
 });
 

@@ -60,17 +60,27 @@ const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= lim
 const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard => {
 	const buttons = card.buttons.filter(({ forDeciders }) => viewer === "decider" || !forDeciders);
 	const actions = [...links(card), ...cardActions({ ...card, buttons })];
+	const body = [...titleOf(card), ...sectionElements(card.sections), ...choiceOf(card.choice)];
 	return {
-		$schema: "http://adaptivecards.io/schemas/adaptive-card.json",
-		type: "AdaptiveCard",
-		version: "1.5",
-		fallbackText: summaryOf(card),
-		body: [...titleOf(card), ...sectionElements(card.sections), ...choiceOf(card.choice)],
-		...(actions.length > 0 && { actions }),
+		...cardWith(body, actions, summaryOf(card)),
 		...(card.deciders && { refresh: refreshOf(card.deciders.plan, known(card.deciders.who, ids)) }),
-		msteams: { width: "Full" },
 	};
 };
+
+/** `fallbackText` is what is shown where cards of this version are not. */
+export const cardWith = (
+	body: TeamsElement[],
+	actions: TeamsElement[],
+	fallbackText: string,
+): AdaptiveCard => ({
+	$schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+	type: "AdaptiveCard",
+	version: "1.5",
+	fallbackText,
+	body,
+	...(actions.length > 0 && { actions }),
+	msteams: { width: "Full" },
+});
 
 const known = (who: { identities: string[] }[], ids: TeamsPeople["ids"]): string[] =>
 	who.flatMap(({ identities }) => identities.flatMap((identity) => ids.get(identity) ?? []));
@@ -106,9 +116,10 @@ const close = (elements: TeamsElement[], near: boolean): TeamsElement[] =>
 const choiceOf = (choice: Choice | null): TeamsElement[] => {
 	if (choice === null) return [];
 	const { id, placeholder, options, chosen } = choice;
-	const choices = options
-		.slice(0, limits.teams.choices)
-		.map(({ value, label }) => ({ title: clean(label).slice(0, limits.teams.choiceText), value }));
+	const choices = options.map(({ value, label }) => ({
+		title: clean(label).slice(0, limits.teams.choiceText),
+		value,
+	}));
 	return [
 		{
 			type: "Input.ChoiceSet",

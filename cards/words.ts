@@ -1,11 +1,18 @@
 // Every sentence that people are told when something can't be done, and the names of states. Each refusal says what to do next.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import type { Outcome, SessionState } from "../protocol/view.ts";
+import { command } from "./actions.ts";
 import { exactBytes, list } from "./format.ts";
 
+/** What somebody writes before their request: where there are slash commands, or where the bot is mentioned. */
+export type Begin = typeof command | "@Caisey";
+
 /** What a refused person is told, privately. Plain text: names and reasons in it are shown as they are. */
-export const refusalText = <C extends RefusalCode>(refusal: Extract<Refusal, { code: C }>): string =>
-	(sentences[refusal.code] as (of: Extract<Refusal, { code: C }>) => string)(refusal);
+export const refusalText = <C extends RefusalCode>(
+	refusal: Extract<Refusal, { code: C }>,
+	begin: Begin = command,
+): string =>
+	(sentences[refusal.code] as (of: Extract<Refusal, { code: C }>, begin: Begin) => string)(refusal, begin);
 
 const sentences = {
 	"not-bound": () =>
@@ -33,12 +40,12 @@ const sentences = {
 		`This can't be decided on here: ${list(reasons, 3)}. Press “Review in the console” on the card to see all of it.`,
 	"not-found": ({ what }) =>
 		`I can't find that ${what} any more, so nothing was done. Start again from the session's thread.`,
-	"session-closed": () =>
-		"This session is closed, so nothing was done. Start a new one with /caisey and your request.",
-	"no-thread": () =>
-		"This thread is no session. Write /caisey and your request in the channel, or choose “Start a Caisey session” on a message.",
-	"empty-request": () =>
-		"What should be done? Write it after the command, such as /caisey please make the printer work.",
+	"session-closed": (_, begin) =>
+		`This session is closed, so nothing was done. Start a new one with ${begin} and your request.`,
+	"no-thread": (_, begin) =>
+		`This thread is no session. Write ${begin} and your request in the channel, or choose “Start a Caisey session” on a message.`,
+	"empty-request": (_, begin) =>
+		`What should be done? Write it after ${begin}, such as ${begin} please make the printer work.`,
 	"empty-command": () => "There is no command in that. Write it after “$ ” or in a code block.",
 	"command-too-long": ({ bytes, limit }) =>
 		`This command has ${exactBytes(bytes)}; this shell takes ${exactBytes(limit)}. Split it, or put it into a file on the endpoint and run that.`,
@@ -66,7 +73,7 @@ const sentences = {
 		"I don't know that button; its message may be from an older version. Nothing was done. Start again from the session's thread.",
 	broken: ({ errorId }) =>
 		`Something broke on our side (id ${errorId}). Try again; if it stays, tell your IT provider this id.`,
-} as const satisfies { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>) => string };
+} as const satisfies { [C in RefusalCode]: (refusal: Extract<Refusal, { code: C }>, begin: Begin) => string };
 
 /** What became of a text that looks as if it held a secret, and what to do. */
 const secrets = {
@@ -102,11 +109,11 @@ export const outcomes = {
 /** `2024-01-12 16:47 UTC`, where the reader's zone can't be had. */
 export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-/** What [Help] and `/caisey help` answer, a line each. */
-export const help = [
+/** What [Help] and the word help answer, a line each. */
+export const help = (begin: Begin): string[] => [
 	"Caisey runs a command on one of your computers only after your admin has approved exactly that command, and keeps a full record.",
-	"To ask for something: /caisey and your request, or “Start a Caisey session” in a message's menu.",
+	`To ask for something: ${begin} and your request, or “Start a Caisey session” in a message's menu.`,
 	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
 	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
 	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
-] as const;
+];

@@ -160,6 +160,8 @@ const names: Record<number, string> = {
 	8296: "first strong isolate",
 	8297: "pop directional isolate",
 	8722: "minus sign",
+	10216: "left angle bracket",
+	10217: "right angle bracket",
 	10240: "blank Braille pattern",
 	12288: "ideographic space",
 	12644: "Hangul filler",

@@ -51,6 +51,7 @@ test.each([
 	["Οpen", "⟨U+039F Greek O⟩ within a Latin word, line 1"],
 	["սser", "⟨U+057D Armenian u⟩ within a Latin word, line 1"],
 	["ср a b", "⟨U+0441 Cyrillic c⟩ looks like c, line 1"],
+	["echo ⟨tab⟩", "⟨U+27E8 left angle bracket⟩ is how characters are named here, line 1"],
 	["echo a    b", "⟨4 spaces⟩ in a row, line 1"],
 	["echo a\nb \nc", "⟨1 space⟩ at the end of a line, line 2"],
 	["echo a \t ;rm b", "⟨3 blanks⟩ in a row, line 1"],

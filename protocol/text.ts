@@ -34,7 +34,7 @@ const spelled = (text: string, all: Finding[]): string => {
 
 /** All findings in order, none overlapping another. */
 const findings = (text: string): Finding[] => {
-	const all = [...hidden(text), ...blanks(text), ...lookalikes(text), ...mixedWords(text)];
+	const all = [...hidden(text), ...blanks(text), ...brackets(text), ...lookalikes(text), ...mixedWords(text)];
 	all.sort((a, b) => a.at - b.at || b.end - a.end);
 	let end = 0;
 	return all.filter((finding) => {
@@ -88,6 +88,10 @@ const blanks = (text: string): Finding[] =>
 			mark: `⟨${match[0].length} ${what}${match[0].length === 1 ? "" : "s"}⟩`,
 		};
 	});
+
+// What is spelled out stands in these, so they mean nothing else where it is shown.
+const brackets = (text: string): Finding[] =>
+	[...text.matchAll(/[⟨⟩]/g)].map((match) => finding(match, "is how characters are named here"));
 
 const lookalikes = (text: string): Finding[] =>
 	[...text.matchAll(/[^\p{ASCII}\p{Z}]/gu)].flatMap((match) => {

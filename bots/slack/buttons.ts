@@ -1,9 +1,8 @@
 // What each button does; the id that it carries is all that it says, the state is read again on every press.
-import { type ActionId, actions, choices } from "../../cards/actions.ts";
-import { sentences } from "../../cards/model.ts";
+import { type ActionId, actions, choices, command } from "../../cards/actions.ts";
+import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/told.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import { privately, respond } from "./answer.ts";
-import { helpCard } from "./command.ts";
 import { type Kit, refused } from "./kit.ts";
 import { chosenIn, type Deed, deedOf, pressOf } from "./payload.ts";
 import { openPlanDialog } from "./plan-dialog.ts";
@@ -50,12 +49,7 @@ const approve = async (pressed: Pressed): Promise<void> => {
 	const { kit, deed, id } = pressed;
 	const { by, place, ref } = deed;
 	const answer = await kit.backend.vote({ by, place, ref, plan: id, verdict: "approve", reason: null });
-	if (answer.ok && !answer.decided)
-		return privately(
-			kit,
-			deed,
-			sentences(["Your approval is recorded. Somebody else has to approve this too."]),
-		);
+	if (answer.ok && !answer.decided) return privately(kit, deed, approvalCounted);
 	await or(pressed, answer);
 };
 
@@ -66,16 +60,7 @@ const link =
 		const { kit, deed, id } = pressed;
 		const answer = await kit.backend.signInLink({ by: deed.by, session: id });
 		if (!answer.ok) return or(pressed, answer);
-		const label = "Open it in your browser";
-		await privately(
-			kit,
-			deed,
-			sentences([
-				`${what} `,
-				{ url: answer.url, label },
-				`. The link is yours alone, works once, and for ${answer.minutes} minutes.`,
-			]),
-		);
+		await privately(kit, deed, linkCard(what, answer));
 	};
 
 const draft =
@@ -97,14 +82,14 @@ const drop = async ({ kit, deed, id }: Pressed): Promise<void> => {
 
 const presses = {
 	[actions.runCommand]: ({ kit, deed, id }) => openPlanDialog(kit, deed, { from: "session", session: id }),
-	[actions.transcript]: link("The full transcript:"),
-	[actions.review]: link("All of it, to decide on:"),
-	[actions.details]: link("Every detail of this change:"),
+	[actions.transcript]: link(linksTo.transcript),
+	[actions.review]: link(linksTo.review),
+	[actions.details]: link(linksTo.details),
 	[actions.close]: async (pressed) => {
 		const { by, place } = pressed.deed;
 		await or(pressed, await pressed.kit.backend.close({ by, place, session: pressed.id }));
 	},
-	[actions.help]: ({ kit, deed }) => privately(kit, deed, helpCard),
+	[actions.help]: ({ kit, deed }) => privately(kit, deed, helpCard(command)),
 	[actions.approve]: approve,
 	[actions.deny]: ({ kit, deed, id }) => openDeny(kit, deed, id),
 	[actions.ask]: ({ kit, deed, id }) => openAsk(kit, deed, id),

@@ -1,6 +1,7 @@
 // The Home tab: what waits for an approver, a technician's endpoints and recent sessions.
 import { z } from "zod";
 import { actions } from "../../cards/actions.ts";
+import { endpointState } from "../../cards/endpoints.ts";
 import { list } from "../../cards/format.ts";
 import { limits } from "../../cards/limits.ts";
 import type { Button, Line } from "../../cards/model.ts";
@@ -8,7 +9,6 @@ import { buttonElement, plainText, type SlackBlock, sectionBlocks } from "../../
 import { refusalText, sessionStates } from "../../cards/words.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { Home } from "../backend.ts";
-import { endpointState } from "./endpoints.ts";
 import type { Kit } from "./kit.ts";
 import { identityOf, installed, workspaceOf } from "./payload.ts";
 

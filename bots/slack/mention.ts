@@ -1,7 +1,7 @@
 // A mention in a channel, outside any thread, opens a session about what it says.
-
+import { command } from "../../cards/actions.ts";
+import { helpCard } from "../../cards/told.ts";
 import { privately } from "./answer.ts";
-import { helpCard } from "./command.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
 import { keepWithFiles } from "./hanging.ts";
@@ -16,7 +16,7 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	const { user, identity } = authorOf(from, message);
 	const to = answerTo(from, user, null);
 	const request = withoutMention(spoken(message), from.bot);
-	if (request === "" || request.toLowerCase() === "help") return privately(kit, to, helpCard);
+	if (request === "" || request.toLowerCase() === "help") return privately(kit, to, helpCard(command));
 	const by = { identity, name: await nameOf(kit, user) };
 	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
 	const answer = await kit.backend.open({

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { type ActionId, actions, choices, dialogs } from "../../cards/actions.ts";
 import { limits } from "../../cards/limits.ts";
+import { fields } from "../../cards/plan-form.ts";
 import { refusalText } from "../../cards/words.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Backend, ProposalForm } from "../backend.ts";
-import { fields } from "./plan-fields.ts";
-import { planForm } from "./plan-form.ts";
+import { planView } from "./plan-form.ts";
 import {
 	botOn,
 	channel,
@@ -312,10 +312,10 @@ test("nothing is chosen where nothing was chosen, unless there is but one endpoi
 		preview: null,
 		kept: false,
 	};
-	expect(element(planForm(form(), metadata), "endpoints")).not.toHaveProperty("initial_options");
-	const alone = planForm(form({ endpoints: [endpoint("ONLY-01")] }), metadata);
+	expect(element(planView(form(), metadata), "endpoints")).not.toHaveProperty("initial_options");
+	const alone = planView(form({ endpoints: [endpoint("ONLY-01")] }), metadata);
 	expect(element(alone, "endpoints")).toHaveProperty("initial_options");
-	expect(readable(planForm(form({ endpoints: [] }), metadata))).toContain(
+	expect(readable(planView(form({ endpoints: [] }), metadata))).toContain(
 		"No endpoint is enrolled for Acme Dental yet",
 	);
 });
@@ -456,7 +456,7 @@ test("the largest dialog stays within Slack's limits", () => {
 		preview: "https://hooks.slack.com/actions/T0123/456/abcdef",
 		kept: false,
 	};
-	const view = planForm(form({ client: long(100), endpoints, draft }), metadata);
+	const view = planView(form({ client: long(100), endpoints, draft }), metadata);
 	const most = limits.slack;
 	expect(view.blocks.length).toBeLessThanOrEqual(most.viewBlocks);
 	expect(view.title.text.length).toBeLessThanOrEqual(most.modalTitle);

@@ -1,18 +1,19 @@
 // Proposing: the dialog opens at once, is filled in when it is known with what, and keeps what was typed when it is refused.
 import { z } from "zod";
+import { endpointOption } from "../../cards/endpoints.ts";
 import { limits } from "../../cards/limits.ts";
 import { refusalText } from "../../cards/words.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { ProposalForm } from "../backend.ts";
 import type { FormFrom } from "../intent.ts";
+import { type Errors, readPlan, refusedField } from "../proposal.ts";
 import { respond } from "./answer.ts";
-import { endpointOption } from "./endpoints.ts";
+import { optionOf } from "./form-blocks.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";
-import { type Field, inputAction } from "./plan-fields.ts";
-import { planForm } from "./plan-form.ts";
+import { planView } from "./plan-form.ts";
 import { type Metadata, readMetadata } from "./plan-metadata.ts";
-import { readPlan, Values } from "./plan-submission.ts";
+import { filledIn, Values } from "./plan-submission.ts";
 import { refilled } from "./refill.ts";
 import { type Submitted, settle, submitted, type ViewAnswer } from "./submission.ts";
 import { oneMoment, saying } from "./views.ts";
@@ -50,7 +51,7 @@ const filled = (
 ) => {
 	const metadata: Metadata = { session: form.session, place, from, preview: preview ?? null, kept: false };
 	const draft = endpoint ? { ...form.draft, endpoints: [endpoint] } : form.draft;
-	return planForm({ ...form, draft }, metadata, focus);
+	return planView({ ...form, draft }, metadata, focus);
 };
 
 const Suggestion = z.looseObject({
@@ -63,7 +64,9 @@ export const suggestEndpoints = async (kit: Kit, body: unknown) => {
 	const { value, view } = Suggestion.parse(body);
 	const { session } = readMetadata(view.private_metadata);
 	const found = await kit.backend.searchEndpoints({ by: deedOf(body).by, session, query: value });
-	return { options: found.slice(0, limits.slack.selectOptions).map(endpointOption) };
+	return {
+		options: found.slice(0, limits.slack.selectOptions).map((found) => optionOf(endpointOption(found))),
+	};
 };
 
 /** What the dialog is answered with; never later than Slack waits. */
@@ -85,10 +88,10 @@ const propose = async (
 		? await kit.backend.form({ by, place: metadata.place, from: metadata.from })
 		: null;
 	if (kept && !kept.ok) return kept;
-	const values = Values.parse(form.view.state.values);
-	const read = readPlan(values, kept && (kept.form.draft.steps ?? []), kit.now());
+	const filled = filledIn(Values.parse(form.view.state.values));
+	const read = readPlan(filled, kept && (kept.form.draft.steps ?? []), kit.now());
 	if (!read.ok) {
-		const blank = (values.command?.[inputAction]?.value ?? "").trim() === "";
+		const blank = (filled.values.command ?? "").trim() === "";
 		if (read.errors.command && blank)
 			await kit.backend.attempt({
 				by,
@@ -111,7 +114,7 @@ const propose = async (
 };
 
 // Slack takes errors for inputs alone: a command that is kept has none.
-const shownErrors = (form: Submitted, errors: { [field in Field]?: string }): Record<string, string> => {
+const shownErrors = (form: Submitted, errors: Errors): Record<string, string> => {
 	const all = Object.entries(errors);
 	const known = all.filter(([field]) => hasInput(form, field));
 	return Object.fromEntries(
@@ -128,10 +131,4 @@ const refuseIn = (form: Submitted, refusal: Refusal): ViewAnswer => {
 	if (field && hasInput(form, field))
 		return { response_action: "errors", errors: { [field]: refusalText(refusal) } };
 	return { response_action: "update", view: refilled(form, refusalText(refusal)) };
-};
-
-const refusedField = ({ code }: Refusal): Field | null => {
-	if (code === "empty-command" || code === "command-too-long") return "command";
-	if (code === "shell-missing") return "shell";
-	return code === "quarantined" ? "endpoints" : null;
 };

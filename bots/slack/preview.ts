@@ -1,13 +1,8 @@
 // A technician's `$ command`, code block or attached script: shown privately, exactly, before it becomes a proposal.
-import { actions, choices } from "../../cards/actions.ts";
-import { byteLength, exactBytes } from "../../cards/format.ts";
 import { limits } from "../../cards/limits.ts";
-import type { Card, Section } from "../../cards/model.ts";
-import { oddities, shown } from "../../protocol/text.ts";
-import type { EndpointChoice } from "../backend.ts";
+import { previewCard } from "../../cards/preview.ts";
 import type { ChatUser, File, Open } from "../intent.ts";
 import { privately } from "./answer.ts";
-import { endpointLabel } from "./endpoints.ts";
 import { exact, type Words } from "./exact.ts";
 import { isText, textOf } from "./files.ts";
 import { type Kit, refused } from "./kit.ts";
@@ -39,7 +34,7 @@ export const previewCommand = async (kit: Kit, typed: Typed): Promise<void> => {
 	}
 	const answer = await kit.backend.draft({ by, place, command: found.command, once });
 	if (!answer.ok) return refused(kit, to, answer.refusal);
-	await privately(kit, to, previewCard(answer.draft, answer.command, answer.endpoints));
+	await privately(kit, to, previewCard(answer, limits.slack.inputText));
 };
 
 type Found =
@@ -64,37 +59,3 @@ const commandIn = ({ message, files }: Typed): Found => {
 		return { kind: "refused", refusal: { code: "not-text", name: file.name }, detail: file.name };
 	return { kind: "command", command };
 };
-
-/** The preview: where to run it is never guessed where there is a choice. */
-export const previewCard = (draft: string, command: string, endpoints: EndpointChoice[]): Card => {
-	const of = (action: Card["buttons"][number]["action"], label: string) => ({ action, id: draft, label });
-	const options = endpoints.map((endpoint) => ({ value: endpoint.id, label: endpointLabel(endpoint) }));
-	return {
-		title: "",
-		state: null,
-		sections: [
-			{ kind: "text", line: ["Nothing is proposed yet."] },
-			{ kind: "code", label: `Exactly this, ${exactBytes(byteLength(command))}`, text: shown(command) },
-			...warnings(command),
-			...(options.length > 0
-				? []
-				: [{ kind: "warning" as const, line: ["No endpoint is enrolled for this client yet."] }]),
-		],
-		choice:
-			options.length > 0
-				? { id: choices.draftEndpoint, placeholder: "Run on…", options, chosen: options.length === 1 }
-				: null,
-		buttons: [
-			{ ...of(actions.draftPropose, "Propose…"), tone: "primary" },
-			...(command.length <= limits.slack.inputText ? [of(actions.draftEdit, "Edit…")] : []),
-			of(actions.draftDrop, "Not a command"),
-		],
-		menu: [],
-		notification: ["A command to be proposed? Only you can see this."],
-	};
-};
-
-const warnings = (command: string): Section[] =>
-	oddities(command)
-		.slice(0, 5)
-		.map(({ what }) => ({ kind: "warning", line: [`contains ${what}`] }));

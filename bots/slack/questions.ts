@@ -1,10 +1,11 @@
 // Deny… and Ask…: one question each, opened at once and answered by what came of it.
 import { z } from "zod";
+import { blankQuestion, questionField } from "../../cards/questions.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";
 import { sayInstead, settle, submitted, type ViewAnswer } from "./submission.ts";
-import { type About, askView, denyView, questionBlock } from "./views.ts";
+import { type About, askView, denyView } from "./views.ts";
 
 const Remembered = z.strictObject({
 	plan: z.string(),
@@ -12,7 +13,7 @@ const Remembered = z.strictObject({
 	message: z.string(),
 }) satisfies z.ZodType<About>;
 
-const Values = z.object({ [questionBlock]: z.object({ value: z.object({ value: z.string().nullish() }) }) });
+const Values = z.object({ [questionField]: z.object({ value: z.object({ value: z.string().nullish() }) }) });
 
 const open = async (
 	kit: Kit,
@@ -45,9 +46,8 @@ const submit = async (
 	work: (asked: Asked) => Promise<Answer<object>>,
 ): Promise<ViewAnswer> => {
 	const form = submitted(body);
-	const text = Values.parse(form.view.state.values)[questionBlock].value.value ?? "";
-	if (text.trim() === "")
-		return { response_action: "errors", errors: { [questionBlock]: "Write a few words." } };
+	const text = Values.parse(form.view.state.values)[questionField].value.value ?? "";
+	if (text.trim() === "") return { response_action: "errors", errors: { [questionField]: blankQuestion } };
 	const { plan, place, message } = Remembered.parse(JSON.parse(form.view.private_metadata));
 	const ref = { workspace: place.workspace, channel: place.channel, message };
 	const asked = { by: deedOf(body).by, place, ref, plan, text, once: form.view.id };

@@ -1,8 +1,10 @@
 // Small dialogs: a moment's wait, a message, and the questions of Deny… and Ask….
-import { dialogs } from "../../cards/actions.ts";
+import type { Form } from "../../cards/form.ts";
 import { limits } from "../../cards/limits.ts";
 import { type Card, sentences } from "../../cards/model.ts";
+import { askForm, denyForm } from "../../cards/questions.ts";
 import { plainText, type SlackBlock, sectionBlocks } from "../../cards/slack.ts";
+import { formBlocks } from "./form-blocks.ts";
 
 const most = limits.slack;
 
@@ -17,7 +19,7 @@ export type Modal = {
 };
 
 /** A dialog with a form, or with nothing to send where `form` is left out. */
-export const modal = (
+const modal = (
 	title: string,
 	blocks: SlackBlock[],
 	form?: { callback: string; submit: string; metadata: unknown },
@@ -49,37 +51,9 @@ export type About = {
 	message: string;
 };
 
-export const denyView = (about: About): Modal =>
-	modal("Deny this change?", [question("Why? The proposer and the requester will read this.", 1_000)], {
-		callback: dialogs.deny,
-		submit: "Deny",
-		metadata: about,
-	});
+export const denyView = (about: About): Modal => formView(denyForm, about);
+export const askView = (about: About): Modal => formView(askForm, about);
 
-export const askView = (about: About): Modal =>
-	modal(
-		"Ask about this change",
-		[question("What would you like to know? It is asked in the thread.", 1_000)],
-		{
-			callback: dialogs.ask,
-			submit: "Ask",
-			metadata: about,
-		},
-	);
-
-/** The block of the one question in these dialogs, and of its input. */
-export const questionBlock = "question";
-
-const question = (label: string, longest: number): SlackBlock => ({
-	type: "input",
-	block_id: questionBlock,
-	label: plainText(label, most.inputLabel),
-	element: {
-		type: "plain_text_input",
-		action_id: "value",
-		multiline: true,
-		min_length: 1,
-		max_length: longest,
-		focus_on_load: true,
-	},
-});
+/** A form as a dialog; `metadata` comes back with what is filled in. */
+export const formView = (form: Form, metadata: unknown): Modal =>
+	modal(form.title, formBlocks(form), { callback: form.dialog, submit: form.submit, metadata });

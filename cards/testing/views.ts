@@ -16,6 +16,9 @@ export const ada = person("Ada Lindqvist", "U0ADA");
 export const tom = person("Tom Okafor", "U0TOM");
 export const dana = person("Dana Reyes", "U0DANA");
 
+/** What Teams calls them before the bot. */
+export const ids = new Map([ada, tom, dana].map(({ identities: [, teams = ""] }) => [teams, `29:${teams}`]));
+
 export const sessionView = (some: Partial<SessionView> = {}): SessionView => ({
 	session: "s_g0123456789ab7a3f",
 	client: "Acme Dental",

@@ -1,0 +1,102 @@
+// What was filled into the plan's dialog, as a proposal, or what is wrong with it, field by field.
+import { fields, type PlanField } from "../cards/plan-form.ts";
+import type { Instant } from "../protocol/ids.ts";
+import { PlanDraft, Shell, type Step } from "../protocol/plan.ts";
+import type { Refusal } from "../protocol/refusal.ts";
+
+/** What a platform's dialog answers; a field that was left empty may be missing. */
+export type Filled = {
+	endpoints: string[];
+	notBefore: Instant | null;
+	values: { [field in PlanField]?: string | undefined };
+};
+export type Errors = { [field in PlanField]?: string };
+export type Read = { ok: true; draft: PlanDraft } | { ok: false; errors: Errors };
+
+/** `kept`: the steps, where the dialog has no inputs for them. `now` in ms. */
+export const readPlan = (
+	{ endpoints, notBefore, values }: Filled,
+	kept: Step[] | null,
+	now: number,
+): Read => {
+	const of = (field: PlanField) => values[field] ?? "";
+	const wanted = {
+		endpoints,
+		shell: of("shell"),
+		runAs: of("runAs") === "user" ? { kind: "user", name: of("runAsName").trim() } : { kind: "agent" },
+		cwd: of("cwd").trim() === "" ? null : of("cwd"),
+		steps: kept ?? [
+			...lines("before", of("before")),
+			{ phase: "command" as const, command: of("command") },
+			...lines("after", of("after")),
+		],
+		stepTimeLimit: Number(of("stepTimeLimit")),
+		failedCheck: of("failedCheck"),
+		input: ["choices"],
+		decideWithin: Number(of("decideWithin")),
+		runWithin: Number(of("runWithin")),
+		notBefore,
+		words: { changes: of("changes"), notices: of("notices"), undo: of("undo") },
+	};
+	const read = PlanDraft.safeParse(wanted);
+	const errors = { ...(read.success ? {} : sorted(read.error, wanted.steps)), ...further(wanted, now) };
+	return read.success && Object.keys(errors).length === 0
+		? { ok: true, draft: read.data }
+		: { ok: false, errors };
+};
+
+/** The field that a refusal is about, if it is about one. */
+export const refusedField = ({ code }: Refusal): PlanField | null => {
+	if (code === "empty-command" || code === "command-too-long") return "command";
+	if (code === "shell-missing") return "shell";
+	return code === "quarantined" ? "endpoints" : null;
+};
+
+// Each line is one check, exactly as it stands; empty lines are none.
+const lines = (phase: Step["phase"], text: string): { phase: Step["phase"]; command: string }[] =>
+	text
+		.split("\n")
+		.filter((line) => line.trim() !== "")
+		.map((command) => ({ phase, command }));
+
+type Wanted = { notBefore: number | null; steps: { phase: Step["phase"] }[]; words: { changes: string } };
+
+const further = ({ notBefore, steps, words }: Wanted, now: number): Errors => ({
+	...(notBefore !== null &&
+		notBefore <= now && { notBefore: "That time has passed. Choose a later one, or none." }),
+	...(words.changes.trim() === "" && { changes: "Say in a few plain words what changes." }),
+	...tooMany("before", steps),
+	...tooMany("after", steps),
+});
+
+const tooMany = (phase: "before" | "after", steps: Wanted["steps"]): Errors =>
+	steps.filter((step) => step.phase === phase).length > 10
+		? { [phase]: "Up to 10 checks, one a line. Take some out." }
+		: {};
+
+/** Where each problem belongs, and what to do about it. */
+const sorted = (error: { issues: { path: PropertyKey[] }[] }, steps: Wanted["steps"]): Errors => {
+	const found: Errors = {};
+	for (const { path } of error.issues) {
+		const field = fieldOf(path, steps);
+		found[field] ??= advice[field] ?? `“${fields[field]}” is not right. Choose it again.`;
+	}
+	return found;
+};
+
+const fieldOf = ([first, second]: PropertyKey[], steps: Wanted["steps"]): PlanField => {
+	if (first === "steps") return typeof second === "number" ? (steps[second]?.phase ?? "command") : "command";
+	if (first === "words") return second === "notices" || second === "undo" ? second : "changes";
+	if (first === "runAs") return second === "name" ? "runAsName" : "runAs";
+	return Object.keys(fields).find((field): field is PlanField => field === first) ?? "command";
+};
+
+const advice: Errors = {
+	endpoints: "Choose 1 to 10 endpoints.",
+	command: "Write the command that is to be run.",
+	before: "One of these lines can't be run as it stands. Write each check on one line.",
+	after: "One of these lines can't be run as it stands. Write each check on one line.",
+	shell: `Choose one of ${Shell.options.join(", ")}.`,
+	runAsName: "Write the user's name, without blanks.",
+	cwd: "Write a path of up to 3,000 characters.",
+};

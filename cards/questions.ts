@@ -1,0 +1,27 @@
+// The dialogs of Deny… and Ask…: one question each.
+import { dialogs } from "./actions.ts";
+import type { Form } from "./form.ts";
+
+/** The id of the one question in these dialogs. */
+export const questionField = "question";
+
+const question = (label: string): Form["parts"] => [
+	{ kind: "input", id: questionField, label, value: "", longest: 1_000, multiline: true, focus: true },
+];
+
+export const denyForm: Form = {
+	dialog: dialogs.deny,
+	title: "Deny this change?",
+	submit: "Deny",
+	parts: question("Why? The proposer and the requester will read this."),
+};
+
+export const askForm: Form = {
+	dialog: dialogs.ask,
+	title: "Ask about this change",
+	submit: "Ask",
+	parts: question("What would you like to know? It is asked in the thread."),
+};
+
+/** What is said where nothing was written. */
+export const blankQuestion = "Write a few words.";

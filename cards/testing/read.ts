@@ -1,0 +1,100 @@
+// What stands on a rendered card, read back as a person would: its sentences, its exact texts, its buttons.
+import { z } from "zod";
+import type { SlackMessage } from "../slack.ts";
+import type { TeamsMessage } from "../teams.ts";
+
+/** `codes`: each exact text, below its label. */
+export type Read = { sentences: string[]; codes: { label: string; text: string }[]; buttons: string[] };
+
+type Node = { [key: string]: unknown };
+const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
+const nodes = (value: unknown): Node[] => {
+	if (Array.isArray(value)) return value.flatMap(nodes);
+	return isNode(value) ? [value, ...Object.values(value).flatMap(nodes)] : [];
+};
+
+const Text = z.looseObject({
+	type: z.string(),
+	text: z.string().optional(),
+	user_id: z.string().optional(),
+	fallback: z.string().optional(),
+});
+
+/** `people`: by Slack's id, what they are called. */
+export const readSlack = ({ blocks }: SlackMessage, people: Record<string, string>): Read => {
+	const read: Read = { sentences: [], codes: [], buttons: [] };
+	const said = (value: unknown): string =>
+		z
+			.array(Text)
+			.parse(value)
+			.map(({ text, user_id, fallback }) => text ?? fallback ?? people[user_id ?? ""] ?? user_id)
+			.join("");
+	for (const node of nodes(blocks)) {
+		if (node.type === "header") read.sentences.push(Text.parse(node.text).text ?? "");
+		if (node.type === "rich_text_section") read.sentences.push(...said(node.elements).split(/\r?\n/));
+		if (node.type === "rich_text_preformatted")
+			read.codes.push({ label: read.sentences.at(-1) ?? "", text: said(node.elements) });
+		if (node.type === "button") read.buttons.push(z.string().parse(node.action_id));
+		if (node.type === "overflow")
+			read.buttons.push(
+				...z
+					.array(z.object({ value: z.string() }))
+					.parse(node.options)
+					.map(({ value }) => value.split(" ")[0] ?? ""),
+			);
+	}
+	return read;
+};
+
+const Run = z.looseObject({ text: z.string() });
+const Action = z.looseObject({ data: z.looseObject({ action: z.string() }) });
+
+export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
+	const read: Read = { sentences: text === undefined ? [] : [plainXml(text)], codes: [], buttons: [] };
+	const content = attachments?.[0]?.content;
+	for (const element of content?.body ?? []) {
+		if (element.type === "Container" && element.style === "emphasis")
+			read.codes.push({
+				label: read.sentences.at(-1) ?? "",
+				text: exact(z.array(z.unknown()).parse(element.items), read.sentences.at(-1) ?? ""),
+			});
+		else read.sentences.push(...(Array.isArray(element.items) ? element.items : [element]).map(line));
+	}
+	read.buttons = z
+		.array(Action)
+		.parse(content?.actions ?? [])
+		.map(({ data }) => data.action);
+	return read;
+};
+
+const line = (element: unknown): string => {
+	const { inlines, text } = z
+		.looseObject({ inlines: z.array(Run).optional(), text: z.string().optional() })
+		.parse(element);
+	return inlines ? inlines.map((run) => run.text).join("") : inUtc(text ?? "");
+};
+
+const inUtc = (text: string): string =>
+	text
+		.replaceAll("**", "")
+		.replaceAll(/\{\{DATE\((.{10})T(.{5}).{4}, SHORT\)\}\} at \{\{TIME\([^)]*\)\}\}/g, "$1 $2 UTC");
+
+const exact = (lines: unknown[], label: string): string =>
+	lines
+		.map((one) => {
+			const text = line(one);
+			return text === "\u00a0" ? "" : text;
+		})
+		.map((one) =>
+			one.replaceAll("\u00a0", " ").replaceAll("⟨tab⟩", "\t").replaceAll("⟨carriage return⟩", "\r"),
+		)
+		.join(label.includes("(lines end as on Windows") ? "\r\n" : "\n");
+
+const plainXml = (text: string): string =>
+	text
+		.replaceAll("<br/>", "\n")
+		.replaceAll(/<[^>]*>/g, "")
+		.replaceAll("&lt;", "<")
+		.replaceAll("&gt;", ">")
+		.replaceAll("&quot;", '"')
+		.replaceAll("&amp;", "&");
