@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import type { ChatMessage, PlanView } from "../protocol/view.ts";
+import type { ChatMessage } from "../protocol/view.ts";
 import { actions } from "./actions.ts";
 import { card } from "./card.ts";
 import { limits } from "./limits.ts";
 import { type Card, sentences } from "./model.ts";
 import { planCard } from "./plan.ts";
 import { renderSlack, type SlackMessage } from "./slack.ts";
+import { hostileMessages } from "./testing/hostile.ts";
 import {
-	ada,
 	at,
 	dana,
-	endpoint,
-	hostile,
+	largestPlan,
+	manyRuns,
 	notice,
 	planView,
 	random,
@@ -119,26 +119,10 @@ test("every step of an open plan stands on the card, character for character", (
 });
 
 test("the largest plan that may be approved in chat is shown whole", () => {
-	const steps: PlanView["steps"] = [
-		...Array.from({ length: 10 }, () => ({ phase: "before" as const, command: `"<&>\\'${"x".repeat(40)}"` })),
-		{ phase: "command" as const, command: `"\\${"y".repeat(208)}` },
-		...Array.from({ length: 10 }, () => ({ phase: "after" as const, command: `"<&>\\'${"z".repeat(40)}"` })),
-	];
-	const plan = planView({
-		steps,
-		words: { changes: "c".repeat(1_000), notices: "n".repeat(1_000), undo: "u".repeat(1_000) },
-		endpoints: Array.from({ length: 10 }, (_, i) =>
-			endpoint(`${"N".repeat(60)}-${i}`, {
-				description: "d".repeat(200),
-				os: "o".repeat(255),
-				loggedOn: Array(100).fill("l".repeat(255)),
-			}),
-		),
-		approvers: Array.from({ length: 50 }, () => ada),
-	});
+	const plan = largestPlan();
 	const message = render(planCard(plan));
 	expect(buttonsOf(message)[0]?.id).toBe(actions.approve);
-	expect(codes(message)).toEqual(steps.map(({ command }) => command));
+	expect(codes(message)).toEqual(plan.steps.map(({ command }) => command));
 });
 
 test("one character more than can be shown whole, and it goes to the console", () => {
@@ -236,22 +220,8 @@ test("while it runs, its last lines and a way to cancel are there", () => {
 });
 
 test("210 runs with full output fit, what is left out is said", () => {
-	const endpoints = Array.from({ length: 10 }, (_, i) => endpoint(`EP-${i}`));
-	const runs = endpoints.flatMap(({ name }) =>
-		Array.from({ length: 21 }, (_, i) =>
-			runView({
-				endpoint: name,
-				phase: i < 10 ? "before" : i === 10 ? "command" : "after",
-				stdout: 5_000_000,
-				stderr: 12,
-				lines: 90_000,
-				whole: false,
-				excerpt: `"<${"é\\".repeat(60)}\n`.repeat(40),
-			}),
-		),
-	);
 	for (const state of ["running", "finished", "cancelled"] as const) {
-		const message = render(planCard(planView({ state, endpoints, runs })));
+		const message = render(planCard(manyRuns(state)));
 		expect(texts(message)).toMatch(/and \d+ more; all of it is in the full transcript/);
 	}
 });
@@ -338,69 +308,8 @@ test("the signed head stands in full, so that it can be compared", () => {
 
 test("2,000 hostile texts in every place stay inert, within the limits, and the same each time", () => {
 	const next = random(7);
-	const pick = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)] as T;
-	const text = () => hostile(next, 12);
-	const mention = () => ({ identities: next() < 0.5 ? ["slack:T01:U0ADA"] : [text()], name: text() });
 	for (let i = 0; i < 500; i++) {
-		const messages: ChatMessage[] = [
-			{
-				type: "session",
-				view: sessionView({
-					client: text(),
-					request: hostile(next, 400),
-					requester: mention(),
-					state: pick(["running", "closed"]),
-				}),
-			},
-			{
-				type: "notice",
-				view: notice({
-					turn: pick(["question", "denied", "finished"]),
-					by: text(),
-					changes: text(),
-					text: text(),
-					to: [mention()],
-				}),
-			},
-			{
-				type: "plan",
-				view: planView({
-					state: pick(["open", "approved", "running", "finished", "denied", "expired", "cancelled"]),
-					client: text(),
-					proposer: mention(),
-					approvers: [mention(), mention()],
-					cwd: text(),
-					words: { changes: text(), notices: text(), undo: text() },
-					steps: [{ phase: "command", command: hostile(next, 300) }],
-					endpoints: [
-						endpoint(text(), {
-							description: text(),
-							os: text(),
-							loggedOn: [text()],
-							agentUser: text(),
-							undelivered: text(),
-						}),
-					],
-					runs: [
-						runView({ endpoint: text(), excerpt: text(), end: { outcome: "not-started", reason: text() } }),
-					],
-					votes: [{ name: text(), surface: text(), verdict: "deny", at, reason: text() }],
-					cancelledBy: text(),
-				}),
-			},
-			{
-				type: "head",
-				view: {
-					session: "s_g0123456789ab7a3f",
-					count: i,
-					link: "ab".repeat(32),
-					keyId: text(),
-					at,
-					url: "https://x",
-				},
-			},
-		];
-		for (const message of messages) {
+		for (const message of hostileMessages(next)) {
 			const once = render(card(message));
 			expect(nodes(once).filter((node) => node.type === "link")).toEqual([]);
 			expect(

@@ -5,14 +5,15 @@ import { clean, spaced, type TeamsElement, textRuns } from "./teams-text.ts";
 
 type Code = Extract<Section, { kind: "code" }>;
 
-/** `CodeBlock` is not in schema 1.5, and TextBlocks are read as Markdown; runs of rich text are shown as they are. */
+/** `CodeBlock` is not in schema 1.5, and TextBlocks are read as Markdown; runs of rich text are shown as they are. What is
+ * to be decided on has room between its lines, so that a line that goes on below is not taken for two. */
 export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	type: "Container",
 	style: "emphasis",
 	spacing: "Small",
 	items: displayed(text, output !== undefined).map((line, i) => ({
 		type: "RichTextBlock",
-		...(i > 0 && { spacing: "None" }),
+		...(i > 0 && { spacing: output ? "None" : "Small" }),
 		inlines: textRuns(line === "" ? "\u00a0" : line, { fontType: "Monospace" }),
 	})),
 });

@@ -47,10 +47,12 @@ export const textOf = (run: Run): string => {
 	if (typeof run === "string") return clean(run);
 	if ("bold" in run) return clean(run.bold);
 	if ("code" in run) return clean(run.code);
-	if ("url" in run) return clean(run.label);
+	if ("url" in run) return onOneLine(run.label);
 	if ("time" in run) return utc(run.time);
-	return clean(run.mention.name);
+	return onOneLine(run.mention.name);
 };
+
+const onOneLine = (text: string): string => clean(text).replaceAll(/\s*\n\s*/g, " ");
 
 // Letters, numbers and such marks as no Markdown knows; no code, since its font could not be kept.
 const inert = (run: Run): boolean =>

@@ -90,8 +90,12 @@ const titleOf = ({ title, state }: Card): TeamsElement[] => [
 	...(state === null ? [] : lineElements([`● ${state}`], { color: "Accent", weight: "Bolder" })),
 ];
 
-/** The sections alone: for dialogs too. */
-export const sectionElements = (sections: Section[]): TeamsElement[] => sections.flatMap(elementsOf);
+/** The sections alone: for dialogs too. Lines in a row stand close together. */
+export const sectionElements = (sections: Section[]): TeamsElement[] =>
+	sections.flatMap((section, i) => {
+		const follows = section.kind !== "code" && sections[i - 1]?.kind === section.kind;
+		return close(elementsOf(section), follows);
+	});
 
 const elementsOf = (section: Section): TeamsElement[] => {
 	switch (section.kind) {

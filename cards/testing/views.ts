@@ -108,6 +108,46 @@ export const planView = (some: Partial<PlanView> = {}): PlanView => ({
 	...some,
 });
 
+/** The largest plan that may still be approved in chat. */
+export const largestPlan = (): PlanView => {
+	const steps: PlanView["steps"] = [
+		...Array.from({ length: 10 }, () => ({ phase: "before" as const, command: `"<&>\\'${"x".repeat(40)}"` })),
+		{ phase: "command" as const, command: `"\\${"y".repeat(208)}` },
+		...Array.from({ length: 10 }, () => ({ phase: "after" as const, command: `"<&>\\'${"z".repeat(40)}"` })),
+	];
+	return planView({
+		steps,
+		words: { changes: "c".repeat(1_000), notices: "n".repeat(1_000), undo: "u".repeat(1_000) },
+		endpoints: Array.from({ length: 10 }, (_, i) =>
+			endpoint(`${"N".repeat(60)}-${i}`, {
+				description: "d".repeat(200),
+				os: "o".repeat(255),
+				loggedOn: Array(100).fill("l".repeat(255)),
+			}),
+		),
+		approvers: Array.from({ length: 50 }, () => ada),
+	});
+};
+
+/** 210 runs that printed much. */
+export const manyRuns = (state: PlanView["state"]): PlanView => {
+	const endpoints = Array.from({ length: 10 }, (_, i) => endpoint(`EP-${i}`));
+	const runs = endpoints.flatMap(({ name }) =>
+		Array.from({ length: 21 }, (_, i) =>
+			runView({
+				endpoint: name,
+				phase: i < 10 ? "before" : i === 10 ? "command" : "after",
+				stdout: 5_000_000,
+				stderr: 12,
+				lines: 90_000,
+				whole: false,
+				excerpt: `"<${"é\\".repeat(60)}\n`.repeat(40),
+			}),
+		),
+	);
+	return planView({ state, endpoints, runs });
+};
+
 export const notice = (some: Partial<Notice> = {}): Notice => ({
 	turn: "approval-asked",
 	to: [ada],
@@ -165,6 +205,20 @@ export const messages: Record<string, ChatMessage> = {
 	"plan, for the console": {
 		type: "plan",
 		view: planView({ steps: [{ phase: "command", command: "Set-Item -Name Legаcy" }] }),
+	},
+	"plan, a script": {
+		type: "plan",
+		view: planView({
+			shell: "bash",
+			steps: [
+				{
+					phase: "command",
+					command:
+						'set -e\r\n\r\nfor file in *.conf; do\r\n    sed -i \'s/LegacyMode=1/LegacyMode=0/\' "$file"  # was on since the spring\r\n\techo "<b>$file</b> **done** {{x}}"\r\ndone\r\n',
+				},
+			],
+			words: { changes: "turns off the old sign-in\nin every file of the *vendor*", notices: "", undo: "" },
+		}),
 	},
 	"plan, two endpoints, two votes": {
 		type: "plan",

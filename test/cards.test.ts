@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { card } from "../cards/card.ts";
+import { canApproveInChat } from "../cards/chat-approval.ts";
+import { lineEnds } from "../cards/format.ts";
+import { limits } from "../cards/limits.ts";
+import type { Card } from "../cards/model.ts";
+import { planCard } from "../cards/plan.ts";
+import { fields, planForm } from "../cards/plan-form.ts";
+import { renderSlack } from "../cards/slack.ts";
+import { renderTeams } from "../cards/teams.ts";
+import { teamsDialog } from "../cards/teams-form.ts";
+import { anyCommand } from "../cards/testing/commands.ts";
+import { readTeams } from "../cards/testing/read.ts";
+import { ids, messages, planView } from "../cards/testing/views.ts";
+import { launch, newPage } from "../console/testing/browser.ts";
+import { Policy } from "../protocol/people.ts";
+import { openCards } from "./cards/page.ts";
+import type { Shown } from "./cards/shown.ts";
+import { takePicture } from "./world/pictures.ts";
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+beforeAll(async () => {
+	browser = await launch();
+	({ page, complaints } = await newPage(browser, {
+		viewport: { width: 820, height: 600 },
+	}));
+	await openCards(page);
+});
+afterAll(() => browser.close());
+
+const rendered = (of: Card): Shown => {
+	const { text, attachments } = renderTeams(of, { ids }, "decider");
+	return { slack: renderSlack(of, "slack:T01").blocks, teams: attachments?.[0]?.content ?? text ?? "" };
+};
+const show = (of: Card) => page.evaluate((shown) => window.show(shown), rendered(of));
+
+test.each(Object.entries(messages))("%s is drawn whole on a phone's width", async (name, message) => {
+	const of = card(message);
+	const { text, codes, sticksOut } = await show(of);
+	expect(sticksOut).toBe(false);
+	const read = readTeams(renderTeams(of, { ids }, "decider"));
+	for (const sentence of read.sentences)
+		expect([inStockholm(sentence), sentence].some((one) => plain(text).includes(plain(one)))).toBe(true);
+	expect(codes.map(seen)).toEqual(read.codes.map((code) => inLines(code.text)));
+	expect(complaints).toEqual([]);
+	if (!name.startsWith("notice, ") || name === "notice, approval-asked")
+		await takePicture(page.locator("#pair"), `cards/${name.replaceAll(/[^a-z]+/g, "-")}`);
+});
+
+test("the plan's dialog is drawn with all its fields on a phone's width", async () => {
+	const [name, description, os, agentUser] = ["CLIENT-ACCT-01", "front desk", "Windows 11", "SYSTEM"];
+	const one = { name, description, os, agentUser, loggedOn: ["Dana"], online: true, lastSeen: null };
+	const endpoints = [
+		{ ...one, id: "e_1", shells: ["powershell"], similarTo: ["CLIENT-ACCT-10"] },
+		{ ...one, id: "e_2", name: "SRV_02", loggedOn: [], shells: ["powershell"], similarTo: [] },
+	];
+	const draft = { steps: [{ phase: "command" as const, command: "Get-Item C:\\x" }] };
+	const proposal = {
+		session: "s",
+		client: "Acme Dental",
+		endpoints,
+		more: false,
+		policy: Policy.parse({}),
+		draft,
+	};
+	const form = planForm(proposal, { inputText: limits.teams.inputText });
+	const errors = { changes: "Say in a few plain words what changes." };
+	const dialog = teamsDialog(form, { remembered: {}, zone: "Europe/Stockholm", errors });
+	const { text, sticksOut } = await page.evaluate((shown) => window.show(shown), {
+		slack: [],
+		teams: dialog.card,
+	});
+	expect(sticksOut).toBe(false);
+	for (const label of Object.values(fields)) expect(text).toContain(label);
+	expect(text).toContain(errors.changes);
+	await takePicture(page.locator("#teams"), "cards/dialog");
+});
+
+test("when it has to be decided is said in the reader's own zone", async () => {
+	const { text } = await show(planCard(planView()));
+	expect(plain(text)).toContain("Decide by Sat, Jan 13, 2024 at 5:41 PM, then it runs within 1 h");
+});
+
+test("what may be approved is drawn character for character: 500 generated commands", async () => {
+	const commands = fc
+		.sample(anyCommand, { numRuns: 1_500, seed: 6 })
+		.filter((command) => canApproveInChat(planView({ steps: [{ phase: "command", command }] })).ok)
+		.slice(0, 500);
+	expect(commands).toHaveLength(500);
+	const cards = commands.map((command) =>
+		rendered(planCard(planView({ steps: [{ phase: "command", command }] }))),
+	);
+	const drawn = await page.evaluate((all) => all.map((one) => window.show(one).codes), cards);
+	for (const [i, command] of commands.entries()) expect(drawn[i]?.map(seen)).toEqual([inLines(command)]);
+	expect(complaints).toEqual([]);
+});
+
+// As the library writes a time in the reader's zone.
+const inStockholm = (text: string): string =>
+	text.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_, date, time) => {
+		const at = new Date(`${date}T${time}:00Z`);
+		const day = { weekday: "short", month: "short", day: "numeric", year: "numeric" } as const;
+		const hour = { hour: "numeric", minute: "2-digit" } as const;
+		const timeZone = "Europe/Stockholm";
+		return `${at.toLocaleDateString("en-US", { ...day, timeZone })} at ${at.toLocaleTimeString("en-US", { ...hour, timeZone })}`;
+	});
+const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+// That all lines end as on Windows is said above them.
+const inLines = (text: string): string => (lineEnds(text) === "CR LF" ? text.replaceAll("\r\n", "\n") : text);
+// As it is seen, so a renderer's own folding of blanks would show here.
+const seen = (lines: string[]): string =>
+	lines
+		.map((line) => (line === "\u00a0" ? "" : line.replaceAll("\u00a0", " ").replaceAll("⟨tab⟩", "\t")))
+		.map((line) => line.replace(/⟨carriage return⟩$/, "\r"))
+		.join("\n");

@@ -1,0 +1,32 @@
+// A page that shows a message as it looks in Slack and in Teams, beside each other.
+import { flushSync } from "react-dom";
+import { createRoot, type Root } from "react-dom/client";
+import type {} from "../shown.ts";
+import { SlackCard } from "./slack.tsx";
+import { drawTeams } from "./teams.ts";
+
+const part = (id: string): HTMLElement => {
+	const found = document.getElementById(id);
+	if (!found) throw new Error(`no ${id}`);
+	return found;
+};
+
+// As it is laid out: each paragraph on a line of its own.
+// biome-ignore lint/performance/useDomNodeTextContent: text content knows no lines
+const seenIn = (place: HTMLElement): string => place.innerText;
+
+const wide = ({ scrollWidth, clientWidth }: HTMLElement): boolean => scrollWidth > clientWidth;
+
+let root: Root | null = null;
+window.show = ({ slack, teams }) => {
+	root ??= createRoot(part("slack"));
+	flushSync(() => root?.render(<SlackCard blocks={slack} />));
+	const place = part("teams");
+	if (typeof teams === "string") {
+		place.innerHTML = teams.replaceAll("at>", "b>");
+		return { text: seenIn(place), codes: [], sticksOut: wide(place) };
+	}
+	const { element, codes } = drawTeams(teams);
+	place.replaceChildren(element);
+	return { text: seenIn(place), codes: codes(), sticksOut: wide(place) };
+};

@@ -1,0 +1,13 @@
+// What the page that shows cards is asked, and what it answers.
+import type { SlackBlock } from "../../cards/slack.ts";
+
+/** `teams`: a card's content, or a text. */
+export type Shown = { slack: SlackBlock[]; teams: object | string };
+/** What is seen of it in Teams: all text, and each exact text line by line. `sticksOut`: it is wider than a phone. */
+export type Seen = { text: string; codes: string[][]; sticksOut: boolean };
+
+declare global {
+	interface Window {
+		show(shown: Shown): Seen;
+	}
+}
