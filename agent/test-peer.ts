@@ -239,6 +239,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 		endpoint,
 		challenge,
 		runs: plan.steps.map(() => newId("run", "none")),
+		startWithin: 60_000,
 		approvals: [{ by: "ada@acme.example", at: 1 }],
 		proofs: [],
 	});

@@ -31,6 +31,8 @@ const said = {
 	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
 	"refused-by-agent": (n) =>
 		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
+	"stray-grant": (n) =>
+		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
 	quarantined: (n) =>
 		ended(
 			`Set aside${on(n)}: two machines use the same key, so nothing runs there until it is enrolled anew${because(n)}`,

@@ -57,6 +57,7 @@ const skipped = {
 	"failed-check": "not run, as a check before it failed",
 	"earlier-step": "not run, as an earlier step did not end well",
 	cancelled: "not run, as it was cancelled",
+	"run-by-passed": "not run, as the time to run it by had passed",
 } as const satisfies Record<Because<"skipped">, string>;
 
 const unknown = {

@@ -300,6 +300,7 @@ const turns: ChatMessage[] = (
 		"finished",
 		"undelivered",
 		"refused-by-agent",
+		"stray-grant",
 		"quarantined",
 		"closed",
 	] as const

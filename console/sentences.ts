@@ -72,8 +72,8 @@ const table = {
 		does: `took ${names.plan(plan)} (${runtime})`,
 		tone: "quiet",
 	}),
-	"plan.refused": ({ plan, reason, code }, names) => ({
-		does: `refused ${names.plan(plan)} and ran nothing: ${reason} (${code})`,
+	"plan.refused": ({ plan, grant, reason, code }, names) => ({
+		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${reason} (${code})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
@@ -104,6 +104,15 @@ const undelivered = {
 	policy: "the client's policy no longer allows it",
 	quarantined: "the endpoint is quarantined",
 } as const;
+
+const refusedGrant = {
+	expected: (plan) => `${plan} and ran nothing`,
+	repeated: (plan) => `one more grant of ${plan} and ran nothing by it`,
+	misdirected: (plan) => `a grant of ${plan}, which is not for it, and ran nothing`,
+} as const satisfies Record<
+	Extract<SessionEventBody, { kind: "plan.refused" }>["grant"],
+	(plan: string) => string
+>;
 
 const presses: Record<string, string> = {
 	approve: "pressed Approve",

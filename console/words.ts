@@ -49,6 +49,7 @@ const skippedBecause = {
 	"failed-check": "a check before it failed",
 	"earlier-step": "an earlier step did not end well",
 	cancelled: "it was cancelled",
+	"run-by-passed": "the time to run it by had passed",
 } as const;
 
 const unknownBecause = {

@@ -125,10 +125,13 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		endpoint: EndpointId,
 		runtime: z.string(),
 	}),
+	/** An agent refused a grant and ran nothing by it. `expected`: the plan's own, so the plan is not run there. `repeated`: the
+	 * plan had been accepted there before, or ended. `misdirected`: the plan is not for that endpoint. */
 	z.strictObject({
 		kind: z.literal("plan.refused"),
 		plan: PlanId,
 		endpoint: EndpointId,
+		grant: z.enum(["expected", "repeated", "misdirected"]),
 		code: z.string(),
 		reason: z.string(),
 	}),

@@ -157,6 +157,7 @@ export const Notice = z.strictObject({
 		"finished",
 		"undelivered",
 		"refused-by-agent",
+		"stray-grant",
 		"quarantined",
 		"closed",
 	]),

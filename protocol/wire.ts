@@ -1,7 +1,7 @@
 // The agent's control socket: JSON text messages, every one decoded by a schema on either side.
 import { z } from "zod";
 import { utf8 } from "./bytes.ts";
-import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, Signature } from "./ids.ts";
+import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
 import { Shell } from "./plan.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
@@ -72,11 +72,24 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("ready"), plan: PlanId, challenge: Nonce }),
 	/** The plan is in the journal and will be run; never offer it again. */
 	z.strictObject({ type: z.literal("accepted"), plan: PlanId }),
-	/** Nothing was run, and nothing will be. `code` for programs, `reason` for people. */
+	/** By this grant nothing was run, and nothing will be; nor by another that is on its way, unless the plan was accepted before.
+	 * `code` for programs, `reason` for people; `session` as the plan's bytes say, if they can be read. */
 	z.strictObject({
 		type: z.literal("refused"),
 		plan: PlanId,
-		code: z.enum(["signature", "challenge", "endpoint", "digest", "plan", "key", "replay", "runs", "unable"]),
+		session: SessionId.nullable(),
+		code: z.enum([
+			"signature",
+			"challenge",
+			"run-by",
+			"endpoint",
+			"digest",
+			"plan",
+			"key",
+			"replay",
+			"runs",
+			"unable",
+		]),
 		reason: z.string().max(2_000),
 	}),
 	/** Every run of the plan has ended, and every record of it was acked. */

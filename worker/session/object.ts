@@ -18,6 +18,7 @@ import type { ChatMessage, Mention } from "../../protocol/view.ts";
 import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
+import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
 import type { Post } from "../workspace/posts.ts";
@@ -167,8 +168,12 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		running.accepted(this, plan, endpoint, runtime, Date.now());
 	}
-	async refusedByAgent(plan: string, endpoint: string, code: string, reason: string): Promise<void> {
-		running.refusedByAgent(this, plan, endpoint, code, reason, Date.now());
+	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
+	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
+		if (!this.store.self()) return false;
+		const { endpoints } = await this.snapshot();
+		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
+		return ours && running.refusedByAgent(this, plan, endpoint, refused, Date.now());
 	}
 	async runStarted(run: string, context: RunContext, at: number): Promise<void> {
 		await this.#inOrder.turn(this, run);
