@@ -52,6 +52,7 @@ describe("every refusal has words", () => {
 		at: 0,
 		reasons: ["contains U+202E"],
 		what: "plan",
+		in: "talk",
 		bytes: 70_000,
 		limit: 65_536,
 		name: "a.bin",
