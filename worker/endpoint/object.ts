@@ -117,6 +117,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 	/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. */
 	async enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void> {
 		this.change(() => this.#store.enqueue(queued));
+		if (this.#store.self()?.retired) return this.#drop(queued.plan, "policy");
 		this.#offer(Date.now());
 	}
 

@@ -33,7 +33,7 @@ export interface Core {
 	readonly store: SessionStore;
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
-	put(key: string, lane: string, body: SessionOutbox): void;
+	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void;
 	/** The client's newest policy and people, fetched just now. */
 	snapshot(): Promise<Snapshot>;
 	/** The session; throws before it was opened: nobody has its id by then. */
@@ -64,9 +64,13 @@ export const agentActor = (endpoint: string): Actor => ({
 	label: null,
 });
 
+/** How long what is shown may lag behind what is so, in ms: changes that follow each other closely are shown as one. */
+const lag = 75;
+
 /** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
 export const refresh = (core: Core, plan: string | null): void => {
-	core.put("root", "chat", { type: "root" });
-	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan });
-	core.put("listed", "client", { type: "listed" });
+	const at = Date.now() + lag;
+	core.put("root", "chat", { type: "root" }, at);
+	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
+	core.put("listed", "client", { type: "listed" }, at);
 };

@@ -55,8 +55,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 	override change<T>(write: () => T): T {
 		return super.change(write);
 	}
-	put(key: string, lane: string, body: SessionOutbox): void {
-		this.outbox.put(key, lane, body);
+	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void {
+		this.outbox.put(key, lane, body, notBefore);
 	}
 	self(): SessionRow {
 		const self = this.store.self();
@@ -289,31 +289,22 @@ export class Session extends Base<SessionOutbox> implements Core {
 		}
 	}
 
-	/** Every step's recording first, then the plan into the endpoint's queue. */
+	/**
+	 * The plan into the endpoint's queue, and every step's recording made ready meanwhile: an agent that is quicker than
+	 * that keeps its records until its recording takes them. Whether the endpoint still is the approved one is judged
+	 * when it asks for the grant.
+	 */
 	async #dispatch(row: PlanRow, endpoint: string): Promise<void> {
-		const known = (await this.snapshot()).endpoints.find((one) => one.id === endpoint);
-		if (!known) return running.undelivered(this, row.id, endpoint, "policy", Date.now());
 		const { id, client } = this.self();
-		const runs = running.runsOf(this, row, endpoint);
-		await Promise.all(
-			runs.map((run) =>
-				objectOf(this.env.RECORDING, run.id).prepare({
-					run: run.id,
-					session: id,
-					client,
-					endpoint,
-					key: known.key,
-					plan: row.id,
-					digest: row.digest,
-				}),
-			),
-		);
-		await objectOf(this.env.ENDPOINT, endpoint).enqueue({
-			plan: row.id,
-			session: id,
-			notBefore: row.plan.notBefore ?? 0,
-			runBy: row.run_by ?? 0,
-		});
+		const { key } = this.store.keys().find((one) => one.endpoint === endpoint) as { key: string };
+		const about = { session: id, client, endpoint, key, plan: row.id, digest: row.digest };
+		const queued = { plan: row.id, session: id, notBefore: row.plan.notBefore ?? 0, runBy: row.run_by ?? 0 };
+		await Promise.all([
+			objectOf(this.env.ENDPOINT, endpoint).enqueue(queued),
+			...running
+				.runsOf(this, row, endpoint)
+				.map((run) => objectOf(this.env.RECORDING, run.id).prepare({ run: run.id, ...about })),
+		]);
 	}
 
 	/** A plan's card in the thread, and directly to each approver who may decide. */
