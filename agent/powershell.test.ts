@@ -137,11 +137,13 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 60_000 }, () => {
 		const plan = peer.makePlan(command, shell ? { shell } : {});
 		const [id = ""] = await peer.start(plan);
 		await peer.until(() => peer.bytesOf(id, "stdout").includes("7"));
-		if (process.platform !== "win32") expect(processesOf(null, id).length).toBeGreaterThan(3);
+		const started = process.platform === "win32" ? [] : processesOf(null, id);
 		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
 		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
-		if (process.platform !== "win32") expect(processesOf(null, id)).toEqual([]);
+		if (process.platform === "win32") return;
+		expect(started.length).toBeGreaterThan(3);
+		expect(processesOf(null, id)).toEqual([]);
 	});
 
 	test("a time limit ends a script that never rests [needs pwsh]", async () => {
