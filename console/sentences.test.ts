@@ -61,6 +61,8 @@ describe("every refusal has words", () => {
 		shell: "pwsh",
 		endpoint: "CLIENT-ACCT-01",
 		errorId: "e1",
+		role: "owner",
+		wanted: ["Tom", "Olga"],
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
 		const words = refusalWords(Refusal.parse({ ...fields, code }));

@@ -24,7 +24,10 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("cancel"), plan: PlanId, endpoint: EndpointId, by: z.string() }),
 	/** The client's list of sessions knows the newest state. */
 	z.object({ type: z.literal("listed") }),
-	z.object({ type: z.literal("erase"), run: z.string() }),
+	/** Records whose bytes go; null: all output of the run. */
+	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
+	/** Told to one person alone, wherever they can be reached. */
+	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
 export type SessionOutbox = z.infer<typeof SessionOutbox>;
 

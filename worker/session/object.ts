@@ -4,7 +4,6 @@ import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { MessageRef } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
-import type { Actor } from "../../protocol/people.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
@@ -20,11 +19,12 @@ import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf, workspaceOf } from "../places.ts";
+import { objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
 import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as erasing from "./erasing.ts";
+import * as erasure from "./erasure.ts";
 import { InOrder } from "./in-order.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
@@ -199,13 +199,20 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}): Promise<void> {
 		running.posted(this, post, Date.now());
 	}
-	async erase(run: string, reason: string, actor: Actor): Promise<boolean> {
-		return erasing.erase(this, run, reason, actor, Date.now());
+
+	// An erasure by two people, in the browser.
+	async askErasure(intent: erasure.AskErasure): Promise<Answer<{ erasure: string }>> {
+		if (!this.store.self()) return neverOpened;
+		return erasure.ask(this, intent, Date.now());
+	}
+	async answerErasure(intent: erasure.AnswerErasure): Promise<Answer<object>> {
+		if (!this.store.self()) return neverOpened;
+		return erasure.answer(this, intent, Date.now());
 	}
 
 	// What the console reads.
 	async header(): Promise<TranscriptHeader> {
-		return transcriptHeader(this, [await workerKey(this.env)]);
+		return transcriptHeader(this, [await workerKey(this.env)], await this.snapshot());
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events(after, limit);
@@ -243,12 +250,16 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (!this.store.self()) return;
 		deciding.onTime(this, now);
 		running.onTime(this, now);
+		erasure.onTime(this, now);
 		await erasing.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
-		const due = [deciding.nextTime(this), running.nextTime(this), erasing.nextTime(this)].filter(
-			(at) => at !== null,
-		);
+		const due = [
+			deciding.nextTime(this),
+			running.nextTime(this),
+			erasure.nextTime(this),
+			erasing.nextTime(this),
+		].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 
@@ -285,7 +296,9 @@ export class Session extends Base<SessionOutbox> implements Core {
 			case "listed":
 				return this.#list();
 			case "erase":
-				return objectOf(this.env.RECORDING, body.run).erase();
+				return objectOf(this.env.RECORDING, body.run).erase(body.records);
+			case "tell":
+				return this.#tell(body);
 		}
 	}
 
@@ -314,6 +327,20 @@ export class Session extends Base<SessionOutbox> implements Core {
 		for (const approver of message.view.approvers)
 			for (const identity of ofWorkspace(approver, this.self().place.workspace))
 				await this.#post(`plan:${row.id}:${identity}`, { person: identity }, message);
+	}
+
+	/** Where they are in this session's workspace; those who are not, in their own. */
+	async #tell({ key, identities, notice }: Extract<SessionOutbox, { type: "tell" }>): Promise<void> {
+		const { id, place } = this.self();
+		const here = identities.filter((identity) => identity.startsWith(`${place.workspace}:`));
+		for (const identity of here.length > 0 ? here : identities)
+			await workspaceOf(this.env.WORKSPACE, workspaceOfIdentity(identity)).post({
+				key: `${key}:${identity}`,
+				session: id,
+				to: { person: identity },
+				message: { type: "notice", view: notice },
+				once: true,
+			});
 	}
 
 	#post(key: string, to: Post["to"], message: ChatMessage, once = false): Promise<void> {
