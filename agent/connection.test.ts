@@ -154,9 +154,9 @@ test("the Worker asks whether somebody is there, and the agent answers", async (
 });
 
 test("an agent that is rejected for now tries again; one that is rejected for good stops", async () => {
-	peer.state.welcome = { type: "rejected", reason: "busy", retry: true };
+	peer.state.rejection = { type: "rejected", reason: "busy", retry: true };
 	agent = await agentFor(peer);
 	await peer.until(() => peer.state.hellos.length === 3);
-	peer.state.welcome = { type: "rejected", reason: "this endpoint was removed", retry: false };
+	peer.state.rejection = { type: "rejected", reason: "this endpoint was removed", retry: false };
 	expect(await agent.rejected).toBe("this endpoint was removed");
 });

@@ -8,6 +8,7 @@ import type { FromAgent, ToAgent } from "../protocol/wire.ts";
 import { words } from "./failure.ts";
 import { sha256, verifies } from "./keys.ts";
 import { readMessage } from "./message.ts";
+import { idOf } from "./trust.ts";
 
 /** `startBy`: when its first process is to have been started, by the judge's clock. */
 export type Granted = { ok: true; plan: Plan; grant: Grant; startBy: number };
@@ -15,12 +16,12 @@ type RefusedMessage = Extract<FromAgent, { type: "refused" }>;
 /** `plan` is the grant's, where the Worker did sign it. */
 export type Refused = { ok: false; code: RefusedMessage["code"]; reason: string; plan?: string };
 
-/** Who judges: this endpoint, its public key, the Worker's pinned key. */
+/** Who judges: this endpoint, its public key, the Worker's pinned key (raw, base64). */
 export type Judge = {
 	endpoint: string;
 	/** Raw Ed25519 public key. */
 	key: Uint8Array;
-	worker: { keyId: string; key: string };
+	worker: string;
 	/** When the outstanding challenge for that plan was made, by `now`; null where it is another. It is none from then on. */
 	consume: (plan: string, challenge: string) => number | null;
 	/** Milliseconds of a clock that never goes back. */
@@ -35,8 +36,11 @@ export type GrantMessage = Omit<Extract<ToAgent, { type: "grant" }>, "type">;
 
 export const judgeGrant = async (judge: Judge, message: GrantMessage): Promise<Granted | Refused> => {
 	const bytes = fromBase64(message.grant);
-	if (!verifies(judge.worker.key, grantMessage(bytes), message.signature))
-		return refuse("signature", "The grant is not signed by the Worker that this agent was enrolled with.");
+	if (!verifies(judge.worker, grantMessage(bytes), message.signature))
+		return refuse(
+			"signature",
+			`The grant is not signed by the Worker's key that this agent obeys (${idOf(judge.worker)}).`,
+		);
 	const grant = attempt(() => readGrant(bytes));
 	if (typeof grant === "string") return refuse("signature", `The grant can't be read: ${grant}`);
 	const verdict = await judgeSigned(judge, grant, fromBase64(message.plan));
@@ -44,7 +48,7 @@ export const judgeGrant = async (judge: Judge, message: GrantMessage): Promise<G
 };
 
 const judgeSigned = async (judge: Judge, grant: Grant, bytes: Uint8Array): Promise<Granted | Refused> => {
-	if (grant.keyId !== judge.worker.keyId) return refuse("signature", "The grant names another key.");
+	if (grant.keyId !== idOf(judge.worker)) return refuse("signature", "The grant names another key.");
 	const askedAt = judge.consume(grant.plan, grant.challenge);
 	if (askedAt === null)
 		return refuse("challenge", "The grant answers no challenge that is outstanding on this connection.");

@@ -8,7 +8,6 @@ import type { ControlListener } from "./control.ts";
 import { newDeadline } from "./deadline.ts";
 import { type Accepted, type ExecuteParts, executePlan } from "./execute.ts";
 import { words } from "./failure.ts";
-import type { Enrolment } from "./identity.ts";
 import {
 	type Claims,
 	claimsOf,
@@ -20,6 +19,7 @@ import {
 } from "./judge.ts";
 import { noShell } from "./launch.ts";
 import { findShell } from "./shells.ts";
+import { idOf, type Trust } from "./trust.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
 	/** Tells of all plans that the Worker has every record of. */
@@ -28,7 +28,7 @@ export type Plans = Omit<ControlListener, "rejected"> & {
 
 export const openPlans = (
 	parts: ExecuteParts,
-	worker: Enrolment["worker"],
+	trust: Trust,
 	boot: string,
 	send: (message: FromAgent) => void,
 ): Plans => {
@@ -49,7 +49,7 @@ export const openPlans = (
 	const judge = (challenges: Challenges): Judge => ({
 		endpoint: parts.endpoint,
 		key: parts.key.raw,
-		worker,
+		worker: trust.pinned(),
 		consume: challenges.consume,
 		now: elapsed,
 		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
@@ -109,7 +109,13 @@ export const openPlans = (
 	};
 	return {
 		sayFinished,
-		welcomed() {
+		welcomed({ key, succession }) {
+			const { doubt, followed } = trust.follow(key, succession);
+			if (followed) log(`the Worker's key is now ${idOf(key)}; the one before vouches for it`);
+			if (doubt) {
+				log(`${doubt} Nothing is run until that is mended: ask your MSP.`);
+				send({ type: "distrusts", key, reason: doubt });
+			}
 			told.clear();
 			sayFinished();
 		},

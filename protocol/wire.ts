@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { utf8 } from "./bytes.ts";
 import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
+import { SignedSuccession } from "./keys.ts";
 import { Shell } from "./plan.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
@@ -95,13 +96,21 @@ export const FromAgent = z.discriminatedUnion("type", [
 	/** Every run of the plan has ended, and every record of it was acked. */
 	z.strictObject({ type: z.literal("finished"), plan: PlanId }),
 	z.strictObject({ type: z.literal("inventory"), inventory: Inventory }),
+	/** The key that the welcome named is not obeyed, and why. */
+	z.strictObject({ type: z.literal("distrusts"), key: PublicKey, reason: z.string().max(2_000) }),
 	z.strictObject({ type: z.literal("alive") }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
 export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("challenge"), nonce: Nonce }),
-	z.strictObject({ type: z.literal("welcome"), version: z.int() }),
+	/** `key` is the one that the Worker has now; `succession` how the keys before it lead to it, oldest first. */
+	z.strictObject({
+		type: z.literal("welcome"),
+		version: z.int(),
+		key: PublicKey,
+		succession: z.array(SignedSuccession).max(1_000),
+	}),
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
 	z.strictObject({ type: z.literal("offer"), plan: PlanId }),

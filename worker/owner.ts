@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import { ClientId } from "../protocol/ids.ts";
-import { ApplyRequest } from "../protocol/setup.ts";
+import { ApplyRequest, SucceedRequest, type SucceedResponse } from "../protocol/setup.ts";
 import { same } from "./crypto.ts";
 import { type Env, settings } from "./env.ts";
 import { directoryOf, objectOf } from "./places.ts";
@@ -24,6 +24,13 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
 		const applied = await directoryOf(c.env.DIRECTORY).apply(request.data);
 		return applied.ok ? c.json(applied.response) : c.json({ errors: applied.errors }, 422);
+	})
+	.post("/admin/keys", async (c) => {
+		const request = SucceedRequest.safeParse(await c.req.json().catch(() => null));
+		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
+		const done = await directoryOf(c.env.DIRECTORY).succeed(request.data.key);
+		if (!done.ok) return c.json({ errors: [done.error] }, 422);
+		return c.json({ from: done.from, to: done.to } satisfies z.infer<typeof SucceedResponse>);
 	})
 	.get("/admin/workspaces", async (c) => c.json(await directoryOf(c.env.DIRECTORY).workspaces()))
 	.get("/admin/audit", async (c) =>

@@ -16,6 +16,7 @@ import { random, sha256, verify } from "../crypto.ts";
 import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
 import type { Undelivered } from "../session/running.ts";
+import { keyNews } from "../succession.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
 
 const RefusedGrant = z.object({
@@ -28,6 +29,7 @@ const RefusedGrant = z.object({
 
 const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
+	z.object({ type: z.literal("distrusts"), reason: z.string() }),
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
 	z.object({
 		type: z.literal("refused"),
@@ -131,6 +133,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 	}
 
 	async #hello(socket: WebSocket, nonce: string, hello: FromAgent): Promise<void> {
+		const news = await keyNews(this.env).catch(() => null);
+		if (!news) return this.#reject(socket, "the Worker can't tell its key just now", true);
 		const self = this.#store.self();
 		if (hello.type !== "hello" || !self) return this.#reject(socket, "a hello was expected", true);
 		const message = helloMessage(hello.endpoint, hello.runtime, hello.instance, nonce);
@@ -153,7 +157,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 		this.#replaceOlder(hello.instance);
 		this.#attach(socket, { stage: "live", instance: hello.instance, runtime: hello.runtime });
 		this.#store.forgetUnanswered();
-		send(socket, { type: "welcome", version });
+		send(socket, { type: "welcome", version, ...news });
 		this.#seen(hello.inventory, true);
 		for (const { plan } of hello.plans) this.#accepted(plan, hello.runtime);
 		for (const row of this.#store.cancelled())
@@ -188,6 +192,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 				return void this.#store.finish(message.plan);
 			case "inventory":
 				return this.#seen(message.inventory, true);
+			case "distrusts":
+				return this.#distrusted(message);
 			case "alive":
 				return live.stage === "doubted" ? this.#quarantine() : undefined;
 			case "hello":
@@ -260,6 +266,14 @@ export class Endpoint extends Base<EndpointOutbox> {
 			const key = `refused:${plan}:${refused.n}`;
 			if (row) this.outbox.put(key, row.session, { type: "refused", session: row.session, plan, refused });
 			else this.outbox.put(key, session ?? "client", { type: "misdirected", session, plan, refused });
+		});
+	}
+
+	/** This endpoint's agent obeys another key of the Worker than the one in use: told once of each. */
+	#distrusted({ key, reason }: Extract<FromAgent, { type: "distrusts" }>): void {
+		this.change(() => {
+			if (this.#store.tell(`distrusts:${key}`) === 1)
+				this.outbox.put(`distrusts:${key}`, "client", { type: "distrusts", reason });
 		});
 	}
 
@@ -340,6 +354,12 @@ export class Endpoint extends Base<EndpointOutbox> {
 				inventory,
 			});
 		}
+		if (body.type === "distrusts")
+			return objectOf(this.env.CLIENT, self.client).auditEndpoint(
+				self.id,
+				"does not obey the Worker's key",
+				body.reason,
+			);
 		if (body.type === "misdirected") return this.#misdirected(self, body);
 		const session = objectOf(this.env.SESSION, body.session);
 		if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);

@@ -43,7 +43,6 @@ const settingsOnly = {
 	MODE: "local",
 	PUBLIC_URL: "https://caisey.example",
 	SIGNING_KEY: "A".repeat(64),
-	SIGNING_KEY_ID: "k1",
 	SECRET_KEY: `${"A".repeat(43)}=`,
 	OWNER_TOKEN: "0".repeat(32),
 	SLACK_SIGNING_SECRET: "0".repeat(16),

@@ -3,9 +3,8 @@ import type { MessageRef, SignedHead } from "../../protocol/events.ts";
 import { grantBytes, grantMessage } from "../../protocol/grant.ts";
 import type { RunContext, RunSummary } from "../../protocol/records.ts";
 import type { Snapshot } from "../client/snapshot.ts";
-import { sha256Hex, sign, signHead } from "../crypto.ts";
+import { sha256Hex, sign, signHead, workerKey } from "../crypto.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
-import { settings } from "../env.ts";
 import { agentActor, type Core, refresh, worker } from "./core.ts";
 import { whyNoGrant } from "./rules.ts";
 import type { PlanRow, RunRow } from "./store.ts";
@@ -23,6 +22,7 @@ export const grant = async (
 	snapshot: Snapshot,
 	now: number,
 ): Promise<GrantAnswer> => {
+	const { keyId } = await workerKey(core.env);
 	const row = core.store.plan(ask.plan);
 	const delivery = core.store.delivery(ask.plan, ask.endpoint);
 	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
@@ -40,7 +40,7 @@ export const grant = async (
 	core.change(() => core.store.deliver(ask.plan, ask.endpoint, "granted", null));
 	const bytes = grantBytes({
 		v: 1,
-		keyId: settings(core.env).SIGNING_KEY_ID,
+		keyId,
 		plan: row.id,
 		digest: row.digest,
 		endpoint: ask.endpoint,
