@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { ApplyRequest, ApplyResponse, Setup } from "../protocol/setup.ts";
-import { applySetup } from "./owner.ts";
+import { applySetup, whereOf } from "./owner.ts";
 import { readSetup } from "./setup-file.ts";
 
 export type Options = { url?: string; dryRun: boolean; yes: boolean; reissue: string[] };
@@ -45,11 +45,7 @@ type Prepared =
 	| { ok: false; problems: string[] };
 
 const prepare = (file: string, options: Options, env: NodeJS.ProcessEnv): Prepared => {
-	const problems: string[] = [];
-	const url = options.url ?? env.CAISEY_URL ?? "";
-	const ownerToken = env.CAISEY_OWNER_TOKEN ?? "";
-	if (!URL.canParse(url)) problems.push("Where is the Worker? Set CAISEY_URL, or say --url https://….");
-	if (!ownerToken) problems.push("Set CAISEY_OWNER_TOKEN to the Worker's OWNER_TOKEN.");
+	const { url, ownerToken, problems } = whereOf(options, env);
 	const text = textOf(file);
 	if (text === undefined) return { ok: false, problems: [...problems, `${file} can't be read.`] };
 	const read = readSetup(text);

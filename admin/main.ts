@@ -1,6 +1,12 @@
 // caisey-admin: what the owner of a deployment does from a terminal.
 import { Command } from "commander";
 import { apply, type Options } from "./apply.ts";
+import { newKey } from "./new-key.ts";
+
+const end = ({ ok, lines }: { ok: boolean; lines: string[] }): void => {
+	for (const line of lines) (ok ? console.log : console.error)(line);
+	if (!ok) process.exitCode = 1;
+};
 
 const program = new Command("npm run admin --")
 	.description("Sets up a Caisey deployment. Reads CAISEY_URL and CAISEY_OWNER_TOKEN from the environment.")
@@ -21,9 +27,13 @@ program
 	)
 	.action(async (file: string, options: Options) => {
 		const terminal = { print: console.log, isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY) };
-		const { ok, lines } = await apply(file, options, process.env, terminal);
-		for (const line of lines) (ok ? console.log : console.error)(line);
-		if (!ok) process.exitCode = 1;
+		end(await apply(file, options, process.env, terminal));
 	});
+
+program
+	.command("new-key")
+	.description("make the Worker's next signing key, which the one in use vouches for; see docs/deploy.md")
+	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
+	.action(async (options: { url?: string }) => end(await newKey(options, process.env)));
 
 await program.parseAsync();

@@ -2,17 +2,36 @@
 import { z } from "zod";
 import { type ApplyRequest, ApplyResponse } from "../protocol/setup.ts";
 
-export type Applied = { ok: true; response: ApplyResponse } | { ok: false; problems: string[] };
+export type Answered<T> = { ok: true; response: T } | { ok: false; problems: string[] };
 
 const Refusal = z.object({ errors: z.array(z.string()).min(1) });
 
+/** The Worker and the owner's token, from options and environment; `problems` says what is missing. */
+export const whereOf = (options: { url?: string }, env: NodeJS.ProcessEnv) => {
+	const url = options.url ?? env.CAISEY_URL ?? "";
+	const ownerToken = env.CAISEY_OWNER_TOKEN ?? "";
+	const problems: string[] = [];
+	if (!URL.canParse(url)) problems.push("Where is the Worker? Set CAISEY_URL, or say --url https://….");
+	if (!ownerToken) problems.push("Set CAISEY_OWNER_TOKEN to the Worker's OWNER_TOKEN.");
+	return { url, ownerToken, problems };
+};
+
 /** Applies a set-up, or with `dryRun` says what would change. `url` is the Worker's. */
-export const applySetup = async (
+export const applySetup = (
 	url: string,
 	ownerToken: string,
 	request: ApplyRequest,
-): Promise<Applied> => {
-	const address = new URL("/admin/apply", url);
+): Promise<Answered<ApplyResponse>> => askOwnerApi(url, ownerToken, "/admin/apply", request, ApplyResponse);
+
+/** Posts to the owner API of the Worker at `url`. */
+export const askOwnerApi = async <T extends object>(
+	url: string,
+	ownerToken: string,
+	path: string,
+	request: object,
+	schema: z.ZodType<T>,
+): Promise<Answered<T>> => {
+	const address = new URL(path, url);
 	let response: Response;
 	let text: string;
 	try {
@@ -26,12 +45,12 @@ export const applySetup = async (
 	} catch (thrown) {
 		return { ok: false, problems: [`${address.origin} can't be reached: ${causeOf(thrown)}`] };
 	}
-	const read = (response.ok ? ApplyResponse : Refusal).safeParse(json(text));
-	if (!read.success)
-		return { ok: false, problems: [`${address.origin} answered ${response.status}: ${text.slice(0, 300)}`] };
-	return "errors" in read.data
-		? { ok: false, problems: read.data.errors }
-		: { ok: true, response: read.data };
+	const refused = response.ok ? null : Refusal.safeParse(json(text)).data;
+	if (refused) return { ok: false, problems: refused.errors };
+	const read = response.ok ? schema.safeParse(json(text)).data : undefined;
+	return read
+		? { ok: true, response: read }
+		: { ok: false, problems: [`${address.origin} answered ${response.status}: ${text.slice(0, 300)}`] };
 };
 
 const json = (text: string): unknown => {

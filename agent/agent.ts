@@ -15,6 +15,7 @@ import { recover } from "./recover.ts";
 import type { Settings } from "./settings.ts";
 import { openSpool } from "./spool.ts";
 import { openStore } from "./store.ts";
+import { openTrust } from "./trust.ts";
 
 export type RunningAgent = {
 	ok: true;
@@ -42,7 +43,9 @@ export const startAgent = async (
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
 	const parts = openParts(folder, identity, settings, log, runtime, () => plans.sayFinished());
-	const plans = openPlans(parts, identity.enrolment.worker, boot, (message) => control.send(message));
+	const plans = openPlans(parts, openTrust(parts.store, identity.enrolment.worker.key), boot, (message) =>
+		control.send(message),
+	);
 	recover(parts, boot);
 	const { promise: rejected, resolve } = Promise.withResolvers<string>();
 	const url = `${parts.origin}${agentPaths.control(parts.endpoint)}`;

@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 const timeLimitMs = 10_000;
 
 /** Null where the program is missing, fails, or takes too long. */
-export const ask = (program: string, args: string[]): Promise<string | null> =>
+export const ask = (program: string, args: string[], env = process.env): Promise<string | null> =>
 	new Promise((resolve) => {
-		const options = { timeout: timeLimitMs, windowsHide: true, encoding: "utf8" } as const;
+		const options = { timeout: timeLimitMs, windowsHide: true, encoding: "utf8", env } as const;
 		const child = execFile(program, args, options, (error, stdout) => resolve(error ? null : stdout.trim()));
 		child.stdin?.end();
 	});

@@ -13,32 +13,35 @@ test("a challenge is good once, for its plan", () => {
 	const challenges = newChallenges(60_000);
 	const challenge = challenges.make("pl_1");
 	expect(Buffer.from(challenge, "base64")).toHaveLength(32);
-	expect(challenges.consume("pl_2", challenge)).toBe(false);
-	expect(challenges.consume("pl_1", challenge)).toBe(true);
-	expect(challenges.consume("pl_1", challenge)).toBe(false);
+	expect(challenges.consume("pl_2", challenge)).toBeNull();
+	expect(challenges.planOf(challenge)).toBe("pl_1");
+	expect(challenges.consume("pl_1", challenge)).not.toBeNull();
+	expect(challenges.consume("pl_1", challenge)).toBeNull();
+	expect(challenges.planOf(challenge)).toBeUndefined();
 });
 
 test("a challenge is good for a minute, and not a millisecond longer", () => {
 	const { now, pass } = clock();
 	const challenges = newChallenges(60_000, now);
+	pass(7);
 	const [one, two] = [challenges.make("pl_1"), challenges.make("pl_2")];
 	pass(60_000);
-	expect(challenges.consume("pl_1", one)).toBe(true);
+	expect(challenges.consume("pl_1", one)).toBe(7);
 	pass(1);
-	expect(challenges.consume("pl_2", two)).toBe(false);
+	expect(challenges.consume("pl_2", two)).toBeNull();
 });
 
 test("of two offers that cross either challenge is good, but only one of them", () => {
 	const challenges = newChallenges(60_000);
 	const former = challenges.make("pl_1");
 	const newer = challenges.make("pl_1");
-	expect(challenges.consume("pl_1", former)).toBe(true);
-	expect(challenges.consume("pl_1", newer)).toBe(false);
+	expect(challenges.consume("pl_1", former)).not.toBeNull();
+	expect(challenges.consume("pl_1", newer)).toBeNull();
 });
 
 test("a plan that was cancelled has no challenge any more", () => {
 	const challenges = newChallenges(60_000);
 	const challenge = challenges.make("pl_1");
 	challenges.forget("pl_1");
-	expect(challenges.consume("pl_1", challenge)).toBe(false);
+	expect(challenges.consume("pl_1", challenge)).toBeNull();
 });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { grantBytes } from "../protocol/grant.ts";
+import { planBytes } from "../protocol/plan.ts";
 import { agentFor, removeFolder } from "./test-agent.ts";
 import { type Peer, startPeer } from "./test-peer.ts";
 
@@ -122,6 +124,21 @@ test("a step that waits for room can be cancelled, and is then never started", a
 	expect(existsSync(inFolder("started"))).toBe(false);
 });
 
+test("a step that waits for room is never started once the time to run the plan by is over, nor is one after it", async () => {
+	agent = await agentFor(peer, { spoolLimit: 0 });
+	peer.state.refuseData = true;
+	const steps = (["command", "after"] as const).map((phase) => ({ phase, command: "touch started" }));
+	const plan = peer.makePlan(steps, { cwd: agent.folder.path });
+	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 300 };
+	peer.sendGrant(planBytes(plan), grantBytes(grant));
+	await peer.take("accepted", plan.id);
+	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 5_000 });
+	peer.state.refuseData = false;
+	for (const run of grant.runs)
+		expect((await peer.ended(run)).end).toEqual({ outcome: "skipped", because: "run-by-passed" });
+	expect(existsSync(inFolder("started"))).toBe(false);
+});
+
 test("a connection on which nothing is heard is given up, and made anew", async () => {
 	agent = await agentFor(peer, { pingMs: 50 });
 	await peer.until(() => peer.state.hellos.length === 1);
@@ -137,9 +154,9 @@ test("the Worker asks whether somebody is there, and the agent answers", async (
 });
 
 test("an agent that is rejected for now tries again; one that is rejected for good stops", async () => {
-	peer.state.welcome = { type: "rejected", reason: "busy", retry: true };
+	peer.state.rejection = { type: "rejected", reason: "busy", retry: true };
 	agent = await agentFor(peer);
 	await peer.until(() => peer.state.hellos.length === 3);
-	peer.state.welcome = { type: "rejected", reason: "this endpoint was removed", retry: false };
+	peer.state.rejection = { type: "rejected", reason: "this endpoint was removed", retry: false };
 	expect(await agent.rejected).toBe("this endpoint was removed");
 });

@@ -37,7 +37,7 @@ type Message<Type extends ToAgent["type"]> = Extract<ToAgent, { type: Type }>;
 
 /** What the Worker asks for; all but `welcomed` may come at any time after it. */
 export type ControlListener = {
-	welcomed: () => void;
+	welcomed: (message: Message<"welcome">) => void;
 	/** Not to be tried again. */
 	rejected: (reason: string) => void;
 	offered: (plan: string, challenges: Challenges) => void;
@@ -68,16 +68,16 @@ export const openControl = (parts: ControlParts, listener: ControlListener): Con
 		link.close();
 		listener.rejected(reason);
 	};
-	const onWelcome = () => {
+	const onWelcome = (message: Message<"welcome">) => {
 		parts.log("connected");
 		welcome = true;
 		link.good();
-		listener.welcomed();
+		listener.welcomed(message);
 	};
 	const onMessage = (message: ToAgent) => {
 		if (message.type === "challenge") return link.send(JSON.stringify(hello(message.nonce)));
 		if (message.type === "rejected") return onRejected(message);
-		if (message.type === "welcome") return onWelcome();
+		if (message.type === "welcome") return onWelcome(message);
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
 		if (message.type === "offer") return listener.offered(message.plan, challenges);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Account } from "./account.ts";
-import { environmentFor, recordedEnvironment } from "./environment.ts";
+import { environmentFor, forShell, recordedEnvironment } from "./environment.ts";
 
 const agent: Account = { name: "root", id: "0", groups: [], elevated: true, home: "/root", become: null };
 const dana: Account = {
@@ -9,7 +9,7 @@ const dana: Account = {
 };
 
 test("the agent's own settings are not handed on; the run's mark is", () => {
-	expect(environmentFor(agent, "r_1", { PATH: "/bin", CAISEY_PWSH: "x", DB_PASSWORD: "y" })).toEqual({
+	expect(environmentFor(agent, "r_1", "sh", { PATH: "/bin", CAISEY_PWSH: "x", DB_PASSWORD: "y" })).toEqual({
 		PATH: "/bin",
 		DB_PASSWORD: "y",
 		CAISEY_RUN: "r_1",
@@ -17,7 +17,9 @@ test("the agent's own settings are not handed on; the run's mark is", () => {
 });
 
 test("another user gets their own home and name, and nothing else of the agent's account", () => {
-	expect(environmentFor(dana, "r_1", { PATH: "/bin", LANG: "C", HOME: "/root", DB_PASSWORD: "y" })).toEqual({
+	expect(
+		environmentFor(dana, "r_1", "sh", { PATH: "/bin", LANG: "C", HOME: "/root", DB_PASSWORD: "y" }),
+	).toEqual({
 		...{ PATH: "/bin", LANG: "C", HOME: "/home/dana", USER: "dana", LOGNAME: "dana", SHELL: "/bin/bash" },
 		CAISEY_RUN: "r_1",
 	});
@@ -30,4 +32,18 @@ test("what looks secret by name or value is recorded without its value", () => {
 		{ name: "NOTE", value: "", masked: true },
 		{ name: "PATH", value: "/bin", masked: false },
 	]);
+});
+
+test("Windows PowerShell is not sent into PowerShell 7's module folders", () => {
+	const own = ["D:\\PowerShell\\Ours", "C:\\Windows\\system32\\WindowsPowerShell\\v1.0\\Modules"];
+	const sevens = [
+		"C:\\Users\\dana\\Documents\\PowerShell\\Modules",
+		"C:\\Program Files\\PowerShell\\Modules",
+		"c:\\program files\\powershell\\7\\Modules",
+		"C:\\Program Files\\WindowsApps\\Microsoft.PowerShell_7.6.5.0_x64__8wekyb3d8bbwe\\Modules",
+	];
+	const all = { PATH: "x", PSModulePath: [...sevens, ...own].join(";") };
+	expect(forShell("powershell", all)).toEqual({ PATH: "x", PSModulePath: own.join(";") });
+	expect(forShell("powershell", { PATH: "x", PSModulePath: sevens.join(";") })).toEqual({ PATH: "x" });
+	expect(forShell("pwsh", all)).toEqual(all);
 });

@@ -1,4 +1,5 @@
 // What an agent obeys, and what it refuses: each case on a real agent and a real connection.
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utf8 } from "../protocol/bytes.ts";
 import { type Grant, grantBytes, grantMessage } from "../protocol/grant.ts";
@@ -190,6 +191,41 @@ test("a challenge is for one plan: it does not start another one", async () => {
 	expect((await peer.take("refused", other.id)).code).toBe("challenge");
 });
 
+test("a grant that is refused for its signature is the end of it: the true one, come after it, is not obeyed", async () => {
+	const plan = peer.makePlan("echo never");
+	const bytes = grantBytes(peer.makeGrant(plan, await peer.offer(plan.id)));
+	peer.sendGrant(planBytes(plan), bytes, sign(newKey(), grantMessage(bytes)));
+	peer.sendGrant(planBytes(plan), bytes);
+	expect((await peer.take("refused", plan.id)).code).toBe("signature");
+	expect((await peer.take("refused", plan.id)).code).toBe("challenge");
+});
+
+test("a refusal is addressed to the plan that was challenged, whatever the grant says, and names the plan's session", async () => {
+	const plan = peer.makePlan("echo never");
+	const grant = peer.makeGrant(plan, await peer.offer(plan.id));
+	const other = { ...grant, plan: newId("plan", "none") };
+	peer.sendGrant(planBytes(plan), grantBytes(other), sign(newKey(), grantBytes(other)));
+	expect(await peer.take("refused", plan.id)).toMatchObject({ code: "signature", session: plan.session });
+});
+
+describe("the time to run a plan by", () => {
+	test("runs from the challenge on: a grant that comes after it is refused", async () => {
+		const plan = peer.makePlan("echo never");
+		const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 20 };
+		await delay(21);
+		peer.sendGrant(planBytes(plan), grantBytes(grant));
+		expect((await peer.take("refused", plan.id)).code).toBe("run-by");
+	});
+
+	test("is for the first step's start alone: what started in time runs on, and the next steps too", async () => {
+		const step = { phase: "command", command: "sleep 0.6; echo on" } as const;
+		const plan = peer.makePlan([step, { ...step, phase: "after" }]);
+		const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 500 };
+		peer.sendGrant(planBytes(plan), grantBytes(grant));
+		for (const run of grant.runs) expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+	});
+});
+
 test("a refused grant spends its challenge, and a new offer brings a new one", async () => {
 	const plan = peer.makePlan("echo now");
 	expect(await refusalOf(plan, (grant) => ({ ...grant, digest: "0".repeat(64) }))).toBe("digest");
@@ -209,8 +245,10 @@ test("a plan that is offered twice at once, and granted twice, runs once", async
 	const challenges = await Promise.all([peer.offer(plan.id), peer.offer(plan.id)]);
 	const grants = challenges.map((challenge) => peer.makeGrant(plan, challenge));
 	for (const grant of grants) peer.sendGrant(planBytes(plan), grantBytes(grant));
-	await peer.take("accepted", plan.id);
-	expect((await peer.take("refused", plan.id)).code).toBe("challenge");
+	const answers = () =>
+		peer.heard.filter((message) => "plan" in message && message.plan === plan.id).map(({ type }) => type);
+	await peer.until(() => answers().includes("refused"));
+	expect(answers().slice(0, 2)).toEqual(["accepted", "refused"]);
 	expect((await peer.ended(grants[0]?.runs[0] ?? "")).end).toEqual({ outcome: "exited", code: 0 });
 	expect(peer.runs.has(grants[1]?.runs[0] ?? "")).toBe(false);
 });

@@ -22,7 +22,7 @@ export const Enrolment = z.strictObject({
 	name: z.string(),
 	client: ClientId,
 	clientName: z.string(),
-	/** The only key whose grants are obeyed. */
+	/** The key whose grants are obeyed, until it vouches for another (trust.ts). */
 	worker: z.strictObject({ keyId: z.string(), key: PublicKey }),
 });
 export type Enrolment = z.infer<typeof Enrolment>;

@@ -2,25 +2,30 @@
 import { z } from "zod";
 import { fromBase64, hex } from "../protocol/bytes.ts";
 import { type Grant, grantMessage, readGrant } from "../protocol/grant.ts";
-import { PlanId } from "../protocol/ids.ts";
+import { PlanId, SessionId } from "../protocol/ids.ts";
 import { type Plan, planDigest, readPlan } from "../protocol/plan.ts";
 import type { FromAgent, ToAgent } from "../protocol/wire.ts";
 import { words } from "./failure.ts";
 import { sha256, verifies } from "./keys.ts";
 import { readMessage } from "./message.ts";
+import { idOf } from "./trust.ts";
 
-export type Granted = { ok: true; plan: Plan; grant: Grant };
+/** `startBy`: when its first process is to have been started, by the judge's clock. */
+export type Granted = { ok: true; plan: Plan; grant: Grant; startBy: number };
 type RefusedMessage = Extract<FromAgent, { type: "refused" }>;
-export type Refused = { ok: false; code: RefusedMessage["code"]; reason: string };
+/** `plan` is the grant's, where the Worker did sign it. */
+export type Refused = { ok: false; code: RefusedMessage["code"]; reason: string; plan?: string };
 
-/** Who judges: this endpoint, its public key, the Worker's pinned key. */
+/** Who judges: this endpoint, its public key, the Worker's pinned key (raw, base64). */
 export type Judge = {
 	endpoint: string;
 	/** Raw Ed25519 public key. */
 	key: Uint8Array;
-	worker: { keyId: string; key: string };
-	/** Whether this is the outstanding challenge for that plan; it is not from then on. */
-	consume: (plan: string, challenge: string) => boolean;
+	worker: string;
+	/** When the outstanding challenge for that plan was made, by `now`; null where it is another. It is none from then on. */
+	consume: (plan: string, challenge: string) => number | null;
+	/** Milliseconds of a clock that never goes back. */
+	now: () => number;
 	/** Whether the plan, or the run, was accepted before. */
 	knows: (id: { plan: string } | { run: string }) => boolean;
 	/** Why the plan can't be run here: no such shell, no such user. Null where it can. */
@@ -31,26 +36,35 @@ export type GrantMessage = Omit<Extract<ToAgent, { type: "grant" }>, "type">;
 
 export const judgeGrant = async (judge: Judge, message: GrantMessage): Promise<Granted | Refused> => {
 	const bytes = fromBase64(message.grant);
-	if (!verifies(judge.worker.key, grantMessage(bytes), message.signature))
-		return refuse("signature", "The grant is not signed by the Worker that this agent was enrolled with.");
+	if (!verifies(judge.worker, grantMessage(bytes), message.signature))
+		return refuse(
+			"signature",
+			`The grant is not signed by the Worker's key that this agent obeys (${idOf(judge.worker)}).`,
+		);
 	const grant = attempt(() => readGrant(bytes));
 	if (typeof grant === "string") return refuse("signature", `The grant can't be read: ${grant}`);
-	return judgeSigned(judge, grant, fromBase64(message.plan));
+	const verdict = await judgeSigned(judge, grant, fromBase64(message.plan));
+	return verdict.ok ? verdict : { ...verdict, plan: grant.plan };
 };
 
 const judgeSigned = async (judge: Judge, grant: Grant, bytes: Uint8Array): Promise<Granted | Refused> => {
-	if (grant.keyId !== judge.worker.keyId) return refuse("signature", "The grant names another key.");
-	if (!judge.consume(grant.plan, grant.challenge))
+	if (grant.keyId !== idOf(judge.worker)) return refuse("signature", "The grant names another key.");
+	const askedAt = judge.consume(grant.plan, grant.challenge);
+	if (askedAt === null)
 		return refuse("challenge", "The grant answers no challenge that is outstanding on this connection.");
+	// Counted from the challenge: the Worker measured what is left after that, so this ends no later than it meant.
+	const startBy = askedAt + grant.startWithin;
+	if (judge.now() >= startBy) return refuse("run-by", "The grant came after the time to run the plan by.");
 	if (grant.endpoint !== judge.endpoint) return refuse("endpoint", "The grant is for another endpoint.");
 	if (planDigest(bytes, sha256) !== grant.digest)
 		return refuse("digest", "The plan's bytes are not those that were approved.");
 	const plan = attempt(() => readPlan(bytes));
 	if (typeof plan === "string") return refuse("plan", `The plan can't be read: ${plan}`);
-	return judgePlan(judge, grant, plan);
+	return (await whyNot(judge, grant, plan)) ?? { ok: true, plan, grant, startBy };
 };
 
-const judgePlan = async (judge: Judge, grant: Grant, plan: Plan): Promise<Granted | Refused> => {
+/** What speaks against a plan whose bytes are those that were approved; null where nothing does. */
+const whyNot = async (judge: Judge, grant: Grant, plan: Plan): Promise<Refused | null> => {
 	if (plan.id !== grant.plan) return refuse("plan", "The grant is for another plan.");
 	const us = plan.endpoints.find(({ id }) => id === judge.endpoint);
 	if (!us) return refuse("endpoint", "The plan is not for this endpoint.");
@@ -61,12 +75,18 @@ const judgePlan = async (judge: Judge, grant: Grant, plan: Plan): Promise<Grante
 	if (judge.knows({ plan: plan.id }) || grant.runs.some((run) => judge.knows({ run })))
 		return refuse("replay", "The plan, or one of its runs, was accepted before.");
 	const unable = await judge.unable(plan);
-	return unable === null ? { ok: true, plan, grant } : refuse("unable", unable);
+	return unable === null ? null : refuse("unable", unable);
 };
 
-/** The plan that a grant's bytes name, before anything about them is verified: only good for addressing a refusal. */
-export const claimedPlan = (grant: string): string | undefined =>
-	readMessage(z.object({ plan: PlanId }), Buffer.from(grant, "base64").toString("utf8"))?.plan;
+/** What a grant's bytes and a plan's say, before anything about them is verified: only good for addressing a refusal. */
+export const claimsOf = ({ grant, plan }: Pick<GrantMessage, "grant" | "plan">) => ({
+	plan: readMessage(z.object({ plan: PlanId }), textOf(grant))?.plan,
+	challenge: readMessage(z.object({ challenge: z.string() }), textOf(grant))?.challenge,
+	session: readMessage(z.object({ session: SessionId }), textOf(plan))?.session ?? null,
+});
+export type Claims = ReturnType<typeof claimsOf>;
+
+const textOf = (bytes: string): string => Buffer.from(bytes, "base64").toString("utf8");
 
 const refuse = (code: Refused["code"], reason: string): Refused => ({
 	ok: false,

@@ -27,7 +27,7 @@ export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promis
 	const shellPath = findShell(plan.shell);
 	if (!shellPath) return noShell(plan.shell);
 	const cwd = plan.cwd ?? account.home;
-	const env = environmentFor(account, run);
+	const env = environmentFor(account, run, plan.shell);
 	const launcher = launcherOf(account);
 	const launch = { shell: plan.shell, shellPath, command: step.command, account, launcher, cwd, env };
 	return (await problemWith(cwd)) ?? launch;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { arch, hostname, release, type, version } from "node:os";
 import type { RunContext } from "../protocol/records.ts";
 import { ask } from "./ask.ts";
+import { forShell } from "./environment.ts";
 
 export const operatingSystem = (): RunContext["os"] => ({
 	platform: process.platform,
@@ -39,7 +40,8 @@ const askBootId = async (): Promise<string> => {
 	if (process.platform === "linux") return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 	if (process.platform === "darwin") return (await ask("sysctl", ["-n", "kern.bootsessionuuid"])) ?? "";
 	const script = "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.ToFileTimeUtc()";
-	return (await ask("powershell", ["-NoProfile", "-NonInteractive", "-Command", script])) ?? "";
+	const args = ["-NoProfile", "-NonInteractive", "-Command", script];
+	return (await ask("powershell", args, forShell("powershell", process.env))) ?? "";
 };
 
 /** https://www.freedesktop.org/software/systemd/man/os-release.html */

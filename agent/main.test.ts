@@ -110,7 +110,7 @@ describe("run", () => {
 
 	test("exits with 5 and the reason when the Worker takes it no more", async () => {
 		await enrolWith(peer, folder);
-		peer.state.welcome = { type: "rejected", reason: "This endpoint was removed.", retry: false };
+		peer.state.rejection = { type: "rejected", reason: "This endpoint was removed.", retry: false };
 		const { code, stderr } = await cli("run", ...state());
 		expect(code).toBe(5);
 		expect(stderr).toContain("This endpoint was removed.");

@@ -1,14 +1,25 @@
 // The plans of this agent: offered, granted, run, cancelled, finished.
 import type { FromAgent } from "../protocol/wire.ts";
 import { accountOf } from "./account.ts";
+import { newCancels } from "./cancels.ts";
 import type { Challenges } from "./challenges.ts";
+import { elapsed } from "./clock.ts";
 import type { ControlListener } from "./control.ts";
-import { type ExecuteParts, executePlan } from "./execute.ts";
+import { newDeadline } from "./deadline.ts";
+import { type Accepted, type ExecuteParts, executePlan } from "./execute.ts";
 import { words } from "./failure.ts";
-import type { Enrolment } from "./identity.ts";
-import { claimedPlan, type Granted, type GrantMessage, type Judge, judgeGrant } from "./judge.ts";
+import {
+	type Claims,
+	claimsOf,
+	type Granted,
+	type GrantMessage,
+	type Judge,
+	judgeGrant,
+	type Refused,
+} from "./judge.ts";
 import { noShell } from "./launch.ts";
 import { findShell } from "./shells.ts";
+import { idOf, type Trust } from "./trust.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
 	/** Tells of all plans that the Worker has every record of. */
@@ -17,13 +28,14 @@ export type Plans = Omit<ControlListener, "rejected"> & {
 
 export const openPlans = (
 	parts: ExecuteParts,
-	worker: Enrolment["worker"],
+	trust: Trust,
 	boot: string,
 	send: (message: FromAgent) => void,
 ): Plans => {
 	const { journal, store, log } = parts;
-	/** By plan, from the grant to the last step's end. */
-	const cancels = new Map<string, AbortController>();
+	const cancels = newCancels();
+	/** Resolves when no grant is being judged any more. */
+	let judging = Promise.resolve();
 	/** Plans whose end was sent, and how many pongs came since: two mean that the Worker's side has it. */
 	const told = new Map<string, number>();
 
@@ -37,8 +49,9 @@ export const openPlans = (
 	const judge = (challenges: Challenges): Judge => ({
 		endpoint: parts.endpoint,
 		key: parts.key.raw,
-		worker,
+		worker: trust.pinned(),
 		consume: challenges.consume,
+		now: elapsed,
 		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
 		unable: async ({ shell, runAs }) => {
 			if (!findShell(shell)) return noShell(shell);
@@ -46,31 +59,63 @@ export const openPlans = (
 			return typeof account === "string" ? account : null;
 		},
 	});
-	const accept = async ({ plan, grant }: Granted, cancel: AbortSignal) => {
+	const accept = ({ plan, grant, startBy }: Granted): Accepted => {
 		const { digest, runs } = grant;
 		if (!store.decide(() => journal.accept(plan.id, digest, runs, boot)))
 			throw new Error(`${plan.id} was accepted before`);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
-		await executePlan(parts, { plan, digest, runs }, cancel);
-		log(`plan ${plan.id}: ended`);
+		return { plan, digest, runs, deadline: newDeadline(startBy) };
 	};
-	const onGrant = async (message: GrantMessage, challenges: Challenges, claimed: string) => {
-		const cancel = cancels.get(claimed) ?? new AbortController();
-		const first = !cancels.has(claimed);
-		cancels.set(claimed, cancel);
+	/** Whose plan a grant is that was refused, as well as it can be told: by signature, by challenge, by what it says. */
+	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
+		const awaited = challenges.awaited();
+		const known = plan !== undefined && (awaited.includes(plan) || journal.knows(plan));
+		return signed ?? challenges.planOf(challenge ?? "") ?? (known ? plan : (awaited.at(-1) ?? plan));
+	};
+	const refuse = (verdict: Refused, claims: Claims, challenges: Challenges): undefined => {
+		const { code, reason } = verdict;
+		const plan = addressee(claims, verdict, challenges);
+		if (plan === undefined) return log(`a grant came that names no plan: ${reason}`) as undefined;
+		// It is told that nothing is run: so no grant that is still on its way may be obeyed.
+		challenges.forget(plan);
+		log(`plan ${plan}: refused, ${reason}`);
+		send({ type: "refused", plan, session: claims.session, code, reason });
+	};
+	/** One after the other: of two grants of one plan, the second is judged when the first one's plan is in the journal. */
+	const judged = async (message: GrantMessage, challenges: Challenges, claims: Claims) => {
+		const before = judging;
+		const { promise, resolve } = Promise.withResolvers<void>();
+		judging = promise;
+		await before;
 		try {
 			const verdict = await judgeGrant(judge(challenges), message);
-			if (verdict.ok) return await accept(verdict, cancel.signal);
-			log(`plan ${claimed}: refused, ${verdict.reason}`);
-			send({ type: "refused", plan: claimed, code: verdict.code, reason: verdict.reason });
+			return verdict.ok ? accept(verdict) : refuse(verdict, claims, challenges);
 		} finally {
-			if (first) cancels.delete(claimed);
+			resolve();
+		}
+	};
+	const onGrant = async (message: GrantMessage, challenges: Challenges) => {
+		const claims = claimsOf(message);
+		const { signal, release } = cancels.hold(claims.plan ?? "");
+		try {
+			const accepted = await judged(message, challenges, claims);
+			if (!accepted) return;
+			await executePlan(parts, accepted, signal);
+			log(`plan ${accepted.plan.id}: ended`);
+		} finally {
+			release();
 		}
 	};
 	return {
 		sayFinished,
-		welcomed() {
+		welcomed({ key, succession }) {
+			const { doubt, followed } = trust.follow(key, succession);
+			if (followed) log(`the Worker's key is now ${idOf(key)}; the one before vouches for it`);
+			if (doubt) {
+				log(`${doubt} Nothing is run until that is mended: ask your MSP.`);
+				send({ type: "distrusts", key, reason: doubt });
+			}
 			told.clear();
 			sayFinished();
 		},
@@ -80,11 +125,9 @@ export const openPlans = (
 			if (journal.isFinished(plan)) send({ type: "finished", plan });
 		},
 		granted(message, challenges) {
-			const claimed = claimedPlan(message.grant) ?? challenges.awaited().at(-1);
-			if (claimed === undefined) return log("a grant came that names no plan; it was ignored");
-			onGrant(message, challenges, claimed).catch((thrown) => log(`plan ${claimed}: ${words(thrown)}`));
+			onGrant(message, challenges).catch((thrown) => log(`a grant: ${words(thrown)}`));
 		},
-		cancelled: (plan, by) => cancels.get(plan)?.abort(by),
+		cancelled: cancels.cancel,
 		answered() {
 			for (const [plan, pongs] of told) {
 				told.set(plan, pongs + 1);

@@ -1,6 +1,7 @@
 // The shells of this endpoint: where they are, their versions, and what is worth knowing of them.
 import { Shell } from "../protocol/plan.ts";
 import { ask } from "./ask.ts";
+import { forShell } from "./environment.ts";
 import { fileHash, fileVersion, onPath } from "./programs.ts";
 
 export type ShellFacts = {
@@ -12,7 +13,8 @@ export type ShellFacts = {
 	facts: Record<string, string>;
 };
 
-/** Facts that can change while the program stays the same are read again after this time, in the background. */
+/** Facts that can change while the program stays the same are read again after this time, in the background;
+ * what could not be read, at the next occasion. */
 const freshMs = 600_000;
 
 /** Where a shell is found; undefined where this endpoint has none. */
@@ -47,39 +49,56 @@ const read = (
 	sha256: string | null,
 ): Promise<ShellFacts> => {
 	const before = cache.get(path);
-	const facts = askers[shell](path).then((found) => ({ shell, path, sha256, ...found }));
+	const answer = askers[shell](path);
+	const facts = answer.then((found) => ({ shell, path, sha256, ...(found ?? unknown) }));
 	// While it is read again, the former answer stands, which says itself when it was read.
 	const entry = { version, at: performance.now(), facts: before?.version === version ? before.facts : facts };
 	cache.set(path, entry);
-	facts.then(() => {
-		entry.facts = facts;
+	answer.then((found) => {
+		if (found) entry.facts = facts;
+		else entry.at = Number.NEGATIVE_INFINITY;
 	});
 	return entry.facts;
 };
 
 type Answer = { version: string | null; facts: Record<string, string> };
+const unknown: Answer = { version: null, facts: {} };
 
-const firstLine = async (path: string, args: string[]): Promise<Answer> => {
-	const line = (await ask(path, args))?.split(/\r?\n/).find((text) => text.trim() !== "");
-	return { version: line ?? null, facts: {} };
+/** Some have no version to tell. */
+const firstLine = async (path: string): Promise<Answer> => {
+	const lines = linesOf(await ask(path, ["--version"]));
+	return { version: lines[0] ?? null, facts: {} };
 };
 
-const powershell = async (path: string): Promise<Answer> => {
-	const script = "$PSVersionTable.PSVersion.ToString(); (Get-ExecutionPolicy).ToString()";
-	const answer = await ask(path, ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script]);
-	const [version, policy] = (answer ?? "").split(/\r?\n/);
-	if (!version || !policy) return { version: null, facts: {} };
-	const readAt = new Date().toISOString();
-	return {
-		version,
-		facts: { PSVersion: version, ExecutionPolicy: policy, "ExecutionPolicy read at": readAt },
-	};
+/** What a program puts out has the code page of its console; PowerShell writes in it too. */
+const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {
+	const script =
+		"$PSVersionTable.PSVersion.ToString(); (Get-ExecutionPolicy).ToString(); [Console]::OutputEncoding.CodePage";
+	const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script];
+	const [version, policy, page] = linesOf(await ask(path, args, forShell(shell, process.env)));
+	if (!version || !policy || !page) return null;
+	const facts = { PSVersion: version, ExecutionPolicy: policy, "Code page": page };
+	return { version, facts: { ...facts, "ExecutionPolicy read at": new Date().toISOString() } };
 };
 
-const askers = {
-	sh: (path) => firstLine(path, ["--version"]),
-	bash: (path) => firstLine(path, ["--version"]),
-	pwsh: powershell,
-	powershell,
-	cmd: (path) => firstLine(path, ["/d", "/c", "ver"]),
-} as const satisfies Record<Shell, (path: string) => Promise<Answer>>;
+/** https://learn.microsoft.com/windows-server/administration/windows-commands/chcp: its words are in the system's language. */
+const cmd = async (path: string) => {
+	const [version, page] = linesOf(await ask(path, ["/d", "/c", "ver & chcp"]));
+	const number = page?.match(/\d+/)?.[0];
+	return version ? { version, facts: number ? { "Code page": number } : {} } : null;
+};
+
+const linesOf = (text: string | null): string[] =>
+	(text ?? "")
+		.split(/\r?\n/)
+		.map((line) => line.trim())
+		.filter(Boolean);
+
+/** Null: it did not answer as such a shell does. */
+const askers: Record<Shell, (path: string) => Promise<Answer | null>> = {
+	sh: firstLine,
+	bash: firstLine,
+	pwsh: powershell("pwsh"),
+	powershell: powershell("powershell"),
+	cmd,
+};

@@ -6,20 +6,25 @@ import { readIdentity } from "./identity.ts";
 import { openJournal } from "./journal.ts";
 import { holderOf } from "./lock.ts";
 import { openSpool } from "./spool.ts";
-import { openStore } from "./store.ts";
+import { openStore, type Store } from "./store.ts";
+import { idOf, openTrust } from "./trust.ts";
 
 /** Lines for a person. */
 export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failure => {
 	const identity = readIdentity(folder);
 	if (!identity.ok) return identity;
-	const { name, clientName, endpoint, url } = identity.enrolment;
+	const { name, clientName, endpoint, url, worker } = identity.enrolment;
 	const lines = [
 		`Endpoint   ${name} of ${clientName} (${endpoint})`,
 		`Worker     ${url}`,
 		`Folder     ${folder.path}`,
 		`Agent      ${running(folder)}`,
 	];
-	return { ok: true, lines: [...lines, ...work(folder)] };
+	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
+	const store = openStore(folder.store);
+	const told = [...trusted(store, worker.key), ...work(store)];
+	store.close();
+	return { ok: true, lines: [...lines, ...told] };
 };
 
 const running = (folder: Folder): string => {
@@ -28,16 +33,19 @@ const running = (folder: Folder): string => {
 	return holder === "unknown" ? "running" : `running as process ${holder.pid} since ${holder.since}`;
 };
 
-const work = (folder: Folder): string[] => {
-	if (!existsSync(folder.store)) return ["Plans      none yet"];
-	const store = openStore(folder.store);
-	const plans = openJournal(store).open();
-	const size = openSpool(store, 0).size();
-	store.close();
-	return [
-		...plans.map(
+const trusted = (store: Store, enrolled: string): string[] => {
+	const trust = openTrust(store, enrolled);
+	const doubt = trust.doubt();
+	return doubt
+		? [`Key        ${doubt} Nothing is run: ask your MSP.`]
+		: [`Key        ${idOf(trust.pinned())}`];
+};
+
+const work = (store: Store): string[] => [
+	...openJournal(store)
+		.open()
+		.map(
 			({ plan, state }) => `Plan       ${plan} ${state === "running" ? "running" : "ended, being delivered"}`,
 		),
-		`To deliver ${size} bytes`,
-	];
-};
+	`To deliver ${openSpool(store, 0).size()} bytes`,
+];

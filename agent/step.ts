@@ -2,6 +2,7 @@
 import type { Plan, Step } from "../protocol/plan.ts";
 import type { RunContext, RunEnd } from "../protocol/records.ts";
 import { gatherContext } from "./context.ts";
+import type { Deadline } from "./deadline.ts";
 import { words } from "./failure.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "./launch.ts";
 import { type Output, openOutput } from "./output.ts";
@@ -16,6 +17,8 @@ export type StepParts = {
 	runtime: string;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	/** When the plan's first process is to have been started. */
+	deadline: Deadline;
 };
 
 /** Runs one step and records it, end included. */
@@ -26,28 +29,30 @@ export const runStep = async (
 	run: string,
 	recording: Recording,
 ): Promise<RunEnd> => {
-	await roomIn(recording, parts.cancel);
+	await roomIn(recording, parts);
 	const ready = await makeReady(parts, plan, step, run, recording);
 	const { end, startedAt, at } = await startAndWatch(parts, plan, run, recording, ready);
 	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
 	return end;
 };
 
+const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
+
 type Ready = { launch: Launch; output: Output; context: RunContext };
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
-/** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens. */
-const roomIn = (recording: Recording, cancel: AbortSignal): Promise<void> =>
-	new Promise((resolve) => {
-		const check = () => {
-			if (!recording.hasRoom() && !cancel.aborted) return;
-			stop();
-			resolve();
-		};
-		const stop = recording.onRoom(check);
-		cancel.addEventListener("abort", check, { once: true });
-		check();
-	});
+/** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
+const roomIn = async (recording: Recording, { cancel, deadline }: StepParts): Promise<void> => {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const check = () => {
+		if (recording.hasRoom() || cancel.aborted) resolve();
+	};
+	const stops = [recording.onRoom(check), deadline.onPassed(resolve)];
+	cancel.addEventListener("abort", check, { once: true });
+	check();
+	await promise;
+	for (const stop of stops) stop();
+};
 
 /** Everything but the process itself; a text says why it can't be had. */
 const makeReady = async (
@@ -71,7 +76,7 @@ const makeReady = async (
 };
 
 const startAndWatch = async (
-	{ settings, cancel }: StepParts,
+	{ settings, cancel, deadline }: StepParts,
 	plan: Plan,
 	run: string,
 	recording: Recording,
@@ -80,11 +85,13 @@ const startAndWatch = async (
 	const unstarted = (end: RunEnd) => ({ end, startedAt: null, at: 0 });
 	if (typeof ready === "string") return unstarted({ outcome: "not-started", reason: ready });
 	const { launch, output, context } = ready;
-	if (cancel.aborted) {
+	const never = cancel.aborted ? cancelled(cancel) : deadline.passed() ? tooLate : null;
+	if (never) {
 		output.handedOver();
 		output.destroy();
-		return unstarted(cancelled(cancel));
+		return unstarted(never);
 	}
+	deadline.meet();
 	recording.event(context);
 	if (!hasGroups(launch))
 		recording.event({

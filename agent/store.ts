@@ -68,6 +68,15 @@ const migrations = [
 		bytes BLOB NOT NULL
 	) STRICT;
 	CREATE UNIQUE INDEX spool_order ON spool(run, n);`,
+	// The Worker's keys after the one of the enrolment, with what vouched for each; and one that nothing vouches for.
+	`CREATE TABLE worker_keys (
+		n INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		statement TEXT NOT NULL,
+		signature TEXT NOT NULL,
+		at INTEGER NOT NULL
+	) STRICT;
+	CREATE TABLE doubt (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
 ];
 
 const migrate = (db: DatabaseSync): void => {

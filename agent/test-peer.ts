@@ -1,5 +1,5 @@
 // A small real peer of the agent for tests: it speaks the Worker's side, keeps records in memory, and can misbehave.
-import { createHash, generateKeyPairSync, type Hash, randomBytes, sign as signBytes } from "node:crypto";
+import { createHash, type Hash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { base64, hex } from "../protocol/bytes.ts";
 import { type Grant, grantBytes, grantMessage } from "../protocol/grant.ts";
 import { newId } from "../protocol/ids.ts";
+import type { SignedSuccession } from "../protocol/keys.ts";
 import { type Plan, planBytes, planDigest } from "../protocol/plan.ts";
 import {
 	DataHello,
@@ -30,6 +31,7 @@ import {
 	type ToAgent,
 } from "../protocol/wire.ts";
 import { sha256, verifies } from "./keys.ts";
+import { newWorkerKey } from "./test-worker-key.ts";
 
 /** One run as the peer has it. `records` is without bytes of output where they are only counted. */
 export type Recorded = {
@@ -48,22 +50,21 @@ export type Peer = Awaited<ReturnType<typeof startPeer>>;
 
 /** `keep: false`: output is counted and hashed, but not kept. */
 export const startPeer = async ({ keep = true } = {}) => {
-	const keys = generateKeyPairSync("ed25519");
-	const worker = {
-		keyId: "k1",
-		key: Buffer.from(keys.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64"),
-	};
-	const signed = (message: Uint8Array) => signBytes(null, message, keys.privateKey).toString("base64");
 	const endpoint = newId("endpoint", "none");
 	const state = {
 		agentKey: "",
 		holdAcks: false,
-		welcome: { type: "welcome", version: 1 } as ToAgent,
+		/** The key that it signs with, and what it says in its favour. */
+		worker: newWorkerKey(),
+		succession: [] as SignedSuccession[],
+		/** In place of a welcome. */
+		rejection: null as Extract<ToAgent, { type: "rejected" }> | null,
 		control: undefined as WebSocket | undefined,
 		hellos: [] as Of<"hello">[],
 		/** No data connections. */
 		refuseData: false,
 	};
+	const signed = (message: Uint8Array) => state.worker.sign(message);
 	const heard: FromAgent[] = [];
 	const runs = new Map<string, Recorded>();
 	/** What an honest agent never does. */
@@ -155,7 +156,8 @@ export const startPeer = async ({ keep = true } = {}) => {
 				if (!verifies(state.agentKey, helloMessage(id, runtime, instance, nonce), signature))
 					problems.push("hello with a wrong signature");
 				state.hellos.push(from);
-				send(state.welcome);
+				const { key } = state.worker;
+				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession });
 			} else heard.push(from);
 			changed();
 		});
@@ -189,7 +191,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 			name: "CLIENT-ACCT-01",
 			client: newId("client", "none"),
 			clientName: "Acme Dental",
-			worker,
+			worker: { keyId: state.worker.keyId, key: state.worker.key },
 		});
 	});
 	const sockets = new WebSocketServer({
@@ -233,12 +235,13 @@ export const startPeer = async ({ keep = true } = {}) => {
 	});
 	const makeGrant = (plan: Plan, challenge: string, bytes: Uint8Array = planBytes(plan)): Grant => ({
 		v: 1,
-		keyId: worker.keyId,
+		keyId: state.worker.keyId,
 		plan: plan.id,
 		digest: planDigest(bytes, sha256),
 		endpoint,
 		challenge,
 		runs: plan.steps.map(() => newId("run", "none")),
+		startWithin: 60_000,
 		approvals: [{ by: "ada@acme.example", at: 1 }],
 		proofs: [],
 	});
@@ -280,7 +283,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 				.map(({ bytes }) => bytes),
 		);
 	return {
-		...{ url, endpoint, worker, signed, state, runs, problems, heard, recorded, until, take, send },
+		...{ url, endpoint, signed, state, runs, problems, heard, recorded, until, take, send },
 		...{ makePlan, makeGrant, offer, sendGrant, start, events, ended, bytesOf, ack },
 		/** Runs a one-step plan to its end; stdout and stderr as text too. */
 		async run(plan: Plan) {

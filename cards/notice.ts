@@ -1,6 +1,7 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
 import { shortId } from "../protocol/ids.ts";
 import type { HeadView, Notice } from "../protocol/view.ts";
+import { actions } from "./actions.ts";
 import { count, list } from "./format.ts";
 import { type Card, type Line, sentences } from "./model.ts";
 import { outcomes } from "./words.ts";
@@ -8,8 +9,14 @@ import { outcomes } from "./words.ts";
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
 	const line: Line = [...to, said[notice.turn](notice)];
-	return { ...sentences(line), notification: line };
+	return { ...sentences(line), notification: line, buttons: buttons(notice) };
 };
+
+/** In a conversation of their own, people are not in the session's thread: the button gives them a personal link. */
+const buttons = ({ turn, session }: Notice): Card["buttons"] =>
+	turn.startsWith("erasure-")
+		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
+		: [];
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
 const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
@@ -31,11 +38,20 @@ const said = {
 	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
 	"refused-by-agent": (n) =>
 		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
+	"stray-grant": (n) =>
+		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
 	quarantined: (n) =>
 		ended(
 			`Set aside${on(n)}: two machines use the same key, so nothing runs there until it is enrolled anew${because(n)}`,
 		),
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
+	"erasure-asked": (n) =>
+		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,
+	"erasure-done": (n) => `Erased in session ${shortId(n.session)}, as ${n.by} confirmed: ${ended(n.changes)}`,
+	"erasure-declined": (n) =>
+		`${n.by} declined the erasure in session ${shortId(n.session)}, so nothing was erased: ${ended(n.changes)}`,
+	"erasure-expired": (n) =>
+		`Nobody confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
 } as const satisfies Record<Notice["turn"], (notice: Notice) => string>;
 
 /** The session's signed head: posted once, never edited, so that this conversation is a witness of the record. */

@@ -1,4 +1,5 @@
 // How a plan went, judged from its runs alone; and how that is said.
+import { skippedBecause, unknownBecause } from "../protocol/ends.ts";
 import type { RunEnd } from "../protocol/records.ts";
 import type { Outcome, RunView } from "../protocol/view.ts";
 import { exactBytes, list } from "./format.ts";
@@ -45,25 +46,11 @@ export const endText = (end: RunEnd): string => {
 		case "not-started":
 			return `not started, ${end.reason}`;
 		case "skipped":
-			return skipped[end.because];
+			return `not run, as ${skippedBecause[end.because]}`;
 		case "unknown":
-			return unknown[end.because];
+			return unknownBecause[end.because];
 	}
 };
-
-type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
-
-const skipped = {
-	"failed-check": "not run, as a check before it failed",
-	"earlier-step": "not run, as an earlier step did not end well",
-	cancelled: "not run, as it was cancelled",
-} as const satisfies Record<Because<"skipped">, string>;
-
-const unknown = {
-	"agent-restarted": "the agent restarted during this step",
-	"endpoint-restarted": "the endpoint restarted during this step",
-	unheard: "nothing more was heard of the endpoint",
-} as const satisfies Record<Because<"unknown">, string>;
 
 const ran = (run: Run): boolean =>
 	run.end !== null && run.end.outcome !== "skipped" && run.end.outcome !== "not-started";

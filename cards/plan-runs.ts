@@ -83,7 +83,7 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 const most = { first: { lines: 20, characters: 2_000 }, last: { lines: 5, characters: 600 } } as const;
 
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
-	const all = visible(run.excerpt.replace(/\n$/, ""));
+	const all = printed(run.excerpt.replace(/\n$/, ""));
 	if (all.trim() === "") return [];
 	const text = cut(all, part, most[part]);
 	const output = { bytes: run.stdout + run.stderr, lines: run.lines, whole: run.whole && text === all, part };
@@ -94,11 +94,16 @@ const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 const compared = (runs: RunView[]): Section[] => {
 	const [before, after] = (["before", "after"] as const).map((phase) => {
 		const [only, ...more] = runs.filter((run) => run.phase === phase);
-		return only?.whole && more.length === 0 ? visible(only.excerpt.trim()) : "";
+		return only?.whole && more.length === 0 ? printed(only.excerpt).trim() : "";
 	});
 	if (!before || !after || !short(before) || !short(after)) return [];
 	return [{ kind: "text", line: ["Before ", { code: before }, " → After ", { code: after }] }];
 };
+
+/** Output as chat shows it: without colours, which chat has not; all else that can't be seen is spelled out. */
+const printed = (output: string): string => visible(output.replace(colour, ""));
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what these sequences start with
+const colour = /\x1b\[[0-9;]*m/g;
 
 const short = (text: string): boolean => text.length <= 80 && !text.includes("\n");
 

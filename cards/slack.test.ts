@@ -203,6 +203,12 @@ test("where policy keeps output out of chat, only its counts are there", () => {
 	expect(texts(message)).toContain("stdout 847 bytes · stderr 0 bytes · output is kept out of chat");
 });
 
+test("output stands in chat without its colours; other control characters are named", () => {
+	const excerpt = "\x1b[31;1mWrite-Error: \x1b[31;1mboo\x1b[0m\n\x1b[2Jgone\x07\n";
+	const message = render(planCard(planView({ state: "finished", runs: [runView({ excerpt })] })));
+	expect(codes(message)[0]).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
+});
+
 test("while it runs, its last lines and a way to cancel are there", () => {
 	const run = runView({
 		state: "running",
@@ -270,6 +276,7 @@ const turns: ChatMessage[] = (
 		"finished",
 		"undelivered",
 		"refused-by-agent",
+		"stray-grant",
 		"quarantined",
 		"closed",
 	] as const

@@ -69,6 +69,23 @@ const sentences = {
 		"Only whoever asked, a technician or the owner can close this session. Ask one of them in the thread.",
 	"open-plan": () =>
 		"A plan of this session is still open or running. Cancel it or wait for its end, then close the session.",
+	"may-not-erase": ({ client }) =>
+		`Only an approver of ${client} or the owner at its IT provider can have something erased. Ask one of them.`,
+	"legal-hold": ({ client }) =>
+		`${client} is under a legal hold, so nothing is erased. Ask again once the hold has ended.`,
+	"nobody-to-confirm": ({ role, client }) =>
+		`An erasure needs a second person, ${role === "owner" ? "the owner at the IT provider" : "an approver"}, and nobody else has that role at ${client}. Ask your IT provider to name one; then ask again.`,
+	"not-erasable": ({ what, reason }) =>
+		`${what} can't be erased: ${reason}. Nothing was asked for. Choose again.`,
+	"own-erasure": () =>
+		"You asked for this erasure, so somebody else confirms it. Ask them, or withdraw it; nothing is erased until then.",
+	"not-the-other-side": ({ wanted }) =>
+		wanted.length > 0
+			? `Only ${list(wanted, 6, "or")} can answer this, as it needs both the client and its IT provider. Nothing was erased. Ask one of them.`
+			: "Nobody can confirm this now, as who asked for it has no such role any more. Nothing was erased. Ask for it anew.",
+	"not-yours": () =>
+		"Only whoever asked for this erasure can withdraw it. Ask them to, or decline it if you may answer it.",
+	"erasure-over": ({ how }) => `This request is over: ${how}. Ask for it anew if something is still to go.`,
 	"unknown-action": () =>
 		"I don't know that button; its message may be from an older version. Nothing was done. Start again from the session's thread.",
 	broken: ({ errorId }) =>

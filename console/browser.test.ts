@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { utf8 } from "../protocol/bytes.ts";
@@ -40,6 +41,11 @@ const signIn = async (options: Parameters<typeof newPage>[1] = {}) => {
 	await page.goto(`${server.url}/sign-in/${server.door.token}`);
 	await page.getByRole("button", { name: "Open the transcript" }).click();
 	await page.getByText("IT says just run this registry tweak").first().waitFor();
+};
+/** Kept where somebody wants to look at the pages. */
+const picture = async (name: string) => {
+	const folder = process.env.CAISEY_PICTURES;
+	if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 };
 const output = () => page.getByRole("log", { name: "Output of CLIENT-ACCT-01" });
 const finish = () => endRun(session, run, friday("16:47:40"), { outcome: "exited", code: 0 });
@@ -109,6 +115,64 @@ describe("the transcript in a browser", () => {
 		expect(server.door.votes).toEqual([
 			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
 		]);
+		expect(complaints).toEqual([]);
+	});
+
+	test("an approver asks for an erasure: of what was said, of a run's output, or of some records", async () => {
+		finish();
+		server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
+		await signIn();
+		await page.getByRole("link", { name: "Erase…" }).click();
+		await page.getByRole("checkbox", { name: "All output of the check before" }).check();
+		await page.getByRole("checkbox", { name: "The vendor sent" }).first().check();
+		await page.getByRole("textbox", { name: "Why?" }).fill("names a patient");
+		await picture("erase");
+		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByText("IT says just run this registry tweak").first().waitFor();
+
+		await page.getByRole("link", { name: "Erase…" }).click();
+		await page.getByRole("link", { name: "or only some records of it" }).click();
+		await page.getByRole("checkbox", { name: "the first line" }).check();
+		await page.getByRole("textbox", { name: "Why?" }).fill("one line only");
+		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByText("IT says just run this registry tweak").first().waitFor();
+		const said = expect.any(Number);
+		expect(server.door.erasures).toEqual([
+			{ person: ids.ada, reason: "names a patient", targets: [{ seq: said }, { run: ids.before }] },
+			{ person: ids.ada, reason: "one line only", targets: [{ run: ids.before, records: [3] }] },
+		]);
+		expect(complaints).toEqual([]);
+	});
+
+	test.each([
+		["who asked can withdraw it", ids.ada, ["Withdraw"]],
+		["the other side can erase or decline", ids.tom, ["Erase for good", "Decline"]],
+		["others see it and have no button", ids.dana, []],
+	])("an erasure that waits stands at the top: %s", async (_what, person, buttons) => {
+		const [ada] = session.opening.people.filter(({ id }) => id === ids.ada);
+		for (const one of session.opening.people) if (one.id === ids.tom) one.roles = ["owner"];
+		session.erasures = [
+			{
+				id: ids.erasure,
+				by: { surface: "browser", person: ids.ada, identity: null, name: ada?.name ?? "", label: null },
+				at: friday("17:00:00"),
+				expires: friday("17:00:00") + 7 * 86_400_000,
+				reason: "names a patient\u202e",
+				targets: [{ run: ids.before }, { seq: 2 }],
+			},
+		];
+		server.door.me = { person, name: "Somebody" };
+		await signIn();
+		const waits = page.getByRole("region", { name: "Erasures that wait" });
+		await waits.getByText("the output of the check before on CLIENT-ACCT-01").waitFor();
+		await picture(`erasure-${buttons.length}`);
+		expect(await waits.getByRole("button").allTextContents()).toEqual(buttons);
+		for (const answer of buttons.slice(0, 1)) {
+			await waits.getByRole("button", { name: answer }).click();
+			await page.getByText("IT says just run this registry tweak").first().waitFor();
+			const said = person === ids.ada ? "withdraw" : "confirm";
+			expect(server.door.erasures).toEqual([{ person, erasure: ids.erasure, answer: said }]);
+		}
 		expect(complaints).toEqual([]);
 	});
 

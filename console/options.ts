@@ -1,4 +1,5 @@
 // What the pages need of whoever serves them: who is signed in, what they may see, and the files for the browser.
+import type { ErasureAnswer, ErasureTarget } from "../protocol/erasure.ts";
 import type { Verdict } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 import type { TranscriptSource } from "../protocol/transcript.ts";
@@ -32,6 +33,15 @@ export type ConsoleOptions = {
 		session: string,
 		vote: { person: string; plan: string; verdict: Verdict; reason: string | null },
 	): Promise<Answer<{ decided: boolean }>>;
+	/** Asks for an erasure; nothing goes before the other side has confirmed. */
+	askErasure(
+		session: string,
+		asked: { person: string; targets: ErasureTarget[]; reason: string },
+	): Promise<Answer<{ erasure: string }>>;
+	answerErasure(
+		session: string,
+		answered: { person: string; erasure: string; answer: ErasureAnswer },
+	): Promise<Answer<object>>;
 	/** A file of console/dist/assets: `app.js`, `app.css`, `icon.svg`. */
 	asset(name: string): Promise<Response>;
 	now(): number;

@@ -36,6 +36,18 @@ const table = {
 	"may-not-cancel": () => "only the proposer, an approver or the owner may cancel",
 	"may-not-close": () => "only whoever asked, a technician or the owner may close",
 	"open-plan": () => "an earlier plan is not decided yet",
+	"may-not-erase": ({ client }) => `only an approver of ${client} or the owner may have something erased`,
+	"legal-hold": ({ client }) => `${client} is under a legal hold, so nothing is erased until it ends`,
+	"nobody-to-confirm": ({ role, client }) =>
+		`it needs a second person, ${role === "owner" ? "an owner" : "an approver"}, and ${client} has nobody else in that role`,
+	"not-erasable": ({ what, reason }) => `${what} can't be erased: ${reason}`,
+	"own-erasure": () => "whoever asked for an erasure does not confirm it; somebody of the other side does",
+	"not-the-other-side": ({ wanted }) =>
+		wanted.length > 0
+			? `only ${wanted.join(" or ")} may answer this`
+			: "who asked for it has no such role any more, so it has to be asked for anew",
+	"not-yours": () => "only whoever asked for it may withdraw it",
+	"erasure-over": ({ how }) => `this request is over: ${how}`,
 	"unknown-action": () => "an unknown action",
 	broken: ({ errorId }) => `an error on our side, ${errorId}`,
 } satisfies { [Code in RefusalCode]: (refusal: Extract<Refusal, { code: Code }>) => string };

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { streamed } from "./body.ts";
 import { decide } from "./decide.ts";
+import { answerErasure, askForErasure, chooseToErase } from "./erase.ts";
 import { jsonExport } from "./export/json.ts";
 import { textExport } from "./export/text.ts";
 import { liveUpdate } from "./live.ts";
@@ -43,6 +44,9 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 		}),
 	);
 	app.post("/s/:session/plans/:plan/vote", decide(options));
+	app.get("/s/:session/erase", chooseToErase);
+	app.post("/s/:session/erasures", askForErasure(options));
+	app.post("/s/:session/erasures/:erasure", answerErasure(options));
 	app.get("/s/:session/events", liveUpdate);
 	app.get("/s/:session/verify", async (c) => c.json(await c.var.source.verify()));
 	app.get("/s/:session/blobs/:id", blobFile);

@@ -52,6 +52,7 @@ describe("every refusal has words", () => {
 		at: 0,
 		reasons: ["contains U+202E"],
 		what: "plan",
+		in: "talk",
 		bytes: 70_000,
 		limit: 65_536,
 		name: "a.bin",
@@ -60,6 +61,8 @@ describe("every refusal has words", () => {
 		shell: "pwsh",
 		endpoint: "CLIENT-ACCT-01",
 		errorId: "e1",
+		role: "owner",
+		wanted: ["Tom", "Olga"],
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
 		const words = refusalWords(Refusal.parse({ ...fields, code }));

@@ -1,7 +1,8 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
+import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
-import { count, size } from "./amounts.ts";
+import { count, size, utc } from "./amounts.ts";
 import type { Names } from "./names.ts";
 import { refusalWords } from "./refusals.ts";
 import { type Tone, verdict } from "./words.ts";
@@ -72,8 +73,8 @@ const table = {
 		does: `took ${names.plan(plan)} (${runtime})`,
 		tone: "quiet",
 	}),
-	"plan.refused": ({ plan, reason, code }, names) => ({
-		does: `refused ${names.plan(plan)} and ran nothing: ${reason} (${code})`,
+	"plan.refused": ({ plan, grant, reason, code }, names) => ({
+		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${reason} (${code})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
@@ -88,8 +89,14 @@ const table = {
 		tone: "quiet",
 	}),
 	"link.issued": ({ to }, names) => ({ does: `gave a personal link to ${names.person(to)}`, tone: "quiet" }),
-	erased: ({ what, reason }, names) => ({
-		does: `erased ${"run" in what ? `the output of ${names.run(what.run)}` : `what event ${what.seq} said`}`,
+	"erasure.asked": ({ targets, reason, expires }, names) => ({
+		does: `asked to have erased: ${targets.map((target) => erasable(target, names)).join("; ")}; without a confirmation by ${utc(expires)} nothing is`,
+		quote: reason,
+		tone: "check",
+	}),
+	"erasure.ended": ({ how }) => ({ does: `${endings[how]}: nothing was erased`, tone: "quiet" }),
+	erased: ({ what, reason, asked }, names) => ({
+		does: `erased ${erasable(what, names)}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
 		quote: reason,
 		tone: "check",
 	}),
@@ -98,12 +105,35 @@ const table = {
 	[Kind in SessionEventKind]: (body: Extract<SessionEventBody, { kind: Kind }>, names: Names) => Sentence;
 };
 
+/** What an erasure takes away, in words. */
+export const erasable = (what: ErasureTarget, names: Names): string => {
+	if ("seq" in what) return `what event ${what.seq} said`;
+	if (!("records" in what)) return `the output of ${names.run(what.run)}`;
+	const { records } = what;
+	return `${records.length === 1 ? "record" : "records"} ${records.join(", ")} of ${names.run(what.run)}`;
+};
+
+const endings = {
+	declined: "declined the erasure that was asked for",
+	withdrawn: "withdrew the request for an erasure",
+	expired: "ended a request for an erasure that nobody confirmed in time",
+} as const;
+
 const undelivered = {
 	"run-by-passed": "the time to run it had passed",
 	cancelled: "it was cancelled",
 	policy: "the client's policy no longer allows it",
 	quarantined: "the endpoint is quarantined",
 } as const;
+
+const refusedGrant = {
+	expected: (plan) => `${plan} and ran nothing`,
+	repeated: (plan) => `one more grant of ${plan} and ran nothing by it`,
+	misdirected: (plan) => `a grant of ${plan}, which is not for it, and ran nothing`,
+} as const satisfies Record<
+	Extract<SessionEventBody, { kind: "plan.refused" }>["grant"],
+	(plan: string) => string
+>;
 
 const presses: Record<string, string> = {
 	approve: "pressed Approve",
@@ -115,6 +145,10 @@ const presses: Record<string, string> = {
 	propose: "tried to propose a plan",
 	draft: "typed a command",
 	form: "tried to open the dialog",
+	erase: "tried to have something erased",
+	"erase: confirm": "tried to confirm an erasure",
+	"erase: decline": "tried to decline an erasure",
+	"erase: withdraw": "tried to withdraw an erasure",
 };
 
 const tried = (action: string): string =>

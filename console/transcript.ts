@@ -40,5 +40,13 @@ export const renderTranscript = async (
 	for (const run of rest.filter(({ state }) => state === "ended"))
 		entries.push(orphan(runPanel(header.session, run, await first(run))));
 	const waiting = rest.filter(({ state }) => state === "waiting");
-	return transcriptPage({ header, name: me.name, entries, waiting, last: events.at(-1)?.seq ?? 0 });
+	return transcriptPage({
+		header,
+		name: me.name,
+		reader: me.person,
+		names,
+		entries,
+		waiting,
+		last: events.at(-1)?.seq ?? 0,
+	});
 };

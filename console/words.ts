@@ -1,4 +1,5 @@
 // The plain words for surfaces, states, phases and ends of runs; every table is exhaustive.
+import { skippedBecause, unknownBecause } from "../protocol/ends.ts";
 import type { Surface } from "../protocol/people.ts";
 import type { Phase } from "../protocol/plan.ts";
 import type { RunEnd } from "../protocol/records.ts";
@@ -44,18 +45,6 @@ export const phaseWord = {
 /** A word from a table by a key that may be newer than this code: then the key itself. */
 export const word = (table: Record<string, string>, key: string): string =>
 	Object.hasOwn(table, key) ? (table[key] as string) : key;
-
-const skippedBecause = {
-	"failed-check": "a check before it failed",
-	"earlier-step": "an earlier step did not end well",
-	cancelled: "it was cancelled",
-} as const;
-
-const unknownBecause = {
-	"agent-restarted": "the agent restarted during this step",
-	"endpoint-restarted": "the endpoint restarted during this step",
-	unheard: "nothing more was heard of the endpoint",
-} as const;
 
 /** What stands after `Exit code:`. */
 export const exitCode = (run: TranscriptRun): string =>

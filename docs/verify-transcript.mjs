@@ -70,10 +70,14 @@ const story = chain("event", header.session, events, eventMeta, (row) => Buffer.
 check(inARow(events, "seq"), `${events.length} events, none missing in between`);
 check(story.broken.length === 0, `every event has its hash${told(story)}`);
 const bodies = events.flatMap(({ payload }) => (payload === null ? [] : [JSON.parse(payload).body]));
-const announced = (what) => bodies.some((body) => body.kind === "erased" && same(body.what, what));
-const same = (a, b) => a.run === b.run && a.seq === b.seq;
+const erasures = bodies.filter(({ kind }) => kind === "erased").map(({ what }) => what);
+const struck = (run, n) => erasures.some((what) => what.run === run && (what.records?.includes(n) ?? true));
 for (const { seq, salt } of events)
-	if (!salt) check(announced({ seq }), `an erasure of event ${seq} is recorded`);
+	if (!salt)
+		check(
+			erasures.some((what) => what.seq === seq),
+			`an erasure of event ${seq} is recorded`,
+		);
 check(
 	events.every(({ payload, kind }) => payload === null || JSON.parse(payload).body.kind === kind),
 	"every event is of the kind that it says",
@@ -153,7 +157,12 @@ for (const run of runs) {
 	const links = chain("record", run.run, run.records, recordMeta, (row) => bytes(row.bytes));
 	check(inARow(run.records, "n"), `${run.records.length} records, none missing in between`);
 	check(links.broken.length === 0, `every record has its hash${told(links)}`);
-	if (links.erased) check(announced({ run: run.run }), `its erasure is recorded`);
+	const gone = run.records.filter((row) => !row.salt);
+	if (gone.length)
+		check(
+			gone.every(({ n }) => struck(run.run, n)),
+			`its erasure is recorded`,
+		);
 	if (!run.head) {
 		console.log("note   it has no signed head yet");
 		continue;

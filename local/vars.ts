@@ -4,9 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
-const Secrets = z.strictObject({
+const Secrets = z.object({
 	SIGNING_KEY: z.string(),
-	SIGNING_KEY_ID: z.string(),
 	SECRET_KEY: z.string(),
 	OWNER_TOKEN: z.string(),
 	SLACK_SIGNING_SECRET: z.string(),
@@ -26,7 +25,6 @@ export const newSecrets = (): Secrets => ({
 	SIGNING_KEY: generateKeyPairSync("ed25519")
 		.privateKey.export({ type: "pkcs8", format: "der" })
 		.toString("base64"),
-	SIGNING_KEY_ID: "k1",
 	SECRET_KEY: randomBytes(32).toString("base64"),
 	OWNER_TOKEN: randomBytes(32).toString("hex"),
 	SLACK_SIGNING_SECRET: randomBytes(16).toString("hex"),

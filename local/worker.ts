@@ -7,7 +7,6 @@ import { wrangler, wranglerEnv } from "./wrangler.ts";
 /** What `wrangler.toml` leaves open; docs/deploy.md says what each is. */
 export type WorkerVars = {
 	SIGNING_KEY: string;
-	SIGNING_KEY_ID: string;
 	SECRET_KEY: string;
 	OWNER_TOKEN: string;
 	PUBLIC_URL: string;

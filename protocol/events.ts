@@ -1,7 +1,18 @@
 // A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
 import { z } from "zod";
 import { fromUtf8, utf8 } from "./bytes.ts";
-import { BlobId, EndpointId, Instant, PersonId, PlanId, RunId, Sha256Hex, Signature } from "./ids.ts";
+import { ErasureTarget, ErasureTargets } from "./erasure.ts";
+import {
+	BlobId,
+	EndpointId,
+	ErasureId,
+	Instant,
+	PersonId,
+	PlanId,
+	RunId,
+	Sha256Hex,
+	Signature,
+} from "./ids.ts";
 import { Actor } from "./people.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Refusal } from "./refusal.ts";
@@ -125,10 +136,13 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		endpoint: EndpointId,
 		runtime: z.string(),
 	}),
+	/** An agent refused a grant and ran nothing by it. `expected`: the plan's own, so the plan is not run there. `repeated`: the
+	 * plan had been accepted there before, or ended. `misdirected`: the plan is not for that endpoint. */
 	z.strictObject({
 		kind: z.literal("plan.refused"),
 		plan: PlanId,
 		endpoint: EndpointId,
+		grant: z.enum(["expected", "repeated", "misdirected"]),
 		code: z.string(),
 		reason: z.string(),
 	}),
@@ -152,10 +166,27 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),
 	z.strictObject({ kind: z.literal("head.signed"), head: SignedHead }),
 	z.strictObject({ kind: z.literal("link.issued"), to: PersonId }),
+	/** Somebody asks for an erasure; until it ends, nothing is erased. */
+	z.strictObject({
+		kind: z.literal("erasure.asked"),
+		erasure: ErasureId,
+		targets: ErasureTargets,
+		reason: z.string(),
+		/** Without a confirmation until then, nothing is erased. */
+		expires: Instant,
+	}),
+	/** It ended without one; a confirmation is told by its `erased` events. */
+	z.strictObject({
+		kind: z.literal("erasure.ended"),
+		erasure: ErasureId,
+		how: z.enum(["declined", "withdrawn", "expired"]),
+	}),
+	/** Bytes and salts are gone. The actor is who confirmed, `asked` who had asked for it; both missing: by policy. */
 	z.strictObject({
 		kind: z.literal("erased"),
-		what: z.union([z.strictObject({ run: RunId }), z.strictObject({ seq: z.int() })]),
+		what: ErasureTarget,
 		reason: z.string(),
+		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
 	}),
 	z.strictObject({ kind: z.literal("session.closed") }),
 ]);

@@ -8,9 +8,9 @@ const text =
 	'{"v":1,"keyId":"k1","plan":"pl_g0123456789abcdef",' +
 	'"digest":"72feb72cd01e65c5436c1e5aa7b592558c69157bbc14759eaaf856b9f459e050",' +
 	'"endpoint":"e_g0123456789abcdef","challenge":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",' +
-	'"runs":["r_g0123456789abcde0","r_g0123456789abcde1","r_g0123456789abcde2"],' +
+	'"runs":["r_g0123456789abcde0","r_g0123456789abcde1","r_g0123456789abcde2"],"startWithin":3540000,' +
 	'"approvals":[{"by":"admin@clientdomain.local","at":1767225649000}],"proofs":[]}';
-const signature = "Tb4MJWYDxKfcdhyxFwfo5dVZFSnEKaYwdDykd5DiyFNVXuDsgDpt58euNYu8AeOz26xoMMrIjO7YMCRcE89qAw==";
+const signature = "IPrO3Z7dOgmmPWwyJ/BhJEw8jQZ7pXsqLQm2P/7Cj9w03jm8VYViYLaJpcHB5H14swqP/lGms3UuFQ9vMLV/CA==";
 const publicKey = createPublicKey({
 	key: { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" },
 	format: "jwk",
@@ -24,6 +24,7 @@ const grant: Grant = {
 	endpoint: "e_g0123456789abcdef",
 	challenge: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 	runs: ["r_g0123456789abcde0", "r_g0123456789abcde1", "r_g0123456789abcde2"],
+	startWithin: 3_540_000,
 	approvals: [{ by: "admin@clientdomain.local", at: 1767225649000 }],
 	proofs: [],
 };
@@ -43,6 +44,7 @@ const refused: [string, object][] = [
 	["an unknown key", { extra: 1 }],
 	["another version", { v: 2 }],
 	["a challenge of another length", { challenge: "AAECAw==" }],
+	["no time left to start in", { startWithin: 0 }],
 	["no approval", { approvals: [] }],
 	["no runs", { runs: [] }],
 	["more runs than a plan has steps", { runs: Array(22).fill("r_g0123456789abcde0") }],

@@ -16,6 +16,7 @@ const prefixes = {
 	endpoint: "e",
 	draft: "d",
 	blob: "b",
+	erasure: "x",
 } as const;
 export type IdKind = keyof typeof prefixes;
 
@@ -32,6 +33,7 @@ export const RunId = pattern("run");
 export const EndpointId = pattern("endpoint");
 export const DraftId = pattern("draft");
 export const BlobId = pattern("blob");
+export const ErasureId = pattern("erasure");
 
 /** A new random id of a kind, e.g. `s_g0k3…` for a session without a jurisdiction. */
 export const newId = (kind: IdKind, jurisdiction: Jurisdiction): string => {

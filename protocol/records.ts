@@ -142,7 +142,7 @@ export const RunEnd = z.discriminatedUnion("outcome", [
 	/** Not run, because of what came before it. */
 	z.strictObject({
 		outcome: z.literal("skipped"),
-		because: z.enum(["failed-check", "earlier-step", "cancelled"]),
+		because: z.enum(["failed-check", "earlier-step", "cancelled", "run-by-passed"]),
 	}),
 	/** It had been started; what became of it is not known. */
 	z.strictObject({

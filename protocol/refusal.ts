@@ -20,7 +20,10 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("expired"), at: Instant }),
 	z.object({ code: z.literal("wrong-place") }),
 	z.object({ code: z.literal("review-in-console"), reasons: z.array(z.string()) }),
-	z.object({ code: z.literal("not-found"), what: z.enum(["session", "plan", "draft", "endpoint", "run"]) }),
+	z.object({
+		code: z.literal("not-found"),
+		what: z.enum(["session", "plan", "draft", "endpoint", "run", "erasure"]),
+	}),
 	z.object({ code: z.literal("session-closed") }),
 	z.object({ code: z.literal("no-thread") }),
 	z.object({ code: z.literal("empty-request") }),
@@ -42,6 +45,20 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("may-not-cancel") }),
 	z.object({ code: z.literal("may-not-close") }),
 	z.object({ code: z.literal("open-plan") }),
+	z.object({ code: z.literal("may-not-erase"), client: z.string() }),
+	z.object({ code: z.literal("legal-hold"), client: z.string() }),
+	/** Whoever could confirm is missing: `role` is the one that has nobody else. */
+	z.object({
+		code: z.literal("nobody-to-confirm"),
+		role: z.enum(["owner", "approver"]),
+		client: z.string(),
+	}),
+	z.object({ code: z.literal("not-erasable"), what: z.string(), reason: z.string() }),
+	z.object({ code: z.literal("own-erasure") }),
+	/** Not of the side that has to confirm. */
+	z.object({ code: z.literal("not-the-other-side"), wanted: z.array(z.string()) }),
+	z.object({ code: z.literal("not-yours") }),
+	z.object({ code: z.literal("erasure-over"), how: z.string() }),
 	z.object({ code: z.literal("unknown-action") }),
 	z.object({ code: z.literal("broken"), errorId: z.string() }),
 ]);

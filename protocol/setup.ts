@@ -1,6 +1,6 @@
 // The set-up file: what `npm run admin -- apply <file.yaml>` sends to the owner API, and what the local mode starts from.
 import { z } from "zod";
-import { Identity, Jurisdiction } from "./ids.ts";
+import { Identity, Jurisdiction, PublicKey } from "./ids.ts";
 import { Policy, Role } from "./people.ts";
 
 /** A name within the file, by which later applies find the same thing again: `dana`, `acme-dental`. Lower case, digits, dashes. */
@@ -76,3 +76,8 @@ export const ApplyResponse = z.strictObject({
 	warnings: z.array(z.string()),
 });
 export type ApplyResponse = z.infer<typeof ApplyResponse>;
+
+/** POST /admin/keys: the key in use is to vouch for this one. */
+export const SucceedRequest = z.strictObject({ key: PublicKey });
+/** The ids of the key in use and of the new one. */
+export const SucceedResponse = z.strictObject({ from: z.string(), to: z.string() });

@@ -1,5 +1,6 @@
 // What the console and the exports read of a session: header, events, runs, output; given by the Worker.
 
+import type { Erasure } from "./erasure.ts";
 import type { SessionEvent, SignedHead, Verdict } from "./events.ts";
 import type { Instant } from "./ids.ts";
 import type { Person } from "./people.ts";
@@ -37,6 +38,8 @@ export type TranscriptHeader = {
 	workerKeys: { keyId: string; key: string }[];
 	/** Raw Ed25519 public keys, base64, of the agents that ran or are to run these plans: what their summaries verify against. */
 	endpointKeys: { endpoint: string; key: string }[];
+	/** Erasures that were asked for and wait for an answer. */
+	erasures: Erasure[];
 };
 
 /** An event with what its link covers, so that the chain can be checked by whoever holds an export. */

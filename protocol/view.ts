@@ -157,8 +157,13 @@ export const Notice = z.strictObject({
 		"finished",
 		"undelivered",
 		"refused-by-agent",
+		"stray-grant",
 		"quarantined",
 		"closed",
+		"erasure-asked",
+		"erasure-done",
+		"erasure-declined",
+		"erasure-expired",
 	]),
 	to: z.array(Mention),
 	session: SessionId,
@@ -166,9 +171,9 @@ export const Notice = z.strictObject({
 	/** Who did it. */
 	by: z.string(),
 	endpoints: z.array(z.string()),
-	/** The plan's own "what changes". */
+	/** The plan's own "what changes"; or what is to be erased. */
 	changes: z.string(),
-	/** The question, the reason for a denial, the agent's refusal. */
+	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),
 	outcome: Outcome.nullable(),
 	url: z.string(),

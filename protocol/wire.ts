@@ -1,7 +1,8 @@
 // The agent's control socket: JSON text messages, every one decoded by a schema on either side.
 import { z } from "zod";
 import { utf8 } from "./bytes.ts";
-import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, Signature } from "./ids.ts";
+import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
+import { SignedSuccession } from "./keys.ts";
 import { Shell } from "./plan.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
@@ -72,23 +73,44 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("ready"), plan: PlanId, challenge: Nonce }),
 	/** The plan is in the journal and will be run; never offer it again. */
 	z.strictObject({ type: z.literal("accepted"), plan: PlanId }),
-	/** Nothing was run, and nothing will be. `code` for programs, `reason` for people. */
+	/** By this grant nothing was run, and nothing will be; nor by another that is on its way, unless the plan was accepted before.
+	 * `code` for programs, `reason` for people; `session` as the plan's bytes say, if they can be read. */
 	z.strictObject({
 		type: z.literal("refused"),
 		plan: PlanId,
-		code: z.enum(["signature", "challenge", "endpoint", "digest", "plan", "key", "replay", "runs", "unable"]),
+		session: SessionId.nullable(),
+		code: z.enum([
+			"signature",
+			"challenge",
+			"run-by",
+			"endpoint",
+			"digest",
+			"plan",
+			"key",
+			"replay",
+			"runs",
+			"unable",
+		]),
 		reason: z.string().max(2_000),
 	}),
 	/** Every run of the plan has ended, and every record of it was acked. */
 	z.strictObject({ type: z.literal("finished"), plan: PlanId }),
 	z.strictObject({ type: z.literal("inventory"), inventory: Inventory }),
+	/** The key that the welcome named is not obeyed, and why. */
+	z.strictObject({ type: z.literal("distrusts"), key: PublicKey, reason: z.string().max(2_000) }),
 	z.strictObject({ type: z.literal("alive") }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
 export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("challenge"), nonce: Nonce }),
-	z.strictObject({ type: z.literal("welcome"), version: z.int() }),
+	/** `key` is the one that the Worker has now; `succession` how the keys before it lead to it, oldest first. */
+	z.strictObject({
+		type: z.literal("welcome"),
+		version: z.int(),
+		key: PublicKey,
+		succession: z.array(SignedSuccession).max(1_000),
+	}),
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
 	z.strictObject({ type: z.literal("offer"), plan: PlanId }),

@@ -3,6 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { base64, concat, fromBase64, hex, utf8 } from "../protocol/bytes.ts";
 import { headBytes } from "../protocol/chain.ts";
 import type { SignedHead } from "../protocol/events.ts";
+import { keyIdOf } from "../protocol/keys.ts";
 import { type Env, settings } from "./env.ts";
 import { directoryOf } from "./places.ts";
 
@@ -40,11 +41,18 @@ const signingKey = (env: Env): Promise<CryptoKey> => {
 export const sign = async (env: Env, message: Uint8Array<ArrayBuffer>): Promise<string> =>
 	base64(new Uint8Array(await crypto.subtle.sign("Ed25519", await signingKey(env), message)));
 
+const publicKeys = new WeakMap<object, { keyId: string; key: string }>();
+
 /** The Worker's public key, raw 32 bytes, base64, with its id. */
 export const workerKey = async (env: Env): Promise<{ keyId: string; key: string }> => {
+	const known = publicKeys.get(env);
+	if (known) return known;
 	const jwk = (await crypto.subtle.exportKey("jwk", await signingKey(env))) as JsonWebKey;
 	const x = (jwk.x ?? "").replaceAll("-", "+").replaceAll("_", "/");
-	return { keyId: settings(env).SIGNING_KEY_ID, key: x.padEnd(Math.ceil(x.length / 4) * 4, "=") };
+	const key = x.padEnd(Math.ceil(x.length / 4) * 4, "=");
+	const made = { keyId: keyIdOf(key, sha256), key };
+	publicKeys.set(env, made);
+	return made;
 };
 
 /** Whether a raw Ed25519 public key (base64) made this signature (base64); false on anything malformed. */
@@ -61,7 +69,7 @@ export const verify = async (
 	}
 };
 
-/** Signs the head of a chain, with a key whose public half is kept first. Throws where its id was used with another key. */
+/** Signs the head of a chain, with a key whose public half is kept first. */
 export const signHead = async (
 	env: Env,
 	head: { id: string; count: number; link: string },
@@ -69,7 +77,7 @@ export const signHead = async (
 	await keepKey(env);
 	return {
 		...head,
-		keyId: settings(env).SIGNING_KEY_ID,
+		keyId: (await workerKey(env)).keyId,
 		signature: await sign(env, headBytes(head)),
 	};
 };
@@ -77,8 +85,7 @@ export const signHead = async (
 const keptKeys = new WeakSet<object>();
 const keepKey = async (env: Env): Promise<void> => {
 	if (keptKeys.has(env)) return;
-	const refused = await directoryOf(env.DIRECTORY).keepSigningKey(await workerKey(env));
-	if (refused) throw new Error(refused);
+	await directoryOf(env.DIRECTORY).keepSigningKey(await workerKey(env));
 	keptKeys.add(env);
 };
 

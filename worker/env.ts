@@ -37,7 +37,6 @@ const Fields = z.object({
 	PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
 	/** Ed25519 private key, PKCS#8 DER, base64: signs grants and heads. */
 	SIGNING_KEY: bytes(48),
-	SIGNING_KEY_ID: z.string().min(1).max(64),
 	/** 32 random bytes, base64: cookies, and tokens at rest. */
 	SECRET_KEY: bytes(32),
 	/** What the owner's commands prove themselves by. */

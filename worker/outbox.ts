@@ -48,14 +48,18 @@ export class Outbox<Body> {
 		this.#deliver = deliver;
 	}
 
-	/** Adds a row, or replaces the undelivered one of the same key. To be called inside the transaction that it follows from. */
-	put(key: string, lane: string, body: Body): void {
+	/**
+	 * Adds a row, or replaces the undelivered one of the same key. To be called inside the transaction that it follows from.
+	 * Not before `notBefore`, in ms since 1970; a row that waits already is not put off by its newer state.
+	 */
+	put(key: string, lane: string, body: Body, notBefore = 0): void {
 		this.#storage.sql.exec(
-			`INSERT INTO outbox (key, lane, body) VALUES (?, ?, ?)
+			`INSERT INTO outbox (key, lane, body, next_at) VALUES (?, ?, ?, ?)
 			ON CONFLICT (key) DO UPDATE SET body = excluded.body, version = version + 1`,
 			key,
 			lane,
 			JSON.stringify(body),
+			notBefore,
 		);
 	}
 

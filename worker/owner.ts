@@ -1,11 +1,10 @@
-// The owner API: set-up, erasure, audit; behind the owner's token.
+// The owner API: set-up and audit; behind the owner's token.
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
-import { z } from "zod";
-import { ClientId, RunId, SessionId } from "../protocol/ids.ts";
-import type { Actor } from "../protocol/people.ts";
-import { ApplyRequest } from "../protocol/setup.ts";
+import type { z } from "zod";
+import { ClientId } from "../protocol/ids.ts";
+import { ApplyRequest, SucceedRequest, type SucceedResponse } from "../protocol/setup.ts";
 import { same } from "./crypto.ts";
 import { type Env, settings } from "./env.ts";
 import { directoryOf, objectOf } from "./places.ts";
@@ -17,11 +16,6 @@ const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 	await next();
 });
 
-/** The owner's act alone, by the token; the reason stays for ever. */
-const EraseRequest = z.strictObject({ session: SessionId, run: RunId, reason: z.string().min(3).max(500) });
-
-const owner: Actor = { surface: "worker", person: null, identity: null, name: "the owner", label: null };
-
 export const ownerApi = new Hono<{ Bindings: Env }>()
 	.use("/admin/*", ownerOnly)
 	.use("/admin/*", bodyLimit({ maxSize: 4 * 1_048_576 }))
@@ -31,12 +25,12 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		const applied = await directoryOf(c.env.DIRECTORY).apply(request.data);
 		return applied.ok ? c.json(applied.response) : c.json({ errors: applied.errors }, 422);
 	})
-	.post("/admin/erase", async (c) => {
-		const request = EraseRequest.safeParse(await c.req.json().catch(() => null));
+	.post("/admin/keys", async (c) => {
+		const request = SucceedRequest.safeParse(await c.req.json().catch(() => null));
 		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
-		const { session, run, reason } = request.data;
-		const erased = await objectOf(c.env.SESSION, session).erase(run, `${reason} (by the owner alone)`, owner);
-		return erased ? c.json({ ok: true }) : c.json({ errors: [await whyNotErased(c.env, session)] }, 422);
+		const done = await directoryOf(c.env.DIRECTORY).succeed(request.data.key);
+		if (!done.ok) return c.json({ errors: [done.error] }, 422);
+		return c.json({ from: done.from, to: done.to } satisfies z.infer<typeof SucceedResponse>);
 	})
 	.get("/admin/workspaces", async (c) => c.json(await directoryOf(c.env.DIRECTORY).workspaces()))
 	.get("/admin/audit", async (c) =>
@@ -47,14 +41,6 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);
 		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
 	});
-
-const whyNotErased = async (env: Env, session: string): Promise<string> => {
-	const client = await objectOf(env.SESSION, session).client();
-	const held = client !== null && (await objectOf(env.CLIENT, client).snapshot()).policy.legalHold;
-	return held
-		? "this client is under a legal hold: nothing is erased while policy.legalHold is true"
-		: "that run is not over, not of this session, or erased already";
-};
 
 const inWords = (issue: z.core.$ZodIssue): string =>
 	`${issue.path.join(".") || "the request"}: ${issue.message}`;

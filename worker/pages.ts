@@ -21,6 +21,8 @@ const consoleOf = (env: Env) => {
 		spend: (token) => spend(env, token),
 		peek: (token) => peek(env, token),
 		vote: (session, vote) => objectOf(env.SESSION, session).voteInBrowser(vote),
+		askErasure: (session, asked) => objectOf(env.SESSION, session).askErasure(asked),
+		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person) => sessionsOf(env, person),
 		asset: (name) => env.ASSETS.fetch(new Request(`https://assets/assets/${name}`)),
 		now: Date.now,

@@ -21,3 +21,6 @@ export const workspaceOf = <T extends Rpc.DurableObjectBranded>(
 	namespace: DurableObjectNamespace<T>,
 	workspace: string,
 ): DurableObjectStub<T> => namespace.getByName(workspace);
+
+/** `slack:T0123` of `slack:T0123:U0123` or of `slack:T0123:C0123`. */
+export const workspaceOfIdentity = (identity: string): string => identity.split(":").slice(0, 2).join(":");

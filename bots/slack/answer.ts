@@ -18,7 +18,7 @@ export const privately = async (
 	if (url !== null && thread === null && (await respond(url, { ...message, response_type: "ephemeral" })))
 		return;
 	try {
-		await kit.client.chat.postEphemeral({
+		await kit.web().chat.postEphemeral({
 			channel,
 			user: to.user,
 			...message,
@@ -31,7 +31,7 @@ export const privately = async (
 
 const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace: string): Promise<void> => {
 	if (trigger === null) throw new TypeError("somebody who can't be answered");
-	await kit.client.views.open({ trigger_id: trigger, view: messageView(card, workspace) });
+	await kit.web().views.open({ trigger_id: trigger, view: messageView(card, workspace) });
 };
 
 type Response = (SlackMessage & { response_type: "ephemeral" }) | { delete_original: true };

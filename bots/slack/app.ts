@@ -4,18 +4,19 @@ import type { Body } from "./receive.ts";
 
 export type BoltApp = InstanceType<typeof App>;
 
-export const boltApp = (
-	token: string,
-	apiUrl: string,
-	log: (error: unknown) => string,
-): { app: BoltApp; client: webApi.WebClient } => {
-	const clientOptions = {
-		slackApiUrl: `${apiUrl}/`,
-		fetch: plainFetch,
-		retryConfig: { retries: 0 },
-		rejectRateLimitedCalls: true,
-		logLevel: LogLevel.ERROR,
-	};
+const optionsFor = (apiUrl: string) => ({
+	slackApiUrl: `${apiUrl}/`,
+	fetch: plainFetch,
+	retryConfig: { retries: 0 },
+	rejectRateLimitedCalls: true,
+	logLevel: LogLevel.ERROR,
+});
+
+/** The Web API of one installation. */
+export const slackClient = (token: string, apiUrl: string): webApi.WebClient =>
+	new webApi.WebClient(token, optionsFor(apiUrl));
+
+export const boltApp = (token: string, apiUrl: string, log: (error: unknown) => string): BoltApp => {
 	const app = new App({
 		receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
 		authorize: async () => ({ botToken: token }),
@@ -24,10 +25,10 @@ export const boltApp = (
 		convoStore: false,
 		attachFunctionToken: false,
 		logLevel: LogLevel.ERROR,
-		clientOptions,
+		clientOptions: optionsFor(apiUrl),
 	});
 	app.error(async (error) => void log(error));
-	return { app, client: new webApi.WebClient(token, clientOptions) };
+	return app;
 };
 
 // web-api calls it as a method and asks for `redirect: "error"`; workerd's fetch must be called unbound and has no such mode.

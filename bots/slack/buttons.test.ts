@@ -1,60 +1,27 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { z } from "zod";
-import { type ActionId, actions, choices, dialogs, linkAction } from "../../cards/actions.ts";
+import { expect, test } from "vitest";
+import { actions, choices, dialogs, linkAction } from "../../cards/actions.ts";
 import { refusalText } from "../../cards/words.ts";
-import type { Backend } from "../backend.ts";
 import { homeBlocks } from "./home.ts";
+import { place, pressing, ref, root, type View } from "./testing/presses.ts";
 import {
-	botOn,
 	channel,
 	draft,
 	endpoint,
 	eventOf,
 	form,
 	interaction,
-	type LocalSlack,
 	plan,
 	readable,
-	recordingBackend,
 	session,
-	startSlack,
+	setupOn,
+	slackOfTests,
 	team,
 } from "./testing/slack.ts";
 
-let slack: LocalSlack;
-beforeAll(async () => {
-	slack = await startSlack();
-});
-afterAll(() => slack.close());
-beforeEach(() => {
-	slack.calls.length = 0;
-	slack.responses.length = 0;
-});
+const slack = await slackOfTests();
 
-const setup = (answers: Partial<Backend> = {}) => {
-	const recorded = recordingBackend(answers);
-	return { recorded, ...botOn(slack, recorded) };
-};
-const card = "1705077667.000200";
-const root = "1705077600.000100";
-const place = () => ({ workspace: `slack:${team}`, channel, thread: root });
-const ref = () => ({ workspace: `slack:${team}`, channel, message: card });
-const by = (name: string) => ({ identity: `slack:${team}:${slack.user(name)}`, name: "handle" });
-
-const Trigger = z.object({ trigger_id: z.string() });
-const trigger = async (name: string): Promise<string> =>
-	Trigger.parse(await slack.call("views.generateTriggerId", { user_id: slack.user(name) })).trigger_id;
-
-const press = async (name: string, action: ActionId | string, value: string, some: object = {}) =>
-	interaction(slack.user(name), {
-		type: "block_actions",
-		trigger_id: await trigger(name),
-		channel: { id: channel, name: "general" },
-		container: { type: "message", message_ts: card, channel_id: channel, thread_ts: root },
-		message: { ts: card, thread_ts: root },
-		actions: [{ type: "button", action_id: action, block_id: "b", value, action_ts: "1" }],
-		...some,
-	});
+const setup = setupOn(slack);
+const { by, trigger, press, lastView } = pressing(slack);
 const said = () =>
 	slack.of("chat.postEphemeral").map(({ body, answer }) => ({
 		text: readable(body.blocks),
@@ -63,27 +30,11 @@ const said = () =>
 		ok: answer.ok,
 	}));
 
-const View = z.looseObject({
-	id: z.string(),
-	title: z.looseObject({ text: z.string() }),
-	callback_id: z.string(),
-	private_metadata: z.string(),
-	blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })),
-	submit: z.unknown(),
-	close: z.unknown(),
-});
-const lastView = () => {
-	const call = slack.calls.findLast(
-		({ method, answer }) => method.startsWith("views.") && answer.ok === true,
-	);
-	return View.parse(call?.answer.view);
-};
-
 test("Approve says who pressed which plan's button on which message, and nothing more", async () => {
 	const { recorded, interact } = setup();
 	expect((await interact(await press("ada", actions.approve, plan))).status).toBe(200);
 	expect(recorded.intents).toEqual([
-		["vote", { by: by("ada"), place: place(), ref: ref(), plan, verdict: "approve", reason: null }],
+		["vote", { by: by("ada"), place: place, ref: ref, plan, verdict: "approve", reason: null }],
 	]);
 	expect(slack.calls.filter(({ method }) => method !== "views.generateTriggerId")).toEqual([]);
 });
@@ -160,8 +111,8 @@ test("Cancel and Close are handed on; refusals come back privately", async () =>
 		}),
 	);
 	expect(recorded.intents).toEqual([
-		["cancel", { by: by("tom"), place: place(), ref: ref(), plan }],
-		["close", { by: by("tom"), place: place(), session }],
+		["cancel", { by: by("tom"), place: place, ref: ref, plan }],
+		["close", { by: by("tom"), place: place, session }],
 	]);
 	expect(said()[0]?.text).toBe(refusalText({ code: "open-plan" }));
 });
@@ -185,7 +136,7 @@ test.each(["plan_explode", "plan_approve2", "xplan_approve", "PLAN_APPROVE"])(
 		const { recorded, interact } = setup();
 		expect((await interact(await press("ada", action, plan))).status).toBe(200);
 		expect(recorded.intents).toEqual([
-			["attempt", { by: by("ada"), place: place(), action, code: "unknown-action", detail: action }],
+			["attempt", { by: by("ada"), place: place, action, code: "unknown-action", detail: action }],
 		]);
 		expect(said()[0]?.text).toBe(refusalText({ code: "unknown-action" }));
 	},
@@ -232,7 +183,7 @@ test("an event that nobody handles, and a shape that nobody knows, are answered 
 	expect(errors).toEqual([]);
 });
 
-const submit = (name: string, view: z.infer<typeof View>, values: object) =>
+const submit = (name: string, view: View, values: object) =>
 	interaction(slack.user(name), {
 		type: "view_submission",
 		trigger_id: "1",
@@ -254,10 +205,7 @@ test("Deny… asks for a reason, at once, and hands it on with the card's own me
 	);
 	expect(sent.json()).toEqual({ response_action: "clear" });
 	expect(recorded.intents).toEqual([
-		[
-			"vote",
-			{ by: by("ada"), place: place(), ref: ref(), plan, verdict: "deny", reason: "Not before Monday" },
-		],
+		["vote", { by: by("ada"), place: place, ref: ref, plan, verdict: "deny", reason: "Not before Monday" }],
 	]);
 });
 
@@ -271,7 +219,7 @@ test("Ask… puts the question; what is refused is said in the dialog", async ()
 		submit("ada", view, { question: { value: { type: "plain_text_input", value: "Why?" } } }),
 	);
 	expect(recorded.of("ask")).toEqual([
-		{ by: by("ada"), place: place(), ref: ref(), plan, question: "Why?", once: view.id },
+		{ by: by("ada"), place: place, ref: ref, plan, question: "Why?", once: view.id },
 	]);
 	expect(sent.json()).toMatchObject({ response_action: "update" });
 	expect(readable(sent.json())).toContain(refusalText({ code: "session-closed" }));
@@ -304,7 +252,7 @@ test("a preview that is not a command is dropped and taken away", async () => {
 	const { recorded, interact } = setup();
 	const url = slack.responseUrl();
 	await interact(await press("tom", actions.draftDrop, draft, { response_url: url }));
-	expect(recorded.of("form")).toEqual([{ by: by("tom"), place: place(), from: { from: "draft", draft } }]);
+	expect(recorded.of("form")).toEqual([{ by: by("tom"), place: place, from: { from: "draft", draft } }]);
 	expect(recorded.of("dropDraft")).toEqual([{ by: by("tom"), draft, session }]);
 	expect(slack.responses.map(({ body }) => body)).toEqual([
 		{ replace_original: false, delete_original: true },

@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import {
-	botOn,
-	type LocalSlack,
-	recordingBackend,
-	signed,
-	signingSecret,
-	startSlack,
-	team,
-} from "./testing/slack.ts";
+import { beforeEach, expect, test } from "vitest";
+import { botOn, recordingBackend, signed, signingSecret, slackOfTests, team } from "./testing/slack.ts";
 
-let slack: LocalSlack;
+const slack = await slackOfTests();
 let recorded: ReturnType<typeof recordingBackend>;
 let bot: ReturnType<typeof botOn>;
-beforeAll(async () => {
-	slack = await startSlack();
-});
-afterAll(() => slack.close());
 beforeEach(() => {
 	recorded = recordingBackend();
 	bot = botOn(slack, recorded);

@@ -22,7 +22,7 @@ export const onHome = async (kit: Kit, body: unknown): Promise<void> => {
 		by: { identity: identityOf(user, null, at), name: user },
 		workspace: workspaceOf(at),
 	});
-	await kit.client.views.publish({ user_id: user, view: { type: "home", blocks: homeBlocks(home) } });
+	await kit.web().views.publish({ user_id: user, view: { type: "home", blocks: homeBlocks(home) } });
 };
 
 /** As much as a Home tab takes, what waits first. */

@@ -12,7 +12,7 @@ import {
 import { refusalText } from "../../cards/words.ts";
 import type { Backend } from "../backend.ts";
 import { respond } from "./answer.ts";
-import { type BoltApp, boltApp, process, retryOf } from "./app.ts";
+import { type BoltApp, boltApp, process, retryOf, slackClient } from "./app.ts";
 import { onButton, onMenu, onUnknown } from "./buttons.ts";
 import { onCommand } from "./command.ts";
 import { isMessage } from "./events.ts";
@@ -58,16 +58,19 @@ export const createSlack = (options: SlackOptions): Slack => ({
 			at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));
 		if (!token) return unbound(body, ctx);
 		const apiUrl = (options.apiUrl ?? slackApi).replace(/\/$/, "");
-		const { app, client } = boltApp(token, apiUrl, options.log);
 		const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(options.log));
 		const { backend, now, log } = options;
-		const kit = { backend, client, token, apiUrl, now, log, afterwards };
+		// Made when it is asked for: most of what Slack sends wants no call of its API, and making one takes a while.
+		let client: ReturnType<typeof slackClient> | undefined;
+		const web = () => (client ??= slackClient(token, apiUrl));
+		const kit = { backend, web, token, apiUrl, now, log, afterwards };
 		if (isMessage(body)) {
 			const recorded = recordMessage(kit, body, retryOf(request.headers));
 			// It goes on even where Slack has hung up by then.
 			ctx.waitUntil(recorded);
 			return recorded;
 		}
+		const app = boltApp(token, apiUrl, options.log);
 		listen(app, kit);
 		return process(app, body, request.headers, ctx, options.log);
 	},
@@ -81,7 +84,13 @@ const listen = (app: BoltApp, kit: Kit): void => {
 			await args.ack?.();
 			await guarded(kit, args.body, () => work(kit, args.body));
 		};
-	app.command(command, then(onCommand));
+	app.command(
+		command,
+		then(async (kit, body) => {
+			await othersAnswered();
+			await onCommand(kit, body);
+		}),
+	);
 	app.shortcut(startShortcut, then(onShortcut));
 	app.event("app_mention", then(onMention));
 	app.event("app_home_opened", then(onHome));
@@ -107,6 +116,12 @@ const listen = (app: BoltApp, kit: Kit): void => {
 		ack(await answering(kit, body, submitAsk)),
 	);
 };
+
+/**
+ * Slack waits three seconds for an answer, and nobody counts when the work begins: so that what came at the same moment is
+ * answered before the work on any of it takes the thread.
+ */
+const othersAnswered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25));
 
 const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
 

@@ -10,7 +10,8 @@ import { commandOf, type Deed, deedOf } from "./payload.ts";
 
 export type Kit = {
 	backend: Backend;
-	client: webApi.WebClient;
+	/** Slack's Web API, with this installation's token. */
+	web(): webApi.WebClient;
 	token: string;
 	/** The Web API's address, without the last slash. */
 	apiUrl: string;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { type ActionId, actions, choices, dialogs } from "../../cards/actions.ts";
 import { limits } from "../../cards/limits.ts";
@@ -8,74 +8,26 @@ import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Backend, ProposalForm } from "../backend.ts";
 import { planView } from "./plan-form.ts";
+import { Block, Blocks, place, pressing, View } from "./testing/presses.ts";
 import {
-	botOn,
-	channel,
 	draft,
 	endpoint,
 	form,
 	interaction,
-	type LocalSlack,
 	plan,
 	readable,
-	recordingBackend,
 	session,
-	startSlack,
+	setupOn,
+	slackOfTests,
 	team,
 } from "./testing/slack.ts";
 
-let slack: LocalSlack;
-beforeAll(async () => {
-	slack = await startSlack();
-});
-afterAll(() => slack.close());
-beforeEach(() => {
-	slack.calls.length = 0;
-	slack.responses.length = 0;
-});
+const slack = await slackOfTests();
 
-const setup = (answers: Partial<Backend> = {}) => {
-	const recorded = recordingBackend(answers);
-	return { recorded, ...botOn(slack, recorded) };
-};
-const root = "1705077600.000100";
-const place = () => ({ workspace: `slack:${team}`, channel, thread: root });
-const by = (name: string) => ({ identity: `slack:${team}:${slack.user(name)}`, name: "handle" });
-const Trigger = z.object({ trigger_id: z.string() });
-const press = async (name: string, action: ActionId, value: string, some: object = {}) =>
-	interaction(slack.user(name), {
-		type: "block_actions",
-		trigger_id: Trigger.parse(await slack.call("views.generateTriggerId", { user_id: slack.user(name) }))
-			.trigger_id,
-		channel: { id: channel, name: "general" },
-		container: { type: "message", message_ts: "1705077667.000200", channel_id: channel, thread_ts: root },
-		actions: [{ type: "button", action_id: action, block_id: "b", value, action_ts: "1" }],
-		...some,
-	});
-
-const Element = z.looseObject({ type: z.string(), action_id: z.string() });
-const Block = z.looseObject({
-	type: z.string(),
-	block_id: z.string().optional(),
-	element: Element.optional(),
-});
-const View = z.looseObject({
-	id: z.string(),
-	callback_id: z.string(),
-	private_metadata: z.string(),
-	blocks: z.array(Block),
-});
-type View = z.infer<typeof View>;
-const lastView = (): View =>
-	View.parse(
-		slack.calls.findLast(({ method, answer }) => method.startsWith("views.") && answer.ok === true)?.answer
-			.view,
-	);
+const setup = setupOn(slack);
+const { by, press, lastView } = pressing(slack);
 const element = (view: { blocks: unknown[] }, field: string) =>
-	z
-		.array(Block)
-		.parse(view.blocks)
-		.find(({ block_id }) => block_id === field)?.element;
+	Blocks.parse(view.blocks).find(({ block_id }) => block_id === field)?.element;
 
 const submit = (name: string, view: View, values: object) =>
 	interaction(slack.user(name), {
@@ -176,7 +128,7 @@ test("everything chosen and typed becomes the proposal, character for character"
 	const sent = await interact(submit("tom", view, filled()));
 	expect(sent.json()).toEqual({ response_action: "clear" });
 	expect(recorded.of("propose")).toEqual([
-		{ by: by("tom"), place: place(), session, once: view.id, draft: expected },
+		{ by: by("tom"), place: place, session, once: view.id, draft: expected },
 	]);
 });
 
@@ -294,7 +246,7 @@ test("from a preview: the chosen endpoint and the command are filled in, and the
 		draft,
 		{ response_url: url, state },
 	);
-	expect(recorded.of("form")).toEqual([{ by: by("tom"), place: place(), from: { from: "draft", draft } }]);
+	expect(recorded.of("form")).toEqual([{ by: by("tom"), place: place, from: { from: "draft", draft } }]);
 	expect(element(view, "command")).toMatchObject({ initial_value: "$a | % { <b> }" });
 	expect(element(view, "endpoints")).toMatchObject({ initial_options: [{ value: second }] });
 	expect(slack.responses).toEqual([]);
@@ -307,7 +259,7 @@ test("from a preview: the chosen endpoint and the command are filled in, and the
 test("nothing is chosen where nothing was chosen, unless there is but one endpoint", () => {
 	const metadata = {
 		session,
-		place: place(),
+		place: place,
 		from: { from: "session" as const, session },
 		preview: null,
 		kept: false,
@@ -451,7 +403,7 @@ test("the largest dialog stays within Slack's limits", () => {
 	};
 	const metadata = {
 		session,
-		place: place(),
+		place: place,
 		from: { from: "draft" as const, draft: "d" },
 		preview: "https://hooks.slack.com/actions/T0123/456/abcdef",
 		kept: false,

@@ -29,10 +29,10 @@ export const openPlanDialog = async (
 ): Promise<void> => {
 	const { by, place, answer } = deed;
 	const [opened, found] = await Promise.all([
-		kit.client.views.open({ trigger_id: answer.trigger ?? "", view: oneMoment() }),
+		kit.web().views.open({ trigger_id: answer.trigger ?? "", view: oneMoment() }),
 		kit.backend.form({ by, place, from }).catch((error: unknown) => broken(kit, error)),
 	]);
-	await kit.client.views.update({
+	await kit.web().views.update({
 		view_id: opened.view?.id ?? "",
 		view: found.ok ? filled(found.form, deed, from, opening) : saying(refusalText(found.refusal)),
 	});

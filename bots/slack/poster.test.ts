@@ -1,20 +1,13 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { notice, planView, sessionView } from "../../cards/testing/views.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
 import { slackPoster } from "./poster.ts";
-import { botToken, channel, type LocalSlack, readable, startSlack, team } from "./testing/slack.ts";
+import { botToken, channel, readable, slackOfTests, team } from "./testing/slack.ts";
 
-let slack: LocalSlack;
-beforeAll(async () => {
-	slack = await startSlack();
-});
-afterAll(() => slack.close());
-beforeEach(() => {
-	slack.calls.length = 0;
-});
+const slack = await slackOfTests();
 
 const workspace = `slack:${team}`;
 const poster = () => slackPoster({ token: botToken, workspace, apiUrl: `${slack.url}/api/` });

@@ -21,7 +21,7 @@ const open = async (
 	plan: string,
 	view: typeof denyView,
 ): Promise<void> => {
-	await kit.client.views.open({
+	await kit.web().views.open({
 		trigger_id: answer.trigger ?? "",
 		view: view({ plan, place, message: ref.message }),
 	});

@@ -60,7 +60,7 @@ export const settle = async (
 	if (early) return early;
 	kit.afterwards(
 		answered.then(
-			async (answer) => void (await kit.client.views.update({ view_id: view.id, view: late(answer) })),
+			async (answer) => void (await kit.web().views.update({ view_id: view.id, view: late(answer) })),
 		),
 	);
 	return { response_action: "update", view: oneMoment() };

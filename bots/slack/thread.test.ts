@@ -1,37 +1,24 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { refusalText } from "../../cards/words.ts";
 import type { Backend } from "../backend.ts";
 import { maxFileBytes } from "./files.ts";
 import {
-	botOn,
 	botToken,
 	channel,
 	draft,
 	endpoint,
 	eventOf,
 	interaction,
-	type LocalSlack,
 	readable,
-	recordingBackend,
 	session,
-	startSlack,
+	setupOn,
+	slackOfTests,
 	team,
 } from "./testing/slack.ts";
 
-let slack: LocalSlack;
-beforeAll(async () => {
-	slack = await startSlack();
-});
-afterAll(() => slack.close());
-beforeEach(() => {
-	slack.calls.length = 0;
-	slack.responses.length = 0;
-});
+const slack = await slackOfTests();
 
-const setup = (answers: Partial<Backend> = {}) => {
-	const recorded = recordingBackend(answers);
-	return { recorded, ...botOn(slack, recorded) };
-};
+const setup = setupOn(slack);
 const technician: Partial<Backend> = {
 	said: async () => ({ technician: true, secret: null }),
 };

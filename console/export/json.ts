@@ -11,7 +11,7 @@ import { allEvents } from "../timeline.ts";
 
 /** One line an event, a plan, a record, an attachment. The format: docs/transcript.md. */
 export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
-	const { plans, ...header } = await source.header();
+	const { plans, erasures: _waiting, ...header } = await source.header();
 	const blobs: string[] = [];
 	yield `{"format":"caisey-transcript","v":1,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
 	yield* separated(plans.map(({ plan, ...rest }) => ({ id: plan.id, ...rest })));

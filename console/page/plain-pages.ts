@@ -73,6 +73,13 @@ export const notDecidedPage = (name: string, why: string): Html =>
 		name,
 	);
 
+export const notErasedPage = (name: string, why: string): Html =>
+	notice(
+		"Nothing was erased by this",
+		html`<p>${shown(why)}.</p><p>Go back, or open the transcript again: it shows what waits and what was erased.</p>`,
+		name,
+	);
+
 export const notFoundPage = (what: string): Html =>
 	notice(
 		"There is nothing here",

@@ -3,7 +3,9 @@ import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
 import { type Html, oneLine, shown } from "../escape.ts";
+import type { Names } from "../names.ts";
 import { phaseWord, sessionWord, word } from "../words.ts";
+import { mayErase, waitingErasures } from "./erasure.ts";
 import { layout } from "./layout.ts";
 import { moment } from "./moment.ts";
 import { stateTone } from "./state.ts";
@@ -11,18 +13,22 @@ import { stateTone } from "./state.ts";
 export type Shown = {
 	header: TranscriptHeader;
 	name: string;
+	/** The reader's id. */
+	reader: string;
+	names: Names;
 	entries: Html[];
 	waiting: TranscriptRun[];
 	last: number;
 };
 
-export const transcriptPage = ({ header, name, entries, waiting, last }: Shown): Html =>
+export const transcriptPage = ({ header, name, reader, names, entries, waiting, last }: Shown): Html =>
 	layout({
 		title: `${oneLine(header.client)} · Session ${shortId(header.session)} · Caisey`,
 		name,
 		wide: true,
 		body: html`<article class="transcript" data-session="/s/${header.session}" data-last="${last}">
-			${masthead(header)}
+			${masthead(header, mayErase(header, reader))}
+			${waitingErasures(header, names, reader)}
 			<section id="verification" class="verification" aria-live="polite" hidden></section>
 			<h2 class="sr">Everything, in its order</h2>
 			<ol class="timeline" data-part="entries">${entries}</ol>
@@ -44,9 +50,10 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 					html`<li><span class="phase">${phaseWord[run.phase]}</span> <b>${shown(run.endpoint.name)}</b> <code>${shown(run.command)}</code></li>`,
 			)}</ol></section>`;
 
-const masthead = (header: TranscriptHeader): Html => html`<div class="bar-top">
+const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div class="bar-top">
 	<nav class="path" aria-label="Where this is"><span>${shown(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(header.state)}</span></nav>
 	<div class="tools">${search}${exports(header.session)}
+		${eraser ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
 		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify <span aria-hidden="true">✓</span></a></div>
 </div>
 <div class="masthead">

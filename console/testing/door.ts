@@ -14,6 +14,8 @@ export type Door = {
 	/** Who is signed in. */
 	me: { person: string; name: string };
 	votes: Parameters<ConsoleOptions["vote"]>[1][];
+	/** What was asked to be erased, and what was answered. */
+	erasures: (Parameters<ConsoleOptions["askErasure"]>[1] | Parameters<ConsoleOptions["answerErasure"]>[1])[];
 };
 
 export const door = (sessions: MemorySession[]): Door => {
@@ -26,6 +28,7 @@ export const door = (sessions: MemorySession[]): Door => {
 		cookie: "caisey=me",
 		me: { person: ids.tom, name: "Tom Okafor" },
 		votes: [],
+		erasures: [],
 		options: {
 			source: async (session, person) => {
 				const known = found(session);
@@ -54,6 +57,16 @@ export const door = (sessions: MemorySession[]): Door => {
 			vote: async (_session, vote) => {
 				it.votes.push(vote);
 				return it.role ? { ok: true, decided: true } : { ok: false, refusal: { code: "expired", at: 0 } };
+			},
+			askErasure: async (_session, asked) => {
+				it.erasures.push(asked);
+				return it.role
+					? { ok: true, erasure: ids.erasure }
+					: { ok: false, refusal: { code: "legal-hold", client: "Acme Dental" } };
+			},
+			answerErasure: async (_session, answered) => {
+				it.erasures.push(answered);
+				return it.role ? { ok: true } : { ok: false, refusal: { code: "own-erasure" } };
 			},
 			sessions: async () =>
 				sessions.map(({ opening, state }) => ({

@@ -1,5 +1,6 @@
 // A transcript's source held in memory, with real chains and signatures: what tests and the preview read from.
 import { concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
+import type { Erasure } from "../../protocol/erasure.ts";
 import { eventMeta, eventPayload, type SessionEventBody, type SignedHead } from "../../protocol/events.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Plan, planBytes, planDigest } from "../../protocol/plan.ts";
@@ -13,7 +14,10 @@ import type {
 import { holds, newKey, type Row, row, sha256, signedHead } from "./chain.ts";
 import { MemoryRun, type RunStart } from "./memory-run.ts";
 
-export type Opening = Omit<TranscriptHeader, "plans" | "workerKeys" | "endpointKeys" | "people"> & {
+export type Opening = Omit<
+	TranscriptHeader,
+	"plans" | "workerKeys" | "endpointKeys" | "people" | "erasures"
+> & {
 	people: Person[];
 };
 
@@ -22,6 +26,8 @@ export class MemorySession {
 	readonly agentKey = newKey("agent");
 	readonly runs: MemoryRun[] = [];
 	state: string;
+	/** What waits for a second person. */
+	erasures: Erasure[] = [];
 	private readonly rows: Row[] = [];
 	private readonly stored: StoredEvent[] = [];
 	private readonly plans: TranscriptPlan[] = [];
@@ -121,6 +127,7 @@ export class MemorySession {
 			plans: this.plans,
 			workerKeys: [{ keyId: this.workerKey.keyId, key: this.workerKey.public }],
 			endpointKeys,
+			erasures: this.erasures,
 		};
 	}
 

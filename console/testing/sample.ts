@@ -18,6 +18,7 @@ export const ids = {
 	command: id("r", "2"),
 	after: id("r", "3"),
 	blob: id("b", "1"),
+	erasure: id("x", "1"),
 	dana: id("p", "1"),
 	tom: id("p", "2"),
 	ada: id("p", "3"),

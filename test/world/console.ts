@@ -34,9 +34,18 @@ export const signIn = async (world: World, person: Person, message: ClientMessag
 		if (!found.ok) throw new Error(`${what}: ${found.status} ${await found.text()}`);
 		return found;
 	};
+	/** Sends a form of the page, as its button does; resolves with the page's answer. */
+	const post = (what: string, fields: [string, string][]) =>
+		fetch(`${world.workerUrl}${path}/${what}`, {
+			method: "POST",
+			redirect: "manual",
+			headers: { cookie, origin },
+			body: new URLSearchParams(fields),
+		});
 	return {
 		link,
 		cookie,
+		post,
 		path,
 		session: path.split("/").at(-1) as string,
 		get,

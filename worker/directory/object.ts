@@ -2,9 +2,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { z } from "zod";
 import { type Jurisdiction, newId } from "../../protocol/ids.ts";
+import { keyIdOf, type SignedSuccession, successionMessage, successionText } from "../../protocol/keys.ts";
 import type { Person } from "../../protocol/people.ts";
 import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
-import { workerKey } from "../crypto.ts";
+import { sha256, sign, workerKey } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
 import { AuditRow, migrate, row, rows } from "../sql.ts";
@@ -23,12 +24,16 @@ const migrations = [
 	signInTable,
 	`CREATE TABLE heard_of (workspace TEXT PRIMARY KEY) STRICT;
 	CREATE TABLE spent (nonce TEXT PRIMARY KEY, expires INTEGER NOT NULL) STRICT;`,
+	`CREATE TABLE successions (
+		to_key TEXT PRIMARY KEY, from_key TEXT NOT NULL, statement TEXT NOT NULL, signature TEXT NOT NULL, at INTEGER NOT NULL
+	) STRICT;`,
 ];
 
 const Text = z.object({ text: z.string() });
 const Id = z.object({ id: z.string() });
 const Workspace = z.object({ workspace: z.string() });
 const SigningKey = z.object({ keyId: z.string(), key: z.string() });
+const Succeeded = z.object({ from_key: z.string(), statement: z.string(), signature: z.string() });
 const Member = z.object({ client: z.string(), person: z.string(), name: z.string() });
 export type Member = z.infer<typeof Member>;
 export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[] };
@@ -49,8 +54,7 @@ export class Directory extends DurableObject<Env> {
 	async apply(request: ApplyRequest): Promise<Applied> {
 		const before = this.#setup();
 		const { setup } = request;
-		const otherKey = this.#otherKey(await workerKey(this.env));
-		const errors = [...problems(before, setup), ...unknownReissues(request), ...(otherKey ? [otherKey] : [])];
+		const errors = [...problems(before, setup), ...unknownReissues(request)];
 		if (errors.length > 0) return { ok: false, errors };
 		const changes = diff(before, setup);
 		const response: ApplyResponse = {
@@ -97,6 +101,9 @@ export class Directory extends DurableObject<Env> {
 
 	/** Keeps that something was tried in a conversation that belongs to no client. */
 	async audit(who: string, what: string, detail: string): Promise<void> {
+		this.#audit(who, what, detail);
+	}
+	#audit(who: string, what: string, detail: string): void {
 		this.#sql.exec(
 			"INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)",
 			Date.now(),
@@ -139,30 +146,56 @@ export class Directory extends DurableObject<Env> {
 	}
 
 	/** Keeps a public key of this Worker at its first use, for ever: what it signed is verified with it after a change of
-	 * keys. The answer says why not, in words; null: it is kept. */
-	async keepSigningKey({ keyId, key }: z.infer<typeof SigningKey>): Promise<string | null> {
+	 * keys. */
+	async keepSigningKey({ keyId, key }: z.infer<typeof SigningKey>): Promise<void> {
 		this.#sql.exec(
 			"INSERT INTO signing_keys (key_id, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 			keyId,
 			key,
 			Date.now(),
 		);
-		return this.#otherKey({ keyId, key });
 	}
 	/** Every public key that this Worker ever signed a head with, oldest first; raw, base64. */
 	async signingKeys(): Promise<z.infer<typeof SigningKey>[]> {
 		return rows(this.#sql, SigningKey, "SELECT key_id AS keyId, key FROM signing_keys ORDER BY at, rowid");
 	}
-	#otherKey({ keyId, key }: z.infer<typeof SigningKey>): string | null {
-		const kept = row(
+
+	/** The key in use vouches for a new one, by its signature; agents follow it then. Refuses, in words, a key that is not new. */
+	async succeed(to: string): Promise<{ ok: true; from: string; to: string } | { ok: false; error: string }> {
+		const { keyId, key: from } = await workerKey(this.env);
+		const statement = successionText(from, to);
+		const signature = await sign(this.env, successionMessage(statement));
+		const used = [from, ...(await this.signingKeys()).map(({ key }) => key)].includes(to);
+		if (used || this.#succeeded(to))
+			return { ok: false, error: "that key was used or announced before: make a new one" };
+		const id = keyIdOf(to, sha256);
+		this.ctx.storage.transactionSync(() => {
+			this.#sql.exec(
+				"INSERT INTO successions (to_key, from_key, statement, signature, at) VALUES (?, ?, ?, ?, ?)",
+				...[to, from, statement, signature, Date.now()],
+			);
+			this.#audit("owner", "new signing key", `${id}, which ${keyId} vouches for`);
+		});
+		return { ok: true, from: keyId, to: id };
+	}
+	/** How the keys before this one lead to it, oldest first. */
+	async succession(key: string): Promise<SignedSuccession[]> {
+		const way: SignedSuccession[] = [];
+		for (let to = key; ; ) {
+			const step = this.#succeeded(to);
+			if (!step) return way;
+			way.unshift({ statement: step.statement, signature: step.signature });
+			to = step.from_key;
+		}
+	}
+
+	#succeeded(to: string) {
+		return row(
 			this.#sql,
-			SigningKey,
-			"SELECT key_id AS keyId, key FROM signing_keys WHERE key_id = ?",
-			keyId,
+			Succeeded,
+			"SELECT from_key, statement, signature FROM successions WHERE to_key = ?",
+			to,
 		);
-		return kept && kept.key !== key
-			? `SIGNING_KEY_ID ${keyId} was used with another SIGNING_KEY: give the new key an id of its own`
-			: null;
 	}
 
 	async mspName(): Promise<string> {

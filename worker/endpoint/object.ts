@@ -16,17 +16,33 @@ import { random, sha256, verify } from "../crypto.ts";
 import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
 import type { Undelivered } from "../session/running.ts";
+import { keyNews } from "../succession.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
+
+const RefusedGrant = z.object({
+	/** The how manieth of this plan and endpoint. */
+	n: z.int(),
+	grant: z.enum(["expected", "repeated", "misdirected"]),
+	code: z.string(),
+	reason: z.string(),
+});
 
 const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
+	z.object({ type: z.literal("distrusts"), reason: z.string() }),
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
 	z.object({
 		type: z.literal("refused"),
 		session: z.string(),
 		plan: z.string(),
-		code: z.string(),
-		reason: z.string(),
+		refused: RefusedGrant,
+	}),
+	/** A grant of a plan that never was this endpoint's. `session`: where the plan is, as its bytes say. */
+	z.object({
+		type: z.literal("misdirected"),
+		session: z.string().nullable(),
+		plan: z.string(),
+		refused: RefusedGrant,
 	}),
 	z.object({
 		type: z.literal("undelivered"),
@@ -48,6 +64,8 @@ const Attachment = z.discriminatedUnion("stage", [
 ]);
 type Attachment = z.infer<typeof Attachment>;
 type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
+
+export type RefusedGrant = z.infer<typeof RefusedGrant>;
 
 export class Endpoint extends Base<EndpointOutbox> {
 	readonly #store: EndpointStore;
@@ -101,6 +119,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 	/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. */
 	async enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void> {
 		this.change(() => this.#store.enqueue(queued));
+		if (this.#store.self()?.retired) return this.#drop(queued.plan, "policy");
 		this.#offer(Date.now());
 	}
 
@@ -114,6 +133,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 	}
 
 	async #hello(socket: WebSocket, nonce: string, hello: FromAgent): Promise<void> {
+		const news = await keyNews(this.env).catch(() => null);
+		if (!news) return this.#reject(socket, "the Worker can't tell its key just now", true);
 		const self = this.#store.self();
 		if (hello.type !== "hello" || !self) return this.#reject(socket, "a hello was expected", true);
 		const message = helloMessage(hello.endpoint, hello.runtime, hello.instance, nonce);
@@ -135,7 +156,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 			);
 		this.#replaceOlder(hello.instance);
 		this.#attach(socket, { stage: "live", instance: hello.instance, runtime: hello.runtime });
-		send(socket, { type: "welcome", version });
+		this.#store.forgetUnanswered();
+		send(socket, { type: "welcome", version, ...news });
 		this.#seen(hello.inventory, true);
 		for (const { plan } of hello.plans) this.#accepted(plan, hello.runtime);
 		for (const row of this.#store.cancelled())
@@ -165,11 +187,13 @@ export class Endpoint extends Base<EndpointOutbox> {
 			case "accepted":
 				return this.#accepted(message.plan, live.runtime);
 			case "refused":
-				return this.#refused(message.plan, message.code, message.reason);
+				return this.#refused(message);
 			case "finished":
 				return void this.#store.finish(message.plan);
 			case "inventory":
 				return this.#seen(message.inventory, true);
+			case "distrusts":
+				return this.#distrusted(message);
 			case "alive":
 				return live.stage === "doubted" ? this.#quarantine() : undefined;
 			case "hello":
@@ -190,7 +214,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 		if (!answer.ok) return answer.because === "too-early" ? undefined : void this.#store.finish(plan);
 		// Meanwhile it may have been cancelled or accepted, or the connection have come into doubt.
 		if (!this.#deliverable(socket, plan)) return;
-		this.#store.setState(plan, "granted");
+		this.#store.granted(plan);
 		send(socket, {
 			type: "grant",
 			plan: base64(answer.plan),
@@ -212,6 +236,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 	}
 
 	#accepted(plan: string, runtime: string): void {
+		this.#store.answered(plan);
 		const row = this.#store.plan(plan);
 		if (!row || row.state === "accepted" || row.state === "finished") return;
 		this.change(() => {
@@ -225,18 +250,30 @@ export class Endpoint extends Base<EndpointOutbox> {
 		});
 	}
 
-	#refused(plan: string, code: string, reason: string): void {
+	/** Nothing was run by a grant. Of its own plan, that is the end of it here; whatever else an agent was sent is told as well. */
+	#refused({ plan, session, code, reason }: Extract<FromAgent, { type: "refused" }>): void {
 		const row = this.#store.plan(plan);
-		if (!row || row.state === "accepted" || row.state === "finished") return;
+		const over = row?.state === "accepted" || row?.state === "finished";
+		const grant = !row ? "misdirected" : over ? "repeated" : "expected";
+		// Two offers crossed, and both were answered: the second of our own grants comes too late, as it should.
+		const crossed = over && (row?.unanswered ?? 0) > 0;
 		this.change(() => {
-			this.#store.finish(plan);
-			this.outbox.put(`refused:${plan}`, row.session, {
-				type: "refused",
-				session: row.session,
-				plan,
-				code,
-				reason,
-			});
+			this.#store.answered(plan);
+			const n = crossed ? null : this.#store.tell(`refused:${plan}`);
+			if (n === null && grant !== "expected") return;
+			if (grant === "expected") this.#store.finish(plan);
+			const refused = { n: n ?? 0, grant, code, reason } as const;
+			const key = `refused:${plan}:${refused.n}`;
+			if (row) this.outbox.put(key, row.session, { type: "refused", session: row.session, plan, refused });
+			else this.outbox.put(key, session ?? "client", { type: "misdirected", session, plan, refused });
+		});
+	}
+
+	/** This endpoint's agent obeys another key of the Worker than the one in use: told once of each. */
+	#distrusted({ key, reason }: Extract<FromAgent, { type: "distrusts" }>): void {
+		this.change(() => {
+			if (this.#store.tell(`distrusts:${key}`) === 1)
+				this.outbox.put(`distrusts:${key}`, "client", { type: "distrusts", reason });
 		});
 	}
 
@@ -317,10 +354,29 @@ export class Endpoint extends Base<EndpointOutbox> {
 				inventory,
 			});
 		}
+		if (body.type === "distrusts")
+			return objectOf(this.env.CLIENT, self.client).auditEndpoint(
+				self.id,
+				"does not obey the Worker's key",
+				body.reason,
+			);
+		if (body.type === "misdirected") return this.#misdirected(self, body);
 		const session = objectOf(this.env.SESSION, body.session);
 		if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
-		if (body.type === "refused") return session.refusedByAgent(body.plan, self.id, body.code, body.reason);
+		if (body.type === "refused") return void (await session.refusedByAgent(body.plan, self.id, body.refused));
 		return session.undelivered(body.plan, self.id, body.because);
+	}
+
+	/** Into the plan's transcript where it is a plan of this client's, else into the client's audit log. */
+	async #misdirected(
+		self: { id: string; client: string },
+		{ session, plan, refused }: Extract<EndpointOutbox, { type: "misdirected" }>,
+	): Promise<void> {
+		const told =
+			session !== null && (await objectOf(this.env.SESSION, session).refusedByAgent(plan, self.id, refused));
+		if (told) return;
+		const detail = `of plan ${plan}, which is not for it: ${refused.reason} (${refused.code})`;
+		await objectOf(this.env.CLIENT, self.client).auditEndpoint(self.id, "refused a grant", detail);
 	}
 
 	#live(): { socket: WebSocket; live: Live }[] {

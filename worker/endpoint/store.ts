@@ -14,6 +14,9 @@ export const migrations = [
 	CREATE TABLE queue (
 		plan TEXT PRIMARY KEY, session TEXT NOT NULL, state TEXT NOT NULL, not_before INTEGER NOT NULL, run_by INTEGER NOT NULL, cancelled_by TEXT
 	) STRICT;`,
+	// Grants sent over this connection and not yet answered; how often an agent told of what nobody had asked.
+	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
+	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
 ];
 
 const SelfRow = z.object({
@@ -37,7 +40,9 @@ const QueueRow = z.object({
 	not_before: z.int(),
 	run_by: z.int(),
 	cancelled_by: z.string().nullable(),
+	unanswered: z.int(),
 });
+const Count = z.object({ count: z.int() });
 const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
@@ -73,6 +78,23 @@ export const endpointStore = (sql: SqlStorage) => ({
 	plan: (plan: string) => row(sql, QueueRow, "SELECT * FROM queue WHERE plan = ?", plan),
 	setState: (plan: string, state: z.infer<typeof QueueState>) =>
 		sql.exec("UPDATE queue SET state = ? WHERE plan = ?", state, plan),
+	granted: (plan: string) =>
+		sql.exec("UPDATE queue SET state = 'granted', unanswered = unanswered + 1 WHERE plan = ?", plan),
+	answered: (plan: string) =>
+		sql.exec("UPDATE queue SET unanswered = max(0, unanswered - 1) WHERE plan = ?", plan),
+	/** A new connection: what was sent over the former one is answered no more. */
+	forgetUnanswered: () => sql.exec("UPDATE queue SET unanswered = 0"),
+	/** How often an agent told this, this time included; null where it was so often that no more is passed on. */
+	tell: (what: string): number | null => {
+		const others = row(sql, Count, "SELECT count(*) AS count FROM told WHERE what <> ?", what)?.count ?? 0;
+		const before = row(sql, Count, "SELECT count FROM told WHERE what = ?", what)?.count ?? 0;
+		if (before >= most.often || (before === 0 && others >= most.things)) return null;
+		sql.exec(
+			"INSERT INTO told (what, count) VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+			what,
+		);
+		return before + 1;
+	},
 	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
 	cancel: (plan: string, by: string) =>
 		sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
@@ -105,4 +127,6 @@ export const endpointStore = (sql: SqlStorage) => ({
 			now,
 		)?.at ?? null,
 });
+/** What one agent can have recorded by telling of things that nobody awaits. */
+const most = { often: 20, things: 1_000 };
 export type EndpointStore = ReturnType<typeof endpointStore>;

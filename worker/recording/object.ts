@@ -282,9 +282,13 @@ export class Recording extends Base<RecordingOutbox> {
 	async verify(): Promise<RecordingCheck> {
 		return verifyRecording(this.#store, this.#store.spec());
 	}
-	/** Strikes out the output's bytes and salts; the chain still verifies. */
-	async erase(): Promise<void> {
-		this.ctx.storage.transactionSync(() => this.#store.erase());
+	/** Those of some records that hold output which is not erased yet. */
+	async erasable(records: number[]): Promise<number[]> {
+		return this.#store.erasable(records);
+	}
+	/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
+	async erase(records: number[] | null): Promise<void> {
+		this.ctx.storage.transactionSync(() => this.#store.erase(records));
 	}
 }
 

@@ -142,9 +142,19 @@ export const recordingStore = (sql: SqlStorage) => ({
 			offset,
 		),
 	/** Strikes out the output: bytes and salts go, hashes and links stay. */
-	erase: () => {
-		sql.exec("UPDATE records SET payload = NULL, salt = NULL WHERE kind <> 'event'");
+	erase: (records: number[] | null) => {
+		const struck = "UPDATE records SET payload = NULL, salt = NULL WHERE kind <> 'event'";
+		if (records === null) sql.exec(struck);
+		else sql.exec(`${struck} AND n IN (SELECT value FROM json_each(?))`, JSON.stringify(records));
 		sql.exec("UPDATE recording SET erased = 1");
 	},
+	/** Those of some numbers that are output with its bytes. */
+	erasable: (records: number[]): number[] =>
+		rows(
+			sql,
+			z.object({ n: z.int() }),
+			"SELECT n FROM records WHERE kind <> 'event' AND payload IS NOT NULL AND n IN (SELECT value FROM json_each(?))",
+			JSON.stringify(records),
+		).map(({ n }) => n),
 });
 export type RecordingStore = ReturnType<typeof recordingStore>;

@@ -15,7 +15,8 @@ export type RecordingCheck = {
 	problems: string[];
 	count: number;
 	link: string;
-	erased: number;
+	/** The numbers of records whose bytes are gone. */
+	gone: number[];
 	/** SHA-256 of each stream as stored; null where bytes were erased. */
 	stdout: string | null;
 	stderr: string | null;
@@ -36,7 +37,7 @@ export const verifyRecording = (
 			problems: ["this recording was never prepared"],
 			count: 0,
 			link: "",
-			erased: 0,
+			gone: [],
 			stdout: null,
 			stderr: null,
 			started: null,
@@ -46,7 +47,7 @@ export const verifyRecording = (
 	const offsets = { stdout: 0, stderr: 0 };
 	let link = firstLink(spec.run, sha256);
 	let n = 0;
-	let erased = 0;
+	const gone: number[] = [];
 	let started: RecordingCheck["started"] = null;
 	let end: RecordingCheck["end"] = null;
 	for (let batch = store.list(0, 500); batch.length > 0; batch = store.list(n, 500)) {
@@ -64,7 +65,7 @@ export const verifyRecording = (
 					problems.push(`record ${n}: ${row.kind} has a gap at byte ${offsets[row.kind]}`);
 				offsets[row.kind] = row.offset + row.length;
 				if (row.payload) streams[row.kind].update(row.payload);
-				else erased++;
+				else gone.push(n);
 			} else if (row.payload) {
 				const event = eventOf(row.payload);
 				if (event?.type === "context") started ??= { context: event, at: Math.floor(row.at / 1000) };
@@ -72,14 +73,14 @@ export const verifyRecording = (
 			}
 		}
 	}
-	if (erased > 0 && !spec.erased) problems.push("bytes are gone without an erasure");
-	const digest = (stream: "stdout" | "stderr") => (erased > 0 ? null : streams[stream].digest("hex"));
+	if (gone.length > 0 && !spec.erased) problems.push("bytes are gone without an erasure");
+	const digest = (stream: "stdout" | "stderr") => (gone.length > 0 ? null : streams[stream].digest("hex"));
 	const check = {
 		spec: { plan: spec.plan, endpoint: spec.endpoint },
 		problems,
 		count: n,
 		link: hex(link),
-		erased,
+		gone,
 		stdout: digest("stdout"),
 		stderr: digest("stderr"),
 		started,
@@ -111,6 +112,6 @@ const summaryProblems = (check: RecordingCheck, text: string): string[] => {
 	const summary = readSummary(text);
 	if (!summary) return ["the agent's own count can't be read"];
 	return (["stdout", "stderr"] as const)
-		.filter((stream) => check.erased === 0 && ![null, check[stream]].includes(summary[stream].sha256))
+		.filter((stream) => check.gone.length === 0 && ![null, check[stream]].includes(summary[stream].sha256))
 		.map((stream) => `${stream} is not what the agent says that it sent`);
 };

@@ -24,7 +24,10 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("cancel"), plan: PlanId, endpoint: EndpointId, by: z.string() }),
 	/** The client's list of sessions knows the newest state. */
 	z.object({ type: z.literal("listed") }),
-	z.object({ type: z.literal("erase"), run: z.string() }),
+	/** Records whose bytes go; null: all output of the run. */
+	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
+	/** Told to one person alone, wherever they can be reached. */
+	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
 export type SessionOutbox = z.infer<typeof SessionOutbox>;
 
@@ -33,7 +36,7 @@ export interface Core {
 	readonly store: SessionStore;
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
-	put(key: string, lane: string, body: SessionOutbox): void;
+	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void;
 	/** The client's newest policy and people, fetched just now. */
 	snapshot(): Promise<Snapshot>;
 	/** The session; throws before it was opened: nobody has its id by then. */
@@ -64,9 +67,13 @@ export const agentActor = (endpoint: string): Actor => ({
 	label: null,
 });
 
+/** How long what is shown may lag behind what is so, in ms: changes that follow each other closely are shown as one. */
+const lag = 75;
+
 /** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
 export const refresh = (core: Core, plan: string | null): void => {
-	core.put("root", "chat", { type: "root" });
-	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan });
-	core.put("listed", "client", { type: "listed" });
+	const at = Date.now() + lag;
+	core.put("root", "chat", { type: "root" }, at);
+	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
+	core.put("listed", "client", { type: "listed" }, at);
 };

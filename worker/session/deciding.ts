@@ -328,7 +328,8 @@ export const attempt = (
 	refusal: Refusal,
 ): { ok: false; refusal: Refusal } => refusedAs(core, actorFrom(by, snapshot), now, plan, action, refusal);
 
-const refusedAs = (
+/** As `attempt`, by whoever it was. */
+export const refusedAs = (
 	core: Core,
 	by: Actor,
 	now: number,

@@ -1,33 +1,38 @@
-// Striking out a run's output, by request or by the client's retention: the bytes go, the chain and the reason stay.
+// Striking out what was recorded: a run's output by the client's retention; whatever two people agreed on.
+import type { Erasure, ErasureTarget } from "../../protocol/erasure.ts";
+import type { SessionEventBody } from "../../protocol/events.ts";
 import type { Actor, Policy } from "../../protocol/people.ts";
 import { type Core, refresh, worker } from "./core.ts";
 
 const day = 86_400_000;
 
-/** Strikes out one run's output by request. False where the client's policy of this moment has a legal hold, or the run is
- * not over, not of this session, or erased already. */
-export const erase = async (
+/** Inside a transaction: strikes out one target, with the mark that stays. A recording's bytes follow by the outbox. */
+export const strike = (
 	core: Core,
-	run: string,
+	what: ErasureTarget,
 	reason: string,
-	actor: Actor,
+	by: Actor,
 	now: number,
-): Promise<boolean> => {
-	if (!core.store.self() || (await core.snapshot()).policy.legalHold) return false;
-	return strike(core, run, reason, actor, now);
-};
-
-const strike = (core: Core, run: string, reason: string, actor: Actor, now: number): boolean => {
-	const row = core.store.run(run);
-	if (!row || row.ended_at === null || row.erased !== null) return false;
-	core.change(() => {
-		core.store.eraseRun(run, reason);
-		core.store.append(now, actor, { kind: "erased", what: { run }, reason });
-		core.put(`erase:${run}`, `erase:${run}`, { type: "erase", run });
-		core.put("sign-head", "head", { type: "sign-head" });
-		refresh(core, row.plan);
-	});
-	return true;
+	of?: Erasure,
+): void => {
+	if ("seq" in what) core.store.eraseEvent(what.seq);
+	else {
+		const records = "records" in what ? what.records : null;
+		core.store.eraseRun(what.run, reason, records !== null);
+		core.put(`erase:${what.run}:${records ?? ""}`, `erase:${what.run}`, {
+			type: "erase",
+			run: what.run,
+			records,
+		});
+		refresh(core, core.store.run(what.run)?.plan ?? null);
+	}
+	core.store.append(now, by, {
+		kind: "erased",
+		what,
+		reason,
+		...(of && { asked: { erasure: of.id, by: of.by, at: of.at } }),
+	} satisfies SessionEventBody);
+	core.put("sign-head", "head", { type: "sign-head" });
 };
 
 /** When a closed session's output is to be erased under this policy; null: not as things stand. */
@@ -50,8 +55,10 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 		core.store.lookAtRetention(Math.min(at ?? Number.MAX_SAFE_INTEGER, now + day));
 		return;
 	}
-	for (const run of standing(core))
-		strike(core, run.id, `kept for ${policy.retentionDays} days after the session was closed`, worker, now);
+	const reason = `kept for ${policy.retentionDays} days after the session was closed`;
+	core.change(() => {
+		for (const { id } of standing(core)) strike(core, { run: id }, reason, worker, now);
+	});
 };
 
 const standing = (core: Core) =>

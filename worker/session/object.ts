@@ -4,7 +4,6 @@ import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { MessageRef } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
-import type { Actor } from "../../protocol/people.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
@@ -18,12 +17,14 @@ import type { ChatMessage, Mention } from "../../protocol/view.ts";
 import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
+import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf, workspaceOf } from "../places.ts";
+import { objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
 import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as erasing from "./erasing.ts";
+import * as erasure from "./erasure.ts";
 import { InOrder } from "./in-order.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
@@ -54,8 +55,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 	override change<T>(write: () => T): T {
 		return super.change(write);
 	}
-	put(key: string, lane: string, body: SessionOutbox): void {
-		this.outbox.put(key, lane, body);
+	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void {
+		this.outbox.put(key, lane, body, notBefore);
 	}
 	self(): SessionRow {
 		const self = this.store.self();
@@ -167,8 +168,12 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		running.accepted(this, plan, endpoint, runtime, Date.now());
 	}
-	async refusedByAgent(plan: string, endpoint: string, code: string, reason: string): Promise<void> {
-		running.refusedByAgent(this, plan, endpoint, code, reason, Date.now());
+	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
+	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
+		if (!this.store.self()) return false;
+		const { endpoints } = await this.snapshot();
+		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
+		return ours && running.refusedByAgent(this, plan, endpoint, refused, Date.now());
 	}
 	async runStarted(run: string, context: RunContext, at: number): Promise<void> {
 		await this.#inOrder.turn(this, run);
@@ -194,13 +199,20 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}): Promise<void> {
 		running.posted(this, post, Date.now());
 	}
-	async erase(run: string, reason: string, actor: Actor): Promise<boolean> {
-		return erasing.erase(this, run, reason, actor, Date.now());
+
+	// An erasure by two people, in the browser.
+	async askErasure(intent: erasure.AskErasure): Promise<Answer<{ erasure: string }>> {
+		if (!this.store.self()) return neverOpened;
+		return erasure.ask(this, intent, Date.now());
+	}
+	async answerErasure(intent: erasure.AnswerErasure): Promise<Answer<object>> {
+		if (!this.store.self()) return neverOpened;
+		return erasure.answer(this, intent, Date.now());
 	}
 
 	// What the console reads.
 	async header(): Promise<TranscriptHeader> {
-		return transcriptHeader(this, [await workerKey(this.env)]);
+		return transcriptHeader(this, [await workerKey(this.env)], await this.snapshot());
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events(after, limit);
@@ -238,12 +250,16 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (!this.store.self()) return;
 		deciding.onTime(this, now);
 		running.onTime(this, now);
+		erasure.onTime(this, now);
 		await erasing.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
-		const due = [deciding.nextTime(this), running.nextTime(this), erasing.nextTime(this)].filter(
-			(at) => at !== null,
-		);
+		const due = [
+			deciding.nextTime(this),
+			running.nextTime(this),
+			erasure.nextTime(this),
+			erasing.nextTime(this),
+		].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 
@@ -280,35 +296,28 @@ export class Session extends Base<SessionOutbox> implements Core {
 			case "listed":
 				return this.#list();
 			case "erase":
-				return objectOf(this.env.RECORDING, body.run).erase();
+				return objectOf(this.env.RECORDING, body.run).erase(body.records);
+			case "tell":
+				return this.#tell(body);
 		}
 	}
 
-	/** Every step's recording first, then the plan into the endpoint's queue. */
+	/**
+	 * The plan into the endpoint's queue, and every step's recording made ready meanwhile: an agent that is quicker than
+	 * that keeps its records until its recording takes them. Whether the endpoint still is the approved one is judged
+	 * when it asks for the grant.
+	 */
 	async #dispatch(row: PlanRow, endpoint: string): Promise<void> {
-		const known = (await this.snapshot()).endpoints.find((one) => one.id === endpoint);
-		if (!known) return running.undelivered(this, row.id, endpoint, "policy", Date.now());
 		const { id, client } = this.self();
-		const runs = running.runsOf(this, row, endpoint);
-		await Promise.all(
-			runs.map((run) =>
-				objectOf(this.env.RECORDING, run.id).prepare({
-					run: run.id,
-					session: id,
-					client,
-					endpoint,
-					key: known.key,
-					plan: row.id,
-					digest: row.digest,
-				}),
-			),
-		);
-		await objectOf(this.env.ENDPOINT, endpoint).enqueue({
-			plan: row.id,
-			session: id,
-			notBefore: row.plan.notBefore ?? 0,
-			runBy: row.run_by ?? 0,
-		});
+		const { key } = this.store.keys().find((one) => one.endpoint === endpoint) as { key: string };
+		const about = { session: id, client, endpoint, key, plan: row.id, digest: row.digest };
+		const queued = { plan: row.id, session: id, notBefore: row.plan.notBefore ?? 0, runBy: row.run_by ?? 0 };
+		await Promise.all([
+			objectOf(this.env.ENDPOINT, endpoint).enqueue(queued),
+			...running
+				.runsOf(this, row, endpoint)
+				.map((run) => objectOf(this.env.RECORDING, run.id).prepare({ run: run.id, ...about })),
+		]);
 	}
 
 	/** A plan's card in the thread, and directly to each approver who may decide. */
@@ -318,6 +327,20 @@ export class Session extends Base<SessionOutbox> implements Core {
 		for (const approver of message.view.approvers)
 			for (const identity of ofWorkspace(approver, this.self().place.workspace))
 				await this.#post(`plan:${row.id}:${identity}`, { person: identity }, message);
+	}
+
+	/** Where they are in this session's workspace; those who are not, in their own. */
+	async #tell({ key, identities, notice }: Extract<SessionOutbox, { type: "tell" }>): Promise<void> {
+		const { id, place } = this.self();
+		const here = identities.filter((identity) => identity.startsWith(`${place.workspace}:`));
+		for (const identity of here.length > 0 ? here : identities)
+			await workspaceOf(this.env.WORKSPACE, workspaceOfIdentity(identity)).post({
+				key: `${key}:${identity}`,
+				session: id,
+				to: { person: identity },
+				message: { type: "notice", view: notice },
+				once: true,
+			});
 	}
 
 	#post(key: string, to: Post["to"], message: ChatMessage, once = false): Promise<void> {

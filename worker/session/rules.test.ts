@@ -149,6 +149,21 @@ describe("a draft", () => {
 	test("holds no secret", () =>
 		expect(command("net use x: /user:bob --password=Hunter2Hunter2")).toBe("looks-secret"));
 	test("holds no NUL", () => expect(command("echo a\0b")).toBe("bad-field"));
+	test("is one line for cmd, which would drop the others without a word", () => {
+		const shells = [{ shell: "cmd" as const, path: "C:\\Windows\\System32\\cmd.exe", version: null }];
+		const windows = { ...endpoint, inventory: { ...endpoint.inventory, shells } };
+		const cmd = (text: string) =>
+			code(
+				admit(
+					{ ...draft, shell: "cmd", steps: [{ phase: "command", command: text }] },
+					{ ...snapshot, endpoints: [windows] },
+					proposedAt,
+				),
+			);
+		expect(cmd("echo one & echo two")).toBe("ok");
+		for (const lines of ["echo one\necho two", "echo one\r\necho two", "echo one\recho two", "dir\n"])
+			expect(cmd(lines)).toBe("bad-field");
+	});
 	test("is not for a quarantined endpoint", () =>
 		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now))).toBe(
 			"quarantined",

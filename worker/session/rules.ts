@@ -45,6 +45,13 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
 };
 
+/** `cmd /c` reads up to the first line break, drops the rest without a word, and exits with 0. */
+const oneLine: Refusal = {
+	code: "bad-field",
+	field: "command",
+	reason: "cmd runs the first line alone; join the lines with & or choose another shell",
+};
+
 /** The endpoints of a draft, if it may become a plan now. */
 export const admit = (
 	draft: PlanDraft,
@@ -55,6 +62,7 @@ export const admit = (
 	for (const step of draft.steps) {
 		const admitted = admitCommand(step.command, commandLimit[draft.shell]);
 		if (!admitted.ok) return admitted;
+		if (draft.shell === "cmd" && /[\r\n]/.test(step.command)) return refuse(oneLine);
 	}
 	const secret = secretText(Object.values(draft.words).join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });

@@ -3,8 +3,8 @@ import type { MessageRef, SignedHead } from "../../protocol/events.ts";
 import { grantBytes, grantMessage } from "../../protocol/grant.ts";
 import type { RunContext, RunSummary } from "../../protocol/records.ts";
 import type { Snapshot } from "../client/snapshot.ts";
-import { sha256Hex, sign, signHead } from "../crypto.ts";
-import { settings } from "../env.ts";
+import { sha256Hex, sign, signHead, workerKey } from "../crypto.ts";
+import type { RefusedGrant } from "../endpoint/object.ts";
 import { agentActor, type Core, refresh, worker } from "./core.ts";
 import { whyNoGrant } from "./rules.ts";
 import type { PlanRow, RunRow } from "./store.ts";
@@ -22,6 +22,7 @@ export const grant = async (
 	snapshot: Snapshot,
 	now: number,
 ): Promise<GrantAnswer> => {
+	const { keyId } = await workerKey(core.env);
 	const row = core.store.plan(ask.plan);
 	const delivery = core.store.delivery(ask.plan, ask.endpoint);
 	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
@@ -39,12 +40,13 @@ export const grant = async (
 	core.change(() => core.store.deliver(ask.plan, ask.endpoint, "granted", null));
 	const bytes = grantBytes({
 		v: 1,
-		keyId: settings(core.env).SIGNING_KEY_ID,
+		keyId,
 		plan: row.id,
 		digest: row.digest,
 		endpoint: ask.endpoint,
 		challenge: ask.challenge,
 		runs: runsOf(core, row, ask.endpoint).map((run) => run.id),
+		startWithin: (row.run_by ?? now) - now,
 		approvals: votes
 			.filter((vote) => vote.verdict === "approve")
 			.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
@@ -78,7 +80,14 @@ export const undelivered = (
 		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
 		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled")
-			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because]);
+			tellBoth(
+				core,
+				`undelivered:${plan}:${endpoint}`,
+				"undelivered",
+				row,
+				sentence[because],
+				nameOf(core, endpoint),
+			);
 		settle(core, plan, now);
 	});
 };
@@ -100,47 +109,53 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	});
 };
 
-/** The agent found something wrong with the grant or plan, and ran nothing. */
+/** The agent found something wrong with a grant, and ran nothing by it. False where the plan is not of this session. */
 export const refusedByAgent = (
 	core: Core,
 	plan: string,
 	endpoint: string,
-	code: string,
-	reason: string,
+	refused: RefusedGrant,
 	now: number,
-): void => {
+): boolean => {
 	const row = core.store.plan(plan);
+	if (!row) return false;
+	const { n, grant, code, reason } = refused;
+	const once = `refused:${plan}:${endpoint}:${n}`;
 	const state = core.store.delivery(plan, endpoint)?.state;
-	if (!row || (state !== "queued" && state !== "granted")) return;
+	const awaited = state === "queued" || state === "granted";
+	if (grant === "expected" ? !awaited : core.store.before(once)) return true;
 	core.change(() => {
-		core.store.deliver(plan, endpoint, "refused", reason);
-		core.store.append(now, agentActor(nameOf(core, endpoint)), {
-			kind: "plan.refused",
-			plan,
-			endpoint,
-			code,
-			reason,
-		});
-		tellBoth(core, `refused:${plan}:${endpoint}`, "refused-by-agent", row, reason);
+		core.store.remember(once, grant);
+		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
+		core.store.append(now, agentActor(nameOf(core, endpoint)), refusal);
+		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
+		tellBoth(core, once, turn, row, reason, nameOf(core, endpoint));
+		if (grant !== "expected") return;
+		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
 		settle(core, plan, now);
 	});
+	return true;
 };
 
 const nameOf = (core: Core, endpoint: string): string =>
 	core.self().snapshot.endpoints.find((one) => one.id === endpoint)?.name ?? endpoint;
 
+/** Requester and proposer are told; of one endpoint alone, where it is named. */
 const tellBoth = (
 	core: Core,
 	key: string,
 	turn: Parameters<typeof notice>[1],
 	row: PlanRow,
 	text: string,
-): void =>
+	endpoint?: string,
+): void => {
+	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
 	core.put(`notice:${key}`, "chat", {
 		type: "notice",
 		key,
-		notice: notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text),
+		notice: endpoint === undefined ? told : { ...told, endpoints: [endpoint] },
 	});
+};
 
 /** A run's process is about to start: its recording holds the context. */
 export const runStarted = (core: Core, run: string, context: RunContext, at: number, now: number): void => {

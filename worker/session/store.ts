@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { hex } from "../../protocol/bytes.ts";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
+import { Erasure, ErasureTargets } from "../../protocol/erasure.ts";
 import {
 	eventMeta,
 	eventPayload,
@@ -58,6 +59,12 @@ export const migrations = [
 	CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT;
 	CREATE TABLE drafts (id TEXT PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, command TEXT NOT NULL) STRICT;
 	CREATE TABLE blobs (id TEXT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB, PRIMARY KEY (id, part)) STRICT;`,
+	// `partly`: some of a run's records are erased, and why, where not all are.
+	`CREATE TABLE erasures (
+		id TEXT PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL, expires INTEGER NOT NULL, reason TEXT NOT NULL,
+		targets TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'
+	) STRICT;
+	ALTER TABLE runs ADD COLUMN partly TEXT;`,
 ];
 
 /** What is only shown: where it can't be read, this stands for it, so that the rest can be; the checks find it. */
@@ -145,8 +152,15 @@ const RunRow = z.object({
 	agrees: Flag.nullable(),
 	head: shown(SignedHead, null).nullable(),
 	erased: z.string().nullable(),
+	partly: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow> & { end: z.infer<typeof RunEnd> | null };
+
+const ErasureRow = Erasure.extend({
+	by: json(Actor),
+	targets: json(ErasureTargets),
+	state: z.enum(["open", "confirmed", "declined", "withdrawn", "expired"]),
+});
 
 const CardRow = z.object({ plan: z.string().nullable(), key: z.string() });
 const DraftRow = z.object({ id: z.string(), by: z.string(), command: z.string() });
@@ -370,7 +384,7 @@ export const sessionStore = (sql: SqlStorage) => {
 			progress: { stdout: number; stderr: number; lines: number | null; excerpt: string; whole: boolean },
 		) =>
 			sql.exec(
-				"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL",
+				"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",
 				progress.stdout,
 				progress.stderr,
 				progress.lines,
@@ -387,8 +401,36 @@ export const sessionStore = (sql: SqlStorage) => {
 				JSON.stringify(head),
 				id,
 			),
-		eraseRun: (id: string, reason: string) =>
-			sql.exec("UPDATE runs SET erased = ?, excerpt = '' WHERE id = ?", reason, id),
+		eraseRun: (id: string, reason: string, partly: boolean) =>
+			sql.exec(
+				`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', whole = 0 WHERE id = ?`,
+				reason,
+				id,
+			),
+		/** Strikes out what an event says, its attachments with it; hash and link stay. */
+		eraseEvent(seq: number): void {
+			const [event] = this.events(seq - 1, 1);
+			for (const blob of blobsOf(event?.body ?? null)) sql.exec("DELETE FROM blobs WHERE id = ?", blob);
+			sql.exec("UPDATE events SET payload = NULL, salt = NULL WHERE seq = ?", seq);
+		},
+
+		addErasure: ({ id, by, at, expires, reason, targets }: Erasure) =>
+			sql.exec(
+				"INSERT INTO erasures (id, by, at, expires, reason, targets) VALUES (?, ?, ?, ?, ?, ?)",
+				id,
+				JSON.stringify(by),
+				at,
+				expires,
+				reason,
+				JSON.stringify(targets),
+			),
+		erasure: (id: string) => row(sql, ErasureRow, "SELECT * FROM erasures WHERE id = ?", id),
+		openErasures: (): Erasure[] =>
+			rows(sql, ErasureRow, "SELECT * FROM erasures WHERE state = 'open' ORDER BY at").map(
+				({ state: _open, ...erasure }) => erasure,
+			),
+		endErasure: (id: string, state: "confirmed" | "declined" | "withdrawn" | "expired") =>
+			sql.exec("UPDATE erasures SET state = ? WHERE id = ?", state, id),
 
 		addDraft: (id: string, at: number, by: string, command: string) =>
 			sql.exec("INSERT INTO drafts (id, at, by, command) VALUES (?, ?, ?, ?)", id, at, by, command),
@@ -434,6 +476,12 @@ const withPlan = (found: z.infer<typeof PlanRow> | null): PlanRow | null =>
 	found && { ...found, plan: readPlan(found.bytes) };
 const withEnd = (found: z.infer<typeof RunRow> | null): RunRow | null =>
 	found && { ...found, end: found.summary?.end ?? null };
+
+const blobsOf = (body: SessionEventBody | null): string[] => {
+	if (body?.kind === "message.said") return body.attachments.map(({ blob }) => blob);
+	if (body?.kind !== "message.attached" || !("attachment" in body.attached)) return [];
+	return [body.attached.attachment.blob];
+};
 
 const readEvent = ({ seq, at, kind, payload, salt, hash }: EventRow): StoredEvent => {
 	const { actor, body } = payload ? readEventPayload(payload) : { actor: null, body: null };

@@ -130,7 +130,11 @@ const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, part
 export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] => {
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
 	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
-	const erased = ofKind(events, "erased").find(({ body }) => "run" in body.what && body.what.run === run.id);
+	const erasures = ofKind(events, "erased").filter(
+		({ body }) => "run" in body.what && body.what.run === run.id,
+	);
+	const erased = erasures.find(({ body }) => !("records" in body.what));
+	const partly = erasures.findLast(({ body }) => "records" in body.what);
 	const step = core.store.plan(run.plan)?.plan.steps[run.step];
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
@@ -141,7 +145,7 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 		"number of bytes": counts,
 		agreement: run.agrees === (ended?.body.agrees ?? null),
 		head: same(run.head, ended?.body.head ?? null),
-		erasure: run.erased === (erased?.body.reason ?? null),
+		erasure: run.erased === (erased?.body.reason ?? null) && run.partly === (partly?.body.reason ?? null),
 	});
 };
 

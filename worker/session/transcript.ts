@@ -2,13 +2,18 @@
 
 import { fromUtf8 } from "../../protocol/bytes.ts";
 import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
+import type { Snapshot } from "../client/snapshot.ts";
 import type { Core } from "./core.ts";
 import { everyKey, type Keys } from "./keys.ts";
 import type { PlanRow, RunRow } from "./store.ts";
 import { sessionState } from "./views.ts";
 
-/** `current`: the Worker's key as it is now. */
-export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
+/** `current`: the Worker's key as it is now. Who was somebody here and is no more keeps the name, without a role. */
+export const transcriptHeader = async (
+	core: Core,
+	current: Keys,
+	{ people }: Snapshot,
+): Promise<TranscriptHeader> => {
 	const workerKeys = await everyKey(core, current);
 	const self = core.self();
 	return {
@@ -18,10 +23,16 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 		requester: self.requester.name,
 		openedAt: self.opened_at,
 		state: sessionState(core),
-		people: self.snapshot.people,
+		people: [
+			...people,
+			...self.snapshot.people
+				.filter(({ id }) => !people.some((one) => one.id === id))
+				.map((gone) => ({ ...gone, roles: [] })),
+		],
 		plans: core.store.plans().map((row) => transcriptPlan(core, row)),
 		workerKeys,
 		endpointKeys: core.store.keys(),
+		erasures: core.store.openErasures(),
 	};
 };
 
@@ -70,5 +81,5 @@ const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => 
 	summary: run.summary,
 	agrees: run.agrees,
 	head: run.head,
-	erased: run.erased !== null,
+	erased: run.erased !== null || run.partly !== null,
 });

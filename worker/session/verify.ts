@@ -33,6 +33,9 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 
 const chainProblems = (core: Core, events: Event[]): string[] => {
 	const problems: string[] = [];
+	const struck = new Set(
+		ofKind(events, "erased").flatMap(({ body: { what } }) => ("seq" in what ? [what.seq] : [])),
+	);
 	let link = firstLink(core.self().id, sha256);
 	for (const [index, row] of events.entries()) {
 		if (row.seq !== index + 1) problems.push(`event ${index + 1} is missing`);
@@ -40,7 +43,8 @@ const chainProblems = (core: Core, events: Event[]): string[] => {
 		if (row.body && row.body.kind !== row.kind) problems.push(`event ${row.seq} is not of its kind`);
 		if (row.payload && (!row.salt || hex(payloadHash(row.salt, row.payload, sha256)) !== hex(row.hash)))
 			problems.push(`event ${row.seq} was changed`);
-		if (!row.payload) problems.push(`event ${row.seq} is empty`);
+		if (!row.payload && !struck.has(row.seq)) problems.push(`event ${row.seq} is empty`);
+		if (row.payload && struck.has(row.seq)) problems.push(`event ${row.seq} was erased, and is still there`);
 		link = nextLink("event", link, eventMeta(row), row.hash, sha256);
 		if (hex(link) !== hex(row.link))
 			problems.push(`event ${row.seq}: its link does not follow from the one before`);
@@ -131,9 +135,19 @@ const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys:
 	if (found.spec && (found.spec.plan !== run.plan || found.spec.endpoint !== run.endpoint))
 		problems.push("the recording is of another plan or endpoint");
 	if (ended) problems.push(...(await endProblems(core, run, ended.body, found, keys)));
-	const erased = ofKind(events, "erased").some(({ body: { what } }) => "run" in what && what.run === run.id);
-	if (found.erased > 0 && !erased) problems.push("bytes are gone, and no erasure is in the record");
+	if (!allErased(found.gone, run.id, events))
+		problems.push("bytes are gone, and no erasure of them is in the record");
 	return problems;
+};
+
+/** Whether each record that is gone is one whose erasure is in the record. */
+const allErased = (gone: number[], run: string, events: Event[]): boolean => {
+	const targets = ofKind(events, "erased").flatMap(({ body: { what } }) =>
+		"run" in what && what.run === run ? [what] : [],
+	);
+	if (targets.some((what) => !("records" in what))) return true;
+	const listed = new Set(targets.flatMap((what) => ("records" in what ? what.records : [])));
+	return gone.every((n) => listed.has(n));
 };
 
 const endProblems = async (

@@ -33,18 +33,14 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const { store, now } = given;
 	const target = store.target(post);
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
-	const bucket = bucketOf(post, target.to);
+	const bucket = store.bucket(post.key);
 	const turn = take(slackRates[post.ref ? "edit" : "post"], store.pace(bucket), now());
-	if (!turn.ok) return void store.wait(post.key, turn.at);
+	if (!turn.ok) return void store.wait(bucket, turn.at);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);
 	if (result.ok) given.posted(post, result);
 	else trouble(given, post, bucket, result);
 };
-
-/** Slack counts posts by conversation and edits by app. */
-const bucketOf = (post: PostRow, to: Target): string =>
-	post.ref ? "edit" : `post:${"channel" in to ? to.channel : to.person}`;
 
 const send = async ({ store, poster }: With, post: PostRow, to: Target): Promise<PostResult> => {
 	if (post.ref && post.channel)

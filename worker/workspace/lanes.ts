@@ -1,18 +1,18 @@
 // Work in lanes: one piece at a time in each, some lanes at once, so that a slow one holds up no other.
 
 /**
- * `due` gives the heads of the lanes that have something to do; `work` must change that.
+ * `due` gives the heads of so many of the lanes that have something to do; `work` must change that.
  * `run` takes up what is due and resolves when nothing is; called meanwhile, it adds hands, up to `most`.
  */
 export const lanes = <Head extends { lane: string }>(
 	most: number,
-	due: () => Head[],
+	due: (most: number) => Head[],
 	work: (head: Head) => Promise<void>,
 ) => {
 	const busy = new Set<string>();
 	const hands = new Set<Promise<void>>();
 	let working = 0;
-	const next = () => due().find(({ lane }) => !busy.has(lane));
+	const next = () => due(busy.size + 1).find(({ lane }) => !busy.has(lane));
 	const hand = async (first: Head): Promise<void> => {
 		working++;
 		try {

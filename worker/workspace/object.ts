@@ -74,7 +74,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	readonly #installation: InstallationStore;
 	readonly #lanes = lanes<Head>(
 		atOnce,
-		() => this.#posts.due(Date.now()),
+		(most) => this.#posts.due(Date.now(), most),
 		({ key }) => this.#attempt(key),
 	);
 

@@ -40,16 +40,21 @@ const start = () => {
 	const store = postStore(storage.sql);
 	const chat = platform();
 	let clock = 1_000_000;
+	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post.key, post.version, channel, message);
 	const given = { store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
-		() => store.due(clock),
-		({ key }) => attempt(given, key),
+		(most) => store.due(clock, most),
+		({ key }) => {
+			tries.push(key);
+			return attempt(given, key);
+		},
 	);
 	return {
 		...chat,
+		tries,
 		store,
 		sql: storage.sql,
 		bind: (channel: string, client: string) =>
@@ -108,6 +113,21 @@ test("posts of a conversation come out as they were put, whatever befalls the fi
 	await on.toTheEnd();
 	const inOne = on.asked.filter((one) => one.includes("C1"));
 	expect(inOne).toEqual(["a", "a", "a", "b", "c", "d", "e", "f"].map((key) => `post ${key} in C1/t1`));
+});
+
+test("however many wait for a channel's next turn, they are looked at once for it, not one by one", async () => {
+	for (let n = 0; n < 100; n++) {
+		on.session(`s${n}`, "C1", `t${n}`);
+		on.put(`p${n}`, `s${n}`, say(`${n}`));
+	}
+	await on.run();
+	const burst = on.asked.length;
+	expect(on.tries.length - burst).toBeLessThanOrEqual(5);
+	on.tries.length = 0;
+	on.later(1_000);
+	await on.run();
+	expect(on.asked.length).toBe(burst + 1);
+	expect(on.tries.length).toBeLessThanOrEqual(6);
 });
 
 test("too many at once: the whole channel keeps silent, and no other does", async () => {

@@ -42,6 +42,7 @@ export type Head = z.infer<typeof Head>;
 const SessionRow = z.object({ channel: z.string(), thread: z.string().nullable(), root_key: z.string() });
 const Bound = z.object({ bound: Flag });
 const Due = z.object({ at: z.int().nullable() });
+const BucketRow = z.object({ bucket: z.string() });
 const Count = z.object({ n: z.int() });
 const Pace = z.object({ tokens: z.number(), at: z.int() });
 
@@ -56,6 +57,10 @@ const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone
 const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n
 	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
 		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
+
+/** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app. */
+const bucket = `CASE WHEN ref IS NOT NULL THEN 'edit' WHEN lane LIKE 'person:%' THEN 'post:' || lane
+	ELSE 'post:' || coalesce((SELECT channel FROM sessions WHERE id = session), '') END`;
 
 const released = "hold = '', attempts = 0, error = NULL";
 
@@ -78,8 +83,8 @@ export const postStore = (sql: SqlStorage) => ({
 			"person" in post.to ? `person:${post.to.person}` : `thread:${post.session}`,
 		),
 	/** The first of each lane where it is due, who waits longest first. */
-	due: (now: number): Head[] =>
-		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT 50`, now),
+	due: (now: number, most: number): Head[] =>
+		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT ?`, now, most),
 	nextAt: (): number | null =>
 		row(sql, Due, `SELECT min(at) AS at FROM (${heads}) WHERE at < ?`, never)?.at ?? null,
 	/** Throws where the row can't be read. */
@@ -139,8 +144,11 @@ export const postStore = (sql: SqlStorage) => ({
 		row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done AND hold = 'alone'")?.n ?? 0,
 	/** How many are not in chat as they should be. */
 	waiting: (): number => row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done")?.n ?? 0,
-	/** Waits for its turn: no attempt was made. */
-	wait: (key: string, at: number) => sql.exec("UPDATE posts SET next_at = ? WHERE key = ?", at, key),
+	bucket: (key: string): string =>
+		row(sql, BucketRow, `SELECT ${bucket} AS bucket FROM posts WHERE key = ?`, key)?.bucket ?? "",
+	/** No attempt was made: all that counts against this rate waits for its next turn, together. */
+	wait: (of: string, at: number) =>
+		sql.exec(`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND ${bucket} = ?`, at, of),
 	/** All that waits is due now: the workspace was set up anew. */
 	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
 	sessionAt: (channel: string, message: string): string | null =>

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
+import { afterAll, beforeEach } from "vitest";
 import { z } from "zod";
 import type { Backend, EndpointChoice, ProposalForm } from "../../backend.ts";
 import { createSlack } from "../index.ts";
@@ -29,7 +30,26 @@ export type LocalSlack = {
 	close(): Promise<void>;
 };
 
-export const startSlack = async (): Promise<LocalSlack> => {
+/** For one file of tests: started with it, closed after it, and before each test nothing was asked of it yet. */
+export const slackOfTests = async () => {
+	const slack = await startSlack();
+	afterAll(() => slack.close());
+	beforeEach(() => {
+		slack.calls.length = 0;
+		slack.responses.length = 0;
+	});
+	return slack;
+};
+
+/** A bot on it whose Backend answers so, and what that was asked. */
+export const setupOn =
+	(slack: LocalSlack) =>
+	(answers: Partial<Backend> = {}) => {
+		const recorded = recordingBackend(answers);
+		return { recorded, ...botOn(slack, recorded) };
+	};
+
+const startSlack = async (): Promise<LocalSlack> => {
 	const emulator = await createEmulator({ service: "slack", port: await freePort(), seed });
 	const calls: CallNoted[] = [];
 	const responses: LocalSlack["responses"] = [];

@@ -24,7 +24,20 @@ export const memoryStorage = (): DurableObjectStorage => {
 
 /** Several statements at once take no values. */
 const run = (db: DatabaseSync, query: string, values: SQLInputValue[]): unknown[] => {
-	if (values.length > 0 || /^\s*SELECT/i.test(query)) return db.prepare(query).all(...values);
+	if (values.length > 0 || /^\s*SELECT/i.test(query))
+		return db
+			.prepare(query)
+			.all(...values)
+			.map(asThere);
 	db.exec(query);
 	return [];
 };
+
+/** Bytes come as an `ArrayBuffer` there, as a `Uint8Array` here. */
+const asThere = (row: Record<string, unknown>): unknown =>
+	Object.fromEntries(
+		Object.entries(row).map(([name, value]) => [
+			name,
+			value instanceof Uint8Array ? Uint8Array.from(value).buffer : value,
+		]),
+	);

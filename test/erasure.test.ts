@@ -1,0 +1,208 @@
+// What should never have been recorded: struck out by two people together, seen for ever, and the record still verifies.
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { ask, planCard, propose } from "./world/acts.ts";
+import { linksOf, type Person, textOf } from "./world/chat.ts";
+import { type Reader, signIn } from "./world/console.ts";
+import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
+
+const name = "Jane Roe, born 1980";
+
+/** Tom is the MSP's owner, too. */
+const setup = (policy: object = {}): ReturnType<typeof acmeSetup> => {
+	const { staff, clients, ...rest } = acmeSetup();
+	const [tom, acme] = [staff?.tom, clients["acme-dental"]];
+	if (!tom || !acme) throw new Error("no Tom or no Acme");
+	return {
+		...rest,
+		staff: { tom: { ...tom, roles: ["technician", "owner"] } },
+		clients: { "acme-dental": { ...acme, policy } },
+	};
+};
+
+let world: World;
+let tom: Reader;
+let ada: Reader;
+let dana: Reader;
+let run: string;
+
+beforeAll(async () => {
+	world = await startWorld({ setup: setup() });
+	const [adaHere, tomHere, danaHere] = ["ada", "tom", "dana"].map((who) => world.person(who)) as [
+		Person,
+		Person,
+		Person,
+	];
+	const session = await ask(world);
+	const file = { name: "patient.txt", base64: Buffer.from(`${name}\n`).toString("base64") };
+	await danaHere.say(channel, `it is about ${name}`, session.ts, [file]);
+	const card = await propose(world, session, { command: "echo output", changes: "prints", before: "true" });
+	await adaHere.press(card, "Approve");
+	await adaHere.until("the end", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && textOf(one).includes("exit 0")),
+	);
+	const done = await planCard(adaHere, session, "prints");
+	ada = await signIn(world, adaHere, done);
+	tom = await signIn(world, tomHere, await planCard(tomHere, session, "prints"));
+	dana = await signIn(world, danaHere, await danaHere.message("Caisey session"));
+	run = await ada.run("command");
+	const kept = async () => expect(await ada.text("transcript.json")).toContain("patient.txt");
+	await vi.waitFor(kept, { timeout: 20_000, interval: 200 });
+});
+afterAll(() => world?.stop());
+
+const verified = async () => {
+	const { ok, checks } = await ada.json<{ ok: boolean; checks: { ok: boolean; detail: string }[] }>("verify");
+	expect(checks.filter((check) => !check.ok)).toEqual([]);
+	expect(ok).toBe(true);
+};
+
+/** The number of the event whose entry on the page says this. */
+const eventSaying = async (text: string): Promise<string> => {
+	const { events } = await ada.json<{ events: { seq: number; payload: string | null }[] }>("transcript.json");
+	const found = events.find(({ payload }) => payload?.includes(text));
+	if (!found) throw new Error(`no event says ${text}`);
+	return `event:${found.seq}`;
+};
+
+/** Asks in the browser; resolves with the request's id. */
+const asked = async (by: Reader, what: string[], reason: string): Promise<string> => {
+	const answer = await by.post("erasures", [
+		...what.map((one): [string, string] => ["what", one]),
+		["reason", reason],
+	]);
+	if (answer.status !== 303) throw new Error(`${answer.status} ${await answer.text()}`);
+	return answer.headers.get("location")?.split("#")[1] as string;
+};
+const answered = async (by: Reader, erasure: string, answer: string) => {
+	const response = await by.post(`erasures/${erasure}`, [["answer", answer]]);
+	return { status: response.status, page: await response.text() };
+};
+const told = (who: string, ...texts: string[]): Promise<ClientMessage> =>
+	world
+		.person(who)
+		.until(`a direct message with ${texts.join(" and ")}`, ({ messages }) =>
+			messages.find(
+				(one) => one.channel.startsWith("D") && texts.every((text) => textOf(one).includes(text)),
+			),
+		);
+
+test("whoever is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
+	const answer = await dana.post("erasures", [
+		["what", `run:${run}`],
+		["reason", "I would like that"],
+	]);
+	expect(answer.status).toBe(409);
+	expect(await answer.text()).toContain("only an approver of Acme Dental or the owner");
+	expect(await ada.text("transcript.txt")).toContain("tried to have something erased — refused");
+});
+
+test("what the owner asks for goes only when an approver confirms: text, attachment and output, with both names and the reason", async () => {
+	const what = [await eventSaying(`it is about ${name}`), await eventSaying('"attachment"'), `run:${run}`];
+	const erasure = await asked(tom, what, "names a patient");
+	const message = await told("ada", "Tom Okafor asks you to confirm an erasure", "names a patient");
+	await world.person("ada").press(message, "Open the transcript");
+	await world
+		.person("ada")
+		.until("a personal link there", ({ messages }) =>
+			messages.find((one) => one.onlyYou && one.channel === message.channel && linksOf(one).length > 0),
+		);
+	expect(await ada.text("transcript.txt")).toContain(name);
+
+	expect(await answered(tom, erasure, "confirm")).toMatchObject({
+		status: 409,
+		page: expect.stringContaining("whoever asked for an erasure does not confirm it"),
+	});
+	expect((await answered(dana, erasure, "confirm")).status).toBe(409);
+	expect(await ada.text("transcript.txt")).toContain(name);
+
+	expect((await answered(ada, erasure, "confirm")).status).toBe(303);
+	const text = await ada.text("transcript.txt");
+	expect(text).not.toContain(name);
+	expect(text).toContain("as Tom Okafor had asked");
+	expect(text).toContain("names a patient");
+	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain("Jane"), {
+		timeout: 20_000,
+		interval: 100,
+	});
+	const { events } = await ada.json<{ events: { payload: string | null }[] }>("transcript.json");
+	const marks = events.flatMap(({ payload }) =>
+		payload?.includes('"kind":"erased"') ? [JSON.parse(payload)] : [],
+	);
+	expect(marks).toHaveLength(3);
+	for (const mark of marks)
+		expect(mark).toMatchObject({
+			actor: { name: "Ada Lindqvist", surface: "browser" },
+			body: { reason: "names a patient", asked: { erasure, by: { name: "Tom Okafor" } } },
+		});
+	await expect(ada.get(`runs/${run}/stdout`)).rejects.toThrow(/410/);
+	await told("tom", "Erased in session", "Ada Lindqvist confirmed");
+	await verified();
+	expect((await answered(ada, erasure, "confirm")).page).toContain("this request is over: confirmed");
+});
+
+test("what cannot be erased is refused with words, and nothing waits then", async () => {
+	const refused = async (what: string) => {
+		const answer = await tom.post("erasures", [
+			["what", what],
+			["reason", "names a patient"],
+		]);
+		expect(answer.status).toBe(409);
+		return answer.text();
+	};
+	expect(await refused("event:1")).toContain("requests, plans, decisions and what runs report stay");
+	expect(await refused("event:9999")).toContain("there is no such event");
+	expect(await refused(`run:${run}`)).toContain("it is erased already");
+	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("there is no such run here");
+	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 holds no output");
+	expect(await tom.text("")).not.toContain("Erasures that wait");
+});
+
+test("some records alone: an approver asks, the owner declines, then confirms; the rest of the output stays", async () => {
+	const session = await ask(world);
+	const adaHere = world.person("ada");
+	const card = await propose(world, session, {
+		command: "echo secret; sleep 0.5; echo harmless",
+		changes: "prints two",
+	});
+	await adaHere.press(card, "Approve");
+	await adaHere.until("the end", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && textOf(one).includes("exit 0")),
+	);
+	ada = await signIn(world, adaHere, await planCard(adaHere, session, "prints two"));
+	const tomHere = world.person("tom");
+	tom = await signIn(world, tomHere, await planCard(tomHere, session, "prints two"));
+	const two = await ada.run("command");
+	type Records = { records: { n: number; kind: string }[] };
+	const { records } = await ada.json<Records>(`runs/${two}/records`);
+	const [first] = records.filter(({ kind }) => kind === "stdout");
+
+	const declined = await asked(ada, [`record:${two}:${first?.n}`], "a licence key");
+	await told("tom", "Ada Lindqvist asks you to confirm an erasure", "a licence key");
+	expect((await answered(tom, declined, "withdraw")).page).toContain(
+		"only whoever asked for it may withdraw it",
+	);
+	expect((await answered(tom, declined, "decline")).status).toBe(303);
+	await told("ada", "Tom Okafor declined the erasure");
+	expect(await (await ada.get(`runs/${two}/stdout`)).text()).toBe("secret\nharmless\n");
+
+	const withdrawn = await asked(ada, [`record:${two}:${first?.n}`], "a licence key");
+	expect((await answered(ada, withdrawn, "withdraw")).status).toBe(303);
+	expect((await answered(tom, withdrawn, "confirm")).page).toContain("this request is over: withdrawn");
+
+	const held = await asked(ada, [`record:${two}:${first?.n}`], "a licence key");
+	await world.apply(setup({ legalHold: true }));
+	expect((await answered(tom, held, "confirm")).page).toContain("under a legal hold");
+	await world.apply(setup());
+	expect((await answered(tom, held, "confirm")).status).toBe(303);
+	await vi.waitFor(
+		async () => {
+			const text = await ada.text("transcript.txt");
+			expect(text).toContain("harmless");
+			expect(text).not.toMatch(/^ {4}secret/m);
+		},
+		{ timeout: 20_000, interval: 100 },
+	);
+	await expect(ada.get(`runs/${two}/stdout`)).rejects.toThrow(/410/);
+	await verified();
+});

@@ -1,0 +1,281 @@
+// Grants that were changed, kept back, repeated or misdirected between Worker and agent: nothing runs by them, and it is told.
+import { createPrivateKey, sign } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sha256 } from "../agent/keys.ts";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { base64, fromBase64, utf8 } from "../protocol/bytes.ts";
+import { type Grant, grantMessage, readGrant } from "../protocol/grant.ts";
+import { newId } from "../protocol/ids.ts";
+import { type Plan, planDigest, readPlan } from "../protocol/plan.ts";
+import { ask, propose } from "./world/acts.ts";
+import { textOf } from "./world/chat.ts";
+import { signIn } from "./world/console.ts";
+import { endpointIn, type GrantFrame, type Line, startLine } from "./world/line.ts";
+import { audit, entries } from "./world/record.ts";
+import { acmeSetup, startWorld, type World } from "./world/world.ts";
+
+const names = ["FRONT-01", "BACK-01", "DESK-01", "DESK-02", "DESK-03", "DESK-04"];
+const [front, back] = ["FRONT-01", "BACK-01"] as const;
+
+let world: World;
+let line: Line;
+let count = 0;
+beforeAll(async () => {
+	world = await startWorld({
+		setup: acmeSetup(names),
+		agents: names,
+		// So that nothing starts while the Worker can't be told of it.
+		agentArgs: ["--spool-limit", "0"],
+		agentUrl: async (url) => {
+			line ??= await startLine(url);
+			return line.url;
+		},
+	});
+});
+beforeEach(() => {
+	line.onGrant = null;
+	line.refuseData = false;
+});
+afterAll(async () => {
+	await world?.stop();
+	line?.close();
+});
+
+/** A plan that leaves a mark, approved; `onGrant` says what an agent gets in place of its grant. */
+const approve = async (onGrant: Line["onGrant"], endpoints: string[] = [front]) => {
+	line.onGrant = onGrant;
+	const ada = world.person("ada");
+	const mark = join(world.folder, `mark-${++count}`);
+	const session = await ask(world);
+	const card = await propose(world, session, {
+		command: `echo ran >> '${mark}'`,
+		endpoints,
+		changes: `leaves mark ${count}`,
+	});
+	await ada.press(card, "Approve");
+	return {
+		/** Who waits is told this in the thread. */
+		told: (...texts: string[]) =>
+			ada.until(`${texts.join(" and ")} in the thread`, ({ messages }) =>
+				messages.find((one) => isIn(session, one) && texts.every((text) => textOf(one).includes(text))),
+			),
+		/** The plan's card shows this. */
+		shows: (text: string) =>
+			ada.until(`${text} on the card`, ({ messages }) =>
+				messages.find((one) => one.ts === card.ts && textOf(one).includes(text)),
+			),
+		reader: () => signIn(world, ada, card),
+		runs: () => (existsSync(mark) ? readFileSync(mark, "utf8").split("\n").length - 1 : 0),
+	};
+};
+type Approved = Awaited<ReturnType<typeof approve>>;
+
+const isIn = (session: ClientMessage, message: ClientMessage): boolean => message.thread === session.ts;
+
+const refusalsOf = async (plan: Approved) => {
+	const reader = await plan.reader();
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
+	return (await entries(reader, "plan.refused")).map(
+		({ actor, grant, code }) => `${actor.name} ${grant} ${code}`,
+	);
+};
+
+/** Refused by every agent, and so at its end: on the card, in the thread, in the transcript; and nothing was run. */
+const expectRefused = async (plan: Approved, codes: Record<string, string>) => {
+	for (const name of Object.keys(codes))
+		await plan.told(`The agent on ${name} refused the plan, so nothing was run there`);
+	await plan.shows("its agent refused the plan");
+	await plan.shows("Not run");
+	const refused = Object.entries(codes).map(([name, code]) => `${name} expected ${code}`);
+	expect((await refusalsOf(plan)).toSorted()).toEqual(refused.toSorted());
+	expect(plan.runs()).toBe(0);
+};
+
+const grantOf = (frame: GrantFrame): Grant => readGrant(fromBase64(frame.grant));
+const withGrant = (frame: GrantFrame, grant: unknown): GrantFrame => ({
+	...frame,
+	grant: base64(utf8(JSON.stringify(grant))),
+});
+/** Signs as the Worker does, with its own key. */
+const signed = (frame: GrantFrame): GrantFrame => {
+	const key = createPrivateKey({
+		key: Buffer.from(world.secrets.SIGNING_KEY, "base64"),
+		format: "der",
+		type: "pkcs8",
+	});
+	return { ...frame, signature: sign(null, grantMessage(fromBase64(frame.grant)), key).toString("base64") };
+};
+/** Another plan in place of the approved one, under a grant that the Worker's key signed for it. */
+const withPlan = (frame: GrantFrame, change: (plan: Plan) => object): GrantFrame => {
+	const bytes = utf8(JSON.stringify(change(readPlan(fromBase64(frame.plan)))));
+	const grant = { ...grantOf(frame), digest: planDigest(bytes, sha256) };
+	return signed(withGrant({ ...frame, plan: base64(bytes) }, grant));
+};
+
+const other: { [Field in keyof Grant]: (grant: Grant) => unknown } = {
+	v: () => 2,
+	keyId: () => "k9",
+	plan: () => newId("plan", "none"),
+	digest: () => "0".repeat(64),
+	endpoint: () => newId("endpoint", "none"),
+	challenge: () => `${"A".repeat(43)}=`,
+	runs: () => [newId("run", "none")],
+	startWithin: ({ startWithin }) => startWithin + 1,
+	approvals: () => [{ by: "Mal Content", at: 1 }],
+	proofs: () => ["x"],
+};
+
+/** What is changed, how, and why it is then refused. */
+type Case = [what: string, change: (frame: GrantFrame) => GrantFrame, code: string];
+const cases: Case[] = [
+	...Object.entries(other).map(([field, make]): Case => {
+		const change = (grant: Grant) => ({ ...grant, [field]: make(grant) });
+		return [field, (frame) => withGrant(frame, change(grantOf(frame))), "signature"];
+	}),
+	["the signature", (frame) => ({ ...frame, signature: base64(new Uint8Array(64)) }), "signature"],
+	["all of it", (frame) => ({ ...frame, grant: base64(utf8("run it")) }), "signature"],
+	["the plan's bytes", (frame) => ({ ...frame, plan: base64(utf8("{}")) }), "digest"],
+	// From here on signed anew, by the Worker's key.
+	[
+		"an unknown key id, signed",
+		(frame) => signed(withGrant(frame, { ...grantOf(frame), keyId: "k9" })),
+		"signature",
+	],
+	[
+		"an unknown field, signed",
+		(frame) => signed(withGrant(frame, { ...grantOf(frame), extra: 1 })),
+		"signature",
+	],
+	[
+		"another endpoint, signed",
+		(frame) => signed(withGrant(frame, { ...grantOf(frame), endpoint: newId("endpoint", "none") })),
+		"endpoint",
+	],
+	[
+		"a plan with an unknown key, signed",
+		(frame) => withPlan(frame, (plan) => ({ ...plan, extra: 1 })),
+		"plan",
+	],
+	[
+		"a plan of another id, signed",
+		(frame) => withPlan(frame, (plan) => ({ ...plan, id: newId("plan", "none") })),
+		"plan",
+	],
+];
+
+/** As many cases at once as there are endpoints: each spoils the grant of one of them. */
+const rounds = Array.from({ length: Math.ceil(cases.length / names.length) }, (_, i) => {
+	const round = cases.slice(i * names.length, (i + 1) * names.length);
+	return [round.map(([what]) => what).join(", "), round] as const;
+});
+test.each(rounds)("a grant is refused where this was changed on its way: %s", async (_, round) => {
+	const endpoints = names.slice(0, round.length);
+	const ids = endpoints.map(endpoint);
+	const plan = await approve((frame) => {
+		const spoilt = round[ids.indexOf(grantOf(frame).endpoint)];
+		if (!spoilt) throw new Error("a grant for nobody");
+		return spoilt[1](frame);
+	}, endpoints);
+	await expectRefused(plan, Object.fromEntries(endpoints.map((name, i) => [name, round[i]?.[2] as string])));
+});
+
+const endpoint = (name: string): string => endpointIn(world.stateOf(name));
+
+/** Keeps the grant that passes, or that does not. */
+const keeping = (pass: boolean) => {
+	const { promise, resolve } = Promise.withResolvers<GrantFrame>();
+	const onGrant = (frame: GrantFrame) => {
+		resolve(frame);
+		return pass ? frame : null;
+	};
+	return { kept: promise, onGrant };
+};
+
+const reconnected = async () => {
+	const before = line.welcomes;
+	line.cut();
+	await expect.poll(() => line.welcomes, { timeout: 30_000 }).toBe(before + names.length);
+};
+
+describe("a grant that comes again", () => {
+	test("on the same connection or the next one is refused, and the plan ran once", async () => {
+		const { kept, onGrant } = keeping(true);
+		const plan = await approve(onGrant);
+		await plan.shows("exit 0");
+		// What was left of the plan's hour when the Worker signed.
+		const { startWithin } = grantOf(await kept);
+		expect(startWithin).toBeGreaterThan(3_600_000 - 60_000);
+		expect(startWithin).toBeLessThanOrEqual(3_600_000);
+		line.send(endpoint(front), await kept);
+		await plan.told(`The agent on ${front} was sent a grant that it refused, and ran nothing by it`);
+		await reconnected();
+		line.send(endpoint(front), await kept);
+		await expect
+			.poll(() => refusalsOf(plan), { timeout: 30_000 })
+			.toEqual([`${front} repeated challenge`, `${front} repeated challenge`]);
+		expect(plan.runs()).toBe(1);
+		await plan.shows("exit 0");
+	});
+
+	test("for the first time, but on a later connection, is refused", async () => {
+		const { kept, onGrant } = keeping(false);
+		const plan = await approve(onGrant);
+		const frame = await kept;
+		await reconnected();
+		line.send(endpoint(front), frame);
+		await expectRefused(plan, { [front]: "challenge" });
+	});
+});
+
+describe("a grant that is sent to another endpoint's agent", () => {
+	test("is refused there, and stands in the plan's transcript, or where nobody knows that, in the audit log; the plan still runs where it was meant to", async () => {
+		const { kept, onGrant } = keeping(false);
+		const plan = await approve(onGrant);
+		const frame = await kept;
+		line.send(endpoint(back), frame);
+		await plan.told(`The agent on ${back} was sent a grant that it refused, and ran nothing by it`);
+		expect(plan.runs()).toBe(0);
+		line.send(endpoint(front), frame);
+		await plan.shows("exit 0");
+		const foreign = withPlan(frame, (one) => ({ ...one, session: newId("session", "none") }));
+		line.send(endpoint(back), foreign);
+		await expect
+			.poll(() => audit(world), { timeout: 30_000 })
+			.toContainEqual(expect.stringContaining(`${back} refused a grant of plan ${grantOf(foreign).plan}`));
+		expect(await refusalsOf(plan)).toEqual([`${back} misdirected challenge`]);
+		expect(plan.runs()).toBe(1);
+	});
+});
+
+describe("run by, as the grant carries it", () => {
+	/** As if the time to run it by were nearly over when it was signed. */
+	const soon = (frame: GrantFrame, startWithin: number) =>
+		signed(withGrant(frame, { ...grantOf(frame), startWithin }));
+
+	test("is not stretched by a grant that is held up on its way", async () => {
+		const plan = await approve(async (frame) => {
+			await delay(300);
+			return soon(frame, 250);
+		});
+		await expectRefused(plan, { [front]: "run-by" });
+	});
+
+	test("ends the wait of a first step that can't be recorded: it never starts, and who waits is told", async () => {
+		line.refuseData = true;
+		const plan = await approve((frame) => soon(frame, 1_000));
+		const log = () => readFileSync(join(world.folder, `agent-${front}.log`), "utf8").split("\n");
+		const ended = log().filter((one) => one.endsWith(": ended")).length;
+		await expect
+			.poll(() => log().filter((one) => one.endsWith(": ended")).length, { timeout: 30_000 })
+			.toBe(ended + 1);
+		line.refuseData = false;
+		await plan.shows("the time to run it by had passed");
+		await plan.told("Not run", front);
+		const ends = await entries(await plan.reader(), "run.ended");
+		expect(ends.map(({ end }) => end)).toEqual([{ outcome: "skipped", because: "run-by-passed" }]);
+		expect(plan.runs()).toBe(0);
+	});
+});

@@ -1,0 +1,88 @@
+// A line between agents and the Worker that reads along: grants can be changed, kept, sent again, sent to another.
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type WebSocket, WebSocketServer, WebSocket as Wire } from "ws";
+import { z } from "zod";
+import { ToAgent } from "../../protocol/wire.ts";
+
+export type GrantFrame = Extract<ToAgent, { type: "grant" }>;
+export type Line = Awaited<ReturnType<typeof startLine>>;
+
+/** `url` is where agents reach the Worker at `workerUrl` over this line. */
+export const startLine = async (workerUrl: string) => {
+	const agents = new Map<string, WebSocket>();
+	const ends = new Set<WebSocket>();
+	const line = {
+		url: "",
+		/** What an agent gets in place of a grant; null: nothing. */
+		onGrant: null as ((frame: GrantFrame) => GrantFrame | null | Promise<GrantFrame | null>) | null,
+		/** No data connections. */
+		refuseData: false,
+		/** How often any agent was welcomed. */
+		welcomes: 0,
+		/** Sends something to an endpoint's agent, as if the Worker had. */
+		send: (endpoint: string, message: ToAgent) => agents.get(endpoint)?.send(JSON.stringify(message)),
+		cut: () => {
+			for (const end of ends) end.terminate();
+		},
+		close: () => {
+			line.cut();
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+	const toAgent = async (agent: WebSocket, text: string) => {
+		const message = ToAgent.safeParse(text.startsWith("{") ? JSON.parse(text) : null).data;
+		if (message?.type === "welcome") line.welcomes++;
+		const grant = message?.type === "grant" && line.onGrant ? await line.onGrant(message) : undefined;
+		if (grant !== null && agent.readyState === Wire.OPEN) agent.send(grant ? JSON.stringify(grant) : text);
+	};
+	const connected = (agent: WebSocket, path: string) => {
+		const worker = new Wire(`${workerUrl.replace("http", "ws")}${path}`, { perMessageDeflate: false });
+		const endpoint = /^\/agent\/([^/]+)\/control$/.exec(path)?.[1];
+		if (endpoint) agents.set(endpoint, agent);
+		for (const [end, other] of [
+			[agent, worker],
+			[worker, agent],
+		] as const) {
+			ends.add(end);
+			end
+				.on("error", () => {})
+				.on("close", () => {
+					ends.delete(end);
+					other.terminate();
+				});
+		}
+		agent.on("message", (message: Buffer, binary) => worker.send(message, { binary }));
+		worker.on("message", (message: Buffer, binary) => {
+			if (binary || !endpoint) agent.send(message, { binary });
+			else void toAgent(agent, message.toString());
+		});
+	};
+	const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+	const server = createServer(async (request, response) => {
+		const body = Buffer.concat(await request.toArray());
+		const { method = "GET", headers } = request;
+		const answer = await fetch(`${workerUrl}${request.url}`, {
+			method,
+			headers: { "content-type": headers["content-type"] ?? "text/plain" },
+			...(body.length > 0 && { body }),
+		});
+		response.writeHead(answer.status).end(await answer.text());
+	});
+	server.on("upgrade", (request: IncomingMessage, socket, head) => {
+		const path = request.url ?? "";
+		if (line.refuseData && path.endsWith("/data")) return socket.destroy();
+		sockets.handleUpgrade(request, socket, head, (agent) => connected(agent, path));
+	});
+	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+	line.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+	return line;
+};
+
+/** The endpoint's id that an agent's folder holds. */
+export const endpointIn = (state: string): string =>
+	z.object({ endpoint: z.string() }).parse(JSON.parse(readFileSync(join(state, "enrolment.json"), "utf8")))
+		.endpoint;
