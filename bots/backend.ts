@@ -4,7 +4,7 @@ import type { EndpointChoice } from "../cards/endpoints.ts";
 import type { ProposalForm } from "../cards/plan-form.ts";
 import type { Place } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
-import type { SessionState } from "../protocol/view.ts";
+import type { PlanView, SessionState } from "../protocol/view.ts";
 import type * as Intent from "./intent.ts";
 
 export type { EndpointChoice, ProposalForm };
@@ -41,8 +41,11 @@ export type Home = {
 
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
+	/** The name of the client that a conversation belongs to; null where it is nobody's. */
+	clientAt(place: Place): Promise<string | null>;
 	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
-	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. */
+	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. In a chat without
+	 * threads, whether a session of it is open. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
@@ -67,6 +70,8 @@ export interface Backend {
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;
 	vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>>;
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
+	/** A plan as it stands; `decides`: whoever looks may decide on it now. */
+	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
 	/** A personal, single-use sign-in link that ends at the session's transcript; to be shown to that person alone. */

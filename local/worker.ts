@@ -14,6 +14,10 @@ export type WorkerVars = {
 	SLACK_API_URL: string;
 	SLACK_CLIENT_ID?: string;
 	SLACK_CLIENT_SECRET?: string;
+	TEAMS_APP_ID?: string;
+	TEAMS_APP_PASSWORD?: string;
+	TEAMS_TENANT?: string;
+	TEAMS_IDENTITY_URL?: string;
 	MODE: "local" | "production";
 };
 

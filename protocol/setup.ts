@@ -21,6 +21,14 @@ export const EndpointName = z
 
 const EndpointSetup = z.strictObject({ description: z.string().max(200).default("") });
 
+/** A conversation, without its threads. */
+const Conversation = z
+	.string()
+	.regex(
+		/^(?:slack:[A-Za-z0-9-]+:[A-Za-z0-9-]+|teams:[A-Za-z0-9-]+:[^\s;/]{1,300})$/,
+		"not a conversation such as slack:T0123:C0123 or teams:<tenant>:19:…@thread.tacv2",
+	);
+
 const ClientSetup = z.strictObject({
 	name: z.string().min(1).max(100),
 	/** Fixed when the client is created. */
@@ -29,8 +37,8 @@ const ClientSetup = z.strictObject({
 	/** Keyed by a name of the file's own; MSP staff are listed under `staff` instead. */
 	people: z.record(Key, PersonSetup).default({}),
 	endpoints: z.record(EndpointName, EndpointSetup).default({}),
-	/** Conversations that belong to this client: `slack:T0123:C0123`. */
-	channels: z.array(Identity).default([]),
+	/** Conversations that belong to this client: `slack:T0123:C0123`, `teams:<tenant>:19:…@thread.tacv2`. */
+	channels: z.array(Conversation).default([]),
 });
 
 const WorkspaceSetup = z.strictObject({
@@ -46,9 +54,17 @@ export const Setup = z.strictObject({
 	msp: z.strictObject({ name: z.string().min(1).max(100) }),
 	/** The MSP's own people; their roles count at every client. */
 	staff: z.record(Key, PersonSetup).default({}),
-	/** Keyed `slack:<team id>`. */
+	/** Keyed `slack:<team id>` or `teams:<tenant id>`. */
 	workspaces: z
-		.record(z.string().regex(/^slack:[A-Z0-9]+$/, "not a workspace such as slack:T0123"), WorkspaceSetup)
+		.record(
+			z
+				.string()
+				.regex(
+					/^(?:slack:[A-Z0-9]+|teams:[A-Za-z0-9-]+)$/,
+					"not a workspace such as slack:T0123 or teams:<tenant id>",
+				),
+			WorkspaceSetup,
+		)
 		.default({}),
 	clients: z.record(Key, ClientSetup),
 });

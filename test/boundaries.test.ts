@@ -9,7 +9,11 @@ const root = resolve(import.meta.dirname, "..");
 const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	protocol: { folders: [], packages: /^zod$/ },
 	cards: { folders: ["protocol"], packages: /^zod$/ },
-	bots: { folders: ["protocol", "cards"], packages: /^(zod|@slack\/(bolt|web-api|types)|node:.*)$/ },
+	bots: {
+		folders: ["protocol", "cards"],
+		packages:
+			/^(zod|@slack\/(bolt|web-api|types)|botbuilder|botframework-connector|htmlparser2|domhandler|node:.*)$/,
+	},
 	console: { folders: ["protocol"], packages: /^(zod|hono(\/.*)?)$/ },
 	agent: { folders: ["protocol"], packages: /^(zod|ws|commander|node:.*)$/ },
 	admin: { folders: ["protocol"], packages: /^(zod|commander|yaml|node:.*)$/ },

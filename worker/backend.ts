@@ -22,8 +22,8 @@ export const backendOf = (env: Env): Backend => {
 		const bound = await boundAt(place);
 		return bound && objectOf(env.CLIENT, bound.client);
 	};
-	const sessionAt = async ({ workspace, channel, thread }: Place) =>
-		thread === null ? null : workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
+	const sessionAt = ({ workspace, channel, thread }: Place) =>
+		workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
 	const session = (id: string) => objectOf(env.SESSION, id);
 	const planSession = async (place: Place): Promise<Answer<{ session: string }>> => {
 		const found = await sessionAt(place);
@@ -73,6 +73,10 @@ export const backendOf = (env: Env): Backend => {
 	};
 
 	return {
+		async clientAt(place) {
+			const client = await clientAt(place);
+			return client && (await client.snapshot()).name;
+		},
 		async open(intent) {
 			const bound = await boundAt(intent.place);
 			if (!bound) {
@@ -187,6 +191,10 @@ export const backendOf = (env: Env): Backend => {
 		async ask(intent) {
 			const found = await sessionOfPlan(env, intent);
 			return found ? session(found.session).ask(keptAs(intent, found)) : astray(intent, "ask");
+		},
+		async show(intent) {
+			const found = await sessionOfPlan(env, intent);
+			return found ? session(found.session).show(keptAs(intent, found)) : astray(intent, "show");
 		},
 		async cancel(intent) {
 			const found = await sessionOfPlan(env, intent);

@@ -46,6 +46,13 @@ const Fields = z.object({
 	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
 	SLACK_CLIENT_ID: z.string().min(1, "is empty").optional(),
 	SLACK_CLIENT_SECRET: z.string().min(1, "is empty").optional(),
+	/** The bot's app id in Entra; none: this deployment has no Teams. Empty: nobody is asked who they are, in local mode alone. */
+	TEAMS_APP_ID: z.string().optional(),
+	TEAMS_APP_PASSWORD: z.string().min(1, "is empty").optional(),
+	/** The tenant in which the bot is registered. */
+	TEAMS_TENANT: z.guid().optional(),
+	/** Who vouches for Teams, and gives the bot its token, in place of Microsoft's services: in local mode alone. */
+	TEAMS_IDENTITY_URL: z.url().optional(),
 });
 
 const Settings = Fields.superRefine((given, context) => {
@@ -53,7 +60,25 @@ const Settings = Fields.superRefine((given, context) => {
 	for (const [i, name] of pair.entries())
 		if (given[name] === undefined && given[pair[1 - i] as (typeof pair)[number]] !== undefined)
 			context.addIssue({ code: "custom", path: [name], message: `is missing, but ${pair[1 - i]} is set` });
+	for (const [name, message] of teamsProblems(given))
+		context.addIssue({ code: "custom", path: [name], message });
 });
+
+const teamsProblems = (given: z.infer<typeof Fields>): [string, string][] => {
+	const { MODE, TEAMS_APP_ID: id, TEAMS_IDENTITY_URL } = given;
+	const others = ["TEAMS_APP_PASSWORD", "TEAMS_TENANT"] as const;
+	const [some, none] = [others.filter((name) => given[name]), others.filter((name) => !given[name])];
+	return [
+		...(id === "" && MODE !== "local" ? [["TEAMS_APP_ID", "is empty"] satisfies [string, string]] : []),
+		...(id === undefined && some.length > 0
+			? [["TEAMS_APP_ID", `is missing, but ${some[0]} is set`] satisfies [string, string]]
+			: []),
+		...(id ? none.map((name): [string, string] => [name, "is missing, but TEAMS_APP_ID is set"]) : []),
+		...(TEAMS_IDENTITY_URL !== undefined && MODE !== "local"
+			? [["TEAMS_IDENTITY_URL", "is for the local mode alone"] satisfies [string, string]]
+			: []),
+	];
+};
 export type Settings = z.infer<typeof Settings>;
 
 const decoded = new WeakMap<object, Settings>();

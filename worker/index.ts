@@ -7,6 +7,7 @@ import { ownerApi } from "./owner.ts";
 import { pages } from "./pages.ts";
 import { slackOf } from "./slack.ts";
 import { slackInstall } from "./slack-install.ts";
+import { teamsOf } from "./teams.ts";
 
 export { Client } from "./client/object.ts";
 export { Directory } from "./directory/object.ts";
@@ -22,6 +23,7 @@ const app = new Hono<{ Bindings: Env }>()
 	})
 	.get("/health", (c) => c.json({ ok: true }))
 	.post("/slack/events", (c) => slackOf(c.env).handle(c.req.raw, c.executionCtx))
+	.post("/teams/messages", (c) => teamsOf(c.env)?.handle(c.req.raw, c.executionCtx) ?? c.notFound())
 	.route("/", slackInstall)
 	.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw))
 	.route("/", agents)

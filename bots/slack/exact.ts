@@ -1,5 +1,6 @@
 // The exact command in a message, or nothing: Slack's rich text keeps what was typed, its `text` does not.
 import { z } from "zod";
+import { afterDollar, type Exact, promptAt } from "../typed.ts";
 
 const Style = z.record(z.string(), z.boolean()).optional();
 const Element = z.looseObject({
@@ -23,9 +24,6 @@ export const Words = z.looseObject({
 	blocks: z.array(z.looseObject({ type: z.string() })).optional(),
 });
 export type Words = z.infer<typeof Words>;
-
-/** `command`: exactly what was typed. `styled`: meant as a command, but Slack has changed it. `none`: just talk. */
-export type Exact = { kind: "command"; command: string } | { kind: "styled" } | { kind: "none" };
 
 /** Lines from the first that starts with `$ ` on, or one code block, alone or after mentions. */
 export const exact = (message: Words): Exact => {
@@ -72,9 +70,6 @@ const inCode = ({ type, text, url }: Element): string | null => {
 	return type === "link" ? (text ?? url ?? null) : null;
 };
 
-// Blanks at a line's start, then `$ `.
-const prompt = /(?<=^|\n)[ \t]*\$ /;
-
 const dollarLine = (parts: Part[]): Exact => {
 	for (const [i, part] of parts.entries()) {
 		const found = part.type === "rich_text_section" ? promptIn(elementsOf(part)) : null;
@@ -90,7 +85,7 @@ const promptIn = (elements: Element[]): Exact | null => {
 		return { plain, text: type === "text" ? (text ?? "") : type === "user" ? "" : "\ufffc" };
 	});
 	const flat = pieces.map(({ text }) => text).join("");
-	const at = flat.search(prompt);
+	const at = promptAt(flat);
 	if (at < 0) return null;
 	let end = 0;
 	const changed = pieces.some(({ plain, text }) => {
@@ -98,13 +93,6 @@ const promptIn = (elements: Element[]): Exact | null => {
 		return end > at && !plain;
 	});
 	return changed ? { kind: "styled" } : { kind: "command", command: afterDollar(flat.slice(at)) };
-};
-
-/** Everything after the first `$ `; where every line has one, each without it. */
-const afterDollar = (text: string): string => {
-	const lines = text.split("\n");
-	const all = lines.every((line) => prompt.test(line));
-	return (all ? lines : [text]).map((line) => line.replace(prompt, "")).join("\n");
 };
 
 // Without blocks, user's text has `&`, `<`, `>` escaped; what stands in `<…>` is Slack's own: a link, a mention.

@@ -19,8 +19,11 @@ export const personalLink = async (person: Person, message: ClientMessage): Prom
 };
 
 /** Presses [Full transcript] on a message, opens the private link and its button; what then can be read of that session. */
-export const signIn = async (world: World, person: Person, message: ClientMessage) => {
-	const link = await personalLink(person, message);
+export const signIn = async (world: World, person: Person, message: ClientMessage) =>
+	signInAt(world, await personalLink(person, message));
+
+/** Opens a private link and its button; what then can be read of that session. */
+export const signInAt = async (world: Pick<World, "workerUrl">, link: string) => {
 	const origin = new URL(world.workerUrl).origin;
 	const response = await fetch(link, { method: "POST", redirect: "manual", headers: { origin } });
 	const cookie = response.headers.get("set-cookie")?.split(";")[0];

@@ -72,6 +72,8 @@ type Options = {
 	agentUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
+	/** Further settings of the Worker. */
+	vars?: Partial<WorkerVars>;
 	/** Let workspaces install the app themselves. */
 	oauth?: boolean;
 };
@@ -99,6 +101,7 @@ const start = async (
 		agentArgs = [],
 		inMemory = false,
 		oauth = false,
+		vars: given = {},
 		agentUrl = async (url) => url,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
@@ -130,6 +133,7 @@ const start = async (
 		SLACK_API_URL: slack.apiUrl,
 		MODE: "local" as const,
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
+		...given,
 	};
 	const startIt = (change: Partial<WorkerVars> = {}) =>
 		startWorker({

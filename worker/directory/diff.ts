@@ -121,6 +121,9 @@ const clientProblems = (
 
 export const workspaceOfChannel = (channel: string): string => channel.split(":").slice(0, 2).join(":");
 
+/** A Teams conversation's id has colons of its own. */
+export const conversationOf = (channel: string): string => channel.split(":").slice(2).join(":");
+
 const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 	const seen = new Map<string, string[]>();
 	for (const [value, where] of pairs as [string, string][])

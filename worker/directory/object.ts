@@ -9,7 +9,7 @@ import { sha256, sign, workerKey } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { objectOf, workspaceOf } from "../places.ts";
 import { AuditRow, migrate, row, rows } from "../sql.ts";
-import { diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
+import { conversationOf, diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
 import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
 import { type Listed, workspaceWarnings } from "./workspaces.ts";
 
@@ -229,7 +229,7 @@ export class Directory extends DurableObject<Env> {
 				client.channels
 					.filter((channel) => workspaceOfChannel(channel) === workspace)
 					.map((channel) => ({
-						channel: channel.split(":")[2] as string,
+						channel: conversationOf(channel),
 						client: this.#id("client", "", key, client.jurisdiction),
 					})),
 			);

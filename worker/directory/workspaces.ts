@@ -18,7 +18,7 @@ export const workspaceWarnings = (setup: Setup, given: string[], all: Listed[]):
 const listedWarnings = ({ workspace, installed, left, renamed }: Listed, given: boolean): string[] => [
 	...(left
 		? [`workspace ${workspace}: the app is no longer there (${left.because}); it has to be installed again`]
-		: installed || given
+		: installed || given || workspace.startsWith("teams:")
 			? []
 			: [
 					`workspace ${workspace} has no token: install the app there (/slack/install), or name its token with tokenFrom`,

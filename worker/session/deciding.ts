@@ -7,12 +7,13 @@ import type { Actor, Person } from "../../protocol/people.ts";
 import { PlanDraft, planBytes, planDigest, runBy } from "../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { secretText } from "../../protocol/secrets.ts";
+import type { PlanView } from "../../protocol/view.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256 } from "../crypto.ts";
 import { actorFrom, type Core, refresh, worker } from "./core.ts";
 import { admit, judge, mayCancel, mayPropose, personOf, planOf, refuse, tally } from "./rules.ts";
 import type { PlanRow } from "./store.ts";
-import { deciders, mention, notice, proposer, requester } from "./views.ts";
+import { deciders, mention, notice, planView, proposer, requester } from "./views.ts";
 
 /** Makes a plan of a draft, or says why not. */
 export const propose = (
@@ -147,7 +148,7 @@ const cast = (
 };
 
 /** The press must come from a card of this plan: in the session's own conversation, or a copy that we sent. */
-const rightPlace = (core: Core, { place, ref }: Vote, row: PlanRow): boolean => {
+const rightPlace = (core: Core, { place, ref }: Pick<Vote, "place" | "ref">, row: PlanRow): boolean => {
 	const card = core.store.cardAt(ref);
 	if (card) return card.plan === row.id;
 	const own = core.self().place;
@@ -295,6 +296,21 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 		});
 	});
 	return { ok: true };
+};
+
+/** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
+export const show = (
+	core: Core,
+	intent: OnPlan,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ view: PlanView; decides: boolean }> => {
+	const row = core.store.plan(intent.plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, intent, row)) return refuse({ code: "wrong-place" });
+	const person = personOf(snapshot, intent.by.identity);
+	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
+	return { ok: true, view: planView(core, row), decides: ruling.ok };
 };
 
 /** Ends what waits or runs; it beats whatever was not delivered yet. */

@@ -13,7 +13,7 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/transcript.ts";
-import type { ChatMessage, Mention } from "../../protocol/view.ts";
+import type { ChatMessage, Mention, PlanView } from "../../protocol/view.ts";
 import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
@@ -141,6 +141,9 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 	async ask(intent: Intent.Ask): Promise<Answer<object>> {
 		return deciding.ask(this, intent, await this.snapshot(), Date.now());
+	}
+	async show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+		return deciding.show(this, intent, await this.snapshot(), Date.now());
 	}
 	async cancel(intent: Intent.OnPlan): Promise<Answer<object>> {
 		return deciding.cancel(this, intent, await this.snapshot(), Date.now());

@@ -1,12 +1,14 @@
 // One attempt at one row of the posting queue: send it, and write down what follows from the answer.
 import type { FindResult, Poster, PostResult, Target } from "../../bots/poster.ts";
-import { pause, slackRates, take } from "./pace.ts";
+import { pause, rateOf, take } from "./pace.ts";
 import { never, type PostRow, type PostStore } from "./posts.ts";
 
 export type Sent = Extract<PostResult, { ok: true }>;
 type Trouble = Exclude<PostResult, { ok: true }>;
 
 type With = {
+	/** `slack:<team>` or `teams:<tenant>`. */
+	workspace: string;
 	store: PostStore;
 	poster: Poster;
 	now: () => number;
@@ -34,7 +36,7 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const target = store.target(post);
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
 	const bucket = store.bucket(post.key);
-	const turn = take(slackRates[post.ref ? "edit" : "post"], store.pace(bucket), now());
+	const turn = take(rateOf(given.workspace, post.ref ? "edit" : "post"), store.pace(bucket), now());
 	if (!turn.ok) return void store.wait(bucket, turn.at);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);

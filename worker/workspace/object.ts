@@ -1,7 +1,10 @@
-// The Workspace object: one Slack team. Its token, which channel is whose, which thread is which session, and all posting.
+// The Workspace object: one Slack team or Teams tenant. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
+import type { Poster } from "../../bots/poster.ts";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
+import type { Met } from "../../bots/teams/contacts.ts";
+import { teamsPoster } from "../../bots/teams/poster.ts";
 import { utf8 } from "../../protocol/bytes.ts";
 import type { Place } from "../../protocol/events.ts";
 import { Base } from "../base.ts";
@@ -9,8 +12,10 @@ import { seal, sha256Hex, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { directoryOf, objectOf } from "../places.ts";
 import { row } from "../sql.ts";
+import { teamsCall } from "../teams.ts";
 import { attempt, type Sent } from "./attempt.ts";
 import { type Bound, type ChannelStore, channelStore, following } from "./channels.ts";
+import { type ContactStore, contactStore } from "./contacts.ts";
 import { type InstallationStore, installationStore, type Kept } from "./installation.ts";
 import { lanes } from "./lanes.ts";
 import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
@@ -65,6 +70,8 @@ type SessionRow = z.infer<typeof SessionRow>;
 /** A session, its client, and the id under which its conversation is kept. */
 type Found = { session: string; client: string; channel: string };
 
+const isTenant = (workspace: string): boolean => workspace.startsWith("teams:");
+
 /** So many calls to the platform at once. */
 const atOnce = 5;
 
@@ -72,6 +79,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	readonly #posts: PostStore;
 	readonly #channels: ChannelStore;
 	readonly #installation: InstallationStore;
+	readonly #contacts: ContactStore;
 	readonly #lanes = lanes<Head>(
 		atOnce,
 		(most) => this.#posts.due(Date.now(), most),
@@ -83,6 +91,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.#posts = postStore(ctx.storage.sql);
 		this.#channels = channelStore(ctx.storage.sql);
 		this.#installation = installationStore(ctx.storage.sql);
+		this.#contacts = contactStore(ctx.storage.sql);
 	}
 
 	/** Sets which channels are whose, and the bot's token (kept encrypted) where the set-up file gives one. */
@@ -167,8 +176,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return client === null ? null : { client, channel: this.#channels.keptAs(channel) };
 	}
 
+	/** A tenant's posts are made with the deployment's own token: to be set up is enough. */
 	#isThere(): boolean {
-		return (this.#installation.self()?.token ?? null) !== null;
+		const self = this.#installation.self();
+		return self !== null && (self.token !== null || isTenant(self.id));
 	}
 
 	async #kept(id: string, token: string): Promise<Kept> {
@@ -206,13 +217,37 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return { session: found.id, rootKey: found.root_key };
 	}
 
-	/** The session whose thread this is; `channel` as we keep it. */
-	async sessionIn(channel: string, thread: string): Promise<Found | null> {
+	/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
+	 * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
+	async meet({ channel, conversation, person, said }: Met): Promise<string | null> {
+		if (!this.#isThere()) return null;
+		const before = this.#contacts.conversation(channel);
+		this.#contacts.keep(channel, conversation);
+		if (person) this.#contacts.keepUser(person.identity, person.userId);
+		if (!before) {
+			this.#posts.retry();
+			this.#go();
+		}
+		return said && this.#contacts.heard(said, Date.now());
+	}
+
+	/** The session whose thread this is; where a chat has no threads, its newest open one. `channel` as we keep it. */
+	async sessionIn(channel: string, thread: string | null): Promise<Found | null> {
 		if (!this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
-		const query = "SELECT * FROM sessions WHERE channel = ? AND thread = ?";
-		const found = row(this.sql, SessionRow, query, kept, thread);
+		const found = thread === null ? this.#newestIn(kept) : this.#sessionOf(kept, thread);
 		return found && { session: found.id, client: found.client, channel: kept };
+	}
+
+	#sessionOf(kept: string, thread: string): SessionRow | null {
+		return row(this.sql, SessionRow, "SELECT * FROM sessions WHERE channel = ? AND thread = ?", kept, thread);
+	}
+	#newestIn(kept: string): SessionRow | null {
+		const kind = this.#contacts.conversation(kept)?.kind ?? "channel";
+		if (kind === "channel") return null;
+		const query = `SELECT s.* FROM sessions s LEFT JOIN posts p ON p.key = s.root_key WHERE s.channel = ?
+			AND coalesce(json_extract(p.message, '$.view.state'), '') <> 'closed' ORDER BY s.rowid DESC LIMIT 1`;
+		return row(this.sql, SessionRow, query, kept);
 	}
 
 	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */
@@ -253,12 +288,22 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	async #attempt(key: string): Promise<void> {
 		const self = this.#installation.self();
-		const token = await this.token().catch((error) => void console.error("token:", error));
-		if (!token || !self) return void this.#posts.later(key, Date.now() + 60_000, "no token");
-		const apiUrl = settings(this.env).SLACK_API_URL;
-		const poster = following(this.#channels, slackPoster({ token, workspace: self.id, apiUrl }));
+		const poster = self && (await this.#poster(self.id));
+		if (!poster) return void this.#posts.later(key, Date.now() + 60_000, "no token");
 		const posted = (post: PostRow, sent: Sent) => this.#posted(self.id, post, sent);
-		await attempt({ store: this.#posts, poster, now: Date.now, posted }, key);
+		const given = { workspace: self.id, store: this.#posts, poster, now: Date.now, posted };
+		await attempt(given, key);
+	}
+
+	/** Null where it can't post now. */
+	async #poster(workspace: string): Promise<Poster | null> {
+		if (isTenant(workspace)) {
+			const teams = teamsCall(this.env);
+			return teams && teamsPoster({ ...teams, workspace, contacts: this.#contacts });
+		}
+		const token = await this.token().catch((error) => void console.error("token:", error));
+		const apiUrl = settings(this.env).SLACK_API_URL;
+		return token ? following(this.#channels, slackPoster({ token, workspace, apiUrl })) : null;
 	}
 
 	#posted(workspace: string, post: PostRow, { channel, message, sent }: Sent): void {

@@ -2,11 +2,16 @@
 
 export type Rate = { burst: number; perSecond: number };
 
-/** Slack: about one message a second and channel, short bursts allowed; about 50 edits a minute for the app. */
-export const slackRates = {
-	post: { burst: 4, perSecond: 1 },
-	edit: { burst: 10, perSecond: 0.8 },
-} as const satisfies Record<string, Rate>;
+/** Slack: about one message a second and channel, short bursts allowed; about 50 edits a minute for the app.
+ * Teams: a conversation takes 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour, posts and edits together
+ * (learn.microsoft.com, "Optimize your bot with rate limiting"). */
+export const rates = {
+	slack: { post: { burst: 4, perSecond: 1 }, edit: { burst: 10, perSecond: 0.8 } },
+	teams: { post: { burst: 6, perSecond: 0.49 }, edit: { burst: 6, perSecond: 0.49 } },
+} as const satisfies Record<string, Record<"post" | "edit", Rate>>;
+
+export const rateOf = (workspace: string, what: "post" | "edit"): Rate =>
+	rates[workspace.startsWith("teams:") ? "teams" : "slack"][what];
 
 /** As of `at`; where that is to come, nothing is let through before it. */
 export type Bucket = { tokens: number; at: number };

@@ -43,7 +43,7 @@ const start = () => {
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post.key, post.version, channel, message);
-	const given = { store, poster: chat.poster, now: () => clock, posted };
+	const given = { workspace: "slack:T1", store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),

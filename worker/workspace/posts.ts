@@ -58,8 +58,10 @@ const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' ||
 	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
 		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
 
-/** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app. */
-const bucket = `CASE WHEN ref IS NOT NULL THEN 'edit' WHEN lane LIKE 'person:%' THEN 'post:' || lane
+/** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app, Teams both by
+ * conversation. */
+const bucket = `CASE WHEN ref IS NOT NULL AND coalesce((SELECT id FROM workspace), '') NOT LIKE 'teams:%' THEN 'edit'
+	WHEN lane LIKE 'person:%' THEN 'post:' || lane
 	ELSE 'post:' || coalesce((SELECT channel FROM sessions WHERE id = session), '') END`;
 
 const released = "hold = '', attempts = 0, error = NULL";

@@ -29,6 +29,13 @@ ALTER TABLE workspace ADD COLUMN left_at INTEGER;
 ALTER TABLE workspace ADD COLUMN left_because TEXT;
 CREATE TABLE moved (channel TEXT PRIMARY KEY, first TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`;
 
+/** Of Teams: how conversations and people are reached, and what was said lately. */
+const contacts = `
+CREATE TABLE conversations (channel TEXT PRIMARY KEY, service_url TEXT NOT NULL, kind TEXT NOT NULL, person TEXT, at INTEGER NOT NULL) STRICT;
+CREATE TABLE users (identity TEXT PRIMARY KEY, user_id TEXT NOT NULL) STRICT;
+CREATE TABLE heard (print TEXT PRIMARY KEY, message TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX heard_by_age ON heard (at);`;
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -37,4 +44,5 @@ export const migrations = [
 	CREATE UNIQUE INDEX sessions_by_thread ON sessions (channel, thread);`,
 	lanes,
 	comingAndGoing,
+	contacts,
 ];

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
 import { afterAll, beforeEach } from "vitest";
 import { z } from "zod";
+import { planView } from "../../../cards/testing/views.ts";
 import type { Backend, EndpointChoice, ProposalForm } from "../../backend.ts";
 import { createSlack } from "../index.ts";
 
@@ -212,6 +213,8 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		propose: async () => ({ ok: true, plan }),
 		vote: async () => ({ ok: true, decided: true }),
 		ask: async () => ({ ok: true }),
+		clientAt: async () => "Acme Dental",
+		show: async () => ({ ok: true, view: planView(), decides: false }),
 		cancel: async () => ({ ok: true }),
 		close: async () => ({ ok: true }),
 		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5 }),

@@ -1,0 +1,27 @@
+// What is remembered of conversations and people of a tenant, learned from verified activities alone.
+
+export type ConversationKind = "channel" | "group" | "personal";
+/** `person`: the identity of whose own chat it is. */
+export type Conversation = { serviceUrl: string; kind: ConversationKind; person: string | null };
+
+export interface Contacts {
+	/** Null where nobody has spoken to us there yet. */
+	conversation(id: string): Conversation | null;
+	keep(id: string, conversation: Conversation): void;
+	/** The newest address at which this tenant was reached. */
+	serviceUrl(): string | null;
+	/** What Teams calls a person before this bot (`29:…`), by identity (`teams:<tenant>:<aad object id>`). */
+	userId(identity: string): string | null;
+	keepUser(identity: string, userId: string): void;
+}
+
+/** Somebody was met: kept where the tenant is one of the deployment's. */
+export type Met = {
+	workspace: string;
+	/** The conversation's id without its thread. */
+	channel: string;
+	conversation: Conversation;
+	person: { identity: string; userId: string } | null;
+	/** A message that was said: its id, and what stays the same when Teams delivers it again, even under another id. */
+	said: { message: string; print: string } | null;
+};

@@ -1,0 +1,33 @@
+// A dialog that was sent: which one, and what it remembered; its answer is what came of it.
+import { z } from "zod";
+import { dialogs } from "../../cards/actions.ts";
+import type { Turn } from "./activity.ts";
+import { type InvokeAnswer, readingRefusal } from "./answer.ts";
+import type { Kit } from "./kit.ts";
+import { submitPlan } from "./plan-dialog.ts";
+import { submitAsk, submitDeny } from "./questions.ts";
+
+const Data = z.looseObject({ dialog: z.enum(dialogs) });
+
+const submits = {
+	[dialogs.plan]: submitPlan,
+	[dialogs.deny]: submitDeny,
+	[dialogs.ask]: submitAsk,
+} as const satisfies Record<
+	string,
+	(kit: Kit, turn: Turn, data: Record<string, unknown>) => Promise<InvokeAnswer>
+>;
+
+export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {
+	const read = Data.safeParse(given);
+	if (read.success) return submits[read.data.dialog](kit, turn, read.data);
+	const { by, place } = turn;
+	await kit.backend.attempt({
+		by,
+		place,
+		action: "dialog",
+		code: "unknown-action",
+		detail: "no dialog of ours",
+	});
+	return readingRefusal({ code: "unknown-action" });
+};

@@ -1,0 +1,120 @@
+// A message's HTML as what it says, piece by piece: text, code, mentions; each told whether chat has changed it.
+import { type ChildNode, type Element, isTag, isText } from "domhandler";
+import { parseDocument } from "htmlparser2";
+
+/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, where that differs. */
+export type Piece = { kind: "text" | "code" | "mention"; text: string; changed?: true; said?: string };
+
+export const piecesOf = (html: string): Piece[] => {
+	const pieces: Piece[] = [];
+	for (const node of parseDocument(html).children) read(node, false, pieces);
+	return joined(pieces);
+};
+
+/** Lines of their own. */
+const blocks = new Set([
+	"p",
+	"div",
+	"ul",
+	"ol",
+	"li",
+	"blockquote",
+	"table",
+	"tr",
+	"hr",
+	..."h1 h2 h3 h4 h5 h6".split(" "),
+]);
+/** Nothing that was typed is lost by them. */
+const plain = new Set(["p", "div", "span", "body", "html", "br"]);
+const codes = new Set(["pre", "code", "codeblock"]);
+
+const read = (node: ChildNode, changed: boolean, into: Piece[]): void => {
+	if (isText(node)) return void textOf(node, changed, into);
+	if (!isTag(node)) return;
+	const { name, attribs, children } = node;
+	if (isMention(node)) return void into.push({ kind: "mention", text: textIn(node) });
+	if (codes.has(name)) return void into.push(codeOf(node, changed));
+	if (name === "br") return void into.push({ kind: "text", text: "\n" });
+	if (name === "img" || name === "emoji")
+		return void into.push({ kind: "text", text: attribs.alt ?? attribs.itemid ?? "", changed: true });
+	if (name === "attachment") return;
+	const own = blocks.has(name);
+	if (own) startLine(into);
+	const from = into.length;
+	for (const child of children) read(child, changed || !plain.has(name), into);
+	into.push(...marked(node, into.splice(from)));
+	if (own) startLine(into);
+};
+
+/** Lists, quotes and links as they read in the record. */
+const marked = ({ name, attribs }: Element, inner: Piece[]): Piece[] => {
+	const text = inner.map(({ text }) => text).join("");
+	if (name === "a" && attribs.href && attribs.href !== text)
+		return [{ kind: "text", text, said: `${text} (${attribs.href})`, changed: true }];
+	const mark = name === "li" ? "• " : name === "blockquote" ? "> " : "";
+	return mark === "" ? inner : [{ kind: "text", text: "", said: mark, changed: true }, ...inner];
+};
+
+const startLine = (into: Piece[]): void => {
+	const before = into.map(({ text }) => text).join("");
+	if (before !== "" && !before.endsWith("\n")) into.push({ kind: "text", text: "\n" });
+};
+
+// Blanks between elements that hold a line break were not typed; within a line, Teams says `&nbsp;` for what HTML would
+// fold. A line break in the midst of a text is not Teams' way of telling one: it is not taken for exact.
+const textOf = ({ data }: { data: string }, changed: boolean, into: Piece[]): void => {
+	if (/^\s*[\r\n]\s*$/.test(data)) return;
+	const text = unbroken(data);
+	const odd = changed || /[\r\n]/.test(text.trim());
+	into.push({ kind: "text", text: text.replaceAll(/^[\r\n]+|[\r\n]+$/g, ""), ...(odd && { changed: true }) });
+};
+
+const isMention = ({ name, attribs }: Element): boolean =>
+	name === "at" || /schema\.skype\.com\/Mention$/.test(attribs.itemtype ?? "");
+
+const codeOf = (element: Element, changed: boolean): Piece => {
+	const odd = inCode(element.children);
+	const text = odd.text.replace(/^\n|\n$/g, "");
+	const said = element.name === "code" ? text : `\n${text}\n`;
+	return { kind: "code", text, said, ...((changed || odd.changed) && { changed: true }) };
+};
+
+/** In code every character counts; lines are told by breaks, or by elements of their own. */
+const inCode = (nodes: ChildNode[]): { text: string; changed: boolean } => {
+	let [text, changed] = ["", false];
+	for (const node of nodes) {
+		if (isText(node)) text += unbroken(node.data).replaceAll("\r\n", "\n");
+		if (!isTag(node)) continue;
+		const inner = inCode(node.children);
+		if (blocks.has(node.name) && text !== "" && !text.endsWith("\n")) text += "\n";
+		text += node.name === "br" ? "\n" : inner.text;
+		if (blocks.has(node.name)) text += "\n";
+		changed ||= inner.changed || node.name === "img" || node.name === "emoji" || isMention(node);
+	}
+	return { text, changed };
+};
+
+const textIn = (element: Element): string =>
+	element.children
+		.map((node) => (isText(node) ? unbroken(node.data) : isTag(node) ? textIn(node) : ""))
+		.join("");
+
+// Teams' way of writing a blank that HTML would fold.
+const unbroken = (text: string): string => text.replaceAll("\u00a0", " ");
+
+/** Neighbours of one kind as one piece. */
+const joined = (pieces: Piece[]): Piece[] => {
+	const all: Piece[] = [];
+	for (const piece of pieces) {
+		const last = all.at(-1);
+		const same =
+			last?.kind === "text" &&
+			piece.kind === "text" &&
+			last.changed === piece.changed &&
+			!last.said &&
+			!piece.said;
+		if (same) last.text += piece.text;
+		else if (piece.text !== "" || piece.said || piece.kind === "code") all.push({ ...piece });
+	}
+	return all;
+};

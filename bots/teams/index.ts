@@ -1,0 +1,64 @@
+// The Teams bot: what its connector posts, verified, answered.
+import type { Backend } from "../backend.ts";
+import { doorOf } from "./adapter.ts";
+import type { TeamsApp } from "./app.ts";
+import { connector } from "./connector.ts";
+import type { Kit } from "./kit.ts";
+import type { TokenSource } from "./token.ts";
+import { take } from "./turn.ts";
+
+export type TeamsOptions = {
+	app: TeamsApp;
+	tokens: TokenSource;
+	backend: Backend;
+	meet: Kit["meet"];
+	now(): number;
+	/** Logs a bug and returns the id that a person is told. */
+	log(error: unknown): string;
+};
+
+type Context = { waitUntil(work: Promise<unknown>): void };
+export type Teams = { handle(request: Request, ctx: Context): Promise<Response> };
+
+const maxBytes = 1_048_576;
+
+export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptions): Teams => {
+	const door = doorOf(app, tokens, log);
+	const call = connector(app, tokens);
+	const bot = botId(app);
+	return {
+		handle: async (request, ctx) => {
+			// A page of somebody's in a browser can't send this type without being allowed to.
+			if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
+				return new Response("JSON only", { status: 415 });
+			const body = await readJson(request);
+			if (body === null) return new Response("malformed", { status: 400 });
+			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
+			const kit: Kit = { backend, call, bot, meet, now, afterwards, log };
+			const authorization = request.headers.get("authorization") ?? "";
+			const turn = await door(authorization, body, (activity) => take(kit, activity));
+			if (!turn.ok) return new Response(turn.reason, { status: turn.status });
+			return turn.answer === null ? new Response("") : Response.json(turn.answer);
+		},
+	};
+};
+
+/** What Teams calls the bot. */
+export const botId = ({ id }: TeamsApp): string => `28:${id === "" ? "caisey" : id}`;
+
+/** Null where it is none, or too large. */
+const readJson = async (request: Request): Promise<unknown> => {
+	if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const part of request.body ?? []) {
+		size += part.length;
+		if (size > maxBytes) return null;
+		parts.push(part);
+	}
+	try {
+		return JSON.parse(Buffer.concat(parts).toString("utf8"));
+	} catch {
+		return null;
+	}
+};

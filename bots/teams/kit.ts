@@ -1,0 +1,18 @@
+// What every handler is given.
+import type { Backend } from "../backend.ts";
+import type { Call } from "./connector.ts";
+import type { Met } from "./contacts.ts";
+
+export type Kit = {
+	backend: Backend;
+	call: Call;
+	/** The bot's id in Teams, `28:<app id>`. */
+	bot: string;
+	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */
+	meet(met: Met): Promise<string | null>;
+	now(): number;
+	/** Goes on with something after the answer; what it throws is logged. */
+	afterwards(work: Promise<unknown>): void;
+	/** Logs a bug; the id is what the person is told. */
+	log(error: unknown): string;
+};

@@ -1,0 +1,96 @@
+// Posting in Teams: nothing can be looked for there, so a second copy may stand beside one whose answer was lost. Both carry
+// the plan's id, and a press on either is judged alike.
+import { card } from "../../cards/card.ts";
+import { renderTeams, type TeamsMessage, type Viewer } from "../../cards/teams.ts";
+import type { ChatMessage } from "../../protocol/view.ts";
+import type { Poster, PostResult, Target } from "../poster.ts";
+import type { Call, Called } from "./connector.ts";
+import type { Contacts, Conversation } from "./contacts.ts";
+import { beginThread, change, personalChat, type Stands, sendTo } from "./send.ts";
+
+type Options = {
+	call: Call;
+	/** `28:<app id>`. */
+	bot: string;
+	/** `teams:<tenant>`. */
+	workspace: string;
+	contacts: Contacts;
+};
+
+export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster => {
+	const from = { bot, tenant: workspace.slice("teams:".length) };
+	const render = (message: ChatMessage, viewer: Viewer): TeamsMessage =>
+		renderTeams(card(message), { ids: idsOf(message, contacts) }, viewer);
+	return {
+		post: async (_, to, message) => {
+			const place = await placeOf({ call, from, workspace, contacts }, to);
+			// Nothing was posted yet: whatever went wrong, it can be tried again.
+			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
+			const { channel, thread, serviceUrl, kind } = place.body;
+			const rendered = render(message, viewerOf(place.body, message));
+			const sent = JSON.stringify(rendered);
+			const answer =
+				kind === "channel" && thread === null
+					? await beginThread(call, { serviceUrl, channel }, from, rendered)
+					: await sendTo(call, { serviceUrl, channel, thread: kind === "channel" ? thread : null }, sent);
+			return result(answer, sent);
+		},
+		edit: async (at, message) => {
+			const known = contacts.conversation(at.channel);
+			if (!known) return unmet(at.channel);
+			const sent = JSON.stringify(render(message, viewerOf(known, message)));
+			return result(await change(call, known.serviceUrl, at, sent), sent);
+		},
+		find: async () => ({ is: "blind" }),
+	};
+};
+
+const result = (answer: Called<Stands>, sent: string): PostResult =>
+	answer.ok ? { ok: true, ...answer.body, sent } : answer;
+
+type With = Omit<Options, "bot"> & { from: { bot: string; tenant: string } };
+type Place = Conversation & { channel: string; thread: string | null };
+
+const unmet = (channel: string) =>
+	({ ok: false, kind: "unreachable", error: `nobody wrote to us in ${channel} yet` }) as const;
+
+/** The conversation; a person's own is created, which does nothing where there is one. */
+const placeOf = async ({ call, from, workspace, contacts }: With, to: Target): Promise<Called<Place>> => {
+	if ("channel" in to) {
+		const known = contacts.conversation(to.channel);
+		return known ? { ok: true, body: { ...known, ...to } } : unmet(to.channel);
+	}
+	const serviceUrl = contacts.serviceUrl();
+	if (serviceUrl === null) return unmet(workspace);
+	const identity = `${workspace}:${to.person}`;
+	const user = contacts.userId(identity) ?? to.person;
+	const chat = await personalChat(call, serviceUrl, from, user);
+	if (!chat.ok) return chat;
+	const place = { serviceUrl, kind: "personal" as const, person: identity };
+	contacts.keep(chat.body.channel, place);
+	return { ok: true, body: { ...place, channel: chat.body.channel, thread: null } };
+};
+
+/** In their own chat, who may decide is shown the buttons; elsewhere Teams asks for each of them. */
+const viewerOf = ({ person }: Conversation, message: ChatMessage): Viewer =>
+	person !== null &&
+	message.type === "plan" &&
+	message.view.approvers.some(({ identities }) => identities.includes(person))
+		? "decider"
+		: "everyone";
+
+/** What Teams calls those whom a message names. */
+const idsOf = (message: ChatMessage, contacts: Contacts): ReadonlyMap<string, string> =>
+	new Map(
+		namedIn(message).flatMap((identity) => {
+			const id = contacts.userId(identity);
+			return id === null ? [] : [[identity, id] as const];
+		}),
+	);
+
+const namedIn = (message: ChatMessage): string[] => {
+	if (message.type === "notice") return message.view.to.flatMap(({ identities }) => identities);
+	if (message.type === "session") return message.view.requester.identities;
+	if (message.type === "head") return [];
+	return [message.view.proposer, ...message.view.approvers].flatMap(({ identities }) => identities);
+};

@@ -1,0 +1,71 @@
+// One turn: what kind of activity it is, and who deals with it.
+import { z } from "zod";
+import { type Activity, type Turn, turnOf } from "./activity.ts";
+import { closing, type InvokeAnswer, refused, saying, told } from "./answer.ts";
+import { submit } from "./dialogs.ts";
+import { onExtension } from "./extension.ts";
+import type { Kit } from "./kit.ts";
+import { onDelete, onEdit, onMessage } from "./messages.ts";
+import { press } from "./presses.ts";
+import { onUpdate } from "./welcome.ts";
+
+/** The answer of an invoke; null for everything else. */
+export const take = async (kit: Kit, activity: Activity): Promise<InvokeAnswer | null> => {
+	const turn = turnOf(activity);
+	if (!turn) return activity.type === "invoke" ? saying(told({ code: "not-bound" })) : null;
+	const met = await meet(kit, turn, activity);
+	if (activity.type === "invoke") return invoked(kit, met, activity);
+	kit.afterwards(happened(kit, met, activity));
+	return null;
+};
+
+const happened = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {
+	try {
+		if (activity.type === "message") await onMessage(kit, turn, activity);
+		if (activity.type === "messageUpdate") await onEdit(kit, turn, activity);
+		if (activity.type === "messageDelete") await onDelete(kit, turn);
+		if (activity.type === "conversationUpdate") await onUpdate(kit, turn, activity);
+	} catch (error) {
+		await refused(kit, turn, { code: "broken", errorId: kit.log(error) });
+	}
+};
+
+/** A message that Teams delivers again, perhaps under another id, is known by the first. */
+const meet = async (kit: Kit, turn: Turn, activity: Activity): Promise<Turn> => {
+	const { place, ref, by, userId, kind, serviceUrl } = turn;
+	const said = activity.type === "message" && ref.message !== "";
+	const known = await kit.meet({
+		workspace: place.workspace,
+		channel: place.channel,
+		conversation: { serviceUrl, kind, person: kind === "personal" ? by.identity : null },
+		person: { identity: by.identity, userId },
+		said: said ? { message: ref.message, print: await printOf(activity) } : null,
+	});
+	return known === null ? turn : { ...turn, ref: { ...ref, message: known } };
+};
+
+const printOf = async (activity: Activity): Promise<string> => {
+	const { conversation, from, localTimestamp, timestamp, id, text, attachments } = activity;
+	const what = [conversation.id, from.id, localTimestamp ?? timestamp ?? id, text, attachments ?? []];
+	const bytes = new TextEncoder().encode(JSON.stringify(what));
+	return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
+};
+
+const Executed = z.looseObject({ action: z.looseObject({ data: z.unknown() }) });
+const Task = z.looseObject({ data: z.unknown() });
+
+const invoked = async (kit: Kit, turn: Turn, activity: Activity): Promise<InvokeAnswer> => {
+	const { name, value } = activity;
+	const executes = name === "adaptiveCard/action";
+	try {
+		if (executes) return await press(kit, turn, Executed.safeParse(value).data?.action.data, "execute");
+		if (name === "task/fetch") return await press(kit, turn, Task.safeParse(value).data?.data, "dialog");
+		if (name === "task/submit") return await submit(kit, turn, Task.safeParse(value).data?.data);
+		if (name === "composeExtension/fetchTask" || name === "composeExtension/submitAction")
+			return await onExtension(kit, turn, activity);
+		return saying(told({ code: "unknown-action" }));
+	} catch (error) {
+		const text = told({ code: "broken", errorId: kit.log(error) });
+		return executes ? saying(text) : closing(text);
+	}
+};

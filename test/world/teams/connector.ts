@@ -1,0 +1,143 @@
+// The connector of Teams for a test: an HTTP server that keeps what the bot posts, edits and takes back, and refuses who
+// has no token.
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { z } from "zod";
+import { type Identity, newIdentity } from "./identity.ts";
+
+export const app = {
+	id: "0c0ffee0-0000-4000-8000-000000000001",
+	password: "a secret of tests",
+	tenant: "0c0ffee0-0000-4000-8000-0000000000ff",
+};
+
+const Sent = z.looseObject({
+	type: z.literal("message"),
+	summary: z.string().optional(),
+	text: z.string().optional(),
+	entities: z.array(z.looseObject({ mentioned: z.looseObject({ id: z.string() }) })).optional(),
+	attachments: z
+		.array(
+			z.looseObject({ contentType: z.string(), content: z.looseObject({ actions: z.unknown().optional() }) }),
+		)
+		.optional(),
+});
+const Creating = z.looseObject({
+	isGroup: z.boolean(),
+	members: z.array(z.looseObject({ id: z.string() })).optional(),
+	channelData: z.looseObject({ channel: z.looseObject({ id: z.string() }).optional() }).optional(),
+	activity: Sent.optional(),
+});
+
+/** A message as it stands. `conversation`: with the thread, where it is in one. `edits`: how often it was edited. */
+export type Post = { id: string; conversation: string; activity: z.infer<typeof Sent>; edits: number };
+
+/** What the next matching call is answered with instead; `done`: after it was done. */
+type Trouble = { method: string; status: number; headers?: Record<string, string>; done?: boolean };
+
+export type Connector = Awaited<ReturnType<typeof startConnector>>;
+
+export const startConnector = async () => {
+	const identity: Identity = newIdentity(app);
+	const posts: Post[] = [];
+	const calls: string[] = [];
+	const troubles: Trouble[] = [];
+	const changed = new EventEmitter();
+	let next = 1_700_000_000_000;
+	const server = createServer(async (request, response) => {
+		const url = new URL(request.url ?? "", `http://${request.headers.host}`);
+		const body = await textOf(request);
+		const method = request.method ?? "";
+		const { status, headers = {}, value } = answer(method, url, body, request.headers.authorization);
+		response.writeHead(status, { "content-type": "application/json", ...headers });
+		response.end(JSON.stringify(value));
+		changed.emit("changed");
+	});
+	const answer = (method: string, url: URL, body: string, authorization: string | undefined) => {
+		const asked = identity.answer(method, url, body);
+		if (asked) return { status: asked.status, value: asked.body };
+		const path = url.pathname.split("/").map(decodeURIComponent);
+		calls.push(`${method} ${path.slice(4).join("/")}`);
+		if (!identity.isGood(authorization)) return { status: 401, value: {} };
+		const at = troubles.findIndex((trouble) => trouble.method === method);
+		const [trouble] = at < 0 ? [] : troubles.splice(at, 1);
+		const value = trouble && !trouble.done ? {} : act(method, path.slice(4), body);
+		if (trouble) return { status: trouble.status, headers: trouble.headers, value: {} };
+		return value === null
+			? { status: 404, value: { error: { code: "ActivityNotFound" } } }
+			: { status: 200, value };
+	};
+	const put = (conversation: string, activity: z.infer<typeof Sent>): string => {
+		const id = String(next++);
+		posts.push({ id, conversation, activity, edits: 0 });
+		return id;
+	};
+	const act = (method: string, [conversation, , id]: string[], body: string): object | null => {
+		if (conversation === undefined) {
+			const { isGroup, members, channelData, activity } = Creating.parse(JSON.parse(body));
+			if (!isGroup) return { id: `a:${members?.[0]?.id}` };
+			const channel = channelData?.channel?.id ?? "";
+			const root = String(next++);
+			if (activity)
+				posts.push({ id: root, conversation: `${channel};messageid=${root}`, activity, edits: 0 });
+			return { id: `${channel};messageid=${root}`, activityId: root };
+		}
+		if (method === "POST") return { id: put(conversation, Sent.parse(JSON.parse(body))) };
+		const post = posts.find(
+			(one) => one.id === id && one.conversation.split(";")[0] === conversation.split(";")[0],
+		);
+		if (!post) return null;
+		if (method === "DELETE") posts.splice(posts.indexOf(post), 1);
+		if (method === "PUT")
+			Object.assign(post, { activity: Sent.parse(JSON.parse(body)), edits: post.edits + 1 });
+		return { id: post.id };
+	};
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const address = server.address();
+	const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+	return {
+		url,
+		serviceUrl: `${url}/amer/`,
+		identity,
+		posts,
+		/** `POST <conversation>/activities` and so on, in order. */
+		calls,
+		/** The next call of this method is answered so. */
+		trouble: (trouble: Trouble) => void troubles.push(trouble),
+		/** An id that Teams would give the next message. */
+		newId: () => String(next++),
+		/** Waits until what was posted yields something: looks at once, and whenever the bot called. */
+		until: async <T>(what: string, look: () => T | undefined | null | false): Promise<T> => {
+			const stop = AbortSignal.timeout(30_000);
+			for (;;) {
+				const found = look();
+				if (found) return found;
+				await once(changed, "changed", { signal: stop }).catch(() => {
+					const all = posts
+						.map(({ conversation, activity }) => `  ${conversation} ${shown(activity)}`)
+						.join("\n");
+					throw new Error(`waited 30 s for: ${what}. There is:\n${all}`);
+				});
+			}
+		},
+		stop: async () => {
+			server.closeAllConnections();
+			server.close();
+			await once(server, "close");
+		},
+	};
+};
+
+/** All text of a message as its reader sees it. */
+export const shown = (activity: object): string =>
+	[...JSON.stringify(activity).matchAll(/"(?:text|title|summary|label)":"((?:[^"\\]|\\.)*)"/g)]
+		.map(([, text]) => JSON.parse(`"${text}"`))
+		.join(" ")
+		.replaceAll("\u00a0", " ");
+
+const textOf = async (request: IncomingMessage): Promise<string> => {
+	const parts: Buffer[] = [];
+	for await (const part of request) parts.push(part);
+	return Buffer.concat(parts).toString("utf8");
+};

@@ -1,0 +1,64 @@
+// What a Teams tenant's activities told: how conversations and people are reached, and what was heard before.
+import { z } from "zod";
+import type { Contacts, Met } from "../../bots/teams/contacts.ts";
+import { row } from "../sql.ts";
+
+const Conversation = z.object({
+	serviceUrl: z.string(),
+	kind: z.enum(["channel", "group", "personal"]),
+	person: z.string().nullable(),
+});
+const Url = z.object({ url: z.string() });
+const User = z.object({ user: z.string() });
+const Message = z.object({ message: z.string() });
+
+/** How long a message is known by what it said, in ms: Teams delivers it again within minutes. */
+const remembered = 3_600_000;
+
+export const contactStore = (sql: SqlStorage) => {
+	const contacts: Contacts = {
+		conversation: (id) =>
+			row(
+				sql,
+				Conversation,
+				"SELECT service_url AS serviceUrl, kind, person FROM conversations WHERE channel = ?",
+				id,
+			),
+		keep: (id, { serviceUrl, kind, person }) =>
+			void sql.exec(
+				`INSERT INTO conversations (channel, service_url, kind, person, at) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (channel) DO UPDATE SET service_url = excluded.service_url, kind = excluded.kind,
+					person = excluded.person, at = excluded.at`,
+				id,
+				serviceUrl,
+				kind,
+				person,
+				Date.now(),
+			),
+		serviceUrl: () =>
+			row(sql, Url, "SELECT service_url AS url FROM conversations ORDER BY at DESC LIMIT 1")?.url ?? null,
+		userId: (identity) =>
+			row(sql, User, "SELECT user_id AS user FROM users WHERE identity = ?", identity)?.user ?? null,
+		keepUser: (identity, userId) =>
+			void sql.exec(
+				"INSERT INTO users (identity, user_id) VALUES (?, ?) ON CONFLICT (identity) DO UPDATE SET user_id = excluded.user_id",
+				identity,
+				userId,
+			),
+	};
+	return {
+		...contacts,
+		/** The id under which a message was first heard. */
+		heard: ({ message, print }: NonNullable<Met["said"]>, now: number): string => {
+			sql.exec("DELETE FROM heard WHERE at < ?", now - remembered);
+			sql.exec(
+				"INSERT INTO heard (print, message, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+				print,
+				message,
+				now,
+			);
+			return row(sql, Message, "SELECT message FROM heard WHERE print = ?", print)?.message ?? message;
+		},
+	};
+};
+export type ContactStore = ReturnType<typeof contactStore>;
