@@ -46,7 +46,7 @@ export const doorOf = (app: TeamsApp, tokens: TokenSource, log: (error: unknown)
 		const raw = body as Partial<BotActivity> as BotActivity;
 		const authenticated = await authentication
 			.authenticateRequest(raw, authorization)
-			.catch((error: unknown) => void log(error));
+			.catch((error: unknown) => void (isRefusal(error) || log(error)));
 		if (!authenticated) return no;
 		const answer: { of?: Awaited<ReturnType<typeof work>> } = {};
 		await adapter.processActivityDirect(authenticated, raw, async () => {
@@ -69,6 +69,12 @@ const issuerOf = (authorization: string): unknown => {
 		return null;
 	}
 };
+
+/** A token that is not good is no bug; that keys could not be fetched may be one. */
+const isRefusal = (error: unknown): boolean =>
+	error instanceof Error &&
+	(/^(?:JsonWebTokenError|TokenExpiredError|NotBeforeError)$/.test(error.name) ||
+		("statusCode" in error && error.statusCode === 401));
 
 class Credentials extends ServiceClientCredentialsFactory {
 	readonly #app: TeamsApp;

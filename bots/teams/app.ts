@@ -24,13 +24,15 @@ export const identityOf = ({ tenant, identityUrl }: TeamsApp) => ({
 /** Teams' connectors whose tokens come from the issuer above: worldwide and GCC (GCC High and DoD have issuers of their
  * own). https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages */
 const hosts = ["smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"];
-const loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+export const isLoopback = (hostname: string): boolean =>
+	["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 
 /** Whether what we know may be sent there at all, a token included. */
 export const isConnector = (serviceUrl: string, { local }: Pick<TeamsApp, "local">): boolean => {
 	if (!URL.canParse(serviceUrl)) return false;
 	const { protocol, hostname, port, username, password } = new URL(serviceUrl);
 	if (username !== "" || password !== "") return false;
-	if (local && loopback.includes(hostname)) return true;
+	if (local && isLoopback(hostname)) return true;
 	return protocol === "https:" && port === "" && hosts.includes(hostname);
 };

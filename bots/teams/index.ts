@@ -1,7 +1,7 @@
 // The Teams bot: what its connector posts, verified, answered.
 import type { Backend } from "../backend.ts";
 import { doorOf } from "./adapter.ts";
-import type { TeamsApp } from "./app.ts";
+import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
 import type { Kit } from "./kit.ts";
 import type { TokenSource } from "./token.ts";
@@ -28,7 +28,7 @@ export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptio
 	const bot = botId(app);
 	return {
 		handle: async (request, ctx) => {
-			// A page of somebody's in a browser can't send this type without being allowed to.
+			if (fromPage(request, app)) return new Response("not from Teams", { status: 403 });
 			if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
 				return new Response("JSON only", { status: 415 });
 			const body = await readJson(request);
@@ -38,13 +38,20 @@ export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptio
 			const authorization = request.headers.get("authorization") ?? "";
 			const turn = await door(authorization, body, (activity) => take(kit, activity));
 			if (!turn.ok) return new Response(turn.reason, { status: turn.status });
-			return turn.answer === null ? new Response("") : Response.json(turn.answer);
+			const taken = turn.answer;
+			if ("answer" in taken) return Response.json(taken.answer);
+			return taken.stored ? new Response("") : new Response("not stored", { status: 500 });
 		},
 	};
 };
 
 /** What Teams calls the bot. */
 export const botId = ({ id }: TeamsApp): string => `28:${id === "" ? "caisey" : id}`;
+
+/** A page in a browser says where it is from, and can't send JSON elsewhere unasked. Where nobody is asked who they are,
+ * it must not even have had this address given another name. */
+const fromPage = (request: Request, { id }: TeamsApp): boolean =>
+	request.headers.has("origin") || (id === "" && !isLoopback(new URL(request.url).hostname));
 
 /** Null where it is none, or too large. */
 const readJson = async (request: Request): Promise<unknown> => {

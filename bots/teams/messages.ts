@@ -12,7 +12,7 @@ export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promi
 	const spokenTo = turn.kind === "personal" || mentionsBot(activity);
 	const text = spoken(activity);
 	if (spokenTo && /^(?:help)?$/i.test(text) && !hasFile(activity))
-		return privately(kit, turn, helpCard(begin));
+		return kit.afterwards(privately(kit, turn, helpCard(begin)));
 	const anew = turn.kind === "channel" || !spokenTo ? null : /^new\s+(\S[\s\S]*)$/i.exec(text)?.[1];
 	if (!anew && (await kit.backend.isSession(turn.place))) return talk(kit, turn, activity, text);
 	if (spokenTo) await open(kit, turn, anew ?? text);
@@ -25,14 +25,14 @@ const open = async (kit: Kit, turn: Turn, request: string): Promise<void> => {
 	const { by, place, ref } = turn;
 	const once = `${ref.channel}:${ref.message}`;
 	const answer = await kit.backend.open({ by, place, request, source: "mention", once, original: null });
-	if (!answer.ok) await refused(kit, turn, answer.refusal);
+	if (!answer.ok) kit.afterwards(refused(kit, turn, answer.refusal));
 };
 
 const talk = async (kit: Kit, turn: Turn, activity: Activity, text: string): Promise<void> => {
 	const { by, place, ref } = turn;
 	const heard = await kit.backend.said({ by, place, ref, text, expected: [] });
-	if (heard.secret) return refused(kit, turn, { code: "looks-secret", what: heard.secret, in: "talk" });
-	if (heard.technician) await previewCommand(kit, turn, exact(activity));
+	if (heard.secret) return kit.afterwards(secretTold(kit, turn, heard.secret));
+	if (heard.technician) kit.afterwards(previewCommand(kit, turn, exact(activity)));
 };
 
 export const onEdit = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {
@@ -40,8 +40,11 @@ export const onEdit = async (kit: Kit, turn: Turn, activity: Activity): Promise<
 	if (!(await kit.backend.isSession(place))) return;
 	const once = `${ref.channel}:${ref.message}:${activity.timestamp ?? activity.localTimestamp ?? ""}`;
 	const { secret } = await kit.backend.edited({ by, place, ref, text: spoken(activity), once });
-	if (secret) await refused(kit, turn, { code: "looks-secret", what: secret, in: "talk" });
+	if (secret) kit.afterwards(secretTold(kit, turn, secret));
 };
+
+const secretTold = (kit: Kit, turn: Turn, what: string): Promise<void> =>
+	refused(kit, turn, { code: "looks-secret", what, in: "talk" });
 
 /** Teams tells whose message it was, not who deleted it. */
 export const onDelete = async (kit: Kit, { by, place, ref }: Turn): Promise<void> => {

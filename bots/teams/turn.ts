@@ -9,44 +9,61 @@ import { onDelete, onEdit, onMessage } from "./messages.ts";
 import { press } from "./presses.ts";
 import { onUpdate } from "./welcome.ts";
 
-/** The answer of an invoke; null for everything else. */
-export const take = async (kit: Kit, activity: Activity): Promise<InvokeAnswer | null> => {
+/** What an invoke is answered with; of everything else, whether it is stored. */
+export type Taken = { answer: InvokeAnswer } | { stored: boolean };
+
+/** Comes back once it is stored; private answers to what was said come afterwards. */
+export const take = async (kit: Kit, activity: Activity): Promise<Taken> => {
 	const turn = turnOf(activity);
-	if (!turn) return activity.type === "invoke" ? saying(told({ code: "not-bound" })) : null;
+	const invoke = activity.type === "invoke";
+	if (!turn) return invoke ? { answer: saying(told({ code: "not-bound" })) } : { stored: true };
 	const met = await meet(kit, turn, activity);
-	if (activity.type === "invoke") return invoked(kit, met, activity);
-	kit.afterwards(happened(kit, met, activity));
-	return null;
+	return invoke
+		? { answer: await invoked(kit, met, activity) }
+		: { stored: await happened(kit, met, activity) };
 };
 
-const happened = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {
+const happened = async (kit: Kit, turn: Turn, activity: Activity): Promise<boolean> => {
 	try {
 		if (activity.type === "message") await onMessage(kit, turn, activity);
 		if (activity.type === "messageUpdate") await onEdit(kit, turn, activity);
 		if (activity.type === "messageDelete") await onDelete(kit, turn);
 		if (activity.type === "conversationUpdate") await onUpdate(kit, turn, activity);
 	} catch (error) {
-		await refused(kit, turn, { code: "broken", errorId: kit.log(error) });
+		kit.afterwards(refused(kit, turn, { code: "broken", errorId: kit.log(error) }));
+		return false;
 	}
+	return true;
 };
 
 /** A message that Teams delivers again, perhaps under another id, is known by the first. */
 const meet = async (kit: Kit, turn: Turn, activity: Activity): Promise<Turn> => {
 	const { place, ref, by, userId, kind, serviceUrl } = turn;
 	const said = activity.type === "message" && ref.message !== "";
+	const begins = place.thread === ref.message;
 	const known = await kit.meet({
 		workspace: place.workspace,
 		channel: place.channel,
 		conversation: { serviceUrl, kind, person: kind === "personal" ? by.identity : null },
 		person: { identity: by.identity, userId },
-		said: said ? { message: ref.message, print: await printOf(activity) } : null,
+		said: said
+			? {
+					message: ref.message,
+					print: await printOf(activity, begins ? place.channel : activity.conversation.id),
+				}
+			: null,
 	});
-	return known === null ? turn : { ...turn, ref: { ...ref, message: known } };
+	if (known === null) return turn;
+	return {
+		...turn,
+		place: { ...place, thread: begins ? known : place.thread },
+		ref: { ...ref, message: known },
+	};
 };
 
-const printOf = async (activity: Activity): Promise<string> => {
-	const { conversation, from, localTimestamp, timestamp, id, text, attachments } = activity;
-	const what = [conversation.id, from.id, localTimestamp ?? timestamp ?? id, text, attachments ?? []];
+const printOf = async (activity: Activity, where: string): Promise<string> => {
+	const { from, localTimestamp, timestamp, id, text, attachments } = activity;
+	const what = [where, from.id, localTimestamp ?? timestamp ?? id, text, attachments ?? []];
 	const bytes = new TextEncoder().encode(JSON.stringify(what));
 	return Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
 };

@@ -16,6 +16,10 @@ export const onUpdate = async (
 		const detail = `${place.workspace}:${place.channel}`;
 		await kit.backend.attempt({ by, place, action: "added", code: "not-bound", detail });
 	}
-	const error = await openly(kit, { ...turn, place: { ...place, thread: null } }, welcomeCard(begin, client));
+	kit.afterwards(welcome(kit, { ...turn, place: { ...place, thread: null } }, client));
+};
+
+const welcome = async (kit: Kit, turn: Turn, client: string | null): Promise<void> => {
+	const error = await openly(kit, turn, welcomeCard(begin, client));
 	if (error !== null) kit.log(new Error(`no welcome: ${error}`));
 };

@@ -70,7 +70,9 @@ export const said = (
 	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
 	const heard = { technician, secret: secretText(text) };
 	const once = `said:${keyOf(ref)}`;
-	if (core.store.before(once)) return { ...heard, again: true };
+	// The message that opened it stands there as the request; it is said as well only where files hang on it.
+	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
+	if (request || core.store.before(once)) return { ...heard, again: true };
 	core.change(() => {
 		core.store.remember(once, "said");
 		core.store.append(now, actorFrom(by, snapshot), {

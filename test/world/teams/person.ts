@@ -5,6 +5,9 @@ import type { Claims } from "./identity.ts";
 
 export const tenant = "7e4a47e4-0000-4000-8000-000000000001";
 export const channel = "19:acme@thread.tacv2";
+/** Further channels of Acme's. */
+export const channelNo = (n: number): string => `19:acme-${n}@thread.tacv2`;
+export const channels = 60;
 export const idOf = (handle: string): string => `aad-${handle}`;
 export const userOf = (handle: string): string => `29:${handle}`;
 

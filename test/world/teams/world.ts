@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Setup } from "../../../protocol/setup.ts";
 import { acmeSetup, startWorld } from "../world.ts";
 import { app, startConnector } from "./connector.ts";
-import { channel, idOf, TeamsPerson, tenant } from "./person.ts";
+import { channel, channelNo, channels, idOf, TeamsPerson, tenant } from "./person.ts";
 
 export type TeamsWorld = Awaited<ReturnType<typeof startTeamsWorld>>;
 
@@ -22,7 +22,12 @@ export const teamsSetup = (): z.input<typeof Setup> => {
 		clients: {
 			"acme-dental": {
 				...acme,
-				channels: [channel, "19:group@thread.v2", "a:dana"].map((id) => `teams:${tenant}:${id}`),
+				channels: [
+					channel,
+					...Array.from({ length: channels }, (_, n) => channelNo(n)),
+					"19:group@thread.v2",
+					"a:dana",
+				].map((id) => `teams:${tenant}:${id}`),
 				people: Object.fromEntries(
 					Object.entries(acme.people ?? {}).map(([key, person]) => [
 						key,
@@ -34,11 +39,12 @@ export const teamsSetup = (): z.input<typeof Setup> => {
 	};
 };
 
-export const startTeamsWorld = async () => {
+export const startTeamsWorld = async (options: Parameters<typeof startWorld>[0] = {}) => {
 	const connector = await startConnector();
 	try {
 		const world = await startWorld({
 			setup: teamsSetup(),
+			...options,
 			vars: {
 				TEAMS_APP_ID: app.id,
 				TEAMS_APP_PASSWORD: app.password,

@@ -1,0 +1,157 @@
+// Who may speak to the Teams bot, and what its own tokens do: real workerd, against identity services of the test.
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { strays } from "./world/record.ts";
+import { app, shown } from "./world/teams/connector.ts";
+import { channelNo } from "./world/teams/person.ts";
+import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
+import { startWorld } from "./world/world.ts";
+
+let world: TeamsWorld;
+beforeAll(async () => {
+	world = await startTeamsWorld({ agents: [] });
+});
+afterAll(() => world?.stop());
+afterEach(() => world.connector.identity.grantFor(3_600));
+
+let count = 0;
+/** Teams lets a bot write only so much in one conversation. */
+const place = () => channelNo(count);
+const request = () => `please change something (${++count})`;
+const sessionsOf = (text: string) =>
+	world.connector.posts.filter(
+		({ activity }) => shown(activity).includes(text) && shown(activity).includes("Caisey session"),
+	);
+
+/** Asks for something so signed, and for something else as it should be: whether the first was heard by then. */
+const heard = async (
+	claims: Parameters<ReturnType<TeamsWorld["teams"]>["deliver"]>[1],
+	more: object = {},
+) => {
+	const [dana, text, at] = [world.teams("dana"), request(), place()];
+	const { status } = await dana.deliver(dana.message(at, `<p>@Caisey ${text}</p>`, more), claims);
+	const good = request();
+	await dana.say(at, `<p>@Caisey ${good}</p>`);
+	await dana.sees("Caisey session", good);
+	return { status, sessions: sessionsOf(text).length };
+};
+
+test("what the connector signed is heard", async () => {
+	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+});
+
+test.each([
+	["no token", "none"],
+	["another issuer", { iss: "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/" }],
+	["another audience", { aud: "0c0ffee0-0000-4000-8000-000000000002" }],
+	["a key that is not published", { forged: true }],
+	["an expired token", { expiresIn: -301 }],
+	["a token for another connector", { serviceurl: "https://smba.trafficmanager.net/emea/" }],
+] as const)("with %s nothing is heard", async (_, claims) => {
+	expect(await heard(claims)).toEqual({ status: 401, sessions: 0 });
+});
+
+test("an address that is no connector of Teams is not taken, whatever its token vouches for", async () => {
+	const before = world.connector.calls.length;
+	for (const serviceUrl of [
+		"https://evil.example/amer/",
+		"https://smba.trafficmanager.net.evil.example/",
+		"http://smba.trafficmanager.net/",
+	]) {
+		const [dana, text] = [world.teams("dana"), request()];
+		const message = dana.message(place(), `<p>@Caisey ${text}</p>`, { serviceUrl });
+		expect((await dana.deliver(message, { serviceurl: serviceUrl })).status).toBe(401);
+	}
+	expect(world.connector.calls.slice(before)).toEqual([]);
+});
+
+test("another channel's activity, a page's form and what is no activity are refused", async () => {
+	const dana = world.teams("dana");
+	const message = dana.message(place(), "<p>@Caisey hello</p>");
+	expect((await dana.deliver({ ...message, channelId: "AseChannel" })).status).toBe(400);
+	expect((await dana.deliver({ ...message, from: undefined })).status).toBe(400);
+	const form = await fetch(`${world.workerUrl}/teams/messages`, {
+		method: "POST",
+		body: JSON.stringify(message),
+	});
+	expect(form.status).toBe(415);
+});
+
+test("when the keys are rotated, the new one is taken and the old one is not", async () => {
+	const dana = world.teams("dana");
+	const old = world.connector.identity.token(world.connector.serviceUrl);
+	world.connector.identity.rotate();
+	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	const response = await fetch(`${world.workerUrl}/teams/messages`, {
+		method: "POST",
+		headers: { "content-type": "application/json", authorization: `Bearer ${old}` },
+		body: JSON.stringify(dana.message(place(), "<p>@Caisey hello</p>")),
+	});
+	expect(response.status).toBe(401);
+});
+
+test("the bot's own token is fetched once and kept", async () => {
+	await heard({});
+	const asked = world.connector.identity.asked();
+	await heard({});
+	expect(world.connector.identity.asked()).toBe(asked);
+	expect(asked).toBeGreaterThan(0);
+});
+
+test("a token that is not taken is renewed, and the post is made once", async () => {
+	const asked = world.connector.identity.asked();
+	world.connector.identity.revoke();
+	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	expect(world.connector.identity.asked()).toBe(asked + 1);
+});
+
+test("a token is renewed before it expires", async () => {
+	world.connector.identity.grantFor(300);
+	world.connector.identity.revoke();
+	await heard({});
+	const asked = world.connector.identity.asked();
+	await heard({});
+	expect(world.connector.identity.asked()).toBeGreaterThan(asked);
+});
+
+test("a tenant that is not one of ours is told so, and nothing else happens", async () => {
+	const strange = "7e4a47e4-0000-4000-8000-0000000000aa";
+	const mal = world.teams("mal", strange);
+	await mal.say("19:elsewhere@thread.tacv2", "<p>@Caisey let me in</p>");
+	await mal.sees("belongs to no client");
+	expect(await strays(world)).toContainEqual(
+		expect.stringContaining(`not-bound teams:${strange}:19:elsewhere@thread.tacv2`),
+	);
+	expect(sessionsOf("let me in")).toEqual([]);
+});
+
+test("without an app id nothing is asked for here; an empty one is for the local mode alone", async () => {
+	const bare = await startWorld({ agents: [] });
+	try {
+		const headers = { "content-type": "application/json" };
+		const ask = () => fetch(`${bare.workerUrl}/teams/messages`, { method: "POST", headers, body: "{}" });
+		expect((await ask()).status).toBe(404);
+		await bare.worker().stop();
+		await expect(bare.restartWorker({ TEAMS_APP_ID: "", MODE: "production" })).rejects.toThrow(
+			"TEAMS_APP_ID is empty",
+		);
+		await expect(bare.restartWorker({ TEAMS_APP_ID: app.id })).rejects.toThrow(
+			"TEAMS_APP_PASSWORD is missing",
+		);
+		await expect(
+			bare.restartWorker({ TEAMS_IDENTITY_URL: "http://localhost:1", MODE: "production" }),
+		).rejects.toThrow("TEAMS_IDENTITY_URL is for the local mode alone");
+		await bare.restartWorker({ TEAMS_APP_ID: "" });
+		expect((await ask()).status).toBe(400);
+		const message = world.teams("dana").message("a:dana", "<p>hello</p>");
+		const said = (more: object) =>
+			fetch(`${bare.workerUrl}/teams/messages`, {
+				method: "POST",
+				headers: { ...headers, ...more },
+				body: JSON.stringify(message),
+			});
+		expect((await said({})).status).toBe(200);
+		expect((await said({ origin: bare.workerUrl })).status).toBe(403);
+	} finally {
+		await bare.stop();
+	}
+});

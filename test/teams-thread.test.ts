@@ -1,0 +1,347 @@
+// Talk, commands and presses in Teams beyond the straight way: refused, delivered again, changed, from elsewhere, lost.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { signInAt } from "./world/console.ts";
+import { entries, refusals } from "./world/record.ts";
+import { type Asked, ask, button, planCard, propose } from "./world/teams/acts.ts";
+import { type Post, shown } from "./world/teams/connector.ts";
+import { buttonsOf, cardOf, channelNo, choiceIn } from "./world/teams/person.ts";
+import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
+
+let world: TeamsWorld;
+beforeAll(async () => {
+	world = await startTeamsWorld();
+});
+afterAll(() => world?.stop());
+
+let used = 0;
+/** Each test has a channel of its own: Teams lets a bot write only so much in one. */
+const place = () => channelNo(++used);
+const record = async (root: Post) => {
+	const link = cardOf(await world.teams("ada").press(root, "Full transcript"));
+	return signInAt(world, JSON.stringify(link).match(/"url":"([^"]+)"/)?.[1] ?? "");
+};
+const privately = (handle: string, ...texts: string[]) =>
+	world.connector.until(`a private answer to ${handle} with ${texts.join(" and ")}`, () =>
+		world.connector.posts.find(
+			({ conversation, activity }) =>
+				conversation === `a:29:${handle}` && texts.every((text) => shown(activity).includes(text)),
+		),
+	);
+const said = async (asked: Asked) =>
+	(await entries(await record(asked.root), "message.said")).map(({ text }) => text);
+
+test("what is said twice, also under another id, is heard once", async () => {
+	const at = place();
+	const dana = world.teams("dana");
+	const first = await dana.say(at, "<p>@Caisey the printer is broken</p>");
+	const root = await dana.sees("Caisey session", "the printer is broken");
+	await dana.deliver(first);
+	const again = `${Number(first.id) + 1}`;
+	const id = `${at};messageid=${again}`;
+	await dana.deliver({ ...first, id: again, conversation: { ...(first.conversation as object), id } });
+	const asked = { root, thread: `${at};messageid=${first.id}`, request: "the printer is broken" };
+	const talk = await dana.say(asked.thread, "<p>the blue one</p>");
+	await dana.deliver(talk);
+	await dana.deliver({ ...talk, id: `${Number(talk.id) + 7}` });
+	await dana.say(asked.thread, "<p>the blue one</p>");
+	expect(await said(asked)).toEqual(["the blue one", "the blue one"]);
+	const roots = world.connector.posts.filter(({ activity }) =>
+		shown(activity).includes("the printer is broken"),
+	);
+	expect(roots).toHaveLength(1);
+});
+
+test("edits and deletions are entries of their own", async () => {
+	const asked = await ask(world, "dana", place());
+	const dana = world.teams("dana");
+	const first = await dana.say(asked.thread, "<p>on the first floor</p>");
+	const edit = dana.message(asked.thread, "<p>on the <b>second</b> floor</p>", {
+		id: first.id,
+		type: "messageUpdate",
+		channelData: { tenant: { id: dana.tenant }, eventType: "editMessage" },
+	});
+	await dana.deliver(edit);
+	await dana.deliver(edit);
+	await dana.deliver(dana.activity("messageDelete", asked.thread, { id: first.id }));
+	const reader = await record(asked.root);
+	expect((await entries(reader, "message.edited")).map(({ text }) => text)).toEqual(["on the second floor"]);
+	expect((await entries(reader, "message.deleted")).map(({ ref }) => ref.message)).toEqual([first.id]);
+});
+
+test("outside a session's thread nobody is heard who does not speak to the bot", async () => {
+	const at = place();
+	const before = world.connector.posts.length;
+	await world.teams("dana").say(at, "<p>lunch?</p>");
+	await ask(world, "dana", at);
+	expect(
+		world.connector.posts
+			.slice(before)
+			.map(({ activity }) => shown(activity))
+			.join(),
+	).not.toContain("lunch");
+});
+
+test("a command that chat has changed is refused to its writer alone, and kept as tried", async () => {
+	const asked = await ask(world, "dana", place());
+	await world.teams("tom").say(asked.thread, "<p>$ echo <b>hello</b></p>");
+	await privately("tom", "Put the command into a code block");
+	expect(await refusals(await record(asked.root))).toContain("Tom Okafor propose styled-text");
+});
+
+test("where somebody has no chat with the bot, they are answered under what they wrote", async () => {
+	const asked = await ask(world, "dana", place());
+	world.connector.trouble({ method: "POST", status: 403 });
+	await world.teams("tom").say(asked.thread, "<p>$ echo <i>again</i></p>");
+	const post = await world.connector.until("an answer in the thread", () =>
+		world.connector.posts.find(
+			({ conversation, activity }) => conversation === asked.thread && shown(activity).includes("code block"),
+		),
+	);
+	expect(post.activity.text).toBeDefined();
+});
+
+test("a code block is proposed exactly, and [Not a command] takes the preview away", async () => {
+	const asked = await ask(world, "dana", place());
+	const tom = world.teams("tom");
+	await tom.say(asked.thread, "<pre>echo  one\n\techo two</pre>");
+	const preview = await tom.sees("Nothing is proposed yet", "echo two");
+	expect((await tom.press(preview, "Not a command")).value).toBe("Done.");
+	await world.connector.until("the preview gone", () => !world.connector.posts.includes(preview));
+});
+
+test("nobody but a technician gets a dialog to propose with", async () => {
+	const asked = await ask(world, "dana", place());
+	const opened = await world.teams("dana").press(asked.root, "Run a command…");
+	expect(shown(cardOf(opened))).toContain("Only technicians can propose");
+	expect(buttonsOf(cardOf(opened))).toEqual([]);
+});
+
+test("a dialog that is not right is shown again with what was typed in it", async () => {
+	const asked = await ask(world, "dana", place());
+	const tom = world.teams("tom");
+	const opened = await tom.press(asked.root, "Run a command…");
+	const again = await tom.submit(asked.root, opened, { command: "echo kept", changes: " " });
+	const text = JSON.stringify(cardOf(again));
+	expect(text).toContain("echo kept");
+	expect(text).toContain("Say in a few plain words what changes.");
+	const endpoints = choiceIn(cardOf(again), "endpoints", "CLIENT-ACCT-01");
+	const shell = choiceIn(cardOf(again), "shell", "sh");
+	const filled = { command: "echo kept", changes: "keeps", endpoints, shell };
+	await tom.submit(asked.root, again, filled);
+	await tom.submit(asked.root, again, filled);
+	await planCard(world.connector, asked.thread, "keeps");
+	expect(await entries(await record(asked.root), "plan.proposed")).toHaveLength(1);
+});
+
+test("a plan is denied with a reason, which the thread is told", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const ada = world.teams("ada");
+	const opened = await ada.invoke("task/fetch", card, { data: (await button(world, card, "Deny…")).data });
+	expect(shown(cardOf(await ada.submit(card, opened, { question: " " })))).toContain("Write a few words.");
+	expect((await ada.submit(card, opened, { question: "not before Monday" })).task?.value).toBe("Done.");
+	await ada.sees("denied the change", "not before Monday");
+	await world.connector.until("the denied card", () => shown(card.activity).includes("not before Monday"));
+});
+
+test("a question is asked in the thread, once", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const ada = world.teams("ada");
+	const opened = await ada.invoke("task/fetch", card, { data: (await button(world, card, "Ask…")).data });
+	for (const _ of [1, 2]) await ada.submit(card, opened, { question: "is it safe?" });
+	await ada.sees("is it safe?");
+	expect(await entries(await record(asked.root), "question.asked")).toHaveLength(1);
+});
+
+test("a press that is delivered twice decides once", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const approve = await button(world, card, "Approve");
+	const press = {
+		name: "adaptiveCard/action",
+		value: { action: approve, trigger: "manual" },
+		replyToId: card.id,
+	};
+	const ada = world.teams("ada");
+	const activity = ada.activity("invoke", card.conversation, press);
+	await Promise.all([ada.deliver(activity), ada.deliver(activity)]);
+	await world.connector.until("the finished card", () => /Done/.test(shown(card.activity)));
+	const reader = await record(asked.root);
+	expect(await entries(reader, "vote.cast")).toHaveLength(1);
+	expect(await entries(reader, "run.started")).toHaveLength(1);
+});
+
+test("a button whose data the client has changed does nothing that it did not offer", async () => {
+	const [asked, other] = [await ask(world, "dana", place()), await ask(world, "dana", place())];
+	const [card, elsewhere] = [await propose(world, asked), await propose(world, other)];
+	const approve = await button(world, card, "Approve");
+	const foreign = (await button(world, elsewhere, "Approve")).data.id;
+	const ada = world.teams("ada");
+	const pressed = async (data: unknown, action: object = approve) =>
+		(await ada.execute(card, { ...action, data })).value;
+	expect(await pressed({ ...approve.data, id: foreign })).toMatch(/another conversation|can't find/);
+	expect(await pressed({ ...approve.data, id: "pl_g0000000000000000" })).toMatch(
+		/another conversation|can't find/,
+	);
+	expect(await pressed({ ...approve.data, id: "'; DROP TABLE plans" })).toContain("another conversation");
+	expect(await pressed({ action: "plan_deny", id: approve.data.id })).toContain("don't know");
+	expect(await pressed({ action: "__proto__", id: approve.data.id })).toContain("don't know");
+	expect(await pressed("plan_approve")).toContain("don't know");
+	expect(await pressed(undefined, { verb: approve.verb })).toContain("don't know");
+	for (const { root } of [asked, other]) expect(await entries(await record(root), "vote.cast")).toEqual([]);
+});
+
+test("a card that is pressed in another conversation decides nothing", async () => {
+	const [asked, other] = [await ask(world, "dana", place()), await ask(world, "dana", place())];
+	const card = await propose(world, asked);
+	const approve = await button(world, card, "Approve");
+	const ada = world.teams("ada");
+	for (const conversation of [other.thread, place(), "19:nobodys@thread.tacv2", "a:29:mal"]) {
+		const answer = await ada.execute({ id: card.id, conversation }, approve);
+		if (conversation !== other.thread) expect(answer.value).toContain("another conversation");
+	}
+	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
+	expect(await entries(await record(other.root), "vote.cast")).toEqual([]);
+});
+
+test("another tenant's person with the same object id decides nothing", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const approve = await button(world, card, "Approve");
+	const stranger = world.teams("ada", "7e4a47e4-0000-4000-8000-0000000000aa");
+	expect((await stranger.execute(card, approve)).value).toContain("another conversation");
+	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
+});
+
+test("who may decide is asked directly, and decides there", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const { id } = (await button(world, card, "Approve")).data;
+	const direct = await world.connector.until("the card in Ada's own chat", () =>
+		world.connector.posts.find(
+			({ conversation, activity }) =>
+				conversation === "a:29:ada" && JSON.stringify(activity).includes(String(id)),
+		),
+	);
+	await world.teams("ada").press(direct, "Approve");
+	await world.connector.until("both cards decided", () =>
+		[card, direct].every(({ activity }) => shown(activity).includes("Approved by Ada Lindqvist in Teams")),
+	);
+});
+
+test("after a lost answer a second copy stands there, and either can be pressed", async () => {
+	const asked = await ask(world, "dana", place());
+	const before = world.connector.posts.length;
+	world.connector.trouble({ method: "POST", status: 502, done: true });
+	const card = await propose(world, asked);
+	const copies = await world.connector.until("two copies", () => {
+		const all = world.connector.posts
+			.slice(before)
+			.filter(
+				({ conversation, activity }) =>
+					conversation === card.conversation && shown(activity).includes("Approve this"),
+			);
+		return all.length === 2 && all;
+	});
+	const approve = await button(world, copies[0] as Post, "Approve");
+	expect(shown(await world.teams("ada").execute(copies[0] as Post, approve))).toContain("Ada Lindqvist");
+	expect(await entries(await record(asked.root), "vote.cast")).toHaveLength(1);
+});
+
+test("asked for silence, the bot keeps it, and the last state stands in the end", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const approve = await button(world, card, "Approve");
+	for (const _ of [1, 2])
+		world.connector.trouble({ method: "PUT", status: 429, headers: { "retry-after": "1" } });
+	await world.teams("ada").execute(card, approve);
+	await world.connector.until("the finished card", () => /Done/.test(shown(card.activity)));
+});
+
+test("in a chat, what is said belongs to the newest open session, and `new` opens another", async () => {
+	const dana = world.teams("dana");
+	await dana.say("a:dana", "<p>the scanner is slow</p>");
+	const first = await dana.sees("Caisey session", "the scanner is slow");
+	await dana.say("a:dana", "<p>very slow</p>");
+	await dana.say("a:dana", "<p>new the door is locked</p>");
+	const second = await dana.sees("Caisey session", "the door is locked");
+	await dana.say("a:dana", "<p>since Monday</p>");
+	const texts = async (root: Post) =>
+		(await entries(await record(root), "message.said")).map(({ text }) => text);
+	expect(await texts(first)).toEqual(["very slow"]);
+	expect(await texts(second)).toEqual(["since Monday"]);
+	expect((await world.teams("tom").press(second, "Close")).value).toBe("Done.");
+	await world.connector.until("the closed card", () => shown(second.activity).includes("closed"));
+	await dana.say("a:dana", "<p>still slow</p>");
+	expect(await texts(first)).toEqual(["very slow", "still slow"]);
+});
+
+test("a group chat hears whoever speaks to the bot", async () => {
+	const group = "19:group@thread.v2";
+	const dana = world.teams("dana");
+	await dana.say(group, "<p>@Caisey a new mouse please</p>");
+	const root = await dana.sees("Caisey session", "a new mouse please");
+	expect(root.conversation).toBe(group);
+	await world.teams("tom").say(group, "<p>@Caisey on it</p>");
+	expect((await entries(await record(root), "message.said")).map(({ text }) => text)).toEqual(["on it"]);
+});
+
+test("a session is started from a message that somebody wrote", async () => {
+	const at = place();
+	const tom = world.teams("tom");
+	const id = world.connector.newId();
+	const value = {
+		commandId: "start_session",
+		commandContext: "message",
+		messagePayload: {
+			id,
+			createdDateTime: "2024-01-12T16:41:07Z",
+			from: { user: { id: "aad-dana", displayName: "Dana Reyes" } },
+			body: { contentType: "html", content: "<p>the <b>monitor</b> flickers</p>" },
+		},
+	};
+	const activity = tom.activity("invoke", `${at};messageid=${id}`, {
+		name: "composeExtension/fetchTask",
+		value,
+	});
+	for (const _ of [1, 2]) {
+		const { answer } = await tom.deliver(activity);
+		expect(answer?.task?.value).toBe("The session is open.");
+	}
+	const root = await tom.sees("Dana Reyes", "the monitor flickers");
+	expect(root.conversation).toBe(`${at};messageid=${id}`);
+	const [opened] = await entries(await record(root), "session.opened");
+	expect(opened?.original).toMatchObject({
+		at: Date.UTC(2024, 0, 12, 16, 41, 7),
+		author: { name: "Dana Reyes" },
+	});
+});
+
+test("added to a team, the bot says whose conversation it is", async () => {
+	const tom = world.teams("tom");
+	const added = (at: string) =>
+		tom.deliver(
+			tom.activity("conversationUpdate", at, {
+				membersAdded: [{ id: "28:0c0ffee0-0000-4000-8000-000000000001" }],
+			}),
+		);
+	await added(place());
+	await tom.sees("I am Caisey, for Acme Dental", "@Caisey and your request");
+	await added("19:unbound@thread.tacv2");
+	await tom.sees("belongs to no client here yet");
+});
+
+test("help is for who asks, and a button tells it too", async () => {
+	const tom = world.teams("tom");
+	await tom.say(place(), "<p>@Caisey help</p>");
+	await privately("tom", "@Caisey and your request");
+	const asked = await ask(world, "dana", place());
+	expect(shown(cardOf(await tom.press(asked.root, "Help")))).toContain("@Caisey and your request");
+});
+
+test("nothing broke on our side meanwhile", () => {
+	expect(world.workerLog()).not.toMatch(
+		/error [0-9a-f]{8}: (?!Error: (?:not answered|no preview))|outbox .*failed/,
+	);
+});
