@@ -1,5 +1,7 @@
 // What Slack needs to know of the app: https://docs.slack.dev/reference/app-manifest
 import { scopes } from "../bots/slack/scopes.ts";
+import { command, startShortcut } from "../cards/actions.ts";
+import { type Deployment, words } from "./deployment.ts";
 
 export const events = [
 	"app_mention",
@@ -11,23 +13,18 @@ export const events = [
 	"channel_id_changed",
 ] as const;
 
-/** The manifest for one deployment; `url` is its PUBLIC_URL. Everything that Slack sends goes to one address, but for
- * the browser of somebody who installs it. */
-export const slackManifest = ({ name, url }: { name: string; url: string }) => {
-	const at = url.replace(/\/+$/, "");
-	const address = `${at}/slack/events`;
+/** The manifest for one deployment. Everything that Slack sends goes to one address, but for the browser of somebody who
+ * installs it. */
+export const slackManifest = ({ name, url }: Pick<Deployment, "name" | "url">) => {
+	const address = `${url}/slack/events`;
 	return {
-		display_information: {
-			name,
-			description: "Runs a command on your computers only after your admin has approved exactly that command",
-			background_color: "#1f2937",
-		},
+		display_information: { name, description: words.brief, background_color: words.colour },
 		features: {
 			app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
 			bot_user: { display_name: name, always_online: true },
 			slash_commands: [
 				{
-					command: "/caisey",
+					command,
 					url: address,
 					description: "Ask for something to be done on one of your computers",
 					usage_hint: "what should be done, or help",
@@ -36,15 +33,15 @@ export const slackManifest = ({ name, url }: { name: string; url: string }) => {
 			],
 			shortcuts: [
 				{
-					name: "Start a Caisey session",
+					name: words.start.title,
 					type: "message",
-					callback_id: "start_session",
-					description: "Makes this message the first entry of a session",
+					callback_id: startShortcut,
+					description: words.start.what,
 				},
 			],
 		},
 		oauth_config: {
-			redirect_urls: [`${at}/slack/oauth/callback`],
+			redirect_urls: [`${url}/slack/oauth/callback`],
 			scopes: { bot: Object.keys(scopes) },
 		},
 		settings: {

@@ -17,7 +17,7 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	console: { folders: ["protocol"], packages: /^(zod|hono(\/.*)?)$/ },
 	agent: { folders: ["protocol"], packages: /^(zod|ws|commander|node:.*)$/ },
 	admin: { folders: ["protocol"], packages: /^(zod|commander|yaml|node:.*)$/ },
-	manifest: { folders: ["bots"], packages: /^(zod|node:.*)$/ },
+	manifest: { folders: ["bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
 	worker: {
 		folders: ["protocol", "cards", "bots", "console"],
 		packages: /^(zod|hono(\/.*)?|cloudflare:workers|node:(crypto|buffer|async_hooks))$/,
