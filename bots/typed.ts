@@ -1,4 +1,6 @@
 // What somebody typed, judged as a command: the same on each platform, once its markup is read.
+import { isText, textOf } from "./files.ts";
+import type { File } from "./intent.ts";
 
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
 export type Exact = { kind: "command"; command: string } | { kind: "styled" } | { kind: "none" };
@@ -14,4 +16,27 @@ export const afterDollar = (text: string): string => {
 	const lines = text.split("\n");
 	const all = lines.every((line) => prompt.test(line));
 	return (all ? lines : [text]).map((line) => line.replace(prompt, "")).join("\n");
+};
+
+type Found =
+	| { kind: "none" }
+	| { kind: "command"; command: string }
+	| {
+			kind: "refused";
+			refusal: { code: "styled-text" } | { code: "not-text"; name: string };
+			detail: string;
+	  };
+
+/** The command that a message holds: typed, or else in the one text file that hangs on it. */
+export const commandIn = (typed: Exact, files: File[]): Found => {
+	if (typed.kind === "command") return typed;
+	if (typed.kind === "styled")
+		return { kind: "refused", refusal: { code: "styled-text" }, detail: "a command in styled text" };
+	const texts = files.filter(isText);
+	const [file] = texts;
+	if (texts.length !== 1 || !file) return { kind: "none" };
+	const command = textOf(file);
+	if (command === null)
+		return { kind: "refused", refusal: { code: "not-text", name: file.name }, detail: file.name };
+	return { kind: "command", command };
 };

@@ -1,4 +1,5 @@
 // Who may speak to the Teams bot, and what its own tokens do: real workerd, against identity services of the test.
+import { request as httpRequest } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { strays } from "./world/record.ts";
 import { app, shown } from "./world/teams/connector.ts";
@@ -12,6 +13,18 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 afterEach(() => world.connector.identity.grantFor(3_600));
+
+/** Posts to the address under another name for it, as a page could whose own name leads there. */
+const statusAs = (host: string, url: string, body: string): Promise<number | undefined> =>
+	new Promise((resolve, reject) => {
+		const headers = { host, "content-type": "application/json" };
+		const sent = httpRequest(`${url}/teams/messages`, { method: "POST", headers }, (response) => {
+			response.resume();
+			resolve(response.statusCode);
+		});
+		sent.on("error", reject);
+		sent.end(body);
+	});
 
 let count = 0;
 /** Teams lets a bot write only so much in one conversation. */
@@ -151,6 +164,7 @@ test("without an app id nothing is asked for here; an empty one is for the local
 			});
 		expect((await said({})).status).toBe(200);
 		expect((await said({ origin: bare.workerUrl })).status).toBe(403);
+		expect(await statusAs("evil.example", bare.workerUrl, JSON.stringify(message))).toBe(403);
 	} finally {
 		await bare.stop();
 	}

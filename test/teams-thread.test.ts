@@ -332,6 +332,33 @@ test("added to a team, the bot says whose conversation it is", async () => {
 	await tom.sees("belongs to no client here yet");
 });
 
+test("a file that Teams does not give to bots is named in the record, with why", async () => {
+	const asked = await ask(world, "dana", place());
+	const file = (name: string, downloadUrl?: string) => ({
+		contentType: downloadUrl ? "application/vnd.microsoft.teams.file.download.info" : "reference",
+		name,
+		content: { downloadUrl, uniqueId: name },
+	});
+	await world.teams("dana").say(asked.thread, "<p>see these</p>", {
+		attachments: [
+			{ contentType: "text/html", content: "<p>see these</p>" },
+			file("plan.txt"),
+			file("elsewhere.txt", "https://sharepoint.com.evil.example/x"),
+		],
+	});
+	const reader = await record(asked.root);
+	await expect
+		.poll(async () =>
+			(await entries(reader, "message.attached")).map(
+				({ attached }) => "missing" in attached && attached.missing,
+			),
+		)
+		.toEqual([
+			{ name: "plan.txt", reason: "Teams does not give its bytes to a bot there" },
+			{ name: "elsewhere.txt", reason: "it lies outside Teams" },
+		]);
+});
+
 test("help is for who asks, and a button tells it too", async () => {
 	const tom = world.teams("tom");
 	await tom.say(place(), "<p>@Caisey help</p>");

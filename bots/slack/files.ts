@@ -1,8 +1,8 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
-import { exactBytes } from "../../cards/format.ts";
 import type { ExpectedFile } from "../../protocol/events.ts";
-import type { File, Attached as Intent } from "../intent.ts";
+import { maxFileBytes, readUpTo, tooLarge } from "../files.ts";
+import type { Attached as Intent } from "../intent.ts";
 import type { Kit } from "./kit.ts";
 
 export const Attached = z.looseObject({
@@ -15,9 +15,6 @@ export const Attached = z.looseObject({
 	url_private_download: z.string().nullish(),
 });
 export type Attached = z.infer<typeof Attached>;
-
-/** The most bytes of one file that is recorded. */
-export const maxFileBytes = 10 * 1024 * 1024;
 
 /** What a message's files are called, before any is read. */
 export const expectedFiles = (attached: Attached[]): ExpectedFile[] =>
@@ -42,7 +39,6 @@ const fetchFile = async (
 	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
 ): Promise<Uint8Array | string> => {
-	const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 	if ((file.size ?? 0) > maxFileBytes) return tooLarge;
 	const address = file.url_private_download ?? file.url_private;
 	if (!address) return "Slack gives no address for it";
@@ -53,7 +49,8 @@ const fetchFile = async (
 		redirect: "manual",
 	});
 	if (response.status !== 200) return `Slack answered ${response.status}`;
-	return (await readUpTo(response, maxFileBytes)) ?? tooLarge;
+	const bytes = await readUpTo(response, maxFileBytes);
+	return bytes === null ? tooLarge : new Uint8Array(bytes);
 };
 
 const isSlacks = (address: string, apiUrl: string): boolean => {
@@ -61,30 +58,4 @@ const isSlacks = (address: string, apiUrl: string): boolean => {
 	const { protocol, hostname, origin } = new URL(address);
 	if (origin === new URL(apiUrl).origin) return true;
 	return protocol === "https:" && (hostname === "files.slack.com" || hostname === "slack-files.com");
-};
-
-const readUpTo = async (response: Response, most: number): Promise<Uint8Array | null> => {
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	for await (const part of response.body ?? []) {
-		size += part.length;
-		if (size > most) return null;
-		parts.push(part);
-	}
-	return new Uint8Array(Buffer.concat(parts));
-};
-
-const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
-
-/** Whether an attachment may be meant as a command. */
-export const isText = ({ name, type }: File): boolean => type.startsWith("text/") || script.test(name);
-
-/** The file's text, exactly; null where it is not UTF-8. */
-export const textOf = ({ bytes }: File): string | null => {
-	try {
-		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-		return text.includes("\0") ? null : text;
-	} catch {
-		return null;
-	}
 };

@@ -1,6 +1,7 @@
 // Files that hang on a message: recorded after it, one by one, so that none can lose the words or another.
+import { isText } from "../files.ts";
 import type { File, Said } from "../intent.ts";
-import { type Attached, expectedFiles, isText, readFile } from "./files.ts";
+import { type Attached, expectedFiles, readFile } from "./files.ts";
 import { broken, type Kit, refused } from "./kit.ts";
 
 type To = Parameters<typeof refused>[1];

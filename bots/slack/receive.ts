@@ -1,6 +1,7 @@
 // The door: what Slack posts is checked and decoded here, before anything else sees it.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { readUpTo } from "../files.ts";
 
 /** What Slack posted: an event, a command's fields, or an interaction's payload. Told apart further on. */
 export const Body = z.looseObject({});
@@ -26,19 +27,6 @@ const refuse = (status: number, reason: string): Received => ({
 	ok: false,
 	response: new Response(reason, { status }),
 });
-
-/** Null where there is more. */
-const readUpTo = async (request: Request, most: number): Promise<Buffer | null> => {
-	if (Number(request.headers.get("content-length") ?? 0) > most) return null;
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	for await (const part of request.body ?? []) {
-		size += part.length;
-		if (size > most) return null;
-		parts.push(part);
-	}
-	return Buffer.concat(parts);
-};
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
 const isSigned = (headers: Headers, raw: Buffer, secret: string, now: number): boolean => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { refusalText } from "../../cards/words.ts";
 import type { Backend } from "../backend.ts";
-import { maxFileBytes } from "./files.ts";
+import { maxFileBytes } from "../files.ts";
 import {
 	botToken,
 	channel,

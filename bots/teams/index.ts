@@ -1,5 +1,6 @@
 // The Teams bot: what its connector posts, verified, answered.
 import type { Backend } from "../backend.ts";
+import { readUpTo } from "../files.ts";
 import { doorOf } from "./adapter.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
@@ -55,16 +56,9 @@ const fromPage = (request: Request, { id }: TeamsApp): boolean =>
 
 /** Null where it is none, or too large. */
 const readJson = async (request: Request): Promise<unknown> => {
-	if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	for await (const part of request.body ?? []) {
-		size += part.length;
-		if (size > maxBytes) return null;
-		parts.push(part);
-	}
+	const body = await readUpTo(request, maxBytes);
 	try {
-		return JSON.parse(Buffer.concat(parts).toString("utf8"));
+		return body && JSON.parse(body.toString("utf8"));
 	} catch {
 		return null;
 	}

@@ -3,6 +3,7 @@ import { helpCard } from "../../cards/told.ts";
 import { type Activity, mentionsBot, type Turn } from "./activity.ts";
 import { begin, privately, refused } from "./answer.ts";
 import { exact, spoken } from "./exact.ts";
+import { expected, filesOf, keepFiles } from "./files.ts";
 import type { Kit } from "./kit.ts";
 import { previewCommand } from "./preview.ts";
 
@@ -11,28 +12,40 @@ import { previewCommand } from "./preview.ts";
 export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {
 	const spokenTo = turn.kind === "personal" || mentionsBot(activity);
 	const text = spoken(activity);
-	if (spokenTo && /^(?:help)?$/i.test(text) && !hasFile(activity))
+	if (spokenTo && /^(?:help)?$/i.test(text) && filesOf(activity).length === 0)
 		return kit.afterwards(privately(kit, turn, helpCard(begin)));
 	const anew = turn.kind === "channel" || !spokenTo ? null : /^new\s+(\S[\s\S]*)$/i.exec(text)?.[1];
 	if (!anew && (await kit.backend.isSession(turn.place))) return talk(kit, turn, activity, text);
-	if (spokenTo) await open(kit, turn, anew ?? text);
+	if (spokenTo) await open(kit, turn, activity, anew ?? text);
 };
 
-const hasFile = ({ attachments }: Activity): boolean =>
-	(attachments ?? []).some(({ contentType }) => contentType !== "text/html");
-
-const open = async (kit: Kit, turn: Turn, request: string): Promise<void> => {
+const open = async (kit: Kit, turn: Turn, activity: Activity, request: string): Promise<void> => {
 	const { by, place, ref } = turn;
 	const once = `${ref.channel}:${ref.message}`;
 	const answer = await kit.backend.open({ by, place, request, source: "mention", once, original: null });
-	if (!answer.ok) kit.afterwards(refused(kit, turn, answer.refusal));
+	if (!answer.ok) return kit.afterwards(refused(kit, turn, answer.refusal));
+	const files = filesOf(activity);
+	if (files.length === 0) return;
+	await kit.backend.said({ by, place, ref, text: request, expected: expected(files) });
+	kit.afterwards(keepFiles(kit, turn, files));
 };
 
 const talk = async (kit: Kit, turn: Turn, activity: Activity, text: string): Promise<void> => {
 	const { by, place, ref } = turn;
-	const heard = await kit.backend.said({ by, place, ref, text, expected: [] });
-	if (heard.secret) return kit.afterwards(secretTold(kit, turn, heard.secret));
-	if (heard.technician) kit.afterwards(previewCommand(kit, turn, exact(activity)));
+	const files = filesOf(activity);
+	const heard = await kit.backend.said({ by, place, ref, text, expected: expected(files) });
+	kit.afterwards(afterTalk(kit, turn, activity, heard));
+};
+
+const afterTalk = async (
+	kit: Kit,
+	turn: Turn,
+	activity: Activity,
+	{ secret, technician }: Awaited<ReturnType<Kit["backend"]["said"]>>,
+): Promise<void> => {
+	if (secret) await secretTold(kit, turn, secret);
+	const texts = await keepFiles(kit, turn, filesOf(activity));
+	if (technician && !secret) await previewCommand(kit, turn, exact(activity), texts);
 };
 
 export const onEdit = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {

@@ -1,0 +1,35 @@
+// Files as platforms give them: read within a bound, and judged as text.
+import { exactBytes } from "../cards/format.ts";
+import type { File } from "./intent.ts";
+
+/** The most bytes of one file that is recorded. */
+export const maxFileBytes = 10 * 1024 * 1024;
+export const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
+
+/** Null where there are more. */
+export const readUpTo = async (body: Request | Response, most: number): Promise<Buffer | null> => {
+	if (Number(body.headers.get("content-length") ?? 0) > most) return null;
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const part of body.body ?? []) {
+		size += part.length;
+		if (size > most) return null;
+		parts.push(part);
+	}
+	return Buffer.concat(parts);
+};
+
+const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
+
+/** Whether an attachment may be meant as a command. */
+export const isText = ({ name, type }: File): boolean => type.startsWith("text/") || script.test(name);
+
+/** The file's text, exactly; null where it is not UTF-8. */
+export const textOf = ({ bytes }: File): string | null => {
+	try {
+		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+		return text.includes("\0") ? null : text;
+	} catch {
+		return null;
+	}
+};
