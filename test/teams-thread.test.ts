@@ -230,7 +230,7 @@ test("who may decide is asked directly, and decides there", async () => {
 	);
 });
 
-test("after a lost answer a second copy stands there, and either can be pressed", async () => {
+test("after a lost answer a second copy stands there: either can be pressed, and both are edited", async () => {
 	const asked = await ask(world, "dana", place());
 	const before = world.connector.posts.length;
 	world.connector.trouble({ method: "POST", status: 502, done: true });
@@ -246,6 +246,9 @@ test("after a lost answer a second copy stands there, and either can be pressed"
 	});
 	const approve = await button(world, copies[0] as Post, "Approve");
 	expect(shown(await world.teams("ada").execute(copies[0] as Post, approve))).toContain("Ada Lindqvist");
+	await world.connector.until("both finished", () =>
+		copies.every(({ activity }) => /Done/.test(shown(activity))),
+	);
 	expect(await entries(await record(asked.root), "vote.cast")).toHaveLength(1);
 });
 

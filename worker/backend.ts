@@ -194,7 +194,17 @@ export const backendOf = (env: Env): Backend => {
 		},
 		async show(intent) {
 			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).show(keptAs(intent, found)) : astray(intent, "show");
+			if (!found) return astray(intent, "show");
+			const answer = await session(found.session).show(keptAs(intent, found));
+			const { ref, plan } = intent;
+			if (answer.ok && ref.message !== "")
+				await workspaceOf(env.WORKSPACE, ref.workspace).copyFound(
+					found.session,
+					plan,
+					ref.channel,
+					ref.message,
+				);
+			return answer;
 		},
 		async cancel(intent) {
 			const found = await sessionOfPlan(env, intent);

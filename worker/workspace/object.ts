@@ -263,6 +263,12 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return session === null ? null : { session, channel: kept };
 	}
 
+	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
+	async copyFound(session: string, plan: string, channel: string, message: string): Promise<void> {
+		this.#posts.copyFound(session, plan, this.#channels.keptAs(channel), message, Date.now());
+		this.#go();
+	}
+
 	/** Puts a message into the queue, or the newest state of one that is there. */
 	async post(post: Post): Promise<void> {
 		this.#posts.put(post, Date.now());

@@ -67,8 +67,9 @@ const bucket = `CASE WHEN ref IS NOT NULL AND coalesce((SELECT id FROM workspace
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postStore = (sql: SqlStorage) => ({
-	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. */
-	put: (post: Post, now: number) =>
+	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
+	 * follow. */
+	put: (post: Post, now: number) => {
 		sql.exec(
 			`INSERT INTO posts (key, session, target, message, once, at, next_at, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (key) DO UPDATE SET message = excluded.message, version = version + 1,
@@ -83,7 +84,51 @@ export const postStore = (sql: SqlStorage) => ({
 			now,
 			now,
 			"person" in post.to ? `person:${post.to.person}` : `thread:${post.session}`,
-		),
+		);
+		sql.exec(
+			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = ''
+			WHERE substr(key, 1, length(?3) + 1) = ?3 || '~' AND message <> ?1`,
+			JSON.stringify(post.message),
+			now,
+			post.key,
+		);
+	},
+	/** A plan's card stands in a session's conversation that we don't know of: its post was thought lost. It is that post, if
+	 * there is no other by now; else a copy of it, edited like it. */
+	copyFound: (session: string, plan: string, channel: string, message: string, now: number): void => {
+		const of = row(
+			sql,
+			z.object({ key: z.string(), ref: z.string().nullable() }),
+			`SELECT key, ref FROM posts WHERE session = ? AND lane LIKE 'thread:%' AND json_extract(message, '$.view.plan') = ?
+			AND json_extract(message, '$.type') = 'plan' AND instr(key, '~') = 0 AND coalesce(channel, ?) = ?`,
+			session,
+			plan,
+			channel,
+			channel,
+		);
+		if (
+			!of ||
+			row(sql, Count, "SELECT count(*) AS n FROM posts WHERE channel = ? AND ref = ?", channel, message)?.n
+		)
+			return;
+		if (of.ref === null)
+			return void sql.exec(
+				"UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = ? WHERE key = ?",
+				channel,
+				message,
+				now,
+				of.key,
+			);
+		sql.exec(
+			`INSERT INTO posts (key, session, target, message, once, channel, ref, state, at, next_at, lane)
+			SELECT key || '~' || ?1, session, target, message, 0, ?2, ?1, 'posted', at, ?3, lane FROM posts WHERE key = ?4
+			ON CONFLICT DO NOTHING`,
+			message,
+			channel,
+			now,
+			of.key,
+		);
+	},
 	/** The first of each lane where it is due, who waits longest first. */
 	due: (now: number, most: number): Head[] =>
 		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT ?`, now, most),
