@@ -43,6 +43,10 @@ test("a change is asked for, proposed, refused to the wrong people, approved, ru
 		"Approve",
 	);
 
+	expect(card.activity.attachments?.[0]?.content).toMatchObject({
+		refresh: { userIds: ["29:ada", "29:sam"] },
+	});
+
 	const mine = await ada.refreshed(card);
 	const approve = buttonsOf(mine.value).find(({ title }) => title === "Approve");
 	expect(approve).toBeDefined();
@@ -53,7 +57,7 @@ test("a change is asked for, proposed, refused to the wrong people, approved, ru
 	const decided = await ada.execute(card, approve ?? {});
 	expect(shown(decided)).toContain("Ada Lindqvist");
 	await world.connector.until("the finished card", () => /Done, but check/.test(shown(card.activity)));
-	const direct = world.connector.posts.find(({ conversation }) => conversation === "a:aad-ada");
+	const direct = world.connector.posts.find(({ conversation }) => conversation === "a:29:ada");
 	expect(direct && shown(direct.activity)).toContain("turns off the old sign-in");
 	await dana.sees("Done", "CLIENT-ACCT-01");
 

@@ -6,6 +6,7 @@ import type { ChatMessage } from "../../protocol/view.ts";
 import type { Poster, PostResult, Target } from "../poster.ts";
 import type { Call, Called } from "./connector.ts";
 import type { Contacts, Conversation } from "./contacts.ts";
+import { learn } from "./roster.ts";
 import { beginThread, change, personalChat, type Stands, sendTo } from "./send.ts";
 
 type Options = {
@@ -27,6 +28,8 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 			// Nothing was posted yet: whatever went wrong, it can be tried again.
 			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
 			const { channel, thread, serviceUrl, kind } = place.body;
+			if (kind !== "personal")
+				await learn(call, contacts, { serviceUrl, channel, workspace }, namedIn(message));
 			const rendered = render(message, viewerOf(place.body, message));
 			const sent = JSON.stringify(rendered);
 			const answer =

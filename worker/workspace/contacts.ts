@@ -28,7 +28,8 @@ export const contactStore = (sql: SqlStorage) => {
 			void sql.exec(
 				`INSERT INTO conversations (channel, service_url, kind, person, at) VALUES (?, ?, ?, ?, ?)
 				ON CONFLICT (channel) DO UPDATE SET service_url = excluded.service_url, kind = excluded.kind,
-					person = excluded.person, at = excluded.at`,
+					person = excluded.person, at = excluded.at
+				WHERE (service_url, kind) <> (excluded.service_url, excluded.kind) OR person IS NOT excluded.person OR at < excluded.at - 86400000`,
 				id,
 				serviceUrl,
 				kind,
@@ -41,7 +42,7 @@ export const contactStore = (sql: SqlStorage) => {
 			row(sql, User, "SELECT user_id AS user FROM users WHERE identity = ?", identity)?.user ?? null,
 		keepUser: (identity, userId) =>
 			void sql.exec(
-				"INSERT INTO users (identity, user_id) VALUES (?, ?) ON CONFLICT (identity) DO UPDATE SET user_id = excluded.user_id",
+				"INSERT INTO users (identity, user_id) VALUES (?, ?) ON CONFLICT (identity) DO UPDATE SET user_id = excluded.user_id WHERE user_id <> excluded.user_id",
 				identity,
 				userId,
 			),

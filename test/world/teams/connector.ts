@@ -75,13 +75,17 @@ export const startConnector = async () => {
 	const act = (method: string, [conversation, , id]: string[], body: string): object | null => {
 		if (conversation === undefined) {
 			const { isGroup, members, channelData, activity } = Creating.parse(JSON.parse(body));
-			if (!isGroup) return { id: `a:${members?.[0]?.id}` };
+			if (!isGroup) return { id: `a:${members?.[0]?.id.replace(/^aad-/, "29:")}` };
 			const channel = channelData?.channel?.id ?? "";
 			const root = String(next++);
 			if (activity)
 				posts.push({ id: root, conversation: `${channel};messageid=${root}`, activity, edits: 0 });
 			return { id: `${channel};messageid=${root}`, activityId: root };
 		}
+		if (method === "GET")
+			return {
+				members: ["dana", "tom", "ada", "sam"].map((one) => ({ id: `29:${one}`, aadObjectId: `aad-${one}` })),
+			};
 		if (method === "POST") return { id: put(conversation, Sent.parse(JSON.parse(body))) };
 		const post = posts.find(
 			(one) => one.id === id && one.conversation.split(";")[0] === conversation.split(";")[0],
