@@ -30,7 +30,7 @@ export const apply = async (
 	if (!nothing && !options.yes) {
 		if (!isTerminal)
 			return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
-		if (!(await agreed())) return { ok: false, lines: ["Nothing was changed."] };
+		if (!(await agreed(dry.response.vouch))) return { ok: false, lines: ["Nothing was changed."] };
 	}
 	const done = await applySetup(url, ownerToken, { ...request, dryRun: false });
 	if (!done.ok) return { ok: false, lines: done.problems };
@@ -81,8 +81,9 @@ export const tokensFor = (
 	return { tokens, missing };
 };
 
-const shown = ({ changes, warnings }: ApplyResponse, reissue: string[]): string[] => [
+const shown = ({ changes, vouch, warnings }: ApplyResponse, reissue: string[]): string[] => [
 	...(changes.length ? changes.map(({ sign, what }) => `${sign} ${what}`) : ["No changes."]),
+	...vouch.map((line) => `? ${line}: make sure of it, since whoever has it decides in that name`),
 	...reissue.map((endpoint) => `~ ${endpoint}: a new enrolment token`),
 	...warnings.map((warning) => `! ${warning}`),
 ];
@@ -94,9 +95,17 @@ const enrolment = (url: string, response: ApplyResponse): string[] =>
 		`  caisey-agent enroll ${url.replace(/\/+$/, "")} ${token}`,
 	]);
 
-const agreed = async (): Promise<boolean> => {
+/** Each identity that is to be vouched for is a question of its own. */
+const agreed = async (vouch: string[]): Promise<boolean> => {
 	const ask = createInterface({ input: process.stdin, output: process.stdout });
-	const answer = await ask.question("Apply this? [y/N] ");
-	ask.close();
-	return /^y(es)?$/i.test(answer.trim());
+	try {
+		for (const question of [
+			...vouch.map((line) => `${line}. Are you sure of that? [y/N] `),
+			"Apply this? [y/N] ",
+		])
+			if (!/^y(es)?$/i.test((await ask.question(question)).trim())) return false;
+		return true;
+	} finally {
+		ask.close();
+	}
 };

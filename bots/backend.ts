@@ -15,6 +15,9 @@ export type SessionLine = {
 	request: string;
 	state: SessionState;
 	openedAt: number;
+	ticket: string | null;
+	/** Which technician has it. */
+	takenBy: string | null;
 	url: string;
 };
 
@@ -74,6 +77,12 @@ export interface Backend {
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
+	/** A technician takes a session on; the first has it. */
+	take(intent: Intent.OnSession): Promise<Answer<object>>;
+	/** Notes the number of the MSP's ticket; an empty one takes it off. */
+	setTicket(intent: Intent.OnSession & { ticket: string }): Promise<Answer<object>>;
+	/** The ticket's number as it stands; null where there is none. */
+	ticket(intent: { session: string }): Promise<string | null>;
 	/** A personal, single-use sign-in link that ends at the session's transcript; to be shown to that person alone. */
 	signInLink(intent: {
 		by: Intent.ChatUser;

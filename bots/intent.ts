@@ -19,7 +19,12 @@ export type Open = {
 	once: string;
 	/** The message that somebody had already written. `at` in ms since 1970. */
 	original: { ref: MessageRef; author: ChatUser; at: number } | null;
+	/** For whom a technician opens it; null: for themselves. */
+	whom: Whom | null;
 };
+
+/** Somebody mentioned, or called by a name of theirs. */
+export type Whom = { identity: Identity } | { name: string };
 
 export type Said = {
 	by: ChatUser;

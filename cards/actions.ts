@@ -7,6 +7,8 @@ export const actions = {
 	review: "session_review",
 	details: "session_details",
 	close: "session_close",
+	take: "session_take",
+	ticket: "session_ticket",
 	help: "session_help",
 	approve: "plan_approve",
 	deny: "plan_deny",
@@ -32,7 +34,12 @@ export const showAction = "plan_show";
 export const linkAction = "link";
 
 /** Dialogs, by what they ask. */
-export const dialogs = { plan: "plan_dialog", deny: "deny_dialog", ask: "ask_dialog" } as const;
+export const dialogs = {
+	plan: "plan_dialog",
+	deny: "deny_dialog",
+	ask: "ask_dialog",
+	ticket: "ticket_dialog",
+} as const;
 export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 
 /** The shortcut on a message. */

@@ -3,6 +3,7 @@ import type { ChatMessage } from "../protocol/view.ts";
 import type { Card } from "./model.ts";
 import { headCard, noticeCard } from "./notice.ts";
 import { planCard } from "./plan.ts";
+import { relayCard } from "./relay.ts";
 import { sessionCard } from "./session.ts";
 
 export const card = (message: ChatMessage): Card => {
@@ -15,5 +16,7 @@ export const card = (message: ChatMessage): Card => {
 			return noticeCard(message.view);
 		case "head":
 			return headCard(message.view);
+		case "relay":
+			return relayCard(message.view);
 	}
 };

@@ -44,6 +44,7 @@ const said = {
 		ended(
 			`Set aside${on(n)}: two machines use the same key, so nothing runs there until it is enrolled anew${because(n)}`,
 		),
+	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: “${n.text}”`,
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>
 		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,

@@ -4,6 +4,7 @@ import type { PlanView } from "../protocol/view.ts";
 import { canApproveInChat } from "./chat-approval.ts";
 import { lineEndsText, list, within } from "./format.ts";
 import type { Line, Section } from "./model.ts";
+import { surfaceName } from "./words.ts";
 
 /** Where it would run, what the proposer says about it, and under which conditions. */
 export const asked = (plan: PlanView): Section[] => [
@@ -96,10 +97,8 @@ export const decision = (plan: PlanView): Section[] => {
 	return [...votes, ...cancelled, ...runBy, ...deciders];
 };
 
-const surfaces: Record<string, string> = { slack: "Slack", teams: "Teams", browser: "the console" };
-
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line => [
-	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaces[surface] ?? surface}, `,
+	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaceName(surface)}, `,
 	{ time: at },
 	...(reason === null || reason === "" ? [] : [`: “${reason}”`]),
 ];

@@ -8,13 +8,14 @@ import type { Button, Card, Section } from "./model.ts";
 import { outcomeText, planOutcome } from "./outcome.ts";
 import { asked, decision, steps } from "./plan-asked.ts";
 import { results } from "./plan-runs.ts";
+import { ticketLine } from "./session.ts";
 
 export const planCard = (plan: PlanView): Card => {
 	const title = titles[plan.state](plan);
 	return {
 		title,
 		state: null,
-		sections: [...body(plan), footer(plan)],
+		sections: [...body(plan), ...ticket(plan), footer(plan)],
 		choice: null,
 		buttons: buttons(plan),
 		menu: [],
@@ -56,6 +57,9 @@ const footer = (plan: PlanView): Section => ({
 	line: ["plan ", { code: shortDigest(plan.digest) }],
 	keep: true,
 });
+
+const ticket = ({ ticket }: PlanView): Section[] =>
+	ticket ? [{ kind: "text", line: ticketLine(ticket) }] : [];
 
 const buttons = (plan: PlanView): Button[] => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({

@@ -1,4 +1,4 @@
-// The dialogs of Deny… and Ask…: one question each.
+// The dialogs of Deny…, Ask… and Ticket…: one question each.
 import { dialogs } from "./actions.ts";
 import type { Form } from "./form.ts";
 
@@ -22,6 +22,25 @@ export const askForm: Form = {
 	submit: "Ask",
 	parts: question("What would you like to know? It is asked in the thread."),
 };
+
+/** `now`: the number that stands there. Left empty, it is taken off. */
+export const ticketForm = (now: string): Form => ({
+	dialog: dialogs.ticket,
+	title: "Ticket",
+	submit: "Save",
+	parts: [
+		{
+			kind: "input",
+			id: questionField,
+			label: "The number in your ticket system; leave it empty to take it off",
+			value: now,
+			longest: 40,
+			multiline: false,
+			optional: true,
+			focus: true,
+		},
+	],
+});
 
 /** What is said where nothing was written. */
 export const blankQuestion = "Write a few words.";

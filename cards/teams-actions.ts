@@ -17,6 +17,8 @@ export const kindOf = {
 	[actions.review]: "dialog",
 	[actions.details]: "dialog",
 	[actions.close]: "execute",
+	[actions.take]: "execute",
+	[actions.ticket]: "dialog",
 	[actions.help]: "dialog",
 	[actions.approve]: "execute",
 	[actions.deny]: "dialog",

@@ -86,6 +86,17 @@ const sentences = {
 	"not-yours": () =>
 		"Only whoever asked for this erasure can withdraw it. Ask them to, or decline it if you may answer it.",
 	"erasure-over": ({ how }) => `This request is over: ${how}. Ask for it anew if something is still to go.`,
+	"technicians-only": ({ client }) =>
+		`Only technicians for ${client} can do this, so nothing was done. Write in the session's thread what you need.`,
+	"already-taken": ({ by }) => `${by} has it already. Write in the thread if you would rather take it.`,
+	"for-whom": (_, begin) =>
+		`For whom? Write it here on the desk, such as ${begin} for @dana the printer is jammed.`,
+	"which-person": ({ name, people }) =>
+		people.length === 0
+			? `I know nobody called ${name} there, so nothing was done. Write their name as the set-up file has it, such as “for @acme-dental/dana”, or leave out “for @…”.`
+			: `${name} may be ${list(people, 6, "or")}, so nothing was done. Write one of these after “for @”.`,
+	"no-channel": ({ client }) =>
+		`${client} is bound to no channel, so nobody there could decide. Ask the owner to bind one in the set-up file.`,
 	"unknown-action": () =>
 		"I don't know that button; its message may be from an older version. Nothing was done. Start again from the session's thread.",
 	broken: ({ errorId }) =>
@@ -134,3 +145,7 @@ export const help = (begin: Begin): string[] => [
 	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
 	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
 ];
+
+/** Where somebody said or decided something. */
+export const surfaceName = (surface: string): string => surfaces[surface] ?? surface;
+const surfaces: Record<string, string> = { slack: "Slack", teams: "Teams", browser: "the console" };

@@ -48,6 +48,11 @@ const table = {
 			: "who asked for it has no such role any more, so it has to be asked for anew",
 	"not-yours": () => "only whoever asked for it may withdraw it",
 	"erasure-over": ({ how }) => `this request is over: ${how}`,
+	"technicians-only": ({ client }) => `not a technician for ${client}`,
+	"already-taken": ({ by }) => `${by} has it already`,
+	"for-whom": () => "for nobody in particular",
+	"which-person": ({ name }) => `no one person is called ${name}`,
+	"no-channel": ({ client }) => `${client} is bound to no channel`,
 	"unknown-action": () => "an unknown action",
 	broken: ({ errorId }) => `an error on our side, ${errorId}`,
 } satisfies { [Code in RefusalCode]: (refusal: Extract<Refusal, { code: Code }>) => string };

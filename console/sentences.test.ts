@@ -63,6 +63,8 @@ describe("every refusal has words", () => {
 		errorId: "e1",
 		role: "owner",
 		wanted: ["Tom", "Olga"],
+		by: "Tom",
+		people: ["Dana (Acme)"],
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
 		const words = refusalWords(Refusal.parse({ ...fields, code }));

@@ -17,12 +17,22 @@ export const sentence = (event: SessionEvent, names: Names): Sentence =>
 		: (table[event.body.kind] as (body: SessionEventBody, names: Names) => Sentence)(event.body, names);
 
 const table = {
-	"session.opened": ({ request, source, original }) => ({
-		does:
-			original && source === "shortcut"
+	"session.opened": ({ request, source, original, for: whom }) => ({
+		does: whom
+			? `opened a session for ${whom.name}, who asked`
+			: original && source === "shortcut"
 				? `opened a session with what ${original.author.name} wrote`
 				: "asked",
 		quote: request,
+		tone: "quiet",
+	}),
+	"thread.opened": ({ thread, place }) => ({
+		does: `opened the session's thread ${threads[thread]} (${place.workspace}, ${place.channel}, ${place.thread})`,
+		tone: "quiet",
+	}),
+	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
+	"ticket.set": ({ ticket }) => ({
+		does: ticket === null ? "took the ticket's number off" : `noted the ticket ${ticket}`,
 		tone: "quiet",
 	}),
 	"message.said": ({ text }) => ({ does: "said", quote: text, tone: "quiet" }),
@@ -119,6 +129,12 @@ const endings = {
 	expired: "ended a request for an erasure that nobody confirmed in time",
 } as const;
 
+const threads = {
+	own: "where it was opened",
+	client: "where approvers are",
+	desk: "on the MSP's desk",
+} as const;
+
 const undelivered = {
 	"run-by-passed": "the time to run it had passed",
 	cancelled: "it was cancelled",
@@ -141,6 +157,8 @@ const presses: Record<string, string> = {
 	ask: "pressed Ask",
 	cancel: "pressed Cancel",
 	close: "pressed Close",
+	take: "pressed Take it",
+	ticket: "tried to set the ticket's number",
 	vote: "pressed a button",
 	propose: "tried to propose a plan",
 	draft: "typed a command",

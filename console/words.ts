@@ -10,6 +10,7 @@ export const surfaceWord = {
 	slack: "Slack",
 	teams: "Teams",
 	browser: "browser",
+	phone: "phone",
 	worker: "Caisey",
 	agent: "agent",
 } as const satisfies Record<Surface, string>;

@@ -13,7 +13,7 @@ import {
 	Sha256Hex,
 	Signature,
 } from "./ids.ts";
-import { Actor } from "./people.ts";
+import { Actor, Ticket } from "./people.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -24,6 +24,10 @@ export const Place = z.strictObject({
 	thread: z.string().nullable(),
 });
 export type Place = z.infer<typeof Place>;
+/** Which of a session's threads: where it was opened; at the client elsewhere, opened so that approvers see the plan where
+ * they are; on the MSP's own desk. */
+export const ThreadKind = z.enum(["own", "client", "desk"]);
+export type ThreadKind = z.infer<typeof ThreadKind>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
 export type MessageRef = z.infer<typeof MessageRef>;
 
@@ -69,7 +73,15 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		place: Place,
 		/** The message that somebody had already written (shortcut). */
 		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
+		/** Who asked, where a technician opened it for somebody who phoned. */
+		for: Actor.optional(),
 	}),
+	/** A thread of the session stands: what is said there from now on is part of this record. */
+	z.strictObject({ kind: z.literal("thread.opened"), thread: ThreadKind, place: Place }),
+	/** A technician took it on. */
+	z.strictObject({ kind: z.literal("session.taken") }),
+	/** The number under which the MSP's ticket system has it; null: none any more. */
+	z.strictObject({ kind: z.literal("ticket.set"), ticket: Ticket.nullable() }),
 	z.strictObject({
 		kind: z.literal("message.said"),
 		ref: MessageRef,

@@ -6,7 +6,8 @@ import { Identity, PersonId } from "./ids.ts";
 export const Role = z.enum(["requester", "approver", "technician", "owner"]);
 export type Role = z.infer<typeof Role>;
 
-export const Surface = z.enum(["slack", "teams", "browser", "worker", "agent"]);
+/** `phone`: not by a platform, somebody else wrote it down for them. */
+export const Surface = z.enum(["slack", "teams", "browser", "phone", "worker", "agent"]);
 export type Surface = z.infer<typeof Surface>;
 
 /** Somebody known to a client. `name` is for people to read; nothing is judged by it. */
@@ -53,3 +54,8 @@ export const Actor = z.strictObject({
 	label: z.string().max(200).nullable(),
 });
 export type Actor = z.infer<typeof Actor>;
+
+/** A ticket's number in the MSP's own system. */
+export const Ticket = z
+	.string()
+	.regex(/^[\p{L}\p{N}][\p{L}\p{N}._#/-]{0,39}$/u, "up to 40 letters, digits, dots, dashes, # or /");

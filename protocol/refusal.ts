@@ -59,6 +59,13 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("not-the-other-side"), wanted: z.array(z.string()) }),
 	z.object({ code: z.literal("not-yours") }),
 	z.object({ code: z.literal("erasure-over"), how: z.string() }),
+	z.object({ code: z.literal("technicians-only"), client: z.string() }),
+	z.object({ code: z.literal("already-taken"), by: z.string() }),
+	/** On the MSP's desk, a session is always opened for somebody. */
+	z.object({ code: z.literal("for-whom") }),
+	/** Nobody, or several, are called so; `people` as they can be told apart. */
+	z.object({ code: z.literal("which-person"), name: z.string(), people: z.array(z.string()) }),
+	z.object({ code: z.literal("no-channel"), client: z.string() }),
 	z.object({ code: z.literal("unknown-action") }),
 	z.object({ code: z.literal("broken"), errorId: z.string() }),
 ]);

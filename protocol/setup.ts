@@ -42,6 +42,11 @@ const ClientSetup = z.strictObject({
 });
 
 const WorkspaceSetup = z.strictObject({
+	/** The Slack organisation that it belongs to: its people's identities begin with this id. */
+	enterprise: z
+		.string()
+		.regex(/^E[A-Z0-9]+$/, "not an organisation's id such as E0123")
+		.optional(),
 	/** The name of the environment variable with the bot's token, for a workspace that was not installed by OAuth. */
 	tokenFrom: z
 		.string()
@@ -51,7 +56,18 @@ const WorkspaceSetup = z.strictObject({
 
 export const Setup = z.strictObject({
 	v: z.literal(1),
-	msp: z.strictObject({ name: z.string().min(1).max(100) }),
+	msp: z.strictObject({
+		name: z.string().min(1).max(100),
+		/** The MSP's own conversation, where every client's new session appears. */
+		desk: Conversation.optional(),
+		/** Seconds after which the desk is reminded, once, of a session that nobody took. */
+		remindDeskAfter: z.int().min(1).max(86_400).default(900),
+		/** Where the MSP's ticket system shows a ticket; `{ticket}` stands for its number. */
+		ticketLink: z
+			.url({ protocol: /^https$/ })
+			.refine((link) => link.includes("{ticket}"), "{ticket} is missing in it")
+			.optional(),
+	}),
 	/** The MSP's own people; their roles count at every client. */
 	staff: z.record(Key, PersonSetup).default({}),
 	/** Keyed `slack:<team id>` or `teams:<tenant id>`. */
@@ -88,6 +104,8 @@ export const ApplyResponse = z.strictObject({
 	enrolment: z.array(
 		z.strictObject({ client: z.string(), endpoint: z.string(), token: z.string(), expires: z.int() }),
 	),
+	/** New identities of approvers, each a question: whoever has one of them decides in that person's name. */
+	vouch: z.array(z.string()),
 	/** What is worth knowing, e.g. a client without an approver. */
 	warnings: z.array(z.string()),
 });

@@ -6,6 +6,7 @@ import type { Instant } from "./ids.ts";
 import type { Person } from "./people.ts";
 import type { Phase, Plan } from "./plan.ts";
 import type { RecordKind, RunContext, RunEnd, RunEvent, RunSummary, Stream } from "./records.ts";
+import type { TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -32,6 +33,8 @@ export type TranscriptHeader = {
 	requester: string;
 	openedAt: Instant;
 	state: string;
+	/** The MSP's ticket, with its address where there is one. */
+	ticket: TicketView | null;
 	/** Everybody who may be named, by id. */
 	people: Person[];
 	plans: TranscriptPlan[];

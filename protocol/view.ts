@@ -1,6 +1,8 @@
 // What a card shows: plain values, made by the Session, rendered by cards/ for each platform.
 import { z } from "zod";
+import { ThreadKind } from "./events.ts";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "./ids.ts";
+import { Surface } from "./people.ts";
 import { InputKind, Phase, RunAs, Shell, Words } from "./plan.ts";
 import { RunEnd } from "./records.ts";
 
@@ -21,6 +23,10 @@ export const SessionState = z.enum([
 ]);
 export type SessionState = z.infer<typeof SessionState>;
 
+/** `url` null: the MSP has no link for its tickets. */
+export const TicketView = z.strictObject({ ticket: z.string(), url: z.string().nullable() });
+export type TicketView = z.infer<typeof TicketView>;
+
 export const SessionView = z.strictObject({
 	session: SessionId,
 	client: z.string(),
@@ -28,6 +34,13 @@ export const SessionView = z.strictObject({
 	request: z.string(),
 	openedAt: Instant,
 	state: SessionState,
+	/** In which of the session's threads it is shown. */
+	thread: ThreadKind,
+	/** The technician who wrote it down, where the requester did not ask in chat. */
+	openedBy: z.string().nullable(),
+	/** Which technician has it. */
+	takenBy: z.string().nullable(),
+	ticket: TicketView.nullable(),
 	/** The newest plan's verdict, once it finished. */
 	outcome: z.string().nullable(),
 	url: z.string(),
@@ -138,6 +151,7 @@ export const PlanView = z.strictObject({
 	outcome: Outcome.nullable(),
 	outputInChat: z.enum(["lines", "counts"]),
 	cancelledBy: z.string().nullable(),
+	ticket: TicketView.nullable(),
 	url: z.string(),
 });
 export type PlanView = z.infer<typeof PlanView>;
@@ -164,6 +178,7 @@ export const Notice = z.strictObject({
 		"erasure-done",
 		"erasure-declined",
 		"erasure-expired",
+		"untaken",
 	]),
 	to: z.array(Mention),
 	session: SessionId,
@@ -191,11 +206,26 @@ export const HeadView = z.strictObject({
 });
 export type HeadView = z.infer<typeof HeadView>;
 
+/** What somebody said in another thread of the session, shown in this one. */
+export const RelayView = z.strictObject({
+	session: SessionId,
+	author: z.string(),
+	/** Where it was said. */
+	surface: Surface,
+	text: z.string(),
+	/** What hangs on it; `bytes` null where it is not recorded, or not yet. */
+	files: z.array(z.strictObject({ name: z.string(), bytes: z.int().nullable() })),
+	state: z.enum(["said", "edited", "deleted"]),
+	url: z.string(),
+});
+export type RelayView = z.infer<typeof RelayView>;
+
 /** All that is posted in chat through the queue. */
 export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("session"), view: SessionView }),
 	z.strictObject({ type: z.literal("plan"), view: PlanView }),
 	z.strictObject({ type: z.literal("notice"), view: Notice }),
 	z.strictObject({ type: z.literal("head"), view: HeadView }),
+	z.strictObject({ type: z.literal("relay"), view: RelayView }),
 ]);
 export type ChatMessage = z.infer<typeof ChatMessage>;

@@ -1,15 +1,16 @@
 // The Backend port over Durable Objects: finds the session or client, and asks it.
 import type { Backend, EndpointChoice, Home, ProposalForm, SessionLine } from "../bots/backend.ts";
 import type * as Intent from "../bots/intent.ts";
-import type { MessageRef, Place } from "../protocol/events.ts";
-import { DraftId, jurisdictionOf, newId, PlanId, SessionId } from "../protocol/ids.ts";
+import type { Place } from "../protocol/events.ts";
+import { DraftId, PlanId, SessionId } from "../protocol/ids.ts";
 import type { Answer, Refusal } from "../protocol/refusal.ts";
-import { secretText } from "../protocol/secrets.ts";
 import { linkMinutes } from "./client/object.ts";
 import type { EndpointRow, Snapshot } from "./client/snapshot.ts";
 import type { Listed } from "./client/store.ts";
 import { matching, similar } from "./endpoint/names.ts";
 import { type Env, settings } from "./env.ts";
+import { keptAs } from "./kept.ts";
+import { open } from "./opening.ts";
 import { directoryOf, objectOf, workspaceOf } from "./places.ts";
 import { approversOf, mayAsk, personOf, refuse } from "./session/rules.ts";
 
@@ -77,36 +78,7 @@ export const backendOf = (env: Env): Backend => {
 			const client = await clientAt(place);
 			return client && (await client.snapshot()).name;
 		},
-		async open(intent) {
-			const bound = await boundAt(intent.place);
-			if (!bound) {
-				await logged(intent, "open", `not-bound ${intent.place.workspace}:${intent.place.channel}`);
-				return refuse({ code: "not-bound" });
-			}
-			const snapshot = await objectOf(env.CLIENT, bound.client).snapshot();
-			const may = mayAsk(snapshot, personOf(snapshot, intent.by.identity));
-			if (!may.ok) return audited(snapshot, intent.by, "open", may.refusal);
-			if (intent.request.trim() === "") return refuse({ code: "empty-request" });
-			const secret = secretText(intent.request);
-			if (secret)
-				return audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret, in: "request" });
-			const id = newId("session", jurisdictionOf(snapshot.client));
-			const wanted = {
-				id,
-				client: snapshot.client,
-				place: { ...intent.place, channel: bound.channel },
-				once: intent.once,
-				rootKey: `session:${id}`,
-			};
-			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted);
-			await session(opened.session).open(
-				opened.session,
-				keptAs(intent, bound),
-				snapshot.client,
-				opened.rootKey,
-			);
-			return { ok: true, session: opened.session };
-		},
+		open: (intent) => open(env, intent, { audited, logged }),
 
 		isSession: async (place) => (await sessionAt(place)) !== null,
 		async said(intent) {
@@ -217,6 +189,22 @@ export const backendOf = (env: Env): Backend => {
 			return answer;
 		},
 
+		async take(intent) {
+			const { session: id, by } = intent;
+			const answer = SessionId.safeParse(id).success ? await session(id).take(by) : unknownSession;
+			await keepUnknown(intent, "take", id, answer);
+			return answer;
+		},
+		async setTicket(intent) {
+			const { session: id, by, ticket } = intent;
+			const answer = SessionId.safeParse(id).success
+				? await session(id).setTicket(by, ticket)
+				: unknownSession;
+			await keepUnknown(intent, "ticket", id, answer);
+			return answer;
+		},
+		ticket: async ({ session: id }) => (SessionId.safeParse(id).success ? await session(id).ticket() : null),
+
 		async signInLink({ by, session: id }) {
 			const client = SessionId.safeParse(id).success ? await session(id).client() : null;
 			if (!client) return refuse({ code: "not-found", what: "session" });
@@ -271,21 +259,6 @@ const sessionOfPlan = async (
 		place.thread,
 		rest.ref?.message ?? null,
 	);
-};
-
-type Somewhere = { place: Place; ref?: MessageRef; original?: { ref: MessageRef } | null };
-
-/** An intent with the conversation under the id by which we keep it, whatever the platform calls it today. */
-const keptAs = <I extends Somewhere>(intent: I, { channel }: { channel: string }): I => {
-	const { place, ref, original } = intent;
-	if (place.channel === channel) return intent;
-	const here = (one: MessageRef) => (one.channel === place.channel ? { ...one, channel } : one);
-	return {
-		...intent,
-		place: { ...place, channel },
-		...(ref && { ref: here(ref) }),
-		...(original && { original: { ...original, ref: here(original.ref) } }),
-	};
 };
 
 const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
@@ -343,6 +316,8 @@ const line = (env: Env, snapshot: Snapshot, session: Listed): SessionLine => ({
 	request: session.request,
 	state: session.state,
 	openedAt: session.openedAt,
+	ticket: session.ticket,
+	takenBy: session.takenBy,
 	url: urlOf(env, session.session),
 });
 

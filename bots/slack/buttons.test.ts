@@ -288,6 +288,8 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 				request: "make it work",
 				state: "running" as const,
 				openedAt: Date.now(),
+				ticket: null,
+				takenBy: null,
 				url: "x",
 			},
 		],
@@ -323,6 +325,8 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 		request: "r".repeat(5_000),
 		state: "running" as const,
 		openedAt: 0,
+		ticket: null,
+		takenBy: null,
 		url: "x",
 	};
 	const full = homeBlocks({

@@ -7,6 +7,7 @@ import { type Kit, refused } from "./kit.ts";
 import { chosenIn, type Deed, deedOf, pressOf } from "./payload.ts";
 import { openPlanDialog } from "./plan-dialog.ts";
 import { openAsk, openDeny } from "./questions.ts";
+import { openTicket } from "./ticket.ts";
 
 type Pressed = { kit: Kit; deed: Deed; id: string; body: unknown };
 
@@ -89,6 +90,11 @@ const presses = {
 		const { by, place } = pressed.deed;
 		await or(pressed, await pressed.kit.backend.close({ by, place, session: pressed.id }));
 	},
+	[actions.take]: async (pressed) => {
+		const { by, place } = pressed.deed;
+		await or(pressed, await pressed.kit.backend.take({ by, place, session: pressed.id }));
+	},
+	[actions.ticket]: ({ kit, deed, id }) => openTicket(kit, deed, id),
 	[actions.help]: ({ kit, deed }) => privately(kit, deed, helpCard(command)),
 	[actions.approve]: approve,
 	[actions.deny]: ({ kit, deed, id }) => openDeny(kit, deed, id),

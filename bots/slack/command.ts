@@ -1,19 +1,41 @@
 // `/caisey <request>` opens a session in the channel; `/caisey help` and `/caisey` alone explain.
 import { command } from "../../cards/actions.ts";
 import { helpCard } from "../../cards/told.ts";
+import { forWhom } from "../whom.ts";
 import { privately } from "./answer.ts";
 import { type Kit, refused } from "./kit.ts";
-import { commandOf } from "./payload.ts";
+import { commandOf, whomOf } from "./payload.ts";
 
 export const onCommand = async (kit: Kit, body: unknown): Promise<void> => {
 	const { text, once, ...deed } = commandOf(body);
-	const request = unescaped(text).trim();
-	if (request === "" || request.toLowerCase() === "help") return privately(kit, deed, helpCard(command));
+	const said = spoken(text).trim();
+	if (said === "" || said.toLowerCase() === "help") return privately(kit, deed, helpCard(command));
 	const { by, place } = deed;
-	const answer = await kit.backend.open({ by, place, request, source: "command", once, original: null });
+	const asked = forWhom(said);
+	const answer = await kit.backend.open({
+		by,
+		place,
+		request: asked?.request ?? said,
+		source: "command",
+		once,
+		original: null,
+		whom: asked && whomOf(asked.who, mentioned.exec(text)?.[1], deed.at),
+	});
 	if (!answer.ok) await refused(kit, deed, answer.refusal);
 };
 
-// Slack escapes these three in a command's text: https://docs.slack.dev/interactivity/implementing-slash-commands
-const unescaped = (text: string): string =>
-	text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+/** Where Slack tells who was mentioned: only if the app's command asks for that. */
+const mentioned = /^\s*for\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/i;
+
+// Slack escapes these three in a command's text, and names people, channels and links in angle brackets:
+// https://docs.slack.dev/interactivity/implementing-slash-commands
+const spoken = (text: string): string =>
+	text
+		.replace(
+			/<([@#!])([^|>]*)(?:\|([^>]*))?>/g,
+			(_, kind, id, name) => `${kind === "#" ? "#" : "@"}${name || id}`,
+		)
+		.replace(/<([^|>]*)(?:\|[^>]*)?>/g, "$1")
+		.replaceAll("&lt;", "<")
+		.replaceAll("&gt;", ">")
+		.replaceAll("&amp;", "&");

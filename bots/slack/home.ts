@@ -84,12 +84,14 @@ const sessions = ({ sessions }: Home): SlackBlock[] =>
 				heading("Recent sessions"),
 				...sessions
 					.slice(0, 15)
-					.flatMap(({ session, client, request, state, openedAt }) => [
+					.flatMap(({ session, client, request, state, openedAt, ticket, takenBy }) => [
 						...lines(
 							[
 								{ bold: `${shortId(session)} · ${client}` },
 								` · ${sessionStates[state]} · `,
 								{ time: openedAt },
+								...(takenBy === null ? [] : [` · ${takenBy} has it`]),
+								...(ticket === null ? [] : [` · ticket ${ticket}`]),
 							],
 							[short(request)],
 						),

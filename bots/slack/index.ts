@@ -26,6 +26,7 @@ import { submitAsk, submitDeny } from "./questions.ts";
 import { type Body, receive } from "./receive.ts";
 import { onShortcut } from "./shortcut.ts";
 import { sayInstead, type ViewAnswer } from "./submission.ts";
+import { submitTicket } from "./ticket.ts";
 import { slackApi } from "./web-api.ts";
 import { recordHappening } from "./workspace-events.ts";
 
@@ -114,6 +115,9 @@ const listen = (app: BoltApp, kit: Kit): void => {
 	);
 	app.view<ViewSubmitAction>(dialogs.ask, async ({ body, ack }) =>
 		ack(await answering(kit, body, submitAsk)),
+	);
+	app.view<ViewSubmitAction>(dialogs.ticket, async ({ body, ack }) =>
+		ack(await answering(kit, body, submitTicket)),
 	);
 };
 

@@ -1,12 +1,14 @@
 // A mention in a channel, outside any thread, opens a session about what it says.
 import { command } from "../../cards/actions.ts";
 import { helpCard } from "../../cards/told.ts";
+import { forWhom } from "../whom.ts";
 import { privately } from "./answer.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
 import { keepWithFiles } from "./hanging.ts";
 import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
+import { whomOf } from "./payload.ts";
 
 export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	const from = happened(body);
@@ -15,17 +17,21 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	if (message.thread_ts || isOwn(from, message)) return;
 	const { user, identity } = authorOf(from, message);
 	const to = answerTo(from, user, null);
-	const request = withoutMention(spoken(message), from.bot);
-	if (request === "" || request.toLowerCase() === "help") return privately(kit, to, helpCard(command));
+	const said = withoutMention(spoken(message), from.bot);
+	if (said === "" || said.toLowerCase() === "help") return privately(kit, to, helpCard(command));
 	const by = { identity, name: await nameOf(kit, user) };
 	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
+	const asked = forWhom(said);
+	// People mentioned stand there by their id.
+	const mentioned = asked?.who.match(/^[UW][A-Z0-9]{5,}$/)?.[0];
 	const answer = await kit.backend.open({
 		by,
 		place,
-		request,
+		request: asked?.request ?? said,
 		source: "mention",
 		once: `${from.channel}:${message.ts}`,
 		original: null,
+		whom: asked && whomOf(asked.who, mentioned, from.at),
 	});
 	if (!answer.ok) return refused(kit, to, answer.refusal);
 	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };

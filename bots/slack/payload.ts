@@ -1,7 +1,7 @@
 // What we read of Slack's payloads, and who did it, where: decoded once, here.
 import { z } from "zod";
 import type { MessageRef, Place } from "../../protocol/events.ts";
-import type { ChatUser } from "../intent.ts";
+import type { ChatUser, Whom } from "../intent.ts";
 
 /** An id of Slack's: of a team, a person, a conversation. */
 export const Id = z.string().regex(/^[A-Za-z0-9-]+$/);
@@ -177,3 +177,7 @@ export const commandOf = (body: unknown): Deed & { text: string; once: string } 
 
 /** When a message was posted, in ms, from its `ts` such as `1705077667.000200`. */
 export const instantOf = (ts: string): number => Math.floor(Number(ts) * 1000);
+
+/** Somebody called by a name, or mentioned by their id. */
+export const whomOf = (name: string, user: string | undefined, at: Installation): Whom =>
+	user === undefined ? { name } : { identity: identityOf(user, null, at) };

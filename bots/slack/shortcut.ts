@@ -34,6 +34,7 @@ export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
 		source: "shortcut",
 		once: `${ref.channel}:${ref.message}`,
 		original: { ref, author, at: instantOf(message.ts) },
+		whom: null,
 	});
 	if (!answer.ok) return refused(kit, deed, answer.refusal);
 	await keepWithFiles(kit, { by: author, place, ref, text: spoken(message) }, deed, message.files ?? []);

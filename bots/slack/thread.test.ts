@@ -71,6 +71,7 @@ test("/caisey opens a session with the request as it was typed", async () => {
 				source: "command",
 				once: "1.2.abc",
 				original: null,
+				whom: null,
 			},
 		],
 	]);
@@ -242,6 +243,7 @@ test("the shortcut makes a message that somebody wrote the first entry, with its
 			source: "shortcut",
 			once: `${channel}:1705077667.000200`,
 			original: { ref, author: { identity: identity("dana"), name: "Dana of Acme" }, at: 1_705_077_667_000 },
+			whom: null,
 		},
 	]);
 });

@@ -103,3 +103,10 @@ export const mentionsBot = ({ entities, recipient }: Activity): boolean =>
 		const read = Mentioned.safeParse(entity);
 		return read.success && read.data.mentioned.id === recipient?.id;
 	});
+
+/** The people who are mentioned, as the text has them. */
+export const namesIn = ({ entities }: Activity): string[] =>
+	(entities ?? []).flatMap((entity) => {
+		const read = Mentioned.safeParse(entity);
+		return read.success && read.data.mentioned.name ? [read.data.mentioned.name] : [];
+	});

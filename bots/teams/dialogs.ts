@@ -6,6 +6,7 @@ import { type InvokeAnswer, readingRefusal } from "./answer.ts";
 import type { Kit } from "./kit.ts";
 import { submitPlan } from "./plan-dialog.ts";
 import { submitAsk, submitDeny } from "./questions.ts";
+import { submitTicket } from "./ticket.ts";
 
 const Data = z.looseObject({ dialog: z.enum(dialogs) });
 
@@ -13,6 +14,7 @@ const submits = {
 	[dialogs.plan]: submitPlan,
 	[dialogs.deny]: submitDeny,
 	[dialogs.ask]: submitAsk,
+	[dialogs.ticket]: submitTicket,
 } as const satisfies Record<
 	string,
 	(kit: Kit, turn: Turn, data: Record<string, unknown>) => Promise<InvokeAnswer>

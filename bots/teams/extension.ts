@@ -35,6 +35,7 @@ export const onExtension = async (kit: Kit, turn: Turn, activity: Activity): Pro
 		source: "shortcut",
 		once: `${ref.channel}:${ref.message}`,
 		original: { ref, author: authorOf(at.workspace, message), at: instantOf(message, kit.now()) },
+		whom: null,
 	});
 	return closing(answer.ok ? "The session is open." : told(answer.refusal));
 };

@@ -1,6 +1,7 @@
 // What is said: asked for with the bot's name, talked about in a session's thread, edited, deleted; and commands in it.
 import { helpCard } from "../../cards/told.ts";
-import { type Activity, mentionsBot, type Turn } from "./activity.ts";
+import { forWhom } from "../whom.ts";
+import { type Activity, mentionsBot, namesIn, type Turn } from "./activity.ts";
 import { begin, privately, refused } from "./answer.ts";
 import { exact, spoken } from "./exact.ts";
 import { expected, filesOf, keepFiles } from "./files.ts";
@@ -19,10 +20,19 @@ export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promi
 	if (spokenTo) await open(kit, turn, activity, anew ?? text);
 };
 
-const open = async (kit: Kit, turn: Turn, activity: Activity, request: string): Promise<void> => {
+const open = async (kit: Kit, turn: Turn, activity: Activity, text: string): Promise<void> => {
 	const { by, place, ref } = turn;
-	const once = `${ref.channel}:${ref.message}`;
-	const answer = await kit.backend.open({ by, place, request, source: "mention", once, original: null });
+	const asked = forWhom(text, namesIn(activity));
+	const request = asked?.request ?? text;
+	const answer = await kit.backend.open({
+		by,
+		place,
+		request,
+		source: "mention",
+		once: `${ref.channel}:${ref.message}`,
+		original: null,
+		whom: asked && { name: asked.who },
+	});
 	if (!answer.ok) return kit.afterwards(refused(kit, turn, answer.refusal));
 	const files = filesOf(activity);
 	if (files.length === 0) return;

@@ -94,6 +94,6 @@ const idsOf = (message: ChatMessage, contacts: Contacts): ReadonlyMap<string, st
 const namedIn = (message: ChatMessage): string[] => {
 	if (message.type === "notice") return message.view.to.flatMap(({ identities }) => identities);
 	if (message.type === "session") return message.view.requester.identities;
-	if (message.type === "head") return [];
+	if (message.type === "head" || message.type === "relay") return [];
 	return [message.view.proposer, ...message.view.approvers].flatMap(({ identities }) => identities);
 };

@@ -21,6 +21,7 @@ import type { Kit } from "./kit.ts";
 import { openPlanDialog } from "./plan-dialog.ts";
 import { openQuestion } from "./questions.ts";
 import { takeBack } from "./send.ts";
+import { openTicket } from "./ticket.ts";
 
 type Pressed = { kit: Kit; turn: Turn; id: string; data: Record<string, unknown> };
 type Press = (pressed: Pressed) => Promise<InvokeAnswer>;
@@ -110,6 +111,9 @@ const presses = {
 	[actions.details]: link(linksTo.details),
 	[actions.close]: async ({ kit, turn: { by, place }, id }) =>
 		said(await kit.backend.close({ by, place, session: id })),
+	[actions.take]: async ({ kit, turn: { by, place }, id }) =>
+		said(await kit.backend.take({ by, place, session: id })),
+	[actions.ticket]: ({ kit, turn, id }) => openTicket(kit, turn, id),
 	[actions.help]: async () => reading(helpCard(begin)),
 	[actions.approve]: approve,
 	[actions.deny]: ({ turn, id }) => openQuestion(turn, id, denyForm),

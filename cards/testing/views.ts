@@ -26,6 +26,10 @@ export const sessionView = (some: Partial<SessionView> = {}): SessionView => ({
 	request: "IT says just run this registry tweak so Monday's software update works",
 	openedAt: at,
 	state: "waiting-for-technician",
+	thread: "own",
+	openedBy: null,
+	takenBy: null,
+	ticket: null,
 	outcome: null,
 	url: "https://caisey.example/s/s_g0123456789ab7a3f",
 	...some,
@@ -104,6 +108,7 @@ export const planView = (some: Partial<PlanView> = {}): PlanView => ({
 	outcome: null,
 	outputInChat: "lines",
 	cancelledBy: null,
+	ticket: null,
 	url: "https://caisey.example/s/s_g0123456789ab7a3f",
 	...some,
 });

@@ -36,7 +36,7 @@ Session: ${header.session}
 Requested by: ${oneLine(header.requester)}
 Opened: ${utc(header.openedAt)}
 State: ${word(sessionWord, header.state)}
-Exported: ${utc(now)}
+${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}Exported: ${utc(now)}
 All times are UTC. What people and machines wrote is indented by four spaces.
 
 === events ===

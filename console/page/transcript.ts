@@ -58,8 +58,14 @@ const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div 
 </div>
 <div class="masthead">
 	<h1>“${shown(header.request)}”</h1>
-	<p class="hint">Asked by <bdi>${shown(header.requester)}</bdi>, ${moment(header.openedAt, "long")}</p>
+	<p class="hint">Asked by <bdi>${shown(header.requester)}</bdi>, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
 </div>`;
+
+const ticket = (found: TranscriptHeader["ticket"]): Html | string => {
+	if (!found) return "";
+	const number = html`<bdi>${shown(found.ticket)}</bdi>`;
+	return html` · ticket ${found.url ? html`<a href="${found.url}" rel="noreferrer">${number}</a>` : number}`;
+};
 
 const search = html`<form class="search" role="search" data-part="search" hidden>
 	<input type="search" name="find" placeholder="Search this session" aria-label="Search this session" autocomplete="off">

@@ -181,6 +181,7 @@ const begun = (): MemorySession => {
 		requester: "Dana Reyes",
 		openedAt,
 		state: "approved",
+		ticket: null,
 		people,
 	});
 	session.event(openedAt, dana, {

@@ -116,9 +116,14 @@ export class Person {
 		return this.#do("home", {});
 	}
 
-	/** Presses the button with this label in a message or dialog; fails where there is none. */
-	async press(at: ClientMessage | ClientView, label: string, inputs: Inputs = {}): Promise<Reply> {
-		const found = buttonsOf(at.blocks as Block[]).find(({ element }) => element.text?.text === label);
+	/** Presses the button with this label in a message or dialog; fails where there is none. Of a message that was edited
+	 * meanwhile it is that of the newest version, if it is still there: the local Slack knows no older ones. */
+	async press(given: ClientMessage | ClientView, label: string, inputs: Inputs = {}): Promise<Reply> {
+		const labelled = ({ blocks }: { blocks: unknown[] }) =>
+			buttonsOf(blocks as Block[]).find(({ element }) => element.text?.text === label);
+		const newest = "ts" in given ? await this.#now(given) : given;
+		const at = labelled(newest) ? newest : given;
+		const found = labelled(at);
 		if (!found)
 			throw new Error(
 				`no button "${label}" in: ${
@@ -135,6 +140,11 @@ export class Person {
 			inputs,
 		});
 	}
+	async #now({ channel, ts, ...given }: ClientMessage): Promise<ClientMessage> {
+		const { messages } = await this.state();
+		return messages.find((one) => one.channel === channel && one.ts === ts) ?? { channel, ts, ...given };
+	}
+
 	/** Chooses in a select or menu of a message. */
 	async choose(at: ClientMessage | ClientView, action: string, input: Input): Promise<Reply> {
 		const block = (at.blocks as Block[]).find((one) => JSON.stringify(one).includes(`"${action}"`));

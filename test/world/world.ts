@@ -76,6 +76,8 @@ type Options = {
 	vars?: Partial<WorkerVars>;
 	/** Let workspaces install the app themselves. */
 	oauth?: boolean;
+	/** The workspaces that there are. */
+	teams?: Team[];
 };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -102,6 +104,7 @@ const start = async (
 		inMemory = false,
 		oauth = false,
 		vars: given = {},
+		teams = [acme, other],
 		agentUrl = async (url) => url,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
@@ -123,7 +126,7 @@ const start = async (
 		workerUrl: () => workerUrl,
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
-		teams: [acme, other],
+		teams,
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");

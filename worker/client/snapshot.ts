@@ -18,6 +18,15 @@ export const EndpointRow = z.strictObject({
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;
 
+/** What of the MSP matters to every client: its desk, its tickets, and the workspaces in which people can be reached. */
+export const Msp = z.strictObject({
+	desk: z.strictObject({ workspace: z.string(), channel: z.string() }).nullable().default(null),
+	remindDeskAfter: z.int().default(900),
+	ticketLink: z.string().nullable().default(null),
+	workspaces: z.array(z.strictObject({ id: z.string(), enterprise: z.string().nullable() })).default([]),
+});
+export type Msp = z.infer<typeof Msp>;
+
 export const Snapshot = z.strictObject({
 	client: ClientId,
 	name: z.string(),
@@ -28,5 +37,6 @@ export const Snapshot = z.strictObject({
 	endpoints: z.array(EndpointRow),
 	/** Conversations bound to this client, `slack:T0123:C0123`. */
 	channels: z.array(z.string()),
+	msp: Msp.prefault({}),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

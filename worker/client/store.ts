@@ -6,7 +6,7 @@ import { Inventory } from "../../protocol/wire.ts";
 import { Flag, json } from "../columns.ts";
 import { outboxTable } from "../outbox.ts";
 import { AuditRow, row, rows } from "../sql.ts";
-import type { EndpointRow } from "./snapshot.ts";
+import { type EndpointRow, Msp } from "./snapshot.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -23,6 +23,9 @@ export const migrations = [
 	) STRICT;
 	CREATE TABLE links (hash TEXT PRIMARY KEY, person TEXT NOT NULL, session TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
 	CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
+	`ALTER TABLE client ADD COLUMN msp TEXT NOT NULL DEFAULT '{}';
+	ALTER TABLE sessions ADD COLUMN ticket TEXT;
+	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
 ];
 
 const ClientRow = z.object({
@@ -32,6 +35,7 @@ const ClientRow = z.object({
 	policy: json(Policy),
 	people: json(z.array(Person)),
 	channels: json(z.array(z.string())),
+	msp: json(Msp),
 });
 const EndpointSql = z.object({
 	id: z.string(),
@@ -65,6 +69,9 @@ export const Listed = z.object({
 	openedAt: z.int(),
 	closedAt: z.int().nullable(),
 	pending: z.array(Pending),
+	ticket: z.string().nullable(),
+	/** The technician who has it. */
+	takenBy: z.string().nullable(),
 });
 export type Listed = z.infer<typeof Listed>;
 const ListedRow = z
@@ -76,9 +83,12 @@ const ListedRow = z
 		opened_at: z.int(),
 		closed_at: z.int().nullable(),
 		pending: json(z.array(Pending)),
+		ticket: z.string().nullable(),
+		taken_by: z.string().nullable(),
 	})
 	.transform(
-		({ id, opened_at, closed_at, ...rest }): Listed => ({
+		({ id, opened_at, closed_at, taken_by, ...rest }): Listed => ({
+			takenBy: taken_by,
 			session: id,
 			openedAt: opened_at,
 			closedAt: closed_at,
@@ -100,6 +110,7 @@ export type Configuration = {
 	policy: Policy;
 	people: Person[];
 	channels: string[];
+	msp: Msp;
 	endpoints: { name: string; description: string }[];
 };
 
@@ -107,13 +118,15 @@ export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
 	configure(to: Configuration): void {
 		sql.exec(
-			`INSERT INTO client (id, name, version, policy, people, channels) VALUES (?, ?, 1, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy, people = excluded.people, channels = excluded.channels`,
+			`INSERT INTO client (id, name, version, policy, people, channels, msp) VALUES (?, ?, 1, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy,
+				people = excluded.people, channels = excluded.channels, msp = excluded.msp`,
 			to.id,
 			to.name,
 			JSON.stringify(to.policy),
 			JSON.stringify(to.people),
 			JSON.stringify(to.channels),
+			JSON.stringify(to.msp),
 		);
 		sql.exec("DELETE FROM declared");
 		for (const { name, description } of to.endpoints)
@@ -191,8 +204,10 @@ export const clientStore = (sql: SqlStorage) => ({
 
 	list: (session: Listed) =>
 		sql.exec(
-			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending`,
+			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending,
+				ticket = excluded.ticket, taken_by = excluded.taken_by`,
 			session.session,
 			session.request,
 			session.requester,
@@ -200,6 +215,8 @@ export const clientStore = (sql: SqlStorage) => ({
 			session.openedAt,
 			session.closedAt,
 			JSON.stringify(session.pending),
+			session.ticket,
+			session.takenBy,
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),

@@ -4,13 +4,20 @@ import type { ApplyResponse, Setup } from "../../protocol/setup.ts";
 type Change = ApplyResponse["changes"][number];
 type People = Setup["staff"];
 
-export const emptySetup = (): Setup => ({ v: 1, msp: { name: "-" }, staff: {}, workspaces: {}, clients: {} });
+export const emptySetup = (): Setup => ({
+	v: 1,
+	msp: { name: "-", remindDeskAfter: 900 },
+	staff: {},
+	workspaces: {},
+	clients: {},
+});
 
 /** One line a change, in words. */
 export const diff = (before: Setup, after: Setup): Change[] => [
 	...(before.msp.name === after.msp.name
 		? []
 		: [{ sign: "~" as const, what: `the MSP is called ${after.msp.name}` }]),
+	...mspChanges(before.msp, after.msp),
 	...entries(before.workspaces, after.workspaces, (key) => `workspace ${key}`),
 	...entries(before.staff, after.staff, (key, person) => `staff ${key}: ${describe(person)}`),
 	...Object.entries(after.clients).flatMap(([key, client]) =>
@@ -25,6 +32,29 @@ export const diff = (before: Setup, after: Setup): Change[] => [
 			}),
 		),
 ];
+
+const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
+	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
+		...(desk && { desk: `the MSP has its desk in ${desk}, reminded after ${remindDeskAfter} s` }),
+		...(ticketLink && { tickets: `the MSP shows tickets at ${ticketLink}` }),
+	});
+	return entries(facts(before), facts(after), (_, words) => words);
+};
+
+/** Identities that approvers have anew beside others, each a question to whoever applies this. */
+export const vouching = (before: Setup, after: Setup): string[] =>
+	Object.entries(after.clients).flatMap(([key, client]) => {
+		const had = { ...before.staff, ...before.clients[key]?.people };
+		return Object.entries({ ...after.staff, ...client.people })
+			.filter(([, person]) => person.roles.includes("approver"))
+			.flatMap(([name, person]) => {
+				const old = had[name]?.identities ?? [];
+				const fresh = person.identities.filter((one) => !old.includes(one));
+				return (old.length > 0 ? fresh : fresh.slice(1)).map(
+					(identity) => `${identity} is ${person.name} (${name}) too, and approves for ${key}`,
+				);
+			});
+	});
 
 const describe = (person: People[string]) =>
 	`${person.name}, ${person.roles.join(" + ")}, ${person.identities.join(" ") || "no chat identity"}`;
@@ -83,12 +113,26 @@ export const problems = (before: Setup, after: Setup): string[] => [
 	...Object.entries(after.clients).flatMap(([key, client]) =>
 		clientProblems(key, before.clients[key], client, after),
 	),
+	...deskProblems(after),
 	...twice(
 		Object.entries(after.clients).flatMap(([key, client]) =>
 			client.channels.map((channel) => [channel, `client ${key}`]),
 		),
 	).map(([channel, where]) => `channel ${channel} is bound more than once: ${where}`),
 ];
+
+const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] => {
+	if (desk === undefined) return [];
+	const bound = Object.entries(clients).filter(([, { channels }]) => channels.includes(desk));
+	return [
+		...bound.map(
+			([key]) => `msp.desk ${desk} is a channel of client ${key}; the desk has to be the MSP's own`,
+		),
+		...(workspaces[workspaceOfChannel(desk)]
+			? []
+			: [`msp.desk ${desk} is of a workspace that is not listed under workspaces`]),
+	];
+};
 
 const clientProblems = (
 	key: string,
@@ -120,9 +164,6 @@ const clientProblems = (
 };
 
 export const workspaceOfChannel = (channel: string): string => channel.split(":").slice(0, 2).join(":");
-
-/** A Teams conversation's id has colons of its own. */
-export const conversationOf = (channel: string): string => channel.split(":").slice(2).join(":");
 
 const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 	const seen = new Map<string, string[]>();

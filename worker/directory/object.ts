@@ -5,11 +5,13 @@ import { type Jurisdiction, newId } from "../../protocol/ids.ts";
 import { keyIdOf, type SignedSuccession, successionMessage, successionText } from "../../protocol/keys.ts";
 import type { Person } from "../../protocol/people.ts";
 import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
+import type { Msp } from "../client/snapshot.ts";
 import { sha256, sign, workerKey } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
-import { objectOf, workspaceOf } from "../places.ts";
+import { conversationOf, objectOf, workspaceOf } from "../places.ts";
 import { AuditRow, migrate, row, rows } from "../sql.ts";
-import { conversationOf, diff, emptySetup, problems, warnings, workspaceOfChannel } from "./diff.ts";
+import { type Called, isCalled, type Known, known } from "./called.ts";
+import { diff, emptySetup, problems, vouching, warnings, workspaceOfChannel } from "./diff.ts";
 import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
 import { type Listed, workspaceWarnings } from "./workspaces.ts";
 
@@ -59,6 +61,7 @@ export class Directory extends DurableObject<Env> {
 		const changes = diff(before, setup);
 		const response: ApplyResponse = {
 			changes,
+			vouch: vouching(before, setup),
 			enrolment: [],
 			warnings: [
 				...warnings(setup),
@@ -198,6 +201,14 @@ export class Directory extends DurableObject<Env> {
 		);
 	}
 
+	/** The people of clients who are called so, here or at this client alone. */
+	async called(who: Called, client: string | null): Promise<Known[]> {
+		const clientId = (key: string, jurisdiction: Jurisdiction) => this.#id("client", "", key, jurisdiction);
+		return known(this.#setup(), clientId, (at, key) => this.#id("person", at, key, "none"))
+			.filter((one) => client === null || one.client === client)
+			.filter((one) => isCalled(one, who));
+	}
+
 	async mspName(): Promise<string> {
 		return this.#setup().msp.name;
 	}
@@ -214,6 +225,7 @@ export class Directory extends DurableObject<Env> {
 		changes: ApplyResponse["changes"],
 	): Promise<void> {
 		const clients = Object.entries(setup.clients);
+		const desk = setup.msp.desk ?? null;
 		for (const [key, client] of clients) await this.#configureClient(key, client, setup, changes);
 		for (const [key, gone] of Object.entries(before.clients))
 			if (!setup.clients[key])
@@ -233,7 +245,13 @@ export class Directory extends DurableObject<Env> {
 						client: this.#id("client", "", key, client.jurisdiction),
 					})),
 			);
-			await workspaceOf(this.env.WORKSPACE, workspace).configure(workspace, tokens[workspace] ?? null, bound);
+			const desks = desk !== null && workspaceOfChannel(desk) === workspace ? [conversationOf(desk)] : [];
+			await workspaceOf(this.env.WORKSPACE, workspace).configure(
+				workspace,
+				tokens[workspace] ?? null,
+				bound,
+				desks,
+			);
 		}
 	}
 
@@ -253,10 +271,18 @@ export class Directory extends DurableObject<Env> {
 			description,
 		}));
 		const mine = changes
-			.filter(({ what }) => what.startsWith(`client ${key}:`) || what.startsWith("staff "))
+			.filter(({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff|the MSP) /.test(what))
 			.map(({ sign, what }) => `${sign} ${what}`);
 		await objectOf(this.env.CLIENT, id).configure(
-			{ id, name: client.name, policy: client.policy, people, channels: client.channels, endpoints },
+			{
+				id,
+				name: client.name,
+				policy: client.policy,
+				people,
+				channels: client.channels,
+				msp: mspOf(setup),
+				endpoints,
+			},
 			mine,
 		);
 		this.ctx.storage.transactionSync(() => {
@@ -315,6 +341,16 @@ export class Directory extends DurableObject<Env> {
 		return issued;
 	}
 }
+
+const mspOf = ({ msp, workspaces }: Setup): Msp => ({
+	desk: msp.desk ? { workspace: workspaceOfChannel(msp.desk), channel: conversationOf(msp.desk) } : null,
+	remindDeskAfter: msp.remindDeskAfter,
+	ticketLink: msp.ticketLink ?? null,
+	workspaces: Object.entries(workspaces).map(([id, { enterprise }]) => ({
+		id,
+		enterprise: enterprise ?? null,
+	})),
+});
 
 const unknownReissues = ({ setup, reissue }: ApplyRequest): string[] =>
 	reissue

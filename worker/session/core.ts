@@ -11,6 +11,10 @@ import type { SessionRow, SessionStore } from "./store.ts";
 
 /** What follows from a change of a session, elsewhere. */
 export const SessionOutbox = z.discriminatedUnion("type", [
+	/** A thread of the session is tied to its conversation. */
+	z.object({ type: z.literal("thread"), name: z.string() }),
+	/** Something said in one thread is shown in the others as it is now. */
+	z.object({ type: z.literal("relay"), message: z.string() }),
 	/** The session's own card shows its newest state. */
 	z.object({ type: z.literal("root") }),
 	/** Every copy of a plan's card shows its newest state. */

@@ -13,6 +13,7 @@ import { sha256 } from "../crypto.ts";
 import { actorFrom, type Core, refresh, worker } from "./core.ts";
 import { admit, judge, mayCancel, mayPropose, personOf, planOf, refuse, tally } from "./rules.ts";
 import type { PlanRow } from "./store.ts";
+import { inThread, openForApprovers } from "./threads.ts";
 import { deciders, mention, notice, planView, proposer, requester } from "./views.ts";
 
 /** Makes a plan of a draft, or says why not. */
@@ -46,8 +47,9 @@ export const propose = (
 		for (const endpoint of admitted.endpoints) core.store.keepKey(endpoint.id, endpoint.key);
 		core.store.append(now, by, { kind: "plan.proposed", plan: id, digest });
 		const row = core.store.plan(id) as PlanRow;
+		openForApprovers(core, deciders(core, row), now);
 		refresh(core, id);
-		const asked = notice(core, "approval-asked", deciders(core, row).map(mention), by.name, row);
+		const asked = notice(core, "approval-asked", deciders(core, row).map(mention(core)), by.name, row);
 		core.put(`notice:asked:${id}`, "chat", { type: "notice", key: `asked:${id}`, notice: asked });
 	});
 	return { ok: true, plan: id };
@@ -147,17 +149,11 @@ const cast = (
 	return { ok: true, decided };
 };
 
-/** The press must come from a card of this plan: in the session's own conversation, or a copy that we sent. */
+/** The press must come from a card of this plan: in one of the session's threads, or a copy that we sent. */
 const rightPlace = (core: Core, { place, ref }: Pick<Vote, "place" | "ref">, row: PlanRow): boolean => {
 	const card = core.store.cardAt(ref);
 	if (card) return card.plan === row.id;
-	const own = core.self().place;
-	return (
-		ref.workspace === own.workspace &&
-		ref.channel === own.channel &&
-		own.thread !== null &&
-		place.thread === own.thread
-	);
+	return inThread(core, { ...ref, thread: place.thread });
 };
 
 const refusedVote = (
@@ -177,7 +173,7 @@ const refusedVote = (
 			const asked = notice(
 				core,
 				"approval-wanted-by",
-				deciders(core, row).map(mention),
+				deciders(core, row).map(mention(core)),
 				actorFrom(intent.by, snapshot).name,
 				row,
 			);
@@ -248,7 +244,7 @@ export const onTime = (core: Core, now: number): void => {
 		} else if (!row.reminded && now >= half(row)) {
 			core.change(() => {
 				core.store.reminded(row.id);
-				tell(core, "reminder", row, deciders(core, row).map(mention), proposer(core, row).name);
+				tell(core, "reminder", row, deciders(core, row).map(mention(core)), proposer(core, row).name);
 			});
 		}
 	}

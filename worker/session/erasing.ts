@@ -3,6 +3,7 @@ import type { Erasure, ErasureTarget } from "../../protocol/erasure.ts";
 import type { SessionEventBody } from "../../protocol/events.ts";
 import type { Actor, Policy } from "../../protocol/people.ts";
 import { type Core, refresh, worker } from "./core.ts";
+import { relayErased } from "./relaying.ts";
 
 const day = 86_400_000;
 
@@ -15,8 +16,10 @@ export const strike = (
 	now: number,
 	of?: Erasure,
 ): void => {
-	if ("seq" in what) core.store.eraseEvent(what.seq);
-	else {
+	if ("seq" in what) {
+		core.store.eraseEvent(what.seq);
+		relayErased(core, what.seq);
+	} else {
 		const records = "records" in what ? what.records : null;
 		core.store.eraseRun(what.run, reason, records !== null);
 		core.put(`erase:${what.run}:${records ?? ""}`, `erase:${what.run}`, {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Person, Role } from "../../protocol/people.ts";
 import { Policy } from "../../protocol/people.ts";
-import type { Snapshot } from "../client/snapshot.ts";
+import { Msp, type Snapshot } from "../client/snapshot.ts";
 import type { Env } from "../env.ts";
 import { migrate } from "../sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
@@ -36,6 +36,7 @@ const snapshotOf = (people: Person[], policy: object = {}): Snapshot => ({
 	people,
 	endpoints: [],
 	channels: [],
+	msp: Msp.parse({ workspaces: [{ id: "slack:T1", enterprise: null }] }),
 });
 
 /** Nothing here signs, seals or calls: but settings are all there, or none. */
@@ -80,6 +81,7 @@ const sessionWith = () => {
 		at: now,
 		request: "r",
 		requester: by,
+		openedBy: null,
 		place,
 		rootKey: "k",
 		snapshot: it.snapshot,

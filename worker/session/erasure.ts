@@ -156,7 +156,7 @@ const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by
 			identities: person.identities,
 			notice: {
 				...said,
-				to: [mention(person)],
+				to: [mention(core)(person)],
 				changes: asked.targets.map((one) => inWords(core, one)).join("; "),
 			},
 		});

@@ -13,26 +13,27 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/transcript.ts";
-import type { ChatMessage, Mention, PlanView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/view.ts";
 import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
-import type { Post } from "../workspace/posts.ts";
+import { objectOf } from "../places.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
+import * as desk from "./desk.ts";
 import * as erasing from "./erasing.ts";
 import * as erasure from "./erasure.ts";
 import { InOrder } from "./in-order.ts";
+import * as posting from "./posting.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
 import * as talking from "./talking.ts";
 import { transcriptHeader, transcriptRuns } from "./transcript.ts";
 import { verifySession } from "./verify.ts";
-import { planView, requester, sessionState, sessionView } from "./views.ts";
+import { requester, sessionState } from "./views.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
 const draftLimit = 65_536;
@@ -68,7 +69,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 
 	// The talk.
-	async open(id: string, intent: Intent.Open, client: string, rootKey: string): Promise<void> {
+	async open(id: string, intent: talking.Opened, client: string, rootKey: string): Promise<void> {
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
@@ -87,6 +88,20 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async close(by: Intent.ChatUser): Promise<Answer<object>> {
 		if (!this.store.self()) return neverOpened;
 		return talking.close(this, by, await this.snapshot(), Date.now());
+	}
+
+	// The MSP's side.
+	async take(by: Intent.ChatUser): Promise<Answer<object>> {
+		if (!this.store.self()) return neverOpened;
+		return desk.take(this, by, await this.snapshot(), Date.now());
+	}
+	async setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>> {
+		if (!this.store.self()) return neverOpened;
+		return desk.setTicket(this, by, ticket, await this.snapshot(), Date.now());
+	}
+	/** The ticket's number as it stands. */
+	async ticket(): Promise<string | null> {
+		return this.store.self()?.ticket ?? null;
 	}
 
 	// Proposing and deciding.
@@ -252,6 +267,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 	protected override async onTime(now: number): Promise<void> {
 		if (!this.store.self()) return;
 		deciding.onTime(this, now);
+		desk.onTime(this, now);
 		running.onTime(this, now);
 		erasure.onTime(this, now);
 		await erasing.onTime(this, now);
@@ -259,6 +275,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 	protected override nextTime(): number | null {
 		const due = [
 			deciding.nextTime(this),
+			desk.nextTime(this),
 			running.nextTime(this),
 			erasure.nextTime(this),
 			erasing.nextTime(this),
@@ -268,28 +285,18 @@ export class Session extends Base<SessionOutbox> implements Core {
 
 	protected override async deliver(body: SessionOutbox): Promise<void> {
 		switch (body.type) {
+			case "thread":
+				return posting.openThread(this, body.name);
 			case "root":
-				return this.#post(
-					this.self().root_key,
-					{ thread: true },
-					{ type: "session", view: sessionView(this) },
-				);
+				return posting.postRoots(this);
 			case "card":
-				return this.#postCards(this.store.plan(body.plan) as PlanRow);
+				return posting.postCards(this, this.store.plan(body.plan) as PlanRow);
 			case "notice":
-				return this.#post(
-					`notice:${this.self().id}:${body.key}`,
-					{ thread: true },
-					{ type: "notice", view: body.notice },
-					true,
-				);
+				return posting.postNotice(this, body.key, body.notice);
 			case "head":
-				return this.#post(
-					`head:${this.self().id}:${body.key}`,
-					{ thread: true },
-					{ type: "head", view: body.head },
-					true,
-				);
+				return posting.postHead(this, body.key, body.head);
+			case "relay":
+				return posting.postRelay(this, body.message);
 			case "sign-head":
 				return running.signSessionHead(this, Date.now());
 			case "dispatch":
@@ -301,7 +308,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 			case "erase":
 				return objectOf(this.env.RECORDING, body.run).erase(body.records);
 			case "tell":
-				return this.#tell(body);
+				return posting.tellOne(this, body);
 		}
 	}
 
@@ -323,42 +330,16 @@ export class Session extends Base<SessionOutbox> implements Core {
 		]);
 	}
 
-	/** A plan's card in the thread, and directly to each approver who may decide. */
-	async #postCards(row: PlanRow): Promise<void> {
-		const message: ChatMessage = { type: "plan", view: planView(this, row) };
-		await this.#post(`plan:${row.id}`, { thread: true }, message);
-		for (const approver of message.view.approvers)
-			for (const identity of ofWorkspace(approver, this.self().place.workspace))
-				await this.#post(`plan:${row.id}:${identity}`, { person: identity }, message);
-	}
-
-	/** Where they are in this session's workspace; those who are not, in their own. */
-	async #tell({ key, identities, notice }: Extract<SessionOutbox, { type: "tell" }>): Promise<void> {
-		const { id, place } = this.self();
-		const here = identities.filter((identity) => identity.startsWith(`${place.workspace}:`));
-		for (const identity of here.length > 0 ? here : identities)
-			await workspaceOf(this.env.WORKSPACE, workspaceOfIdentity(identity)).post({
-				key: `${key}:${identity}`,
-				session: id,
-				to: { person: identity },
-				message: { type: "notice", view: notice },
-				once: true,
-			});
-	}
-
-	#post(key: string, to: Post["to"], message: ChatMessage, once = false): Promise<void> {
-		const { id, place } = this.self();
-		return workspaceOf(this.env.WORKSPACE, place.workspace).post({ key, session: id, to, message, once });
-	}
-
 	async #list(): Promise<void> {
-		const { id, client, request, opened_at, closed_at } = this.self();
+		const { id, client, request, opened_at, closed_at, ticket, taken_by } = this.self();
 		const open = this.store.plans().filter((plan) => plan.state === "open");
 		await objectOf(this.env.CLIENT, client).sessionChanged({
 			session: id,
 			request,
 			requester: requester(this).name,
 			state: sessionState(this),
+			ticket,
+			takenBy: taken_by?.name ?? null,
 			openedAt: opened_at,
 			closedAt: closed_at,
 			pending: open.map((row) => ({
@@ -398,6 +379,3 @@ export class Session extends Base<SessionOutbox> implements Core {
 		};
 	}
 }
-
-const ofWorkspace = (person: Mention, workspace: string): string[] =>
-	person.identities.filter((identity) => identity.startsWith(`${workspace}:`));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newId } from "../../protocol/ids.ts";
 import { Policy, type Role } from "../../protocol/people.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
-import type { EndpointRow, Snapshot } from "../client/snapshot.ts";
+import { type EndpointRow, Msp, type Snapshot } from "../client/snapshot.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
 import type { PlanRow, VoteRow } from "./store.ts";
 
@@ -47,6 +47,7 @@ const snapshot: Snapshot = {
 	people: [dana, tom, ada, sam],
 	endpoints: [endpoint],
 	channels: [],
+	msp: Msp.parse({}),
 };
 const draft: PlanDraft = {
 	endpoints: [endpoint.id],

@@ -8,6 +8,7 @@ import type { RefusedGrant } from "../endpoint/object.ts";
 import { agentActor, type Core, refresh, worker } from "./core.ts";
 import { whyNoGrant } from "./rules.ts";
 import type { PlanRow, RunRow } from "./store.ts";
+import { stands } from "./threads.ts";
 import { notice, planView, proposer, requester, urlOf } from "./views.ts";
 
 export type GrantAnswer =
@@ -314,9 +315,7 @@ export const posted = (
 ): void => {
 	core.change(() => {
 		core.store.addCard(post.ref, post.plan, post.key);
-		const self = core.self();
-		if (post.key === self.root_key && self.place.thread === null)
-			core.store.setPlace({ ...self.place, thread: post.ref.message });
+		stands(core, post.key, post.ref.message, now);
 		if (!post.plan || !post.open) return;
 		const digest = sha256Hex(new TextEncoder().encode(post.sent));
 		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;

@@ -22,6 +22,7 @@ import { Blob, Flag, json } from "../columns.ts";
 import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
+import { threadStore, threadTables } from "./thread-store.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -65,6 +66,7 @@ export const migrations = [
 		targets TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'
 	) STRICT;
 	ALTER TABLE runs ADD COLUMN partly TEXT;`,
+	threadTables,
 ];
 
 /** What is only shown: where it can't be read, this stands for it, so that the rest can be; the checks find it. */
@@ -97,6 +99,12 @@ const SessionRow = z.object({
 	retention_at: z.int().nullable(),
 	snapshot: json(Snapshot),
 	once: z.string(),
+	/** The technician who opened it for somebody who phoned. */
+	opened_by: shown(Actor, unreadable).nullable(),
+	/** The technician who has it. */
+	taken_by: shown(Actor, unreadable).nullable(),
+	ticket: z.string().nullable(),
+	desk_reminded: Flag,
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
@@ -194,13 +202,14 @@ export const sessionStore = (sql: SqlStorage) => {
 			at: number;
 			request: string;
 			requester: Actor;
+			openedBy: Actor | null;
 			place: Place;
 			rootKey: string;
 			snapshot: Snapshot;
 			once: string;
 		}) =>
 			sql.exec(
-				"INSERT INTO session (id, client, opened_at, request, requester, place, root_key, snapshot, once) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				"INSERT INTO session (id, client, opened_at, request, requester, place, root_key, snapshot, once, opened_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 				session.id,
 				session.client,
 				session.at,
@@ -210,8 +219,12 @@ export const sessionStore = (sql: SqlStorage) => {
 				session.rootKey,
 				JSON.stringify(session.snapshot),
 				session.once,
+				session.openedBy && JSON.stringify(session.openedBy),
 			),
-		setPlace: (place: Place) => sql.exec("UPDATE session SET place = ?", JSON.stringify(place)),
+		threads: threadStore(sql),
+		take: (by: Actor) => sql.exec("UPDATE session SET taken_by = ?", JSON.stringify(by)),
+		setTicket: (ticket: string | null) => sql.exec("UPDATE session SET ticket = ?", ticket),
+		remindDesk: () => sql.exec("UPDATE session SET desk_reminded = 1"),
 		close: (at: number) => sql.exec("UPDATE session SET closed_at = ?", at),
 		lookAtRetention: (at: number) => sql.exec("UPDATE session SET retention_at = ?", at),
 		keepSnapshot: (snapshot: Snapshot) =>

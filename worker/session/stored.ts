@@ -31,15 +31,40 @@ const sessionProblems = (core: Core, events: Event[]): string[] => {
 	const row = core.self();
 	const opened = ofKind(events, "session.opened")[0];
 	if (!opened) return ["its opening is not in the record"];
-	const { request, place, original } = opened.body;
+	const { request, place, original, for: whom } = opened.body;
 	const thread = place.thread ?? row.place.thread;
 	return otherwise("the session", {
 		request: row.request === request,
-		requester: same(row.requester, original?.author ?? opened.actor),
+		requester: same(row.requester, whom ?? original?.author ?? opened.actor),
+		opener: same(row.opened_by, whom ? opened.actor : null),
 		place: same(row.place, { ...place, thread }),
+		holder: same(row.taken_by, ofKind(events, "session.taken")[0]?.actor ?? null),
+		ticket: row.ticket === (ofKind(events, "ticket.set").at(-1)?.body.ticket ?? null),
+		threads: threadsHold(core, events),
 		opening: row.opened_at === opened.at,
 		closing: row.closed_at === (ofKind(events, "session.closed")[0]?.at ?? null),
 	});
+};
+
+/** Every thread that stands is in the record, and the other way round; of the first, its opening may tell it all. */
+const threadsHold = (core: Core, events: Event[]): boolean => {
+	const told = ofKind(events, "thread.opened").map(({ body: { thread, place } }) => ({
+		kind: thread,
+		...place,
+	}));
+	const standing = core.store.threads
+		.all()
+		.filter(
+			({ thread, kind }) => thread !== null && (kind !== "own" || told.some((one) => one.kind === "own")),
+		)
+		.map(({ kind, workspace, channel, thread }) => ({ kind, workspace, channel, thread }));
+	const sorted = (all: object[]) => all.map((one) => JSON.stringify(one)).sort();
+	const own = core.store.threads.named("own");
+	return (
+		same(sorted(told), sorted(standing)) &&
+		own?.workspace === core.self().place.workspace &&
+		own.channel === core.self().place.channel
+	);
 };
 
 const planProblems = (row: PlanRow, events: Event[]): string[] => {

@@ -1,6 +1,6 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
-import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
+import type { Attachment, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
@@ -9,14 +9,19 @@ import type { Snapshot } from "../client/snapshot.ts";
 import { sha256Hex } from "../crypto.ts";
 import { actorFrom, type Core, refresh } from "./core.ts";
 import { attempt } from "./deciding.ts";
+import { messageKey, relay } from "./relaying.ts";
 import { personOf } from "./rules.ts";
+import { openFirst } from "./threads.ts";
 import { notice, requester } from "./views.ts";
+
+/** As the Backend has found out what was meant. `caller`: for whom a technician opens it. */
+export type Opened = Omit<Open, "whom"> & { caller: Actor | null };
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
 export const open = (
 	core: Core,
 	id: string,
-	intent: Open,
+	intent: Opened,
 	snapshot: Snapshot,
 	rootKey: string,
 	now: number,
@@ -28,13 +33,14 @@ export const open = (
 		author: actorFrom(intent.original.author, snapshot),
 	};
 	core.change(() => {
-		const requester = original?.author ?? by;
+		const requester = intent.caller ?? original?.author ?? by;
 		core.store.open({
 			id,
 			client: snapshot.client,
 			at: now,
 			request: intent.request,
 			requester,
+			openedBy: intent.caller && by,
 			place: intent.place,
 			rootKey,
 			snapshot,
@@ -46,7 +52,9 @@ export const open = (
 			source: intent.source,
 			place: intent.place,
 			original,
+			...(intent.caller && { for: intent.caller }),
 		});
+		openFirst(core, { place: intent.place, rootKey }, now);
 		refresh(core, null);
 	});
 };
@@ -69,13 +77,13 @@ export const said = (
 ): Heard => {
 	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
 	const heard = { technician, secret: secretText(text) };
-	const once = `said:${keyOf(ref)}`;
+	const once = `said:${messageKey(ref)}`;
 	// The message that opened it stands there as the request; it is said as well only where files hang on it.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
 	if (request || core.store.before(once)) return { ...heard, again: true };
 	core.change(() => {
 		core.store.remember(once, "said");
-		core.store.append(now, actorFrom(by, snapshot), {
+		const seq = core.store.append(now, actorFrom(by, snapshot), {
 			kind: "message.said",
 			ref,
 			text: masked(text),
@@ -83,6 +91,7 @@ export const said = (
 			missing: [],
 			...(expected.length > 0 && { expected }),
 		});
+		relay(core, ref, seq);
 	});
 	return { ...heard, again: false };
 };
@@ -95,12 +104,12 @@ export const attached = (
 	snapshot: Snapshot,
 	now: number,
 ): string | null => {
-	const once = `attached:${keyOf(ref)}:${file}`;
+	const once = `attached:${messageKey(ref)}:${file}`;
 	if (core.store.before(once)) return null;
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
 		core.store.remember(once, "attached");
-		core.store.append(now, actorFrom(by, snapshot), {
+		const seq = core.store.append(now, actorFrom(by, snapshot), {
 			kind: "message.attached",
 			ref,
 			file,
@@ -109,11 +118,10 @@ export const attached = (
 					? { attachment: keep(core, content) }
 					: { missing: withheld(content) },
 		});
+		relay(core, ref, seq);
 	});
 	return secret;
 };
-
-const keyOf = ({ workspace, channel, message }: MessageRef): string => `${workspace}:${channel}:${message}`;
 
 const withheld = (content: Attached["content"]): MissingAttachment =>
 	"reason" in content
@@ -149,26 +157,28 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 	if (core.store.before(once)) return null;
 	core.change(() => {
 		core.store.remember(once, "edited");
-		core.store.append(now, actorFrom(intent.by, snapshot), {
+		const seq = core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
 			text: masked(intent.text),
 		});
+		relay(core, intent.ref, seq);
 	});
 	return secretText(intent.text);
 };
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {
-	const once = `deleted:${keyOf(intent.ref)}`;
+	const once = `deleted:${messageKey(intent.ref)}`;
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "deleted");
 		const author = actorFrom(intent.author, snapshot);
-		core.store.append(now, somebody(author.surface), {
+		const seq = core.store.append(now, somebody(author.surface), {
 			kind: "message.deleted",
 			ref: intent.ref,
 			author: author.name,
 		});
+		relay(core, intent.ref, seq);
 	});
 };
 

@@ -6,7 +6,7 @@ import type { Snapshot } from "../client/snapshot.ts";
 import type { Core } from "./core.ts";
 import { everyKey, type Keys } from "./keys.ts";
 import type { PlanRow, RunRow } from "./store.ts";
-import { sessionState } from "./views.ts";
+import { sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. Who was somebody here and is no more keeps the name, without a role. */
 export const transcriptHeader = async (
@@ -23,6 +23,7 @@ export const transcriptHeader = async (
 		requester: self.requester.name,
 		openedAt: self.opened_at,
 		state: sessionState(core),
+		ticket: ticketView(core),
 		people: [
 			...people,
 			...self.snapshot.people

@@ -2,24 +2,42 @@
 
 import { canApproveInChat } from "../../cards/chat-approval.ts";
 import { planOutcome } from "../../cards/outcome.ts";
+import type { ThreadKind } from "../../protocol/events.ts";
 import type { Person } from "../../protocol/people.ts";
 import { oddities } from "../../protocol/text.ts";
-import type { Mention, Notice, PlanView, RunView, SessionState, SessionView } from "../../protocol/view.ts";
+import type {
+	Mention,
+	Notice,
+	PlanView,
+	RunView,
+	SessionState,
+	SessionView,
+	TicketView,
+} from "../../protocol/view.ts";
 import { settings } from "../env.ts";
 import type { Core } from "./core.ts";
 import { approversOf } from "./rules.ts";
 import type { PlanRow, RunRow, VoteRow } from "./store.ts";
+import { homesOf } from "./threads.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
-export const mention = (person: Pick<Person, "identities" | "name">): Mention => ({
-	identities: person.identities,
-	name: person.name,
-});
+/** Somebody of a Slack organisation is known under their id in each workspace of it. */
+export const mention =
+	(core: Core) =>
+	({ identities, name }: Pick<Person, "identities" | "name">): Mention => ({
+		identities: identities.flatMap((identity) => [
+			...new Set([
+				identity,
+				...homesOf(core.self().snapshot, identity).map((home) => `${home}:${identity.split(":")[2]}`),
+			]),
+		]),
+		name,
+	});
 
 const mentionOf = (core: Core, id: string | null, name: string, identity: string | null): Mention => {
 	const person = core.self().snapshot.people.find((one) => one.id === id);
-	return person ? mention(person) : { identities: identity ? [identity] : [], name };
+	return person ? mention(core)(person) : { identities: identity ? [identity] : [], name };
 };
 
 /** The person who asked. */
@@ -42,7 +60,7 @@ export const sessionState = (core: Core): SessionState => {
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
-export const sessionView = (core: Core): SessionView => {
+export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
 	const last = core.store.plans().at(-1);
 	return {
@@ -52,9 +70,21 @@ export const sessionView = (core: Core): SessionView => {
 		request: self.request,
 		openedAt: self.opened_at,
 		state: sessionState(core),
+		thread,
+		openedBy: self.opened_by?.name ?? null,
+		takenBy: self.taken_by?.name ?? null,
+		ticket: ticketView(core),
 		outcome: last?.state === "finished" ? planView(core, last).outcome : null,
 		url: urlOf(core),
 	};
+};
+
+export const ticketView = (core: Core): TicketView | null => {
+	const { ticket, snapshot } = core.self();
+	const link = snapshot.msp.ticketLink;
+	return ticket === null
+		? null
+		: { ticket, url: link?.replaceAll("{ticket}", encodeURIComponent(ticket)) ?? null };
 };
 
 export const planView = (core: Core, row: PlanRow): PlanView => {
@@ -68,7 +98,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		digest: row.digest,
 		state: row.state,
 		proposer: proposer(core, row),
-		approvers: deciders(core, row).map(mention),
+		approvers: deciders(core, row).map(mention(core)),
 		votesNeeded: snapshot.policy.votes,
 		votes: core.store.votes(row.id).map(voteView),
 		endpoints: endpointViews(core, row),
@@ -92,6 +122,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
 		cancelledBy: row.cancelled_by,
+		ticket: ticketView(core),
 		url: urlOf(core),
 	};
 };

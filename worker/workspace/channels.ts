@@ -14,6 +14,8 @@ export const channelStore = (sql: SqlStorage) => {
 	const now = (first: string): string =>
 		row(sql, Channel, "SELECT channel FROM moved WHERE first = ? ORDER BY at DESC LIMIT 1", first)?.channel ??
 		first;
+	const desks = (): string[] =>
+		rows(sql, Channel, "SELECT channel FROM desks ORDER BY channel").map(({ channel }) => channel);
 	return {
 		/** The id under which we keep what belongs to a conversation. */
 		keptAs,
@@ -27,8 +29,15 @@ export const channelStore = (sql: SqlStorage) => {
 				keptAs(from),
 				at,
 			),
+		/** Whether a conversation is the MSP's desk. */
+		isDesk: (channel: string): boolean => desks().includes(keptAs(channel)),
+		/** The MSP's desk here, if it is here. */
+		desks,
 		/** Binds these and no others. One that two ids bind to different clients is nobody's. */
-		bind: (channels: Bound[]): void => {
+		bind: (channels: Bound[], desks: string[]): void => {
+			sql.exec("DELETE FROM desks");
+			for (const desk of desks)
+				sql.exec("INSERT INTO desks (channel) VALUES (?) ON CONFLICT DO NOTHING", keptAs(desk));
 			sql.exec("DELETE FROM channels");
 			const kept = channels.map(({ channel, client }) => ({ channel: keptAs(channel), client }));
 			for (const { channel, client } of kept)

@@ -6,7 +6,7 @@ import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Met } from "../../bots/teams/contacts.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
 import { utf8 } from "../../protocol/bytes.ts";
-import type { Place } from "../../protocol/events.ts";
+import type { Place, ThreadKind } from "../../protocol/events.ts";
 import { Base } from "../base.ts";
 import { seal, sha256Hex, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
@@ -59,14 +59,18 @@ export type WorkspaceStatus = {
 	renamed: { from: string; to: string }[];
 };
 
-const SessionRow = z.object({
-	id: z.string(),
-	client: z.string(),
-	channel: z.string(),
-	thread: z.string().nullable(),
-	root_key: z.string(),
-});
-type SessionRow = z.infer<typeof SessionRow>;
+const ThreadRow = z.object({ session: z.string(), client: z.string(), root_key: z.string() });
+type ThreadRow = z.infer<typeof ThreadRow>;
+/** A session's thread as it is wanted: `id` names it for ever, `once` the wish. */
+export type WantedThread = {
+	id: string;
+	session: string;
+	kind: ThreadKind;
+	client: string;
+	place: Place;
+	once: string;
+	rootKey: string;
+};
 /** A session, its client, and the id under which its conversation is kept. */
 type Found = { session: string; client: string; channel: string };
 
@@ -94,13 +98,14 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.#contacts = contactStore(ctx.storage.sql);
 	}
 
-	/** Sets which channels are whose, and the bot's token (kept encrypted) where the set-up file gives one. */
-	async configure(id: string, token: string | null, channels: Bound[]): Promise<void> {
+	/** Sets which channels are whose, which is the MSP's desk, and the bot's token (kept encrypted) where the set-up file
+	 * gives one. */
+	async configure(id: string, token: string | null, channels: Bound[], desks: string[]): Promise<void> {
 		const kept = token === null ? null : await this.#kept(id, token);
 		this.ctx.storage.transactionSync(() => {
 			this.#installation.known(id);
 			if (kept) this.#installation.given(kept, Date.now());
-			this.#channels.bind(channels);
+			this.#channels.bind(channels, desks);
 			this.#posts.retry();
 		});
 		this.#go();
@@ -143,7 +148,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.change(() => {
 			const client = this.#channels.clientOf(from);
 			this.#channels.moved(from, to, at);
-			this.#channels.bind(this.#channels.bound());
+			this.#channels.bind(this.#channels.bound(), this.#channels.desks());
 			this.#posts.retry();
 			if (client) this.#tell("slack", "channel id changed", `${from} is ${to} now`, [client]);
 		});
@@ -176,6 +181,11 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return client === null ? null : { client, channel: this.#channels.keptAs(channel) };
 	}
 
+	/** The id under which the MSP's desk is kept, where this conversation is it. */
+	async deskAt(channel: string): Promise<string | null> {
+		return this.#isThere() && this.#channels.isDesk(channel) ? this.#channels.keptAs(channel) : null;
+	}
+
 	/** A tenant's posts are made with the deployment's own token: to be set up is enough. */
 	#isThere(): boolean {
 		const self = this.#installation.self();
@@ -194,27 +204,27 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.outbox.put(`told:${crypto.randomUUID()}`, "told", { told });
 	}
 
-	/** Ties a session to its conversation, once: a redelivered wish finds the session of the first time. */
-	async openThread(wanted: {
-		id: string;
-		client: string;
-		place: Place;
-		once: string;
-		rootKey: string;
-	}): Promise<{ session: string; rootKey: string }> {
-		const { id, client, place, once, rootKey } = wanted;
+	/** Ties a session's thread to its conversation, once: a redelivered wish finds the session of the first time. What was
+	 * to be posted there before goes out now. */
+	async openThread(wanted: WantedThread): Promise<{ session: string; rootKey: string }> {
+		const { id, session, kind, client, place, once, rootKey } = wanted;
 		this.sql.exec(
-			"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`,
 			id,
+			session,
 			client,
+			kind,
 			place.channel,
 			place.thread,
 			once,
 			rootKey,
 		);
-		const query = "SELECT * FROM sessions WHERE once = ? OR (channel = ? AND thread = ?)";
-		const found = row(this.sql, SessionRow, query, once, place.channel, place.thread) as SessionRow;
-		return { session: found.id, rootKey: found.root_key };
+		this.#go();
+		const query =
+			"SELECT session, client, root_key FROM threads WHERE once = ? OR (channel = ? AND thread = ?)";
+		const found = row(this.sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
+		return { session: found.session, rootKey: found.root_key };
 	}
 
 	/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
@@ -231,23 +241,24 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return said && this.#contacts.heard(said, Date.now());
 	}
 
-	/** The session whose thread this is; where a chat has no threads, its newest open one. `channel` as we keep it. */
+	/** The session whose thread this is; where a chat has no threads, its newest open one, but on the desk. `channel` as we keep it. */
 	async sessionIn(channel: string, thread: string | null): Promise<Found | null> {
 		if (!this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const found = thread === null ? this.#newestIn(kept) : this.#sessionOf(kept, thread);
-		return found && { session: found.id, client: found.client, channel: kept };
+		return found && { session: found.session, client: found.client, channel: kept };
 	}
 
-	#sessionOf(kept: string, thread: string): SessionRow | null {
-		return row(this.sql, SessionRow, "SELECT * FROM sessions WHERE channel = ? AND thread = ?", kept, thread);
+	#sessionOf(kept: string, thread: string): ThreadRow | null {
+		const query = "SELECT session, client, root_key FROM threads WHERE channel = ? AND thread = ?";
+		return row(this.sql, ThreadRow, query, kept, thread);
 	}
-	#newestIn(kept: string): SessionRow | null {
+	#newestIn(kept: string): ThreadRow | null {
 		const kind = this.#contacts.conversation(kept)?.kind ?? "channel";
 		if (kind === "channel") return null;
-		const query = `SELECT s.* FROM sessions s LEFT JOIN posts p ON p.key = s.root_key WHERE s.channel = ?
-			AND coalesce(json_extract(p.message, '$.view.state'), '') <> 'closed' ORDER BY s.rowid DESC LIMIT 1`;
-		return row(this.sql, SessionRow, query, kept);
+		const query = `SELECT t.session, t.client, t.root_key FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
+			AND t.kind <> 'desk' AND coalesce(json_extract(p.message, '$.view.state'), '') <> 'closed' ORDER BY t.rowid DESC LIMIT 1`;
+		return row(this.sql, ThreadRow, query, kept);
 	}
 
 	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */

@@ -61,7 +61,8 @@ const start = () => {
 			storage.sql.exec("INSERT OR REPLACE INTO channels (channel, client) VALUES (?, ?)", channel, client),
 		session: (id: string, channel: string, thread: string | null = null) =>
 			storage.sql.exec(
-				"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, 'acme', ?, ?, ?, ?)",
+				"INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, 'acme', 'own', ?, ?, ?, ?)",
+				id,
 				id,
 				channel,
 				thread,
@@ -69,7 +70,7 @@ const start = () => {
 				`root:${id}`,
 			),
 		put: (key: string, session: string, message: ChatMessage, to: Target | null = null, once = false) =>
-			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: true } }, clock),
+			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: session } }, clock),
 		run: line.run,
 		later: (ms: number) => {
 			clock += ms;

@@ -6,12 +6,12 @@ import { Flag } from "../columns.ts";
 import { row, rows } from "../sql.ts";
 import type { Bucket } from "./pace.ts";
 
-/** What a session wants posted. `to.thread`: its own thread; `to.person`: that person directly. */
+/** What a session wants posted. `to.thread`: the id of a thread of its; `to.person`: that person directly. */
 export const Post = z.object({
 	/** Names the message for ever. */
 	key: z.string(),
 	session: z.string(),
-	to: z.union([z.object({ thread: z.literal(true) }), z.object({ person: z.string() })]),
+	to: z.union([z.object({ thread: z.string() }), z.object({ person: z.string() })]),
 	message: ChatMessage,
 	/** Posted once and never edited. */
 	once: z.boolean(),
@@ -39,7 +39,7 @@ export type PostRow = z.infer<typeof PostRow>;
 const Head = z.object({ key: z.string(), lane: z.string() });
 export type Head = z.infer<typeof Head>;
 
-const SessionRow = z.object({ channel: z.string(), thread: z.string().nullable(), root_key: z.string() });
+const ThreadRow = z.object({ channel: z.string(), thread: z.string().nullable() });
 const Bound = z.object({ bound: Flag });
 const Due = z.object({ at: z.int().nullable() });
 const BucketRow = z.object({ bucket: z.string() });
@@ -52,7 +52,7 @@ export const never = Number.MAX_SAFE_INTEGER;
 /** Wants to be posted or edited, and has where to: a thread's posts are not in the queue before its first message is there. */
 const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone' AND (
 	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%'
-	OR EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${p}.session AND (s.thread IS NOT NULL OR s.root_key = ${p}.key)))`;
+	OR EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(${p}.lane, 8) AND (t.thread IS NOT NULL OR t.root_key = ${p}.key)))`;
 
 const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n
 	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
@@ -62,7 +62,12 @@ const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' ||
  * conversation. */
 const bucket = `CASE WHEN ref IS NOT NULL AND coalesce((SELECT id FROM workspace), '') NOT LIKE 'teams:%' THEN 'edit'
 	WHEN lane LIKE 'person:%' THEN 'post:' || lane
-	ELSE 'post:' || coalesce((SELECT channel FROM sessions WHERE id = session), '') END`;
+	ELSE 'post:' || coalesce((SELECT channel FROM threads WHERE id = substr(lane, 8)), '') END`;
+
+/** Whether a thread's conversation is still its client's, or the MSP's desk. */
+const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t.kind
+	WHEN 'desk' THEN EXISTS (SELECT 1 FROM desks d WHERE d.channel = t.channel)
+	ELSE EXISTS (SELECT 1 FROM channels c WHERE c.channel = t.channel AND c.client = t.client) END`;
 
 const released = "hold = '', attempts = 0, error = NULL";
 
@@ -83,7 +88,7 @@ export const postStore = (sql: SqlStorage) => ({
 			post.once ? 1 : 0,
 			now,
 			now,
-			"person" in post.to ? `person:${post.to.person}` : `thread:${post.session}`,
+			"person" in post.to ? `person:${post.to.person}` : `thread:${post.to.thread}`,
 		);
 		sql.exec(
 			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = ''
@@ -100,10 +105,10 @@ export const postStore = (sql: SqlStorage) => ({
 			sql,
 			z.object({ key: z.string(), ref: z.string().nullable() }),
 			`SELECT key, ref FROM posts WHERE session = ? AND lane LIKE 'thread:%' AND json_extract(message, '$.view.plan') = ?
-			AND json_extract(message, '$.type') = 'plan' AND instr(key, '~') = 0 AND coalesce(channel, ?) = ?`,
+			AND json_extract(message, '$.type') = 'plan' AND instr(key, '~') = 0
+			AND EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(lane, 8) AND t.channel = ?)`,
 			session,
 			plan,
-			channel,
 			channel,
 		);
 		if (
@@ -140,11 +145,11 @@ export const postStore = (sql: SqlStorage) => ({
 	/** Where it goes, or why it can't now. */
 	target: (post: PostRow): { to: Target } | { hold: string } => {
 		if ("person" in post.target) return { to: { person: post.target.person.split(":")[2] as string } };
-		const session = row(sql, SessionRow, "SELECT * FROM sessions WHERE id = ?", post.session);
-		if (!session) return { hold: "no such session" };
-		const query = `SELECT count(*) AS bound FROM sessions s JOIN channels c ON c.channel = s.channel AND c.client = s.client WHERE s.id = ?`;
-		if (!row(sql, Bound, query, post.session)?.bound) return { hold: "the channel is not its client's" };
-		return { to: { channel: session.channel, thread: session.thread } };
+		const { thread } = post.target;
+		const found = row(sql, ThreadRow, "SELECT channel, thread FROM threads WHERE id = ?", thread);
+		if (!found) return { hold: "no such thread" };
+		if (!row(sql, Bound, bound, thread)?.bound) return { hold: "the channel is not its client's" };
+		return { to: found };
 	},
 
 	/** From here on it may have been posted. */
@@ -152,7 +157,7 @@ export const postStore = (sql: SqlStorage) => ({
 		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
-	/** The first message of a session is its thread. */
+	/** The first message of a thread makes it. */
 	posted: (key: string, version: number, channel: string, ref: string) => {
 		sql.exec(
 			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released} WHERE key = ?`,
@@ -161,7 +166,7 @@ export const postStore = (sql: SqlStorage) => ({
 			version,
 			key,
 		);
-		sql.exec("UPDATE sessions SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
+		sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
 	},
 	/** What is to be edited isn't there any more: it is posted anew. */
 	anew: (key: string) =>

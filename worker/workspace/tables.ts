@@ -35,6 +35,16 @@ CREATE TABLE conversations (channel TEXT PRIMARY KEY, service_url TEXT NOT NULL,
 CREATE TABLE users (identity TEXT PRIMARY KEY, user_id TEXT NOT NULL) STRICT;
 CREATE TABLE heard (print TEXT PRIMARY KEY, message TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX heard_by_age ON heard (at);`;
+/** Threads in place of `sessions`, which is read no more: a session may have several, also here. `desks`: the MSP's own. */
+const threads = `
+CREATE TABLE threads (
+	id TEXT PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
+	once TEXT NOT NULL UNIQUE, root_key TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE UNIQUE INDEX threads_by_place ON threads (channel, thread);
+INSERT INTO threads SELECT id, id, client, 'own', channel, thread, once, root_key FROM sessions;
+UPDATE posts SET target = json_object('thread', session) WHERE json_valid(target) AND json_extract(target, '$.thread') = 1;
+CREATE TABLE desks (channel TEXT PRIMARY KEY) STRICT;`;
 
 export const migrations = [
 	`${outboxTable}${postsTable}
@@ -45,4 +55,5 @@ export const migrations = [
 	lanes,
 	comingAndGoing,
 	contacts,
+	threads,
 ];

@@ -1,0 +1,167 @@
+// One session in several workspaces: proposed in one, decided in another, talked about in all.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { ask, propose, sessionName } from "./world/acts.ts";
+import { hasButton, type Person, textOf } from "./world/chat.ts";
+import { signIn } from "./world/console.ts";
+import { entries } from "./world/record.ts";
+import { brightside, desk, office, startGate, startThreads } from "./world/threads.ts";
+import { channel, type World } from "./world/world.ts";
+
+let world: World;
+let gate: Awaited<ReturnType<typeof startGate>>;
+beforeAll(async () => {
+	world = await startThreads();
+	gate = await startGate(world);
+});
+afterAll(async () => {
+	await world?.stop();
+	await gate?.stop();
+});
+
+const dana = () => world.person("dana");
+const adaThere = () => world.person("ada", office.id);
+const kim = () => world.person("kim", brightside.id);
+
+/** How the session's message begins on the desk. */
+const onDesk = (session: ClientMessage) => `Acme Dental · ${sessionName(session)}`;
+
+/** What stands in a thread below its first message, in order, without cards and notices of ours. */
+const inThread = (person: Person, root: ClientMessage, marks: RegExp): Promise<string[]> =>
+	person
+		.state()
+		.then(({ messages }) =>
+			messages.filter(({ thread, ts }) => thread === root.ts && ts !== root.ts).map(textOf),
+		)
+		.then((texts) => texts.filter((text) => marks.test(text)));
+
+const verified = async (person: Person, root: ClientMessage) => {
+	const reader = await signIn(world, person, root);
+	const { checks } = await reader.json<{ checks: { ok: boolean; detail: string }[] }>("verify");
+	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+	return reader;
+};
+
+test("a plan proposed in one workspace is approved in another; every copy of its card is edited", async () => {
+	const session = await ask(world, "please turn the old sign-in off");
+	const card = await propose(world, session, { command: "echo off", changes: "turns it off" });
+	const there = await adaThere().until("the card in the other workspace's channel", ({ messages }) =>
+		messages.find((one) => one.channel === "C0OFFICE" && textOf(one).includes("turns it off") && one.thread),
+	);
+	const root = await adaThere().message(sessionName(session));
+	expect(there.thread).toBe(root.ts);
+	await adaThere().message("@U0ADAOFF", "asks you to approve");
+	const direct = await adaThere().until("the card, directly", ({ messages }) =>
+		messages.find((one) => one.channel === "D0ADAOFF" && hasButton(one, "Approve")),
+	);
+
+	await adaThere().press(there, "Approve");
+	const copies = [
+		[world.person("ada"), card],
+		[adaThere(), there],
+		[adaThere(), direct],
+	] as const;
+	for (const [person, copy] of copies) {
+		const done = await person.until("the finished copy", ({ messages }) =>
+			messages.find(({ ts, ...one }) => ts === copy.ts && /^Done/.test(textOf(one))),
+		);
+		expect(textOf(done)).toContain("Approved by Ada Lindqvist in Slack");
+		expect(hasButton(done, "Approve")).toBe(false);
+	}
+	const reader = await verified(world.person("tom"), session);
+	expect((await entries(reader, "vote.cast")).map(({ ref }) => ref?.workspace)).toEqual(["slack:T0OFFICE"]);
+	expect(
+		(await entries(reader, "thread.opened")).map(({ thread, place }) => [thread, place.channel]),
+	).toEqual(
+		expect.arrayContaining([
+			["own", channel],
+			["desk", desk],
+			["client", "C0OFFICE"],
+		]),
+	);
+});
+
+test("what is said in one thread stands in the others once, in order, inert, under the author's name", async () => {
+	const session = await ask(world, "please look at the talk");
+	const atDesk = await kim().message(onDesk(session));
+	const hostile = "1 <!channel> <https://evil.example|click> &amp; <@U0ADA>";
+	await dana().say(channel, hostile, session.ts);
+	await kim().message("Dana Reyes  in Slack: ", hostile);
+	for (const n of [2, 3, 4, 5]) {
+		await kim().say(desk, `${n} from the desk`, atDesk.ts);
+		await dana().say(channel, `${n} from the client`, session.ts);
+	}
+	await dana().message("Kim Adeyemi  in Slack: ", "5 from the desk");
+	await kim().message("Dana Reyes  in Slack: ", "5 from the client");
+	expect(await inThread(dana(), session, /in Slack: .*\d from/)).toEqual(
+		[2, 3, 4, 5].map((n) => `Kim Adeyemi  in Slack:  ${n} from the desk`),
+	);
+	expect(await inThread(kim(), atDesk, /in Slack: .*\d from/)).toEqual(
+		[2, 3, 4, 5].map((n) => `Dana Reyes  in Slack:  ${n} from the client`),
+	);
+	const reader = await verified(world.person("tom"), session);
+	const said = (await entries(reader, "message.said")).map(({ text, ref, actor }) => [
+		actor.name,
+		ref.workspace,
+		text,
+	]);
+	expect(said).toHaveLength(9);
+	expect(said).toContainEqual(["Kim Adeyemi", "slack:T0BRIGHT", "3 from the desk"]);
+	expect(JSON.stringify(said)).not.toContain("in Slack");
+});
+
+test("edits and deletions follow, and files are named with their size", async () => {
+	const session = await ask(world, "please follow the edits");
+	const atDesk = await kim().message(onDesk(session));
+	const file = { name: "note.txt", base64: Buffer.from("seventeen bytes!!").toString("base64") };
+	await dana().say(channel, "first wording", session.ts, [file]);
+	const copy = await kim().message("first wording", "note.txt", "17 bytes");
+	expect(hasButton(copy, "Full transcript")).toBe(true);
+	const own = await dana().until("it", ({ messages }) =>
+		messages.find((one) => one.thread === session.ts && one.text.includes("first wording")),
+	);
+	await dana().edit(own, "second wording");
+	await kim().until("the edited copy", ({ messages }) =>
+		messages.find(({ ts, ...one }) => ts === copy.ts && /\(edited\): .*second wording/.test(textOf(one))),
+	);
+	await dana().delete(own);
+	await kim().until("the copy of what is gone", ({ messages }) =>
+		messages.find(({ ts, ...one }) => ts === copy.ts && /deleted/.test(textOf(one))),
+	);
+	expect(await inThread(kim(), atDesk, /wording/)).toEqual([]);
+});
+
+test("a denial in another workspace, with its reason, is told in every thread", async () => {
+	const one = await ask(world, "please decide here");
+	await propose(world, one, { command: "echo here", changes: "it is here" });
+	const there = await adaThere().until("the card", ({ messages }) =>
+		messages.find((found) => found.channel === "C0OFFICE" && textOf(found).includes("it is here")),
+	);
+	const boss = world.person("boss", office.id);
+	await boss.press(there, "Deny…");
+	const view = await boss.dialog("Why?");
+	await boss.submit(view, { question: "not today" });
+	await dana().message("Bo Ström denied", "not today");
+	const reader = await verified(world.person("tom"), one);
+	expect((await entries(reader, "vote.cast")).map(({ actor, verdict }) => [actor.name, verdict])).toEqual([
+		["Bo Ström", "deny"],
+	]);
+});
+
+test("while one workspace is down, nothing is lost, doubled or out of order", async () => {
+	await world.worker().stop();
+	await world.restartWorker({ SLACK_API_URL: gate.apiUrl });
+	const session = await ask(world, "please stay in order");
+	const atDesk = await kim().message(onDesk(session));
+	const before = gate.refused();
+	gate.set(brightside.id, false);
+	for (const n of [1, 2, 3, 4]) await dana().say(channel, `${n} while it is down`, session.ts);
+	await kim().say(desk, "heard all the same", atDesk.ts);
+	await dana().message("Kim Adeyemi", "heard all the same");
+	await expect.poll(() => gate.refused() - before, { timeout: 20_000 }).toBeGreaterThan(1);
+	gate.set(brightside.id, true);
+	await kim().message("Dana Reyes", "4 while it is down");
+	expect(await inThread(kim(), atDesk, /while it is down/)).toEqual(
+		[1, 2, 3, 4].map((n) => `Dana Reyes  in Slack:  ${n} while it is down`),
+	);
+});
