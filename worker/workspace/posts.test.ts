@@ -287,6 +287,39 @@ test("who is cut off in the middle of a post looks for it first", async () => {
 	expect(on.store.at("a")).toMatchObject({ state: "uncertain" });
 });
 
+test("where nobody can look, a second copy is posted; the first is edited as well once somebody has looked at it", async () => {
+	const card = planView();
+	const key = `plan:${card.plan}`;
+	on.session("s1", "C1", "t1");
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set(key, { is: "blind" });
+	on.put(key, "s1", { type: "plan", view: card });
+	on.put(`${key}:p`, "s1", { type: "plan", view: card }, { person: "teams:t:ada" });
+	await on.toTheEnd();
+	expect(on.asked.filter((one) => one.startsWith(`post ${key} `))).toHaveLength(2);
+	for (const plan of [card.plan, card.plan, "another"])
+		on.store.copyFound("s1", plan, "C1", "ts-first", on.now());
+	on.store.copyFound("s1", card.plan, "C1", `ts-${key}`, on.now());
+	await on.toTheEnd();
+	const edits = () => on.asked.filter((one) => one.startsWith("edit")).sort();
+	expect(edits()).toEqual(["edit ts-first"]);
+	on.put(key, "s1", { type: "plan", view: { ...card, state: "approved" } });
+	await on.toTheEnd();
+	expect(edits()).toEqual(["edit ts-first", "edit ts-first", `edit ts-${key}`]);
+});
+
+test("a card that somebody looks at before its lost post is tried again is that post", async () => {
+	const card = planView();
+	const key = `plan:${card.plan}`;
+	on.session("s1", "C1", "t1");
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.put(key, "s1", { type: "plan", view: card });
+	await on.run();
+	on.store.copyFound("s1", card.plan, "C1", "ts-first", on.now());
+	await on.toTheEnd();
+	expect(on.asked).toEqual([`post ${key} in C1/t1`, "edit ts-first"]);
+});
+
 test("a card that was deleted in chat is posted anew", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", { type: "plan", view: planView() });

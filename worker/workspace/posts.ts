@@ -92,7 +92,7 @@ export const postStore = (sql: SqlStorage) => ({
 		);
 		sql.exec(
 			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = ''
-			WHERE substr(key, 1, length(?3) + 1) = ?3 || '~' AND message <> ?1`,
+			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1`,
 			JSON.stringify(post.message),
 			now,
 			post.key,
@@ -104,18 +104,14 @@ export const postStore = (sql: SqlStorage) => ({
 		const of = row(
 			sql,
 			z.object({ key: z.string(), ref: z.string().nullable() }),
-			`SELECT key, ref FROM posts WHERE session = ? AND lane LIKE 'thread:%' AND json_extract(message, '$.view.plan') = ?
-			AND json_extract(message, '$.type') = 'plan' AND instr(key, '~') = 0
-			AND EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(lane, 8) AND t.channel = ?)`,
+			`SELECT key, ref FROM posts WHERE key BETWEEN 'plan:' || ?2 AND 'plan:' || ?2 || '~' AND session = ?1
+				AND EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?3)`,
 			session,
 			plan,
 			channel,
 		);
-		if (
-			!of ||
-			row(sql, Count, "SELECT count(*) AS n FROM posts WHERE channel = ? AND ref = ?", channel, message)?.n
-		)
-			return;
+		const known = "SELECT count(*) AS n FROM posts WHERE channel = ? AND ref = ?";
+		if (!of || row(sql, Count, known, channel, message)?.n) return;
 		if (of.ref === null)
 			return void sql.exec(
 				"UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = ? WHERE key = ?",
