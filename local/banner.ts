@@ -2,12 +2,19 @@
 import { exampleCommand } from "./desk.ts";
 import { endpointName } from "./endpoint.ts";
 
-type Running = { slackUrl: string; workerUrl: string; shells: string[]; settingsFile: string };
+type Running = {
+	slackUrl: string;
+	teamsUrl: string;
+	workerUrl: string;
+	shells: string[];
+	settingsFile: string;
+};
 
-export const banner = ({ slackUrl, workerUrl, shells, settingsFile }: Running): string =>
+export const banner = ({ slackUrl, teamsUrl, workerUrl, shells, settingsFile }: Running): string =>
 	`
 Caisey is running.                                                     Ctrl-C stops it
   Slack (local)   ${slackUrl}    you are Dana, Tom or Ada: switch top right
+  Teams (local)   ${teamsUrl}    you are Ada
   Transcripts     ${workerUrl}
   Endpoint        ${endpointName} is online (${shells.join(", ")}). Commands run on this computer, as you.
 Try it in Slack, in #acme-dental

@@ -39,6 +39,7 @@ const start = (): Started => {
 
 const addresses = (output: string) => ({
 	slack: /Slack \(local\)\s+(\S+)/.exec(output)?.[1] ?? "",
+	teams: /Teams \(local\)\s+(\S+)/.exec(output)?.[1] ?? "",
 	worker: /Transcripts\s+(\S+)/.exec(output)?.[1] ?? "",
 });
 
@@ -49,9 +50,10 @@ const messages = async (slack: string) => {
 
 test("one start brings all of it up, a second one in the same folder says so, the next finds what was said", async () => {
 	const first = start();
-	const { slack, worker } = addresses(await first.printed("press Approve"));
+	const { slack, teams, worker } = addresses(await first.printed("press Approve"));
 	expect(slack).toBe(`http://localhost:${port}`);
 	expect((await fetch(`${worker}/health`)).status).toBe(200);
+	expect(await (await fetch(teams)).text()).toContain("<title>");
 	const said = { channel: "C0ACME", thread: null, text: "/caisey set LegacyMode to 0", files: [] };
 	await fetch(`${slack}/client/say?as=dana`, {
 		method: "POST",
@@ -69,10 +71,11 @@ test("one start brings all of it up, a second one in the same folder says so, th
 	first.child.kill("SIGTERM");
 	expect(await first.ended).toBe(0);
 	await expect(fetch(`${worker}/health`)).rejects.toThrow();
+	await expect(fetch(teams)).rejects.toThrow();
 
 	const third = start();
 	const again = addresses(await third.printed("press Approve"));
-	expect(again).toEqual({ slack, worker });
+	expect(again).toEqual({ slack, teams, worker });
 	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
 	await ownerApplies(again.worker);
 	third.child.kill("SIGTERM");

@@ -1,4 +1,4 @@
-// What `npm start` runs: a local Slack, the Worker, and this computer as an endpoint; one Ctrl-C ends all of it.
+// What `npm start` runs: a local Slack, a local Teams, the Worker, and this computer as an endpoint; one Ctrl-C ends all of it.
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { applyLocally } from "./apply.ts";
@@ -9,6 +9,7 @@ import { startEndpoint, toReissue } from "./endpoint.ts";
 import { hold } from "./once.ts";
 import { freePortFrom } from "./ports.ts";
 import { type LocalSlack, startLocalSlack } from "./slack/server.ts";
+import { startLocalTeams } from "./teams/server.ts";
 import { secretsIn } from "./vars.ts";
 import { startWorker } from "./worker.ts";
 import { bundleWorker } from "./worker-bundle.ts";
@@ -44,7 +45,14 @@ const start = async (
 	stops.push(slack.stop);
 
 	const workerLog = join(folder, "worker.log");
-	const vars = { ...secrets, PUBLIC_URL: workerUrl, SLACK_API_URL: slack.apiUrl, MODE: "local" as const };
+	const vars = {
+		...secrets,
+		PUBLIC_URL: workerUrl,
+		SLACK_API_URL: slack.apiUrl,
+		// The Playground has no identity to prove.
+		TEAMS_APP_ID: "",
+		MODE: "local" as const,
+	};
 	const bundle = join(folder, "bundle");
 	await bundleWorker(bundle);
 	const worker = await startWorker({
@@ -66,7 +74,17 @@ const start = async (
 	});
 	const { agent, shells } = await startEndpoint({ state, workerUrl, applied, log: agentLog });
 	watch("The agent", agentLog, agent);
-	say(banner({ slackUrl: slack.url, workerUrl, shells, settingsFile }));
+	const teamsFolder = join(folder, "teams");
+	const teams = await startLocalTeams({
+		port: await freePortFrom(port + 20),
+		workerUrl,
+		folder: teamsFolder,
+	});
+	stops.push(teams.stop);
+	void teams.playground.ended.then((how) =>
+		died(`The local Teams ended with ${how}. Its log: ${shown(join(teamsFolder, "playground.log"))}`),
+	);
+	say(banner({ slackUrl: slack.url, teamsUrl: teams.url, workerUrl, shells, settingsFile }));
 	return slack.url;
 };
 
@@ -112,12 +130,12 @@ const port = (text: string): number => {
 
 await new Command("npm start --")
 	.description(
-		"Runs all of Caisey on this computer: a local Slack, the Worker, and an endpoint. No account is needed.",
+		"Runs all of Caisey on this computer: a local Slack, a local Teams, the Worker, and an endpoint. No account is needed.",
 	)
 	.option("--folder <dir>", "where everything is kept", join(projectFolder, ".caisey"))
 	.option(
 		"--port <number>",
-		"the local Slack's port, the Worker's is 10 above; the next free ones are taken",
+		"the local Slack's port, the Worker's is 10 above, Teams' 20; the next free ones are taken",
 		port,
 		4600,
 	)

@@ -41,7 +41,7 @@ const serve = async (
 		body.on("error", () => outgoing.destroy());
 		body.pipe(outgoing);
 	} catch (error) {
-		console.error("local Slack:", error);
+		console.error("local service:", error);
 		if (!outgoing.headersSent) outgoing.writeHead(500);
 		outgoing.end();
 	}

@@ -35,14 +35,19 @@ export const Answered = z.looseObject({
 });
 export type Answered = z.infer<typeof Answered>;
 
+/** What stands between people and the bot. */
+export type Between = Pick<Connector, "serviceUrl" | "newId" | "posts" | "until"> & {
+	identity: Pick<Connector["identity"], "token">;
+};
+
 export type Delivery = { status: number; answer: Answered | null };
 
 export class TeamsPerson {
-	readonly #connector: Connector;
+	readonly #connector: Between;
 	readonly #worker: string;
 	readonly handle: string;
 	readonly tenant: string;
-	constructor(connector: Connector, worker: string, handle: string, of = tenant) {
+	constructor(connector: Between, worker: string, handle: string, of = tenant) {
 		this.#connector = connector;
 		this.#worker = worker;
 		this.handle = handle;
