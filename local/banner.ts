@@ -22,5 +22,5 @@ Try it in Slack, in #acme-dental
   as Tom    in the thread:  $ ${exampleCommand(settingsFile)}
             and one that fails quietly:  $ false; true
             then press Propose…, and say what changes
-  as Ada    press Approve, then open the transcript
+  as Ada    press Approve, here or in Teams, then open the transcript
 `;

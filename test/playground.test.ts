@@ -7,6 +7,7 @@ import { browserPath, launch, newPage } from "../console/testing/browser.ts";
 import { freePortFrom } from "../local/ports.ts";
 import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { channel, idOf, personalChat, tenant } from "../local/teams/tenant.ts";
+import { ask, propose } from "./world/acts.ts";
 import { type Between, cardOf, choiceIn, TeamsPerson } from "./world/teams/person.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
@@ -62,7 +63,7 @@ describe.skipIf(!possible)("in the local Teams", () => {
 		await page.goto(teams.url);
 		await open(page, "IT help");
 		const request = "please turn the old sign-in off";
-		await ask(page, request);
+		await askInTeams(page, request);
 		const root = card(page, "Caisey session", request);
 		await root.waitFor();
 		await picture(page, "asked");
@@ -116,6 +117,25 @@ describe.skipIf(!possible)("in the local Teams", () => {
 		await picture(transcript, "transcript");
 		await page.context().close();
 	});
+
+	test("asked and proposed in Slack, approved by Ada in Teams where all stand under the session; both sides say so", async () => {
+		const request = "please set LegacyMode to 0";
+		const session = await ask(world, request);
+		await propose(world, session, {
+			command: "printf 'LegacyMode=0'",
+			changes: "sets LegacyMode to 0",
+		});
+		const { page } = await newPage(browser, { viewport: { width: 1280, height: 1600 } });
+		await page.goto(teams.url);
+		await open(page, "IT help");
+		await card(page, "Caisey session", request).waitFor();
+		const mine = card(page, "Approve this on CLIENT-ACCT-01", "sets LegacyMode to 0");
+		await mine.getByRole("button", { name: "Approve", exact: true }).click();
+		await card(page, "Done on CLIENT-ACCT-01", "sets LegacyMode to 0").waitFor();
+		await picture(page, "across, Teams");
+		await world.person("dana").message("Done on CLIENT-ACCT-01", "sets LegacyMode to 0", "in Teams");
+		await page.context().close();
+	});
 });
 
 /** What the page is told, as text: the first that matches, now or later. */
@@ -145,7 +165,7 @@ const framesOf = (page: Page) => {
 
 const open = (page: Page, name: string) => page.getByRole("treeitem", { name: new RegExp(name) }).click();
 
-const ask = async (page: Page, request: string): Promise<void> => {
+const askInTeams = async (page: Page, request: string): Promise<void> => {
 	await page.getByRole("textbox").first().click();
 	await page.keyboard.type("@Cai");
 	await page.getByRole("listbox").getByText("Caisey").click();
