@@ -78,6 +78,19 @@ test("/caisey opens a session with the request as it was typed", async () => {
 	expect(slack.calls).toEqual([]);
 });
 
+test.each([
+	["for @dana.reyes a &lt; b", { request: "a < b", whom: { name: "dana.reyes" } }],
+	[
+		"for <@U0123456|dana> call <#C012|help>",
+		{ request: "call #help", whom: { identity: `slack:${team}:U0123456` } },
+	],
+	["for &lt;@U0123456&gt; that", { request: "for <@U0123456> that", whom: null }],
+])("/caisey %s says for whom", async (text, meant) => {
+	const { recorded, command: send } = setup();
+	await send(command(text));
+	expect(recorded.of("open")).toMatchObject([meant]);
+});
+
 test.each(["", "  ", "help", "Help "])(
 	"/caisey %j explains itself, privately, and opens nothing",
 	async (text) => {

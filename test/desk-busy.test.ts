@@ -1,0 +1,94 @@
+// A busy minute at the MSP: fifty sessions of ten clients come to the desk, and two technicians press on each at once.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { acme, type Team } from "../local/slack/team.ts";
+import { textOf } from "./world/chat.ts";
+import { brightside, desk, threadsSetup } from "./world/threads.ts";
+import { startWorld, tokenFrom, type World } from "./world/world.ts";
+
+const clients = Array.from({ length: 10 }, (_, n) => ({ key: `client-${n}`, channel: `C0CLIENT${n}` }));
+/** One workspace holds all the clients' channels: what is looked at is the desk. */
+const many: Team = {
+	id: "T0MANY",
+	name: "Many",
+	app: { ...acme.app, bot: "B0CAISEY5", user: "U0CAISEY5" },
+	people: [{ id: "U0PAT", handle: "pat", name: "Pat Field", title: "Office manager" }],
+	channels: clients.map(({ key, channel }) => ({ id: channel, name: key, topic: "" })),
+};
+
+let world: World;
+beforeAll(async () => {
+	const setup = threadsSetup();
+	const people = {
+		pat: { name: "Pat Field", identities: ["slack:T0MANY:U0PAT"], roles: ["requester" as const] },
+	};
+	world = await startWorld({
+		teams: [many, brightside],
+		agents: [],
+		inMemory: true,
+		setup: {
+			...setup,
+			workspaces: { "slack:T0MANY": { tokenFrom }, "slack:T0BRIGHT": { tokenFrom } },
+			clients: Object.fromEntries(
+				clients.map(({ key, channel }) => [
+					key,
+					{ name: `Client ${key}`, people, channels: [`slack:T0MANY:${channel}`] },
+				]),
+			),
+		},
+	});
+});
+afterAll(() => world?.stop());
+
+test("all appear on the desk, each headed by its client, and each is taken by exactly one of two", async () => {
+	const pat = world.person("pat", many.id);
+	const [kim, tom] = [world.person("kim", brightside.id), world.person("tom", brightside.id)];
+	const wishes = clients.flatMap(({ key, channel }) =>
+		[1, 2, 3, 4, 5].map((n) => ({ key, channel, request: `wish ${n} of ${key}` })),
+	);
+	for (const n of [0, 1, 2, 3, 4])
+		await Promise.all(
+			wishes
+				.filter((_, i) => i % 5 === n)
+				.map(({ channel, request }) => pat.say(channel, `/caisey ${request}`)),
+		);
+	const pressed = new Map<string, string>();
+	while (pressed.size < wishes.length) {
+		const fresh = await kim.until(
+			"a further session on the desk",
+			({ messages }) => {
+				const roots = messages.filter(
+					(one) => one.channel === desk && !one.thread && !one.onlyYou && !pressed.has(one.ts),
+				);
+				return roots.length > 0 && roots;
+			},
+			60_000,
+		);
+		for (const root of fresh) {
+			pressed.set(root.ts, textOf(root));
+			await Promise.all([kim.press(root, "Take it"), tom.press(root, "Take it")]);
+		}
+	}
+	for (const { key, request } of wishes)
+		expect([...pressed.values()].filter((text) => text.includes(`“${request}”`))).toEqual([
+			expect.stringMatching(`^Client ${key} · Caisey session`),
+		]);
+	const holders = await kim.until(
+		"who has each",
+		({ messages }) => {
+			const taken = messages.filter((one) => pressed.has(one.ts) && / has it/.test(textOf(one)));
+			return (
+				taken.length === wishes.length &&
+				taken.map((one) => /(Kim|Tom) \w+(?= {2}has it)/.exec(textOf(one))?.[1])
+			);
+		},
+		120_000,
+	);
+	/** The other one was told by name, each time. */
+	const told = async (person: typeof kim, holder: string) =>
+		(await person.state()).messages.filter(
+			(one) => one.onlyYou && textOf(one).includes(`${holder} has it already`),
+		).length;
+	expect(await told(kim, "Tom Okafor")).toBe(holders.filter((name) => name === "Tom").length);
+	expect(await told(tom, "Kim Adeyemi")).toBe(holders.filter((name) => name === "Kim").length);
+	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
+}, 300_000);
