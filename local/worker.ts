@@ -15,6 +15,7 @@ export type WorkerVars = {
 	SLACK_CLIENT_ID?: string;
 	SLACK_CLIENT_SECRET?: string;
 	MODE: "local" | "production";
+	RECORDING_PART_BYTES?: string;
 };
 
 export type Worker = Child & { url: string; port: number };

@@ -1,13 +1,13 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { z } from "zod";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
+import { freePortFrom } from "../../local/ports.ts";
 import { startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets } from "../../local/vars.ts";
@@ -74,6 +74,8 @@ type Options = {
 	inMemory?: boolean;
 	/** Let workspaces install the app themselves. */
 	oauth?: boolean;
+	/** Further settings of the Worker. */
+	vars?: Partial<WorkerVars>;
 };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -99,6 +101,7 @@ const start = async (
 		agentArgs = [],
 		inMemory = false,
 		oauth = false,
+		vars: further = {},
 		agentUrl = async (url) => url,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
@@ -124,12 +127,13 @@ const start = async (
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
-	const vars = {
+	const vars: WorkerVars = {
 		...secrets,
 		PUBLIC_URL: workerUrl,
 		SLACK_API_URL: slack.apiUrl,
-		MODE: "local" as const,
+		MODE: "local",
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
+		...further,
 	};
 	const startIt = (change: Partial<WorkerVars> = {}) =>
 		startWorker({
@@ -215,15 +219,5 @@ const start = async (
 	};
 };
 
-/** A port that is free now. */
-export const freePort = (): Promise<number> =>
-	new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once("error", reject);
-		server.listen(0, "127.0.0.1", () => {
-			const address = server.address();
-			server.close(() =>
-				address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-			);
-		});
-	});
+/** A port that is free now, and stays so while the Worker restarts: outgoing connections and `listen(0)` get higher ones. */
+export const freePort = (): Promise<number> => freePortFrom(10_000 + Math.floor(Math.random() * 14_000));

@@ -20,6 +20,7 @@ import { workerKey } from "../crypto.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
 import { objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
+import { recordingOf } from "../recording/whole.ts";
 import type { Post } from "../workspace/posts.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
@@ -296,7 +297,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 			case "listed":
 				return this.#list();
 			case "erase":
-				return objectOf(this.env.RECORDING, body.run).erase(body.records);
+				return recordingOf(this.env, body.run).erase(body.records);
 			case "tell":
 				return this.#tell(body);
 		}

@@ -179,7 +179,9 @@ export type Progress = {
 /** How far a run's output is; shown, not recorded: the recording itself is the record. */
 export const progressed = (core: Core, run: string, progress: Progress): void => {
 	const row = core.store.run(run);
-	if (!row || row.ended_at !== null) return;
+	// A recording's parts report by themselves: an earlier one may be late.
+	const known = row ? row.stdout + row.stderr : 0;
+	if (!row || row.ended_at !== null || progress.stdout + progress.stderr < known) return;
 	core.change(() => {
 		core.store.progressRun(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
