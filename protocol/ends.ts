@@ -15,5 +15,5 @@ export const skippedBecause = {
 export const unknownBecause = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
-	unheard: "nothing more was heard of the endpoint",
+	unheard: "nothing more was heard",
 } as const satisfies Record<Because<"unknown">, string>;

@@ -175,7 +175,8 @@ export const Notice = z.strictObject({
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),
-	outcome: Outcome.nullable(),
+	/** How it went on each endpoint, once all is over; empty before. */
+	outcomes: z.array(z.strictObject({ endpoint: z.string(), outcome: Outcome })),
 	url: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;

@@ -273,12 +273,12 @@ test("Home shows the admin what waits, and the technician endpoints and sessions
 	await eve.until("Eve's Home", ({ home }) => JSON.stringify(home ?? {}).includes("no role at any client"));
 });
 
-test("Cancel while it runs ends it, and says who did", async () => {
+test("Cancel while it runs ends it and all that it started, keeps its output, and says who did", async () => {
 	const card = await planCard(ada, session, "makes it print, tonight");
 	await ada.press(card, "Deny…");
 	await ada.submit(await ada.dialog("Deny this change?"), { question: "A longer one instead." });
 	const long = await propose(world, session, {
-		command: "echo begun; sleep 3600",
+		command: `sleep 3600 & echo "begun $!"; wait`,
 		changes: "takes for ever",
 		after: "echo after",
 	});
@@ -289,6 +289,13 @@ test("Cancel while it runs ends it, and says who did", async () => {
 	await answered(dana, () => dana.press(running, "Cancel"), "Only the proposer, an approver");
 	await tom.press(running, "Cancel");
 	await ada.message("Didn't work", "takes for ever");
+	const [cancelled] = await entries(reader, "run.ended");
+	const printed = await (await reader.get(`runs/${cancelled?.run}/stdout`)).text();
+	const [, sleeping] = printed.match(/^begun (\d+)\n$/) ?? [];
+	expect(sleeping).toBeDefined();
+	// Gone, or dead and not yet taken note of by whoever inherited it.
+	const state = await world.shell(`ps -o stat= -p ${sleeping} || true`);
+	expect(state.stdout).toMatch(/^(Z.*)?\s*$/);
 	expect(await entries(reader, "cancel.asked")).toMatchObject([{ actor: { name: "Tom Okafor" } }]);
 	const ends = (await entries(reader, "run.ended")).map(({ end }) => end);
 	expect(ends).toMatchObject([

@@ -105,7 +105,7 @@ export const notice = (some: Partial<Notice> = {}): Notice => ({
 	endpoints: ["CLIENT-ACCT-01"],
 	changes: "turns off the old sign-in so Monday's update installs.",
 	text: "",
-	outcome: null,
+	outcomes: [],
 	url: "https://caisey.example/s/s_g0123456789ab7a3f",
 	...some,
 });

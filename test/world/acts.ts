@@ -26,6 +26,8 @@ export type Proposal = {
 	cwd?: string;
 	endpoints?: string[];
 	by?: string;
+	/** Seconds since 1970. */
+	notBefore?: number;
 	/** Further fields of the dialog, by their block ids: the text of the option to choose. */
 	choose?: Record<string, string>;
 };
@@ -49,7 +51,16 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 	const root = await tom.message("Caisey session", sessionName(session));
 	await tom.press(root, "Run a command…");
 	const view = await tom.dialog(online[0] as string);
-	const { command, before = "", after = "", changes = "", shell = "sh", cwd = "", choose = {} } = proposal;
+	const {
+		command,
+		before = "",
+		after = "",
+		changes = "",
+		shell = "sh",
+		cwd = "",
+		notBefore = null,
+		choose = {},
+	} = proposal;
 	const chosen = Object.entries(choose).map(([block, text]) => [block, optionOf(view, block, text)] as const);
 	return tom.submit(view, {
 		endpoints: online.map((name) => optionOf(view, "endpoints", name)),
@@ -58,6 +69,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		after,
 		changes,
 		cwd: cwd || null,
+		notBefore,
 		shell: optionOf(view, "shell", shell),
 		...Object.fromEntries(chosen),
 	});

@@ -18,6 +18,8 @@ export const startLine = async (workerUrl: string) => {
 		url: "",
 		/** What an agent gets in place of a grant; null: nothing. */
 		onGrant: null as ((frame: GrantFrame) => GrantFrame | null | Promise<GrantFrame | null>) | null,
+		/** Nothing that agents say arrives. */
+		lost: false,
 		/** No data connections. */
 		refuseData: false,
 		/** How often any agent was welcomed. */
@@ -55,7 +57,9 @@ export const startLine = async (workerUrl: string) => {
 					other.terminate();
 				});
 		}
-		agent.on("message", (message: Buffer, binary) => worker.send(message, { binary }));
+		agent.on("message", (message: Buffer, binary) => {
+			if (!line.lost) worker.send(message, { binary });
+		});
 		worker.on("message", (message: Buffer, binary) => {
 			if (binary || !endpoint) agent.send(message, { binary });
 			else void toAgent(agent, message.toString());

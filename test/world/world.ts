@@ -1,6 +1,6 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -172,6 +172,8 @@ const start = async (
 			state: stateOf(name),
 			log: join(folder, `agent-${name}.log`),
 			args: agentArgs,
+			// All of them run on this one machine: so a command can tell where it is meant to be.
+			env: { TEST_ENDPOINT: name },
 		});
 		running.set(name, agent);
 		return agent;
@@ -199,17 +201,6 @@ const start = async (
 		/** Starts the Worker again on the same storage, with other settings if so wanted. */
 		restartWorker: async (change: Partial<WorkerVars> = {}) => {
 			worker = await startIt(change);
-		},
-		/** Keeps the Worker's storage as it is now; what comes back puts it back so, while the Worker is stopped. */
-		copyStorage: async () => {
-			const [from, to] = [join(folder, "worker"), join(folder, "worker-copy")];
-			await worker.stop();
-			cpSync(from, to, { recursive: true });
-			worker = await startIt();
-			return () => {
-				rmSync(from, { recursive: true });
-				cpSync(to, from, { recursive: true });
-			};
 		},
 		/** Runs something beside Caisey, as a person at the endpoint would. */
 		shell: (command: string) => promisify(execFile)("sh", ["-c", command]),

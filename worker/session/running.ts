@@ -79,15 +79,10 @@ export const undelivered = (
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
 		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
-		if (because !== "cancelled")
-			tellBoth(
-				core,
-				`undelivered:${plan}:${endpoint}`,
-				"undelivered",
-				row,
-				sentence[because],
-				nameOf(core, endpoint),
-			);
+		if (because !== "cancelled") {
+			const some = { endpoints: [nameOf(core, endpoint)] };
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
+		}
 		settle(core, plan, now);
 	});
 };
@@ -129,7 +124,7 @@ export const refusedByAgent = (
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
 		core.store.append(now, agentActor(nameOf(core, endpoint)), refusal);
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
-		tellBoth(core, once, turn, row, reason, nameOf(core, endpoint));
+		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, endpoint)] });
 		if (grant !== "expected") return;
 		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
 		settle(core, plan, now);
@@ -140,21 +135,17 @@ export const refusedByAgent = (
 const nameOf = (core: Core, endpoint: string): string =>
 	core.self().snapshot.endpoints.find((one) => one.id === endpoint)?.name ?? endpoint;
 
-/** Requester and proposer are told; of one endpoint alone, where it is named. */
+/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
 const tellBoth = (
 	core: Core,
 	key: string,
 	turn: Parameters<typeof notice>[1],
 	row: PlanRow,
 	text: string,
-	endpoint?: string,
+	some: { by?: string; endpoints?: string[] } = {},
 ): void => {
 	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
-	core.put(`notice:${key}`, "chat", {
-		type: "notice",
-		key,
-		notice: endpoint === undefined ? told : { ...told, endpoints: [endpoint] },
-	});
+	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
 };
 
 /** A run's process is about to start: its recording holds the context. */
@@ -224,6 +215,9 @@ const tellLate = (core: Core, run: RunRow): void => {
 /** Beyond the time that all steps may take, in ms, for an endpoint to deliver what it has. */
 const patience = 15 * 60_000;
 
+const unheard =
+	"nothing more was heard of it, so it may have run or not; look there before it is proposed again";
+
 /** When an endpoint that was granted a plan is no longer waited for. */
 const givenUpAt = (row: PlanRow): number =>
 	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
@@ -240,7 +234,7 @@ export const onTime = (core: Core, now: number): void => {
 			for (const { endpoint, state } of core.store.deliveries(row.id)) {
 				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
 				if (!open || (state !== "accepted" && state !== "granted")) continue;
-				core.store.deliver(row.id, endpoint, "unheard", "nothing more was heard of it");
+				core.store.deliver(row.id, endpoint, "unheard", unheard);
 				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
 			}
 			settle(core, row.id, now);
@@ -273,8 +267,10 @@ const settle = (core: Core, plan: string, _now: number): void => {
 		.some(({ state }) => state === "accepted" || state === "unheard");
 	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plan(plan) as PlanRow;
-	if (done.state === "finished") tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
-	else tellBoth(core, `cancelled:${plan}`, "cancelled", done, "");
+	if (done.state === "cancelled")
+		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
+	// Where nothing ran anywhere, each endpoint's own notice has said so.
+	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
 	core.put("sign-head", "head", { type: "sign-head" });
 };
 

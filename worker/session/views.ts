@@ -1,7 +1,7 @@
 // What a session's cards show, from its tables.
 
 import { canApproveInChat } from "../../cards/chat-approval.ts";
-import { planOutcome } from "../../cards/outcome.ts";
+import { endpointOutcomes, planOutcome } from "../../cards/outcome.ts";
 import type { Person } from "../../protocol/people.ts";
 import { oddities } from "../../protocol/text.ts";
 import type { Mention, Notice, PlanView, RunView, SessionState, SessionView } from "../../protocol/view.ts";
@@ -147,6 +147,8 @@ const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
 	head: run.head?.link ?? null,
 });
 
+const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] => endpointOutcomes(endpoints, runs);
+
 /** A notice with what is the same for all of a plan's notices filled in. */
 export const notice = (
 	core: Core,
@@ -164,6 +166,6 @@ export const notice = (
 	endpoints: row?.plan.endpoints.map((one) => one.name) ?? [],
 	changes: row?.plan.words.changes ?? "",
 	text,
-	outcome: row?.state === "finished" ? planView(core, row).outcome : null,
+	outcomes: row?.state === "finished" ? outcomesOf(planView(core, row)) : [],
 	url: urlOf(core),
 });
