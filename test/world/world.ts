@@ -1,6 +1,6 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -201,6 +201,17 @@ const start = async (
 		/** Starts the Worker again on the same storage, with other settings if so wanted. */
 		restartWorker: async (change: Partial<WorkerVars> = {}) => {
 			worker = await startIt(change);
+		},
+		/** Keeps the Worker's storage as it is now; what comes back puts it back so, while the Worker is stopped. */
+		copyStorage: async () => {
+			const [from, to] = [join(folder, "worker"), join(folder, "worker-copy")];
+			await worker.stop();
+			cpSync(from, to, { recursive: true });
+			worker = await startIt();
+			return () => {
+				rmSync(from, { recursive: true });
+				cpSync(to, from, { recursive: true });
+			};
 		},
 		/** Runs something beside Caisey, as a person at the endpoint would. */
 		shell: (command: string) => promisify(execFile)("sh", ["-c", command]),
