@@ -77,6 +77,8 @@ const migrations = [
 		at INTEGER NOT NULL
 	) STRICT;
 	CREATE TABLE doubt (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
+	// Why the Worker takes no more of a run's records.
+	"ALTER TABLE runs ADD COLUMN rejected TEXT;",
 ];
 
 const migrate = (db: DatabaseSync): void => {

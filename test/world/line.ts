@@ -22,6 +22,10 @@ export const startLine = async (workerUrl: string) => {
 		lost: false,
 		/** No data connections. */
 		refuseData: false,
+		/** Spoils what agents send of their recordings. */
+		spoilData: false,
+		/** The paths of all data connections, in their order. */
+		dataPaths: [] as string[],
 		/** How often any agent was welcomed. */
 		welcomes: 0,
 		/** Sends something to an endpoint's agent, as if the Worker had. */
@@ -58,7 +62,7 @@ export const startLine = async (workerUrl: string) => {
 				});
 		}
 		agent.on("message", (message: Buffer, binary) => {
-			if (!line.lost) worker.send(message, { binary });
+			if (!line.lost) worker.send(binary && line.spoilData ? Buffer.from("no records") : message, { binary });
 		});
 		worker.on("message", (message: Buffer, binary) => {
 			if (binary || !endpoint) agent.send(message, { binary });
@@ -79,6 +83,7 @@ export const startLine = async (workerUrl: string) => {
 	server.on("upgrade", (request: IncomingMessage, socket, head) => {
 		const path = request.url ?? "";
 		if (line.refuseData && path.endsWith("/data")) return socket.destroy();
+		if (path.endsWith("/data")) line.dataPaths.push(path);
 		sockets.handleUpgrade(request, socket, head, (agent) => connected(agent, path));
 	});
 	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -182,6 +182,7 @@ export class Recording extends Base<RecordingOutbox> {
 
 	#contradiction(socket: WebSocket, reason: string): void {
 		this.change(() => this.outbox.put(`integrity:${reason}`, "session", { type: "integrity", reason }));
+		socket.send(JSON.stringify({ type: "rejected", reason } satisfies DataFromWorker));
 		socket.close(1008, reason.slice(0, 120));
 	}
 

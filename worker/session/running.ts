@@ -248,9 +248,14 @@ export const nextTime = (core: Core): number | null => {
 	return due.length > 0 ? Math.min(...due) : null;
 };
 
-/** Records that contradict what is stored were kept out of a recording. */
+/** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
-	core.change(() => core.store.append(now, worker, { kind: "integrity", run, reason }));
+	const once = `integrity:${run}`;
+	if (core.store.before(once)) return;
+	core.change(() => {
+		core.store.remember(once, reason);
+		core.store.append(now, worker, { kind: "integrity", run, reason });
+	});
 };
 
 /** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
