@@ -147,7 +147,7 @@ export const RunEnd = z.discriminatedUnion("outcome", [
 	/** It had been started; what became of it is not known. */
 	z.strictObject({
 		outcome: z.literal("unknown"),
-		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard"]),
+		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected"]),
 	}),
 ]);
 export type RunEnd = z.infer<typeof RunEnd>;

@@ -298,6 +298,8 @@ test("a recording that the Worker rejects is sent once: one integrity entry, tol
 	expect(line.dataPaths.filter((path) => path.includes(runs[0]?.run as string))).toHaveLength(1);
 	expect(await entries(reader, "integrity")).toHaveLength(1);
 	expect(plan.runs()).toBe(1);
+	// Nobody waits for what will not come.
+	await plan.shows("no more of them are taken");
 });
 
 const statusOf = async (name: string): Promise<string> => {

@@ -8,7 +8,7 @@ import type { RefusedGrant } from "../endpoint/object.ts";
 import { agentActor, type Core, refresh, worker } from "./core.ts";
 import { whyNoGrant } from "./rules.ts";
 import type { PlanRow, RunRow } from "./store.ts";
-import { notice, planView, proposer, requester, urlOf } from "./views.ts";
+import { givenUp, integrityKey, notice, planView, proposer, requester, urlOf } from "./views.ts";
 
 export type GrantAnswer =
 	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
@@ -250,11 +250,12 @@ export const nextTime = (core: Core): number | null => {
 
 /** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
-	const once = `integrity:${run}`;
-	if (core.store.before(once)) return;
+	const row = core.store.run(run);
+	if (!row || core.store.before(integrityKey(run))) return;
 	core.change(() => {
-		core.store.remember(once, reason);
+		core.store.remember(integrityKey(run), reason);
 		core.store.append(now, worker, { kind: "integrity", run, reason });
+		settle(core, row.plan, now);
 	});
 };
 
@@ -264,7 +265,7 @@ const settle = (core: Core, plan: string, _now: number): void => {
 	const row = core.store.plan(plan) as PlanRow;
 	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
 		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
-		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null);
+		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null || givenUp(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
 	const ranSomewhere = core.store

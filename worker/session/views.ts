@@ -126,18 +126,28 @@ const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 	});
 };
 
-/** A run of an endpoint that was given up is over for whoever waits, though its records may still come. */
-const givenUp = (core: Core, run: RunRow): boolean =>
-	run.ended_at === null && core.store.delivery(run.plan, run.endpoint)?.state === "unheard";
+/** Why a run that has no end is over for whoever waits: no more of it is taken, or hoped for. Null where it is not. */
+export const givenUp = (core: Core, run: RunRow): "unheard" | "rejected" | null => {
+	if (run.ended_at !== null) return null;
+	if (core.store.before(integrityKey(run.id))) return "rejected";
+	return core.store.delivery(run.plan, run.endpoint)?.state === "unheard" ? "unheard" : null;
+};
+
+/** What is remembered of a run whose records contradict what is stored. */
+export const integrityKey = (run: string): string => `integrity:${run}`;
+
+const over = (run: RunRow, because: ReturnType<typeof givenUp>): Pick<RunView, "state" | "end"> => {
+	if (because) return { state: "ended", end: { outcome: "unknown", because } };
+	const state = run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting";
+	return { state, end: run.end };
+};
 
 const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
+	...over(run, givenUp(core, run)),
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	state:
-		run.ended_at !== null || givenUp(core, run) ? "ended" : run.started_at !== null ? "running" : "waiting",
 	startedAt: run.started_at,
-	end: givenUp(core, run) ? { outcome: "unknown", because: "unheard" } : run.end,
 	durationMs: run.summary?.durationMs ?? null,
 	stdout: run.stdout,
 	stderr: run.stderr,
