@@ -18,6 +18,8 @@ export type EndpointChoice = {
 	agentUser: string;
 	online: boolean;
 	lastSeen: number | null;
+	/** Two agents used its key at once: nothing runs there until it is enrolled anew. */
+	quarantined: boolean;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
 	similarTo: string[];
@@ -60,7 +62,7 @@ export type Home = {
 		decideBy: number;
 		url: string;
 	}[];
-	/** For technicians. */
+	/** For technicians and owners. */
 	endpoints: (EndpointChoice & { client: string })[];
 	sessions: SessionLine[];
 };

@@ -192,11 +192,32 @@ export const HeadView = z.strictObject({
 });
 export type HeadView = z.infer<typeof HeadView>;
 
+/** What concerns a client, not one session: to its conversations, or to one person directly. */
+export const ClientNotice = z.discriminatedUnion("turn", [
+	/** `changes`: one sentence each. */
+	z.strictObject({
+		turn: z.literal("set-up-changed"),
+		client: z.string(),
+		by: z.string(),
+		changes: z.array(z.string()),
+	}),
+	/** To a conversation that was this client's until now. */
+	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
+	z.strictObject({
+		turn: z.literal("endpoint-quarantined"),
+		to: Mention,
+		client: z.string(),
+		endpoint: z.string(),
+	}),
+]);
+export type ClientNotice = z.infer<typeof ClientNotice>;
+
 /** All that is posted in chat through the queue. */
 export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("session"), view: SessionView }),
 	z.strictObject({ type: z.literal("plan"), view: PlanView }),
 	z.strictObject({ type: z.literal("notice"), view: Notice }),
 	z.strictObject({ type: z.literal("head"), view: HeadView }),
+	z.strictObject({ type: z.literal("client"), view: ClientNotice }),
 ]);
 export type ChatMessage = z.infer<typeof ChatMessage>;

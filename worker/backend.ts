@@ -280,6 +280,7 @@ const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
 		agentUser: endpoint.inventory.user,
 		online: endpoint.online,
 		lastSeen: endpoint.lastSeen,
+		quarantined: endpoint.quarantined,
 		shells: endpoint.inventory.shells.map((one) => one.shell),
 		similarTo: similar(
 			endpoint.name,
@@ -296,12 +297,15 @@ const addClient = async (env: Env, home: Home, id: string, personId: string): Pr
 	if (approversOf(snapshot).some((one) => one.id === personId))
 		for (const session of await client.pendingSessions())
 			home.pending.push(...pendingFor(env, snapshot, session, personId));
-	if (!person.roles.includes("technician")) return;
+	if (!person.roles.some((role) => role === "technician" || role === "owner")) return;
+	const all = snapshot.endpoints;
 	home.endpoints.push(
-		...choices(snapshot.endpoints, snapshot.endpoints.slice(0, 20)).map((choice) => ({
-			...choice,
-			client: snapshot.name,
-		})),
+		...choices(all, [...all].sort((a, b) => Number(b.quarantined) - Number(a.quarantined)).slice(0, 20)).map(
+			(choice) => ({
+				...choice,
+				client: snapshot.name,
+			}),
+		),
 	);
 	home.sessions.push(...(await client.sessions(10)).map((session) => line(env, snapshot, session)));
 };

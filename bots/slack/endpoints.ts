@@ -11,7 +11,9 @@ export const endpointLabel = ({ name, description, loggedOn }: EndpointChoice): 
 	[name, description, who(loggedOn)].filter((part) => part !== "").join(" · ");
 
 /** `Dana logged on · online · easily mixed up with CLIENT-ACCT-10` */
-export const endpointState = ({ os, online, lastSeen, loggedOn, similarTo }: EndpointChoice): string => {
+export const endpointState = (endpoint: EndpointChoice): string => {
+	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
+	if (quarantined) return "⚠ set aside: two machines used its key. Enrol it anew";
 	const state = online ? "online" : lastSeen === null ? "never seen yet" : `offline since ${utc(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
 	return [alike, who(loggedOn), state, os].filter((part) => part !== "").join(" · ");

@@ -162,7 +162,16 @@ const start = async (
 				.map(({ team, botToken }) => [`slack:${team}`, botToken] as const)
 				.filter(([workspace]) => to.workspaces?.[workspace]?.tokenFrom),
 		);
-		const { status, body } = await owner("/admin/apply", { setup: to, tokens, dryRun: false, reissue });
+		const seen = await owner("/admin/apply", { setup: to, tokens, dryRun: true, reissue });
+		const { revision = null } = ApplyResponse.partial().catch({}).parse(seen.body);
+		const { status, body } = await owner("/admin/apply", {
+			setup: to,
+			tokens,
+			dryRun: false,
+			reissue,
+			revision,
+			by: "a test",
+		});
 		if (status !== 200) throw new Error(`apply: ${status} ${JSON.stringify(body)}`);
 		return ApplyResponse.parse(body);
 	};

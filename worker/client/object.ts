@@ -2,12 +2,16 @@
 import { z } from "zod";
 import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Person, Role } from "../../protocol/people.ts";
+import type { ClientNotice } from "../../protocol/view.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import { Base } from "../base.ts";
 import { newToken, sha256Hex } from "../crypto.ts";
+import type { Announcement, AppliedChanges } from "../directory/announcing.ts";
 import { fingerprint } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf } from "../places.ts";
+import { objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
+import { Post } from "../workspace/posts.ts";
 import type { EndpointRow, Snapshot } from "./snapshot.ts";
 import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
 
@@ -24,8 +28,11 @@ export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
 
-/** Endpoints that are no longer this client's, by their id. */
-const ClientOutbox = z.object({ retire: z.string() });
+const ClientOutbox = z.union([
+	/** An endpoint that is no longer this client's, by its id. */
+	z.object({ retire: z.string() }),
+	z.object({ workspace: z.string(), post: Post }),
+]);
 type ClientOutbox = z.infer<typeof ClientOutbox>;
 
 export class Client extends Base<ClientOutbox> {
@@ -40,19 +47,22 @@ export class Client extends Base<ClientOutbox> {
 	async snapshot(): Promise<Snapshot> {
 		const self = this.#store.self();
 		if (!self) throw new Error("this client was never set up");
-		const { id, ...rest } = self;
+		const { id, revision: _, ...rest } = self;
 		return { client: id, ...rest, endpoints: this.#store.endpoints() };
 	}
 
-	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log. */
-	async configure(to: Configuration, changes: string[]): Promise<void> {
+	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log, and what concerns
+	 * the client's own people is announced to them. Harmless to repeat. */
+	async configure(to: Configuration, { by, changes, announced }: AppliedChanges): Promise<void> {
+		if (to.revision <= (this.#store.self()?.revision ?? -1)) return;
 		this.change(() => {
 			this.#store.configure(to);
+			this.#announce(to, by, announced);
 			for (const endpoint of this.#store.undeclared()) {
 				this.#store.forget(endpoint);
 				this.#retire(endpoint);
 			}
-			for (const change of changes) this.#store.audit(Date.now(), "owner", "set-up", change);
+			for (const change of changes) this.#store.audit(Date.now(), by, "set-up", change);
 		});
 	}
 
@@ -112,8 +122,31 @@ export class Client extends Base<ClientOutbox> {
 	#retire(endpoint: string): void {
 		this.outbox.put(`retire:${endpoint}`, endpoint, { retire: endpoint });
 	}
-	protected override async deliver({ retire }: ClientOutbox): Promise<void> {
-		await objectOf(this.env.ENDPOINT, retire).retire();
+	protected override async deliver(body: ClientOutbox): Promise<void> {
+		if ("retire" in body) return objectOf(this.env.ENDPOINT, body.retire).retire();
+		await workspaceOf(this.env.WORKSPACE, body.workspace).post(body.post);
+	}
+
+	/** Inside a transaction: a short message of its own, posted once. */
+	#post(key: string, to: { person: string } | { channel: string }, view: ClientNotice): void {
+		const whole = "person" in to ? to.person : to.channel;
+		const place = "person" in to ? to : { channel: whole.split(":")[2] as string };
+		const post = {
+			key: `${key}:${whole}`,
+			session: null,
+			to: place,
+			message: { type: "client", view },
+			once: true,
+		} as const;
+		this.outbox.put(post.key, "chat", { workspace: workspaceOfIdentity(whole), post });
+	}
+
+	#announce({ id, name: client, revision }: Configuration, by: string, announced: Announcement): void {
+		const { changes, channels, unbound } = announced;
+		const key = `set-up:${id}:${revision}`;
+		for (const channel of changes.length > 0 ? channels : [])
+			this.#post(key, { channel }, { turn: "set-up-changed", client, by, changes });
+		for (const channel of unbound) this.#post(key, { channel }, { turn: "channel-unbound", client, by });
 	}
 
 	async endpointSeen(endpoint: {
@@ -124,9 +157,31 @@ export class Client extends Base<ClientOutbox> {
 		inventory: Inventory;
 	}): Promise<void> {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
-		this.#store.seen(endpoint);
-		if (endpoint.quarantined && before && !before.quarantined)
+		this.change(() => {
+			this.#store.seen(endpoint);
+			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "its key was used by two agents at once");
+			this.#tellOwners(before);
+		});
+	}
+
+	/** Inside a transaction: each owner directly; where nobody is owner, the technicians. */
+	#tellOwners({ id, name: endpoint }: EndpointRow): void {
+		const { name: client, people } = this.#store.self() as { name: string; people: Person[] };
+		const having = (role: Role) => people.filter((person) => person.roles.includes(role));
+		const owners = having("owner");
+		for (const person of owners.length > 0 ? owners : having("technician"))
+			for (const identity of person.identities)
+				this.#post(
+					`quarantined:${id}`,
+					{ person: identity },
+					{
+						turn: "endpoint-quarantined",
+						to: { identities: person.identities, name: person.name },
+						client,
+						endpoint,
+					},
+				);
 	}
 
 	async sessionChanged(session: Listed): Promise<void> {

@@ -23,6 +23,7 @@ export const migrations = [
 	) STRICT;
 	CREATE TABLE links (hash TEXT PRIMARY KEY, person TEXT NOT NULL, session TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
 	CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
+	"ALTER TABLE client ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;",
 ];
 
 const ClientRow = z.object({
@@ -32,6 +33,7 @@ const ClientRow = z.object({
 	policy: json(Policy),
 	people: json(z.array(Person)),
 	channels: json(z.array(z.string())),
+	revision: z.int(),
 });
 const EndpointSql = z.object({
 	id: z.string(),
@@ -94,26 +96,31 @@ const LinkRow = z.object({
 });
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
-export type Configuration = {
-	id: string;
-	name: string;
-	policy: Policy;
-	people: Person[];
-	channels: string[];
-	endpoints: { name: string; description: string }[];
-};
+export const Configuration = z.object({
+	id: z.string(),
+	name: z.string(),
+	policy: Policy,
+	people: z.array(Person),
+	channels: z.array(z.string()),
+	endpoints: z.array(z.object({ name: z.string(), description: z.string() })),
+	/** Of the set-up that this is a part of; an older one than is known changes nothing. */
+	revision: z.int(),
+});
+export type Configuration = z.infer<typeof Configuration>;
 
 export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
 	configure(to: Configuration): void {
 		sql.exec(
-			`INSERT INTO client (id, name, version, policy, people, channels) VALUES (?, ?, 1, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy, people = excluded.people, channels = excluded.channels`,
+			`INSERT INTO client (id, name, version, policy, people, channels, revision) VALUES (?, ?, 1, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy, people = excluded.people, channels = excluded.channels,
+				revision = excluded.revision`,
 			to.id,
 			to.name,
 			JSON.stringify(to.policy),
 			JSON.stringify(to.people),
 			JSON.stringify(to.channels),
+			to.revision,
 		);
 		sql.exec("DELETE FROM declared");
 		for (const { name, description } of to.endpoints)

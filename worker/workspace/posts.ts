@@ -6,12 +6,18 @@ import { Flag } from "../columns.ts";
 import { row, rows } from "../sql.ts";
 import type { Bucket } from "./pace.ts";
 
-/** What a session wants posted. `to.thread`: its own thread; `to.person`: that person directly. */
+/** What a session or client wants posted. `to.thread`: the session's thread; `to.person`: that person directly;
+ * `to.channel`: that conversation, as a message of its own. */
 export const Post = z.object({
 	/** Names the message for ever. */
 	key: z.string(),
-	session: z.string(),
-	to: z.union([z.object({ thread: z.literal(true) }), z.object({ person: z.string() })]),
+	/** Null: it is of no session. */
+	session: z.string().nullable(),
+	to: z.union([
+		z.object({ thread: z.literal(true) }),
+		z.object({ person: z.string() }),
+		z.object({ channel: z.string() }),
+	]),
 	message: ChatMessage,
 	/** Posted once and never edited. */
 	once: z.boolean(),
@@ -51,7 +57,7 @@ export const never = Number.MAX_SAFE_INTEGER;
 
 /** Wants to be posted or edited, and has where to: a thread's posts are not in the queue before its first message is there. */
 const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone' AND (
-	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%'
+	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%' OR ${p}.lane LIKE 'channel:%'
 	OR EXISTS (SELECT 1 FROM sessions s WHERE s.id = ${p}.session AND (s.thread IS NOT NULL OR s.root_key = ${p}.key)))`;
 
 const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n
@@ -74,13 +80,13 @@ export const postStore = (sql: SqlStorage) => ({
 				hold = ''
 			WHERE once = 0 AND message <> excluded.message`,
 			post.key,
-			post.session,
+			post.session ?? "",
 			JSON.stringify(post.to),
 			JSON.stringify(post.message),
 			post.once ? 1 : 0,
 			now,
 			now,
-			"person" in post.to ? `person:${post.to.person}` : `thread:${post.session}`,
+			laneOf(post),
 		),
 	/** The first of each lane where it is due, who waits longest first. */
 	due: (now: number, most: number): Head[] =>
@@ -93,6 +99,7 @@ export const postStore = (sql: SqlStorage) => ({
 	/** Where it goes, or why it can't now. */
 	target: (post: PostRow): { to: Target } | { hold: string } => {
 		if ("person" in post.target) return { to: { person: post.target.person.split(":")[2] as string } };
+		if ("channel" in post.target) return { to: { channel: post.target.channel, thread: null } };
 		const session = row(sql, SessionRow, "SELECT * FROM sessions WHERE id = ?", post.session);
 		if (!session) return { hold: "no such session" };
 		const query = `SELECT count(*) AS bound FROM sessions s JOIN channels c ON c.channel = s.channel AND c.client = s.client WHERE s.id = ?`;
@@ -155,7 +162,7 @@ export const postStore = (sql: SqlStorage) => ({
 		row(
 			sql,
 			z.object({ session: z.string() }),
-			"SELECT session FROM posts WHERE channel = ? AND ref = ?",
+			"SELECT session FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
 			channel,
 			message,
 		)?.session ?? null,
@@ -170,3 +177,8 @@ export const postStore = (sql: SqlStorage) => ({
 		),
 });
 export type PostStore = ReturnType<typeof postStore>;
+
+const laneOf = ({ session, to }: Post): string => {
+	if ("person" in to) return `person:${to.person}`;
+	return "channel" in to ? `channel:${to.channel}` : `thread:${session}`;
+};

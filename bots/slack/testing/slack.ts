@@ -163,6 +163,7 @@ export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): Endp
 	online: true,
 	lastSeen: null,
 	shells: ["powershell", "cmd"],
+	quarantined: false,
 	similarTo: [],
 	...some,
 });
