@@ -1,4 +1,6 @@
 // What people do, step by step, in words of the product.
+import { existsSync, watch } from "node:fs";
+import { join } from "node:path";
 import type { ClientMessage } from "../../local/slack/wire.ts";
 import { optionOf, type Person } from "./chat.ts";
 import { channel, type World } from "./world.ts";
@@ -92,3 +94,15 @@ export const planCard = (person: Person, session: ClientMessage, changes: string
 				JSON.stringify(message.blocks).includes("plan "),
 		),
 	);
+
+/** Resolves once a file is in this folder: a command tells so how far it is. */
+export const appears = (folder: string, name: string): Promise<void> =>
+	new Promise((resolve) => {
+		const watcher = watch(folder, () => look());
+		const look = () => {
+			if (!existsSync(join(folder, name))) return;
+			watcher.close();
+			resolve();
+		};
+		look();
+	});

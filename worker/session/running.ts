@@ -268,9 +268,10 @@ const settle = (core: Core, plan: string, _now: number): void => {
 		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null || givenUp(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
-	const ranSomewhere = core.store
-		.deliveries(plan)
-		.some(({ state }) => state === "accepted" || state === "unheard");
+	// After a crash a run's end may come before word that its plan was accepted.
+	const ranSomewhere =
+		core.store.deliveries(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
+		core.store.runs(plan).some((run) => run.ended_at !== null);
 	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plan(plan) as PlanRow;
 	if (done.state === "cancelled")
