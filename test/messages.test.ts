@@ -158,26 +158,6 @@ test("events that Slack delivers again change nothing", async () => {
 	expect((await entriesOf(reader)).slice(before.length).map(({ kind }) => kind)).toEqual(["message.said"]);
 });
 
-test("a slash command that is delivered again opens one session", async () => {
-	const body = new URLSearchParams({
-		team_id: "T0LOCAL1",
-		channel_id: channel,
-		user_id: "U0DANA",
-		user_name: "dana",
-		command: "/caisey",
-		text: "only once please",
-		trigger_id: "17.T0LOCAL1.again",
-	}).toString();
-	await Promise.all([deliver(world, body), deliver(world, body)]);
-	await deliver(world, body);
-	await dana.message("Caisey session", "only once please");
-	await ask(world, "the next one");
-	const { messages } = await dana.state();
-	expect(
-		messages.filter((one) => one.thread === null && textOf(one).includes("only once please")),
-	).toHaveLength(1);
-});
-
 test("the shortcut makes a message that was already there a session's first entry, with what hangs on it", async () => {
 	const photo = randomBytes(1_000).toString("base64");
 	await dana.say(channel, "The scanner smells of fish, look", null, [{ name: "fish.bin", base64: photo }]);

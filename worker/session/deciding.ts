@@ -303,6 +303,8 @@ export const cancel = (core: Core, intent: OnPlan, snapshot: Snapshot, now: numb
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity));
 	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
+	// The first who cancels has: a press that comes again changes nothing.
+	if (row.cancelled_by !== null) return { ok: true };
 	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
 		core.store.append(now, by, { kind: "cancel.asked", plan: row.id });
