@@ -283,6 +283,26 @@ describe("run by, as the grant carries it", () => {
 	});
 });
 
+test("an answer to an offer that got lost: it is offered again over the same connection", async () => {
+	const before = line.welcomes;
+	line.lose.ready = 1;
+	const plan = await approve(null);
+	await plan.shows("exit 0");
+	expect(line.lose.ready).toBe(0);
+	expect(line.welcomes).toBe(before);
+	expect(plan.runs()).toBe(1);
+});
+
+test("records that got lost on the way come again after the last that was stored", async () => {
+	const connections = line.dataPaths.length;
+	line.lose.frames = 1;
+	const plan = await approve(null);
+	await plan.shows("exit 0");
+	expect(line.lose.frames).toBe(0);
+	expect(line.dataPaths.length).toBe(connections + 2);
+	expect(await entries(await plan.reader(), "integrity")).toHaveLength(0);
+});
+
 test("a recording that the Worker rejects is sent once: one integrity entry, told by the agent's status too, and the rest of it goes on", async () => {
 	line.spoilData = true;
 	const plan = await approve(null);

@@ -22,6 +22,8 @@ export const startLine = async (workerUrl: string) => {
 		lost: false,
 		/** No data connections. */
 		refuseData: false,
+		/** So many of an agent's next answers to an offer, or frames of records, don't arrive. */
+		lose: { ready: 0, frames: 0 },
 		/** Spoils what agents send of their recordings. */
 		spoilData: false,
 		/** The paths of all data connections, in their order. */
@@ -45,6 +47,12 @@ export const startLine = async (workerUrl: string) => {
 		const grant = message?.type === "grant" && line.onGrant ? await line.onGrant(message) : undefined;
 		if (grant !== null && agent.readyState === Wire.OPEN) agent.send(grant ? JSON.stringify(grant) : text);
 	};
+	const losing = (text: string, binary: boolean): boolean => {
+		const what = binary ? "frames" : text.includes('"type":"ready"') ? "ready" : null;
+		if (what === null || line.lose[what] === 0) return false;
+		line.lose[what]--;
+		return true;
+	};
 	const connected = (agent: WebSocket, path: string) => {
 		const worker = new Wire(`${workerUrl.replace("http", "ws")}${path}`, { perMessageDeflate: false });
 		const endpoint = /^\/agent\/([^/]+)\/control$/.exec(path)?.[1];
@@ -62,6 +70,7 @@ export const startLine = async (workerUrl: string) => {
 				});
 		}
 		agent.on("message", (message: Buffer, binary) => {
+			if (losing(message.toString(), binary)) return;
 			if (!line.lost) worker.send(binary && line.spoilData ? Buffer.from("no records") : message, { binary });
 		});
 		worker.on("message", (message: Buffer, binary) => {

@@ -18,6 +18,7 @@ import { Base } from "../base.ts";
 import { tryJson } from "../columns.ts";
 import { random, signHead, verify } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
+import { logged } from "../log.ts";
 import { objectOf } from "../places.ts";
 import type { Progress } from "../session/running.ts";
 import { tryEvent } from "./events.ts";
@@ -104,7 +105,14 @@ export class Recording extends Base<RecordingOutbox> {
 		this.#store.addPart(part, start);
 	}
 
+	/** A connection on which something broke is ended: the agent's next one goes on after the last ack. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		await this.#heard(socket, message).catch((error) =>
+			socket.close(1011, `something broke in the Worker (id ${logged(error)})`),
+		);
+	}
+
+	async #heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const attachment = Attachment.parse(socket.deserializeAttachment());
 		if (attachment.stage === "challenged") return this.#hello(socket, attachment.nonce, message);
 		if (attachment.stage === "replaced" || typeof message === "string")
@@ -151,7 +159,8 @@ export class Recording extends Base<RecordingOutbox> {
 			return { problem, full };
 		});
 		if (problem) {
-			this.#contradiction(socket, problem);
+			if (problem.missing) socket.close(1011, problem.reason);
+			else this.#contradiction(socket, problem.reason);
 			return;
 		}
 		this.#ack(socket);

@@ -8,20 +8,26 @@ import type { Cut } from "./parts.ts";
 import type { RecordingStore } from "./store.ts";
 import { readSummary } from "./summary.ts";
 
+/** Why a record is not taken, in words. `missing`: those before it have not come, and will when they are sent again;
+ * anything else contradicts what is stored, and would again. */
+export type Objection = { missing: boolean; reason: string };
+
 /** Stores those that follow; `onEvent` hears of each event and says whether it is the end. What is wrong with the first
- * that can't be taken, in words. To be called inside a transaction. */
+ * that can't be taken. To be called inside a transaction. */
 export const takeRecords = (
 	store: RecordingStore,
 	records: RunRecord[],
 	wasEnded: boolean,
 	now: number,
 	onEvent: (record: RunRecord) => boolean,
-): string | null => {
+): Objection | null => {
 	let tail = store.tail();
 	let ended = wasEnded;
 	for (const record of records) {
-		const problem = objection(store, record, tail, ended);
-		if (problem) return problem;
+		if (record.n > tail.n + 1)
+			return { missing: true, reason: `record ${record.n} came after record ${tail.n}` };
+		const reason = contradiction(store, record, tail, ended);
+		if (reason) return { missing: false, reason };
 		if (record.n <= tail.n) continue;
 		tail = store.append(record, tail, now);
 		if (record.kind === "event") ended = onEvent(record) || ended;
@@ -30,9 +36,13 @@ export const takeRecords = (
 };
 
 /** What is wrong with a record, in words; null where it is the next one, or one that is stored just so. */
-const objection = (store: RecordingStore, record: RunRecord, tail: Cut, ended: boolean): string | null => {
+const contradiction = (
+	store: RecordingStore,
+	record: RunRecord,
+	tail: Cut,
+	ended: boolean,
+): string | null => {
 	const { n, kind, offset, bytes } = record;
-	if (n > tail.n + 1) return `record ${n} came after record ${tail.n}`;
 	if (n <= tail.n) return isStored(store, record) ? null : `record ${n} came again with other bytes`;
 	if (ended) return `record ${n} came after the end`;
 	if (kind === "event") return eventObjection(n, bytes);
