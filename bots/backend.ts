@@ -70,16 +70,17 @@ export type Home = {
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
 	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
-	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. */
+	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. What is said in one whose
+	 * client no longer has the conversation is refused. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
-	said(intent: Intent.Said): Promise<{ technician: boolean; secret: string | null }>;
+	said(intent: Intent.Said): Promise<Answer<{ technician: boolean; secret: string | null }>>;
 	/** Records one of a message's files; redelivery changes nothing. One that looks as if it held a secret is not kept, and
 	 * refused. */
 	attached(intent: Intent.Attached): Promise<Answer<object>>;
 	/** `secret`: what looks like one in it, in words, and was masked; null where nothing does, or the edit was heard before. */
-	edited(intent: Intent.Edited): Promise<{ secret: string | null }>;
+	edited(intent: Intent.Edited): Promise<Answer<{ secret: string | null }>>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */
 	draft(

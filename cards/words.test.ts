@@ -18,6 +18,7 @@ const examples: Refusal[] = [
 	{ code: "already-voted" },
 	{ code: "expired", at: Date.UTC(2024, 0, 12, 16, 45) },
 	{ code: "wrong-place" },
+	{ code: "other-client" },
 	{ code: "review-in-console", reasons: ["it has 1,201 characters"] },
 	{ code: "not-found", what: "plan" },
 	{ code: "session-closed" },

@@ -25,10 +25,6 @@ export const backendOf = (env: Env): Backend => {
 	const sessionAt = async ({ workspace, channel, thread }: Place) =>
 		thread === null ? null : workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
 	const session = (id: string) => objectOf(env.SESSION, id);
-	const planSession = async (place: Place): Promise<Answer<{ session: string }>> => {
-		const found = await sessionAt(place);
-		return found ? { ok: true, session: found.session } : refuse({ code: "no-thread" });
-	};
 	/** Refused before any session: kept in the client's audit log. */
 	const audited = async (snapshot: Snapshot, by: Intent.ChatUser, what: string, refusal: Refusal) => {
 		await objectOf(env.CLIENT, snapshot.client).audit(`${by.identity} (${by.name})`, what, refusal.code);
@@ -44,6 +40,22 @@ export const backendOf = (env: Env): Backend => {
 		const log = (await clientAt(place)) ?? directoryOf(env.DIRECTORY);
 		await log.audit(`${by.identity} (${by.name})`, what.slice(0, 500), detail.slice(0, 500));
 	};
+	/** In a thread whose conversation its session's client no longer has. Kept where it was tried, without what was said. */
+	const notHeard = async (intent: { by: Intent.ChatUser; place: Place }, what: string, of: string) => {
+		await logged(intent, what, `other-client ${of}`);
+		return refuse({ code: "other-client" });
+	};
+	/** The session whose thread this is, where what happens there is that session's. */
+	const heardAt = async (intent: { by: Intent.ChatUser; place: Place }, what: string) => {
+		const found = await sessionAt(intent.place);
+		if (!found) return refuse({ code: "no-thread" });
+		return found.lost ? notHeard(intent, what, found.session) : { ok: true as const, ...found };
+	};
+	/** Null where nothing is against it: it may also be wanted outside any thread. */
+	const lostAt = async (intent: { by: Intent.ChatUser; place: Place }, what: string) => {
+		const found = await sessionAt(intent.place);
+		return found?.lost ? notHeard(intent, what, found.session) : null;
+	};
 	/** Kept where it was tried. */
 	const tried = async (
 		intent: { by: Intent.ChatUser; place: Place },
@@ -52,7 +64,7 @@ export const backendOf = (env: Env): Backend => {
 		detail: string,
 	) => {
 		const found = await sessionAt(intent.place);
-		if (found) await session(found.session).attempt(intent.by, action, refusal);
+		if (found && !found.lost) await session(found.session).attempt(intent.by, action, refusal);
 		else await logged(intent, action, `${refusal.code} ${detail}`);
 	};
 	const unknownSession = refuse({ code: "not-found", what: "session" });
@@ -70,6 +82,16 @@ export const backendOf = (env: Env): Backend => {
 	const astray = async (intent: { by: Intent.ChatUser; place: Place; plan: string }, what: string) => {
 		await logged(intent, what, `wrong-place ${intent.plan}`);
 		return refuse({ code: "wrong-place" });
+	};
+	/** Asks the session whose card was pressed. */
+	const onCard = async <I extends OnCard, T>(
+		intent: I,
+		what: string,
+		then: (session: string, intent: I) => Promise<Answer<T>>,
+	): Promise<Answer<T>> => {
+		const found = await sessionOfPlan(env, intent);
+		if (!found) return astray(intent, what);
+		return found.lost ? notHeard(intent, what, found.session) : then(found.session, keptAs(intent, found));
 	};
 
 	return {
@@ -95,6 +117,7 @@ export const backendOf = (env: Env): Backend => {
 				rootKey: `session:${id}`,
 			};
 			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted);
+			if (opened.lost) return notHeard(intent, "open", opened.session);
 			await session(opened.session).open(
 				opened.session,
 				keptAs(intent, bound),
@@ -106,29 +129,31 @@ export const backendOf = (env: Env): Backend => {
 
 		isSession: async (place) => (await sessionAt(place)) !== null,
 		async said(intent) {
-			const found = await sessionAt(intent.place);
-			const heard = found && (await session(found.session).said(keptAs(intent, found)));
+			const found = await heardAt(intent, "said");
+			if (!found.ok) return found;
+			const { again, technician, secret } = await session(found.session).said(keptAs(intent, found));
 			// What was heard before was answered then.
-			if (!heard || heard.again) return { technician: false, secret: null };
-			return { technician: heard.technician, secret: heard.secret };
+			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
 		},
 		async attached(intent) {
-			const found = await sessionAt(intent.place);
-			const secret = found && (await session(found.session).attached(keptAs(intent, found)));
+			const found = await heardAt(intent, "attached");
+			if (!found.ok) return found;
+			const secret = await session(found.session).attached(keptAs(intent, found));
 			return secret ? refuse({ code: "looks-secret", what: secret, in: "file" }) : { ok: true };
 		},
 		async edited(intent) {
-			const found = await sessionAt(intent.place);
-			return { secret: found && (await session(found.session).edited(keptAs(intent, found))) };
+			const found = await heardAt(intent, "edited");
+			if (!found.ok) return found;
+			return { ok: true, secret: await session(found.session).edited(keptAs(intent, found)) };
 		},
 		async deleted(intent) {
-			const found = await sessionAt(intent.place);
-			if (found) await session(found.session).deleted(keptAs(intent, found));
+			const found = await heardAt({ by: intent.author, place: intent.place }, "deleted");
+			if (found.ok) await session(found.session).deleted(keptAs(intent, found));
 		},
 
 		async draft(intent) {
-			const found = await sessionAt(intent.place);
-			if (!found) return refuse({ code: "no-thread" });
+			const found = await heardAt(intent, "draft");
+			if (!found.ok) return found;
 			const kept = await session(found.session).draft(intent);
 			if (!kept.ok) return kept;
 			const endpoints = await objectOf(env.CLIENT, found.client).endpoints();
@@ -146,8 +171,12 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		async form({ by, place, from }) {
+			const lost = await lostAt({ by, place }, "form");
+			if (lost) return lost;
 			const found =
-				from.from === "session" ? { ok: true as const, session: from.session } : await planSession(place);
+				from.from === "session"
+					? { ok: true as const, session: from.session }
+					: await heardAt({ by, place }, "form");
 			if (!found.ok) return found;
 			const answer = SessionId.safeParse(found.session).success
 				? await session(found.session).form(by, from)
@@ -174,25 +203,21 @@ export const backendOf = (env: Env): Backend => {
 			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
 		},
 		async propose(intent) {
+			const lost = await lostAt(intent, "propose");
+			if (lost) return lost;
 			const { session: id } = intent;
 			const answer = SessionId.safeParse(id).success ? await session(id).propose(intent) : unknownSession;
 			await keepUnknown(intent, "propose", id, answer);
 			return answer;
 		},
 
-		async vote(intent) {
-			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).vote(keptAs(intent, found)) : astray(intent, "vote");
-		},
-		async ask(intent) {
-			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).ask(keptAs(intent, found)) : astray(intent, "ask");
-		},
-		async cancel(intent) {
-			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).cancel(keptAs(intent, found)) : astray(intent, "cancel");
-		},
+		vote: (intent) =>
+			onCard<Intent.Vote, { decided: boolean }>(intent, "vote", async (id, kept) => session(id).vote(kept)),
+		ask: (intent) => onCard(intent, "ask", (id, kept) => session(id).ask(kept)),
+		cancel: (intent) => onCard(intent, "cancel", (id, kept) => session(id).cancel(kept)),
 		async close(intent) {
+			const lost = await lostAt(intent, "close");
+			if (lost) return lost;
 			const { session: id } = intent;
 			const answer = SessionId.safeParse(id).success ? await session(id).close(intent.by) : unknownSession;
 			await keepUnknown(intent, "close", id, answer);
@@ -242,17 +267,15 @@ const plainRefusal = (code: Intent.Attempt["code"], detail: string): Refusal => 
 	return { code: "bad-field", field: code, reason: detail };
 };
 
+type OnCard = Intent.OnPlan | Intent.Vote | Intent.Ask;
+
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
 const sessionOfPlan = async (
 	env: Env,
-	{ place, plan, ...rest }: { place: Place; plan: string; ref?: { message: string } },
-): Promise<{ session: string; channel: string } | null> => {
+	{ place, plan, ref }: OnCard,
+): Promise<{ session: string; channel: string; lost: boolean } | null> => {
 	if (!PlanId.safeParse(plan).success) return null;
-	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(
-		place.channel,
-		place.thread,
-		rest.ref?.message ?? null,
-	);
+	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(place.channel, place.thread, ref.message);
 };
 
 type Somewhere = { place: Place; ref?: MessageRef; original?: { ref: MessageRef } | null };

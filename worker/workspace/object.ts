@@ -62,8 +62,9 @@ const SessionRow = z.object({
 	root_key: z.string(),
 });
 type SessionRow = z.infer<typeof SessionRow>;
-/** A session, its client, and the id under which its conversation is kept. */
-type Found = { session: string; client: string; channel: string };
+/** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, so what
+ * is said or pressed there is not the session's. */
+type Found = { session: string; channel: string; lost: boolean };
 
 /** So many calls to the platform at once. */
 const atOnce = 5;
@@ -183,14 +184,15 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.outbox.put(`told:${crypto.randomUUID()}`, "told", { told });
 	}
 
-	/** Ties a session to its conversation, once: a redelivered wish finds the session of the first time. */
+	/** Ties a session to its conversation, once: a redelivered wish finds the session of the first time. `lost`: what is
+	 * there is another client's. */
 	async openThread(wanted: {
 		id: string;
 		client: string;
 		place: Place;
 		once: string;
 		rootKey: string;
-	}): Promise<{ session: string; rootKey: string }> {
+	}): Promise<{ session: string; rootKey: string; lost: boolean }> {
 		const { id, client, place, once, rootKey } = wanted;
 		this.sql.exec(
 			"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -203,29 +205,31 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		);
 		const query = "SELECT * FROM sessions WHERE once = ? OR (channel = ? AND thread = ?)";
 		const found = row(this.sql, SessionRow, query, once, place.channel, place.thread) as SessionRow;
-		return { session: found.id, rootKey: found.root_key };
+		return { session: found.id, rootKey: found.root_key, lost: found.client !== client };
 	}
 
 	/** The session whose thread this is; `channel` as we keep it. */
-	async sessionIn(channel: string, thread: string): Promise<Found | null> {
+	async sessionIn(channel: string, thread: string): Promise<(Found & { client: string }) | null> {
 		if (!this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const query = "SELECT * FROM sessions WHERE channel = ? AND thread = ?";
 		const found = row(this.sql, SessionRow, query, kept, thread);
-		return found && { session: found.id, client: found.client, channel: kept };
+		return found && { session: found.id, client: found.client, channel: kept, lost: this.#lost(found, kept) };
+	}
+	#lost({ client }: { client: string }, channel: string): boolean {
+		return this.#channels.clientOf(channel) !== client;
 	}
 
 	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */
-	async sessionOfCard(
-		channel: string,
-		thread: string | null,
-		message: string | null,
-	): Promise<Omit<Found, "client"> | null> {
+	async sessionOfCard(channel: string, thread: string | null, message: string | null): Promise<Found | null> {
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
 		if (found || message === null || !this.#isThere()) return found;
 		const kept = this.#channels.keptAs(channel);
-		const session = this.#posts.sessionAt(kept, message);
-		return session === null ? null : { session, channel: kept };
+		const card = this.#posts.sessionAt(kept, message);
+		if (!card) return null;
+		const tied = row(this.sql, SessionRow, "SELECT * FROM sessions WHERE id = ?", card.session);
+		const lost = !card.direct && (tied === null || this.#lost(tied, kept));
+		return { session: card.session, channel: kept, lost };
 	}
 
 	/** Puts a message into the queue, or the newest state of one that is there. */

@@ -158,14 +158,15 @@ export const postStore = (sql: SqlStorage) => ({
 		sql.exec(`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND ${bucket} = ?`, at, of),
 	/** All that waits is due now: the workspace was set up anew. */
 	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
-	sessionAt: (channel: string, message: string): string | null =>
+	/** The session of a message of ours; `direct`: we sent it to one person alone. */
+	sessionAt: (channel: string, message: string) =>
 		row(
 			sql,
-			z.object({ session: z.string() }),
-			"SELECT session FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
+			z.object({ session: z.string(), direct: Flag }),
+			"SELECT session, lane LIKE 'person:%' AS direct FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
 			channel,
 			message,
-		)?.session ?? null,
+		),
 
 	pace: (lane: string): Bucket | null => row(sql, Pace, "SELECT tokens, at FROM paces WHERE lane = ?", lane),
 	setPace: (lane: string, { tokens, at }: Bucket) =>
