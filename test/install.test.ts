@@ -206,6 +206,11 @@ test("after the app is gone, a press on a card that still stands there decides n
 	await world.apply(acmeSetup());
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: false });
 	await openBrowser(world).install("U0DANA");
+	// Nor does it displace what the installation brought.
+	expect((await world.apply(acmeSetup())).warnings.join()).toContain(
+		"slack:T0LOCAL1: the token that this file names was taken away",
+	);
+	expect(await standing("T0LOCAL1")).toMatchObject({ installed: true, by: "slack:T0LOCAL1:U0DANA" });
 	await press(card, channel, root.ts);
 	expect(await entries(reader, "vote.cast")).toHaveLength(1);
 });

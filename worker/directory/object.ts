@@ -14,7 +14,7 @@ import { AuditRow, row, rows } from "../sql.ts";
 import { AppliedChanges, announcement } from "./announcing.ts";
 import { diff, emptySetup, problems, warnings } from "./diff.ts";
 import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
-import { type Listed, workspaceWarnings } from "./workspaces.ts";
+import { type Given, type Listed, workspaceWarnings } from "./workspaces.ts";
 
 const migrations = [
 	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -88,7 +88,8 @@ export class Directory extends Base<DirectoryOutbox> {
 	async apply(request: ApplyRequest): Promise<Applied> {
 		const tokens = await this.#kept(request.tokens);
 		const { setup } = request;
-		const installed = workspaceWarnings(setup, Object.keys(request.tokens), await this.workspaces(setup));
+		const given = await this.#standings(request.tokens);
+		const installed = workspaceWarnings(setup, given, await this.workspaces(setup));
 		// From here to the transaction nothing else comes between.
 		const { setup: before, revision } = this.#stored();
 		const errors = [...problems(before, setup), ...unknownReissues(request)];
@@ -247,6 +248,13 @@ export class Directory extends Base<DirectoryOutbox> {
 				tag: await tag(this.env, `token ${workspace} ${token}`),
 			})),
 		);
+	}
+	async #standings(tokens: Record<string, string>): Promise<Given> {
+		const stands = Object.entries(tokens).map(async ([workspace, token]) => {
+			const standing = await workspaceOf(this.env.WORKSPACE, workspace).standing(token);
+			return [workspace, standing] as const;
+		});
+		return new Map(await Promise.all(stands));
 	}
 	#tokenChanges(tokens: Kept[]): ApplyResponse["changes"] {
 		return tokens.flatMap(({ workspace, tag }) => {

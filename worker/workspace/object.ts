@@ -2,16 +2,21 @@
 import { z } from "zod";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
-import { utf8 } from "../../protocol/bytes.ts";
 import type { Place } from "../../protocol/events.ts";
 import { Base } from "../base.ts";
-import { seal, sha256Hex, unseal } from "../crypto.ts";
+import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { directoryOf, objectOf } from "../places.ts";
 import { row } from "../sql.ts";
 import { attempt, type Sent } from "./attempt.ts";
 import { type Bound, type ChannelStore, channelStore, following } from "./channels.ts";
-import { type InstallationStore, installationStore, type Kept } from "./installation.ts";
+import {
+	digestOf,
+	type InstallationStore,
+	installationStore,
+	type Kept,
+	type Standing,
+} from "./installation.ts";
 import { lanes } from "./lanes.ts";
 import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
@@ -156,6 +161,11 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		};
 	}
 
+	/** How a token that the set-up file brings would stand. */
+	async standing(token: string): Promise<Standing> {
+		return this.#installation.standing(digestOf(token));
+	}
+
 	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. */
 	async token(): Promise<string | null> {
 		const self = this.#installation.self();
@@ -173,7 +183,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	async #kept(id: string, token: string): Promise<Kept> {
-		return { token: await seal(this.env, `token ${id}`, token), digest: sha256Hex(utf8(token)) };
+		return { token: await seal(this.env, `token ${id}`, token), digest: digestOf(token) };
 	}
 
 	/** Inside a transaction. */

@@ -29,6 +29,11 @@ ALTER TABLE workspace ADD COLUMN left_at INTEGER;
 ALTER TABLE workspace ADD COLUMN left_because TEXT;
 CREATE TABLE moved (channel TEXT PRIMARY KEY, first TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`;
 
+/** Every token that was ever in use, by its digest. `over`: it was taken away, or an installation came after it. */
+const knownTokens = `
+CREATE TABLE known_tokens (digest TEXT PRIMARY KEY, over INTEGER NOT NULL) STRICT;
+INSERT INTO known_tokens (digest, over) SELECT digest, token IS NULL FROM workspace WHERE digest IS NOT NULL;`;
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -37,4 +42,5 @@ export const migrations = [
 	CREATE UNIQUE INDEX sessions_by_thread ON sessions (channel, thread);`,
 	lanes,
 	comingAndGoing,
+	knownTokens,
 ];
