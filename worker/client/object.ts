@@ -78,7 +78,7 @@ export class Client extends Base<ClientOutbox> {
 		const token = `${client}.${newToken()}`;
 		const expires = Date.now() + enrolmentHours * 3_600_000;
 		this.change(() => {
-			this.#store.addToken(hash(token), name, expires);
+			this.#store.addToken(hash(token), name, expires, Date.now());
 			this.#store.audit(Date.now(), "owner", "enrolment token", name);
 		});
 		return { token, expires };
@@ -200,7 +200,8 @@ export class Client extends Base<ClientOutbox> {
 	/** A personal link to one session's transcript: single use, five minutes; only its hash stays here. */
 	async issueLink(person: string, session: string): Promise<string> {
 		const token = `${(await this.snapshot()).client}.${newToken()}`;
-		this.#store.addLink(hash(token), person, session, Date.now() + linkMinutes * 60_000);
+		const now = Date.now();
+		this.#store.addLink(hash(token), person, session, now + linkMinutes * 60_000, now);
 		return token;
 	}
 	/** How a link stands; changes nothing. */

@@ -108,6 +108,9 @@ export const Configuration = z.object({
 });
 export type Configuration = z.infer<typeof Configuration>;
 
+/** How long whoever comes with an expired link or token is told that it is one, in ms. */
+const toldFor = 86_400_000;
+
 export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
 	configure(to: Configuration): void {
@@ -181,8 +184,11 @@ export const clientStore = (sql: SqlStorage) => ({
 			endpoint.id,
 		),
 
-	addToken: (hash: string, name: string, expires: number) =>
-		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires),
+	/** Those that have been over for long are forgotten. */
+	addToken: (hash: string, name: string, expires: number, now: number): void => {
+		sql.exec("DELETE FROM enrolment WHERE expires <= ?", now - toldFor);
+		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires);
+	},
 	token: (hash: string) =>
 		row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE hash = ?", hash),
 	spendToken: (hash: string, at: number) =>
@@ -214,14 +220,17 @@ export const clientStore = (sql: SqlStorage) => ({
 	pendingSessions: () =>
 		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),
 
-	addLink: (hash: string, person: string, session: string, expires: number) =>
+	/** Those that have been over for long are forgotten. */
+	addLink: (hash: string, person: string, session: string, expires: number, now: number): void => {
+		sql.exec("DELETE FROM links WHERE expires <= ?", now - toldFor);
 		sql.exec(
 			"INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)",
 			hash,
 			person,
 			session,
 			expires,
-		),
+		);
+	},
 	link: (hash: string) =>
 		row(sql, LinkRow, "SELECT person, session, expires, used_at FROM links WHERE hash = ?", hash),
 	spendLink: (hash: string, at: number) => sql.exec("UPDATE links SET used_at = ? WHERE hash = ?", at, hash),

@@ -34,6 +34,7 @@ const migrations = [
 	`${outboxTable}
 	ALTER TABLE setup ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
 	CREATE TABLE tokens (workspace TEXT PRIMARY KEY, tag TEXT NOT NULL) STRICT;`,
+	"CREATE TABLE told_today (detail TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;",
 ];
 
 /** What follows from an apply, elsewhere. */
@@ -137,6 +138,13 @@ export class Directory extends Base<DirectoryOutbox> {
 	#audit(who: string, what: string, detail: string): void {
 		const query = "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)";
 		this.#sql.exec(query, Date.now(), who, what, detail);
+	}
+	/** As `audit`, but once a day for each detail: for what anybody can do, as often as they like. */
+	async auditDaily(who: string, what: string, detail: string): Promise<void> {
+		const now = Date.now();
+		this.#sql.exec("DELETE FROM told_today WHERE at <= ?", now - 86_400_000);
+		const query = "INSERT INTO told_today (detail, at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING detail";
+		if (this.#sql.exec(query, detail, now).toArray().length === 1) this.#audit(who, what, detail);
 	}
 	/** Something happened to a workspace, perhaps one that no set-up file names. */
 	async heardOf(workspace: string, who: string, what: string, detail: string): Promise<void> {
