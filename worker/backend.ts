@@ -154,7 +154,7 @@ export const backendOf = (env: Env): Backend => {
 		async draft(intent) {
 			const found = await heardAt(intent, "draft");
 			if (!found.ok) return found;
-			const kept = await session(found.session).draft(intent);
+			const kept = await session(found.session).draft(keptAs(intent, found));
 			if (!kept.ok) return kept;
 			const endpoints = await objectOf(env.CLIENT, found.client).endpoints();
 			return {

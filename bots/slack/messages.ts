@@ -62,7 +62,15 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 		if (!heard.ok) return;
 		const files = await keepFiles(kit, { by, place, ref }, to, attached);
 		if (heard.technician && !heard.secret)
-			await previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
+			await previewCommand(kit, {
+				by,
+				place,
+				ref,
+				to,
+				once: `${ref.channel}:${ref.message}`,
+				message,
+				files,
+			});
 	});
 };
 

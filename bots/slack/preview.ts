@@ -5,7 +5,7 @@ import { limits } from "../../cards/limits.ts";
 import type { Card, Section } from "../../cards/model.ts";
 import { oddities, shown } from "../../protocol/text.ts";
 import type { EndpointChoice } from "../backend.ts";
-import type { ChatUser, File, Open } from "../intent.ts";
+import type { ChatUser, File, Open, Said } from "../intent.ts";
 import { privately } from "./answer.ts";
 import { endpointLabel } from "./endpoints.ts";
 import { exact, type Words } from "./exact.ts";
@@ -16,6 +16,7 @@ import type { Deed } from "./payload.ts";
 type Typed = {
 	by: ChatUser;
 	place: Open["place"];
+	ref: Said["ref"];
 	to: Pick<Deed, "user" | "at" | "answer">;
 	once: string;
 	message: Words;
@@ -24,7 +25,7 @@ type Typed = {
 
 /** Does nothing where the message is just talk. */
 export const previewCommand = async (kit: Kit, typed: Typed): Promise<void> => {
-	const { by, place, to, once } = typed;
+	const { by, place, ref, to, once } = typed;
 	const found = commandIn(typed);
 	if (found.kind === "none") return;
 	if (found.kind !== "command") {
@@ -37,7 +38,7 @@ export const previewCommand = async (kit: Kit, typed: Typed): Promise<void> => {
 		});
 		return refused(kit, to, found.refusal);
 	}
-	const answer = await kit.backend.draft({ by, place, command: found.command, once });
+	const answer = await kit.backend.draft({ by, place, ref, command: found.command, once });
 	if (!answer.ok) return refused(kit, to, answer.refusal);
 	await privately(kit, to, previewCard(answer.draft, answer.command, answer.endpoints));
 };

@@ -1,21 +1,33 @@
 // The Worker's files: changed as somebody with the disk could, and moved in time as if it had stood still.
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { World } from "./world.ts";
 
 /** Does something to the database of every Durable Object. */
 export const inStorage = <T>(world: World, act: (database: DatabaseSync) => T): T[] =>
-	readdirSync(join(world.folder, "worker", "v3", "do"), { recursive: true, encoding: "utf8" })
+	readdirSync(join(world.folder, "worker"), { recursive: true, encoding: "utf8" })
 		.filter((path) => path.endsWith(".sqlite"))
 		.map((path) => {
-			const database = new DatabaseSync(join(world.folder, "worker", "v3", "do", path), { timeout: 10_000 });
+			const database = new DatabaseSync(join(world.folder, "worker", path), { timeout: 10_000 });
 			try {
 				return act(database);
 			} finally {
 				database.close();
 			}
 		});
+
+/** The databases that hold a text anywhere in what they store, each looked at as a whole, byte by byte; in pages that are
+ * free it may stand until they are used again. The Worker must be stopped. */
+export const databasesWith = (world: World, text: string): string[] => {
+	const copy = join(world.folder, "copy.sqlite");
+	return inStorage(world, (database) => {
+		rmSync(copy, { force: true });
+		database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+		database.prepare("VACUUM INTO ?").run(copy);
+		return readFileSync(copy).includes(text) ? [database.location() ?? ""] : [];
+	}).flat();
+};
 
 /** How many rows a statement changes; none where there is no such table. */
 export const changes = (database: DatabaseSync, table: string, statement: string): number =>

@@ -33,7 +33,7 @@ import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionSt
 import * as talking from "./talking.ts";
 import { transcriptHeader, transcriptRuns } from "./transcript.ts";
 import { verifySession } from "./verify.ts";
-import { planView, requester, sessionState, sessionView } from "./views.ts";
+import { noticeKey, planView, requester, sessionState, sessionView } from "./views.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
 const draftLimit = 65_536;
@@ -104,7 +104,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const id = newId("draft", jurisdictionOf(this.self().id));
 		this.change(() => {
 			this.store.remember(`draft:${intent.once}`, id);
-			this.store.addDraft(id, now, intent.by.identity, intent.command);
+			const { by, command, ref } = intent;
+			this.store.addDraft({ id, at: now, by: by.identity, command, ref });
 		});
 		return { ok: true, draft: id };
 	}
@@ -276,7 +277,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 				return this.#postCards(this.store.plan(body.plan) as PlanRow);
 			case "notice":
 				return this.#post(
-					`notice:${this.self().id}:${body.key}`,
+					noticeKey(this, body.key),
 					{ thread: true },
 					{ type: "notice", view: body.notice },
 					true,
@@ -300,6 +301,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 				return recordingOf(this.env, body.run).erase(body.records);
 			case "tell":
 				return this.#tell(body);
+			case "unsay":
+				return workspaceOf(this.env.WORKSPACE, this.self().place.workspace).unsay(body.keys, body.run);
 		}
 	}
 
@@ -373,9 +376,10 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (from.from === "session") return {};
 		if (from.from === "draft") {
 			const draft = this.store.draft(from.draft);
-			return draft && { steps: [{ phase: "command", command: draft.command }] };
+			if (draft) return { steps: [{ phase: "command", command: draft.command }] };
 		}
-		const plan = this.store.plan(from.plan)?.plan;
+		const id = from.from === "plan" ? from.plan : this.store.before(deciding.proposedKey(from.draft));
+		const plan = id === null ? null : this.store.plan(id)?.plan;
 		if (!plan) return null;
 		const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 		const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));

@@ -1,6 +1,6 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
-import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
+import type { Attachment, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
@@ -10,6 +10,7 @@ import { sha256Hex } from "../crypto.ts";
 import { actorFrom, type Core, refresh } from "./core.ts";
 import { attempt } from "./deciding.ts";
 import { personOf } from "./rules.ts";
+import { messageKey } from "./store.ts";
 import { notice, requester } from "./views.ts";
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
@@ -69,7 +70,7 @@ export const said = (
 ): Heard => {
 	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
 	const heard = { technician, secret: secretText(text) };
-	const once = `said:${keyOf(ref)}`;
+	const once = `said:${messageKey(ref)}`;
 	if (core.store.before(once)) return { ...heard, again: true };
 	core.change(() => {
 		core.store.remember(once, "said");
@@ -93,7 +94,7 @@ export const attached = (
 	snapshot: Snapshot,
 	now: number,
 ): string | null => {
-	const once = `attached:${keyOf(ref)}:${file}`;
+	const once = `attached:${messageKey(ref)}:${file}`;
 	if (core.store.before(once)) return null;
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
@@ -110,8 +111,6 @@ export const attached = (
 	});
 	return secret;
 };
-
-const keyOf = ({ workspace, channel, message }: MessageRef): string => `${workspace}:${channel}:${message}`;
 
 const withheld = (content: Attached["content"]): MissingAttachment =>
 	"reason" in content
@@ -147,6 +146,7 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 	if (core.store.before(once)) return null;
 	core.change(() => {
 		core.store.remember(once, "edited");
+		core.store.dropDraftsOf(intent.ref);
 		core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
@@ -157,10 +157,11 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 };
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {
-	const once = `deleted:${keyOf(intent.ref)}`;
+	const once = `deleted:${messageKey(intent.ref)}`;
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "deleted");
+		core.store.dropDraftsOf(intent.ref);
 		const author = actorFrom(intent.author, snapshot);
 		core.store.append(now, somebody(author.surface), {
 			kind: "message.deleted",

@@ -22,6 +22,9 @@ const mentionOf = (core: Core, id: string | null, name: string, identity: string
 	return person ? mention(person) : { identities: identity ? [identity] : [], name };
 };
 
+/** Names a notice of this session among all posts of a workspace. */
+export const noticeKey = (core: Core, key: string): string => `notice:${core.self().id}:${key}`;
+
 /** The person who asked. */
 export const requester = (core: Core): Mention => {
 	const { requester } = core.self();

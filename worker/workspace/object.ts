@@ -248,6 +248,14 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.#go();
 	}
 
+	/** Takes what was erased out of these posts and their copies; of one run, or all. */
+	async unsay(keys: string[], run: string | null): Promise<void> {
+		this.ctx.storage.transactionSync(() => {
+			for (const key of keys) this.#posts.unsay(key, run, Date.now());
+		});
+		this.#go();
+	}
+
 	#go(): void {
 		this.wake();
 		this.ctx.waitUntil(this.#drainPosts().catch((error) => console.error("posting:", error)));

@@ -5,6 +5,7 @@ import { ChatMessage } from "../../protocol/view.ts";
 import { Flag } from "../columns.ts";
 import { row, rows } from "../sql.ts";
 import type { Bucket } from "./pace.ts";
+import { unsaid } from "./unsaid.ts";
 
 /** What a session or client wants posted. `to.thread`: the session's thread; `to.person`: that person directly;
  * `to.channel`: that conversation, as a message of its own. */
@@ -47,6 +48,7 @@ export type Head = z.infer<typeof Head>;
 
 const SessionRow = z.object({ channel: z.string(), thread: z.string().nullable(), root_key: z.string() });
 const Bound = z.object({ bound: Flag });
+const Text = z.object({ key: z.string(), message: z.string() });
 const Due = z.object({ at: z.int().nullable() });
 const BucketRow = z.object({ bucket: z.string() });
 const Count = z.object({ n: z.int() });
@@ -68,6 +70,10 @@ const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' ||
 const bucket = `CASE WHEN ref IS NOT NULL THEN 'edit' WHEN lane LIKE 'person:%' THEN 'post:' || lane
 	ELSE 'post:' || coalesce((SELECT channel FROM sessions WHERE id = session), '') END`;
 
+/** A newer state: it frees a row that was held. */
+const newer = (message: string, at: string) => `message = ${message}, version = version + 1,
+	next_at = CASE WHEN hold <> '' OR version <= done THEN ${at} ELSE next_at END, hold = ''`;
+
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postStore = (sql: SqlStorage) => ({
@@ -75,9 +81,7 @@ export const postStore = (sql: SqlStorage) => ({
 	put: (post: Post, now: number) =>
 		sql.exec(
 			`INSERT INTO posts (key, session, target, message, once, at, next_at, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET message = excluded.message, version = version + 1,
-				next_at = CASE WHEN hold <> '' OR version <= done THEN excluded.at ELSE next_at END,
-				hold = ''
+			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at")}
 			WHERE once = 0 AND message <> excluded.message`,
 			post.key,
 			post.session ?? "",
@@ -88,6 +92,15 @@ export const postStore = (sql: SqlStorage) => ({
 			now,
 			laneOf(post),
 		),
+	/** Takes what was erased out of a post and its copies, those that wait and those that stand in chat; of one run, or all. */
+	unsay: (key: string, run: string | null, now: number): void => {
+		const query = "SELECT key, message FROM posts WHERE (key = ? OR key > ? AND key < ?) AND message <> ''";
+		for (const found of rows(sql, Text, query, key, `${key}:`, `${key};`)) {
+			const text = unsaid(found.message, run);
+			if (text !== found.message)
+				sql.exec(`UPDATE posts SET ${newer("?", "?")} WHERE key = ?`, text, now, found.key);
+		}
+	},
 	/** The first of each lane where it is due, who waits longest first. */
 	due: (now: number, most: number): Head[] =>
 		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT ?`, now, most),
@@ -112,12 +125,14 @@ export const postStore = (sql: SqlStorage) => ({
 		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
-	/** The first message of a session is its thread. */
+	/** The first message of a session is its thread. What is never edited is kept no longer; its key is, so that it is never posted again. */
 	posted: (key: string, version: number, channel: string, ref: string) => {
 		sql.exec(
-			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released} WHERE key = ?`,
+			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released},
+				message = CASE WHEN once = 1 AND version <= ? THEN '' ELSE message END WHERE key = ?`,
 			channel,
 			ref,
+			version,
 			version,
 			key,
 		);

@@ -43,4 +43,6 @@ export const migrations = [
 	lanes,
 	comingAndGoing,
 	knownTokens,
+	// What was posted once is not kept here: the platform has it, and the record.
+	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 ];
