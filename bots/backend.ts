@@ -69,7 +69,8 @@ export type Home = {
 
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
-	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
+	/** `kept` is called, and waited for, once the wish is on the disk: whatever happens then, the session will be opened. */
+	open(intent: Intent.Open, kept?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. What is said in one whose
 	 * client no longer has the conversation is refused. */
 	isSession(place: Place): Promise<boolean>;

@@ -72,6 +72,15 @@ test("when somebody's words had their answer: they are in the transcript", async
 	expect((await entries(reader, "message.said")).map(({ text }) => text)).toEqual(["Remember this."]);
 });
 
+test("when a slash command had its answer: its session is opened", async () => {
+	const dana = world.person("dana");
+	const { trouble } = await dana.say(channel, "/caisey nobody may lose this");
+	await killed();
+	expect(trouble).toBeFalsy();
+	await dana.message("Caisey session", "nobody may lose this");
+	expect(await shown("nobody may lose this")).toBe(1);
+});
+
 test("when a session is opened: its message is there once", async () => {
 	const reader = await signIn(world, world.person("tom"), await ask(world, "survive this"));
 	await killed();

@@ -95,7 +95,7 @@ export const backendOf = (env: Env): Backend => {
 	};
 
 	return {
-		async open(intent) {
+		async open(intent, kept) {
 			const bound = await boundAt(intent.place);
 			if (!bound) {
 				await logged(intent, "open", `not-bound ${intent.place.workspace}:${intent.place.channel}`);
@@ -116,14 +116,11 @@ export const backendOf = (env: Env): Backend => {
 				once: intent.once,
 				rootKey: `session:${id}`,
 			};
-			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted);
+			const wish = keptAs(intent, bound);
+			const opened = await workspaceOf(env.WORKSPACE, intent.place.workspace).openThread(wanted, wish);
 			if (opened.lost) return notHeard(intent, "open", opened.session);
-			await session(opened.session).open(
-				opened.session,
-				keptAs(intent, bound),
-				snapshot.client,
-				opened.rootKey,
-			);
+			await kept?.();
+			await session(opened.session).open(opened.session, wish, snapshot.client, opened.rootKey);
 			return { ok: true, session: opened.session };
 		},
 

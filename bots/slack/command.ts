@@ -5,13 +5,20 @@ import { privately } from "./answer.ts";
 import { type Kit, refused } from "./kit.ts";
 import { commandOf } from "./payload.ts";
 
-export const onCommand = async (kit: Kit, body: unknown): Promise<void> => {
+/** `answer` is called, and waited for, when Slack can be answered: the wish is on the disk, or there is none. */
+export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const { text, once, ...deed } = commandOf(body);
 	const request = unescaped(text).trim();
-	if (request === "" || request.toLowerCase() === "help") return privately(kit, deed, helpCard);
+	if (request === "" || request.toLowerCase() === "help") {
+		await answer();
+		return privately(kit, deed, helpCard);
+	}
 	const { by, place } = deed;
-	const answer = await kit.backend.open({ by, place, request, source: "command", once, original: null });
-	if (!answer.ok) await refused(kit, deed, answer.refusal);
+	const wish = { by, place, request, source: "command", once, original: null } as const;
+	const opened = await kit.backend.open(wish, answer);
+	if (opened.ok) return;
+	await answer();
+	await refused(kit, deed, opened.refusal);
 };
 
 export const helpCard = sentences(...help.map((line) => [line]));

@@ -8,7 +8,8 @@ import { keepWithFiles } from "./hanging.ts";
 import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 
-export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
+/** `answer` is called when Slack can be answered. */
+export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const from = happened(body);
 	const message = Message.parse(from.event);
 	// In a thread, the same message comes as an ordinary one too and is read there.
@@ -19,15 +20,10 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	if (request === "" || request.toLowerCase() === "help") return privately(kit, to, helpCard);
 	const by = { identity, name: await nameOf(kit, user) };
 	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
-	const answer = await kit.backend.open({
-		by,
-		place,
-		request,
-		source: "mention",
-		once: `${from.channel}:${message.ts}`,
-		original: null,
-	});
-	if (!answer.ok) return refused(kit, to, answer.refusal);
+	const once = `${from.channel}:${message.ts}`;
+	const wish = { by, place, request, source: "mention", once, original: null } as const;
+	const opened = await kit.backend.open(wish, answer);
+	if (!opened.ok) return refused(kit, to, opened.refusal);
 	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
 	await keepWithFiles(kit, { by, place, ref, text: spoken(message) }, to, message.files ?? []);
 };

@@ -70,6 +70,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 
 	// The talk.
 	async open(id: string, intent: Intent.Open, client: string, rootKey: string): Promise<void> {
+		if (this.store.self()) return;
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}

@@ -1,8 +1,10 @@
 // The Workspace object: one Slack team. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
+import type { Open } from "../../bots/intent.ts";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
-import type { Place } from "../../protocol/events.ts";
+import { MessageRef, Place } from "../../protocol/events.ts";
+import { Identity } from "../../protocol/ids.ts";
 import { Base } from "../base.ts";
 import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
@@ -39,7 +41,22 @@ const Told = z.object({
 	what: z.string(),
 	detail: z.string(),
 });
-const WorkspaceOutbox = z.union([Posted, z.object({ told: Told })]);
+const ChatUser = z.object({ identity: Identity, name: z.string() });
+/** A session to be opened, where whoever wished for it got no further. */
+const Wished = z.object({
+	session: z.string(),
+	client: z.string(),
+	rootKey: z.string(),
+	wish: z.object({
+		by: ChatUser,
+		place: Place,
+		request: z.string(),
+		source: z.enum(["command", "shortcut", "mention"]),
+		once: z.string(),
+		original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
+	}),
+});
+const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished })]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
 /** How a workspace stands, for its owner. */
@@ -70,6 +87,9 @@ type SessionRow = z.infer<typeof SessionRow>;
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, so what
  * is said or pressed there is not the session's. */
 type Found = { session: string; channel: string; lost: boolean };
+
+/** How long whoever wished for a session has to open it, in ms. */
+const openWithin = 3_000;
 
 /** So many calls to the platform at once. */
 const atOnce = 5;
@@ -194,28 +214,31 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.outbox.put(`told:${crypto.randomUUID()}`, "told", { told });
 	}
 
-	/** Ties a session to its conversation, once: a redelivered wish finds the session of the first time. `lost`: what is
-	 * there is another client's. */
-	async openThread(wanted: {
-		id: string;
-		client: string;
-		place: Place;
-		once: string;
-		rootKey: string;
-	}): Promise<{ session: string; rootKey: string; lost: boolean }> {
+	/**
+	 * Ties a session to its conversation, once: a redelivered wish finds the session of the first time. The caller opens it;
+	 * should that come to nothing, it is opened from here. `lost`: what is there is another client's.
+	 */
+	async openThread(
+		wanted: { id: string; client: string; place: Place; once: string; rootKey: string },
+		wish: Open,
+	): Promise<{ session: string; rootKey: string; lost: boolean }> {
 		const { id, client, place, once, rootKey } = wanted;
-		this.sql.exec(
-			"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			id,
-			client,
-			place.channel,
-			place.thread,
-			once,
-			rootKey,
-		);
-		const query = "SELECT * FROM sessions WHERE once = ? OR (channel = ? AND thread = ?)";
-		const found = row(this.sql, SessionRow, query, once, place.channel, place.thread) as SessionRow;
-		return { session: found.id, rootKey: found.root_key, lost: found.client !== client };
+		return this.change(() => {
+			const { rowsWritten } = this.sql.exec(
+				"INSERT INTO sessions (id, client, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+				id,
+				client,
+				place.channel,
+				place.thread,
+				once,
+				rootKey,
+			);
+			const wished = { session: id, client, rootKey, wish };
+			if (rowsWritten > 0) this.outbox.put(`wished:${id}`, id, { wished }, Date.now() + openWithin);
+			const query = "SELECT * FROM sessions WHERE once = ? OR (channel = ? AND thread = ?)";
+			const found = row(this.sql, SessionRow, query, once, place.channel, place.thread) as SessionRow;
+			return { session: found.id, rootKey: found.root_key, lost: found.client !== client };
+		});
 	}
 
 	/** The session whose thread this is; `channel` as we keep it. */
@@ -305,6 +328,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	protected override async deliver(body: WorkspaceOutbox): Promise<void> {
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
+		if ("wished" in body) {
+			const { session, client, rootKey, wish } = body.wished;
+			return objectOf(this.env.SESSION, session).open(session, wish, client, rootKey);
+		}
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
 		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);
