@@ -234,7 +234,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 				rootKey,
 			);
 			const wished = { session: id, client, rootKey, wish };
-			if (rowsWritten > 0) this.outbox.put(`wished:${id}`, id, { wished }, Date.now() + openWithin);
+			if (rowsWritten > 0)
+				this.outbox.put(`wished:${id}`, `wished:${id}`, { wished }, Date.now() + openWithin);
 			const query = "SELECT * FROM sessions WHERE once = ? OR (channel = ? AND thread = ?)";
 			const found = row(this.sql, SessionRow, query, once, place.channel, place.thread) as SessionRow;
 			return { session: found.id, rootKey: found.root_key, lost: found.client !== client };
