@@ -10,38 +10,44 @@ export type Options = { url?: string; dryRun: boolean; yes: boolean; reissue: st
 /** What the program ends with; each problem and its way out is already in the lines. */
 type Ended = { ok: boolean; lines: string[] };
 
-type Console = { print(line: string): void; isTerminal: boolean };
+/** `ask`: whether to go on, and whether each of these is so; null where nobody is there to be asked. */
+type Console = { print(line: string): void; ask: ((vouch: string[]) => Promise<boolean>) | null };
 
 export const apply = async (
 	file: string,
 	options: Options,
 	env: NodeJS.ProcessEnv,
-	{ print, isTerminal }: Console,
+	{ print, ask }: Console,
 ): Promise<Ended> => {
 	const prepared = prepare(file, options, env);
 	if (!prepared.ok) return { ok: false, lines: prepared.problems };
 	const { url, ownerToken, request } = prepared;
-	const dry = await applySetup(url, ownerToken, { ...request, dryRun: true });
-	if (!dry.ok) return { ok: false, lines: dry.problems };
-	for (const line of shown(dry.response, options.reissue)) print(line);
-	const nothing = dry.response.changes.length === 0 && options.reissue.length === 0;
-	if (options.dryRun) return { ok: true, lines: ["Nothing was changed: this was a dry run."] };
-	// Without changes, applying only hands out the enrolment tokens that are still missing.
-	if (!nothing && !options.yes) {
-		if (!isTerminal)
-			return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
-		if (!(await agreed(dry.response.vouch))) return { ok: false, lines: ["Nothing was changed."] };
+	for (;;) {
+		const dry = await applySetup(url, ownerToken, { ...request, dryRun: true, revision: null });
+		if (!dry.ok) return { ok: false, lines: dry.problems };
+		const { revision, changes, vouch } = dry.response;
+		for (const line of shown(dry.response, options.reissue)) print(line);
+		const nothing = changes.length === 0 && options.reissue.length === 0;
+		if (options.dryRun) return { ok: true, lines: ["Nothing was changed: this was a dry run."] };
+		// Without changes, applying only hands out the enrolment tokens that are still missing.
+		if (!nothing && !options.yes) {
+			if (!ask) return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
+			if (!(await ask(vouch))) return { ok: false, lines: ["Nothing was changed."] };
+		}
+		const done = await applySetup(url, ownerToken, { ...request, dryRun: false, revision });
+		if (done.ok) return { ok: true, lines: told(url, done.response, nothing) };
+		if (!done.stale || options.yes || !ask) return { ok: false, lines: done.problems };
+		for (const problem of done.problems) print(problem);
 	}
-	const done = await applySetup(url, ownerToken, { ...request, dryRun: false });
-	if (!done.ok) return { ok: false, lines: done.problems };
-	return {
-		ok: true,
-		lines: [nothing ? "Applied; nothing had to change." : "Applied.", ...enrolment(url, done.response)],
-	};
 };
 
+const told = (url: string, response: ApplyResponse, nothing: boolean): string[] => [
+	nothing ? "Applied; nothing had to change." : "Applied.",
+	...enrolment(url, response),
+];
+
 type Prepared =
-	| { ok: true; url: string; ownerToken: string; request: Omit<ApplyRequest, "dryRun"> }
+	| { ok: true; url: string; ownerToken: string; request: Omit<ApplyRequest, "dryRun" | "revision"> }
 	| { ok: false; problems: string[] };
 
 const prepare = (file: string, options: Options, env: NodeJS.ProcessEnv): Prepared => {
@@ -54,7 +60,12 @@ const prepare = (file: string, options: Options, env: NodeJS.ProcessEnv): Prepar
 	const { tokens, missing } = tokensFor(read.setup, env);
 	problems.push(...missing);
 	if (problems.length) return { ok: false, problems };
-	return { ok: true, url, ownerToken, request: { setup: read.setup, tokens, reissue: options.reissue } };
+	return {
+		ok: true,
+		url,
+		ownerToken,
+		request: { setup: read.setup, tokens, reissue: options.reissue, by: env.USER ?? env.USERNAME ?? "" },
+	};
 };
 
 const textOf = (file: string): string | undefined => {
@@ -95,8 +106,8 @@ const enrolment = (url: string, response: ApplyResponse): string[] =>
 		`  caisey-agent enroll ${url.replace(/\/+$/, "")} ${token}`,
 	]);
 
-/** Each identity that is to be vouched for is a question of its own. */
-const agreed = async (vouch: string[]): Promise<boolean> => {
+/** Asks at the terminal; each identity that is to be vouched for is a question of its own. */
+export const agreed = async (vouch: string[]): Promise<boolean> => {
 	const ask = createInterface({ input: process.stdin, output: process.stdout });
 	try {
 		for (const question of [

@@ -1,6 +1,6 @@
 // caisey-admin: what the owner of a deployment does from a terminal.
 import { Command } from "commander";
-import { apply, type Options } from "./apply.ts";
+import { agreed, apply, type Options } from "./apply.ts";
 import { newKey } from "./new-key.ts";
 
 const end = ({ ok, lines }: { ok: boolean; lines: string[] }): void => {
@@ -26,8 +26,8 @@ program
 		[],
 	)
 	.action(async (file: string, options: Options) => {
-		const terminal = { print: console.log, isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY) };
-		end(await apply(file, options, process.env, terminal));
+		const ask = process.stdin.isTTY && process.stdout.isTTY ? agreed : null;
+		end(await apply(file, options, process.env, { print: console.log, ask }));
 	});
 
 program

@@ -1,10 +1,9 @@
 // The Worker's owner API, for whoever holds the owner's token.
-import { z } from "zod";
-import { type ApplyRequest, ApplyResponse } from "../protocol/setup.ts";
+import type { z } from "zod";
+import { ApplyRefusal, type ApplyRequest, ApplyResponse } from "../protocol/setup.ts";
 
-export type Answered<T> = { ok: true; response: T } | { ok: false; problems: string[] };
-
-const Refusal = z.object({ errors: z.array(z.string()).min(1) });
+/** `stale`: another apply came between. */
+export type Answered<T> = { ok: true; response: T } | { ok: false; problems: string[]; stale: boolean };
 
 /** The Worker and the owner's token, from options and environment; `problems` says what is missing. */
 export const whereOf = (options: { url?: string }, env: NodeJS.ProcessEnv) => {
@@ -43,14 +42,14 @@ export const askOwnerApi = async <T extends object>(
 		});
 		text = await response.text();
 	} catch (thrown) {
-		return { ok: false, problems: [`${address.origin} can't be reached: ${causeOf(thrown)}`] };
+		return { ok: false, stale: false, problems: [`${address.origin} can't be reached: ${causeOf(thrown)}`] };
 	}
-	const refused = response.ok ? null : Refusal.safeParse(json(text)).data;
-	if (refused) return { ok: false, problems: refused.errors };
+	const refused = response.ok ? null : ApplyRefusal.safeParse(json(text)).data;
+	if (refused) return { ok: false, problems: refused.errors, stale: refused.stale };
 	const read = response.ok ? schema.safeParse(json(text)).data : undefined;
-	return read
-		? { ok: true, response: read }
-		: { ok: false, problems: [`${address.origin} answered ${response.status}: ${text.slice(0, 300)}`] };
+	if (read) return { ok: true, response: read };
+	const problem = `${address.origin} answered ${response.status}: ${text.slice(0, 300)}`;
+	return { ok: false, stale: false, problems: [problem] };
 };
 
 const json = (text: string): unknown => {

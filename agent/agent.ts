@@ -2,19 +2,16 @@
 import { randomBytes } from "node:crypto";
 import { agentPaths } from "../protocol/wire.ts";
 import { type Control, openControl } from "./control.ts";
-import type { ExecuteParts } from "./execute.ts";
 import type { Failure } from "./failure.ts";
 import type { Folder } from "./folder.ts";
-import { type Enrolment, type Identity, readIdentity } from "./identity.ts";
+import { type Enrolment, readIdentity } from "./identity.ts";
 import { keepInventory } from "./inventory.ts";
-import { openJournal } from "./journal.ts";
 import { lockFolder } from "./lock.ts";
 import { bootId } from "./machine.ts";
+import { closeParts, type Log, openParts } from "./parts.ts";
 import { openPlans } from "./plans.ts";
 import { recover } from "./recover.ts";
 import type { Settings } from "./settings.ts";
-import { openSpool } from "./spool.ts";
-import { openStore } from "./store.ts";
 import { openTrust } from "./trust.ts";
 
 export type RunningAgent = {
@@ -26,8 +23,6 @@ export type RunningAgent = {
 	/** Leaves running processes alone; what was recorded is delivered after the next start. */
 	stop: () => void;
 };
-
-type Log = (line: string) => void;
 
 /** Starts the agent of a folder: judges what its last process left behind, then connects. */
 export const startAgent = async (
@@ -58,37 +53,6 @@ export const startAgent = async (
 		lock.release();
 	};
 	return { ok: true, enrolment: identity.enrolment, runtime, rejected, stop };
-};
-
-const openParts = (
-	folder: Folder,
-	{ enrolment, key }: Identity,
-	settings: Settings,
-	log: Log,
-	runtime: string,
-	settled: () => void,
-): ExecuteParts => {
-	const store = openStore(folder.store);
-	return {
-		origin: enrolment.url.replace(/^http/, "ws"),
-		endpoint: enrolment.endpoint,
-		key,
-		settings,
-		log,
-		store,
-		journal: openJournal(store),
-		spool: openSpool(store, settings.spoolLimit),
-		recordings: new Set(),
-		settled,
-		pipes: folder.pipes,
-		runtime,
-	};
-};
-
-const closeParts = ({ recordings, spool, store }: ExecuteParts): void => {
-	for (const recording of recordings) recording.close();
-	spool.close();
-	store.close();
 };
 
 /** New with each process, as transcripts show it. */

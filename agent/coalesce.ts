@@ -20,19 +20,25 @@ export const newCoalescer = (): Coalescer => {
 	let pieces: Piece[] = [];
 	let size = 0;
 
+	/** A full buffer is given away as it is, of another a copy of what is used. */
+	const bytesOf = (used: number): Uint8Array => {
+		if (!fill || used < maxRecordBytes) return fill?.slice(0, used) ?? new Uint8Array();
+		const full = fill;
+		fill = undefined;
+		return full;
+	};
 	const cut = () => {
 		if (!current) return;
-		const bytes = fill?.slice(0, current.used) ?? new Uint8Array();
-		pieces.push({ kind: current.stream, at: current.at, bytes });
+		pieces.push({ kind: current.stream, at: current.at, bytes: bytesOf(current.used) });
 		current = undefined;
 	};
 	return {
 		output(stream, at, bytes) {
 			size += bytes.length;
-			fill ??= new Uint8Array(maxRecordBytes);
 			for (let from = 0; from < bytes.length; ) {
 				if (current?.stream !== stream || current.used === maxRecordBytes) cut();
 				current ??= { stream, at, used: 0 };
+				fill ??= new Uint8Array(maxRecordBytes);
 				const part = bytes.subarray(from, from + maxRecordBytes - current.used);
 				fill.set(part, current.used);
 				current.used += part.length;

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { grantBytes } from "../protocol/grant.ts";
 import { planBytes } from "../protocol/plan.ts";
+import { statusOf } from "./status.ts";
 import { agentFor, removeFolder } from "./test-agent.ts";
 import { type Peer, startPeer } from "./test-peer.ts";
 
@@ -137,6 +138,31 @@ test("a step that waits for room is never started once the time to run the plan 
 	for (const run of grant.runs)
 		expect((await peer.ended(run)).end).toEqual({ outcome: "skipped", because: "run-by-passed" });
 	expect(existsSync(inFolder("started"))).toBe(false);
+});
+
+test("a recording that the Worker rejects is kept and not sent again, told once, and the plan goes on and is finished", async () => {
+	agent = await agentFor(peer);
+	const steps = (["command", "after"] as const).map((phase) => ({ phase, command: "echo kept; touch ran" }));
+	const plan = peer.makePlan(steps, { cwd: agent.folder.path });
+	peer.state.rejectData = "record 1 came again with other bytes";
+	const runs = await peer.start(plan);
+	await peer.take("finished", plan.id);
+	expect(runs.map((run) => peer.recorded(run).connections)).toEqual([1, 1]);
+	expect(existsSync(inFolder("ran"))).toBe(true);
+	expect(agent.log.filter((line) => line.includes("came again with other bytes"))).toHaveLength(2);
+	const told = statusOf(agent.folder);
+	const lines = told.ok ? told.lines.join("\n") : "";
+	for (const run of runs)
+		expect(lines).toMatch(new RegExp(`Rejected +${run}: .* [1-9][0-9]* bytes are kept here`));
+	expect(lines).toContain("To deliver 0 bytes");
+
+	// After a restart it is not tried again either, and the agent is of use.
+	peer.state.rejectData = null;
+	agent.stop();
+	agent = await agentFor(peer, {}, agent.folder);
+	await peer.until(() => peer.state.hellos.length === 2);
+	expect((await peer.run(peer.makePlan("echo on"))).text).toBe("on\n");
+	expect(runs.map((run) => peer.recorded(run).connections)).toEqual([1, 1]);
 });
 
 test("a connection on which nothing is heard is given up, and made anew", async () => {

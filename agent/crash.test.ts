@@ -1,17 +1,18 @@
 // An agent that is killed, cut off, or run over by a power cut: nothing acked is lost, nothing is run twice.
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { newId } from "../protocol/ids.ts";
 import { eventBytes } from "../protocol/records.ts";
+import { enroll } from "./enroll.ts";
 import type { Folder } from "./folder.ts";
 import { openJournal } from "./journal.ts";
 import { bootId } from "./machine.ts";
 import { processesOf } from "./processes.ts";
 import { openStore } from "./store.ts";
-import { agentFor, enrolWith, removeFolder, spawnAgent } from "./test-agent.ts";
+import { agentFor, enrolWith, quick, removeFolder, spawnAgent } from "./test-agent.ts";
 import { type Peer, startPeer } from "./test-peer.ts";
 
 let peer: Peer;
@@ -29,8 +30,8 @@ afterEach(async () => {
 });
 
 /** Reads the spool from outside, as it is on disk. */
-const spooled = (run: string): string => {
-	const db = new DatabaseSync(folder.store, { readOnly: true, timeout: 5_000 });
+const spooled = (run: string, store = folder.store): string => {
+	const db = new DatabaseSync(store, { readOnly: true, timeout: 5_000 });
 	const rows = db.prepare("SELECT bytes FROM spool WHERE run = ? AND kind = 'stdout' ORDER BY n").all(run);
 	db.close();
 	return rows.map((row) => Buffer.from(row.bytes as Uint8Array).toString()).join("");
@@ -128,6 +129,45 @@ test("after a power cut the Worker may have more than the spool: the end comes a
 	expect((await peer.ended(started)).end).toEqual({ outcome: "unknown", because: "agent-restarted" });
 	expect(peer.recorded(started).records.map(({ n }) => n)).toEqual([1, 2, 3, 4]);
 	agent.stop();
+});
+
+describe("records that are undelivered when the machine is enrolled anew", () => {
+	const anew = (setAside = false) =>
+		enroll({
+			...{ url: peer.url, token: "good", folder, replace: true, setAside },
+			...{ settings: { ...quick, deliverMs: 300 }, log: () => {} },
+		});
+	const leave = async (): Promise<string> => {
+		peer.state.refuseData = true;
+		const agent = await agentFor(peer, {}, folder);
+		const [run = ""] = await peer.start(peer.makePlan("echo kept"));
+		await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 5_000 });
+		agent.stop();
+		return run;
+	};
+
+	test("are delivered first", async () => {
+		const run = await leave();
+		peer.state.refuseData = false;
+		// Its summary is signed with the former key.
+		const [enrolled, { end }] = await Promise.all([anew(), peer.ended(run)]);
+		expect(enrolled).toMatchObject({ ok: true });
+		expect(end).toEqual({ outcome: "exited", code: 0 });
+		expect(peer.bytesOf(run, "stdout").toString()).toBe("kept\n");
+	});
+
+	test("keep it from being done where they can't be delivered, unless they are to be set aside; then they are kept", async () => {
+		const run = await leave();
+		const former = readFileSync(folder.key, "utf8");
+		const refused = await anew();
+		expect(refused).toMatchObject({ ok: false, error: expect.stringContaining("--set-aside") });
+		expect(readFileSync(folder.key, "utf8")).toBe(former);
+		expect(spooled(run)).toBe("kept\n");
+		expect(await anew(true)).toMatchObject({ ok: true });
+		expect(readFileSync(folder.key, "utf8")).not.toBe(former);
+		const [aside = ""] = readdirSync(folder.path).filter((name) => name.startsWith("replaced-"));
+		expect(spooled(run, join(folder.path, aside, "agent.db"))).toBe("kept\n");
+	});
 });
 
 test("a plan that ended while the Worker was away is delivered and finished when it is back", async () => {

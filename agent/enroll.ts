@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { base64 } from "../protocol/bytes.ts";
 import { agentPaths, type EnrollRequest, EnrollResponse } from "../protocol/wire.ts";
+import { deliverRest } from "./deliver.ts";
 import { type Failure, failure, words } from "./failure.ts";
 import { type Folder, makeFolder } from "./folder.ts";
 import { type Enrolment, isEnrolled, writeEnrolment, writeKey } from "./identity.ts";
@@ -10,8 +11,20 @@ import { takeInventory } from "./inventory.ts";
 import { newKey } from "./keys.ts";
 import { lockFolder } from "./lock.ts";
 import { readMessage } from "./message.ts";
+import type { Log } from "./parts.ts";
+import type { Settings } from "./settings.ts";
 
-export type EnrollOptions = { url: string; token: string; folder: Folder; replace: boolean };
+export type EnrollOptions = {
+	url: string;
+	token: string;
+	folder: Folder;
+	/** Where it is enrolled already. */
+	replace: boolean;
+	/** Also where the Worker does not have all records of the former enrolment: they are kept, and never delivered. */
+	setAside: boolean;
+	settings: Settings;
+	log: Log;
+};
 
 export const enroll = async (
 	options: EnrollOptions,
@@ -24,7 +37,11 @@ export const enroll = async (
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
 	try {
-		if (isEnrolled(folder) && !options.replace) return alreadyEnrolled(folder);
+		if (isEnrolled(folder)) {
+			if (!options.replace) return alreadyEnrolled(folder);
+			const delivered = await deliverRest(folder, options.settings, options.log);
+			if (!delivered && !options.setAside) return undelivered(folder);
+		}
 		return await spend(options, origin);
 	} finally {
 		lock.release();
@@ -112,7 +129,13 @@ const alreadyEnrolled = (folder: Folder): Failure =>
 		`This machine is enrolled already (${folder.path}). To enrol it anew, with a new key: --replace`,
 	);
 
-/** The former endpoint's journal and undelivered output are kept, out of the way. */
+const undelivered = (folder: Folder): Failure =>
+	failure(
+		"failed",
+		`The Worker does not have all records of former plans yet, and could not be given them now. They are in ${folder.path}. Nothing was changed, and the token is good still: try again when the Worker can be reached (caisey-agent status), or keep them here, undelivered, with --replace --set-aside.`,
+	);
+
+/** The former endpoint's key, journal and spool are kept, out of the way. */
 const setAside = (folder: Folder): void => {
 	const aside = join(folder.path, `replaced-${new Date().toISOString().replaceAll(":", "-")}`);
 	mkdirSync(aside, { mode: 0o700 });

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { Journalled } from "../protocol/wire.ts";
 import type { Store } from "./store.ts";
 
-/** waiting → started → ended → settled (the Worker has all of it); started → lost (the agent died) → ended. */
+/** waiting → started → ended → settled (the Worker has all of it); started → lost (the agent died) → ended. One that the
+ * Worker rejects is over once it is ended or lost, and its records stay in the spool. */
 const RunState = z.enum(["waiting", "started", "lost", "ended", "settled"]);
 const RunRow = z.object({
 	run: z.string(),
@@ -16,6 +17,7 @@ const RunRow = z.object({
 	stdout: z.int(),
 	stderr: z.int(),
 	lost_because: z.enum(["agent-restarted", "endpoint-restarted"]).nullable(),
+	rejected: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow>;
 
@@ -24,7 +26,8 @@ export type Progress = Pick<RunRow, "last" | "stdout" | "stderr">;
 
 export type Journal = ReturnType<typeof openJournal>;
 
-const runColumns = "run, plan, digest, state, last, stdout, stderr, lost_because";
+const runColumns = "run, plan, digest, state, last, stdout, stderr, lost_because, rejected";
+const over = "(state = 'settled' OR (rejected IS NOT NULL AND state IN ('ended', 'lost')))";
 const unfinished = `SELECT plan, CASE WHEN EXISTS (SELECT 1 FROM runs WHERE runs.plan = plans.plan
 	AND state IN ('waiting', 'started')) THEN 'running' ELSE 'ended' END AS state FROM plans`;
 
@@ -38,20 +41,26 @@ export const openJournal = ({ db }: Store) => {
 	const setLost = db.prepare(
 		`UPDATE runs SET state = 'lost', lost_because = CASE WHEN ? =
 			(SELECT boot FROM plans WHERE plans.plan = runs.plan) THEN 'agent-restarted' ELSE 'endpoint-restarted' END
-			WHERE state = 'started'`,
+			WHERE state = 'started' OR (state = 'waiting' AND rejected IS NOT NULL)`,
 	);
 	const oneRun = db.prepare(`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE run = ?`);
 	const runsIn = db.prepare(
-		`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE state = ? ORDER BY plans.rowid, step`,
+		`SELECT ${runColumns} FROM runs JOIN plans USING (plan)
+			WHERE state = ? AND rejected IS NULL ORDER BY plans.rowid, step`,
 	);
 	const planRow = db.prepare("SELECT told FROM plans WHERE plan = ?");
 	const untold = db.prepare(`${unfinished} WHERE told = 0 ORDER BY rowid`);
 	const settledPlans = db.prepare(
 		`SELECT plan FROM plans WHERE told = 0 AND NOT EXISTS
-			(SELECT 1 FROM runs WHERE runs.plan = plans.plan AND state <> 'settled')`,
+			(SELECT 1 FROM runs WHERE runs.plan = plans.plan AND NOT ${over})`,
 	);
 	const setTold = db.prepare("UPDATE plans SET told = 1 WHERE plan = ?");
-	const unsettled = db.prepare("SELECT 1 FROM runs WHERE plan = ? AND state <> 'settled' LIMIT 1");
+	const unsettled = db.prepare(`SELECT 1 FROM runs WHERE plan = ? AND NOT ${over} LIMIT 1`);
+	const setRejected = db.prepare("UPDATE runs SET rejected = ? WHERE run = ?");
+	const allRejected = db.prepare(
+		`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE rejected IS NOT NULL ORDER BY plans.rowid, step`,
+	);
+	const someOpen = db.prepare(`SELECT 1 FROM runs WHERE NOT ${over} LIMIT 1`);
 	return {
 		/** False where the plan is known already: then nothing was changed. */
 		accept(plan: string, digest: string, runs: string[], boot: string): boolean {
@@ -66,12 +75,17 @@ export const openJournal = ({ db }: Store) => {
 		setState: (run: string, state: z.infer<typeof RunState>) => void setState.run(state, run),
 		setProgress: (run: string, { last, stdout, stderr }: Progress) =>
 			void setProgress.run(last, stdout, stderr, run),
+		/** The Worker takes no more of its records, and why. */
+		reject: (run: string, reason: string) => void setRejected.run(reason, run),
+		rejected: (): RunRow[] => z.array(RunRow).parse(allRejected.all()),
+		/** Whether the Worker lacks records that it may still take. */
+		isBehind: (): boolean => someOpen.get() !== undefined,
 		/** After a restart: whatever had been started is lost. `boot` is the boot id now. */
 		loseStarted: (boot: string) => void setLost.run(boot),
 		runsIn: (state: z.infer<typeof RunState>): RunRow[] => z.array(RunRow).parse(runsIn.all(state)),
 		/** Plans that the Worker was not yet told are finished. */
 		open: (): Journalled[] => z.array(Journalled).parse(untold.all()),
-		/** Whether the Worker has every record of a plan that was accepted. */
+		/** Whether the Worker has every record of a plan that was accepted, or wants no more of them. */
 		isFinished: (plan: string): boolean => unsettled.get(plan) === undefined,
 		/** Those of the open plans of which it has every record. */
 		finished: (): string[] => settledPlans.all().map((row) => String(row.plan)),

@@ -10,6 +10,7 @@ import { statusOf } from "./status.ts";
 import { agentVersion } from "./version.ts";
 
 type State = { state: string };
+type EnrollOptions = State & { replace: boolean; setAside: boolean };
 type RunOptions = State & { spoolLimit: number; outputGrace: number };
 
 const state = () => new Option("--state <dir>", "the agent's folder").default(defaultFolder());
@@ -26,8 +27,12 @@ const fail = (failure: Failure): void => {
 
 const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 
-const onEnroll = async (url: string, token: string, options: State & { replace: boolean }) => {
-	const result = await enroll({ url, token, folder: folderAt(options.state), replace: options.replace });
+const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
+	const { state: path, replace, setAside } = options;
+	const result = await enroll({
+		...{ url, token, folder: folderAt(path), replace, setAside },
+		...{ settings: defaults, log },
+	});
 	if (!result.ok) return fail(result);
 	const { name, clientName, endpoint } = result.enrolment;
 	process.stdout.write(
@@ -67,7 +72,8 @@ program
 	.argument("<url>", "the Worker's address")
 	.argument("<token>", "the single-use token")
 	.addOption(state())
-	.option("--replace", "enrol anew, with a new key; the former enrolment is set aside", false)
+	.option("--replace", "enrol anew, with a new key, once all records of former plans are delivered", false)
+	.option("--set-aside", "with --replace: even where they can't be delivered; they are kept", false)
 	.action(onEnroll);
 program
 	.command("run")

@@ -49,6 +49,7 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	let cancelFlush: (() => void) | undefined;
 	let flushedAt = 0;
 	let closed = false;
+	let rejected = row.rejected !== null;
 
 	/** Spools what was gathered, in the given kind of transaction, together with `also`. */
 	const flush = (transaction: Store["write"], also?: () => void) => {
@@ -78,6 +79,12 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 		gathered.event(clock(), eventBytes({ type: "end", v: 1, summary: text, signature }));
 		ended = true;
 		flush(store.decide, () => journal.setState(id.run, "ended"));
+		if (rejected) leave();
+	};
+	/** Nothing more is sent; the plan goes on without it. */
+	const leave = () => {
+		close();
+		parts.settled();
 	};
 	const onResumed = (n: number) => {
 		if (ended || row.state !== "lost") return;
@@ -89,14 +96,22 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 		for (const listener of [...listeners]) listener();
 		if (!ended || n < tally.progress().last) return;
 		store.write(() => journal.setState(id.run, "settled"));
-		close();
-		parts.settled();
+		leave();
+	};
+	/** What is sent again would be rejected again. It stays in the spool; what the process still puts out joins it there. */
+	const onRejected = (reason: string) => {
+		if (rejected) return;
+		rejected = true;
+		store.decide(() => journal.reject(id.run, reason));
+		parts.log(`run ${id.run}: the Worker takes no more of its records (${reason}); they are kept here`);
+		uplink.close();
+		if (ended) leave();
 	};
 	const uplink = openUplink(
 		parts,
 		id.run,
 		{ last: row.last, bytes: spool.sizeAfter(id.run, 0) },
-		{ resumed: onResumed, acked: onAcked },
+		{ resumed: onResumed, acked: onAcked, rejected: onRejected },
 	);
 	const stopListening = spool.onRoom(() => {
 		for (const listener of [...listeners]) listener();

@@ -10,6 +10,8 @@ export type Settings = {
 	challengeMs: number;
 	/** Between two pings; a connection that stays silent for twice as long is dead. */
 	pingMs: number;
+	/** How long a former enrolment's records may make no way to the Worker before it is told that they can't be delivered. */
+	deliverMs: number;
 	/** Milliseconds to wait before connecting for the nth time in a row (0 is the first). */
 	backoff: (attempt: number) => number;
 };
@@ -26,5 +28,6 @@ export const defaults: Settings = {
 	killGraceMs: 3_000,
 	challengeMs: 60_000,
 	pingMs: 20_000,
+	deliverMs: 10_000,
 	backoff: fullJitter,
 };

@@ -20,6 +20,11 @@ export const sizeOf = (records: Pick<RunRecord, "bytes">[]): number =>
 /** Acknowledged records are deleted together, this long after the first ack. */
 const dropDelayMs = 50;
 
+/** Pages have 16 KiB: the file may keep 16 MiB. */
+const keptPages = 1_024;
+const pagesAtOnce = 128;
+const shrinkPauseMs = 20;
+
 export const openSpool = (store: Store, limit: number) => {
 	const { db } = store;
 	const insert = db.prepare("INSERT INTO spool (run, n, kind, at, offset, bytes) VALUES (?, ?, ?, ?, ?, ?)");
@@ -32,12 +37,21 @@ export const openSpool = (store: Store, limit: number) => {
 	const sum = `SELECT coalesce(sum(length(bytes) + ${recordHeaderBytes}), 0) AS size FROM spool`;
 	const sizeUpTo = db.prepare(`${sum} WHERE run = ? AND n <= ?`);
 	const sizeBeyond = db.prepare(`${sum} WHERE run = ? AND n > ?`);
+	const free = db.prepare("PRAGMA freelist_count");
 	const remove = db.prepare("DELETE FROM spool WHERE run = ? AND n <= ?");
 	const acked = new Map<string, number>();
 	const waiting = new Set<() => void>();
 	let size = Number(db.prepare(sum).get()?.size);
 	let timer: NodeJS.Timeout | undefined;
+	let shrinking: NodeJS.Timeout | undefined;
 
+	/** The file shrinks while nothing waits, a little at a time. Some free pages stay: the next output uses them again. */
+	const shrink = () => {
+		clearTimeout(shrinking);
+		if (size > 0 || Number(free.get()?.freelist_count) <= keptPages) return;
+		db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
+		shrinking = setTimeout(shrink, shrinkPauseMs);
+	};
 	const dropAcked = () => {
 		clearTimeout(timer);
 		timer = undefined;
@@ -48,7 +62,7 @@ export const openSpool = (store: Store, limit: number) => {
 			}
 		});
 		acked.clear();
-		if (size === 0) db.exec("PRAGMA incremental_vacuum");
+		shrink();
 		for (const listener of [...waiting]) listener();
 	};
 	return {
@@ -86,6 +100,7 @@ export const openSpool = (store: Store, limit: number) => {
 		},
 		close(): void {
 			if (timer) dropAcked();
+			clearTimeout(shrinking);
 		},
 	};
 };

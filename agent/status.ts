@@ -41,11 +41,21 @@ const trusted = (store: Store, enrolled: string): string[] => {
 		: [`Key        ${idOf(trust.pinned())}`];
 };
 
-const work = (store: Store): string[] => [
-	...openJournal(store)
-		.open()
-		.map(
-			({ plan, state }) => `Plan       ${plan} ${state === "running" ? "running" : "ended, being delivered"}`,
+const work = (store: Store): string[] => {
+	const [journal, spool] = [openJournal(store), openSpool(store, 0)];
+	const rejected = journal.rejected().map((row) => ({ ...row, bytes: spool.sizeAfter(row.run, 0) }));
+	const kept = rejected.reduce((sum, { bytes }) => sum + bytes, 0);
+	return [
+		...journal
+			.open()
+			.map(
+				({ plan, state }) =>
+					`Plan       ${plan} ${state === "running" ? "running" : "ended, being delivered"}`,
+			),
+		...rejected.map(
+			({ run, rejected: why, bytes }) =>
+				`Rejected   ${run}: the Worker takes no more of its records (${why}); ${bytes} bytes are kept here`,
 		),
-	`To deliver ${openSpool(store, 0).size()} bytes`,
-];
+		`To deliver ${spool.size() - kept} bytes`,
+	];
+};

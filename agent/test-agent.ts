@@ -23,8 +23,10 @@ export const newFolder = (): Folder => folderAt(mkdtempSync(join(tmpdir(), "cais
 
 export const removeFolder = (folder: Folder): void => rmSync(folder.path, { recursive: true, force: true });
 
+const firstTime = { replace: false, setAside: false, settings: quick, log: () => {} };
+
 export const enrolWith = async (peer: Peer, folder = newFolder()): Promise<Folder> => {
-	const enrolled = await enroll({ url: peer.url, token: "good", folder, replace: false });
+	const enrolled = await enroll({ url: peer.url, token: "good", folder, ...firstTime });
 	if (!enrolled.ok) throw new Error(enrolled.error);
 	return folder;
 };

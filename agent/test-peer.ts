@@ -63,6 +63,8 @@ export const startPeer = async ({ keep = true } = {}) => {
 		hellos: [] as Of<"hello">[],
 		/** No data connections. */
 		refuseData: false,
+		/** Why no records are taken. */
+		rejectData: null as string | null,
 	};
 	const signed = (message: Uint8Array) => state.worker.sign(message);
 	const heard: FromAgent[] = [];
@@ -132,6 +134,10 @@ export const startPeer = async ({ keep = true } = {}) => {
 				return changed();
 			}
 			if (message.length > maxFrameBytes) problems.push(`a frame of ${message.length} bytes`);
+			if (state.rejectData !== null) {
+				socket.send(JSON.stringify({ type: "rejected", reason: state.rejectData }));
+				return socket.close(1008);
+			}
 			unacked += message.length;
 			if (unacked > sendWindowBytes) problems.push(`${unacked} bytes unacked`);
 			for (const record of decodeFrame(message)) store(run, record);

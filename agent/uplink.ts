@@ -36,8 +36,13 @@ export type UplinkParts = {
 	log: (line: string) => void;
 };
 
-/** `resumed` hears the Worker's last number on each new connection, `acked` every ack after it was handled. */
-export type UplinkListener = { resumed: (n: number) => void; acked: (n: number) => void };
+/** `resumed` hears the Worker's last number on each new connection, `acked` every ack after it was handled, `rejected` why
+ * the Worker takes no more. */
+export type UplinkListener = {
+	resumed: (n: number) => void;
+	acked: (n: number) => void;
+	rejected: (reason: string) => void;
+};
 
 export const openUplink = (
 	parts: UplinkParts,
@@ -95,6 +100,7 @@ export const openUplink = (
 		if (text === "") return;
 		const message = readMessage(DataFromWorker, text);
 		if (!message) return link.drop();
+		if (message.type === "rejected") return listener.rejected(message.reason);
 		if (message.type === "ack") return open ? onAck(message.n) : onResume(message.n);
 		const signature = sign(parts.key, dataHelloMessage(parts.endpoint, run, message.nonce));
 		link.send(JSON.stringify({ type: "hello", v: 1, signature } satisfies DataHello));

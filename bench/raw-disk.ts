@@ -2,51 +2,36 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { WebSocket } from "ws";
-import { projectFolder, startChild } from "../local/child.ts";
+import { type Child, projectFolder, startChild } from "../local/child.ts";
+import { maxFrameBytes, sendWindowBytes } from "../protocol/records.ts";
 
-/** Sends `total` bytes in frames, a few unacked at a time; resolves with the ms until the last ack. */
-export const rawSocketToDisk = async (
-	folder: string,
-	port: number,
-	total: number,
-	frame: number,
-): Promise<number> => {
+export type Raw = Pick<Child, "pid" | "stop"> & {
+	/** Sends so many bytes to a new object, in frames and with a window like an agent's; resolves with the ms until the last ack. */
+	send: (total: number) => Promise<number>;
+};
+
+/** Starts it, with its storage in a folder. */
+export const startRaw = async (folder: string, port: number): Promise<Raw> => {
 	const wrangler = join(projectFolder, "node_modules", "wrangler", "bin", "wrangler.js");
-	const config = join(projectFolder, "bench", "raw", "wrangler.toml");
-	const args = [
-		wrangler,
-		"dev",
-		"--config",
-		config,
-		"--port",
-		String(port),
-		"--ip",
-		"127.0.0.1",
-		"--persist-to",
-		folder,
-	];
-	const child = startChild(args, {
+	const config = ["--config", join(projectFolder, "bench", "raw", "wrangler.toml")];
+	const at = ["--port", String(port), "--ip", "127.0.0.1", "--persist-to", folder];
+	const { pid, stop } = startChild([wrangler, "dev", ...config, ...at], {
 		log: join(folder, "raw.log"),
 		env: { WRANGLER_SEND_METRICS: "false", CI: "true" },
 	});
-	try {
-		const url = `http://localhost:${port}`;
-		for (;;) {
-			if ((await fetch(url).catch(() => null))?.ok) break;
-			await new Promise((done) => setTimeout(done, 100));
-		}
-		return await send(new WebSocket(`ws://localhost:${port}`), total, frame);
-	} finally {
-		await child.stop();
-	}
+	while (!(await fetch(`http://localhost:${port}`).catch(() => null))?.ok)
+		await new Promise((done) => setTimeout(done, 100));
+	let count = 0;
+	const open = () => new WebSocket(`ws://localhost:${port}/${++count}`, { perMessageDeflate: false });
+	return { pid, stop, send: (total) => send(open(), total) };
 };
 
-const unacked = 4;
+const unacked = sendWindowBytes / maxFrameBytes;
 
-const send = async (socket: WebSocket, total: number, frame: number): Promise<number> => {
+const send = async (socket: WebSocket, total: number): Promise<number> => {
 	await once(socket, "open");
-	const bytes = Buffer.alloc(frame, 0xa5);
-	const frames = Math.ceil(total / frame);
+	const bytes = Buffer.alloc(maxFrameBytes, 0xa5);
+	const frames = Math.ceil(total / maxFrameBytes);
 	const begun = performance.now();
 	await new Promise<void>((resolve, reject) => {
 		let sent = 0;

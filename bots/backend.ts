@@ -37,7 +37,7 @@ export type Home = {
 		decideBy: number;
 		url: string;
 	}[];
-	/** For technicians. */
+	/** For technicians and owners. */
 	endpoints: (EndpointChoice & { client: string })[];
 	sessions: SessionLine[];
 };
@@ -46,18 +46,19 @@ export type Home = {
 export interface Backend {
 	/** The name of the client that a conversation belongs to; null where it is nobody's. */
 	clientAt(place: Place): Promise<string | null>;
-	open(intent: Intent.Open): Promise<Answer<{ session: string }>>;
+	/** `kept` is called, and waited for, once the wish is on the disk: whatever happens then, the session will be opened. */
+	open(intent: Intent.Open, kept?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. In a chat without
-	 * threads, whether a session of it is open. */
+	 * threads, whether a session of it is open. What is said in one whose client no longer has the conversation is refused. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
-	said(intent: Intent.Said): Promise<{ technician: boolean; secret: string | null }>;
+	said(intent: Intent.Said): Promise<Answer<{ technician: boolean; secret: string | null }>>;
 	/** Records one of a message's files; redelivery changes nothing. One that looks as if it held a secret is not kept, and
 	 * refused. */
 	attached(intent: Intent.Attached): Promise<Answer<object>>;
 	/** `secret`: what looks like one in it, in words, and was masked; null where nothing does, or the edit was heard before. */
-	edited(intent: Intent.Edited): Promise<{ secret: string | null }>;
+	edited(intent: Intent.Edited): Promise<Answer<{ secret: string | null }>>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */
 	draft(

@@ -54,8 +54,8 @@ export type Edited = {
 /** Who deleted it is not known: its author, or an admin in their place. */
 export type Deleted = { author: ChatUser; place: Place; ref: MessageRef };
 
-/** An exact command somebody typed or attached, before it is a proposal. */
-export type DraftCommand = { by: ChatUser; place: Place; command: string; once: string };
+/** An exact command somebody typed or attached (in the message `ref`), before it is a proposal. */
+export type DraftCommand = { by: ChatUser; place: Place; ref: MessageRef; command: string; once: string };
 
 /** Where a dialog starts from: nothing, a typed command, or an earlier plan ([Propose again…], [Ask again]). */
 export type FormFrom =
@@ -69,6 +69,8 @@ export type Propose = {
 	session: string;
 	/** The same whenever the same dialog is sent again (Slack: the view's id). */
 	once: string;
+	/** What the dialog was opened from: a typed command is kept no longer than until it is proposed. */
+	from: FormFrom;
 	draft: PlanDraft;
 };
 

@@ -1,5 +1,6 @@
 // Any message that goes through the posting queue, as a card.
 import type { ChatMessage } from "../protocol/view.ts";
+import { clientNoticeCard } from "./client-notice.ts";
 import type { Card } from "./model.ts";
 import { headCard, noticeCard } from "./notice.ts";
 import { planCard } from "./plan.ts";
@@ -18,5 +19,7 @@ export const card = (message: ChatMessage): Card => {
 			return headCard(message.view);
 		case "relay":
 			return relayCard(message.view);
+		case "client":
+			return clientNoticeCard(message.view);
 	}
 };

@@ -14,6 +14,8 @@ export type EndpointChoice = {
 	agentUser: string;
 	online: boolean;
 	lastSeen: Instant | null;
+	/** Two agents used its key at once: nothing runs there until it is enrolled anew. */
+	quarantined: boolean;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
 	similarTo: string[];
@@ -31,7 +33,9 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 });
 
 /** `Dana logged on · online · easily mixed up with CLIENT-ACCT-10` */
-export const endpointState = ({ os, online, lastSeen, loggedOn, similarTo }: EndpointChoice): string => {
+export const endpointState = (endpoint: EndpointChoice): string => {
+	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
+	if (quarantined) return "⚠ set aside: two machines used its key. Enrol it anew";
 	const state = online ? "online" : lastSeen === null ? "never seen yet" : `offline since ${utc(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
 	return joined(alike, who(loggedOn), state, os);

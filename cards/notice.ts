@@ -4,7 +4,7 @@ import type { HeadView, Notice } from "../protocol/view.ts";
 import { actions } from "./actions.ts";
 import { count, list } from "./format.ts";
 import { type Card, type Line, sentences } from "./model.ts";
-import { outcomes } from "./words.ts";
+import { verdict } from "./outcome.ts";
 
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
@@ -34,7 +34,7 @@ const said = {
 	reminder: (n) =>
 		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
 	finished: (n) =>
-		ended(`${n.outcome === null ? "Finished" : outcomes[n.outcome]}${on(n)}: ${n.text || n.changes}`),
+		ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
 	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
 	"refused-by-agent": (n) =>
 		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),

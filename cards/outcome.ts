@@ -3,6 +3,7 @@ import { skippedBecause, unknownBecause } from "../protocol/ends.ts";
 import type { RunEnd } from "../protocol/records.ts";
 import type { Outcome, RunView } from "../protocol/view.ts";
 import { exactBytes, list } from "./format.ts";
+import { outcomes } from "./words.ts";
 
 type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "stderr">;
 
@@ -31,6 +32,31 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 			return `Not run${why ? `: ${why}` : ""}`;
 	}
 };
+
+type EndpointOutcome = { endpoint: string; outcome: Outcome };
+
+/** How it went on each of these endpoints. */
+export const endpointOutcomes = (endpoints: { name: string }[], runs: Run[]): EndpointOutcome[] =>
+	endpoints.map(({ name }) => ({
+		endpoint: name,
+		outcome: planOutcome(runs.filter((run) => run.endpoint === name)),
+	}));
+
+const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
+
+/** `Done on CLIENT-ACCT-01`; where endpoints went differently: `Didn't work on A · Not run on B · Done on C and D`. */
+export const verdict = (each: EndpointOutcome[]): string =>
+	worstFirst
+		.map((outcome) => ({ outcome, on: each.filter((one) => one.outcome === outcome) }))
+		.filter(({ on }) => on.length > 0)
+		.map(
+			({ outcome, on }) =>
+				`${outcomes[outcome]} on ${list(
+					on.map(({ endpoint }) => endpoint),
+					3,
+				)}`,
+		)
+		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
 export const endText = (end: RunEnd): string => {
@@ -66,11 +92,11 @@ const reasons = (outcome: Outcome, runs: Run[]): string[] => {
 
 const reason = (outcome: Outcome, run: Run): string[] => {
 	const end = run.end;
-	if (!end) return outcome === "not-run" && run.phase === "command" ? ["nothing was started"] : [];
+	if (!end) return [];
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
 	if (outcome === "unknown") return end.outcome === "unknown" ? [check + endText(end)] : [];
 	if (outcome === "did-not-work" || outcome === "not-run")
-		return run.phase === "command" && !good(run) ? [endText(end).replace(/^not run, /, "")] : [];
+		return run.phase === "command" && !good(run) ? [endText(end).replace(/^not run, as /, "")] : [];
 	if (!good(run)) return [check + endText(end)];
 	return run.stderr > 0 ? [`${check}${exactBytes(run.stderr)} on stderr`] : [];
 };

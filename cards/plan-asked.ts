@@ -92,10 +92,15 @@ export const decision = (plan: PlanView): Section[] => {
 		plan.state === "open" ? [{ kind: "text", line: decides(plan), keep: true }] : [];
 	const runBy: Section[] =
 		plan.state === "approved" && plan.runBy !== null
-			? [{ kind: "text", line: ["Must start by ", { time: plan.runBy }], keep: true }]
+			? [{ kind: "text", line: starts(plan.notBefore, plan.runBy), keep: true }]
 			: [];
 	return [...votes, ...cancelled, ...runBy, ...deciders];
 };
+
+const starts = (notBefore: number | null, runBy: number): Line =>
+	notBefore === null
+		? ["Must start by ", { time: runBy }]
+		: ["Starts not before ", { time: notBefore }, ", and must start by ", { time: runBy }];
 
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line => [
 	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaceName(surface)}, `,

@@ -9,21 +9,29 @@ import { endText, outcomeText, planOutcome } from "./outcome.ts";
 export const results = (plan: PlanView): Section[] =>
 	plan.endpoints.flatMap((endpoint) => {
 		const runs = plan.runs.filter((run) => run.endpoint === endpoint.name);
-		const missing: Section[] =
-			endpoint.undelivered === null
-				? []
-				: [
-						{
-							kind: "warning",
-							line: [{ bold: endpoint.name }, `: ${visible(endpoint.undelivered)}`],
-							keep: true,
-						},
-					];
 		return [
-			...missing,
+			...standing(plan, endpoint),
 			...(runs.every((run) => run.state === "waiting") ? [] : ofEndpoint(plan, endpoint.name, runs)),
 		];
 	});
+
+type Endpoint = PlanView["endpoints"][number];
+
+/** Whether this endpoint has still to begin, while others of the plan have. A single one that has the plan is about to. */
+export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered }: Endpoint): boolean =>
+	state === "running" &&
+	endpoints.length > 1 &&
+	undelivered === null &&
+	runs.every((run) => run.endpoint !== name || run.state === "waiting");
+
+/** What of an endpoint its runs don't tell. */
+const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
+	const name = { bold: endpoint.name };
+	if (endpoint.undelivered !== null)
+		return [{ kind: "warning", line: [name, `: ${visible(endpoint.undelivered)}`], keep: true }];
+	if (!waits(plan, endpoint) || plan.runBy === null) return [];
+	return [{ kind: "text", line: [name, ": waiting to run, must start by ", { time: plan.runBy }] }];
+};
 
 const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
 	const several = plan.endpoints.length > 1;

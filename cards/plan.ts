@@ -5,9 +5,9 @@ import { actions } from "./actions.ts";
 import { canApproveInChat } from "./chat-approval.ts";
 import { list } from "./format.ts";
 import type { Button, Card, Section } from "./model.ts";
-import { outcomeText, planOutcome } from "./outcome.ts";
+import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
 import { asked, decision, steps } from "./plan-asked.ts";
-import { results } from "./plan-runs.ts";
+import { results, waits } from "./plan-runs.ts";
 import { ticketLine } from "./session.ts";
 
 export const planCard = (plan: PlanView): Card => {
@@ -28,21 +28,38 @@ export const planCard = (plan: PlanView): Card => {
 export const offersApproval = (plan: PlanView): boolean =>
 	plan.state === "open" && plan.chatApproval && plan.oddities.length === 0 && canApproveInChat(plan).ok;
 
-const on = (plan: PlanView): string =>
+const on = ({ endpoints }: Pick<PlanView, "endpoints">): string =>
 	list(
-		plan.endpoints.map(({ name }) => name),
+		endpoints.map(({ name }) => name),
 		3,
 	);
+
+const underWay = (plan: PlanView): string => {
+	const waiting = plan.endpoints.filter((endpoint) => waits(plan, endpoint));
+	const at = plan.endpoints.filter(({ name }) =>
+		plan.runs.some(
+			(run) => run.endpoint === name && run.state !== "ended" && !waiting.some((one) => one.name === name),
+		),
+	);
+	if (at.length > 0) return `Running on ${on({ endpoints: at })}`;
+	return waiting.length > 0 ? `Waiting to run on ${on({ endpoints: waiting })}` : `Running on ${on(plan)}`;
+};
 
 const titles = {
 	open: (plan) => `Approve this on ${onDescribed(plan)}?`,
 	approved: (plan) => `Approved, waiting to run on ${on(plan)}`,
-	running: (plan) => `Running on ${on(plan)}`,
-	finished: (plan) => `${outcomeText(plan.outcome ?? planOutcome(plan.runs), plan.runs)} on ${on(plan)}`,
+	running: (plan) => underWay(plan),
+	finished: (plan) => went(plan),
 	denied: (plan) => `Denied: nothing was run on ${on(plan)}`,
 	expired: (plan) => `Not decided in time: nothing was run on ${on(plan)}`,
 	cancelled: (plan) => `Cancelled on ${on(plan)}`,
 } as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
+
+const went = (plan: PlanView): string => {
+	const each = endpointOutcomes(plan.endpoints, plan.runs);
+	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
+	return alike ? `${outcomeText(planOutcome(plan.runs), plan.runs)} on ${on(plan)}` : verdict(each);
+};
 
 const onDescribed = (plan: PlanView): string =>
 	plan.endpoints.length > 3 ? `${plan.endpoints.length} endpoints` : on(plan);

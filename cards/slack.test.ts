@@ -282,7 +282,11 @@ const turns: ChatMessage[] = (
 	] as const
 ).map((turn) => ({
 	type: "notice",
-	view: notice({ turn, text: "why", outcome: turn === "finished" ? "done" : null }),
+	view: notice({
+		turn,
+		text: "why",
+		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }] : [],
+	}),
 }));
 
 test.each(turns)("a notice can be understood from the notification alone: %#", (message) => {
@@ -295,7 +299,12 @@ test("the notices read as people speak", () => {
 	expect(render(card({ type: "notice", view: notice() })).text).toBe(
 		"<@U0ADA>: Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
 	);
-	const done = notice({ turn: "finished", to: [dana], text: "LegacyMode 1 → 0", outcome: "done" });
+	const done = notice({
+		turn: "finished",
+		to: [dana],
+		text: "LegacyMode 1 → 0",
+		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }],
+	});
 	expect(render(card({ type: "notice", view: done })).text).toBe(
 		"<@U0DANA>: Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",
 	);

@@ -24,6 +24,7 @@ const choice = (n: number): EndpointChoice => ({
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	online: true,
 	lastSeen: null,
+	quarantined: false,
 	shells: ["powershell", "cmd"],
 	similarTo: [],
 });

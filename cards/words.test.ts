@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Refusal } from "../protocol/refusal.ts";
 import type { Outcome } from "../protocol/view.ts";
 import { count, duration, exactBytes, list, size, within } from "./format.ts";
-import { outcomeText, planOutcome } from "./outcome.ts";
+import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
 import { runView } from "./testing/views.ts";
 import { refusalText } from "./words.ts";
 
@@ -18,6 +18,7 @@ const examples: Refusal[] = [
 	{ code: "already-voted" },
 	{ code: "expired", at: Date.UTC(2024, 0, 12, 16, 45) },
 	{ code: "wrong-place" },
+	{ code: "other-client" },
 	{ code: "review-in-console", reasons: ["it has 1,201 characters"] },
 	{ code: "not-found", what: "plan" },
 	{ code: "session-closed" },
@@ -153,7 +154,7 @@ const judged: [string, Parameters<typeof planOutcome>[0], Outcome, string][] = [
 			runView({ end: { outcome: "skipped", because: "failed-check" } }),
 		],
 		"not-run",
-		"Not run: as a check before it failed",
+		"Not run: a check before it failed",
 	],
 	["nothing was started", [], "not-run", "Not run"],
 	[
@@ -176,6 +177,23 @@ const judged: [string, Parameters<typeof planOutcome>[0], Outcome, string][] = [
 test.each(judged)("%s", (_, runs, outcome, sentence) => {
 	expect(planOutcome(runs)).toBe(outcome);
 	expect(outcomeText(outcome, runs)).toBe(sentence);
+});
+
+test("where endpoints went differently, each is named with its verdict, the worst first", () => {
+	const runs = [
+		runView({ endpoint: "A" }),
+		runView({ endpoint: "B", end: exited(1) }),
+		runView({ endpoint: "D" }),
+		runView({ endpoint: "E", end: { outcome: "unknown", because: "unheard" } }),
+	];
+	const each = endpointOutcomes(
+		["A", "B", "C", "D", "E"].map((name) => ({ name })),
+		runs,
+	);
+	expect(verdict(each)).toBe(
+		"We don't know what became of it on E · Didn't work on B · Not run on C · Done on A and D",
+	);
+	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
 });
 
 test("numbers read the same everywhere", () => {

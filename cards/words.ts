@@ -36,6 +36,8 @@ const sentences = {
 		`The time to decide on this ran out at ${utc(at)}. Nothing was run. Ask the technician to press “Ask again…”.`,
 	"wrong-place": () =>
 		"This button belongs to another conversation, so nothing was done. Press it on the original card in its thread.",
+	"other-client": () =>
+		"This conversation no longer belongs to the client that this session is for, so nothing was done or recorded. To ask for something here, write /caisey and your request in the channel. To decide on the session's plans, use the card in my direct message to you, or my Home tab.",
 	"review-in-console": ({ reasons }) =>
 		`This can't be decided on here: ${list(reasons, 3)}. Press “Review in the console” on the card to see all of it.`,
 	"not-found": ({ what }) =>

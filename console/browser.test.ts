@@ -176,6 +176,17 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("an endpoint that is set aside stands above the sessions, with what to do", async () => {
+		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
+		await signIn();
+		await page.goto(server.url);
+		const aside = page.getByRole("region", { name: "Endpoints that are set aside" });
+		await aside.getByText("CLIENT-ACCT-01 of Acme Dental").waitFor();
+		await aside.getByText("--reissue <client>/<ENDPOINT>").waitFor();
+		await picture("set-aside");
+		expect(complaints).toEqual([]);
+	});
+
 	test("one stream can be shown alone", async () => {
 		run.write(friday("16:47:33"), "stderr", utf8("a warning\n"));
 		await signIn();
@@ -198,15 +209,42 @@ describe("the transcript in a browser", () => {
 		expect(await output().textContent()).not.toContain("line 119 ");
 		await note.getByRole("button", { name: "Show the end" }).click();
 		await output().getByText("Earlier output is not loaded here").waitFor();
-		await output().getByText("line 119 ").waitFor();
+		await output().getByText("line 119 ").last().waitFor();
 		await output().getByRole("button", { name: "From the start" }).click();
 		await output().getByText("the first line").waitFor();
 		await note.getByRole("button", { name: "Load the rest" }).click();
-		await output().getByText("line 119 ").waitFor();
+		await output().getByText("line 119 ").last().waitFor();
 		expect(await note.textContent()).toBe("");
 		expect((await output().locator(".bytes").allTextContents()).join("").match(/line 60 /g)).toHaveLength(
 			600,
 		);
+		expect(complaints).toEqual([]);
+	});
+
+	test("a flood is read on and on, while only so much of it is on the page, and its end is at hand", async () => {
+		const [lines, records] = [`${"a line of sixty-four characters, the line feed counted in too..."}\n`, 80];
+		for (let i = 0; i < records; i++) run.write(friday("16:47:33") + i, "stdout", utf8(lines.repeat(8_192)));
+		run.write(friday("16:47:39"), "stdout", utf8("the last line\n"));
+		finish();
+		await signIn();
+		const note = page.locator("[data-part=more]").first();
+		await output().scrollIntoViewIfNeeded();
+		await note.getByText("520 KiB of 40.6 MiB shown here").waitFor();
+		const earlier = output().locator(".left-out");
+		while (!(await earlier.isVisible())) {
+			const before = await note.textContent();
+			await note.getByRole("button", { name: "Load more" }).click();
+			await expect.poll(() => note.textContent(), { timeout: 30_000 }).not.toBe(before);
+		}
+		expect(await note.textContent()).toMatch(/^1\d\.\d MiB of 40\.6 MiB loaded so far/);
+		const onPage = await output().evaluate((box) => box.textContent.length);
+		expect(onPage).toBeGreaterThan(15_000_000);
+		expect(onPage).toBeLessThan(17_000_000);
+		await note.getByRole("button", { name: "Show the end" }).click();
+		const strips = output().locator(".strip");
+		await expect.poll(() => strips.last().textContent(), { timeout: 30_000 }).toContain("the last line");
+		await earlier.getByRole("button", { name: "From the start" }).click();
+		await expect.poll(() => strips.nth(1).textContent(), { timeout: 30_000 }).toContain("the first line");
 		expect(complaints).toEqual([]);
 	});
 

@@ -28,6 +28,8 @@ export type ConsoleOptions = {
 	sessions(
 		person: string,
 	): Promise<{ session: string; client: string; request: string; state: string; openedAt: number }[]>;
+	/** Endpoints of this person's clients that are quarantined; none for who only asks. */
+	quarantined(person: string): Promise<{ client: string; endpoint: string }[]>;
 	/** An approver's answer; judged, and recorded, as a press in chat is. */
 	vote(
 		session: string,

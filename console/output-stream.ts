@@ -18,8 +18,8 @@ export const streamReader = (): { read(bytes: Uint8Array): Part[]; end(): Part[]
 	};
 };
 
-/** A record with more than these is shown escaped, but in one piece: a browser can't hold a chip for every byte. */
-const mostChips = 2_000;
+/** Bytes with more than these are shown escaped, but in one piece: a browser can't hold a chip for every byte. */
+const mostChips = 1_000;
 
 /** A line's end of two characters is one line's end here; the raw bytes have both. */
 const lineEnds = (text: string): string => text.replaceAll("\r\n", "\n");

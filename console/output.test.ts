@@ -57,12 +57,21 @@ describe("output as it is shown", () => {
 
 	test("does not make an element of every byte of binary output", () => {
 		const html = rendered(out(new Uint8Array(100_000)));
-		expect(html.split("<span").length).toBeLessThan(10);
+		expect(html.split("<span").length).toBeLessThan(20);
 		expect(html.split("\\x00").length).toBe(100_001);
 	});
 
-	test("a million empty lines are one piece", () => {
-		expect(show(out("\n".repeat(1_000_000))).length).toBe(1);
+	test("a flood comes in strips that are laid out one by one, at lines' ends where there are any", () => {
+		const empty = show(out("\n".repeat(1_000_000)));
+		expect(empty.filter(({ fresh }) => fresh).length).toBeGreaterThan(25);
+		const lines = String(strips(show(out("0123456789 and so on\n".repeat(50_000)))).strips).split(
+			'<div class="strip',
+		);
+		expect(lines.length).toBeGreaterThan(25);
+		for (const strip of lines.slice(1)) expect(strip).toMatch(/\n<\/span><\/div><\/div>$/);
+		const oneLine = String(strips(show(out("x".repeat(1_000_000)))).strips);
+		expect(oneLine.split('<div class="strip').length).toBeGreaterThan(6);
+		expect(oneLine.match(/x{2,}/g)?.join("")).toHaveLength(1_000_000);
 	});
 
 	test("pages join: what continues a strip comes without one", () => {

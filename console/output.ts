@@ -23,11 +23,27 @@ export const outputReader = (): ((record: Shown) => Piece[]) => {
 	const strip = stripper();
 	return (record) => {
 		if (record.kind === "event") return noted(record, readers).map(strip);
-		const read = readers[record.kind];
-		const parts = record.bytes ? read.read(record.bytes) : [...read.end(), erased(record.length)];
-		return parts.length ? [strip({ stream: record.kind, at: record.at, parts })] : [];
+		const { kind: stream, at } = record;
+		const read = readers[stream];
+		const slices = record.bytes
+			? inSlices(record.bytes).map((slice) => read.read(slice))
+			: [[...read.end(), erased(record.length)]];
+		return slices.flatMap((parts) => (parts.length ? [strip({ stream, at, parts })] : []));
 	};
 };
+
+/** So much at a time, to its last line's end where it has one: a browser lays out what is in sight, strip by strip. */
+const inSlices = (bytes: Uint8Array): Uint8Array[] => {
+	const slices: Uint8Array[] = [];
+	for (let at = 0; at < bytes.length; ) {
+		const slice = bytes.subarray(at, at + sliceBytes);
+		const lines = at + slice.length < bytes.length ? slice.lastIndexOf(0x0a) + 1 : 0;
+		slices.push(lines > 0 ? slice.subarray(0, lines) : slice);
+		at += lines || slice.length;
+	}
+	return slices;
+};
+const sliceBytes = 32_768;
 
 /** Pieces as strips; the first may continue what is there already, and then comes without its strip. */
 export const strips = (pieces: Piece[]): { continued: Html; strips: Html } => {
@@ -52,14 +68,15 @@ const mark = { stdout: "out", stderr: "err", note: "•" } as const;
 const pieceHtml = ({ at, html: inner }: Piece): Html =>
 	html`<span class="rec" data-at="${Math.floor(at / 1000)}">${inner}</span>`;
 
-const stripBytes = 32_768;
+const long = 32_000;
+const tooLong = 4 * long;
 
-/** Decides where strips begin: with another stream, and at a line's start once a strip is long. */
+/** Decides where strips begin: with another stream, at a line's start once a strip is long, anywhere once it is too long. */
 const stripper = () => {
 	let last: { stream: Piece["stream"]; length: number; lineEnd: boolean } | null = null;
 	return ({ stream, at, parts }: Raw): Piece => {
 		const text = parts.map((part) => part.text).join("");
-		const full = last !== null && last.length > stripBytes && last.lineEnd;
+		const full = last !== null && last.length > (last.lineEnd ? long : tooLong);
 		const fresh = last?.stream !== stream || stream === "note" || full;
 		last = { stream, length: (fresh ? 0 : (last?.length ?? 0)) + text.length, lineEnd: text.endsWith("\n") };
 		return { stream, at, fresh, html: html`${parts.map((part) => part.html)}` };

@@ -16,6 +16,7 @@ const table = {
 	"already-voted": () => "voted already",
 	expired: ({ at }) => `too late: it had to be decided by ${utc(at)}`,
 	"wrong-place": () => "pressed in a conversation that is not the session's",
+	"other-client": () => "in a conversation that is no longer this client's",
 	"review-in-console": ({ reasons }) => `must be reviewed in the console: ${reasons.join("; ")}`,
 	"not-found": ({ what }) => `there is no such ${what}`,
 	"session-closed": () => "the session is closed",

@@ -23,7 +23,9 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.use(safe);
 	app.get("/", async (c) => {
 		const me = await options.signedIn(c.req.raw);
-		return me ? c.html(sessionsPage(me.name, await options.sessions(me.person))) : c.html(signedOutPage());
+		if (!me) return c.html(signedOutPage());
+		const { person, name } = me;
+		return c.html(sessionsPage(name, await options.sessions(person), await options.quarantined(person)));
 	});
 	app.get("/assets/:name{[a-z]+\\.(?:js|css|svg)}", (c) => options.asset(c.req.param("name")));
 	app.route("/sign-in", signInRoutes(options));

@@ -20,8 +20,10 @@ export const applyLocally = async (options: {
 	const read = readSetup(await readFile(localSetup, "utf8"));
 	if (!read.ok) throw new Error(read.problems.join("\n"));
 	const { tokens } = tokensFor(read.setup, { SLACK_BOT_TOKEN: slackToken });
-	const request = { setup: read.setup, tokens, dryRun: false, reissue };
-	const applied = await applySetup(workerUrl, ownerToken, request);
+	const request = { setup: read.setup, tokens, reissue, by: "npm start" };
+	const now = await applySetup(workerUrl, ownerToken, { ...request, dryRun: true, revision: null });
+	const revision = now.ok ? now.response.revision : null;
+	const applied = await applySetup(workerUrl, ownerToken, { ...request, dryRun: false, revision });
 	if (!applied.ok) throw new Error(`local/setup.yaml was not taken: ${applied.problems.join("; ")}`);
 	return applied.response;
 };

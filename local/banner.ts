@@ -20,7 +20,7 @@ Caisey is running.                                                     Ctrl-C st
 Try it in Slack, in #acme-dental
   as Dana   /caisey please set LegacyMode to 0 in auth.ini
   as Tom    in the thread:  $ ${exampleCommand(settingsFile)}
-            and one that fails quietly:  $ false; true
+            and one that fails, but exits with 0:  $ cat missing.ini; true
             then press Propose…, and say what changes
   as Ada    press Approve, here or in Teams, then open the transcript
 `;

@@ -96,7 +96,9 @@ const ownerApplies = async (worker: string): Promise<void> => {
 			cwd: projectFolder,
 			env,
 		});
-	expect((await admin(localSetup, "--dry-run")).stdout).toMatch(/^No changes\.\n[^+~-]*dry run\.\n$/);
+	expect((await admin(localSetup, "--dry-run")).stdout).toMatch(
+		/^~ workspace slack:T0LOCAL1: its bot token\n[^+~-]*dry run\.\n$/,
+	);
 
 	const wrong = join(folder, "wrong.yaml");
 	await writeFile(wrong, (await readFile(localSetup, "utf8")).replace("Dana Reyes,", "Dana Reyes, role: x,"));

@@ -19,6 +19,7 @@ export type WorkerVars = {
 	TEAMS_TENANT?: string;
 	TEAMS_IDENTITY_URL?: string;
 	MODE: "local" | "production";
+	RECORDING_PART_BYTES?: string;
 };
 
 export type Worker = Child & { url: string; port: number };

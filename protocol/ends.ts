@@ -15,5 +15,6 @@ export const skippedBecause = {
 export const unknownBecause = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
-	unheard: "nothing more was heard of the endpoint",
+	unheard: "nothing more was heard",
+	rejected: "its records contradict what is stored, and no more of them are taken",
 } as const satisfies Record<Because<"unknown">, string>;

@@ -147,7 +147,7 @@ export const RunEnd = z.discriminatedUnion("outcome", [
 	/** It had been started; what became of it is not known. */
 	z.strictObject({
 		outcome: z.literal("unknown"),
-		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard"]),
+		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected"]),
 	}),
 ]);
 export type RunEnd = z.infer<typeof RunEnd>;
@@ -203,6 +203,8 @@ export const DataFromWorker = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("challenge"), nonce: z.string() }),
 	/** The last record that is stored durably: 0 for none. The agent sends from the next one on. */
 	z.strictObject({ type: z.literal("ack"), n: z.int().min(0) }),
+	/** Records of this run contradict what is stored: none of it is taken any more. The agent keeps what it has, and stops. */
+	z.strictObject({ type: z.literal("rejected"), reason: z.string() }),
 ]);
 export type DataFromWorker = z.infer<typeof DataFromWorker>;
 

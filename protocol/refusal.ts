@@ -19,6 +19,8 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("already-voted") }),
 	z.object({ code: z.literal("expired"), at: Instant }),
 	z.object({ code: z.literal("wrong-place") }),
+	/** The thread is a session's whose client no longer has the conversation. */
+	z.object({ code: z.literal("other-client") }),
 	z.object({ code: z.literal("review-in-console"), reasons: z.array(z.string()) }),
 	z.object({
 		code: z.literal("not-found"),

@@ -92,12 +92,18 @@ export const ApplyRequest = z.strictObject({
 	tokens: z.record(z.string(), z.string().min(1)).default({}),
 	/** Only say what would change. */
 	dryRun: z.boolean(),
+	/** The set-up that the shown changes were made from: another one by now, and nothing is applied. */
+	revision: z.int().min(0).nullable().default(null),
+	/** Who applies it, as they call themselves: for the log and for the client's people; proven by the token alone. */
+	by: z.string().max(100).default(""),
 	/** Endpoints, `<client>/<NAME>`, for which a new enrolment token is wanted though one exists or it is enrolled. */
 	reissue: z.array(z.string()).default([]),
 });
 export type ApplyRequest = z.infer<typeof ApplyRequest>;
 
 export const ApplyResponse = z.strictObject({
+	/** Of the set-up that `changes` start from; after an apply, of the new one. */
+	revision: z.int().min(0),
 	/** One line a change, in words: `+ client acme-dental: person ada, approver`. Empty: nothing to do. */
 	changes: z.array(z.strictObject({ sign: z.enum(["+", "-", "~"]), what: z.string() })),
 	/** New enrolment tokens: shown once, single use. */
@@ -115,3 +121,9 @@ export type ApplyResponse = z.infer<typeof ApplyResponse>;
 export const SucceedRequest = z.strictObject({ key: PublicKey });
 /** The ids of the key in use and of the new one. */
 export const SucceedResponse = z.strictObject({ from: z.string(), to: z.string() });
+
+/** Why nothing was applied, in words. `stale`: another apply came between, so look at the changes again. */
+export const ApplyRefusal = z.strictObject({
+	errors: z.array(z.string()).min(1),
+	stale: z.boolean().default(false),
+});

@@ -190,7 +190,8 @@ export const Notice = z.strictObject({
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),
-	outcome: Outcome.nullable(),
+	/** How it went on each endpoint, once all is over; empty before. */
+	outcomes: z.array(z.strictObject({ endpoint: z.string(), outcome: Outcome })),
 	url: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;
@@ -220,6 +221,26 @@ export const RelayView = z.strictObject({
 });
 export type RelayView = z.infer<typeof RelayView>;
 
+/** What concerns a client, not one session: to its conversations, or to one person directly. */
+export const ClientNotice = z.discriminatedUnion("turn", [
+	/** `changes`: one sentence each. */
+	z.strictObject({
+		turn: z.literal("set-up-changed"),
+		client: z.string(),
+		by: z.string(),
+		changes: z.array(z.string()),
+	}),
+	/** To a conversation that was this client's until now. */
+	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
+	z.strictObject({
+		turn: z.literal("endpoint-quarantined"),
+		to: Mention,
+		client: z.string(),
+		endpoint: z.string(),
+	}),
+]);
+export type ClientNotice = z.infer<typeof ClientNotice>;
+
 /** All that is posted in chat through the queue. */
 export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("session"), view: SessionView }),
@@ -227,5 +248,6 @@ export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("notice"), view: Notice }),
 	z.strictObject({ type: z.literal("head"), view: HeadView }),
 	z.strictObject({ type: z.literal("relay"), view: RelayView }),
+	z.strictObject({ type: z.literal("client"), view: ClientNotice }),
 ]);
 export type ChatMessage = z.infer<typeof ChatMessage>;

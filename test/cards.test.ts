@@ -53,7 +53,8 @@ test.each(Object.entries(messages))("%s is drawn whole on a phone's width", asyn
 
 test("the plan's dialog is drawn with all its fields on a phone's width", async () => {
 	const [name, description, os, agentUser] = ["CLIENT-ACCT-01", "front desk", "Windows 11", "SYSTEM"];
-	const one = { name, description, os, agentUser, loggedOn: ["Dana"], online: true, lastSeen: null };
+	const seen = { online: true, lastSeen: null, quarantined: false };
+	const one = { name, description, os, agentUser, loggedOn: ["Dana"], ...seen };
 	const endpoints = [
 		{ ...one, id: "e_1", shells: ["powershell"], similarTo: ["CLIENT-ACCT-10"] },
 		{ ...one, id: "e_2", name: "SRV_02", loggedOn: [], shells: ["powershell"], similarTo: [] },

@@ -1,9 +1,9 @@
 // Crashes in the middle, of either side: nothing acked is lost, nothing runs twice, and the record says what is known.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, watch } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, planCard, propose } from "./world/acts.ts";
+import { appears, ask, planCard, propose } from "./world/acts.ts";
 import { textOf } from "./world/chat.ts";
 import { signIn } from "./world/console.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -14,20 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** Resolves once a file is there: a command tells so how far it is. */
-const appears = (path: string): Promise<void> =>
-	new Promise((resolve) => {
-		const watcher = watch(world.folder, () => {
-			if (!existsSync(path)) return;
-			watcher.close();
-			resolve();
-		});
-		if (existsSync(path)) {
-			watcher.close();
-			resolve();
-		}
-	});
-
 test("the Worker is killed in the middle: the run goes on, and every byte is there afterwards", async () => {
 	const ada = world.person("ada");
 	const session = await ask(world);
@@ -35,10 +21,10 @@ test("the Worker is killed in the middle: the run goes on, and every byte is the
 	const command = `seq 1 200000; touch '${half}'; while [ ! -e '${go}' ]; do sleep 0.05; done; seq 200001 400000; echo over >> '${join(world.folder, "over")}'`;
 	const card = await propose(world, session, { command, changes: "counts" });
 	await ada.press(card, "Approve");
-	await appears(half);
+	await appears(world.folder, "half");
 	await world.worker().kill();
 	await world.shell(`touch '${go}'`);
-	await appears(join(world.folder, "over"));
+	await appears(world.folder, "over");
 	await world.restartWorker();
 
 	const done = await ada.until("the end", ({ messages }) =>
@@ -59,7 +45,7 @@ test("the agent is killed in the middle: what it had is kept, the outcome is unk
 	const command = `echo once >> '${count}'; seq 1 50000; touch '${started}'; sleep 600`;
 	const card = await propose(world, session, { command, after: "echo after", changes: "waits" });
 	await ada.press(card, "Approve");
-	await appears(started);
+	await appears(world.folder, "started");
 	await ada.until("its output on the card", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && textOf(one).includes("49999")),
 	);

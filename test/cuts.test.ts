@@ -1,10 +1,10 @@
 // A bad line between agent and Worker: every socket is cut, again and again, in the middle of one run.
 import { createHash, randomFillSync } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, propose } from "./world/acts.ts";
+import { type Line, openLine } from "./world/bad-line.ts";
 import { textOf } from "./world/chat.ts";
 import { signIn } from "./world/console.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -13,41 +13,23 @@ const cutsWanted = 50;
 const total = 64 * 1_048_576;
 
 let world: World;
-let line: Server;
-const sockets = new Set<Socket>();
+let line: Line;
 let cuts = 0;
 /** Bytes that still pass from the agent before the next cut; null: the line is good. */
 let untilCut: number | null = null;
 
-/** Passes bytes on in both directions, and cuts everything when its budget is used up. */
-const badLine = async (workerUrl: string): Promise<string> => {
-	const to = Number(new URL(workerUrl).port);
-	line = createServer((agent) => {
-		const worker = connect(to, "localhost");
-		for (const socket of [agent, worker]) {
-			sockets.add(socket);
-			socket
-				.on("error", () => {})
-				.on("close", () => {
-					sockets.delete(socket);
-					(socket === agent ? worker : agent).destroy();
-				});
-		}
-		agent.on("data", (bytes) => {
-			if (untilCut !== null) untilCut -= bytes.length;
-			if (untilCut !== null && untilCut <= 0 && cuts < cutsWanted) return cut();
-			worker.write(bytes);
-		});
-		worker.on("data", (bytes) => agent.write(bytes));
-	});
-	await new Promise<void>((done) => line.listen(0, "127.0.0.1", done));
-	return `http://localhost:${(line.address() as AddressInfo).port}`;
-};
-
-const cut = (): void => {
+/** Cuts everything when its budget is used up. */
+const count = (bytes: Buffer): "pass" | "cut" => {
+	if (untilCut !== null) untilCut -= bytes.length;
+	if (untilCut === null || untilCut > 0 || cuts >= cutsWanted) return "pass";
 	cuts++;
 	untilCut = Math.ceil(Math.random() * 2 * (total / cutsWanted) * 0.9);
-	for (const socket of sockets) socket.destroy();
+	return "cut";
+};
+
+const badLine = async (workerUrl: string): Promise<string> => {
+	line = await openLine(workerUrl, { agent: count, worker: () => "pass" });
+	return line.url;
 };
 
 beforeAll(async () => {

@@ -5,15 +5,23 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrolAgent, startAgent } from "../local/agent.ts";
 import { ask, fillIn, propose } from "./world/acts.ts";
 import { textOf } from "./world/chat.ts";
+import { signIn } from "./world/console.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 const names = ["CLONED-01", "REMOVED-01", "REENROLLED-01"];
 
 let world: World;
 beforeAll(async () => {
-	world = await startWorld({ setup: acmeSetup(names), agents: names });
+	world = await startWorld({ setup: setup(names), agents: names });
 });
 afterAll(() => world?.stop());
+
+/** Tom is the MSP's owner, too. */
+const setup = (endpoints: string[]): ReturnType<typeof acmeSetup> => {
+	const { staff, ...rest } = acmeSetup(endpoints);
+	if (!staff?.tom) throw new Error("no Tom");
+	return { ...rest, staff: { tom: { ...staff.tom, roles: ["technician", "owner"] } } };
+};
 
 const connected = (name: string) =>
 	expect
@@ -38,6 +46,43 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 		changes: "nothing",
 	});
 	expect(JSON.stringify(reply)).toContain("two machines use its key");
+
+	const told = await tom.until("a direct message", ({ messages }) =>
+		messages.find(
+			(one) => one.channel.startsWith("D") && textOf(one).includes("CLONED-01 of Acme Dental is set aside"),
+		),
+	);
+	expect(textOf(told)).toContain("--reissue <client>/CLONED-01");
+	await tom.home();
+	await tom.until("it on the Home tab", (state) =>
+		JSON.stringify(state).includes("set aside: two machines used its key"),
+	);
+	const { cookie } = await signIn(world, tom, await tom.message("Caisey session"));
+	const page = await (await fetch(world.workerUrl, { headers: { cookie } })).text();
+	expect(page).toContain("Set aside: nothing runs there");
+});
+
+test("the owner lifts a quarantine by enrolling the endpoint anew, and only so: then it runs again", async () => {
+	const ada = world.person("ada");
+	const { enrolment } = await world.apply(setup(names), ["acme-dental/CLONED-01"]);
+	const token = enrolment.find(({ endpoint }) => endpoint === "CLONED-01")?.token as string;
+	const stillOut = startAgent({
+		state: world.stateOf("CLONED-01"),
+		log: join(world.folder, "still-out.log"),
+	});
+	expect(await stillOut.ended).toBe("exit code 5");
+	await enrolAgent({ url: world.workerUrl, token, state: world.stateOf("CLONED-01"), replace: true });
+	world.runAgent("CLONED-01");
+	const session = await ask(world);
+	const card = await propose(world, session, {
+		command: "echo back again",
+		endpoints: ["CLONED-01"],
+		changes: "says that it is back",
+	});
+	await ada.press(card, "Approve");
+	await ada.until("the end", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && textOf(one).includes("exit 0")),
+	);
 });
 
 test("an endpoint that was taken out of the set-up file: its agent is sent away, and an approved plan is not run", async () => {
@@ -49,7 +94,7 @@ test("an endpoint that was taken out of the set-up file: its agent is sent away,
 		endpoints: ["REMOVED-01"],
 		changes: "leaves a trace",
 	});
-	await world.apply(acmeSetup(["CLONED-01", "REENROLLED-01"]));
+	await world.apply(setup(["CLONED-01", "REENROLLED-01"]));
 	expect(await world.agent("REMOVED-01").ended).toBe("exit code 5");
 	await ada.press(card, "Approve");
 	await ada.until("the end", ({ messages }) =>
@@ -74,7 +119,7 @@ test("an endpoint that was enrolled anew does not run what was approved for the 
 	await ada.until("the approval", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && textOf(one).includes("Approved")),
 	);
-	const { enrolment } = await world.apply(acmeSetup(["CLONED-01", "REENROLLED-01"]), [
+	const { enrolment } = await world.apply(setup(["CLONED-01", "REENROLLED-01"]), [
 		"acme-dental/REENROLLED-01",
 	]);
 	const token = enrolment.find(({ endpoint }) => endpoint === "REENROLLED-01")?.token as string;

@@ -4,6 +4,7 @@ import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { linksOf, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
+import { databasesWith, inStorage } from "./world/storage.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 
 const name = "Jane Roe, born 1980";
@@ -204,5 +205,97 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 		{ timeout: 20_000, interval: 100 },
 	);
 	await expect(ada.get(`runs/${two}/stdout`)).rejects.toThrow(/410/);
+	await verified();
+});
+
+test("output goes by itself when its days are over, by the object's own alarm: the mark stays, the chain verifies", async () => {
+	const { path } = ada;
+	const two = await ada.run("command");
+	expect(await ada.text("transcript.txt")).toContain("harmless");
+	await world.apply(setup({ retentionDays: 1 }));
+	await world.worker().stop();
+	// As if it had been closed two days ago.
+	const closed = Date.now() - 2 * 86_400_000;
+	inStorage(world, (database) => {
+		const known = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'session'").get();
+		if (known?.n === 1) database.prepare("UPDATE session SET closed_at = ?").run(closed);
+	});
+	await world.restartWorker();
+	// Any change of the session sets its alarm: here, that somebody is given a link.
+	const message = await planCard(
+		world.person("ada"),
+		await world.person("ada").message("Caisey session"),
+		"prints two",
+	);
+	ada = await signIn(world, world.person("ada"), message);
+	expect(ada.path).toBe(path);
+	await vi.waitFor(
+		async () =>
+			expect(await ada.text("transcript.txt")).toContain("kept for 1 days after the session was closed"),
+		{ timeout: 20_000, interval: 200 },
+	);
+	await vi.waitFor(
+		async () => {
+			const { records } = await ada.json<{ records: { kind: string; bytes: string | null }[] }>(
+				`runs/${two}/records`,
+			);
+			const output = records.filter(({ kind }) => kind !== "event");
+			expect(output.length).toBeGreaterThan(0);
+			expect(output.every(({ bytes }) => bytes === null)).toBe(true);
+		},
+		{ timeout: 20_000, interval: 200 },
+	);
+	const { checks } = await ada.json<{ checks: { ok: boolean; detail: string }[] }>("verify");
+	// Nothing but the closing that this test made up.
+	expect(checks.filter(({ ok }) => !ok).map(({ detail }) => detail)).toEqual([
+		expect.stringContaining("its closing is not what was recorded"),
+	]);
+});
+
+test("after an erasure the text is in no table: not of the talk, of a command never proposed, of a question, of cards and notices", async () => {
+	const [adaHere, tomHere, danaHere] = ["ada", "tom", "dana"].map((who) => world.person(who)) as [
+		Person,
+		Person,
+		Person,
+	];
+	const mark = "Zyx4711";
+	const session = await ask(world);
+	await danaHere.say(channel, `${mark} is what she said`, session.ts);
+	await tomHere.say(channel, `$ echo ${mark}`, session.ts);
+	await tomHere.message("Nothing is proposed yet", mark);
+	const changes = "shows before and after";
+	// The plan itself stays: so it must not have the mark in it.
+	const prints = "printf Zyx; printf 4711";
+	const card = await propose(world, session, { command: prints, changes, before: prints, after: prints });
+	await adaHere.press(card, "Ask…");
+	await adaHere.submit(await adaHere.dialog("Ask about this change"), { question: `Is it about ${mark}?` });
+	await tomHere.message("Ada Lindqvist asks about the change", mark);
+	await adaHere.press(card, "Approve");
+	await adaHere.message("Done", `${mark} → ${mark}`);
+	await adaHere.until("the card with output", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && /Before\s+Zyx4711/.test(textOf(one))),
+	);
+
+	ada = await signIn(world, adaHere, await planCard(adaHere, session, changes));
+	tom = await signIn(world, tomHere, await planCard(tomHere, session, changes));
+	const { events } = await ada.json<{ events: { seq: number; payload: string | null }[] }>("transcript.json");
+	const saying = events.filter(({ payload }) => payload?.includes(mark)).map(({ seq }) => `event:${seq}`);
+	expect(saying).toHaveLength(3);
+	const runs = await Promise.all((["before", "command", "after"] as const).map((phase) => ada.run(phase)));
+	const wanted = [...saying, ...runs.map((one) => `run:${one}`)];
+	const erasure = await asked(tom, wanted, "names somebody");
+	expect((await answered(ada, erasure, "confirm")).status).toBe(303);
+	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain(mark), {
+		timeout: 20_000,
+		interval: 100,
+	});
+	await adaHere.until("the card without output", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && !textOf(one).includes(mark)),
+	);
+	await told("tom", "Erased in session", "Ada Lindqvist confirmed");
+
+	await world.worker().stop();
+	expect(databasesWith(world, mark)).toEqual([]);
+	await world.restartWorker();
 	await verified();
 });

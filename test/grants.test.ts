@@ -1,10 +1,13 @@
 // Grants that were changed, kept back, repeated or misdirected between Worker and agent: nothing runs by them, and it is told.
+import { execFile } from "node:child_process";
 import { createPrivateKey, sign } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sha256 } from "../agent/keys.ts";
+import { projectFolder } from "../local/child.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { base64, fromBase64, utf8 } from "../protocol/bytes.ts";
 import { type Grant, grantMessage, readGrant } from "../protocol/grant.ts";
@@ -37,7 +40,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
 	line.onGrant = null;
-	line.refuseData = false;
+	Object.assign(line, { refuseData: false, spoilData: false });
 });
 afterAll(async () => {
 	await world?.stop();
@@ -67,7 +70,7 @@ const approve = async (onGrant: Line["onGrant"], endpoints: string[] = [front]) 
 			ada.until(`${text} on the card`, ({ messages }) =>
 				messages.find((one) => one.ts === card.ts && textOf(one).includes(text)),
 			),
-		reader: () => signIn(world, ada, card),
+		reader: () => signIn(world, ada, session),
 		runs: () => (existsSync(mark) ? readFileSync(mark, "utf8").split("\n").length - 1 : 0),
 	};
 };
@@ -279,3 +282,48 @@ describe("run by, as the grant carries it", () => {
 		expect(plan.runs()).toBe(0);
 	});
 });
+
+test("an answer to an offer that got lost: it is offered again over the same connection", async () => {
+	const before = line.welcomes;
+	line.lose.ready = 1;
+	const plan = await approve(null);
+	await plan.shows("exit 0");
+	expect(line.lose.ready).toBe(0);
+	expect(line.welcomes).toBe(before);
+	expect(plan.runs()).toBe(1);
+});
+
+test("records that got lost on the way come again after the last that was stored", async () => {
+	const connections = line.dataPaths.length;
+	line.lose.frames = 1;
+	const plan = await approve(null);
+	await plan.shows("exit 0");
+	expect(line.lose.frames).toBe(0);
+	expect(line.dataPaths.length).toBe(connections + 2);
+	expect(await entries(await plan.reader(), "integrity")).toHaveLength(0);
+});
+
+test("a recording that the Worker rejects is sent once: one integrity entry, told by the agent's status too, and the rest of it goes on", async () => {
+	line.spoilData = true;
+	const plan = await approve(null);
+	const reader = await plan.reader();
+	await expect.poll(() => entries(reader, "integrity"), { timeout: 30_000 }).toHaveLength(1);
+	await expect
+		.poll(() => statusOf(front), { timeout: 30_000 })
+		.toMatch(/Rejected .*a frame could not be read/);
+	line.spoilData = false;
+	await reconnected();
+	await (await approve(null)).shows("exit 0");
+	const { runs } = await reader.json<{ runs: { run: string }[] }>("transcript.json");
+	expect(line.dataPaths.filter((path) => path.includes(runs[0]?.run as string))).toHaveLength(1);
+	expect(await entries(reader, "integrity")).toHaveLength(1);
+	expect(plan.runs()).toBe(1);
+	// Nobody waits for what will not come.
+	await plan.shows("no more of them are taken");
+});
+
+const statusOf = async (name: string): Promise<string> => {
+	const agent = join(projectFolder, "agent", "main.ts");
+	const args = [agent, "status", "--state", world.stateOf(name)];
+	return (await promisify(execFile)(process.execPath, args)).stdout;
+};

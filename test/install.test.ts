@@ -69,6 +69,10 @@ test("another browser, a state of nobody's, one without a state, a denial, a bad
 	const refused = await one.get(one.at(`/slack/oauth/callback?code=made-up&state=${again}`));
 	expect([refused.status, refused.text.includes("<code>invalid_code</code>")]).toEqual([400, true]);
 	expect((await strays(world)).at(-1)).toBe("somebody in a browser not installed invalid_code");
+	// Anybody can do that as often as they like.
+	const more = (await one.begin()).searchParams.get("state") ?? "";
+	await one.get(one.at(`/slack/oauth/callback?code=made-up-again&state=${more}`));
+	expect((await strays(world)).filter((line) => line.includes("not installed"))).toHaveLength(1);
 	expect(await standing()).toBeUndefined();
 });
 
@@ -206,6 +210,11 @@ test("after the app is gone, a press on a card that still stands there decides n
 	await world.apply(acmeSetup());
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: false });
 	await openBrowser(world).install("U0DANA");
+	// Nor does it displace what the installation brought.
+	expect((await world.apply(acmeSetup())).warnings.join()).toContain(
+		"slack:T0LOCAL1: the token that this file names was taken away",
+	);
+	expect(await standing("T0LOCAL1")).toMatchObject({ installed: true, by: "slack:T0LOCAL1:U0DANA" });
 	await press(card, channel, root.ts);
 	expect(await entries(reader, "vote.cast")).toHaveLength(1);
 });

@@ -158,26 +158,6 @@ test("events that Slack delivers again change nothing", async () => {
 	expect((await entriesOf(reader)).slice(before.length).map(({ kind }) => kind)).toEqual(["message.said"]);
 });
 
-test("a slash command that is delivered again opens one session", async () => {
-	const body = new URLSearchParams({
-		team_id: "T0LOCAL1",
-		channel_id: channel,
-		user_id: "U0DANA",
-		user_name: "dana",
-		command: "/caisey",
-		text: "only once please",
-		trigger_id: "17.T0LOCAL1.again",
-	}).toString();
-	await Promise.all([deliver(world, body), deliver(world, body)]);
-	await deliver(world, body);
-	await dana.message("Caisey session", "only once please");
-	await ask(world, "the next one");
-	const { messages } = await dana.state();
-	expect(
-		messages.filter((one) => one.thread === null && textOf(one).includes("only once please")),
-	).toHaveLength(1);
-});
-
 test("the shortcut makes a message that was already there a session's first entry, with what hangs on it", async () => {
 	const photo = randomBytes(1_000).toString("base64");
 	await dana.say(channel, "The scanner smells of fish, look", null, [{ name: "fish.bin", base64: photo }]);
@@ -273,12 +253,12 @@ test("Home shows the admin what waits, and the technician endpoints and sessions
 	await eve.until("Eve's Home", ({ home }) => JSON.stringify(home ?? {}).includes("no role at any client"));
 });
 
-test("Cancel while it runs ends it, and says who did", async () => {
+test("Cancel while it runs ends it and all that it started, keeps its output, and says who did", async () => {
 	const card = await planCard(ada, session, "makes it print, tonight");
 	await ada.press(card, "Deny…");
 	await ada.submit(await ada.dialog("Deny this change?"), { question: "A longer one instead." });
 	const long = await propose(world, session, {
-		command: "echo begun; sleep 3600",
+		command: `sleep 3600 & echo "begun $!"; wait`,
 		changes: "takes for ever",
 		after: "echo after",
 	});
@@ -289,6 +269,13 @@ test("Cancel while it runs ends it, and says who did", async () => {
 	await answered(dana, () => dana.press(running, "Cancel"), "Only the proposer, an approver");
 	await tom.press(running, "Cancel");
 	await ada.message("Didn't work", "takes for ever");
+	const [cancelled] = await entries(reader, "run.ended");
+	const printed = await (await reader.get(`runs/${cancelled?.run}/stdout`)).text();
+	const [, sleeping] = printed.match(/^begun (\d+)\n$/) ?? [];
+	expect(sleeping).toBeDefined();
+	// Gone, or dead and not yet taken note of by whoever inherited it.
+	const state = await world.shell(`ps -o stat= -p ${sleeping} || true`);
+	expect(state.stdout).toMatch(/^(Z.*)?\s*$/);
 	expect(await entries(reader, "cancel.asked")).toMatchObject([{ actor: { name: "Tom Okafor" } }]);
 	const ends = (await entries(reader, "run.ended")).map(({ end }) => end);
 	expect(ends).toMatchObject([

@@ -1,11 +1,9 @@
 // The record against whoever holds the database: a change of a stored row is found, as far as docs/transcript.md says.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
+import { changes, inStorage, putBack, rowsOf } from "./world/storage.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 type Verification = { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] };
@@ -34,25 +32,17 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** Changes the database of the one object whose tables have what is changed, as somebody with the files could. */
-const tamper = (statement: string): void => {
+/** Changes rows of the one object whose tables have them, as somebody with the files could; what comes back undoes it. */
+const tamper = (statement: string): (() => void) => {
 	const table = statement.match(/(?:UPDATE|FROM|INTO) (\w+)/)?.[1] as string;
-	const changed = databases().filter((path) => {
-		const database = new DatabaseSync(path);
-		try {
-			const known = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = ?").get(table);
-			return known?.n === 1 && Number(database.prepare(statement).run().changes) > 0;
-		} finally {
-			database.close();
-		}
-	});
-	if (changed.length === 0) throw new Error(`nothing was changed by: ${statement}`);
+	const before = new Map(inStorage(world, (database) => [database.location(), rowsOf(database, table)]));
+	const restore = () => {
+		inStorage(world, (database) => putBack(database, table, before.get(database.location()) ?? []));
+	};
+	if (inStorage(world, (database) => changes(database, table, statement)).some((rows) => rows > 0))
+		return restore;
+	throw new Error(`nothing was changed by: ${statement}`);
 };
-
-const databases = (): string[] =>
-	readdirSync(join(world.folder, "worker"), { recursive: true, encoding: "utf8" })
-		.filter((path) => path.endsWith(".sqlite"))
-		.map((path) => join(world.folder, "worker", path));
 
 const problems = async (): Promise<string> => {
 	const { ok, checks } = await reader.json<Verification>("verify");
@@ -62,9 +52,10 @@ const problems = async (): Promise<string> => {
 };
 
 describe("a stored row that was changed behind our back is found:", () => {
-	let pristine: () => void;
-	beforeAll(async () => {
-		pristine = await world.copyStorage();
+	beforeAll(async () => expect(await problems()).toBe(""));
+	let restore = () => {};
+	afterEach(async () => {
+		restore();
 		expect(await problems()).toBe("");
 	});
 	test.each([
@@ -179,10 +170,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 			/not the one whose head was signed/,
 		],
 	])("%s", async (_what, statement, found) => {
-		await world.worker().stop();
-		pristine();
-		tamper(statement);
-		await world.restartWorker();
+		restore = tamper(statement);
 		expect(await problems()).toMatch(found);
 		await reader.text("");
 		expect(await reader.text("transcript.txt")).toContain("=== end of transcript ===");

@@ -6,6 +6,7 @@ import { EnrollRequest, type EnrollResponse } from "../protocol/wire.ts";
 import { workerKey } from "./crypto.ts";
 import type { Env } from "./env.ts";
 import { objectOf } from "./places.ts";
+import { openDataSocket } from "./recording/parts.ts";
 
 export const agents = new Hono<{ Bindings: Env }>()
 	.post("/agent/enroll", bodyLimit({ maxSize: 65_536 }), async (c) => {
@@ -33,7 +34,7 @@ export const agents = new Hono<{ Bindings: Env }>()
 	})
 	.get("/agent/:endpoint/runs/:run/data", async (c): Promise<Response> => {
 		const run = RunId.safeParse(c.req.param("run"));
-		return run.success ? objectOf(c.env.RECORDING, run.data).fetch(c.req.raw) : c.text("no such run", 404);
+		return run.success ? openDataSocket(c.env, run.data, c.req.raw) : c.text("no such run", 404);
 	});
 
 const no = (error: string): EnrollResponse => ({ ok: false, error });

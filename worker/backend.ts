@@ -4,6 +4,7 @@ import type * as Intent from "../bots/intent.ts";
 import type { Place } from "../protocol/events.ts";
 import { DraftId, PlanId, SessionId } from "../protocol/ids.ts";
 import type { Answer, Refusal } from "../protocol/refusal.ts";
+import type { PlanView } from "../protocol/view.ts";
 import { linkMinutes } from "./client/object.ts";
 import type { EndpointRow, Snapshot } from "./client/snapshot.ts";
 import type { Listed } from "./client/store.ts";
@@ -26,10 +27,6 @@ export const backendOf = (env: Env): Backend => {
 	const sessionAt = ({ workspace, channel, thread }: Place) =>
 		workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
 	const session = (id: string) => objectOf(env.SESSION, id);
-	const planSession = async (place: Place): Promise<Answer<{ session: string }>> => {
-		const found = await sessionAt(place);
-		return found ? { ok: true, session: found.session } : refuse({ code: "no-thread" });
-	};
 	/** Refused before any session: kept in the client's audit log. */
 	const audited = async (snapshot: Snapshot, by: Intent.ChatUser, what: string, refusal: Refusal) => {
 		await objectOf(env.CLIENT, snapshot.client).audit(`${by.identity} (${by.name})`, what, refusal.code);
@@ -45,6 +42,22 @@ export const backendOf = (env: Env): Backend => {
 		const log = (await clientAt(place)) ?? directoryOf(env.DIRECTORY);
 		await log.audit(`${by.identity} (${by.name})`, what.slice(0, 500), detail.slice(0, 500));
 	};
+	/** In a thread whose conversation its session's client no longer has. Kept where it was tried, without what was said. */
+	const notHeard = async (intent: { by: Intent.ChatUser; place: Place }, what: string, of: string) => {
+		await logged(intent, what, `other-client ${of}`);
+		return refuse({ code: "other-client" });
+	};
+	/** The session whose thread this is, where what happens there is that session's. */
+	const heardAt = async (intent: { by: Intent.ChatUser; place: Place }, what: string) => {
+		const found = await sessionAt(intent.place);
+		if (!found) return refuse({ code: "no-thread" });
+		return found.lost ? notHeard(intent, what, found.session) : { ok: true as const, ...found };
+	};
+	/** Null where nothing is against it: it may also be wanted outside any thread. */
+	const lostAt = async (intent: { by: Intent.ChatUser; place: Place }, what: string) => {
+		const found = await sessionAt(intent.place);
+		return found?.lost ? notHeard(intent, what, found.session) : null;
+	};
 	/** Kept where it was tried. */
 	const tried = async (
 		intent: { by: Intent.ChatUser; place: Place },
@@ -53,7 +66,7 @@ export const backendOf = (env: Env): Backend => {
 		detail: string,
 	) => {
 		const found = await sessionAt(intent.place);
-		if (found) await session(found.session).attempt(intent.by, action, refusal);
+		if (found && !found.lost) await session(found.session).attempt(intent.by, action, refusal);
 		else await logged(intent, action, `${refusal.code} ${detail}`);
 	};
 	const unknownSession = refuse({ code: "not-found", what: "session" });
@@ -72,40 +85,52 @@ export const backendOf = (env: Env): Backend => {
 		await logged(intent, what, `wrong-place ${intent.plan}`);
 		return refuse({ code: "wrong-place" });
 	};
+	/** Asks the session whose card was pressed. */
+	const onCard = async <I extends OnCard, T>(
+		intent: I,
+		what: string,
+		then: (session: string, intent: I) => Promise<Answer<T>>,
+	): Promise<Answer<T>> => {
+		const found = await sessionOfPlan(env, intent);
+		if (!found) return astray(intent, what);
+		return found.lost ? notHeard(intent, what, found.session) : then(found.session, keptAs(intent, found));
+	};
 
 	return {
 		async clientAt(place) {
 			const client = await clientAt(place);
 			return client && (await client.snapshot()).name;
 		},
-		open: (intent) => open(env, intent, { audited, logged }),
+		open: (intent, kept) => open(env, intent, { audited, logged, notHeard }, kept),
 
 		isSession: async (place) => (await sessionAt(place)) !== null,
 		async said(intent) {
-			const found = await sessionAt(intent.place);
-			const heard = found && (await session(found.session).said(keptAs(intent, found)));
+			const found = await heardAt(intent, "said");
+			if (!found.ok) return found;
+			const { again, technician, secret } = await session(found.session).said(keptAs(intent, found));
 			// What was heard before was answered then.
-			if (!heard || heard.again) return { technician: false, secret: null };
-			return { technician: heard.technician, secret: heard.secret };
+			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
 		},
 		async attached(intent) {
-			const found = await sessionAt(intent.place);
-			const secret = found && (await session(found.session).attached(keptAs(intent, found)));
+			const found = await heardAt(intent, "attached");
+			if (!found.ok) return found;
+			const secret = await session(found.session).attached(keptAs(intent, found));
 			return secret ? refuse({ code: "looks-secret", what: secret, in: "file" }) : { ok: true };
 		},
 		async edited(intent) {
-			const found = await sessionAt(intent.place);
-			return { secret: found && (await session(found.session).edited(keptAs(intent, found))) };
+			const found = await heardAt(intent, "edited");
+			if (!found.ok) return found;
+			return { ok: true, secret: await session(found.session).edited(keptAs(intent, found)) };
 		},
 		async deleted(intent) {
-			const found = await sessionAt(intent.place);
-			if (found) await session(found.session).deleted(keptAs(intent, found));
+			const found = await heardAt({ by: intent.author, place: intent.place }, "deleted");
+			if (found.ok) await session(found.session).deleted(keptAs(intent, found));
 		},
 
 		async draft(intent) {
-			const found = await sessionAt(intent.place);
-			if (!found) return refuse({ code: "no-thread" });
-			const kept = await session(found.session).draft(intent);
+			const found = await heardAt(intent, "draft");
+			if (!found.ok) return found;
+			const kept = await session(found.session).draft(keptAs(intent, found));
 			if (!kept.ok) return kept;
 			const endpoints = await objectOf(env.CLIENT, found.client).endpoints();
 			return {
@@ -122,8 +147,12 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		async form({ by, place, from }) {
+			const lost = await lostAt({ by, place }, "form");
+			if (lost) return lost;
 			const found =
-				from.from === "session" ? { ok: true as const, session: from.session } : await planSession(place);
+				from.from === "session"
+					? { ok: true as const, session: from.session }
+					: await heardAt({ by, place }, "form");
 			if (!found.ok) return found;
 			const answer = SessionId.safeParse(found.session).success
 				? await session(found.session).form(by, from)
@@ -150,39 +179,29 @@ export const backendOf = (env: Env): Backend => {
 			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
 		},
 		async propose(intent) {
+			const lost = await lostAt(intent, "propose");
+			if (lost) return lost;
 			const { session: id } = intent;
 			const answer = SessionId.safeParse(id).success ? await session(id).propose(intent) : unknownSession;
 			await keepUnknown(intent, "propose", id, answer);
 			return answer;
 		},
 
-		async vote(intent) {
-			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).vote(keptAs(intent, found)) : astray(intent, "vote");
-		},
-		async ask(intent) {
-			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).ask(keptAs(intent, found)) : astray(intent, "ask");
-		},
-		async show(intent) {
-			const found = await sessionOfPlan(env, intent);
-			if (!found) return astray(intent, "show");
-			const answer = await session(found.session).show(keptAs(intent, found));
-			const { ref, plan } = intent;
-			if (answer.ok && ref.message !== "")
-				await workspaceOf(env.WORKSPACE, ref.workspace).copyFound(
-					found.session,
-					plan,
-					ref.channel,
-					ref.message,
-				);
-			return answer;
-		},
-		async cancel(intent) {
-			const found = await sessionOfPlan(env, intent);
-			return found ? session(found.session).cancel(keptAs(intent, found)) : astray(intent, "cancel");
-		},
+		vote: (intent) =>
+			onCard<Intent.Vote, { decided: boolean }>(intent, "vote", async (id, kept) => session(id).vote(kept)),
+		ask: (intent) => onCard(intent, "ask", (id, kept) => session(id).ask(kept)),
+		show: (intent) =>
+			onCard<Intent.OnPlan, { view: PlanView; decides: boolean }>(intent, "show", async (id, kept) => {
+				const answer = await session(id).show(kept);
+				const { workspace, channel, message } = kept.ref;
+				if (answer.ok && message !== "")
+					await workspaceOf(env.WORKSPACE, workspace).copyFound(id, kept.plan, channel, message);
+				return answer;
+			}),
+		cancel: (intent) => onCard(intent, "cancel", (id, kept) => session(id).cancel(kept)),
 		async close(intent) {
+			const lost = await lostAt(intent, "close");
+			if (lost) return lost;
 			const { session: id } = intent;
 			const answer = SessionId.safeParse(id).success ? await session(id).close(intent.by) : unknownSession;
 			await keepUnknown(intent, "close", id, answer);
@@ -190,12 +209,16 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		async take(intent) {
+			const lost = await lostAt(intent, "take");
+			if (lost) return lost;
 			const { session: id, by } = intent;
 			const answer = SessionId.safeParse(id).success ? await session(id).take(by) : unknownSession;
 			await keepUnknown(intent, "take", id, answer);
 			return answer;
 		},
 		async setTicket(intent) {
+			const lost = await lostAt(intent, "ticket");
+			if (lost) return lost;
 			const { session: id, by, ticket } = intent;
 			const answer = SessionId.safeParse(id).success
 				? await session(id).setTicket(by, ticket)
@@ -248,17 +271,15 @@ const plainRefusal = (code: Intent.Attempt["code"], detail: string): Refusal => 
 	return { code: "bad-field", field: code, reason: detail };
 };
 
+type OnCard = Intent.OnPlan | Intent.Vote | Intent.Ask;
+
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
 const sessionOfPlan = async (
 	env: Env,
-	{ place, plan, ...rest }: { place: Place; plan: string; ref?: { message: string } },
-): Promise<{ session: string; channel: string } | null> => {
+	{ place, plan, ref }: OnCard,
+): Promise<{ session: string; channel: string; lost: boolean } | null> => {
 	if (!PlanId.safeParse(plan).success) return null;
-	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(
-		place.channel,
-		place.thread,
-		rest.ref?.message ?? null,
-	);
+	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(place.channel, place.thread, ref.message);
 };
 
 const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
@@ -271,6 +292,7 @@ const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>
 		agentUser: endpoint.inventory.user,
 		online: endpoint.online,
 		lastSeen: endpoint.lastSeen,
+		quarantined: endpoint.quarantined,
 		shells: endpoint.inventory.shells.map((one) => one.shell),
 		similarTo: similar(
 			endpoint.name,
@@ -287,12 +309,15 @@ const addClient = async (env: Env, home: Home, id: string, personId: string): Pr
 	if (approversOf(snapshot).some((one) => one.id === personId))
 		for (const session of await client.pendingSessions())
 			home.pending.push(...pendingFor(env, snapshot, session, personId));
-	if (!person.roles.includes("technician")) return;
+	if (!person.roles.some((role) => role === "technician" || role === "owner")) return;
+	const all = snapshot.endpoints;
 	home.endpoints.push(
-		...choices(snapshot.endpoints, snapshot.endpoints.slice(0, 20)).map((choice) => ({
-			...choice,
-			client: snapshot.name,
-		})),
+		...choices(all, [...all].sort((a, b) => Number(b.quarantined) - Number(a.quarantined)).slice(0, 20)).map(
+			(choice) => ({
+				...choice,
+				client: snapshot.name,
+			}),
+		),
 	);
 	home.sessions.push(...(await client.sessions(10)).map((session) => line(env, snapshot, session)));
 };

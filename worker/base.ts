@@ -51,15 +51,21 @@ export abstract class Base<Body> extends DurableObject<Env> {
 		await Promise.allSettled([this.#timed(), this.outbox.drain()]).then((results) => {
 			for (const result of results) if (result.status === "rejected") console.error("alarm:", result.reason);
 		});
-		this.#arm(undefined, Date.now() + 1000);
+		const soon = Date.now() + 1000;
+		this.#arm(soon, soon);
 	}
 
 	async #timed(): Promise<void> {
 		await this.onTime(Date.now());
 	}
 
-	#arm(atLatest?: number, notBefore = 0): void {
-		const due = [atLatest ?? null, this.outbox.nextAt(), this.nextTime()].filter((at) => at !== null);
-		if (due.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...due), notBefore));
+	/** For what is due next, rows and clock each not before. An alarm at 0, when a new row is due, would never come. */
+	#arm(rowsFrom = 1, clockFrom = 1): void {
+		const [rows, clock] = [this.outbox.nextAt(), this.nextTime()];
+		const due = [
+			...(rows === null ? [] : [Math.max(rows, rowsFrom)]),
+			...(clock === null ? [] : [Math.max(clock, clockFrom)]),
+		];
+		if (due.length > 0) void this.ctx.storage.setAlarm(Math.min(...due));
 	}
 }

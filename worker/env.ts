@@ -31,6 +31,10 @@ const bytes = (length: number) =>
 		})
 		.refine((value) => value.length >= length, `has fewer than ${length} bytes`);
 
+/** A recording goes on in a further object at this size, in bytes: a Durable Object holds 10 GB, and erasing needs room, too
+ * (https://developers.cloudflare.com/durable-objects/platform/limits/). */
+const partBytes = 9_000_000_000;
+
 const Fields = z.object({
 	MODE: z.enum(["production", "local"]),
 	/** Where people and agents reach this Worker, without a slash at the end. */
@@ -43,6 +47,8 @@ const Fields = z.object({
 	OWNER_TOKEN: z.string().min(32, "has fewer than 32 characters"),
 	SLACK_SIGNING_SECRET: z.string().min(16, "has fewer than 16 characters"),
 	SLACK_API_URL: z.url(),
+	/** Lower in tests only. */
+	RECORDING_PART_BYTES: z.coerce.number().int().min(1).max(partBytes).default(partBytes),
 	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
 	SLACK_CLIENT_ID: z.string().min(1, "is empty").optional(),
 	SLACK_CLIENT_SECRET: z.string().min(1, "is empty").optional(),

@@ -19,15 +19,18 @@ type Refused = { ok: false; refusal: Refusal };
 type Logs = {
 	audited(snapshot: Snapshot, by: Intent.ChatUser, what: string, refusal: Refusal): Promise<Refused>;
 	logged(intent: { by: Intent.ChatUser; place: Place }, what: string, detail: string): Promise<void>;
+	notHeard(intent: { by: Intent.ChatUser; place: Place }, what: string, of: string): Promise<Refused>;
 };
 
 /** At which client, in which conversation, for whom; `once` names the wish in that conversation's workspace. */
 type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | null };
 
+/** `kept` is called, and waited for, once the wish is on the disk. */
 export const open = async (
 	env: Env,
 	intent: Intent.Open,
 	logs: Logs,
+	kept?: () => Promise<void>,
 ): Promise<Answer<{ session: string }>> => {
 	const meant = await meaning(env, intent);
 	if (!meant.ok) {
@@ -42,18 +45,14 @@ export const open = async (
 	if (secret)
 		return logs.audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret, in: "request" });
 	const id = newId("session", jurisdictionOf(snapshot.client));
-	const wanted = { id, session: id, kind: "own" as const, client: snapshot.client, place, once };
-	const opened = await workspaceOf(env.WORKSPACE, place.workspace).openThread({
-		...wanted,
-		rootKey: `session:${id}`,
-	});
+	const at = { kind: "own" as const, client: snapshot.client, place, once };
 	const { whom: _, ...rest } = keptAs(intent, place);
-	await objectOf(env.SESSION, opened.session).open(
-		opened.session,
-		{ ...rest, place, caller },
-		snapshot.client,
-		opened.rootKey,
-	);
+	const wish = { ...rest, place, caller };
+	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
+	const opened = await workspaceOf(env.WORKSPACE, place.workspace).openThread(wanted, wish);
+	if (opened.lost) return logs.notHeard(intent, "open", opened.session);
+	await kept?.();
+	await objectOf(env.SESSION, opened.session).open(opened.session, wish, snapshot.client, opened.rootKey);
 	return { ok: true, session: opened.session };
 };
 

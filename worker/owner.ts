@@ -23,7 +23,9 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		const request = ApplyRequest.safeParse(await c.req.json().catch(() => null));
 		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
 		const applied = await directoryOf(c.env.DIRECTORY).apply(request.data);
-		return applied.ok ? c.json(applied.response) : c.json({ errors: applied.errors }, 422);
+		return applied.ok
+			? c.json(applied.response)
+			: c.json({ errors: applied.errors, stale: applied.stale }, applied.stale ? 409 : 422);
 	})
 	.post("/admin/keys", async (c) => {
 		const request = SucceedRequest.safeParse(await c.req.json().catch(() => null));

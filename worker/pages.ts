@@ -24,6 +24,7 @@ const consoleOf = (env: Env) => {
 		askErasure: (session, asked) => objectOf(env.SESSION, session).askErasure(asked),
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person) => sessionsOf(env, person),
+		quarantined: (person) => quarantinedOf(env, person),
 		asset: (name) => env.ASSETS.fetch(new Request(`https://assets/assets/${name}`)),
 		now: Date.now,
 	});
@@ -47,6 +48,22 @@ const sessionsOf = async (env: Env, person: string) => {
 		}),
 	);
 	return lists.flat().sort((a, b) => b.openedAt - a.openedAt);
+};
+
+const quarantinedOf = async (env: Env, person: string) => {
+	const members = await directoryOf(env.DIRECTORY).memberships({ person });
+	const lists = await Promise.all(
+		members.map(async ({ client }) => {
+			const { name, people, endpoints } = await objectOf(env.CLIENT, client).snapshot();
+			const roles = people.find(({ id }) => id === person)?.roles ?? [];
+			return roles.some((role) => role !== "requester")
+				? endpoints
+						.filter(({ quarantined }) => quarantined)
+						.map((one) => ({ client: name, endpoint: one.name }))
+				: [];
+		}),
+	);
+	return lists.flat();
 };
 
 export const pages = new Hono<{ Bindings: Env }>().all("*", (c) => consoleOf(c.env).fetch(c.req.raw));

@@ -35,7 +35,7 @@ export const slackInstall = new Hono<{ Bindings: Env }>()
 		if (!code) return no(c, c.req.query("error") === "access_denied" ? "denied" : "refused", 400);
 		const exchanged = await exchange(app, code);
 		if (!exchanged.ok) {
-			await directoryOf(c.env.DIRECTORY).audit(
+			await directoryOf(c.env.DIRECTORY).auditDaily(
 				"somebody in a browser",
 				"not installed",
 				exchanged.error.slice(0, 500),

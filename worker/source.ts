@@ -3,6 +3,7 @@ import { SessionId } from "../protocol/ids.ts";
 import type { TranscriptRun, TranscriptSource } from "../protocol/transcript.ts";
 import type { Env } from "./env.ts";
 import { objectOf } from "./places.ts";
+import { recordingOf } from "./recording/whole.ts";
 
 /** The source of a session's transcript, if this person has a role at its client now. */
 export const sourceFor = async (
@@ -20,7 +21,7 @@ export const sourceFor = async (
 const source = (env: Env, id: string): TranscriptSource => {
 	const session = objectOf(env.SESSION, id);
 	const recording = async (run: string) =>
-		(await session.runs()).some((one) => one.run === run) ? objectOf(env.RECORDING, run) : null;
+		(await session.runs()).some((one) => one.run === run) ? recordingOf(env, run) : null;
 	return {
 		header: () => session.header(),
 		events: (after, limit) => session.events(after, limit),
@@ -35,6 +36,6 @@ const source = (env: Env, id: string): TranscriptSource => {
 /** While it runs, the recording knows best how much there is. */
 const withCounts = async (env: Env, run: TranscriptRun): Promise<TranscriptRun> => {
 	if (run.state !== "running") return run;
-	const { stdout, stderr, last } = await objectOf(env.RECORDING, run.run).totals();
+	const { stdout, stderr, last } = await recordingOf(env, run.run).totals();
 	return { ...run, stdout, stderr, lastRecord: last };
 };

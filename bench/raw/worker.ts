@@ -27,6 +27,6 @@ export class Raw extends DurableObject<Env> {
 export default {
 	fetch: (request: Request, env: Env) =>
 		request.headers.get("Upgrade") === "websocket"
-			? env.RAW.getByName("raw").fetch(request)
+			? env.RAW.getByName(new URL(request.url).pathname).fetch(request)
 			: new Response("ok"),
 };

@@ -6,13 +6,17 @@ import { privately } from "./answer.ts";
 import { type Kit, refused } from "./kit.ts";
 import { commandOf, whomOf } from "./payload.ts";
 
-export const onCommand = async (kit: Kit, body: unknown): Promise<void> => {
+/** `answer` is called, and waited for, when Slack can be answered: the wish is on the disk, or there is none. */
+export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const { text, once, ...deed } = commandOf(body);
 	const said = spoken(text).trim();
-	if (said === "" || said.toLowerCase() === "help") return privately(kit, deed, helpCard(command));
+	if (said === "" || said.toLowerCase() === "help") {
+		await answer();
+		return privately(kit, deed, helpCard(command));
+	}
 	const { by, place } = deed;
 	const asked = forWhom(said);
-	const answer = await kit.backend.open({
+	const wish = {
 		by,
 		place,
 		request: asked?.request ?? said,
@@ -20,8 +24,11 @@ export const onCommand = async (kit: Kit, body: unknown): Promise<void> => {
 		once,
 		original: null,
 		whom: asked && whomOf(asked.who, mentioned.exec(text)?.[1], deed.at),
-	});
-	if (!answer.ok) await refused(kit, deed, answer.refusal);
+	} as const;
+	const opened = await kit.backend.open(wish, answer);
+	if (opened.ok) return;
+	await answer();
+	await refused(kit, deed, opened.refusal);
 };
 
 /** Where Slack tells who was mentioned: only if the app's command asks for that. */

@@ -59,6 +59,13 @@ const MessageEvent = z.looseObject({
 	event: z.looseObject({ type: z.literal("message") }),
 });
 
+/** Whether somebody mentions us. */
+export const isMention = (body: unknown): boolean => MentionEvent.safeParse(body).success;
+const MentionEvent = z.looseObject({
+	type: z.literal("event_callback"),
+	event: z.looseObject({ type: z.literal("app_mention") }),
+});
+
 /** Whether we posted it ourselves: by what Slack says of the author, never by what the message says of itself. */
 export const isOwn = ({ bot, app }: Happened, message: Message): boolean =>
 	(bot !== null && message.user === bot) || (app !== null && message.app_id === app);

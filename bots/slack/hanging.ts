@@ -39,6 +39,7 @@ export const keepWithFiles = async (
 ): Promise<void> => {
 	if (attached.length === 0) return;
 	const { by, place, ref } = said;
-	await kit.backend.said({ ...said, expected: expectedFiles(attached) });
+	const heard = await kit.backend.said({ ...said, expected: expectedFiles(attached) });
+	if (!heard.ok) return refused(kit, to, heard.refusal);
 	await keepFiles(kit, { by, place, ref }, to, attached);
 };

@@ -15,7 +15,7 @@ import { respond } from "./answer.ts";
 import { type BoltApp, boltApp, process, retryOf, slackClient } from "./app.ts";
 import { onButton, onMenu, onUnknown } from "./buttons.ts";
 import { onCommand } from "./command.ts";
-import { isMessage } from "./events.ts";
+import { isMention, isMessage } from "./events.ts";
 import { onHome } from "./home.ts";
 import { guarded, type Kit } from "./kit.ts";
 import { onMention } from "./mention.ts";
@@ -71,11 +71,31 @@ export const createSlack = (options: SlackOptions): Slack => ({
 			ctx.waitUntil(recorded);
 			return recorded;
 		}
+		if (isMention(body)) {
+			// Bolt answers events before anybody has seen them.
+			const wish = keeping(kit, body, onMention);
+			afterwards(wish.work);
+			await wish.kept;
+			return new Response("");
+		}
 		const app = boltApp(token, apiUrl, options.log);
 		listen(app, kit);
 		return process(app, body, request.headers, ctx, options.log);
 	},
 });
+
+type Wishing = (kit: Kit, body: unknown, answer: () => Promise<void>) => Promise<void>;
+
+/** Begins the work on a wish for a session; `kept` when Slack can be answered: it is on the disk, or time is up. */
+const keeping = (kit: Kit, body: unknown, work: Wishing): { kept: Promise<void>; work: Promise<void> } => {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const answer = () => {
+		resolve();
+		return othersAnswered();
+	};
+	const working = guarded(kit, body, () => work(kit, body, answer));
+	return { kept: Promise.race([promise, working, patience()]), work: working };
+};
 
 const listen = (app: BoltApp, kit: Kit): void => {
 	// Answered first; the work goes on.
@@ -85,15 +105,17 @@ const listen = (app: BoltApp, kit: Kit): void => {
 			await args.ack?.();
 			await guarded(kit, args.body, () => work(kit, args.body));
 		};
-	app.command(
-		command,
-		then(async (kit, body) => {
-			await othersAnswered();
-			await onCommand(kit, body);
-		}),
-	);
-	app.shortcut(startShortcut, then(onShortcut));
-	app.event("app_mention", then(onMention));
+	// A wish for a session is not delivered again: it is answered once it can't be lost any more.
+	const kept =
+		(work: Wishing) =>
+		async ({ body, ack }: { body: unknown; ack: () => Promise<void> }) => {
+			const wish = keeping(kit, body, work);
+			await wish.kept;
+			await ack();
+			await wish.work;
+		};
+	app.command(command, kept(onCommand));
+	app.shortcut(startShortcut, kept(onShortcut));
 	app.event("app_home_opened", then(onHome));
 	for (const action of Object.values(actions)) app.action(action, then(onButton));
 	app.action(menuAction, then(onMenu));
@@ -126,6 +148,9 @@ const listen = (app: BoltApp, kit: Kit): void => {
  * answered before the work on any of it takes the thread.
  */
 const othersAnswered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25));
+
+/** Slack gives an answer three seconds; one that comes late goes on all the same. */
+const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
 
 const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
 

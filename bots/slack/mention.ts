@@ -10,7 +10,8 @@ import { type Kit, refused } from "./kit.ts";
 import { nameOf } from "./names.ts";
 import { whomOf } from "./payload.ts";
 
-export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
+/** `answer` is called when Slack can be answered. */
+export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const from = happened(body);
 	const message = Message.parse(from.event);
 	// In a thread, the same message comes as an ordinary one too and is read there.
@@ -24,7 +25,7 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 	const asked = forWhom(said);
 	// People mentioned stand there by their id.
 	const mentioned = asked?.who.match(/^[UW][A-Z0-9]{5,}$/)?.[0];
-	const answer = await kit.backend.open({
+	const wish = {
 		by,
 		place,
 		request: asked?.request ?? said,
@@ -32,8 +33,9 @@ export const onMention = async (kit: Kit, body: unknown): Promise<void> => {
 		once: `${from.channel}:${message.ts}`,
 		original: null,
 		whom: asked && whomOf(asked.who, mentioned, from.at),
-	});
-	if (!answer.ok) return refused(kit, to, answer.refusal);
+	} as const;
+	const opened = await kit.backend.open(wish, answer);
+	if (!opened.ok) return refused(kit, to, opened.refusal);
 	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
 	await keepWithFiles(kit, { by, place, ref, text: spoken(message) }, to, message.files ?? []);
 };

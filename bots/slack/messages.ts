@@ -1,6 +1,7 @@
 // The thread is the record: what is said, edited and deleted in a session's thread, with attachments; and commands in it.
 import { z } from "zod";
 import type { Place } from "../../protocol/events.ts";
+import type { Refusal } from "../../protocol/refusal.ts";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
 import { expectedFiles } from "./files.ts";
@@ -56,12 +57,25 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 		expected: expectedFiles(attached),
 	});
 	after(async () => {
-		if (heard.secret) await refused(kit, to, { code: "looks-secret", what: heard.secret, in: "talk" });
+		const refusal = heard.ok ? maskedTalk(heard.secret) : heard.refusal;
+		if (refusal) await refused(kit, to, refusal);
+		if (!heard.ok) return;
 		const files = await keepFiles(kit, { by, place, ref }, to, attached);
 		if (heard.technician && !heard.secret)
-			await previewCommand(kit, { by, place, to, once: `${ref.channel}:${ref.message}`, message, files });
+			await previewCommand(kit, {
+				by,
+				place,
+				ref,
+				to,
+				once: `${ref.channel}:${ref.message}`,
+				message,
+				files,
+			});
 	});
 };
+
+const maskedTalk = (secret: string | null): Refusal | null =>
+	secret === null ? null : { code: "looks-secret", what: secret, in: "talk" };
 
 // A session's card is seen in Slack a moment before we are told where it stands: about so young a thread we ask again,
 // for less time than Slack waits.
@@ -89,15 +103,14 @@ const changed = async (kit: Kit, from: Happened): Promise<void> => {
 	const where = whereabouts(from, message.ts, message.thread_ts);
 	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, { ...message, user: message.edited?.user ?? message.user });
-	const { secret } = await kit.backend.edited({
+	const heard = await kit.backend.edited({
 		by: { identity, name: await nameOf(kit, user) },
 		...where,
 		text,
 		once: `${from.channel}:${message.ts}:${message.edited?.ts ?? ts}`,
 	});
-	if (!secret) return;
-	const to = answerTo(from, user, where.place.thread);
-	kit.afterwards(refused(kit, to, { code: "looks-secret", what: secret, in: "talk" }));
+	const refusal = heard.ok ? maskedTalk(heard.secret) : heard.refusal;
+	if (refusal) kit.afterwards(refused(kit, answerTo(from, user, where.place.thread), refusal));
 };
 
 // Slack does not tell who deleted a message: its author, or an admin in their place.

@@ -128,7 +128,14 @@ test("everything chosen and typed becomes the proposal, character for character"
 	const sent = await interact(submit("tom", view, filled()));
 	expect(sent.json()).toEqual({ response_action: "clear" });
 	expect(recorded.of("propose")).toEqual([
-		{ by: by("tom"), place: place, session, once: view.id, draft: expected },
+		{
+			by: by("tom"),
+			place: place,
+			session,
+			once: view.id,
+			from: { from: "session", session },
+			draft: expected,
+		},
 	]);
 });
 

@@ -107,6 +107,7 @@ const propose = async (
 		place: metadata.place,
 		session: metadata.session,
 		once: form.view.id,
+		from: metadata.from,
 		draft: read.draft,
 	});
 	if (answer.ok && metadata.preview) await respond(metadata.preview, { delete_original: true });

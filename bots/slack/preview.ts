@@ -1,7 +1,7 @@
 // A technician's `$ command`, code block or attached script: shown privately, exactly, before it becomes a proposal.
 import { limits } from "../../cards/limits.ts";
 import { previewCard } from "../../cards/preview.ts";
-import type { ChatUser, File, Open } from "../intent.ts";
+import type { ChatUser, File, Open, Said } from "../intent.ts";
 import { commandIn } from "../typed.ts";
 import { privately } from "./answer.ts";
 import { exact, type Words } from "./exact.ts";
@@ -11,6 +11,7 @@ import type { Deed } from "./payload.ts";
 type Typed = {
 	by: ChatUser;
 	place: Open["place"];
+	ref: Said["ref"];
 	to: Pick<Deed, "user" | "at" | "answer">;
 	once: string;
 	message: Words;
@@ -19,7 +20,7 @@ type Typed = {
 
 /** Does nothing where the message is just talk. */
 export const previewCommand = async (kit: Kit, typed: Typed): Promise<void> => {
-	const { by, place, to, once } = typed;
+	const { by, place, ref, to, once } = typed;
 	const found = commandIn(exact(typed.message), typed.files);
 	if (found.kind === "none") return;
 	if (found.kind !== "command") {
@@ -32,7 +33,7 @@ export const previewCommand = async (kit: Kit, typed: Typed): Promise<void> => {
 		});
 		return refused(kit, to, found.refusal);
 	}
-	const answer = await kit.backend.draft({ by, place, command: found.command, once });
+	const answer = await kit.backend.draft({ by, place, ref, command: found.command, once });
 	if (!answer.ok) return refused(kit, to, answer.refusal);
 	await privately(kit, to, previewCard(answer, limits.slack.inputText));
 };

@@ -18,7 +18,8 @@ const Shortcut = z.looseObject({
 	}),
 });
 
-export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
+/** `answer` is called when Slack can be answered. */
+export const onShortcut = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const { message } = Shortcut.parse(body);
 	const deed = deedOf(body);
 	const { by, place, ref } = deed;
@@ -27,7 +28,7 @@ export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
 		identity: identityOf(user, message.user_team ?? message.team, deed.at),
 		name: await nameOf(kit, user),
 	};
-	const answer = await kit.backend.open({
+	const wish = {
 		by,
 		place,
 		request: spoken(message),
@@ -35,7 +36,8 @@ export const onShortcut = async (kit: Kit, body: unknown): Promise<void> => {
 		once: `${ref.channel}:${ref.message}`,
 		original: { ref, author, at: instantOf(message.ts) },
 		whom: null,
-	});
-	if (!answer.ok) return refused(kit, deed, answer.refusal);
+	} as const;
+	const opened = await kit.backend.open(wish, answer);
+	if (!opened.ok) return refused(kit, deed, opened.refusal);
 	await keepWithFiles(kit, { by: author, place, ref, text: spoken(message) }, deed, message.files ?? []);
 };

@@ -20,7 +20,7 @@ const slack = await slackOfTests();
 
 const setup = setupOn(slack);
 const technician: Partial<Backend> = {
-	said: async () => ({ technician: true, secret: null }),
+	said: async () => ({ ok: true, technician: true, secret: null }),
 };
 const identity = (name: string) => `slack:${team}:${slack.user(name)}`;
 const ephemerals = () =>
@@ -204,7 +204,7 @@ test("a message is answered once it is stored, before its files are read", async
 			called.resolve();
 			await stored.promise;
 			order.push("stored");
-			return { technician: false, secret: null };
+			return { ok: true, technician: false, secret: null };
 		},
 		attached: async () => {
 			await read.promise;
@@ -565,7 +565,7 @@ test("files outside Slack, too large, or gone are named with the reason, and the
 
 test("a secret that comes with an edit is told privately, as one in a new message; a redelivery tells nothing", async () => {
 	const found = ["a private key", null];
-	const { event } = setup({ edited: async () => ({ secret: found.shift() ?? null }) });
+	const { event } = setup({ edited: async () => ({ ok: true, secret: found.shift() ?? null }) });
 	const before = {
 		type: "message",
 		user: slack.user("dana"),
@@ -594,7 +594,7 @@ test("a secret that comes with an edit is told privately, as one in a new messag
 
 test("what looks like a secret is told, and the files are recorded all the same; one that fails loses no other", async () => {
 	const { recorded, event, errors } = setup({
-		said: async () => ({ technician: true, secret: "a private key" }),
+		said: async () => ({ ok: true, technician: true, secret: "a private key" }),
 		attached: async ({ file }) => {
 			if (file === "F01") throw new Error("a bug");
 			return { ok: true };

@@ -51,8 +51,10 @@ const afterTalk = async (
 	kit: Kit,
 	turn: Turn,
 	activity: Activity,
-	{ secret, technician }: Awaited<ReturnType<Kit["backend"]["said"]>>,
+	heard: Awaited<ReturnType<Kit["backend"]["said"]>>,
 ): Promise<void> => {
+	if (!heard.ok) return refused(kit, turn, heard.refusal);
+	const { secret, technician } = heard;
 	if (secret) await secretTold(kit, turn, secret);
 	const texts = await keepFiles(kit, turn, filesOf(activity));
 	if (technician && !secret) await previewCommand(kit, turn, exact(activity), texts);
@@ -62,8 +64,9 @@ export const onEdit = async (kit: Kit, turn: Turn, activity: Activity): Promise<
 	const { by, place, ref } = turn;
 	if (!(await kit.backend.isSession(place))) return;
 	const once = `${ref.channel}:${ref.message}:${activity.timestamp ?? activity.localTimestamp ?? ""}`;
-	const { secret } = await kit.backend.edited({ by, place, ref, text: spoken(activity), once });
-	if (secret) kit.afterwards(secretTold(kit, turn, secret));
+	const heard = await kit.backend.edited({ by, place, ref, text: spoken(activity), once });
+	if (!heard.ok) return kit.afterwards(refused(kit, turn, heard.refusal));
+	if (heard.secret) kit.afterwards(secretTold(kit, turn, heard.secret));
 };
 
 const secretTold = (kit: Kit, turn: Turn, what: string): Promise<void> =>

@@ -68,7 +68,8 @@ export const submitPlan = async (
 	}
 	const { session } = form;
 	const once = `${by.identity}:${remembered.once}`;
-	const answer = await kit.backend.propose({ by, place, session, once, draft: read.draft });
+	const { from } = remembered;
+	const answer = await kit.backend.propose({ by, place, session, once, from, draft: read.draft });
 	if (answer.ok) return proposed(kit, turn, remembered);
 	const field = refusedField(answer.refusal);
 	return again(field ? { errors: { [field]: told(answer.refusal) } } : { banner: told(answer.refusal) });

@@ -19,7 +19,7 @@ export const previewCommand = async (kit: Kit, turn: Turn, typed: Exact, files: 
 		return refused(kit, turn, refusal);
 	}
 	const once = `${ref.channel}:${ref.message}`;
-	const answer = await kit.backend.draft({ by, place, command: found.command, once });
+	const answer = await kit.backend.draft({ by, place, ref, command: found.command, once });
 	if (!answer.ok) return refused(kit, turn, answer.refusal);
 	const error = await openly(kit, turn, previewCard(answer, limits.teams.inputText));
 	if (error !== null) kit.log(new Error(`no preview: ${error}`));

@@ -162,7 +162,7 @@ export const notice = (some: Partial<Notice> = {}): Notice => ({
 	endpoints: ["CLIENT-ACCT-01"],
 	changes: "turns off the old sign-in so Monday's update installs.",
 	text: "",
-	outcome: null,
+	outcomes: [],
 	url: "https://caisey.example/s/s_g0123456789ab7a3f",
 	...some,
 });
@@ -334,7 +334,11 @@ export const messages: Record<string, ChatMessage> = {
 			`notice, ${turn}`,
 			{
 				type: "notice",
-				view: notice({ turn, text: "why", outcome: turn === "finished" ? "done" : null }),
+				view: notice({
+					turn,
+					text: "why",
+					outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }] : [],
+				}),
 			},
 		]),
 	),

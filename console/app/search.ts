@@ -16,7 +16,7 @@ export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
 		current = -1;
 		highlight("found", marks);
 		highlight("current", []);
-		found.value = words === "" ? "" : `${left.length} of ${entries.length} entries`;
+		found.value = words === "" ? "" : `${left.length} of ${entries.length} entries${unsearched(timeline)}`;
 	};
 	field.addEventListener("input", look);
 	form.addEventListener("submit", (event) => {
@@ -29,6 +29,12 @@ export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
 };
 
 const mostMarks = 2_000;
+
+/** Output is searched as far as it is on the page. */
+const unsearched = (timeline: HTMLElement): string =>
+	[...timeline.querySelectorAll("[data-part=more]")].some((more) => more.textContent !== "")
+		? "; of long output only what is loaded here"
+		: "";
 
 const ranges = (entry: HTMLElement, words: string): Range[] => {
 	const all: Range[] = [];

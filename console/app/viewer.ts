@@ -4,8 +4,8 @@ import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { size } from "../amounts.ts";
 import { outputReader, type Shown, strips } from "../output.ts";
-import { button, elements, part } from "./dom.ts";
-import { pieceTimes } from "./times.ts";
+import { button, part } from "./dom.ts";
+import { shelf } from "./shelf.ts";
 import { ask, Records } from "./wire.ts";
 
 export type Viewer = { grow(): Promise<void> };
@@ -23,27 +23,25 @@ export const viewer = (section: HTMLElement): Viewer => {
 	let stale = false;
 	let ended = section.dataset.whole === "yes";
 	let followed = false;
+	let trimmed = false;
 	let busy: Promise<void> | null = null;
+	const shown = shelf(lines, () => void again(0));
 
 	const live = () => section.dataset.state === "running";
 	const restart = (after: number) => {
 		read = outputReader();
-		[next, loaded, taken, stale, ended] = [after, 0, true, true, false];
-	};
-	const clear = () => {
-		lines.replaceChildren(...(next > 0 ? [leftOut(() => void again(0))] : []));
-		stale = false;
+		[next, loaded, taken, stale, ended, trimmed] = [after, 0, true, true, false, false];
 	};
 	const page = async (): Promise<number> => {
 		const got = await ask(`${section.dataset.src}?after=${next}`, Records);
 		if (!got || got.records.length === 0) return 0;
 		const following = atBottom(lines);
-		if (stale) clear();
+		if (stale) shown.clear(next > 0);
+		stale = false;
 		next = got.next;
 		ended = got.records.at(-1)?.last ?? false;
 		loaded += got.records.reduce((sum, { kind, length }) => sum + (kind === "event" ? 0 : length), 0);
-		append(lines, strips(got.records.flatMap((record) => read(decoded(record)))));
-		if (live() && following) trim(lines, () => void again(0));
+		if (shown.add(strips(got.records.flatMap((record) => read(decoded(record)))))) trimmed = true;
 		if (followed && following) lines.scrollTop = lines.scrollHeight;
 		return got.records.length;
 	};
@@ -57,19 +55,25 @@ export const viewer = (section: HTMLElement): Viewer => {
 		});
 		return busy;
 	};
+	const loadMore = (bytes: number): Promise<void> => {
+		const from = loaded;
+		return load(() => loaded - from < bytes);
+	};
 	const again = async (after: number) => {
 		await busy;
 		restart(after);
-		await load(() => after > 0);
+		await load(() => after > 0 || loaded < firstBytes);
 		if (after > 0) lines.scrollTop = lines.scrollHeight;
 	};
 	const tell = () => {
 		if (live()) return more.replaceChildren("Live. Scroll up in the output to stop following.");
 		if (ended || !taken) return more.replaceChildren();
-		const last = Number(section.dataset.last);
+		const [last, all] = [Number(section.dataset.last), Number(section.dataset.bytes)];
 		more.replaceChildren(
-			`${size(loaded)} of ${size(Number(section.dataset.bytes))} shown here. `,
-			button("Load the rest", () => void load(() => true)),
+			`${size(loaded)} of ${size(all)} ${trimmed ? "loaded so far" : "shown here"}. `,
+			all - loaded <= catchUpBytes
+				? button("Load the rest", () => void load(() => true))
+				: button("Load more", () => void loadMore(moreBytes)),
 			...(last > endRecords ? [" ", button("Show the end", () => void again(last - endRecords))] : []),
 		);
 	};
@@ -79,9 +83,8 @@ export const viewer = (section: HTMLElement): Viewer => {
 			return load(live);
 		}
 		if (ended) return tell();
-		const from = loaded;
-		if (followed) await load(() => loaded - from < catchUpBytes);
-		else if (!taken) await load(() => false);
+		if (followed) await loadMore(catchUpBytes);
+		else if (!taken) await loadMore(firstBytes);
 		followed = false;
 	};
 	lines.addEventListener("scroll", () => {
@@ -90,8 +93,11 @@ export const viewer = (section: HTMLElement): Viewer => {
 	return { grow };
 };
 
-/** How much is still loaded by itself when a run that was followed has ended. */
+/** How much is still loaded by itself when a run that was followed has ended, and at once on demand. */
 const catchUpBytes = 8_388_608;
+const moreBytes = 2_097_152;
+/** What takes the place of the server's first part is no less than that. */
+const firstBytes = 65_536;
 
 const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number]): Shown => ({
 	...rest,
@@ -101,27 +107,5 @@ const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number])
 /** What [Show the end] loads: records of at most 1 MiB, mostly far smaller. */
 const endRecords = 20;
 
-const append = (lines: HTMLElement, made: ReturnType<typeof strips>): void => {
-	lines.lastElementChild?.querySelector(".bytes")?.append(...elements(String(made.continued)));
-	const fresh = elements(String(made.strips));
-	lines.append(...fresh);
-	pieceTimes(lines);
-};
-
 const atBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 40;
 const nearBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 800;
-
-/** While a flood is followed, only its newest strips are kept on the page. */
-const trim = (lines: HTMLElement, fromStart: () => void): void => {
-	const most = 300;
-	if (lines.childElementCount <= most) return;
-	while (lines.childElementCount > most) lines.firstElementChild?.remove();
-	lines.prepend(leftOut(fromStart));
-};
-
-const leftOut = (fromStart: () => void): HTMLElement => {
-	const note = document.createElement("p");
-	note.className = "left-out";
-	note.append("Earlier output is not loaded here. ", button("From the start", fromStart));
-	return note;
-};

@@ -15,13 +15,22 @@ export type SessionRow = {
 	openedAt: number;
 };
 
-export const sessionsPage = (name: string, sessions: SessionRow[]): Html =>
+type SetAside = { client: string; endpoint: string };
+
+export const sessionsPage = (name: string, sessions: SessionRow[], quarantined: SetAside[]): Html =>
 	layout({
 		title: "Sessions · Caisey",
 		name,
-		body: html`<h1>Sessions</h1>
+		body: html`${quarantined.length ? setAside(quarantined) : ""}<h1>Sessions</h1>
 			${sessions.length ? list(sessions) : empty}`,
 	});
+
+const setAside = (all: SetAside[]): Html =>
+	html`<section class="aside" aria-label="Endpoints that are set aside">
+		<h2>Set aside: nothing runs there</h2>
+		<ul>${all.map(({ client, endpoint }) => html`<li><b>${shown(endpoint)}</b> of ${shown(client)}</li>`)}</ul>
+		<p>Two machines used the same agent key at once, as when a disk was copied. Find out which is the copy and stop its agent; then the owner enrols the right one anew: <code>npm run admin -- apply &lt;set-up file&gt; --reissue &lt;client&gt;/&lt;ENDPOINT&gt;</code> prints the command to run there, with <code>--replace</code> at its end.</p>
+	</section>`;
 
 const empty = html`<p>There is no session yet that you may see. One begins with <code>/caisey what should change</code> in a client's channel.</p>`;
 

@@ -8,7 +8,8 @@ const tones = {
 	open: "live",
 	approved: "good",
 	running: "live",
-	finished: "good",
+	// How it went stands with each run: that it is over says nothing of that.
+	finished: "quiet",
 	denied: "bad",
 	expired: "check",
 	cancelled: "quiet",

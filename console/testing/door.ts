@@ -14,6 +14,8 @@ export type Door = {
 	/** Who is signed in. */
 	me: { person: string; name: string };
 	votes: Parameters<ConsoleOptions["vote"]>[1][];
+	/** Endpoints that are set aside. */
+	quarantined: { client: string; endpoint: string }[];
 	/** What was asked to be erased, and what was answered. */
 	erasures: (Parameters<ConsoleOptions["askErasure"]>[1] | Parameters<ConsoleOptions["answerErasure"]>[1])[];
 };
@@ -29,6 +31,7 @@ export const door = (sessions: MemorySession[]): Door => {
 		me: { person: ids.tom, name: "Tom Okafor" },
 		votes: [],
 		erasures: [],
+		quarantined: [],
 		options: {
 			source: async (session, person) => {
 				const known = found(session);
@@ -58,6 +61,7 @@ export const door = (sessions: MemorySession[]): Door => {
 				it.votes.push(vote);
 				return it.role ? { ok: true, decided: true } : { ok: false, refusal: { code: "expired", at: 0 } };
 			},
+			quarantined: async () => it.quarantined,
 			askErasure: async (_session, asked) => {
 				it.erasures.push(asked);
 				return it.role

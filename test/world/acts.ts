@@ -1,4 +1,6 @@
 // What people do, step by step, in words of the product.
+import { existsSync, watch } from "node:fs";
+import { join } from "node:path";
 import type { ClientMessage } from "../../local/slack/wire.ts";
 import { optionOf, type Person } from "./chat.ts";
 import { channel, type World } from "./world.ts";
@@ -26,6 +28,8 @@ export type Proposal = {
 	cwd?: string;
 	endpoints?: string[];
 	by?: string;
+	/** Seconds since 1970. */
+	notBefore?: number;
 	/** Further fields of the dialog, by their block ids: the text of the option to choose. */
 	choose?: Record<string, string>;
 };
@@ -49,7 +53,16 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 	const root = await tom.message("Caisey session", sessionName(session));
 	await tom.press(root, "Run a command…");
 	const view = await tom.dialog(online[0] as string);
-	const { command, before = "", after = "", changes = "", shell = "sh", cwd = "", choose = {} } = proposal;
+	const {
+		command,
+		before = "",
+		after = "",
+		changes = "",
+		shell = "sh",
+		cwd = "",
+		notBefore = null,
+		choose = {},
+	} = proposal;
 	const chosen = Object.entries(choose).map(([block, text]) => [block, optionOf(view, block, text)] as const);
 	return tom.submit(view, {
 		endpoints: online.map((name) => optionOf(view, "endpoints", name)),
@@ -58,6 +71,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		after,
 		changes,
 		cwd: cwd || null,
+		notBefore,
 		shell: optionOf(view, "shell", shell),
 		...Object.fromEntries(chosen),
 	});
@@ -80,3 +94,15 @@ export const planCard = (person: Person, session: ClientMessage, changes: string
 				JSON.stringify(message.blocks).includes("plan "),
 		),
 	);
+
+/** Resolves once a file is in this folder: a command tells so how far it is. */
+export const appears = (folder: string, name: string): Promise<void> =>
+	new Promise((resolve) => {
+		const watcher = watch(folder, () => look());
+		const look = () => {
+			if (!existsSync(join(folder, name))) return;
+			watcher.close();
+			resolve();
+		};
+		look();
+	});

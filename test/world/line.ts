@@ -18,8 +18,16 @@ export const startLine = async (workerUrl: string) => {
 		url: "",
 		/** What an agent gets in place of a grant; null: nothing. */
 		onGrant: null as ((frame: GrantFrame) => GrantFrame | null | Promise<GrantFrame | null>) | null,
+		/** Nothing that agents say arrives. */
+		lost: false,
 		/** No data connections. */
 		refuseData: false,
+		/** So many of an agent's next answers to an offer, or frames of records, don't arrive. */
+		lose: { ready: 0, frames: 0 },
+		/** Spoils what agents send of their recordings. */
+		spoilData: false,
+		/** The paths of all data connections, in their order. */
+		dataPaths: [] as string[],
 		/** How often any agent was welcomed. */
 		welcomes: 0,
 		/** Sends something to an endpoint's agent, as if the Worker had. */
@@ -39,6 +47,12 @@ export const startLine = async (workerUrl: string) => {
 		const grant = message?.type === "grant" && line.onGrant ? await line.onGrant(message) : undefined;
 		if (grant !== null && agent.readyState === Wire.OPEN) agent.send(grant ? JSON.stringify(grant) : text);
 	};
+	const losing = (text: string, binary: boolean): boolean => {
+		const what = binary ? "frames" : text.includes('"type":"ready"') ? "ready" : null;
+		if (what === null || line.lose[what] === 0) return false;
+		line.lose[what]--;
+		return true;
+	};
 	const connected = (agent: WebSocket, path: string) => {
 		const worker = new Wire(`${workerUrl.replace("http", "ws")}${path}`, { perMessageDeflate: false });
 		const endpoint = /^\/agent\/([^/]+)\/control$/.exec(path)?.[1];
@@ -55,7 +69,10 @@ export const startLine = async (workerUrl: string) => {
 					other.terminate();
 				});
 		}
-		agent.on("message", (message: Buffer, binary) => worker.send(message, { binary }));
+		agent.on("message", (message: Buffer, binary) => {
+			if (losing(message.toString(), binary)) return;
+			if (!line.lost) worker.send(binary && line.spoilData ? Buffer.from("no records") : message, { binary });
+		});
 		worker.on("message", (message: Buffer, binary) => {
 			if (binary || !endpoint) agent.send(message, { binary });
 			else void toAgent(agent, message.toString());
@@ -75,6 +92,7 @@ export const startLine = async (workerUrl: string) => {
 	server.on("upgrade", (request: IncomingMessage, socket, head) => {
 		const path = request.url ?? "";
 		if (line.refuseData && path.endsWith("/data")) return socket.destroy();
+		if (path.endsWith("/data")) line.dataPaths.push(path);
 		sockets.handleUpgrade(request, socket, head, (agent) => connected(agent, path));
 	});
 	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

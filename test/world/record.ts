@@ -56,9 +56,13 @@ const Workspaces = z.array(z.looseObject({ workspace: z.string() }));
 /** Every workspace that the deployment has heard of, and how it stands. */
 export const workspaces = async (world: World) => Workspaces.parse(await asked(world, "/admin/workspaces"));
 
+/** A client's audit log. */
+export const auditOf = (world: World, client: string): Promise<string[]> =>
+	log(world, `/admin/clients/${client}/audit`);
+
 /** Acme's audit log. An enrolment token starts with its client's id. */
 export const audit = (world: World): Promise<string[]> =>
-	log(world, `/admin/clients/${world.applied.enrolment[0]?.token.split(".")[0]}/audit`);
+	auditOf(world, world.applied.enrolment[0]?.token.split(".")[0] ?? "");
 
 /** What was tried where no client is. */
 export const strays = (world: World): Promise<string[]> => log(world, "/admin/audit");

@@ -1,13 +1,13 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { z } from "zod";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
+import { freePortFrom } from "../../local/ports.ts";
 import { startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets } from "../../local/vars.ts";
@@ -103,7 +103,7 @@ const start = async (
 		agentArgs = [],
 		inMemory = false,
 		oauth = false,
-		vars: given = {},
+		vars: further = {},
 		teams = [acme, other],
 		agentUrl = async (url) => url,
 	}: Options,
@@ -130,13 +130,13 @@ const start = async (
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
-	const vars = {
+	const vars: WorkerVars = {
 		...secrets,
 		PUBLIC_URL: workerUrl,
 		SLACK_API_URL: slack.apiUrl,
-		MODE: "local" as const,
+		MODE: "local",
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
-		...given,
+		...further,
 	};
 	const startIt = (change: Partial<WorkerVars> = {}) =>
 		startWorker({
@@ -165,7 +165,16 @@ const start = async (
 				.map(({ team, botToken }) => [`slack:${team}`, botToken] as const)
 				.filter(([workspace]) => to.workspaces?.[workspace]?.tokenFrom),
 		);
-		const { status, body } = await owner("/admin/apply", { setup: to, tokens, dryRun: false, reissue });
+		const seen = await owner("/admin/apply", { setup: to, tokens, dryRun: true, reissue });
+		const { revision = null } = ApplyResponse.partial().catch({}).parse(seen.body);
+		const { status, body } = await owner("/admin/apply", {
+			setup: to,
+			tokens,
+			dryRun: false,
+			reissue,
+			revision,
+			by: "a test",
+		});
 		if (status !== 200) throw new Error(`apply: ${status} ${JSON.stringify(body)}`);
 		return ApplyResponse.parse(body);
 	};
@@ -175,6 +184,8 @@ const start = async (
 			state: stateOf(name),
 			log: join(folder, `agent-${name}.log`),
 			args: agentArgs,
+			// All of them run on this one machine: so a command can tell where it is meant to be.
+			env: { TEST_ENDPOINT: name },
 		});
 		running.set(name, agent);
 		return agent;
@@ -222,15 +233,5 @@ const start = async (
 	};
 };
 
-/** A port that is free now. */
-export const freePort = (): Promise<number> =>
-	new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once("error", reject);
-		server.listen(0, "127.0.0.1", () => {
-			const address = server.address();
-			server.close(() =>
-				address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-			);
-		});
-	});
+/** A port that is free now, and stays so while the Worker restarts: outgoing connections and `listen(0)` get higher ones. */
+export const freePort = (): Promise<number> => freePortFrom(10_000 + Math.floor(Math.random() * 14_000));

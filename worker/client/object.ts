@@ -2,13 +2,18 @@
 import { z } from "zod";
 import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Person, Role } from "../../protocol/people.ts";
+import type { ClientNotice } from "../../protocol/view.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import { Base } from "../base.ts";
 import { newToken, sha256Hex } from "../crypto.ts";
+import type { Announcement, AppliedChanges } from "../directory/announcing.ts";
 import { fingerprint } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf } from "../places.ts";
-import type { EndpointRow, Snapshot } from "./snapshot.ts";
+import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
+import { directly } from "../session/threads.ts";
+import { Post } from "../workspace/posts.ts";
+import type { EndpointRow, Msp, Snapshot } from "./snapshot.ts";
 import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
 
 /** How long a personal sign-in link is good. */
@@ -24,8 +29,11 @@ export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
 
-/** Endpoints that are no longer this client's, by their id. */
-const ClientOutbox = z.object({ retire: z.string() });
+const ClientOutbox = z.union([
+	/** An endpoint that is no longer this client's, by its id. */
+	z.object({ retire: z.string() }),
+	z.object({ workspace: z.string(), post: Post }),
+]);
 type ClientOutbox = z.infer<typeof ClientOutbox>;
 
 export class Client extends Base<ClientOutbox> {
@@ -40,19 +48,22 @@ export class Client extends Base<ClientOutbox> {
 	async snapshot(): Promise<Snapshot> {
 		const self = this.#store.self();
 		if (!self) throw new Error("this client was never set up");
-		const { id, ...rest } = self;
+		const { id, revision: _, ...rest } = self;
 		return { client: id, ...rest, endpoints: this.#store.endpoints() };
 	}
 
-	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log. */
-	async configure(to: Configuration, changes: string[]): Promise<void> {
+	/** Sets what the set-up file says; every change is a new version. `changes` go into the audit log, and what concerns
+	 * the client's own people is announced to them. Harmless to repeat. */
+	async configure(to: Configuration, { by, changes, announced }: AppliedChanges): Promise<void> {
+		if (to.revision <= (this.#store.self()?.revision ?? -1)) return;
 		this.change(() => {
 			this.#store.configure(to);
+			this.#announce(to, by, announced);
 			for (const endpoint of this.#store.undeclared()) {
 				this.#store.forget(endpoint);
 				this.#retire(endpoint);
 			}
-			for (const change of changes) this.#store.audit(Date.now(), "owner", "set-up", change);
+			for (const change of changes) this.#store.audit(Date.now(), by, "set-up", change);
 		});
 	}
 
@@ -68,7 +79,7 @@ export class Client extends Base<ClientOutbox> {
 		const token = `${client}.${newToken()}`;
 		const expires = Date.now() + enrolmentHours * 3_600_000;
 		this.change(() => {
-			this.#store.addToken(hash(token), name, expires);
+			this.#store.addToken(hash(token), name, expires, Date.now());
 			this.#store.audit(Date.now(), "owner", "enrolment token", name);
 		});
 		return { token, expires };
@@ -112,8 +123,37 @@ export class Client extends Base<ClientOutbox> {
 	#retire(endpoint: string): void {
 		this.outbox.put(`retire:${endpoint}`, endpoint, { retire: endpoint });
 	}
-	protected override async deliver({ retire }: ClientOutbox): Promise<void> {
-		await objectOf(this.env.ENDPOINT, retire).retire();
+	protected override async deliver(body: ClientOutbox): Promise<void> {
+		if ("retire" in body) return objectOf(this.env.ENDPOINT, body.retire).retire();
+		await workspaceOf(this.env.WORKSPACE, body.workspace).post(body.post);
+	}
+
+	/** Inside a transaction: a short message of its own, posted once. */
+	#post(
+		key: string,
+		workspace: string,
+		to: { person: string } | { channel: string },
+		view: ClientNotice,
+	): void {
+		const whole = "person" in to ? to.person : `${workspace}:${to.channel}`;
+		const post = {
+			key: `${key}:${whole}`,
+			session: null,
+			to,
+			message: { type: "client", view },
+			once: true,
+		} as const;
+		this.outbox.put(post.key, "chat", { workspace, post });
+	}
+
+	#announce({ id, name: client, revision }: Configuration, by: string, announced: Announcement): void {
+		const { changes, channels, unbound } = announced;
+		const key = `set-up:${id}:${revision}`;
+		const say = (to: string, view: ClientNotice) =>
+			this.#post(key, workspaceOfIdentity(to), { channel: conversationOf(to) }, view);
+		for (const channel of changes.length > 0 ? channels : [])
+			say(channel, { turn: "set-up-changed", client, by, changes });
+		for (const channel of unbound) say(channel, { turn: "channel-unbound", client, by });
 	}
 
 	async endpointSeen(endpoint: {
@@ -124,9 +164,32 @@ export class Client extends Base<ClientOutbox> {
 		inventory: Inventory;
 	}): Promise<void> {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
-		this.#store.seen(endpoint);
-		if (endpoint.quarantined && before && !before.quarantined)
+		this.change(() => {
+			this.#store.seen(endpoint);
+			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "its key was used by two agents at once");
+			this.#tellOwners(before);
+		});
+	}
+
+	/** Inside a transaction: each owner directly; where nobody is owner, the technicians. */
+	#tellOwners({ id, name: endpoint }: EndpointRow): void {
+		const { name: client, people, msp } = this.#store.self() as { name: string; people: Person[]; msp: Msp };
+		const having = (role: Role) => people.filter((person) => person.roles.includes(role));
+		const owners = having("owner");
+		for (const person of owners.length > 0 ? owners : having("technician"))
+			for (const { identity, workspace } of directly({ msp }, person, []))
+				this.#post(
+					`quarantined:${id}`,
+					workspace,
+					{ person: identity },
+					{
+						turn: "endpoint-quarantined",
+						to: { identities: person.identities, name: person.name },
+						client,
+						endpoint,
+					},
+				);
 	}
 
 	async sessionChanged(session: Listed): Promise<void> {
@@ -145,7 +208,8 @@ export class Client extends Base<ClientOutbox> {
 	/** A personal link to one session's transcript: single use, five minutes; only its hash stays here. */
 	async issueLink(person: string, session: string): Promise<string> {
 		const token = `${(await this.snapshot()).client}.${newToken()}`;
-		this.#store.addLink(hash(token), person, session, Date.now() + linkMinutes * 60_000);
+		const now = Date.now();
+		this.#store.addLink(hash(token), person, session, now + linkMinutes * 60_000, now);
 		return token;
 	}
 	/** How a link stands; changes nothing. */

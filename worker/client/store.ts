@@ -23,6 +23,7 @@ export const migrations = [
 	) STRICT;
 	CREATE TABLE links (hash TEXT PRIMARY KEY, person TEXT NOT NULL, session TEXT NOT NULL, expires INTEGER NOT NULL, used_at INTEGER) STRICT;
 	CREATE TABLE audit (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
+	"ALTER TABLE client ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;",
 	`ALTER TABLE client ADD COLUMN msp TEXT NOT NULL DEFAULT '{}';
 	ALTER TABLE sessions ADD COLUMN ticket TEXT;
 	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
@@ -35,6 +36,7 @@ const ClientRow = z.object({
 	policy: json(Policy),
 	people: json(z.array(Person)),
 	channels: json(z.array(z.string())),
+	revision: z.int(),
 	msp: json(Msp),
 });
 const EndpointSql = z.object({
@@ -104,28 +106,35 @@ const LinkRow = z.object({
 });
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
-export type Configuration = {
-	id: string;
-	name: string;
-	policy: Policy;
-	people: Person[];
-	channels: string[];
-	msp: Msp;
-	endpoints: { name: string; description: string }[];
-};
+export const Configuration = z.object({
+	id: z.string(),
+	name: z.string(),
+	policy: Policy,
+	people: z.array(Person),
+	channels: z.array(z.string()),
+	msp: Msp,
+	endpoints: z.array(z.object({ name: z.string(), description: z.string() })),
+	/** Of the set-up that this is a part of; an older one than is known changes nothing. */
+	revision: z.int(),
+});
+export type Configuration = z.infer<typeof Configuration>;
+
+/** How long whoever comes with an expired link or token is told that it is one, in ms. */
+const toldFor = 86_400_000;
 
 export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
 	configure(to: Configuration): void {
 		sql.exec(
-			`INSERT INTO client (id, name, version, policy, people, channels, msp) VALUES (?, ?, 1, ?, ?, ?, ?)
+			`INSERT INTO client (id, name, version, policy, people, channels, revision, msp) VALUES (?, ?, 1, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = version + 1, policy = excluded.policy,
-				people = excluded.people, channels = excluded.channels, msp = excluded.msp`,
+				people = excluded.people, channels = excluded.channels, revision = excluded.revision, msp = excluded.msp`,
 			to.id,
 			to.name,
 			JSON.stringify(to.policy),
 			JSON.stringify(to.people),
 			JSON.stringify(to.channels),
+			to.revision,
 			JSON.stringify(to.msp),
 		);
 		sql.exec("DELETE FROM declared");
@@ -187,8 +196,11 @@ export const clientStore = (sql: SqlStorage) => ({
 			endpoint.id,
 		),
 
-	addToken: (hash: string, name: string, expires: number) =>
-		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires),
+	/** Those that have been over for long are forgotten. */
+	addToken: (hash: string, name: string, expires: number, now: number): void => {
+		sql.exec("DELETE FROM enrolment WHERE expires <= ?", now - toldFor);
+		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires);
+	},
 	token: (hash: string) =>
 		row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE hash = ?", hash),
 	spendToken: (hash: string, at: number) =>
@@ -224,14 +236,17 @@ export const clientStore = (sql: SqlStorage) => ({
 	pendingSessions: () =>
 		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),
 
-	addLink: (hash: string, person: string, session: string, expires: number) =>
+	/** Those that have been over for long are forgotten. */
+	addLink: (hash: string, person: string, session: string, expires: number, now: number): void => {
+		sql.exec("DELETE FROM links WHERE expires <= ?", now - toldFor);
 		sql.exec(
 			"INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)",
 			hash,
 			person,
 			session,
 			expires,
-		),
+		);
+	},
 	link: (hash: string) =>
 		row(sql, LinkRow, "SELECT person, session, expires, used_at FROM links WHERE hash = ?", hash),
 	spendLink: (hash: string, at: number) => sql.exec("UPDATE links SET used_at = ? WHERE hash = ?", at, hash),

@@ -1,5 +1,6 @@
 // What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
 import type { ApplyResponse, Setup } from "../../protocol/setup.ts";
+import { workspaceOfIdentity } from "../places.ts";
 
 type Change = ApplyResponse["changes"][number];
 type People = Setup["staff"];
@@ -128,7 +129,7 @@ const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] =
 		...bound.map(
 			([key]) => `msp.desk ${desk} is a channel of client ${key}; the desk has to be the MSP's own`,
 		),
-		...(workspaces[workspaceOfChannel(desk)]
+		...(workspaces[workspaceOfIdentity(desk)]
 			? []
 			: [`msp.desk ${desk} is of a workspace that is not listed under workspaces`]),
 	];
@@ -155,15 +156,13 @@ const clientProblems = (
 			([identity, where]) => `client ${key}: ${identity} belongs to more than one person: ${where}`,
 		),
 		...client.channels
-			.filter((channel) => !all.workspaces[workspaceOfChannel(channel)])
+			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
 			.map(
 				(channel) =>
 					`client ${key}: channel ${channel} is of a workspace that is not listed under workspaces`,
 			),
 	];
 };
-
-export const workspaceOfChannel = (channel: string): string => channel.split(":").slice(0, 2).join(":");
 
 const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 	const seen = new Map<string, string[]>();

@@ -1,19 +1,22 @@
 // The Directory object: which clients, workspaces and people this deployment has. Read rarely.
-import { DurableObject } from "cloudflare:workers";
 import { z } from "zod";
 import { type Jurisdiction, newId } from "../../protocol/ids.ts";
 import { keyIdOf, type SignedSuccession, successionMessage, successionText } from "../../protocol/keys.ts";
 import type { Person } from "../../protocol/people.ts";
 import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
+import { Base } from "../base.ts";
 import type { Msp } from "../client/snapshot.ts";
-import { sha256, sign, workerKey } from "../crypto.ts";
-import { type Env, settings } from "../env.ts";
-import { conversationOf, objectOf, workspaceOf } from "../places.ts";
-import { AuditRow, migrate, row, rows } from "../sql.ts";
+import { Configuration } from "../client/store.ts";
+import { seal, sha256, sign, tag, unseal, workerKey } from "../crypto.ts";
+import type { Env } from "../env.ts";
+import { outboxTable } from "../outbox.ts";
+import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
+import { AuditRow, row, rows } from "../sql.ts";
+import { AppliedChanges, announcement } from "./announcing.ts";
 import { type Called, isCalled, type Known, known } from "./called.ts";
-import { diff, emptySetup, problems, vouching, warnings, workspaceOfChannel } from "./diff.ts";
+import { diff, emptySetup, problems, vouching, warnings } from "./diff.ts";
 import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
-import { type Listed, workspaceWarnings } from "./workspaces.ts";
+import { type Given, type Listed, workspaceWarnings } from "./workspaces.ts";
 
 const migrations = [
 	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -29,54 +32,85 @@ const migrations = [
 	`CREATE TABLE successions (
 		to_key TEXT PRIMARY KEY, from_key TEXT NOT NULL, statement TEXT NOT NULL, signature TEXT NOT NULL, at INTEGER NOT NULL
 	) STRICT;`,
+	// `tokens`: a keyed tag of the bot token that was applied last, so that a change can be told without the token.
+	`${outboxTable}
+	ALTER TABLE setup ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+	CREATE TABLE tokens (workspace TEXT PRIMARY KEY, tag TEXT NOT NULL) STRICT;`,
+	"CREATE TABLE told_today (detail TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;",
 ];
 
-const Text = z.object({ text: z.string() });
+/** What follows from an apply, elsewhere. */
+const DirectoryOutbox = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("client"), to: Configuration, applied: AppliedChanges }),
+	z.object({
+		type: z.literal("workspace"),
+		workspace: z.string(),
+		/** Sealed. */
+		token: z.string().nullable(),
+		bound: z.array(z.object({ channel: z.string(), client: z.string() })),
+		/** Conversations that are the MSP's desk. */
+		desks: z.array(z.string()),
+	}),
+]);
+type DirectoryOutbox = z.infer<typeof DirectoryOutbox>;
+
+/** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
+type Kept = { workspace: string; sealed: string; tag: string };
+
+/** One apply, judged: from which set-up to which, by whom. */
+type Change = {
+	before: Setup;
+	setup: Setup;
+	tokens: Kept[];
+	changes: ApplyResponse["changes"];
+	by: string;
+	/** Of the new set-up. */
+	revision: number;
+};
+
+const Stored = z.object({ text: z.string(), revision: z.int() });
+const Tag = z.object({ tag: z.string() });
 const Id = z.object({ id: z.string() });
 const Workspace = z.object({ workspace: z.string() });
 const SigningKey = z.object({ keyId: z.string(), key: z.string() });
 const Succeeded = z.object({ from_key: z.string(), statement: z.string(), signature: z.string() });
 const Member = z.object({ client: z.string(), person: z.string(), name: z.string() });
 export type Member = z.infer<typeof Member>;
-export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[] };
+export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[]; stale: boolean };
 
-export class Directory extends DurableObject<Env> {
+export class Directory extends Base<DirectoryOutbox> {
 	readonly #sql: SqlStorage;
 	readonly #signIns: ReturnType<typeof signIns>;
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env);
-		settings(env);
+		super(ctx, env, migrations, DirectoryOutbox);
 		this.#sql = ctx.storage.sql;
 		this.#signIns = signIns(this.#sql);
-		migrate(ctx.storage, migrations);
 	}
 
-	/** Brings clients, people, channels and policy to what the set-up file says. Harmless to repeat: everything is set, not added. */
+	/** Brings clients, people, channels and policy to what the set-up file says: judged against the revision that the
+	 * shown changes were made from, and written, in one transaction. What follows elsewhere is tried until it succeeds. */
 	async apply(request: ApplyRequest): Promise<Applied> {
-		const before = this.#setup();
+		const tokens = await this.#kept(request.tokens);
 		const { setup } = request;
+		const given = await this.#standings(request.tokens);
+		const installed = workspaceWarnings(setup, given, await this.workspaces(setup));
+		// From here to the transaction nothing else comes between.
+		const { setup: before, revision } = this.#stored();
 		const errors = [...problems(before, setup), ...unknownReissues(request)];
-		if (errors.length > 0) return { ok: false, errors };
-		const changes = diff(before, setup);
-		const response: ApplyResponse = {
-			changes,
-			vouch: vouching(before, setup),
-			enrolment: [],
-			warnings: [
-				...warnings(setup),
-				...workspaceWarnings(setup, Object.keys(request.tokens), await this.workspaces(setup)),
-			],
-		};
+		if (errors.length > 0) return { ok: false, errors, stale: false };
+		const changes = [...diff(before, setup), ...this.#tokenChanges(tokens)];
+		const told = { vouch: vouching(before, setup), warnings: [...warnings(setup), ...installed] };
+		const response = { revision, changes, enrolment: [], ...told };
 		if (request.dryRun) return { ok: true, response };
-		await this.#configure(before, setup, request.tokens, changes);
-		this.#sql.exec(
-			"INSERT INTO setup (one, text, at) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, at = excluded.at",
-			JSON.stringify(setup),
-			Date.now(),
-		);
-		response.enrolment = await this.#enrolment(request);
-		return { ok: true, response };
+		if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
+		const by = request.by === "" ? "the owner" : `the owner (${request.by})`;
+		this.change(() => this.#write({ before, setup, tokens, changes, by, revision: revision + 1 }));
+		await this.outbox.drain();
+		const done = { ...response, revision: revision + 1 };
+		return this.outbox.nextAt() === null
+			? { ok: true, response: { ...done, enrolment: await this.#enrolment(request) } }
+			: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] } };
 	}
 
 	/** The clients at which somebody with this chat identity, or of this person id, has a role. */
@@ -107,13 +141,15 @@ export class Directory extends DurableObject<Env> {
 		this.#audit(who, what, detail);
 	}
 	#audit(who: string, what: string, detail: string): void {
-		this.#sql.exec(
-			"INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)",
-			Date.now(),
-			who,
-			what,
-			detail,
-		);
+		const query = "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)";
+		this.#sql.exec(query, Date.now(), who, what, detail);
+	}
+	/** As `audit`, but once a day for each detail: for what anybody can do, as often as they like. */
+	async auditDaily(who: string, what: string, detail: string): Promise<void> {
+		const now = Date.now();
+		this.#sql.exec("DELETE FROM told_today WHERE at <= ?", now - 86_400_000);
+		const query = "INSERT INTO told_today (detail, at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING detail";
+		if (this.#sql.exec(query, detail, now).toArray().length === 1) this.#audit(who, what, detail);
 	}
 	/** Something happened to a workspace, perhaps one that no set-up file names. */
 	async heardOf(workspace: string, who: string, what: string, detail: string): Promise<void> {
@@ -214,89 +250,136 @@ export class Directory extends DurableObject<Env> {
 	}
 
 	#setup(): Setup {
-		const stored = row(this.#sql, Text, "SELECT text FROM setup");
-		return stored ? Setup.parse(JSON.parse(stored.text)) : emptySetup();
+		return this.#stored().setup;
 	}
 
-	async #configure(
-		before: Setup,
-		setup: Setup,
-		tokens: Record<string, string>,
-		changes: ApplyResponse["changes"],
-	): Promise<void> {
-		const clients = Object.entries(setup.clients);
-		const desk = setup.msp.desk ?? null;
-		for (const [key, client] of clients) await this.#configureClient(key, client, setup, changes);
-		for (const [key, gone] of Object.entries(before.clients))
-			if (!setup.clients[key])
-				await this.#configureClient(
-					key,
-					{ ...gone, people: {}, channels: [] },
-					{ ...setup, staff: {} },
-					changes,
-				);
-		const workspaces = new Set([...Object.keys(before.workspaces), ...Object.keys(setup.workspaces)]);
-		for (const workspace of workspaces) {
-			const bound = clients.flatMap(([key, client]) =>
-				client.channels
-					.filter((channel) => workspaceOfChannel(channel) === workspace)
-					.map((channel) => ({
-						channel: conversationOf(channel),
-						client: this.#id("client", "", key, client.jurisdiction),
-					})),
-			);
-			const desks = desk !== null && workspaceOfChannel(desk) === workspace ? [conversationOf(desk)] : [];
-			await workspaceOf(this.env.WORKSPACE, workspace).configure(
+	/** Revision 0: nothing was applied yet. */
+	#stored(): { setup: Setup; revision: number } {
+		const stored = row(this.#sql, Stored, "SELECT text, revision FROM setup");
+		return stored
+			? { setup: Setup.parse(JSON.parse(stored.text)), revision: stored.revision }
+			: { setup: emptySetup(), revision: 0 };
+	}
+
+	async #kept(tokens: Record<string, string>): Promise<Kept[]> {
+		return Promise.all(
+			Object.entries(tokens).map(async ([workspace, token]) => ({
 				workspace,
-				tokens[workspace] ?? null,
-				bound,
-				desks,
-			);
-		}
+				sealed: await seal(this.env, `applied ${workspace}`, token),
+				tag: await tag(this.env, `token ${workspace} ${token}`),
+			})),
+		);
+	}
+	async #standings(tokens: Record<string, string>): Promise<Given> {
+		const stands = Object.entries(tokens).map(async ([workspace, token]) => {
+			const standing = await workspaceOf(this.env.WORKSPACE, workspace).standing(token);
+			return [workspace, standing] as const;
+		});
+		return new Map(await Promise.all(stands));
+	}
+	#tokenChanges(tokens: Kept[]): ApplyResponse["changes"] {
+		return tokens.flatMap(({ workspace, tag }) => {
+			const known = row(this.#sql, Tag, "SELECT tag FROM tokens WHERE workspace = ?", workspace)?.tag;
+			if (known === tag) return [];
+			return [
+				{ sign: known === undefined ? "+" : "~", what: `workspace ${workspace}: its bot token` } as const,
+			];
+		});
 	}
 
-	async #configureClient(
-		key: string,
-		client: Setup["clients"][string],
-		setup: Setup,
-		changes: ApplyResponse["changes"],
-	): Promise<void> {
+	/** Inside a transaction. */
+	#write(change: Change): void {
+		this.#sql.exec(
+			"INSERT INTO setup (one, text, at, revision) VALUES (1, ?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, at = excluded.at, revision = excluded.revision",
+			JSON.stringify(change.setup),
+			Date.now(),
+			change.revision,
+		);
+		for (const { workspace, tag } of change.tokens)
+			this.#sql.exec(
+				"INSERT INTO tokens (workspace, tag) VALUES (?, ?) ON CONFLICT DO UPDATE SET tag = excluded.tag",
+				workspace,
+				tag,
+			);
+		for (const { sign, what } of change.changes)
+			if (!what.startsWith("client ")) this.#audit(change.by, "set-up", `${sign} ${what}`);
+		this.#writeClients(change);
+		this.#writeWorkspaces(change);
+	}
+
+	/** Clients that are gone from the file keep their records; nobody has a role there any more. */
+	#writeClients(change: Change): void {
+		const { before, setup } = change;
+		for (const [key, client] of Object.entries(setup.clients))
+			this.#writeClient(change, key, client, setup.staff);
+		for (const [key, client] of Object.entries(before.clients))
+			if (!setup.clients[key]) this.#writeClient(change, key, { ...client, people: {}, channels: [] }, {});
+	}
+
+	#writeClient(change: Change, key: string, client: Setup["clients"][string], staff: Setup["staff"]): void {
+		const { before, setup, changes, by, revision } = change;
 		const id = this.#id("client", "", key, client.jurisdiction);
 		const people = [
-			...Object.entries(setup.staff).map(([name, person]) => this.#person("staff", name, person)),
+			...Object.entries(staff).map(([name, person]) => this.#person("staff", name, person)),
 			...Object.entries(client.people).map(([name, person]) => this.#person(id, name, person)),
 		];
 		const endpoints = Object.entries(client.endpoints).map(([name, { description }]) => ({
 			name,
 			description,
 		}));
-		const mine = changes
-			.filter(({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff|the MSP) /.test(what))
-			.map(({ sign, what }) => `${sign} ${what}`);
-		await objectOf(this.env.CLIENT, id).configure(
-			{
-				id,
-				name: client.name,
-				policy: client.policy,
-				people,
-				channels: client.channels,
-				msp: mspOf(setup),
-				endpoints,
-			},
-			mine,
+		const { name, policy, channels } = client;
+		const mine = changes.filter(
+			({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff|the MSP) /.test(what),
 		);
-		this.ctx.storage.transactionSync(() => {
-			this.#sql.exec("DELETE FROM members WHERE client = ?", id);
-			for (const person of people)
-				for (const identity of person.identities.length > 0 ? person.identities : [null])
-					this.#sql.exec(
-						"INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)",
-						id,
-						person.id,
-						identity,
-						person.name,
-					);
+		this.outbox.put(`client:${id}:${revision}`, id, {
+			type: "client",
+			to: { id, name, policy, people, channels, msp: mspOf(setup), endpoints, revision },
+			applied: {
+				by,
+				changes: mine.map(({ sign, what }) => `${sign} ${what}`),
+				announced: announcement(key, before, setup),
+			},
 		});
+		this.#setMembers(id, people);
+	}
+
+	#setMembers(client: string, people: Person[]): void {
+		this.#sql.exec("DELETE FROM members WHERE client = ?", client);
+		for (const { id, name, identities } of people)
+			for (const identity of identities.length > 0 ? identities : [null])
+				this.#sql.exec(
+					"INSERT INTO members (client, person, identity, name) VALUES (?, ?, ?, ?)",
+					client,
+					id,
+					identity,
+					name,
+				);
+	}
+
+	#writeWorkspaces({ before, setup, tokens, revision }: Change): void {
+		const workspaces = new Set([...Object.keys(before.workspaces), ...Object.keys(setup.workspaces)]);
+		for (const workspace of workspaces) {
+			const bound = Object.entries(setup.clients).flatMap(([key, client]) =>
+				client.channels
+					.filter((channel) => workspaceOfIdentity(channel) === workspace)
+					.map((channel) => ({
+						channel: conversationOf(channel),
+						client: this.#id("client", "", key, client.jurisdiction),
+					})),
+			);
+			const token = tokens.find((one) => one.workspace === workspace)?.sealed ?? null;
+			const { desk } = setup.msp;
+			const desks = desk && workspaceOfIdentity(desk) === workspace ? [conversationOf(desk)] : [];
+			const body = { type: "workspace", workspace, token, bound, desks } as const;
+			this.outbox.put(`workspace:${workspace}:${revision}`, workspace, body);
+		}
+	}
+
+	protected override async deliver(body: DirectoryOutbox): Promise<void> {
+		if (body.type === "client") return objectOf(this.env.CLIENT, body.to.id).configure(body.to, body.applied);
+		const { workspace, bound, desks } = body;
+		const token = body.token === null ? null : await unseal(this.env, `applied ${workspace}`, body.token);
+		await workspaceOf(this.env.WORKSPACE, workspace).configure(workspace, token, bound, desks);
 	}
 
 	#person(scope: string, key: string, person: Setup["staff"][string]): Person {
@@ -343,7 +426,7 @@ export class Directory extends DurableObject<Env> {
 }
 
 const mspOf = ({ msp, workspaces }: Setup): Msp => ({
-	desk: msp.desk ? { workspace: workspaceOfChannel(msp.desk), channel: conversationOf(msp.desk) } : null,
+	desk: msp.desk ? { workspace: workspaceOfIdentity(msp.desk), channel: conversationOf(msp.desk) } : null,
 	remindDeskAfter: msp.remindDeskAfter,
 	ticketLink: msp.ticketLink ?? null,
 	workspaces: Object.entries(workspaces).map(([id, { enterprise }]) => ({
@@ -351,6 +434,11 @@ const mspOf = ({ msp, workspaces }: Setup): Msp => ({
 		enterprise: enterprise ?? null,
 	})),
 });
+
+const stale =
+	"another apply came between, so what you were shown is not what would change now: look at the changes again, then apply";
+const unfinished =
+	"not every client and workspace has it yet; it is tried until they do. Apply again in a minute for enrolment tokens";
 
 const unknownReissues = ({ setup, reissue }: ApplyRequest): string[] =>
 	reissue

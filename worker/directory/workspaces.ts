@@ -1,5 +1,6 @@
 // The workspaces of a deployment beside its set-up: which are listed, which have the app, and what is worth telling the owner.
 import type { Setup } from "../../protocol/setup.ts";
+import type { Standing } from "../workspace/installation.ts";
 import type { WorkspaceStatus } from "../workspace/object.ts";
 
 export type Listed = WorkspaceStatus & {
@@ -9,24 +10,43 @@ export type Listed = WorkspaceStatus & {
 	listed: boolean;
 };
 
-/** In words; `given` are the workspaces whose token comes with this apply. Pure. */
-export const workspaceWarnings = (setup: Setup, given: string[], all: Listed[]): string[] =>
+/** The workspaces whose token comes with an apply, and how it stands there. */
+export type Given = Map<string, Standing>;
+
+/** In words. Pure. */
+export const workspaceWarnings = (setup: Setup, given: Given, all: Listed[]): string[] =>
 	all.flatMap((one) =>
-		setup.workspaces[one.workspace] ? listedWarnings(one, given.includes(one.workspace)) : strange(one),
+		setup.workspaces[one.workspace] ? listedWarnings(one, given.get(one.workspace)) : strange(one),
 	);
 
-const listedWarnings = ({ workspace, installed, left, renamed }: Listed, given: boolean): string[] => [
-	...(left
-		? [`workspace ${workspace}: the app is no longer there (${left.because}); it has to be installed again`]
-		: installed || given || workspace.startsWith("teams:")
-			? []
-			: [
-					`workspace ${workspace} has no token: install the app there (/slack/install), or name its token with tokenFrom`,
-				]),
-	...renamed.map(
-		({ from, to }) => `channel ${workspace}:${from} is ${workspace}:${to} now: write that in the file`,
-	),
-];
+const listedWarnings = (one: Listed, given: Standing | undefined): string[] => {
+	const { workspace, installed, left, renamed } = one;
+	return [
+		...(left && given !== "new"
+			? [`workspace ${workspace}: the app is no longer there (${left.because}); it has to be installed again`]
+			: installed || given || workspace.startsWith("teams:")
+				? []
+				: [
+						`workspace ${workspace} has no token: install the app there (/slack/install), or name its token with tokenFrom`,
+					]),
+		...renamed.map(
+			({ from, to }) => `channel ${workspace}:${from} is ${workspace}:${to} now: write that in the file`,
+		),
+		...givenWarnings(one, given),
+	];
+};
+
+const givenWarnings = ({ workspace, installed, by }: Listed, given: Standing | undefined): string[] => {
+	if (given === "over")
+		return [
+			`workspace ${workspace}: the token that this file names was taken away, or replaced by installing the app there; it is not used. Take tokenFrom out, or put a new token in its variable`,
+		];
+	return given === "new" && installed && by !== null
+		? [
+				`workspace ${workspace}: the token that this file names takes the place of the one that ${by} installed`,
+			]
+		: [];
+};
 
 const strange = ({ workspace, name, installed }: Listed): string[] =>
 	installed

@@ -14,6 +14,7 @@ import { Base } from "../base.ts";
 import { tryJson } from "../columns.ts";
 import { random, sha256, verify } from "../crypto.ts";
 import type { Env } from "../env.ts";
+import { logged } from "../log.ts";
 import { objectOf } from "../places.ts";
 import type { Undelivered } from "../session/running.ts";
 import { keyNews } from "../succession.ts";
@@ -53,6 +54,9 @@ const EndpointOutbox = z.discriminatedUnion("type", [
 ]);
 type EndpointOutbox = z.infer<typeof EndpointOutbox>;
 
+/** What was offered and not yet accepted or refused is offered again after this time, in ms: something got lost on the way. */
+const offerAgainAfter = 15_000;
+
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
 
@@ -69,6 +73,7 @@ export type RefusedGrant = z.infer<typeof RefusedGrant>;
 
 export class Endpoint extends Base<EndpointOutbox> {
 	readonly #store: EndpointStore;
+	#offeredAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, EndpointOutbox);
@@ -100,7 +105,14 @@ export class Endpoint extends Base<EndpointOutbox> {
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
+	/** A connection on which something broke is ended: the agent's next one begins anew, with all that waits for it. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		await this.#heard(socket, message).catch((error) =>
+			this.#reject(socket, `something broke in the Worker (id ${logged(error)})`, true),
+		);
+	}
+
+	async #heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const decoded = typeof message === "string" ? FromAgent.safeParse(tryJson(message)) : null;
 		if (!decoded?.success)
 			return this.#reject(socket, "a message could not be read; is the agent too old?", true);
@@ -294,6 +306,13 @@ export class Endpoint extends Base<EndpointOutbox> {
 	#offer(now: number): void {
 		if (this.#inDoubt()) return;
 		for (const row of this.#store.waiting(now)) this.#tell({ type: "offer", plan: row.plan });
+		this.#offeredAt = now;
+	}
+
+	/** When what waits is to be offered again; null where nothing does, or nobody is there. */
+	#nextOffer(): number | null {
+		const can = !this.#inDoubt() && this.#live().length > 0 && this.#store.waiting(Date.now()).length > 0;
+		return can ? this.#offeredAt + offerAgainAfter : null;
 	}
 
 	/** Two agents with one key: neither can be trusted to be the endpoint. */
@@ -335,9 +354,8 @@ export class Endpoint extends Base<EndpointOutbox> {
 	}
 
 	protected override nextTime(): number | null {
-		const due = [this.#store.nextDue(Date.now()), this.#store.self()?.doubt_until ?? null].filter(
-			(at) => at !== null,
-		);
+		const doubt = this.#store.self()?.doubt_until ?? null;
+		const due = [this.#store.nextDue(Date.now()), doubt, this.#nextOffer()].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 

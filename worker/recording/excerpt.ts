@@ -1,18 +1,16 @@
 // What of a recording's output is shown on a card: first lines or last ones, as text.
+import { concat } from "../../protocol/bytes.ts";
 import type { RecordingStore } from "./store.ts";
 
 /** Bytes looked at for an excerpt; the card's own limit is below that. */
-const excerptBytes = 4_096;
+export const excerptBytes = 4_096;
 const tailLines = 5;
 
-const text = (pieces: Uint8Array[]): string => {
-	// Not fatal: what is no UTF-8 is shown as U+FFFD here; the record has the bytes.
-	const decoder = new TextDecoder("utf-8");
-	return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
-};
+// Not fatal: what is no UTF-8 is shown as U+FFFD here; the record has the bytes.
+const text = (bytes: Uint8Array): string => new TextDecoder("utf-8").decode(bytes);
 
-/** The first bytes of all output in order of arrival, and whether that is all. */
-export const firstOutput = (store: RecordingStore): { excerpt: string; whole: boolean } => {
+/** The first bytes of all output in order of arrival, and how much output was looked at for it. */
+export const firstOutput = (store: RecordingStore): { excerpt: string; seen: number } => {
 	const pieces: Uint8Array[] = [];
 	let seen = 0;
 	for (const { n, kind, length } of store.list(0, 200)) {
@@ -21,14 +19,11 @@ export const firstOutput = (store: RecordingStore): { excerpt: string; whole: bo
 		pieces.push((store.at(n)?.payload ?? new Uint8Array()).subarray(0, excerptBytes - seen));
 		seen += length;
 	}
-	return {
-		excerpt: text(pieces),
-		whole: seen === store.total("stdout") + store.total("stderr") && seen <= excerptBytes,
-	};
+	return { excerpt: text(concat(...pieces)), seen };
 };
 
-/** The last lines of all output. */
-export const lastOutput = (store: RecordingStore): string => {
+/** The last bytes of all output in order of arrival. */
+export const lastBytes = (store: RecordingStore): Uint8Array<ArrayBuffer> => {
 	const pieces: Uint8Array[] = [];
 	let seen = 0;
 	for (const n of store.lastOutput(50)) {
@@ -37,8 +32,12 @@ export const lastOutput = (store: RecordingStore): string => {
 		pieces.unshift(piece);
 		seen += piece.length;
 	}
-	return text(pieces)
+	return concat(...pieces);
+};
+
+/** The last lines of them. */
+export const lastLines = (bytes: Uint8Array): string =>
+	text(bytes)
 		.split("\n")
 		.slice(-tailLines - 1)
 		.join("\n");
-};

@@ -1,7 +1,6 @@
-// The Recording object: everything one run put out. Takes the agent's data socket, acks what is durable.
+// The Recording object: everything one run put out, or a part of it. Takes the agent's data socket, acks what is durable.
 import { z } from "zod";
-import { base64, hex } from "../../protocol/bytes.ts";
-import { payloadHash } from "../../protocol/chain.ts";
+import { base64, concat, hex } from "../../protocol/bytes.ts";
 import {
 	type DataFromWorker,
 	DataHello,
@@ -17,14 +16,25 @@ import type { StoredRecord } from "../../protocol/transcript.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import { Base } from "../base.ts";
 import { tryJson } from "../columns.ts";
-import { random, sha256, signHead, verify } from "../crypto.ts";
-import type { Env } from "../env.ts";
+import { random, signHead, verify } from "../crypto.ts";
+import { type Env, settings } from "../env.ts";
+import { logged } from "../log.ts";
 import { objectOf } from "../places.ts";
 import type { Progress } from "../session/running.ts";
-import { firstOutput, lastOutput } from "./excerpt.ts";
-import { migrations, type RecordingStore, type RecordRow, recordingStore, type Spec } from "./store.ts";
+import { tryEvent } from "./events.ts";
+import { excerptBytes, firstOutput, lastBytes, lastLines } from "./excerpt.ts";
+import { type Cut, goesOnIn, partOf } from "./parts.ts";
+import {
+	migrations,
+	type RecordingStore,
+	type RecordRow,
+	recordingStore,
+	type Spec,
+	type SpecRow,
+} from "./store.ts";
 import { readSummary } from "./summary.ts";
-import { type RecordingCheck, verifyRecording } from "./verify.ts";
+import { takeRecords } from "./taking.ts";
+import { checkRows, type RowsCheck } from "./verify.ts";
 
 const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started") }),
@@ -55,9 +65,9 @@ export class Recording extends Base<RecordingOutbox> {
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
 	}
 
-	/** Makes the recording ready to take this run's records. */
-	async prepare(spec: Spec): Promise<void> {
-		this.#store.prepare(spec);
+	/** Makes the recording ready to take this run's records; a later part of it, those after `start`. */
+	async prepare(spec: Spec, part = 0, start: Cut | null = null): Promise<void> {
+		this.#store.prepare(spec, part, start);
 	}
 
 	/** The agent's data socket: first a challenge; records only from who answers it with the endpoint's key. */
@@ -68,6 +78,9 @@ export class Recording extends Base<RecordingOutbox> {
 			return new Response("a WebSocket is expected here", { status: 426 });
 		if (!spec || spec.endpoint !== endpoint)
 			return new Response("no such run on this endpoint", { status: 404 });
+		const last = this.#store.parts().at(-1)?.part;
+		if (last !== undefined) return goesOnIn(last);
+		if (spec.full) return goesOnIn(await this.#rollOver(spec));
 		const { 0: client, 1: server } = new WebSocketPair();
 		const nonce = base64(random(32));
 		this.ctx.acceptWebSocket(server);
@@ -76,7 +89,30 @@ export class Recording extends Base<RecordingOutbox> {
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
+	/** Has the next part take what follows. A crash in between does no harm: this part takes nothing any more, so that all of
+	 * it comes out the same the next time; and nobody sends to a part before the first one knows of it. */
+	async #rollOver(spec: SpecRow): Promise<number> {
+		const [next, cut] = [spec.part + 1, this.#store.tail()];
+		const { run, session, client, endpoint, key, plan, digest } = spec;
+		const object = partOf(this.env, run, next);
+		await object.prepare({ run, session, client, endpoint, key, plan, digest }, next, cut);
+		await (spec.part === 0 ? this : partOf(this.env, run, 0)).goesOn(next, cut);
+		return next;
+	}
+
+	/** Told to the first part: where a later one begins. */
+	async goesOn(part: number, start: Cut): Promise<void> {
+		this.#store.addPart(part, start);
+	}
+
+	/** A connection on which something broke is ended: the agent's next one goes on after the last ack. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		await this.#heard(socket, message).catch((error) =>
+			socket.close(1011, `something broke in the Worker (id ${logged(error)})`),
+		);
+	}
+
+	async #heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const attachment = Attachment.parse(socket.deserializeAttachment());
 		if (attachment.stage === "challenged") return this.#hello(socket, attachment.nonce, message);
 		if (attachment.stage === "replaced" || typeof message === "string")
@@ -87,7 +123,9 @@ export class Recording extends Base<RecordingOutbox> {
 		} catch (error) {
 			return this.#contradiction(socket, `a frame could not be read: ${(error as Error).message}`);
 		}
-		this.#take(socket, records);
+		const spec = this.#store.spec() as SpecRow;
+		if (spec.full) this.#sendOn();
+		else this.#take(socket, spec, records);
 	}
 
 	async #hello(socket: WebSocket, nonce: string, message: string | ArrayBuffer): Promise<void> {
@@ -108,58 +146,37 @@ export class Recording extends Base<RecordingOutbox> {
 
 	#ack(socket: WebSocket): void {
 		// The output gate holds this until what was written before is durable.
-		socket.send(JSON.stringify({ type: "ack", n: this.#store.tail("").n } satisfies DataFromWorker));
+		socket.send(JSON.stringify({ type: "ack", n: this.#store.tail().n } satisfies DataFromWorker));
 	}
 
-	/** Stores what follows the last record, in one transaction; what is there already must be the same. */
-	#take(socket: WebSocket, records: RunRecord[]): void {
-		const spec = this.#store.spec();
-		if (!spec) return;
+	/** Stores what follows the last record, in one transaction. A part that is full by then takes no more. */
+	#take(socket: WebSocket, spec: SpecRow, records: RunRecord[]): void {
 		const now = Date.now();
-		let problem: string | null = null;
-		this.ctx.storage.transactionSync(() => {
-			let { n, link } = this.#store.tail(spec.run);
-			for (const record of records) {
-				problem = this.#objection(record, n, spec.ended);
-				if (problem) return;
-				if (record.n <= n) continue;
-				link = this.#store.append(record, link, now);
-				n = record.n;
-				if (record.kind === "event") spec.ended = this.#event(record) || spec.ended;
-			}
+		const { problem, full } = this.ctx.storage.transactionSync(() => {
+			const problem = takeRecords(this.#store, records, spec.ended, now, (record) => this.#event(record));
+			const full = !problem && this.#isFull() && this.#store.spec()?.ended === false;
+			if (full) this.#store.markFull();
+			return { problem, full };
 		});
 		if (problem) {
-			this.#contradiction(socket, problem);
+			if (problem.missing) socket.close(1011, problem.reason);
+			else this.#contradiction(socket, problem.reason);
 			return;
 		}
 		this.#ack(socket);
 		this.#progressSoon(now);
 		if (this.outbox.nextAt() !== null) this.wake();
+		if (full) this.#sendOn();
 	}
 
-	/** What is wrong with a record, in words; null where it is the next one, or one that is stored just so. */
-	#objection(record: RunRecord, last: number, ended: boolean): string | null {
-		if (record.n > last + 1) return `record ${record.n} came after record ${last}`;
-		if (record.n <= last)
-			return this.#sameAs(record) ? null : `record ${record.n} came again with other bytes`;
-		if (ended) return `record ${record.n} came after the end`;
-		if (record.kind === "event") return eventObjection(record);
-		const expected = this.#store.total(record.kind);
-		return record.offset === expected
-			? null
-			: `record ${record.n} of ${record.kind} starts at byte ${record.offset}, ${expected} was expected`;
+	#isFull(): boolean {
+		return this.sql.databaseSize >= settings(this.env).RECORDING_PART_BYTES;
 	}
 
-	#sameAs(record: RunRecord): boolean {
-		const stored = this.#store.at(record.n);
-		if (
-			!stored ||
-			stored.kind !== record.kind ||
-			stored.offset !== record.offset ||
-			stored.length !== record.bytes.length
-		)
-			return false;
-		return stored.salt === null || hex(payloadHash(stored.salt, record.bytes, sha256)) === hex(stored.hash);
+	/** Agents connect again, and are then brought to the next part. */
+	#sendOn(): void {
+		for (const socket of this.ctx.getWebSockets())
+			socket.close(1000, "this recording goes on in another part");
 	}
 
 	/** What follows from an event inside the run; true where it is the end. Inside the transaction. */
@@ -174,6 +191,7 @@ export class Recording extends Base<RecordingOutbox> {
 
 	#contradiction(socket: WebSocket, reason: string): void {
 		this.change(() => this.outbox.put(`integrity:${reason}`, "session", { type: "integrity", reason }));
+		socket.send(JSON.stringify({ type: "rejected", reason } satisfies DataFromWorker));
 		socket.close(1008, reason.slice(0, 120));
 	}
 
@@ -194,18 +212,37 @@ export class Recording extends Base<RecordingOutbox> {
 		this.#shownAt = now;
 		const spec = this.#store.spec();
 		if (spec && !spec.ended)
-			await objectOf(this.env.SESSION, spec.session).progressed(spec.run, this.#progress(false));
+			await objectOf(this.env.SESSION, spec.session).progressed(spec.run, await this.#progress());
 	}
 
-	#progress(ended: boolean): Progress {
-		const counts = { stdout: this.#store.total("stdout"), stderr: this.#store.total("stderr"), lines: null };
-		return ended
-			? { ...counts, ...firstOutput(this.#store) }
-			: { ...counts, excerpt: lastOutput(this.#store), whole: false };
+	async #progress(): Promise<Progress> {
+		const { stdout, stderr } = this.#store.tail();
+		return { stdout, stderr, lines: null, excerpt: lastLines(await this.ending()), whole: false };
+	}
+
+	async #outcome(spec: SpecRow): Promise<Progress> {
+		const { stdout, stderr } = this.#store.tail();
+		const { excerpt, seen } = await (spec.part === 0 ? this : partOf(this.env, spec.run, 0)).beginning();
+		const whole = seen === stdout + stderr && seen <= excerptBytes;
+		return { stdout, stderr, lines: null, excerpt, whole };
+	}
+
+	/** The first output of this part, as text, and how much was looked at for it. */
+	async beginning(): Promise<{ excerpt: string; seen: number }> {
+		return firstOutput(this.#store);
+	}
+
+	/** The last bytes of output until the end of this part. */
+	async ending(): Promise<Uint8Array<ArrayBuffer>> {
+		const own = lastBytes(this.#store);
+		const spec = this.#store.spec();
+		if (!spec || spec.part === 0 || own.length >= excerptBytes) return own;
+		const before = await partOf(this.env, spec.run, spec.part - 1).ending();
+		return concat(before, own).slice(-excerptBytes);
 	}
 
 	protected override async deliver(body: RecordingOutbox): Promise<void> {
-		const spec = this.#store.spec() as Spec;
+		const spec = this.#store.spec() as SpecRow;
 		const session = objectOf(this.env.SESSION, spec.session);
 		if (body.type === "integrity") return session.integrity(spec.run, body.reason);
 		if (body.type === "started") {
@@ -217,7 +254,7 @@ export class Recording extends Base<RecordingOutbox> {
 
 	#find<T extends "context" | "end">(type: T): { event: Extract<RunEvent, { type: T }>; at: number } {
 		const numbers =
-			type === "context" ? this.#store.list(0, 5) : this.#store.list(this.#store.tail("").n - 1, 1);
+			type === "context" ? this.#store.list(0, 5) : this.#store.list(this.#store.tail().n - 1, 1);
 		for (const { n, kind, at } of numbers) {
 			const event =
 				kind === "event" ? readRunEvent((this.#store.at(n) as RecordRow).payload as Uint8Array) : null;
@@ -227,11 +264,11 @@ export class Recording extends Base<RecordingOutbox> {
 	}
 
 	/** The signed summary, whether it is true and the agent's, and the signed head. */
-	async #ended(spec: Spec) {
+	async #ended(spec: SpecRow) {
 		const { event } = this.#find("end");
 		const summary = readSummary(event.summary);
 		if (!summary) throw new Error("an end record's summary was checked before it was stored");
-		const { n, link } = this.#store.tail(spec.run);
+		const { n, link, stdout, stderr } = this.#store.tail();
 		const agrees =
 			(await verify(spec.key, summaryMessage(event.summary), event.signature)) &&
 			summary.run === spec.run &&
@@ -239,13 +276,22 @@ export class Recording extends Base<RecordingOutbox> {
 			summary.digest === spec.digest &&
 			summary.endpoint === spec.endpoint &&
 			summary.records === n - 1 &&
-			summary.stdout.bytes === this.#store.total("stdout") &&
-			summary.stderr.bytes === this.#store.total("stderr");
+			summary.stdout.bytes === stdout &&
+			summary.stderr.bytes === stderr;
 		const head = await signHead(this.env, { id: spec.run, count: n, link: hex(link) });
-		return { summary, agrees, head, progress: this.#progress(true) };
+		return { summary, agrees, head, progress: await this.#outcome(spec) };
 	}
 
-	// What the console reads.
+	// What is read of this part, and erased in it; whole.ts puts the parts together.
+	async outline(): Promise<{ starts: Cut[]; erased: boolean }> {
+		const spec = this.#store.spec();
+		return spec
+			? { starts: [this.#store.start(), ...this.#store.parts()], erased: spec.erased }
+			: { starts: [], erased: false };
+	}
+	async tail(): Promise<Cut> {
+		return this.#store.tail();
+	}
 	async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
 		const found: StoredRecord[] = [];
 		let bytes = 0;
@@ -256,13 +302,6 @@ export class Recording extends Base<RecordingOutbox> {
 		}
 		return found;
 	}
-	async totals(): Promise<{ stdout: number; stderr: number; last: number }> {
-		return {
-			stdout: this.#store.total("stdout"),
-			stderr: this.#store.total("stderr"),
-			last: this.#store.tail("").n,
-		};
-	}
 	/** Bytes [start, end) of a stream, read as they are wanted; null where they were erased. */
 	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
 		if (this.#store.spec()?.erased !== false) return null;
@@ -270,25 +309,35 @@ export class Recording extends Base<RecordingOutbox> {
 		return new ReadableStream({
 			type: "bytes",
 			pull: (controller) => {
-				const record = at < end ? this.#store.holding(stream, at) : null;
-				if (!record) return controller.close();
-				if (!record.payload) return controller.error(new Error("this output was erased"));
+				if (at >= end) return controller.close();
+				const record = this.#store.holding(stream, at);
+				if (!record?.payload) return controller.error(new Error("this output is not there"));
 				const piece = record.payload.slice(at - record.offset, end - record.offset);
 				at += piece.length;
 				controller.enqueue(piece);
 			},
 		});
 	}
-	async verify(): Promise<RecordingCheck> {
-		return verifyRecording(this.#store, this.#store.spec());
+	/** Null where this part was never prepared. */
+	async about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null> {
+		const spec = this.#store.spec();
+		return spec && { spec, start: this.#store.start(), erased: spec.erased };
 	}
-	/** Those of some records that hold output which is not erased yet. */
+	async check(from: Cut, maxBytes: number): Promise<RowsCheck> {
+		return checkRows(this.#store, from, maxBytes);
+	}
+	/** Those of some records that hold output which is not erased yet, and stand in this part. */
 	async erasable(records: number[]): Promise<number[]> {
 		return this.#store.erasable(records);
 	}
 	/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
 	async erase(records: number[] | null): Promise<void> {
-		this.ctx.storage.transactionSync(() => this.#store.erase(records));
+		this.#store.markErased();
+		if (records !== null) this.#store.erase(records);
+		for (let n = records === null ? 0 : null; n !== null; ) {
+			n = this.#store.strike(n);
+			await this.ctx.storage.sync();
+		}
 	}
 }
 
@@ -304,19 +353,3 @@ const storedRecord = (row: RecordRow): StoredRecord => ({
 	hash: row.hash,
 	event: row.kind === "event" && row.payload ? tryEvent(row.payload) : null,
 });
-
-const eventObjection = ({ n, bytes }: RunRecord): string | null => {
-	const event = tryEvent(bytes);
-	if (!event) return `record ${n} is an event that could not be read`;
-	return event.type === "end" && !readSummary(event.summary)
-		? `record ${n} is an end whose summary could not be read`
-		: null;
-};
-
-const tryEvent = (bytes: Uint8Array): RunEvent | null => {
-	try {
-		return readRunEvent(bytes);
-	} catch {
-		return null;
-	}
-};

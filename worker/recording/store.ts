@@ -7,6 +7,7 @@ import { Blob, Flag } from "../columns.ts";
 import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
+import type { Cut } from "./parts.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -19,6 +20,15 @@ export const migrations = [
 		length INTEGER NOT NULL, salt BLOB, payload BLOB, hash BLOB NOT NULL, link BLOB NOT NULL
 	) STRICT;
 	CREATE INDEX records_by_offset ON records (kind, offset);`,
+	`ALTER TABLE recording ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE recording ADD COLUMN n INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE recording ADD COLUMN link BLOB;
+	ALTER TABLE recording ADD COLUMN stdout INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE recording ADD COLUMN stderr INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE recording ADD COLUMN full INTEGER NOT NULL DEFAULT 0;
+	CREATE TABLE parts (
+		part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
+	) STRICT;`,
 ];
 
 /** Whose recording it is; fixed before the plan reaches the endpoint. */
@@ -34,7 +44,13 @@ export const Spec = z.object({
 });
 export type Spec = z.infer<typeof Spec>;
 
-const SpecRow = Spec.extend({ ended: Flag, erased: Flag });
+const SpecRow = Spec.extend({ part: z.int(), ended: Flag, erased: Flag, full: Flag });
+/** `part`: which one this is; `full`: it takes no further records. */
+export type SpecRow = z.infer<typeof SpecRow>;
+
+const CutRow = z.object({ n: z.int(), link: Blob, stdout: z.int(), stderr: z.int() });
+const StartRow = CutRow.extend({ run: z.string(), link: Blob.nullable() });
+const PartRow = CutRow.extend({ part: z.int() });
 
 const Meta = z.object({
 	n: z.int(),
@@ -53,13 +69,19 @@ export const RecordRow = Meta.extend({
 export type RecordRow = z.infer<typeof RecordRow>;
 
 const Tail = z.object({ n: z.int(), link: Blob });
+const Last = z.object({ n: z.int().nullable() });
 const Total = z.object({ bytes: z.int() });
+const totalQuery =
+	"SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1";
+const struck = "UPDATE records SET payload = NULL, salt = NULL WHERE kind <> 'event'";
 
 export const recordingStore = (sql: SqlStorage) => ({
 	spec: () => row(sql, SpecRow, "SELECT * FROM recording"),
-	prepare: (spec: Spec) =>
+	/** `start`: where the part before ended; null for the first. */
+	prepare: (spec: Spec, part: number, start: Cut | null) =>
 		sql.exec(
-			"INSERT INTO recording (run, session, client, endpoint, key, plan, digest) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			`INSERT INTO recording (run, session, client, endpoint, key, plan, digest, part, n, link, stdout, stderr)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			spec.run,
 			spec.session,
 			spec.client,
@@ -67,25 +89,49 @@ export const recordingStore = (sql: SqlStorage) => ({
 			spec.key,
 			spec.plan,
 			spec.digest,
+			part,
+			start?.n ?? 0,
+			start?.link ?? null,
+			start?.stdout ?? 0,
+			start?.stderr ?? 0,
 		),
 	markEnded: () => sql.exec("UPDATE recording SET ended = 1"),
+	markFull: () => sql.exec("UPDATE recording SET full = 1"),
+	/** The parts after this one, where this is the first. */
+	parts: () => rows(sql, PartRow, "SELECT * FROM parts ORDER BY part"),
+	addPart: (part: number, { n, link, stdout, stderr }: Cut) =>
+		sql.exec(
+			"INSERT INTO parts (part, n, link, stdout, stderr) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			part,
+			n,
+			link,
+			stdout,
+			stderr,
+		),
 
-	/** The last record's number and link: 0 and the chain's start where there is none. */
-	tail(run: string): { n: number; link: Uint8Array } {
-		return (
-			row(sql, Tail, "SELECT n, link FROM records ORDER BY n DESC LIMIT 1") ?? {
-				n: 0,
-				link: firstLink(run, sha256),
-			}
-		);
+	/** Where this part begins; it must have been prepared. */
+	start(): Cut {
+		const { run, link, ...rest } = row(
+			sql,
+			StartRow,
+			"SELECT run, n, link, stdout, stderr FROM recording",
+		) as z.infer<typeof StartRow>;
+		return { ...rest, link: link ?? firstLink(run, sha256) };
 	},
-	/** Appends the next record and returns its link. To be called inside a transaction, with the tail's link. */
-	append(record: RunRecord, previous: Uint8Array, receivedAt: number): Uint8Array {
+	/** Where the next record goes. */
+	tail(): Cut {
+		const start = this.start();
+		const last = row(sql, Tail, "SELECT n, link FROM records ORDER BY n DESC LIMIT 1") ?? start;
+		const total = (stream: Stream) => row(sql, Total, totalQuery, stream)?.bytes ?? start[stream];
+		return { n: last.n, link: last.link, stdout: total("stdout"), stderr: total("stderr") };
+	},
+	/** Appends the next record and returns the new tail. To be called inside a transaction, with the tail. */
+	append(record: RunRecord, tail: Cut, receivedAt: number): Cut {
 		const salt = random(saltLength);
 		const hash = payloadHash(salt, record.bytes, sha256);
 		const link = nextLink(
 			"record",
-			previous,
+			tail.link,
 			recordMeta({ ...record, length: record.bytes.length }, receivedAt),
 			hash,
 			sha256,
@@ -103,17 +149,11 @@ export const recordingStore = (sql: SqlStorage) => ({
 			hash,
 			link,
 		);
-		return link;
+		const next = { ...tail, n: record.n, link };
+		if (record.kind !== "event") next[record.kind] += record.bytes.length;
+		return next;
 	},
 	at: (n: number) => row(sql, RecordRow, "SELECT * FROM records WHERE n = ?", n),
-	/** Bytes of one stream that are stored. */
-	total: (stream: Stream): number =>
-		row(
-			sql,
-			Total,
-			"SELECT offset + length AS bytes FROM records WHERE kind = ? ORDER BY offset DESC, length DESC LIMIT 1",
-			stream,
-		)?.bytes ?? 0,
 	/** Numbers and lengths only, oldest first. */
 	list: (after: number, limit: number) =>
 		rows(
@@ -141,12 +181,21 @@ export const recordingStore = (sql: SqlStorage) => ({
 			offset,
 			offset,
 		),
-	/** Strikes out the output: bytes and salts go, hashes and links stay. */
-	erase: (records: number[] | null) => {
-		const struck = "UPDATE records SET payload = NULL, salt = NULL WHERE kind <> 'event'";
-		if (records === null) sql.exec(struck);
-		else sql.exec(`${struck} AND n IN (SELECT value FROM json_each(?))`, JSON.stringify(records));
-		sql.exec("UPDATE recording SET erased = 1");
+	markErased: () => sql.exec("UPDATE recording SET erased = 1"),
+	/** Strikes out some records of output: bytes and salts go, hashes and links stay. */
+	erase: (records: number[]) =>
+		sql.exec(`${struck} AND n IN (SELECT value FROM json_each(?))`, JSON.stringify(records)),
+	/** Strikes out the output of some hundred records after `n`. The number of the last of them; null where there is none. */
+	strike(n: number): number | null {
+		const last = row(
+			sql,
+			Last,
+			"SELECT max(n) AS n FROM (SELECT n FROM records WHERE n > ? ORDER BY n LIMIT 256)",
+			n,
+		);
+		if (!last?.n) return null;
+		sql.exec(`${struck} AND n > ? AND n <= ?`, n, last.n);
+		return last.n;
 	},
 	/** Those of some numbers that are output with its bytes. */
 	erasable: (records: number[]): number[] =>

@@ -1,93 +1,65 @@
-// Checks a recording link by link: every stored row must be the one that was chained.
-
-import { createHash } from "node:crypto";
+// Checks a recording's part link by link, some records at a time: every stored row must be the one that was chained.
 import { hex } from "../../protocol/bytes.ts";
-import { firstLink, nextLink, payloadHash } from "../../protocol/chain.ts";
-import { type RunContext, type RunEvent, readRunEvent, recordMeta } from "../../protocol/records.ts";
+import { nextLink, payloadHash } from "../../protocol/chain.ts";
+import { type RunContext, recordMeta, type Stream } from "../../protocol/records.ts";
 import { sha256 } from "../crypto.ts";
-import type { RecordingStore, RecordRow, Spec } from "./store.ts";
-import { readSummary } from "./summary.ts";
+import { tryEvent } from "./events.ts";
+import type { Cut } from "./parts.ts";
+import type { RecordingStore, RecordRow } from "./store.ts";
 
-export type RecordingCheck = {
-	/** Whose recording it says that it is; null: it was never prepared. */
-	spec: { plan: string; endpoint: string } | null;
+/** What the agent found before the start, and when (ms, the agent's clock). */
+export type Started = { context: RunContext; at: number };
+/** The end record's summary text and signature. */
+export type End = { summary: string; signature: string };
+
+export type RowsCheck = {
 	/** What is wrong, in words; empty: every row is as it was chained. */
 	problems: string[];
-	count: number;
-	link: string;
+	/** How far it came; where it began, if there is nothing more. */
+	to: Cut;
 	/** The numbers of records whose bytes are gone. */
 	gone: number[];
-	/** SHA-256 of each stream as stored; null where bytes were erased. */
-	stdout: string | null;
-	stderr: string | null;
-	/** What the agent found before the start, and when (ms, the agent's clock), where there is such a record. */
-	started: { context: RunContext; at: number } | null;
-	/** The end record's summary text and signature, where there is one. */
-	end: { summary: string; signature: string } | null;
+	started: Started | null;
+	end: End | null;
 };
 
-export const verifyRecording = (
-	store: RecordingStore,
-	spec: (Spec & { erased: boolean }) | null,
-): RecordingCheck => {
-	const problems: string[] = [];
-	if (!spec)
-		return {
-			spec: null,
-			problems: ["this recording was never prepared"],
-			count: 0,
-			link: "",
-			gone: [],
-			stdout: null,
-			stderr: null,
-			started: null,
-			end: null,
-		};
-	const streams = { stdout: createHash("sha256"), stderr: createHash("sha256") };
-	const offsets = { stdout: 0, stderr: 0 };
-	let link = firstLink(spec.run, sha256);
-	let n = 0;
-	const gone: number[] = [];
-	let started: RecordingCheck["started"] = null;
-	let end: RecordingCheck["end"] = null;
-	for (let batch = store.list(0, 500); batch.length > 0; batch = store.list(n, 500)) {
-		for (const meta of batch) {
-			const row = store.at(meta.n) as RecordRow;
-			if (row.n !== n + 1) problems.push(`record ${n + 1} is missing`);
-			n = row.n;
-			problems.push(...rowProblems(row));
-			link = nextLink("record", link, recordMeta(row, row.received_at), row.hash, sha256);
-			if (hex(link) !== hex(row.link))
-				problems.push(`record ${n}: its link does not follow from the one before`);
-			link = row.link;
-			if (row.kind !== "event") {
-				if (row.offset !== offsets[row.kind])
-					problems.push(`record ${n}: ${row.kind} has a gap at byte ${offsets[row.kind]}`);
-				offsets[row.kind] = row.offset + row.length;
-				if (row.payload) streams[row.kind].update(row.payload);
-				else gone.push(n);
-			} else if (row.payload) {
-				const event = eventOf(row.payload);
-				if (event?.type === "context") started ??= { context: event, at: Math.floor(row.at / 1000) };
-				if (event?.type === "end") end = { summary: event.summary, signature: event.signature };
-			}
-		}
+/** Checks at least one record after `from`, and no more once `maxBytes` were looked at. */
+export const checkRows = (store: RecordingStore, from: Cut, maxBytes: number): RowsCheck => {
+	const found: RowsCheck = { problems: [], to: { ...from }, gone: [], started: null, end: null };
+	let left = maxBytes;
+	for (const { n } of store.list(from.n, 2_000)) {
+		if (left <= 0) break;
+		const row = store.at(n) as RecordRow;
+		checkRow(row, found);
+		left -= row.length;
 	}
-	if (gone.length > 0 && !spec.erased) problems.push("bytes are gone without an erasure");
-	const digest = (stream: "stdout" | "stderr") => (gone.length > 0 ? null : streams[stream].digest("hex"));
-	const check = {
-		spec: { plan: spec.plan, endpoint: spec.endpoint },
-		problems,
-		count: n,
-		link: hex(link),
-		gone,
-		stdout: digest("stdout"),
-		stderr: digest("stderr"),
-		started,
-		end,
-	};
-	if (end) problems.push(...summaryProblems(check, end.summary));
-	return check;
+	return found;
+};
+
+const checkRow = (row: RecordRow, found: RowsCheck): void => {
+	const { problems, to } = found;
+	const link = nextLink("record", to.link, recordMeta(row, row.received_at), row.hash, sha256);
+	if (row.n !== to.n + 1) problems.push(`record ${to.n + 1} is missing`);
+	problems.push(...rowProblems(row));
+	if (hex(link) !== hex(row.link))
+		problems.push(`record ${row.n}: its link does not follow from the one before`);
+	to.n = row.n;
+	to.link = row.link;
+	if (row.kind === "event") keepEvent(row, found);
+	else keepOutput(row, row.kind, found);
+};
+
+const keepOutput = (row: RecordRow, stream: Stream, found: RowsCheck): void => {
+	const { problems, to } = found;
+	if (row.offset !== to[stream]) problems.push(`record ${row.n}: ${stream} has a gap at byte ${to[stream]}`);
+	to[stream] = row.offset + row.length;
+	if (!row.payload) found.gone.push(row.n);
+};
+
+const keepEvent = (row: RecordRow, found: RowsCheck): void => {
+	const event = row.payload && tryEvent(row.payload);
+	if (event?.type === "context") found.started ??= { context: event, at: Math.floor(row.at / 1000) };
+	if (event?.type === "end") found.end = { summary: event.summary, signature: event.signature };
 };
 
 const rowProblems = (row: RecordRow): string[] => {
@@ -98,20 +70,4 @@ const rowProblems = (row: RecordRow): string[] => {
 	return hex(payloadHash(row.salt, row.payload, sha256)) === hex(row.hash)
 		? []
 		: [`record ${row.n}: its bytes were changed`];
-};
-
-const eventOf = (payload: Uint8Array): RunEvent | null => {
-	try {
-		return readRunEvent(payload);
-	} catch {
-		return null;
-	}
-};
-
-const summaryProblems = (check: RecordingCheck, text: string): string[] => {
-	const summary = readSummary(text);
-	if (!summary) return ["the agent's own count can't be read"];
-	return (["stdout", "stderr"] as const)
-		.filter((stream) => check.gone.length === 0 && ![null, check[stream]].includes(summary[stream].sha256))
-		.map((stream) => `${stream} is not what the agent says that it sent`);
 };

@@ -30,6 +30,8 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("listed") }),
 	/** Records whose bytes go; null: all output of the run. */
 	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
+	/** What was erased is not said in chat any more, or any later: in these posts and their copies; of one run, or all. */
+	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** Told to one person alone, wherever they can be reached. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);

@@ -43,6 +43,10 @@ export const propose = (
 	core.change(() => {
 		core.store.keepSnapshot(snapshot);
 		core.store.remember(`propose:${intent.once}`, id);
+		if (intent.from.from === "draft") {
+			core.store.remember(proposedKey(intent.from.draft), id);
+			core.store.dropDraft(intent.from.draft);
+		}
 		core.store.addPlan({ id, bytes, digest, proposer: by, decideBy: now + decoded.data.decideWithin * 1000 });
 		for (const endpoint of admitted.endpoints) core.store.keepKey(endpoint.id, endpoint.key);
 		core.store.append(now, by, { kind: "plan.proposed", plan: id, digest });
@@ -54,6 +58,9 @@ export const propose = (
 	});
 	return { ok: true, plan: id };
 };
+
+/** Under what is remembered which plan a draft became: a dialog that is sent again starts from that. */
+export const proposedKey = (draft: string): string => `proposed:${draft}`;
 
 const badField = (issue: { path: PropertyKey[]; message: string } | undefined): Refusal => ({
 	code: "bad-field",
@@ -279,12 +286,13 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 		});
 	core.change(() => {
 		core.store.remember(`ask:${intent.once}`, row.id);
-		core.store.append(now, actorFrom(intent.by, snapshot), {
+		const seq = core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "question.asked",
 			plan: row.id,
 			text: intent.question,
 		});
 		const key = `question:${intent.once}`;
+		core.store.remember(questionKey(seq), key);
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
@@ -309,12 +317,17 @@ export const show = (
 	return { ok: true, view: planView(core, row), decides: ruling.ok };
 };
 
+/** Under what is remembered which notice tells a question, by its event's number. */
+export const questionKey = (seq: number): string => `question:${seq}`;
+
 /** Ends what waits or runs; it beats whatever was not delivered yet. */
 export const cancel = (core: Core, intent: OnPlan, snapshot: Snapshot, now: number): Answer<object> => {
 	const row = core.store.plan(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity));
 	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
+	// The first who cancels has: a press that comes again changes nothing.
+	if (row.cancelled_by !== null) return { ok: true };
 	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
 		core.store.append(now, by, { kind: "cancel.asked", plan: row.id });

@@ -3,7 +3,9 @@ import type { Erasure, ErasureTarget } from "../../protocol/erasure.ts";
 import type { SessionEventBody } from "../../protocol/events.ts";
 import type { Actor, Policy } from "../../protocol/people.ts";
 import { type Core, refresh, worker } from "./core.ts";
+import { questionKey } from "./deciding.ts";
 import { relayErased } from "./relaying.ts";
+import { noticeKey } from "./views.ts";
 
 const day = 86_400_000;
 
@@ -16,10 +18,8 @@ export const strike = (
 	now: number,
 	of?: Erasure,
 ): void => {
-	if ("seq" in what) {
-		core.store.eraseEvent(what.seq);
-		relayErased(core, what.seq);
-	} else {
+	if ("seq" in what) strikeEvent(core, what.seq);
+	else {
 		const records = "records" in what ? what.records : null;
 		core.store.eraseRun(what.run, reason, records !== null);
 		core.put(`erase:${what.run}:${records ?? ""}`, `erase:${what.run}`, {
@@ -27,7 +27,12 @@ export const strike = (
 			run: what.run,
 			records,
 		});
-		refresh(core, core.store.run(what.run)?.plan ?? null);
+		const plan = core.store.run(what.run)?.plan ?? "";
+		refresh(core, plan);
+		unsay(core, what.run, [
+			`plan:${plan}`,
+			...["finished", "late"].map((turn) => noticeKey(core, `${turn}:${plan}`)),
+		]);
 	}
 	core.store.append(now, by, {
 		kind: "erased",
@@ -37,6 +42,19 @@ export const strike = (
 	} satisfies SessionEventBody);
 	core.put("sign-head", "head", { type: "sign-head" });
 };
+
+const strikeEvent = (core: Core, seq: number): void => {
+	const body = core.store.events(seq - 1, 1)[0]?.body;
+	core.store.eraseEvent(seq);
+	relayErased(core, seq);
+	if (body?.kind === "message.said" || body?.kind === "message.edited" || body?.kind === "message.attached")
+		core.store.dropDraftsOf(body.ref);
+	const question = core.store.before(questionKey(seq));
+	if (question) unsay(core, null, [noticeKey(core, question)]);
+};
+
+const unsay = (core: Core, run: string | null, keys: string[]): void =>
+	core.put(`unsay:${keys[0]}:${run ?? ""}`, "chat", { type: "unsay", keys, run });
 
 /** When a closed session's output is to be erased under this policy; null: not as things stand. */
 export const erasedAt = (closedAt: number, policy: Policy): number | null =>

@@ -7,7 +7,7 @@ import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { secretText } from "../../protocol/secrets.ts";
 import type { Notice } from "../../protocol/view.ts";
 import type { Snapshot } from "../client/snapshot.ts";
-import { objectOf } from "../places.ts";
+import { recordingOf } from "../recording/whole.ts";
 import { type Core, worker } from "./core.ts";
 import { refusedAs } from "./deciding.ts";
 import { strike } from "./erasing.ts";
@@ -202,7 +202,7 @@ const whyNotEvent = (core: Core, seq: number): string | null => {
 
 const missingRecord = async (core: Core, target: ErasureTarget): Promise<string | null> => {
 	if (!("records" in target)) return null;
-	const there = await objectOf(core.env.RECORDING, target.run).erasable(target.records);
+	const there = await recordingOf(core.env, target.run).erasable(target.records);
 	const missing = target.records.find((n) => !there.includes(n));
 	return missing === undefined ? null : `record ${missing} holds no output, or is erased already`;
 };

@@ -20,6 +20,7 @@ import { workerKey } from "../crypto.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
 import { objectOf } from "../places.ts";
+import { recordingOf } from "../recording/whole.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as desk from "./desk.ts";
@@ -70,6 +71,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 
 	// The talk.
 	async open(id: string, intent: talking.Opened, client: string, rootKey: string): Promise<void> {
+		if (this.store.self()) return;
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
@@ -118,7 +120,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const id = newId("draft", jurisdictionOf(this.self().id));
 		this.change(() => {
 			this.store.remember(`draft:${intent.once}`, id);
-			this.store.addDraft(id, now, intent.by.identity, intent.command);
+			const { by, command, ref } = intent;
+			this.store.addDraft({ id, at: now, by: by.identity, command, ref });
 		});
 		return { ok: true, draft: id };
 	}
@@ -306,9 +309,11 @@ export class Session extends Base<SessionOutbox> implements Core {
 			case "listed":
 				return this.#list();
 			case "erase":
-				return objectOf(this.env.RECORDING, body.run).erase(body.records);
+				return recordingOf(this.env, body.run).erase(body.records);
 			case "tell":
 				return posting.tellOne(this, body);
+			case "unsay":
+				return posting.unsay(this, body);
 		}
 	}
 
@@ -356,9 +361,10 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (from.from === "session") return {};
 		if (from.from === "draft") {
 			const draft = this.store.draft(from.draft);
-			return draft && { steps: [{ phase: "command", command: draft.command }] };
+			if (draft) return { steps: [{ phase: "command", command: draft.command }] };
 		}
-		const plan = this.store.plan(from.plan)?.plan;
+		const id = from.from === "plan" ? from.plan : this.store.before(deciding.proposedKey(from.draft));
+		const plan = id === null ? null : this.store.plan(id)?.plan;
 		if (!plan) return null;
 		const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 		const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));

@@ -6,11 +6,11 @@ import { relayed } from "./relaying.ts";
 import type { PlanRow } from "./store.ts";
 import type { ThreadRow } from "./thread-store.ts";
 import { directly, keyIn, threadId, wanted } from "./threads.ts";
-import { deciders, planView, sessionView } from "./views.ts";
+import { deciders, noticeKey, planView, sessionView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
-	if (found) await workspaceOf(core.env.WORKSPACE, found.workspace).openThread(wanted(core, found));
+	if (found) await workspaceOf(core.env.WORKSPACE, found.workspace).openThread(wanted(core, found), null);
 };
 
 /** The session's own card, at the head of each thread. */
@@ -25,8 +25,7 @@ const deskOnly: Notice["turn"][] = ["untaken"];
 export const postNotice = (core: Core, key: string, view: Notice): Promise<void> =>
 	each(
 		core.store.threads.all().filter(({ kind }) => kind === "desk" || !deskOnly.includes(view.turn)),
-		(thread) =>
-			post(core, thread, keyIn(thread, `notice:${core.self().id}:${key}`), { type: "notice", view }, true),
+		(thread) => post(core, thread, keyIn(thread, noticeKey(core, key)), { type: "notice", view }, true),
 	);
 
 /** The chat as a witness: once is enough, where the session was opened. */
@@ -85,6 +84,18 @@ export const tellOne = async (
 			message: { type: "notice", view: notice },
 			once: true,
 		});
+};
+
+/** What was erased is taken out of all copies, wherever there may be some. */
+export const unsay = async (
+	core: Core,
+	{ keys, run }: Extract<SessionOutbox, { type: "unsay" }>,
+): Promise<void> => {
+	const { snapshot } = core.self();
+	const threads = core.store.threads.all().map(({ workspace }) => workspace);
+	const people = snapshot.people.flatMap((person) => directly(snapshot, person, threads));
+	const all = new Set([...threads, ...people.map(({ workspace }) => workspace)]);
+	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run));
 };
 
 const each = async <T>(all: T[], work: (one: T) => Promise<void>): Promise<void> => {

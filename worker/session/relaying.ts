@@ -2,11 +2,9 @@
 import type { MessageRef, SessionEventBody } from "../../protocol/events.ts";
 import type { RelayView } from "../../protocol/view.ts";
 import type { Core } from "./core.ts";
+import { messageKey } from "./store.ts";
 import type { ThreadRow } from "./thread-store.ts";
 import { urlOf } from "./views.ts";
-
-export const messageKey = ({ workspace, channel, message }: MessageRef): string =>
-	`${workspace}:${channel}:${message}`;
 
 /** Inside a transaction: this event is about that message; the other threads are to show it as it is now. */
 export const relay = (core: Core, ref: MessageRef, seq: number): void => {

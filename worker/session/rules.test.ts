@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { newId } from "../../protocol/ids.ts";
 import { Policy, type Role } from "../../protocol/people.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
-import { type EndpointRow, Msp, type Snapshot } from "../client/snapshot.ts";
+import { Msp, type Snapshot } from "../client/snapshot.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
 import type { PlanRow, VoteRow } from "./store.ts";
+import { endpoint } from "./testing/session.ts";
 
 const person = (name: string, ...roles: Role[]) => ({
 	id: newId("person", "none"),
@@ -18,27 +19,6 @@ const tom = person("Tom", "technician");
 const ada = person("Ada", "approver");
 const sam = person("Sam", "approver", "technician");
 
-const endpoint: EndpointRow = {
-	id: newId("endpoint", "none"),
-	name: "CLIENT-ACCT-01",
-	description: "front desk",
-	key: `${"A".repeat(43)}=`,
-	fingerprint: "ab".repeat(32),
-	online: true,
-	quarantined: false,
-	lastSeen: 1,
-	inventory: {
-		hostname: "h",
-		os: "Linux",
-		arch: "x64",
-		agentVersion: "0",
-		user: "root",
-		elevated: true,
-		loggedOn: [],
-		shells: [{ shell: "sh", path: "/bin/sh", version: null }],
-		bootId: "b",
-	},
-};
 const snapshot: Snapshot = {
 	client: newId("client", "none"),
 	name: "Acme Dental",

@@ -9,7 +9,7 @@ import { agentActor, type Core, refresh, worker } from "./core.ts";
 import { whyNoGrant } from "./rules.ts";
 import type { PlanRow, RunRow } from "./store.ts";
 import { stands } from "./threads.ts";
-import { notice, planView, proposer, requester, urlOf } from "./views.ts";
+import { givenUp, integrityKey, notice, planView, proposer, requester, urlOf } from "./views.ts";
 
 export type GrantAnswer =
 	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
@@ -80,15 +80,10 @@ export const undelivered = (
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
 		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
-		if (because !== "cancelled")
-			tellBoth(
-				core,
-				`undelivered:${plan}:${endpoint}`,
-				"undelivered",
-				row,
-				sentence[because],
-				nameOf(core, endpoint),
-			);
+		if (because !== "cancelled") {
+			const some = { endpoints: [nameOf(core, endpoint)] };
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
+		}
 		settle(core, plan, now);
 	});
 };
@@ -130,7 +125,7 @@ export const refusedByAgent = (
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
 		core.store.append(now, agentActor(nameOf(core, endpoint)), refusal);
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
-		tellBoth(core, once, turn, row, reason, nameOf(core, endpoint));
+		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, endpoint)] });
 		if (grant !== "expected") return;
 		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
 		settle(core, plan, now);
@@ -141,21 +136,17 @@ export const refusedByAgent = (
 const nameOf = (core: Core, endpoint: string): string =>
 	core.self().snapshot.endpoints.find((one) => one.id === endpoint)?.name ?? endpoint;
 
-/** Requester and proposer are told; of one endpoint alone, where it is named. */
+/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
 const tellBoth = (
 	core: Core,
 	key: string,
 	turn: Parameters<typeof notice>[1],
 	row: PlanRow,
 	text: string,
-	endpoint?: string,
+	some: { by?: string; endpoints?: string[] } = {},
 ): void => {
 	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
-	core.put(`notice:${key}`, "chat", {
-		type: "notice",
-		key,
-		notice: endpoint === undefined ? told : { ...told, endpoints: [endpoint] },
-	});
+	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
 };
 
 /** A run's process is about to start: its recording holds the context. */
@@ -180,7 +171,9 @@ export type Progress = {
 /** How far a run's output is; shown, not recorded: the recording itself is the record. */
 export const progressed = (core: Core, run: string, progress: Progress): void => {
 	const row = core.store.run(run);
-	if (!row || row.ended_at !== null) return;
+	// A recording's parts report by themselves: an earlier one may be late.
+	const known = row ? row.stdout + row.stderr : 0;
+	if (!row || row.ended_at !== null || progress.stdout + progress.stderr < known) return;
 	core.change(() => {
 		core.store.progressRun(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
@@ -223,6 +216,9 @@ const tellLate = (core: Core, run: RunRow): void => {
 /** Beyond the time that all steps may take, in ms, for an endpoint to deliver what it has. */
 const patience = 15 * 60_000;
 
+const unheard =
+	"nothing more was heard of it, so it may have run or not; look there before it is proposed again";
+
 /** When an endpoint that was granted a plan is no longer waited for. */
 const givenUpAt = (row: PlanRow): number =>
 	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
@@ -239,7 +235,7 @@ export const onTime = (core: Core, now: number): void => {
 			for (const { endpoint, state } of core.store.deliveries(row.id)) {
 				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
 				if (!open || (state !== "accepted" && state !== "granted")) continue;
-				core.store.deliver(row.id, endpoint, "unheard", "nothing more was heard of it");
+				core.store.deliver(row.id, endpoint, "unheard", unheard);
 				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
 			}
 			settle(core, row.id, now);
@@ -253,9 +249,15 @@ export const nextTime = (core: Core): number | null => {
 	return due.length > 0 ? Math.min(...due) : null;
 };
 
-/** Records that contradict what is stored were kept out of a recording. */
+/** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
-	core.change(() => core.store.append(now, worker, { kind: "integrity", run, reason }));
+	const row = core.store.run(run);
+	if (!row || core.store.before(integrityKey(run))) return;
+	core.change(() => {
+		core.store.remember(integrityKey(run), reason);
+		core.store.append(now, worker, { kind: "integrity", run, reason });
+		settle(core, row.plan, now);
+	});
 };
 
 /** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
@@ -264,16 +266,19 @@ const settle = (core: Core, plan: string, _now: number): void => {
 	const row = core.store.plan(plan) as PlanRow;
 	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
 		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
-		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null);
+		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null || givenUp(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
-	const ranSomewhere = core.store
-		.deliveries(plan)
-		.some(({ state }) => state === "accepted" || state === "unheard");
+	// After a crash a run's end may come before word that its plan was accepted.
+	const ranSomewhere =
+		core.store.deliveries(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
+		core.store.runs(plan).some((run) => run.ended_at !== null);
 	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plan(plan) as PlanRow;
-	if (done.state === "finished") tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
-	else tellBoth(core, `cancelled:${plan}`, "cancelled", done, "");
+	if (done.state === "cancelled")
+		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
+	// Where nothing ran anywhere, each endpoint's own notice has said so.
+	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
 	core.put("sign-head", "head", { type: "sign-head" });
 };
 

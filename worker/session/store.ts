@@ -66,6 +66,8 @@ export const migrations = [
 		targets TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'
 	) STRICT;
 	ALTER TABLE runs ADD COLUMN partly TEXT;`,
+	// `message`: the one in which it was typed or attached, as `messageKey` names it.
+	"ALTER TABLE drafts ADD COLUMN message TEXT;",
 	threadTables,
 ];
 
@@ -445,10 +447,19 @@ export const sessionStore = (sql: SqlStorage) => {
 		endErasure: (id: string, state: "confirmed" | "declined" | "withdrawn" | "expired") =>
 			sql.exec("UPDATE erasures SET state = ? WHERE id = ?", state, id),
 
-		addDraft: (id: string, at: number, by: string, command: string) =>
-			sql.exec("INSERT INTO drafts (id, at, by, command) VALUES (?, ?, ?, ?)", id, at, by, command),
+		addDraft: (draft: { id: string; at: number; by: string; command: string; ref: MessageRef }) =>
+			sql.exec(
+				"INSERT INTO drafts (id, at, by, command, message) VALUES (?, ?, ?, ?, ?)",
+				draft.id,
+				draft.at,
+				draft.by,
+				draft.command,
+				messageKey(draft.ref),
+			),
 		draft: (id: string) => row(sql, DraftRow, "SELECT id, by, command FROM drafts WHERE id = ?", id),
 		dropDraft: (id: string) => sql.exec("DELETE FROM drafts WHERE id = ?", id),
+		/** What was typed or attached there does not stand any more. */
+		dropDraftsOf: (ref: MessageRef) => sql.exec("DELETE FROM drafts WHERE message = ?", messageKey(ref)),
 
 		addBlob(id: string, name: string, type: string, bytes: Uint8Array): void {
 			for (let part = 0; part === 0 || part * partBytes < bytes.length; part++) {
@@ -484,6 +495,10 @@ export const sessionStore = (sql: SqlStorage) => {
 	};
 };
 export type SessionStore = ReturnType<typeof sessionStore>;
+
+/** A message of any conversation, in one word. */
+export const messageKey = ({ workspace, channel, message }: MessageRef): string =>
+	`${workspace}:${channel}:${message}`;
 
 const withPlan = (found: z.infer<typeof PlanRow> | null): PlanRow | null =>
 	found && { ...found, plan: readPlan(found.bytes) };

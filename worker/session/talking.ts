@@ -9,8 +9,9 @@ import type { Snapshot } from "../client/snapshot.ts";
 import { sha256Hex } from "../crypto.ts";
 import { actorFrom, type Core, refresh } from "./core.ts";
 import { attempt } from "./deciding.ts";
-import { messageKey, relay } from "./relaying.ts";
+import { relay } from "./relaying.ts";
 import { personOf } from "./rules.ts";
+import { messageKey } from "./store.ts";
 import { openFirst } from "./threads.ts";
 import { notice, requester } from "./views.ts";
 
@@ -157,6 +158,7 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 	if (core.store.before(once)) return null;
 	core.change(() => {
 		core.store.remember(once, "edited");
+		core.store.dropDraftsOf(intent.ref);
 		const seq = core.store.append(now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
@@ -172,6 +174,7 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 	if (core.store.before(once)) return;
 	core.change(() => {
 		core.store.remember(once, "deleted");
+		core.store.dropDraftsOf(intent.ref);
 		const author = actorFrom(intent.author, snapshot);
 		const seq = core.store.append(now, somebody(author.surface), {
 			kind: "message.deleted",

@@ -9,7 +9,7 @@ import type { ThreadRow } from "./thread-store.ts";
 
 /** The workspaces in which an identity can be reached: its own; of somebody of a Slack organisation, each of that
  * organisation's. */
-export const homesOf = ({ msp }: Snapshot, identity: string): string[] => {
+export const homesOf = ({ msp }: Pick<Snapshot, "msp">, identity: string): string[] => {
 	const home = workspaceOfIdentity(identity);
 	return msp.workspaces
 		.filter(({ id, enterprise }) => id === home || (enterprise !== null && `slack:${enterprise}` === home))
@@ -18,7 +18,7 @@ export const homesOf = ({ msp }: Snapshot, identity: string): string[] => {
 
 /** Each account through which somebody can be reached directly, once, and in which workspace. */
 export const directly = (
-	snapshot: Snapshot,
+	snapshot: Pick<Snapshot, "msp">,
 	{ identities }: Pick<Person, "identities">,
 	preferred: string[],
 ): { identity: string; workspace: string }[] =>

@@ -6,9 +6,8 @@ import { planDigest } from "../../protocol/plan.ts";
 import { summaryMessage } from "../../protocol/records.ts";
 import type { Verification } from "../../protocol/transcript.ts";
 import { sha256, verify } from "../crypto.ts";
-import { objectOf } from "../places.ts";
+import { type RecordingCheck, verifyRecording } from "../recording/check.ts";
 import { readSummary } from "../recording/summary.ts";
-import type { RecordingCheck } from "../recording/verify.ts";
 import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
 import type { Core } from "./core.ts";
 import { everyKey, type Keys } from "./keys.ts";
@@ -124,7 +123,7 @@ const nameOf = (core: Core, run: RunRow): string =>
 	`Step ${run.step + 1} on ${core.store.plan(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
 
 const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
-	const found = await objectOf(core.env.RECORDING, run.id).verify();
+	const found = await verifyRecording(core.env, run.id);
 	if (found.spec === null && run.started_at === null && run.ended_at === null) return [];
 	const problems = [...found.problems];
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);

@@ -1,7 +1,7 @@
 // What a session's cards show, from its tables.
 
 import { canApproveInChat } from "../../cards/chat-approval.ts";
-import { planOutcome } from "../../cards/outcome.ts";
+import { endpointOutcomes, planOutcome } from "../../cards/outcome.ts";
 import type { ThreadKind } from "../../protocol/events.ts";
 import type { Person } from "../../protocol/people.ts";
 import { oddities } from "../../protocol/text.ts";
@@ -39,6 +39,9 @@ const mentionOf = (core: Core, id: string | null, name: string, identity: string
 	const person = core.self().snapshot.people.find((one) => one.id === id);
 	return person ? mention(core)(person) : { identities: identity ? [identity] : [], name };
 };
+
+/** Names a notice of this session among all posts of a workspace. */
+export const noticeKey = (core: Core, key: string): string => `notice:${core.self().id}:${key}`;
 
 /** The person who asked. */
 export const requester = (core: Core): Mention => {
@@ -157,18 +160,28 @@ const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 	});
 };
 
-/** A run of an endpoint that was given up is over for whoever waits, though its records may still come. */
-const givenUp = (core: Core, run: RunRow): boolean =>
-	run.ended_at === null && core.store.delivery(run.plan, run.endpoint)?.state === "unheard";
+/** Why a run that has no end is over for whoever waits: no more of it is taken, or hoped for. Null where it is not. */
+export const givenUp = (core: Core, run: RunRow): "unheard" | "rejected" | null => {
+	if (run.ended_at !== null) return null;
+	if (core.store.before(integrityKey(run.id))) return "rejected";
+	return core.store.delivery(run.plan, run.endpoint)?.state === "unheard" ? "unheard" : null;
+};
+
+/** What is remembered of a run whose records contradict what is stored. */
+export const integrityKey = (run: string): string => `integrity:${run}`;
+
+const over = (run: RunRow, because: ReturnType<typeof givenUp>): Pick<RunView, "state" | "end"> => {
+	if (because) return { state: "ended", end: { outcome: "unknown", because } };
+	const state = run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting";
+	return { state, end: run.end };
+};
 
 const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
+	...over(run, givenUp(core, run)),
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	state:
-		run.ended_at !== null || givenUp(core, run) ? "ended" : run.started_at !== null ? "running" : "waiting",
 	startedAt: run.started_at,
-	end: givenUp(core, run) ? { outcome: "unknown", because: "unheard" } : run.end,
 	durationMs: run.summary?.durationMs ?? null,
 	stdout: run.stdout,
 	stderr: run.stderr,
@@ -177,6 +190,8 @@ const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
 	whole: run.whole,
 	head: run.head?.link ?? null,
 });
+
+const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] => endpointOutcomes(endpoints, runs);
 
 /** A notice with what is the same for all of a plan's notices filled in. */
 export const notice = (
@@ -195,6 +210,6 @@ export const notice = (
 	endpoints: row?.plan.endpoints.map((one) => one.name) ?? [],
 	changes: row?.plan.words.changes ?? "",
 	text,
-	outcome: row?.state === "finished" ? planView(core, row).outcome : null,
+	outcomes: row?.state === "finished" ? outcomesOf(planView(core, row)) : [],
 	url: urlOf(core),
 });

@@ -1,5 +1,8 @@
 // Whether the app is in the workspace: its sealed token, who brought it there, when it was taken away and why.
 import { z } from "zod";
+import { utf8 } from "../../protocol/bytes.ts";
+import { Flag } from "../columns.ts";
+import { sha256Hex } from "../crypto.ts";
 import { row } from "../sql.ts";
 
 const Installation = z.object({
@@ -19,10 +22,21 @@ export type Installation = z.infer<typeof Installation>;
 
 /** A token as it is kept: sealed, and by what it is known again. */
 export type Kept = { token: string; digest: string };
+export const digestOf = (token: string): string => sha256Hex(utf8(token));
+
+/** How a token of the set-up file stands. `over`: it was taken away, or an installation came after it; it is not taken up
+ * again. */
+export type Standing = "in use" | "over" | "new";
+const Known = z.object({ over: Flag });
 
 export const installationStore = (sql: SqlStorage) => {
 	const self = () => row(sql, Installation, "SELECT * FROM workspace");
-	const installed = (kept: Kept, by: { name: string; by: string } | null, now: number) =>
+	const allOver = () => sql.exec("UPDATE known_tokens SET over = 1");
+	const take = (kept: Kept, by: { name: string; by: string } | null, now: number): void => {
+		sql.exec(
+			"INSERT INTO known_tokens (digest, over) VALUES (?, 0) ON CONFLICT DO UPDATE SET over = 0",
+			kept.digest,
+		);
 		sql.exec(
 			`UPDATE workspace SET token = ?, digest = ?, name = coalesce(?, name), installed_by = ?, installed_at = ?,
 				left_at = NULL, left_because = NULL`,
@@ -32,18 +46,29 @@ export const installationStore = (sql: SqlStorage) => {
 			by?.by ?? null,
 			now,
 		);
+	};
+	const standing = (digest: string): Standing => {
+		const now = self();
+		if (now?.token && now.digest === digest) return "in use";
+		return row(sql, Known, "SELECT over FROM known_tokens WHERE digest = ?", digest)?.over ? "over" : "new";
+	};
 	return {
 		self,
 		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
-		installed,
-		/** A token from the set-up file. One that was taken away is not taken up again. */
+		standing,
+		installed: (kept: Kept, by: { name: string; by: string }, now: number): void => {
+			allOver();
+			take(kept, by, now);
+		},
+		/** A token from the set-up file. */
 		given: (kept: Kept, now: number): void => {
-			if (self()?.digest !== kept.digest) installed(kept, null, now);
+			if (standing(kept.digest) === "new") take(kept, null, now);
 		},
 		/** Whether it was there to be taken away: something older than the installation changes nothing. */
 		left: (because: string, at: number): boolean => {
 			const before = self();
 			if (!before?.token || at < before.installed_at) return false;
+			allOver();
 			sql.exec("UPDATE workspace SET token = NULL, left_at = ?, left_because = ?", at, because);
 			return true;
 		},

@@ -5,18 +5,25 @@ import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Met } from "../../bots/teams/contacts.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
-import { utf8 } from "../../protocol/bytes.ts";
-import type { Place, ThreadKind } from "../../protocol/events.ts";
+import { MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
+import { Identity } from "../../protocol/ids.ts";
+import { Actor } from "../../protocol/people.ts";
 import { Base } from "../base.ts";
-import { seal, sha256Hex, unseal } from "../crypto.ts";
+import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { directoryOf, objectOf } from "../places.ts";
-import { row } from "../sql.ts";
+import { row, rows } from "../sql.ts";
 import { teamsCall } from "../teams.ts";
 import { attempt, type Sent } from "./attempt.ts";
 import { type Bound, type ChannelStore, channelStore, following } from "./channels.ts";
 import { type ContactStore, contactStore } from "./contacts.ts";
-import { type InstallationStore, installationStore, type Kept } from "./installation.ts";
+import {
+	digestOf,
+	type InstallationStore,
+	installationStore,
+	type Kept,
+	type Standing,
+} from "./installation.ts";
 import { lanes } from "./lanes.ts";
 import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
@@ -39,7 +46,24 @@ const Told = z.object({
 	what: z.string(),
 	detail: z.string(),
 });
-const WorkspaceOutbox = z.union([Posted, z.object({ told: Told })]);
+const ChatUser = z.object({ identity: Identity, name: z.string() });
+/** A session to be opened, where whoever wished for it got no further. */
+const Wished = z.object({
+	session: z.string(),
+	client: z.string(),
+	rootKey: z.string(),
+	wish: z.object({
+		by: ChatUser,
+		place: Place,
+		request: z.string(),
+		source: z.enum(["command", "shortcut", "mention"]),
+		once: z.string(),
+		original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
+		caller: Actor.nullable(),
+	}),
+});
+type Wished = z.infer<typeof Wished>;
+const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished })]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
 /** How a workspace stands, for its owner. */
@@ -59,8 +83,14 @@ export type WorkspaceStatus = {
 	renamed: { from: string; to: string }[];
 };
 
-const ThreadRow = z.object({ session: z.string(), client: z.string(), root_key: z.string() });
+const ThreadRow = z.object({
+	session: z.string(),
+	client: z.string(),
+	kind: ThreadKind,
+	root_key: z.string(),
+});
 type ThreadRow = z.infer<typeof ThreadRow>;
+const threadColumns = "session, client, kind, root_key";
 /** A session's thread as it is wanted: `id` names it for ever, `once` the wish. */
 export type WantedThread = {
 	id: string;
@@ -71,8 +101,12 @@ export type WantedThread = {
 	once: string;
 	rootKey: string;
 };
-/** A session, its client, and the id under which its conversation is kept. */
-type Found = { session: string; client: string; channel: string };
+/** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
+ * MSP's desk where it was that, so what is said or pressed there is not the session's. */
+type Found = { session: string; channel: string; lost: boolean };
+
+/** How long whoever wished for a session has to open it, in ms. */
+const openWithin = 3_000;
 
 const isTenant = (workspace: string): boolean => workspace.startsWith("teams:");
 
@@ -169,6 +203,11 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		};
 	}
 
+	/** How a token that the set-up file brings would stand. */
+	async standing(token: string): Promise<Standing> {
+		return this.#installation.standing(digestOf(token));
+	}
+
 	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. */
 	async token(): Promise<string | null> {
 		const self = this.#installation.self();
@@ -193,7 +232,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	async #kept(id: string, token: string): Promise<Kept> {
-		return { token: await seal(this.env, `token ${id}`, token), digest: sha256Hex(utf8(token)) };
+		return { token: await seal(this.env, `token ${id}`, token), digest: digestOf(token) };
 	}
 
 	/** Inside a transaction. */
@@ -204,27 +243,30 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.outbox.put(`told:${crypto.randomUUID()}`, "told", { told });
 	}
 
-	/** Ties a session's thread to its conversation, once: a redelivered wish finds the session of the first time. What was
-	 * to be posted there before goes out now. */
-	async openThread(wanted: WantedThread): Promise<{ session: string; rootKey: string }> {
+	/**
+	 * Ties a session's thread to its conversation, once: a redelivered wish finds the session of the first time. What was to
+	 * be posted there before goes out now. `wish`: the session, which the caller opens; should that come to nothing, it is
+	 * opened from here. `lost`: what is there is another client's.
+	 */
+	async openThread(
+		wanted: WantedThread,
+		wish: Wished["wish"] | null,
+	): Promise<{ session: string; rootKey: string; lost: boolean }> {
 		const { id, session, kind, client, place, once, rootKey } = wanted;
-		this.sql.exec(
-			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`,
-			id,
-			session,
-			client,
-			kind,
-			place.channel,
-			place.thread,
-			once,
-			rootKey,
-		);
+		const found = this.change(() => {
+			const { rowsWritten } = this.sql.exec(
+				`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT DO NOTHING`,
+				...[id, session, client, kind, place.channel, place.thread, once, rootKey],
+			);
+			const wished = wish && { session, client, rootKey, wish };
+			if (wished && rowsWritten > 0)
+				this.outbox.put(`wished:${id}`, `wished:${id}`, { wished }, Date.now() + openWithin);
+			const query = `SELECT ${threadColumns} FROM threads WHERE once = ? OR (channel = ? AND thread = ?)`;
+			return row(this.sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
+		});
 		this.#go();
-		const query =
-			"SELECT session, client, root_key FROM threads WHERE once = ? OR (channel = ? AND thread = ?)";
-		const found = row(this.sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
-		return { session: found.session, rootKey: found.root_key };
+		return { session: found.session, rootKey: found.root_key, lost: found.client !== client };
 	}
 
 	/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
@@ -242,36 +284,42 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	/** The session whose thread this is; where a chat has no threads, its newest open one, but on the desk. `channel` as we keep it. */
-	async sessionIn(channel: string, thread: string | null): Promise<Found | null> {
+	async sessionIn(channel: string, thread: string | null): Promise<(Found & { client: string }) | null> {
 		if (!this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const found = thread === null ? this.#newestIn(kept) : this.#sessionOf(kept, thread);
-		return found && { session: found.session, client: found.client, channel: kept };
+		if (!found) return null;
+		const { session, client } = found;
+		return { session, client, channel: kept, lost: this.#lost(found, kept) };
 	}
 
 	#sessionOf(kept: string, thread: string): ThreadRow | null {
-		const query = "SELECT session, client, root_key FROM threads WHERE channel = ? AND thread = ?";
+		const query = `SELECT ${threadColumns} FROM threads WHERE channel = ? AND thread = ?`;
 		return row(this.sql, ThreadRow, query, kept, thread);
 	}
 	#newestIn(kept: string): ThreadRow | null {
 		const kind = this.#contacts.conversation(kept)?.kind ?? "channel";
 		if (kind === "channel") return null;
-		const query = `SELECT t.session, t.client, t.root_key FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
-			AND t.kind <> 'desk' AND coalesce(json_extract(p.message, '$.view.state'), '') <> 'closed' ORDER BY t.rowid DESC LIMIT 1`;
-		return row(this.sql, ThreadRow, query, kept);
+		const query = `SELECT t.session, t.client, t.kind, t.root_key FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
+			AND t.client = ? AND t.kind <> 'desk' AND coalesce(json_extract(p.message, '$.view.state'), '') <> 'closed'
+			ORDER BY t.rowid DESC LIMIT 1`;
+		return row(this.sql, ThreadRow, query, kept, this.#channels.clientOf(kept) ?? "");
+	}
+	#lost({ client, kind }: ThreadRow, channel: string): boolean {
+		return kind === "desk" ? !this.#channels.isDesk(channel) : this.#channels.clientOf(channel) !== client;
 	}
 
 	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */
-	async sessionOfCard(
-		channel: string,
-		thread: string | null,
-		message: string | null,
-	): Promise<Omit<Found, "client"> | null> {
+	async sessionOfCard(channel: string, thread: string | null, message: string | null): Promise<Found | null> {
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
 		if (found || message === null || !this.#isThere()) return found;
 		const kept = this.#channels.keptAs(channel);
-		const session = this.#posts.sessionAt(kept, message);
-		return session === null ? null : { session, channel: kept };
+		const card = this.#posts.sessionAt(kept, message);
+		if (!card) return null;
+		const query = `SELECT ${threadColumns} FROM threads WHERE session = ? AND channel = ?`;
+		const tied = rows(this.sql, ThreadRow, query, card.session, kept);
+		const lost = !card.direct && tied.every((one) => this.#lost(one, kept));
+		return { session: card.session, channel: kept, lost };
 	}
 
 	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
@@ -283,6 +331,14 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	/** Puts a message into the queue, or the newest state of one that is there. */
 	async post(post: Post): Promise<void> {
 		this.#posts.put(post, Date.now());
+		this.#go();
+	}
+
+	/** Takes what was erased out of these posts and their copies; of one run, or all. */
+	async unsay(keys: string[], run: string | null): Promise<void> {
+		this.ctx.storage.transactionSync(() => {
+			for (const key of keys) this.#posts.unsay(key, run, Date.now());
+		});
 		this.#go();
 	}
 
@@ -345,6 +401,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	protected override async deliver(body: WorkspaceOutbox): Promise<void> {
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
+		if ("wished" in body) {
+			const { session, client, rootKey, wish } = body.wished;
+			return objectOf(this.env.SESSION, session).open(session, wish, client, rootKey);
+		}
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
 		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);

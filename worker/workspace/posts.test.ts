@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { FindResult, Poster, PostResult, Target } from "../../bots/poster.ts";
-import { notice, planView, sessionView } from "../../cards/testing/views.ts";
+import { notice, planView, runView, sessionView } from "../../cards/testing/views.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
 import { migrate } from "../sql.ts";
 import { attempt } from "./attempt.ts";
@@ -366,4 +366,54 @@ test("a slow conversation holds up no other, and its own posts do not overtake",
 	answer();
 	await Promise.all([all, more]);
 	expect(on.asked).toEqual(["post c in C2/t2", "post a in C1/t1", "post b in C1/t1"]);
+});
+
+/** The text of each row as it is stored. */
+const stored = () =>
+	Object.fromEntries(
+		on.sql
+			.exec<{ key: string; message: string }>("SELECT key, message FROM posts")
+			.toArray()
+			.map(({ key, message }) => [key, message]),
+	);
+
+test("what is posted once is not kept after that, and still never posted again", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("secret"), null, true);
+	on.put("b", "s1", say("edited later"));
+	await on.toTheEnd();
+	expect(stored()).toEqual({ a: "", b: JSON.stringify(say("edited later")) });
+	on.put("a", "s1", say("secret"), null, true);
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post a in C1/t1", "post b in C1/t1"]);
+	expect(stored().a).toBe("");
+});
+
+test("what is erased before it could be posted is posted without it, and kept nowhere", async () => {
+	on.session("s1", "C1");
+	const question: ChatMessage = { type: "notice", view: notice({ turn: "question", text: "secret" }) };
+	on.put("q", "s1", question, null, true);
+	on.put("q2", "s1", question, null, true);
+	on.store.unsay("q", null, on.now());
+	expect(stored().q).toMatch(/"text":"\(erased\)"/);
+	expect(stored().q2).toContain("secret");
+});
+
+test("a run's output is taken off every copy of a card, in chat too; another run's stays", async () => {
+	on.session("s1", "C1", "t1");
+	const run = (n: number) => runView({ run: `r_g000000000000000${n}`, excerpt: `out${n}` });
+	const plan: ChatMessage = { type: "plan", view: planView({ runs: [run(1), run(2)] }) };
+	on.put("plan:1", "s1", plan);
+	on.put("plan:1:slack:T1:U1", "s1", plan, { person: "slack:T1:U1" });
+	on.put("plan:10", "s1", plan);
+	await on.toTheEnd();
+	on.asked.length = 0;
+	on.store.unsay("plan:1", run(1).run, on.now());
+	on.store.unsay("plan:1", run(1).run, on.now());
+	await on.toTheEnd();
+	expect(on.asked.sort()).toEqual(["edit ts-plan:1", "edit ts-plan:1:slack:T1:U1"]);
+	expect(stored()["plan:1"]).not.toContain("out1");
+	expect(stored()["plan:1:slack:T1:U1"]).not.toContain("out1");
+	expect(stored()["plan:1"]).toContain("out2");
+	expect(stored()["plan:10"]).toContain("out1");
 });

@@ -5,13 +5,20 @@ import { ChatMessage } from "../../protocol/view.ts";
 import { Flag } from "../columns.ts";
 import { row, rows } from "../sql.ts";
 import type { Bucket } from "./pace.ts";
+import { unsaid } from "./unsaid.ts";
 
-/** What a session wants posted. `to.thread`: the id of a thread of its; `to.person`: that person directly. */
+/** What a session or client wants posted. `to.thread`: the id of a thread of the session's; `to.person`: that person
+ * directly; `to.channel`: that conversation, as a message of its own. */
 export const Post = z.object({
 	/** Names the message for ever. */
 	key: z.string(),
-	session: z.string(),
-	to: z.union([z.object({ thread: z.string() }), z.object({ person: z.string() })]),
+	/** Null: it is of no session. */
+	session: z.string().nullable(),
+	to: z.union([
+		z.object({ thread: z.string() }),
+		z.object({ person: z.string() }),
+		z.object({ channel: z.string() }),
+	]),
 	message: ChatMessage,
 	/** Posted once and never edited. */
 	once: z.boolean(),
@@ -41,6 +48,7 @@ export type Head = z.infer<typeof Head>;
 
 const ThreadRow = z.object({ channel: z.string(), thread: z.string().nullable() });
 const Bound = z.object({ bound: Flag });
+const Text = z.object({ key: z.string(), message: z.string() });
 const Due = z.object({ at: z.int().nullable() });
 const BucketRow = z.object({ bucket: z.string() });
 const Count = z.object({ n: z.int() });
@@ -51,7 +59,7 @@ export const never = Number.MAX_SAFE_INTEGER;
 
 /** Wants to be posted or edited, and has where to: a thread's posts are not in the queue before its first message is there. */
 const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone' AND (
-	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%'
+	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%' OR ${p}.lane LIKE 'channel:%'
 	OR EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(${p}.lane, 8) AND (t.thread IS NOT NULL OR t.root_key = ${p}.key)))`;
 
 const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n
@@ -61,13 +69,21 @@ const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' ||
 /** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app, Teams both by
  * conversation. */
 const bucket = `CASE WHEN ref IS NOT NULL AND coalesce((SELECT id FROM workspace), '') NOT LIKE 'teams:%' THEN 'edit'
-	WHEN lane LIKE 'person:%' THEN 'post:' || lane
+	WHEN lane LIKE 'person:%' THEN 'post:' || lane WHEN lane LIKE 'channel:%' THEN 'post:' || substr(lane, 9)
 	ELSE 'post:' || coalesce((SELECT channel FROM threads WHERE id = substr(lane, 8)), '') END`;
 
 /** Whether a thread's conversation is still its client's, or the MSP's desk. */
 const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t.kind
 	WHEN 'desk' THEN EXISTS (SELECT 1 FROM desks d WHERE d.channel = t.channel)
 	ELSE EXISTS (SELECT 1 FROM channels c WHERE c.channel = t.channel AND c.client = t.client) END`;
+
+/** A newer state: it frees a row that was held. */
+const newer = (message: string, at: string) => `message = ${message}, version = version + 1,
+	next_at = CASE WHEN hold <> '' OR version <= done THEN ${at} ELSE next_at END, hold = ''`;
+
+/** A post and its copies: of a person, in a further thread, found later. */
+const withCopies = `SELECT key, message FROM posts WHERE message <> ''
+	AND (key = ?1 OR key BETWEEN ?1 || ':' AND ?1 || ';' OR key BETWEEN ?1 || '@' AND ?1 || 'A' OR key BETWEEN ?1 || '~' AND ?1 || '~~')`;
 
 const released = "hold = '', attempts = 0, error = NULL";
 
@@ -77,18 +93,16 @@ export const postStore = (sql: SqlStorage) => ({
 	put: (post: Post, now: number) => {
 		sql.exec(
 			`INSERT INTO posts (key, session, target, message, once, at, next_at, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET message = excluded.message, version = version + 1,
-				next_at = CASE WHEN hold <> '' OR version <= done THEN excluded.at ELSE next_at END,
-				hold = ''
+			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at")}
 			WHERE once = 0 AND message <> excluded.message`,
 			post.key,
-			post.session,
+			post.session ?? "",
 			JSON.stringify(post.to),
 			JSON.stringify(post.message),
 			post.once ? 1 : 0,
 			now,
 			now,
-			"person" in post.to ? `person:${post.to.person}` : `thread:${post.to.thread}`,
+			laneOf(post),
 		);
 		sql.exec(
 			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = ''
@@ -130,6 +144,14 @@ export const postStore = (sql: SqlStorage) => ({
 			of.key,
 		);
 	},
+	/** Takes what was erased out of a post and its copies, those that wait and those that stand in chat; of one run, or all. */
+	unsay: (key: string, run: string | null, now: number): void => {
+		for (const found of rows(sql, Text, withCopies, key)) {
+			const text = unsaid(found.message, run);
+			if (text !== found.message)
+				sql.exec(`UPDATE posts SET ${newer("?", "?")} WHERE key = ?`, text, now, found.key);
+		}
+	},
 	/** The first of each lane where it is due, who waits longest first. */
 	due: (now: number, most: number): Head[] =>
 		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT ?`, now, most),
@@ -141,6 +163,7 @@ export const postStore = (sql: SqlStorage) => ({
 	/** Where it goes, or why it can't now. */
 	target: (post: PostRow): { to: Target } | { hold: string } => {
 		if ("person" in post.target) return { to: { person: post.target.person.split(":")[2] as string } };
+		if ("channel" in post.target) return { to: { channel: post.target.channel, thread: null } };
 		const { thread } = post.target;
 		const found = row(sql, ThreadRow, "SELECT channel, thread FROM threads WHERE id = ?", thread);
 		if (!found) return { hold: "no such thread" };
@@ -153,12 +176,15 @@ export const postStore = (sql: SqlStorage) => ({
 		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
-	/** The first message of a thread makes it. */
+	/** The first message of a thread makes it. What is never edited is kept no longer; its key is, so that it is never
+	 * posted again. */
 	posted: (key: string, version: number, channel: string, ref: string) => {
 		sql.exec(
-			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released} WHERE key = ?`,
+			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released},
+				message = CASE WHEN once = 1 AND version <= ? THEN '' ELSE message END WHERE key = ?`,
 			channel,
 			ref,
+			version,
 			version,
 			key,
 		);
@@ -199,14 +225,15 @@ export const postStore = (sql: SqlStorage) => ({
 		sql.exec(`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND ${bucket} = ?`, at, of),
 	/** All that waits is due now: the workspace was set up anew. */
 	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
-	sessionAt: (channel: string, message: string): string | null =>
+	/** The session of a message of ours; `direct`: we sent it to one person alone. */
+	sessionAt: (channel: string, message: string) =>
 		row(
 			sql,
-			z.object({ session: z.string() }),
-			"SELECT session FROM posts WHERE channel = ? AND ref = ?",
+			z.object({ session: z.string(), direct: Flag }),
+			"SELECT session, lane LIKE 'person:%' AS direct FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
 			channel,
 			message,
-		)?.session ?? null,
+		),
 
 	pace: (lane: string): Bucket | null => row(sql, Pace, "SELECT tokens, at FROM paces WHERE lane = ?", lane),
 	setPace: (lane: string, { tokens, at }: Bucket) =>
@@ -218,3 +245,8 @@ export const postStore = (sql: SqlStorage) => ({
 		),
 });
 export type PostStore = ReturnType<typeof postStore>;
+
+const laneOf = ({ to }: Post): string => {
+	if ("person" in to) return `person:${to.person}`;
+	return "channel" in to ? `channel:${to.channel}` : `thread:${to.thread}`;
+};

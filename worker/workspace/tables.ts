@@ -29,6 +29,11 @@ ALTER TABLE workspace ADD COLUMN left_at INTEGER;
 ALTER TABLE workspace ADD COLUMN left_because TEXT;
 CREATE TABLE moved (channel TEXT PRIMARY KEY, first TEXT NOT NULL, at INTEGER NOT NULL) STRICT;`;
 
+/** Every token that was ever in use, by its digest. `over`: it was taken away, or an installation came after it. */
+const knownTokens = `
+CREATE TABLE known_tokens (digest TEXT PRIMARY KEY, over INTEGER NOT NULL) STRICT;
+INSERT INTO known_tokens (digest, over) SELECT digest, token IS NULL FROM workspace WHERE digest IS NOT NULL;`;
+
 /** Of Teams: how conversations and people are reached, and what was said lately. */
 const contacts = `
 CREATE TABLE conversations (channel TEXT PRIMARY KEY, service_url TEXT NOT NULL, kind TEXT NOT NULL, person TEXT, at INTEGER NOT NULL) STRICT;
@@ -54,6 +59,9 @@ export const migrations = [
 	CREATE UNIQUE INDEX sessions_by_thread ON sessions (channel, thread);`,
 	lanes,
 	comingAndGoing,
+	knownTokens,
+	// What was posted once is not kept here: the platform has it, and the record.
+	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 	contacts,
 	threads,
 ];

@@ -164,6 +164,7 @@ export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): Endp
 	online: true,
 	lastSeen: null,
 	shells: ["powershell", "cmd"],
+	quarantined: false,
 	similarTo: [],
 	...some,
 });
@@ -202,9 +203,9 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 	const backend: Backend = {
 		open: async () => ({ ok: true, session }),
 		isSession: async () => true,
-		said: async () => ({ technician: false, secret: null }),
+		said: async () => ({ ok: true, technician: false, secret: null }),
 		attached: async () => ({ ok: true }),
-		edited: async () => ({ secret: null }),
+		edited: async () => ({ ok: true, secret: null }),
 		deleted: async () => {},
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
 		dropDraft: async () => {},

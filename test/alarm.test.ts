@@ -1,0 +1,83 @@
+// The outbox and alarm that every Durable Object shares, alone in real workerd: whatever fails is tried again, for ever.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { projectFolder } from "../local/child.ts";
+import { newSecrets } from "../local/vars.ts";
+import { startWorker, type Worker } from "../local/worker.ts";
+import { freePort } from "./world/world.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "caisey-alarm-"));
+const secrets = newSecrets();
+let worker: Worker;
+let port: number;
+
+const start = () => {
+	const url = `http://localhost:${port}`;
+	const vars = { ...secrets, PUBLIC_URL: url, SLACK_API_URL: url, MODE: "local" as const };
+	const log = join(folder, "worker.log");
+	return startWorker({ bundle: folder, port, persist: join(folder, "storage"), vars, log });
+};
+
+beforeAll(async () => {
+	const main = JSON.stringify(join(projectFolder, "worker", "testing", "probe.ts"));
+	writeFileSync(
+		join(folder, "wrangler.toml"),
+		`name = "probe"
+main = ${main}
+compatibility_date = "2026-10-01"
+compatibility_flags = ["nodejs_compat"]
+durable_objects.bindings = [{ name = "PROBE", class_name = "Probe" }]
+migrations = [{ tag = "v1", new_sqlite_classes = ["Probe"] }]
+`,
+	);
+	port = await freePort();
+	worker = await start();
+});
+afterAll(async () => {
+	await worker?.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const ask = async (what?: object): Promise<string[]> => {
+	const given = what ? { method: "POST", body: JSON.stringify(what) } : {};
+	return (await (await fetch(`http://localhost:${port}/`, given)).json()) as string[];
+};
+const eventually = (look: (seen: string[]) => void) =>
+	vi.waitFor(async () => look(await ask()), { timeout: 40_000, interval: 100 });
+
+test("a delivery that fails is repeated by the alarm, in its lane's order; another lane goes on", async () => {
+	await ask({
+		deliveries: 2,
+		rows: [
+			{ key: "a1", lane: "a", text: "a1" },
+			{ key: "a2", lane: "a", text: "a2" },
+		],
+	});
+	await ask({ deliveries: 0, rows: [{ key: "b1", lane: "b", text: "b1" }] });
+	await eventually((seen) => expect(seen).toContain("done a2"));
+	const seen = await ask();
+	expect(seen.filter((one) => one.startsWith("done"))).toEqual(["done b1", "done a1", "done a2"]);
+	expect(seen.filter((one) => one === "try a1").length).toBeGreaterThan(1);
+});
+
+test("what fails by the clock eight times in a row is called a ninth time: the alarm is never given up", async () => {
+	await ask({ times: 9 });
+	await eventually((seen) => expect(seen.filter((one) => one === "time")).toHaveLength(9));
+	await ask({ rows: [{ key: "after", lane: "a", text: "after" }] });
+	await eventually((seen) => expect(seen).toContain("done after"));
+});
+
+test("a process that is killed while it delivers delivers after its restart, with nobody asking", async () => {
+	await ask({ deliveries: null, rows: [{ key: "hung", lane: "a", text: "hung" }] });
+	await eventually((seen) => expect(seen).toContain("try hung"));
+	await worker.kill();
+	worker = await start();
+	// It hangs again, in the alarm: that it was tried at all is what this looks at.
+	await eventually((seen) => expect(seen.filter((one) => one === "try hung").length).toBeGreaterThan(1));
+	await ask({ deliveries: 0 });
+	await worker.kill();
+	worker = await start();
+	await eventually((seen) => expect(seen).toContain("done hung"));
+});

@@ -1,0 +1,140 @@
+// The owner's set-up: applied against what was shown, kept in the log, and told to the client's people.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { apply } from "../admin/apply.ts";
+import { ApplyRefusal, ApplyResponse, type Setup } from "../protocol/setup.ts";
+import { textOf } from "./world/chat.ts";
+import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
+
+type Input = z.input<typeof Setup>;
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld({ agents: [] });
+});
+afterAll(() => world?.stop());
+
+const changed = (client: object, rest: Partial<Input> = {}): Input => {
+	const setup = acmeSetup();
+	return {
+		...setup,
+		...rest,
+		clients: { "acme-dental": { ...setup.clients["acme-dental"], ...client } as never },
+	};
+};
+const send = (setup: Input, more: object) =>
+	world.owner("/admin/apply", { setup, tokens: {}, dryRun: false, by: "olga", ...more });
+const revision = async (): Promise<number> =>
+	ApplyResponse.parse((await send(acmeSetup(), { dryRun: true })).body).revision;
+const AuditRows = z.array(z.object({ who: z.string(), what: z.string(), detail: z.string() }));
+const audited = async (): Promise<string[]> => {
+	const response = await fetch(`${world.workerUrl}/admin/audit`, {
+		headers: { authorization: `Bearer ${world.secrets.OWNER_TOKEN}` },
+	});
+	return AuditRows.parse(await response.json()).map(({ who, what, detail }) => `${who}: ${what}: ${detail}`);
+};
+const inChannel = (where: string, ...texts: string[]) =>
+	world
+		.person("eve")
+		.until(`${texts.join(" and ")} in ${where}`, ({ messages }) =>
+			messages.find((one) => one.channel === where && texts.every((text) => textOf(one).includes(text))),
+		);
+
+test("of two applies from the same state one is done, the other refused with words; nothing of it is written", async () => {
+	const seen = await revision();
+	const both = await Promise.all([
+		send(changed({ name: "Acme One" }), { revision: seen }),
+		send(changed({ name: "Acme Two" }), { revision: seen }),
+	]);
+	expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+	const refused = both.find(({ status }) => status === 409);
+	expect(ApplyRefusal.parse(refused?.body)).toMatchObject({
+		stale: true,
+		errors: [expect.stringContaining("another apply came between")],
+	});
+	const { changes } = ApplyResponse.parse((await send(acmeSetup(), { dryRun: true })).body);
+	expect(changes).toHaveLength(1);
+	expect((await send(acmeSetup(), { revision: null })).status).toBe(409);
+	expect((await send(acmeSetup(), { revision: seen + 1 })).status).toBe(200);
+});
+
+test("the command shows the new changes where another apply came between, asks again, and then applies", async () => {
+	const file = join(world.folder, "setup.yaml");
+	// JSON is YAML; tokens come from elsewhere here.
+	const workspaces = { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} };
+	writeFileSync(file, JSON.stringify(changed({ name: "Acme Three" }, { workspaces })));
+	const printed: string[] = [];
+	let asked = 0;
+	const ask = async () => {
+		if (++asked === 1) await world.apply(changed({ policy: { votes: 2 } }));
+		return true;
+	};
+	const env = { CAISEY_URL: world.workerUrl, CAISEY_OWNER_TOKEN: world.secrets.OWNER_TOKEN, USER: "olga" };
+	const options = { dryRun: false, yes: false, reissue: [] };
+	const { ok, lines } = await apply(file, options, env, { print: (line) => void printed.push(line), ask });
+	expect([ok, lines[0], asked]).toEqual([true, "Applied.", 2]);
+	expect(printed.join("\n")).toMatch(
+		/called Acme Three\n[\s\S]*another apply came between[\s\S]*policy votes = 1/,
+	);
+	await world.apply(acmeSetup());
+});
+
+test("workspaces, tokens and the MSP's name are in the log; a token's value never is", async () => {
+	const token = "xoxb-a-token-of-a-test-0123456789";
+	const { staff, clients } = acmeSetup();
+	const workspaces = { "slack:T0LOCAL1": {}, "slack:T0OTHER": {}, "slack:T0NEW": {} };
+	const setup = { v: 1 as const, msp: { name: "Brighter IT" }, staff, clients, workspaces };
+	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": token } });
+	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": `${token}-2` } });
+	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": `${token}-2` } });
+	await world.apply(acmeSetup());
+	const log = await audited();
+	for (const line of [
+		"the owner (olga): set-up: ~ the MSP is called Brighter IT",
+		"the owner (olga): set-up: + workspace slack:T0NEW",
+		"the owner (olga): set-up: + workspace slack:T0NEW: its bot token",
+		"the owner (olga): set-up: ~ workspace slack:T0NEW: its bot token",
+		"the owner (a test): set-up: - workspace slack:T0NEW",
+	])
+		expect(log.filter((one) => one === line)).toHaveLength(1);
+	expect(log.join("\n")).not.toContain(token);
+});
+
+test("a change of approvers, policy or channels is told in the client's channels, with what changed and who applied it", async () => {
+	const { people } = acmeSetup().clients["acme-dental"] ?? {};
+	const sam = { ...people?.sam, name: "Sam Roy", roles: ["technician" as const] };
+	const eve = { name: "Eve Stone", identities: ["slack:T0LOCAL1:U0EVE"], roles: ["approver" as const] };
+	await send(changed({ people: { ...people, sam, eve }, policy: { votes: 2 } }), {
+		revision: await revision(),
+	});
+	const said = await inChannel(channel, "the owner (olga) changed how Acme Dental is set up here");
+	expect(textOf(said)).toContain("Eve Stone can approve now");
+	expect(textOf(said)).toContain("Sam Roy can't approve any more");
+	expect(textOf(said)).toContain("policy: votes is 2 now, it was 1");
+
+	await send(changed({ channels: ["slack:T0LOCAL1:C0GENERAL"] }), { revision: await revision() });
+	await inChannel(
+		"C0GENERAL",
+		"changed how Acme Dental is set up",
+		"channel slack:T0LOCAL1:C0GENERAL is connected now",
+	);
+	const left = await inChannel(channel, "no longer belongs to Acme Dental");
+	expect(textOf(left)).not.toContain("can approve");
+});
+
+test("what does not concern the client's people is not told there", async () => {
+	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
+	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is not connected any more");
+	const told = async () =>
+		(await world.person("eve").state()).messages.filter(
+			(one) => one.channel === channel && textOf(one).includes("changed how Acme Dental is set up"),
+		).length;
+	const before = await told();
+	await world.apply(changed({ endpoints: { "FRONT-02": {} } }));
+	await world.apply(changed({ endpoints: { "FRONT-02": {} }, policy: { votes: 3 } }));
+	await inChannel(channel, "policy: votes is 3 now");
+	expect(await told()).toBe(before + 1);
+});

@@ -1,0 +1,178 @@
+// What comes late, or never: a decision, an endpoint, a word from it. Nothing runs that should not, and whoever waits is told.
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { ask, planCard, propose } from "./world/acts.ts";
+import { hasButton, textOf } from "./world/chat.ts";
+import { type Reader, signIn } from "./world/console.ts";
+import { type Line, startLine } from "./world/line.ts";
+import { entries } from "./world/record.ts";
+import { timePasses } from "./world/storage.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+const hour = 3_600_000;
+
+let world: World;
+let line: Line;
+let session: ClientMessage;
+let reader: Reader;
+beforeAll(async () => {
+	world = await startWorld({
+		agentUrl: async (url) => {
+			line = await startLine(url);
+			return line.url;
+		},
+	});
+	session = await ask(world);
+	reader = await signIn(world, world.person("tom"), session);
+});
+afterAll(async () => {
+	await world?.stop();
+	line?.close();
+});
+
+const trace = (name: string) => `echo ran >> '${join(world.folder, name)}'`;
+const ran = (name: string) => existsSync(join(world.folder, name));
+
+/** The plan's card, once it says all of this. */
+const cardSays = (card: ClientMessage, ...texts: string[]): Promise<ClientMessage> =>
+	world
+		.person("ada")
+		.until(`the card with ${texts.join(" and ")}`, ({ messages }) =>
+			messages.find((one) => one.ts === card.ts && texts.every((text) => textOf(one).includes(text))),
+		);
+
+/** What the thread says of this change in messages of their own, oldest first. */
+const told = async (changes: string): Promise<string[]> =>
+	(await world.person("dana").state()).messages
+		.filter(({ thread }) => thread === session.ts)
+		.map(textOf)
+		.filter((text) => text.startsWith("@") && text.includes(changes))
+		.map((text) => text.replaceAll(/ (?=[,:] )|(?<=[,:] ) /g, ""));
+
+/** The endpoint is back, and has done whatever it is going to do. */
+const backAgain = async (): Promise<void> => {
+	world.runAgent("CLIENT-ACCT-01");
+	const card = await propose(world, session, { command: "echo here", changes: `is there again ${++times}` });
+	await world.person("ada").press(card, "Approve");
+	await cardSays(card, "Done on CLIENT-ACCT-01");
+};
+let times = 0;
+
+const both = "@Dana Reyes, @Tom Okafor:";
+
+test("approved before its time: the card says from when on, and it runs only then", async () => {
+	const ada = world.person("ada");
+	const notBefore = Math.ceil(Date.now() / 1000) + 15;
+	const card = await propose(world, session, { command: trace("early"), changes: "not now", notBefore });
+	expect(textOf(card)).toContain("but not before");
+	await ada.press(card, "Approve");
+	await cardSays(card, "Approved, waiting to run", "Starts not before", "and must start by");
+	expect(Date.now()).toBeLessThan(notBefore * 1000);
+	expect(ran("early")).toBe(false);
+	await cardSays(card, "Done on CLIENT-ACCT-01");
+	expect(statSync(join(world.folder, "early")).mtimeMs).toBeGreaterThanOrEqual(notBefore * 1000);
+});
+
+test("nobody decides: a reminder at half time, then it has expired, and [Ask again…] proposes the same once more", async () => {
+	const [ada, tom] = [world.person("ada"), world.person("tom")];
+	const changes = "nobody decides on it";
+	const choose = { decideWithin: "1 h" };
+	const card = await propose(world, session, { command: trace("forgotten"), changes, choose });
+	await timePasses(world, hour - 40_000);
+	const reminder = await ada.message("Still waiting for your decision", changes);
+	expect(textOf(reminder)).toMatch(/@Ada Lindqvist.*@Sam Roy/);
+	await timePasses(world, hour);
+	const expired = await cardSays(card, "Not decided in time: nothing was run on CLIENT-ACCT-01");
+	expect(hasButton(expired, "Approve")).toBe(false);
+	await tom.message("Nobody decided in time", changes);
+	expect((await told(changes)).at(-1)).toBe(
+		`${both} Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: ${changes}.`,
+	);
+	expect(ran("forgotten")).toBe(false);
+
+	await tom.press(expired, "Ask again…");
+	await tom.submit(await tom.dialog(changes), { changes: "nobody decided on it so far" });
+	const again = await planCard(ada, session, "nobody decided on it so far");
+	await ada.press(again, "Approve");
+	await cardSays(again, "Done on CLIENT-ACCT-01");
+	expect(ran("forgotten")).toBe(true);
+});
+
+test("an endpoint that is not back in time: everybody is told that nothing was run, and nothing is when it is back", async () => {
+	const ada = world.person("ada");
+	await world.agent().stop();
+	const changes = "comes too late";
+	const card = await propose(world, session, { command: trace("too late"), changes });
+	await ada.press(card, "Approve");
+	await cardSays(card, "Approved, waiting to run", "Must start by");
+	await timePasses(world, 2 * hour);
+	await cardSays(
+		card,
+		"Not run on CLIENT-ACCT-01",
+		"it was not online before the plan had to be run",
+		"Approved by Ada Lindqvist",
+	);
+	await ada.message("The change was not run");
+	expect(await told("not run")).toEqual([
+		`${both} The change was not run on CLIENT-ACCT-01: it was not online before the plan had to be run.`,
+	]);
+	await backAgain();
+	expect(ran("too late")).toBe(false);
+	expect((await entries(reader, "plan.undelivered")).map(({ because }) => because)).toEqual([
+		"run-by-passed",
+	]);
+});
+
+test("an approved plan is cancelled before it is delivered: it says by whom, and nothing is run", async () => {
+	const [ada, tom] = [world.person("ada"), world.person("tom")];
+	await world.agent().stop();
+	const changes = "is cancelled in time";
+	const card = await propose(world, session, { command: trace("cancelled"), changes });
+	await ada.press(card, "Approve");
+	await tom.press(await cardSays(card, "Approved, waiting to run"), "Cancel");
+	await cardSays(card, "Cancelled on CLIENT-ACCT-01", "Cancelled by Tom Okafor", "before it was delivered");
+	await ada.message("Tom Okafor cancelled the change", changes);
+	expect((await told(changes)).at(-1)).toBe(
+		`${both} Tom Okafor cancelled the change on CLIENT-ACCT-01: ${changes}.`,
+	);
+	await backAgain();
+	expect(ran("cancelled")).toBe(false);
+});
+
+test("a grant is sent and nothing more is heard: nobody waits for ever, and what comes late after all is told", async () => {
+	const ada = world.person("ada");
+	const changes = "is not heard of";
+	const card = await propose(world, session, { command: trace("unheard"), changes });
+	line.onGrant = (grant) => {
+		line.lost = true;
+		return grant;
+	};
+	await ada.press(card, "Approve");
+	await expect.poll(() => ran("unheard"), { timeout: 20_000 }).toBe(true);
+	await timePasses(world, 5 * hour);
+	await cardSays(
+		card,
+		"We don't know: nothing more was heard on CLIENT-ACCT-01",
+		"it may have run or not; look there before it is proposed again",
+	);
+	await ada.message("We don't know what became of it on CLIENT-ACCT-01", changes);
+	const page = await reader.text("");
+	expect(page).toContain("nothing more was heard");
+
+	line.lost = false;
+	line.cut();
+	await cardSays(card, "Done on CLIENT-ACCT-01", "exit 0");
+	await ada.message("Done on CLIENT-ACCT-01", changes);
+	expect((await told(changes)).slice(-2)).toEqual([
+		`${both} We don't know what became of it on CLIENT-ACCT-01: ${changes}.`,
+		`${both} Done on CLIENT-ACCT-01: ${changes}.`,
+	]);
+	expect(readFileSync(join(world.folder, "unheard"), "utf8")).toBe("ran\n");
+});
+
+test("the records verify, but for the times that this test has moved", async () => {
+	const { checks } = await reader.json<{ checks: { ok: boolean; what: string }[] }>("verify");
+	expect(checks.filter(({ ok }) => !ok).map(({ what }) => what)).toEqual(["Decisions"]);
+});

@@ -1,0 +1,166 @@
+// A channel that changes hands: what is said and pressed in an old thread there never counts for the client that had it.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { actions, dialogs } from "../cards/actions.ts";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { ask, propose } from "./world/acts.ts";
+import { type Person, textOf } from "./world/chat.ts";
+import { type Reader, signIn } from "./world/console.ts";
+import { carried, deliver, eventBody, pressBody, submissionBody } from "./world/forged.ts";
+import { answered, audit, auditOf, entries, entriesOf } from "./world/record.ts";
+import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
+
+let world: World;
+let [dana, tom, ada, eve]: Person[] = [];
+let session: ClientMessage;
+let card: ClientMessage;
+/** Ada's own copy of the card. */
+let direct: ClientMessage;
+let said: ClientMessage;
+let reader: Reader;
+let before: number;
+/** The new client's id. */
+let beta: string;
+
+const ran = (name: string) => existsSync(join(world.folder, name));
+const elsewhere = /no longer belongs to the client/;
+
+/** Beta has the channel now, and Eve is one of Beta's. */
+const given = () => {
+	const setup = acmeSetup();
+	const acme = setup.clients["acme-dental"];
+	const eve = { name: "Eve Stone", identities: ["slack:T0LOCAL1:U0EVE"], roles: ["requester" as const] };
+	return {
+		...setup,
+		clients: {
+			"acme-dental": { ...acme, name: "Acme Dental", channels: [] },
+			beta: {
+				name: "Beta Bakery",
+				people: { eve },
+				endpoints: { "BETA-01": {} },
+				channels: [`slack:T0LOCAL1:${channel}`],
+			},
+		},
+	};
+};
+
+const deliverJson = (event: object) => deliver(world, eventBody(event), { type: "application/json" });
+const press = (by: string, action: string, value: string, some: object = {}) =>
+	deliver(world, pressBody({ by, action, value, thread: session.ts, message: card.ts, ...some }));
+
+beforeAll(async () => {
+	world = await startWorld();
+	[dana, tom, ada, eve] = ["dana", "tom", "ada", "eve"].map((handle) => world.person(handle));
+	session = await ask(world, "make it ours");
+	reader = await signIn(world, tom as Person, session);
+	card = await propose(world, session, {
+		command: `echo ran >> '${join(world.folder, "ours")}'`,
+		changes: "it is Acme's",
+	});
+	direct = await (ada as Person).until("Ada's own card", ({ messages }) =>
+		messages.find((one) => one.channel.startsWith("D") && textOf(one).includes("it is Acme's")),
+	);
+	await dana?.say(channel, "Acme alone should know this.", session.ts);
+	said = await (dana as Person).message("Acme alone should know this.");
+	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1));
+	const [token] = (await world.apply(given())).enrolment;
+	beta = token?.token.split(".")[0] as string;
+	before = (await entriesOf(reader)).length;
+});
+afterAll(() => world?.stop());
+
+test("what another client's people say in the old thread is not taken down, and they are told what to do", async () => {
+	const person = eve as Person;
+	await answered(
+		person,
+		() => person.say(channel, "Beta's own secret sauce", session.ts),
+		elsewhere,
+		"/caisey",
+	);
+	await answered(person, () => person.say(channel, "<@U0CAISEY> hello?", session.ts), elsewhere);
+	expect(JSON.stringify(await entriesOf(reader))).not.toMatch(/secret sauce|hello\?/);
+});
+
+test("edits and deletions there are not taken down either", async () => {
+	await answered(dana as Person, () => (dana as Person).edit(said, "Acme alone, edited"), elsewhere);
+	await dana?.delete(said);
+	const last = { user: "U0EVE", team: "T0LOCAL1", ts: `${Number(session.ts) + 90}`, thread_ts: session.ts };
+	await answered(
+		eve as Person,
+		() => deliverJson({ type: "message", channel, channel_type: "channel", text: "after all that", ...last }),
+		elsewhere,
+	);
+	expect(await entriesOf(reader)).toHaveLength(before);
+});
+
+test("an approver's press there decides nothing, nor does any other button or dialog", async () => {
+	const plan = carried(card, actions.approve);
+	await answered(ada as Person, () => press("ada", actions.approve, plan), elsewhere);
+	// The card itself, as if it stood outside any thread.
+	await answered(ada as Person, () => press("ada", actions.approve, plan, { thread: null }), elsewhere);
+	await answered(tom as Person, () => press("tom", actions.cancel, plan), elsewhere);
+	const close = { message: session.ts, thread: null };
+	await answered(
+		tom as Person,
+		() => press("tom", "menu", `${actions.close} ${reader.session}`, close),
+		elsewhere,
+	);
+	const place = { workspace: "slack:T0LOCAL1", channel, thread: session.ts };
+	const metadata = { plan, place, message: card.ts };
+	const values = { question: { value: { value: "No." } } };
+	for (const callback of [dialogs.deny, dialogs.ask]) {
+		const body = submissionBody({ by: "ada", callback, metadata, values });
+		expect(await (await deliver(world, body)).text()).toMatch(elsewhere);
+	}
+	expect(await entriesOf(reader)).toHaveLength(before);
+	expect(ran("ours")).toBe(false);
+});
+
+test("no session of the new client's begins as the old one's", async () => {
+	const person = eve as Person;
+	const root = (await person.state()).messages.find(({ ts }) => ts === session.ts) as ClientMessage;
+	await answered(person, () => person.shortcut(root), elsewhere);
+	await person.say(channel, "/caisey Beta begins anew");
+	await person.message("Caisey session", "Beta begins anew");
+	expect(await entriesOf(reader)).toHaveLength(before);
+});
+
+test("each of these stands in the log of whose channel it is now, without what was said", async () => {
+	const log = await auditOf(world, beta);
+	const tried = log.filter((line) => line.endsWith(`other-client ${reader.session}`));
+	expect(tried.map((line) => line.replace(/^\S+:(\S+) \(.*?\) (\S+) .*/, "$1 $2"))).toEqual([
+		"U0EVE said",
+		"U0EVE said",
+		"U0DANA edited",
+		"U0DANA deleted",
+		"U0EVE said",
+		"U0ADA vote",
+		"U0ADA vote",
+		"U0TOM cancel",
+		"U0TOM close",
+		"U0ADA vote",
+		"U0ADA ask",
+		"U0EVE open",
+	]);
+	expect(log.join()).not.toContain("sauce");
+	expect((await audit(world)).join()).not.toContain("other-client");
+});
+
+test("the copy of the card that was sent to the approver is good as before", async () => {
+	const person = ada as Person;
+	await person.press(direct, "Approve");
+	await person.until("its end", ({ messages }) =>
+		messages.find((one) => one.ts === direct.ts && textOf(one).includes("Done on CLIENT-ACCT-01")),
+	);
+	expect(await entries(reader, "vote.cast")).toMatchObject([{ ref: { channel: direct.channel } }]);
+	expect(ran("ours")).toBe(true);
+});
+
+test("once the channel is its client's again, so is the thread", async () => {
+	await world.apply(acmeSetup());
+	await dana?.say(channel, "Here we are again.", session.ts);
+	await vi.waitFor(async () =>
+		expect((await entries(reader, "message.said")).at(-1)?.text).toBe("Here we are again."),
+	);
+});

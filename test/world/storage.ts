@@ -1,0 +1,80 @@
+// The Worker's files: changed as somebody with the disk could, and moved in time as if it had stood still.
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import type { World } from "./world.ts";
+
+/** Does something to the database of every Durable Object. */
+export const inStorage = <T>(world: World, act: (database: DatabaseSync) => T): T[] =>
+	readdirSync(join(world.folder, "worker"), { recursive: true, encoding: "utf8" })
+		.filter((path) => path.endsWith(".sqlite"))
+		.map((path) => {
+			const database = new DatabaseSync(join(world.folder, "worker", path), { timeout: 10_000 });
+			try {
+				return act(database);
+			} finally {
+				database.close();
+			}
+		});
+
+/** The databases that hold a text anywhere in what they store, each looked at as a whole, byte by byte; in pages that are
+ * free it may stand until they are used again. The Worker must be stopped. */
+export const databasesWith = (world: World, text: string): string[] => {
+	const copy = join(world.folder, "copy.sqlite");
+	return inStorage(world, (database) => {
+		rmSync(copy, { force: true });
+		database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+		database.prepare("VACUUM INTO ?").run(copy);
+		return readFileSync(copy).includes(text) ? [database.location() ?? ""] : [];
+	}).flat();
+};
+
+/** How many rows a statement changes; none where there is no such table. */
+export const changes = (database: DatabaseSync, table: string, statement: string): number =>
+	has(database, table) ? Number(database.prepare(statement).run().changes) : 0;
+
+type Row = Record<string, SQLInputValue>;
+
+export const rowsOf = (database: DatabaseSync, table: string): Row[] => {
+	if (!has(database, table)) return [];
+	const select = database.prepare(`SELECT * FROM ${table}`);
+	select.setReadBigInts(true);
+	return select.all();
+};
+
+/** Makes a table's rows what they were. */
+export const putBack = (database: DatabaseSync, table: string, rows: Row[]): void => {
+	if (!has(database, table)) return;
+	database.exec(`BEGIN IMMEDIATE; DELETE FROM ${table};`);
+	for (const row of rows) {
+		const columns = Object.keys(row);
+		const insert = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+		database.prepare(insert).run(...Object.values(row));
+	}
+	database.exec("COMMIT");
+};
+
+const has = (database: DatabaseSync, table: string): boolean =>
+	database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = ?").get(table)?.n === 1;
+
+/** What is due by the clock, in ms; and the platform's alarms, in ns: where they are set, and where an object knows its own. */
+const due = {
+	plans: ["decide_by", "run_by"],
+	queue: ["not_before", "run_by"],
+	outbox: ["next_at"],
+	_cf_ALARM: ["scheduled_time"],
+	_cf_METADATA: ["value"],
+};
+
+/** The Worker is off for a moment, and when it is back, so much time has passed: all that is due is due so much earlier. */
+export const timePasses = async (world: World, ms: number): Promise<void> => {
+	await world.worker().stop();
+	inStorage(world, (database) => {
+		for (const [table, columns] of Object.entries(due)) {
+			const by = table.startsWith("_cf") ? `${ms}000000` : `${ms}`;
+			const sooner = columns.map((column) => `${column} = ${column} - ${by}`).join(", ");
+			changes(database, table, `UPDATE ${table} SET ${sooner}`);
+		}
+	});
+	await world.restartWorker();
+};

@@ -1,0 +1,30 @@
+// What a client's tables forget: links and enrolment tokens that are long over.
+import { beforeEach, expect, test } from "vitest";
+import { migrate } from "../sql.ts";
+import { memoryStorage } from "../workspace/testing/sql.ts";
+import { type ClientStore, clientStore, migrations } from "./store.ts";
+
+const day = 86_400_000;
+let store: ClientStore;
+beforeEach(() => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	store = clientStore(storage.sql);
+});
+
+test("a personal link is told to be over for a day, then forgotten when another is issued", () => {
+	store.addLink("one", "p_1", "s_1", 300_000, 0);
+	store.spendLink("one", 1_000);
+	store.addLink("two", "p_1", "s_1", 300_000 + day, day);
+	expect(store.link("one")).toMatchObject({ used_at: 1_000 });
+	store.addLink("three", "p_1", "s_1", 3 * day, 2 * day);
+	expect(["one", "two", "three"].map((hash) => store.link(hash) !== null)).toEqual([false, true, true]);
+});
+
+test("an enrolment token likewise", () => {
+	store.addToken("one", "EP-1", day, 0);
+	store.addToken("two", "EP-2", 2 * day + 1, 2 * day - 1);
+	expect(store.token("one")).toMatchObject({ name: "EP-1" });
+	store.addToken("three", "EP-3", 4 * day, 3 * day);
+	expect(["one", "two", "three"].map((hash) => store.token(hash) !== null)).toEqual([false, true, true]);
+});

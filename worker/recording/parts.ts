@@ -1,0 +1,31 @@
+// A recording's parts: Durable Objects that each hold as much as one may. The first is found by the run's id, and knows
+// where the others begin.
+import type { Env } from "../env.ts";
+import { objectOf } from "../places.ts";
+import type { Recording } from "./object.ts";
+
+/** A place between two records: the last one's number and link, and how many bytes of each stream there are until then. */
+export type Cut = { n: number; link: Uint8Array; stdout: number; stderr: number };
+
+/** The object that holds a part; 0 is the first. */
+export const partOf = (env: Env, run: string, part: number): DurableObjectStub<Recording> =>
+	objectOf(env.RECORDING, part === 0 ? run : `${run}.${part}`);
+
+const header = "caisey-part";
+
+/** What a part says to an agent's socket that is to go on with another one. */
+export const goesOnIn = (part: number): Response =>
+	new Response("this recording goes on in another part", {
+		status: 421,
+		headers: { [header]: String(part) },
+	});
+
+/** Brings an agent's socket to the part that takes records now. */
+export const openDataSocket = async (env: Env, run: string, request: Request): Promise<Response> => {
+	for (let part = 0; ; ) {
+		const response = await partOf(env, run, part).fetch(request);
+		const next = response.headers.get(header);
+		if (next === null) return response;
+		part = Number(next);
+	}
+};

@@ -1,0 +1,77 @@
+// A recording as those see it who read, check or erase it: all of its parts in a row.
+import type { Stream } from "../../protocol/records.ts";
+import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { Env } from "../env.ts";
+import { type Cut, partOf } from "./parts.ts";
+
+export const recordingOf = (env: Env, run: string) => {
+	/** Where each part begins (none: it was never prepared), and whether its output was erased. */
+	const outline = async (): Promise<{ starts: Cut[]; erased: boolean }> =>
+		await partOf(env, run, 0).outline();
+	const numbers = async () => (await outline()).starts.keys();
+	return {
+		outline,
+		/** What is stored: bytes of each stream, and the number of the last record. */
+		async totals(): Promise<{ stdout: number; stderr: number; last: number }> {
+			const { starts } = await outline();
+			const { n, stdout, stderr } = await partOf(env, run, starts.length - 1).tail();
+			return { stdout, stderr, last: n };
+		},
+		/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
+		async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
+			const part = (await outline()).starts.findLastIndex(({ n }) => n <= after);
+			return part === -1 ? [] : partOf(env, run, part).records(after, maxBytes);
+		},
+		/** Bytes [start, end) of a stream; null where they were erased. */
+		async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
+			const { starts, erased } = await outline();
+			if (erased || starts.length === 0) return null;
+			const pieces = starts.map((cut, part) => ({
+				part,
+				from: Math.max(start, cut[stream]),
+				to: Math.min(end, starts[part + 1]?.[stream] ?? end),
+			}));
+			const wanted = pieces.filter(({ from, to }) => from < to);
+			return inARow(
+				wanted.map(
+					({ part, from, to }) =>
+						() =>
+							partOf(env, run, part).stream(stream, from, to),
+				),
+			);
+		},
+		/** Those of some records that hold output which is not erased yet. */
+		async erasable(records: number[]): Promise<number[]> {
+			const found: number[] = [];
+			for (const part of await numbers()) found.push(...(await partOf(env, run, part).erasable(records)));
+			return found;
+		},
+		/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
+		async erase(records: number[] | null): Promise<void> {
+			for (const part of await numbers()) await partOf(env, run, part).erase(records);
+		},
+	};
+};
+
+/** One stream after the other, each opened when it is its turn. */
+const inARow = async (
+	streams: (() => Promise<ReadableStream<Uint8Array> | null>)[],
+): Promise<ReadableStream<Uint8Array> | null> => {
+	const [only, ...more] = streams;
+	if (only && more.length === 0) return only();
+	let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+	const next = streams.values();
+	return new ReadableStream({
+		type: "bytes",
+		pull: async (controller) => {
+			for (;;) {
+				reader ??= (await next.next().value?.())?.getReader();
+				if (!reader) return controller.close();
+				const { done, value } = await reader.read();
+				if (!done) return controller.enqueue(value);
+				reader = undefined;
+			}
+		},
+		cancel: (reason) => reader?.cancel(reason),
+	});
+};

@@ -1,0 +1,113 @@
+// A session in a test: its real tables and rules, and what it would send, kept.
+import type { Person, Role } from "../../../protocol/people.ts";
+import { Policy } from "../../../protocol/people.ts";
+import { type EndpointRow, Msp, type Snapshot } from "../../client/snapshot.ts";
+import type { Env } from "../../env.ts";
+import { migrate } from "../../sql.ts";
+import { memoryStorage } from "../../workspace/testing/sql.ts";
+import type { Core, SessionOutbox } from "../core.ts";
+import { migrations, sessionStore } from "../store.ts";
+
+export const now = Date.UTC(2026, 0, 1);
+export const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
+export const person = (n: number, name: string, ...roles: Role[]): Person => ({
+	id: id("p", n),
+	name,
+	label: null,
+	identities: [`slack:T1:U${n}`],
+	roles,
+});
+export const [ada, sam, olga, tom] = [
+	person(1, "Ada", "approver"),
+	person(2, "Sam", "approver", "technician"),
+	person(3, "Olga", "owner"),
+	person(4, "Tom", "technician"),
+] as const;
+
+export const snapshotOf = (people: Person[], policy: object = {}): Snapshot => ({
+	client: id("c", 1),
+	name: "Acme Dental",
+	version: 1,
+	policy: Policy.parse(policy),
+	people,
+	endpoints: [endpoint],
+	channels: [],
+	msp: Msp.parse({ workspaces: [{ id: "slack:T1", enterprise: null }] }),
+});
+
+/** One endpoint, which has what a plan for `sh` needs. */
+export const endpoint: EndpointRow = {
+	id: id("e", 1),
+	name: "CLIENT-ACCT-01",
+	description: "front desk",
+	key: `${"A".repeat(43)}=`,
+	fingerprint: "ab".repeat(32),
+	online: true,
+	quarantined: false,
+	lastSeen: 1,
+	inventory: {
+		hostname: "h",
+		os: "Linux",
+		arch: "x64",
+		agentVersion: "0",
+		user: "root",
+		elevated: true,
+		loggedOn: [],
+		shells: [{ shell: "sh", path: "/bin/sh", version: null }],
+		bootId: "b",
+	},
+};
+
+/** Nothing here signs, seals or calls: but settings are all there, or none. */
+const settingsOnly = {
+	MODE: "local",
+	PUBLIC_URL: "https://caisey.example",
+	SIGNING_KEY: "A".repeat(64),
+	SECRET_KEY: `${"A".repeat(43)}=`,
+	OWNER_TOKEN: "0".repeat(32),
+	SLACK_SIGNING_SECRET: "0".repeat(16),
+	SLACK_API_URL: "https://slack.example",
+};
+
+/** A session with its real tables, which keeps what it would send. */
+export const sessionWith = () => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const store = sessionStore(storage.sql);
+	const sent: SessionOutbox[] = [];
+	const place = { workspace: "slack:T1", channel: "C1", thread: "1" };
+	const it = {
+		snapshot: snapshotOf([ada, sam, olga, tom]),
+		sent,
+		store,
+		told: () =>
+			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
+		kinds: () => store.events(0, 100).map(({ kind }) => kind),
+		core: {} as Core,
+	};
+	it.core = {
+		env: settingsOnly as unknown as Env,
+		store,
+		change: (write) => storage.transactionSync(write),
+		put: (_key, _lane, body) => void sent.push(body),
+		snapshot: async () => it.snapshot,
+		self: () => store.self() as NonNullable<ReturnType<typeof store.self>>,
+	};
+	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
+	store.open({
+		id: id("s", 1),
+		client: id("c", 1),
+		at: now,
+		request: "r",
+		requester: by,
+		openedBy: null,
+		place,
+		rootKey: "k",
+		snapshot: it.snapshot,
+		once: "o",
+	});
+	store.append(now, by, { kind: "session.opened", request: "r", source: "command", place, original: null });
+	const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
+	store.append(now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
+	return it;
+};

@@ -1,0 +1,77 @@
+// One Durable Object with nothing but the base of ours, for a test to make it fail and see what becomes of it.
+import { z } from "zod";
+import { Base } from "../base.ts";
+import { tryJson } from "../columns.ts";
+import type { Env } from "../env.ts";
+import { outboxTable } from "../outbox.ts";
+
+const Row = z.object({ lane: z.string(), text: z.string() });
+type Row = z.infer<typeof Row>;
+/** What a test asks for: rows to deliver, and how often what then fails. */
+const Ask = z.object({
+	rows: z.array(Row.extend({ key: z.string() })).default([]),
+	/** `deliver` throws so often; null: it never returns. */
+	deliveries: z.int().nullable().default(0),
+	/** `onTime` throws so often before it has what it wants. */
+	times: z.int().default(0),
+});
+
+const tables = `${outboxTable}
+CREATE TABLE asked (one INTEGER PRIMARY KEY CHECK (one = 1), deliveries INTEGER, times INTEGER NOT NULL) STRICT;
+INSERT INTO asked VALUES (1, 0, 0);
+CREATE TABLE seen (n INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL) STRICT;`;
+
+export class Probe extends Base<Row> {
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env, [tables], Row);
+	}
+
+	override async fetch(request: Request): Promise<Response> {
+		if (request.method === "POST") {
+			const { rows, deliveries, times } = Ask.parse(tryJson(await request.text()));
+			this.change(() => {
+				this.sql.exec("UPDATE asked SET deliveries = ?, times = ?", deliveries, times);
+				for (const { key, ...row } of rows) this.outbox.put(key, row.lane, row);
+			});
+		}
+		const seen = this.sql.exec<{ what: string }>("SELECT what FROM seen ORDER BY n").toArray();
+		return Response.json(seen.map(({ what }) => what));
+	}
+
+	protected override async deliver({ text }: Row): Promise<void> {
+		const left = this.#asked().deliveries;
+		this.#see(`try ${text}`);
+		if (left === null) await new Promise(() => {});
+		if (left !== null && left > 0) {
+			this.sql.exec("UPDATE asked SET deliveries = deliveries - 1");
+			throw new Error("as the test wants it");
+		}
+		this.#see(`done ${text}`);
+	}
+
+	protected override onTime(): void {
+		if (this.#asked().times === 0) return;
+		this.sql.exec("UPDATE asked SET times = times - 1");
+		this.#see("time");
+		if (this.#asked().times > 0) throw new Error("as the test wants it");
+	}
+	protected override nextTime(): number | null {
+		return this.#asked().times > 0 ? 0 : null;
+	}
+
+	#asked(): { deliveries: number | null; times: number } {
+		return this.sql
+			.exec<{ deliveries: number | null; times: number }>("SELECT deliveries, times FROM asked")
+			.one();
+	}
+	#see(what: string): void {
+		this.sql.exec("INSERT INTO seen (what) VALUES (?)", what);
+	}
+}
+
+export default {
+	fetch: (request: Request, env: { PROBE: DurableObjectNamespace<Probe> }): Response | Promise<Response> =>
+		new URL(request.url).pathname === "/health"
+			? new Response("ok")
+			: env.PROBE.getByName("probe").fetch(request),
+};
