@@ -39,7 +39,9 @@ const listened: Record<
 	channel_id_changed: { events: ["channel_id_changed"], scopes: ["groups:read"] },
 };
 const called = [
-	...[...source.matchAll(/client\.(\w+)\.(\w+)\(/g)].map(([, family, name]) => `${family}.${name}`),
+	...[...source.matchAll(/(?:client|web\(\))\s*\.(\w+)\.(\w+)\(/g)].map(
+		([, family, name]) => `${family}.${name}`,
+	),
 	...[...source.matchAll(/"((?:chat|conversations|users|views)\.\w+)"/g)].map(([, name]) => name ?? ""),
 ];
 const heard = [
