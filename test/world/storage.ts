@@ -54,7 +54,7 @@ export const putBack = (database: DatabaseSync, table: string, rows: Row[]): voi
 	database.exec("COMMIT");
 };
 
-const has = (database: DatabaseSync, table: string): boolean =>
+export const has = (database: DatabaseSync, table: string): boolean =>
 	database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = ?").get(table)?.n === 1;
 
 /** What is due by the clock, in ms; and the platform's alarms, in ns: where they are set, and where an object knows its own. */
