@@ -40,10 +40,6 @@ const said = {
 		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
 	"stray-grant": (n) =>
 		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
-	quarantined: (n) =>
-		ended(
-			`Set aside${on(n)}: two machines use the same key, so nothing runs there until it is enrolled anew${because(n)}`,
-		),
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>
 		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,
