@@ -64,8 +64,12 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (!self) throw new Error("this session was never opened");
 		return self;
 	}
-	snapshot(): Promise<Snapshot> {
-		return objectOf(this.env.CLIENT, this.self().client).snapshot();
+	/** Kept, too: what is shown from now on and who is told follows it. One that is older by its version is not. */
+	async snapshot(): Promise<Snapshot> {
+		const newest = await objectOf(this.env.CLIENT, this.self().client).snapshot();
+		const before = this.self().snapshot;
+		if (newest.version >= before.version) this.store.keepSnapshot(withGone(newest, before));
+		return newest;
 	}
 
 	// The talk.
@@ -166,6 +170,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		return running.grant(this, ask, await this.snapshot(), Date.now());
 	}
 	async undelivered(plan: string, endpoint: string, because: running.Undelivered): Promise<void> {
+		await this.snapshot();
 		running.undelivered(this, plan, endpoint, because, Date.now());
 	}
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
@@ -183,14 +188,17 @@ export class Session extends Base<SessionOutbox> implements Core {
 		running.runStarted(this, run, context, at, Date.now());
 	}
 	async progressed(run: string, progress: running.Progress): Promise<void> {
+		await this.snapshot();
 		running.progressed(this, run, progress);
 	}
 	async runEnded(run: string, ended: running.Ended): Promise<void> {
+		await this.snapshot();
 		await this.#inOrder.turn(this, run);
 		running.runEnded(this, run, ended, Date.now());
 		this.#inOrder.ended();
 	}
 	async integrity(run: string, reason: string): Promise<void> {
+		await this.snapshot();
 		running.integrity(this, run, reason, Date.now());
 	}
 	async posted(post: {
@@ -215,7 +223,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 
 	// What the console reads.
 	async header(): Promise<TranscriptHeader> {
-		return transcriptHeader(this, [await workerKey(this.env)], await this.snapshot());
+		await this.snapshot();
+		return transcriptHeader(this, [await workerKey(this.env)]);
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events(after, limit);
@@ -250,7 +259,9 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 
 	protected override async onTime(now: number): Promise<void> {
-		if (!this.store.self()) return;
+		const due = this.nextTime();
+		if (due === null || due > now) return;
+		await this.snapshot();
 		deciding.onTime(this, now);
 		running.onTime(this, now);
 		erasure.onTime(this, now);
@@ -401,6 +412,12 @@ export class Session extends Base<SessionOutbox> implements Core {
 		};
 	}
 }
+
+/** Whoever was somebody here keeps the name in what is shown, without a role. */
+const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
+	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
+	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };
+};
 
 const ofWorkspace = (person: Mention, workspace: string): string[] =>
 	person.identities.filter((identity) => identity.startsWith(`${workspace}:`));

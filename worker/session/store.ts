@@ -217,7 +217,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		close: (at: number) => sql.exec("UPDATE session SET closed_at = ?", at),
 		lookAtRetention: (at: number) => sql.exec("UPDATE session SET retention_at = ?", at),
 		keepSnapshot: (snapshot: Snapshot) =>
-			sql.exec("UPDATE session SET snapshot = ?", JSON.stringify(snapshot)),
+			sql.exec("UPDATE session SET snapshot = ?1 WHERE snapshot <> ?1", JSON.stringify(snapshot)),
 
 		/** Appends one event to the chain; returns its number. To be called inside a transaction. */
 		append(at: number, actor: Actor, body: SessionEventBody): number {
