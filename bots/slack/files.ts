@@ -5,7 +5,7 @@ import type { ExpectedFile } from "../../protocol/events.ts";
 import type { File, Attached as Intent } from "../intent.ts";
 import type { Kit } from "./kit.ts";
 
-export const Attached = z.looseObject({
+const fields = {
 	id: z.string().optional(),
 	name: z.string().nullish(),
 	mimetype: z.string().nullish(),
@@ -13,26 +13,39 @@ export const Attached = z.looseObject({
 	mode: z.string().nullish(),
 	url_private: z.string().nullish(),
 	url_private_download: z.string().nullish(),
-});
+};
+export const Attached = z.looseObject(fields);
 export type Attached = z.infer<typeof Attached>;
+/** As much of it as reading it takes. */
+const Source = z.object(fields);
 
 /** The most bytes of one file that is recorded. */
 export const maxFileBytes = 10 * 1024 * 1024;
 
-/** What a message's files are called, before any is read. */
-export const expectedFiles = (attached: Attached[]): ExpectedFile[] =>
+/** What a message's files are called, before any is read, and by what each can be read again. */
+export const expectedFiles = (attached: Attached[]): (ExpectedFile & { source: string })[] =>
 	attached.map((file, i) => ({
 		file: file.id ?? `${i}`,
 		name: (file.name ?? file.id ?? "a file").slice(0, 255),
+		source: JSON.stringify(Source.parse(file)),
 	}));
+
+/** As `readFile`, of one that was expected and not read; in ms, it takes no longer than this. */
+export const readAgain = (
+	from: Pick<Kit, "token" | "apiUrl">,
+	{ name, source }: { name: string; source: string },
+	within: number,
+): Promise<Intent["content"]> =>
+	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
 /** The file, or why it can't be had. */
 export const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
 	name: string,
+	signal: AbortSignal | null = null,
 ): Promise<Intent["content"]> => {
-	const bytes = await fetchFile(kit, file).catch(() => "it could not be read from Slack");
+	const bytes = await fetchFile(kit, file, signal).catch(() => "it could not be read from Slack");
 	if (typeof bytes === "string") return { name, reason: bytes };
 	return { name, type: file.mimetype ?? "application/octet-stream", bytes };
 };
@@ -41,6 +54,7 @@ export const readFile = async (
 const fetchFile = async (
 	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
+	signal: AbortSignal | null,
 ): Promise<Uint8Array | string> => {
 	const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 	if ((file.size ?? 0) > maxFileBytes) return tooLarge;
@@ -51,6 +65,7 @@ const fetchFile = async (
 	const response = await fetch(address, {
 		headers: { authorization: `Bearer ${token}` },
 		redirect: "manual",
+		signal,
 	});
 	if (response.status !== 200) return `Slack answered ${response.status}`;
 	return (await readUpTo(response, maxFileBytes)) ?? tooLarge;

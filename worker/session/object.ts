@@ -22,6 +22,7 @@ import type { Env } from "../env.ts";
 import { objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
 import { recordingOf } from "../recording/whole.ts";
 import type { Post } from "../workspace/posts.ts";
+import * as awaiting from "./awaiting.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as erasing from "./erasing.ts";
@@ -265,6 +266,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		deciding.onTime(this, now);
 		running.onTime(this, now);
 		erasure.onTime(this, now);
+		await awaiting.onTime(this, now);
 		await erasing.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
@@ -272,6 +274,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 			deciding.nextTime(this),
 			running.nextTime(this),
 			erasure.nextTime(this),
+			awaiting.nextTime(this),
 			erasing.nextTime(this),
 		].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
@@ -311,6 +314,11 @@ export class Session extends Base<SessionOutbox> implements Core {
 				return this.#list();
 			case "erase":
 				return recordingOf(this.env, body.run).erase(body.records);
+			case "read-again":
+				return workspaceOf(this.env.WORKSPACE, body.awaited.place.workspace).readAgain(
+					this.self().id,
+					body.awaited,
+				);
 			case "tell":
 				return this.#tell(body);
 			case "unsay":
