@@ -31,8 +31,8 @@ export type Said = {
 	place: Place;
 	ref: MessageRef;
 	text: string;
-	/** The files that hang on it, not yet read. */
-	expected: ExpectedFile[];
+	/** The files that hang on it, not yet read. `source`: by which the bot reads one again, should it not come to it now. */
+	expected: (ExpectedFile & { source?: string })[];
 };
 /** One of a message's files, or why it could not be read. Files come one by one: together they may exceed a call. */
 export type Attached = {

@@ -40,10 +40,6 @@ const said = {
 		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
 	"stray-grant": (n) =>
 		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
-	quarantined: (n) =>
-		ended(
-			`Set aside${on(n)}: two machines use the same key, so nothing runs there until it is enrolled anew${because(n)}`,
-		),
 	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: “${n.text}”`,
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>

@@ -94,7 +94,9 @@ const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	const all = printed(run.excerpt.replace(/\n$/, ""));
 	if (all.trim() === "") return [];
 	const text = cut(all, part, most[part]);
-	const output = { bytes: run.stdout + run.stderr, lines: run.lines, whole: run.whole && text === all, part };
+	const wholeLines = part === "first" ? all.startsWith(`${text}\n`) : all.endsWith(`\n${text}`);
+	const lines = wholeLines ? run.lines : null;
+	const output = { bytes: run.stdout + run.stderr, lines, whole: run.whole && text === all, part };
 	return [{ kind: "code", label: part === "first" ? "Output" : "Last lines", text, output }];
 };
 

@@ -277,7 +277,6 @@ const turns: ChatMessage[] = (
 		"undelivered",
 		"refused-by-agent",
 		"stray-grant",
-		"quarantined",
 		"closed",
 	] as const
 ).map((turn) => ({

@@ -71,7 +71,7 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
-	/** Number of lines of stdout and stderr together, where known. */
+	/** Number of lines of stdout and stderr together, once ended; null where they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
 	excerpt: z.string(),
@@ -172,7 +172,6 @@ export const Notice = z.strictObject({
 		"undelivered",
 		"refused-by-agent",
 		"stray-grant",
-		"quarantined",
 		"closed",
 		"erasure-asked",
 		"erasure-done",

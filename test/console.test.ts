@@ -8,6 +8,7 @@ import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { type Person, textOf } from "./world/chat.ts";
 import { personalLink, type Reader, signIn } from "./world/console.ts";
+import { has, inStorage } from "./world/storage.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
 let world: World;
@@ -45,6 +46,23 @@ describe("signing in and out", () => {
 			expect(dead.text).not.toMatch(/Lindqvist|Acme|<form/);
 			expect(dead.text).toContain("Full transcript");
 		}
+	});
+
+	test("a personal link whose sign-in could not be kept is not spent: it can be tried again, and then works once", async () => {
+		const link = await personalLink(ada, session);
+		const origin = new URL(world.workerUrl).origin;
+		const press = () => fetch(link, { method: "POST", redirect: "manual", headers: { origin } });
+		const rename = (from: string, to: string) =>
+			inStorage(world, (database) => {
+				if (has(database, from)) database.exec(`ALTER TABLE ${from} RENAME TO ${to}`);
+			});
+		rename("sign_ins", "not_there");
+		expect((await press()).status).toBe(500);
+		rename("not_there", "sign_ins");
+		const [one, two] = await Promise.all([press(), press()]);
+		expect([one.status, two.status].sort()).toEqual([303, 410]);
+		const cookie = [one, two].map((answer) => answer.headers.get("set-cookie")).find((found) => found);
+		expect((await page("/", cookie?.split(";")[0])).text).toContain("Ada Lindqvist");
 	});
 
 	test("signing out ends that sign-in for good, wherever its cookie was copied, and no other", async () => {

@@ -4,7 +4,7 @@ import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { linksOf, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
-import { databasesWith, inStorage } from "./world/storage.ts";
+import { databasesWith } from "./world/storage.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 
 const name = "Jane Roe, born 1980";
@@ -206,50 +206,6 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 	);
 	await expect(ada.get(`runs/${two}/stdout`)).rejects.toThrow(/410/);
 	await verified();
-});
-
-test("output goes by itself when its days are over, by the object's own alarm: the mark stays, the chain verifies", async () => {
-	const { path } = ada;
-	const two = await ada.run("command");
-	expect(await ada.text("transcript.txt")).toContain("harmless");
-	await world.apply(setup({ retentionDays: 1 }));
-	await world.worker().stop();
-	// As if it had been closed two days ago.
-	const closed = Date.now() - 2 * 86_400_000;
-	inStorage(world, (database) => {
-		const known = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'session'").get();
-		if (known?.n === 1) database.prepare("UPDATE session SET closed_at = ?").run(closed);
-	});
-	await world.restartWorker();
-	// Any change of the session sets its alarm: here, that somebody is given a link.
-	const message = await planCard(
-		world.person("ada"),
-		await world.person("ada").message("Caisey session"),
-		"prints two",
-	);
-	ada = await signIn(world, world.person("ada"), message);
-	expect(ada.path).toBe(path);
-	await vi.waitFor(
-		async () =>
-			expect(await ada.text("transcript.txt")).toContain("kept for 1 days after the session was closed"),
-		{ timeout: 20_000, interval: 200 },
-	);
-	await vi.waitFor(
-		async () => {
-			const { records } = await ada.json<{ records: { kind: string; bytes: string | null }[] }>(
-				`runs/${two}/records`,
-			);
-			const output = records.filter(({ kind }) => kind !== "event");
-			expect(output.length).toBeGreaterThan(0);
-			expect(output.every(({ bytes }) => bytes === null)).toBe(true);
-		},
-		{ timeout: 20_000, interval: 200 },
-	);
-	const { checks } = await ada.json<{ checks: { ok: boolean; detail: string }[] }>("verify");
-	// Nothing but the closing that this test made up.
-	expect(checks.filter(({ ok }) => !ok).map(({ detail }) => detail)).toEqual([
-		expect.stringContaining("its closing is not what was recorded"),
-	]);
 });
 
 test("after an erasure the text is in no table: not of the talk, of a command never proposed, of a question, of cards and notices", async () => {

@@ -1,10 +1,9 @@
 // The thread is the record: what is said, edited, deleted and attached there; and what else people press around it.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
 import { actions } from "../cards/actions.ts";
-import { type ClientMessage, Option } from "../local/slack/wire.ts";
-import { ask, planCard, propose, sessionName } from "./world/acts.ts";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { ask, chooseFrom, planCard, propose, sessionName } from "./world/acts.ts";
 import { hasButton, optionOf, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
 import { carried, deliver, eventBody, pressBody } from "./world/forged.ts";
@@ -287,7 +286,7 @@ test("Cancel while it runs ends it and all that it started, keeps its output, an
 test("who asked closes the session: nothing is proposed there any more, and the record stays whole", async () => {
 	const root = await dana.message(sessionName(session));
 	const eve = world.person("eve");
-	const close = (person: Person) => menu(person, root, "Close");
+	const close = (person: Person) => chooseFrom(person, root, "Close");
 	await answered(eve, () => close(eve), "can close this session");
 	await tom.press(root, "Run a command…");
 	const open = await tom.dialog("CLIENT-ACCT-01");
@@ -326,16 +325,3 @@ test("who asked closes the session: nothing is proposed there any more, and the 
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
 	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 });
-
-/** Chooses in a message's menu. */
-const menu = (person: Person, at: ClientMessage, label: string) => {
-	const options = Menus.parse(at.blocks).flatMap(({ elements }) => elements.flatMap((one) => one.options));
-	const option = options.find(({ text }) => text.text === label);
-	if (!option) throw new Error(`no ${label} in the menu`);
-	return person.choose(at, "menu", option);
-};
-const Menus = z.array(
-	z.looseObject({
-		elements: z.array(z.looseObject({ options: z.array(Option.loose()).default([]) })).default([]),
-	}),
-);

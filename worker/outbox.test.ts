@@ -110,3 +110,19 @@ test("two drains at once deliver a row once, and the second one sees what came i
 	await Promise.all([first, second]);
 	expect(tried).toEqual(["a", "b"]);
 });
+
+test("a delivery that takes long holds up its own lane alone, also for what comes meanwhile", async () => {
+	const slow = Promise.withResolvers<void>();
+	meanwhile = (text) => (text === "slow" ? slow.promise : undefined);
+	put("a", "one", "slow");
+	put("b", "one", "behind it");
+	put("c", "two", "quick");
+	const drained = outbox.drain();
+	await vi.waitFor(() => expect(tried).toEqual(["slow", "quick"]));
+	put("d", "two", "quick too");
+	void outbox.drain();
+	await vi.waitFor(() => expect(tried).toEqual(["slow", "quick", "quick too"]));
+	slow.resolve();
+	await drained;
+	expect(tried).toEqual(["slow", "quick", "quick too", "behind it"]);
+});

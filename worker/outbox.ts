@@ -1,6 +1,7 @@
 // What must happen elsewhere because of what was written here: rows of the same transaction, delivered until they succeed.
 import { z } from "zod";
 import { rows } from "./sql.ts";
+import { lanes } from "./workspace/lanes.ts";
 
 /** The table; a part of its owner's first migration. */
 export const outboxTable = `
@@ -27,13 +28,19 @@ const Row = z.object({
 type Row = z.infer<typeof Row>;
 
 const longestPause = 60_000;
+/** So many lanes at once. */
+const atOnce = 50;
 
 /**
  * An outbox of one Durable Object. Rows of one lane are delivered in their order, a failing one holds up its lane only.
  * `deliver` must be harmless when repeated: a row may be delivered twice, never not at all.
  */
 export class Outbox<Body> {
-	#draining: Promise<void> | null = null;
+	readonly #lanes = lanes<Row>(
+		atOnce,
+		(most) => this.#due(most),
+		(row) => this.#attempt(row),
+	);
 	readonly #storage: DurableObjectStorage;
 	readonly #schema: z.ZodType<Body>;
 	readonly #deliver: (body: Body) => Promise<void>;
@@ -63,13 +70,9 @@ export class Outbox<Body> {
 		);
 	}
 
-	/** Delivers all that is due. One drain at a time; a call during a drain waits for a further one, which sees the new rows. */
-	async drain(): Promise<void> {
-		while (this.#draining) await this.#draining;
-		this.#draining = this.#drainOnce().finally(() => {
-			this.#draining = null;
-		});
-		await this.#draining;
+	/** Delivers all that is due, a slow lane holding up no other; called meanwhile, it sees the new rows. */
+	drain(): Promise<void> {
+		return this.#lanes.run();
 	}
 
 	/** When the next row is due, in ms since 1970; null where there is none. Rows behind a lane's first wait for it. */
@@ -79,21 +82,14 @@ export class Outbox<Body> {
 		return this.#storage.sql.exec<{ at: number | null }>(query).one().at;
 	}
 
-	async #drainOnce(): Promise<void> {
-		for (;;) {
-			const due = this.#due();
-			if (due.length === 0) return;
-			await Promise.all(due.map((row) => this.#attempt(row)));
-		}
-	}
-
 	/** The first row of each lane, where it is due. */
-	#due(): Row[] {
+	#due(most: number): Row[] {
 		return rows(
 			this.#storage.sql,
 			Row,
-			"SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane) AND next_at <= ? ORDER BY id LIMIT 50",
+			"SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane) AND next_at <= ? ORDER BY id LIMIT ?",
 			Date.now(),
+			most,
 		);
 	}
 

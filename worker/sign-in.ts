@@ -43,12 +43,19 @@ const clientOf = (env: Env, token: string) => {
 export const peek = async (env: Env, token: string): Promise<LinkState> =>
 	(await clientOf(env, token)?.peekLink(token)) ?? { state: "unknown" };
 
-/** Spends a personal link: the cookie that it gives, and where to go. */
+/** Spends a personal link: the cookie that it gives, and where to go. The sign-in stands before the link is spent: should
+ * anything fail in between, the link can be tried again, and the cookie of that sign-in was given to nobody. */
 export const spend = async (env: Env, token: string) => {
-	const spent = (await clientOf(env, token)?.spendLink(token)) ?? ({ ok: false, why: "unknown" } as const);
-	if (!spent.ok) return spent;
+	const link = await peek(env, token);
+	if (link.state !== "good") return { ok: false, why: link.state } as const;
 	const id = newToken();
-	await directoryOf(env.DIRECTORY).signIn(id, spent.person, Date.now() + signInHours * 3_600_000);
+	const directory = directoryOf(env.DIRECTORY);
+	await directory.signIn(id, link.id, Date.now() + signInHours * 3_600_000);
+	const spent = (await clientOf(env, token)?.spendLink(token)) ?? ({ ok: false, why: "unknown" } as const);
+	if (!spent.ok) {
+		await directory.signOut(id);
+		return spent;
+	}
 	const cookie = writeCookie(env, cookieName, `${id}.${await tag(env, id)}`, signInHours * 3600);
-	return { ok: true, cookie, next: `/s/${spent.session}` } as const;
+	return { ok: true, cookie, next: `/s/${link.session}` } as const;
 };

@@ -5,7 +5,7 @@ import { maxFileBytes, readUpTo, tooLarge } from "../files.ts";
 import type { Attached as Intent } from "../intent.ts";
 import type { Kit } from "./kit.ts";
 
-export const Attached = z.looseObject({
+const fields = {
 	id: z.string().optional(),
 	name: z.string().nullish(),
 	mimetype: z.string().nullish(),
@@ -13,23 +13,36 @@ export const Attached = z.looseObject({
 	mode: z.string().nullish(),
 	url_private: z.string().nullish(),
 	url_private_download: z.string().nullish(),
-});
+};
+export const Attached = z.looseObject(fields);
 export type Attached = z.infer<typeof Attached>;
+/** As much of it as reading it takes. */
+const Source = z.object(fields);
 
-/** What a message's files are called, before any is read. */
-export const expectedFiles = (attached: Attached[]): ExpectedFile[] =>
+/** What a message's files are called, before any is read, and by what each can be read again. */
+export const expectedFiles = (attached: Attached[]): (ExpectedFile & { source: string })[] =>
 	attached.map((file, i) => ({
 		file: file.id ?? `${i}`,
 		name: (file.name ?? file.id ?? "a file").slice(0, 255),
+		source: JSON.stringify(Source.parse(file)),
 	}));
+
+/** As `readFile`, of one that was expected and not read; in ms, it takes no longer than this. */
+export const readAgain = (
+	from: Pick<Kit, "token" | "apiUrl">,
+	{ name, source }: { name: string; source: string },
+	within: number,
+): Promise<Intent["content"]> =>
+	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
 /** The file, or why it can't be had. */
 export const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
 	name: string,
+	signal: AbortSignal | null = null,
 ): Promise<Intent["content"]> => {
-	const bytes = await fetchFile(kit, file).catch(() => "it could not be read from Slack");
+	const bytes = await fetchFile(kit, file, signal).catch(() => "it could not be read from Slack");
 	if (typeof bytes === "string") return { name, reason: bytes };
 	return { name, type: file.mimetype ?? "application/octet-stream", bytes };
 };
@@ -38,6 +51,7 @@ export const readFile = async (
 const fetchFile = async (
 	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
+	signal: AbortSignal | null,
 ): Promise<Uint8Array | string> => {
 	if ((file.size ?? 0) > maxFileBytes) return tooLarge;
 	const address = file.url_private_download ?? file.url_private;
@@ -47,6 +61,7 @@ const fetchFile = async (
 	const response = await fetch(address, {
 		headers: { authorization: `Bearer ${token}` },
 		redirect: "manual",
+		signal,
 	});
 	if (response.status !== 200) return `Slack answered ${response.status}`;
 	const bytes = await readUpTo(response, maxFileBytes);

@@ -1,7 +1,8 @@
 // What people do, step by step, in words of the product.
 import { existsSync, watch } from "node:fs";
 import { join } from "node:path";
-import type { ClientMessage } from "../../local/slack/wire.ts";
+import { z } from "zod";
+import { type ClientMessage, Option } from "../../local/slack/wire.ts";
 import { optionOf, type Person } from "./chat.ts";
 import { channel, type World } from "./world.ts";
 
@@ -106,3 +107,16 @@ export const appears = (folder: string, name: string): Promise<void> =>
 		};
 		look();
 	});
+
+/** Chooses in a message's menu. */
+export const chooseFrom = (person: Person, at: ClientMessage, label: string) => {
+	const options = Menus.parse(at.blocks).flatMap(({ elements }) => elements.flatMap((one) => one.options));
+	const option = options.find(({ text }) => text.text === label);
+	if (!option) throw new Error(`no ${label} in the menu`);
+	return person.choose(at, "menu", option);
+};
+const Menus = z.array(
+	z.looseObject({
+		elements: z.array(z.looseObject({ options: z.array(Option.loose()).default([]) })).default([]),
+	}),
+);

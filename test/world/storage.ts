@@ -54,12 +54,18 @@ export const putBack = (database: DatabaseSync, table: string, rows: Row[]): voi
 	database.exec("COMMIT");
 };
 
-const has = (database: DatabaseSync, table: string): boolean =>
+export const has = (database: DatabaseSync, table: string): boolean =>
 	database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = ?").get(table)?.n === 1;
 
-/** What is due by the clock, in ms; and the platform's alarms, in ns: where they are set, and where an object knows its own. */
-const due = {
-	plans: ["decide_by", "run_by"],
+type Times = Record<string, string[]>;
+
+/** What is due by the clock and stands in the record, too, in ms. */
+const recorded: Times = { plans: ["decide_by", "run_by"], session: ["closed_at"] };
+
+/** What else is due, in ms; and the platform's alarms, in ns: where they are set, and where an object knows its own. */
+const due: Times = {
+	session: ["retention_at"],
+	erasures: ["expires"],
 	queue: ["not_before", "run_by"],
 	outbox: ["next_at"],
 	_cf_ALARM: ["scheduled_time"],
@@ -69,12 +75,19 @@ const due = {
 /** The Worker is off for a moment, and when it is back, so much time has passed: all that is due is due so much earlier. */
 export const timePasses = async (world: World, ms: number): Promise<void> => {
 	await world.worker().stop();
+	for (const times of [recorded, due]) move(world, times, -ms);
+	await world.restartWorker();
+};
+
+/** What `timePasses` moved by so much in all and stands in the record is again as it was recorded. */
+export const asRecorded = (world: World, ms: number): void => move(world, recorded, ms);
+
+const move = (world: World, times: Times, ms: number): void => {
 	inStorage(world, (database) => {
-		for (const [table, columns] of Object.entries(due)) {
+		for (const [table, columns] of Object.entries(times)) {
 			const by = table.startsWith("_cf") ? `${ms}000000` : `${ms}`;
-			const sooner = columns.map((column) => `${column} = ${column} - ${by}`).join(", ");
-			changes(database, table, `UPDATE ${table} SET ${sooner}`);
+			const moved = columns.map((column) => `${column} = ${column} + ${by}`).join(", ");
+			changes(database, table, `UPDATE ${table} SET ${moved}`);
 		}
 	});
-	await world.restartWorker();
 };

@@ -21,9 +21,9 @@ export const linkMinutes = 5;
 /** How long an enrolment token is good. */
 const enrolmentHours = 24;
 
-/** A personal link as it stands; whose it is, and for what, only where it is good. */
+/** A personal link as it stands; whose it is (`id` and name), and for what, only where it is good. */
 export type LinkState =
-	| { state: "good"; person: string; client: string; session: string }
+	| { state: "good"; id: string; person: string; client: string; session: string }
 	| { state: "used" | "expired" | "unknown" };
 export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
@@ -219,19 +219,15 @@ export class Client extends Base<ClientOutbox> {
 		const { name, people } = await this.snapshot();
 		const person = people.find(({ id }) => id === link.person);
 		return person
-			? { state: "good", person: person.name, client: name, session: link.session }
+			? { state: "good", id: person.id, person: person.name, client: name, session: link.session }
 			: { state: "unknown" };
 	}
 	/** Spends a link. */
-	async spendLink(
-		token: string,
-	): Promise<
-		{ ok: true; person: string; session: string } | { ok: false; why: "used" | "expired" | "unknown" }
-	> {
+	async spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }> {
 		const link = this.#link(token);
 		if (!link.good) return { ok: false, why: link.why };
 		this.#store.spendLink(hash(token), Date.now());
-		return { ok: true, person: link.person, session: link.session };
+		return { ok: true };
 	}
 
 	#link(token: string) {

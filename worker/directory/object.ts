@@ -205,7 +205,7 @@ export class Directory extends Base<DirectoryOutbox> {
 		const statement = successionText(from, to);
 		const signature = await sign(this.env, successionMessage(statement));
 		const used = [from, ...(await this.signingKeys()).map(({ key }) => key)].includes(to);
-		if (used || this.#succeeded(to))
+		if (used || this.#succeeded(to) || this.#vouched(to))
 			return { ok: false, error: "that key was used or announced before: make a new one" };
 		const id = keyIdOf(to, sha256);
 		this.ctx.storage.transactionSync(() => {
@@ -228,6 +228,10 @@ export class Directory extends Base<DirectoryOutbox> {
 		}
 	}
 
+	/** Whether it spoke for another: a line that came back to it would have no end. */
+	#vouched(from: string): boolean {
+		return this.#sql.exec("SELECT 1 FROM successions WHERE from_key = ?", from).toArray().length > 0;
+	}
 	#succeeded(to: string) {
 		return row(
 			this.#sql,

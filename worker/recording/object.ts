@@ -22,7 +22,7 @@ import { logged } from "../log.ts";
 import { objectOf } from "../places.ts";
 import type { Progress } from "../session/running.ts";
 import { tryEvent } from "./events.ts";
-import { excerptBytes, firstOutput, lastBytes, lastLines } from "./excerpt.ts";
+import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
 import { type Cut, goesOnIn, partOf } from "./parts.ts";
 import {
 	migrations,
@@ -224,7 +224,7 @@ export class Recording extends Base<RecordingOutbox> {
 		const { stdout, stderr } = this.#store.tail();
 		const { excerpt, seen } = await (spec.part === 0 ? this : partOf(this.env, spec.run, 0)).beginning();
 		const whole = seen === stdout + stderr && seen <= excerptBytes;
-		return { stdout, stderr, lines: null, excerpt, whole };
+		return { stdout, stderr, lines: spec.part === 0 ? lineCount(this.#store) : null, excerpt, whole };
 	}
 
 	/** The first output of this part, as text, and how much was looked at for it. */

@@ -6,6 +6,7 @@ import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import type { Env } from "../env.ts";
+import { AwaitedFile } from "./awaited.ts";
 import { personOf } from "./rules.ts";
 import type { SessionRow, SessionStore } from "./store.ts";
 
@@ -32,6 +33,8 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
 	/** What was erased is not said in chat any more, or any later: in these posts and their copies; of one run, or all. */
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
+	/** A file is to be read once more, by whoever has the platform's token. */
+	z.object({ type: z.literal("read-again"), awaited: AwaitedFile }),
 	/** Told to one person alone, wherever they can be reached. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);

@@ -41,7 +41,6 @@ export const propose = (
 	const digest = planDigest(bytes, sha256);
 	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
-		core.store.keepSnapshot(snapshot);
 		core.store.remember(`propose:${intent.once}`, id);
 		if (intent.from.from === "draft") {
 			core.store.remember(proposedKey(intent.from.draft), id);
@@ -136,7 +135,6 @@ const cast = (
 	now: number,
 ): Answer<{ decided: boolean }> => {
 	const decided = core.change(() => {
-		core.store.keepSnapshot(snapshot);
 		core.store.addVote(row.id, person.id, verdict, reason, now, by);
 		core.store.append(now, by, {
 			kind: "vote.cast",

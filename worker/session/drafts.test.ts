@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { DraftCommand, Propose } from "../../bots/intent.ts";
 import { propose } from "./deciding.ts";
 import * as talking from "./talking.ts";
-import { endpoint, id, now, sessionWith, tom } from "./testing/session.ts";
+import { id, now, proposal, sessionWith, tom } from "./testing/session.ts";
 
 const by = { identity: "slack:T1:U4", name: "Tom" };
 const place = { workspace: "slack:T1", channel: "C1", thread: "1" };
@@ -33,27 +33,7 @@ test.each([
 });
 
 test("a command that was typed is kept until it is proposed, and a dialog that is sent again proposes nothing more", () => {
-	const intent: Propose = {
-		by,
-		place,
-		session: it.core.self().id,
-		once: "V1",
-		from: { from: "draft", draft },
-		draft: {
-			endpoints: [endpoint.id],
-			decideWithin: 3600,
-			shell: "sh",
-			runAs: { kind: "agent" },
-			cwd: null,
-			steps: [{ phase: "command", command: typed.command }],
-			stepTimeLimit: 60,
-			failedCheck: "stop",
-			input: ["choices"],
-			runWithin: 600,
-			notBefore: null,
-			words: { changes: "prints", notices: "", undo: "" },
-		},
-	};
+	const intent: Propose = { ...proposal(it.core), from: { from: "draft", draft } };
 	const answer = propose(it.core, intent, it.snapshot, now);
 	expect(answer.ok).toBe(true);
 	expect(it.store.draft(draft)).toBeNull();

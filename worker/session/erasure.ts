@@ -121,7 +121,7 @@ export const onTime = (core: Core, now: number): void => {
 				core,
 				"erasure-expired",
 				due,
-				people.filter(({ id }) => id === due.by.person),
+				people.filter(({ id, roles }) => id === due.by.person && roles.length > 0),
 				"Caisey",
 			);
 		});

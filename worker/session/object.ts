@@ -19,8 +19,9 @@ import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf } from "../places.ts";
+import { objectOf, workspaceOf } from "../places.ts";
 import { recordingOf } from "../recording/whole.ts";
+import * as awaiting from "./awaiting.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as deciding from "./deciding.ts";
 import * as desk from "./desk.ts";
@@ -65,8 +66,12 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (!self) throw new Error("this session was never opened");
 		return self;
 	}
-	snapshot(): Promise<Snapshot> {
-		return objectOf(this.env.CLIENT, this.self().client).snapshot();
+	/** Kept, too: what is shown from now on and who is told follows it. One that is older by its version is not. */
+	async snapshot(): Promise<Snapshot> {
+		const newest = await objectOf(this.env.CLIENT, this.self().client).snapshot();
+		const before = this.self().snapshot;
+		if (newest.version >= before.version) this.store.keepSnapshot(withGone(newest, before));
+		return newest;
 	}
 
 	// The talk.
@@ -184,6 +189,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		return running.grant(this, ask, await this.snapshot(), Date.now());
 	}
 	async undelivered(plan: string, endpoint: string, because: running.Undelivered): Promise<void> {
+		await this.snapshot();
 		running.undelivered(this, plan, endpoint, because, Date.now());
 	}
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
@@ -201,14 +207,17 @@ export class Session extends Base<SessionOutbox> implements Core {
 		running.runStarted(this, run, context, at, Date.now());
 	}
 	async progressed(run: string, progress: running.Progress): Promise<void> {
+		await this.snapshot();
 		running.progressed(this, run, progress);
 	}
 	async runEnded(run: string, ended: running.Ended): Promise<void> {
+		await this.snapshot();
 		await this.#inOrder.turn(this, run);
 		running.runEnded(this, run, ended, Date.now());
 		this.#inOrder.ended();
 	}
 	async integrity(run: string, reason: string): Promise<void> {
+		await this.snapshot();
 		running.integrity(this, run, reason, Date.now());
 	}
 	async posted(post: {
@@ -233,7 +242,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 
 	// What the console reads.
 	async header(): Promise<TranscriptHeader> {
-		return transcriptHeader(this, [await workerKey(this.env)], await this.snapshot());
+		await this.snapshot();
+		return transcriptHeader(this, [await workerKey(this.env)]);
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events(after, limit);
@@ -268,11 +278,14 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 
 	protected override async onTime(now: number): Promise<void> {
-		if (!this.store.self()) return;
+		const due = this.nextTime();
+		if (due === null || due > now) return;
+		await this.snapshot();
 		deciding.onTime(this, now);
 		desk.onTime(this, now);
 		running.onTime(this, now);
 		erasure.onTime(this, now);
+		await awaiting.onTime(this, now);
 		await erasing.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
@@ -281,6 +294,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 			desk.nextTime(this),
 			running.nextTime(this),
 			erasure.nextTime(this),
+			awaiting.nextTime(this),
 			erasing.nextTime(this),
 		].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
@@ -310,6 +324,11 @@ export class Session extends Base<SessionOutbox> implements Core {
 				return this.#list();
 			case "erase":
 				return recordingOf(this.env, body.run).erase(body.records);
+			case "read-again":
+				return workspaceOf(this.env.WORKSPACE, body.awaited.place.workspace).readAgain(
+					this.self().id,
+					body.awaited,
+				);
 			case "tell":
 				return posting.tellOne(this, body);
 			case "unsay":
@@ -385,3 +404,9 @@ export class Session extends Base<SessionOutbox> implements Core {
 		};
 	}
 }
+
+/** Whoever was somebody here keeps the name in what is shown, without a role. */
+const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
+	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
+	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };
+};

@@ -81,10 +81,10 @@ export const undelivered = (
 		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
 		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
-			const some = { endpoints: [nameOf(core, endpoint)] };
+			const some = { endpoints: [nameOf(core, plan, endpoint)] };
 			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
 		}
-		settle(core, plan, now);
+		settle(core, plan);
 	});
 };
 
@@ -95,7 +95,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "accepted", runtime);
 		if (core.store.plan(plan)?.state === "approved") core.store.setPlan(plan, "running");
-		core.store.append(now, agentActor(nameOf(core, endpoint)), {
+		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), {
 			kind: "plan.accepted",
 			plan,
 			endpoint,
@@ -123,18 +123,21 @@ export const refusedByAgent = (
 	core.change(() => {
 		core.store.remember(once, grant);
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
-		core.store.append(now, agentActor(nameOf(core, endpoint)), refusal);
+		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), refusal);
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
-		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, endpoint)] });
+		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
 		if (grant !== "expected") return;
 		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
-		settle(core, plan, now);
+		settle(core, plan);
 	});
 	return true;
 };
 
-const nameOf = (core: Core, endpoint: string): string =>
-	core.self().snapshot.endpoints.find((one) => one.id === endpoint)?.name ?? endpoint;
+/** As it was called in the plan. */
+const nameOf = (core: Core, plan: string, endpoint: string): string => {
+	const known = [...(core.store.plan(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
+	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
+};
 
 /** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
 const tellBoth = (
@@ -155,7 +158,11 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
 		core.store.startRun(run, at, context);
-		core.store.append(now, agentActor(nameOf(core, row.endpoint)), { kind: "run.started", run, context });
+		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+			kind: "run.started",
+			run,
+			context,
+		});
 		refresh(core, row.plan);
 	});
 };
@@ -190,7 +197,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 	core.change(() => {
 		core.store.progressRun(run, ended.progress);
 		core.store.endRun(run, now, ended.summary, ended.agrees, ended.head);
-		core.store.append(now, agentActor(nameOf(core, row.endpoint)), {
+		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
 			run,
 			end: ended.summary.end,
@@ -200,7 +207,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 			agrees: ended.agrees,
 			head: ended.head,
 		});
-		settle(core, row.plan, now);
+		settle(core, row.plan);
 		if (late) tellLate(core, row);
 	});
 };
@@ -231,6 +238,9 @@ const unfinished = (core: Core) =>
 /** Endpoints of which nothing more was heard: the outcome is unknown, and nobody waits for ever. Late records still count. */
 export const onTime = (core: Core, now: number): void => {
 	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
+		// Nobody told us what became of it, and by now no grant would be given.
+		for (const { endpoint, state } of core.store.deliveries(row.id))
+			if (state === "queued") undelivered(core, row.id, endpoint, "run-by-passed", now);
 		core.change(() => {
 			for (const { endpoint, state } of core.store.deliveries(row.id)) {
 				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
@@ -238,7 +248,7 @@ export const onTime = (core: Core, now: number): void => {
 				core.store.deliver(row.id, endpoint, "unheard", unheard);
 				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
 			}
-			settle(core, row.id, now);
+			settle(core, row.id);
 		});
 	}
 };
@@ -256,12 +266,12 @@ export const integrity = (core: Core, run: string, reason: string, now: number):
 	core.change(() => {
 		core.store.remember(integrityKey(run), reason);
 		core.store.append(now, worker, { kind: "integrity", run, reason });
-		settle(core, row.plan, now);
+		settle(core, row.plan);
 	});
 };
 
 /** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
-const settle = (core: Core, plan: string, _now: number): void => {
+const settle = (core: Core, plan: string): void => {
 	refresh(core, plan);
 	const row = core.store.plan(plan) as PlanRow;
 	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {

@@ -22,6 +22,7 @@ import { Blob, Flag, json } from "../columns.ts";
 import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
+import { AwaitedFile } from "./awaited.ts";
 import { threadStore, threadTables } from "./thread-store.ts";
 
 export const migrations = [
@@ -68,6 +69,8 @@ export const migrations = [
 	ALTER TABLE runs ADD COLUMN partly TEXT;`,
 	// `message`: the one in which it was typed or attached, as `messageKey` names it.
 	"ALTER TABLE drafts ADD COLUMN message TEXT;",
+	`CREATE TABLE awaited (key TEXT PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0) STRICT;
+	CREATE INDEX awaited_at ON awaited (at);`,
 	threadTables,
 ];
 
@@ -172,6 +175,7 @@ const ErasureRow = Erasure.extend({
 	state: z.enum(["open", "confirmed", "declined", "withdrawn", "expired"]),
 });
 
+const AwaitedRow = z.object({ key: z.string(), what: json(AwaitedFile), at: z.int(), tries: z.int() });
 const CardRow = z.object({ plan: z.string().nullable(), key: z.string() });
 const DraftRow = z.object({ id: z.string(), by: z.string(), command: z.string() });
 const EventRow = z.object({
@@ -230,7 +234,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		close: (at: number) => sql.exec("UPDATE session SET closed_at = ?", at),
 		lookAtRetention: (at: number) => sql.exec("UPDATE session SET retention_at = ?", at),
 		keepSnapshot: (snapshot: Snapshot) =>
-			sql.exec("UPDATE session SET snapshot = ?", JSON.stringify(snapshot)),
+			sql.exec("UPDATE session SET snapshot = ?1 WHERE snapshot <> ?1", JSON.stringify(snapshot)),
 
 		/** Appends one event to the chain; returns its number. To be called inside a transaction. */
 		append(at: number, actor: Actor, body: SessionEventBody): number {
@@ -474,6 +478,19 @@ export const sessionStore = (sql: SqlStorage) => {
 				);
 			}
 		},
+		/** A file that is still to be handed over; in ms, when it is to be asked for. */
+		awaitFile: (key: string, what: AwaitedFile, at: number) =>
+			sql.exec(
+				"INSERT INTO awaited (key, what, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+				key,
+				JSON.stringify(what),
+				at,
+			),
+		/** Files that are awaited, the first due first. */
+		awaited: () => rows(sql, AwaitedRow, "SELECT * FROM awaited ORDER BY at, rowid"),
+		askAgain: (key: string, at: number) =>
+			sql.exec("UPDATE awaited SET at = ?, tries = tries + 1 WHERE key = ?", at, key),
+		settled: (key: string) => sql.exec("DELETE FROM awaited WHERE key = ?", key),
 		/** Every attachment that is stored, and in how many parts. */
 		blobs: () =>
 			rows(

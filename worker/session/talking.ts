@@ -1,12 +1,13 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
-import type { Attachment, MissingAttachment } from "../../protocol/events.ts";
+import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import { masked, secretText } from "../../protocol/secrets.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256Hex } from "../crypto.ts";
+import { firstPatience } from "./awaited.ts";
 import { actorFrom, type Core, refresh } from "./core.ts";
 import { attempt } from "./deciding.ts";
 import { relay } from "./relaying.ts";
@@ -72,7 +73,7 @@ export type Heard = {
  * ever. */
 export const said = (
 	core: Core,
-	{ by, ref, text, expected }: Said,
+	{ by, place, ref, text, expected }: Said,
 	snapshot: Snapshot,
 	now: number,
 ): Heard => {
@@ -90,8 +91,10 @@ export const said = (
 			text: masked(text),
 			attachments: [],
 			missing: [],
-			...(expected.length > 0 && { expected }),
+			...(expected.length > 0 && { expected: expected.map(({ file, name }) => ({ file, name })) }),
 		});
+		for (const { file, name, source = null } of expected)
+			core.store.awaitFile(keyOfFile(ref, file), { by, place, ref, file, name, source }, now + firstPatience);
 		relay(core, ref, seq);
 	});
 	return { ...heard, again: false };
@@ -105,11 +108,12 @@ export const attached = (
 	snapshot: Snapshot,
 	now: number,
 ): string | null => {
-	const once = `attached:${messageKey(ref)}:${file}`;
+	const once = keyOfFile(ref, file);
 	if (core.store.before(once)) return null;
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
 		core.store.remember(once, "attached");
+		core.store.settled(once);
 		const seq = core.store.append(now, actorFrom(by, snapshot), {
 			kind: "message.attached",
 			ref,
@@ -123,6 +127,8 @@ export const attached = (
 	});
 	return secret;
 };
+
+const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
 
 const withheld = (content: Attached["content"]): MissingAttachment =>
 	"reason" in content

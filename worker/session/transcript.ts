@@ -2,18 +2,13 @@
 
 import { fromUtf8 } from "../../protocol/bytes.ts";
 import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
-import type { Snapshot } from "../client/snapshot.ts";
 import type { Core } from "./core.ts";
 import { everyKey, type Keys } from "./keys.ts";
 import type { PlanRow, RunRow } from "./store.ts";
 import { sessionState, ticketView } from "./views.ts";
 
-/** `current`: the Worker's key as it is now. Who was somebody here and is no more keeps the name, without a role. */
-export const transcriptHeader = async (
-	core: Core,
-	current: Keys,
-	{ people }: Snapshot,
-): Promise<TranscriptHeader> => {
+/** `current`: the Worker's key as it is now. */
+export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
 	const workerKeys = await everyKey(core, current);
 	const self = core.self();
 	return {
@@ -24,12 +19,7 @@ export const transcriptHeader = async (
 		openedAt: self.opened_at,
 		state: sessionState(core),
 		ticket: ticketView(core),
-		people: [
-			...people,
-			...self.snapshot.people
-				.filter(({ id }) => !people.some((one) => one.id === id))
-				.map((gone) => ({ ...gone, roles: [] })),
-		],
+		people: self.snapshot.people,
 		plans: core.store.plans().map((row) => transcriptPlan(core, row)),
 		workerKeys,
 		endpointKeys: core.store.keys(),

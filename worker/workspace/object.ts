@@ -1,6 +1,7 @@
 // The Workspace object: one Slack team or Teams tenant. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
 import type { Poster } from "../../bots/poster.ts";
+import { readAgain } from "../../bots/slack/files.ts";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Met } from "../../bots/teams/contacts.ts";
@@ -12,6 +13,7 @@ import { Base } from "../base.ts";
 import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
 import { directoryOf, objectOf } from "../places.ts";
+import type { AwaitedFile } from "../session/awaited.ts";
 import { row, rows } from "../sql.ts";
 import { teamsCall } from "../teams.ts";
 import { attempt, type Sent } from "./attempt.ts";
@@ -107,6 +109,8 @@ type Found = { session: string; channel: string; lost: boolean };
 
 /** How long whoever wished for a session has to open it, in ms. */
 const openWithin = 3_000;
+/** How long reading a file may take, in ms: less than what is left to work that nobody waits for. */
+const readWithin = 25_000;
 
 const isTenant = (workspace: string): boolean => workspace.startsWith("teams:");
 
@@ -340,6 +344,20 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			for (const key of keys) this.#posts.unsay(key, run, Date.now());
 		});
 		this.#go();
+	}
+
+	/** Reads a file that a session still awaits, and hands it over; what does not come of it, the session asks for again. */
+	async readAgain(session: string, awaited: AwaitedFile): Promise<void> {
+		this.ctx.waitUntil(
+			this.#readAgain(session, awaited).catch((error) => console.error("reading again:", error)),
+		);
+	}
+	async #readAgain(session: string, { source, ...awaited }: AwaitedFile): Promise<void> {
+		const token = await this.token();
+		if (source === null || token === null) return;
+		const apiUrl = settings(this.env).SLACK_API_URL;
+		const content = await readAgain({ token, apiUrl }, { name: awaited.name, source }, readWithin);
+		await objectOf(this.env.SESSION, session).attached({ ...awaited, content });
 	}
 
 	#go(): void {

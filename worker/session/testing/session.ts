@@ -1,4 +1,5 @@
 // A session in a test: its real tables and rules, and what it would send, kept.
+import type { Propose } from "../../../bots/intent.ts";
 import type { Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../client/snapshot.ts";
@@ -111,3 +112,26 @@ export const sessionWith = () => {
 	store.append(now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
 	return it;
 };
+
+/** Tom's, of one step on the one endpoint. */
+export const proposal = (core: Core): Propose => ({
+	by: { identity: "slack:T1:U4", name: "Tom" },
+	place: core.self().place,
+	session: core.self().id,
+	once: "V1",
+	from: { from: "session", session: core.self().id },
+	draft: {
+		endpoints: [endpoint.id],
+		decideWithin: 3600,
+		shell: "sh",
+		runAs: { kind: "agent" },
+		cwd: null,
+		steps: [{ phase: "command", command: "echo hello" }],
+		stepTimeLimit: 60,
+		failedCheck: "stop",
+		input: ["choices"],
+		runWithin: 600,
+		notBefore: null,
+		words: { changes: "prints", notices: "", undo: "" },
+	},
+});

@@ -1,0 +1,54 @@
+// How much of a run's output is seen in chat: its first lines with exact counts, or nothing where the policy says so.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClientMessage } from "../local/slack/wire.ts";
+import { ask, propose } from "./world/acts.ts";
+import { type Person, textOf } from "./world/chat.ts";
+import { acmeSetup, startWorld, type World } from "./world/world.ts";
+
+let world: World;
+let ada: Person;
+let session: ClientMessage;
+beforeAll(async () => {
+	world = await startWorld();
+	ada = world.person("ada");
+	session = await ask(world);
+});
+afterAll(() => world?.stop());
+
+const cardSays = (card: ClientMessage, ...texts: string[]): Promise<ClientMessage> =>
+	ada.until(`the card with ${texts.join(" and ")}`, ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && texts.every((text) => textOf(one).includes(text))),
+	);
+
+test("of long output the first lines are shown, and of how many", async () => {
+	const command = "seq 1 300; printf end; echo trouble >&2";
+	const card = await propose(world, session, { command, changes: "counts" });
+	await ada.press(card, "Approve");
+	const bytes = 9 + 90 * 2 + 201 * 3 + 300 + 3;
+	const done = await cardSays(card, "exit 0", `stdout ${(bytes).toLocaleString("en")} bytes`);
+	expect(textOf(done)).toContain("shown: first 20 of 302 lines");
+});
+
+test("a policy that takes output out of chat holds for what was approved before, too: counts alone are shown", async () => {
+	const go = join(world.folder, "go");
+	const prints = "printf Zyx; printf 4711";
+	const card = await propose(world, session, {
+		command: `until [ -e ${go} ]; do sleep 0.1; done; ${prints}`,
+		changes: "waits",
+		before: prints,
+		after: prints,
+	});
+	await ada.press(card, "Approve");
+	await cardSays(card, "Before", "exit 0", "Running");
+	const { clients, ...rest } = acmeSetup();
+	const acme = clients["acme-dental"] as (typeof clients)[string];
+	await world.apply({ ...rest, clients: { "acme-dental": { ...acme, policy: { outputInChat: "counts" } } } });
+	writeFileSync(go, "");
+	await ada.message("Done on CLIENT-ACCT-01", "waits");
+	const done = await cardSays(card, "Done on CLIENT-ACCT-01", "output is kept out of chat");
+	expect(textOf(done)).toContain("stdout 7 bytes");
+	const { messages } = await ada.state();
+	expect(messages.filter((one) => textOf(one).includes("Zyx4711"))).toEqual([]);
+});

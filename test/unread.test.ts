@@ -1,0 +1,110 @@
+// Files that hang on a message when whoever was to read them dies: what became of each is in the record all the same.
+import { randomBytes } from "node:crypto";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { ask } from "./world/acts.ts";
+import { signIn } from "./world/console.ts";
+import { deliver, eventBody } from "./world/forged.ts";
+import { attachmentIn, entries } from "./world/record.ts";
+import { channel, startWorld, type World } from "./world/world.ts";
+
+let world: World;
+let slack: Awaited<ReturnType<typeof startSlowFiles>>;
+beforeAll(async () => {
+	world = await startWorld({ agents: [] });
+	slack = await startSlowFiles(world.slack.apiUrl);
+	await world.worker().stop();
+	await world.restartWorker({ SLACK_API_URL: slack.apiUrl });
+});
+afterAll(async () => {
+	slack?.close();
+	await world?.stop();
+});
+
+/** The local Slack, with files of its own: none is answered until it is told what they hold. */
+const startSlowFiles = async (apiUrl: string) => {
+	const waiting: ServerResponse[] = [];
+	const files = new Map<string, Uint8Array>();
+	const seen = { asked: [] as string[], hold: true };
+	const server = createServer(async (request, response) => {
+		const path = request.url ?? "";
+		if (path.startsWith("/held/")) {
+			seen.asked.push(path);
+			const bytes = files.get(path.slice(6));
+			if (seen.hold || path.endsWith("never.bin")) waiting.push(response);
+			else if (bytes) response.writeHead(200).end(bytes);
+			else response.writeHead(404).end();
+			return;
+		}
+		const body = Buffer.concat(await request.toArray());
+		const { authorization = "", "content-type": type = "application/json" } = request.headers;
+		const headers = { authorization, "content-type": type };
+		const to = new URL(path.slice(1), new URL("/", apiUrl));
+		const answer = await fetch(to, {
+			method: request.method ?? "GET",
+			headers,
+			...(body.length > 0 && { body }),
+		});
+		const json = { "content-type": "application/json" };
+		response.writeHead(answer.status, json).end(await answer.text());
+	});
+	await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		...{ apiUrl: `${origin}/api/`, files, seen },
+		at: (name: string) => `${origin}/held/${name}`,
+		close: () => {
+			for (const response of waiting) response.destroy();
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+};
+
+test("the Worker is killed while it reads a message's files: each is read later, or told to be missing", async () => {
+	const tom = world.person("tom");
+	const root = await ask(world, "look at this");
+	const names = ["photo.bin", "gone.bin", "never.bin"];
+	slack.files.set("photo.bin", randomBytes(1_500_000));
+	const message = { user: "U0DANA", team: "T0LOCAL1", ts: `${Number(root.ts) + 30}`, thread_ts: root.ts };
+	const files = names.map((name) => ({
+		id: `F0${name}`,
+		name,
+		size: 9,
+		url_private_download: slack.at(name),
+	}));
+	const event = {
+		type: "message",
+		channel,
+		channel_type: "channel",
+		text: "Three files.",
+		...message,
+		files,
+	};
+	const json = { type: "application/json" };
+	expect((await deliver(world, eventBody(event), json)).status).toBe(200);
+	await vi.waitFor(() => expect(slack.seen.asked).toHaveLength(1));
+	await world.worker().kill();
+	slack.seen.hold = false;
+	await world.restartWorker({ SLACK_API_URL: slack.apiUrl });
+
+	const reader = await signIn(world, tom, root);
+	expect(await entries(reader, "message.attached")).toEqual([]);
+	expect((await entries(reader, "message.said"))[0]?.expected?.map(({ name }) => name)).toEqual(names);
+	const settled = await vi.waitFor(
+		async () => {
+			const found = await entries(reader, "message.attached");
+			expect(found).toHaveLength(3);
+			return found;
+		},
+		{ timeout: 150_000, interval: 500 },
+	);
+	const of = (name: string) => settled.find(({ file }) => file === `F0${name}`);
+	const blob = await reader.get(`blobs/${attachmentIn(of("photo.bin")).blob}`);
+	expect(Buffer.from(await blob.arrayBuffer()).equals(slack.files.get("photo.bin") as Buffer)).toBe(true);
+	expect(of("gone.bin")?.attached).toEqual({ missing: { name: "gone.bin", reason: "Slack answered 404" } });
+	expect(of("never.bin")?.attached).toMatchObject({ missing: { name: "never.bin" } });
+	expect(settled.map(({ actor }) => actor.name)).toEqual(Array(3).fill("Dana Reyes"));
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
+}, 180_000);
