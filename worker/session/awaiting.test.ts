@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { Policy } from "../../protocol/people.ts";
+import { Msp } from "../client/snapshot.ts";
 import type { Env } from "../env.ts";
 import { migrate } from "../sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
@@ -14,7 +15,7 @@ const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
 const place = { workspace: "slack:T1", channel: "C1", thread: "1" };
 const by = { identity: "slack:T1:U1", name: "Dana" };
 const client = { client: id("c"), name: "Acme", version: 1, policy: Policy.parse({}), people: [] };
-const snapshot = { ...client, endpoints: [], channels: [] };
+const snapshot = { ...client, endpoints: [], channels: [], msp: Msp.parse({}) };
 
 let core: Core;
 let sent: SessionOutbox[];
@@ -38,7 +39,16 @@ beforeEach(() => {
 		name: "Dana",
 		label: null,
 	} as const;
-	const opened = { client: id("c"), at: start, request: "help", requester, place, rootKey: "r", snapshot };
+	const opened = {
+		client: id("c"),
+		at: start,
+		request: "help",
+		requester,
+		openedBy: null,
+		place,
+		rootKey: "r",
+		snapshot,
+	};
 	store.open({ id: id("s"), once: "1", ...opened });
 });
 
