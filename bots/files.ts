@@ -6,17 +6,20 @@ import type { File } from "./intent.ts";
 export const maxFileBytes = 10 * 1024 * 1024;
 export const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 
-/** Null where there are more. */
+/** Null where there is more. Of a request, as much again is read and dropped: who is answered in the middle of sending may
+ * never read the answer. */
 export const readUpTo = async (body: Request | Response, most: number): Promise<Buffer | null> => {
-	if (Number(body.headers.get("content-length") ?? 0) > most) return null;
+	const enough = body instanceof Request ? 2 * most : most;
+	const declared = Number(body.headers.get("content-length") ?? 0);
+	if (declared > enough) return null;
 	const parts: Uint8Array[] = [];
 	let size = 0;
 	for await (const part of body.body ?? []) {
 		size += part.length;
-		if (size > most) return null;
-		parts.push(part);
+		if (size <= most) parts.push(part);
+		if (size > enough) break;
 	}
-	return Buffer.concat(parts);
+	return Math.max(size, declared) > most ? null : Buffer.concat(parts);
 };
 
 const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
