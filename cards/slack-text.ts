@@ -4,25 +4,27 @@ import type { Mention } from "../protocol/view.ts";
 import type { Line, Run } from "./model.ts";
 import { utc } from "./words.ts";
 
+/** Whose people can be mentioned: `slack:<team>`, and its organisation's `slack:<enterprise>` where it has one. */
+export type Homes = string | readonly string[];
+
 export type SlackElement = { type: string; [key: string]: unknown };
 
 /** Text as it may stand in any block: whole characters, everything unseen spelled out. */
 export const clean = (text: string): string => visible(text.toWellFormed());
 
-/** `workspace` is `slack:<team>`: only people of that one can be mentioned there. */
-export const elements = (line: Line, workspace: string): SlackElement[] =>
+export const elements = (line: Line, homes: Homes): SlackElement[] =>
 	line.flatMap((run) => {
-		const element = elementOf(run, workspace);
+		const element = elementOf(run, homes);
 		return element.text === "" ? [] : [element];
 	});
 
-const elementOf = (run: Run, workspace: string): SlackElement => {
+const elementOf = (run: Run, homes: Homes): SlackElement => {
 	if (typeof run === "string") return { type: "text", text: clean(run) };
 	if ("bold" in run) return { type: "text", text: clean(run.bold), style: { bold: true } };
 	if ("code" in run) return { type: "text", text: clean(run.code), style: { code: true } };
 	if ("url" in run) return { type: "link", url: run.url, text: clean(run.label) };
 	if ("time" in run) return time(run.time);
-	const user = userOf(run.mention, workspace);
+	const user = userOf(run.mention, homes);
 	if (user) return { type: "user", user_id: user };
 	return { type: "text", text: clean(run.mention.name), style: { bold: true } };
 };
@@ -35,16 +37,20 @@ const time = (at: number): SlackElement => ({
 	fallback: utc(at),
 });
 
-const userOf = ({ identities }: Mention, workspace: string): string | undefined =>
-	identities.find((identity) => identity.startsWith(`${workspace}:`))?.slice(workspace.length + 1);
+const userOf = ({ identities }: Mention, homes: Homes): string | undefined =>
+	[homes]
+		.flat()
+		.flatMap((home) =>
+			identities.filter((one) => one.startsWith(`${home}:`)).map((one) => one.slice(home.length + 1)),
+		)[0];
 
 /** The line as a notification shows it: Slack's markup escaped, people mentioned, times in UTC. */
-export const notificationText = (line: Line, workspace: string, most: number): string => {
+export const notificationText = (line: Line, homes: Homes, most: number): string => {
 	let room = most;
 	let text = "";
 	for (const run of line) {
 		const said = plainText(run);
-		const user = typeof run === "object" && "mention" in run ? userOf(run.mention, workspace) : undefined;
+		const user = typeof run === "object" && "mention" in run ? userOf(run.mention, homes) : undefined;
 		const part = said.length > room ? `${said.slice(0, Math.max(0, room - 1)).toWellFormed()}…` : said;
 		text += user ? `<@${user}>` : escaped(part);
 		room -= said.length;

@@ -4,7 +4,7 @@ import { extent } from "./cut.ts";
 import { limits } from "./limits.ts";
 import type { Button, Card, Choice, Line, Section } from "./model.ts";
 import { fitted } from "./slack-fit.ts";
-import { clean, elements, notificationText, type SlackElement } from "./slack-text.ts";
+import { clean, elements, type Homes, notificationText, type SlackElement } from "./slack-text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
 /** `text` is what notifications show; `blocks` what is read. */
@@ -13,13 +13,13 @@ export type SlackMessage = { text: string; blocks: SlackBlock[] };
 const most = limits.slack;
 
 /** Within all of Slack's limits, whatever the card holds; shortened in chat only, which is said with exact counts.
- * `workspace`: `slack:<team>`, whose people can be mentioned. */
-export const renderSlack = (card: Card, workspace: string): SlackMessage => {
-	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));
-	const text = notificationText(card.notification, workspace, most.text);
+ * `homes`: whose people can be mentioned. */
+export const renderSlack = (card: Card, homes: Homes): SlackMessage => {
+	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, homes)));
+	const text = notificationText(card.notification, homes, most.text);
 	return {
 		text: text === "" ? clean(card.title).slice(0, most.text) || "Caisey" : text,
-		blocks: blocksOf(fitting, workspace),
+		blocks: blocksOf(fitting, homes),
 	};
 };
 
@@ -34,7 +34,7 @@ export const plainText = (
 };
 
 /** The sections alone, as blocks: for dialogs and the Home tab too. */
-export const sectionBlocks = (sections: Section[], workspace: string): SlackBlock[] => {
+export const sectionBlocks = (sections: Section[], homes: Homes): SlackBlock[] => {
 	const groups: Section[][] = [];
 	for (const section of sections) {
 		const last = groups.at(-1);
@@ -42,7 +42,7 @@ export const sectionBlocks = (sections: Section[], workspace: string): SlackBloc
 		if ((starts || !last) && groups.length < most.blocks - 10) groups.push([section]);
 		else last?.push(section);
 	}
-	return groups.map((group) => ({ type: "rich_text", elements: richText(group, workspace) }));
+	return groups.map((group) => ({ type: "rich_text", elements: richText(group, homes) }));
 };
 
 export const buttonElement = ({ action, id, label, tone }: Button): SlackElement => ({
@@ -56,26 +56,26 @@ export const buttonElement = ({ action, id, label, tone }: Button): SlackElement
 const fits = (blocks: SlackBlock[]): boolean =>
 	blocks.length <= most.blocks && JSON.stringify(blocks).length <= most.blocksJson;
 
-const blocksOf = (card: Card, workspace: string): SlackBlock[] => [
-	...titleBlocks(card.title, workspace),
-	...(card.state === null ? [] : [rich(["● ", { bold: card.state }], workspace)]),
-	...sectionBlocks(card.sections, workspace),
+const blocksOf = (card: Card, homes: Homes): SlackBlock[] => [
+	...titleBlocks(card.title, homes),
+	...(card.state === null ? [] : [rich(["● ", { bold: card.state }], homes)]),
+	...sectionBlocks(card.sections, homes),
 	...actionBlocks(card),
 ];
 
-const titleBlocks = (title: string, workspace: string): SlackBlock[] => {
+const titleBlocks = (title: string, homes: Homes): SlackBlock[] => {
 	if (title === "") return [];
 	const header: SlackBlock = { type: "header", text: plainText(title, most.header) };
-	return title.length > most.header ? [header, rich([title.slice(0, 1_000)], workspace)] : [header];
+	return title.length > most.header ? [header, rich([title.slice(0, 1_000)], homes)] : [header];
 };
 
-const rich = (line: Line, workspace: string): SlackBlock => ({
+const rich = (line: Line, homes: Homes): SlackBlock => ({
 	type: "rich_text",
-	elements: [{ type: "rich_text_section", elements: elements(line, workspace) }],
+	elements: [{ type: "rich_text_section", elements: elements(line, homes) }],
 });
 
 /** Lines in a row are one rich text section; each code stands by itself below its label. */
-const richText = (group: Section[], workspace: string): SlackElement[] => {
+const richText = (group: Section[], homes: Homes): SlackElement[] => {
 	const all: SlackElement[] = [];
 	let lines: SlackElement[][] = [];
 	const flush = () => {
@@ -84,7 +84,7 @@ const richText = (group: Section[], workspace: string): SlackElement[] => {
 		lines = [];
 	};
 	for (const section of group) {
-		lines.push(...linesOf(section).map((line) => elements(line, workspace)));
+		lines.push(...linesOf(section).map((line) => elements(line, homes)));
 		if (section.kind !== "code") continue;
 		flush();
 		all.push({

@@ -17,7 +17,12 @@ export const slackOf = (env: Env): Slack => {
 		backend: forgetful(backendOf(env)),
 		signingSecret: SLACK_SIGNING_SECRET,
 		apiUrl: SLACK_API_URL,
-		token: ({ team, enterprise }) => tokenOf(env, `slack:${enterprise ?? team}`),
+		token: ({ team, enterprise, orgWide }) => {
+			const organisation = enterprise === null ? null : `slack:${enterprise}`;
+			return orgWide && organisation
+				? tokenOf(env, organisation, null)
+				: tokenOf(env, `slack:${team}`, organisation);
+		},
 		now: Date.now,
 		log: logged,
 	});
@@ -32,10 +37,10 @@ const tokens = new Map<string, { token: string; until: number }>();
 /** Another token holds from now on, or none; other isolates ask again within that time. */
 export const forget = (workspace: string): void => void tokens.delete(workspace);
 
-const tokenOf = async (env: Env, workspace: string): Promise<string | null> => {
+const tokenOf = async (env: Env, workspace: string, enterprise: string | null): Promise<string | null> => {
 	const known = tokens.get(workspace);
 	if (known && Date.now() < known.until) return known.token;
-	const token = await workspaceOf(env.WORKSPACE, workspace).token();
+	const token = await workspaceOf(env.WORKSPACE, workspace).tokenFor(enterprise);
 	if (token !== null) tokens.set(workspace, { token, until: Date.now() + remembered });
 	return token;
 };

@@ -20,7 +20,7 @@ import { onHome } from "./home.ts";
 import { guarded, type Kit } from "./kit.ts";
 import { onMention } from "./mention.ts";
 import { recordMessage } from "./messages.ts";
-import { installationOf, pressOf } from "./payload.ts";
+import { type Installation, installationOf, pressOf } from "./payload.ts";
 import { submitPlan, suggestEndpoints } from "./plan-dialog.ts";
 import { submitAsk, submitDeny } from "./questions.ts";
 import { type Body, receive } from "./receive.ts";
@@ -34,8 +34,8 @@ export type SlackOptions = {
 	signingSecret: string;
 	/** Where the Web API is; Slack's own where left out. */
 	apiUrl?: string | undefined;
-	/** The bot's token of an installation; null where there is none. `enterprise` only where it is for all of one. */
-	token(team: { team: string; enterprise: string | null }): Promise<string | null>;
+	/** The bot's token of an installation; null where there is none. */
+	token(at: Installation): Promise<string | null>;
 	now(): number;
 	/** Logs a bug and returns the id that a person is told. */
 	log(error: unknown): string;
@@ -54,8 +54,7 @@ export const createSlack = (options: SlackOptions): Slack => ({
 		const happening = await recordHappening(options.backend, body, options.log);
 		if (happening) return happening;
 		const at = installationOf(body);
-		const token =
-			at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));
+		const token = at && (await options.token(at));
 		if (!token) return unbound(body, ctx);
 		const apiUrl = (options.apiUrl ?? slackApi).replace(/\/$/, "");
 		const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(options.log));

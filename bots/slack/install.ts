@@ -30,6 +30,8 @@ export const agreeUrl = ({ apiUrl, clientId, redirectUrl }: App, state: string):
 export type Installed = {
 	/** `slack:<team>`. */
 	workspace: string;
+	/** `slack:<enterprise>`, the organisation that it is of, by whose id its people are known. */
+	enterprise: string | null;
 	name: string;
 	/** `slack:<enterprise, else team>:<user>`. */
 	by: string;
@@ -75,6 +77,7 @@ const installedBy = (access: z.infer<typeof Access>): Exchanged => {
 		ok: true,
 		installed: {
 			workspace: `slack:${team.id}`,
+			enterprise: enterprise ? `slack:${enterprise.id}` : null,
 			name: (team.name ?? team.id).slice(0, 200),
 			by: `slack:${enterprise?.id ?? team.id}:${authed_user.id}`,
 			token,

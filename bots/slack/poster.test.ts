@@ -10,7 +10,7 @@ import { botToken, channel, readable, slackOfTests, team } from "./testing/slack
 const slack = await slackOfTests();
 
 const workspace = `slack:${team}`;
-const poster = () => slackPoster({ token: botToken, workspace, apiUrl: `${slack.url}/api/` });
+const poster = () => slackPoster({ token: botToken, homes: workspace, apiUrl: `${slack.url}/api/` });
 const session: ChatMessage = { type: "session", view: sessionView() };
 const plan: ChatMessage = { type: "plan", view: planView() };
 const root = { channel, thread: null };
@@ -132,7 +132,7 @@ const answering = async (listener: RequestListener) => {
 	};
 	onTestFinished(close);
 	const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close };
+	return { poster: slackPoster({ token: botToken, homes: workspace, apiUrl }), close };
 };
 
 test("too many at once: how long to wait is what Slack says", async () => {

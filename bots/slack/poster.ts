@@ -2,27 +2,28 @@
 import { z } from "zod";
 import { card } from "../../cards/card.ts";
 import { renderSlack } from "../../cards/slack.ts";
+import type { Homes } from "../../cards/slack-text.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
 import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";
 
 type Options = {
 	token: string;
-	/** `slack:<team>`: whose people can be mentioned. */
-	workspace: string;
+	/** `slack:<team>`, and `slack:<enterprise>` where it is of one: whose people can be mentioned. */
+	homes: Homes;
 	/** Slack's own where left out. */
 	apiUrl?: string | undefined;
 	fetch?: typeof fetch;
 };
 
-export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given }: Options): Poster => {
+export const slackPoster = ({ token, homes, apiUrl = slackApi, fetch: given }: Options): Poster => {
 	const call = webApi({
 		authorization: `Bearer ${token}`,
 		apiUrl: apiUrl.replace(/\/$/, ""),
 		fetch: given ?? ((...request) => fetch(...request)),
 	});
 	const render = (message: ChatMessage) => ({
-		...renderSlack(card(message), workspace),
+		...renderSlack(card(message), homes),
 		unfurl_links: false,
 		unfurl_media: false,
 	});
@@ -35,7 +36,7 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 			return send(call, "chat.postMessage", { ...place.body, ...render(message), metadata });
 		},
 		edit: ({ channel, message: ts }, message) =>
-			send(call, "chat.update", { channel, ts, ...renderSlack(card(message), workspace) }),
+			send(call, "chat.update", { channel, ts, ...renderSlack(card(message), homes) }),
 		find: async (key, to, since) => {
 			const place = await placeOf(call, to);
 			return place.ok ? search(call, key, place.body, since) : unknown(place);

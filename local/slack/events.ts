@@ -48,7 +48,7 @@ export const wrap = (event: object, team: Team): object => ({
 	token: "local",
 	team_id: team.id,
 	context_team_id: team.id,
-	context_enterprise_id: null,
+	context_enterprise_id: team.enterprise ?? null,
 	api_app_id: team.app.id,
 	event,
 	type: "event_callback",
@@ -56,7 +56,7 @@ export const wrap = (event: object, team: Team): object => ({
 	event_time: Math.floor(Date.now() / 1000),
 	authorizations: [
 		{
-			enterprise_id: null,
+			enterprise_id: team.enterprise ?? null,
 			team_id: team.id,
 			user_id: team.app.user,
 			is_bot: true,

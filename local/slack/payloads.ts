@@ -12,7 +12,7 @@ export const common = ({ team }: Workspace, user: string): object => {
 		user: { id: user, username: person?.handle ?? user, name: person?.handle ?? user, team_id: team.id },
 		api_app_id: team.app.id,
 		token: "local",
-		enterprise: null,
+		enterprise: team.enterprise === undefined ? null : { id: team.enterprise, name: team.enterprise },
 		is_enterprise_install: false,
 	};
 };

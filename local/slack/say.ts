@@ -110,6 +110,7 @@ const command = async (
 		token: "local",
 		team_id: team.id,
 		team_domain: team.id.toLowerCase(),
+		...(team.enterprise !== undefined && { enterprise_id: team.enterprise }),
 		channel_id: channel,
 		channel_name: workspace.channel(channel)?.is_im
 			? "directmessage"

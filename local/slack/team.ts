@@ -6,6 +6,8 @@ export type Team = {
 	/** `T…`, as in Slack. */
 	id: string;
 	name: string;
+	/** The organisation that it is of (`E…`, Enterprise Grid), if it is. */
+	enterprise?: string;
 	/** The installed app: its id, its bot's id, and the bot's user id. */
 	app: { id: string; bot: string; user: string; name: string };
 	people: Person[];

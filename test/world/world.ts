@@ -72,6 +72,8 @@ type Options = {
 	agentUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
+	/** The workspaces of the local Slack. */
+	teams?: Team[];
 	/** Let workspaces install the app themselves. */
 	oauth?: boolean;
 	/** Further settings of the Worker. */
@@ -101,6 +103,7 @@ const start = async (
 		agentArgs = [],
 		inMemory = false,
 		oauth = false,
+		teams = [acme, other],
 		vars: further = {},
 		agentUrl = async (url) => url,
 	}: Options,
@@ -123,7 +126,7 @@ const start = async (
 		workerUrl: () => workerUrl,
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
-		teams: [acme, other],
+		teams,
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");

@@ -13,7 +13,7 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/transcript.ts";
-import type { ChatMessage, Mention } from "../../protocol/view.ts";
+import type { ChatMessage } from "../../protocol/view.ts";
 import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { workerKey } from "../crypto.ts";
@@ -348,23 +348,31 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async #postCards(row: PlanRow): Promise<void> {
 		const message: ChatMessage = { type: "plan", view: planView(this, row) };
 		await this.#post(`plan:${row.id}`, { thread: true }, message);
+		const homes = await this.#homes();
 		for (const approver of message.view.approvers)
-			for (const identity of ofWorkspace(approver, this.self().place.workspace))
+			for (const identity of ofWorkspace(approver.identities, homes))
 				await this.#post(`plan:${row.id}:${identity}`, { person: identity }, message);
 	}
 
 	/** Where they are in this session's workspace; those who are not, in their own. */
 	async #tell({ key, identities, notice }: Extract<SessionOutbox, { type: "tell" }>): Promise<void> {
 		const { id, place } = this.self();
-		const here = identities.filter((identity) => identity.startsWith(`${place.workspace}:`));
-		for (const identity of here.length > 0 ? here : identities)
-			await workspaceOf(this.env.WORKSPACE, workspaceOfIdentity(identity)).post({
+		const here = ofWorkspace(identities, await this.#homes());
+		for (const identity of here.length > 0 ? here : identities) {
+			const to = here.length > 0 ? place.workspace : workspaceOfIdentity(identity);
+			await workspaceOf(this.env.WORKSPACE, to).post({
 				key: `${key}:${identity}`,
 				session: id,
 				to: { person: identity },
 				message: { type: "notice", view: notice },
 				once: true,
 			});
+		}
+	}
+
+	/** By which ids people of this session's workspace are known. */
+	#homes(): Promise<string[]> {
+		return workspaceOf(this.env.WORKSPACE, this.self().place.workspace).homes();
 	}
 
 	#post(key: string, to: Post["to"], message: ChatMessage, once = false): Promise<void> {
@@ -427,5 +435,5 @@ const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
 	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };
 };
 
-const ofWorkspace = (person: Mention, workspace: string): string[] =>
-	person.identities.filter((identity) => identity.startsWith(`${workspace}:`));
+const ofWorkspace = (identities: string[], homes: string[]): string[] =>
+	identities.filter((identity) => homes.includes(workspaceOfIdentity(identity)));

@@ -17,6 +17,8 @@ const Installation = z.object({
 	installed_at: z.int(),
 	left_at: z.int().nullable(),
 	left_because: z.string().nullable(),
+	/** `slack:<enterprise>`, the organisation that it is of, as far as is known. */
+	enterprise: z.string().nullable(),
 });
 export type Installation = z.infer<typeof Installation>;
 
@@ -56,6 +58,13 @@ export const installationStore = (sql: SqlStorage) => {
 		self,
 		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
 		standing,
+		/** Whether that was not known. */
+		isOf: (enterprise: string): boolean => {
+			const before = self();
+			if (!before || before.enterprise === enterprise) return false;
+			sql.exec("UPDATE workspace SET enterprise = ?", enterprise);
+			return true;
+		},
 		installed: (kept: Kept, by: { name: string; by: string }, now: number): void => {
 			allOver();
 			take(kept, by, now);

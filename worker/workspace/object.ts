@@ -9,7 +9,7 @@ import { Identity } from "../../protocol/ids.ts";
 import { Base } from "../base.ts";
 import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
-import { directoryOf, objectOf } from "../places.ts";
+import { directoryOf, objectOf, workspaceOf } from "../places.ts";
 import type { AwaitedFile } from "../session/awaited.ts";
 import { row } from "../sql.ts";
 import { attempt, type Sent } from "./attempt.ts";
@@ -22,6 +22,7 @@ import {
 	type Standing,
 } from "./installation.ts";
 import { lanes } from "./lanes.ts";
+import { organisationStore } from "./organisation.ts";
 import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
 
@@ -58,7 +59,14 @@ const Wished = z.object({
 		original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
 	}),
 });
-const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished })]);
+/** A workspace that an organisation has. */
+const Joined = z.object({ enterprise: z.string(), workspace: z.string() });
+const WorkspaceOutbox = z.union([
+	Posted,
+	z.object({ told: Told }),
+	z.object({ wished: Wished }),
+	z.object({ joined: Joined }),
+]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
 /** How a workspace stands, for its owner. */
@@ -102,6 +110,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	readonly #posts: PostStore;
 	readonly #channels: ChannelStore;
 	readonly #installation: InstallationStore;
+	readonly #organisation: ReturnType<typeof organisationStore>;
 	readonly #lanes = lanes<Head>(
 		atOnce,
 		(most) => this.#posts.due(Date.now(), most),
@@ -113,6 +122,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.#posts = postStore(ctx.storage.sql);
 		this.#channels = channelStore(ctx.storage.sql);
 		this.#installation = installationStore(ctx.storage.sql);
+		this.#organisation = organisationStore(ctx.storage.sql);
 	}
 
 	/** Sets which channels are whose, and the bot's token (kept encrypted) where the set-up file gives one. */
@@ -128,11 +138,12 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	/** The app was installed, perhaps anew: what waited is posted. The answer is how many channels are bound to a client. */
-	async installed({ workspace, name, by, token }: Installed): Promise<number> {
+	async installed({ workspace, enterprise, name, by, token }: Installed): Promise<number> {
 		const kept = await this.#kept(workspace, token);
 		const bound = this.change(() => {
 			this.#installation.known(workspace);
 			this.#installation.installed(kept, { name, by }, Date.now());
+			this.#isOf(enterprise);
 			this.#posts.retry();
 			const bound = this.#channels.bound().length;
 			this.#tell(
@@ -188,6 +199,36 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	/** How a token that the set-up file brings would stand. */
 	async standing(token: string): Promise<Standing> {
 		return this.#installation.standing(digestOf(token));
+	}
+
+	/** By which ids its people may be known: its own, and its organisation's. */
+	async homes(): Promise<string[]> {
+		return this.#homes();
+	}
+	#homes(): string[] {
+		const self = this.#installation.self();
+		return self ? [self.id, ...(self.enterprise === null ? [] : [self.enterprise])] : [];
+	}
+
+	/** As `token`, where the platform says of which organisation the workspace is. */
+	async tokenFor(enterprise: string | null): Promise<string | null> {
+		if (enterprise !== this.#installation.self()?.enterprise) this.change(() => this.#isOf(enterprise));
+		return this.token();
+	}
+	/** Inside a transaction: the organisation learns through which workspace its people are reached. */
+	#isOf(enterprise: string | null): void {
+		const workspace = this.#installation.self()?.id;
+		if (enterprise === null || !workspace || !this.#installation.isOf(enterprise)) return;
+		this.outbox.put(`joined:${enterprise}`, "joined", { joined: { enterprise, workspace } });
+	}
+
+	/** This organisation's people are reached through that workspace from now on. */
+	async has(workspace: string): Promise<void> {
+		for (const { key, session, target, message, once } of this.#organisation.has(workspace)) {
+			const post = { key, session: session === "" ? null : session, to: target, message, once };
+			await workspaceOf(this.env.WORKSPACE, workspace).post(post);
+			this.#organisation.gone(key);
+		}
 	}
 
 	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. */
@@ -272,6 +313,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	/** Puts a message into the queue, or the newest state of one that is there. */
 	async post(post: Post): Promise<void> {
+		const through = this.#isThere() ? null : this.#organisation.through();
+		if (through !== null) return workspaceOf(this.env.WORKSPACE, through).post(post);
 		this.#posts.put(post, Date.now());
 		this.#go();
 	}
@@ -320,7 +363,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		const token = await this.token().catch((error) => void console.error("token:", error));
 		if (!token || !self) return void this.#posts.later(key, Date.now() + 60_000, "no token");
 		const apiUrl = settings(this.env).SLACK_API_URL;
-		const poster = following(this.#channels, slackPoster({ token, workspace: self.id, apiUrl }));
+		const poster = following(this.#channels, slackPoster({ token, homes: this.#homes(), apiUrl }));
 		const posted = (post: PostRow, sent: Sent) => this.#posted(self.id, post, sent);
 		await attempt({ store: this.#posts, poster, now: Date.now, posted }, key);
 	}
@@ -351,6 +394,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			const { session, client, rootKey, wish } = body.wished;
 			return objectOf(this.env.SESSION, session).open(session, wish, client, rootKey);
 		}
+		if ("joined" in body)
+			return workspaceOf(this.env.WORKSPACE, body.joined.enterprise).has(body.joined.workspace);
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
 		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);

@@ -25,7 +25,7 @@ export const Post = z.object({
 });
 export type Post = z.infer<typeof Post>;
 
-const PostRow = z.object({
+export const PostRow = z.object({
 	key: z.string(),
 	session: z.string(),
 	target: z.string().transform((text) => Post.shape.to.parse(JSON.parse(text))),

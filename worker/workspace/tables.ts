@@ -34,6 +34,11 @@ const knownTokens = `
 CREATE TABLE known_tokens (digest TEXT PRIMARY KEY, over INTEGER NOT NULL) STRICT;
 INSERT INTO known_tokens (digest, over) SELECT digest, token IS NULL FROM workspace WHERE digest IS NOT NULL;`;
 
+/** `teams`: the workspaces of an organisation, where this is its object. */
+const enterprises = `
+ALTER TABLE workspace ADD COLUMN enterprise TEXT;
+CREATE TABLE teams (workspace TEXT PRIMARY KEY) STRICT;`;
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -43,6 +48,7 @@ export const migrations = [
 	lanes,
 	comingAndGoing,
 	knownTokens,
+	enterprises,
 	// What was posted once is not kept here: the platform has it, and the record.
 	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 ];
