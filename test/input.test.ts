@@ -9,7 +9,7 @@ import { newId } from "../protocol/ids.ts";
 import { ask, fillIn, planCard, propose } from "./world/acts.ts";
 import { hasButton, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, interaction, pressBody, submissionBody } from "./world/forged.ts";
+import { carried, deliver, interaction, planValues, pressBody, submissionBody } from "./world/forged.ts";
 import { answered, attachmentIn, audit, entries, entriesOf, refusals, strays } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
@@ -59,18 +59,7 @@ describe("where it would run", () => {
 		});
 		const { messages } = await tom.state();
 		const endpoint = JSON.stringify(messages).match(/e_g[0-9a-z]{16}/)?.[0] ?? newId("endpoint", "none");
-		const of = (value: string) => ({ value: { selected_option: { value } } });
-		const values = {
-			endpoints: { plan_endpoints: { selected_options: [{ value: endpoint }] } },
-			command: { value: { value: "echo hello" } },
-			changes: { value: { value: "nothing" } },
-			shell: of("sh"),
-			runAs: of("agent"),
-			stepTimeLimit: of("60"),
-			failedCheck: of("stop"),
-			decideWithin: of("3600"),
-			runWithin: of("3600"),
-		};
+		const values = planValues(endpoint, "echo hello", "nothing");
 		const send = async (id: string) => {
 			const body = submissionBody({ by: "tom", callback: dialogs.plan, metadata: metadata(id), values });
 			return (await deliver(world, body)).text();

@@ -5,7 +5,15 @@ import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, planCard, propose, sessionName } from "./world/acts.ts";
 import { hasButton, optionOf, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, eventBody, interaction, pressBody, submissionBody } from "./world/forged.ts";
+import {
+	carried,
+	deliver,
+	eventBody,
+	interaction,
+	planValues,
+	pressBody,
+	submissionBody,
+} from "./world/forged.ts";
 import { entries } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
@@ -90,20 +98,9 @@ test("a proposal", async () => {
 	const tom = world.person("tom");
 	await tom.press(await tom.message(sessionName(session)), "Run a command…");
 	const endpoint = optionOf(await tom.dialog("CLIENT-ACCT-01"), "endpoints", "CLIENT-ACCT-01").value;
-	const of = (value: string) => ({ value: { selected_option: { value } } });
 	const from = { from: "session", session: reader.session };
 	const metadata = { session: reader.session, place: place(), from, preview: null, kept: false };
-	const values = {
-		endpoints: { plan_endpoints: { selected_options: [{ value: endpoint }] } },
-		command: { value: { value: "echo hello" } },
-		changes: { value: { value: "is proposed once" } },
-		shell: of("sh"),
-		runAs: of("agent"),
-		stepTimeLimit: of("60"),
-		failedCheck: of("stop"),
-		decideWithin: of("3600"),
-		runWithin: of("3600"),
-	};
+	const values = planValues(endpoint, "echo hello", "is proposed once");
 	await thrice(submissionBody({ by: "tom", callback: dialogs.plan, metadata, values }));
 	await planCard(ada, session, "is proposed once");
 	await dealtWith();

@@ -1,7 +1,7 @@
 // What must happen elsewhere because of what was written here: rows of the same transaction, delivered until they succeed.
 import { z } from "zod";
+import { lanes } from "./lanes.ts";
 import { rows } from "./sql.ts";
-import { lanes } from "./workspace/lanes.ts";
 
 /** The table; a part of its owner's first migration. */
 export const outboxTable = `

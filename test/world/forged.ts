@@ -84,6 +84,22 @@ export const submissionBody = (sent: {
 	});
 };
 
+/** What the plan's dialog holds as Slack sends it: one command on one endpoint, run by `sh`. */
+export const planValues = (endpoint: string, command: string, changes: string): object => {
+	const of = (value: string) => ({ value: { selected_option: { value } } });
+	return {
+		endpoints: { plan_endpoints: { selected_options: [{ value: endpoint }] } },
+		command: { value: { value: command } },
+		changes: { value: { value: changes } },
+		shell: of("sh"),
+		runAs: of("agent"),
+		stepTimeLimit: of("60"),
+		failedCheck: of("stop"),
+		decideWithin: of("3600"),
+		runWithin: of("3600"),
+	};
+};
+
 /** The JSON of an event in Acme's workspace. */
 export const eventBody = (event: object): string => eventFor(acme, event);
 

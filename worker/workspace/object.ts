@@ -12,6 +12,7 @@ import { Actor } from "../../protocol/people.ts";
 import { Base } from "../base.ts";
 import { seal, unseal } from "../crypto.ts";
 import { type Env, settings } from "../env.ts";
+import { lanes } from "../lanes.ts";
 import { directoryOf, objectOf } from "../places.ts";
 import type { AwaitedFile } from "../session/awaited.ts";
 import { row, rows } from "../sql.ts";
@@ -26,7 +27,6 @@ import {
 	type Kept,
 	type Standing,
 } from "./installation.ts";
-import { lanes } from "./lanes.ts";
 import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
 
