@@ -2,7 +2,9 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { WebSocket } from "ws";
-import { type Child, projectFolder, startChild } from "../local/child.ts";
+import { type Child, projectFolder } from "../local/child.ts";
+import { startWorker } from "../local/worker.ts";
+import { bundleWorker } from "../local/worker-bundle.ts";
 import { maxFrameBytes, sendWindowBytes } from "../protocol/records.ts";
 
 export type Raw = Pick<Child, "pid" | "stop"> & {
@@ -10,17 +12,12 @@ export type Raw = Pick<Child, "pid" | "stop"> & {
 	send: (total: number) => Promise<number>;
 };
 
-/** Starts it, with its storage in a folder. */
+/** Starts it, with its bundle and storage in a folder. */
 export const startRaw = async (folder: string, port: number): Promise<Raw> => {
-	const wrangler = join(projectFolder, "node_modules", "wrangler", "bin", "wrangler.js");
-	const config = ["--config", join(projectFolder, "bench", "raw", "wrangler.toml")];
-	const at = ["--port", String(port), "--ip", "127.0.0.1", "--persist-to", folder];
-	const { pid, stop } = startChild([wrangler, "dev", ...config, ...at], {
-		log: join(folder, "raw.log"),
-		env: { WRANGLER_SEND_METRICS: "false", CI: "true" },
-	});
-	while (!(await fetch(`http://localhost:${port}`).catch(() => null))?.ok)
-		await new Promise((done) => setTimeout(done, 100));
+	const bundle = join(folder, "bundle");
+	await bundleWorker(bundle, join(projectFolder, "bench", "raw", "wrangler.toml"));
+	const log = join(folder, "raw.log");
+	const { pid, stop } = await startWorker({ bundle, port, persist: join(folder, "storage"), vars: {}, log });
 	let count = 0;
 	const open = () => new WebSocket(`ws://localhost:${port}/${++count}`, { perMessageDeflate: false });
 	return { pid, stop, send: (total) => send(open(), total) };

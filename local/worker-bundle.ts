@@ -1,26 +1,34 @@
-// The Worker as a deploy would upload it, in a folder of its own: what runs from there heeds no later edit of the project.
+// A Worker as a deploy would upload it, in a folder of its own: what runs from there heeds no later edit of the project.
 import { execFile } from "node:child_process";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, rm, writeFile } from "node:fs/promises";
+import { dirname, join, parse } from "node:path";
 import { promisify } from "node:util";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 import { projectFolder } from "./child.ts";
 import { wrangler, wranglerEnv } from "./wrangler.ts";
 
-/** Bundles into this folder, anew; rejects with what wrangler says. `startWorker` runs it. */
-export const bundleWorker = async (folder: string): Promise<void> => {
+/**
+ * Bundles into this folder, anew: the code, the assets, and in `worker.json` what the configuration says, for Miniflare.
+ * Rejects with what wrangler says. `startWorker` runs it.
+ */
+export const bundleWorker = async (
+	folder: string,
+	config: string = join(projectFolder, "wrangler.toml"),
+): Promise<void> => {
 	await rm(folder, { recursive: true, force: true });
-	await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", folder], {
+	const settings = ["--config", config, "--dry-run", "--outdir", folder];
+	await promisify(execFile)(process.execPath, [wrangler, "deploy", ...settings], {
 		cwd: projectFolder,
 		env: { ...process.env, ...wranglerEnv },
 	});
-	await cp(join(projectFolder, "console", "dist"), join(folder, "assets"), { recursive: true });
-	const settings = await readFile(join(projectFolder, "wrangler.toml"), "utf8");
-	await writeFile(join(folder, "wrangler.toml"), ofBundle(settings));
+	const read = unstable_readConfig({ config });
+	const { name, main = "", assets } = read;
+	const own = join(folder, "assets");
+	if (assets?.directory) await cp(join(dirname(config), assets.directory), own, { recursive: true });
+	const { workerOptions } = unstable_getMiniflareWorkerOptions({
+		...read,
+		assets: assets && { ...assets, directory: own },
+	});
+	const scriptPath = join(folder, `${parse(main).name}.js`);
+	await writeFile(join(folder, "worker.json"), JSON.stringify({ ...workerOptions, name, scriptPath }));
 };
-
-/** The same settings, for what is built already. */
-const ofBundle = (settings: string): string =>
-	settings
-		.replace(/^main = .*$/m, 'main = "index.js"\nno_bundle = true')
-		.replace(/^\[build\]\n(.+\n)*/m, "")
-		.replace(/^directory = .*$/m, 'directory = "assets"');

@@ -1,8 +1,8 @@
-// The Worker on this computer: wrangler with workerd, its storage in a folder.
-import { mkdirSync, writeFileSync } from "node:fs";
+// The Worker on this computer: workerd, its storage in a folder.
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Child, startChild } from "./child.ts";
-import { wrangler, wranglerEnv } from "./wrangler.ts";
+import { type Child, projectFolder, startChild } from "./child.ts";
+import type { Settings } from "./workerd.ts";
 
 /** What `wrangler.toml` leaves open; docs/deploy.md says what each is. */
 export type WorkerVars = {
@@ -28,20 +28,15 @@ export type Worker = Child & { url: string; port: number };
 const patience = 60_000;
 
 /** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with where the log is; nothing of it is left then. */
-export const startWorker = async (options: {
-	bundle: string;
-	port: number;
-	persist: string;
-	vars: WorkerVars;
-	log: string;
-}): Promise<Worker> => {
-	const { bundle, port, persist, vars, log } = options;
-	const settings = ["--config", join(bundle, "wrangler.toml"), "--env-file", envFile(persist, vars)];
-	const at = ["--port", String(port), "--ip", "127.0.0.1", "--persist-to", persist];
-	const child = startChild([wrangler, "dev", ...settings, ...at], { log, env: wranglerEnv });
+export const startWorker = async (options: Settings & { log: string }): Promise<Worker> => {
+	const { port, log } = options;
+	const already = sizeOf(log);
+	const child = startChild([join(projectFolder, "local", "workerd.ts"), settingsFile(options)], { log });
 	const url = `http://localhost:${port}`;
 	const ended = child.ended.then((how) => {
-		throw new Error(`the Worker ended with ${how}; its log is ${log}`);
+		throw new Error(
+			`the Worker ended with ${how}; its log is ${log}:\n${readFileSync(log, "utf8").slice(already)}`,
+		);
 	});
 	const waiting = new AbortController();
 	try {
@@ -56,18 +51,16 @@ export const startWorker = async (options: {
 };
 
 /** Settings travel in a file of our own: on the command line, every user of this computer could read them. */
-const envFile = (persist: string, vars: WorkerVars): string => {
+const settingsFile = ({ bundle, port, persist, vars }: Settings): string => {
 	mkdirSync(persist, { recursive: true, mode: 0o700 });
-	const file = join(persist, "settings.env");
-	writeFileSync(
-		file,
-		Object.entries(vars)
-			.map(([name, value]) => `${name}=${value}\n`)
-			.join(""),
-		{ mode: 0o600 },
-	);
+	const file = join(persist, "settings.json");
+	// What a start with `wrangler dev` left there is read as well.
+	const settings: Settings = { bundle, port, persist: join(persist, "v3"), vars };
+	writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
 	return file;
 };
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 const answering = async (url: string, log: string, given: AbortSignal): Promise<void> => {
 	const until = Date.now() + patience;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { projectFolder } from "../local/child.ts";
 import { newSecrets } from "../local/vars.ts";
 import { startWorker, type Worker } from "../local/worker.ts";
+import { bundleWorker } from "../local/worker-bundle.ts";
 import { freePort } from "./world/world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "caisey-alarm-"));
@@ -17,13 +18,14 @@ const start = () => {
 	const url = `http://localhost:${port}`;
 	const vars = { ...secrets, PUBLIC_URL: url, SLACK_API_URL: url, MODE: "local" as const };
 	const log = join(folder, "worker.log");
-	return startWorker({ bundle: folder, port, persist: join(folder, "storage"), vars, log });
+	return startWorker({ bundle: join(folder, "bundle"), port, persist: join(folder, "storage"), vars, log });
 };
 
 beforeAll(async () => {
 	const main = JSON.stringify(join(projectFolder, "worker", "testing", "probe.ts"));
+	const config = join(folder, "wrangler.toml");
 	writeFileSync(
-		join(folder, "wrangler.toml"),
+		config,
 		`name = "probe"
 main = ${main}
 compatibility_date = "2026-10-01"
@@ -32,6 +34,7 @@ durable_objects.bindings = [{ name = "PROBE", class_name = "Probe" }]
 migrations = [{ tag = "v1", new_sqlite_classes = ["Probe"] }]
 `,
 	);
+	await bundleWorker(join(folder, "bundle"), config);
 	port = await freePort();
 	worker = await start();
 });
