@@ -1,14 +1,16 @@
 // A browser's part of the product without a browser: the personal link, its button, and what the pages give.
 import type { ClientMessage } from "../../local/slack/wire.ts";
-import { linksOf, type Person } from "./chat.ts";
+import { hasButton, linksOf, type Person } from "./chat.ts";
 import type { World } from "./world.ts";
 
 /** Presses [Full transcript]; resolves with the link that only this person is shown. */
 export const personalLink = async (person: Person, message: ClientMessage): Promise<string> => {
-	const { messages: shown } = await person.state();
+	// As it is now, or will be: a card gets this button by an edit, and edits are paced.
+	const [shown, current] = await person.until("[Full transcript]", ({ messages }) => {
+		const now = messages.find((one) => one.channel === message.channel && one.ts === message.ts);
+		return now && hasButton(now, "Full transcript") && ([messages, now] as const);
+	});
 	const before = new Set(shown.flatMap(linksOf));
-	// As it is now: it may have been edited since, and the local Slack knows only the buttons of its newest version.
-	const current = shown.find((one) => one.channel === message.channel && one.ts === message.ts) ?? message;
 	await person.press(current, "Full transcript");
 	return person.until("a personal link", ({ messages }) =>
 		messages
