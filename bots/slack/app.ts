@@ -1,4 +1,5 @@
-// Bolt in a Worker: one App for each request, as workerd lets no request use another's connections, and Bolt keeps queues.
+// Bolt in a Worker: it tells one kind of request from another. Its clients are never used: they keep queues, and workerd lets
+// no request wait for another's call.
 import { App, LogLevel, webApi } from "@slack/bolt";
 import type { Body } from "./receive.ts";
 
@@ -16,10 +17,15 @@ const optionsFor = (apiUrl: string) => ({
 export const slackClient = (token: string, apiUrl: string): webApi.WebClient =>
 	new webApi.WebClient(token, optionsFor(apiUrl));
 
-export const boltApp = (token: string, apiUrl: string, log: (error: unknown) => string): BoltApp => {
+/** `tokenOf`: the bot's token for the request of this body. */
+export const boltApp = (
+	tokenOf: (body: object) => string,
+	apiUrl: string,
+	log: (error: unknown) => string,
+): BoltApp => {
 	const app = new App({
 		receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
-		authorize: async () => ({ botToken: token }),
+		authorize: async (_, body) => ({ botToken: tokenOf(body ?? {}) }),
 		// Our own messages are told apart where messages are read.
 		ignoreSelf: false,
 		convoStore: false,

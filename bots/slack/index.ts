@@ -47,42 +47,59 @@ type Context = { waitUntil(work: Promise<unknown>): void };
 
 export type Slack = { handle(request: Request, ctx: Context): Promise<Response> };
 
-export const createSlack = (options: SlackOptions): Slack => ({
-	handle: async (request, ctx) => {
-		const received = await receive(request, options.signingSecret, options.now());
-		if (!received.ok) return received.response;
-		const { body } = received;
-		const happening = await recordHappening(options.backend, body, options.log);
-		if (happening) return happening;
-		const at = installationOf(body);
-		const token =
-			at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));
-		if (!token) return unbound(body, ctx);
-		const apiUrl = (options.apiUrl ?? slackApi).replace(/\/$/, "");
-		const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(options.log));
-		const { backend, now, log } = options;
-		// Made when it is asked for: most of what Slack sends wants no call of its API, and making one takes a while.
-		let client: ReturnType<typeof slackClient> | undefined;
-		const web = () => (client ??= slackClient(token, apiUrl));
-		const kit = { backend, web, token, apiUrl, now, log, afterwards };
-		if (isMessage(body)) {
-			const recorded = recordMessage(kit, body, retryOf(request.headers));
-			// It goes on even where Slack has hung up by then.
-			ctx.waitUntil(recorded);
-			return recorded;
-		}
-		if (isMention(body)) {
-			// Bolt answers events before anybody has seen them.
-			const wish = keeping(kit, body, onMention);
-			afterwards(wish.work);
-			await wish.kept;
-			return new Response("");
-		}
-		const app = boltApp(token, apiUrl, options.log);
-		listen(app, kit);
-		return process(app, body, request.headers, ctx, options.log);
-	},
-});
+export const createSlack = (options: SlackOptions): Slack => {
+	const { backend, now, log } = options;
+	const apiUrl = (options.apiUrl ?? slackApi).replace(/\/$/, "");
+	const kits = new Kits();
+	const app = boltApp((body) => kits.of(body).token, apiUrl, log);
+	listen(app, kits);
+	return {
+		handle: async (request, ctx) => {
+			const received = await receive(request, options.signingSecret, now());
+			if (!received.ok) return received.response;
+			const { body } = received;
+			const happening = await recordHappening(backend, body, log);
+			if (happening) return happening;
+			const at = installationOf(body);
+			const token =
+				at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));
+			if (!token) return unbound(body, ctx);
+			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
+			// Made when it is asked for: most of what Slack sends wants no call of its API.
+			let client: ReturnType<typeof slackClient> | undefined;
+			const web = () => (client ??= slackClient(token, apiUrl));
+			const kit = { backend, web, token, apiUrl, now, log, afterwards };
+			if (isMessage(body)) {
+				const recorded = recordMessage(kit, body, retryOf(request.headers));
+				// It goes on even where Slack has hung up by then.
+				ctx.waitUntil(recorded);
+				return recorded;
+			}
+			if (isMention(body)) {
+				// Bolt answers events before anybody has seen them.
+				const wish = keeping(kit, body, onMention);
+				afterwards(wish.work);
+				await wish.kept;
+				return new Response("");
+			}
+			kits.keep(body, kit);
+			return process(app, body, request.headers, ctx, log);
+		},
+	};
+};
+
+/** What the handlers of one request are given: Bolt hands them the request's body, and that alone. */
+class Kits {
+	readonly #all = new WeakMap<object, Kit>();
+	keep(body: Body, kit: Kit): void {
+		this.#all.set(body, kit);
+	}
+	of(body: object): Kit {
+		const kit = this.#all.get(body);
+		if (!kit) throw new Error("a body that was not received");
+		return kit;
+	}
+}
 
 type Wishing = (kit: Kit, body: unknown, answer: () => Promise<void>) => Promise<void>;
 
@@ -93,23 +110,26 @@ const keeping = (kit: Kit, body: unknown, work: Wishing): { kept: Promise<void>;
 		resolve();
 		return othersAnswered();
 	};
+	unanswered++;
 	const working = guarded(kit, body, () => work(kit, body, answer));
-	return { kept: Promise.race([promise, working, patience()]), work: working };
+	const kept = Promise.race([promise, working, patience()]).finally(() => unanswered--);
+	return { kept, work: working };
 };
 
-const listen = (app: BoltApp, kit: Kit): void => {
+const listen = (app: BoltApp, kits: Kits): void => {
 	// Answered first; the work goes on.
 	const then =
 		(work: (kit: Kit, body: unknown) => Promise<void>) =>
-		async (args: { body: unknown; ack?: Ack | undefined }) => {
-			await args.ack?.();
-			await guarded(kit, args.body, () => work(kit, args.body));
+		async ({ body, ack }: { body: object; ack?: Ack | undefined }) => {
+			await ack?.();
+			const kit = kits.of(body);
+			await guarded(kit, body, () => work(kit, body));
 		};
 	// A wish for a session is not delivered again: it is answered once it can't be lost any more.
 	const kept =
 		(work: Wishing) =>
-		async ({ body, ack }: { body: unknown; ack: () => Promise<void> }) => {
-			const wish = keeping(kit, body, work);
+		async ({ body, ack }: { body: object; ack: () => Promise<void> }) => {
+			const wish = keeping(kits.of(body), body, work);
 			await wish.kept;
 			await ack();
 			await wish.work;
@@ -122,32 +142,38 @@ const listen = (app: BoltApp, kit: Kit): void => {
 	for (const quiet of [...Object.values(choices), linkAction]) app.action(quiet, async ({ ack }) => ack());
 	app.action(
 		othersThan([...Object.values(actions), menuAction, ...Object.values(choices), linkAction]),
-		then((_, body) => onUnknown(kit, body, pressOf(body).action)),
+		then((kit, body) => onUnknown(kit, body, pressOf(body).action)),
 	);
 	app.shortcut(
 		othersThan([startShortcut]),
-		then((_, body) => onUnknown(kit, body, "shortcut")),
+		then((kit, body) => onUnknown(kit, body, "shortcut")),
 	);
-	app.options(choices.endpoints, async ({ body, ack }) => ack(await suggestEndpoints(kit, body)));
+	app.options(choices.endpoints, async ({ body, ack }) => ack(await suggestEndpoints(kits.of(body), body)));
 	app.view<ViewSubmitAction>(dialogs.plan, async ({ body, ack }) =>
-		ack(await answering(kit, body, submitPlan)),
+		ack(await answering(kits.of(body), body, submitPlan)),
 	);
 	app.view<ViewSubmitAction>(dialogs.deny, async ({ body, ack }) =>
-		ack(await answering(kit, body, submitDeny)),
+		ack(await answering(kits.of(body), body, submitDeny)),
 	);
 	app.view<ViewSubmitAction>(dialogs.ask, async ({ body, ack }) =>
-		ack(await answering(kit, body, submitAsk)),
+		ack(await answering(kits.of(body), body, submitAsk)),
 	);
 	app.view<ViewSubmitAction>(dialogs.ticket, async ({ body, ack }) =>
-		ack(await answering(kit, body, submitTicket)),
+		ack(await answering(kits.of(body), body, submitTicket)),
 	);
 };
 
+/** Wishes in this isolate that Slack still waits to hear of. */
+let unanswered = 0;
+
 /**
- * Slack waits three seconds for an answer, and nobody counts when the work begins: so that what came at the same moment is
- * answered before the work on any of it takes the thread.
+ * Slack waits three seconds for an answer, and nobody counts when the work begins: so what came at the same moment is answered
+ * before the work on any of it takes the thread. Half a second at most.
  */
-const othersAnswered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25));
+const othersAnswered = async (): Promise<void> => {
+	for (let turn = 0; turn === 0 || (unanswered > 0 && turn < 20); turn++)
+		await new Promise((resolve) => setTimeout(resolve, 25));
+};
 
 /** Slack gives an answer three seconds; one that comes late goes on all the same. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));

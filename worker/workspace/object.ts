@@ -257,7 +257,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		wish: Wished["wish"] | null,
 	): Promise<{ session: string; rootKey: string; lost: boolean }> {
 		const { id, session, kind, client, place, once, rootKey } = wanted;
-		const found = this.change(() => {
+		const found = this.ctx.storage.transactionSync(() => {
 			const { rowsWritten } = this.sql.exec(
 				`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT DO NOTHING`,
