@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,11 +12,17 @@ import type { State } from "./slack/wire.ts";
 
 let folder: string;
 let port: number;
+/** Somebody else's, where the Worker would be. */
+const taken = createServer();
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "caisey-start-"));
 	port = await freePortFrom(24_600);
+	await new Promise<void>((done) => taken.listen(port + 10, "127.0.0.1", done));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => {
+	taken.close();
+	return rm(folder, { recursive: true, force: true });
+});
 
 type Started = { child: ChildProcess; ended: Promise<number | null>; printed(text: string): Promise<string> };
 
@@ -48,10 +55,11 @@ const messages = async (slack: string) => {
 	return state.messages.map(({ text }) => text);
 };
 
-test("one start brings all of it up, a second one in the same folder says so, the next finds what was said", async () => {
+test("one start brings all of it up beside a port that is taken, a second one in the same folder says so, the next finds what was said", async () => {
 	const first = start();
 	const { slack, teams, worker } = addresses(await first.printed("press Approve"));
 	expect(slack).toBe(`http://localhost:${port}`);
+	expect(worker).toBe(`http://localhost:${port + 11}`);
 	expect((await fetch(`${worker}/health`)).status).toBe(200);
 	expect(await (await fetch(teams)).text()).toContain("<title>");
 	const said = { channel: "C0ACME", thread: null, text: "/caisey set LegacyMode to 0", files: [] };
@@ -78,7 +86,8 @@ test("one start brings all of it up, a second one in the same folder says so, th
 	expect(again).toEqual({ slack, teams, worker });
 	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
 	await ownerApplies(again.worker);
-	third.child.kill("SIGTERM");
+	// Ctrl-C.
+	third.child.kill("SIGINT");
 	expect(await third.ended).toBe(0);
 });
 

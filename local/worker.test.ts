@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePortFrom } from "./ports.ts";
 import { newSecrets } from "./vars.ts";
-import { startWorker } from "./worker.ts";
+import { startWorker, type WorkerVars } from "./worker.ts";
 import { bundleWorker } from "./worker-bundle.ts";
 
 let folder: string;
@@ -19,24 +19,27 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test("a Worker that can't start says why, and leaves no process behind", async () => {
 	const port = await freePortFrom(24_700);
 	const url = `http://localhost:${port}`;
-	const start = (OWNER_TOKEN: string) =>
+	const start = ({ OWNER_TOKEN: _, ...secrets }: WorkerVars, more: Partial<WorkerVars>) =>
 		startWorker({
 			bundle,
 			port,
 			persist: join(folder, "worker"),
 			log: join(folder, "worker.log"),
-			vars: {
-				...newSecrets(),
-				PUBLIC_URL: url,
-				SLACK_API_URL: "http://localhost:1/",
-				MODE: "local",
-				OWNER_TOKEN,
-			},
+			vars: { ...secrets, ...more },
 		});
-	await expect(start("short")).rejects.toThrow("OWNER_TOKEN has fewer than 32 characters");
+	const vars = {
+		...newSecrets(),
+		PUBLIC_URL: url,
+		SLACK_API_URL: "http://localhost:1/",
+		MODE: "local",
+	} as const;
+	await expect(start(vars, {})).rejects.toThrow("OWNER_TOKEN is missing");
+	await expect(start(vars, { OWNER_TOKEN: "short" })).rejects.toThrow(
+		"OWNER_TOKEN has fewer than 32 characters",
+	);
 	await expect(fetch(`${url}/health`)).rejects.toThrow();
 
-	const worker = await start("x".repeat(32));
+	const worker = await start(vars, { OWNER_TOKEN: "x".repeat(32) });
 	expect((await fetch(`${url}/health`)).status).toBe(200);
 	expect((await fetch(`${url}/assets/app.js`)).status).toBe(200);
 	await worker.stop();

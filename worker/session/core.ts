@@ -76,8 +76,9 @@ export const agentActor = (endpoint: string): Actor => ({
 	label: null,
 });
 
-/** How long what is shown may lag behind what is so, in ms: changes that follow each other closely are shown as one. */
-const lag = 75;
+/** How long what is shown may lag behind what is so, in ms: changes that follow each other closely are shown as one, and what
+ * was approved is on its way to its endpoint before it is told of. */
+export const lag = 75;
 
 /** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
 export const refresh = (core: Core, plan: string | null): void => {

@@ -10,7 +10,7 @@ import { secretText } from "../../protocol/secrets.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { sha256 } from "../crypto.ts";
-import { actorFrom, type Core, refresh, worker } from "./core.ts";
+import { actorFrom, type Core, lag, refresh, worker } from "./core.ts";
 import { admit, judge, mayCancel, mayPropose, personOf, planOf, refuse, tally } from "./rules.ts";
 import type { PlanRow } from "./store.ts";
 import { inThread, openForApprovers } from "./threads.ts";
@@ -235,7 +235,8 @@ const tell = (
 	text = "",
 ): void => {
 	const key = `${turn}:${row.id}`;
-	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: notice(core, turn, to, by, row, text) });
+	const told = { type: "notice" as const, key, notice: notice(core, turn, to, by, row, text) };
+	core.put(`notice:${key}`, "chat", told, Date.now() + lag);
 };
 
 /** What is due by the clock: reminders at half time, and expiry. */
