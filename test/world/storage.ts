@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import type { WorkerVars } from "../../local/worker.ts";
 import type { World } from "./world.ts";
 
 /** Does something to the database of every Durable Object. */
@@ -66,6 +67,7 @@ const recorded: Times = { plans: ["decide_by", "run_by"], session: ["closed_at"]
 const due: Times = {
 	session: ["retention_at"],
 	erasures: ["expires"],
+	awaited: ["at"],
 	queue: ["not_before", "run_by"],
 	outbox: ["next_at"],
 	_cf_ALARM: ["scheduled_time"],
@@ -73,10 +75,14 @@ const due: Times = {
 };
 
 /** The Worker is off for a moment, and when it is back, so much time has passed: all that is due is due so much earlier. */
-export const timePasses = async (world: World, ms: number): Promise<void> => {
+export const timePasses = async (
+	world: World,
+	ms: number,
+	change: Partial<WorkerVars> = {},
+): Promise<void> => {
 	await world.worker().stop();
 	for (const times of [recorded, due]) move(world, times, -ms);
-	await world.restartWorker();
+	await world.restartWorker(change);
 };
 
 /** What `timePasses` moved by so much in all and stands in the record is again as it was recorded. */
