@@ -14,7 +14,7 @@ export const banner = ({ slackUrl, teamsUrl, workerUrl, shells, settingsFile }: 
 	`
 Caisey is running.                                                     Ctrl-C stops it
   Slack (local)   ${slackUrl}    you are Dana, Tom or Ada: switch top right
-  Teams (local)   ${teamsUrl}    you are Ada
+  Teams (local)   ${teamsUrl}    you are Ada; open it first, it shows what comes from then on
   Transcripts     ${workerUrl}
   Endpoint        ${endpointName} is online (${shells.join(", ")}). Commands run on this computer, as you.
 Try it in Slack, in #acme-dental

@@ -120,14 +120,15 @@ describe.skipIf(!possible)("in the local Teams", () => {
 
 	test("asked and proposed in Slack, approved by Ada in Teams where all stand under the session; both sides say so", async () => {
 		const request = "please set LegacyMode to 0";
+		// First: its page shows only what comes while it is open.
+		const { page } = await newPage(browser, { viewport: { width: 1280, height: 1600 } });
+		await page.goto(teams.url);
+		await open(page, "IT help");
 		const session = await ask(world, request);
 		await propose(world, session, {
 			command: "printf 'LegacyMode=0'",
 			changes: "sets LegacyMode to 0",
 		});
-		const { page } = await newPage(browser, { viewport: { width: 1280, height: 1600 } });
-		await page.goto(teams.url);
-		await open(page, "IT help");
 		await card(page, "Caisey session", request).waitFor();
 		const mine = card(page, "Approve this on CLIENT-ACCT-01", "sets LegacyMode to 0");
 		await mine.getByRole("button", { name: "Approve", exact: true }).click();
