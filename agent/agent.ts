@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { agentPaths } from "../protocol/wire.ts";
 import { type Control, openControl } from "./control.ts";
 import type { Failure } from "./failure.ts";
+import { startFifos } from "./fifos.ts";
 import type { Folder } from "./folder.ts";
 import { type Enrolment, readIdentity } from "./identity.ts";
 import { keepInventory } from "./inventory.ts";
@@ -34,6 +35,7 @@ export const startAgent = async (
 	if (!identity.ok) return identity;
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
+	startFifos(folder.pipes);
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 
-/** The paths of one agent. `pipes` holds the named pipes of commands that are just being started. */
+/** The paths of one agent. `pipes` holds the named pipes of commands that are about to be started. */
 export type Folder = {
 	path: string;
 	identity: string;

@@ -1,12 +1,10 @@
 // The two pipes of a process: bytes as they come, in the order of their arrival, read only while there is room.
-import { type ChildProcess, execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import type { ChildProcess } from "node:child_process";
 import { chownSync, closeSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Stream } from "../protocol/records.ts";
+import { takeFifos } from "./fifos.ts";
 import { type Gate, newGate, type Sink } from "./gate.ts";
 
 export type Output = {
@@ -31,9 +29,7 @@ export const openOutput = (folder: string, owner: Owner | null, sink: Sink): Pro
 /** Node gives a child sockets in place of pipes, through which `/dev/stdout` and `/dev/stderr` can't be opened; and it
  * allocates for every read. A named pipe is a real one, and is read into the same buffer each time. */
 const named = async (folder: string, owner: Owner | null, sink: Sink): Promise<Output> => {
-	const base = join(folder, randomUUID());
-	const paths = { stdout: `${base}.stdout`, stderr: `${base}.stderr` };
-	await promisify(execFile)("mkfifo", ["-m", "600", paths.stdout, paths.stderr]);
+	const paths = await takeFifos(folder);
 	const [out, err] = [openPipe(paths.stdout, owner), openPipe(paths.stderr, owner)];
 	const gate = newGate(sink);
 	gate.add(socketOn(out.read, "stdout", gate));

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { startFifos, takeFifos } from "./fifos.ts";
+
+describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
+	let base: string;
+	let folder: string;
+	beforeAll(() => {
+		base = mkdtempSync(join(tmpdir(), "caisey-fifos-"));
+		folder = join(base, "pipes");
+	});
+	afterAll(() => rmSync(base, { recursive: true, force: true }));
+	const standing = (count: number) => vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(count));
+
+	test("stand ready, each pair for one command alone; what a former process left is gone", async () => {
+		mkdirSync(folder);
+		writeFileSync(join(folder, "left"), "");
+		startFifos(folder);
+		expect(existsSync(join(folder, "left"))).toBe(false);
+		const first = await takeFifos(folder);
+		for (const path of Object.values(first)) {
+			expect(statSync(path).isFIFO()).toBe(true);
+			expect(statSync(path).mode & 0o777).toBe(0o600);
+		}
+		await standing(4);
+		const [second, third] = await Promise.all([takeFifos(folder), takeFifos(folder)]);
+		expect(new Set([first, second, third].flatMap((pair) => Object.values(pair))).size).toBe(6);
+	});
+
+	test("where none can be made, whoever wants some is told, and the next try is a new one", async () => {
+		const nowhere = join(base, "nowhere");
+		await expect(takeFifos(nowhere)).rejects.toThrow("mkfifo");
+		startFifos(nowhere);
+		expect(statSync((await takeFifos(nowhere)).stdout).isFIFO()).toBe(true);
+	});
+});

@@ -1,0 +1,46 @@
+// Named pipes made before they are wanted: making them takes a process of its own, which no command should wait for.
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** Where they stand; whoever opens them takes them away. */
+export type Fifos = { stdout: string; stderr: string };
+
+/** By folder, what stands ready or is being made. */
+const stock = new Map<string, Promise<Fifos>>();
+
+/** How long after some were taken the next ones are made, in ms: the command that they were for is under way by then. */
+const restockAfter = 50;
+
+/** Two of one's own; rejects where none can be made. */
+export const takeFifos = (folder: string): Promise<Fifos> => {
+	const ready = stock.get(folder) ?? make(folder);
+	stock.delete(folder);
+	setTimeout(() => stockFifos(folder), restockAfter).unref();
+	return ready;
+};
+
+/** Nobody uses this folder yet: what a former process left there goes, and the first ones are made. */
+export const startFifos = (folder: string): void => {
+	if (process.platform === "win32") return;
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { mode: 0o700 });
+	stockFifos(folder);
+};
+
+const stockFifos = (folder: string): void => {
+	if (stock.has(folder)) return;
+	const made = make(folder);
+	stock.set(folder, made);
+	// Whoever wants some tries by themselves then, and is told.
+	made.catch(() => stock.delete(folder));
+};
+
+const make = async (folder: string): Promise<Fifos> => {
+	const base = join(folder, randomUUID());
+	const fifos = { stdout: `${base}.stdout`, stderr: `${base}.stderr` };
+	await promisify(execFile)("mkfifo", ["-m", "600", fifos.stdout, fifos.stderr]);
+	return fifos;
+};
