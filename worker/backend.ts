@@ -107,7 +107,10 @@ export const backendOf = (env: Env): Backend => {
 		async said(intent) {
 			const found = await heardAt(intent, "said");
 			if (!found.ok) return found;
-			const { again, technician, secret } = await session(found.session).said(keptAs(intent, found));
+			const { again, technician, secret } = await session(found.session).said(
+				keptAs(intent, found),
+				found.heard,
+			);
 			// What was heard before was answered then.
 			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
 		},

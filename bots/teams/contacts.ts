@@ -22,6 +22,7 @@ export type Met = {
 	channel: string;
 	conversation: Conversation;
 	person: { identity: string; userId: string } | null;
-	/** A message that was said: its id, and what stays the same when Teams delivers it again, even under another id. */
-	said: { message: string; print: string } | null;
+	/** A message that was said: its id, what stays the same when Teams delivers it again, even under another id, and whether
+	 * the bot was spoken to: Teams hands over other messages only where it was allowed to. */
+	said: { message: string; print: string; addressed: boolean } | null;
 };

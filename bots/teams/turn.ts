@@ -1,6 +1,6 @@
 // One turn: what kind of activity it is, and who deals with it.
 import { z } from "zod";
-import { type Activity, type Turn, turnOf } from "./activity.ts";
+import { type Activity, mentionsBot, type Turn, turnOf } from "./activity.ts";
 import { closing, type InvokeAnswer, refused, saying, told } from "./answer.ts";
 import { submit } from "./dialogs.ts";
 import { onExtension } from "./extension.ts";
@@ -49,6 +49,7 @@ const meet = async (kit: Kit, turn: Turn, activity: Activity): Promise<Turn> => 
 		said: said
 			? {
 					message: ref.message,
+					addressed: mentionsBot(activity),
 					print: await printOf(activity, begins ? place.channel : activity.conversation.id),
 				}
 			: null,

@@ -2,7 +2,7 @@
 
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
-import type { MessageRef } from "../../protocol/events.ts";
+import type { Hearing, MessageRef } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
@@ -80,8 +80,8 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said): Promise<talking.Heard> {
-		return talking.said(this, intent, await this.snapshot(), Date.now());
+	async said(intent: Intent.Said, hearing: Hearing): Promise<talking.Heard> {
+		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());

@@ -1,6 +1,7 @@
 // What a Teams tenant's activities told: how conversations and people are reached, and what was heard before.
 import { z } from "zod";
 import type { Contacts, Met } from "../../bots/teams/contacts.ts";
+import type { Hearing } from "../../protocol/events.ts";
 import { row } from "../sql.ts";
 
 const Conversation = z.object({
@@ -8,6 +9,7 @@ const Conversation = z.object({
 	kind: z.enum(["channel", "group", "personal"]),
 	person: z.string().nullable(),
 });
+const Heard = z.object({ kind: Conversation.shape.kind, whole_since: z.int().nullable() });
 const Url = z.object({ url: z.string() });
 const User = z.object({ user: z.string() });
 const Message = z.object({ message: z.string() });
@@ -49,6 +51,14 @@ export const contactStore = (sql: SqlStorage) => {
 	};
 	return {
 		...contacts,
+		/** What is heard in a conversation that was met: somebody's own chat with the bot is theirs and the bot's alone. */
+		hearing: (id: string): Hearing => {
+			const found = row(sql, Heard, "SELECT kind, whole_since FROM conversations WHERE channel = ?", id);
+			return found?.kind === "personal" || found?.whole_since ? "whole" : "mentions";
+		},
+		/** Somebody was heard there who did not speak to the bot. */
+		heardWhole: (id: string, now: number) =>
+			sql.exec("UPDATE conversations SET whole_since = ? WHERE channel = ? AND whole_since IS NULL", now, id),
 		/** The id under which a message was first heard. */
 		heard: ({ message, print }: NonNullable<Met["said"]>, now: number): string => {
 			sql.exec("DELETE FROM heard WHERE at < ?", now - remembered);

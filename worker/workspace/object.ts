@@ -6,7 +6,7 @@ import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Met } from "../../bots/teams/contacts.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
-import { MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
+import { type Hearing, MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
 import { Identity } from "../../protocol/ids.ts";
 import { Actor } from "../../protocol/people.ts";
 import { Base } from "../base.ts";
@@ -106,6 +106,8 @@ export type WantedThread = {
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
  * MSP's desk where it was that, so what is said or pressed there is not the session's. */
 type Found = { session: string; channel: string; lost: boolean };
+/** `heard`: what comes to us of what is said there. */
+type FoundThread = Found & { client: string; heard: Hearing };
 
 /** How long whoever wished for a session has to open it, in ms. */
 const openWithin = 3_000;
@@ -255,7 +257,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	async openThread(
 		wanted: WantedThread,
 		wish: Wished["wish"] | null,
-	): Promise<{ session: string; rootKey: string; lost: boolean }> {
+	): Promise<{ session: string; rootKey: string; lost: boolean; heard: Hearing }> {
 		const { id, session, kind, client, place, once, rootKey } = wanted;
 		const found = this.change(() => {
 			const { rowsWritten } = this.sql.exec(
@@ -270,7 +272,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			return row(this.sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
 		});
 		this.#go();
-		return { session: found.session, rootKey: found.root_key, lost: found.client !== client };
+		const heard = this.#hearing(place.channel);
+		return { session: found.session, rootKey: found.root_key, lost: found.client !== client, heard };
 	}
 
 	/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
@@ -284,17 +287,21 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			this.#posts.retry();
 			this.#go();
 		}
+		if (said && !said.addressed) this.#contacts.heardWhole(channel, Date.now());
 		return said && this.#contacts.heard(said, Date.now());
 	}
 
 	/** The session whose thread this is; where a chat has no threads, its newest open one, but on the desk. `channel` as we keep it. */
-	async sessionIn(channel: string, thread: string | null): Promise<(Found & { client: string }) | null> {
+	async sessionIn(channel: string, thread: string | null): Promise<FoundThread | null> {
 		if (!this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const found = thread === null ? this.#newestIn(kept) : this.#sessionOf(kept, thread);
 		if (!found) return null;
 		const { session, client } = found;
-		return { session, client, channel: kept, lost: this.#lost(found, kept) };
+		return { session, client, channel: kept, lost: this.#lost(found, kept), heard: this.#hearing(kept) };
+	}
+	#hearing(kept: string): Hearing {
+		return isTenant(this.#installation.self()?.id ?? "") ? this.#contacts.hearing(kept) : "whole";
 	}
 
 	#sessionOf(kept: string, thread: string): ThreadRow | null {
@@ -421,7 +428,8 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
 		if ("wished" in body) {
 			const { session, client, rootKey, wish } = body.wished;
-			return objectOf(this.env.SESSION, session).open(session, wish, client, rootKey);
+			const heard = this.#hearing(wish.place.channel);
+			return objectOf(this.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
 		}
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);

@@ -51,6 +51,9 @@ INSERT INTO threads SELECT id, id, client, 'own', channel, thread, once, root_ke
 UPDATE posts SET target = json_object('thread', session) WHERE json_valid(target) AND json_extract(target, '$.thread') = 1;
 CREATE TABLE desks (channel TEXT PRIMARY KEY) STRICT;`;
 
+/** `whole_since`: when somebody was first heard there who did not speak to the bot. */
+const hearing = "ALTER TABLE conversations ADD COLUMN whole_since INTEGER;";
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -64,4 +67,5 @@ export const migrations = [
 	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 	contacts,
 	threads,
+	hearing,
 ];
