@@ -13,6 +13,7 @@ export type TeamsOptions = {
 	tokens: TokenSource;
 	backend: Backend;
 	meet: Kit["meet"];
+	came: Kit["came"];
 	now(): number;
 	/** Logs a bug and returns the id that a person is told. */
 	log(error: unknown): string;
@@ -23,7 +24,7 @@ export type Teams = { handle(request: Request, ctx: Context): Promise<Response> 
 
 const maxBytes = 1_048_576;
 
-export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptions): Teams => {
+export const createTeams = ({ app, tokens, backend, meet, came, now, log }: TeamsOptions): Teams => {
 	const door = doorOf(app, tokens, log);
 	const call = connector(app, tokens);
 	const bot = botId(app);
@@ -35,7 +36,7 @@ export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptio
 			const body = await readJson(request);
 			if (body === null) return new Response("malformed", { status: 400 });
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
-			const kit: Kit = { backend, call, bot, meet, now, afterwards, log };
+			const kit: Kit = { backend, call, bot, meet, came, now, afterwards, log };
 			const authorization = request.headers.get("authorization") ?? "";
 			const turn = await door(authorization, body, (activity) => take(kit, activity));
 			if (!turn.ok) return new Response(turn.reason, { status: turn.status });

@@ -1,7 +1,7 @@
 // What every handler is given.
 import type { Backend } from "../backend.ts";
 import type { Call } from "./connector.ts";
-import type { Met } from "./contacts.ts";
+import type { Coming, Met } from "./contacts.ts";
 
 export type Kit = {
 	backend: Backend;
@@ -10,6 +10,8 @@ export type Kit = {
 	bot: string;
 	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */
 	meet(met: Met): Promise<string | null>;
+	/** Keeps that the app came to a conversation, or left it. */
+	came(coming: Coming): Promise<void>;
 	now(): number;
 	/** Goes on with something after the answer; what it throws is logged. */
 	afterwards(work: Promise<unknown>): void;

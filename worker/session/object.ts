@@ -33,6 +33,7 @@ import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
 import * as talking from "./talking.ts";
+import { heard } from "./threads.ts";
 import { transcriptHeader, transcriptRuns } from "./transcript.ts";
 import { verifySession } from "./verify.ts";
 import { requester, sessionState } from "./views.ts";
@@ -82,6 +83,11 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 	async said(intent: Intent.Said, hearing: Hearing): Promise<talking.Heard> {
 		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
+	}
+	/** Of what is said in a conversation with a thread of its own more is heard from now on, or less. */
+	async hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void> {
+		if (this.store.self() && this.self().closed_at === null)
+			this.change(() => heard(this, place, how, Date.now()));
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());

@@ -4,7 +4,7 @@ import type { Poster } from "../../bots/poster.ts";
 import { readAgain } from "../../bots/slack/files.ts";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
-import type { Met } from "../../bots/teams/contacts.ts";
+import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
 import { type Hearing, MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
 import { Identity } from "../../protocol/ids.ts";
@@ -65,7 +65,9 @@ const Wished = z.object({
 	}),
 });
 type Wished = z.infer<typeof Wished>;
-const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished })]);
+/** What a session hears in this conversation is otherwise than before. */
+const Hears = z.object({ hears: z.object({ session: z.string(), channel: z.string() }) });
+const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished }), Hears]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
 /** How a workspace stands, for its owner. */
@@ -81,6 +83,8 @@ export type WorkspaceStatus = {
 	channels: number;
 	/** Messages that are not in chat as they should be; without the app they can't be. */
 	undelivered: number;
+	/** Conversations, and teams with all of theirs, from which the app was removed while it is elsewhere in the workspace. */
+	away: string[];
 	/** Ids of the set-up file that are others now. */
 	renamed: { from: string; to: string }[];
 };
@@ -108,6 +112,11 @@ export type WantedThread = {
 type Found = { session: string; channel: string; lost: boolean };
 /** `heard`: what comes to us of what is said there. */
 type FoundThread = Found & { client: string; heard: Hearing };
+
+const Open = z.object({ session: z.string() });
+/** Sessions with a thread in a conversation that are not closed. */
+const openIn = `SELECT t.session FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
+	AND CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'`;
 
 /** How long whoever wished for a session has to open it, in ms. */
 const openWithin = 3_000;
@@ -205,6 +214,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			left: self?.left_at ? { at: self.left_at, because: self.left_because ?? "" } : null,
 			channels: this.#channels.bound().length,
 			undelivered: this.#posts.waiting(),
+			away: this.#contacts.comings.away(),
 			renamed: this.#channels.renamed(),
 		};
 	}
@@ -278,17 +288,42 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
 	 * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
-	async meet({ channel, conversation, person, said }: Met): Promise<string | null> {
+	async meet({ channel, team, at, conversation, person, said }: Met): Promise<string | null> {
 		if (!this.#isThere()) return null;
 		const before = this.#contacts.conversation(channel);
 		this.#contacts.keep(channel, conversation);
 		if (person) this.#contacts.keepUser(person.identity, person.userId);
-		if (!before) {
+		if (team) this.#contacts.comings.inTeam(channel, team);
+		const back = [channel, team ?? channel].filter((place) => this.#contacts.comings.heardFrom(place, at));
+		for (const place of back) this.#hearsOtherwise(place);
+		if (!before || back.length > 0) {
 			this.#posts.retry();
 			this.#go();
 		}
 		if (said && !said.addressed) this.#contacts.heardWhole(channel, Date.now());
 		return said && this.#contacts.heard(said, Date.now());
+	}
+
+	/** The app was added to a conversation of this tenant, or to a team with all of its channels, or removed there. */
+	async came({ place, here, at, who }: Coming): Promise<void> {
+		if (!this.#isThere()) return;
+		this.change(() => {
+			if (!this.#contacts.comings.came({ place, here, at })) return;
+			this.#hearsOtherwise(place);
+			if (here) return void this.#posts.retry();
+			const all = this.#contacts.comings.conversationsOf(place);
+			for (const channel of all) this.#contacts.heardNoMore(channel);
+			const clients = all.flatMap((channel) => this.#channels.clientOf(channel) ?? []);
+			const detail = `${place}: nothing can be posted there until it is added again`;
+			this.#tell(who, "app removed", detail, [...new Set(clients)]);
+		});
+		this.#go();
+	}
+	/** Told to the sessions there that are not closed. */
+	#hearsOtherwise(place: string): void {
+		for (const channel of this.#contacts.comings.conversationsOf(place))
+			for (const { session } of rows(this.sql, Open, openIn, channel))
+				this.outbox.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
 	}
 
 	/** The session whose thread this is; where a chat has no threads, its newest open one, but on the desk. `channel` as we keep it. */
@@ -430,6 +465,11 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			const { session, client, rootKey, wish } = body.wished;
 			const heard = this.#hearing(wish.place.channel);
 			return objectOf(this.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
+		}
+		if ("hears" in body) {
+			const { session, channel } = body.hears;
+			const workspace = this.#installation.self()?.id ?? "";
+			return objectOf(this.env.SESSION, session).hears({ workspace, channel }, this.#hearing(channel));
 		}
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
