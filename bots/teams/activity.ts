@@ -40,7 +40,12 @@ export const Activity = z.looseObject({
 	textFormat: z.string().nullish(),
 	attachments: z
 		.array(
-			z.looseObject({ contentType: z.string(), content: z.unknown().optional(), name: z.string().nullish() }),
+			z.looseObject({
+				contentType: z.string(),
+				content: z.unknown().optional(),
+				contentUrl: z.string().nullish(),
+				name: z.string().nullish(),
+			}),
 		)
 		.nullish(),
 	entities: z.array(z.looseObject({ type: z.string() })).nullish(),

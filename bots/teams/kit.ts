@@ -2,10 +2,13 @@
 import type { Backend } from "../backend.ts";
 import type { Call } from "./connector.ts";
 import type { Coming, Met } from "./contacts.ts";
+import type { Download } from "./download.ts";
 
 export type Kit = {
 	backend: Backend;
 	call: Call;
+	/** Fetches what hangs on a message. */
+	download: Download;
 	/** The bot's id in Teams, `28:<app id>`. */
 	bot: string;
 	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */

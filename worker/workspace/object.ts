@@ -1,10 +1,12 @@
 // The Workspace object: one Slack team or Teams tenant. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
+import type { Attached } from "../../bots/intent.ts";
 import type { Poster } from "../../bots/poster.ts";
-import { readAgain } from "../../bots/slack/files.ts";
+import * as slackFiles from "../../bots/slack/files.ts";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
+import * as teamsFiles from "../../bots/teams/files.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
 import { type Hearing, MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
 import { Identity } from "../../protocol/ids.ts";
@@ -122,6 +124,9 @@ const openIn = `SELECT t.session FROM threads t LEFT JOIN posts p ON p.key = t.r
 const openWithin = 3_000;
 /** How long reading a file may take, in ms: less than what is left to work that nobody waits for. */
 const readWithin = 25_000;
+
+/** Reads a file by what its platform's bot kept of where it is; in ms, it takes no longer than `within`. */
+type ReadAgain = (file: { name: string; source: string }, within: number) => Promise<Attached["content"]>;
 
 const isTenant = (workspace: string): boolean => workspace.startsWith("teams:");
 
@@ -395,11 +400,21 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		);
 	}
 	async #readAgain(session: string, { source, ...awaited }: AwaitedFile): Promise<void> {
-		const token = await this.token();
-		if (source === null || token === null) return;
-		const apiUrl = settings(this.env).SLACK_API_URL;
-		const content = await readAgain({ token, apiUrl }, { name: awaited.name, source }, readWithin);
+		const read = source === null ? null : await this.#reader();
+		if (source === null || read === null) return;
+		const content = await read({ name: awaited.name, source }, readWithin);
 		await objectOf(this.env.SESSION, session).attached({ ...awaited, content });
+	}
+
+	/** Null where nothing can be read now. */
+	async #reader(): Promise<ReadAgain | null> {
+		if (isTenant(this.#installation.self()?.id ?? "")) {
+			const teams = teamsCall(this.env);
+			return teams && ((file, within) => teamsFiles.readAgain(teams.download, file, within));
+		}
+		const token = await this.token();
+		const apiUrl = settings(this.env).SLACK_API_URL;
+		return token === null ? null : (file, within) => slackFiles.readAgain({ token, apiUrl }, file, within);
 	}
 
 	#go(): void {
