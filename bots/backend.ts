@@ -33,10 +33,12 @@ export interface Backend {
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	/** `chosen`: endpoints that are to be among those to choose from, however many there are. */
 	form(intent: {
 		by: Intent.ChatUser;
 		place: Intent.Open["place"];
 		from: Intent.FormFrom;
+		chosen?: string[];
 	}): Promise<Answer<{ form: ProposalForm }>>;
 	searchEndpoints(intent: { by: Intent.ChatUser; session: string; query: string }): Promise<EndpointChoice[]>;
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;

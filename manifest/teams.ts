@@ -32,7 +32,7 @@ export const teamsManifest = ({ name, url, teams }: TeamsDeployment) => ({
 		{
 			botId: teams.appId,
 			scopes: ["personal", "team", "groupChat"],
-			supportsFiles: false,
+			supportsFiles: true,
 			isNotificationOnly: false,
 			commandLists: [
 				{ scopes: ["team"], commands: [help] },

@@ -1,8 +1,6 @@
 // What waits for somebody, their endpoints and sessions, in their own chat with the bot: as on Slack's Home tab.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { Deployment } from "../manifest/deployment.ts";
-import { teamsManifest } from "../manifest/teams.ts";
 import { ask, propose } from "./world/teams/acts.ts";
 import { app, type Post, shown } from "./world/teams/connector.ts";
 import { cardOf, channelNo } from "./world/teams/person.ts";
@@ -72,23 +70,4 @@ test("who adds the app for themselves is shown it at once, and help tells the wo
 	await ada.deliver(ada.activity("conversationUpdate", "a:ada", { membersAdded: [{ id: `28:${app.id}` }] }));
 	await own("ada", "Waiting for your decision", after);
 	await home("dana", "the word home, in your own chat with me", "help");
-});
-
-test("the word stands in the app's list of commands, for somebody's own chat alone", () => {
-	const { teams, ...deployment } = Deployment.parse({
-		name: "Caisey",
-		url: "https://caisey.example.com",
-		teams: {
-			appId: app.id,
-			version: "1.0.0",
-			company: "Brightside IT",
-			website: "https://brightside.example",
-			privacy: "https://brightside.example",
-			terms: "https://brightside.example",
-			readChannelMessages: false,
-		},
-	});
-	const lists = teams && teamsManifest({ ...deployment, teams }).bots[0]?.commandLists;
-	const scopes = lists?.filter(({ commands }) => commands.some(({ title }) => title === "home"));
-	expect(scopes?.flatMap((one) => one.scopes)).toEqual(["personal"]);
 });
