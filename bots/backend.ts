@@ -1,46 +1,14 @@
 // The port between chat and everything else: bots call it, the Worker implements it. No platform's words in here.
 
 import type { EndpointChoice } from "../cards/endpoints.ts";
+import type { Home, SessionLine } from "../cards/home.ts";
 import type { ProposalForm } from "../cards/plan-form.ts";
 import type { Place } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
-import type { PlanView, SessionState } from "../protocol/view.ts";
+import type { PlanView } from "../protocol/view.ts";
 import type * as Intent from "./intent.ts";
 
-export type { EndpointChoice, ProposalForm };
-
-export type SessionLine = {
-	session: string;
-	client: string;
-	request: string;
-	state: SessionState;
-	openedAt: number;
-	ticket: string | null;
-	/** Which technician has it. */
-	takenBy: string | null;
-	url: string;
-};
-
-/** What somebody's Home shows; parts that their roles don't allow are empty. */
-export type Home = {
-	name: string;
-	/** Whether this workspace is one of the deployment's; what is said in another is nobody's. */
-	listed: boolean;
-	clients: { name: string; roles: string[] }[];
-	/** For approvers. */
-	pending: {
-		plan: string;
-		session: string;
-		client: string;
-		changes: string;
-		endpoints: string[];
-		decideBy: number;
-		url: string;
-	}[];
-	/** For technicians and owners. */
-	endpoints: (EndpointChoice & { client: string })[];
-	sessions: SessionLine[];
-};
+export type { EndpointChoice, Home, ProposalForm, SessionLine };
 
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
@@ -65,10 +33,12 @@ export interface Backend {
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	/** `chosen`: endpoints that are to be among those to choose from, however many there are. */
 	form(intent: {
 		by: Intent.ChatUser;
 		place: Intent.Open["place"];
 		from: Intent.FormFrom;
+		chosen?: string[];
 	}): Promise<Answer<{ form: ProposalForm }>>;
 	searchEndpoints(intent: { by: Intent.ChatUser; session: string; query: string }): Promise<EndpointChoice[]>;
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;

@@ -13,7 +13,7 @@ import type { Section } from "./model.ts";
 export type ProposalForm = {
 	session: string;
 	client: string;
-	/** At most 100, sorted by name; `more` says that there are others to be searched. */
+	/** The first 100 and those that are chosen, sorted by name; `more` says that there are others to be searched. */
 	endpoints: EndpointChoice[];
 	more: boolean;
 	policy: Policy;

@@ -146,7 +146,14 @@ export const help = (begin: Begin): string[] => [
 	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
 	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
 	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
+	`What waits for you, your sessions and endpoints: ${glance[begin]}.`,
 ];
+
+/** Where somebody sees at a glance what concerns them. */
+const glance = {
+	[command]: "this app's Home tab",
+	"@Caisey": "the word home, in your own chat with me",
+} as const satisfies Record<Begin, string>;
 
 /** Where somebody said or decided something. */
 export const surfaceName = (surface: string): string => surfaces[surface] ?? surface;

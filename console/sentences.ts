@@ -1,11 +1,11 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
 import type { ErasureTarget } from "../protocol/erasure.ts";
-import type { SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
+import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
 import { count, size, utc } from "./amounts.ts";
 import type { Names } from "./names.ts";
 import { refusalWords } from "./refusals.ts";
-import { type Tone, verdict } from "./words.ts";
+import { hearingWord, type Tone, threadWord, verdict } from "./words.ts";
 
 /** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
 export type Sentence = { does: string; quote?: string; tone: Tone };
@@ -26,9 +26,13 @@ const table = {
 		quote: request,
 		tone: "quiet",
 	}),
-	"thread.opened": ({ thread, place }) => ({
-		does: `opened the session's thread ${threads[thread]} (${place.workspace}, ${place.channel}, ${place.thread})`,
+	"thread.opened": ({ thread, place, heard }) => ({
+		does: `opened the session's thread ${threadWord[thread]} (${placed(place)})${heard ? `: ${hearingWord[heard]} there` : ""}`,
 		tone: "quiet",
+	}),
+	"thread.heard": ({ place, heard }) => ({
+		does: `noted of the thread in ${placed(place)}: from now on ${hearingWord[heard]} there`,
+		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
 	"ticket.set": ({ ticket }) => ({
@@ -129,11 +133,7 @@ const endings = {
 	expired: "ended a request for an erasure that nobody confirmed in time",
 } as const;
 
-const threads = {
-	own: "where it was opened",
-	client: "where approvers are",
-	desk: "on the MSP's desk",
-} as const;
+const placed = ({ workspace, channel, thread }: Place): string => `${workspace}, ${channel}, ${thread}`;
 
 const undelivered = {
 	"run-by-passed": "the time to run it had passed",

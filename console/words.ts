@@ -1,5 +1,6 @@
 // The plain words for surfaces, states, phases and ends of runs; every table is exhaustive.
 import { skippedBecause, unknownBecause } from "../protocol/ends.ts";
+import type { Hearing, ThreadKind } from "../protocol/events.ts";
 import type { Surface } from "../protocol/people.ts";
 import type { Phase } from "../protocol/plan.ts";
 import type { RunEnd } from "../protocol/records.ts";
@@ -42,6 +43,19 @@ export const phaseWord = {
 	command: "Run",
 	after: "After",
 } as const satisfies Record<Phase, string>;
+
+/** What is heard of the talk in a thread. */
+export const hearingWord = {
+	whole: "all that is said is heard",
+	mentions: "only what mentions Caisey is heard",
+	nothing: "nothing is heard, as the app is not there",
+} as const satisfies Record<Hearing, string>;
+
+export const threadWord = {
+	own: "where it was opened",
+	client: "where approvers are",
+	desk: "on the MSP's desk",
+} as const satisfies Record<ThreadKind, string>;
 
 /** A word from a table by a key that may be newer than this code: then the key itself. */
 export const word = (table: Record<string, string>, key: string): string =>

@@ -73,6 +73,14 @@ test("the bot is there in chats, group chats and teams, and its menu entry is th
 	expect(validDomains).toEqual(["caisey.example.com"]);
 });
 
+test("in somebody's own chat alone, home is a command and files may be sent", () => {
+	const bot = teamsManifest(deployment()).bots[0];
+	const lists = bot?.commandLists.filter(({ commands }) => commands.some(({ title }) => title === "home"));
+	expect(lists?.flatMap(({ scopes }) => scopes)).toEqual(["personal"]);
+	// Teams lets a bot's own chats alone have files, whatever else is allowed.
+	expect(bot?.supportsFiles).toBe(true);
+});
+
 test("what is said without a mention is read only where that was asked for", () => {
 	expect(JSON.stringify(teamsManifest(deployment()))).not.toMatch(/Read\.|webApplicationInfo|permissions/);
 	expect(teamsManifest(deployment({ readChannelMessages: true }))).toMatchObject({

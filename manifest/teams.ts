@@ -32,11 +32,12 @@ export const teamsManifest = ({ name, url, teams }: TeamsDeployment) => ({
 		{
 			botId: teams.appId,
 			scopes: ["personal", "team", "groupChat"],
-			supportsFiles: false,
+			supportsFiles: true,
 			isNotificationOnly: false,
 			commandLists: [
 				{ scopes: ["team"], commands: [help] },
-				{ scopes: ["personal", "groupChat"], commands: [help, another] },
+				{ scopes: ["personal"], commands: [home, help, another] },
+				{ scopes: ["groupChat"], commands: [help, another] },
 			],
 		},
 	],
@@ -67,6 +68,7 @@ export const teamsManifest = ({ name, url, teams }: TeamsDeployment) => ({
 	}),
 });
 
+const home = { title: "home", description: "What waits for you, your sessions and endpoints" };
 const help = { title: "help", description: "What I can do here" };
 const another = {
 	title: "new",

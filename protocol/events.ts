@@ -28,6 +28,10 @@ export type Place = z.infer<typeof Place>;
  * they are; on the MSP's own desk. */
 export const ThreadKind = z.enum(["own", "client", "desk"]);
 export type ThreadKind = z.infer<typeof ThreadKind>;
+/** What comes to us of what people say in a thread: all of it; only what mentions the bot, as far as is known; nothing,
+ * while the app is not there. */
+export const Hearing = z.enum(["whole", "mentions", "nothing"]);
+export type Hearing = z.infer<typeof Hearing>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
 export type MessageRef = z.infer<typeof MessageRef>;
 
@@ -76,8 +80,15 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** Who asked, where a technician opened it for somebody who phoned. */
 		for: Actor.optional(),
 	}),
-	/** A thread of the session stands: what is said there from now on is part of this record. */
-	z.strictObject({ kind: z.literal("thread.opened"), thread: ThreadKind, place: Place }),
+	/** A thread of the session stands: what is said there from now on is part of this record, as far as it is heard. */
+	z.strictObject({
+		kind: z.literal("thread.opened"),
+		thread: ThreadKind,
+		place: Place,
+		heard: Hearing.optional(),
+	}),
+	/** Of what is said in one of them more is heard from now on, or less. */
+	z.strictObject({ kind: z.literal("thread.heard"), place: Place, heard: Hearing }),
 	/** A technician took it on. */
 	z.strictObject({ kind: z.literal("session.taken") }),
 	/** The number under which the MSP's ticket system has it; null: none any more. */

@@ -1,7 +1,7 @@
 // What the console and the exports read of a session: header, events, runs, output; given by the Worker.
 
 import type { Erasure } from "./erasure.ts";
-import type { SessionEvent, SignedHead, Verdict } from "./events.ts";
+import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "./events.ts";
 import type { Instant } from "./ids.ts";
 import type { Person } from "./people.ts";
 import type { Phase, Plan } from "./plan.ts";
@@ -35,6 +35,8 @@ export type TranscriptHeader = {
 	state: string;
 	/** The MSP's ticket, with its address where there is one. */
 	ticket: TicketView | null;
+	/** Its threads that stand, and what is heard in each since when; nothing where that was not recorded. */
+	threads: TranscriptThread[];
 	/** Everybody who may be named, by id. */
 	people: Person[];
 	plans: TranscriptPlan[];
@@ -43,6 +45,12 @@ export type TranscriptHeader = {
 	endpointKeys: { endpoint: string; key: string }[];
 	/** Erasures that were asked for and wait for an answer. */
 	erasures: Erasure[];
+};
+
+export type TranscriptThread = {
+	kind: ThreadKind;
+	place: Place;
+	heard: { how: Hearing; at: Instant }[];
 };
 
 /** An event with what its link covers, so that the chain can be checked by whoever holds an export. */

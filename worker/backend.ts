@@ -107,7 +107,10 @@ export const backendOf = (env: Env): Backend => {
 		async said(intent) {
 			const found = await heardAt(intent, "said");
 			if (!found.ok) return found;
-			const { again, technician, secret } = await session(found.session).said(keptAs(intent, found));
+			const { again, technician, secret } = await session(found.session).said(
+				keptAs(intent, found),
+				found.heard,
+			);
 			// What was heard before was answered then.
 			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
 		},
@@ -146,7 +149,7 @@ export const backendOf = (env: Env): Backend => {
 				await session(id).dropDraft(draft);
 		},
 
-		async form({ by, place, from }) {
+		async form({ by, place, from, chosen = [] }) {
 			const lost = await lostAt({ by, place }, "form");
 			if (lost) return lost;
 			const found =
@@ -160,10 +163,12 @@ export const backendOf = (env: Env): Backend => {
 			await keepUnknown({ by, place }, "form", found.session, answer);
 			if (!answer.ok) return answer;
 			const endpoints = await objectOf(env.CLIENT, answer.client).endpoints();
+			const wanted = [...chosen, ...(answer.draft.endpoints ?? [])];
+			const offered = endpoints.filter(({ id }, i) => i < choicesShown || wanted.includes(id));
 			const form: ProposalForm = {
 				session: found.session,
 				client: (await objectOf(env.CLIENT, answer.client).snapshot()).name,
-				endpoints: choices(endpoints, endpoints.slice(0, choicesShown)),
+				endpoints: choices(endpoints, offered),
 				more: endpoints.length > choicesShown,
 				policy: answer.policy,
 				draft: answer.draft,

@@ -52,8 +52,9 @@ export const open = async (
 	const opened = await workspaceOf(env.WORKSPACE, place.workspace).openThread(wanted, wish);
 	if (opened.lost) return logs.notHeard(intent, "open", opened.session);
 	await kept?.();
-	await objectOf(env.SESSION, opened.session).open(opened.session, wish, snapshot.client, opened.rootKey);
-	return { ok: true, session: opened.session };
+	const { session, rootKey, heard } = opened;
+	await objectOf(env.SESSION, session).open(session, { ...wish, heard }, snapshot.client, rootKey);
+	return { ok: true, session };
 };
 
 type Meaning = ({ ok: true } & Meant) | (Refused & { at: Snapshot | null });

@@ -2,6 +2,7 @@
 
 import type { TeamsApp } from "../bots/teams/app.ts";
 import { type Call, connector } from "../bots/teams/connector.ts";
+import { type Download, downloader } from "../bots/teams/download.ts";
 import { botId, createTeams, type Teams } from "../bots/teams/index.ts";
 import { type TokenSource, tokenSource } from "../bots/teams/token.ts";
 import { backendOf } from "./backend.ts";
@@ -23,6 +24,7 @@ export const teamsOf = (env: Env): Teams | null => {
 		...registration,
 		backend: backendOf(env),
 		meet: (met) => workspaceOf(env.WORKSPACE, met.workspace).meet(met),
+		came: (coming) => workspaceOf(env.WORKSPACE, coming.workspace).came(coming),
 		now: Date.now,
 		log: logged,
 	});
@@ -30,12 +32,13 @@ export const teamsOf = (env: Env): Teams | null => {
 	return teams;
 };
 
-/** What a tenant's posts are made with; null where this deployment has no Teams. */
-export const teamsCall = (env: Env): { call: Call; bot: string } | null => {
+/** What a tenant's posts are made with, and what hangs on its messages is read with; null where this deployment has no Teams. */
+export const teamsCall = (env: Env): { call: Call; download: Download; bot: string } | null => {
 	const registration = registrationOf(env);
 	return (
 		registration && {
 			call: connector(registration.app, registration.tokens),
+			download: downloader(registration.app, registration.tokens),
 			bot: botId(registration.app),
 		}
 	);

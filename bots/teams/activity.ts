@@ -33,17 +33,25 @@ export const Activity = z.looseObject({
 		.looseObject({
 			tenant: z.looseObject({ id: Guid }).nullish(),
 			eventType: z.string().nullish(),
+			team: z.looseObject({ id: z.string().min(1) }).nullish(),
 		})
 		.nullish(),
 	text: z.string().nullish(),
 	textFormat: z.string().nullish(),
 	attachments: z
 		.array(
-			z.looseObject({ contentType: z.string(), content: z.unknown().optional(), name: z.string().nullish() }),
+			z.looseObject({
+				contentType: z.string(),
+				content: z.unknown().optional(),
+				contentUrl: z.string().nullish(),
+				name: z.string().nullish(),
+			}),
 		)
 		.nullish(),
 	entities: z.array(z.looseObject({ type: z.string() })).nullish(),
 	membersAdded: z.array(Account).nullish(),
+	membersRemoved: z.array(Account).nullish(),
+	action: z.string().nullish(),
 	replyToId: z.string().nullish(),
 	value: z.unknown().optional(),
 });
@@ -63,12 +71,23 @@ export type Turn = {
 	zone: string;
 };
 
+/** `teams:<tenant>`; null where none is named. */
+export const workspaceIn = ({ conversation, channelData }: Activity): string | null => {
+	const tenant = channelData?.tenant?.id ?? conversation.tenantId;
+	return tenant ? `teams:${tenant}` : null;
+};
+
+/** When it happened, by Teams' clock; in ms since 1970. */
+export const instantOf = ({ timestamp }: Activity, now: number): number => {
+	const at = Date.parse(timestamp ?? "");
+	return Number.isNaN(at) ? now : at;
+};
+
 /** Null where nobody of a tenant did it: then it is nobody's wish. */
 export const turnOf = (activity: Activity): Turn | null => {
-	const { from, conversation, channelData, serviceUrl } = activity;
-	const tenant = channelData?.tenant?.id ?? conversation.tenantId;
-	if (!tenant || !from.aadObjectId) return null;
-	const workspace = `teams:${tenant}`;
+	const { from, conversation, serviceUrl } = activity;
+	const workspace = workspaceIn(activity);
+	if (!workspace || !from.aadObjectId) return null;
 	const [channel = "", thread = null] = conversation.id.split(";messageid=");
 	const kind = kindOf(conversation.conversationType, channel);
 	const message = activity.type === "invoke" ? activity.replyToId : activity.id;

@@ -13,15 +13,26 @@ export interface Contacts {
 	/** What Teams calls a person before this bot (`29:…`), by identity (`teams:<tenant>:<aad object id>`). */
 	userId(identity: string): string | null;
 	keepUser(identity: string, userId: string): void;
+	/** Whether the app was removed from there: a conversation, or a person's own. */
+	isAway(from: { channel: string } | { person: string }): boolean;
 }
+
+/** The app was added somewhere (`here`), or removed. `place`: a conversation, or a team with all of its channels. `at`: by
+ * Teams' clock, in ms. `who`: by whom, for the owner to read. */
+export type Coming = { workspace: string; place: string; here: boolean; at: number; who: string };
 
 /** Somebody was met: kept where the tenant is one of the deployment's. */
 export type Met = {
 	workspace: string;
 	/** The conversation's id without its thread. */
 	channel: string;
+	/** The team whose channel it is; null where it is none, or not told. */
+	team: string | null;
+	/** When, by Teams' clock, in ms: the app was there then. */
+	at: number;
 	conversation: Conversation;
 	person: { identity: string; userId: string } | null;
-	/** A message that was said: its id, and what stays the same when Teams delivers it again, even under another id. */
-	said: { message: string; print: string } | null;
+	/** A message that was said: its id, what stays the same when Teams delivers it again, even under another id, and whether
+	 * the bot was spoken to: Teams hands over other messages only where it was allowed to. */
+	said: { message: string; print: string; addressed: boolean } | null;
 };

@@ -1,15 +1,17 @@
-// Files that hang on a message. Teams gives a bot the bytes of those sent in its own chat alone; of others it is recorded
-// that they could not be had.
+// Files that hang on a message. Teams gives a bot the bytes of pictures in it, and of files sent in its own chat; of others
+// it is recorded that they could not be had.
 import { z } from "zod";
 import type { ExpectedFile } from "../../protocol/events.ts";
-import { isText, maxFileBytes, readUpTo, tooLarge } from "../files.ts";
+import { isText } from "../files.ts";
 import type { File, Attached as Intent } from "../intent.ts";
 import type { Activity, Turn } from "./activity.ts";
 import { refused } from "./answer.ts";
+import { type Download, Source } from "./download.ts";
 import type { Kit } from "./kit.ts";
 
 type Attachment = NonNullable<Activity["attachments"]>[number];
-type Hanging = ExpectedFile & { attachment: Attachment };
+/** `source`: null where its bytes can't be had. */
+type Hanging = ExpectedFile & { source: Source | null };
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 const download = "application/vnd.microsoft.teams.file.download.info";
@@ -23,18 +25,30 @@ export const filesOf = ({ attachments }: Activity): Hanging[] =>
 		)
 		.map((attachment, i) => ({
 			file: Downloadable.safeParse(attachment.content).data?.uniqueId ?? `${i}`,
-			name: (attachment.name || "a file").slice(0, 255),
-			attachment,
+			name: (attachment.name || (isPicture(attachment) ? "a picture" : "a file")).slice(0, 255),
+			source: sourceOf(attachment),
 		}));
 
-export const expected = (files: Hanging[]): ExpectedFile[] => files.map(({ file, name }) => ({ file, name }));
+const isPicture = ({ contentType }: Attachment): boolean => contentType.startsWith("image/");
+
+const sourceOf = (attachment: Attachment): Source | null => {
+	const { contentType, content, contentUrl } = attachment;
+	const url = isPicture(attachment)
+		? contentUrl
+		: contentType === download && Downloadable.safeParse(content).data?.downloadUrl;
+	return Source.safeParse({ kind: isPicture(attachment) ? "picture" : "file", url }).data ?? null;
+};
+
+/** What a message's files are called, before any is read, and by what each can be read again. */
+export const expected = (files: Hanging[]): (ExpectedFile & { source?: string })[] =>
+	files.map(({ file, name, source }) => ({ file, name, ...(source && { source: JSON.stringify(source) }) }));
 
 /** Reads and records each; those that are text come back. Files that were recorded before change nothing. */
 export const keepFiles = async (kit: Kit, turn: Turn, files: Hanging[]): Promise<File[]> => {
 	const texts: File[] = [];
 	const { by, place, ref } = turn;
-	for (const { file, name, attachment } of files) {
-		const content = await readFile(attachment, name);
+	for (const { file, name, source } of files) {
+		const content = await readFile(kit.download, source, name, 30_000);
 		const answer = await kit.backend.attached({ by, place, ref, file, content });
 		if (!answer.ok) await refused(kit, turn, answer.refusal);
 		else if ("bytes" in content && isText(content)) texts.push(content);
@@ -42,24 +56,21 @@ export const keepFiles = async (kit: Kit, turn: Turn, files: Hanging[]): Promise
 	return texts;
 };
 
-const readFile = async (attachment: Attachment, name: string): Promise<Intent["content"]> => {
-	const bytes = await fetchFile(attachment).catch(() => "it could not be read from Teams");
-	if (typeof bytes === "string") return { name, reason: bytes };
-	return { name, type: "application/octet-stream", bytes: new Uint8Array(bytes) };
-};
+/** One that was expected and not read; in ms, it takes no longer than this. */
+export const readAgain = (
+	download: Download,
+	{ name, source }: { name: string; source: string },
+	within: number,
+): Promise<Intent["content"]> => readFile(download, Source.parse(JSON.parse(source)), name, within);
 
-/** The bytes, or why they can't be had. The address is good for whoever has it: no token is sent. */
-const fetchFile = async ({ contentType, content }: Attachment): Promise<Uint8Array | string> => {
-	const read = Downloadable.safeParse(content);
-	if (contentType !== download || !read.success) return "Teams does not give its bytes to a bot there";
-	const { downloadUrl } = read.data;
-	if (!isSharePoint(downloadUrl)) return "it lies outside Teams";
-	const response = await fetch(downloadUrl, { redirect: "manual", signal: AbortSignal.timeout(30_000) });
-	if (response.status !== 200) return `Teams answered ${response.status}`;
-	return (await readUpTo(response, maxFileBytes)) ?? tooLarge;
-};
-
-const isSharePoint = (address: string): boolean => {
-	const { protocol, hostname } = new URL(address);
-	return protocol === "https:" && hostname.endsWith(".sharepoint.com");
+const readFile = async (
+	download: Download,
+	source: Source | null,
+	name: string,
+	within: number,
+): Promise<Intent["content"]> => {
+	const found = source
+		? await download(source, AbortSignal.timeout(within))
+		: "Teams does not give its bytes to a bot there";
+	return typeof found === "string" ? { name, reason: found } : { name, ...found };
 };

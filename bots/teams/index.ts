@@ -4,6 +4,7 @@ import { readUpTo } from "../files.ts";
 import { doorOf } from "./adapter.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
+import { downloader } from "./download.ts";
 import type { Kit } from "./kit.ts";
 import type { TokenSource } from "./token.ts";
 import { take } from "./turn.ts";
@@ -13,6 +14,7 @@ export type TeamsOptions = {
 	tokens: TokenSource;
 	backend: Backend;
 	meet: Kit["meet"];
+	came: Kit["came"];
 	now(): number;
 	/** Logs a bug and returns the id that a person is told. */
 	log(error: unknown): string;
@@ -23,9 +25,10 @@ export type Teams = { handle(request: Request, ctx: Context): Promise<Response> 
 
 const maxBytes = 1_048_576;
 
-export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptions): Teams => {
+export const createTeams = ({ app, tokens, backend, meet, came, now, log }: TeamsOptions): Teams => {
 	const door = doorOf(app, tokens, log);
 	const call = connector(app, tokens);
+	const download = downloader(app, tokens);
 	const bot = botId(app);
 	return {
 		handle: async (request, ctx) => {
@@ -35,7 +38,7 @@ export const createTeams = ({ app, tokens, backend, meet, now, log }: TeamsOptio
 			const body = await readJson(request);
 			if (body === null) return new Response("malformed", { status: 400 });
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
-			const kit: Kit = { backend, call, bot, meet, now, afterwards, log };
+			const kit: Kit = { backend, call, download, bot, meet, came, now, afterwards, log };
 			const authorization = request.headers.get("authorization") ?? "";
 			const turn = await door(authorization, body, (activity) => take(kit, activity));
 			if (!turn.ok) return new Response(turn.reason, { status: turn.status });

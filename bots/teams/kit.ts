@@ -1,15 +1,20 @@
 // What every handler is given.
 import type { Backend } from "../backend.ts";
 import type { Call } from "./connector.ts";
-import type { Met } from "./contacts.ts";
+import type { Coming, Met } from "./contacts.ts";
+import type { Download } from "./download.ts";
 
 export type Kit = {
 	backend: Backend;
 	call: Call;
+	/** Fetches what hangs on a message. */
+	download: Download;
 	/** The bot's id in Teams, `28:<app id>`. */
 	bot: string;
 	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */
 	meet(met: Met): Promise<string | null>;
+	/** Keeps that the app came to a conversation, or left it. */
+	came(coming: Coming): Promise<void>;
 	now(): number;
 	/** Goes on with something after the answer; what it throws is logged. */
 	afterwards(work: Promise<unknown>): void;

@@ -5,6 +5,7 @@ import { type Activity, mentionsBot, namesIn, type Turn } from "./activity.ts";
 import { begin, privately, refused } from "./answer.ts";
 import { exact, spoken } from "./exact.ts";
 import { expected, filesOf, keepFiles } from "./files.ts";
+import { showHome } from "./home.ts";
 import type { Kit } from "./kit.ts";
 import { previewCommand } from "./preview.ts";
 
@@ -15,6 +16,8 @@ export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promi
 	const text = spoken(activity);
 	if (spokenTo && /^(?:help)?$/i.test(text) && filesOf(activity).length === 0)
 		return kit.afterwards(privately(kit, turn, helpCard(begin)));
+	if (turn.kind === "personal" && /^home$/i.test(text) && filesOf(activity).length === 0)
+		return kit.afterwards(showHome(kit, turn));
 	const anew = turn.kind === "channel" || !spokenTo ? null : /^new\s+(\S[\s\S]*)$/i.exec(text)?.[1];
 	if (!anew && (await kit.backend.isSession(turn.place))) return talk(kit, turn, activity, text);
 	if (spokenTo) await open(kit, turn, activity, anew ?? text);

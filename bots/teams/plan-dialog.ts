@@ -52,7 +52,12 @@ export const submitPlan = async (
 ): Promise<InvokeAnswer> => {
 	const { search, ...remembered } = Remembered.parse(data);
 	const { by, place, zone } = turn;
-	const found = await kit.backend.form({ by, place, from: remembered.from });
+	const found = await kit.backend.form({
+		by,
+		place,
+		from: remembered.from,
+		chosen: chosenIn(data),
+	});
 	if (!found.ok) return readingRefusal(found.refusal);
 	const form = search === undefined ? found.form : await searched(kit, turn, found.form, data);
 	const dialogForm = planForm(form, { inputText });
@@ -80,6 +85,10 @@ const proposed = (kit: Kit, { ref, serviceUrl }: Turn, { from }: Remembered): In
 	if (from.from === "draft" && ref.message !== "") kit.afterwards(takeBack(kit.call, serviceUrl, ref));
 	return closing("Proposed.");
 };
+
+/** An earlier search may have found them: they are none of those that every dialog offers. */
+const chosenIn = ({ endpoints }: Record<string, unknown>): string[] =>
+	typeof endpoints === "string" ? endpoints.split(",") : [];
 
 /** With the endpoints of that name first. */
 const searched = async (

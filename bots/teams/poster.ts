@@ -24,6 +24,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 		renderTeams(card(message), { ids: idsOf(message, contacts) }, viewer);
 	return {
 		post: async (_, to, message) => {
+			if (contacts.isAway("channel" in to ? to : { person: `${workspace}:${to.person}` })) return away;
 			const place = await placeOf({ call, from, workspace, contacts }, to);
 			// Nothing was posted yet: whatever went wrong, it can be tried again.
 			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
@@ -41,6 +42,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 		edit: async (at, message) => {
 			const known = contacts.conversation(at.channel);
 			if (!known) return unmet(at.channel);
+			if (contacts.isAway(at)) return away;
 			const sent = JSON.stringify(render(message, viewerOf(known, message)));
 			return result(await change(call, known.serviceUrl, at, sent), sent);
 		},
@@ -56,6 +58,9 @@ type Place = Conversation & { channel: string; thread: string | null };
 
 const unmet = (channel: string) =>
 	({ ok: false, kind: "unreachable", error: `nobody wrote to us in ${channel} yet` }) as const;
+
+/** Asking would be in vain: it is told when the app is added again. */
+const away = { ok: false, kind: "unreachable", error: "the app was removed there" } as const;
 
 /** The conversation; a person's own is created, which does nothing where there is one. */
 const placeOf = async ({ call, from, workspace, contacts }: With, to: Target): Promise<Called<Place>> => {

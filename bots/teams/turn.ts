@@ -1,7 +1,8 @@
 // One turn: what kind of activity it is, and who deals with it.
 import { z } from "zod";
-import { type Activity, type Turn, turnOf } from "./activity.ts";
+import { type Activity, instantOf, mentionsBot, type Turn, turnOf } from "./activity.ts";
 import { closing, type InvokeAnswer, refused, saying, told } from "./answer.ts";
+import { comingOf } from "./coming.ts";
 import { submit } from "./dialogs.ts";
 import { onExtension } from "./extension.ts";
 import type { Kit } from "./kit.ts";
@@ -14,6 +15,9 @@ export type Taken = { answer: InvokeAnswer } | { stored: boolean };
 
 /** Comes back once it is stored; private answers to what was said come afterwards. */
 export const take = async (kit: Kit, activity: Activity): Promise<Taken> => {
+	const coming = comingOf(activity, kit.now());
+	if (coming) await kit.came(coming);
+	if (coming && !coming.here) return { stored: true };
 	const turn = turnOf(activity);
 	const invoke = activity.type === "invoke";
 	if (!turn) return invoke ? { answer: saying(told({ code: "not-bound" })) } : { stored: true };
@@ -44,11 +48,14 @@ const meet = async (kit: Kit, turn: Turn, activity: Activity): Promise<Turn> => 
 	const known = await kit.meet({
 		workspace: place.workspace,
 		channel: place.channel,
+		team: activity.channelData?.team?.id ?? null,
+		at: instantOf(activity, kit.now()),
 		conversation: { serviceUrl, kind, person: kind === "personal" ? by.identity : null },
 		person: { identity: by.identity, userId },
 		said: said
 			? {
 					message: ref.message,
+					addressed: mentionsBot(activity),
 					print: await printOf(activity, begins ? place.channel : activity.conversation.id),
 				}
 			: null,

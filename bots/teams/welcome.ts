@@ -2,6 +2,7 @@
 import { welcomeCard } from "../../cards/told.ts";
 import type { Activity, Turn } from "./activity.ts";
 import { begin, openly } from "./answer.ts";
+import { showHome } from "./home.ts";
 import type { Kit } from "./kit.ts";
 
 export const onUpdate = async (
@@ -22,4 +23,5 @@ export const onUpdate = async (
 const welcome = async (kit: Kit, turn: Turn, client: string | null): Promise<void> => {
 	const error = await openly(kit, turn, welcomeCard(begin, client));
 	if (error !== null) kit.log(new Error(`no welcome: ${error}`));
+	else if (turn.kind === "personal") await showHome(kit, turn);
 };

@@ -3,6 +3,7 @@ import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { utc } from "../amounts.ts";
 import { oneLine } from "../escape.ts";
+import { heardLines } from "../heard.ts";
 import { type Names, namesIn, stepName } from "../names.ts";
 import { sentence } from "../sentences.ts";
 import { allEvents, collected, timeline, unplaced } from "../timeline.ts";
@@ -36,7 +37,11 @@ Session: ${header.session}
 Requested by: ${oneLine(header.requester)}
 Opened: ${utc(header.openedAt)}
 State: ${word(sessionWord, header.state)}
-${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}Exported: ${utc(now)}
+${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}${heardLines(
+	header.threads,
+)
+	.map((line) => `${oneLine(line)}\n`)
+	.join("")}Exported: ${utc(now)}
 All times are UTC. What people and machines wrote is indented by four spaces.
 
 === events ===

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
 import { type Html, oneLine, shown } from "../escape.ts";
+import { heardLines } from "../heard.ts";
 import type { Names } from "../names.ts";
 import { phaseWord, sessionWord, word } from "../words.ts";
 import { mayErase, waitingErasures } from "./erasure.ts";
@@ -59,6 +60,7 @@ const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div 
 <div class="masthead">
 	<h1>“${shown(header.request)}”</h1>
 	<p class="hint">Asked by <bdi>${shown(header.requester)}</bdi>, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
+	${heardLines(header.threads).map((line) => html`<p class="hint">${shown(line)}</p>`)}
 </div>`;
 
 const ticket = (found: TranscriptHeader["ticket"]): Html | string => {

@@ -182,6 +182,7 @@ const begun = (): MemorySession => {
 		openedAt,
 		state: "approved",
 		ticket: null,
+		threads: [],
 		people,
 	});
 	session.event(openedAt, dana, {

@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 
 const hear = (...expected: { file: string; name: string; source?: string }[]) =>
-	said(core, { by, place, ref, text: "Look.", expected }, snapshot, start);
+	said(core, { by, place, ref, text: "Look.", expected }, "whole", snapshot, start);
 /** Lets the clock go from one due time to the next, until nothing is awaited; when that was, in s after the message. */
 const untilSettled = async (): Promise<number[]> => {
 	const times: number[] = [];

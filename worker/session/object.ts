@@ -2,7 +2,7 @@
 
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
-import type { MessageRef } from "../../protocol/events.ts";
+import type { Hearing, MessageRef } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
@@ -33,6 +33,7 @@ import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
 import * as running from "./running.ts";
 import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
 import * as talking from "./talking.ts";
+import { heard } from "./threads.ts";
 import { transcriptHeader, transcriptRuns } from "./transcript.ts";
 import { verifySession } from "./verify.ts";
 import { requester, sessionState } from "./views.ts";
@@ -80,8 +81,13 @@ export class Session extends Base<SessionOutbox> implements Core {
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said): Promise<talking.Heard> {
-		return talking.said(this, intent, await this.snapshot(), Date.now());
+	async said(intent: Intent.Said, hearing: Hearing): Promise<talking.Heard> {
+		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
+	}
+	/** Of what is said in a conversation with a thread of its own more is heard from now on, or less. */
+	async hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void> {
+		if (this.store.self() && this.self().closed_at === null)
+			this.change(() => heard(this, place, how, Date.now()));
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());

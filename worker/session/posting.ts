@@ -5,12 +5,15 @@ import type { Core, SessionOutbox } from "./core.ts";
 import { relayed } from "./relaying.ts";
 import type { PlanRow } from "./store.ts";
 import type { ThreadRow } from "./thread-store.ts";
-import { directly, keyIn, threadId, wanted } from "./threads.ts";
+import { directly, heard, keyIn, threadId, wanted } from "./threads.ts";
 import { deciders, noticeKey, planView, sessionView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
-	if (found) await workspaceOf(core.env.WORKSPACE, found.workspace).openThread(wanted(core, found), null);
+	if (!found) return;
+	const workspace = workspaceOf(core.env.WORKSPACE, found.workspace);
+	const { heard: how } = await workspace.openThread(wanted(core, found), null);
+	core.change(() => heard(core, found, how, Date.now()));
 };
 
 /** The session's own card, at the head of each thread. */

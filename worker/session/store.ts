@@ -10,6 +10,7 @@ import {
 	Place,
 	readEventPayload,
 	type SessionEventBody,
+	type SessionEventKind,
 	SignedHead,
 } from "../../protocol/events.ts";
 import { Actor } from "../../protocol/people.ts";
@@ -23,7 +24,7 @@ import { random, sha256 } from "../crypto.ts";
 import { outboxTable } from "../outbox.ts";
 import { row, rows } from "../sql.ts";
 import { AwaitedFile } from "./awaited.ts";
-import { threadStore, threadTables } from "./thread-store.ts";
+import { hearingColumn, threadStore, threadTables } from "./thread-store.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -72,6 +73,7 @@ export const migrations = [
 	`CREATE TABLE awaited (key TEXT PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0) STRICT;
 	CREATE INDEX awaited_at ON awaited (at);`,
 	threadTables,
+	hearingColumn,
 ];
 
 /** What is only shown: where it can't be read, this stands for it, so that the rest can be; the checks find it. */
@@ -261,6 +263,14 @@ export const sessionStore = (sql: SqlStorage) => {
 			rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit).map(
 				readEvent,
 			),
+		/** Of some kinds alone, all of them. */
+		eventsOf: (...kinds: SessionEventKind[]): StoredEvent[] =>
+			rows(
+				sql,
+				EventRow,
+				`SELECT * FROM events WHERE kind IN (${kinds.map(() => "?").join()}) ORDER BY seq`,
+				...kinds,
+			).map(readEvent),
 		eventRows: (after: number, limit: number): EventRow[] =>
 			rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit),
 		/** How many links there are, and the last one. */

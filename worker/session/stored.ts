@@ -48,16 +48,18 @@ const sessionProblems = (core: Core, events: Event[]): string[] => {
 
 /** Every thread that stands is in the record, and the other way round; of the first, its opening may tell it all. */
 const threadsHold = (core: Core, events: Event[]): boolean => {
-	const told = ofKind(events, "thread.opened").map(({ body: { thread, place } }) => ({
+	const changes = ofKind(events, "thread.heard");
+	const told = ofKind(events, "thread.opened").map(({ body: { thread, place, heard = null } }) => ({
 		kind: thread,
 		...place,
+		heard: changes.findLast(({ body }) => same(body.place, place))?.body.heard ?? heard,
 	}));
 	const standing = core.store.threads
 		.all()
 		.filter(
 			({ thread, kind }) => thread !== null && (kind !== "own" || told.some((one) => one.kind === "own")),
 		)
-		.map(({ kind, workspace, channel, thread }) => ({ kind, workspace, channel, thread }));
+		.map(({ kind, workspace, channel, thread, heard }) => ({ kind, workspace, channel, thread, heard }));
 	const sorted = (all: object[]) => all.map((one) => JSON.stringify(one)).sort();
 	const own = core.store.threads.named("own");
 	return (

@@ -1,6 +1,6 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Open, Said } from "../../bots/intent.ts";
-import type { Attachment, MessageRef, MissingAttachment } from "../../protocol/events.ts";
+import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
@@ -13,11 +13,11 @@ import { attempt } from "./deciding.ts";
 import { relay } from "./relaying.ts";
 import { personOf } from "./rules.ts";
 import { messageKey } from "./store.ts";
-import { openFirst } from "./threads.ts";
+import * as threads from "./threads.ts";
 import { notice, requester } from "./views.ts";
 
-/** As the Backend has found out what was meant. `caller`: for whom a technician opens it. */
-export type Opened = Omit<Open, "whom"> & { caller: Actor | null };
+/** As the Backend has found out what was meant. `caller`: for whom a technician opens it. `heard`: what is heard there. */
+export type Opened = Omit<Open, "whom"> & { caller: Actor | null; heard: Hearing };
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
 export const open = (
@@ -56,7 +56,7 @@ export const open = (
 			original,
 			...(intent.caller && { for: intent.caller }),
 		});
-		openFirst(core, { place: intent.place, rootKey }, now);
+		threads.openFirst(core, { place: intent.place, rootKey, heard: intent.heard }, now);
 		refresh(core, null);
 	});
 };
@@ -69,11 +69,12 @@ export type Heard = {
 	again: boolean;
 };
 
-/** Records a message of a thread; a redelivery changes nothing. What looks like a secret is not kept: a transcript is for
+/** Records a message of a thread, in which now this is heard; a redelivery changes nothing. What looks like a secret is not kept: a transcript is for
  * ever. */
 export const said = (
 	core: Core,
 	{ by, place, ref, text, expected }: Said,
+	hearing: Hearing,
 	snapshot: Snapshot,
 	now: number,
 ): Heard => {
@@ -85,6 +86,7 @@ export const said = (
 	if (request || core.store.before(once)) return { ...heard, again: true };
 	core.change(() => {
 		core.store.remember(once, "said");
+		threads.heard(core, place, hearing, now);
 		const seq = core.store.append(now, actorFrom(by, snapshot), {
 			kind: "message.said",
 			ref,

@@ -1,6 +1,6 @@
 // Two tables of a session: its threads, and which events belong to one message of its talk.
 import { z } from "zod";
-import { type Place, ThreadKind } from "../../protocol/events.ts";
+import { Hearing, type Place, ThreadKind } from "../../protocol/events.ts";
 import { row, rows } from "../sql.ts";
 
 /** `since`: the number of the last event before it was wanted. `talk.message`: the message's place on its platform. */
@@ -19,6 +19,9 @@ export const threadTables = `
 	ALTER TABLE session ADD COLUMN ticket TEXT;
 	ALTER TABLE session ADD COLUMN desk_reminded INTEGER NOT NULL DEFAULT 0;`;
 
+/** What was last recorded of how a thread is heard; null where nothing was. */
+export const hearingColumn = "ALTER TABLE threads ADD COLUMN heard TEXT;";
+
 const ThreadRow = z.object({
 	/** `own`, `desk`, or the workspace: unique within the session. */
 	name: z.string(),
@@ -29,6 +32,7 @@ const ThreadRow = z.object({
 	thread: z.string().nullable(),
 	root_key: z.string(),
 	since: z.int(),
+	heard: Hearing.nullable(),
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
 
@@ -40,12 +44,14 @@ export const threadStore = (sql: SqlStorage) => ({
 	named: (name: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE name = ?", name),
 	ofRoot: (key: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE root_key = ?", key),
 	/** Nothing where the session has one in that conversation already. */
-	add: ({ name, kind, workspace, channel, thread, root_key, since }: ThreadRow) =>
+	add: ({ name, kind, workspace, channel, thread, root_key, since, heard }: ThreadRow) =>
 		sql.exec(
-			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since) VALUES (?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING`,
-			...[name, kind, workspace, channel, thread, root_key, since],
+			...[name, kind, workspace, channel, thread, root_key, since, heard],
 		),
+	setHeard: (name: string, heard: Hearing) =>
+		sql.exec("UPDATE threads SET heard = ? WHERE name = ?", heard, name),
 	stands: (name: string, thread: string) =>
 		sql.exec("UPDATE threads SET thread = ? WHERE name = ?", thread, name),
 

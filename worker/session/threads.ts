@@ -1,5 +1,5 @@
 // The threads of a session: where it was opened, on the MSP's desk, and at the client wherever approvers are.
-import type { Place, ThreadKind } from "../../protocol/events.ts";
+import type { Hearing, Place } from "../../protocol/events.ts";
 import type { Person } from "../../protocol/people.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import { conversationOf, workspaceOfIdentity } from "../places.ts";
@@ -29,8 +29,12 @@ export const directly = (
 	});
 
 /** Inside a transaction, with the session's opening: the first thread, and the one on the MSP's desk. */
-export const openFirst = (core: Core, { place, rootKey }: { place: Place; rootKey: string }, now: number) => {
-	add(core, { name: "own", kind: "own", ...place, root_key: rootKey }, now);
+export const openFirst = (
+	core: Core,
+	{ place, rootKey, heard }: { place: Place; rootKey: string; heard: Hearing },
+	now: number,
+) => {
+	add(core, { name: "own", kind: "own", ...place, root_key: rootKey, heard }, now);
 	const { desk } = core.self().snapshot.msp;
 	if (desk) add(core, { name: "desk", kind: "desk", ...desk, ...unposted(core, "desk") }, now);
 };
@@ -53,25 +57,54 @@ export const openForApprovers = (core: Core, deciders: Person[], now: number): v
 const unposted = (core: Core, name: string) => ({
 	thread: null,
 	root_key: `session:${core.self().id}:${name}`,
+	heard: null,
 });
 
 const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void => {
-	const { name, kind, workspace, channel } = thread;
+	const { name, kind } = thread;
 	core.store.threads.add({ ...thread, since: core.store.head().count });
-	if (thread.thread !== null) opened(core, kind, { workspace, channel, thread: thread.thread }, now);
+	if (thread.thread !== null) opened(core, thread, thread.thread, now);
 	else if (kind !== "own") core.put(`thread:${name}`, `thread:${name}`, { type: "thread", name });
 };
 
-const opened = (core: Core, thread: ThreadKind, place: Place, now: number) =>
-	core.store.append(now, worker, { kind: "thread.opened", thread, place });
+const opened = (
+	core: Core,
+	{ kind, workspace, channel, heard }: Pick<ThreadRow, "kind" | "workspace" | "channel" | "heard">,
+	thread: string,
+	now: number,
+) =>
+	core.store.append(now, worker, {
+		kind: "thread.opened",
+		thread: kind,
+		place: { workspace, channel, thread },
+		...(heard && { heard }),
+	});
+
+/** Inside a transaction: what is heard in the thread of this conversation, if it is otherwise than was recorded last. */
+export const heard = (
+	core: Core,
+	place: Pick<Place, "workspace" | "channel">,
+	how: Hearing,
+	now: number,
+): void => {
+	const found = core.store.threads.at(place);
+	if (!found || found.heard === how) return;
+	core.store.threads.setHeard(found.name, how);
+	const { workspace, channel, thread } = found;
+	if (thread !== null)
+		core.store.append(now, worker, {
+			kind: "thread.heard",
+			place: { workspace, channel, thread },
+			heard: how,
+		});
+};
 
 /** Inside a transaction: a message of ours stands in chat; where it is a thread's first, that thread stands. */
 export const stands = (core: Core, key: string, message: string, now: number): void => {
 	const found = core.store.threads.ofRoot(key);
 	if (!found || found.thread !== null) return;
-	const { name, kind, workspace, channel } = found;
-	core.store.threads.stands(name, message);
-	opened(core, kind, { workspace, channel, thread: message }, now);
+	core.store.threads.stands(found.name, message);
+	opened(core, found, message, now);
 };
 
 /** Whether this is in one of the session's threads. */

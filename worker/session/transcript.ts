@@ -1,7 +1,13 @@
 // A session as the console reads it.
 
 import { fromUtf8 } from "../../protocol/bytes.ts";
-import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
+import type { Place } from "../../protocol/events.ts";
+import type {
+	TranscriptHeader,
+	TranscriptPlan,
+	TranscriptRun,
+	TranscriptThread,
+} from "../../protocol/transcript.ts";
 import type { Core } from "./core.ts";
 import { everyKey, type Keys } from "./keys.ts";
 import type { PlanRow, RunRow } from "./store.ts";
@@ -19,6 +25,7 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 		openedAt: self.opened_at,
 		state: sessionState(core),
 		ticket: ticketView(core),
+		threads: transcriptThreads(core),
 		people: self.snapshot.people,
 		plans: core.store.plans().map((row) => transcriptPlan(core, row)),
 		workerKeys,
@@ -26,6 +33,25 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 		erasures: core.store.openErasures(),
 	};
 };
+
+/** As the events tell it: one that tells of no thread that stands is passed over. */
+const transcriptThreads = (core: Core): TranscriptThread[] => {
+	const threads: TranscriptThread[] = [];
+	for (const { at, body } of core.store.eventsOf("thread.opened", "thread.heard")) {
+		if (body?.kind === "thread.opened")
+			threads.push({
+				kind: body.thread,
+				place: body.place,
+				heard: body.heard ? [{ how: body.heard, at }] : [],
+			});
+		if (body?.kind === "thread.heard")
+			threads.find(({ place }) => samePlace(place, body.place))?.heard.push({ how: body.heard, at });
+	}
+	return threads;
+};
+
+const samePlace = (one: Place, other: Place): boolean =>
+	one.workspace === other.workspace && one.channel === other.channel;
 
 const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 	plan: row.plan,

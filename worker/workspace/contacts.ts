@@ -1,13 +1,16 @@
 // What a Teams tenant's activities told: how conversations and people are reached, and what was heard before.
 import { z } from "zod";
 import type { Contacts, Met } from "../../bots/teams/contacts.ts";
+import type { Hearing } from "../../protocol/events.ts";
 import { row } from "../sql.ts";
+import { comingStore } from "./comings.ts";
 
 const Conversation = z.object({
 	serviceUrl: z.string(),
 	kind: z.enum(["channel", "group", "personal"]),
 	person: z.string().nullable(),
 });
+const Heard = z.object({ kind: Conversation.shape.kind, whole_since: z.int().nullable() });
 const Url = z.object({ url: z.string() });
 const User = z.object({ user: z.string() });
 const Message = z.object({ message: z.string() });
@@ -16,6 +19,7 @@ const Message = z.object({ message: z.string() });
 const remembered = 3_600_000;
 
 export const contactStore = (sql: SqlStorage) => {
+	const comings = comingStore(sql);
 	const contacts: Contacts = {
 		conversation: (id) =>
 			row(
@@ -46,9 +50,26 @@ export const contactStore = (sql: SqlStorage) => {
 				identity,
 				userId,
 			),
+		isAway: (from) => {
+			const channel = "channel" in from ? from.channel : comings.chatOf(from.person);
+			return channel !== null && comings.isAway(channel);
+		},
 	};
 	return {
 		...contacts,
+		comings,
+		/** What is heard in a conversation that was met: somebody's own chat with the bot is theirs and the bot's alone. */
+		hearing: (id: string): Hearing => {
+			if (comings.isAway(id)) return "nothing";
+			const found = row(sql, Heard, "SELECT kind, whole_since FROM conversations WHERE channel = ?", id);
+			return found?.kind === "personal" || found?.whole_since ? "whole" : "mentions";
+		},
+		/** Somebody was heard there who did not speak to the bot. */
+		heardWhole: (id: string, now: number) =>
+			sql.exec("UPDATE conversations SET whole_since = ? WHERE channel = ? AND whole_since IS NULL", now, id),
+		/** The app was removed there: what proves that all is heard has to come anew. */
+		heardNoMore: (id: string) =>
+			sql.exec("UPDATE conversations SET whole_since = NULL WHERE channel = ?", id),
 		/** The id under which a message was first heard. */
 		heard: ({ message, print }: NonNullable<Met["said"]>, now: number): string => {
 			sql.exec("DELETE FROM heard WHERE at < ?", now - remembered);

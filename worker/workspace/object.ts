@@ -1,12 +1,14 @@
 // The Workspace object: one Slack team or Teams tenant. Its token, which channel is whose, which thread is which session, and all posting.
 import { z } from "zod";
+import type { Attached } from "../../bots/intent.ts";
 import type { Poster } from "../../bots/poster.ts";
-import { readAgain } from "../../bots/slack/files.ts";
+import * as slackFiles from "../../bots/slack/files.ts";
 import type { Installed } from "../../bots/slack/install.ts";
 import { slackPoster } from "../../bots/slack/poster.ts";
-import type { Met } from "../../bots/teams/contacts.ts";
+import type { Coming, Met } from "../../bots/teams/contacts.ts";
+import * as teamsFiles from "../../bots/teams/files.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
-import { MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
+import { type Hearing, MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
 import { Identity } from "../../protocol/ids.ts";
 import { Actor } from "../../protocol/people.ts";
 import { Base } from "../base.ts";
@@ -65,7 +67,9 @@ const Wished = z.object({
 	}),
 });
 type Wished = z.infer<typeof Wished>;
-const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished })]);
+/** What a session hears in this conversation is otherwise than before. */
+const Hears = z.object({ hears: z.object({ session: z.string(), channel: z.string() }) });
+const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished }), Hears]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
 /** How a workspace stands, for its owner. */
@@ -81,6 +85,8 @@ export type WorkspaceStatus = {
 	channels: number;
 	/** Messages that are not in chat as they should be; without the app they can't be. */
 	undelivered: number;
+	/** Conversations, and teams with all of theirs, from which the app was removed while it is elsewhere in the workspace. */
+	away: string[];
 	/** Ids of the set-up file that are others now. */
 	renamed: { from: string; to: string }[];
 };
@@ -106,11 +112,21 @@ export type WantedThread = {
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
  * MSP's desk where it was that, so what is said or pressed there is not the session's. */
 type Found = { session: string; channel: string; lost: boolean };
+/** `heard`: what comes to us of what is said there. */
+type FoundThread = Found & { client: string; heard: Hearing };
+
+const Open = z.object({ session: z.string() });
+/** Sessions with a thread in a conversation that are not closed. */
+const openIn = `SELECT t.session FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
+	AND CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'`;
 
 /** How long whoever wished for a session has to open it, in ms. */
 const openWithin = 3_000;
 /** How long reading a file may take, in ms: less than what is left to work that nobody waits for. */
 const readWithin = 25_000;
+
+/** Reads a file by what its platform's bot kept of where it is; in ms, it takes no longer than `within`. */
+type ReadAgain = (file: { name: string; source: string }, within: number) => Promise<Attached["content"]>;
 
 const isTenant = (workspace: string): boolean => workspace.startsWith("teams:");
 
@@ -203,6 +219,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			left: self?.left_at ? { at: self.left_at, because: self.left_because ?? "" } : null,
 			channels: this.#channels.bound().length,
 			undelivered: this.#posts.waiting(),
+			away: this.#contacts.comings.away(),
 			renamed: this.#channels.renamed(),
 		};
 	}
@@ -255,7 +272,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	async openThread(
 		wanted: WantedThread,
 		wish: Wished["wish"] | null,
-	): Promise<{ session: string; rootKey: string; lost: boolean }> {
+	): Promise<{ session: string; rootKey: string; lost: boolean; heard: Hearing }> {
 		const { id, session, kind, client, place, once, rootKey } = wanted;
 		const found = this.ctx.storage.transactionSync(() => {
 			const { rowsWritten } = this.sql.exec(
@@ -270,31 +287,61 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			return row(this.sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
 		});
 		this.#go();
-		return { session: found.session, rootKey: found.root_key, lost: found.client !== client };
+		const heard = this.#hearing(place.channel);
+		return { session: found.session, rootKey: found.root_key, lost: found.client !== client, heard };
 	}
 
 	/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
 	 * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
-	async meet({ channel, conversation, person, said }: Met): Promise<string | null> {
+	async meet({ channel, team, at, conversation, person, said }: Met): Promise<string | null> {
 		if (!this.#isThere()) return null;
 		const before = this.#contacts.conversation(channel);
 		this.#contacts.keep(channel, conversation);
 		if (person) this.#contacts.keepUser(person.identity, person.userId);
-		if (!before) {
+		if (team) this.#contacts.comings.inTeam(channel, team);
+		const back = [channel, team ?? channel].filter((place) => this.#contacts.comings.heardFrom(place, at));
+		for (const place of back) this.#hearsOtherwise(place);
+		if (!before || back.length > 0) {
 			this.#posts.retry();
 			this.#go();
 		}
+		if (said && !said.addressed) this.#contacts.heardWhole(channel, Date.now());
 		return said && this.#contacts.heard(said, Date.now());
 	}
 
+	/** The app was added to a conversation of this tenant, or to a team with all of its channels, or removed there. */
+	async came({ place, here, at, who }: Coming): Promise<void> {
+		if (!this.#isThere()) return;
+		this.change(() => {
+			if (!this.#contacts.comings.came({ place, here, at })) return;
+			this.#hearsOtherwise(place);
+			if (here) return void this.#posts.retry();
+			const all = this.#contacts.comings.conversationsOf(place);
+			for (const channel of all) this.#contacts.heardNoMore(channel);
+			const clients = all.flatMap((channel) => this.#channels.clientOf(channel) ?? []);
+			const detail = `${place}: nothing can be posted there until it is added again`;
+			this.#tell(who, "app removed", detail, [...new Set(clients)]);
+		});
+		this.#go();
+	}
+	/** Told to the sessions there that are not closed. */
+	#hearsOtherwise(place: string): void {
+		for (const channel of this.#contacts.comings.conversationsOf(place))
+			for (const { session } of rows(this.sql, Open, openIn, channel))
+				this.outbox.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
+	}
+
 	/** The session whose thread this is; where a chat has no threads, its newest open one, but on the desk. `channel` as we keep it. */
-	async sessionIn(channel: string, thread: string | null): Promise<(Found & { client: string }) | null> {
+	async sessionIn(channel: string, thread: string | null): Promise<FoundThread | null> {
 		if (!this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const found = thread === null ? this.#newestIn(kept) : this.#sessionOf(kept, thread);
 		if (!found) return null;
 		const { session, client } = found;
-		return { session, client, channel: kept, lost: this.#lost(found, kept) };
+		return { session, client, channel: kept, lost: this.#lost(found, kept), heard: this.#hearing(kept) };
+	}
+	#hearing(kept: string): Hearing {
+		return isTenant(this.#installation.self()?.id ?? "") ? this.#contacts.hearing(kept) : "whole";
 	}
 
 	#sessionOf(kept: string, thread: string): ThreadRow | null {
@@ -353,11 +400,21 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		);
 	}
 	async #readAgain(session: string, { source, ...awaited }: AwaitedFile): Promise<void> {
-		const token = await this.token();
-		if (source === null || token === null) return;
-		const apiUrl = settings(this.env).SLACK_API_URL;
-		const content = await readAgain({ token, apiUrl }, { name: awaited.name, source }, readWithin);
+		const read = source === null ? null : await this.#reader();
+		if (source === null || read === null) return;
+		const content = await read({ name: awaited.name, source }, readWithin);
 		await objectOf(this.env.SESSION, session).attached({ ...awaited, content });
+	}
+
+	/** Null where nothing can be read now. */
+	async #reader(): Promise<ReadAgain | null> {
+		if (isTenant(this.#installation.self()?.id ?? "")) {
+			const teams = teamsCall(this.env);
+			return teams && ((file, within) => teamsFiles.readAgain(teams.download, file, within));
+		}
+		const token = await this.token();
+		const apiUrl = settings(this.env).SLACK_API_URL;
+		return token === null ? null : (file, within) => slackFiles.readAgain({ token, apiUrl }, file, within);
 	}
 
 	#go(): void {
@@ -421,7 +478,13 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
 		if ("wished" in body) {
 			const { session, client, rootKey, wish } = body.wished;
-			return objectOf(this.env.SESSION, session).open(session, wish, client, rootKey);
+			const heard = this.#hearing(wish.place.channel);
+			return objectOf(this.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
+		}
+		if ("hears" in body) {
+			const { session, channel } = body.hears;
+			const workspace = this.#installation.self()?.id ?? "";
+			return objectOf(this.env.SESSION, session).hears({ workspace, channel }, this.#hearing(channel));
 		}
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);

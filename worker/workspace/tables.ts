@@ -51,6 +51,13 @@ INSERT INTO threads SELECT id, id, client, 'own', channel, thread, once, root_ke
 UPDATE posts SET target = json_object('thread', session) WHERE json_valid(target) AND json_extract(target, '$.thread') = 1;
 CREATE TABLE desks (channel TEXT PRIMARY KEY) STRICT;`;
 
+/** Where the app was added or removed last, by Teams' clock: `place` is a conversation, or a team with all of its channels. */
+const comings = `
+CREATE TABLE comings (place TEXT PRIMARY KEY, here INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+ALTER TABLE conversations ADD COLUMN team TEXT;`;
+/** `whole_since`: when somebody was first heard there who did not speak to the bot. */
+const hearing = "ALTER TABLE conversations ADD COLUMN whole_since INTEGER;";
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -64,4 +71,6 @@ export const migrations = [
 	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 	contacts,
 	threads,
+	hearing,
+	comings,
 ];

@@ -3,6 +3,7 @@
 import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
+import { hangingFiles } from "./files.ts";
 import { type Identity, newIdentity } from "./identity.ts";
 
 export const app = {
@@ -44,8 +45,10 @@ export const startConnector = async () => {
 	const troubles: Trouble[] = [];
 	const changed = new EventEmitter();
 	let next = 1_700_000_000_000;
+	const files = hangingFiles(identity);
 	const server = createServer(async (request, response) => {
 		const url = new URL(request.url ?? "", `http://${request.headers.host}`);
+		if (files.answer(url, request.headers.authorization, response)) return;
 		const body = await textOf(request);
 		const method = request.method ?? "";
 		const { status, headers = {}, value } = answer(method, url, body, request.headers.authorization);
@@ -105,6 +108,7 @@ export const startConnector = async () => {
 		serviceUrl: `${url}/amer/`,
 		identity,
 		posts,
+		files,
 		/** `POST <conversation>/activities` and so on, in order. */
 		calls,
 		/** The next call of this method is answered so. */

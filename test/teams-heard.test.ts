@@ -1,0 +1,101 @@
+// Whether the talk in a session's thread was heard whole, or only what mentioned the bot: the transcript says which.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { TranscriptHeader } from "../protocol/transcript.ts";
+import { ask as askInSlack } from "./world/acts.ts";
+import { signIn, signInAt } from "./world/console.ts";
+import { entriesOf } from "./world/record.ts";
+import { type Asked, ask } from "./world/teams/acts.ts";
+import { cardOf, channelNo } from "./world/teams/person.ts";
+import { startTeamsWorld, type TeamsWorld, teamsSetup } from "./world/teams/world.ts";
+import { acmeSetup } from "./world/world.ts";
+
+let world: TeamsWorld;
+beforeAll(async () => {
+	const [slack, teams] = [acmeSetup(), teamsSetup()];
+	const [there, here] = [slack.clients["acme-dental"], teams.clients["acme-dental"]];
+	if (!there || !here) throw new Error("Acme Dental is missing");
+	const dana = [...(there.people?.dana?.identities ?? []), ...(here.people?.dana?.identities ?? [])];
+	world = await startTeamsWorld({
+		agents: [],
+		setup: {
+			...teams,
+			workspaces: { ...slack.workspaces, ...teams.workspaces },
+			clients: {
+				"acme-dental": {
+					...here,
+					channels: [...(here.channels ?? []), ...(there.channels ?? [])],
+					people: { ...here.people, dana: { name: "Dana Reyes", identities: dana, roles: ["requester"] } },
+				},
+			},
+		},
+	});
+});
+afterAll(() => world?.stop());
+
+const record = async ({ root }: Pick<Asked, "root">) => {
+	const link = cardOf(await world.teams("ada").press(root, "Full transcript"));
+	return signInAt(world, JSON.stringify(link).match(/"url":"([^"]+)"/)?.[1] ?? "");
+};
+type Reader = Awaited<ReturnType<typeof record>>;
+const threadsIn = async (reader: Reader) =>
+	(await reader.json<{ header: TranscriptHeader }>("transcript.json")).header.threads;
+const heardIn = async (reader: Reader) =>
+	(await threadsIn(reader)).map(({ heard }) => heard.map(({ how }) => how));
+
+test("until anybody is heard without a mention, a channel's talk is told to be heard in part", async () => {
+	const asked = await ask(world, "dana", channelNo(1));
+	await world.teams("dana").say(asked.thread, "<p>@Caisey it is the blue one</p>");
+	const reader = await record(asked);
+	expect(await heardIn(reader)).toEqual([["mentions"]]);
+	const words = "only what mentions Caisey is heard";
+	expect((await reader.text("transcript.txt")).split("=== events ===")[0]).toContain(
+		`Talk where it was opened (teams:${world.teams("dana").tenant}, ${channelNo(1)}): ${words}\n`,
+	);
+	expect(await reader.text("")).toContain(words);
+	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+});
+
+test("from the first message without a mention on it is told to be heard whole, and so it is from its start in sessions after it", async () => {
+	const asked = await ask(world, "dana", channelNo(2));
+	await world.teams("tom").say(asked.thread, "<p>On it, one moment.</p>");
+	await world.teams("tom").say(asked.thread, "<p>Still on it.</p>");
+	const reader = await record(asked);
+	expect(await heardIn(reader)).toEqual([["mentions", "whole"]]);
+	const kinds = (await entriesOf(reader))
+		.map(({ kind }) => kind)
+		.filter((kind) => /thread|message/.test(kind));
+	expect(kinds).toEqual(["thread.opened", "thread.heard", "message.said", "message.said"]);
+	expect((await reader.text("transcript.txt")).split("=== events ===")[0]).toMatch(
+		/only what mentions Caisey is heard; from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on all that is said is heard\n/,
+	);
+	expect(await reader.text("")).toContain("all that is said is heard");
+	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+	expect(await heardIn(await record(await ask(world, "dana", channelNo(2))))).toEqual([["whole"]]);
+});
+
+test("talk that is nobody's session's proves it too, once the session's next message comes", async () => {
+	const asked = await ask(world, "dana", channelNo(3));
+	await world.teams("tom").say(channelNo(3), "<p>lunch?</p>");
+	await world.teams("dana").say(asked.thread, "<p>@Caisey it is the red one</p>");
+	expect(await heardIn(await record(asked))).toEqual([["mentions", "whole"]]);
+});
+
+test("another channel's talk proves nothing", async () => {
+	await world.teams("tom").say(channelNo(4), "<p>lunch?</p>");
+	expect(await heardIn(await record(await ask(world, "dana", channelNo(5))))).toEqual([["mentions"]]);
+});
+
+test("somebody's own chat with the bot is heard whole", async () => {
+	const request = "please look at my screen";
+	await world.teams("dana").say("a:dana", `<p>${request}</p>`);
+	const root = await world.teams("dana").sees("Caisey session", request);
+	expect(await heardIn(await record({ root }))).toEqual([["whole"]]);
+});
+
+test("a thread in Slack is heard whole", async () => {
+	const root = await askInSlack(world);
+	const threads = await threadsIn(await signIn(world, world.person("dana"), root));
+	expect(threads.map(({ place, heard }) => [place.workspace, heard.map(({ how }) => how)])).toEqual([
+		["slack:T0LOCAL1", ["whole"]],
+	]);
+});

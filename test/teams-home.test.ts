@@ -1,0 +1,73 @@
+// What waits for somebody, their endpoints and sessions, in their own chat with the bot: as on Slack's Home tab.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { ask, propose } from "./world/teams/acts.ts";
+import { app, type Post, shown } from "./world/teams/connector.ts";
+import { cardOf, channelNo } from "./world/teams/person.ts";
+import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
+
+let world: TeamsWorld;
+beforeAll(async () => {
+	world = await startTeamsWorld();
+});
+afterAll(() => world?.stop());
+
+/** The newest card in somebody's own chat that says this, after so many posts. */
+const own = (handle: string, text: string, after: number): Promise<Post> =>
+	world.connector.until(`${text} in the chat of ${handle}`, () =>
+		world.connector.posts
+			.slice(after)
+			.findLast(
+				({ conversation, activity }) => conversation === `a:${handle}` && shown(activity).includes(text),
+			),
+	);
+const home = async (handle: string, text: string, word = "home"): Promise<Post> => {
+	const after = world.connector.posts.length;
+	await world.teams(handle).say(`a:${handle}`, `<p>${word}</p>`);
+	return own(handle, text, after);
+};
+const Body = z.object({
+	body: z.array(z.looseObject({ actions: z.array(z.unknown()).optional() })),
+});
+/** Presses the first button of this name that stands below an entry. */
+const pressIn = (handle: string, post: Post, title: string) => {
+	const { body } = Body.parse(post.activity.attachments?.[0]?.content);
+	const actions = body.flatMap(({ actions }) => actions ?? []);
+	return world.teams(handle).press(post, title, {}, { actions });
+};
+
+test("an approver sees what waits for a decision, with a personal link to decide it by", async () => {
+	const card = await propose(world, await ask(world, "dana", channelNo(1)));
+	const changes = shown(card.activity).match(/changes something \(\d+\)/)?.[0] ?? "";
+	const seen = await home("ada", "Waiting for your decision");
+	expect(shown(seen.activity)).toContain(`Acme Dental  · ${changes}`);
+	expect(shown(seen.activity)).toContain("On CLIENT-ACCT-01 · decide by");
+	expect(shown(seen.activity)).not.toContain("Recent sessions");
+	expect(JSON.stringify(cardOf(await pressIn("ada", seen, "Review in the console")))).toMatch(
+		/"url":"[^"]+\/sign-in\//,
+	);
+});
+
+test("a technician sees recent sessions and the endpoints, also by HOME", async () => {
+	const { request } = await ask(world, "dana", channelNo(2));
+	const seen = await home("tom", "Recent sessions", "HOME");
+	expect(shown(seen.activity)).toContain(request);
+	expect(shown(seen.activity)).toMatch(/CLIENT-ACCT-01 {2}· Acme Dental · front desk/);
+	expect(shown(seen.activity)).not.toContain("Waiting for your decision");
+	expect(JSON.stringify(cardOf(await pressIn("tom", seen, "Full transcript")))).toContain("/sign-in/");
+});
+
+test("who has nothing waiting, and who has no role, is told so; elsewhere the word is a request like any other", async () => {
+	await home("dana", "Nothing waits for you. To ask for something, write @Caisey");
+	await home("mal", "You have no role at any client yet");
+	await world.teams("dana").say(channelNo(3), "<p>@Caisey home</p>");
+	await world.teams("dana").sees("Caisey session", "asked: ", "“home”");
+});
+
+test("who adds the app for themselves is shown it at once, and help tells the word", async () => {
+	const after = world.connector.posts.length;
+	const ada = world.teams("ada");
+	await ada.deliver(ada.activity("conversationUpdate", "a:ada", { membersAdded: [{ id: `28:${app.id}` }] }));
+	await own("ada", "Waiting for your decision", after);
+	await home("dana", "the word home, in your own chat with me", "help");
+});
