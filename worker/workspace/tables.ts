@@ -51,6 +51,11 @@ INSERT INTO threads SELECT id, id, client, 'own', channel, thread, once, root_ke
 UPDATE posts SET target = json_object('thread', session) WHERE json_valid(target) AND json_extract(target, '$.thread') = 1;
 CREATE TABLE desks (channel TEXT PRIMARY KEY) STRICT;`;
 
+/** `since`: from when on what stands in chat is out of date. `passing`: see passing.ts. */
+const inTurn = `
+ALTER TABLE posts ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;`;
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -64,4 +69,5 @@ export const migrations = [
 	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 	contacts,
 	threads,
+	inTurn,
 ];
