@@ -5,18 +5,19 @@ import { ask, propose, sessionName } from "./world/acts.ts";
 import { hasButton, type Person, textOf } from "./world/chat.ts";
 import { signIn } from "./world/console.ts";
 import { entries } from "./world/record.ts";
-import { brightside, desk, office, startGate, startThreads } from "./world/threads.ts";
+import { type SlackLine, startSlackLine } from "./world/slack-line.ts";
+import { brightside, desk, office, startThreads } from "./world/threads.ts";
 import { channel, type World } from "./world/world.ts";
 
 let world: World;
-let gate: Awaited<ReturnType<typeof startGate>>;
+let line: SlackLine;
 beforeAll(async () => {
 	world = await startThreads();
-	gate = await startGate(world);
+	line = await startSlackLine(world.slack);
 });
 afterAll(async () => {
 	await world?.stop();
-	await gate?.stop();
+	await line?.stop();
 });
 
 const dana = () => world.person("dana");
@@ -151,16 +152,16 @@ test("a denial in another workspace, with its reason, is told in every thread", 
 
 test("while one workspace is down, nothing is lost, doubled or out of order", async () => {
 	await world.worker().stop();
-	await world.restartWorker({ SLACK_API_URL: gate.apiUrl });
+	await world.restartWorker({ SLACK_API_URL: line.apiUrl });
 	const session = await ask(world, "please stay in order");
 	const atDesk = await kim().message(onDesk(session));
-	const before = gate.refused();
-	gate.set(brightside.id, false);
+	const before = line.refused();
+	line.set(brightside.id, "down");
 	for (const n of [1, 2, 3, 4]) await dana().say(channel, `${n} while it is down`, session.ts);
 	await kim().say(desk, "heard all the same", atDesk.ts);
 	await dana().message("Kim Adeyemi", "heard all the same");
-	await expect.poll(() => gate.refused() - before, { timeout: 20_000 }).toBeGreaterThan(1);
-	gate.set(brightside.id, true);
+	await expect.poll(() => line.refused() - before, { timeout: 20_000 }).toBeGreaterThan(1);
+	line.set(brightside.id, "up");
 	await kim().message("Dana Reyes", "4 while it is down");
 	expect(await inThread(kim(), atDesk, /while it is down/)).toEqual(
 		[1, 2, 3, 4].map((n) => `Dana Reyes  in Slack:  ${n} while it is down`),

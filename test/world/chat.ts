@@ -31,6 +31,8 @@ type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: st
 /** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
 const patience = 30_000;
 
+type Look<T> = T | undefined | null | false;
+
 export class Person {
 	readonly #base: string;
 	readonly handle: string;
@@ -58,7 +60,7 @@ export class Person {
 	/** Waits until what this person sees yields something: looks at once, then whenever their window hears of a change. */
 	async until<T>(
 		what: string,
-		look: (state: State) => T | undefined | null | false,
+		look: (state: State) => Look<T> | Promise<Look<T>>,
 		within = patience,
 	): Promise<T> {
 		const stop = AbortSignal.timeout(within);
@@ -66,7 +68,7 @@ export class Person {
 		const reader = (live.body as ReadableStream<Uint8Array>).getReader();
 		try {
 			for (;;) {
-				const found = look(await this.state());
+				const found = await look(await this.state());
 				if (found) return found;
 				await reader.read();
 			}

@@ -1,6 +1,4 @@
 // A client in two workspaces, and its MSP in a third: whose people talk in one session.
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { z } from "zod";
 import { acme, type Team } from "../../local/slack/team.ts";
 import type { Setup } from "../../protocol/setup.ts";
@@ -77,38 +75,3 @@ export const threadsSetup = (
 
 export const startThreads = (setup = threadsSetup(), inMemory = false): Promise<World> =>
 	startWorld({ setup, teams: [acme, office, brightside], inMemory });
-
-/** Between the Worker and Slack: while it is down for a workspace, that one's calls are answered with 503. */
-export const startGate = async (world: World) => {
-	const down = new Set<string>();
-	const tokens = new Map(world.slack.workspaces.map(({ team, botToken }) => [botToken, team]));
-	const target = new URL(world.slack.apiUrl);
-	let refused = 0;
-	const server = createServer(async (request, response) => {
-		const token = request.headers.authorization?.replace(/^Bearer /, "") ?? "";
-		if (down.has(tokens.get(token) ?? "")) {
-			refused++;
-			return void response.writeHead(503).end("down");
-		}
-		const pieces: Buffer[] = [];
-		for await (const piece of request) pieces.push(piece as Buffer);
-		const { "content-type": type = "application/json", authorization = "" } = request.headers;
-		const answer = await fetch(new URL(request.url ?? "/", target), {
-			method: request.method ?? "POST",
-			headers: { "content-type": type, authorization },
-			...(pieces.length > 0 && { body: Buffer.concat(pieces) }),
-		});
-		response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
-		response.end(Buffer.from(await answer.arrayBuffer()));
-	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		apiUrl: `http://127.0.0.1:${port}${target.pathname}`,
-		/** Takes a workspace down, or brings it up again. */
-		set: (team: string, up: boolean) => void (up ? down.delete(team) : down.add(team)),
-		/** How many calls it turned away. */
-		refused: () => refused,
-		stop: () => new Promise<void>((resolve) => void server.close(() => resolve())),
-	};
-};

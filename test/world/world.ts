@@ -8,7 +8,7 @@ import type { z } from "zod";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
 import { freePortFrom } from "../../local/ports.ts";
-import { startLocalSlack } from "../../local/slack/server.ts";
+import { type LocalSlack, startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets } from "../../local/vars.ts";
 import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
@@ -70,6 +70,8 @@ type Options = {
 	agentArgs?: string[];
 	/** Where agents reach the Worker, if not directly. */
 	agentUrl?: (workerUrl: string) => Promise<string>;
+	/** Where the Worker reaches Slack, if not directly. */
+	slackUrl?: (slack: LocalSlack) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
 	/** Further settings of the Worker. */
@@ -106,6 +108,7 @@ const start = async (
 		vars: further = {},
 		teams = [acme, other],
 		agentUrl = async (url) => url,
+		slackUrl = async ({ apiUrl }) => apiUrl,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
 ) => {
@@ -133,7 +136,7 @@ const start = async (
 	const vars: WorkerVars = {
 		...secrets,
 		PUBLIC_URL: workerUrl,
-		SLACK_API_URL: slack.apiUrl,
+		SLACK_API_URL: await slackUrl(slack),
 		MODE: "local",
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
 		...further,

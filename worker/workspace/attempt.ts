@@ -36,8 +36,9 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const target = store.target(post);
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
 	const bucket = store.bucket(post.key);
-	const turn = take(rateOf(given.workspace, post.ref ? "edit" : "post"), store.pace(bucket), now());
-	if (!turn.ok) return void store.wait(bucket, turn.at);
+	const rate = rateOf(given.workspace, post.ref ? "edit" : "post");
+	const turn = take(rate, store.pace(bucket), now(), post.passing);
+	if (!turn.ok) return void store.wait(bucket, turn.at, post.passing);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);
 	if (result.ok) given.posted(post, result);

@@ -456,7 +456,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	#posted(workspace: string, post: PostRow, { channel, message, sent }: Sent): void {
 		this.change(() => {
-			this.#posts.posted(post.key, post.version, channel, message);
+			this.#posts.posted(post, channel, message, Date.now());
 			const plan = post.message.type === "plan" ? post.message.view : null;
 			const open = plan?.state === "open";
 			if (post.once || (post.ref && !open)) return;

@@ -42,7 +42,7 @@ const start = () => {
 	let clock = 1_000_000;
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
-		store.posted(post.key, post.version, channel, message);
+		store.posted(post, channel, message, clock);
 	const given = { workspace: "slack:T1", store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
@@ -161,6 +161,53 @@ test("too many edits: all edits wait, posts go on", async () => {
 	expect(on.asked).toEqual(["post root:s1 in C1/", "edit ts-root:s1", "post a in C1/ts-root:s1"]);
 	await on.toTheEnd();
 	expect(on.asked.slice(3)).toEqual(["edit ts-root:s1"]);
+});
+
+test("a command that prints without end holds up nobody: its card gives way to what changes, and takes turns with its like", async () => {
+	const running = (plan: number, stdout: number): ChatMessage => ({
+		type: "plan",
+		view: planView({ plan: `pl_g000000000000000${plan}`, state: "running", runs: [runView({ stdout })] }),
+	});
+	on.session("s1", "C1", "t1");
+	for (const n of [1, 2, 3]) on.put(`p${n}`, "s1", running(n, 0));
+	on.put("quiet", "s1", say("quiet"));
+	await on.toTheEnd();
+	on.asked.length = 0;
+	let printed = 1;
+	/** A minute in which the first two print four times a second. */
+	const aMinute = async () => {
+		for (let quarter = 0; quarter < 240; quarter++) {
+			for (const n of [1, 2]) on.put(`p${n}`, "s1", running(n, printed++));
+			await on.later(250);
+		}
+	};
+	await aMinute();
+	const edits = (key: string) => on.asked.filter((one) => one === `edit ts-${key}`).length;
+	expect(Math.abs(edits("p1") - edits("p2"))).toBeLessThanOrEqual(1);
+	expect(edits("p1") + edits("p2")).toBeGreaterThan(30);
+	on.asked.length = 0;
+	for (const n of [1, 2]) on.put(`p${n}`, "s1", running(n, printed++));
+	on.put("p3", "s1", { type: "plan", view: planView({ plan: "pl_g0000000000000003", state: "finished" }) });
+	on.put("quiet", "s1", say("not quiet"));
+	await on.run();
+	expect(on.asked).toEqual(["edit ts-p3", "edit ts-quiet"]);
+	await aMinute();
+	expect(edits("p1") + edits("p2")).toBeGreaterThan(30);
+});
+
+test("a card whose plan changes while it prints is not held back as one that only prints", async () => {
+	const view = planView({ state: "running", runs: [runView({ stdout: 1 })] });
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", { type: "plan", view });
+	for (let n = 2; n < 12; n++) {
+		await on.run();
+		on.put("p", "s1", { type: "plan", view: { ...view, runs: [runView({ stdout: n })] } });
+	}
+	await on.run();
+	on.asked.length = 0;
+	on.put("p", "s1", { type: "plan", view: { ...view, state: "finished" } });
+	await on.run();
+	expect(on.asked).toEqual(["edit ts-p"]);
 });
 
 test("a session's posts wait for its first message with no clock, even where they came before it", async () => {

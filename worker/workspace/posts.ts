@@ -5,6 +5,7 @@ import { ChatMessage } from "../../protocol/view.ts";
 import { Flag } from "../columns.ts";
 import { row, rows } from "../sql.ts";
 import type { Bucket } from "./pace.ts";
+import { passes } from "./passing.ts";
 import { unsaid } from "./unsaid.ts";
 
 /** What a session or client wants posted. `to.thread`: the id of a thread of the session's; `to.person`: that person
@@ -39,6 +40,8 @@ const PostRow = z.object({
 	state: z.enum(["new", "uncertain", "posted"]),
 	attempts: z.int(),
 	at: z.int(),
+	/** Its newest version shows no more than that a command goes on printing. */
+	passing: Flag,
 });
 export type PostRow = z.infer<typeof PostRow>;
 
@@ -62,14 +65,16 @@ const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone
 	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%' OR ${p}.lane LIKE 'channel:%'
 	OR EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(${p}.lane, 8) AND (t.thread IS NOT NULL OR t.root_key = ${p}.key)))`;
 
-const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n
+const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n,
+	p.passing, p.since
 	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
 		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
 
 /** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app, Teams both by
- * conversation. */
+ * conversation. Somebody's own chat in Teams is one, whether a session is in it or they are told something there. */
 const bucket = `CASE WHEN ref IS NOT NULL AND coalesce((SELECT id FROM workspace), '') NOT LIKE 'teams:%' THEN 'edit'
-	WHEN lane LIKE 'person:%' THEN 'post:' || lane WHEN lane LIKE 'channel:%' THEN 'post:' || substr(lane, 9)
+	WHEN lane LIKE 'person:%' THEN 'post:' || coalesce(
+		(SELECT max(channel) FROM conversations WHERE person = substr(lane, 8) AND kind = 'personal'), lane) WHEN lane LIKE 'channel:%' THEN 'post:' || substr(lane, 9)
 	ELSE 'post:' || coalesce((SELECT channel FROM threads WHERE id = substr(lane, 8)), '') END`;
 
 /** Whether a thread's conversation is still its client's, or the MSP's desk. */
@@ -77,9 +82,12 @@ const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t
 	WHEN 'desk' THEN EXISTS (SELECT 1 FROM desks d WHERE d.channel = t.channel)
 	ELSE EXISTS (SELECT 1 FROM channels c WHERE c.channel = t.channel AND c.client = t.client) END`;
 
-/** A newer state: it frees a row that was held. */
-const newer = (message: string, at: string) => `message = ${message}, version = version + 1,
-	next_at = CASE WHEN hold <> '' OR version <= done THEN ${at} ELSE next_at END, hold = ''`;
+/** A newer state: it frees a row that was held, or that only its passing kept waiting. It keeps its place among those that
+ * wait, and the more urgent of what it is and was. */
+const newer = (message: string, at: string, passing: string) => `message = ${message}, version = version + 1,
+	next_at = CASE WHEN hold <> '' OR version <= done OR (attempts = 0 AND passing > ${passing}) THEN ${at} ELSE next_at END,
+	hold = '', since = CASE WHEN version <= done THEN ${at} ELSE since END,
+	passing = CASE WHEN version <= done THEN ${passing} ELSE min(passing, ${passing}) END`;
 
 /** A post and its copies: of a person, in a further thread, found later. */
 const withCopies = `SELECT key, message FROM posts WHERE message <> ''
@@ -91,9 +99,10 @@ export const postStore = (sql: SqlStorage) => ({
 	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
 	 * follow. */
 	put: (post: Post, now: number) => {
+		const passing = passes(stored(sql, post.key), post.message) ? 1 : 0;
 		sql.exec(
-			`INSERT INTO posts (key, session, target, message, once, at, next_at, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at")}
+			`INSERT INTO posts (key, session, target, message, once, at, next_at, since, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", `${passing}`)}
 			WHERE once = 0 AND message <> excluded.message`,
 			post.key,
 			post.session ?? "",
@@ -102,10 +111,11 @@ export const postStore = (sql: SqlStorage) => ({
 			post.once ? 1 : 0,
 			now,
 			now,
+			now,
 			laneOf(post),
 		);
 		sql.exec(
-			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = ''
+			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = '', since = ?2, passing = ${passing}
 			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1`,
 			JSON.stringify(post.message),
 			now,
@@ -149,12 +159,18 @@ export const postStore = (sql: SqlStorage) => ({
 		for (const found of rows(sql, Text, withCopies, key)) {
 			const text = unsaid(found.message, run);
 			if (text !== found.message)
-				sql.exec(`UPDATE posts SET ${newer("?", "?")} WHERE key = ?`, text, now, found.key);
+				sql.exec(`UPDATE posts SET ${newer("?1", "?2", "0")} WHERE key = ?3`, text, now, found.key);
 		}
 	},
-	/** The first of each lane where it is due, who waits longest first. */
+	/** The first of each lane where it is due, who waits longest first; what passes after all others. */
 	due: (now: number, most: number): Head[] =>
-		rows(sql, Head, `SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY at, n LIMIT ?`, now, most),
+		rows(
+			sql,
+			Head,
+			`SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY passing, since, n LIMIT ?`,
+			now,
+			most,
+		),
 	nextAt: (): number | null =>
 		row(sql, Due, `SELECT min(at) AS at FROM (${heads}) WHERE at < ?`, never)?.at ?? null,
 	/** Throws where the row can't be read. */
@@ -177,14 +193,21 @@ export const postStore = (sql: SqlStorage) => ({
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
 	/** The first message of a thread makes it. What is never edited is kept no longer; its key is, so that it is never
-	 * posted again. */
-	posted: (key: string, version: number, channel: string, ref: string) => {
+	 * posted again. A version that came meanwhile waits behind those that waited before. */
+	posted: (
+		{ key, version, message }: Pick<PostRow, "key" | "version" | "message">,
+		channel: string,
+		ref: string,
+		now: number,
+	) => {
 		sql.exec(
-			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released},
+			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released}, since = ?, passing = ?,
 				message = CASE WHEN once = 1 AND version <= ? THEN '' ELSE message END WHERE key = ?`,
 			channel,
 			ref,
 			version,
+			now,
+			passes(stored(sql, key), message) ? 1 : 0,
 			version,
 			key,
 		);
@@ -220,9 +243,14 @@ export const postStore = (sql: SqlStorage) => ({
 	waiting: (): number => row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done")?.n ?? 0,
 	bucket: (key: string): string =>
 		row(sql, BucketRow, `SELECT ${bucket} AS bucket FROM posts WHERE key = ?`, key)?.bucket ?? "",
-	/** No attempt was made: all that counts against this rate waits for its next turn, together. */
-	wait: (of: string, at: number) =>
-		sql.exec(`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND ${bucket} = ?`, at, of),
+	/** No attempt was made: all that counts against this rate waits for its next turn, together; or what passes alone. */
+	wait: (of: string, at: number, passing: boolean) =>
+		sql.exec(
+			`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND passing >= ? AND ${bucket} = ?`,
+			at,
+			passing ? 1 : 0,
+			of,
+		),
 	/** All that waits is due now: the workspace was set up anew. */
 	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
 	/** The session of a message of ours; `direct`: we sent it to one person alone. */
@@ -245,6 +273,10 @@ export const postStore = (sql: SqlStorage) => ({
 		),
 });
 export type PostStore = ReturnType<typeof postStore>;
+
+/** A row's message as it is stored. */
+const stored = (sql: SqlStorage, key: string): string | undefined =>
+	row(sql, Text, "SELECT key, message FROM posts WHERE key = ?", key)?.message;
 
 const laneOf = ({ to }: Post): string => {
 	if ("person" in to) return `person:${to.person}`;

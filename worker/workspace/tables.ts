@@ -57,6 +57,10 @@ CREATE TABLE comings (place TEXT PRIMARY KEY, here INTEGER NOT NULL, at INTEGER 
 ALTER TABLE conversations ADD COLUMN team TEXT;`;
 /** `whole_since`: when somebody was first heard there who did not speak to the bot. */
 const hearing = "ALTER TABLE conversations ADD COLUMN whole_since INTEGER;";
+/** `since`: from when on what stands in chat is out of date. `passing`: see passing.ts. */
+const inTurn = `
+ALTER TABLE posts ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;`;
 
 export const migrations = [
 	`${outboxTable}${postsTable}
@@ -73,4 +77,5 @@ export const migrations = [
 	threads,
 	hearing,
 	comings,
+	inTurn,
 ];

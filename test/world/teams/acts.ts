@@ -20,13 +20,14 @@ export const propose = async (
 	world: TeamsWorld,
 	{ root, thread }: Asked,
 	command = "true",
+	endpoint = "CLIENT-ACCT-01",
 ): Promise<Post> => {
 	const tom = world.teams("tom");
 	const opened = await tom.press(root, "Run a command…");
 	const dialog = cardOf(opened);
 	const changes = `changes something (${++count})`;
 	const closed = await tom.submit(root, opened, {
-		endpoints: choiceIn(dialog, "endpoints", "CLIENT-ACCT-01"),
+		endpoints: choiceIn(dialog, "endpoints", endpoint),
 		shell: choiceIn(dialog, "shell", "sh"),
 		command,
 		changes,

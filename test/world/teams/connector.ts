@@ -3,6 +3,7 @@
 import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Verdict } from "../counted.ts";
 import { hangingFiles } from "./files.ts";
 import { type Identity, newIdentity } from "./identity.ts";
 
@@ -36,6 +37,9 @@ export type Post = { id: string; conversation: string; activity: z.infer<typeof 
 /** What the next matching call is answered with instead; `done`: after it was done. */
 type Trouble = { method: string; status: number; headers?: Record<string, string>; done?: boolean };
 
+/** `conversation`: where it goes, without a thread; null where one is created for a person. */
+export type ConnectorCall = { method: string; conversation: string | null };
+
 export type Connector = Awaited<ReturnType<typeof startConnector>>;
 
 export const startConnector = async () => {
@@ -43,6 +47,8 @@ export const startConnector = async () => {
 	const posts: Post[] = [];
 	const calls: string[] = [];
 	const troubles: Trouble[] = [];
+	const roster = ["dana", "tom", "ada", "sam"];
+	let judge = (_call: ConnectorCall): Verdict => "pass";
 	const changed = new EventEmitter();
 	let next = 1_700_000_000_000;
 	const files = hangingFiles(identity);
@@ -51,24 +57,36 @@ export const startConnector = async () => {
 		if (files.answer(url, request.headers.authorization, response)) return;
 		const body = await textOf(request);
 		const method = request.method ?? "";
-		const { status, headers = {}, value } = answer(method, url, body, request.headers.authorization);
+		const { status, headers = {}, value, cut } = answer(method, url, body, request.headers.authorization);
+		changed.emit("changed");
+		if (cut) return void request.socket.destroy();
 		response.writeHead(status, { "content-type": "application/json", ...headers });
 		response.end(JSON.stringify(value));
-		changed.emit("changed");
 	});
-	const answer = (method: string, url: URL, body: string, authorization: string | undefined) => {
+	const answer = (
+		method: string,
+		url: URL,
+		body: string,
+		authorization: string | undefined,
+	): { status: number; headers?: Record<string, string> | undefined; value: unknown; cut?: boolean } => {
 		const asked = identity.answer(method, url, body);
 		if (asked) return { status: asked.status, value: asked.body };
 		const path = url.pathname.split("/").map(decodeURIComponent);
 		calls.push(`${method} ${path.slice(4).join("/")}`);
 		if (!identity.isGood(authorization)) return { status: 401, value: {} };
+		const verdict = judge(callOf(method, path.slice(4), body));
+		if (verdict === "down") return { status: 503, value: {} };
+		if (verdict === "cut") return { status: 503, value: {}, cut: true };
+		if (typeof verdict === "object")
+			return { status: 429, headers: { "retry-after": `${verdict.silence}` }, value: {} };
 		const at = troubles.findIndex((trouble) => trouble.method === method);
 		const [trouble] = at < 0 ? [] : troubles.splice(at, 1);
 		const value = trouble && !trouble.done ? {} : act(method, path.slice(4), body);
 		if (trouble) return { status: trouble.status, headers: trouble.headers, value: {} };
+		const cut = verdict === "lose the answer";
 		return value === null
 			? { status: 404, value: { error: { code: "ActivityNotFound" } } }
-			: { status: 200, value };
+			: { status: 200, value, cut };
 	};
 	const put = (conversation: string, activity: z.infer<typeof Sent>): string => {
 		const id = String(next++);
@@ -87,7 +105,7 @@ export const startConnector = async () => {
 		}
 		if (method === "GET")
 			return {
-				members: ["dana", "tom", "ada", "sam"].map((one) => ({ id: `29:${one}`, aadObjectId: `aad-${one}` })),
+				members: roster.map((one) => ({ id: `29:${one}`, aadObjectId: `aad-${one}` })),
 			};
 		if (method === "POST") return { id: put(conversation, Sent.parse(JSON.parse(body))) };
 		const post = posts.find(
@@ -111,13 +129,19 @@ export const startConnector = async () => {
 		files,
 		/** `POST <conversation>/activities` and so on, in order. */
 		calls,
+		/** Who is in every conversation, besides. */
+		joins: (...handles: string[]) => void roster.push(...handles),
+		/** From now on this says what becomes of each call. */
+		onCall: (to: typeof judge) => {
+			judge = to;
+		},
 		/** The next call of this method is answered so. */
 		trouble: (trouble: Trouble) => void troubles.push(trouble),
 		/** An id that Teams would give the next message. */
 		newId: () => String(next++),
 		/** Waits until what was posted yields something: looks at once, and whenever the bot called. */
-		until: async <T>(what: string, look: () => T | undefined | null | false): Promise<T> => {
-			const stop = AbortSignal.timeout(30_000);
+		until: async <T>(what: string, look: () => T | undefined | null | false, within = 30_000): Promise<T> => {
+			const stop = AbortSignal.timeout(within);
 			for (;;) {
 				const found = look();
 				if (found) return found;
@@ -125,7 +149,7 @@ export const startConnector = async () => {
 					const all = posts
 						.map(({ conversation, activity }) => `  ${conversation} ${shown(activity)}`)
 						.join("\n");
-					throw new Error(`waited 30 s for: ${what}. There is:\n${all}`);
+					throw new Error(`waited ${within / 1_000} s for: ${what}. There is:\n${all}`);
 				});
 			}
 		},
@@ -135,6 +159,12 @@ export const startConnector = async () => {
 			await once(server, "close");
 		},
 	};
+};
+
+const callOf = (method: string, [conversation]: string[], body: string): ConnectorCall => {
+	if (conversation !== undefined) return { method, conversation: conversation.split(";")[0] as string };
+	const { channelData } = Creating.parse(JSON.parse(body));
+	return { method, conversation: channelData?.channel?.id ?? null };
 };
 
 /** All text of a message as its reader sees it. */

@@ -1,0 +1,214 @@
+// A busy workspace, in Slack or in Teams: five clients with an approver, a channel or more, and an endpoint each; the
+// platform counts every call, and asks for silence now and then.
+import type { z } from "zod";
+import { caisey, type Team } from "../../local/slack/team.ts";
+import type { ClientMessage } from "../../local/slack/wire.ts";
+import type { Setup } from "../../protocol/setup.ts";
+import { propose as proposeInSlack } from "./acts.ts";
+import { hasButton, textOf } from "./chat.ts";
+import { newCount, type Verdict } from "./counted.ts";
+import { type SlackCall, type SlackLine, startSlackLine } from "./slack-line.ts";
+import { ask as askInTeams, button, propose as proposeInTeams } from "./teams/acts.ts";
+import { type Post, shown } from "./teams/connector.ts";
+import { channelNo, idOf, tenant } from "./teams/person.ts";
+import { startTeamsWorld } from "./teams/world.ts";
+import { startWorld, tokenFrom, type World } from "./world.ts";
+
+export type Begun = { n: number; changes: string; approve: () => Promise<unknown> };
+export type Busy = {
+	world: World;
+	count: ReturnType<typeof newCount>;
+	/** Asked for and proposed for that client's endpoint. */
+	begin: (n: number, command: string) => Promise<Begun>;
+	/** Waits until all that is shown makes this true. */
+	until: (what: string, look: (texts: string[]) => boolean) => Promise<string[]>;
+	/** Calls in any bucket that is named so, the span in ms, and how many the platform takes. */
+	allowed: { calls: RegExp; span: number; most: number }[];
+	stop: () => Promise<void>;
+};
+
+export const clients = 5;
+const of = (n: number): number => n % clients;
+export const endpoint = (n: number): string => `BUSY-${of(n)}`;
+const patience = 200_000;
+
+const setup = (
+	workspaces: string[],
+	identity: (handle: string) => string,
+	channels: (client: number) => string[],
+): z.input<typeof Setup> => ({
+	v: 1,
+	msp: { name: "Brightside IT" },
+	staff: { tom: { name: "Tom Okafor", identities: [identity("tom")], roles: ["technician"] } },
+	workspaces: Object.fromEntries(
+		workspaces.map((id) => [id, id.startsWith("slack:") ? { tokenFrom } : {}] as const),
+	),
+	clients: Object.fromEntries(
+		Array.from({ length: clients }, (_, client) => [
+			`client-${client}`,
+			{
+				name: `Client ${client}`,
+				people: {
+					pat: { name: "Pat Field", identities: [identity("pat")], roles: ["requester" as const] },
+					ada: {
+						name: `Ada ${client}`,
+						identities: [identity(`ada${client}`)],
+						roles: ["approver" as const],
+					},
+				},
+				endpoints: { [endpoint(client)]: { description: "front desk" } },
+				channels: channels(client),
+			},
+		]),
+	),
+});
+
+const agents = Array.from({ length: clients }, (_, n) => endpoint(n));
+const approvers = agents.map((_, n) => `ada${n}`);
+
+/** Every so many calls, one is refused: silence is asked for. */
+const nowAndThen = (every: number) => {
+	let calls = 0;
+	return (): Verdict => (++calls % every === 0 ? { silence: 2 + (calls % 2) } : "pass");
+};
+
+const teamOf = (id: string, n: number, handles: string[], channels: Team["channels"]): Team => ({
+	id,
+	name: id,
+	app: { ...caisey, bot: `B0CAISEY${n}`, user: `U0CAISEY${n}` },
+	people: handles.map((handle) => ({ id: userOf(handle), handle, name: handle, title: "" })),
+	channels,
+});
+const userOf = (handle: string): string => `U0${handle.toUpperCase()}`;
+const channelOf = (n: number): string => `C0BUSY${of(n)}`;
+const channels = agents.map((_, n) => ({ id: channelOf(n), name: `client-${n}`, topic: "" }));
+const office = teamOf("T0BUSY", 6, ["pat", "tom"], channels);
+/** The approvers are elsewhere, and get their cards directly: that is one more card to each session, and its own rate. */
+const away = teamOf("T0AWAY", 7, approvers, []);
+
+const bucketOf = ({ method, team, fields }: SlackCall): string | null => {
+	if (method === "chat.update") return `edit ${team}`;
+	return method === "chat.postMessage" ? `post ${fields.channel}` : null;
+};
+
+export const busySlack = async (): Promise<Busy> => {
+	const count = newCount();
+	let line: SlackLine | undefined;
+	const listen = async (slack: World["slack"]): Promise<string> => {
+		line = await startSlackLine(slack);
+		const refuse = nowAndThen(30);
+		line.silenced = (call, seconds) => count.silence(bucketOf(call) ?? call.method, seconds);
+		line.judge = (call) => {
+			const bucket = bucketOf(call);
+			if (bucket === null) return "pass";
+			count.came(bucket);
+			const verdict = refuse();
+			if (typeof verdict === "object") count.silence(bucket, verdict.silence);
+			return verdict;
+		};
+		return line.apiUrl;
+	};
+	const world = await startWorld({
+		teams: [office, away],
+		agents,
+		inMemory: true,
+		slackUrl: listen,
+		setup: setup(
+			[office, away].map(({ id }) => `slack:${id}`),
+			(handle) => `slack:${handle.startsWith("ada") ? away.id : office.id}:${userOf(handle)}`,
+			(n) => [`slack:${office.id}:${channelOf(n)}`],
+		),
+	});
+	const pat = world.person("pat");
+	const everybody = [pat, ...approvers.map((handle) => world.person(handle, away.id))];
+	const texts = async (): Promise<string[]> => {
+		const states = await Promise.all(everybody.map((person) => person.state()));
+		const all = new Map<string, ClientMessage>();
+		for (const { messages } of states) for (const one of messages) all.set(`${one.channel} ${one.ts}`, one);
+		return [...all.values()].map(textOf);
+	};
+	return {
+		world,
+		count,
+		begin: async (n, command) => {
+			const changes = `prints its updates (${n})`;
+			await pat.say(channelOf(n), `/caisey wish (${n})`);
+			const session = await pat.message("Caisey session", `wish (${n})`);
+			await proposeInSlack(world, session, { command, changes, endpoints: [endpoint(n)] });
+			const ada = world.person(`ada${of(n)}`, away.id);
+			const approve = async () => {
+				const card = await ada.until(`the card with ${changes}`, ({ messages }) =>
+					messages.find((one) => textOf(one).includes(changes) && hasButton(one, "Approve")),
+				);
+				return ada.press(card, "Approve");
+			};
+			return { n, changes, approve };
+		},
+		until: (what, look) =>
+			pat.until(
+				what,
+				async () => {
+					const all = await texts();
+					return look(all) && all;
+				},
+				patience,
+			),
+		allowed: [
+			{ calls: /^post /, span: 5_000, most: 10 },
+			{ calls: /^post /, span: 60_000, most: 65 },
+			{ calls: /^edit /, span: 60_000, most: 50 },
+		],
+		stop: async () => {
+			await world.stop();
+			await line?.stop();
+		},
+	};
+};
+
+export const busyTeams = async (): Promise<Busy> => {
+	const count = newCount();
+	const world = await startTeamsWorld({
+		agents,
+		inMemory: true,
+		setup: setup(
+			[`teams:${tenant}`],
+			(handle) => `teams:${tenant}:${idOf(handle)}`,
+			// Two sessions in each.
+			(n) => [channelNo(n), channelNo(n + clients)].map((channel) => `teams:${tenant}:${channel}`),
+		),
+	});
+	const { connector } = world;
+	connector.joins("pat", ...approvers);
+	const refuse = nowAndThen(30);
+	connector.onCall(({ method, conversation }) => {
+		if (method === "GET" || conversation === null) return "pass";
+		count.came(conversation);
+		const verdict = refuse();
+		if (typeof verdict === "object") count.silence(conversation, verdict.silence);
+		return verdict;
+	});
+	const texts = () => connector.posts.map(({ activity }: Post) => shown(activity));
+	return {
+		world,
+		count,
+		begin: async (n, command) => {
+			const asked = await askInTeams(world, "pat", channelNo(n % (2 * clients)));
+			const card = await proposeInTeams(world, asked, command, endpoint(n));
+			const changes = /changes something \(\d+\)/.exec(shown(card.activity))?.[0] ?? "";
+			const by = `ada${of(n)}`;
+			return {
+				n,
+				changes,
+				approve: async () => world.teams(by).execute(card, await button(world, card, "Approve", by)),
+			};
+		},
+		until: (what, look) => connector.until(what, () => look(texts()) && texts(), patience),
+		allowed: [
+			{ calls: /./, span: 1_000, most: 7 },
+			{ calls: /./, span: 2_000, most: 8 },
+			{ calls: /./, span: 30_000, most: 60 },
+			{ calls: /./, span: 3_600_000, most: 1_800 },
+		],
+		stop: world.stop,
+	};
+};
