@@ -65,10 +65,12 @@ export interface Backend {
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	/** `sent`: asked for to read what was sent, so that a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;
 		place: Intent.Open["place"];
 		from: Intent.FormFrom;
+		sent?: true;
 	}): Promise<Answer<{ form: ProposalForm }>>;
 	searchEndpoints(intent: { by: Intent.ChatUser; session: string; query: string }): Promise<EndpointChoice[]>;
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;

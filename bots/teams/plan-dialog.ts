@@ -52,7 +52,7 @@ export const submitPlan = async (
 ): Promise<InvokeAnswer> => {
 	const { search, ...remembered } = Remembered.parse(data);
 	const { by, place, zone } = turn;
-	const found = await kit.backend.form({ by, place, from: remembered.from });
+	const found = await kit.backend.form({ by, place, from: remembered.from, sent: true });
 	if (!found.ok) return readingRefusal(found.refusal);
 	const form = search === undefined ? found.form : await searched(kit, turn, found.form, data);
 	const dialogForm = planForm(form, { inputText });
