@@ -371,12 +371,6 @@ describe("who and where", () => {
 		expect(messages.filter((one) => one.onlyYou && textOf(one).includes("Nothing is proposed"))).toEqual([]);
 	});
 
-	test("the office manager proposes nothing", async () => {
-		await dana.press(await dana.message("Caisey session", "the old printer"), "Run a command…");
-		await dana.dialog("Only technicians can propose commands");
-		expect((await refusals(reader)).at(-1)).toBe("Dana Reyes form not-a-technician");
-	});
-
 	test("a channel that is no client's opens nothing, by command, shortcut or mention; the deployment's log says who tried", async () => {
 		const no = "belongs to no client";
 		await answered(dana, () => dana.say("C0GENERAL", "/caisey print this"), no, "IT provider");
@@ -389,26 +383,6 @@ describe("who and where", () => {
 		expect(
 			messages.filter((one) => one.channel === "C0GENERAL" && textOf(one).includes("Caisey session")),
 		).toEqual([]);
-	});
-
-	test("an unknown action does nothing, is told, and is kept", async () => {
-		const press = {
-			by: "ada",
-			action: "plan_approve_all",
-			value: "x",
-			thread: session.ts,
-			message: session.ts,
-		};
-		await answered(ada, () => deliver(world, pressBody(press)), "I don't know that button");
-		expect((await refusals(reader)).at(-1)).toBe(
-			"ada plan_approve_all unknown-action".replace("ada", "Ada Lindqvist"),
-		);
-		await answered(
-			ada,
-			() => deliver(world, pressBody({ ...press, channel: "C0GENERAL", thread: null })),
-			"that button",
-		);
-		expect((await strays(world)).at(-1)).toMatch(/U0ADA.*plan_approve_all unknown-action/);
 	});
 });
 

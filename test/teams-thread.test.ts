@@ -109,13 +109,6 @@ test("a code block is proposed exactly, and [Not a command] takes the preview aw
 	await world.connector.until("the preview gone", () => !world.connector.posts.includes(preview));
 });
 
-test("nobody but a technician gets a dialog to propose with", async () => {
-	const asked = await ask(world, "dana", place());
-	const opened = await world.teams("dana").press(asked.root, "Run a command…");
-	expect(shown(cardOf(opened))).toContain("Only technicians can propose");
-	expect(buttonsOf(cardOf(opened))).toEqual([]);
-});
-
 test("a dialog that is not right is shown again with what was typed in it", async () => {
 	const asked = await ask(world, "dana", place());
 	const tom = world.teams("tom");
@@ -131,17 +124,6 @@ test("a dialog that is not right is shown again with what was typed in it", asyn
 	await tom.submit(asked.root, again, filled);
 	await planCard(world.connector, asked.thread, "keeps");
 	expect(await entries(await record(asked.root), "plan.proposed")).toHaveLength(1);
-});
-
-test("a plan is denied with a reason, which the thread is told", async () => {
-	const asked = await ask(world, "dana", place());
-	const card = await propose(world, asked);
-	const ada = world.teams("ada");
-	const opened = await ada.invoke("task/fetch", card, { data: (await button(world, card, "Deny…")).data });
-	expect(shown(cardOf(await ada.submit(card, opened, { question: " " })))).toContain("Write a few words.");
-	expect((await ada.submit(card, opened, { question: "not before Monday" })).task?.value).toBe("Done.");
-	await ada.sees("denied the change", "not before Monday");
-	await world.connector.until("the denied card", () => shown(card.activity).includes("not before Monday"));
 });
 
 test("a question is asked in the thread, once", async () => {
@@ -173,61 +155,32 @@ test("a press that is delivered twice decides once", async () => {
 });
 
 test("a button whose data the client has changed does nothing that it did not offer", async () => {
-	const [asked, other] = [await ask(world, "dana", place()), await ask(world, "dana", place())];
-	const [card, elsewhere] = [await propose(world, asked), await propose(world, other)];
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
 	const approve = await button(world, card, "Approve");
-	const foreign = (await button(world, elsewhere, "Approve")).data.id;
 	const ada = world.teams("ada");
 	const pressed = async (data: unknown, action: object = approve) =>
 		(await ada.execute(card, { ...action, data })).value;
-	expect(await pressed({ ...approve.data, id: foreign })).toMatch(/another conversation|can't find/);
-	expect(await pressed({ ...approve.data, id: "pl_g0000000000000000" })).toMatch(
-		/another conversation|can't find/,
-	);
-	expect(await pressed({ ...approve.data, id: "'; DROP TABLE plans" })).toContain("another conversation");
 	expect(await pressed({ action: "plan_deny", id: approve.data.id })).toContain("don't know");
-	expect(await pressed({ action: "__proto__", id: approve.data.id })).toContain("don't know");
 	expect(await pressed("plan_approve")).toContain("don't know");
 	expect(await pressed(undefined, { verb: approve.verb })).toContain("don't know");
-	for (const { root } of [asked, other]) expect(await entries(await record(root), "vote.cast")).toEqual([]);
-});
-
-test("a card that is pressed in another conversation decides nothing", async () => {
-	const [asked, other] = [await ask(world, "dana", place()), await ask(world, "dana", place())];
-	const card = await propose(world, asked);
-	const approve = await button(world, card, "Approve");
-	const ada = world.teams("ada");
-	for (const conversation of [other.thread, place(), "19:nobodys@thread.tacv2", "a:29:mal"]) {
-		const answer = await ada.execute({ id: card.id, conversation }, approve);
-		if (conversation !== other.thread) expect(answer.value).toContain("another conversation");
-	}
-	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
-	expect(await entries(await record(other.root), "vote.cast")).toEqual([]);
-});
-
-test("another tenant's person with the same object id decides nothing", async () => {
-	const asked = await ask(world, "dana", place());
-	const card = await propose(world, asked);
-	const approve = await button(world, card, "Approve");
-	const stranger = world.teams("ada", "7e4a47e4-0000-4000-8000-0000000000aa");
-	expect((await stranger.execute(card, approve)).value).toContain("another conversation");
 	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
 });
 
-test("who may decide is asked directly, and decides there", async () => {
+test("a card that is pressed in somebody's own chat, where it was not sent, decides nothing", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);
-	const { id } = (await button(world, card, "Approve")).data;
-	const direct = await world.connector.until("the card in Ada's own chat", () =>
-		world.connector.posts.find(
-			({ conversation, activity }) =>
-				conversation === "a:29:ada" && JSON.stringify(activity).includes(String(id)),
-		),
-	);
-	await world.teams("ada").press(direct, "Approve");
-	await world.connector.until("both cards decided", () =>
-		[card, direct].every(({ activity }) => shown(activity).includes("Approved by Ada Lindqvist in Teams")),
-	);
+	const approve = await button(world, card, "Approve");
+	const answer = await world.teams("ada").execute({ id: card.id, conversation: "a:29:mal" }, approve);
+	expect(answer.value).toContain("another conversation");
+	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
+});
+
+test("the card in a thread has no button that decides; Teams is told to ask for the approvers' own", async () => {
+	const card = await propose(world, await ask(world, "dana", place()));
+	const content = card.activity.attachments?.[0]?.content;
+	expect(buttonsOf(content).map(({ title }) => title)).toEqual(["Details"]);
+	expect(content).toMatchObject({ refresh: { userIds: ["29:ada", "29:sam"] } });
 });
 
 test("after a lost answer a second copy stands there: either can be pressed, and both are edited", async () => {

@@ -70,6 +70,8 @@ type Options = {
 	agentArgs?: string[];
 	/** Where agents reach the Worker, if not directly. */
 	agentUrl?: (workerUrl: string) => Promise<string>;
+	/** Where the local Slack reaches the Worker, if not directly. */
+	chatUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
 	/** Further settings of the Worker. */
@@ -106,6 +108,7 @@ const start = async (
 		vars: further = {},
 		teams = [acme, other],
 		agentUrl = async (url) => url,
+		chatUrl = async (url) => url,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
 ) => {
@@ -120,10 +123,11 @@ const start = async (
 		clientSecret: secrets.SLACK_SIGNING_SECRET,
 		redirectUrl: `${workerUrl}/slack/oauth/callback`,
 	};
+	const appUrl = await chatUrl(workerUrl);
 	const slack = await startLocalSlack({
 		port: 0,
 		...(oauth && { oauth: app }),
-		workerUrl: () => workerUrl,
+		workerUrl: () => appUrl,
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
 		teams,
