@@ -51,23 +51,6 @@ test("what is said twice, also under another id, is heard once", async () => {
 	expect(roots).toHaveLength(1);
 });
 
-test("edits and deletions are entries of their own", async () => {
-	const asked = await ask(world, "dana", place());
-	const dana = world.teams("dana");
-	const first = await dana.say(asked.thread, "<p>on the first floor</p>");
-	const edit = dana.message(asked.thread, "<p>on the <b>second</b> floor</p>", {
-		id: first.id,
-		type: "messageUpdate",
-		channelData: { tenant: { id: dana.tenant }, eventType: "editMessage" },
-	});
-	await dana.deliver(edit);
-	await dana.deliver(edit);
-	await dana.deliver(dana.activity("messageDelete", asked.thread, { id: first.id }));
-	const reader = await record(asked.root);
-	expect((await entries(reader, "message.edited")).map(({ text }) => text)).toEqual(["on the second floor"]);
-	expect((await entries(reader, "message.deleted")).map(({ ref }) => ref.message)).toEqual([first.id]);
-});
-
 test("outside a session's thread nobody is heard who does not speak to the bot", async () => {
 	const at = place();
 	const before = world.connector.posts.length;
@@ -124,34 +107,6 @@ test("a dialog that is not right is shown again with what was typed in it", asyn
 	await tom.submit(asked.root, again, filled);
 	await planCard(world.connector, asked.thread, "keeps");
 	expect(await entries(await record(asked.root), "plan.proposed")).toHaveLength(1);
-});
-
-test("a question is asked in the thread, once", async () => {
-	const asked = await ask(world, "dana", place());
-	const card = await propose(world, asked);
-	const ada = world.teams("ada");
-	const opened = await ada.invoke("task/fetch", card, { data: (await button(world, card, "Ask…")).data });
-	for (const _ of [1, 2]) await ada.submit(card, opened, { question: "is it safe?" });
-	await ada.sees("is it safe?");
-	expect(await entries(await record(asked.root), "question.asked")).toHaveLength(1);
-});
-
-test("a press that is delivered twice decides once", async () => {
-	const asked = await ask(world, "dana", place());
-	const card = await propose(world, asked);
-	const approve = await button(world, card, "Approve");
-	const press = {
-		name: "adaptiveCard/action",
-		value: { action: approve, trigger: "manual" },
-		replyToId: card.id,
-	};
-	const ada = world.teams("ada");
-	const activity = ada.activity("invoke", card.conversation, press);
-	await Promise.all([ada.deliver(activity), ada.deliver(activity)]);
-	await world.connector.until("the finished card", () => /Done/.test(shown(card.activity)));
-	const reader = await record(asked.root);
-	expect(await entries(reader, "vote.cast")).toHaveLength(1);
-	expect(await entries(reader, "run.started")).toHaveLength(1);
 });
 
 test("a button whose data the client has changed does nothing that it did not offer", async () => {
@@ -313,14 +268,6 @@ test("a file that Teams does not give to bots is named in the record, with why",
 			{ name: "plan.txt", reason: "Teams does not give its bytes to a bot there" },
 			{ name: "elsewhere.txt", reason: "it lies outside Teams" },
 		]);
-});
-
-test("help is for who asks, and a button tells it too", async () => {
-	const tom = world.teams("tom");
-	await tom.say(place(), "<p>@Caisey help</p>");
-	await privately("tom", "@Caisey and your request");
-	const asked = await ask(world, "dana", place());
-	expect(shown(cardOf(await tom.press(asked.root, "Help")))).toContain("@Caisey and your request");
 });
 
 test("nothing broke on our side meanwhile", () => {
