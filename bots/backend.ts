@@ -34,11 +34,13 @@ export interface Backend {
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
 	/** `chosen`: endpoints that are to be among those to choose from, however many there are. */
+	/** `sent`: asked for to read what was sent, so that a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;
 		place: Intent.Open["place"];
 		from: Intent.FormFrom;
 		chosen?: string[];
+		sent?: true;
 	}): Promise<Answer<{ form: ProposalForm }>>;
 	searchEndpoints(intent: { by: Intent.ChatUser; session: string; query: string }): Promise<EndpointChoice[]>;
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;

@@ -348,68 +348,19 @@ describe("what looks like a password", () => {
 	});
 });
 
-describe("who and where", () => {
-	test("somebody without a role gets no session, dialog, preview or transcript", async () => {
-		const eve = world.person("eve");
-		await answered(
-			eve,
-			() => eve.say(channel, "/caisey let me in"),
-			"You have no role at Acme Dental",
-			"IT provider",
-		);
-		const root = await eve.message("Caisey session", "the old printer");
-		await answered(eve, () => eve.press(root, "Full transcript"), "You have no role at Acme Dental");
-		await eve.press(root, "Run a command…");
-		await eve.dialog("Only technicians can propose commands");
-		expect((await refusals(reader)).at(-1)).toMatch(/^eve form not-a-technician$/);
-		expect(
-			(await audit(world)).filter((line) => line.includes("U0EVE")).map((line) => line.replace(/^.*\) /, "")),
-		).toEqual(["open no-role", "link no-role"]);
-		await inThread(eve, "$ rm -rf /");
-		await tom.message("rm -rf /");
-		const { messages } = await eve.state();
-		expect(messages.filter((one) => one.onlyYou && textOf(one).includes("Nothing is proposed"))).toEqual([]);
-	});
-
-	test("the office manager proposes nothing", async () => {
-		await dana.press(await dana.message("Caisey session", "the old printer"), "Run a command…");
-		await dana.dialog("Only technicians can propose commands");
-		expect((await refusals(reader)).at(-1)).toBe("Dana Reyes form not-a-technician");
-	});
-
-	test("a channel that is no client's opens nothing, by command, shortcut or mention; the deployment's log says who tried", async () => {
-		const no = "belongs to no client";
-		await answered(dana, () => dana.say("C0GENERAL", "/caisey print this"), no, "IT provider");
-		await answered(dana, () => dana.say("C0GENERAL", "@Caisey print that"), no);
-		await answered(dana, async () => dana.shortcut(await dana.message("print that")), no);
-		const lines = (await strays(world)).filter((line) => line.includes("slack:T0LOCAL1:C0GENERAL"));
-		expect(lines).toHaveLength(3);
-		for (const line of lines) expect(line).toMatch(/^slack:T0LOCAL1:U0DANA .*open not-bound/);
-		const { messages } = await dana.state();
-		expect(
-			messages.filter((one) => one.channel === "C0GENERAL" && textOf(one).includes("Caisey session")),
-		).toEqual([]);
-	});
-
-	test("an unknown action does nothing, is told, and is kept", async () => {
-		const press = {
-			by: "ada",
-			action: "plan_approve_all",
-			value: "x",
-			thread: session.ts,
-			message: session.ts,
-		};
-		await answered(ada, () => deliver(world, pressBody(press)), "I don't know that button");
-		expect((await refusals(reader)).at(-1)).toBe(
-			"ada plan_approve_all unknown-action".replace("ada", "Ada Lindqvist"),
-		);
-		await answered(
-			ada,
-			() => deliver(world, pressBody({ ...press, channel: "C0GENERAL", thread: null })),
-			"that button",
-		);
-		expect((await strays(world)).at(-1)).toMatch(/U0ADA.*plan_approve_all unknown-action/);
-	});
+test("a mention in a channel that is no client's opens nothing; the deployment's log says who tried", async () => {
+	await answered(
+		dana,
+		() => dana.say("C0GENERAL", "@Caisey print that"),
+		"belongs to no client",
+		"IT provider",
+	);
+	const lines = (await strays(world)).filter((line) => line.includes("slack:T0LOCAL1:C0GENERAL"));
+	expect(lines).toEqual([expect.stringMatching(/^slack:T0LOCAL1:U0DANA .*open not-bound/)]);
+	const { messages } = await dana.state();
+	expect(
+		messages.filter((one) => one.channel === "C0GENERAL" && textOf(one).includes("Caisey session")),
+	).toEqual([]);
 });
 
 describe("what is no request of Slack's", () => {

@@ -149,18 +149,19 @@ export const backendOf = (env: Env): Backend => {
 				await session(id).dropDraft(draft);
 		},
 
-		async form({ by, place, from, chosen = [] }) {
-			const lost = await lostAt({ by, place }, "form");
+		async form({ by, place, from, chosen = [], sent }) {
+			const wish = sent ? "propose" : "form";
+			const lost = await lostAt({ by, place }, wish);
 			if (lost) return lost;
 			const found =
 				from.from === "session"
 					? { ok: true as const, session: from.session }
-					: await heardAt({ by, place }, "form");
+					: await heardAt({ by, place }, wish);
 			if (!found.ok) return found;
 			const answer = SessionId.safeParse(found.session).success
-				? await session(found.session).form(by, from)
+				? await session(found.session).form(by, from, wish)
 				: unknownSession;
-			await keepUnknown({ by, place }, "form", found.session, answer);
+			await keepUnknown({ by, place }, wish, found.session, answer);
 			if (!answer.ok) return answer;
 			const endpoints = await objectOf(env.CLIENT, answer.client).endpoints();
 			const wanted = [...chosen, ...(answer.draft.endpoints ?? [])];

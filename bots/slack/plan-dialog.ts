@@ -85,7 +85,7 @@ const propose = async (
 ): Promise<ViewAnswer | Answer<object>> => {
 	const { by } = deedOf(body);
 	const kept = metadata.kept
-		? await kit.backend.form({ by, place: metadata.place, from: metadata.from })
+		? await kit.backend.form({ by, place: metadata.place, from: metadata.from, sent: true })
 		: null;
 	if (kept && !kept.ok) return kept;
 	const filled = filledIn(Values.parse(form.view.state.values));

@@ -57,6 +57,8 @@ export const submitPlan = async (
 		place,
 		from: remembered.from,
 		chosen: chosenIn(data),
+		// A search is sent like a proposal.
+		...(search === undefined && { sent: true }),
 	});
 	if (!found.ok) return readingRefusal(found.refusal);
 	const form = search === undefined ? found.form : await searched(kit, turn, found.form, data);

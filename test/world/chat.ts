@@ -169,6 +169,16 @@ const buttonsOf = (blocks: Block[]): { block: string; element: Element }[] =>
 			.map((element) => ({ block: block.block_id ?? "", element })),
 	);
 
+/** What its buttons and its menu offer. */
+export const labelsOf = ({ blocks }: Pick<ClientMessage, "blocks">): string[] => [
+	...buttonsOf(blocks as Block[]).map(({ element }) => element.text?.text ?? ""),
+	...(blocks as Block[]).flatMap(({ elements = [] }) =>
+		elements.flatMap(({ type, options = [] }) =>
+			type === "overflow" ? options.map(({ text }) => text.text) : [],
+		),
+	),
+];
+
 export const hasButton = (at: ClientMessage, label: string): boolean =>
 	buttonsOf(at.blocks as Block[]).some(({ element }) => element.text?.text === label);
 
@@ -196,6 +206,9 @@ const inputsOf = (view: ClientView, filled: Record<string, Input>): Inputs => {
 	if (left.size > 0) throw new Error(`the dialog has no ${[...left].join(", ")}`);
 	return inputs;
 };
+
+/** A value that is chosen by its id, not by what is shown: no dialog need offer it. */
+export const idValue = /^e_[gef][0-9a-z]{16}$/;
 
 /** The option of a select in a dialog, by what is shown. */
 export const optionOf = (view: ClientView, block: string, text: string): Option => {

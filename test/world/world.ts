@@ -72,6 +72,8 @@ type Options = {
 	agentUrl?: (workerUrl: string) => Promise<string>;
 	/** Where the Worker reaches Slack, if not directly. */
 	slackUrl?: (slack: LocalSlack) => Promise<string>;
+	/** Where the local Slack reaches the Worker, if not directly. */
+	chatUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep the Worker's storage on a memory disk where there is one. */
 	inMemory?: boolean;
 	/** Further settings of the Worker. */
@@ -109,6 +111,7 @@ const start = async (
 		teams = [acme, other],
 		agentUrl = async (url) => url,
 		slackUrl = async ({ apiUrl }) => apiUrl,
+		chatUrl = async (url) => url,
 	}: Options,
 	stops: (() => Promise<void> | void)[],
 ) => {
@@ -123,10 +126,11 @@ const start = async (
 		clientSecret: secrets.SLACK_SIGNING_SECRET,
 		redirectUrl: `${workerUrl}/slack/oauth/callback`,
 	};
+	const appUrl = await chatUrl(workerUrl);
 	const slack = await startLocalSlack({
 		port: 0,
 		...(oauth && { oauth: app }),
-		workerUrl: () => workerUrl,
+		workerUrl: () => appUrl,
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
 		teams,

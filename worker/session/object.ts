@@ -139,15 +139,16 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async dropDraft(id: string): Promise<void> {
 		this.store.dropDraft(id);
 	}
-	/** What the dialog starts from, but for the endpoints, which the Client knows. */
+	/** What the dialog starts from, but for the endpoints, which the Client knows. `wish`: by what name a refusal is kept. */
 	async form(
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,
+		wish: "form" | "propose",
 	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>> {
 		if (!this.store.self()) return neverOpened;
 		const snapshot = await this.snapshot();
 		const refused = (refusal: Refusal) =>
-			deciding.attempt(this, { by }, snapshot, Date.now(), null, "form", refusal);
+			deciding.attempt(this, { by }, snapshot, Date.now(), null, wish, refusal);
 		if (this.self().closed_at !== null) return refused({ code: "session-closed" });
 		const may = mayPropose(snapshot, personOf(snapshot, by.identity));
 		if (!may.ok) return refused(may.refusal);

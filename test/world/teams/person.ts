@@ -11,10 +11,12 @@ export const channels = 60;
 export const idOf = (handle: string): string => `aad-${handle}`;
 export const userOf = (handle: string): string => `29:${handle}`;
 
-const names: Record<string, string> = {
+export const names: Record<string, string> = {
 	dana: "Dana Reyes",
 	tom: "Tom Okafor",
 	ada: "Ada Lindqvist",
+	sam: "Sam Roy",
+	eve: "Eve Stone",
 	mal: "Mal Content",
 };
 
@@ -168,7 +170,7 @@ export class TeamsPerson {
 		const button = label ? all.find(({ title }) => title === label) : all.at(-1);
 		if (!button) throw new Error(`no button in ${JSON.stringify(dialog)}`);
 		return this.invoke("task/submit", post, {
-			data: { ...button.data, ...initial(cardOf(dialog)), ...filled },
+			data: { ...button.data, ...filledIn(cardOf(dialog)), ...filled },
 		});
 	}
 	async invoke(name: string, post: Pick<Post, "id" | "conversation">, value: object): Promise<Answered> {
@@ -194,7 +196,8 @@ export const buttonsOf = (card: unknown): Button[] => {
 const Inputs = z.looseObject({
 	body: z.array(z.looseObject({ type: z.string(), id: z.string().optional(), value: z.string().optional() })),
 });
-const initial = (card: unknown): Record<string, string> =>
+/** The texts and choices that stand in a dialog. */
+export const filledIn = (card: unknown): Record<string, string> =>
 	Object.fromEntries(
 		Inputs.parse(card).body.flatMap(({ type, id, value }) =>
 			type.startsWith("Input.") && id ? [[id, value ?? ""]] : [],
