@@ -27,6 +27,8 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 		await standing(4);
 		const [second, third] = await Promise.all([takeFifos(folder), takeFifos(folder)]);
 		expect(new Set([first, second, third].flatMap((pair) => Object.values(pair))).size).toBe(6);
+		startFifos(folder);
+		expect(statSync((await takeFifos(folder)).stderr).isFIFO()).toBe(true);
 	});
 
 	test("where none can be made, whoever wants some is told, and the next try is a new one", async () => {

@@ -25,6 +25,7 @@ export const takeFifos = (folder: string): Promise<Fifos> => {
 /** Nobody uses this folder yet: what a former process left there goes, and the first ones are made. */
 export const startFifos = (folder: string): void => {
 	if (process.platform === "win32") return;
+	stock.delete(folder);
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { mode: 0o700 });
 	stockFifos(folder);

@@ -290,8 +290,8 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:33"), "stdout", utf8(`${"x".repeat(5_000)}\n`));
 		await signIn({ viewport: { width, height: 800 } });
 		await page.getByText("Exit code: (still running)").waitFor();
-		// Its text can be there before its style sheet is.
+		// Its text can be there before its style sheet is, and before times stand in the reader's words.
 		await page.waitForLoadState("load");
-		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+		await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 	});
 });
