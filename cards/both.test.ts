@@ -63,5 +63,5 @@ describe.each(renderers)("a command on a card in $name", ({ read }) => {
 		);
 		expect(approved).toBeGreaterThan(2_000);
 		expect(approved).toBeLessThan(8_000);
-	});
+	}, 180_000);
 });
