@@ -73,4 +73,6 @@ export const migrations = [
 	threads,
 	hearing,
 	comings,
+	// The Slack organisation that it was told to be of.
+	"ALTER TABLE workspace ADD COLUMN organisation TEXT;",
 ];
