@@ -17,7 +17,8 @@ export const slackOf = (env: Env): Slack => {
 		backend: forgetful(backendOf(env)),
 		signingSecret: SLACK_SIGNING_SECRET,
 		apiUrl: SLACK_API_URL,
-		token: ({ team, enterprise }) => tokenOf(env, `slack:${enterprise ?? team}`),
+		token: ({ team, enterprise, organisation }) =>
+			tokenOf(env, `slack:${enterprise ?? team}`, enterprise === null ? organisation : null),
 		now: Date.now,
 		log: logged,
 	});
@@ -27,16 +28,19 @@ export const slackOf = (env: Env): Slack => {
 
 /** How long an isolate remembers a workspace's token, in ms: an answer need not wait for what its Workspace is writing. */
 const remembered = 30_000;
-const tokens = new Map<string, { token: string; until: number }>();
+const tokens = new Map<string, { token: string; organisation: string | null; until: number }>();
 
 /** Another token holds from now on, or none; other isolates ask again within that time. */
 export const forget = (workspace: string): void => void tokens.delete(workspace);
 
-const tokenOf = async (env: Env, workspace: string): Promise<string | null> => {
+/** The Workspace hears of which organisation it is told to be. */
+const tokenOf = async (env: Env, workspace: string, organisation: string | null): Promise<string | null> => {
 	const known = tokens.get(workspace);
-	if (known && Date.now() < known.until) return known.token;
-	const token = await workspaceOf(env.WORKSPACE, workspace).token();
-	if (token !== null) tokens.set(workspace, { token, until: Date.now() + remembered });
+	const news = organisation !== null && organisation !== known?.organisation;
+	if (known && !news && Date.now() < known.until) return known.token;
+	const told = organisation ?? known?.organisation ?? null;
+	const token = await workspaceOf(env.WORKSPACE, workspace).token(told);
+	if (token !== null) tokens.set(workspace, { token, organisation: told, until: Date.now() + remembered });
 	return token;
 };
 

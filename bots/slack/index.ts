@@ -36,7 +36,12 @@ export type SlackOptions = {
 	/** Where the Web API is; Slack's own where left out. */
 	apiUrl?: string | undefined;
 	/** The bot's token of an installation; null where there is none. `enterprise` only where it is for all of one. */
-	token(team: { team: string; enterprise: string | null }): Promise<string | null>;
+	token(team: {
+		team: string;
+		enterprise: string | null;
+		/** The organisation that it is told to be of; null where that is not told. */
+		organisation: string | null;
+	}): Promise<string | null>;
 	now(): number;
 	/** Logs a bug and returns the id that a person is told. */
 	log(error: unknown): string;
@@ -62,7 +67,12 @@ export const createSlack = (options: SlackOptions): Slack => {
 			if (happening) return happening;
 			const at = installationOf(body);
 			const token =
-				at && (await options.token({ team: at.team, enterprise: at.orgWide ? at.enterprise : null }));
+				at &&
+				(await options.token({
+					team: at.team,
+					enterprise: at.orgWide ? at.enterprise : null,
+					organisation: at.vouched,
+				}));
 			if (!token) return unbound(body, ctx);
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
 			// Made when it is asked for: most of what Slack sends wants no call of its API.

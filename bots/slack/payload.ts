@@ -31,6 +31,8 @@ export type Installation = {
 	team: string;
 	/** The organisation that the team belongs to. */
 	enterprise: string | null;
+	/** The same, where an event says it of the app's own authorization: that can be no other organisation's. */
+	vouched: string | null;
 	/** Whether the app was installed for all of the organisation. */
 	orgWide: boolean;
 };
@@ -49,6 +51,7 @@ export const installationOf = (body: unknown): Installation | null => {
 	return {
 		team: found,
 		enterprise: first?.enterprise_id ?? enterprise?.id ?? team?.enterprise_id ?? enterprise_id ?? null,
+		vouched: first?.team_id === found ? (first.enterprise_id ?? null) : null,
 		orgWide,
 	};
 };

@@ -15,9 +15,22 @@ export type Given = Map<string, Standing>;
 
 /** In words. Pure. */
 export const workspaceWarnings = (setup: Setup, given: Given, all: Listed[]): string[] =>
-	all.flatMap((one) =>
-		setup.workspaces[one.workspace] ? listedWarnings(one, given.get(one.workspace)) : strange(one),
-	);
+	all.flatMap((one) => {
+		const listed = setup.workspaces[one.workspace];
+		if (!listed) return strange(one);
+		return [...listedWarnings(one, given.get(one.workspace)), ...organisationWarning(one, listed.enterprise)];
+	});
+
+/** Who is not known to be there is neither mentioned nor asked directly. */
+const organisationWarning = (
+	{ workspace, organisation }: Listed,
+	enterprise: string | undefined,
+): string[] =>
+	organisation === null || organisation === enterprise
+		? []
+		: [
+				`workspace ${workspace} is of the organisation ${organisation}: write enterprise: ${organisation} there, or its people get no cards directly`,
+			];
 
 const listedWarnings = (one: Listed, given: Standing | undefined): string[] => {
 	const { workspace, installed, left, renamed } = one;

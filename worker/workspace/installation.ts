@@ -17,6 +17,8 @@ const Installation = z.object({
 	installed_at: z.int(),
 	left_at: z.int().nullable(),
 	left_because: z.string().nullable(),
+	/** The Slack organisation that it was told to be of, e.g. `E0123`. */
+	organisation: z.string().nullable(),
 });
 export type Installation = z.infer<typeof Installation>;
 
@@ -56,6 +58,8 @@ export const installationStore = (sql: SqlStorage) => {
 		self,
 		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
 		standing,
+		isOf: (organisation: string) =>
+			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),
 		installed: (kept: Kept, by: { name: string; by: string }, now: number): void => {
 			allOver();
 			take(kept, by, now);

@@ -81,6 +81,8 @@ export type WorkspaceStatus = {
 	by: string | null;
 	at: number;
 	left: { at: number; because: string } | null;
+	/** The Slack organisation that it was told to be of. */
+	organisation: string | null;
 	/** Conversations that belong to a client. */
 	channels: number;
 	/** Messages that are not in chat as they should be; without the app they can't be. */
@@ -217,6 +219,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 			by: self?.installed_by ?? null,
 			at: self?.installed_at ?? 0,
 			left: self?.left_at ? { at: self.left_at, because: self.left_because ?? "" } : null,
+			organisation: self?.organisation ?? null,
 			channels: this.#channels.bound().length,
 			undelivered: this.#posts.waiting(),
 			away: this.#contacts.comings.away(),
@@ -229,8 +232,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return this.#installation.standing(digestOf(token));
 	}
 
-	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. */
-	async token(): Promise<string | null> {
+	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. `organisation`: of which the
+	 * platform says that this is. */
+	async token(organisation: string | null = null): Promise<string | null> {
+		if (organisation !== null) this.#installation.isOf(organisation);
 		const self = this.#installation.self();
 		return self?.token ? unseal(this.env, `token ${self.id}`, self.token) : null;
 	}

@@ -78,4 +78,6 @@ export const migrations = [
 	hearing,
 	comings,
 	inTurn,
+	// The Slack organisation that it was told to be of.
+	"ALTER TABLE workspace ADD COLUMN organisation TEXT;",
 ];

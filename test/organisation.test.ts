@@ -1,0 +1,54 @@
+// Slack says in each event to which organisation a workspace belongs: the owner is told where the set-up file does not.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { wrap } from "../local/slack/events.ts";
+import { acme } from "../local/slack/team.ts";
+import { ask } from "./world/acts.ts";
+import { deliver } from "./world/forged.ts";
+import { workspaces } from "./world/record.ts";
+import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld({ agents: [] });
+});
+afterAll(() => world?.stop());
+
+const said = (authorization: object): string => {
+	const event = {
+		type: "message",
+		channel,
+		channel_type: "channel",
+		text: "hello",
+		user: "U0DANA",
+		ts: "1.1",
+	};
+	return JSON.stringify({ ...wrap(event, acme), authorizations: [authorization] });
+};
+const hear = async (authorization: object) =>
+	expect((await deliver(world, said(authorization), { type: "application/json" })).status).toBe(200);
+const toldOnApply = async (enterprise?: string) => {
+	const setup = acmeSetup();
+	const listed = { ...setup.workspaces?.["slack:T0LOCAL1"], ...(enterprise && { enterprise }) };
+	const { warnings } = await world.apply({
+		...setup,
+		workspaces: { ...setup.workspaces, "slack:T0LOCAL1": listed },
+	});
+	return warnings.filter((one) => one.includes("organisation"));
+};
+
+test("a workspace of an organisation that the set-up file does not name is told to the owner until it does", async () => {
+	await ask(world);
+	expect(await toldOnApply()).toEqual([]);
+	await hear({ team_id: acme.id, enterprise_id: "E0GRID" });
+	expect(await workspaces(world)).toMatchObject([{ organisation: "E0GRID" }, { organisation: null }]);
+	expect(await toldOnApply()).toEqual([
+		"workspace slack:T0LOCAL1 is of the organisation E0GRID: write enterprise: E0GRID there, or its people get no cards directly",
+	]);
+	expect(await toldOnApply("E0OTHER")).toHaveLength(1);
+	expect(await toldOnApply("E0GRID")).toEqual([]);
+});
+
+test("what is told of another team's authorization is not believed of this one", async () => {
+	await hear({ team_id: "T0ELSEWHERE", enterprise_id: "E0ELSEWHERE" });
+	expect(await workspaces(world)).toMatchObject([{ organisation: "E0GRID" }, { organisation: null }]);
+});
