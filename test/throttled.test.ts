@@ -19,7 +19,9 @@ describe.concurrent.each([
 	});
 	afterAll(() => busy?.stop());
 
-	test("2,200 updates of 20 runs at once: no final state is lost, no silence broken, no rate exceeded", async ({ expect }) => {
+	test("2,200 updates of 20 runs at once: no final state is lost, no silence broken, no rate exceeded", async ({
+		expect,
+	}) => {
 		const { folder } = busy.world;
 		/** Each waits for all the others, so that they do run at once. */
 		const command = (n: number) =>
