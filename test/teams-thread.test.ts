@@ -138,27 +138,44 @@ test("the card in a thread has no button that decides; Teams is told to ask for 
 	expect(content).toMatchObject({ refresh: { userIds: ["29:ada", "29:sam"] } });
 });
 
-test("after a lost answer a second copy stands there: either can be pressed, and both are edited", async () => {
-	const asked = await ask(world, "dana", place());
-	const before = world.connector.posts.length;
-	world.connector.trouble({ method: "POST", status: 502, done: true });
-	const card = await propose(world, asked);
-	const copies = await world.connector.until("two copies", () => {
-		const all = world.connector.posts
-			.slice(before)
-			.filter(
-				({ conversation, activity }) =>
-					conversation === card.conversation && shown(activity).includes("Approve this"),
-			);
-		return all.length === 2 && all;
+test.each([
+	["a 502", () => world.connector.trouble({ method: "POST", status: 502, done: true })],
+	["no answer at all", () => loseNextPost()],
+])(
+	"after %s a post may have happened, so a second copy stands there: either can be pressed, and both are edited",
+	async (_, lose) => {
+		const asked = await ask(world, "dana", place());
+		const before = world.connector.posts.length;
+		lose();
+		const card = await propose(world, asked);
+		const copies = await world.connector.until("two copies", () => {
+			const all = world.connector.posts
+				.slice(before)
+				.filter(
+					({ conversation, activity }) =>
+						conversation === card.conversation && shown(activity).includes("Approve this"),
+				);
+			return all.length === 2 && all;
+		});
+		const approve = await button(world, copies[0] as Post, "Approve");
+		expect(shown(await world.teams("ada").execute(copies[0] as Post, approve))).toContain("Ada Lindqvist");
+		await world.connector.until("both finished", () =>
+			copies.every(({ activity }) => /Done/.test(shown(activity))),
+		);
+		expect(await entries(await record(asked.root), "vote.cast")).toHaveLength(1);
+		expect(world.workerLog()).toMatch(/posting plan:[^ ]+: uncertain/);
+	},
+);
+
+/** It is done, and the connection is gone before the answer. */
+const loseNextPost = () => {
+	let lost = false;
+	world.connector.onCall(({ method }) => {
+		if (lost || method !== "POST") return "pass";
+		lost = true;
+		return "lose the answer";
 	});
-	const approve = await button(world, copies[0] as Post, "Approve");
-	expect(shown(await world.teams("ada").execute(copies[0] as Post, approve))).toContain("Ada Lindqvist");
-	await world.connector.until("both finished", () =>
-		copies.every(({ activity }) => /Done/.test(shown(activity))),
-	);
-	expect(await entries(await record(asked.root), "vote.cast")).toHaveLength(1);
-});
+};
 
 test("asked for silence, the bot keeps it, and the last state stands in the end", async () => {
 	const asked = await ask(world, "dana", place());

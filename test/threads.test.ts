@@ -1,5 +1,6 @@
 // One session in several workspaces: proposed in one, decided in another, talked about in all.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, propose, sessionName } from "./world/acts.ts";
 import { hasButton, type Person, textOf } from "./world/chat.ts";
@@ -167,3 +168,42 @@ test("while one workspace is down, nothing is lost, doubled or out of order", as
 		[1, 2, 3, 4].map((n) => `Dana Reyes  in Slack:  ${n} while it is down`),
 	);
 });
+
+test("when every answer of Slack's to a post is lost, each message is found again and stands there once", async () => {
+	await world.worker().stop();
+	await world.restartWorker({ SLACK_API_URL: line.apiUrl });
+	const posted: string[] = [];
+	line.judge = ({ method, fields }) => {
+		if (method !== "chat.postMessage") return "pass";
+		posted.push(Metadata.parse(fields.metadata).event_payload.key);
+		return "lose the answer";
+	};
+	const session = await ask(world, "please find it again");
+	const card = await propose(world, session, { command: "echo found", changes: "finds it again" });
+	const ada = world.person("ada");
+	await ada.press(
+		await ada.until("the card", ({ messages }) => messages.find(({ ts }) => ts === card.ts)),
+		"Approve",
+	);
+	const everywhere = [dana(), ada, adaThere(), kim()];
+	const texts = async () => {
+		const states = await Promise.all(everywhere.map((person) => person.state()));
+		const all = states.flatMap(({ messages }) => messages.filter(({ onlyYou }) => !onlyYou));
+		return [...new Map(all.map((one) => [`${one.channel} ${one.ts}`, textOf(one)])).values()];
+	};
+	const count = async (pattern: RegExp) => (await texts()).filter((text) => pattern.test(text)).length;
+	// The session's card in three threads; the plan's there and in Ada's two chats; the short messages in three threads.
+	const wanted = [
+		[/Caisey session .*please find it again/s, 3],
+		[/^Done on CLIENT-ACCT-01 .*finds it again/s, 5],
+		[/approved the change on CLIENT-ACCT-01: finds it again/, 3],
+		[/Done on CLIENT-ACCT-01: finds it again/, 3],
+	] as const;
+	const counted = () => Promise.all(wanted.map(([pattern]) => count(pattern)));
+	await expect.poll(counted, { timeout: 40_000 }).toEqual(wanted.map(([, n]) => n));
+	expect(posted.length).toBeGreaterThan(13);
+	expect(posted.filter((key, at) => posted.indexOf(key) !== at)).toEqual([]);
+	expect(world.workerLog()).toMatch(/posting plan:[^ ]+: uncertain/);
+});
+
+const Metadata = z.looseObject({ event_payload: z.object({ key: z.string() }) });

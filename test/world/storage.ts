@@ -70,9 +70,14 @@ const due: Times = {
 	awaited: ["at"],
 	queue: ["not_before", "run_by"],
 	outbox: ["next_at"],
+	posts: ["next_at", "since"],
+	paces: ["at"],
 	_cf_ALARM: ["scheduled_time"],
 	_cf_METADATA: ["value"],
 };
+
+/** What no clock wakes. */
+const never = Number.MAX_SAFE_INTEGER;
 
 /** The Worker is off for a moment, and when it is back, so much time has passed: all that is due is due so much earlier. */
 export const timePasses = async (
@@ -92,7 +97,9 @@ const move = (world: World, times: Times, ms: number): void => {
 	inStorage(world, (database) => {
 		for (const [table, columns] of Object.entries(times)) {
 			const by = table.startsWith("_cf") ? `${ms}000000` : `${ms}`;
-			const moved = columns.map((column) => `${column} = ${column} + ${by}`).join(", ");
+			const moved = columns
+				.map((column) => `${column} = iif(${column} = ${never}, ${never}, ${column} + ${by})`)
+				.join(", ");
 			changes(database, table, `UPDATE ${table} SET ${moved}`);
 		}
 	});

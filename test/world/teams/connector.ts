@@ -40,6 +40,8 @@ type Trouble = { method: string; status: number; headers?: Record<string, string
 /** `conversation`: where it goes, without a thread; null where one is created for a person. */
 export type ConnectorCall = { method: string; conversation: string | null };
 
+type Look<T> = T | undefined | null | false;
+
 export type Connector = Awaited<ReturnType<typeof startConnector>>;
 
 export const startConnector = async () => {
@@ -140,10 +142,10 @@ export const startConnector = async () => {
 		/** An id that Teams would give the next message. */
 		newId: () => String(next++),
 		/** Waits until what was posted yields something: looks at once, and whenever the bot called. */
-		until: async <T>(what: string, look: () => T | undefined | null | false, within = 30_000): Promise<T> => {
+		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = 30_000): Promise<T> => {
 			const stop = AbortSignal.timeout(within);
 			for (;;) {
-				const found = look();
+				const found = await look();
 				if (found) return found;
 				await once(changed, "changed", { signal: stop }).catch(() => {
 					const all = posts

@@ -1,0 +1,100 @@
+// The desk on one platform, the clients on the other: who takes what, and talk that outlives ten minutes without one of them.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Across, clients, type Root, type Side, startAcross } from "./world/across.ts";
+import { entries } from "./world/record.ts";
+import { timePasses } from "./world/storage.ts";
+
+describe.each([
+	{ name: "the desk in Teams, clients in Slack", at: "teams" as const },
+	{ name: "the desk in Slack, clients in Teams", at: "slack" as const },
+])("$name", ({ at }) => {
+	let across: Across;
+	beforeAll(async () => {
+		across = await startAcross(at);
+	});
+	afterAll(() => across?.stop());
+
+	test("ten clients' sessions appear on the desk, and each is taken by exactly one of two who press at once", async () => {
+		const { client, desk, world } = across;
+		const requests = clients.map(({ key }) => `wish of ${key}`);
+		await Promise.all(requests.map((request, n) => client.ask(n, request)));
+		const roots = await Promise.all(requests.map((request) => desk.root(request)));
+		for (const root of roots) await Promise.all(["kim", "tom"].map((by) => root.press(by, "Take it")));
+		const holder = async (root: Root) =>
+			/(Kim Adeyemi|Tom Okafor)(?= {1,2}has it)/.exec(await root.text())?.[0];
+		await desk.until("who has each", async () => (await Promise.all(roots.map(holder))).every(Boolean));
+		const holders = await Promise.all(roots.map(holder));
+		for (const [n, root] of roots.entries())
+			expect(await root.text()).toContain(`Client ${clients[n]?.key} · Caisey session`);
+		/** The other one was told by name, each time. */
+		const told = async (by: string, name: string) =>
+			(await desk.privately(by)).filter((text) => text.includes(`${name} has it already`)).length;
+		expect(await told("kim", "Tom Okafor")).toBe(holders.filter((name) => name === "Tom Okafor").length);
+		expect(await told("tom", "Kim Adeyemi")).toBe(holders.filter((name) => name === "Kim Adeyemi").length);
+		for (const request of requests) {
+			const own = await client.root(request);
+			await client.until(`who has ${request}`, async () => / {1,2}has it/.test(await own.text()));
+		}
+		expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
+	}, 180_000);
+
+	/** Both sides of a new session. */
+	const opened = async (client: number, request: string) => {
+		await across.client.ask(client, request);
+		return { own: await across.client.root(request), there: await across.desk.root(request) };
+	};
+
+	test("while the clients' platform is down for ten minutes, what the desk says and does is kept for them, in order", async () => {
+		const { own, there } = await opened(0, "outlive the outage here");
+		await outage({ down: across.client, up: there, by: "kim", on: own, act: "Take it", shows: "has it" });
+	}, 180_000);
+
+	test("while the desk's platform is down for ten minutes, what the client says and does is kept for it, in order", async () => {
+		const { own, there } = await opened(1, "outlive the outage there");
+		await outage({ down: across.desk, up: own, by: "pat", on: there, act: "Close", shows: "closed" });
+	}, 180_000);
+
+	type Outage = { down: Side; up: Root; by: string; on: Root; act: string; shows: string };
+	const outage = async ({ down, up, by, on, act, shows }: Outage) => {
+		const reader = await up.read(by);
+		let said = 0;
+		const talk = async (how: string) => {
+			const text = `${++said} ${how}`;
+			await up.say(by, text);
+			await expect.poll(() => entries(reader, "message.said"), { timeout: 20_000 }).toHaveLength(said);
+		};
+		const turnedAway = async (more: number) => {
+			const before = down.refused();
+			await expect.poll(() => down.refused() - before, { timeout: 60_000 }).toBeGreaterThanOrEqual(more);
+		};
+		await talk("before the outage");
+		down.set("cut");
+		await talk("while it is cut off");
+		await talk("while it is still cut off");
+		await turnedAway(1);
+		down.set("down");
+		await talk("while it is down");
+		await up.press(by, act);
+		await turnedAway(1);
+		await timePasses(across.world, 300_000);
+		await turnedAway(1);
+		await talk("while it is down after five minutes");
+		await timePasses(across.world, 300_000);
+		await turnedAway(1);
+		down.set("up");
+		await timePasses(across.world, 60_000);
+		await talk("after the outage");
+		const heard = async () =>
+			(await on.texts()).flatMap((text) => /\d (?:before|while|after)[a-z ]*[a-z]/.exec(text) ?? []);
+		await down.until("all that was said", async () => (await heard()).length >= said);
+		await down.until(`a card that says ${shows}`, async () => (await on.text()).includes(shows));
+		expect(await heard()).toEqual([
+			"1 before the outage",
+			"2 while it is cut off",
+			"3 while it is still cut off",
+			"4 while it is down",
+			"5 while it is down after five minutes",
+			"6 after the outage",
+		]);
+	};
+});
