@@ -69,6 +69,7 @@ const inTeams = (): There => {
 		serviceUrl: () => teams.serviceUrl,
 		userId: (identity) => identity.split(":").at(-1) ?? null,
 		keepUser: () => {},
+		isAway: () => false,
 	};
 	const call = connector(app, tokenSource(app, Date.now));
 	return {
