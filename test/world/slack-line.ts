@@ -40,6 +40,7 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 		if (wait) line.silenced(call, Number(wait));
 		const bytes = Buffer.from(await answer.arrayBuffer());
 		if (verdict === "lose the answer") return void request.socket.destroy();
+		if (verdict === "done, but 502") return void response.writeHead(502).end("bad gateway");
 		const type = answer.headers.get("content-type") ?? "";
 		response.writeHead(answer.status, { "content-type": type, ...(wait && { "retry-after": wait }) });
 		response.end(bytes);

@@ -53,3 +53,25 @@ test("a conversation in Teams takes no more than Teams allows, in any of its spa
 	expect(most(30_000)).toBeLessThanOrEqual(60);
 	expect(most(3_600_000)).toBeLessThanOrEqual(1_800);
 });
+
+test("a workspace in Slack takes no more than 50 edits in any minute, its bursts included", () => {
+	let bucket: Bucket | null = null;
+	const passed: number[] = [];
+	for (let now = 0; now < 600_000; now += 50) {
+		const turn = take(slack.edit, bucket, now);
+		if (!turn.ok) continue;
+		bucket = turn.bucket;
+		passed.push(now);
+	}
+	const busiest = passed.map((at) => passed.filter((one) => one >= at && one < at + 60_000).length);
+	expect(Math.max(...busiest)).toBeLessThanOrEqual(50);
+});
+
+test("what passes leaves half of the burst to what does not, and is told when there is more", () => {
+	const half = { tokens: slack.edit.burst / 2, at: 0 };
+	const turn = take(slack.edit, half, 0, true);
+	if (turn.ok) throw new Error("took what was to be left");
+	expect(take(slack.edit, half, 0).ok).toBe(true);
+	expect(take(slack.edit, half, turn.at, true).ok).toBe(true);
+	expect(take(slack.edit, half, turn.at - 10, true).ok).toBe(false);
+});

@@ -85,6 +85,7 @@ export const startConnector = async () => {
 		const [trouble] = at < 0 ? [] : troubles.splice(at, 1);
 		const value = trouble && !trouble.done ? {} : act(method, path.slice(4), body);
 		if (trouble) return { status: trouble.status, headers: trouble.headers, value: {} };
+		if (verdict === "done, but 502") return { status: 502, value: {} };
 		const cut = verdict === "lose the answer";
 		return value === null
 			? { status: 404, value: { error: { code: "ActivityNotFound" } } }
