@@ -1,4 +1,4 @@
-// What bad input gets: a clear answer that says what to do next, no effect, and an entry where a person tried it.
+// Bad input as only Slack brings it, files and malformed requests; and what is decided on in the console instead.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
