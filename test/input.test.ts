@@ -1,16 +1,15 @@
-// What bad input gets: a clear answer that says what to do next, no effect, and an entry where a person tried it.
+// Bad input as only Slack brings it, files and malformed requests; and what is decided on in the console instead.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions, dialogs } from "../cards/actions.ts";
+import { actions } from "../cards/actions.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
-import { newId } from "../protocol/ids.ts";
-import { ask, fillIn, planCard, propose } from "./world/acts.ts";
+import { ask, planCard, propose } from "./world/acts.ts";
 import { hasButton, type Person, textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, interaction, planValues, pressBody, submissionBody } from "./world/forged.ts";
-import { answered, attachmentIn, audit, entries, entriesOf, refusals, strays } from "./world/record.ts";
+import { carried, deliver, interaction, pressBody } from "./world/forged.ts";
+import { answered, attachmentIn, entries, entriesOf, refusals, strays } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
 let world: World;
@@ -30,105 +29,13 @@ afterAll(() => world?.stop());
 const file = (name: string, text: string) => ({ name, base64: Buffer.from(text).toString("base64") });
 const inThread = (person: Person, text: string, files: ReturnType<typeof file>[] = []) =>
 	person.say(channel, text, session.ts, files);
-const proposals = async () => (await entries(reader, "plan.proposed")).length;
-const plain = { changes: "nothing, really" };
-
-describe("where it would run", () => {
-	test("an endpoint that is not this client's is refused in the dialog, and that is kept", async () => {
-		const before = await proposals();
-		await tom.press(session, "Run a command…");
-		const view = await tom.dialog("CLIENT-ACCT-01");
-		const stranger = {
-			text: { type: "plain_text" as const, text: "ELSEWHERE-01" },
-			value: newId("endpoint", "none"),
-		};
-		const shell = { text: { type: "plain_text" as const, text: "sh" }, value: "sh" };
-		await tom.submit(view, { endpoints: [stranger], command: "echo hello", shell, ...plain });
-		await tom.dialog("find that endpoint any more");
-		expect((await refusals(reader)).at(-1)).toBe("Tom Okafor propose not-found");
-		expect(await proposals()).toBe(before);
-	});
-
-	test("a session that does not exist is refused", async () => {
-		const metadata = (id: string) => ({
-			session: id,
-			place: { workspace: "slack:T0LOCAL1", channel, thread: session.ts },
-			from: { from: "session", session: id },
-			preview: null,
-			kept: false,
-		});
-		const { messages } = await tom.state();
-		const endpoint = JSON.stringify(messages).match(/e_g[0-9a-z]{16}/)?.[0] ?? newId("endpoint", "none");
-		const values = planValues(endpoint, "echo hello", "nothing");
-		const send = async (id: string) => {
-			const body = submissionBody({ by: "tom", callback: dialogs.plan, metadata: metadata(id), values });
-			return (await deliver(world, body)).text();
-		};
-		expect(await send(newId("session", "none"))).toContain("find that session");
-		expect(await send("nonsense")).toContain("find that session");
-		for (const action of [actions.runCommand, actions.close, actions.transcript]) {
-			const press = {
-				by: "tom",
-				action,
-				value: newId("session", "none"),
-				thread: session.ts,
-				message: session.ts,
-			};
-			if (action === actions.runCommand) expect((await deliver(world, pressBody(press))).status).toBe(200);
-			else await answered(tom, () => deliver(world, pressBody(press)), "find that session");
-		}
-		expect((await refusals(reader)).slice(-4).sort()).toEqual([
-			"Tom Okafor close not-found",
-			"Tom Okafor form not-found",
-			"Tom Okafor propose not-found",
-			"Tom Okafor propose not-found",
-		]);
-	});
-
-	test("a plan for an endpoint that is offline says so, waits, and runs when it is back", async () => {
-		const mark = join(world.folder, "waited");
-		await world.agent().stop();
-		// Looks into the dialog until it says so: the Worker hears of a cut socket a moment later.
-		for (let view = ""; !view.includes("offline since"); ) {
-			const open = (await tom.state()).modals.at(-1)?.id;
-			await tom.press(session, "Run a command…");
-			view = JSON.stringify(
-				await tom.until("a new dialog", ({ modals }) =>
-					modals.find((one) => one.id !== open && JSON.stringify(one).includes("CLIENT-ACCT-01")),
-				),
-			);
-		}
-		const waiting = { command: `echo ran > '${mark}'`, changes: "waits for the endpoint" };
-		const card = await propose(world, session, waiting);
-		expect(textOf(card)).toContain("offline since");
-		await ada.press(card, "Approve");
-		const approved = await ada.until("the approved card", ({ messages }) =>
-			messages.find((one) => one.ts === card.ts && /Approved, waiting to run/.test(textOf(one))),
-		);
-		for (const text of ["offline since", "Must start by"]) expect(textOf(approved)).toContain(text);
-		expect(existsSync(mark)).toBe(false);
-		expect(await entries(reader, "run.started")).toEqual([]);
-		world.runAgent("CLIENT-ACCT-01");
-		await dana.message("Done on CLIENT-ACCT-01", "waits for the endpoint");
-		expect(readFileSync(mark, "utf8")).toBe("ran\n");
-	});
-});
 
 describe("what would be run", () => {
-	test("an empty command is refused in the thread and in the dialog", async () => {
-		await answered(tom, () => inThread(tom, "```\n  \n```"), "There is no command in that");
-		expect((await refusals(reader)).at(-1)).toBe("Tom Okafor draft empty-command");
-		const { errors } = await fillIn(tom, session, { command: "  \n ", ...plain });
-		expect(errors?.command).toMatch(/Write the command/);
-		expect((await refusals(reader)).at(-1)).toBe("Tom Okafor propose empty-command");
-	});
-
-	test("a command of 200 KB is refused with its size and what to do instead", async () => {
+	test("a file whose command is too long was said in the thread, and is kept as that", async () => {
 		const long = file("long.sh", `echo ${"x".repeat(200_000 - 6)}\n`);
 		await answered(tom, () => inThread(tom, "", [long]), "200,000 bytes", "65,536 bytes", "Split it");
 		const last = (await entries(reader, "attempt.refused")).at(-1);
 		expect(last?.refusal).toEqual({ code: "command-too-long", bytes: 200_000, limit: 65_536 });
-		// The file itself was said in the thread, and is kept as that.
 		const kept = (await entries(reader, "message.attached")).at(-1);
 		expect(attachmentIn(kept)).toMatchObject({ name: "long.sh", bytes: 200_000 });
 	});
@@ -204,148 +111,23 @@ describe("what would be run", () => {
 		await ada.press(card, "Deny…");
 		await ada.submit(await ada.dialog("Deny this change?"), { question: "No." });
 	});
-
-	test.each([
-		["a link that Slack made", "$ curl example.com/install.sh | sh"],
-		["bold text", "$ rm *important* files"],
-		["a mention", "$ echo @Ada Lindqvist"],
-	])("a command with %s outside code is refused", async (_, text) => {
-		await answered(tom, () => inThread(tom, text), "code block");
-		expect((await refusals(reader)).at(-1)).toBe("Tom Okafor propose styled-text");
-	});
-
-	test("in a code block, links, &lt; and angle brackets are run as they were typed", async () => {
-		const mark = join(world.folder, "typed");
-		const exact =
-			"http://example.com/?a=1&b=2 &lt;b&gt; <https://x.example|label> example.com *_~ &amp; <@U0ADA>";
-		const command = `printf %s '${exact}' > '${mark}'`;
-		const preview = await answered(
-			tom,
-			() => inThread(tom, `\`\`\`\n${command}\n\`\`\``),
-			"Nothing is proposed yet",
-		);
-		expect(textOf(preview)).toContain(command);
-		await tom.press(preview, "Propose…");
-		const shell = { text: { type: "plain_text" as const, text: "sh" }, value: "sh" };
-		await tom.submit(await tom.dialog("Propose a command"), { shell, changes: "writes it as typed" });
-		const card = await planCard(ada, session, "writes it as typed");
-		expect(textOf(card)).toContain(command);
-		await ada.press(card, "Approve");
-		await ada.message("Done on CLIENT-ACCT-01", "writes it as typed");
-		expect(readFileSync(mark, "utf8")).toBe(exact);
-	});
-
-	test("proposing again makes another plan: the old card approves nothing of it", async () => {
-		const done = await tom.until("the finished card", ({ messages }) =>
-			messages.find((one) => hasButton(one, "Propose again…") && textOf(one).includes("writes it as typed")),
-		);
-		const old = carried(done, actions.proposeAgain);
-		await tom.press(done, "Propose again…");
-		const view = await tom.dialog("writes it as typed");
-		const mark = join(world.folder, "changed");
-		await tom.submit(view, { command: `echo changed > '${mark}'`, changes: "something else now" });
-		const card = await planCard(tom, session, "something else now");
-		const plan = carried(card, actions.approve);
-		const { plans } = await reader.json<{ plans: { id: string; digest: string }[] }>("transcript.json");
-		const digest = (id: string) => plans.find((one) => one.id === id)?.digest;
-		expect(digest(plan)).toMatch(/^[0-9a-f]{64}$/);
-		expect(digest(plan)).not.toBe(digest(old));
-
-		const press = { by: "ada", action: actions.approve, thread: session.ts };
-		const pressed = (value: string, message: string) => () =>
-			deliver(world, pressBody({ ...press, value, message }));
-		await answered(ada, pressed(plan, done.ts), "another conversation");
-		await answered(ada, pressed(old, done.ts), "decided already");
-		await answered(ada, pressed(old, card.ts), "another conversation");
-		expect((await entries(reader, "vote.cast")).filter((vote) => vote.plan === plan)).toEqual([]);
-		expect(existsSync(mark)).toBe(false);
-		await deliver(
-			world,
-			pressBody({ by: "tom", action: actions.cancel, value: plan, thread: session.ts, message: card.ts }),
-		);
-	});
 });
 
-describe("what looks like a password", () => {
+test("a file that looks as if it held a password is not kept, which is told", async () => {
 	const secret = "Tr0ub4dor-and-3";
-	test("is refused in a request, a command, talk, a file, a dialog, a question; and stands in no record", async () => {
-		await answered(
-			dana,
-			() => dana.say(channel, `/caisey log in for me, password: ${secret}`),
-			"holds a secret",
-		);
-		expect((await audit(world)).at(-1)).toMatch(/^slack:T0LOCAL1:U0DANA .*open looks-secret$/);
-
-		await answered(
-			tom,
-			() => inThread(tom, `$ net use x: --password=${secret}`),
-			"holds a secret",
-			"given to -password",
-		);
-		await answered(dana, () => inThread(dana, `the password is: ${secret}`), "holds a secret");
-		await answered(
-			dana,
-			() => inThread(dana, "see here", [file("notes.txt", `password=${secret}`)]),
-			"holds a secret",
-		);
-		const said = (await entries(reader, "message.said")).slice(-3);
-		expect(said.map(({ text }) => text)).toEqual([
-			"$ net use x: --password=⟨masked: a value given to -password, 15 characters⟩",
-			"the password is: ⟨masked: a value given as password, 15 characters⟩",
-			"see here",
-		]);
-		const bytes = Buffer.from(`password=${secret}`);
-		expect((await entries(reader, "message.attached")).at(-1)?.attached).toMatchObject({
-			missing: {
-				name: "notes.txt",
-				bytes: bytes.length,
-				sha256: createHash("sha256").update(bytes).digest("hex"),
-			},
-		});
-
-		const before = await proposals();
-		await tom.press(await tom.message("Caisey session", "the old printer"), "Run a command…");
-		const view = await tom.dialog("CLIENT-ACCT-01");
-		const shell = { text: { type: "plain_text" as const, text: "sh" }, value: "sh" };
-		await tom.submit(view, { shell, command: `mysql --password=${secret}`, ...plain });
-		await tom.dialog("holds a secret");
-		expect((await refusals(reader)).at(-1)).toBe("Tom Okafor propose looks-secret");
-		expect(await proposals()).toBe(before);
-
-		const card = await propose(world, session, { command: "echo asked", changes: "is asked about" });
-		await ada.press(card, "Ask…");
-		await ada.submit(await ada.dialog("Ask about this change"), {
-			question: `Is the password: ${secret} right?`,
-		});
-		await ada.dialog("holds a secret");
-		await ada.press(card, "Deny…");
-		await ada.submit(await ada.dialog("Deny this change?"), { question: `password: ${secret}` });
-		await ada.dialog("holds a secret");
-		expect((await refusals(reader)).slice(-2)).toEqual([
-			"Ada Lindqvist ask looks-secret",
-			"Ada Lindqvist deny looks-secret",
-		]);
-
-		const everything = [
-			await reader.text("transcript.json"),
-			await reader.text("transcript.txt"),
-			(await audit(world)).join("\n"),
-		];
-		for (const record of everything) expect(record.includes(secret)).toBe(false);
+	const notes = file("notes.txt", `password=${secret}`);
+	await answered(dana, () => inThread(dana, "see here", [notes]), "holds a secret");
+	const bytes = Buffer.from(`password=${secret}`);
+	expect((await entries(reader, "message.said")).at(-1)?.text).toBe("see here");
+	expect((await entries(reader, "message.attached")).at(-1)?.attached).toMatchObject({
+		missing: {
+			name: "notes.txt",
+			bytes: bytes.length,
+			sha256: createHash("sha256").update(bytes).digest("hex"),
+		},
 	});
-
-	test("is not kept when a message is edited to hold it", async () => {
-		await inThread(dana, "I forgot to say:");
-		const message = await dana.message("I forgot to say:");
-		await dana.edit(message, `I forgot to say: password: ${secret}`);
-		await dana.edit(message, "I forgot to say nothing");
-		for (let edits = 0; edits < 2; ) edits = (await entries(reader, "message.edited")).length;
-		expect((await entries(reader, "message.edited")).map(({ text }) => text)).toEqual([
-			"I forgot to say: password: ⟨masked: a value given as password, 15 characters⟩",
-			"I forgot to say nothing",
-		]);
-		expect((await reader.text("transcript.json")).includes(secret)).toBe(false);
-	});
+	for (const what of ["transcript.json", "transcript.txt"])
+		expect((await reader.text(what)).includes(secret)).toBe(false);
 });
 
 test("a mention in a channel that is no client's opens nothing; the deployment's log says who tried", async () => {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { hasButton, textOf } from "./world/chat.ts";
+import { ask, propose } from "./world/acts.ts";
+import { textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
 import { type Line, startLine } from "./world/line.ts";
 import { entries } from "./world/record.ts";
@@ -73,31 +73,6 @@ test("approved before its time: the card says from when on, and it runs only the
 	expect(ran("early")).toBe(false);
 	await cardSays(card, "Done on CLIENT-ACCT-01");
 	expect(statSync(join(world.folder, "early")).mtimeMs).toBeGreaterThanOrEqual(notBefore * 1000);
-});
-
-test("nobody decides: a reminder at half time, then it has expired, and [Ask again…] proposes the same once more", async () => {
-	const [ada, tom] = [world.person("ada"), world.person("tom")];
-	const changes = "nobody decides on it";
-	const choose = { decideWithin: "1 h" };
-	const card = await propose(world, session, { command: trace("forgotten"), changes, choose });
-	await timePasses(world, hour - 40_000);
-	const reminder = await ada.message("Still waiting for your decision", changes);
-	expect(textOf(reminder)).toMatch(/@Ada Lindqvist.*@Sam Roy/);
-	await timePasses(world, hour);
-	const expired = await cardSays(card, "Not decided in time: nothing was run on CLIENT-ACCT-01");
-	expect(hasButton(expired, "Approve")).toBe(false);
-	await tom.message("Nobody decided in time", changes);
-	expect((await told(changes)).at(-1)).toBe(
-		`${both} Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: ${changes}.`,
-	);
-	expect(ran("forgotten")).toBe(false);
-
-	await tom.press(expired, "Ask again…");
-	await tom.submit(await tom.dialog(changes), { changes: "nobody decided on it so far" });
-	const again = await planCard(ada, session, "nobody decided on it so far");
-	await ada.press(again, "Approve");
-	await cardSays(again, "Done on CLIENT-ACCT-01");
-	expect(ran("forgotten")).toBe(true);
 });
 
 test("an endpoint that is not back in time: everybody is told that nothing was run, and nothing is when it is back", async () => {

@@ -1,4 +1,4 @@
-// The thread is the record: what is said, edited, deleted and attached there; and what else people press around it.
+// Slack's own in the thread and around it: rich text, attached files, the Home tab.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClientMessage } from "../local/slack/wire.ts";

@@ -1,10 +1,10 @@
-// Talk, commands and presses in Teams beyond the straight way: refused, delivered again, changed, from elsewhere, lost.
+// What is Teams' own in talk, commands and presses: ids that change, buttons that are fetched, answers that are lost, chats.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signInAt } from "./world/console.ts";
-import { entries, refusals } from "./world/record.ts";
-import { type Asked, ask, button, planCard, propose } from "./world/teams/acts.ts";
+import { entries } from "./world/record.ts";
+import { type Asked, ask, button, propose } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
-import { buttonsOf, cardOf, channelNo, choiceIn } from "./world/teams/person.ts";
+import { buttonsOf, cardOf, channelNo } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
 
 let world: TeamsWorld;
@@ -20,13 +20,6 @@ const record = async (root: Post) => {
 	const link = cardOf(await world.teams("ada").press(root, "Full transcript"));
 	return signInAt(world, JSON.stringify(link).match(/"url":"([^"]+)"/)?.[1] ?? "");
 };
-const privately = (handle: string, ...texts: string[]) =>
-	world.connector.until(`a private answer to ${handle} with ${texts.join(" and ")}`, () =>
-		world.connector.posts.find(
-			({ conversation, activity }) =>
-				conversation === `a:29:${handle}` && texts.every((text) => shown(activity).includes(text)),
-		),
-	);
 const said = async (asked: Asked) =>
 	(await entries(await record(asked.root), "message.said")).map(({ text }) => text);
 
@@ -64,13 +57,6 @@ test("outside a session's thread nobody is heard who does not speak to the bot",
 	).not.toContain("lunch");
 });
 
-test("a command that chat has changed is refused to its writer alone, and kept as tried", async () => {
-	const asked = await ask(world, "dana", place());
-	await world.teams("tom").say(asked.thread, "<p>$ echo <b>hello</b></p>");
-	await privately("tom", "Put the command into a code block");
-	expect(await refusals(await record(asked.root))).toContain("Tom Okafor propose styled-text");
-});
-
 test("where somebody has no chat with the bot, they are answered under what they wrote", async () => {
 	const asked = await ask(world, "dana", place());
 	world.connector.trouble({ method: "POST", status: 403 });
@@ -81,32 +67,6 @@ test("where somebody has no chat with the bot, they are answered under what they
 		),
 	);
 	expect(post.activity.text).toBeDefined();
-});
-
-test("a code block is proposed exactly, and [Not a command] takes the preview away", async () => {
-	const asked = await ask(world, "dana", place());
-	const tom = world.teams("tom");
-	await tom.say(asked.thread, "<pre>echo  one\n\techo two</pre>");
-	const preview = await tom.sees("Nothing is proposed yet", "echo two");
-	expect((await tom.press(preview, "Not a command")).value).toBe("Done.");
-	await world.connector.until("the preview gone", () => !world.connector.posts.includes(preview));
-});
-
-test("a dialog that is not right is shown again with what was typed in it", async () => {
-	const asked = await ask(world, "dana", place());
-	const tom = world.teams("tom");
-	const opened = await tom.press(asked.root, "Run a command…");
-	const again = await tom.submit(asked.root, opened, { command: "echo kept", changes: " " });
-	const text = JSON.stringify(cardOf(again));
-	expect(text).toContain("echo kept");
-	expect(text).toContain("Say in a few plain words what changes.");
-	const endpoints = choiceIn(cardOf(again), "endpoints", "CLIENT-ACCT-01");
-	const shell = choiceIn(cardOf(again), "shell", "sh");
-	const filled = { command: "echo kept", changes: "keeps", endpoints, shell };
-	await tom.submit(asked.root, again, filled);
-	await tom.submit(asked.root, again, filled);
-	await planCard(world.connector, asked.thread, "keeps");
-	expect(await entries(await record(asked.root), "plan.proposed")).toHaveLength(1);
 });
 
 test("a button whose data the client has changed does nothing that it did not offer", async () => {

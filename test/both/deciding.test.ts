@@ -10,6 +10,8 @@ import { teams } from "../world/chats/teams.ts";
 import { entries, refusals } from "../world/record.ts";
 import { timePasses } from "../world/storage.ts";
 
+const hour = 3_600_000;
+
 describe.each([slack, teams])("deciding on $name", (chat) => {
 	let office: Office;
 	let dana: Member;
@@ -220,14 +222,23 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		}
 	});
 
-	test("what nobody decided in time can't be approved any more, and is asked again", async () => {
+	test("nobody decides: a reminder at half time, then it can't be approved any more, and is asked again", async () => {
 		const session = await ask(office);
-		const card = await propose(office, session, { command: trace("forgotten"), changes: "nobody decides" });
+		const changes = "nobody decides on it";
+		const wanted = { command: trace("forgotten"), changes, decideWithin: "1 h" };
+		const card = await propose(office, session, wanted);
 		const reader = await tom.read(session);
 		const plan = await newestPlan(reader);
-		await timePasses(office.world, 25 * 3_600_000);
+		await timePasses(office.world, hour - 40_000);
+		await ada.find(session, "Still waiting for your decision", changes);
+		expect((await ada.notices(session)).at(-1)).toMatch(/^@Ada Lindqvist, @Sam Roy: Still waiting/);
+		await timePasses(office.world, hour);
 		const expired = await ada.until(card, "Not decided in time: nothing was run on CLIENT-ACCT-01");
 		expect(expired.buttons).not.toContain("Approve");
+		await tom.find(session, "Nobody decided in time", changes);
+		expect((await tom.notices(session)).at(-1)).toBe(
+			`@Dana Reyes, @Tom Okafor: Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: ${changes}.`,
+		);
 		await ada.told(
 			() => ada.forge({ at: card, action: actions.approve, id: plan }),
 			/ran out at .*Ask again…/,

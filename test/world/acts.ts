@@ -31,8 +31,6 @@ export type Proposal = {
 	by?: string;
 	/** Seconds since 1970. */
 	notBefore?: number;
-	/** Further fields of the dialog, by their block ids: the text of the option to choose. */
-	choose?: Record<string, string>;
 };
 
 /** A technician fills in the dialog behind [Run a command…]; resolves with the plan's card in the thread. */
@@ -62,9 +60,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		shell = "sh",
 		cwd = "",
 		notBefore = null,
-		choose = {},
 	} = proposal;
-	const chosen = Object.entries(choose).map(([block, text]) => [block, optionOf(view, block, text)] as const);
 	return tom.submit(view, {
 		endpoints: online.map((name) => optionOf(view, "endpoints", name)),
 		command,
@@ -74,7 +70,6 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		cwd: cwd || null,
 		notBefore,
 		shell: optionOf(view, "shell", shell),
-		...Object.fromEntries(chosen),
 	});
 };
 

@@ -12,9 +12,11 @@ export const startPostman = async (workerUrl: string) => {
 		const all = repeated && thrice(send);
 		if (all) repeated?.push(all);
 		arrived.resolve();
-		const { status, type, body } = await (all ? all.then(([first]) => first) : send());
-		response.writeHead(status, { "content-type": type });
-		response.end(body);
+		const answer = await (all ? all.then(([first]) => first) : send()).catch(() => null);
+		// Nobody is there to answer while the Worker is off.
+		if (!answer) return void response.destroy();
+		response.writeHead(answer.status, { "content-type": answer.type });
+		response.end(answer.body);
 	});
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");

@@ -1,0 +1,147 @@
+// A command comes out of chat character for character, or it is refused with the reason; on each platform the same.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actions } from "../../cards/actions.ts";
+import { ask, newestPlan, plain, planCard, plans } from "../world/chats/acts.ts";
+import type { Member, Message, Office, Typed } from "../world/chats/port.ts";
+import { slack } from "../world/chats/slack.ts";
+import { teams } from "../world/chats/teams.ts";
+import type { Reader } from "../world/console.ts";
+import { type Entry, entries, refusals } from "../world/record.ts";
+
+/** What is easily lost or changed on the way; none of it is more than ordinary text to who reads it. */
+const nasty: [string, string][] = [
+	["quotes", `"double" and 'single' and "both 'at' once"`],
+	["pipes, redirects and ampersands", "a | b || c & d && e > f >> g < h <<i 2>&1 <>"],
+	["dollars and backticks", "$HOME $\u007bHOME} $(id) `id` $$ $ $1 \\$"],
+	["HTML", `<b>bold</b> <at>Ada</at> <script>alert(1)</script> <br> <!-- x --> </code></pre>`],
+	["entities as they are typed", "&lt; &gt; &amp; &quot; &nbsp; &#39; &amp;lt; &copy;"],
+	["Markdown", "*bold* _italic_ ~struck~ **b** __i__ `code` # head > quote [a](b) - list 1. one"],
+	[
+		"mentions and emoji as they are typed",
+		"@Ada Lindqvist <@U0ADA> <!channel> @channel #general :smile: :x: 😀",
+	],
+	["addresses", "http://example.com/?a=1&b=2#c example.com <https://x.example|label> mailto:a@b.example"],
+	[
+		"Windows paths",
+		String.raw`C:\Users\Dana\new\table "C:\Program Files\a b\c.exe" \\server\share$ %TEMP% ^&`,
+	],
+	["other scripts", "Zürich Łódź 日本語 한국어 Ελλάδα café naïve ½ € →"],
+	["braces that renderers know", "{{DATE(2024-01-12T16:47:00Z)}} $\u007b{ x }} {0} %s %d \\n \\t \\0"],
+	["lines, blanks at their starts, and tabs", "one\n  two\n\tthree\n\n    five"],
+];
+
+/** Prints it, whatever it is. */
+const printing = (text: string): string => `printf '%s' '${text.replaceAll("'", `'\\''`)}'`;
+
+describe.each([slack, teams])("a command's characters on $name", (chat) => {
+	let office: Office;
+	let tom: Member;
+	let ada: Member;
+	beforeAll(async () => {
+		office = await chat.start();
+		[tom, ada] = [office.person("tom"), office.person("ada")];
+	});
+	afterAll(() => office?.stop());
+
+	const commandOf = async (reader: Reader): Promise<string> =>
+		JSON.parse((await plans(reader)).at(-1)?.text ?? "").steps[0].command;
+	const proposedFrom = async (thread: Message, preview: Message, changes: string): Promise<Message> => {
+		const dialog = await tom.open(preview, "Propose…");
+		expect(await dialog.send({ ...plain, changes })).toBeNull();
+		return planCard(office, thread, changes);
+	};
+
+	test.each(nasty)(
+		"%s in a code block are shown, approved, run and printed as they were typed",
+		async (name, text) => {
+			const command = printing(text);
+			const thread = await ask(office);
+			const reader = await tom.read(thread);
+			const preview = await tom.preview(() => tom.code(thread, command));
+			expect((await tom.see(preview)).codes.map((code) => code.text)).toEqual([command]);
+			const card = await proposedFrom(thread, preview, `prints ${name}`);
+			const shown = await ada.see(card);
+			expect(shown.codes.map((code) => code.text)).toEqual([command]);
+			expect(shown.buttons).toContain("Approve");
+			expect(await commandOf(reader)).toBe(command);
+			await ada.press(card, "Approve");
+			// The record has it before the card is edited, which has its pace.
+			const ended = () => entries(reader, "run.ended");
+			await expect.poll(async () => (await ended()).length, { timeout: 20_000 }).toBe(1);
+			const [{ run, end }] = (await ended()) as [Entry<"run.ended">];
+			expect(end).toMatchObject({ outcome: "exited", code: 0 });
+			expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
+		},
+	);
+
+	test("all of it in the dialog is proposed as it was typed", async () => {
+		const thread = await ask(office);
+		const command = nasty.map(([, text]) => printing(text)).join("\n");
+		const dialog = await tom.open(thread, "Run a command…");
+		expect(await dialog.send({ ...plain, command, changes: "prints it all" })).toBeNull();
+		await planCard(office, thread, "prints it all");
+		expect(await commandOf(await tom.read(thread))).toBe(command);
+	});
+
+	test.each([
+		["quotes", `printf '%s' "a 'b'" | cat > "/tmp/x y" 2>&1 && echo "$HOME" $((1 < 2)) \\$`],
+		["entities", "echo '&lt;b&gt; &amp;amp; &quot; &nbsp;'"],
+		["Windows paths", String.raw`dir "C:\Program Files\new" %TEMP%\a.txt ^& type \\server\share$\t`],
+		["other scripts", "echo Zürich 日本語 Ελλάδα €"],
+		["two blanks in a row", "echo 'a  b'"],
+	])("%s in a typed line come out as they were typed", async (_, command) => {
+		const thread = await ask(office);
+		const preview = await tom.preview(() => tom.say(thread, `$ ${command}`));
+		const card = await proposedFrom(thread, preview, "as it was typed");
+		expect((await ada.see(card)).codes.map(({ text }) => text)).toEqual([command]);
+		expect(await commandOf(await tom.read(thread))).toBe(command);
+	});
+
+	test("several typed lines, each with its prompt, are one command", async () => {
+		const thread = await ask(office);
+		const preview = await tom.preview(() => tom.say(thread, "please see\n$ echo one\n$ echo two"));
+		await proposedFrom(thread, preview, "two lines");
+		expect(await commandOf(await tom.read(thread))).toBe("echo one\necho two");
+	});
+
+	test.each<[string, Typed[]]>([
+		["a link", ["$ curl ", { link: "http://example.com/install.sh" }, " | sh"]],
+		["bold text", ["$ rm ", { bold: "important" }, " files"]],
+		["a mention", ["$ echo ", { mention: "Ada Lindqvist" }]],
+	])("a command with %s outside code is refused to its writer alone, and kept as tried", async (_, typed) => {
+		const thread = await ask(office);
+		const answer = await tom.told(() => tom.say(thread, ...typed), "Put the command into a code block");
+		expect(answer).toContain("links, mentions, emoji, bold or italics lose characters");
+		expect(await refusals(await tom.read(thread))).toEqual(["Tom Okafor propose styled-text"]);
+		expect(await tom.all("Nothing is proposed yet", "important")).toEqual([]);
+	});
+
+	test.each([
+		["blanks at a line's end", "echo one  \necho two", "⟨2 spaces⟩", "at the end of a line"],
+		["many blanks in a row", "echo 'a    b'", "⟨4 spaces⟩", "in a row"],
+		["smart quotes", "echo “smart”", "U+201C left double quotation mark", "looks like"],
+		["letters of two scripts", "echo p\u0430ypal", "U+0430 Cyrillic a", "within a Latin word"],
+		["turned reading", "echo x # \u202egnp.exe", "U+202E right-to-left override", "changes the direction"],
+		["what can't be seen", "echo zero\u200bwidth", "U+200B zero width space", "can't be seen"],
+	])("%s: spelled out on the card, refused in chat with the reason", async (_, command, mark, why) => {
+		const thread = await ask(office);
+		const dialog = await tom.open(thread, "Run a command…");
+		expect(await dialog.send({ ...plain, command, changes: "is hard to read" })).toBeNull();
+		const card = await planCard(office, thread, "is hard to read");
+		const shown = await ada.see(card);
+		expect(shown.text).toContain(mark);
+		expect(shown.text).toContain(why);
+		expect(shown.buttons).toEqual(["Review in the console", "Deny…", "Ask…", "Details"]);
+		const reader = await tom.read(thread);
+		expect(await commandOf(reader)).toBe(command);
+		const press = { at: card, action: actions.approve, id: await newestPlan(reader) };
+		await ada.told(() => ada.forge(press), "Press “Review in the console”", why);
+		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve review-in-console");
+		expect(await entries(reader, "vote.cast")).toEqual([]);
+		expect(await entries(reader, "run.started")).toEqual([]);
+	});
+
+	test("nothing broke on our side meanwhile", () => {
+		expect(office.world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
+	});
+});

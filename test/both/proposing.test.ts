@@ -1,0 +1,275 @@
+// Proposing: by the dialog, a typed line, a code block or a script; and what is wrong is told; on each platform the same.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { actions, dialogs } from "../../cards/actions.ts";
+import { newId } from "../../protocol/ids.ts";
+import { ask, newestPlan, plain, planCard, plans, propose } from "../world/chats/acts.ts";
+import type { Member, Message, Office } from "../world/chats/port.ts";
+import { slack } from "../world/chats/slack.ts";
+import { teams } from "../world/chats/teams.ts";
+import type { Reader } from "../world/console.ts";
+import { audit, entries, refusals } from "../world/record.ts";
+
+describe.each([slack, teams])("proposing on $name", (chat) => {
+	let office: Office;
+	let dana: Member;
+	let tom: Member;
+	let ada: Member;
+	/** Where nothing gets proposed. */
+	let session: Message;
+	let reader: Reader;
+	beforeAll(async () => {
+		office = await chat.start();
+		[dana, tom, ada] = [office.person("dana"), office.person("tom"), office.person("ada")];
+		session = await ask(office, "please make the old printer work");
+		reader = await tom.read(session);
+	});
+	afterAll(() => office?.stop());
+
+	const mark = (name: string) => join(office.world.folder, name);
+	const nothingProposed = async () => expect(await entries(reader, "plan.proposed")).toEqual([]);
+	const lastRefusal = async () => (await refusals(reader)).at(-1);
+
+	test("the dialog holds what is known, takes everything, and the card shows all of it", async () => {
+		const thread = await ask(office);
+		const dialog = await tom.open(thread, "Run a command…");
+		expect(dialog.text).toContain("CLIENT-ACCT-01");
+		const filled = {
+			command: "pwd",
+			before: "echo one\necho two",
+			after: "echo three",
+			cwd: "/tmp",
+			changes: "tells where it is",
+			notices: "nobody at all",
+			undo: "it undoes itself",
+			decideWithin: "4 h",
+			stepTimeLimit: "5 min",
+		};
+		expect(await dialog.send({ ...plain, ...filled })).toBeNull();
+		const card = await planCard(office, thread, filled.changes);
+		const shown = await ada.see(card);
+		for (const text of ["CLIENT-ACCT-01", "/tmp", "nobody at all", "it undoes itself", "up to 5 min"])
+			expect(shown.text).toContain(text);
+		expect(shown.codes).toEqual([
+			{ label: expect.stringMatching(/^Before/), text: "echo one" },
+			{ label: expect.stringMatching(/^Before/), text: "echo two" },
+			{ label: expect.stringMatching(/^Run/), text: "pwd" },
+			{ label: expect.stringMatching(/^After/), text: "echo three" },
+		]);
+		const its = await tom.read(thread);
+		const [plan] = await plans(its);
+		expect(JSON.parse(plan?.text ?? "")).toMatchObject({
+			cwd: "/tmp",
+			shell: "sh",
+			stepTimeLimit: 300,
+			words: { changes: filled.changes, notices: "nobody at all", undo: "it undoes itself" },
+		});
+		const { decideBy } = JSON.parse(plan?.text ?? "");
+		expect(decideBy).toBeGreaterThan(Date.now() + 3.9 * 3_600_000);
+		expect(decideBy).toBeLessThanOrEqual(Date.now() + 4 * 3_600_000);
+		await ada.press(card, "Approve");
+		await ada.until(card, "Done on CLIENT-ACCT-01");
+		const ended = (await entries(its, "run.ended")).map(({ run }) => run);
+		expect(await (await its.get(`runs/${ended[2]}/stdout`)).text()).toBe("/tmp\n");
+	});
+
+	test("a typed line and a code block open a preview with exactly that; [Not a command] takes it away", async () => {
+		const said = await tom.preview(() => tom.say(session, "$ printf '%s' a  b"), "printf '%s' a  b");
+		const block = "echo  one\n\techo two";
+		const preview = await tom.preview(() => tom.code(session, block), "echo two");
+		const shown = await tom.see(preview);
+		expect(shown.codes.map(({ text }) => text)).toEqual([block]);
+		expect(shown.buttons).toEqual(["Propose…", "Edit…", "Not a command"]);
+		for (const each of [said, preview]) {
+			await tom.press(each, "Not a command");
+			await tom.gone(each);
+		}
+		await nothingProposed();
+	});
+
+	test("the preview opens the dialog with the command in it, and goes when it is proposed", async () => {
+		const thread = await ask(office);
+		const command = `printf 'one\\n' && printf "two" >&2`;
+		const preview = await tom.preview(() => tom.say(thread, `$ ${command}`), command);
+		const dialog = await tom.open(preview, "Propose…");
+		expect(dialog.filled).toMatchObject({ command });
+		expect(await dialog.send({ ...plain, changes: "prints twice" })).toBeNull();
+		const card = await planCard(office, thread, "prints twice");
+		expect((await ada.see(card)).codes.map(({ text }) => text)).toEqual([command]);
+		await tom.gone(preview);
+	});
+
+	test("an empty command is refused in the thread and in the dialog", async () => {
+		await tom.told(() => tom.code(session, "  \n "), "There is no command in that");
+		expect(await lastRefusal()).toBe("Tom Okafor draft empty-command");
+		const dialog = await tom.open(session, "Run a command…");
+		const again = await dialog.send({ ...plain, command: "  \n ", changes: "nothing, really" });
+		expect(again?.text).toContain("Write the command that is to be run.");
+		expect(await lastRefusal()).toBe("Tom Okafor propose empty-command");
+		await nothingProposed();
+	});
+
+	test("a command of 200 KB is refused with its size and what to do instead", async () => {
+		const long = `echo ${"x".repeat(200_000 - 5)}`;
+		await tom.told(() => tom.script(session, long), "200,000 bytes", "65,536 bytes", "Split it");
+		const last = (await entries(reader, "attempt.refused")).at(-1);
+		expect(last?.refusal).toEqual({ code: "command-too-long", bytes: 200_000, limit: 65_536 });
+		await nothingProposed();
+	});
+
+	test("a command too long for the dialog is taken as it is, shown in part there, and decided on in the console", async () => {
+		const thread = await ask(office);
+		const long = `# ${"long ".repeat(700)}\necho done`;
+		const preview = await tom.preview(() => tom.script(thread, long), "Exactly this");
+		expect((await tom.see(preview)).buttons).toEqual(["Propose…", "Not a command"]);
+		const dialog = await tom.open(preview, "Propose…");
+		expect(dialog.text).toContain("taken as it is");
+		expect(dialog.filled.command).toBeUndefined();
+		expect(await dialog.send({ ...plain, changes: "is long" })).toBeNull();
+		const card = await planCard(office, thread, "is long");
+		expect((await ada.see(card)).buttons).toEqual(["Review in the console", "Deny…", "Ask…", "Details"]);
+		const [plan] = await plans(await tom.read(thread));
+		expect(JSON.parse(plan?.text ?? "").steps).toEqual([{ phase: "command", command: long }]);
+	});
+
+	test("a dialog that is not right says so at its fields, keeps what was typed, and proposes once", async () => {
+		const thread = await ask(office);
+		const dialog = await tom.open(thread, "Run a command…");
+		const checks = Array.from({ length: 11 }, (_, n) => `echo ${n}`).join("\n");
+		const typed = { command: "echo 'kept' & <kept>", before: checks, undo: "no need to" };
+		const again = await dialog.send({ ...plain, ...typed, changes: " " });
+		expect(again?.filled).toMatchObject(typed);
+		expect(again?.text).toContain("Say in a few plain words what changes.");
+		expect(again?.text).toContain("Up to 10 checks, one a line. Take some out.");
+		expect(await again?.send({ before: "echo before", changes: "keeps" })).toBeNull();
+		await planCard(office, thread, "keeps");
+		const its = await tom.read(thread);
+		expect(await entries(its, "plan.proposed")).toHaveLength(1);
+		const [plan] = await plans(its);
+		expect(JSON.parse(plan?.text ?? "").steps).toEqual([
+			{ phase: "before", command: "echo before" },
+			{ phase: "command", command: "echo 'kept' & <kept>" },
+		]);
+		expect(JSON.parse(plan?.text ?? "").words.undo).toBe("no need to");
+	});
+
+	test("an endpoint that is not this client's is refused in the dialog, and that is kept", async () => {
+		const dialog = await tom.open(session, "Run a command…");
+		const stranger = { endpoints: [newId("endpoint", "none")], shell: "sh" };
+		const again = await dialog.send({ ...stranger, command: "echo hello", changes: "nothing, really" });
+		expect(again?.text).toContain("I can't find that endpoint any more, so nothing was done.");
+		expect(again?.filled).toMatchObject({ command: "echo hello", changes: "nothing, really" });
+		expect(await lastRefusal()).toBe("Tom Okafor propose not-found");
+		await nothingProposed();
+	});
+
+	test("a session that does not exist is refused, in its dialog and on its buttons", async () => {
+		const before = (await refusals(reader)).length;
+		const fields = { endpoints: newId("endpoint", "none"), command: "echo hello", changes: "nothing" };
+		for (const id of [newId("session", "none"), "nonsense"]) {
+			const sent = { at: session, dialog: dialogs.plan, about: { session: id }, fields };
+			expect(await tom.forgeDialog(sent)).toContain("find that session");
+		}
+		const press = (action: string) => ({ at: session, action, id: newId("session", "none") });
+		for (const action of [actions.close, actions.transcript])
+			await tom.told(() => tom.forge(press(action)), "find that session");
+		await tom.forge(press(actions.runCommand));
+		const kept = async () => (await refusals(reader)).slice(before).sort();
+		await expect.poll(async () => (await kept()).length).toBe(4);
+		expect(await kept()).toEqual([
+			"Tom Okafor close not-found",
+			"Tom Okafor form not-found",
+			"Tom Okafor propose not-found",
+			"Tom Okafor propose not-found",
+		]);
+		await nothingProposed();
+	});
+
+	test("what looks like a password is refused in a command, a dialog, a question, a denial; and stands in no record", async () => {
+		const secret = "Tr0ub4dor-and-3";
+		await tom.told(
+			() => tom.say(session, `$ net use x: --password=${secret}`),
+			"holds a secret",
+			"given to -password",
+		);
+		const dialog = await tom.open(session, "Run a command…");
+		const command = `mysql --password=${secret}`;
+		const again = await dialog.send({ ...plain, command, changes: "nothing, really" });
+		expect(again?.text).toContain("holds a secret");
+		expect(again?.text).toContain("So nothing was proposed.");
+		expect(await lastRefusal()).toBe("Tom Okafor propose looks-secret");
+		await nothingProposed();
+
+		const thread = await ask(office);
+		const card = await propose(office, thread, { command: "echo asked", changes: "is asked about" });
+		const its = await tom.read(thread);
+		for (const label of ["Ask…", "Deny…"]) {
+			const question = await ada.open(card, label);
+			const refused = await question.send({ question: `Is the password: ${secret} right?` });
+			expect(refused?.text).toContain("holds a secret");
+		}
+		expect(await refusals(its)).toEqual([
+			"Ada Lindqvist ask looks-secret",
+			"Ada Lindqvist deny looks-secret",
+		]);
+		const records = [
+			...(await Promise.all([reader, its].map((each) => each.text("transcript.json")))),
+			...(await Promise.all([reader, its].map((each) => each.text("transcript.txt")))),
+			(await audit(office.world)).join("\n"),
+		];
+		for (const record of records) expect(record.includes(secret)).toBe(false);
+	});
+
+	test("proposing again makes another plan: the old card approves nothing of it", async () => {
+		const thread = await ask(office);
+		const its = await tom.read(thread);
+		const done = await propose(office, thread, { command: "true", changes: "was done" });
+		const old = await newestPlan(its);
+		await ada.press(done, "Approve");
+		await tom.until(done, "Done on CLIENT-ACCT-01");
+		const dialog = await tom.open(done, "Propose again…");
+		expect(dialog.filled).toMatchObject({ command: "true", changes: "was done" });
+		const command = `echo changed > '${mark("changed")}'`;
+		expect(await dialog.send({ command, changes: "something else now" })).toBeNull();
+		const card = await planCard(office, thread, "something else now");
+		const plan = await newestPlan(its);
+		const digest = async (id: string) => (await plans(its)).find((one) => one.id === id)?.digest;
+		expect(await digest(plan)).toMatch(/^[0-9a-f]{64}$/);
+		expect(await digest(plan)).not.toBe(await digest(old));
+
+		const press = (id: string, at: Message) => () => ada.forge({ at, action: actions.approve, id });
+		await ada.told(press(plan, done), "another conversation");
+		await ada.told(press(old, done), "decided already");
+		await ada.told(press(old, card), "another conversation");
+		const votes = (await entries(its, "vote.cast")).filter((vote) => vote.plan === plan);
+		expect(votes).toEqual([]);
+		expect(existsSync(mark("changed"))).toBe(false);
+	});
+
+	test("a plan for an endpoint that is offline says so, waits, and runs when it is back", async () => {
+		const thread = await ask(office);
+		const its = await tom.read(thread);
+		await office.world.agent().stop();
+		// Looks into the dialog until it says so: the Worker hears of a cut socket a moment later.
+		let dialog = await tom.open(thread, "Run a command…");
+		while (!dialog.text.includes("offline since")) dialog = await tom.open(thread, "Run a command…");
+		const command = `echo ran > '${mark("waited")}'`;
+		const changes = "waits for the endpoint";
+		expect(await dialog.send({ ...plain, command, changes })).toBeNull();
+		const card = await planCard(office, thread, changes);
+		expect((await ada.see(card)).text).toContain("offline since");
+		await ada.press(card, "Approve");
+		await ada.until(card, "Approved, waiting to run", "offline since", "Must start by");
+		expect(existsSync(mark("waited"))).toBe(false);
+		expect(await entries(its, "run.started")).toEqual([]);
+		office.world.runAgent("CLIENT-ACCT-01");
+		await dana.find(thread, "Done on CLIENT-ACCT-01", changes);
+		expect(readFileSync(mark("waited"), "utf8")).toBe("ran\n");
+	});
+
+	test("the records verify, and nothing broke on our side meanwhile", async () => {
+		expect(await reader.json("verify")).toMatchObject({ ok: true });
+		expect(office.world.workerLog()).not.toMatch(/error [0-9a-f]{8}:(?!.*trigger)|outbox .*failed/);
+	});
+});
