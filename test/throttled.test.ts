@@ -32,7 +32,7 @@ describe.concurrent.each([
 			].join("\n");
 		const begun: Begun[] = [];
 		for (let n = 0; n < sessions; n++) begun.push(await busy.begin(n, command(n)));
-		await Promise.all(begun.map(({ approve }) => approve()));
+		for (const { approve } of begun) await approve();
 		await Promise.all(begun.map(({ n }) => appears(folder, `begun-${n}`)));
 		writeFileSync(join(folder, "all"), "");
 
