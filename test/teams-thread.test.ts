@@ -98,7 +98,7 @@ test("the card in a thread has no button that decides; Teams is told to ask for 
 	expect(content).toMatchObject({ refresh: { userIds: ["29:ada", "29:sam"] } });
 });
 
-test.each(["done, but 502", "lose the answer"] as const)(
+test.each(["done, but 502", "lose the answer", "break the answer off"] as const)(
 	"a post that may have happened (%s) gets a second copy: either can be pressed, and both are edited",
 	async (how) => {
 		const asked = await ask(world, "dana", place());

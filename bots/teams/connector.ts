@@ -35,21 +35,26 @@ export const connector = (app: TeamsApp, tokens: TokenSource): Call => {
 			const token = await tokens.token().catch((error: unknown) => error);
 			if (token instanceof Error) return { ok: false, kind: "failed", error: token.message };
 			const answer = await sent(url, method, body, typeof token === "string" ? token : null);
-			if (!(answer instanceof Response)) return answer;
-			if (answer.status !== 401 || again || typeof token !== "string") return read(answer, shape);
+			if ("ok" in answer) return answer;
+			if (answer.response.status !== 401 || again || typeof token !== "string")
+				return read(answer, method, shape);
 			tokens.refused(token);
 		}
 	};
 };
+
+/** `text` is null where the answer broke off. */
+type Answer = { response: Response; text: string | null };
+type Not = Extract<Called<never>, { ok: false }>;
 
 const sent = async (
 	url: string,
 	method: Method,
 	body: string | null,
 	token: string | null,
-): Promise<Response | Extract<Called<never>, { ok: false }>> => {
+): Promise<Answer | Not> => {
 	try {
-		return await fetch(url, {
+		const response = await fetch(url, {
 			method,
 			headers: {
 				...(body !== null && { "content-type": "application/json; charset=utf-8" }),
@@ -59,22 +64,30 @@ const sent = async (
 			redirect: "manual",
 			signal: AbortSignal.timeout(timeout),
 		});
+		return { response, text: await response.text().catch(() => null) };
 	} catch (error) {
-		// What the platform says of a broken connection does not tell whether the request was sent before.
-		return { ok: false, kind: method === "GET" ? "failed" : "uncertain", error: `${method}: ${error}` };
+		return unheard(method, String(error));
 	}
 };
 
+/** What the platform says of a broken connection does not tell whether the request was sent before. */
+const unheard = (method: Method, why: string): Not => ({
+	ok: false,
+	kind: method === "GET" ? "failed" : "uncertain",
+	error: `${method}: ${why}`,
+});
+
 const Trouble = z.looseObject({ error: z.looseObject({ code: z.string() }) });
 
-const read = async <T>(response: Response, shape: z.ZodType<T>): Promise<Called<T>> => {
+const read = <T>({ response, text }: Answer, method: Method, shape: z.ZodType<T>): Called<T> => {
 	const { status } = response;
-	const text = await response.text();
-	if (status >= 200 && status < 300)
-		return { ok: true, body: shape.parse(text === "" ? {} : JSON.parse(text)) };
+	if (status >= 200 && status < 300) {
+		const body = shape.safeParse(text === "" ? {} : jsonIn(text ?? ""));
+		return body.success ? { ok: true, body: body.data } : unheard(method, `HTTP ${status}, unreadable`);
+	}
 	if (status === 429) return { ok: false, kind: "rate-limited", retryAfterMs: waitOf(response) };
-	const error = `HTTP ${status} ${codeIn(text)}`.trimEnd();
-	return { ok: false, kind: kindOf(status, codeIn(text)), error };
+	const code = Trouble.safeParse(jsonIn(text ?? "")).data?.error.code ?? "";
+	return { ok: false, kind: kindOf(status, code), error: `HTTP ${status} ${code}`.trimEnd() };
 };
 
 const waitOf = (response: Response): number => {
@@ -82,11 +95,11 @@ const waitOf = (response: Response): number => {
 	return (seconds > 0 ? seconds : 2) * 1_000;
 };
 
-const codeIn = (text: string): string => {
+const jsonIn = (text: string): unknown => {
 	try {
-		return Trouble.safeParse(JSON.parse(text)).data?.error.code ?? "";
+		return JSON.parse(text);
 	} catch {
-		return "";
+		return undefined;
 	}
 };
 

@@ -1,8 +1,15 @@
 // What a platform sees of a bot: when calls come in each of its buckets, and whether the silences it asks for are kept.
 
-/** What becomes of a call; `silence`: refused with 429, for so many seconds. What is done may still be answered with 502, or
- * not at all. */
-export type Verdict = "pass" | "down" | "cut" | "done, but 502" | "lose the answer" | { silence: number };
+/** What becomes of a call; `silence`: refused with 429, for so many seconds. What is done may still be answered with 502, in
+ * part, or not at all. */
+export type Verdict =
+	| "pass"
+	| "down"
+	| "cut"
+	| "done, but 502"
+	| "break the answer off"
+	| "lose the answer"
+	| { silence: number };
 
 /** A call that was on its way when silence was asked for may still come, in ms. */
 const onTheWay = 400;

@@ -61,7 +61,11 @@ export const startConnector = async () => {
 		const method = request.method ?? "";
 		const { status, headers = {}, value, cut } = answer(method, url, body, request.headers.authorization);
 		changed.emit("changed");
-		if (cut) return void request.socket.destroy();
+		if (cut === "whole") return void request.socket.destroy();
+		if (cut === "half") {
+			response.writeHead(status, { "content-length": 50 });
+			return void response.write('{"id"', () => request.socket.destroy());
+		}
 		response.writeHead(status, { "content-type": "application/json", ...headers });
 		response.end(JSON.stringify(value));
 	});
@@ -70,7 +74,12 @@ export const startConnector = async () => {
 		url: URL,
 		body: string,
 		authorization: string | undefined,
-	): { status: number; headers?: Record<string, string> | undefined; value: unknown; cut?: boolean } => {
+	): {
+		status: number;
+		headers?: Record<string, string> | undefined;
+		value: unknown;
+		cut?: "whole" | "half" | null;
+	} => {
 		const asked = identity.answer(method, url, body);
 		if (asked) return { status: asked.status, value: asked.body };
 		const path = url.pathname.split("/").map(decodeURIComponent);
@@ -78,7 +87,7 @@ export const startConnector = async () => {
 		if (!identity.isGood(authorization)) return { status: 401, value: {} };
 		const verdict = judge(callOf(method, path.slice(4), body));
 		if (verdict === "down") return { status: 503, value: {} };
-		if (verdict === "cut") return { status: 503, value: {}, cut: true };
+		if (verdict === "cut") return { status: 503, value: {}, cut: "whole" };
 		if (typeof verdict === "object")
 			return { status: 429, headers: { "retry-after": `${verdict.silence}` }, value: {} };
 		const at = troubles.findIndex((trouble) => trouble.method === method);
@@ -86,7 +95,7 @@ export const startConnector = async () => {
 		const value = trouble && !trouble.done ? {} : act(method, path.slice(4), body);
 		if (trouble) return { status: trouble.status, headers: trouble.headers, value: {} };
 		if (verdict === "done, but 502") return { status: 502, value: {} };
-		const cut = verdict === "lose the answer";
+		const cut = verdict === "lose the answer" ? "whole" : verdict === "break the answer off" ? "half" : null;
 		return value === null
 			? { status: 404, value: { error: { code: "ActivityNotFound" } } }
 			: { status: 200, value, cut };
