@@ -45,6 +45,8 @@ const DirectoryOutbox = z.discriminatedUnion("type", [
 	z.object({
 		type: z.literal("workspace"),
 		workspace: z.string(),
+		/** Whether the set-up file names it. */
+		listed: z.boolean().default(true),
 		/** Sealed. */
 		token: z.string().nullable(),
 		bound: z.array(z.object({ channel: z.string(), client: z.string() })),
@@ -374,16 +376,17 @@ export class Directory extends Base<DirectoryOutbox> {
 			const token = tokens.find((one) => one.workspace === workspace)?.sealed ?? null;
 			const { desk } = setup.msp;
 			const desks = desk && workspaceOfIdentity(desk) === workspace ? [conversationOf(desk)] : [];
-			const body = { type: "workspace", workspace, token, bound, desks } as const;
+			const listed = setup.workspaces[workspace] !== undefined;
+			const body = { type: "workspace", workspace, listed, token, bound, desks } as const;
 			this.outbox.put(`workspace:${workspace}:${revision}`, workspace, body);
 		}
 	}
 
 	protected override async deliver(body: DirectoryOutbox): Promise<void> {
 		if (body.type === "client") return objectOf(this.env.CLIENT, body.to.id).configure(body.to, body.applied);
-		const { workspace, bound, desks } = body;
+		const { workspace, listed, bound, desks } = body;
 		const token = body.token === null ? null : await unseal(this.env, `applied ${workspace}`, body.token);
-		await workspaceOf(this.env.WORKSPACE, workspace).configure(workspace, token, bound, desks);
+		await workspaceOf(this.env.WORKSPACE, workspace).configure(workspace, { listed, token, bound, desks });
 	}
 
 	#person(scope: string, key: string, person: Setup["staff"][string]): Person {

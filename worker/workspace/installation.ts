@@ -19,6 +19,8 @@ const Installation = z.object({
 	left_because: z.string().nullable(),
 	/** The Slack organisation that it was told to be of, e.g. `E0123`. */
 	organisation: z.string().nullable(),
+	/** Whether the set-up file names it: what happens in another is nobody's. */
+	listed: Flag,
 });
 export type Installation = z.infer<typeof Installation>;
 
@@ -57,6 +59,7 @@ export const installationStore = (sql: SqlStorage) => {
 	return {
 		self,
 		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
+		list: (listed: boolean) => sql.exec("UPDATE workspace SET listed = ?", Number(listed)),
 		standing,
 		isOf: (organisation: string) =>
 			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),

@@ -154,14 +154,19 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		this.#contacts = contactStore(ctx.storage.sql);
 	}
 
-	/** Sets which channels are whose, which is the MSP's desk, and the bot's token (kept encrypted) where the set-up file
-	 * gives one. */
-	async configure(id: string, token: string | null, channels: Bound[], desks: string[]): Promise<void> {
+	/** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
+	 * token (kept encrypted) where the file gives one. */
+	async configure(
+		id: string,
+		to: { listed: boolean; token: string | null; bound: Bound[]; desks: string[] },
+	): Promise<void> {
+		const { listed, token, bound, desks } = to;
 		const kept = token === null ? null : await this.#kept(id, token);
 		this.ctx.storage.transactionSync(() => {
 			this.#installation.known(id);
+			this.#installation.list(listed);
 			if (kept) this.#installation.given(kept, Date.now());
-			this.#channels.bind(channels, desks);
+			this.#channels.bind(bound, desks);
 			this.#posts.retry();
 		});
 		this.#go();
@@ -232,12 +237,13 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return this.#installation.standing(digestOf(token));
 	}
 
-	/** The bot's token, for calls that a bot makes itself; null where the app is not installed. `organisation`: of which the
+	/** The bot's token, for calls that a bot makes itself; null where the app is not installed, or the set-up file does not
+	 * name the workspace. `organisation`: of which the
 	 * platform says that this is. */
 	async token(organisation: string | null = null): Promise<string | null> {
 		if (organisation !== null) this.#installation.isOf(organisation);
 		const self = this.#installation.self();
-		return self?.token ? unseal(this.env, `token ${self.id}`, self.token) : null;
+		return self?.token && self.listed ? unseal(this.env, `token ${self.id}`, self.token) : null;
 	}
 
 	/** The client that a conversation is bound to, and the id under which the conversation is kept. */
@@ -254,7 +260,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	/** A tenant's posts are made with the deployment's own token: to be set up is enough. */
 	#isThere(): boolean {
 		const self = this.#installation.self();
-		return self !== null && (self.token !== null || isTenant(self.id));
+		return self?.listed === true && (self.token !== null || isTenant(self.id));
 	}
 
 	async #kept(id: string, token: string): Promise<Kept> {

@@ -80,4 +80,6 @@ export const migrations = [
 	inTurn,
 	// The Slack organisation that it was told to be of.
 	"ALTER TABLE workspace ADD COLUMN organisation TEXT;",
+	// Whether the set-up file names it.
+	"ALTER TABLE workspace ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;",
 ];
