@@ -59,12 +59,15 @@ const lines = (phase: Step["phase"], text: string): { phase: Step["phase"]; comm
 		.filter((line) => line.trim() !== "")
 		.map((command) => ({ phase, command }));
 
-type Wanted = { notBefore: number | null; steps: { phase: Step["phase"] }[]; words: { changes: string } };
+type Wanted = { notBefore: number | null; steps: Step[]; words: { changes: string } };
 
 const further = ({ notBefore, steps, words }: Wanted, now: number): Errors => ({
 	...(notBefore !== null &&
 		notBefore <= now && { notBefore: "That time has passed. Choose a later one, or none." }),
 	...(words.changes.trim() === "" && { changes: "Say in a few plain words what changes." }),
+	...(steps.some(({ phase, command }) => phase === "command" && command.includes("\0")) && {
+		command: "The command has a NUL character, which no shell can be given. Take it out.",
+	}),
 	...tooMany("before", steps),
 	...tooMany("after", steps),
 });

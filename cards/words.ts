@@ -54,7 +54,7 @@ const sentences = {
 	"looks-secret": ({ what, in: where }) =>
 		`This looks as if it holds a secret (${what}). ${secrets[where]} If somebody else may have seen it, change it.`,
 	"styled-text": () =>
-		"Chat has changed that text: links, mentions, emoji, bold or italics lose characters. Put the command into a code block, then I'll take it exactly as it is.",
+		"Chat has changed that text, or may have: links, mentions, emoji, bold or italics lose characters, and no-break spaces become others. Put the command into a code block, with ordinary spaces, then I'll take it exactly as it is.",
 	"not-text": ({ name }) =>
 		`${name} is not a UTF-8 text file, so I can't show it exactly. Save it as UTF-8 and attach it again.`,
 	"file-too-large": ({ name, bytes, limit }) =>

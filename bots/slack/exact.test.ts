@@ -104,25 +104,14 @@ const pieces = [
 	"|",
 ];
 
-test("2,000 commands in code blocks come out character for character", () => {
+test("2,000 commands after a dollar come out character for character", () => {
 	const next = random(42);
-	const pick = <T>(all: T[]): T => all[Math.floor(next() * all.length)] as T;
 	for (let i = 0; i < 2_000; i++) {
-		const elements: object[] = [];
-		let typed = "";
-		for (let part = 0; part <= next() * 4; part++) {
-			const words = Array.from({ length: 1 + next() * 20 }, () => pick(pieces)).join("");
-			const url = `https://${part}.example/a?b=${i}&c=%20#d`;
-			typed += words;
-			elements.push(text(words));
-			if (next() < 0.3) {
-				typed += url;
-				elements.push({ type: "link", url });
-			}
-		}
-		const before = next() < 0.3 ? [section(mention, text(" \n"))] : [];
-		expect(exact(rich(...before, code(...elements)))).toEqual(command(typed));
-		if (!typed.includes("https:")) expect(exact(rich(section(text(`$ ${typed}`))))).toEqual(command(typed));
+		const words = Array.from(
+			{ length: 1 + next() * 60 },
+			() => pieces[Math.floor(next() * pieces.length)],
+		).join("");
+		expect(exact(rich(section(text(`$ ${words}`))))).toEqual(command(words));
 	}
 });
 

@@ -1,5 +1,5 @@
 // A message's HTML as what it says, piece by piece: text, code, mentions; each told whether chat has changed it.
-import { type ChildNode, type Element, isTag, isText } from "domhandler";
+import { type ChildNode, type Element, isTag, isText, type Text } from "domhandler";
 import { parseDocument } from "htmlparser2";
 
 /** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, where that differs. */
@@ -63,27 +63,42 @@ const startLine = (into: Piece[]): void => {
 // Blanks between elements that hold a line break were not typed; within a line, Teams says `&nbsp;` for what HTML would
 // fold. A line break in the midst of a text is not Teams' way of telling one: it is not taken for exact.
 const textOf = ({ data }: { data: string }, changed: boolean, into: Piece[]): void => {
-	if (/^\s*[\r\n]\s*$/.test(data)) return;
+	if (isLayout(data)) return;
 	const text = unbroken(data);
 	const odd = changed || /[\r\n]/.test(text.trim());
 	into.push({ kind: "text", text: text.replaceAll(/^[\r\n]+|[\r\n]+$/g, ""), ...(odd && { changed: true }) });
 };
+
+const isLayout = (data: string): boolean => /^\s*[\r\n]\s*$/.test(data);
 
 const isMention = ({ name, attribs }: Element): boolean =>
 	name === "at" || /schema\.skype\.com\/Mention$/.test(attribs.itemtype ?? "");
 
 const codeOf = (element: Element, changed: boolean): Piece => {
 	const odd = inCode(element.children);
-	const text = odd.text.replace(/^\n|\n$/g, "");
+	const own = endsInBlock(element) ? odd.text.replace(/\n$/, "") : odd.text;
+	const text = unbroken(own);
 	const said = element.name === "code" ? text : `\n${text}\n`;
-	return { kind: "code", text, said, ...((changed || odd.changed) && { changed: true }) };
+	return {
+		kind: "code",
+		text,
+		said,
+		...((changed || odd.changed || typedUnbroken.test(own)) && { changed: true }),
+	};
+};
+
+/** The break after an element that is a line of its own was not typed, where nothing follows it. */
+const endsInBlock = ({ children }: Element): boolean => {
+	const last = children.at(-1);
+	return last !== undefined && isTag(last) && (blocks.has(last.name) || endsInBlock(last));
 };
 
 /** In code every character counts; lines are told by breaks, or by elements of their own. */
 const inCode = (nodes: ChildNode[]): { text: string; changed: boolean } => {
 	let [text, changed] = ["", false];
+	const around = nodes.some((node) => isTag(node) && codes.has(node.name));
 	for (const node of nodes) {
-		if (isText(node)) text += unbroken(node.data).replaceAll("\r\n", "\n");
+		if (isText(node) && !(around && isLayout(node.data))) text += lineOf(node);
 		if (!isTag(node)) continue;
 		const inner = inCode(node.children);
 		if (blocks.has(node.name) && text !== "" && !text.endsWith("\n")) text += "\n";
@@ -94,10 +109,19 @@ const inCode = (nodes: ChildNode[]): { text: string; changed: boolean } => {
 	return { text, changed };
 };
 
+/** As HTML reads it: a break straight after `<pre>` is none, and CR LF is one. */
+const lineOf = ({ data, parent, prev }: Text): string => {
+	const first = prev === null && parent !== null && isTag(parent) && parent.name === "pre";
+	return (first ? data.replace(/^\r?\n/, "") : data).replaceAll("\r\n", "\n");
+};
+
 const textIn = (element: Element): string =>
 	element.children
 		.map((node) => (isText(node) ? unbroken(node.data) : isTag(node) ? textIn(node) : ""))
 		.join("");
+
+/** Between two characters that are no blanks, where Teams itself has no need to write one. */
+const typedUnbroken = /[^ \t\r\n\u00a0]\u00a0[^ \t\r\n\u00a0]/;
 
 // Teams' way of writing a blank that HTML would fold.
 const unbroken = (text: string): string => text.replaceAll("\u00a0", " ");

@@ -48,7 +48,19 @@ const piece = fc.oneof(
 	{ weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 2 }) },
 	{
 		weight: 1,
-		arbitrary: fc.constantFrom("\u202e", "\u200b", "\u00a0", "\ufeff", "а", "“", "—", "é", "日本", "👩‍👩‍👧"),
+		arbitrary: fc.constantFrom(
+			"\u202e",
+			"\u200b",
+			"\u00a0",
+			"\ufeff",
+			"\0",
+			"а",
+			"“",
+			"—",
+			"é",
+			"日本",
+			"👩‍👩‍👧",
+		),
 	},
 );
 /** A command as somebody may type or paste it: well formed, and not blank. */

@@ -19,14 +19,14 @@ const Text = z.looseObject({
 	user_id: z.string().optional(),
 	fallback: z.string().optional(),
 });
+const Texts = z.array(Text);
+const Options = z.array(z.object({ value: z.string() }));
 
 /** `people`: by Slack's id, what they are called. */
 export const readSlack = ({ blocks }: SlackMessage, people: Record<string, string>): Read => {
 	const read: Read = { sentences: [], codes: [], buttons: [] };
 	const said = (value: unknown): string =>
-		z
-			.array(Text)
-			.parse(value)
+		Texts.parse(value)
 			.map(({ text, user_id, fallback }) => text ?? fallback ?? people[user_id ?? ""] ?? user_id)
 			.join("");
 	for (const node of nodes(blocks)) {
@@ -36,18 +36,15 @@ export const readSlack = ({ blocks }: SlackMessage, people: Record<string, strin
 			read.codes.push({ label: read.sentences.at(-1) ?? "", text: said(node.elements) });
 		if (node.type === "button") read.buttons.push(z.string().parse(node.action_id));
 		if (node.type === "overflow")
-			read.buttons.push(
-				...z
-					.array(z.object({ value: z.string() }))
-					.parse(node.options)
-					.map(({ value }) => value.split(" ")[0] ?? ""),
-			);
+			read.buttons.push(...Options.parse(node.options).map(({ value }) => value.split(" ")[0] ?? ""));
 	}
 	return read;
 };
 
 const Run = z.looseObject({ text: z.string() });
-const Action = z.looseObject({ data: z.looseObject({ action: z.string() }) });
+const Line = z.looseObject({ inlines: z.array(Run).optional(), text: z.string().optional() });
+const Lines = z.array(z.unknown());
+const Actions = z.array(z.looseObject({ data: z.looseObject({ action: z.string() }) }));
 
 export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
 	const read: Read = { sentences: text === undefined ? [] : [plainXml(text)], codes: [], buttons: [] };
@@ -56,21 +53,16 @@ export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
 		if (element.type === "Container" && element.style === "emphasis")
 			read.codes.push({
 				label: read.sentences.at(-1) ?? "",
-				text: exact(z.array(z.unknown()).parse(element.items), read.sentences.at(-1) ?? ""),
+				text: exact(Lines.parse(element.items), read.sentences.at(-1) ?? ""),
 			});
 		else read.sentences.push(...(Array.isArray(element.items) ? element.items : [element]).map(line));
 	}
-	read.buttons = z
-		.array(Action)
-		.parse(content?.actions ?? [])
-		.map(({ data }) => data.action);
+	read.buttons = Actions.parse(content?.actions ?? []).map(({ data }) => data.action);
 	return read;
 };
 
 const line = (element: unknown): string => {
-	const { inlines, text } = z
-		.looseObject({ inlines: z.array(Run).optional(), text: z.string().optional() })
-		.parse(element);
+	const { inlines, text } = Line.parse(element);
 	return inlines ? inlines.map((run) => run.text).join("") : inUtc(text ?? "");
 };
 
