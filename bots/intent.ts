@@ -23,8 +23,8 @@ export type Open = {
 	whom: Whom | null;
 };
 
-/** Somebody mentioned, or called by a name of theirs. */
-export type Whom = { identity: Identity } | { name: string };
+/** Somebody mentioned (null: who that is can't be told), or called by a name of theirs. */
+export type Whom = { identity: Identity | null } | { name: string };
 
 export type Said = {
 	by: ChatUser;

@@ -15,7 +15,7 @@ test.each([
 });
 
 test("a name with blanks is taken whole where the platform marked it as a mention", () => {
-	expect(forWhom("for @Dana Reyes the printer", ["Dana Reyes"])).toEqual({
+	expect(forWhom("for @Dana Reyes the printer", "Dana Reyes")).toEqual({
 		who: "Dana Reyes",
 		request: "the printer",
 	});

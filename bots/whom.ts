@@ -1,11 +1,14 @@
 // “for @dana the printer is jammed”: for whom a technician opens a session, and what that person asked.
 
-/** `who` as it was typed, without the @; null where it is for oneself. `mentioned`: names that the platform marked as
- * mentions, which may have blanks. */
-export const forWhom = (text: string, mentioned: string[] = []): { who: string; request: string } | null => {
+/** `who` as it was typed, without the @; null where it is for oneself. `mentioned`: what the platform marked as a mention
+ * there, which may have blanks; null where nothing is. */
+export const forWhom = (
+	text: string,
+	mentioned: string | null = null,
+): { who: string; request: string } | null => {
 	const said = /^for\s+@([\s\S]+)$/i.exec(text.trim())?.[1] ?? "";
 	const who =
-		mentioned.find((name) => name !== "" && said.startsWith(name)) ?? /^[^\s@]+/.exec(said)?.[0] ?? "";
+		(mentioned !== null && said.startsWith(mentioned) ? mentioned : /^[^\s@]+/.exec(said)?.[0]) ?? "";
 	const name = who.replace(/[:,;.]+$/, "");
 	return name === "" ? null : { who: name, request: said.slice(who.length).replace(/^[\s:,;.]+/, "") };
 };

@@ -10,6 +10,7 @@ import { hostile, random, sessionView } from "./testing/views.ts";
 const relay = (some: Partial<RelayView> = {}): RelayView => ({
 	session: "s_g0123456789ab7a3f",
 	author: "Dana Reyes",
+	known: true,
 	surface: "teams",
 	text: "It is on fire.",
 	files: [],
@@ -28,6 +29,28 @@ test.each([
 	["deleted", relay({ state: "deleted", text: "" }), ["Dana Reyes in Teams: (deleted)"]],
 ])("what was %s elsewhere stands under its author's name, in Slack as in Teams", (_, view, sentences) => {
 	for (const read of inBoth(view)) expect([read.sentences, read.buttons]).toEqual([sentences, []]);
+});
+
+test.each([
+	[
+		"said",
+		relay({ author: "Ada Lindqvist", known: false }),
+		"Ada Lindqvist (no role here) in Teams: It is on fire.",
+	],
+	[
+		"edited",
+		relay({ author: "Ada Lindqvist", known: false, state: "edited" }),
+		"Ada Lindqvist (no role here) in Teams (edited): It is on fire.",
+	],
+	[
+		"deleted",
+		relay({ author: "Ada Lindqvist", known: false, state: "deleted", text: "" }),
+		"Ada Lindqvist (no role here) in Teams: (deleted)",
+	],
+])("what was %s by nobody of the client or its MSP says so, whatever name they bear", (_, view, sentence) => {
+	for (const { sentences } of inBoth(view)) expect(sentences).toEqual([sentence]);
+	expect(renderSlack(relayCard(view), "slack:T01").text).toContain("(no role here)");
+	expect(JSON.stringify(renderTeams(relayCard(view), { ids: new Map() }))).toContain("(no role here)");
 });
 
 test("a file is named with its size, and the transcript is one press away", () => {

@@ -3,7 +3,7 @@ import type { RelayView } from "../protocol/view.ts";
 import { actions } from "./actions.ts";
 import { exactBytes } from "./format.ts";
 import { type Card, type Line, sentences } from "./model.ts";
-import { surfaceName } from "./words.ts";
+import { noRole, surfaceName } from "./words.ts";
 
 export const relayCard = (view: RelayView): Card => {
 	const lines = linesOf(view);
@@ -15,8 +15,9 @@ export const relayCard = (view: RelayView): Card => {
 	};
 };
 
-const linesOf = ({ author, surface, text, files, state }: RelayView): Line[] => {
-	const where = ` in ${surfaceName(surface)}`;
+/** Whoever has a role is called as in the set-up file; others chose their name. */
+const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
+	const where = `${known ? "" : noRole} in ${surfaceName(surface)}`;
 	if (state === "deleted") return [[{ bold: author }, `${where}: (deleted)`]];
 	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, text];
 	return [said, ...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)])];

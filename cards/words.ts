@@ -155,6 +155,9 @@ const glance = {
 	"@Caisey": "the word home, in your own chat with me",
 } as const satisfies Record<Begin, string>;
 
+/** After the name of somebody who is neither of the client nor of its MSP's staff: they may bear any name. */
+export const noRole = " (no role here)";
+
 /** Where somebody said or decided something. */
 export const surfaceName = (surface: string): string => surfaces[surface] ?? surface;
 const surfaces: Record<string, string> = { slack: "Slack", teams: "Teams", browser: "the console" };

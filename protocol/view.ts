@@ -210,6 +210,8 @@ export type HeadView = z.infer<typeof HeadView>;
 export const RelayView = z.strictObject({
 	session: SessionId,
 	author: z.string(),
+	/** Whether the author has a role here. Those that were posted before this was told stand without a mark. */
+	known: z.boolean().default(true),
 	/** Where it was said. */
 	surface: Surface,
 	text: z.string(),

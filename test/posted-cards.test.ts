@@ -196,6 +196,7 @@ describe.each([
 			surface: "slack",
 			text: `"\\<é>${"z".repeat(39_994)}`,
 			files: Array.from({ length: 50 }, (_, n) => ({ name: `${"f".repeat(200)}${n}`, bytes: 1 })),
+			known: true,
 			state: "said",
 			url: "https://caisey.example/s/s_g0123456789ab7a3f",
 		} as const;

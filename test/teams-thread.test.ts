@@ -240,7 +240,5 @@ test("a file that Teams does not give to bots is named in the record, with why",
 });
 
 test("nothing broke on our side meanwhile", () => {
-	expect(world.workerLog()).not.toMatch(
-		/error [0-9a-f]{8}: (?!Error: (?:not answered|no preview))|outbox .*failed/,
-	);
+	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 });

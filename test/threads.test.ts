@@ -113,6 +113,28 @@ test("what is said in one thread stands in the others once, in order, inert, und
 	expect(JSON.stringify(said)).not.toContain("in Slack");
 });
 
+test("whoever has no role says so in the other threads, in every state; whoever has one does not", async () => {
+	const session = await ask(world, "please mind who speaks");
+	const atDesk = await kim().message(onDesk(session));
+	const eve = world.person("eve");
+	await eve.say(channel, "yes, go ahead", session.ts);
+	const copy = await kim().message("Eve Stone  (no role here) in Slack: ", "yes, go ahead");
+	await dana().say(channel, "no, wait", session.ts);
+	await kim().message("Dana Reyes  in Slack: ", "no, wait");
+	const ivy = world.person("ivy", brightside.id);
+	await ivy.say(desk, "on my way", atDesk.ts);
+	await dana().message("Ivy Intern  (no role here) in Slack: ", "on my way");
+	const own = await eve.until("it", ({ messages }) =>
+		messages.find((one) => one.thread === session.ts && one.text.includes("go ahead")),
+	);
+	await eve.delete(own);
+	await kim().until("the copy of what is gone", ({ messages }) =>
+		messages.find(
+			({ ts, ...one }) => ts === copy.ts && /\(no role here\) in Slack: \(deleted\)/.test(textOf(one)),
+		),
+	);
+});
+
 test("edits and deletions follow, and files are named with their size", async () => {
 	const session = await ask(world, "please follow the edits");
 	const atDesk = await kim().message(onDesk(session));

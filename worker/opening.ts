@@ -6,7 +6,7 @@ import type { Actor, Person } from "../protocol/people.ts";
 import type { Answer, Refusal } from "../protocol/refusal.ts";
 import { secretText } from "../protocol/secrets.ts";
 import type { Snapshot } from "./client/snapshot.ts";
-import type { Known } from "./directory/called.ts";
+import type { Called, Known } from "./directory/called.ts";
 import type { Env } from "./env.ts";
 import { keptAs } from "./kept.ts";
 import { conversationOf, directoryOf, objectOf, workspaceOf, workspaceOfIdentity } from "./places.ts";
@@ -89,7 +89,8 @@ const forSomebody = async (
 		const may = mayServe(here, personOf(here, by.identity));
 		if (!may.ok) return { ...may, at: here };
 	}
-	const called = await directoryOf(env.DIRECTORY).called(whom, here?.client ?? null);
+	const known = whomKnown(whom);
+	const called = known ? await directoryOf(env.DIRECTORY).called(known, here?.client ?? null) : [];
 	const served = await servedBy(env, by, called);
 	const [one] = served;
 	if (!here && called.length > 0 && !one)
@@ -118,6 +119,10 @@ const servedBy = async (env: Env, by: Intent.ChatUser, called: Known[]): Promise
 	return all.flat();
 };
 
+const whomKnown = (whom: Intent.Whom): Called | null => {
+	if ("name" in whom) return whom;
+	return whom.identity === null ? null : { identity: whom.identity };
+};
 const shownAs = (whom: Intent.Whom): string => ("name" in whom ? `“${whom.name}”` : "that");
 const inWords = ({ known }: Served): string => `${known.name} (${known.clientName}): ${known.key}`;
 

@@ -24,6 +24,7 @@ export const teamsOf = (env: Env): Teams | null => {
 		...registration,
 		backend: backendOf(env),
 		meet: (met) => workspaceOf(env.WORKSPACE, met.workspace).meet(met),
+		identityOf: (workspace, userId) => workspaceOf(env.WORKSPACE, workspace).identityOf(userId),
 		came: (coming) => workspaceOf(env.WORKSPACE, coming.workspace).came(coming),
 		now: Date.now,
 		log: logged,

@@ -11,7 +11,12 @@ const Account = z.looseObject({
 	aadObjectId: Guid.nullish(),
 });
 
-const Mentioned = z.looseObject({ type: z.literal("mention"), mentioned: Account });
+/** `text`: what stands for it in the message's, such as `<at>Dana Reyes</at>`. */
+const Mentioned = z.looseObject({
+	type: z.literal("mention"),
+	mentioned: Account,
+	text: z.string().nullish(),
+});
 
 export const Activity = z.looseObject({
 	type: z.string(),
@@ -123,9 +128,18 @@ export const mentionsBot = ({ entities, recipient }: Activity): boolean =>
 		return read.success && read.data.mentioned.id === recipient?.id;
 	});
 
-/** The people who are mentioned, as the text has them. */
-export const namesIn = ({ entities }: Activity): string[] =>
-	(entities ?? []).flatMap((entity) => {
+/** What Teams calls whoever is mentioned so in the text, by their ids; several where several are. `nameOf`: what the text
+ * shows of a mention. */
+export const mentionedAs = (
+	{ entities, recipient }: Activity,
+	name: string,
+	nameOf: (marked: string) => string,
+): string[] => {
+	const ids = (entities ?? []).flatMap((entity) => {
 		const read = Mentioned.safeParse(entity);
-		return read.success && read.data.mentioned.name ? [read.data.mentioned.name] : [];
+		if (!read.success || read.data.mentioned.id === recipient?.id) return [];
+		const { mentioned, text } = read.data;
+		return (text ? nameOf(text) : mentioned.name) === name ? [mentioned.id] : [];
 	});
+	return [...new Set(ids)];
+};

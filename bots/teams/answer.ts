@@ -6,6 +6,7 @@ import { textOf } from "../../cards/teams-text.ts";
 import { refusalText } from "../../cards/words.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Turn } from "./activity.ts";
+import type { Called } from "./connector.ts";
 import type { Kit } from "./kit.ts";
 import { personalChat, sendTo } from "./send.ts";
 
@@ -44,35 +45,57 @@ export const readingRefusal = (refusal: Refusal): InvokeAnswer => reading(senten
 export const told = (refusal: Refusal): string => refusalText(refusal, begin);
 
 /** To whoever wrote something. Teams has no message in a thread that one person alone sees: it goes to their own chat
- * with the bot, and only where that can't be, for everybody to see, under what they wrote. */
+ * with the bot, and only where nobody can be reached in it, for everybody to see, under what they wrote. */
 export const privately = async (kit: Kit, turn: Turn, card: Card): Promise<void> => {
-	if (turn.kind !== "personal") {
-		const tenant = turn.place.workspace.slice("teams:".length);
-		const chat = await personalChat(kit.call, turn.serviceUrl, { bot: kit.bot, tenant }, turn.userId);
-		if (chat.ok && (await post(kit, turn, card, { channel: chat.body.channel, thread: null })) === null)
-			return;
-	}
-	const error = await post(kit, turn, card, turn.place);
-	if (error !== null) kit.log(new Error(`not answered: ${error}`));
+	const own = turn.kind === "personal" ? null : await inOwnChat(kit, turn, card);
+	const answer = own === null || isClosed(own) ? await post(kit, turn, card, turn.place) : own;
+	if (!answer.ok) kit.log(new Error(`not answered: ${whyNot(answer)}`));
 };
+
+const inOwnChat = async (kit: Kit, turn: Turn, card: Card): Promise<Called<unknown>> => {
+	const from = { bot: kit.bot, tenant: turn.place.workspace.slice("teams:".length) };
+	const chat = await twice(kit, () => personalChat(kit.call, turn.serviceUrl, from, turn.userId));
+	return chat.ok ? post(kit, turn, card, { channel: chat.body.channel, thread: null }) : chat;
+};
+
+/** Not for a while alone. */
+const isClosed = (answer: Called<unknown>): boolean =>
+	!answer.ok && (answer.kind === "unreachable" || answer.kind === "refused");
 
 export const refused = (kit: Kit, turn: Turn, refusal: Refusal): Promise<void> =>
 	privately(kit, turn, sentences([told(refusal)]));
 
 /** Where it was written, for everybody there to see; the answer is what went wrong, null where nothing did. */
-export const openly = (kit: Kit, turn: Turn, card: Card): Promise<string | null> =>
-	post(kit, turn, card, turn.place);
+export const openly = async (kit: Kit, turn: Turn, card: Card): Promise<string | null> => {
+	const answer = await post(kit, turn, card, turn.place);
+	return answer.ok ? null : whyNot(answer);
+};
 
-const post = async (
+const post = (
 	kit: Kit,
 	{ serviceUrl, by, userId }: Turn,
 	card: Card,
 	to: { channel: string; thread: string | null },
-): Promise<string | null> => {
-	const message = renderTeams(card, { ids: new Map([[by.identity, userId]]) });
-	const answer = await sendTo(kit.call, { serviceUrl, ...to }, JSON.stringify(message));
-	if (answer.ok) return null;
-	return answer.kind === "rate-limited" ? "rate-limited" : answer.error;
+): Promise<Called<unknown>> => {
+	const message = JSON.stringify(renderTeams(card, { ids: new Map([[by.identity, userId]]) }));
+	return twice(kit, () => sendTo(kit.call, { serviceUrl, ...to }, message));
+};
+
+const whyNot = (answer: Refused): string => (answer.kind === "rate-limited" ? answer.kind : answer.error);
+type Refused = Extract<Called<unknown>, { ok: false }>;
+
+/** In ms, from a call's begin until it is made again at the latest: what goes on after an answer has half a minute in all. */
+const patience = 12_000;
+
+/** Once more where that may help, after the silence that is asked for, if there is time for it. */
+const twice = async <T>(kit: Kit, call: () => Promise<Called<T>>): Promise<Called<T>> => {
+	const begun = kit.now();
+	const answer = await call();
+	if (answer.ok || isClosed(answer) || answer.kind === "gone") return answer;
+	const wait = answer.kind === "rate-limited" ? answer.retryAfterMs : 500;
+	if (kit.now() - begun + wait > patience) return answer;
+	await new Promise((resolve) => setTimeout(resolve, wait));
+	return call();
 };
 
 /** A card's sentences alone. */

@@ -1,6 +1,6 @@
 // The exact command in a message, or nothing: Teams' HTML keeps what was typed, its `text` does not.
 import { afterDollar, type Exact, promptAt } from "../typed.ts";
-import type { Activity } from "./activity.ts";
+import { type Activity, mentionedAs } from "./activity.ts";
 import { type Piece, piecesOf } from "./html.ts";
 
 /** Lines from the first that starts with `$ ` on, or one code block, alone or after mentions. */
@@ -11,15 +11,29 @@ export const exact = (activity: Activity): Exact => {
 
 /** Everything said, readable, for the record: mentions as `@Name`, code as it is. The bot's own name at its start is left
  * out. */
-export const spoken = (activity: Activity): string => {
-	const [first, ...rest] = piecesIn(activity);
-	const own = first?.kind === "mention" && first.text === (activity.recipient?.name ?? first.text);
-	const pieces = own || !first ? rest : [first, ...rest];
-	return pieces
+export const spoken = (activity: Activity): string =>
+	spokenPieces(activity)
 		.map((piece) => (piece.kind === "mention" ? `@${piece.text}` : (piece.said ?? piece.text)))
 		.join("")
 		.replace(/\n{3,}/g, "\n\n")
 		.trim();
+
+const spokenPieces = (activity: Activity): Piece[] => {
+	const [first, ...rest] = piecesIn(activity);
+	const own = first?.kind === "mention" && first.text === (activity.recipient?.name ?? first.text);
+	return own || !first ? rest : [first, ...rest];
+};
+
+/** Whom a request begins with, “for” and a mention; null where a name was typed, or it is for oneself. `user`: their id,
+ * null where it can't be told: names are no more than shown, and two people may be shown alike. */
+export const mentionedFor = (activity: Activity): { name: string; user: string | null } | null => {
+	const pieces = spokenPieces(activity);
+	const at = pieces.findIndex(({ kind }) => kind === "mention");
+	const before = pieces.slice(0, Math.max(at, 0)).map(({ said, text }) => said ?? text);
+	const name = pieces[at]?.text;
+	if (name === undefined || !/^\s*(?:new\s+)?for\s+$/i.test(before.join(""))) return null;
+	const [user = null, ...others] = mentionedAs(activity, name, (marked) => piecesOf(marked)[0]?.text ?? "");
+	return { name, user: others.length > 0 ? null : user };
 };
 
 const piecesIn = ({ attachments, text, textFormat }: Activity): Piece[] => {

@@ -14,6 +14,7 @@ export type TeamsOptions = {
 	tokens: TokenSource;
 	backend: Backend;
 	meet: Kit["meet"];
+	identityOf: Kit["identityOf"];
 	came: Kit["came"];
 	now(): number;
 	/** Logs a bug and returns the id that a person is told. */
@@ -25,7 +26,16 @@ export type Teams = { handle(request: Request, ctx: Context): Promise<Response> 
 
 const maxBytes = 1_048_576;
 
-export const createTeams = ({ app, tokens, backend, meet, came, now, log }: TeamsOptions): Teams => {
+export const createTeams = ({
+	app,
+	tokens,
+	backend,
+	meet,
+	identityOf,
+	came,
+	now,
+	log,
+}: TeamsOptions): Teams => {
 	const door = doorOf(app, tokens, log);
 	const call = connector(app, tokens);
 	const download = downloader(app, tokens);
@@ -38,7 +48,7 @@ export const createTeams = ({ app, tokens, backend, meet, came, now, log }: Team
 			const body = await readJson(request);
 			if (body === null) return new Response("malformed", { status: 400 });
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
-			const kit: Kit = { backend, call, download, bot, meet, came, now, afterwards, log };
+			const kit: Kit = { backend, call, download, bot, meet, identityOf, came, now, afterwards, log };
 			const authorization = request.headers.get("authorization") ?? "";
 			const turn = await door(authorization, body, (activity) => take(kit, activity));
 			if (!turn.ok) return new Response(turn.reason, { status: turn.status });

@@ -13,6 +13,8 @@ export type Kit = {
 	bot: string;
 	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */
 	meet(met: Met): Promise<string | null>;
+	/** Who it is that a tenant's Teams calls so before this bot (`29:…`); null where we have not met them. */
+	identityOf(workspace: string, userId: string): Promise<string | null>;
 	/** Keeps that the app came to a conversation, or left it. */
 	came(coming: Coming): Promise<void>;
 	now(): number;

@@ -1,9 +1,10 @@
 // What is said: asked for with the bot's name, talked about in a session's thread, edited, deleted; and commands in it.
 import { helpCard } from "../../cards/told.ts";
+import type { Whom } from "../intent.ts";
 import { forWhom } from "../whom.ts";
-import { type Activity, mentionsBot, namesIn, type Turn } from "./activity.ts";
+import { type Activity, mentionsBot, type Turn } from "./activity.ts";
 import { begin, privately, refused } from "./answer.ts";
-import { exact, spoken } from "./exact.ts";
+import { exact, mentionedFor, spoken } from "./exact.ts";
 import { expected, filesOf, keepFiles } from "./files.ts";
 import { showHome } from "./home.ts";
 import type { Kit } from "./kit.ts";
@@ -25,7 +26,8 @@ export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promi
 
 const open = async (kit: Kit, turn: Turn, activity: Activity, text: string): Promise<void> => {
 	const { by, place, ref } = turn;
-	const asked = forWhom(text, namesIn(activity));
+	const mention = mentionedFor(activity);
+	const asked = forWhom(text, mention?.name);
 	const request = asked?.request ?? text;
 	const answer = await kit.backend.open({
 		by,
@@ -34,7 +36,7 @@ const open = async (kit: Kit, turn: Turn, activity: Activity, text: string): Pro
 		source: "mention",
 		once: `${ref.channel}:${ref.message}`,
 		original: null,
-		whom: asked && { name: asked.who },
+		whom: asked && (mention ? await whomOf(kit, turn, mention.user) : { name: asked.who }),
 	});
 	if (!answer.ok) return kit.afterwards(refused(kit, turn, answer.refusal));
 	const files = filesOf(activity);
@@ -42,6 +44,11 @@ const open = async (kit: Kit, turn: Turn, activity: Activity, text: string): Pro
 	await kit.backend.said({ by, place, ref, text: request, expected: expected(files) });
 	kit.afterwards(keepFiles(kit, turn, files));
 };
+
+/** Whoever is mentioned is known by their id alone: the name that they show there is of their own choosing. */
+const whomOf = async (kit: Kit, { place }: Turn, user: string | null): Promise<Whom> => ({
+	identity: user === null ? null : await kit.identityOf(place.workspace, user),
+});
 
 const talk = async (kit: Kit, turn: Turn, activity: Activity, text: string): Promise<void> => {
 	const { by, place, ref } = turn;

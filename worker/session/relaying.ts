@@ -35,6 +35,7 @@ export const relayed = (core: Core, message: string): { view: RelayView; to: Thr
 	const view = events.reduce<RelayView>((so, { body, kind }) => (body ? after(so, body) : struck(so, kind)), {
 		session: core.self().id,
 		author: said.actor?.name ?? "Somebody",
+		known: (said.actor?.person ?? null) !== null,
 		surface: said.actor?.surface ?? "worker",
 		text: "",
 		files: [],

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Contacts, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing } from "../../protocol/events.ts";
-import { row } from "../sql.ts";
+import { row, rows } from "../sql.ts";
 import { comingStore } from "./comings.ts";
 
 const Conversation = z.object({
@@ -13,6 +13,7 @@ const Conversation = z.object({
 const Heard = z.object({ kind: Conversation.shape.kind, whole_since: z.int().nullable() });
 const Url = z.object({ url: z.string() });
 const User = z.object({ user: z.string() });
+const Who = z.object({ identity: z.string() });
 const Message = z.object({ message: z.string() });
 
 /** How long a message is known by what it said, in ms: Teams delivers it again within minutes. */
@@ -58,6 +59,11 @@ export const contactStore = (sql: SqlStorage) => {
 	return {
 		...contacts,
 		comings,
+		/** Null where nobody was met who is called so, or more than one. */
+		identityOf: (userId: string): string | null => {
+			const [one, ...others] = rows(sql, Who, "SELECT identity FROM users WHERE user_id = ?", userId);
+			return one && others.length === 0 ? one.identity : null;
+		},
 		/** What is heard in a conversation that was met: somebody's own chat with the bot is theirs and the bot's alone. */
 		hearing: (id: string): Hearing => {
 			if (comings.isAway(id)) return "nothing";

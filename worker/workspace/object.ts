@@ -320,6 +320,11 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return said && this.#contacts.heard(said, Date.now());
 	}
 
+	/** Whom this tenant's Teams calls so; null where nobody was met, or more than one. */
+	async identityOf(userId: string): Promise<string | null> {
+		return this.#isThere() ? this.#contacts.identityOf(userId) : null;
+	}
+
 	/** The app was added to a conversation of this tenant, or to a team with all of its channels, or removed there. */
 	async came({ place, here, at, who }: Coming): Promise<void> {
 		if (!this.#isThere()) return;
