@@ -8,8 +8,6 @@ import { migrate } from "./sql.ts";
 export abstract class Base<Body> extends DurableObject<Env> {
 	protected readonly sql: SqlStorage;
 	protected readonly outbox: Outbox<Body>;
-	/** When the alarm was last set to ring, in ms since 1970; 0: not known to be set. */
-	#armedFor = 0;
 
 	constructor(ctx: DurableObjectState, env: Env, migrations: string[], schema: z.ZodType<Body>) {
 		super(ctx, env);
@@ -50,7 +48,6 @@ export abstract class Base<Body> extends DurableObject<Env> {
 
 	// The platform gives up on an alarm after six failures: so it never fails, and always re-arms.
 	override async alarm(): Promise<void> {
-		this.#armedFor = 0;
 		await Promise.allSettled([this.#timed(), this.outbox.drain()]).then((results) => {
 			for (const result of results) if (result.status === "rejected") console.error("alarm:", result.reason);
 		});
@@ -69,10 +66,6 @@ export abstract class Base<Body> extends DurableObject<Env> {
 			...(rows === null ? [] : [Math.max(rows, rowsFrom)]),
 			...(clock === null ? [] : [Math.max(clock, clockFrom)]),
 		];
-		const at = Math.min(...due);
-		// One that comes sooner looks again. A time that is over says nothing: it may have rung.
-		if (due.length === 0 || (this.#armedFor > Date.now() && this.#armedFor <= at)) return;
-		this.#armedFor = at;
-		void this.ctx.storage.setAlarm(at);
+		if (due.length > 0) void this.ctx.storage.setAlarm(Math.min(...due));
 	}
 }
