@@ -33,7 +33,10 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 	const tom = world.person("tom");
 	await connected("CLONED-01");
 	const copy = join(world.folder, "clone");
-	cpSync(world.stateOf("CLONED-01"), copy, { recursive: true, filter: (path) => !/(lock|pipes)$/.test(path) });
+	cpSync(world.stateOf("CLONED-01"), copy, {
+		recursive: true,
+		filter: (path) => !/(lock|pipes)$/.test(path),
+	});
 	const clone = startAgent({ state: copy, log: join(world.folder, "clone.log") });
 	expect(await Promise.all([clone.ended, world.agent("CLONED-01").ended])).toEqual([
 		"exit code 5",

@@ -135,6 +135,15 @@ test("the app's answer shows errors, another view, one more on top, or clears al
 	it.app.answer("view_submission", () => new Response());
 });
 
+test("a dialog whose place another took is not sent any more, and it is said", async () => {
+	const first = await open([input("x", { type: "plain_text_input", initial_value: "v" })]);
+	const second = await open([input("x", { type: "plain_text_input", initial_value: "w" })]);
+	const before = it.app.received.length;
+	expect(await submit(first, {})).toMatchObject({ trouble: expect.stringContaining("not open any more") });
+	expect(it.app.received).toHaveLength(before);
+	await it.as("tom", "close", { view: second, all: true });
+});
+
 test("an app that answers with an error leaves the dialog open and says so", async () => {
 	const id = await open([input("x", { type: "plain_text_input", initial_value: "v" })]);
 	it.app.answer("view_submission", () => new Response("", { status: 500 }));

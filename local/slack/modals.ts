@@ -46,7 +46,7 @@ export const submit = async (
 	{ view: id, inputs }: { view: string; inputs: Inputs },
 ): Promise<Reply> => {
 	const view = mine(workspace, user, id);
-	if (!view) return {};
+	if (!view) return { trouble: trouble.gone };
 	const errors = wrongInputs(view.blocks, inputs);
 	if (Object.keys(errors).length) return { errors };
 	const answer = await workspace.deliver.interaction({

@@ -50,4 +50,5 @@ export const trouble = {
 	operation_timeout: "Caisey took longer than 3 seconds to answer (operation_timeout).",
 	dispatch_failed: "Caisey could not be reached, or answered with an error (dispatch_failed).",
 	answer: "Caisey answered with something that Slack does not understand.",
+	gone: "This dialog is not open any more: it was closed, or another took its place.",
 } as const;

@@ -50,8 +50,13 @@ export const propose = async (
 export const fillIn = async (tom: Person, session: ClientMessage, proposal: Proposal) => {
 	const online = proposal.endpoints ?? ["CLIENT-ACCT-01"];
 	const root = await tom.message("Caisey session", sessionName(session));
+	// One that was refused before is still open, and is replaced a moment after the press.
+	const open = (await tom.state()).modals.map(({ id }) => id);
 	await tom.press(root, "Run a command…");
-	const view = await tom.dialog(online[0] as string);
+	const view = await tom.until(`a new dialog with ${online[0]}`, ({ modals }) => {
+		const top = modals.at(-1);
+		return top && !open.includes(top.id) && JSON.stringify(top).includes(online[0] as string) && top;
+	});
 	const {
 		command,
 		before = "",
