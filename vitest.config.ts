@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** It says how soon a press is answered under load of its own: no other test's load beside it. */
+/** A load of its own: not beside other tests, whose bounds it would strain. */
 const flood = "test/flood.test.ts";
 
 const globalSetup = "test/world/once.ts";

@@ -5,6 +5,7 @@ import { deliver } from "../test/world/forged.ts";
 import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
+import { presses } from "./presses.ts";
 import { records, through } from "./through.ts";
 import { throughput } from "./throughput.ts";
 
@@ -87,7 +88,7 @@ const slash = async (world: World): Promise<void> => {
 };
 
 /** `npm run bench -- throughput` measures that alone. */
-const figures = { latency, throughput, slash };
+const figures = { latency, throughput, presses, slash };
 const wanted = process.argv.slice(2);
 
 const main = async (): Promise<void> => {
