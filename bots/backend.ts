@@ -54,13 +54,11 @@ export interface Backend {
 	take(intent: Intent.OnSession): Promise<Answer<object>>;
 	/** Notes the number of the MSP's ticket; an empty one takes it off. */
 	setTicket(intent: Intent.OnSession & { ticket: string }): Promise<Answer<object>>;
-	/** The ticket's number as it stands; null where there is none. */
-	ticket(intent: { session: string }): Promise<string | null>;
-	/** A personal, single-use sign-in link that ends at the session's transcript; to be shown to that person alone. */
-	signInLink(intent: {
-		by: Intent.ChatUser;
-		session: string;
-	}): Promise<Answer<{ url: string; minutes: number }>>;
+	/** The ticket's number as it stands, for whoever may change it; null where there is none. */
+	ticket(intent: Intent.OnSession): Promise<Answer<{ ticket: string | null }>>;
+	/** A personal, single-use sign-in link that ends at the session's transcript; to be shown to that person alone. Judged on
+	 * the person, wherever in a workspace of ours it is asked for: what it opens is theirs alone. */
+	signInLink(intent: Intent.OnSession): Promise<Answer<{ url: string; minutes: number }>>;
 	home(intent: { by: Intent.ChatUser; workspace: string }): Promise<Home>;
 	attempt(intent: Intent.Attempt): Promise<void>;
 	/** Nothing is posted there, and nothing from there counts, until the app is installed again. */

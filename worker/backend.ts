@@ -53,11 +53,6 @@ export const backendOf = (env: Env): Backend => {
 		if (!found) return refuse({ code: "no-thread" });
 		return found.lost ? notHeard(intent, what, found.session) : { ok: true as const, ...found };
 	};
-	/** Null where nothing is against it: it may also be wanted outside any thread. */
-	const lostAt = async (intent: { by: Intent.ChatUser; place: Place }, what: string) => {
-		const found = await sessionAt(intent.place);
-		return found?.lost ? notHeard(intent, what, found.session) : null;
-	};
 	/** Kept where it was tried. */
 	const tried = async (
 		intent: { by: Intent.ChatUser; place: Place },
@@ -69,16 +64,20 @@ export const backendOf = (env: Env): Backend => {
 		if (found && !found.lost) await session(found.session).attempt(intent.by, action, refusal);
 		else await logged(intent, action, `${refusal.code} ${detail}`);
 	};
-	const unknownSession = refuse({ code: "not-found", what: "session" });
-	/** Somebody named a session that is none: kept where it was tried. */
-	const keepUnknown = async (
+	/** A session that is named by its id, as buttons name it, has to have a thread in the conversation in which it is named. */
+	const namedAt = async (
 		intent: { by: Intent.ChatUser; place: Place },
-		action: string,
+		what: string,
 		id: string,
-		answer: Answer<object>,
-	) => {
-		if (!answer.ok && answer.refusal.code === "not-found" && answer.refusal.what === "session")
-			await tried(intent, action, answer.refusal, id);
+	): Promise<Answer<{ session: string }>> => {
+		const { workspace, channel } = intent.place;
+		const tied = SessionId.safeParse(id).success
+			? await workspaceOf(env.WORKSPACE, workspace).tied(id, channel)
+			: null;
+		if (tied) return tied.lost ? notHeard(intent, what, id) : { ok: true, session: id };
+		const refusal = { code: "wrong-place" } as const;
+		await tried(intent, what, refusal, id);
+		return refuse(refusal);
 	};
 	/** A press on something that is no card of ours there. */
 	const astray = async (intent: { by: Intent.ChatUser; place: Place; plan: string }, what: string) => {
@@ -151,17 +150,12 @@ export const backendOf = (env: Env): Backend => {
 
 		async form({ by, place, from, chosen = [], sent }) {
 			const wish = sent ? "propose" : "form";
-			const lost = await lostAt({ by, place }, wish);
-			if (lost) return lost;
 			const found =
 				from.from === "session"
-					? { ok: true as const, session: from.session }
+					? await namedAt({ by, place }, wish, from.session)
 					: await heardAt({ by, place }, wish);
 			if (!found.ok) return found;
-			const answer = SessionId.safeParse(found.session).success
-				? await session(found.session).form(by, from, wish)
-				: unknownSession;
-			await keepUnknown({ by, place }, wish, found.session, answer);
+			const answer = await session(found.session).form(by, from, wish);
 			if (!answer.ok) return answer;
 			const endpoints = await objectOf(env.CLIENT, answer.client).endpoints();
 			const wanted = [...chosen, ...(answer.draft.endpoints ?? [])];
@@ -185,12 +179,8 @@ export const backendOf = (env: Env): Backend => {
 			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
 		},
 		async propose(intent) {
-			const lost = await lostAt(intent, "propose");
-			if (lost) return lost;
-			const { session: id } = intent;
-			const answer = SessionId.safeParse(id).success ? await session(id).propose(intent) : unknownSession;
-			await keepUnknown(intent, "propose", id, answer);
-			return answer;
+			const found = await namedAt(intent, "propose", intent.session);
+			return found.ok ? session(found.session).propose(intent) : found;
 		},
 
 		vote: (intent) =>
@@ -206,35 +196,28 @@ export const backendOf = (env: Env): Backend => {
 			}),
 		cancel: (intent) => onCard(intent, "cancel", (id, kept) => session(id).cancel(kept)),
 		async close(intent) {
-			const lost = await lostAt(intent, "close");
-			if (lost) return lost;
-			const { session: id } = intent;
-			const answer = SessionId.safeParse(id).success ? await session(id).close(intent.by) : unknownSession;
-			await keepUnknown(intent, "close", id, answer);
-			return answer;
+			const found = await namedAt(intent, "close", intent.session);
+			return found.ok ? session(found.session).close(intent.by) : found;
 		},
 
 		async take(intent) {
-			const lost = await lostAt(intent, "take");
-			if (lost) return lost;
-			const { session: id, by } = intent;
-			const answer = SessionId.safeParse(id).success ? await session(id).take(by) : unknownSession;
-			await keepUnknown(intent, "take", id, answer);
-			return answer;
+			const found = await namedAt(intent, "take", intent.session);
+			return found.ok ? session(found.session).take(intent.by) : found;
 		},
 		async setTicket(intent) {
-			const lost = await lostAt(intent, "ticket");
-			if (lost) return lost;
-			const { session: id, by, ticket } = intent;
-			const answer = SessionId.safeParse(id).success
-				? await session(id).setTicket(by, ticket)
-				: unknownSession;
-			await keepUnknown(intent, "ticket", id, answer);
-			return answer;
+			const found = await namedAt(intent, "ticket", intent.session);
+			return found.ok ? session(found.session).setTicket(intent.by, intent.ticket) : found;
 		},
-		ticket: async ({ session: id }) => (SessionId.safeParse(id).success ? await session(id).ticket() : null),
+		async ticket(intent) {
+			const found = await namedAt(intent, "ticket", intent.session);
+			return found.ok ? session(found.session).ticket(intent.by) : found;
+		},
 
-		async signInLink({ by, session: id }) {
+		async signInLink({ by, place, session: id }) {
+			if (!(await workspaceOf(env.WORKSPACE, place.workspace).isThere())) {
+				await logged({ by, place }, "link", `not-bound ${place.workspace}`);
+				return refuse({ code: "not-bound" });
+			}
 			const client = SessionId.safeParse(id).success ? await session(id).client() : null;
 			if (!client) return refuse({ code: "not-found", what: "session" });
 			const snapshot = await objectOf(env.CLIENT, client).snapshot();

@@ -59,7 +59,8 @@ const link =
 	(what: string) =>
 	async (pressed: Pressed): Promise<void> => {
 		const { kit, deed, id } = pressed;
-		const answer = await kit.backend.signInLink({ by: deed.by, session: id });
+		const { by, place } = deed;
+		const answer = await kit.backend.signInLink({ by, place, session: id });
 		if (!answer.ok) return or(pressed, answer);
 		await privately(kit, deed, linkCard(what, answer));
 	};

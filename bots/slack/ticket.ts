@@ -1,7 +1,7 @@
 // The dialog of [Ticket…]: one short field, answered by what came of it.
 import { z } from "zod";
 import { questionField, ticketForm } from "../../cards/questions.ts";
-import type { Kit } from "./kit.ts";
+import { type Kit, refused } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";
 import { sayInstead, settle, submitted, type ViewAnswer } from "./submission.ts";
 import { formView } from "./views.ts";
@@ -13,11 +13,13 @@ const About = z.strictObject({
 
 const Values = z.object({ [questionField]: z.object({ value: z.object({ value: z.string().nullish() }) }) });
 
-export const openTicket = async (kit: Kit, { place, answer }: Deed, session: string): Promise<void> => {
-	const now = await kit.backend.ticket({ session });
+export const openTicket = async (kit: Kit, deed: Deed, session: string): Promise<void> => {
+	const { by, place, answer } = deed;
+	const found = await kit.backend.ticket({ by, place, session });
+	if (!found.ok) return refused(kit, deed, found.refusal);
 	await kit.web().views.open({
 		trigger_id: answer.trigger ?? "",
-		view: formView(ticketForm(now ?? ""), { session, place } satisfies z.infer<typeof About>),
+		view: formView(ticketForm(found.ticket ?? ""), { session, place } satisfies z.infer<typeof About>),
 	});
 };
 

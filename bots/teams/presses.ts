@@ -82,8 +82,8 @@ const approve: Press = async (pressed) => {
 /** Anybody may press; the link is for whoever pressed, and for nobody else to see. */
 const link =
 	(what: string): Press =>
-	async ({ kit, turn, id }) => {
-		const answer = await kit.backend.signInLink({ by: turn.by, session: id });
+	async ({ kit, turn: { by, place }, id }) => {
+		const answer = await kit.backend.signInLink({ by, place, session: id });
 		return answer.ok ? reading(linkCard(what, answer)) : readingRefusal(answer.refusal);
 	};
 

@@ -8,9 +8,14 @@ import type { Kit } from "./kit.ts";
 
 const Remembered = z.object({ session: z.string() });
 
-export const openTicket = async (kit: Kit, { zone }: Turn, session: string): Promise<InvokeAnswer> => {
-	const now = await kit.backend.ticket({ session });
-	return dialog(teamsDialog(ticketForm(now ?? ""), { remembered: { session }, zone }));
+export const openTicket = async (
+	kit: Kit,
+	{ by, place, zone }: Turn,
+	session: string,
+): Promise<InvokeAnswer> => {
+	const found = await kit.backend.ticket({ by, place, session });
+	if (!found.ok) return readingRefusal(found.refusal);
+	return dialog(teamsDialog(ticketForm(found.ticket ?? ""), { remembered: { session }, zone }));
 };
 
 export const submitTicket = async (

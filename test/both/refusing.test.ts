@@ -191,6 +191,55 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
+	test("Cancel, Ask… and Deny… on the card of another plan of the same session do nothing", async () => {
+		const before = (await refusals(reader)).length;
+		const cancel = approving({ action: actions.cancel, id: samsPlan });
+		await ada.told(() => ada.forge(cancel), "another conversation");
+		for (const dialog of [dialogs.ask, dialogs.deny]) {
+			const sent = { at: card, dialog, about: { plan: samsPlan }, fields: { question: "What is this?" } };
+			expect(await ada.forgeDialog(sent)).toContain("another conversation");
+		}
+		expect((await refusals(reader)).slice(before)).toEqual([
+			"Ada Lindqvist cancel wrong-place",
+			"Ada Lindqvist ask wrong-place",
+			"Ada Lindqvist deny wrong-place",
+		]);
+		await stillOpen();
+	});
+
+	test("a session is closed, taken, numbered and proposed for in its own conversations alone", async () => {
+		const before = (await entriesOf(reader)).length;
+		const at = { ...office.nobodys, id: card.id };
+		const id = reader.session;
+		for (const action of [actions.close, actions.take])
+			await tom.told(() => tom.forge({ at, action, id }), "another conversation");
+		const dialogsOf = [
+			[dialogs.ticket, { question: "INC-1" }],
+			[dialogs.plan, { endpoints: newId("endpoint", "none"), command: "echo x", changes: "x" }],
+		] as const;
+		for (const [dialog, fields] of dialogsOf)
+			expect(await tom.forgeDialog({ at, dialog, about: { session: id }, fields })).toContain(
+				"another conversation",
+			);
+		const kept = (await strays(office.world)).filter((line) => line.startsWith(tom.identity));
+		expect(kept.map((line) => line.match(/\) (.*)$/)?.[1])).toEqual(
+			["close", "take", "ticket", "propose"].map((what) => `${what} wrong-place ${id}`),
+		);
+		expect(await entriesOf(reader)).toHaveLength(before);
+	});
+
+	test("a ticket's number is shown to technicians alone", async () => {
+		for (const person of [dana, eve])
+			await person.told(
+				() => person.forge(approving({ action: actions.ticket, id: reader.session })),
+				"techn",
+			);
+		expect((await refusals(reader)).slice(-2)).toEqual([
+			"Dana Reyes ticket technicians-only",
+			expect.stringContaining("ticket technicians-only"),
+		]);
+	});
+
 	test("an unknown action does nothing, is told, and is kept", async () => {
 		for (const action of ["plan_approve_all", "__proto__", "constructor"]) {
 			const press = approving({ action });

@@ -272,6 +272,8 @@ export const nextTime = (core: Core): number | null => {
 export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): Answer<object> => {
 	const row = core.store.plan(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
+	if (!rightPlace(core, intent, row))
+		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "wrong-place" });
 	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
 	const person = personOf(snapshot, intent.by.identity);
 	if (!person)
@@ -323,6 +325,8 @@ export const questionKey = (seq: number): string => `question:${seq}`;
 export const cancel = (core: Core, intent: OnPlan, snapshot: Snapshot, now: number): Answer<object> => {
 	const row = core.store.plan(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
+	if (!rightPlace(core, intent, row))
+		return attempt(core, intent, snapshot, now, row.id, "cancel", { code: "wrong-place" });
 	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity));
 	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
 	// The first who cancels has: a press that comes again changes nothing.

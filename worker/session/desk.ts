@@ -32,6 +32,18 @@ export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number):
 	return { ok: true };
 };
 
+/** The ticket as it stands, for whoever may change it. */
+export const ticket = (
+	core: Core,
+	by: ChatUser,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ ticket: string | null }> => {
+	const may = mayServe(snapshot, personOf(snapshot, by.identity));
+	if (!may.ok) return attempt(core, { by }, snapshot, now, null, "ticket", may.refusal);
+	return { ok: true, ticket: core.self().ticket };
+};
+
 /** Notes the number of the MSP's own ticket; an empty one takes it off. Also once the session is closed. */
 export const setTicket = (
 	core: Core,

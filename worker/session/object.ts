@@ -112,9 +112,10 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (!this.store.self()) return neverOpened;
 		return desk.setTicket(this, by, ticket, await this.snapshot(), Date.now());
 	}
-	/** The ticket's number as it stands. */
-	async ticket(): Promise<string | null> {
-		return this.store.self()?.ticket ?? null;
+	/** The ticket's number as it stands, for whoever may change it. */
+	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
+		if (!this.store.self()) return neverOpened;
+		return desk.ticket(this, by, await this.snapshot(), Date.now());
 	}
 
 	// Proposing and deciding.

@@ -383,10 +383,25 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		const kept = this.#channels.keptAs(channel);
 		const card = this.#posts.sessionAt(kept, message);
 		if (!card) return null;
-		const query = `SELECT ${threadColumns} FROM threads WHERE session = ? AND channel = ?`;
-		const tied = rows(this.sql, ThreadRow, query, card.session, kept);
-		const lost = !card.direct && tied.every((one) => this.#lost(one, kept));
+		const lost = !card.direct && this.#tied(card.session, kept).every((one) => this.#lost(one, kept));
 		return { session: card.session, channel: kept, lost };
+	}
+
+	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
+	async tied(session: string, channel: string): Promise<{ lost: boolean } | null> {
+		if (!this.#isThere()) return null;
+		const kept = this.#channels.keptAs(channel);
+		const tied = this.#tied(session, kept);
+		return tied.length === 0 ? null : { lost: tied.every((one) => this.#lost(one, kept)) };
+	}
+	#tied(session: string, kept: string): ThreadRow[] {
+		const query = `SELECT ${threadColumns} FROM threads WHERE session = ? AND channel = ?`;
+		return rows(this.sql, ThreadRow, query, session, kept);
+	}
+
+	/** Whether anything from there counts: it is in the set-up file, and has the app. */
+	async isThere(): Promise<boolean> {
+		return this.#isThere();
 	}
 
 	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */

@@ -220,7 +220,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		close: async () => ({ ok: true }),
 		take: async () => ({ ok: true }),
 		setTicket: async () => ({ ok: true }),
-		ticket: async () => null,
+		ticket: async () => ({ ok: true, ticket: null }),
 		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5 }),
 		home: async () => ({ name: "Ada", listed: true, clients: [], pending: [], endpoints: [], sessions: [] }),
 		attempt: async () => {},

@@ -75,10 +75,12 @@ export const forgedDialog = async (
 	{ at, dialog, about, fields }: ForgedDialog,
 ): Promise<string> => {
 	const place = { workspace: `slack:${team}`, channel: at.conversation, thread: at.thread };
-	const from = "session" in about && { from: "session", session: about.session };
-	const metadata = from
-		? { session: from.session, place, from, preview: null, kept: false }
-		: { ...about, place, message: at.id };
+	const metadata =
+		dialog === dialogs.plan && "session" in about
+			? { ...about, place, from: { from: "session", ...about }, preview: null, kept: false }
+			: dialog === dialogs.ticket
+				? { ...about, place }
+				: { ...about, place, message: at.id };
 	const { endpoints = "", command = "", changes = "", question = "" } = fields;
 	const values =
 		dialog === dialogs.plan
