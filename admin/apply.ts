@@ -1,11 +1,11 @@
 // `apply`: reads the file and the tokens, shows what would change, asks, does it, shows the new enrolment tokens.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import type { ApplyRequest, ApplyResponse, Setup } from "../protocol/setup.ts";
+import type { ApplyRequest, ApplyResponse, Setup, Vouch } from "../protocol/setup.ts";
 import { applySetup, whereOf } from "./owner.ts";
 import { readSetup } from "./setup-file.ts";
 
-export type Options = { url?: string; dryRun: boolean; yes: boolean; reissue: string[] };
+export type Options = { url?: string; dryRun: boolean; yes: boolean; vouch: string[]; reissue: string[] };
 
 /** What the program ends with; each problem and its way out is already in the lines. */
 type Ended = { ok: boolean; lines: string[] };
@@ -23,23 +23,34 @@ export const apply = async (
 	if (!prepared.ok) return { ok: false, lines: prepared.problems };
 	const { url, ownerToken, request } = prepared;
 	for (;;) {
-		const dry = await applySetup(url, ownerToken, { ...request, dryRun: true, revision: null });
+		const dry = await applySetup(url, ownerToken, {
+			...request,
+			vouched: [],
+			dryRun: true,
+			revision: null,
+		});
 		if (!dry.ok) return { ok: false, lines: dry.problems };
 		const { revision, changes, vouch } = dry.response;
 		for (const line of shown(dry.response, options.reissue)) print(line);
 		const nothing = changes.length === 0 && options.reissue.length === 0;
 		if (options.dryRun) return { ok: true, lines: ["Nothing was changed: this was a dry run."] };
+		const unsure = vouch.filter(({ identity }) => !options.vouch.includes(identity));
+		if (unsure.length > 0 && (options.yes || !ask)) return { ok: false, lines: unsure.map(unconfirmed) };
 		// Without changes, applying only hands out the enrolment tokens that are still missing.
 		if (!nothing && !options.yes) {
 			if (!ask) return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
-			if (!(await ask(vouch))) return { ok: false, lines: ["Nothing was changed."] };
+			if (!(await ask(unsure.map(({ what }) => what)))) return { ok: false, lines: ["Nothing was changed."] };
 		}
-		const done = await applySetup(url, ownerToken, { ...request, dryRun: false, revision });
+		const vouched = vouch.map(({ identity }) => identity);
+		const done = await applySetup(url, ownerToken, { ...request, vouched, dryRun: false, revision });
 		if (done.ok) return { ok: true, lines: told(url, done.response, nothing) };
 		if (!done.stale || options.yes || !ask) return { ok: false, lines: done.problems };
 		for (const problem of done.problems) print(problem);
 	}
 };
+
+const unconfirmed = ({ identity, what }: Vouch): string =>
+	`Nothing was changed: ${what}. Make sure of it, then say --vouch ${identity}`;
 
 const told = (url: string, response: ApplyResponse, nothing: boolean): string[] => [
 	nothing ? "Applied; nothing had to change." : "Applied.",
@@ -47,7 +58,12 @@ const told = (url: string, response: ApplyResponse, nothing: boolean): string[] 
 ];
 
 type Prepared =
-	| { ok: true; url: string; ownerToken: string; request: Omit<ApplyRequest, "dryRun" | "revision"> }
+	| {
+			ok: true;
+			url: string;
+			ownerToken: string;
+			request: Omit<ApplyRequest, "dryRun" | "revision" | "vouched">;
+	  }
 	| { ok: false; problems: string[] };
 
 const prepare = (file: string, options: Options, env: NodeJS.ProcessEnv): Prepared => {
@@ -94,7 +110,7 @@ export const tokensFor = (
 
 const shown = ({ changes, vouch, warnings }: ApplyResponse, reissue: string[]): string[] => [
 	...(changes.length ? changes.map(({ sign, what }) => `${sign} ${what}`) : ["No changes."]),
-	...vouch.map((line) => `? ${line}: make sure of it, since whoever has it decides in that name`),
+	...vouch.map(({ what }) => `? ${what}: make sure of it, since whoever has it decides in that name`),
 	...reissue.map((endpoint) => `~ ${endpoint}: a new enrolment token`),
 	...warnings.map((warning) => `! ${warning}`),
 ];

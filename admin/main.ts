@@ -20,6 +20,12 @@ program
 	.option("--dry-run", "only show what would change", false)
 	.option("--yes", "don't ask", false)
 	.option(
+		"--vouch <identity>",
+		"you made sure that this further account is the approver's, as --yes alone does not say; may be repeated",
+		(identity: string, before: string[]) => [...before, identity],
+		[],
+	)
+	.option(
 		"--reissue <client/ENDPOINT>",
 		"a new enrolment token for an endpoint that has one or is enrolled; may be repeated",
 		(endpoint: string, before: string[]) => [...before, endpoint],

@@ -21,9 +21,12 @@ export const applyLocally = async (options: {
 	if (!read.ok) throw new Error(read.problems.join("\n"));
 	const { tokens } = tokensFor(read.setup, { SLACK_BOT_TOKEN: slackToken });
 	const request = { setup: read.setup, tokens, reissue, by: "npm start" };
-	const now = await applySetup(workerUrl, ownerToken, { ...request, dryRun: true, revision: null });
-	const revision = now.ok ? now.response.revision : null;
-	const applied = await applySetup(workerUrl, ownerToken, { ...request, dryRun: false, revision });
+	const seen = { ...request, vouched: [], dryRun: true, revision: null };
+	const now = await applySetup(workerUrl, ownerToken, seen);
+	const { revision, vouch } = now.ok ? now.response : { revision: null, vouch: [] };
+	// Whoever has which account is made up here.
+	const vouched = vouch.map(({ identity }) => identity);
+	const applied = await applySetup(workerUrl, ownerToken, { ...request, vouched, dryRun: false, revision });
 	if (!applied.ok) throw new Error(`local/setup.yaml was not taken: ${applied.problems.join("; ")}`);
 	return applied.response;
 };

@@ -73,11 +73,50 @@ test("the command shows the new changes where another apply came between, asks a
 		return true;
 	};
 	const env = { CAISEY_URL: world.workerUrl, CAISEY_OWNER_TOKEN: world.secrets.OWNER_TOKEN, USER: "olga" };
-	const options = { dryRun: false, yes: false, reissue: [] };
+	const options = { dryRun: false, yes: false, vouch: [], reissue: [] };
 	const { ok, lines } = await apply(file, options, env, { print: (line) => void printed.push(line), ask });
 	expect([ok, lines[0], asked]).toEqual([true, "Applied.", 2]);
 	expect(printed.join("\n")).toMatch(
 		/called Acme Three\n[\s\S]*another apply came between[\s\S]*policy votes = 1/,
+	);
+	await world.apply(acmeSetup());
+});
+
+test("a further account of an approver is applied once it is vouched for by name, and that stands in the log", async () => {
+	const { people } = acmeSetup().clients["acme-dental"] ?? {};
+	const eves = "slack:T0LOCAL1:U0EVE";
+	const ada = { ...people?.ada, name: "Ada Lindqvist", identities: ["slack:T0LOCAL1:U0ADA", eves] };
+	const setup = changed({ people: { ...people, ada } });
+	const seen = await revision();
+	const refused = await send(setup, { revision: seen });
+	expect([refused.status, ApplyRefusal.parse(refused.body).errors]).toEqual([
+		422,
+		[`${eves} is Ada Lindqvist (ada) too, and approves for acme-dental: nobody made sure of it`],
+	]);
+	expect((await send(setup, { revision: seen, vouched: ["slack:T0LOCAL1:U0DANA"] })).status).toBe(422);
+
+	const file = join(world.folder, "linked.yaml");
+	writeFileSync(
+		file,
+		JSON.stringify({ ...setup, workspaces: { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} } }),
+	);
+	const env = { CAISEY_URL: world.workerUrl, CAISEY_OWNER_TOKEN: world.secrets.OWNER_TOKEN, USER: "olga" };
+	const applied = (more: object, ask: ((vouch: string[]) => Promise<boolean>) | null = null) =>
+		apply(file, { dryRun: false, yes: false, vouch: [], reissue: [], ...more }, env, {
+			print: () => {},
+			ask,
+		});
+	for (const options of [{}, { yes: true }]) {
+		const { ok, lines } = await applied(options);
+		expect([ok, lines]).toEqual([false, [expect.stringMatching(`^Nothing was changed: .*--vouch ${eves}$`)]]);
+	}
+	const asked: string[][] = [];
+	await applied({}, async (vouch) => asked.push(vouch) > 1);
+	expect(asked).toEqual([[expect.stringContaining(`${eves} is Ada Lindqvist`)]]);
+	expect(await revision()).toBe(seen);
+	expect(await applied({ yes: true, vouch: [eves] })).toMatchObject({ ok: true });
+	expect(await audited()).toContain(
+		`the owner (olga): made sure: ${eves} is Ada Lindqvist (ada) too, and approves for acme-dental`,
 	);
 	await world.apply(acmeSetup());
 });
@@ -110,8 +149,11 @@ test("a change of approvers, policy or channels is told in the client's channels
 	await send(changed({ people: { ...people, sam, eve }, policy: { votes: 2 } }), {
 		revision: await revision(),
 	});
-	const said = await inChannel(channel, "the owner (olga) changed how Acme Dental is set up here");
-	expect(textOf(said)).toContain("Eve Stone can approve now");
+	const said = await inChannel(
+		channel,
+		"the owner (olga) changed how Acme Dental is set up here",
+		"Eve Stone can approve now",
+	);
 	expect(textOf(said)).toContain("Sam Roy can't approve any more");
 	expect(textOf(said)).toContain("policy: votes is 2 now, it was 1");
 

@@ -173,13 +173,14 @@ const start = async (
 				.filter(([workspace]) => to.workspaces?.[workspace]?.tokenFrom),
 		);
 		const seen = await owner("/admin/apply", { setup: to, tokens, dryRun: true, reissue });
-		const { revision = null } = ApplyResponse.partial().catch({}).parse(seen.body);
+		const { revision = null, vouch = [] } = ApplyResponse.partial().catch({}).parse(seen.body);
 		const { status, body } = await owner("/admin/apply", {
 			setup: to,
 			tokens,
 			dryRun: false,
 			reissue,
 			revision,
+			vouched: vouch.map(({ identity }) => identity),
 			by: "a test",
 		});
 		if (status !== 200) throw new Error(`apply: ${status} ${JSON.stringify(body)}`);

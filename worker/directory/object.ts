@@ -65,6 +65,7 @@ type Change = {
 	setup: Setup;
 	tokens: Kept[];
 	changes: ApplyResponse["changes"];
+	vouch: ApplyResponse["vouch"];
 	by: string;
 	/** Of the new set-up. */
 	revision: number;
@@ -106,8 +107,12 @@ export class Directory extends Base<DirectoryOutbox> {
 		const response = { revision, changes, enrolment: [], ...told };
 		if (request.dryRun) return { ok: true, response };
 		if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
+		const unsure = told.vouch.filter(({ identity }) => !request.vouched.includes(identity));
+		if (unsure.length > 0)
+			return { ok: false, errors: unsure.map(({ what }) => `${what}: nobody made sure of it`), stale: false };
 		const by = request.by === "" ? "the owner" : `the owner (${request.by})`;
-		this.change(() => this.#write({ before, setup, tokens, changes, by, revision: revision + 1 }));
+		const { vouch } = told;
+		this.change(() => this.#write({ before, setup, tokens, changes, vouch, by, revision: revision + 1 }));
 		await this.outbox.drain();
 		const done = { ...response, revision: revision + 1 };
 		return this.outbox.nextAt() === null
@@ -309,6 +314,7 @@ export class Directory extends Base<DirectoryOutbox> {
 			);
 		for (const { sign, what } of change.changes)
 			if (!what.startsWith("client ")) this.#audit(change.by, "set-up", `${sign} ${what}`);
+		for (const { what } of change.vouch) this.#audit(change.by, "made sure", what);
 		this.#writeClients(change);
 		this.#writeWorkspaces(change);
 	}
