@@ -102,6 +102,31 @@ test("when the keys are rotated, the new one is taken and the old one is not", a
 	expect(response.status).toBe(401);
 });
 
+test("tokens that name keys which nobody published don't have the keys asked for again and again", async () => {
+	const { identity } = world.connector;
+	const before = identity.keysAsked();
+	for (let n = 0; n < 5; n++)
+		expect(await heard({ forged: true, kid: `none-${n}` })).toEqual({ status: 401, sessions: 0 });
+	expect(identity.keysAsked() - before).toBeLessThanOrEqual(1);
+});
+
+test("while the keys can't be had, nothing is heard and nobody called a stranger; then what comes again is", async () => {
+	await world.restartWorker();
+	const { identity } = world.connector;
+	const [dana, text, at] = [world.teams("dana"), request(), place()];
+	const message = dana.message(at, `<p>@Caisey ${text}</p>`);
+	identity.keysDown(true);
+	try {
+		expect((await dana.deliver(message)).status).toBe(503);
+	} finally {
+		identity.keysDown(false);
+	}
+	expect(sessionsOf(text)).toEqual([]);
+	expect((await dana.deliver(message)).status).toBe(200);
+	await dana.sees("Caisey session", text);
+	expect(sessionsOf(text)).toHaveLength(1);
+});
+
 test("the bot's own token is fetched once and kept", async () => {
 	await heard({});
 	const asked = world.connector.identity.asked();

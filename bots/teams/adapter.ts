@@ -5,11 +5,13 @@ import {
 	ConfigurationBotFrameworkAuthentication,
 } from "botbuilder";
 import { ServiceClientCredentialsFactory } from "botframework-connector";
+import { z } from "zod";
 import { type Activity, Activity as ActivityShape } from "./activity.ts";
 import { identityOf, isConnector, type TeamsApp } from "./app.ts";
 import type { TokenSource } from "./token.ts";
 
-export type Verified<T> = { ok: true; answer: T } | { ok: false; status: 400 | 401; reason: string };
+/** 503: whether it is good can't be told now. */
+export type Verified<T> = { ok: true; answer: T } | { ok: false; status: 400 | 401 | 503; reason: string };
 
 /** `body` is what was posted, decoded from JSON. `work` sees only what is Teams' own, for this app, from a connector whose
  * address its token vouches for. */
@@ -20,22 +22,9 @@ export type Door = <T>(
 ) => Promise<Verified<T>>;
 
 export const doorOf = (app: TeamsApp, tokens: TokenSource, log: (error: unknown) => string): Door => {
-	const { openId, issuer, scope } = identityOf(app);
-	const authentication = new ConfigurationBotFrameworkAuthentication(
-		{
-			ToBotFromChannelOpenIdMetadataUrl: openId,
-			ToBotFromChannelTokenIssuer: issuer,
-			ToChannelFromBotLoginUrl: "https://login.microsoftonline.com/botframework.com",
-			ToChannelFromBotOAuthScope: scope,
-			OAuthUrl: "https://api.botframework.com",
-			CallerId: "urn:botframework:azure",
-		},
-		new Credentials(app, tokens),
-		undefined,
-		undefined,
-		{ tokenRefreshInterval: app.local ? 0 : keyHours },
-	);
-	const adapter = new CloudAdapter(authentication);
+	const { issuer } = identityOf(app);
+	const verify = verifier(app, tokens);
+	const adapter = new CloudAdapter(authenticationOf(app, tokens, 0));
 	return async (authorization, body, work) => {
 		const read = ActivityShape.safeParse(body);
 		if (!read.success) return { ok: false, status: 400, reason: "no activity of Teams" };
@@ -44,10 +33,14 @@ export const doorOf = (app: TeamsApp, tokens: TokenSource, log: (error: unknown)
 		if (!isConnector(activity.serviceUrl, app)) return no;
 		if (app.id !== "" && issuerOf(authorization) !== issuer) return no;
 		const raw = body as Partial<BotActivity> as BotActivity;
-		const authenticated = await authentication
-			.authenticateRequest(raw, authorization)
-			.catch((error: unknown) => void (isRefusal(error) || log(error)));
-		if (!authenticated) return no;
+		let authenticated: Authenticated;
+		try {
+			authenticated = await verify(raw, authorization);
+		} catch (error) {
+			if (isRefusal(error)) return no;
+			log(error);
+			return { ok: false, status: 503, reason: "who speaks can't be told now, try again" };
+		}
 		const answer: { of?: Awaited<ReturnType<typeof work>> } = {};
 		await adapter.processActivityDirect(authenticated, raw, async () => {
 			answer.of = await work(activity);
@@ -57,16 +50,68 @@ export const doorOf = (app: TeamsApp, tokens: TokenSource, log: (error: unknown)
 	};
 };
 
-/** For how long keys of those who speak to us are kept, in hours; one that is not known yet is looked for after an hour. */
-const keyHours = 1;
+type Authenticated = Awaited<ReturnType<ConfigurationBotFrameworkAuthentication["authenticateRequest"]>>;
+
+/** botbuilder keeps the keys of those who speak to us by the address where they are found, and looks for one that it does
+ * not know once an hour at most. Another fragment is another address to it, and the same to who answers there. */
+const authenticationOf = (app: TeamsApp, tokens: TokenSource, generation: number) => {
+	const { openId, issuer, scope } = identityOf(app);
+	return new ConfigurationBotFrameworkAuthentication(
+		{
+			ToBotFromChannelOpenIdMetadataUrl: `${openId}#${generation}`,
+			ToBotFromChannelTokenIssuer: issuer,
+			ToChannelFromBotLoginUrl: "https://login.microsoftonline.com/botframework.com",
+			ToChannelFromBotOAuthScope: scope,
+			OAuthUrl: "https://api.botframework.com",
+			CallerId: "urn:botframework:azure",
+		},
+		new Credentials(app, tokens),
+	);
+};
+
+/** How often keys are asked for anew, in ms, however many tokens come that are signed with none of them. */
+const betweenRenewals = 300_000;
+
+/** Rejects what is not Teams'. A token whose key was good for none yet may be signed with a new one: then the keys are asked
+ * for anew, and those that are published no longer count for nothing. */
+const verifier = (app: TeamsApp, tokens: TokenSource) => {
+	let authentication = authenticationOf(app, tokens, 0);
+	let [generation, renewedAt] = [0, 0];
+	const good = new Set<unknown>();
+	return async (activity: BotActivity, authorization: string): Promise<Authenticated> => {
+		const key = partOf(authorization, 0)?.kid;
+		const attempt = async () => {
+			const found = await authentication.authenticateRequest(activity, authorization);
+			good.add(key);
+			return found;
+		};
+		try {
+			return await attempt();
+		} catch (error) {
+			if (!isRefusal(error) || good.has(key) || Date.now() - renewedAt < betweenRenewals) throw error;
+			renewedAt = Date.now();
+			good.clear();
+			authentication = authenticationOf(app, tokens, ++generation);
+			return attempt();
+		}
+	};
+};
 
 /** Read before anything is verified: botbuilder would take tokens of its emulator too, whose issuers it adds up for ever. */
-const issuerOf = (authorization: string): unknown => {
-	const [, payload = ""] = (/^Bearer (\S+)$/.exec(authorization)?.[1] ?? "").split(".");
+const issuerOf = (authorization: string): unknown => partOf(authorization, 1)?.iss;
+
+/** The header (0) or the claims (1) of a token, as they are said to be; null where it is none. */
+const partOf = (authorization: string, part: 0 | 1): Record<string, unknown> | null => {
+	const text = /^Bearer (\S+)$/.exec(authorization)?.[1]?.split(".")[part] ?? "";
+	const read = Part.safeParse(tryJson(Buffer.from(text, "base64url").toString()));
+	return read.success ? read.data : null;
+};
+const Part = z.record(z.string(), z.unknown());
+const tryJson = (text: string): unknown => {
 	try {
-		return JSON.parse(Buffer.from(payload, "base64url").toString()).iss;
+		return JSON.parse(text);
 	} catch {
-		return null;
+		return undefined;
 	}
 };
 

@@ -220,6 +220,7 @@ const start = async (
 		worker: () => worker,
 		/** Starts the Worker again on the same storage, with other settings if so wanted. */
 		restartWorker: async (change: Partial<WorkerVars> = {}) => {
+			await worker.stop();
 			worker = await startIt(change);
 		},
 		/** Keeps the Worker's storage as it is now; what comes back puts it back so, while the Worker is stopped. */

@@ -11,6 +11,8 @@ export type Claims = {
 	expiresIn?: number;
 	/** Signed with a key that nobody published. */
 	forged?: boolean;
+	/** The key's id that it names, in place of the one that it was signed with. */
+	kid?: string;
 };
 
 export type Identity = ReturnType<typeof newIdentity>;
@@ -20,11 +22,17 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 	/** Tokens given to the bot, the newest last; how long each is good, in seconds. */
 	const granted: string[] = [];
 	const refused = new Set<string>();
-	let [lifetime, asked] = [3_600, 0];
+	let [lifetime, asked, keysAsked, down] = [3_600, 0, 0, false];
 	return {
 		granted,
 		/** How often the bot asked for a token. */
 		asked: () => asked,
+		/** How often the keys were asked for. */
+		keysAsked: () => keysAsked,
+		/** Whether the keys can't be had. */
+		keysDown: (is: boolean) => {
+			down = is;
+		},
 		grantFor: (seconds: number) => {
 			lifetime = seconds;
 		},
@@ -43,7 +51,7 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 		/** What the connector proves itself by. */
 		token: (serviceUrl: string, claims: Claims = {}) => {
 			const now = Math.floor(Date.now() / 1000);
-			const signing = claims.forged ? newKey(key.kid) : key;
+			const signing = claims.forged ? newKey(claims.kid ?? key.kid) : key;
 			return jwt(signing, {
 				iss: claims.iss ?? "https://api.botframework.com",
 				aud: claims.aud ?? app.id,
@@ -59,6 +67,8 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 					status: 200,
 					body: { issuer: "https://api.botframework.com", jwks_uri: `${url.origin}/v1/.well-known/keys` },
 				};
+			if (url.pathname === "/v1/.well-known/keys" && ++keysAsked && down)
+				return { status: 500, body: { error: "down" } };
 			if (url.pathname === "/v1/.well-known/keys")
 				return { status: 200, body: { keys: [{ ...key.jwk, kid: key.kid, endorsements: ["msteams"] }] } };
 			if (method !== "POST" || url.pathname !== `/${app.tenant}/oauth2/v2.0/token`) return null;
