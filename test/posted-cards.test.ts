@@ -69,6 +69,8 @@ const inTeams = (): There => {
 		serviceUrl: () => teams.serviceUrl,
 		userId: (identity) => identity.split(":").at(-1) ?? null,
 		keepUser: () => {},
+		isNoMember: () => false,
+		keepNoMembers: () => {},
 		isAway: () => false,
 	};
 	const call = connector(app, tokenSource(app, Date.now));

@@ -13,6 +13,9 @@ export interface Contacts {
 	/** What Teams calls a person before this bot (`29:…`), by identity (`teams:<tenant>:<aad object id>`). */
 	userId(identity: string): string | null;
 	keepUser(identity: string, userId: string): void;
+	/** Whether somebody was not found among a conversation's members of late. */
+	isNoMember(channel: string, identity: string): boolean;
+	keepNoMembers(channel: string, identities: string[]): void;
 	/** Whether the app was removed from there: a conversation, or a person's own. */
 	isAway(from: { channel: string } | { person: string }): boolean;
 }

@@ -29,8 +29,10 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 			// Nothing was posted yet: whatever went wrong, it can be tried again.
 			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
 			const { channel, thread, serviceUrl, kind } = place.body;
-			if (kind !== "personal")
-				await learn(call, contacts, { serviceUrl, channel, workspace }, namedIn(message));
+			if (kind !== "personal") {
+				const silence = await learn(call, contacts, { serviceUrl, channel, workspace }, namedIn(message));
+				if (silence) return silence;
+			}
 			const rendered = render(message, viewerOf(place.body, message));
 			const sent = JSON.stringify(rendered);
 			const answer =

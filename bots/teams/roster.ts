@@ -1,6 +1,6 @@
 // What Teams calls people who have not spoken to us yet: asked of a conversation's list of members.
 import { z } from "zod";
-import { type Call, pathOf } from "./connector.ts";
+import { type Call, type Called, pathOf } from "./connector.ts";
 import type { Contacts } from "./contacts.ts";
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
@@ -17,16 +17,24 @@ const Page = z.looseObject({
 });
 const mostPages = 10;
 
-/** Keeps those among the wanted (`teams:<tenant>:<object id>`) who are members. What can't be had is done without: they
- * are named and not mentioned, and have the card in their own chat. */
+type Silence = Extract<Called<never>, { kind: "rate-limited" }>;
+
+/** Keeps those among the wanted (`teams:<tenant>:<object id>`) who are members, and who are not. What can't be had is done
+ * without: they are named and not mentioned, and have the card in their own chat. Comes back with the silence that was asked
+ * for, if it was. */
 export const learn = async (
 	call: Call,
 	contacts: Contacts,
 	{ serviceUrl, channel, workspace }: { serviceUrl: string; channel: string; workspace: string },
 	wanted: string[],
-): Promise<void> => {
+): Promise<Silence | null> => {
 	const unknown = new Set(
-		wanted.filter((identity) => identity.startsWith(`${workspace}:`) && contacts.userId(identity) === null),
+		wanted.filter(
+			(identity) =>
+				identity.startsWith(`${workspace}:`) &&
+				contacts.userId(identity) === null &&
+				!contacts.isNoMember(channel, identity),
+		),
 	);
 	let token: string | null = null;
 	for (let page = 0; page < mostPages && unknown.size > 0; page++) {
@@ -39,12 +47,14 @@ export const learn = async (
 			null,
 			Page,
 		);
-		if (!answer.ok) return;
+		if (!answer.ok) return answer.kind === "rate-limited" ? answer : null;
 		for (const { id, aadObjectId, objectId } of answer.body.members) {
 			const identity = `${workspace}:${aadObjectId ?? objectId}`;
 			if (unknown.delete(identity)) contacts.keepUser(identity, id);
 		}
 		token = answer.body.continuationToken ?? null;
-		if (!token) return;
+		if (!token) break;
 	}
+	contacts.keepNoMembers(channel, [...unknown]);
+	return null;
 };

@@ -183,10 +183,11 @@ export const busyTeams = async (): Promise<Busy> => {
 	connector.joins("pat", ...approvers);
 	const refuse = nowAndThen(30);
 	connector.onCall(({ method, conversation }) => {
-		if (method === "GET" || conversation === null) return "pass";
-		count.came(conversation);
+		if (conversation === null) return "pass";
+		const bucket = method === "GET" ? `members ${conversation}` : `post ${conversation}`;
+		count.came(bucket);
 		const verdict = refuse();
-		if (typeof verdict === "object") count.silence(conversation, verdict.silence);
+		if (typeof verdict === "object") count.silence(bucket, verdict.silence);
 		return verdict;
 	});
 	const texts = () => connector.posts.map(({ activity }: Post) => shown(activity));
@@ -206,10 +207,13 @@ export const busyTeams = async (): Promise<Busy> => {
 		},
 		until: (what, look) => connector.until(what, () => look(texts()) && texts(), patience),
 		allowed: [
-			{ calls: /./, span: 1_000, most: 7 },
-			{ calls: /./, span: 2_000, most: 8 },
-			{ calls: /./, span: 30_000, most: 60 },
-			{ calls: /./, span: 3_600_000, most: 1_800 },
+			{ calls: /^post /, span: 1_000, most: 7 },
+			{ calls: /^post /, span: 2_000, most: 8 },
+			{ calls: /^post /, span: 30_000, most: 60 },
+			{ calls: /^post /, span: 3_600_000, most: 1_800 },
+			{ calls: /^members /, span: 1_000, most: 14 },
+			{ calls: /^members /, span: 2_000, most: 16 },
+			{ calls: /^members /, span: 30_000, most: 120 },
 		],
 		stop: world.stop,
 	};

@@ -19,8 +19,13 @@ const Message = z.object({ message: z.string() });
 /** How long a message is known by what it said, in ms: Teams delivers it again within minutes. */
 const remembered = 3_600_000;
 
+/** For how long somebody who is no member of a conversation is not looked for there again, in ms. */
+const absence = 3_600_000;
+
 export const contactStore = (sql: SqlStorage) => {
 	const comings = comingStore(sql);
+	/** Since when, by conversation and identity. In memory alone: after a restart they are looked for once more. */
+	const noMembers = new Map<string, number>();
 	const contacts: Contacts = {
 		conversation: (id) =>
 			row(
@@ -51,6 +56,12 @@ export const contactStore = (sql: SqlStorage) => {
 				identity,
 				userId,
 			),
+		isNoMember: (channel, identity) => (noMembers.get(`${channel} ${identity}`) ?? 0) > Date.now() - absence,
+		keepNoMembers: (channel, identities) => {
+			const now = Date.now();
+			for (const [key, since] of noMembers) if (since <= now - absence) noMembers.delete(key);
+			for (const identity of identities) noMembers.set(`${channel} ${identity}`, now);
+		},
 		isAway: (from) => {
 			const channel = "channel" in from ? from.channel : comings.chatOf(from.person);
 			return channel !== null && comings.isAway(channel);
