@@ -72,7 +72,7 @@ test("a button on the thread's first message is answered where it was pressed", 
 			message: { ts: root },
 		}),
 	);
-	expect(recorded.of("signInLink")).toEqual([{ by: by("dana"), session }]);
+	expect(recorded.of("signInLink")).toMatchObject([{ by: by("dana"), session, place: { thread: root } }]);
 	expect(said()).toMatchObject([{ thread: undefined, user: slack.user("dana") }]);
 });
 

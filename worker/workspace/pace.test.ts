@@ -17,7 +17,7 @@ test("a burst is let through, then one a second", () => {
 });
 
 test("who has to wait is told until when, and is let through then", () => {
-	const empty = { tokens: 0, at: 5_000 };
+	const empty = { tokens: 0, hourly: null, at: 5_000 };
 	const turn = take(slack.edit, empty, 5_000);
 	if (turn.ok) throw new Error("let through with no token");
 	expect(take(slack.edit, empty, turn.at).ok).toBe(true);
@@ -25,11 +25,11 @@ test("who has to wait is told until when, and is let through then", () => {
 });
 
 test("a clock that goes back gives no tokens", () => {
-	expect(take(slack.post, { tokens: 0.5, at: 10_000 }, 0).ok).toBe(false);
+	expect(take(slack.post, { tokens: 0.5, hourly: null, at: 10_000 }, 0).ok).toBe(false);
 });
 
 test("asked for silence, nothing passes until then; afterwards one, and the rest at the usual rate", () => {
-	const silent = pause({ tokens: 4, at: 1_000 }, 31_000);
+	const silent = pause({ tokens: 4, hourly: null, at: 1_000 }, 31_000);
 	expect(take(slack.post, silent, 30_999)).toEqual({ ok: false, at: 31_000 });
 	expect(pause(silent, 5_000)).toEqual(silent);
 	const turn = take(slack.post, silent, 31_000);
@@ -52,6 +52,17 @@ test("a conversation in Teams takes no more than Teams allows, in any of its spa
 	expect(most(2_000)).toBeLessThanOrEqual(8);
 	expect(most(30_000)).toBeLessThanOrEqual(60);
 	expect(most(3_600_000)).toBeLessThanOrEqual(1_800);
+	// And is no slower than that for long: a hundred within a minute, nine tenths of the hour's in each hour.
+	expect(passed[99]).toBeLessThan(60_000);
+	expect(passed.filter((at) => at < 3_600_000).length).toBeGreaterThan(1_620);
+});
+
+test("a silence leaves what is left of the hour as it is, and what passes leaves half of it", () => {
+	const almost = { tokens: 4, hourly: 2, at: 0 };
+	expect(pause(almost, 10_000)).toEqual({ tokens: 1, hourly: 2, at: 10_000 });
+	const turn = take(rates.teams.post, almost, 0, true);
+	expect(turn.ok).toBe(false);
+	expect(take(rates.teams.post, almost, 0)).toMatchObject({ ok: true, bucket: { hourly: 1 } });
 });
 
 test("a workspace in Slack takes no more than 50 edits in any minute, its bursts included", () => {
@@ -68,7 +79,7 @@ test("a workspace in Slack takes no more than 50 edits in any minute, its bursts
 });
 
 test("what passes leaves half of the burst to what does not, and is told when there is more", () => {
-	const half = { tokens: slack.edit.burst / 2, at: 0 };
+	const half = { tokens: slack.edit.burst / 2, hourly: null, at: 0 };
 	const turn = take(slack.edit, half, 0, true);
 	if (turn.ok) throw new Error("took what was to be left");
 	expect(take(slack.edit, half, 0).ok).toBe(true);

@@ -1,23 +1,27 @@
 // How fast a platform lets us speak: a bucket of tokens per lane. Pure: the clock is an argument.
 
-export type Rate = { burst: number; perSecond: number };
+type Limit = { burst: number; perSecond: number };
+/** `hourly`: a second bucket, from which each takes a token, too. */
+export type Rate = Limit & { hourly?: Limit };
+
+const inTeams = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.33 } };
 
 /** Slack: about one message a second and channel, short bursts allowed; 50 edits for the app in any minute.
  * Teams: a conversation takes 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour, posts and edits together
  * (learn.microsoft.com, "Optimize your bot with rate limiting"). */
 export const rates = {
 	slack: { post: { burst: 4, perSecond: 1 }, edit: { burst: 10, perSecond: 0.65 } },
-	teams: { post: { burst: 6, perSecond: 0.49 }, edit: { burst: 6, perSecond: 0.49 } },
+	teams: { post: inTeams, edit: inTeams },
 } as const satisfies Record<string, Record<"post" | "edit", Rate>>;
 
 export const rateOf = (workspace: string, what: "post" | "edit"): Rate =>
 	rates[workspace.startsWith("teams:") ? "teams" : "slack"][what];
 
-/** As of `at`; where that is to come, nothing is let through before it. */
-export type Bucket = { tokens: number; at: number };
+/** As of `at`; where that is to come, nothing is let through before it. `hourly` null: that bucket is full. */
+export type Bucket = { tokens: number; hourly: number | null; at: number };
 
 /** What passes leaves so many tokens, so that a press is shown at once also where a lot is printed. */
-const kept = ({ burst }: Rate): number => Math.floor(burst / 2);
+const kept = ({ burst }: Limit): number => Math.floor(burst / 2);
 
 /** Takes one token: the bucket afterwards, or when there will be one. */
 export const take = (
@@ -26,17 +30,26 @@ export const take = (
 	now: number,
 	passing = false,
 ): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
-	const wanted = passing ? 1 + kept(rate) : 1;
 	if (bucket && bucket.at > now) return { ok: false, at: bucket.at };
-	const refilled = bucket
-		? Math.min(rate.burst, bucket.tokens + ((now - bucket.at) / 1000) * rate.perSecond)
-		: rate.burst;
-	if (refilled >= wanted) return { ok: true, bucket: { tokens: refilled - 1, at: now } };
-	return { ok: false, at: now + Math.ceil(((wanted - refilled) / rate.perSecond) * 1000) };
+	/** What is there, and in how many ms there is enough. */
+	const level = (limit: Limit, tokens: number | null | undefined) => {
+		const there =
+			bucket && typeof tokens === "number"
+				? Math.min(limit.burst, tokens + ((now - bucket.at) / 1000) * limit.perSecond)
+				: limit.burst;
+		const lacking = (passing ? 1 + kept(limit) : 1) - there;
+		return { left: there - 1, wait: Math.max(0, Math.ceil((lacking / limit.perSecond) * 1000)) };
+	};
+	const short = level(rate, bucket?.tokens);
+	const hourly = rate.hourly && level(rate.hourly, bucket?.hourly);
+	const wait = Math.max(short.wait, hourly?.wait ?? 0);
+	if (wait > 0) return { ok: false, at: now + wait };
+	return { ok: true, bucket: { tokens: short.left, hourly: hourly?.left ?? null, at: now } };
 };
 
 /** The platform asked for silence until then: afterwards one is let through, and the rest at the usual rate. */
 export const pause = (bucket: Bucket | null, until: number): Bucket => ({
 	tokens: 1,
+	hourly: bucket?.hourly ?? null,
 	at: Math.max(bucket?.at ?? 0, until),
 });

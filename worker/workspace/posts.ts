@@ -55,7 +55,7 @@ const Text = z.object({ key: z.string(), message: z.string() });
 const Due = z.object({ at: z.int().nullable() });
 const BucketRow = z.object({ bucket: z.string() });
 const Count = z.object({ n: z.int() });
-const Pace = z.object({ tokens: z.number(), at: z.int() });
+const Pace = z.object({ tokens: z.number(), hourly: z.number().nullable(), at: z.int() });
 
 /** Until something else happens: no clock wakes it. */
 export const never = Number.MAX_SAFE_INTEGER;
@@ -263,12 +263,15 @@ export const postStore = (sql: SqlStorage) => ({
 			message,
 		),
 
-	pace: (lane: string): Bucket | null => row(sql, Pace, "SELECT tokens, at FROM paces WHERE lane = ?", lane),
-	setPace: (lane: string, { tokens, at }: Bucket) =>
+	pace: (lane: string): Bucket | null =>
+		row(sql, Pace, "SELECT tokens, hourly, at FROM paces WHERE lane = ?", lane),
+	setPace: (lane: string, { tokens, hourly, at }: Bucket) =>
 		sql.exec(
-			"INSERT INTO paces (lane, tokens, at) VALUES (?, ?, ?) ON CONFLICT (lane) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
+			`INSERT INTO paces (lane, tokens, hourly, at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (lane) DO UPDATE SET tokens = excluded.tokens, hourly = excluded.hourly, at = excluded.at`,
 			lane,
 			tokens,
+			hourly,
 			at,
 		),
 });
