@@ -164,24 +164,24 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		await nothingProposed();
 	});
 
-	test("a session that does not exist is refused, in its dialog and on its buttons", async () => {
+	test("a session that does not exist is refused as one of another conversation is, in its dialog and on its buttons", async () => {
 		const before = (await refusals(reader)).length;
 		const fields = { endpoints: newId("endpoint", "none"), command: "echo hello", changes: "nothing" };
 		for (const id of [newId("session", "none"), "nonsense"]) {
 			const sent = { at: session, dialog: dialogs.plan, about: { session: id }, fields };
-			expect(await tom.forgeDialog(sent)).toContain("find that session");
+			expect(await tom.forgeDialog(sent)).toContain("another conversation");
 		}
 		const press = (action: string) => ({ at: session, action, id: newId("session", "none") });
-		for (const action of [actions.close, actions.transcript])
-			await tom.told(() => tom.forge(press(action)), "find that session");
+		await tom.told(() => tom.forge(press(actions.close)), "another conversation");
+		await tom.told(() => tom.forge(press(actions.transcript)), "find that session");
 		await tom.forge(press(actions.runCommand));
 		const kept = async () => (await refusals(reader)).slice(before).sort();
 		await expect.poll(async () => (await kept()).length).toBe(4);
 		expect(await kept()).toEqual([
-			"Tom Okafor close not-found",
-			"Tom Okafor form not-found",
-			"Tom Okafor propose not-found",
-			"Tom Okafor propose not-found",
+			"Tom Okafor close wrong-place",
+			"Tom Okafor form wrong-place",
+			"Tom Okafor propose wrong-place",
+			"Tom Okafor propose wrong-place",
 		]);
 		await nothingProposed();
 	});

@@ -52,6 +52,7 @@ export const startConnector = async () => {
 	const roster = ["dana", "tom", "ada", "sam"];
 	let judge = (_call: ConnectorCall): Verdict => "pass";
 	const changed = new EventEmitter();
+	let changes = 0;
 	let next = 1_700_000_000_000;
 	const files = hangingFiles(identity);
 	const server = createServer(async (request, response) => {
@@ -60,6 +61,7 @@ export const startConnector = async () => {
 		const body = await textOf(request);
 		const method = request.method ?? "";
 		const { status, headers = {}, value, cut } = answer(method, url, body, request.headers.authorization);
+		changes++;
 		changed.emit("changed");
 		if (cut === "whole") return void request.socket.destroy();
 		if (cut === "half") {
@@ -155,8 +157,11 @@ export const startConnector = async () => {
 		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = 30_000): Promise<T> => {
 			const stop = AbortSignal.timeout(within);
 			for (;;) {
+				const seen = changes;
 				const found = await look();
 				if (found) return found;
+				// Something came while it was being looked.
+				if (changes !== seen) continue;
 				await once(changed, "changed", { signal: stop }).catch(() => {
 					const all = posts
 						.map(({ conversation, activity }) => `  ${conversation} ${shown(activity)}`)
