@@ -129,6 +129,35 @@ test.each(["done, but 502", "lose the answer", "break the answer off"] as const)
 	},
 );
 
+test.each(["done, but 502", "lose the answer"] as const)(
+	"a card in an approver's own chat whose post may have happened (%s) can be pressed before we hear of it",
+	async (how) => {
+		const asked = await ask(world, "dana", place());
+		const before = world.connector.posts.length;
+		let lost = 0;
+		world.connector.onCall(({ method, conversation }) =>
+			method === "POST" && conversation === "a:29:sam" && lost++ === 0 ? how : "pass",
+		);
+		await propose(world, asked);
+		const direct = await world.connector.until("the card in Sam's chat", () =>
+			world.connector.posts.slice(before).find(({ conversation }) => conversation === "a:29:sam"),
+		);
+		const approve = buttonsOf(direct.activity.attachments?.[0]?.content).find(
+			({ title }) => title === "Approve",
+		);
+		expect(shown(await world.teams("sam").execute(direct, approve ?? {}))).toContain("Approved");
+		const reader = await record(asked.root);
+		expect(await entries(reader, "vote.cast")).toMatchObject([
+			{ verdict: "approve", actor: { name: "Sam Roy" } },
+		]);
+		// The very same, from the own chat of somebody to whom it was not sent: no card of theirs.
+		const strange = { ...direct, conversation: "a:29:eve" };
+		expect((await world.teams("eve").execute(strange, approve ?? {})).value).toContain(
+			"another conversation",
+		);
+	},
+);
+
 test("asked for silence, the bot keeps it, and the last state stands in the end", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);

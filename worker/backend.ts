@@ -88,11 +88,12 @@ export const backendOf = (env: Env): Backend => {
 	const onCard = async <I extends OnCard, T>(
 		intent: I,
 		what: string,
-		then: (session: string, intent: I) => Promise<Answer<T>>,
+		then: (session: string, intent: I, direct: boolean) => Promise<Answer<T>>,
 	): Promise<Answer<T>> => {
 		const found = await sessionOfPlan(env, intent);
 		if (!found) return astray(intent, what);
-		return found.lost ? notHeard(intent, what, found.session) : then(found.session, keptAs(intent, found));
+		if (found.lost) return notHeard(intent, what, found.session);
+		return then(found.session, keptAs(intent, found), found.direct);
 	};
 
 	return {
@@ -184,17 +185,23 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		vote: (intent) =>
-			onCard<Intent.Vote, { decided: boolean }>(intent, "vote", async (id, kept) => session(id).vote(kept)),
-		ask: (intent) => onCard(intent, "ask", (id, kept) => session(id).ask(kept)),
+			onCard<Intent.Vote, { decided: boolean }>(intent, "vote", async (id, kept, direct) =>
+				session(id).vote(kept, direct),
+			),
+		ask: (intent) => onCard(intent, "ask", (id, kept, direct) => session(id).ask(kept, direct)),
 		show: (intent) =>
-			onCard<Intent.OnPlan, { view: PlanView; decides: boolean }>(intent, "show", async (id, kept) => {
-				const answer = await session(id).show(kept);
-				const { workspace, channel, message } = kept.ref;
-				if (answer.ok && message !== "")
-					await workspaceOf(env.WORKSPACE, workspace).copyFound(id, kept.plan, channel, message);
-				return answer;
-			}),
-		cancel: (intent) => onCard(intent, "cancel", (id, kept) => session(id).cancel(kept)),
+			onCard<Intent.OnPlan, { view: PlanView; decides: boolean }>(
+				intent,
+				"show",
+				async (id, kept, direct) => {
+					const answer = await session(id).show(kept, direct);
+					const { workspace, channel, message } = kept.ref;
+					if (answer.ok && message !== "")
+						await workspaceOf(env.WORKSPACE, workspace).copyFound(id, kept.plan, channel, message);
+					return answer;
+				},
+			),
+		cancel: (intent) => onCard(intent, "cancel", (id, kept, direct) => session(id).cancel(kept, direct)),
 		async close(intent) {
 			const found = await namedAt(intent, "close", intent.session);
 			return found.ok ? session(found.session).close(intent.by) : found;
@@ -263,12 +270,11 @@ const plainRefusal = (code: Intent.Attempt["code"], detail: string): Refusal => 
 type OnCard = Intent.OnPlan | Intent.Vote | Intent.Ask;
 
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
-const sessionOfPlan = async (
-	env: Env,
-	{ place, plan, ref }: OnCard,
-): Promise<{ session: string; channel: string; lost: boolean } | null> => {
+const sessionOfPlan = async (env: Env, { by, place, plan, ref }: OnCard) => {
 	if (!PlanId.safeParse(plan).success) return null;
-	return workspaceOf(env.WORKSPACE, place.workspace).sessionOfCard(place.channel, place.thread, ref.message);
+	const { workspace, channel, thread } = place;
+	const press = { channel, thread, message: ref.message, plan, by: by.identity };
+	return workspaceOf(env.WORKSPACE, workspace).sessionOfCard(press);
 };
 
 const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice[] =>

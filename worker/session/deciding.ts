@@ -70,7 +70,7 @@ const badField = (issue: { path: PropertyKey[]; message: string } | undefined): 
 /** One approver's answer, pressed in chat. */
 export const vote = (
 	core: Core,
-	intent: Vote,
+	intent: Vote & { direct: boolean },
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ decided: boolean }> => {
@@ -155,11 +155,13 @@ const cast = (
 };
 
 /** The press must come from a card of this plan: in one of the session's threads, or a copy that we sent. */
-const rightPlace = (core: Core, { place, ref }: Pick<Vote, "place" | "ref">, row: PlanRow): boolean => {
+const rightPlace = (core: Core, { place, ref, direct }: Pressed, row: PlanRow): boolean => {
 	const card = core.store.cardAt(ref);
 	if (card) return card.plan === row.id;
-	return inThread(core, { ...ref, thread: place.thread });
+	return direct || inThread(core, { ...ref, thread: place.thread });
 };
+/** `direct`: on the card of that plan that was sent to them alone, as the Workspace knows. */
+type Pressed = Pick<Vote, "place" | "ref"> & { direct: boolean };
 
 const refusedVote = (
 	core: Core,
@@ -269,7 +271,12 @@ export const nextTime = (core: Core): number | null => {
 };
 
 /** A question about a plan, into the thread. */
-export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): Answer<object> => {
+export const ask = (
+	core: Core,
+	intent: Ask & { direct: boolean },
+	snapshot: Snapshot,
+	now: number,
+): Answer<object> => {
 	const row = core.store.plan(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
@@ -306,7 +313,7 @@ export const ask = (core: Core, intent: Ask, snapshot: Snapshot, now: number): A
 /** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
 export const show = (
 	core: Core,
-	intent: OnPlan,
+	intent: OnPlan & { direct: boolean },
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ view: PlanView; decides: boolean }> => {
@@ -322,7 +329,12 @@ export const show = (
 export const questionKey = (seq: number): string => `question:${seq}`;
 
 /** Ends what waits or runs; it beats whatever was not delivered yet. */
-export const cancel = (core: Core, intent: OnPlan, snapshot: Snapshot, now: number): Answer<object> => {
+export const cancel = (
+	core: Core,
+	intent: OnPlan & { direct: boolean },
+	snapshot: Snapshot,
+	now: number,
+): Answer<object> => {
 	const row = core.store.plan(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))

@@ -14,6 +14,7 @@ const Heard = z.object({ kind: Conversation.shape.kind, whole_since: z.int().nul
 const Url = z.object({ url: z.string() });
 const User = z.object({ user: z.string() });
 const Who = z.object({ identity: z.string() });
+const Own = z.object({ channel: z.string() });
 const Message = z.object({ message: z.string() });
 
 /** How long a message is known by what it said, in ms: Teams delivers it again within minutes. */
@@ -74,6 +75,12 @@ export const contactStore = (sql: SqlStorage) => {
 		identityOf: (userId: string): string | null => {
 			const [one, ...others] = rows(sql, Who, "SELECT identity FROM users WHERE user_id = ?", userId);
 			return one && others.length === 0 ? one.identity : null;
+		},
+		/** Somebody's own chat with the bot; null where none is known, or more than one. */
+		ownChat: (identity: string): string | null => {
+			const own = "SELECT channel FROM conversations WHERE person = ? AND kind = 'personal'";
+			const [one, ...others] = rows(sql, Own, own, identity);
+			return one && others.length === 0 ? one.channel : null;
 		},
 		/** What is heard in a conversation that was met: somebody's own chat with the bot is theirs and the bot's alone. */
 		hearing: (id: string): Hearing => {

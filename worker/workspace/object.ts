@@ -114,6 +114,8 @@ export type WantedThread = {
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
  * MSP's desk where it was that, so what is said or pressed there is not the session's. */
 type Found = { session: string; channel: string; lost: boolean };
+/** `message`: that on which `by`, an identity, pressed; empty where the platform does not tell. */
+export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
 /** `heard`: what comes to us of what is said there. */
 type FoundThread = Found & { client: string; heard: Hearing };
 
@@ -376,15 +378,28 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return kind === "desk" ? !this.#channels.isDesk(channel) : this.#channels.clientOf(channel) !== client;
 	}
 
-	/** The session of a press: that of the thread it was made in, or of the card's own message where we sent it directly. */
-	async sessionOfCard(channel: string, thread: string | null, message: string | null): Promise<Found | null> {
+	/** The session of a press on a plan: that of the thread it was made in, or of the card's own message. `direct`: that is
+	 * the plan's card which we sent to that person alone. It may be pressed before we hear that it stands, or without that we
+	 * ever do; in their own chat with us it can be no other. */
+	async sessionOfCard(press: CardPress): Promise<(Found & { direct: boolean }) | null> {
+		const { channel, thread, message, plan, by } = press;
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
-		if (found || message === null || !this.#isThere()) return found;
+		if (found) return { ...found, direct: false };
+		if (message === "" || !this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const card = this.#posts.sessionAt(kept, message);
-		if (!card) return null;
-		const lost = !card.direct && this.#tied(card.session, kept).every((one) => this.#lost(one, kept));
-		return { session: card.session, channel: kept, lost };
+		if (card) {
+			const lost = !card.direct && this.#tied(card.session, kept).every((one) => this.#lost(one, kept));
+			const direct = card.direct && card.key.startsWith(`plan:${plan}:`);
+			return { session: card.session, channel: kept, lost, direct };
+		}
+		const session = this.#isOwnChat(kept, by) ? this.#posts.sentTo(plan, by) : null;
+		return session === null ? null : { session, channel: kept, lost: false, direct: true };
+	}
+	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
+	#isOwnChat(kept: string, identity: string): boolean {
+		if (!isTenant(this.#installation.self()?.id ?? "")) return kept.startsWith("D");
+		return this.#contacts.ownChat(identity) === kept;
 	}
 
 	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */

@@ -367,6 +367,50 @@ test("a card that somebody looks at before its lost post is tried again is that 
 	expect(on.asked).toEqual([`post ${key} in C1/t1`, "edit ts-first"]);
 });
 
+test("a card that somebody looks at while another copy is on its way: both are edited", async () => {
+	const card = planView();
+	const key = `plan:${card.plan}`;
+	on.session("s1", "C1", "t1");
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set(key, { is: "blind" });
+	on.put(key, "s1", { type: "plan", view: card });
+	await on.run();
+	const { post } = on.poster;
+	on.poster.post = async (...to) => {
+		on.store.copyFound("s1", card.plan, "C1", "ts-first", on.now());
+		return post(...to);
+	};
+	await on.toTheEnd();
+	on.put(key, "s1", { type: "plan", view: { ...card, state: "approved" } });
+	on.asked.length = 0;
+	await on.toTheEnd();
+	expect(on.asked.sort()).toEqual(["edit ts-first", `edit ts-${key}`]);
+});
+
+test("which plan's card was sent to whom directly is known from its sending on, and of no other", async () => {
+	const [card, ada] = [planView(), "slack:T1:U0ADA"];
+	const key = `plan:${card.plan}:${ada}`;
+	on.session("s1", "C1", "t1");
+	on.put(key, "s1", { type: "plan", view: card }, { person: ada });
+	expect(on.store.sentTo(card.plan, ada)).toBeNull();
+	on.answers.set(key, [{ ok: false, kind: "failed", error: "not done" }]);
+	await on.run();
+	expect(on.store.sentTo(card.plan, ada)).toBeNull();
+	const { post } = on.poster;
+	on.poster.post = async (...to) => {
+		expect(on.store.sentTo(card.plan, ada)).toBe("s1");
+		return post(...to);
+	};
+	await on.toTheEnd();
+	expect(on.store.sentTo(card.plan, ada)).toBe("s1");
+	for (const [plan, who] of [
+		[card.plan, "slack:T1:U0EVE"],
+		["pl_g0000000000000000", ada],
+		["%", "%"],
+	] as const)
+		expect(on.store.sentTo(plan, who)).toBeNull();
+});
+
 test("a card that was deleted in chat is posted anew", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", { type: "plan", view: planView() });

@@ -54,6 +54,7 @@ const Bound = z.object({ bound: Flag });
 const Text = z.object({ key: z.string(), message: z.string() });
 const Due = z.object({ at: z.int().nullable() });
 const BucketRow = z.object({ bucket: z.string() });
+const Stands = z.object({ ref: z.string().nullable() });
 const Count = z.object({ n: z.int() });
 const Pace = z.object({ tokens: z.number(), hourly: z.number().nullable(), at: z.int() });
 
@@ -144,15 +145,7 @@ export const postStore = (sql: SqlStorage) => ({
 				now,
 				of.key,
 			);
-		sql.exec(
-			`INSERT INTO posts (key, session, target, message, once, channel, ref, state, at, next_at, lane)
-			SELECT key || '~' || ?1, session, target, message, 0, ?2, ?1, 'posted', at, ?3, lane FROM posts WHERE key = ?4
-			ON CONFLICT DO NOTHING`,
-			message,
-			channel,
-			now,
-			of.key,
-		);
+		addCopy(sql, of.key, channel, message, now);
 	},
 	/** Takes what was erased out of a post and its copies, those that wait and those that stand in chat; of one run, or all. */
 	unsay: (key: string, run: string | null, now: number): void => {
@@ -200,6 +193,9 @@ export const postStore = (sql: SqlStorage) => ({
 		ref: string,
 		now: number,
 	) => {
+		// Somebody looked at the copy whose answer was lost while another was on its way.
+		const at = row(sql, Stands, "SELECT ref FROM posts WHERE key = ?", key)?.ref ?? null;
+		if (at !== null && at !== ref) return addCopy(sql, key, channel, ref, now);
 		sql.exec(
 			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released}, since = ?, passing = ?,
 				message = CASE WHEN once = 1 AND version <= ? THEN '' ELSE message END WHERE key = ?`,
@@ -257,11 +253,21 @@ export const postStore = (sql: SqlStorage) => ({
 	sessionAt: (channel: string, message: string) =>
 		row(
 			sql,
-			z.object({ session: z.string(), direct: Flag }),
-			"SELECT session, lane LIKE 'person:%' AS direct FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
+			z.object({ key: z.string(), session: z.string(), direct: Flag }),
+			"SELECT key, session, lane LIKE 'person:%' AS direct FROM posts WHERE channel = ? AND ref = ? AND session <> ''",
 			channel,
 			message,
 		),
+	/** The session whose plan's card was sent to this person directly, perhaps with an answer that is still to come or was
+	 * lost; null: none was. */
+	sentTo: (plan: string, identity: string): string | null =>
+		row(
+			sql,
+			z.object({ session: z.string() }),
+			"SELECT session FROM posts WHERE key = 'plan:' || ?1 || ':' || ?2 AND lane = 'person:' || ?2 AND state <> 'new'",
+			plan,
+			identity,
+		)?.session ?? null,
 
 	pace: (lane: string): Bucket | null =>
 		row(sql, Pace, "SELECT tokens, hourly, at FROM paces WHERE lane = ?", lane),
@@ -280,6 +286,18 @@ export type PostStore = ReturnType<typeof postStore>;
 /** A row's message as it is stored. */
 const stored = (sql: SqlStorage, key: string): string | undefined =>
 	row(sql, Text, "SELECT key, message FROM posts WHERE key = ?", key)?.message;
+
+/** Edited like the post of this key, from its newest state on. */
+const addCopy = (sql: SqlStorage, key: string, channel: string, message: string, now: number): void =>
+	void sql.exec(
+		`INSERT INTO posts (key, session, target, message, once, channel, ref, state, at, next_at, lane)
+		SELECT key || '~' || ?1, session, target, message, 0, ?2, ?1, 'posted', at, ?3, lane FROM posts WHERE key = ?4
+		ON CONFLICT DO NOTHING`,
+		message,
+		channel,
+		now,
+		key,
+	);
 
 const laneOf = ({ to }: Post): string => {
 	if ("person" in to) return `person:${to.person}`;
