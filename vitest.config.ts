@@ -10,7 +10,7 @@ export default defineConfig({
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
-		maxWorkers: 2,
+		maxWorkers: 3,
 		projects: [
 			{
 				extends: true,

@@ -79,14 +79,17 @@ const due: Times = {
 /** What no clock wakes. */
 const never = Number.MAX_SAFE_INTEGER;
 
-/** The Worker is off for a moment, and when it is back, so much time has passed: all that is due is due so much earlier. */
+/** The Worker is off for a moment, and when it is back, so much time has passed: all that is due is due so much earlier.
+ * `meanwhile`: what happens while it is off. */
 export const timePasses = async (
 	world: World,
 	ms: number,
 	change: Partial<WorkerVars> = {},
+	meanwhile: () => void = () => {},
 ): Promise<void> => {
 	await world.worker().stop();
 	for (const times of [recorded, due]) move(world, times, -ms);
+	meanwhile();
 	await world.restartWorker(change);
 };
 
