@@ -1,7 +1,8 @@
 // What is Teams' own in talk, commands and presses: ids that change, buttons that are fetched, answers that are lost, chats.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dialogs } from "../cards/actions.ts";
 import { signInAt } from "./world/console.ts";
-import { entries } from "./world/record.ts";
+import { entries, refusals } from "./world/record.ts";
 import { type Asked, ask, button, propose } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
 import { buttonsOf, cardOf, channelNo } from "./world/teams/person.ts";
@@ -80,6 +81,24 @@ test("a button whose data the client has changed does nothing that it did not of
 	expect(await pressed("plan_approve")).toContain("don't know");
 	expect(await pressed(undefined, { verb: approve.verb })).toContain("don't know");
 	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
+});
+
+test("a dialog whose data the client has changed, or lost, does nothing, is told, and is kept", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked);
+	const wrong = [
+		...Object.values(dialogs).map((dialog) => ({ dialog, session: 7, plan: {}, once: null })),
+		{ dialog: "none" },
+		"x",
+		null,
+	];
+	for (const data of wrong) {
+		const answer = await world.teams("ada").invoke("task/submit", card, { data });
+		expect(JSON.stringify(answer)).toContain("don't know that button");
+	}
+	const reader = await record(asked.root);
+	expect(await refusals(reader)).toEqual(wrong.map(() => "Ada Lindqvist dialog unknown-action"));
+	expect(await entries(reader, "vote.cast")).toEqual([]);
 });
 
 test("a card that is pressed in somebody's own chat, where it was not sent, decides nothing", async () => {

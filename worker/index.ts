@@ -22,13 +22,23 @@ const app = new Hono<{ Bindings: Env }>()
 		await next();
 	})
 	.get("/health", (c) => c.json({ ok: true }))
-	.post("/slack/events", (c) => slackOf(c.env).handle(c.req.raw, c.executionCtx))
-	.post("/teams/messages", (c) => teamsOf(c.env)?.handle(c.req.raw, c.executionCtx) ?? c.notFound())
+	.post("/slack/events", (c) => toTheEnd(c.executionCtx, slackOf(c.env).handle(c.req.raw, c.executionCtx)))
+	.post("/teams/messages", (c) => {
+		const answer = teamsOf(c.env)?.handle(c.req.raw, c.executionCtx);
+		return answer ? toTheEnd(c.executionCtx, answer) : c.notFound();
+	})
 	.route("/", slackInstall)
 	.get("/assets/*", (c) => c.env.ASSETS.fetch(c.req.raw))
 	.route("/", agents)
 	.route("/", ownerApi)
 	.route("/", pages);
+
+/** Goes on also where the platform hangs up, which would end all that nobody waits for
+ * (developers.cloudflare.com/workers/runtime-apis/context). What fails is told by the answer. */
+const toTheEnd = (ctx: Pick<ExecutionContext, "waitUntil">, answer: Promise<Response>): Promise<Response> => {
+	ctx.waitUntil(answer.catch(() => {}));
+	return answer;
+};
 
 app.onError((error, c) => {
 	if (error instanceof SettingsError) return c.text(error.message, 503);

@@ -79,12 +79,7 @@ export const createSlack = (options: SlackOptions): Slack => {
 			let client: ReturnType<typeof slackClient> | undefined;
 			const web = () => (client ??= slackClient(token, apiUrl));
 			const kit = { backend, web, token, apiUrl, now, log, afterwards };
-			if (isMessage(body)) {
-				const recorded = recordMessage(kit, body, retryOf(request.headers));
-				// It goes on even where Slack has hung up by then.
-				ctx.waitUntil(recorded);
-				return recorded;
-			}
+			if (isMessage(body)) return recordMessage(kit, body, retryOf(request.headers));
 			if (isMention(body)) {
 				// Bolt answers events before anybody has seen them.
 				const wish = keeping(kit, body, onMention);

@@ -10,6 +10,7 @@ import { submitTicket } from "./ticket.ts";
 
 const Data = z.looseObject({ dialog: z.enum(dialogs) });
 
+/** Each answers null where what comes back is not what the dialog remembered. */
 const submits = {
 	[dialogs.plan]: submitPlan,
 	[dialogs.deny]: submitDeny,
@@ -17,12 +18,13 @@ const submits = {
 	[dialogs.ticket]: submitTicket,
 } as const satisfies Record<
 	string,
-	(kit: Kit, turn: Turn, data: Record<string, unknown>) => Promise<InvokeAnswer>
+	(kit: Kit, turn: Turn, data: Record<string, unknown>) => Promise<InvokeAnswer | null>
 >;
 
 export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {
 	const read = Data.safeParse(given);
-	if (read.success) return submits[read.data.dialog](kit, turn, read.data);
+	const answer = read.success ? await submits[read.data.dialog](kit, turn, read.data) : null;
+	if (answer) return answer;
 	const { by, place } = turn;
 	await kit.backend.attempt({
 		by,

@@ -49,8 +49,10 @@ export const submitPlan = async (
 	kit: Kit,
 	turn: Turn,
 	data: Record<string, unknown>,
-): Promise<InvokeAnswer> => {
-	const { search, ...remembered } = Remembered.parse(data);
+): Promise<InvokeAnswer | null> => {
+	const known = Remembered.safeParse(data);
+	if (!known.success) return null;
+	const { search, ...remembered } = known.data;
 	const { by, place, zone } = turn;
 	const found = await kit.backend.form({
 		by,

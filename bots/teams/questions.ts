@@ -31,8 +31,10 @@ const submit = async (
 	data: Record<string, unknown>,
 	form: Form,
 	work: (asked: Asked) => Promise<Answer<object>>,
-): Promise<InvokeAnswer> => {
-	const { plan, message, once } = Remembered.parse(data);
+): Promise<InvokeAnswer | null> => {
+	const remembered = Remembered.safeParse(data);
+	if (!remembered.success) return null;
+	const { plan, message, once } = remembered.data;
 	const filled = filledInTeams(form, data, zone);
 	const text = `${filled[questionField] ?? ""}`;
 	if (text.trim() === "") {

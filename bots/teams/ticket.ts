@@ -22,8 +22,10 @@ export const submitTicket = async (
 	kit: Kit,
 	{ by, place, zone }: Turn,
 	data: Record<string, unknown>,
-): Promise<InvokeAnswer> => {
-	const { session } = Remembered.parse(data);
+): Promise<InvokeAnswer | null> => {
+	const remembered = Remembered.safeParse(data);
+	if (!remembered.success) return null;
+	const { session } = remembered.data;
 	const form = ticketForm("");
 	const filled = filledInTeams(form, data, zone);
 	const answer = await kit.backend.setTicket({

@@ -119,10 +119,13 @@ export type CardPress = Omit<Place, "workspace"> & { message: string; plan: stri
 /** `heard`: what comes to us of what is said there. */
 type FoundThread = Found & { client: string; heard: Hearing };
 
+/** The state of the session whose first message is `p`; empty where that can't be read. */
+const stateIn = `CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END`;
+
 const Open = z.object({ session: z.string() });
 /** Sessions with a thread in a conversation that are not closed. */
 const openIn = `SELECT t.session FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
-	AND CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'`;
+	AND ${stateIn} <> 'closed'`;
 
 /** How long whoever wished for a session has to open it, in ms. */
 const openWithin = 3_000;
@@ -370,7 +373,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		const kind = this.#contacts.conversation(kept)?.kind ?? "channel";
 		if (kind === "channel") return null;
 		const query = `SELECT t.session, t.client, t.kind, t.root_key FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE t.channel = ?
-			AND t.client = ? AND t.kind <> 'desk' AND coalesce(json_extract(p.message, '$.view.state'), '') <> 'closed'
+			AND t.client = ? AND t.kind <> 'desk' AND ${stateIn} <> 'closed'
 			ORDER BY t.rowid DESC LIMIT 1`;
 		return row(this.sql, ThreadRow, query, kept, this.#channels.clientOf(kept) ?? "");
 	}
