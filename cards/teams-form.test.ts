@@ -39,7 +39,8 @@ const proposal = (some: Partial<ProposalForm> = {}): ProposalForm => ({
 });
 const dialog = (form: ProposalForm, some: object = {}) =>
 	teamsDialog(planForm(form, { inputText }), { remembered, zone, ...some });
-const inputs = (body: { id?: unknown }[]) => body.flatMap(({ id }) => (typeof id === "string" ? [id] : []));
+const inputs = (body: object[]) =>
+	body.flatMap((one) => ("id" in one && typeof one.id === "string" ? [one.id] : []));
 
 test("the plan's dialog asks for what Slack's asks for, in the same order", () => {
 	const { title, card } = dialog(proposal());

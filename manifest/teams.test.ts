@@ -101,9 +101,8 @@ test("the package has the manifest and two icons at its top, of the sizes that T
 	expect(Object.keys(files).sort()).toEqual(["color.png", "manifest.json", "outline.png"]);
 	const manifest = JSON.parse(strFromU8(files["manifest.json"] as Uint8Array));
 	expect(manifest).toEqual(teamsManifest(deployment()));
-	const [colour, outline] = [manifest.icons.color, manifest.icons.outline].map((name: string) =>
-		PNG.sync.read(Buffer.from(files[name] as Uint8Array)),
-	) as [PNG, PNG];
+	const picture = (name: string) => PNG.sync.read(Buffer.from(files[name] as Uint8Array));
+	const [colour, outline] = [picture(manifest.icons.color), picture(manifest.icons.outline)];
 	expect([colour.width, colour.height, outline.width, outline.height]).toEqual([192, 192, 32, 32]);
 	const [solid, drawn] = [pixels(colour), pixels(outline)];
 	expect(solid.every(([, , , alpha]) => alpha === 255)).toBe(true);
