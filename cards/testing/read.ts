@@ -44,10 +44,15 @@ export const readSlack = ({ blocks }: SlackMessage, people: Record<string, strin
 const Run = z.looseObject({ text: z.string() });
 const Line = z.looseObject({ inlines: z.array(Run).optional(), text: z.string().optional() });
 const Lines = z.array(z.unknown());
-const Actions = z.array(z.looseObject({ data: z.looseObject({ action: z.string() }) }));
+// What opens an address stands in the text, too.
+const Actions = z.array(z.looseObject({ data: z.looseObject({ action: z.string() }).optional() }));
 
 export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
-	const read: Read = { sentences: text === undefined ? [] : [plainXml(text)], codes: [], buttons: [] };
+	const read: Read = {
+		sentences: text === undefined ? [] : plainXml(text).split("\n"),
+		codes: [],
+		buttons: [],
+	};
 	const content = attachments?.[0]?.content;
 	for (const element of content?.body ?? []) {
 		if (element.type === "Container" && element.style === "emphasis")
@@ -57,7 +62,7 @@ export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
 			});
 		else read.sentences.push(...(Array.isArray(element.items) ? element.items : [element]).map(line));
 	}
-	read.buttons = Actions.parse(content?.actions ?? []).map(({ data }) => data.action);
+	read.buttons = Actions.parse(content?.actions ?? []).flatMap(({ data }) => (data ? [data.action] : []));
 	return read;
 };
 

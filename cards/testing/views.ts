@@ -206,6 +206,42 @@ export const messages: Record<string, ChatMessage> = {
 		view: sessionView({ state: "finished", outcome: "done-but-check" }),
 	},
 	"session, closed": { type: "session", view: sessionView({ state: "closed" }) },
+	"session, on the desk": { type: "session", view: sessionView({ thread: "desk" }) },
+	"session, taken, with a ticket": {
+		type: "session",
+		view: sessionView({
+			thread: "desk",
+			openedBy: "Kim Adeyemi",
+			takenBy: "Tom Okafor",
+			ticket: { ticket: "INC-1042", url: "https://tickets.example/t/INC-1042" },
+		}),
+	},
+	"relay, said": {
+		type: "relay",
+		view: {
+			session: "s_g0123456789ab7a3f",
+			author: "Dana Reyes",
+			known: true,
+			surface: "teams",
+			text: "Monday at nine would suit us,\nthe *office* is empty then",
+			files: [{ name: "error.png", bytes: 48_213 }],
+			state: "said",
+			url: "https://caisey.example/s/s_g0123456789ab7a3f",
+		},
+	},
+	"client, set up otherwise": {
+		type: "client",
+		view: {
+			turn: "set-up-changed",
+			client: "Acme Dental",
+			by: "the owner (olga)",
+			changes: ["Sam Roy can approve now", "policy: votes is 2 now, it was 1"],
+		},
+	},
+	"client, endpoint set aside": {
+		type: "client",
+		view: { turn: "endpoint-quarantined", to: tom, client: "Acme Dental", endpoint: "CLIENT-ACCT-01" },
+	},
 	"plan, open": { type: "plan", view: planView() },
 	"plan, for the console": {
 		type: "plan",
