@@ -4,22 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleWorker } from "../../local/worker-bundle.ts";
 
-const variable = "CAISEY_TEST_BUNDLE";
+const variable = "CAISEY_TEST_FOLDER";
 
-/** Where the bundle is. */
-export const bundled = (): string => {
+const folder = (): string => {
 	const folder = process.env[variable];
 	if (!folder) throw new Error("the Worker was not bundled: call setup first, as vitest.config.ts does");
 	return folder;
 };
 
+/** Where the bundle is. */
+export const bundled = (): string => join(folder(), "bundle");
+
 export const setup = async (): Promise<void> => {
 	if (process.env[variable]) return;
-	process.env[variable] = mkdtempSync(join(tmpdir(), "caisey-bundle-"));
+	process.env[variable] = mkdtempSync(join(tmpdir(), "caisey-tests-"));
+	// Agents and Workers are started hundreds of times: what Node compiled of them once need not be compiled again.
+	process.env.NODE_COMPILE_CACHE = join(folder(), "compiled");
 	await bundleWorker(bundled());
 };
 
 export const teardown = (): void => {
-	if (process.env[variable]) rmSync(bundled(), { recursive: true, force: true });
+	if (process.env[variable]) rmSync(folder(), { recursive: true, force: true });
 	delete process.env[variable];
 };
