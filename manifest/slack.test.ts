@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import type { scopes } from "../bots/slack/scopes.ts";
 import { command, startShortcut } from "../cards/actions.ts";
 import { type events, slackManifest } from "./slack.ts";
@@ -90,9 +91,73 @@ test("everything goes to one address, and the browser of who installs it to anot
 	expect(manifest.features.slash_commands[0]?.url).toBe(address);
 });
 
-test("names and descriptions are within Slack's limits", () => {
-	expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
-	expect(manifest.display_information.description.length).toBeLessThanOrEqual(140);
-	expect(manifest.features.shortcuts[0]?.name.length).toBeLessThanOrEqual(24);
-	expect(manifest.features.shortcuts[0]?.description.length).toBeLessThanOrEqual(150);
+const Https = z.url({ protocol: /^https$/ });
+const few = <T extends z.ZodType>(of: T, most: number) => z.array(of).min(1).max(most);
+/** What Slack documents of the parts that are used here, with its lengths: docs.slack.dev/reference/app-manifest. Nothing
+ * else may stand in it. */
+const Documented = z.strictObject({
+	display_information: z.strictObject({
+		name: z.string().min(1).max(35),
+		description: z.string().max(140),
+		background_color: z.string().regex(/^#(?:[0-9a-f]{3}){1,2}$/i),
+	}),
+	features: z.strictObject({
+		app_home: z.strictObject({
+			home_tab_enabled: z.boolean(),
+			messages_tab_enabled: z.boolean(),
+			messages_tab_read_only_enabled: z.boolean(),
+		}),
+		bot_user: z.strictObject({ display_name: z.string().min(1).max(80), always_online: z.boolean() }),
+		slash_commands: few(
+			z.strictObject({
+				command: z
+					.string()
+					.regex(/^\/[^ ]+$/)
+					.max(32),
+				url: Https,
+				description: z.string().min(1).max(2_000),
+				usage_hint: z.string().max(1_000),
+				should_escape: z.boolean(),
+			}),
+			50,
+		),
+		shortcuts: few(
+			z.strictObject({
+				name: z.string().min(1).max(24),
+				type: z.enum(["message", "global"]),
+				callback_id: z.string().min(1).max(255),
+				description: z.string().min(1).max(150),
+			}),
+			10,
+		),
+	}),
+	oauth_config: z.strictObject({
+		redirect_urls: few(Https, 1_000),
+		scopes: z.strictObject({ bot: few(z.string().regex(/^[a-z_]+(?::[a-z_.]+)?$/), 255) }),
+	}),
+	settings: z.strictObject({
+		event_subscriptions: z.strictObject({
+			request_url: Https,
+			bot_events: few(z.string().regex(/^[a-z_]+(?:\.[a-z]+)?$/), 100),
+		}),
+		interactivity: z.strictObject({
+			is_enabled: z.literal(true),
+			request_url: Https,
+			message_menu_options_url: Https,
+		}),
+		org_deploy_enabled: z.boolean(),
+		socket_mode_enabled: z.literal(false),
+		token_rotation_enabled: z.boolean(),
+	}),
+});
+
+test.each(["Caisey", "N".repeat(30)])("it has the shape that Slack documents, called %s", (name) => {
+	expect(() => Documented.parse(slackManifest({ name, url: "https://caisey.example.com" }))).not.toThrow();
+});
+
+test.each([
+	["a name too long", { name: "N".repeat(36), url: "https://caisey.example.com" }],
+	["an address that is not https", { name: "Caisey", url: "http://caisey.example.com" }],
+])("%s would be found", (_, given) => {
+	expect(Documented.safeParse(slackManifest(given)).success).toBe(false);
 });
