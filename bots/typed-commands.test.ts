@@ -19,6 +19,7 @@ import { readPlan as readForm } from "./proposal.ts";
 import { exact as exactInSlack } from "./slack/exact.ts";
 import type { Activity } from "./teams/activity.ts";
 import { exact as exactInTeams } from "./teams/exact.ts";
+import { messageOf } from "./teams/testing/message.ts";
 import { commandIn, type Exact } from "./typed.ts";
 
 // Slack's client makes links of addresses, in code, too.
@@ -52,17 +53,6 @@ const teamsSnippet = (typed: string): string => {
 	const lines = typed.split("\n").map((line) => escaped(line).replaceAll(/ (?= )|^ | $/g, "&nbsp;"));
 	return `<codeblock class="Bash"><code>${lines.join("<br>")}</code></codeblock><p>&nbsp;</p>`;
 };
-const sentFromTeams = (html: string): unknown => ({
-	type: "message",
-	channelId: "msteams",
-	serviceUrl: "https://smba.trafficmanager.net/emea/",
-	from: { id: "29:tom" },
-	recipient: { id: "28:bot", name: "Caisey" },
-	conversation: { id: "19:x@thread.tacv2;messageid=1" },
-	text: "as Teams prettified it",
-	attachments: [{ contentType: "text/html", content: html }],
-});
-
 /** What arrives is JSON. */
 const received = <T>(sent: unknown): T => JSON.parse(JSON.stringify(sent)) as T;
 
@@ -93,7 +83,7 @@ const platforms: {
 		),
 		read: (typed) =>
 			[teamsBlock, teamsPre, teamsSnippet].map((html) =>
-				exactInTeams(received<Activity>(sentFromTeams(html(typed)))),
+				exactInTeams(received<Activity>(messageOf(html(typed), "as Teams prettified it"))),
 			),
 		changed: (typed) => typed.includes("\u00a0"),
 		inputText: limits.teams.inputText,

@@ -1,18 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Activity } from "./activity.ts";
 import { exact, spoken } from "./exact.ts";
+import { messageOf as message } from "./testing/message.ts";
 
-const message = (html: string | null, text = ""): Activity => ({
-	type: "message",
-	channelId: "msteams",
-	serviceUrl: "https://smba.trafficmanager.net/emea/",
-	from: { id: "29:tom" },
-	recipient: { id: "28:bot", name: "Caisey" },
-	conversation: { id: "19:x@thread.tacv2;messageid=1" },
-	text,
-	...(html !== null && { attachments: [{ contentType: "text/html", content: html }] }),
-});
 const command = (html: string) => {
 	const found = exact(message(html));
 	return found.kind === "command" ? found.command : found.kind;

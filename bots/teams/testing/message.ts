@@ -1,0 +1,14 @@
+// A message as Teams sends it.
+import type { Activity } from "../activity.ts";
+
+/** `html`: what was written, as Teams encodes it; null: there is none. */
+export const messageOf = (html: string | null, text = ""): Activity => ({
+	type: "message",
+	channelId: "msteams",
+	serviceUrl: "https://smba.trafficmanager.net/emea/",
+	from: { id: "29:tom" },
+	recipient: { id: "28:bot", name: "Caisey" },
+	conversation: { id: "19:x@thread.tacv2;messageid=1" },
+	text,
+	...(html !== null && { attachments: [{ contentType: "text/html", content: html }] }),
+});
