@@ -69,7 +69,7 @@ const approvers = agents.map((_, n) => `ada${n}`);
 /** Every so many calls, one is refused: silence is asked for. */
 const nowAndThen = (every: number) => {
 	let calls = 0;
-	return (): Verdict => (++calls % every === 0 ? { silence: 2 + (calls % 2) } : "pass");
+	return (): Verdict => (++calls % every === 0 ? { silence: 3 + (calls % 2) } : "pass");
 };
 
 const teamOf = (id: string, n: number, handles: string[], channels: Team["channels"]): Team => ({

@@ -12,7 +12,7 @@ export type Verdict =
 	| { silence: number };
 
 /** A call that was on its way when silence was asked for may still come, in ms. */
-const onTheWay = 400;
+const onTheWay = 1_000;
 
 export const newCount = () => {
 	const came = new Map<string, number[]>();
