@@ -34,14 +34,14 @@ export const apply = async (
 		for (const line of shown(dry.response, options.reissue)) print(line);
 		const nothing = changes.length === 0 && options.reissue.length === 0;
 		if (options.dryRun) return { ok: true, lines: ["Nothing was changed: this was a dry run."] };
-		const unsure = vouch.filter(({ identity }) => !options.vouch.includes(identity));
+		const unsure = vouch.filter((one) => !options.vouch.includes(one.vouch));
 		if (unsure.length > 0 && (options.yes || !ask)) return { ok: false, lines: unsure.map(unconfirmed) };
 		// Without changes, applying only hands out the enrolment tokens that are still missing.
 		if (!nothing && !options.yes) {
 			if (!ask) return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
 			if (!(await ask(unsure.map(({ what }) => what)))) return { ok: false, lines: ["Nothing was changed."] };
 		}
-		const vouched = vouch.map(({ identity }) => identity);
+		const vouched = vouch.map((one) => one.vouch);
 		const done = await applySetup(url, ownerToken, { ...request, vouched, dryRun: false, revision });
 		if (done.ok) return { ok: true, lines: told(url, done.response, nothing) };
 		if (!done.stale || options.yes || !ask) return { ok: false, lines: done.problems };
@@ -49,8 +49,8 @@ export const apply = async (
 	}
 };
 
-const unconfirmed = ({ identity, what }: Vouch): string =>
-	`Nothing was changed: ${what}. Make sure of it, then say --vouch ${identity}`;
+const unconfirmed = ({ vouch, what }: Vouch): string =>
+	`Nothing was changed: ${what}. Make sure of it, then say --vouch ${vouch}`;
 
 const told = (url: string, response: ApplyResponse, nothing: boolean): string[] => [
 	nothing ? "Applied; nothing had to change." : "Applied.",

@@ -20,9 +20,9 @@ program
 	.option("--dry-run", "only show what would change", false)
 	.option("--yes", "don't ask", false)
 	.option(
-		"--vouch <identity>",
-		"you made sure that this further account is the approver's, as --yes alone does not say; may be repeated",
-		(identity: string, before: string[]) => [...before, identity],
+		"--vouch <person=account>",
+		"you made sure that the account is this approver's, which --yes alone does not say; may be repeated",
+		(account: string, before: string[]) => [...before, account],
 		[],
 	)
 	.option(

@@ -25,7 +25,7 @@ export const applyLocally = async (options: {
 	const now = await applySetup(workerUrl, ownerToken, seen);
 	const { revision, vouch } = now.ok ? now.response : { revision: null, vouch: [] };
 	// Whoever has which account is made up here.
-	const vouched = vouch.map(({ identity }) => identity);
+	const vouched = vouch.map((one) => one.vouch);
 	const applied = await applySetup(workerUrl, ownerToken, { ...request, vouched, dryRun: false, revision });
 	if (!applied.ok) throw new Error(`local/setup.yaml was not taken: ${applied.problems.join("; ")}`);
 	return applied.response;

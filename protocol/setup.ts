@@ -86,8 +86,9 @@ export const Setup = z.strictObject({
 });
 export type Setup = z.infer<typeof Setup>;
 
-/** An identity of an approver beside another one, and what whoever confirms it says by that. */
-export const Vouch = z.strictObject({ identity: Identity, what: z.string() });
+/** An account of an approver that is not their first, or was somebody else's: `vouch` is `<person>=<identity>` with the
+ * person as the file names them (`ada` of the staff, `acme-dental/ada`); `what` is what whoever confirms it says by that. */
+export const Vouch = z.strictObject({ vouch: z.string(), what: z.string() });
 export type Vouch = z.infer<typeof Vouch>;
 
 /** POST /admin/apply. `tokens` are the bot tokens named by `tokenFrom`, read by the command from its own environment. */
@@ -100,8 +101,8 @@ export const ApplyRequest = z.strictObject({
 	revision: z.int().min(0).nullable().default(null),
 	/** Who applies it, as they call themselves: for the log and for the client's people; proven by the token alone. */
 	by: z.string().max(100).default(""),
-	/** Identities of approvers of which the owner made sure: nothing is applied with one that is asked for and not here. */
-	vouched: z.array(Identity).default([]),
+	/** Accounts of approvers of which the owner made sure: nothing is applied with one that is asked for and not here. */
+	vouched: z.array(z.string()).default([]),
 	/** Endpoints, `<client>/<NAME>`, for which a new enrolment token is wanted though one exists or it is enrolled. */
 	reissue: z.array(z.string()).default([]),
 });
@@ -116,7 +117,7 @@ export const ApplyResponse = z.strictObject({
 	enrolment: z.array(
 		z.strictObject({ client: z.string(), endpoint: z.string(), token: z.string(), expires: z.int() }),
 	),
-	/** Identities that approvers have anew, each a question in words: whoever has one of them decides in that person's name. */
+	/** Each a question: whoever has such an account decides in that person's name. */
 	vouch: z.array(Vouch),
 	/** What is worth knowing, e.g. a client without an approver. */
 	warnings: z.array(z.string()),

@@ -84,16 +84,18 @@ test("the command shows the new changes where another apply came between, asks a
 
 test("a further account of an approver is applied once it is vouched for by name, and that stands in the log", async () => {
 	const { people } = acmeSetup().clients["acme-dental"] ?? {};
-	const eves = "slack:T0LOCAL1:U0EVE";
-	const ada = { ...people?.ada, name: "Ada Lindqvist", identities: ["slack:T0LOCAL1:U0ADA", eves] };
+	const second = "slack:T0LOCAL1:U0ADA2";
+	const ada = { ...people?.ada, name: "Ada Lindqvist", identities: ["slack:T0LOCAL1:U0ADA", second] };
 	const setup = changed({ people: { ...people, ada } });
+	const vouch = `acme-dental/ada=${second}`;
 	const seen = await revision();
 	const refused = await send(setup, { revision: seen });
 	expect([refused.status, ApplyRefusal.parse(refused.body).errors]).toEqual([
 		422,
-		[`${eves} is Ada Lindqvist (ada) too, and approves for acme-dental: nobody made sure of it`],
+		[`${second} is Ada Lindqvist (acme-dental/ada), who can approve: nobody made sure of it`],
 	]);
-	expect((await send(setup, { revision: seen, vouched: ["slack:T0LOCAL1:U0DANA"] })).status).toBe(422);
+	for (const wrong of ["acme-dental/ada=slack:T0LOCAL1:U0DANA", `acme-dental/sam=${second}`, second])
+		expect((await send(setup, { revision: seen, vouched: [wrong] })).status).toBe(422);
 
 	const file = join(world.folder, "linked.yaml");
 	writeFileSync(
@@ -108,15 +110,18 @@ test("a further account of an approver is applied once it is vouched for by name
 		});
 	for (const options of [{}, { yes: true }]) {
 		const { ok, lines } = await applied(options);
-		expect([ok, lines]).toEqual([false, [expect.stringMatching(`^Nothing was changed: .*--vouch ${eves}$`)]]);
+		expect([ok, lines]).toEqual([
+			false,
+			[expect.stringMatching(`^Nothing was changed: .*--vouch ${vouch}$`)],
+		]);
 	}
 	const asked: string[][] = [];
 	await applied({}, async (vouch) => asked.push(vouch) > 1);
-	expect(asked).toEqual([[expect.stringContaining(`${eves} is Ada Lindqvist`)]]);
+	expect(asked).toEqual([[expect.stringContaining(`${second} is Ada Lindqvist`)]]);
 	expect(await revision()).toBe(seen);
-	expect(await applied({ yes: true, vouch: [eves] })).toMatchObject({ ok: true });
+	expect(await applied({ yes: true, vouch: [vouch] })).toMatchObject({ ok: true });
 	expect(await audited()).toContain(
-		`the owner (olga): made sure: ${eves} is Ada Lindqvist (ada) too, and approves for acme-dental`,
+		`the owner (olga): made sure: ${second} is Ada Lindqvist (acme-dental/ada), who can approve`,
 	);
 	await world.apply(acmeSetup());
 });

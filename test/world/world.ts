@@ -180,7 +180,7 @@ const start = async (
 			dryRun: false,
 			reissue,
 			revision,
-			vouched: vouch.map(({ identity }) => identity),
+			vouched: vouch.map((one) => one.vouch),
 			by: "a test",
 		});
 		if (status !== 200) throw new Error(`apply: ${status} ${JSON.stringify(body)}`);

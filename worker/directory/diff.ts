@@ -1,5 +1,5 @@
 // What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
-import type { ApplyResponse, Setup, Vouch } from "../../protocol/setup.ts";
+import type { ApplyResponse, Setup } from "../../protocol/setup.ts";
 import { workspaceOfIdentity } from "../places.ts";
 
 type Change = ApplyResponse["changes"][number];
@@ -41,23 +41,6 @@ const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
 	});
 	return entries(facts(before), facts(after), (_, words) => words);
 };
-
-/** Identities that approvers have beside another one, and did not yet have as approvers of that client: each is for the
- * owner to confirm. */
-export const vouching = (before: Setup, after: Setup): Vouch[] =>
-	Object.entries(after.clients).flatMap(([key, client]) => {
-		const had = { ...before.staff, ...before.clients[key]?.people };
-		return Object.entries({ ...after.staff, ...client.people })
-			.filter(([, person]) => person.roles.includes("approver"))
-			.flatMap(([name, person]) => {
-				const old = had[name]?.roles.includes("approver") ? had[name].identities : [];
-				const fresh = person.identities.filter((one) => !old.includes(one));
-				return (old.length > 0 ? fresh : fresh.slice(1)).map((identity) => ({
-					identity,
-					what: `${identity} is ${person.name} (${name}) too, and approves for ${key}`,
-				}));
-			});
-	});
 
 const describe = (person: People[string]) =>
 	`${person.name}, ${person.roles.join(" + ")}, ${person.identities.join(" ") || "no chat identity"}`;

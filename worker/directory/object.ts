@@ -12,9 +12,10 @@ import type { Env } from "../env.ts";
 import { outboxTable } from "../outbox.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../places.ts";
 import { AuditRow, row, rows } from "../sql.ts";
+import { accountStore, accountTable, vouching } from "./accounts.ts";
 import { AppliedChanges, announcement } from "./announcing.ts";
 import { type Called, isCalled, type Known, known } from "./called.ts";
-import { diff, emptySetup, problems, vouching, warnings } from "./diff.ts";
+import { diff, emptySetup, problems, warnings } from "./diff.ts";
 import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
 import { type Given, type Listed, workspaceWarnings } from "./workspaces.ts";
 
@@ -37,6 +38,7 @@ const migrations = [
 	ALTER TABLE setup ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
 	CREATE TABLE tokens (workspace TEXT PRIMARY KEY, tag TEXT NOT NULL) STRICT;`,
 	"CREATE TABLE told_today (detail TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;",
+	accountTable,
 ];
 
 /** What follows from an apply, elsewhere. */
@@ -84,11 +86,13 @@ export type Applied = { ok: true; response: ApplyResponse } | { ok: false; error
 export class Directory extends Base<DirectoryOutbox> {
 	readonly #sql: SqlStorage;
 	readonly #signIns: ReturnType<typeof signIns>;
+	readonly #accounts: ReturnType<typeof accountStore>;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, DirectoryOutbox);
 		this.#sql = ctx.storage.sql;
 		this.#signIns = signIns(this.#sql);
+		this.#accounts = accountStore(this.#sql);
 	}
 
 	/** Brings clients, people, channels and policy to what the set-up file says: judged against the revision that the
@@ -103,16 +107,20 @@ export class Directory extends Base<DirectoryOutbox> {
 		const errors = [...problems(before, setup), ...unknownReissues(request)];
 		if (errors.length > 0) return { ok: false, errors, stale: false };
 		const changes = [...diff(before, setup), ...this.#tokenChanges(tokens)];
-		const told = { vouch: vouching(before, setup), warnings: [...warnings(setup), ...installed] };
+		const accounts = this.#accounts.known(before);
+		const told = { vouch: vouching(accounts, setup), warnings: [...warnings(setup), ...installed] };
 		const response = { revision, changes, enrolment: [], ...told };
 		if (request.dryRun) return { ok: true, response };
 		if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
-		const unsure = told.vouch.filter(({ identity }) => !request.vouched.includes(identity));
+		const unsure = told.vouch.filter(({ vouch }) => !request.vouched.includes(vouch));
 		if (unsure.length > 0)
 			return { ok: false, errors: unsure.map(({ what }) => `${what}: nobody made sure of it`), stale: false };
 		const by = request.by === "" ? "the owner" : `the owner (${request.by})`;
 		const { vouch } = told;
-		this.change(() => this.#write({ before, setup, tokens, changes, vouch, by, revision: revision + 1 }));
+		this.change(() => {
+			this.#accounts.keep(accounts, setup);
+			this.#write({ before, setup, tokens, changes, vouch, by, revision: revision + 1 });
+		});
 		await this.outbox.drain();
 		const done = { ...response, revision: revision + 1 };
 		return this.outbox.nextAt() === null
