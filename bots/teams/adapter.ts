@@ -8,6 +8,7 @@ import { ServiceClientCredentialsFactory } from "botframework-connector";
 import { z } from "zod";
 import { type Activity, Activity as ActivityShape } from "./activity.ts";
 import { identityOf, isConnector, type TeamsApp } from "./app.ts";
+import { AskedBefore, publishedKeys } from "./published-keys.ts";
 import type { TokenSource } from "./token.ts";
 
 /** 503: whether it is good can't be told now. */
@@ -38,7 +39,7 @@ export const doorOf = (app: TeamsApp, tokens: TokenSource, log: (error: unknown)
 			authenticated = await verify(raw, authorization);
 		} catch (error) {
 			if (isRefusal(error)) return no;
-			log(error);
+			if (!(error instanceof AskedBefore)) log(error);
 			return { ok: false, status: 503, reason: "who speaks can't be told now, try again" };
 		}
 		const answer: { of?: Awaited<ReturnType<typeof work>> } = {};
@@ -66,33 +67,47 @@ const authenticationOf = (app: TeamsApp, tokens: TokenSource, generation: number
 			CallerId: "urn:botframework:azure",
 		},
 		new Credentials(app, tokens),
+		undefined,
+		undefined,
+		{ tokenRefreshInterval: keyHours },
 	);
 };
 
-/** How often keys are asked for anew, in ms, however many tokens come that are signed with none of them. */
-const betweenRenewals = 300_000;
+/** For how long keys are used without asking whether they are still published, in hours. */
+const keyHours = 1;
 
-/** Rejects what is not Teams'. A token whose key was good for none yet may be signed with a new one: then the keys are asked
- * for anew, and those that are published no longer count for nothing. */
+/** Rejects what is not Teams'. A token that is refused under a key which was good for none yet may be signed with a new one:
+ * where that is published, botbuilder loads the keys anew, once for each. What it has loaded stays in use until then. */
 const verifier = (app: TeamsApp, tokens: TokenSource) => {
 	let authentication = authenticationOf(app, tokens, 0);
-	let [generation, renewedAt] = [0, 0];
-	const good = new Set<unknown>();
+	const published = publishedKeys(identityOf(app).openId);
+	const [good, loaded] = [new Set<unknown>(), new Set<unknown>()];
 	return async (activity: BotActivity, authorization: string): Promise<Authenticated> => {
 		const key = partOf(authorization, 0)?.kid;
-		const attempt = async () => {
-			const found = await authentication.authenticateRequest(activity, authorization);
+		const attempt = async (by: typeof authentication) => {
+			const found = await by.authenticateRequest(activity, authorization);
 			good.add(key);
 			return found;
 		};
 		try {
-			return await attempt();
+			return await attempt(authentication);
 		} catch (error) {
-			if (!isRefusal(error) || good.has(key) || Date.now() - renewedAt < betweenRenewals) throw error;
-			renewedAt = Date.now();
-			good.clear();
-			authentication = authenticationOf(app, tokens, ++generation);
-			return attempt();
+			if (!isRefusal(error) || typeof key !== "string" || good.has(key) || loaded.has(key)) throw error;
+			if (!(await published(key))) throw error;
+			const next = authenticationOf(app, tokens, loaded.size + 1);
+			const use = () => {
+				loaded.add(key);
+				authentication = next;
+			};
+			try {
+				const found = await attempt(next);
+				use();
+				return found;
+			} catch (again) {
+				// The keys were loaded; the token is not good all the same.
+				if (isRefusal(again)) use();
+				throw again;
+			}
 		}
 	};
 };
