@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 let used = 0;
+const isCard = (activity: object) => /plan +[0-9a-f]{4}·/.test(shown(activity));
 /** Each test has a channel of its own: Teams lets a bot write only so much in one. */
 const place = () => channelNo(++used);
 const record = async (root: Post) => {
@@ -169,6 +170,13 @@ test.each(["done, but 502", "lose the answer"] as const)(
 		expect(await entries(reader, "vote.cast")).toMatchObject([
 			{ verdict: "approve", actor: { name: "Sam Roy" } },
 		]);
+		// All that stand show how it ended, this one since he pressed on it.
+		await world.connector.until("all finished", () => {
+			const copies = world.connector.posts
+				.slice(before)
+				.filter(({ conversation }) => conversation === "a:29:sam");
+			return copies.length > 0 && copies.every(({ activity }) => /Done/.test(shown(activity)));
+		});
 		// The very same, from the own chat of somebody to whom it was not sent: no card of theirs.
 		const strange = { ...direct, conversation: "a:29:eve" };
 		expect((await world.teams("eve").execute(strange, approve ?? {})).value).toContain(
@@ -290,3 +298,29 @@ test("a file that Teams does not give to bots is named in the record, with why",
 test("nothing broke on our side meanwhile", () => {
 	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 });
+
+test.each(["done, but 502", "lose the answer"] as const)(
+	"in a group chat, a card whose post may have happened (%s) can be pressed, and is edited along",
+	async (how) => {
+		const group = "19:group@thread.v2";
+		await world.teams("dana").say(group, `<p>@Caisey new please, ${how}</p>`);
+		const root = await world.teams("dana").sees("Caisey session", `please, ${how}`);
+		let lost = 0;
+		world.connector.onCall(({ method, conversation }) =>
+			method === "POST" && conversation === group && lost++ === 0 ? how : "pass",
+		);
+		const before = world.connector.posts.length;
+		const first = await propose(world, { thread: group, root, request: "" });
+		const copies = () =>
+			world.connector.posts
+				.slice(before)
+				.filter(({ conversation, activity }) => conversation === group && isCard(activity));
+		await world.connector.until("two copies", () => copies().length === 2);
+		const approve = await button(world, first, "Approve");
+		expect(shown(await world.teams("ada").execute(first, approve))).toContain("Approved");
+		await world.connector.until("both finished", () =>
+			copies().every(({ activity }) => /Done on/.test(shown(activity))),
+		);
+		expect(await entries(await record(root), "vote.cast")).toHaveLength(1);
+	},
+);

@@ -88,12 +88,12 @@ export const backendOf = (env: Env): Backend => {
 	const onCard = async <I extends OnCard, T>(
 		intent: I,
 		what: string,
-		then: (session: string, intent: I, direct: boolean) => Promise<Answer<T>>,
+		then: (session: string, intent: I, ofPlan: boolean) => Promise<Answer<T>>,
 	): Promise<Answer<T>> => {
 		const found = await sessionOfPlan(env, intent);
 		if (!found) return astray(intent, what);
 		if (found.lost) return notHeard(intent, what, found.session);
-		return then(found.session, keptAs(intent, found), found.direct);
+		return then(found.session, keptAs(intent, found), found.ofPlan);
 	};
 
 	return {
@@ -185,23 +185,28 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		vote: (intent) =>
-			onCard<Intent.Vote, { decided: boolean }>(intent, "vote", async (id, kept, direct) =>
-				session(id).vote(kept, direct),
+			onCard<Intent.Vote, { decided: boolean }>(intent, "vote", async (id, kept, ofPlan) =>
+				session(id).vote(kept, ofPlan),
 			),
-		ask: (intent) => onCard(intent, "ask", (id, kept, direct) => session(id).ask(kept, direct)),
+		ask: (intent) => onCard(intent, "ask", (id, kept, ofPlan) => session(id).ask(kept, ofPlan)),
 		show: (intent) =>
 			onCard<Intent.OnPlan, { view: PlanView; decides: boolean }>(
 				intent,
 				"show",
-				async (id, kept, direct) => {
-					const answer = await session(id).show(kept, direct);
+				async (id, kept, ofPlan) => {
+					const answer = await session(id).show(kept, ofPlan);
 					const { workspace, channel, message } = kept.ref;
 					if (answer.ok && message !== "")
-						await workspaceOf(env.WORKSPACE, workspace).copyFound(id, kept.plan, channel, message);
+						await workspaceOf(env.WORKSPACE, workspace).copyFound(id, {
+							channel,
+							message,
+							plan: kept.plan,
+							by: kept.by.identity,
+						});
 					return answer;
 				},
 			),
-		cancel: (intent) => onCard(intent, "cancel", (id, kept, direct) => session(id).cancel(kept, direct)),
+		cancel: (intent) => onCard(intent, "cancel", (id, kept, ofPlan) => session(id).cancel(kept, ofPlan)),
 		async close(intent) {
 			const found = await namedAt(intent, "close", intent.session);
 			return found.ok ? session(found.session).close(intent.by) : found;

@@ -70,7 +70,7 @@ const badField = (issue: { path: PropertyKey[]; message: string } | undefined): 
 /** One approver's answer, pressed in chat. */
 export const vote = (
 	core: Core,
-	intent: Vote & { direct: boolean },
+	intent: Vote & { ofPlan: boolean },
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ decided: boolean }> => {
@@ -155,13 +155,13 @@ const cast = (
 };
 
 /** The press must come from a card of this plan: in one of the session's threads, or a copy that we sent. */
-const rightPlace = (core: Core, { place, ref, direct }: Pressed, row: PlanRow): boolean => {
+const rightPlace = (core: Core, { place, ref, ofPlan }: Pressed, row: PlanRow): boolean => {
 	const card = core.store.cardAt(ref);
 	if (card) return card.plan === row.id;
-	return direct || inThread(core, { ...ref, thread: place.thread });
+	return ofPlan || inThread(core, { ...ref, thread: place.thread });
 };
-/** `direct`: on the card of that plan that was sent to them alone, as the Workspace knows. */
-type Pressed = Pick<Vote, "place" | "ref"> & { direct: boolean };
+/** `ofPlan`: on a card of that plan, as the Workspace knows. */
+type Pressed = Pick<Vote, "place" | "ref"> & { ofPlan: boolean };
 
 const refusedVote = (
 	core: Core,
@@ -273,7 +273,7 @@ export const nextTime = (core: Core): number | null => {
 /** A question about a plan, into the thread. */
 export const ask = (
 	core: Core,
-	intent: Ask & { direct: boolean },
+	intent: Ask & { ofPlan: boolean },
 	snapshot: Snapshot,
 	now: number,
 ): Answer<object> => {
@@ -313,7 +313,7 @@ export const ask = (
 /** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
 export const show = (
 	core: Core,
-	intent: OnPlan & { direct: boolean },
+	intent: OnPlan & { ofPlan: boolean },
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ view: PlanView; decides: boolean }> => {
@@ -331,7 +331,7 @@ export const questionKey = (seq: number): string => `question:${seq}`;
 /** Ends what waits or runs; it beats whatever was not delivered yet. */
 export const cancel = (
 	core: Core,
-	intent: OnPlan & { direct: boolean },
+	intent: OnPlan & { ofPlan: boolean },
 	snapshot: Snapshot,
 	now: number,
 ): Answer<object> => {

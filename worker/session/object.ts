@@ -162,22 +162,22 @@ export class Session extends Base<SessionOutbox> implements Core {
 		if (!this.store.self()) return neverOpened;
 		return deciding.propose(this, intent, await this.snapshot(), Date.now());
 	}
-	async vote(intent: Intent.Vote, direct: boolean): Promise<Answer<{ decided: boolean }>> {
-		return deciding.vote(this, { ...intent, direct }, await this.snapshot(), Date.now());
+	async vote(intent: Intent.Vote, ofPlan: boolean): Promise<Answer<{ decided: boolean }>> {
+		return deciding.vote(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
 	}
 	async voteInBrowser(
 		intent: Parameters<typeof deciding.voteInBrowser>[1],
 	): Promise<Answer<{ decided: boolean }>> {
 		return deciding.voteInBrowser(this, intent, await this.snapshot(), Date.now());
 	}
-	async ask(intent: Intent.Ask, direct: boolean): Promise<Answer<object>> {
-		return deciding.ask(this, { ...intent, direct }, await this.snapshot(), Date.now());
+	async ask(intent: Intent.Ask, ofPlan: boolean): Promise<Answer<object>> {
+		return deciding.ask(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
 	}
-	async show(intent: Intent.OnPlan, direct: boolean): Promise<Answer<{ view: PlanView; decides: boolean }>> {
-		return deciding.show(this, { ...intent, direct }, await this.snapshot(), Date.now());
+	async show(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+		return deciding.show(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
 	}
-	async cancel(intent: Intent.OnPlan, direct: boolean): Promise<Answer<object>> {
-		return deciding.cancel(this, { ...intent, direct }, await this.snapshot(), Date.now());
+	async cancel(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<object>> {
+		return deciding.cancel(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
 	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
 		deciding.attempt(this, { by }, await this.snapshot(), Date.now(), null, action, refusal);

@@ -381,23 +381,26 @@ export class Workspace extends Base<WorkspaceOutbox> {
 		return kind === "desk" ? !this.#channels.isDesk(channel) : this.#channels.clientOf(channel) !== client;
 	}
 
-	/** The session of a press on a plan: that of the thread it was made in, or of the card's own message. `direct`: that is
-	 * the plan's card which we sent to that person alone. It may be pressed before we hear that it stands, or without that we
-	 * ever do; in their own chat with us it can be no other. */
-	async sessionOfCard(press: CardPress): Promise<(Found & { direct: boolean }) | null> {
+	/** The session of a press on a plan: that of the thread it was made in, or of the card's own message. `ofPlan`: that is a
+	 * card of that plan. Where there are no threads, one may be pressed before we hear that it stands, or without that we ever
+	 * do: it is known by what was sent there. */
+	async sessionOfCard(press: CardPress): Promise<(Found & { ofPlan: boolean }) | null> {
 		const { channel, thread, message, plan, by } = press;
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
-		if (found) return { ...found, direct: false };
+		if (found) return { ...found, ofPlan: false };
 		if (message === "" || !this.#isThere()) return null;
 		const kept = this.#channels.keptAs(channel);
 		const card = this.#posts.sessionAt(kept, message);
-		if (card) {
-			const lost = !card.direct && this.#tied(card.session, kept).every((one) => this.#lost(one, kept));
-			const direct = card.direct && card.key.startsWith(`plan:${plan}:`);
-			return { session: card.session, channel: kept, lost, direct };
-		}
-		const session = this.#isOwnChat(kept, by) ? this.#posts.sentTo(plan, by) : null;
-		return session === null ? null : { session, channel: kept, lost: false, direct: true };
+		const sent =
+			card ?? this.#posts.sentTo(plan, { ...this.#conversation(kept, by), threads: thread !== null });
+		if (!sent) return null;
+		const { session, direct } = sent;
+		const lost = !direct && this.#tied(session, kept).every((one) => this.#lost(one, kept));
+		const ofPlan = !card || new RegExp(`^plan:${plan}(?![0-9a-z])`).test(card.key);
+		return { session, channel: kept, lost, ofPlan };
+	}
+	#conversation(kept: string, identity: string) {
+		return { channel: kept, own: this.#isOwnChat(kept, identity) ? identity : null };
 	}
 	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
 	#isOwnChat(kept: string, identity: string): boolean {
@@ -423,8 +426,10 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	}
 
 	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
-	async copyFound(session: string, plan: string, channel: string, message: string): Promise<void> {
-		this.#posts.copyFound(session, plan, this.#channels.keptAs(channel), message, Date.now());
+	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
+		const { channel, message, plan, by } = press;
+		const at = this.#conversation(this.#channels.keptAs(channel), by);
+		this.#posts.copyFound(session, plan, at, message, Date.now());
 		this.#go();
 	}
 

@@ -9,6 +9,9 @@ import { type Head, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
 import { memoryStorage } from "./testing/sql.ts";
 
+/** Where nobody is alone with us. */
+const c1 = { channel: "C1", own: null };
+
 /** A platform that answers as told, and says what it was asked. */
 const platform = () => {
 	const asked: string[] = [];
@@ -345,8 +348,8 @@ test("where nobody can look, a second copy is posted; the first is edited as wel
 	await on.toTheEnd();
 	expect(on.asked.filter((one) => one.startsWith(`post ${key} `))).toHaveLength(2);
 	for (const plan of [card.plan, card.plan, "another"])
-		on.store.copyFound("s1", plan, "C1", "ts-first", on.now());
-	on.store.copyFound("s1", card.plan, "C1", `ts-${key}`, on.now());
+		on.store.copyFound("s1", plan, c1, "ts-first", on.now());
+	on.store.copyFound("s1", card.plan, c1, `ts-${key}`, on.now());
 	await on.toTheEnd();
 	const edits = () => on.asked.filter((one) => one.startsWith("edit")).sort();
 	expect(edits()).toEqual(["edit ts-first"]);
@@ -362,7 +365,7 @@ test("a card that somebody looks at before its lost post is tried again is that 
 	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
 	on.put(key, "s1", { type: "plan", view: card });
 	await on.run();
-	on.store.copyFound("s1", card.plan, "C1", "ts-first", on.now());
+	on.store.copyFound("s1", card.plan, c1, "ts-first", on.now());
 	await on.toTheEnd();
 	expect(on.asked).toEqual([`post ${key} in C1/t1`, "edit ts-first"]);
 });
@@ -377,7 +380,7 @@ test("a card that somebody looks at while another copy is on its way: both are e
 	await on.run();
 	const { post } = on.poster;
 	on.poster.post = async (...to) => {
-		on.store.copyFound("s1", card.plan, "C1", "ts-first", on.now());
+		on.store.copyFound("s1", card.plan, c1, "ts-first", on.now());
 		return post(...to);
 	};
 	await on.toTheEnd();
@@ -387,28 +390,48 @@ test("a card that somebody looks at while another copy is on its way: both are e
 	expect(on.asked.sort()).toEqual(["edit ts-first", `edit ts-${key}`]);
 });
 
-test("which plan's card was sent to whom directly is known from its sending on, and of no other", async () => {
+test("which plan's card was sent where is known from its sending on: to a person, or where there are no threads", async () => {
 	const [card, ada] = [planView(), "slack:T1:U0ADA"];
 	const key = `plan:${card.plan}:${ada}`;
 	on.session("s1", "C1", "t1");
+	const at = (own: string | null, channel = "C1", threads = true) =>
+		on.store.sentTo(card.plan, { channel, own, threads })?.session ?? null;
 	on.put(key, "s1", { type: "plan", view: card }, { person: ada });
-	expect(on.store.sentTo(card.plan, ada)).toBeNull();
+	expect(at(ada)).toBeNull();
 	on.answers.set(key, [{ ok: false, kind: "failed", error: "not done" }]);
 	await on.run();
-	expect(on.store.sentTo(card.plan, ada)).toBeNull();
+	expect(at(ada)).toBeNull();
 	const { post } = on.poster;
 	on.poster.post = async (...to) => {
-		expect(on.store.sentTo(card.plan, ada)).toBe("s1");
+		expect(at(ada)).toBe("s1");
 		return post(...to);
 	};
 	await on.toTheEnd();
-	expect(on.store.sentTo(card.plan, ada)).toBe("s1");
-	for (const [plan, who] of [
-		[card.plan, "slack:T1:U0EVE"],
-		["pl_g0000000000000000", ada],
-		["%", "%"],
-	] as const)
-		expect(on.store.sentTo(plan, who)).toBeNull();
+	expect(at(ada)).toBe("s1");
+	for (const who of [null, "slack:T1:U0EVE", "%"]) expect(at(who, "C1", false)).toBeNull();
+	for (const plan of ["pl_g0000000000000000", "%", card.plan.slice(0, -1)])
+		expect(on.store.sentTo(plan, { channel: "C1", own: ada, threads: false })).toBeNull();
+
+	on.poster.post = post;
+	on.put(`plan:${card.plan}`, "s1", { type: "plan", view: card });
+	await on.toTheEnd();
+	expect([at(null, "C1", false), at(null, "C1", true), at(null, "C2", false)]).toEqual(["s1", null, null]);
+});
+
+test("a copy in somebody's own chat whose answer was lost is edited along once they looked at it", async () => {
+	const [card, ada] = [planView(), "teams:t:ada"];
+	const key = `plan:${card.plan}:${ada}`;
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set(key, { is: "blind" });
+	on.put(key, "s1", { type: "plan", view: card }, { person: ada });
+	await on.toTheEnd();
+	for (const own of [null, "teams:t:eve"])
+		on.store.copyFound("s1", card.plan, { channel: "a:ada", own }, "ts-none", on.now());
+	on.store.copyFound("s1", card.plan, { channel: "a:ada", own: ada }, "ts-first", on.now());
+	on.asked.length = 0;
+	on.put(key, "s1", { type: "plan", view: { ...card, state: "approved" } }, { person: ada });
+	await on.toTheEnd();
+	expect(new Set(on.asked)).toEqual(new Set(["edit ts-first", `edit ts-${key}`]));
 });
 
 test("a card that was deleted in chat is posted anew", async () => {

@@ -54,6 +54,9 @@ const Bound = z.object({ bound: Flag });
 const Text = z.object({ key: z.string(), message: z.string() });
 const Due = z.object({ at: z.int().nullable() });
 const BucketRow = z.object({ bucket: z.string() });
+/** `own`: whose own chat with us it is; null: nobody's. */
+type Conversation = { channel: string; own: string | null };
+
 const Stands = z.object({ ref: z.string().nullable() });
 const Count = z.object({ n: z.int() });
 const Pace = z.object({ tokens: z.number(), hourly: z.number().nullable(), at: z.int() });
@@ -94,6 +97,12 @@ const newer = (message: string, at: string, passing: string) => `message = ${mes
 const withCopies = `SELECT key, message FROM posts WHERE message <> ''
 	AND (key = ?1 OR key BETWEEN ?1 || ':' AND ?1 || ';' OR key BETWEEN ?1 || '@' AND ?1 || 'A' OR key BETWEEN ?1 || '~' AND ?1 || '~~')`;
 
+/** A plan's card: in the session's own thread, in a further one, or to a person. */
+const cardOf = (
+	plan: string,
+) => `(key = 'plan:' || ${plan} OR key BETWEEN 'plan:' || ${plan} || ':' AND 'plan:' || ${plan} || ';'
+	OR key BETWEEN 'plan:' || ${plan} || '@' AND 'plan:' || ${plan} || 'A')`;
+
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postStore = (sql: SqlStorage) => ({
@@ -125,15 +134,17 @@ export const postStore = (sql: SqlStorage) => ({
 	},
 	/** A plan's card stands in a session's conversation that we don't know of: its post was thought lost. It is that post, if
 	 * there is no other by now; else a copy of it, edited like it. */
-	copyFound: (session: string, plan: string, channel: string, message: string, now: number): void => {
+	copyFound: (session: string, plan: string, at: Conversation, message: string, now: number): void => {
+		const { channel, own } = at;
 		const of = row(
 			sql,
 			z.object({ key: z.string(), ref: z.string().nullable() }),
-			`SELECT key, ref FROM posts WHERE key BETWEEN 'plan:' || ?2 AND 'plan:' || ?2 || '~' AND session = ?1
-				AND EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?3)`,
+			`SELECT key, ref FROM posts WHERE ${cardOf("?2")} AND session = ?1
+				AND (lane = 'person:' || ?4 OR EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?3))`,
 			session,
 			plan,
 			channel,
+			own,
 		);
 		const known = "SELECT count(*) AS n FROM posts WHERE channel = ? AND ref = ?";
 		if (!of || row(sql, Count, known, channel, message)?.n) return;
@@ -258,16 +269,20 @@ export const postStore = (sql: SqlStorage) => ({
 			channel,
 			message,
 		),
-	/** The session whose plan's card was sent to this person directly, perhaps with an answer that is still to come or was
-	 * lost; null: none was. */
-	sentTo: (plan: string, identity: string): string | null =>
+	/** The session whose plan's card was sent there, perhaps with an answer that is still to come or was lost; null: none was.
+	 * In a conversation with threads, nothing but what was sent to whose own chat it is. */
+	sentTo: (plan: string, { channel, own, threads }: Conversation & { threads: boolean }) =>
 		row(
 			sql,
-			z.object({ session: z.string() }),
-			"SELECT session FROM posts WHERE key = 'plan:' || ?1 || ':' || ?2 AND lane = 'person:' || ?2 AND state <> 'new'",
+			z.object({ session: z.string(), direct: Flag }),
+			`SELECT session, lane LIKE 'person:%' AS direct FROM posts
+			WHERE ${cardOf("?1")} AND state <> 'new' AND (lane = 'person:' || ?3
+				OR (?4 = 0 AND EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?2)))`,
 			plan,
-			identity,
-		)?.session ?? null,
+			channel,
+			own,
+			threads ? 1 : 0,
+		),
 
 	pace: (lane: string): Bucket | null =>
 		row(sql, Pace, "SELECT tokens, hourly, at FROM paces WHERE lane = ?", lane),
