@@ -126,15 +126,17 @@ test("for nobody, for one of several, for a stranger, without a channel, by a st
 });
 
 test("what nobody takes is recalled on the desk, once, and to nobody else", async () => {
-	await world.apply(threadsSetup({ ticketLink, remindDeskAfter: 2 }, beta));
-	const { own, there } = await asked("forgotten by all");
 	const taken = await asked("taken in time");
 	await kim().press(taken.there, "Take it");
+	await dana().message(sessionName(taken.own), "has it");
+	await world.apply(threadsSetup({ ticketLink, remindDeskAfter: 2 }, beta));
+	const { own, there } = await asked("forgotten by all");
 	await kim().message("Nobody has taken", "forgotten by all");
 	await kim().press(there, "Take it");
 	await dana().message(sessionName(own), "has it");
 	const reminders = (await kim().state()).messages.filter((one) => textOf(one).includes("Nobody has taken"));
-	expect(reminders.map(({ thread }) => thread)).toEqual([there.ts]);
+	const ours = [there.ts, taken.there.ts];
+	expect(reminders.map(({ thread }) => thread).filter((one) => ours.includes(one ?? ""))).toEqual([there.ts]);
 	expect((await dana().state()).messages.some((one) => textOf(one).includes("Nobody has taken"))).toBe(false);
 });
 

@@ -6,9 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { actions } from "../cards/actions.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
 import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, deliverAndGo, pressBody } from "./world/forged.ts";
+import { carried, deliver, pressBody } from "./world/forged.ts";
 import { answered, entries, entriesOf } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
 
@@ -96,19 +95,4 @@ test("the very same press, signed well, decides", async () => {
 	await world.person("ada").message("Done on CLIENT-ACCT-01", "the first");
 	expect(await entries(reader, "vote.cast")).toHaveLength(1);
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
-});
-
-test("a press counts also where Slack has hung up before it is answered", async () => {
-	const other = await ask(world);
-	const own = await propose(world, other, { command: "echo on", changes: "goes on" });
-	const value = carried(own, actions.approve);
-	const press = pressBody({ by: "ada", action: actions.approve, value, thread: other.ts, message: own.ts });
-	// It has to ask for the workspace's token first.
-	await world.restartWorker();
-	await deliverAndGo(world, press);
-	await world
-		.person("ada")
-		.until("the end", ({ messages }) =>
-			messages.find((one) => one.ts === own.ts && textOf(one).includes("exit 0")),
-		);
 });

@@ -66,10 +66,10 @@ test("from the desk, a session is opened for somebody who phoned, in their own c
 });
 
 test("what nobody takes is recalled on the desk, once, in its thread, and to nobody else", async () => {
-	await across.world.apply(setup({ remindDeskAfter: 2 }));
-	const { own, there } = await asked(3, "forgotten by all");
 	const taken = await asked(4, "taken in time");
 	await kim().press(taken.there, "Take it");
+	await across.world.apply(setup({ remindDeskAfter: 2 }));
+	const { own, there } = await asked(3, "forgotten by all");
 	await kim().sees("Nobody has taken", "forgotten by all");
 	await kim().press(there, "Take it");
 	await across.client.until("who has it", async () => (await own.text()).includes("has it"));

@@ -53,8 +53,10 @@ export const learn = async (
 			if (unknown.delete(identity)) contacts.keepUser(identity, id);
 		}
 		token = answer.body.continuationToken ?? null;
-		if (!token) break;
+		if (!token) {
+			contacts.keepNoMembers(channel, [...unknown]);
+			break;
+		}
 	}
-	contacts.keepNoMembers(channel, [...unknown]);
 	return null;
 };

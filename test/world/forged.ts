@@ -1,7 +1,5 @@
 // Requests made by hand, for what no window of the local Slack would send: other people's, other places', wrongly signed.
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
-import { connect } from "node:net";
 import { wrap } from "../../local/slack/events.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
 import type { ClientMessage, ClientView } from "../../local/slack/wire.ts";
@@ -12,22 +10,6 @@ type Signing = { secret?: string /** Seconds from now. */; at?: number; type?: s
 /** Posts a body to the Worker as Slack would, signed with the true secret unless told otherwise. */
 export const deliver = (world: World, body: string, signing: Signing = {}): Promise<Response> =>
 	fetch(`${world.workerUrl}/slack/events`, { method: "POST", headers: signed(world, body, signing), body });
-
-/** As `deliver`, but whoever sends it is gone before there can be an answer. */
-export const deliverAndGo = async (world: World, body: string): Promise<void> => {
-	const { hostname, port } = new URL(world.workerUrl);
-	const socket = connect(Number(port), hostname);
-	await once(socket, "connect");
-	const headers = {
-		...signed(world, body, {}),
-		host: hostname,
-		"content-length": `${Buffer.byteLength(body)}`,
-	};
-	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-	const request = ["POST /slack/events HTTP/1.1", ...lines, "", body].join("\r\n");
-	socket.write(request, () => socket.destroy());
-	await once(socket, "close");
-};
 
 const signed = (world: World, body: string, signing: Signing): Record<string, string> => {
 	const { secret = world.secrets.SLACK_SIGNING_SECRET, at = 0 } = signing;

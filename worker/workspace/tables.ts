@@ -82,6 +82,6 @@ export const migrations = [
 	"ALTER TABLE workspace ADD COLUMN organisation TEXT;",
 	// Whether the set-up file names it.
 	"ALTER TABLE workspace ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;",
-	// Tokens left of the hour's rate, where there is one; null: all.
-	"ALTER TABLE paces ADD COLUMN hourly REAL;",
+	// Tokens left of the hour's rate, where there is one; null: all. Of what was posted before this, nobody knows.
+	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
 ];
