@@ -231,7 +231,11 @@ export const backendOf = (env: Env): Backend => {
 				return refuse({ code: "not-bound" });
 			}
 			const client = SessionId.safeParse(id).success ? await session(id).client() : null;
-			if (!client) return refuse({ code: "not-found", what: "session" });
+			if (!client) {
+				const refusal = { code: "not-found", what: "session" } as const;
+				await tried({ by, place }, "link", refusal, id);
+				return refuse(refusal);
+			}
 			const snapshot = await objectOf(env.CLIENT, client).snapshot();
 			const may = mayAsk(snapshot, personOf(snapshot, by.identity));
 			if (!may.ok) return audited(snapshot, by, "link", may.refusal);

@@ -176,10 +176,11 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		await tom.told(() => tom.forge(press(actions.transcript)), "find that session");
 		await tom.forge(press(actions.runCommand));
 		const kept = async () => (await refusals(reader)).slice(before).sort();
-		await expect.poll(async () => (await kept()).length).toBe(4);
+		await expect.poll(async () => (await kept()).length).toBe(5);
 		expect(await kept()).toEqual([
 			"Tom Okafor close wrong-place",
 			"Tom Okafor form wrong-place",
+			"Tom Okafor link not-found",
 			"Tom Okafor propose wrong-place",
 			"Tom Okafor propose wrong-place",
 		]);
