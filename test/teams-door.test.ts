@@ -48,8 +48,16 @@ const heard = async (
 	return { status, sessions: sessionsOf(text).length };
 };
 
+/** Asks for something as it should be, and waits for its session. */
+const taken = async () => {
+	const [dana, text] = [world.teams("dana"), request()];
+	const { status } = await dana.deliver(dana.message(place(), `<p>@Caisey ${text}</p>`));
+	await dana.sees("Caisey session", text);
+	return { status, sessions: sessionsOf(text).length };
+};
+
 test("what the connector signed is heard", async () => {
-	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 });
 
 test.each([
@@ -93,7 +101,7 @@ test("when the keys are rotated, the new one is taken and the old one is not", a
 	const dana = world.teams("dana");
 	const old = world.connector.identity.token(world.connector.serviceUrl);
 	world.connector.identity.rotate();
-	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	const response = await fetch(`${world.workerUrl}/teams/messages`, {
 		method: "POST",
 		headers: { "content-type": "application/json", authorization: `Bearer ${old}` },
@@ -112,7 +120,7 @@ const strangers = async (kid: string): Promise<number> => {
 test("tokens that name keys which nobody published are not heard, and don't have the keys asked for again and again", async () => {
 	await world.restartWorker();
 	const { identity } = world.connector;
-	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	const before = identity.keysAsked();
 	const all = await Promise.all(["a", "b", "c"].map(strangers));
 	for (let n = 0; n < 5; n++) all.push(await strangers(`none-${n}`));
@@ -124,12 +132,12 @@ test("tokens that name keys which nobody published are not heard, and don't have
 
 test("a stranger's token, while the keys can't be had, keeps nobody out", async () => {
 	await world.restartWorker();
-	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	const { identity } = world.connector;
 	identity.keysDown(true);
 	try {
 		expect(await strangers("none")).toBe(503);
-		expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+		expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	} finally {
 		identity.keysDown(false);
 	}
@@ -137,7 +145,7 @@ test("a stranger's token, while the keys can't be had, keeps nobody out", async 
 
 test("a new key is taken soon after a stranger's token; until then Teams is told to try again, not that it is a stranger", async () => {
 	await world.restartWorker();
-	expect(await heard({})).toEqual({ status: 200, sessions: 1 });
+	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	expect(await strangers("none")).toBe(401);
 	world.connector.identity.rotate();
 	const [dana, text] = [world.teams("dana"), request()];
@@ -174,9 +182,9 @@ test("while the keys can't be had, nothing is heard and nobody called a stranger
 });
 
 test("the bot's own token is fetched once and kept", async () => {
-	await heard({});
+	await taken();
 	const asked = world.connector.identity.asked();
-	await heard({});
+	await taken();
 	expect(world.connector.identity.asked()).toBe(asked);
 	expect(asked).toBeGreaterThan(0);
 });
@@ -195,9 +203,9 @@ test("a token that is not taken is renewed, and the post is made once", async ()
 test("a token is renewed before it expires", async () => {
 	world.connector.identity.grantFor(300);
 	world.connector.identity.revoke();
-	await heard({});
+	await taken();
 	const asked = world.connector.identity.asked();
-	await heard({});
+	await taken();
 	expect(world.connector.identity.asked()).toBeGreaterThan(asked);
 });
 
