@@ -11,8 +11,9 @@ const count = 20;
 
 export const presses = async (world: World): Promise<void> => {
 	const ada = world.person("ada");
-	const [file, begun, enough] = ["flood", "begun", "enough"].map((name) => join(world.folder, name));
-	writeFileSync(file as string, Buffer.alloc(10_000_000, 0xa5));
+	const at = (name: string) => join(world.folder, name);
+	const [file, begun, enough] = [at("flood"), at("begun"), at("enough")];
+	writeFileSync(file, Buffer.alloc(10_000_000, 0xa5));
 	const session = await ask(world);
 	const command = `touch '${begun}'; while [ ! -e '${enough}' ]; do cat '${file}'; cat '${file}' >&2; done`;
 	const card = await propose(world, session, { command });
@@ -25,7 +26,7 @@ export const presses = async (world: World): Promise<void> => {
 	await ada.press(card, "Approve");
 	await appears(world.folder, "begun");
 	const flooded = await pressed();
-	writeFileSync(enough as string, "");
+	writeFileSync(enough, "");
 	const figures = (all: number[]) => ({ p50: ms(percentile(all, 0.5)), max: ms(Math.max(...all)) });
 	print(`Press → private link, while output floods (${count} presses)`, figures(flooded), "≤ 1 s");
 	print(`  at rest (${count} presses)`, figures(atRest));

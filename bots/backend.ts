@@ -33,8 +33,7 @@ export interface Backend {
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
-	/** `chosen`: endpoints that are to be among those to choose from, however many there are. */
-	/** `sent`: asked for to read what was sent, so that a refusal is one of the proposal. */
+	/** `chosen`: endpoints that are to be among those to choose from, however many there are. `sent`: asked for to read what was sent, so that a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;
 		place: Intent.Open["place"];

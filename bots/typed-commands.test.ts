@@ -19,7 +19,7 @@ import { readPlan as readForm } from "./proposal.ts";
 import { exact as exactInSlack } from "./slack/exact.ts";
 import type { Activity } from "./teams/activity.ts";
 import { exact as exactInTeams } from "./teams/exact.ts";
-import { messageOf } from "./teams/testing/message.ts";
+import { escaped as escapedHtml, messageOf } from "./teams/testing/message.ts";
 import { commandIn, type Exact } from "./typed.ts";
 
 // Slack's client makes links of addresses, in code, too.
@@ -35,13 +35,7 @@ const sentFromSlack = (typed: string): unknown => ({
 	blocks: [{ type: "rich_text", elements: [slackCode(typed)] }],
 });
 
-const escaped = (text: string): string =>
-	text
-		.replaceAll("&", "&amp;")
-		.replaceAll("<", "&lt;")
-		.replaceAll(">", "&gt;")
-		.replaceAll('"', "&quot;")
-		.replaceAll("\u00a0", "&nbsp;");
+const escaped = (text: string): string => escapedHtml(text).replaceAll("\u00a0", "&nbsp;");
 // With addresses made links of.
 const teamsBlock = (typed: string): string =>
 	`<pre><code>${escaped(typed).replaceAll(/https?:\/\/[^\s<>&"]+/g, '<a href="$&">$&</a>')}</code></pre>`;

@@ -1,19 +1,9 @@
 // A busy minute at the MSP: fifty sessions of ten clients come to the desk, and two technicians press on each at once.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { acme, type Team } from "../local/slack/team.ts";
+import { clients, many } from "./world/across.ts";
 import { textOf } from "./world/chat.ts";
 import { brightside, desk, threadsSetup } from "./world/threads.ts";
 import { startWorld, tokenFrom, type World } from "./world/world.ts";
-
-const clients = Array.from({ length: 10 }, (_, n) => ({ key: `client-${n}`, channel: `C0CLIENT${n}` }));
-/** One workspace holds all the clients' channels: what is looked at is the desk. */
-const many: Team = {
-	id: "T0MANY",
-	name: "Many",
-	app: { ...acme.app, bot: "B0CAISEY5", user: "U0CAISEY5" },
-	people: [{ id: "U0PAT", handle: "pat", name: "Pat Field", title: "Office manager" }],
-	channels: clients.map(({ key, channel }) => ({ id: channel, name: key, topic: "" })),
-};
 
 let world: World;
 beforeAll(async () => {

@@ -8,6 +8,7 @@ import { ServiceClientCredentialsFactory } from "botframework-connector";
 import { z } from "zod";
 import { type Activity, Activity as ActivityShape } from "./activity.ts";
 import { identityOf, isConnector, type TeamsApp } from "./app.ts";
+import { jsonIn } from "./connector.ts";
 import { AskedBefore, publishedKeys } from "./published-keys.ts";
 import type { TokenSource } from "./token.ts";
 
@@ -118,17 +119,10 @@ const issuerOf = (authorization: string): unknown => partOf(authorization, 1)?.i
 /** The header (0) or the claims (1) of a token, as they are said to be; null where it is none. */
 const partOf = (authorization: string, part: 0 | 1): Record<string, unknown> | null => {
 	const text = /^Bearer (\S+)$/.exec(authorization)?.[1]?.split(".")[part] ?? "";
-	const read = Part.safeParse(tryJson(Buffer.from(text, "base64url").toString()));
+	const read = Part.safeParse(jsonIn(Buffer.from(text, "base64url").toString()));
 	return read.success ? read.data : null;
 };
 const Part = z.record(z.string(), z.unknown());
-const tryJson = (text: string): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-};
 
 /** A token that is not good is no bug; that keys could not be fetched may be one. */
 const isRefusal = (error: unknown): boolean =>

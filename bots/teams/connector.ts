@@ -95,7 +95,8 @@ const waitOf = (response: Response): number => {
 	return (seconds > 0 ? seconds : 2) * 1_000;
 };
 
-const jsonIn = (text: string): unknown => {
+/** Undefined where it is none. */
+export const jsonIn = (text: string): unknown => {
 	try {
 		return JSON.parse(text);
 	} catch {

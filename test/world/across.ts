@@ -44,7 +44,8 @@ export const clients = Array.from({ length: 10 }, (_, n) => ({
 	key: `client-${n}`,
 	channel: `C0CLIENT${n}`,
 }));
-const many: Team = {
+/** One workspace holds all the clients' channels: what is looked at is the desk. */
+export const many: Team = {
 	id: "T0MANY",
 	name: "Many",
 	app: { ...acme.app, bot: "B0CAISEY5", user: "U0CAISEY5" },

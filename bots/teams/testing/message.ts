@@ -1,4 +1,4 @@
-// A message as Teams sends it.
+// A message as Teams sends it, and text as its client writes it into HTML.
 import type { Activity } from "../activity.ts";
 
 /** `html`: what was written, as Teams encodes it; null: there is none. */
@@ -12,3 +12,6 @@ export const messageOf = (html: string | null, text = ""): Activity => ({
 	text,
 	...(html !== null && { attachments: [{ contentType: "text/html", content: html }] }),
 });
+
+export const escaped = (text: string): string =>
+	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

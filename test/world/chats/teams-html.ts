@@ -1,13 +1,9 @@
 // What is typed in Teams, as its client sends it; and short messages of the bot's as they read.
+import { escaped as escapedHtml } from "../../../bots/teams/testing/message.ts";
 import type { Typed } from "./port.ts";
 
-const escaped = (text: string): string =>
-	text
-		.replaceAll("&", "&amp;")
-		.replaceAll("<", "&lt;")
-		.replaceAll(">", "&gt;")
-		.replaceAll('"', "&quot;")
-		.replace(/ (?= )|^ | $/gm, "&nbsp;");
+/** Blanks that HTML would fold are no-break spaces there. */
+const escaped = (text: string): string => escapedHtml(text).replace(/ (?= )|^ | $/gm, "&nbsp;");
 
 export const asHtml = (typed: Typed[]): string =>
 	typed
