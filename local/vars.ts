@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
-const Secrets = z.object({
+export const Secrets = z.object({
 	SIGNING_KEY: z.string(),
 	SECRET_KEY: z.string(),
 	OWNER_TOKEN: z.string(),

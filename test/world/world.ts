@@ -1,16 +1,16 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
-import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { z } from "zod";
+import { z } from "zod";
 import { enrolAgent, startAgent } from "../../local/agent.ts";
 import type { Child } from "../../local/child.ts";
 import { freePortFrom } from "../../local/ports.ts";
 import { type LocalSlack, startLocalSlack } from "../../local/slack/server.ts";
 import { acme, type Team } from "../../local/slack/team.ts";
-import { newSecrets } from "../../local/vars.ts";
+import { newSecrets, type Secrets } from "../../local/vars.ts";
 import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
 import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { Person } from "./chat.ts";
@@ -82,6 +82,8 @@ type Options = {
 	oauth?: boolean;
 	/** The workspaces that there are. */
 	teams?: Team[];
+	/** Begins with the disks that a released version left; its agents are enrolled already. */
+	released?: { disks: string; secrets: Secrets };
 };
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
@@ -109,6 +111,7 @@ const start = async (
 		oauth = false,
 		vars: further = {},
 		teams = [acme, other],
+		released,
 		agentUrl = async (url) => url,
 		slackUrl = async ({ apiUrl }) => apiUrl,
 		chatUrl = async (url) => url,
@@ -118,7 +121,8 @@ const start = async (
 	const base = inMemory && existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 	const folder = mkdtempSync(join(base, "caisey-world-"));
 	stops.push(() => rmSync(folder, { recursive: true, force: true }));
-	const secrets = newSecrets();
+	if (released) execFileSync("tar", ["-xJf", released.disks, "-C", folder]);
+	const secrets = released?.secrets ?? newSecrets();
 	const port = await freePort();
 	const workerUrl = `http://localhost:${port}`;
 	const app = {
@@ -205,6 +209,11 @@ const start = async (
 		await enrolAgent({ url: await agentUrl(workerUrl), token, state: stateOf(endpoint) });
 		runAgent(endpoint);
 	}
+	if (released)
+		for (const name of agents) {
+			moveTo(await agentUrl(workerUrl), join(stateOf(name), "enrolment.json"));
+			runAgent(name);
+		}
 
 	return {
 		slack,
@@ -240,6 +249,12 @@ const start = async (
 		/** What the Worker logged so far. */
 		workerLog: () => readFileSync(log, "utf8"),
 	};
+};
+
+/** The Worker has another address in each world: an agent that was enrolled in an earlier one follows it. */
+const moveTo = (url: string, enrolment: string): void => {
+	const before: unknown = JSON.parse(readFileSync(enrolment, "utf8"));
+	writeFileSync(enrolment, JSON.stringify({ ...z.looseObject({}).parse(before), url }));
 };
 
 /** A port that is free now, and stays so while the Worker restarts: outgoing connections and `listen(0)` get higher ones. */

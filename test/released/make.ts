@@ -1,0 +1,119 @@
+// Makes `test/released/<name>`: what a Caisey of this version leaves on its disks, for later versions to open.
+// Run it on the version that is released: `node test/released/make.ts 2026-11-29`.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { acme } from "../../local/slack/team.ts";
+import type { ClientMessage } from "../../local/slack/wire.ts";
+import { ask, propose } from "../world/acts.ts";
+import { textOf } from "../world/chat.ts";
+import { signIn } from "../world/console.ts";
+import { setup, teardown } from "../world/once.ts";
+import * as inTeams from "../world/teams/acts.ts";
+import { startTeamsWorld } from "../world/teams/world.ts";
+import { brightside } from "../world/threads.ts";
+import { releasedSetup } from "./set-up.ts";
+
+const [name] = process.argv.slice(2);
+if (!name) throw new Error("name the version: node test/released/make.ts 2026-11-29");
+
+await setup();
+const world = await startTeamsWorld({
+	setup: releasedSetup(),
+	teams: [acme, brightside],
+	agents: ["CLIENT-ACCT-01", "CLIENT-ACCT-02"],
+});
+const [ada, tom, kim] = [world.person("ada"), world.person("tom"), world.person("kim", brightside.id)];
+
+const until = (card: ClientMessage, text: string) =>
+	ada.until(text, ({ messages }) => messages.find((one) => one.ts === card.ts && textOf(one).includes(text)));
+const approved = async (session: ClientMessage, proposal: Parameters<typeof propose>[2], end: string) => {
+	const card = await propose(world, session, proposal);
+	await ada.press(card, "Approve");
+	await until(card, end);
+	return card;
+};
+const reader = async (session: ClientMessage) =>
+	signIn(world, tom, await tom.message("Caisey session", sessionName(session)));
+const sessionName = (session: ClientMessage) =>
+	/Caisey session [0-9A-Z]{4}/.exec(JSON.stringify(session))?.[0] ?? "";
+
+// One that went through everything: talk with a file, an edit, refusals, a plan that worked, one that failed, one denied.
+const done = await ask(world, "please turn LegacyMode off");
+const talk = await world
+	.person("dana")
+	.say(done.channel, "it is the front desk", done.ts, [
+		{ name: "note.txt", base64: Buffer.from("see page 4\n").toString("base64") },
+	]);
+if (talk.trouble) throw new Error(talk.trouble);
+await approved(
+	done,
+	{
+		command: "echo LegacyMode=0; echo careful >&2",
+		before: "echo LegacyMode=1",
+		after: "echo LegacyMode=0",
+		changes: "turns it off",
+	},
+	"careful",
+);
+await approved(done, { command: "printf 'a\\377\\000b'; exit 3", changes: "fails" }, "exit 3");
+const denied = await propose(world, done, { command: "rm x", changes: "removes it" });
+await world.person("dana").press(denied, "Approve");
+await ada.press(denied, "Deny…");
+await ada.submit(await ada.dialog("Deny this change?"), { question: "Not today." });
+await until(denied, "Denied");
+const there = await kim.message(`Acme Dental · ${sessionName(done)}`);
+await kim.press(there, "Take it");
+
+await world.agent("CLIENT-ACCT-02").stop();
+// One whose plan waits for a decision, one whose approved plan waits for its endpoint.
+const open = await ask(world, "please clear the queue");
+await propose(world, open, { command: "true", changes: "clears it" });
+const waiting = await ask(world, "please restart the other one");
+const queued = await propose(world, waiting, {
+	command: "true",
+	changes: "restarts it",
+	endpoints: ["CLIENT-ACCT-02"],
+});
+await ada.press(queued, "Approve");
+await until(queued, "Must start by");
+
+// One in Teams.
+const asked = await inTeams.ask(world);
+const card = await inTeams.propose(world, asked, "echo from teams");
+await world.teams("ada").execute(card, await inTeams.button(world, card, "Approve"));
+await world.connector.until("its end", () =>
+	world.connector.posts.find(
+		(post) => post.id === card.id && JSON.stringify(post.activity).includes("exit 0"),
+	),
+);
+
+const into = join(import.meta.dirname, name);
+mkdirSync(into, { recursive: true });
+const transcripts: Record<string, unknown> = {};
+for (const [key, session] of Object.entries({ done, open, waiting })) {
+	const read = await reader(session);
+	const verified = await read.json<{ ok: boolean }>("verify");
+	if (!verified.ok) throw new Error(`${key} does not verify: ${JSON.stringify(verified)}`);
+	transcripts[key] = {
+		path: read.path,
+		message: { channel: session.channel, ts: session.ts },
+		...(await read.json<object>("transcript.json")),
+	};
+}
+// Stopped as by a deploy: the agent, then the Worker; the folder stays until it is packed.
+await world.agent().stop();
+await world.worker().stop();
+for (const path of readdirSync(world.folder, { recursive: true, encoding: "utf8" })) {
+	if (!/\.(sqlite|db)$/.test(path)) continue;
+	const database = new DatabaseSync(join(world.folder, path));
+	database.exec("PRAGMA wal_checkpoint(TRUNCATE); VACUUM");
+	database.close();
+}
+writeFileSync(join(into, "transcripts.json"), `${JSON.stringify(transcripts, null, "\t")}\n`);
+writeFileSync(join(into, "secrets.json"), `${JSON.stringify(world.secrets, null, "\t")}\n`);
+const folders = readdirSync(world.folder).filter((one) => /^(worker|slack|agent-[A-Z0-9-]+)$/.test(one));
+execFileSync("tar", ["-cJf", join(into, "disks.tar.xz"), "-C", world.folder, ...folders]);
+await world.stop();
+teardown();
