@@ -16,7 +16,9 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "parts",
-					include: ["{protocol,cards,bots,worker,console,agent,admin,manifest,local}/**/*.test.ts"],
+					include: [
+						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local}/**/*.test.ts",
+					],
 					sequence: { groupOrder: 0 },
 				},
 			},

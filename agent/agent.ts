@@ -1,19 +1,19 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
 import { randomBytes } from "node:crypto";
 import { agentPaths } from "../protocol/wire.ts";
-import { type Control, openControl } from "./control.ts";
-import type { Failure } from "./failure.ts";
-import { startFifos } from "./fifos.ts";
-import type { Folder } from "./folder.ts";
-import { type Enrolment, readIdentity } from "./identity.ts";
-import { keepInventory } from "./inventory.ts";
-import { lockFolder } from "./lock.ts";
-import { bootId } from "./machine.ts";
-import { closeParts, type Log, openParts } from "./parts.ts";
-import { openPlans } from "./plans.ts";
-import { recover } from "./recover.ts";
-import type { Settings } from "./settings.ts";
-import { openTrust } from "./trust.ts";
+import type { Failure } from "./commands/failure.ts";
+import { type Control, openControl } from "./connection/control.ts";
+import { openTrust } from "./connection/trust.ts";
+import type { Folder } from "./home/folder.ts";
+import { type Enrolment, readIdentity } from "./home/identity.ts";
+import { lockFolder } from "./home/lock.ts";
+import { closeParts, type Log, openParts } from "./home/parts.ts";
+import type { Settings } from "./home/settings.ts";
+import { keepInventory } from "./machine/inventory.ts";
+import { bootId } from "./machine/machine.ts";
+import { openPlans } from "./plan/plans.ts";
+import { recover } from "./plan/recover.ts";
+import { startFifos } from "./process/fifos.ts";
 
 export type RunningAgent = {
 	ok: true;

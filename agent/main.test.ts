@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Folder, folderAt } from "./folder.ts";
-import { enrolWith, newFolder, removeFolder, resultOf, spawnAgent } from "./test-agent.ts";
-import { type Peer, startPeer } from "./test-peer.ts";
+import { type Folder, folderAt } from "./home/folder.ts";
+import { enrolWith, newFolder, removeFolder, resultOf, spawnAgent } from "./testing/agent.ts";
+import { type Peer, startPeer } from "./testing/peer.ts";
 
 let peer: Peer;
 let folder: Folder;

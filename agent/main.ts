@@ -2,12 +2,12 @@
 // caisey-agent: enrol this machine, run its agent, see how it is.
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { startAgent } from "./agent.ts";
-import { enroll } from "./enroll.ts";
-import { exitCodes, type Failure } from "./failure.ts";
-import { defaultFolder, folderAt } from "./folder.ts";
-import { defaults } from "./settings.ts";
-import { statusOf } from "./status.ts";
-import { agentVersion } from "./version.ts";
+import { enroll } from "./commands/enroll.ts";
+import { exitCodes, type Failure } from "./commands/failure.ts";
+import { statusOf } from "./commands/status.ts";
+import { defaultFolder, folderAt } from "./home/folder.ts";
+import { defaults } from "./home/settings.ts";
+import { agentVersion } from "./home/version.ts";
 
 type State = { state: string };
 type EnrollOptions = State & { replace: boolean; setAside: boolean };

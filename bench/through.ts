@@ -1,5 +1,5 @@
 // A command's way through the whole product, and what of it was stored.
-import { actions } from "../cards/actions.ts";
+import { actions } from "../cards/model/actions.ts";
 import { ask, propose } from "../test/world/acts.ts";
 import { textOf } from "../test/world/chat.ts";
 import { type Reader, signIn } from "../test/world/console.ts";

@@ -1,8 +1,8 @@
 // The port between chat and everything else: bots call it, the Worker implements it. No platform's words in here.
 
-import type { EndpointChoice } from "../cards/endpoints.ts";
-import type { Home, SessionLine } from "../cards/home.ts";
-import type { ProposalForm } from "../cards/plan-form.ts";
+import type { EndpointChoice } from "../cards/kinds/endpoints.ts";
+import type { Home, SessionLine } from "../cards/kinds/home.ts";
+import type { ProposalForm } from "../cards/kinds/plan-form.ts";
 import type { Place } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 import type { PlanView } from "../protocol/view.ts";

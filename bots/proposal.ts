@@ -1,5 +1,5 @@
 // What was filled into the plan's dialog, as a proposal, or what is wrong with it, field by field.
-import { fields, type PlanField } from "../cards/plan-form.ts";
+import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan.ts";
 import type { Refusal } from "../protocol/refusal.ts";

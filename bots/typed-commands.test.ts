@@ -2,17 +2,17 @@
 // the agent reads them, and on both cards.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { actions } from "../cards/actions.ts";
-import { canApproveInChat } from "../cards/chat-approval.ts";
-import { limits } from "../cards/limits.ts";
-import { planCard } from "../cards/plan.ts";
-import { keepsText } from "../cards/plan-form.ts";
-import { renderSlack } from "../cards/slack.ts";
-import { renderTeams } from "../cards/teams.ts";
+import { canApproveInChat } from "../cards/kinds/chat-approval.ts";
+import { planCard } from "../cards/kinds/plan.ts";
+import { keepsText } from "../cards/kinds/plan-form.ts";
+import { refusalText } from "../cards/kinds/words.ts";
+import { actions } from "../cards/model/actions.ts";
+import { limits } from "../cards/model/limits.ts";
+import { renderSlack } from "../cards/slack/card.ts";
+import { renderTeams } from "../cards/teams/card.ts";
 import { anyCommand } from "../cards/testing/commands.ts";
 import { type Read, readSlack, readTeams } from "../cards/testing/read.ts";
 import { ids, planView } from "../cards/testing/views.ts";
-import { refusalText } from "../cards/words.ts";
 import { base64, fromBase64 } from "../protocol/bytes.ts";
 import { type Plan, type PlanDraft, planBytes, readPlan, type Step } from "../protocol/plan.ts";
 import { readPlan as readForm } from "./proposal.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { shown } from "../protocol/text.ts";
-import { card } from "./card.ts";
-import type { Card } from "./model.ts";
-import { renderSlack } from "./slack.ts";
-import { renderTeams } from "./teams.ts";
+import { shown } from "../domain/text.ts";
+import { card } from "./kinds/message.ts";
+import type { Card } from "./model/card.ts";
+import { renderSlack } from "./slack/card.ts";
+import { renderTeams } from "./teams/card.ts";
 import { type Read, readSlack, readTeams } from "./testing/read.ts";
 import { ada, dana, ids, messages, tom } from "./testing/views.ts";
 

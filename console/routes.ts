@@ -1,19 +1,19 @@
 // The pages and files that a browser sees, as one table; every request is judged anew.
 import { Hono } from "hono";
-import { streamed } from "./body.ts";
-import { decide } from "./decide.ts";
-import { answerErasure, askForErasure, chooseToErase } from "./erase.ts";
+import { streamed } from "./access/body.ts";
+import { brokenPage, byePage, notFoundPage, signedOutPage } from "./access/plain-pages.ts";
+import { type Reading, reading } from "./access/reading.ts";
+import { attachment, safe } from "./access/safety.ts";
+import { signInRoutes, signOut } from "./access/sign-in.ts";
+import { decide } from "./decide/decide.ts";
+import { answerErasure, askForErasure, chooseToErase } from "./erase/erase.ts";
 import { jsonExport } from "./export/json.ts";
 import { textExport } from "./export/text.ts";
-import { liveUpdate } from "./live.ts";
 import type { ConsoleOptions } from "./options.ts";
-import { brokenPage, byePage, notFoundPage, signedOutPage } from "./page/plain-pages.ts";
-import { sessionsPage } from "./page/sessions.ts";
-import { blobFile, recordsPage, streamFile } from "./raw.ts";
-import { type Reading, reading } from "./reading.ts";
-import { attachment, safe } from "./safety.ts";
-import { signInRoutes, signOut } from "./sign-in.ts";
-import { renderTranscript } from "./transcript.ts";
+import { blobFile, recordsPage, streamFile } from "./output/raw.ts";
+import { sessionsPage } from "./sessions/page.ts";
+import { liveUpdate } from "./transcript/live.ts";
+import { renderTranscript } from "./transcript/transcript.ts";
 
 export type { ConsoleOptions } from "./options.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../protocol/refusal.ts";
 import type { StoredEvent } from "../protocol/transcript.ts";
-import { namesIn } from "./names.ts";
 import { refusalWords } from "./refusals.ts";
 import { sentence } from "./sentences.ts";
 import { finishedSession } from "./testing/play.ts";
 import { caisey, friday } from "./testing/sample.ts";
-import { allEvents, collected } from "./timeline.ts";
+import { namesIn } from "./transcript/names.ts";
+import { allEvents, collected } from "./transcript/timeline.ts";
 
 const told = async () => {
 	const source = finishedSession().source();

@@ -3,8 +3,8 @@ import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
 import { count, size, utc } from "./amounts.ts";
-import type { Names } from "./names.ts";
 import { refusalWords } from "./refusals.ts";
+import type { Names } from "./transcript/names.ts";
 import { hearingWord, type Tone, threadWord, verdict } from "./words.ts";
 
 /** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */

@@ -1,8 +1,8 @@
 // This computer as an endpoint of the local mode: enrolled when it has to be, connected when this resolves.
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { folderAt } from "../agent/folder.ts";
-import { readIdentity } from "../agent/identity.ts";
-import { allShells } from "../agent/shells.ts";
+import { folderAt } from "../agent/home/folder.ts";
+import { readIdentity } from "../agent/home/identity.ts";
+import { allShells } from "../agent/process/shells.ts";
 import type { ApplyResponse } from "../protocol/setup.ts";
 import { enrolAgent, startAgent } from "./agent.ts";
 import type { Child } from "./child.ts";

@@ -1,6 +1,6 @@
 // What Slack needs to know of the app: https://docs.slack.dev/reference/app-manifest
 import { scopes } from "../bots/slack/scopes.ts";
-import { command, startShortcut } from "../cards/actions.ts";
+import { command, startShortcut } from "../cards/model/actions.ts";
 import { type Deployment, words } from "./deployment.ts";
 
 export const events = [

@@ -7,7 +7,7 @@ import Ajv from "ajv-draft-04";
 import { strFromU8, unzipSync } from "fflate";
 import { PNG } from "pngjs";
 import { afterAll, expect, test } from "vitest";
-import { startShortcut } from "../cards/actions.ts";
+import { startShortcut } from "../cards/model/actions.ts";
 import { Deployment, type TeamsDeployment } from "./deployment.ts";
 import { teamsPackage } from "./package.ts";
 import { slackManifest } from "./slack.ts";

@@ -1,5 +1,5 @@
 // What Teams needs to know of the app: https://learn.microsoft.com/microsoft-365/extensibility/schema/
-import { startShortcut } from "../cards/actions.ts";
+import { startShortcut } from "../cards/model/actions.ts";
 import { type TeamsDeployment, words } from "./deployment.ts";
 
 /** The newest version whose schema is published. */

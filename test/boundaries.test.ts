@@ -8,18 +8,20 @@ const root = resolve(import.meta.dirname, "..");
 /** What each folder may import beside itself: our folders, then packages. Node's own modules are packages named `node:`. */
 const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	protocol: { folders: [], packages: /^zod$/ },
-	cards: { folders: ["protocol"], packages: /^zod$/ },
+	domain: { folders: ["protocol"], packages: /^zod$/ },
+	words: { folders: ["protocol", "domain"], packages: /^zod$/ },
+	cards: { folders: ["protocol", "domain", "words"], packages: /^zod$/ },
 	bots: {
-		folders: ["protocol", "cards"],
+		folders: ["protocol", "domain", "words", "cards"],
 		packages:
 			/^(zod|@slack\/(bolt|web-api|types)|botbuilder|botframework-connector|htmlparser2|domhandler|node:.*)$/,
 	},
-	console: { folders: ["protocol"], packages: /^(zod|hono(\/.*)?)$/ },
-	agent: { folders: ["protocol"], packages: /^(zod|ws|commander|node:.*)$/ },
+	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
+	agent: { folders: ["protocol", "domain"], packages: /^(zod|ws|commander|node:.*)$/ },
 	admin: { folders: ["protocol"], packages: /^(zod|commander|yaml|node:.*)$/ },
 	manifest: { folders: ["bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
 	worker: {
-		folders: ["protocol", "cards", "bots", "console"],
+		folders: ["protocol", "domain", "words", "cards", "bots", "console"],
 		packages: /^(zod|hono(\/.*)?|cloudflare:workers|node:(crypto|buffer|async_hooks))$/,
 	},
 };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { sha256 } from "../agent/keys.ts";
+import { sha256 } from "../agent/home/keys.ts";
 import { projectFolder } from "../local/child.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { base64, fromBase64, utf8 } from "../protocol/bytes.ts";

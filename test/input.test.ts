@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions } from "../cards/actions.ts";
+import { actions } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { hasButton, type Person, textOf } from "./world/chat.ts";

@@ -1,6 +1,6 @@
 // Installing by OAuth, losing the app again, and a channel that gets another id: by real pages and signed events.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { actions } from "../cards/actions.ts";
+import { actions } from "../cards/model/actions.ts";
 import { acme } from "../local/slack/team.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, propose } from "./world/acts.ts";

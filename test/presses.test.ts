@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { actions } from "../cards/actions.ts";
+import { actions } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, propose } from "./world/acts.ts";
 import { type Reader, signIn } from "./world/console.ts";

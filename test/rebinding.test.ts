@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { actions, dialogs } from "../cards/actions.ts";
+import { actions, dialogs } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, propose } from "./world/acts.ts";
 import { type Person, textOf } from "./world/chat.ts";

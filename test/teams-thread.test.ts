@@ -1,6 +1,6 @@
 // What is Teams' own in talk, commands and presses: ids that change, buttons that are fetched, answers that are lost, chats.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dialogs } from "../cards/actions.ts";
+import { dialogs } from "../cards/model/actions.ts";
 import { signInAt } from "./world/console.ts";
 import { entries, refusals } from "./world/record.ts";
 import { type Asked, ask, button, propose } from "./world/teams/acts.ts";

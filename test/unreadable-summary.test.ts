@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import WebSocket from "ws";
-import { readKey, sign } from "../agent/keys.ts";
+import { readKey, sign } from "../agent/home/keys.ts";
 import { dataHelloMessage, encodeFrame, eventBytes } from "../protocol/records.ts";
 import { ask, propose } from "./world/acts.ts";
 import { signIn } from "./world/console.ts";

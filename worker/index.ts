@@ -1,13 +1,13 @@
 // The Worker: what is reached where.
 import { Hono } from "hono";
-import { agents } from "./agents.ts";
 import { type Env, SettingsError, settings } from "./env.ts";
+import { agents } from "./http/agents.ts";
+import { ownerApi } from "./http/owner.ts";
+import { pages } from "./http/pages.ts";
+import { slackOf } from "./http/slack.ts";
+import { slackInstall } from "./http/slack-install.ts";
+import { teamsOf } from "./http/teams.ts";
 import { logged } from "./log.ts";
-import { ownerApi } from "./owner.ts";
-import { pages } from "./pages.ts";
-import { slackOf } from "./slack.ts";
-import { slackInstall } from "./slack-install.ts";
-import { teamsOf } from "./teams.ts";
 
 export { Client } from "./client/object.ts";
 export { Directory } from "./directory/object.ts";

@@ -1,6 +1,6 @@
 // Private answers: seen by one person alone, in the thread where they are; in a dialog where there is no conversation.
-import type { Card } from "../../cards/model.ts";
-import { renderSlack, type SlackMessage } from "../../cards/slack.ts";
+import type { Card } from "../../cards/model/card.ts";
+import { renderSlack, type SlackMessage } from "../../cards/slack/card.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, workspaceOf } from "./payload.ts";
 import { messageView } from "./views.ts";

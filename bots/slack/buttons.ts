@@ -1,6 +1,7 @@
 // What each button does; the id that it carries is all that it says, the state is read again on every press.
-import { type ActionId, actions, choices, command } from "../../cards/actions.ts";
-import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/told.ts";
+
+import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/told.ts";
+import { type ActionId, actions, choices, command } from "../../cards/model/actions.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import { privately, respond } from "./answer.ts";
 import { type Kit, refused } from "./kit.ts";

@@ -1,6 +1,7 @@
 // `/caisey <request>` opens a session in the channel; `/caisey help` and `/caisey` alone explain.
-import { command } from "../../cards/actions.ts";
-import { helpCard } from "../../cards/told.ts";
+
+import { helpCard } from "../../cards/kinds/told.ts";
+import { command } from "../../cards/model/actions.ts";
 import { forWhom } from "../whom.ts";
 import { privately } from "./answer.ts";
 import { type Kit, refused } from "./kit.ts";

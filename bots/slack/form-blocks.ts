@@ -1,9 +1,9 @@
 // A dialog's form as Slack's blocks: one block each, named as errors and answers name them.
-import { choices } from "../../cards/actions.ts";
-import { type Field, type Form, isField, type Option } from "../../cards/form.ts";
-import { limits } from "../../cards/limits.ts";
-import type { Section } from "../../cards/model.ts";
-import { plainText, type SlackBlock, sectionBlocks } from "../../cards/slack.ts";
+import { choices } from "../../cards/model/actions.ts";
+import type { Section } from "../../cards/model/card.ts";
+import { type Field, type Form, isField, type Option } from "../../cards/model/form.ts";
+import { limits } from "../../cards/model/limits.ts";
+import { plainText, type SlackBlock, sectionBlocks } from "../../cards/slack/card.ts";
 
 const most = limits.slack;
 

@@ -1,5 +1,6 @@
 // The Slack bot: one address for everything that Slack sends.
 import type { ViewSubmitAction } from "@slack/bolt";
+import { refusalText } from "../../cards/kinds/words.ts";
 import {
 	actions,
 	choices,
@@ -8,8 +9,7 @@ import {
 	linkAction,
 	menuAction,
 	startShortcut,
-} from "../../cards/actions.ts";
-import { refusalText } from "../../cards/words.ts";
+} from "../../cards/model/actions.ts";
 import type { Backend } from "../backend.ts";
 import { respond } from "./answer.ts";
 import { type BoltApp, boltApp, process, retryOf, slackClient } from "./app.ts";

@@ -1,7 +1,7 @@
 // What every handler is given, and how it is wrapped: decoded first, and a throw is a bug that the person is told of.
 import type { webApi } from "@slack/bolt";
-import { sentences } from "../../cards/model.ts";
-import { refusalText } from "../../cards/words.ts";
+import { refusalText } from "../../cards/kinds/words.ts";
+import { sentences } from "../../cards/model/card.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Backend } from "../backend.ts";
 import { privately } from "./answer.ts";

@@ -1,6 +1,7 @@
 // A mention in a channel, outside any thread, opens a session about what it says.
-import { command } from "../../cards/actions.ts";
-import { helpCard } from "../../cards/told.ts";
+
+import { helpCard } from "../../cards/kinds/told.ts";
+import { command } from "../../cards/model/actions.ts";
 import { forWhom } from "../whom.ts";
 import { privately } from "./answer.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { type ActionId, actions, choices, dialogs } from "../../cards/actions.ts";
-import { limits } from "../../cards/limits.ts";
-import { fields } from "../../cards/plan-form.ts";
-import { refusalText } from "../../cards/words.ts";
+import { fields } from "../../cards/kinds/plan-form.ts";
+import { refusalText } from "../../cards/kinds/words.ts";
+import { type ActionId, actions, choices, dialogs } from "../../cards/model/actions.ts";
+import { limits } from "../../cards/model/limits.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Backend, ProposalForm } from "../backend.ts";

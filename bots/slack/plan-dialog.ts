@@ -1,8 +1,8 @@
 // Proposing: the dialog opens at once, is filled in when it is known with what, and keeps what was typed when it is refused.
 import { z } from "zod";
-import { endpointOption } from "../../cards/endpoints.ts";
-import { limits } from "../../cards/limits.ts";
-import { refusalText } from "../../cards/words.ts";
+import { endpointOption } from "../../cards/kinds/endpoints.ts";
+import { refusalText } from "../../cards/kinds/words.ts";
+import { limits } from "../../cards/model/limits.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { ProposalForm } from "../backend.ts";
 import type { FormFrom } from "../intent.ts";

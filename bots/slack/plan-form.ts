@@ -1,7 +1,8 @@
 // The plan's dialog in Slack.
-import { limits } from "../../cards/limits.ts";
-import { keepsText, noEndpoint, type ProposalForm, planForm } from "../../cards/plan-form.ts";
-import { plainText, type SlackBlock } from "../../cards/slack.ts";
+
+import { keepsText, noEndpoint, type ProposalForm, planForm } from "../../cards/kinds/plan-form.ts";
+import { limits } from "../../cards/model/limits.ts";
+import { plainText, type SlackBlock } from "../../cards/slack/card.ts";
 import type { Metadata } from "./plan-metadata.ts";
 import { formView, type Modal, saying } from "./views.ts";
 

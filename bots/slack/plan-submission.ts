@@ -1,7 +1,7 @@
 // What Slack says was filled into the plan's dialog.
 import { z } from "zod";
-import { choices } from "../../cards/actions.ts";
-import type { PlanField } from "../../cards/plan-form.ts";
+import type { PlanField } from "../../cards/kinds/plan-form.ts";
+import { choices } from "../../cards/model/actions.ts";
 import type { Filled } from "../proposal.ts";
 import { inputAction } from "./form-blocks.ts";
 

@@ -1,7 +1,7 @@
 // Posting in Slack: every message carries its key as metadata, so that one whose answer was lost is found again.
 import { z } from "zod";
-import { card } from "../../cards/card.ts";
-import { renderSlack } from "../../cards/slack.ts";
+import { card } from "../../cards/kinds/message.ts";
+import { renderSlack } from "../../cards/slack/card.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
 import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";

@@ -1,6 +1,7 @@
 // A technician's `$ command`, code block or attached script: shown privately, exactly, before it becomes a proposal.
-import { limits } from "../../cards/limits.ts";
-import { previewCard } from "../../cards/preview.ts";
+
+import { previewCard } from "../../cards/kinds/preview.ts";
+import { limits } from "../../cards/model/limits.ts";
 import type { ChatUser, File, Open, Said } from "../intent.ts";
 import { commandIn } from "../typed.ts";
 import { privately } from "./answer.ts";

@@ -1,6 +1,6 @@
 // Deny… and Ask…: one question each, opened at once and answered by what came of it.
 import { z } from "zod";
-import { blankQuestion, questionField } from "../../cards/questions.ts";
+import { blankQuestion, questionField } from "../../cards/kinds/questions.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";

@@ -1,5 +1,5 @@
 // A dialog shown again as it was sent, with everything typed still in it, and what was wrong above it.
-import { plainText, type SlackBlock } from "../../cards/slack.ts";
+import { plainText, type SlackBlock } from "../../cards/slack/card.ts";
 import { banner, bannerBlock } from "./plan-form.ts";
 import { Values } from "./plan-submission.ts";
 import type { Submitted } from "./submission.ts";

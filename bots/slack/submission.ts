@@ -1,6 +1,6 @@
 // A dialog that was sent: read once, and answered while Slack still waits, whatever the work behind it takes.
 import { z } from "zod";
-import { refusalText } from "../../cards/words.ts";
+import { refusalText } from "../../cards/kinds/words.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Kit } from "./kit.ts";
 import { type Modal, oneMoment, saying } from "./views.ts";

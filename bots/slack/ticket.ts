@@ -1,6 +1,6 @@
 // The dialog of [Ticket…]: one short field, answered by what came of it.
 import { z } from "zod";
-import { questionField, ticketForm } from "../../cards/questions.ts";
+import { questionField, ticketForm } from "../../cards/kinds/questions.ts";
 import { type Kit, refused } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";
 import { sayInstead, settle, submitted, type ViewAnswer } from "./submission.ts";

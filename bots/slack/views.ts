@@ -1,9 +1,10 @@
 // Small dialogs: a moment's wait, a message, and the questions of Deny… and Ask….
-import type { Form } from "../../cards/form.ts";
-import { limits } from "../../cards/limits.ts";
-import { type Card, sentences } from "../../cards/model.ts";
-import { askForm, denyForm } from "../../cards/questions.ts";
-import { plainText, type SlackBlock, sectionBlocks } from "../../cards/slack.ts";
+
+import { askForm, denyForm } from "../../cards/kinds/questions.ts";
+import { type Card, sentences } from "../../cards/model/card.ts";
+import type { Form } from "../../cards/model/form.ts";
+import { limits } from "../../cards/model/limits.ts";
+import { plainText, type SlackBlock, sectionBlocks } from "../../cards/slack/card.ts";
 import { formBlocks } from "./form-blocks.ts";
 
 const most = limits.slack;

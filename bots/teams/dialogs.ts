@@ -1,6 +1,6 @@
 // A dialog that was sent: which one, and what it remembered; its answer is what came of it.
 import { z } from "zod";
-import { dialogs } from "../../cards/actions.ts";
+import { dialogs } from "../../cards/model/actions.ts";
 import type { Turn } from "./activity.ts";
 import { type InvokeAnswer, readingRefusal } from "./answer.ts";
 import type { Kit } from "./kit.ts";

@@ -1,6 +1,6 @@
 // “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
 import { z } from "zod";
-import { startShortcut } from "../../cards/actions.ts";
+import { startShortcut } from "../../cards/model/actions.ts";
 import { type Activity, Activity as ActivityShape, type Turn } from "./activity.ts";
 import { closing, type InvokeAnswer, told } from "./answer.ts";
 import { spoken } from "./exact.ts";

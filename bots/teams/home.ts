@@ -1,5 +1,5 @@
 // What Slack shows on its Home tab, in somebody's own chat with the bot: nowhere else, as it is theirs alone.
-import { teamsHome } from "../../cards/teams-home.ts";
+import { teamsHome } from "../../cards/teams/home.ts";
 import type { Turn } from "./activity.ts";
 import { begin } from "./answer.ts";
 import type { Kit } from "./kit.ts";

@@ -1,5 +1,5 @@
 // What is said: asked for with the bot's name, talked about in a session's thread, edited, deleted; and commands in it.
-import { helpCard } from "../../cards/told.ts";
+import { helpCard } from "../../cards/kinds/told.ts";
 import type { Whom } from "../intent.ts";
 import { forWhom } from "../whom.ts";
 import { type Activity, mentionsBot, type Turn } from "./activity.ts";

@@ -1,10 +1,16 @@
 // Proposing: the dialog is filled in as far as it is known with what, and keeps what was typed when it is refused.
 import { z } from "zod";
-import { dialogs } from "../../cards/actions.ts";
-import { limits } from "../../cards/limits.ts";
-import { sentences } from "../../cards/model.ts";
-import { keepsText, noEndpoint, type PlanField, type ProposalForm, planForm } from "../../cards/plan-form.ts";
-import { filledInTeams, refilled, teamsDialog } from "../../cards/teams-form.ts";
+import {
+	keepsText,
+	noEndpoint,
+	type PlanField,
+	type ProposalForm,
+	planForm,
+} from "../../cards/kinds/plan-form.ts";
+import { dialogs } from "../../cards/model/actions.ts";
+import { sentences } from "../../cards/model/card.ts";
+import { limits } from "../../cards/model/limits.ts";
+import { filledInTeams, refilled, teamsDialog } from "../../cards/teams/form.ts";
 import type { FormFrom } from "../intent.ts";
 import { type Errors, type Filled, readPlan, refusedField } from "../proposal.ts";
 import type { Turn } from "./activity.ts";

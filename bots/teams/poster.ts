@@ -1,7 +1,7 @@
 // Posting in Teams: nothing can be looked for there, so a second copy may stand beside one whose answer was lost. Both carry
 // the plan's id, and a press on either is judged alike.
-import { card } from "../../cards/card.ts";
-import { renderTeams, type TeamsMessage, type Viewer } from "../../cards/teams.ts";
+import { card } from "../../cards/kinds/message.ts";
+import { renderTeams, type TeamsMessage, type Viewer } from "../../cards/teams/card.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
 import type { Poster, PostResult, Target } from "../poster.ts";
 import type { Call, Called } from "./connector.ts";

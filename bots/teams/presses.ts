@@ -1,10 +1,11 @@
 // What each button does; the id that it carries is all that it says, the state is read again on every press.
-import { type ActionId, actions, choices, showAction } from "../../cards/actions.ts";
-import { planCard } from "../../cards/plan.ts";
-import { askForm, denyForm } from "../../cards/questions.ts";
-import { adaptiveCard } from "../../cards/teams.ts";
-import { kindOf, TeamsData } from "../../cards/teams-actions.ts";
-import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/told.ts";
+
+import { planCard } from "../../cards/kinds/plan.ts";
+import { askForm, denyForm } from "../../cards/kinds/questions.ts";
+import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/told.ts";
+import { type ActionId, actions, choices, showAction } from "../../cards/model/actions.ts";
+import { kindOf, TeamsData } from "../../cards/teams/actions.ts";
+import { adaptiveCard } from "../../cards/teams/card.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Turn } from "./activity.ts";
 import {

@@ -1,7 +1,8 @@
 // A technician's `$ command`, code block or attached script, shown exactly before it becomes a proposal: under what they wrote, since Teams
 // has no message there that one person alone sees.
-import { limits } from "../../cards/limits.ts";
-import { previewCard } from "../../cards/preview.ts";
+
+import { previewCard } from "../../cards/kinds/preview.ts";
+import { limits } from "../../cards/model/limits.ts";
 import type { File } from "../intent.ts";
 import { commandIn, type Exact } from "../typed.ts";
 import type { Turn } from "./activity.ts";

@@ -1,8 +1,8 @@
 // Deny… and Ask…: one question each.
 import { z } from "zod";
-import type { Form } from "../../cards/form.ts";
-import { askForm, blankQuestion, denyForm, questionField } from "../../cards/questions.ts";
-import { filledInTeams, refilled, teamsDialog } from "../../cards/teams-form.ts";
+import { askForm, blankQuestion, denyForm, questionField } from "../../cards/kinds/questions.ts";
+import type { Form } from "../../cards/model/form.ts";
+import { filledInTeams, refilled, teamsDialog } from "../../cards/teams/form.ts";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Turn } from "./activity.ts";
 import { closing, dialog, type InvokeAnswer, readingRefusal } from "./answer.ts";

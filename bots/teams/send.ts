@@ -1,6 +1,6 @@
 // Messages of the bot itself: into a conversation or thread, to a person, changed or taken back.
 import { z } from "zod";
-import type { TeamsMessage } from "../../cards/teams.ts";
+import type { TeamsMessage } from "../../cards/teams/card.ts";
 import { type Call, type Called, pathOf } from "./connector.ts";
 
 const Sent = z.looseObject({ id: z.string().min(1) });

@@ -1,7 +1,7 @@
 // The dialog of [Ticket…]: one short field, answered by what came of it.
 import { z } from "zod";
-import { questionField, ticketForm } from "../../cards/questions.ts";
-import { filledInTeams, refilled, teamsDialog } from "../../cards/teams-form.ts";
+import { questionField, ticketForm } from "../../cards/kinds/questions.ts";
+import { filledInTeams, refilled, teamsDialog } from "../../cards/teams/form.ts";
 import type { Turn } from "./activity.ts";
 import { closing, dialog, type InvokeAnswer, readingRefusal } from "./answer.ts";
 import type { Kit } from "./kit.ts";

@@ -1,6 +1,6 @@
 // What Microsoft's own library says of a card: nothing, where it takes it as it is.
 import { AdaptiveCard, HostConfig, SerializationContext, Versions } from "adaptivecards";
-import { limits } from "../limits.ts";
+import { limits } from "../model/limits.ts";
 
 export const complaints = (card: object): string[] => {
 	const context = new SerializationContext(Versions.v1_5);

@@ -1,7 +1,7 @@
 // What stands on a rendered card, read back as a person would: its sentences, its exact texts, its buttons.
 import { z } from "zod";
-import type { SlackMessage } from "../slack.ts";
-import type { TeamsMessage } from "../teams.ts";
+import type { SlackMessage } from "../slack/card.ts";
+import type { TeamsMessage } from "../teams/card.ts";
 
 /** `codes`: each exact text, below its label. */
 export type Read = { sentences: string[]; codes: { label: string; text: string }[]; buttons: string[] };

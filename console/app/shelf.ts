@@ -1,5 +1,5 @@
 // The strips of a run's output on the page: no more of them than a browser stays quick with, the newest kept.
-import type { strips } from "../output.ts";
+import type { strips } from "../output/output.ts";
 import { button, elements } from "./dom.ts";
 import { pieceTimes } from "./times.ts";
 

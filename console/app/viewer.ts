@@ -3,7 +3,7 @@
 import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { size } from "../amounts.ts";
-import { outputReader, type Shown, strips } from "../output.ts";
+import { outputReader, type Shown, strips } from "../output/output.ts";
 import { button, part } from "./dom.ts";
 import { shelf } from "./shelf.ts";
 import { ask, Records } from "./wire.ts";

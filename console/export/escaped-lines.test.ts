@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { concat, utf8 } from "../../protocol/bytes.ts";
-import { plain } from "../escape.ts";
-import { utf8Reader } from "../utf8.ts";
+import { plain } from "../html/escape.ts";
+import { utf8Reader } from "../output/utf8.ts";
 import { escapedLines } from "./escaped-lines.ts";
 import { indenter } from "./indent.ts";
 

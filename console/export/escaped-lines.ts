@@ -1,8 +1,8 @@
 // A stream's bytes as escaped, indented lines: from bytes to bytes, so that hundreds of megabytes of noise pass quickly.
 // What comes out is what `plain` and the indenter make of the stream's text, wherever its bytes are cut.
 import { utf8 } from "../../protocol/bytes.ts";
-import { hiddenCount, plain } from "../escape.ts";
-import { pointAt, sequence, wholeCharacters } from "../utf8.ts";
+import { hiddenCount, plain } from "../html/escape.ts";
+import { pointAt, sequence, wholeCharacters } from "../output/utf8.ts";
 import { margin } from "./indent.ts";
 
 /** `add` reads the next bytes of the stream; `end` gives what is left of a character that never ended; `open` tells whether

@@ -1,5 +1,5 @@
 // Indentation that nothing inside can leave: every line that others wrote starts with it.
-import { plain } from "../escape.ts";
+import { plain } from "../html/escape.ts";
 
 export const margin = "    ";
 

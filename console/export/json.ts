@@ -6,8 +6,8 @@ import type {
 	TranscriptRun,
 	TranscriptSource,
 } from "../../protocol/transcript.ts";
-import { allRecords } from "../record-pages.ts";
-import { allEvents } from "../timeline.ts";
+import { allRecords } from "../output/record-pages.ts";
+import { allEvents } from "../transcript/timeline.ts";
 
 /** One line an event, a plan, a record, an attachment. The format: docs/transcript.md. */
 export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {

@@ -1,7 +1,8 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { oneLine } from "../escape.ts";
+import { oneLine } from "../html/escape.ts";
+import { allRecords } from "../output/record-pages.ts";
 import {
 	type Line,
 	record,
@@ -10,8 +11,7 @@ import {
 	snapshot,
 	snapshotTitle,
 	streamTitle,
-} from "../header.ts";
-import { allRecords } from "../record-pages.ts";
+} from "../transcript/header.ts";
 import { escapedLines } from "./escaped-lines.ts";
 import { value } from "./indent.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../../protocol/events.ts";
-import { streamed } from "../body.ts";
+import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
 import { finishedSession, startRun } from "../testing/play.ts";
 import { approvedSession, dana, friday, ref, runStart } from "../testing/sample.ts";

@@ -2,11 +2,11 @@
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { utc } from "../amounts.ts";
-import { oneLine } from "../escape.ts";
-import { heardLines } from "../heard.ts";
-import { type Names, namesIn, stepName } from "../names.ts";
+import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
-import { allEvents, collected, timeline, unplaced } from "../timeline.ts";
+import { heardLines } from "../transcript/heard.ts";
+import { type Names, namesIn, stepName } from "../transcript/names.ts";
+import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
 import { sessionWord, surfaceWord, word } from "../words.ts";
 import { block } from "./indent.ts";
 import { planText } from "./plan-text.ts";

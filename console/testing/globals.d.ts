@@ -1,4 +1,4 @@
-// Workers have it, Node does not: console/raw.ts asks before it uses it.
+// Workers have it, Node does not: console/output/raw.ts asks before it uses it.
 declare const FixedLengthStream:
 	| undefined
 	| (new (

@@ -1,5 +1,5 @@
 // A file's bytes, as the app fetches them. Emulate writes its name into a header as it is, which no header can hold in most scripts.
-import { attachment } from "../../console/safety.ts";
+import { attachment } from "../../console/access/safety.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const privateFile = async (workspace: Workspace, request: Request): Promise<Response> => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions } from "../../cards/actions.ts";
+import { actions } from "../../cards/model/actions.ts";
 import { ask, newestPlan, planCard, plans, propose, question } from "../world/chats/acts.ts";
 import type { Member, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";

@@ -1,6 +1,6 @@
 // A command comes out of chat character for character, or it is refused with the reason; on each platform the same.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions } from "../../cards/actions.ts";
+import { actions } from "../../cards/model/actions.ts";
 import { ask, newestPlan, plain, planCard, plans } from "../world/chats/acts.ts";
 import type { Member, Message, Office, Typed } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions, dialogs } from "../../cards/actions.ts";
+import { actions, dialogs } from "../../cards/model/actions.ts";
 import { newId } from "../../protocol/ids.ts";
 import { ask, newestPlan, plain, planCard, plans, propose } from "../world/chats/acts.ts";
 import type { Member, Message, Office } from "../world/chats/port.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { actions, dialogs } from "../../cards/actions.ts";
+import { actions, dialogs } from "../../cards/model/actions.ts";
 import { newId } from "../../protocol/ids.ts";
 import { ask, newestPlan, propose } from "../world/chats/acts.ts";
 import type { Forged, Member, Message, Office } from "../world/chats/port.ts";

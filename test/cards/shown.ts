@@ -1,5 +1,5 @@
 // What the page that shows cards is asked, and what it answers.
-import type { SlackBlock } from "../../cards/slack.ts";
+import type { SlackBlock } from "../../cards/slack/card.ts";
 
 /** `teams`: a card's content, or a text. */
 export type Shown = { slack: SlackBlock[]; teams: object | string };

@@ -1,6 +1,6 @@
 // What a client's tables forget: links and enrolment tokens that are long over.
 import { beforeEach, expect, test } from "vitest";
-import { migrate } from "../sql.ts";
+import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
 import { SessionState } from "../../protocol/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
-import { Flag, json } from "../columns.ts";
-import { outboxTable } from "../outbox.ts";
-import { AuditRow, row, rows } from "../sql.ts";
+import { Flag, json } from "../durable/columns.ts";
+import { outboxTable } from "../durable/outbox.ts";
+import { AuditRow, row, rows } from "../durable/sql.ts";
 import { type EndpointRow, Msp } from "./snapshot.ts";
 
 export const migrations = [

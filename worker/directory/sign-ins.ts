@@ -1,6 +1,6 @@
 // Who is signed in, until when: kept here, so that a sign-in can be ended before its cookie is too old.
 import { z } from "zod";
-import { row } from "../sql.ts";
+import { row } from "../durable/sql.ts";
 
 export const signInTable =
 	"CREATE TABLE sign_ins (id TEXT PRIMARY KEY, person TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;";

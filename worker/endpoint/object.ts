@@ -10,14 +10,14 @@ import {
 	protocolVersions,
 	type ToAgent,
 } from "../../protocol/wire.ts";
-import { Base } from "../base.ts";
-import { tryJson } from "../columns.ts";
-import { random, sha256, verify } from "../crypto.ts";
+import { Base } from "../durable/base.ts";
+import { tryJson } from "../durable/columns.ts";
+import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { random, sha256, verify } from "../keys/crypto.ts";
+import { keyNews } from "../keys/succession.ts";
 import { logged } from "../log.ts";
-import { objectOf } from "../places.ts";
-import type { Undelivered } from "../session/running.ts";
-import { keyNews } from "../succession.ts";
+import type { Undelivered } from "../session/run/running.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
 
 const RefusedGrant = z.object({

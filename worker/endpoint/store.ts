@@ -1,9 +1,9 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
 import { Inventory } from "../../protocol/wire.ts";
-import { Flag } from "../columns.ts";
-import { outboxTable } from "../outbox.ts";
-import { row, rows } from "../sql.ts";
+import { Flag } from "../durable/columns.ts";
+import { outboxTable } from "../durable/outbox.ts";
+import { row, rows } from "../durable/sql.ts";
 
 export const migrations = [
 	`${outboxTable}

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
-import { migrate } from "../sql.ts";
+import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { lineCount } from "./excerpt.ts";
 import { migrations, type RecordingStore, recordingStore } from "./store.ts";

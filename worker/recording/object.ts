@@ -14,13 +14,13 @@ import {
 } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
-import { Base } from "../base.ts";
-import { tryJson } from "../columns.ts";
-import { random, signHead, verify } from "../crypto.ts";
+import { Base } from "../durable/base.ts";
+import { tryJson } from "../durable/columns.ts";
+import { objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
+import { random, signHead, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
-import { objectOf } from "../places.ts";
-import type { Progress } from "../session/running.ts";
+import type { Progress } from "../session/run/running.ts";
 import { tryEvent } from "./events.ts";
 import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
 import { type Cut, goesOnIn, partOf } from "./parts.ts";

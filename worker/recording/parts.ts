@@ -1,7 +1,8 @@
 // A recording's parts: Durable Objects that each hold as much as one may. The first is found by the run's id, and knows
 // where the others begin.
+
+import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { objectOf } from "../places.ts";
 import type { Recording } from "./object.ts";
 
 /** A place between two records: the last one's number and link, and how many bytes of each stream there are until then. */

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
 import type { Stream } from "../../protocol/records.ts";
 import { type RunRecord, recordMeta } from "../../protocol/records.ts";
-import { Blob, Flag } from "../columns.ts";
-import { random, sha256 } from "../crypto.ts";
-import { outboxTable } from "../outbox.ts";
-import { row, rows } from "../sql.ts";
+import { Blob, Flag } from "../durable/columns.ts";
+import { outboxTable } from "../durable/outbox.ts";
+import { row, rows } from "../durable/sql.ts";
+import { random, sha256 } from "../keys/crypto.ts";
 import type { Cut } from "./parts.ts";
 
 export const migrations = [

@@ -6,9 +6,9 @@ import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
 import type { Snapshot } from "../client/snapshot.ts";
 import type { Env } from "../env.ts";
-import { AwaitedFile } from "./awaited.ts";
-import { personOf } from "./rules.ts";
-import type { SessionRow, SessionStore } from "./store.ts";
+import { personOf } from "./plan/rules.ts";
+import { AwaitedFile } from "./tables/awaited.ts";
+import type { SessionRow, SessionStore } from "./tables/store.ts";
 
 /** What follows from a change of a session, elsewhere. */
 export const SessionOutbox = z.discriminatedUnion("type", [

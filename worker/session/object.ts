@@ -14,29 +14,35 @@ import type {
 	Verification,
 } from "../../protocol/transcript.ts";
 import type { PlanView } from "../../protocol/view.ts";
-import { Base } from "../base.ts";
 import type { Snapshot } from "../client/snapshot.ts";
-import { workerKey } from "../crypto.ts";
+import { Base } from "../durable/base.ts";
+import { objectOf, workspaceOf } from "../durable/places.ts";
 import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { objectOf, workspaceOf } from "../places.ts";
+import { workerKey } from "../keys/crypto.ts";
 import { recordingOf } from "../recording/whole.ts";
-import * as awaiting from "./awaiting.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
-import * as deciding from "./deciding.ts";
-import * as desk from "./desk.ts";
-import * as erasing from "./erasing.ts";
-import * as erasure from "./erasure.ts";
-import { InOrder } from "./in-order.ts";
-import * as posting from "./posting.ts";
-import { admitCommand, mayPropose, personOf, refuse } from "./rules.ts";
-import * as running from "./running.ts";
-import { migrations, type PlanRow, type SessionRow, type SessionStore, sessionStore } from "./store.ts";
-import * as talking from "./talking.ts";
-import { heard } from "./threads.ts";
-import { transcriptHeader, transcriptRuns } from "./transcript.ts";
-import { verifySession } from "./verify.ts";
-import { requester, sessionState } from "./views.ts";
+import * as erasing from "./erasure/erasing.ts";
+import * as erasure from "./erasure/erasure.ts";
+import * as deciding from "./plan/deciding.ts";
+import { admitCommand, mayPropose, personOf, refuse } from "./plan/rules.ts";
+import { InOrder } from "./run/in-order.ts";
+import * as running from "./run/running.ts";
+import * as posting from "./show/posting.ts";
+import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
+import { requester, sessionState } from "./show/views.ts";
+import {
+	migrations,
+	type PlanRow,
+	type SessionRow,
+	type SessionStore,
+	sessionStore,
+} from "./tables/store.ts";
+import * as awaiting from "./talk/awaiting.ts";
+import * as desk from "./talk/desk.ts";
+import * as talking from "./talk/talking.ts";
+import { heard } from "./talk/threads.ts";
+import { verifySession } from "./verify/verify.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
 const draftLimit = 65_536;

@@ -1,9 +1,9 @@
 // One Durable Object with nothing but the base of ours, for a test to make it fail and see what becomes of it.
 import { z } from "zod";
-import { Base } from "../base.ts";
-import { tryJson } from "../columns.ts";
+import { Base } from "../durable/base.ts";
+import { tryJson } from "../durable/columns.ts";
+import { outboxTable } from "../durable/outbox.ts";
 import type { Env } from "../env.ts";
-import { outboxTable } from "../outbox.ts";
 
 const Row = z.object({ lane: z.string(), text: z.string() });
 type Row = z.infer<typeof Row>;

@@ -1,7 +1,7 @@
 // Which conversation is whose. A conversation that got another id on the platform stays, in all that we keep, under its first.
 import { z } from "zod";
 import type { Poster, Target } from "../../bots/poster.ts";
-import { row, rows } from "../sql.ts";
+import { row, rows } from "../durable/sql.ts";
 
 export type Bound = { channel: string; client: string };
 const Bound = z.object({ channel: z.string(), client: z.string() });

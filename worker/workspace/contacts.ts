@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Contacts, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing } from "../../protocol/events.ts";
-import { row, rows } from "../sql.ts";
+import { row, rows } from "../durable/sql.ts";
 import { comingStore } from "./comings.ts";
 
 const Conversation = z.object({

@@ -1,9 +1,9 @@
 // Whether the app is in the workspace: its sealed token, who brought it there, when it was taken away and why.
 import { z } from "zod";
 import { utf8 } from "../../protocol/bytes.ts";
-import { Flag } from "../columns.ts";
-import { sha256Hex } from "../crypto.ts";
-import { row } from "../sql.ts";
+import { Flag } from "../durable/columns.ts";
+import { row } from "../durable/sql.ts";
+import { sha256Hex } from "../keys/crypto.ts";
 
 const Installation = z.object({
 	id: z.string(),

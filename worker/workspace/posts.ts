@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Target } from "../../bots/poster.ts";
 import { ChatMessage } from "../../protocol/view.ts";
-import { Flag } from "../columns.ts";
-import { row, rows } from "../sql.ts";
+import { Flag } from "../durable/columns.ts";
+import { row, rows } from "../durable/sql.ts";
 import type { Bucket } from "./pace.ts";
 import { passes } from "./passing.ts";
 import { unsaid } from "./unsaid.ts";

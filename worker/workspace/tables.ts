@@ -1,5 +1,5 @@
 // The Workspace's tables.
-import { outboxTable } from "../outbox.ts";
+import { outboxTable } from "../durable/outbox.ts";
 
 const postsTable = `
 CREATE TABLE posts (

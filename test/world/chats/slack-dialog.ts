@@ -1,5 +1,5 @@
 // Slack's dialogs: opened a moment before they are filled in, wrong fields told beside what was sent.
-import { dialogs } from "../../../cards/actions.ts";
+import { dialogs } from "../../../cards/model/actions.ts";
 import type { ClientView, Input } from "../../../local/slack/wire.ts";
 import { idValue, optionOf, type Person, textOf } from "../chat.ts";
 import { deliver, planValues, submissionBody } from "../forged.ts";

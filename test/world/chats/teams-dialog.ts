@@ -1,5 +1,5 @@
 // Teams' dialogs: each answer is the whole dialog as it is to be shown, or the word that closes it.
-import { dialogs } from "../../../cards/actions.ts";
+import { dialogs } from "../../../cards/model/actions.ts";
 import { idValue } from "../chat.ts";
 import { type Post, shown } from "../teams/connector.ts";
 import { type Answered, cardOf, choiceIn, filledIn, type TeamsPerson } from "../teams/person.ts";

@@ -1,6 +1,6 @@
 // Somebody in Teams.
 
-import { kindOf } from "../../../cards/teams-actions.ts";
+import { kindOf } from "../../../cards/teams/actions.ts";
 import { readTeams } from "../../../cards/testing/read.ts";
 import { signInAt } from "../console.ts";
 import { type Post, shown } from "../teams/connector.ts";

@@ -3,11 +3,11 @@ import type { Propose } from "../../../bots/intent.ts";
 import type { Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../client/snapshot.ts";
+import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
-import { migrate } from "../../sql.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
-import { migrations, sessionStore } from "../store.ts";
+import { migrations, sessionStore } from "../tables/store.ts";
 
 export const now = Date.UTC(2026, 0, 1);
 export const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;

@@ -1,0 +1,46 @@
+// Delivers what is left of an enrolment that is about to be replaced, and takes nothing new.
+import { existsSync } from "node:fs";
+import type { Folder } from "../home/folder.ts";
+import { readIdentity } from "../home/identity.ts";
+import { closeParts, type Log, openParts } from "../home/parts.ts";
+import type { Settings } from "../home/settings.ts";
+import { bootId } from "../machine/machine.ts";
+import { recover } from "../plan/recover.ts";
+import { openJournal } from "../record/journal.ts";
+import { openStore } from "../record/store.ts";
+
+/** False where the Worker still lacks records when nothing of them was taken for a while. The folder must be locked. */
+export const deliverRest = async (folder: Folder, settings: Settings, log: Log): Promise<boolean> => {
+	if (!isBehind(folder)) return true;
+	const identity = readIdentity(folder);
+	if (!identity.ok) return false;
+	const { promise, resolve } = Promise.withResolvers<boolean>();
+	const check = () => {
+		if (!parts.journal.isBehind()) resolve(true);
+	};
+	const parts = openParts(folder, identity, settings, log, "", check);
+	let timer: NodeJS.Timeout | undefined;
+	const wait = () => {
+		clearTimeout(timer);
+		timer = setTimeout(() => resolve(false), settings.deliverMs);
+	};
+	const stop = parts.spool.onRoom(wait);
+	try {
+		recover(parts, await bootId());
+		wait();
+		check();
+		return await promise;
+	} finally {
+		clearTimeout(timer);
+		stop();
+		closeParts(parts);
+	}
+};
+
+const isBehind = (folder: Folder): boolean => {
+	if (!existsSync(folder.store)) return false;
+	const store = openStore(folder.store);
+	const behind = openJournal(store).isBehind();
+	store.close();
+	return behind;
+};

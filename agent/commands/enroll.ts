@@ -1,0 +1,144 @@
+// Enrolment: makes this machine's key, spends the token, and pins the Worker's key.
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { base64 } from "../../protocol/bytes.ts";
+import { agentPaths, type EnrollRequest, EnrollResponse } from "../../protocol/wire.ts";
+import { readMessage } from "../connection/message.ts";
+import { type Folder, makeFolder } from "../home/folder.ts";
+import { type Enrolment, isEnrolled, writeEnrolment, writeKey } from "../home/identity.ts";
+import { newKey } from "../home/keys.ts";
+import { lockFolder } from "../home/lock.ts";
+import type { Log } from "../home/parts.ts";
+import type { Settings } from "../home/settings.ts";
+import { takeInventory } from "../machine/inventory.ts";
+import { deliverRest } from "./deliver.ts";
+import { type Failure, failure, words } from "./failure.ts";
+
+export type EnrollOptions = {
+	url: string;
+	token: string;
+	folder: Folder;
+	/** Where it is enrolled already. */
+	replace: boolean;
+	/** Also where the Worker does not have all records of the former enrolment: they are kept, and never delivered. */
+	setAside: boolean;
+	settings: Settings;
+	log: Log;
+};
+
+export const enroll = async (
+	options: EnrollOptions,
+): Promise<{ ok: true; enrolment: Enrolment } | Failure> => {
+	const origin = originOf(options.url);
+	if (typeof origin !== "string") return origin;
+	const { folder } = options;
+	const made = attemptFolder(folder);
+	if (made) return made;
+	const lock = lockFolder(folder);
+	if (!lock.ok) return lock;
+	try {
+		if (isEnrolled(folder)) {
+			if (!options.replace) return alreadyEnrolled(folder);
+			const delivered = await deliverRest(folder, options.settings, options.log);
+			if (!delivered && !options.setAside) return undelivered(folder);
+		}
+		return await spend(options, origin);
+	} finally {
+		lock.release();
+	}
+};
+
+const spend = async ({ token, folder }: EnrollOptions, origin: string) => {
+	const key = newKey();
+	const request = { v: 1, token, key: base64(key.raw), inventory: await takeInventory() } as const;
+	const fresh = { ...folder, key: `${folder.key}.new` };
+	writeKey(fresh, key);
+	const answer = await post(origin, request);
+	if (!answer.ok) {
+		rmSync(fresh.key);
+		return answer;
+	}
+	const { ok: _, ...found } = answer;
+	const enrolment: Enrolment = { v: 1, url: origin, ...found };
+	if (isEnrolled(folder)) setAside(folder);
+	renameSync(fresh.key, folder.key);
+	writeEnrolment(folder, enrolment);
+	return { ok: true, enrolment } as const;
+};
+
+type Answer = Extract<EnrollResponse, { ok: true }> | Failure;
+
+const post = async (origin: string, request: EnrollRequest): Promise<Answer> => {
+	try {
+		const response = await fetch(`${origin}${agentPaths.enroll}`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(request),
+			redirect: "error",
+			signal: AbortSignal.timeout(30_000),
+		});
+		return readAnswer(origin, response.status, await response.text());
+	} catch (thrown) {
+		const cause = thrown instanceof Error && thrown.cause ? words(thrown.cause) : words(thrown);
+		return failure(
+			"failed",
+			`Could not reach ${origin}: ${cause}. Check the address and this machine's network.`,
+		);
+	}
+};
+
+const readAnswer = (origin: string, status: number, text: string): Answer => {
+	const answer = readMessage(EnrollResponse, text);
+	if (!answer)
+		return failure(
+			"failed",
+			`${origin} answered (HTTP ${status}), but not as Caisey does. Check the address.`,
+		);
+	return answer.ok ? answer : failure("failed", `${origin} did not take the token: ${answer.error}`);
+};
+
+/** https is demanded except on this very machine. */
+const originOf = (text: string): string | Failure => {
+	const url = URL.parse(text);
+	if (!url || !["http:", "https:"].includes(url.protocol))
+		return failure("usage", `${text} is not an address such as https://caisey.example.com`);
+	const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+	if (url.protocol === "http:" && !loopback)
+		return failure(
+			"usage",
+			`${url.origin} is not encrypted. Use https:// (http:// is for this very machine only).`,
+		);
+	return url.origin;
+};
+
+const attemptFolder = (folder: Folder): Failure | undefined => {
+	try {
+		makeFolder(folder);
+		return undefined;
+	} catch (thrown) {
+		return failure(
+			"failed",
+			`Could not make ${folder.path} (${words(thrown)}). Run as an administrator, or give a folder with --state.`,
+		);
+	}
+};
+
+const alreadyEnrolled = (folder: Folder): Failure =>
+	failure(
+		"failed",
+		`This machine is enrolled already (${folder.path}). To enrol it anew, with a new key: --replace`,
+	);
+
+const undelivered = (folder: Folder): Failure =>
+	failure(
+		"failed",
+		`The Worker does not have all records of former plans yet, and could not be given them now. They are in ${folder.path}. Nothing was changed, and the token is good still: try again when the Worker can be reached (caisey-agent status), or keep them here, undelivered, with --replace --set-aside.`,
+	);
+
+/** The former endpoint's key, journal and spool are kept, out of the way. */
+const setAside = (folder: Folder): void => {
+	const aside = join(folder.path, `replaced-${new Date().toISOString().replaceAll(":", "-")}`);
+	mkdirSync(aside, { mode: 0o700 });
+	for (const path of [folder.identity, folder.key, folder.store, `${folder.store}-wal`])
+		if (existsSync(path)) renameSync(path, join(aside, basename(path)));
+};

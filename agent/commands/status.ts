@@ -1,0 +1,61 @@
+// What `caisey-agent status` says.
+import { existsSync } from "node:fs";
+import { idOf, openTrust } from "../connection/trust.ts";
+import type { Folder } from "../home/folder.ts";
+import { readIdentity } from "../home/identity.ts";
+import { holderOf } from "../home/lock.ts";
+import { openJournal } from "../record/journal.ts";
+import { openSpool } from "../record/spool.ts";
+import { openStore, type Store } from "../record/store.ts";
+import type { Failure } from "./failure.ts";
+
+/** Lines for a person. */
+export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failure => {
+	const identity = readIdentity(folder);
+	if (!identity.ok) return identity;
+	const { name, clientName, endpoint, url, worker } = identity.enrolment;
+	const lines = [
+		`Endpoint   ${name} of ${clientName} (${endpoint})`,
+		`Worker     ${url}`,
+		`Folder     ${folder.path}`,
+		`Agent      ${running(folder)}`,
+	];
+	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
+	const store = openStore(folder.store);
+	const told = [...trusted(store, worker.key), ...work(store)];
+	store.close();
+	return { ok: true, lines: [...lines, ...told] };
+};
+
+const running = (folder: Folder): string => {
+	const holder = holderOf(folder);
+	if (holder === null) return "not running; start it with: caisey-agent run";
+	return holder === "unknown" ? "running" : `running as process ${holder.pid} since ${holder.since}`;
+};
+
+const trusted = (store: Store, enrolled: string): string[] => {
+	const trust = openTrust(store, enrolled);
+	const doubt = trust.doubt();
+	return doubt
+		? [`Key        ${doubt} Nothing is run: ask your MSP.`]
+		: [`Key        ${idOf(trust.pinned())}`];
+};
+
+const work = (store: Store): string[] => {
+	const [journal, spool] = [openJournal(store), openSpool(store, 0)];
+	const rejected = journal.rejected().map((row) => ({ ...row, bytes: spool.sizeAfter(row.run, 0) }));
+	const kept = rejected.reduce((sum, { bytes }) => sum + bytes, 0);
+	return [
+		...journal
+			.open()
+			.map(
+				({ plan, state }) =>
+					`Plan       ${plan} ${state === "running" ? "running" : "ended, being delivered"}`,
+			),
+		...rejected.map(
+			({ run, rejected: why, bytes }) =>
+				`Rejected   ${run}: the Worker takes no more of its records (${why}); ${bytes} bytes are kept here`,
+		),
+		`To deliver ${spool.size() - kept} bytes`,
+	];
+};

@@ -1,0 +1,38 @@
+// The challenges of one control connection: for one plan each, good once, for a minute of the agent's own clock.
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { base64, utf8 } from "../../protocol/bytes.ts";
+import { elapsed } from "../machine/clock.ts";
+
+export type Challenges = ReturnType<typeof newChallenges>;
+
+/** `now` is a clock in milliseconds that never goes back. */
+export const newChallenges = (lifeMs: number, now: () => number = elapsed) => {
+	const outstanding = new Map<string, { challenge: string; madeAt: number }[]>();
+	return {
+		/** A fresh challenge for a plan, 32 bytes in base64. Offers may cross: former ones stay good, together once. */
+		make(plan: string): string {
+			const challenge = base64(randomBytes(32));
+			const former = outstanding.get(plan)?.slice(1 - mostOfOnePlan) ?? [];
+			outstanding.set(plan, [...former, { challenge, madeAt: now() }]);
+			return challenge;
+		},
+		/** When this challenge of the plan was made, by the same clock; null where it is none, or too old. From now on none is. */
+		consume(plan: string, challenge: string): number | null {
+			const found = outstanding.get(plan)?.find((one) => same(one.challenge, challenge));
+			if (!found) return null;
+			outstanding.delete(plan);
+			return now() <= found.madeAt + lifeMs ? found.madeAt : null;
+		},
+		/** The plan that a challenge was made for, while a grant is awaited for it. */
+		planOf: (challenge: string): string | undefined =>
+			[...outstanding].find(([, made]) => made.some((one) => same(one.challenge, challenge)))?.[0],
+		/** The plan must be offered anew. */
+		forget: (plan: string): void => void outstanding.delete(plan),
+		/** The plans that a grant is awaited for, newest last. */
+		awaited: (): string[] => [...outstanding.keys()],
+	};
+};
+
+const mostOfOnePlan = 8;
+
+const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(utf8(a), utf8(b));

@@ -1,0 +1,110 @@
+// The control connection: says who this agent is, answers offers, and hands on what was granted or cancelled.
+import { randomBytes } from "node:crypto";
+import {
+	type FromAgent,
+	helloMessage,
+	type Inventory,
+	type Journalled,
+	protocolVersions,
+	ToAgent,
+} from "../../protocol/wire.ts";
+import { type AgentKey, sign } from "../home/keys.ts";
+import type { Settings } from "../home/settings.ts";
+import { type Challenges, newChallenges } from "./challenges.ts";
+import { openLink } from "./link.ts";
+import { readMessage } from "./message.ts";
+
+export type Control = {
+	/** Sends to the Worker, where it has said welcome. */
+	send: (message: FromAgent) => void;
+	close: () => void;
+};
+
+export type ControlParts = {
+	/** Of the control socket. */
+	url: string;
+	endpoint: string;
+	runtime: string;
+	key: AgentKey;
+	settings: Settings;
+	inventory: () => Inventory;
+	/** What the Worker may not know yet. */
+	plans: () => Journalled[];
+	log: (line: string) => void;
+};
+
+type Message<Type extends ToAgent["type"]> = Extract<ToAgent, { type: Type }>;
+
+/** What the Worker asks for; all but `welcomed` may come at any time after it. */
+export type ControlListener = {
+	welcomed: (message: Message<"welcome">) => void;
+	/** Not to be tried again. */
+	rejected: (reason: string) => void;
+	offered: (plan: string, challenges: Challenges) => void;
+	granted: (message: Message<"grant">, challenges: Challenges) => void;
+	cancelled: (plan: string, by: string) => void;
+	/** The Worker's side has received all that was sent before the last ping. */
+	answered: () => void;
+};
+
+export const openControl = (parts: ControlParts, listener: ControlListener): Control => {
+	const instance = randomBytes(16).toString("hex");
+	let challenges = newChallenges(parts.settings.challengeMs);
+	let welcome = false;
+
+	const hello = (nonce: string): FromAgent => ({
+		type: "hello",
+		versions: protocolVersions,
+		endpoint: parts.endpoint,
+		runtime: parts.runtime,
+		instance,
+		signature: sign(parts.key, helloMessage(parts.endpoint, parts.runtime, instance, nonce)),
+		inventory: parts.inventory(),
+		plans: parts.plans(),
+	});
+	const onRejected = ({ reason, retry }: Message<"rejected">) => {
+		parts.log(`the Worker does not take this agent: ${reason}`);
+		if (retry) return link.drop();
+		link.close();
+		listener.rejected(reason);
+	};
+	const onWelcome = (message: Message<"welcome">) => {
+		parts.log("connected");
+		welcome = true;
+		link.good();
+		listener.welcomed(message);
+	};
+	const onMessage = (message: ToAgent) => {
+		if (message.type === "challenge") return link.send(JSON.stringify(hello(message.nonce)));
+		if (message.type === "rejected") return onRejected(message);
+		if (message.type === "welcome") return onWelcome(message);
+		if (!welcome) return link.drop();
+		if (message.type === "alive?") return control.send({ type: "alive" });
+		if (message.type === "offer") return listener.offered(message.plan, challenges);
+		if (message.type === "grant") return listener.granted(message, challenges);
+		challenges.forget(message.plan);
+		listener.cancelled(message.plan, message.by);
+	};
+	const link = openLink(parts.url, parts.settings, {
+		opened: () => {
+			challenges = newChallenges(parts.settings.challengeMs);
+		},
+		text: (text) => {
+			if (text === "") return listener.answered();
+			const message = readMessage(ToAgent, text);
+			if (message) return onMessage(message);
+			parts.log("the Worker sent a message that this agent does not know; is the agent too old?");
+		},
+		broke: (why) => {
+			welcome = false;
+			parts.log(`control connection: ${why}`);
+		},
+	});
+	const control: Control = {
+		send: (message) => {
+			if (welcome) link.send(JSON.stringify(message));
+		},
+		close: link.close,
+	};
+	return control;
+};

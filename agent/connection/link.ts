@@ -1,0 +1,122 @@
+// A WebSocket to the Worker that is opened again whenever it breaks, until it is closed.
+import { WebSocket } from "ws";
+import { pingText, pongText } from "../../protocol/wire.ts";
+import type { Settings } from "../home/settings.ts";
+import { release } from "../record/release.ts";
+
+export type Link = {
+	/** Sends where there is a connection; else does nothing: what matters is sent again on the next one.
+	 * Bytes are given away: they are freed as soon as they were written. */
+	send: (message: string | Uint8Array<ArrayBuffer>) => void;
+	/** The connection is of use: the next break starts with short waits again. */
+	good: () => void;
+	/** Ends this connection; the next one follows. */
+	drop: () => void;
+	close: () => void;
+};
+
+export type LinkListener = {
+	opened: () => void;
+	/** Text messages; pongs too, as an empty text. */
+	text: (text: string) => void;
+	/** Once for each connection that was opened or tried. */
+	broke: (why: string) => void;
+};
+
+/** The largest message is a grant with a plan of 21 steps of 64 KiB, escaped and in base64. */
+const maxPayload = 33_554_432;
+
+export const openLink = (
+	url: string,
+	settings: Pick<Settings, "backoff" | "pingMs">,
+	listener: LinkListener,
+): Link => {
+	let attempt = 0;
+	let closed = false;
+	let timer: NodeJS.Timeout | undefined;
+	let socket: WebSocket | undefined;
+
+	const connect = () => {
+		const text = (message: string) => {
+			if (!closed) listener.text(message);
+		};
+		socket = connectOnce(url, settings.pingMs, { ...listener, text }, (why) => {
+			socket = undefined;
+			if (closed) return;
+			listener.broke(why);
+			timer = setTimeout(connect, settings.backoff(attempt++));
+		});
+	};
+	connect();
+	return {
+		send: (message) => {
+			if (socket?.readyState !== WebSocket.OPEN) return;
+			socket.send(message, () => {
+				if (typeof message !== "string") release(message);
+			});
+		},
+		good: () => {
+			attempt = 0;
+		},
+		drop: () => socket?.terminate(),
+		close: () => {
+			closed = true;
+			clearTimeout(timer);
+			if (socket?.readyState === WebSocket.OPEN) socket.close(1000);
+			else socket?.terminate();
+		},
+	};
+};
+
+const options = {
+	perMessageDeflate: false,
+	handshakeTimeout: 15_000,
+	maxPayload,
+	// A mask of zeros leaves the bytes as they are, which saves a copy of each. Masks guard careless proxies against the
+	// scripts of hostile pages (RFC 6455, 10.3): there are none here, and nothing is sent unencrypted but to this machine.
+	generateMask: (mask: Buffer) => void mask.fill(0),
+};
+
+const connectOnce = (
+	url: string,
+	pingMs: number,
+	listener: LinkListener,
+	ended: (why: string) => void,
+): WebSocket => {
+	const socket = new WebSocket(url, options);
+	const alive = watch(socket, pingMs);
+	let why = "";
+	socket.on("open", () => {
+		alive.heard();
+		listener.opened();
+	});
+	socket.on("message", (message, binary) => {
+		alive.heard();
+		if (binary) return;
+		const text = message.toString();
+		listener.text(text === pongText ? "" : text);
+	});
+	socket.on("error", (error) => {
+		why = error.message;
+	});
+	socket.on("close", (code, reason) => {
+		alive.stop();
+		ended(why || `closed by the other side (${code}${reason.length > 0 ? ` ${reason}` : ""})`);
+	});
+	return socket;
+};
+
+/** Pings, and ends a connection on which nothing was heard for two pings' time. */
+const watch = (socket: WebSocket, pingMs: number) => {
+	let last = performance.now();
+	const timer = setInterval(() => {
+		if (performance.now() - last > 2 * pingMs) socket.terminate();
+		else if (socket.readyState === WebSocket.OPEN) socket.send(pingText);
+	}, pingMs);
+	return {
+		heard: () => {
+			last = performance.now();
+		},
+		stop: () => clearInterval(timer),
+	};
+};

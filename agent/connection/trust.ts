@@ -1,0 +1,62 @@
+// The Worker's key that this agent obeys: pinned at enrolment, and followed where the pinned key vouches for a new one.
+import { z } from "zod";
+import { keyIdOf, type SignedSuccession, successionMessage, wayFrom } from "../../protocol/keys.ts";
+import { sha256, verifies } from "../home/keys.ts";
+import type { Store } from "../record/store.ts";
+
+export type Trust = ReturnType<typeof openTrust>;
+
+const Row = z.object({ key: z.string() });
+const Doubt = z.object({ key: z.string(), reason: z.string() });
+
+export const idOf = (key: string): string => keyIdOf(key, sha256);
+
+/** `enrolled` is the key that enrolment pinned, raw, base64. */
+export const openTrust = (store: Store, enrolled: string) => {
+	const { db } = store;
+	const newest = db.prepare("SELECT key FROM worker_keys ORDER BY n DESC LIMIT 1");
+	const insert = db.prepare("INSERT INTO worker_keys (key, statement, signature, at) VALUES (?, ?, ?, ?)");
+	const all = db.prepare("SELECT key FROM worker_keys");
+	const setDoubt = db.prepare("INSERT OR REPLACE INTO doubt (one, key, reason) VALUES (1, ?, ?)");
+	const dropDoubt = db.prepare("DELETE FROM doubt");
+	const oneDoubt = db.prepare("SELECT key, reason FROM doubt");
+
+	const pinned = (): string => Row.optional().parse(newest.get())?.key ?? enrolled;
+	const former = (): string[] => [
+		enrolled,
+		...z
+			.array(Row)
+			.parse(all.all())
+			.map(({ key }) => key),
+	];
+	/** Why a key is not to be obeyed, in words; else what leads to it. */
+	const judge = (key: string, signed: SignedSuccession[]) => {
+		const from = pinned();
+		const words = `The Worker now has the key ${idOf(key)}. This agent obeys ${idOf(from)} alone`;
+		if (former().includes(key)) return `${words}, which replaced that one.`;
+		const way = wayFrom(from, key, signed);
+		if (!way) return `${words}, which does not vouch for it.`;
+		const forged = way.find((one) => !verifies(one.from, successionMessage(one.statement), one.signature));
+		return forged ? `${words}: the statement in its favour is not signed by ${idOf(forged.from)}.` : way;
+	};
+	return {
+		/** The key whose grants are obeyed. */
+		pinned,
+		/** The Worker says which key it has, and what vouches for it: pins it where that holds, for good, before this returns.
+		 * Else says why not. */
+		follow(key: string, signed: SignedSuccession[]): { doubt: string | null; followed: boolean } {
+			const way = key === pinned() ? [] : judge(key, signed);
+			if (typeof way === "string") {
+				store.decide(() => setDoubt.run(key, way));
+				return { doubt: way, followed: false };
+			}
+			store.decide(() => {
+				for (const one of way) insert.run(one.to, one.statement, one.signature, Date.now());
+				dropDoubt.run();
+			});
+			return { doubt: null, followed: way.length > 0 };
+		},
+		/** What was last said of a key that is not obeyed; null where the Worker has the one that is. */
+		doubt: (): string | null => Doubt.optional().parse(oneDoubt.get())?.reason ?? null,
+	};
+};

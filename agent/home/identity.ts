@@ -1,0 +1,79 @@
+// What an enrolment leaves behind: who this endpoint is, whom it listens to, and its key.
+import {
+	accessSync,
+	constants,
+	existsSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { z } from "zod";
+import { ClientId, EndpointId, PublicKey } from "../../protocol/ids.ts";
+import { type Failure, failure, words } from "../commands/failure.ts";
+import type { Folder } from "./folder.ts";
+import { type AgentKey, keyText, readKey } from "./keys.ts";
+
+export const Enrolment = z.strictObject({
+	v: z.literal(1),
+	/** The Worker's origin, e.g. `https://caisey.example.com`. */
+	url: z.string(),
+	endpoint: EndpointId,
+	name: z.string(),
+	client: ClientId,
+	clientName: z.string(),
+	/** The key whose grants are obeyed, until it vouches for another (trust.ts). */
+	worker: z.strictObject({ keyId: z.string(), key: PublicKey }),
+});
+export type Enrolment = z.infer<typeof Enrolment>;
+
+export type Identity = { ok: true; enrolment: Enrolment; key: AgentKey };
+
+export const isEnrolled = (folder: Folder): boolean => existsSync(folder.identity);
+
+export const readIdentity = (folder: Folder): Identity | Failure => {
+	if (isForbidden(folder.path))
+		return failure(
+			"failed",
+			`This account may not read ${folder.path}. Run as the account that the agent runs as.`,
+		);
+	if (!isEnrolled(folder)) return failure("notEnrolled", notEnrolled(folder));
+	if (readableByOthers(folder.key))
+		return failure("failed", `Other users can read ${folder.key}. Run: chmod 600 '${folder.key}'`);
+	try {
+		const enrolment = Enrolment.parse(JSON.parse(readFileSync(folder.identity, "utf8")));
+		return { ok: true, enrolment, key: readKey(readFileSync(folder.key, "utf8")) };
+	} catch (thrown) {
+		return failure(
+			"failed",
+			`The enrolment in ${folder.path} can't be read (${words(thrown)}). Enrol again with --replace and a new token.`,
+		);
+	}
+};
+
+/** Written before the token is spent, so that a spent token always has its key. */
+export const writeKey = (folder: Folder, key: AgentKey): void =>
+	writeFileSync(folder.key, keyText(key), { mode: 0o600, flush: true });
+
+/** Whole or not at all: an interrupted enrolment leaves no half of one. */
+export const writeEnrolment = (folder: Folder, enrolment: Enrolment): void => {
+	const draft = `${folder.identity}.new`;
+	writeFileSync(draft, JSON.stringify(enrolment, null, "\t"), { mode: 0o600, flush: true });
+	renameSync(draft, folder.identity);
+};
+
+const notEnrolled = (folder: Folder): string =>
+	`This machine is not enrolled (nothing in ${folder.path}). Ask your MSP for a token, then run: caisey-agent enroll <url> <token>`;
+
+const isForbidden = (path: string): boolean => {
+	if (!existsSync(path)) return false;
+	try {
+		accessSync(path, constants.R_OK | constants.X_OK);
+		return false;
+	} catch {
+		return true;
+	}
+};
+
+const readableByOthers = (path: string): boolean =>
+	process.platform !== "win32" && existsSync(path) && (statSync(path).mode & 0o077) !== 0;

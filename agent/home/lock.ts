@@ -1,0 +1,54 @@
+// One agent process for each folder: a lock that the operating system drops when its holder dies, however it dies.
+import { readFileSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { type Failure, failure } from "../commands/failure.ts";
+import type { Folder } from "./folder.ts";
+
+export const Holder = z.object({ pid: z.int(), since: z.string() });
+export type Holder = z.infer<typeof Holder>;
+
+export type Lock = { ok: true; release: () => void };
+
+/** Takes the folder, or says who has it. */
+export const lockFolder = (folder: Folder): Lock | Failure => {
+	const db = new DatabaseSync(folder.lock);
+	if (!takes(db)) {
+		db.close();
+		return failure("inUse", inUse(folder));
+	}
+	const holder: Holder = { pid: process.pid, since: new Date().toISOString() };
+	writeFileSync(folder.holder, JSON.stringify(holder), { mode: 0o600 });
+	return { ok: true, release: () => db.close() };
+};
+
+/** Who holds the folder; null where nobody does. */
+export const holderOf = (folder: Folder): Holder | "unknown" | null => {
+	const db = new DatabaseSync(folder.lock);
+	const free = takes(db);
+	db.close();
+	return free ? null : (readHolder(folder) ?? "unknown");
+};
+
+const takes = (db: DatabaseSync): boolean => {
+	try {
+		db.exec("BEGIN EXCLUSIVE");
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+const readHolder = (folder: Folder): Holder | undefined => {
+	try {
+		return Holder.parse(JSON.parse(readFileSync(folder.holder, "utf8")));
+	} catch {
+		return undefined;
+	}
+};
+
+const inUse = (folder: Folder): string => {
+	const holder = readHolder(folder);
+	const who = holder ? `process ${holder.pid}, since ${holder.since}` : "another process";
+	return `Another agent is using ${folder.path} (${who}). Stop that one first, or give this one its own folder with --state.`;
+};

@@ -1,0 +1,42 @@
+// What works on an agent's folder: its store with journal and spool, and the recordings that are open.
+import type { ExecuteParts } from "../plan/execute.ts";
+import { openJournal } from "../record/journal.ts";
+import { openSpool } from "../record/spool.ts";
+import { openStore } from "../record/store.ts";
+import type { Folder } from "./folder.ts";
+import type { Identity } from "./identity.ts";
+import type { Settings } from "./settings.ts";
+
+export type Log = (line: string) => void;
+
+/** `settled` is called whenever the Worker has every record of a run. */
+export const openParts = (
+	folder: Folder,
+	{ enrolment, key }: Identity,
+	settings: Settings,
+	log: Log,
+	runtime: string,
+	settled: () => void,
+): ExecuteParts => {
+	const store = openStore(folder.store);
+	return {
+		origin: enrolment.url.replace(/^http/, "ws"),
+		endpoint: enrolment.endpoint,
+		key,
+		settings,
+		log,
+		store,
+		journal: openJournal(store),
+		spool: openSpool(store, settings.spoolLimit),
+		recordings: new Set(),
+		settled,
+		pipes: folder.pipes,
+		runtime,
+	};
+};
+
+export const closeParts = ({ recordings, spool, store }: ExecuteParts): void => {
+	for (const recording of recordings) recording.close();
+	spool.close();
+	store.close();
+};

@@ -1,0 +1,115 @@
+// As whom a plan's steps run: the agent's own account, or another local user, with what the system says of them.
+import { readFileSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import type { RunAs } from "../../protocol/plan.ts";
+import { onPath } from "../process/programs.ts";
+import { ask } from "./ask.ts";
+
+export type Account = {
+	name: string;
+	/** A user id, or a SID on Windows. */
+	id: string;
+	groups: string[];
+	/** Root, or elevated. */
+	elevated: boolean;
+	home: string;
+	/** Whom to become; null: the agent's own account. */
+	become: { uid: number; gid: number; shell: string } | null;
+};
+
+/** The account that this process runs as. Asked once: it can't change. */
+export const ownAccount = (): Promise<Account> => {
+	own ??= process.platform === "win32" ? windowsAccount() : posixAccount();
+	return own;
+};
+let own: Promise<Account> | undefined;
+
+/** The account of a plan; a text says why it can't be used here. */
+export const accountOf = async (runAs: RunAs): Promise<Account | string> => {
+	const mine = await ownAccount();
+	if (runAs.kind === "agent" || runAs.name === mine.name) return mine;
+	if (process.platform === "win32")
+		return `Running as another user (${runAs.name}) is not possible on Windows: the agent runs as ${mine.name}.`;
+	if (!mine.elevated)
+		return `Running as ${runAs.name} needs an agent that runs as root; this one runs as ${mine.name}.`;
+	return (await otherAccount(runAs.name)) ?? `There is no user ${runAs.name} on this endpoint.`;
+};
+
+/** How a process gets that account's groups: by setpriv where it is (util-linux), else without them. */
+export const launcherOf = (account: Account): string[] => {
+	const setpriv = account.become && onPath("setpriv", process.env.PATH ?? "");
+	if (!account.become || !setpriv) return [];
+	const { uid, gid } = account.become;
+	return [setpriv, `--reuid=${uid}`, `--regid=${gid}`, "--init-groups", "--"];
+};
+
+const posixAccount = async (): Promise<Account> => {
+	const { username, uid } = userInfo();
+	const groups = (await ask("id", ["-Gn"])) ?? "";
+	return {
+		name: username,
+		id: String(uid),
+		groups: groups.split(/\s+/).filter(Boolean),
+		elevated: process.geteuid?.() === 0,
+		home: homedir(),
+		become: null,
+	};
+};
+
+const otherAccount = async (name: string): Promise<Account | undefined> => {
+	const [uid, gid, groups, entry] = await Promise.all([
+		ask("id", ["-u", "--", name]),
+		ask("id", ["-g", "--", name]),
+		ask("id", ["-Gn", "--", name]),
+		passwd(name),
+	]);
+	if (!uid || !gid || !entry) return undefined;
+	return {
+		name,
+		id: uid,
+		groups: (groups ?? "").split(/\s+/).filter(Boolean),
+		elevated: Number(uid) === 0,
+		home: entry.home,
+		become: { uid: Number(uid), gid: Number(gid), shell: entry.shell },
+	};
+};
+
+/** Home and login shell: from the system's user database. */
+const passwd = async (name: string): Promise<{ home: string; shell: string } | undefined> => {
+	if (process.platform === "darwin") return directoryService(name);
+	const line = (await ask("getent", ["passwd", name])) ?? fromFile(name);
+	const [, , , , , home, shell] = line.split(":");
+	return home ? { home, shell: shell || "/bin/sh" } : undefined;
+};
+
+const fromFile = (name: string): string =>
+	readFileSync("/etc/passwd", "utf8")
+		.split("\n")
+		.find((line) => line.startsWith(`${name}:`)) ?? "";
+
+const directoryService = async (name: string): Promise<{ home: string; shell: string } | undefined> => {
+	const answer = await ask("dscl", [".", "-read", `/Users/${name}`, "NFSHomeDirectory", "UserShell"]);
+	const home = /^NFSHomeDirectory: (.+)$/m.exec(answer ?? "")?.[1];
+	const shell = /^UserShell: (.+)$/m.exec(answer ?? "")?.[1];
+	return home ? { home, shell: shell ?? "/bin/sh" } : undefined;
+};
+
+/** `whoami` speaks of the token that this process really has. S-1-16-12288 and above: high or system integrity. */
+const windowsAccount = async (): Promise<Account> => {
+	const user = csv(await ask("whoami", ["/user", "/fo", "csv", "/nh"]))[0] ?? [];
+	const groups = csv(await ask("whoami", ["/groups", "/fo", "csv", "/nh"]));
+	return {
+		name: user[0] ?? userInfo().username,
+		id: user[1] ?? "",
+		groups: groups.flatMap(([name]) => (name ? [name] : [])),
+		elevated: groups.some(([, , sid]) => sid === "S-1-16-12288" || sid === "S-1-16-16384"),
+		home: homedir(),
+		become: null,
+	};
+};
+
+const csv = (text: string | null): string[][] =>
+	(text ?? "")
+		.split(/\r?\n/)
+		.map((line) => [...line.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? ""))
+		.filter((fields) => fields.length > 0);

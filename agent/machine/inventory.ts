@@ -1,0 +1,48 @@
+// What people choose an endpoint by, and what drift is judged on.
+import { arch, hostname } from "node:os";
+import type { Inventory } from "../../protocol/wire.ts";
+import { agentVersion } from "../home/version.ts";
+import { allShells } from "../process/shells.ts";
+import { ownAccount } from "./account.ts";
+import { bootId, loggedOn, systemName } from "./machine.ts";
+
+const refreshMs = 60_000;
+
+/** Takes it now, and again each minute; calls back when it has changed. */
+export const keepInventory = async (changed: (inventory: Inventory) => void) => {
+	let current = await takeInventory();
+	const refresh = async () => {
+		const next = await takeInventory();
+		if (JSON.stringify(next) === JSON.stringify(current)) return;
+		current = next;
+		changed(next);
+	};
+	const timer = setInterval(refresh, refreshMs);
+	return { current: () => current, stop: () => clearInterval(timer) };
+};
+
+/** Quick from the second time on: what is slow to find is kept. */
+export const takeInventory = async (): Promise<Inventory> => {
+	const [os, account, users, shells, boot] = await Promise.all([
+		systemName(),
+		ownAccount(),
+		loggedOn(),
+		allShells(),
+		bootId(),
+	]);
+	return {
+		hostname: hostname().slice(0, 255),
+		os: os.slice(0, 255),
+		arch: arch(),
+		agentVersion,
+		user: account.name.slice(0, 255),
+		elevated: account.elevated,
+		loggedOn: users.slice(0, 100).map((name) => name.slice(0, 255)),
+		shells: shells.map(({ shell, path, version }) => ({
+			shell,
+			path,
+			version: version?.slice(0, 255) ?? null,
+		})),
+		bootId: boot,
+	};
+};

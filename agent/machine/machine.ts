@@ -1,0 +1,54 @@
+// What the endpoint is: its system, its boot, and who is logged on.
+import { readFileSync } from "node:fs";
+import { arch, hostname, release, type, version } from "node:os";
+import type { RunContext } from "../../protocol/records.ts";
+import { ask } from "./ask.ts";
+import { forShell } from "./environment.ts";
+
+export const operatingSystem = (): RunContext["os"] => ({
+	platform: process.platform,
+	release: release(),
+	version: version(),
+	arch: arch(),
+	hostname: hostname(),
+});
+
+/** As people choose it by: `Debian GNU/Linux 13 (trixie)`, `Windows 11 Pro`. */
+export const systemName = async (): Promise<string> => {
+	if (process.platform === "linux") return linuxName() ?? `Linux ${release()}`;
+	if (process.platform === "darwin")
+		return `macOS ${(await ask("sw_vers", ["-productVersion"])) ?? release()}`;
+	return process.platform === "win32" ? version() : `${type()} ${release()}`;
+};
+
+/** Differs after each start of the system; empty where it can't be told. Asked once. */
+export const bootId = (): Promise<string> => {
+	boot ??= askBootId();
+	return boot;
+};
+let boot: Promise<string> | undefined;
+
+/** The users at the screens, each once. */
+export const loggedOn = async (): Promise<string[]> => {
+	const windows = process.platform === "win32";
+	const lines = ((await ask(windows ? "quser" : "who", [])) ?? "").split(/\r?\n/).slice(windows ? 1 : 0);
+	const names = lines.map((line) => line.replace(/^[>\s]+/, "").split(/\s+/)[0] ?? "");
+	return [...new Set(names.filter(Boolean))];
+};
+
+const askBootId = async (): Promise<string> => {
+	if (process.platform === "linux") return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+	if (process.platform === "darwin") return (await ask("sysctl", ["-n", "kern.bootsessionuuid"])) ?? "";
+	const script = "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.ToFileTimeUtc()";
+	const args = ["-NoProfile", "-NonInteractive", "-Command", script];
+	return (await ask("powershell", args, forShell("powershell", process.env))) ?? "";
+};
+
+/** https://www.freedesktop.org/software/systemd/man/os-release.html */
+const linuxName = (): string | undefined => {
+	try {
+		return /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+	} catch {
+		return undefined;
+	}
+};

@@ -1,0 +1,104 @@
+// Whether a grant is obeyed: every check, in order, before anything runs.
+import { z } from "zod";
+import { fromBase64, hex } from "../../protocol/bytes.ts";
+import { type Grant, grantMessage, readGrant } from "../../protocol/grant.ts";
+import { PlanId, SessionId } from "../../protocol/ids.ts";
+import { type Plan, planDigest, readPlan } from "../../protocol/plan.ts";
+import type { FromAgent, ToAgent } from "../../protocol/wire.ts";
+import { words } from "../commands/failure.ts";
+import { readMessage } from "../connection/message.ts";
+import { idOf } from "../connection/trust.ts";
+import { sha256, verifies } from "../home/keys.ts";
+
+/** `startBy`: when its first process is to have been started, by the judge's clock. */
+export type Granted = { ok: true; plan: Plan; grant: Grant; startBy: number };
+type RefusedMessage = Extract<FromAgent, { type: "refused" }>;
+/** `plan` is the grant's, where the Worker did sign it. */
+export type Refused = { ok: false; code: RefusedMessage["code"]; reason: string; plan?: string };
+
+/** Who judges: this endpoint, its public key, the Worker's pinned key (raw, base64). */
+export type Judge = {
+	endpoint: string;
+	/** Raw Ed25519 public key. */
+	key: Uint8Array;
+	worker: string;
+	/** When the outstanding challenge for that plan was made, by `now`; null where it is another. It is none from then on. */
+	consume: (plan: string, challenge: string) => number | null;
+	/** Milliseconds of a clock that never goes back. */
+	now: () => number;
+	/** Whether the plan, or the run, was accepted before. */
+	knows: (id: { plan: string } | { run: string }) => boolean;
+	/** Why the plan can't be run here: no such shell, no such user. Null where it can. */
+	unable: (plan: Plan) => Promise<string | null>;
+};
+
+export type GrantMessage = Omit<Extract<ToAgent, { type: "grant" }>, "type">;
+
+export const judgeGrant = async (judge: Judge, message: GrantMessage): Promise<Granted | Refused> => {
+	const bytes = fromBase64(message.grant);
+	if (!verifies(judge.worker, grantMessage(bytes), message.signature))
+		return refuse(
+			"signature",
+			`The grant is not signed by the Worker's key that this agent obeys (${idOf(judge.worker)}).`,
+		);
+	const grant = attempt(() => readGrant(bytes));
+	if (typeof grant === "string") return refuse("signature", `The grant can't be read: ${grant}`);
+	const verdict = await judgeSigned(judge, grant, fromBase64(message.plan));
+	return verdict.ok ? verdict : { ...verdict, plan: grant.plan };
+};
+
+const judgeSigned = async (judge: Judge, grant: Grant, bytes: Uint8Array): Promise<Granted | Refused> => {
+	if (grant.keyId !== idOf(judge.worker)) return refuse("signature", "The grant names another key.");
+	const askedAt = judge.consume(grant.plan, grant.challenge);
+	if (askedAt === null)
+		return refuse("challenge", "The grant answers no challenge that is outstanding on this connection.");
+	// Counted from the challenge: the Worker measured what is left after that, so this ends no later than it meant.
+	const startBy = askedAt + grant.startWithin;
+	if (judge.now() >= startBy) return refuse("run-by", "The grant came after the time to run the plan by.");
+	if (grant.endpoint !== judge.endpoint) return refuse("endpoint", "The grant is for another endpoint.");
+	if (planDigest(bytes, sha256) !== grant.digest)
+		return refuse("digest", "The plan's bytes are not those that were approved.");
+	const plan = attempt(() => readPlan(bytes));
+	if (typeof plan === "string") return refuse("plan", `The plan can't be read: ${plan}`);
+	return (await whyNot(judge, grant, plan)) ?? { ok: true, plan, grant, startBy };
+};
+
+/** What speaks against a plan whose bytes are those that were approved; null where nothing does. */
+const whyNot = async (judge: Judge, grant: Grant, plan: Plan): Promise<Refused | null> => {
+	if (plan.id !== grant.plan) return refuse("plan", "The grant is for another plan.");
+	const us = plan.endpoints.find(({ id }) => id === judge.endpoint);
+	if (!us) return refuse("endpoint", "The plan is not for this endpoint.");
+	if (us.key !== hex(sha256(judge.key)))
+		return refuse("key", "The plan was made for another enrolment of this endpoint: propose it again.");
+	if (grant.runs.length !== plan.steps.length || new Set(grant.runs).size !== grant.runs.length)
+		return refuse("runs", `The grant has ${grant.runs.length} runs for ${plan.steps.length} steps.`);
+	if (judge.knows({ plan: plan.id }) || grant.runs.some((run) => judge.knows({ run })))
+		return refuse("replay", "The plan, or one of its runs, was accepted before.");
+	const unable = await judge.unable(plan);
+	return unable === null ? null : refuse("unable", unable);
+};
+
+/** What a grant's bytes and a plan's say, before anything about them is verified: only good for addressing a refusal. */
+export const claimsOf = ({ grant, plan }: Pick<GrantMessage, "grant" | "plan">) => ({
+	plan: readMessage(z.object({ plan: PlanId }), textOf(grant))?.plan,
+	challenge: readMessage(z.object({ challenge: z.string() }), textOf(grant))?.challenge,
+	session: readMessage(z.object({ session: SessionId }), textOf(plan))?.session ?? null,
+});
+export type Claims = ReturnType<typeof claimsOf>;
+
+const textOf = (bytes: string): string => Buffer.from(bytes, "base64").toString("utf8");
+
+const refuse = (code: Refused["code"], reason: string): Refused => ({
+	ok: false,
+	code,
+	reason: reason.slice(0, 2_000),
+});
+
+/** A value, or why there is none, in words. */
+const attempt = <T>(read: () => T): T | string => {
+	try {
+		return read();
+	} catch (thrown) {
+		return thrown instanceof z.ZodError ? z.prettifyError(thrown) : words(thrown);
+	}
+};

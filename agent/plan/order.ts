@@ -1,0 +1,20 @@
+// Which of a plan's steps run, given how those before them ended.
+import type { Plan } from "../../protocol/plan.ts";
+import type { RunEnd } from "../../protocol/records.ts";
+
+type Skip = Extract<RunEnd, { outcome: "skipped" }>["because"];
+
+/** What becomes of step `index`. `ends` are those of the steps before it. Checks after run whatever happened, but for a cancel. */
+export const fateOf = (
+	plan: Pick<Plan, "steps" | "failedCheck">,
+	index: number,
+	ends: RunEnd[],
+	cancelled: boolean,
+): "run" | Skip => {
+	if (cancelled) return "cancelled";
+	if (plan.steps[index]?.phase === "after" || plan.failedCheck === "continue") return "run";
+	const failed = ends.some((end, i) => plan.steps[i]?.phase === "before" && !isGood(end));
+	return failed ? "failed-check" : "run";
+};
+
+const isGood = (end: RunEnd): boolean => end.outcome === "exited" && end.code === 0;

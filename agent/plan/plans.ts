@@ -1,0 +1,140 @@
+// The plans of this agent: offered, granted, run, cancelled, finished.
+import type { FromAgent } from "../../protocol/wire.ts";
+import { words } from "../commands/failure.ts";
+import type { Challenges } from "../connection/challenges.ts";
+import type { ControlListener } from "../connection/control.ts";
+import { idOf, type Trust } from "../connection/trust.ts";
+import { accountOf } from "../machine/account.ts";
+import { elapsed } from "../machine/clock.ts";
+import { noShell } from "../process/launch.ts";
+import { findShell } from "../process/shells.ts";
+import { newCancels } from "./cancels.ts";
+import { newDeadline } from "./deadline.ts";
+import { type Accepted, type ExecuteParts, executePlan } from "./execute.ts";
+import {
+	type Claims,
+	claimsOf,
+	type Granted,
+	type GrantMessage,
+	type Judge,
+	judgeGrant,
+	type Refused,
+} from "./judge.ts";
+
+export type Plans = Omit<ControlListener, "rejected"> & {
+	/** Tells of all plans that the Worker has every record of. */
+	sayFinished: () => void;
+};
+
+export const openPlans = (
+	parts: ExecuteParts,
+	trust: Trust,
+	boot: string,
+	send: (message: FromAgent) => void,
+): Plans => {
+	const { journal, store, log } = parts;
+	const cancels = newCancels();
+	/** Resolves when no grant is being judged any more. */
+	let judging = Promise.resolve();
+	/** Plans whose end was sent, and how many pongs came since: two mean that the Worker's side has it. */
+	const told = new Map<string, number>();
+
+	const sayFinished = () => {
+		for (const plan of journal.finished()) {
+			if (told.has(plan)) continue;
+			send({ type: "finished", plan });
+			told.set(plan, 0);
+		}
+	};
+	const judge = (challenges: Challenges): Judge => ({
+		endpoint: parts.endpoint,
+		key: parts.key.raw,
+		worker: trust.pinned(),
+		consume: challenges.consume,
+		now: elapsed,
+		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
+		unable: async ({ shell, runAs }) => {
+			if (!findShell(shell)) return noShell(shell);
+			const account = await accountOf(runAs);
+			return typeof account === "string" ? account : null;
+		},
+	});
+	const accept = ({ plan, grant, startBy }: Granted): Accepted => {
+		const { digest, runs } = grant;
+		if (!store.decide(() => journal.accept(plan.id, digest, runs, boot)))
+			throw new Error(`${plan.id} was accepted before`);
+		send({ type: "accepted", plan: plan.id });
+		log(`plan ${plan.id}: accepted`);
+		return { plan, digest, runs, deadline: newDeadline(startBy) };
+	};
+	/** Whose plan a grant is that was refused, as well as it can be told: by signature, by challenge, by what it says. */
+	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
+		const awaited = challenges.awaited();
+		const known = plan !== undefined && (awaited.includes(plan) || journal.knows(plan));
+		return signed ?? challenges.planOf(challenge ?? "") ?? (known ? plan : (awaited.at(-1) ?? plan));
+	};
+	const refuse = (verdict: Refused, claims: Claims, challenges: Challenges): undefined => {
+		const { code, reason } = verdict;
+		const plan = addressee(claims, verdict, challenges);
+		if (plan === undefined) return log(`a grant came that names no plan: ${reason}`) as undefined;
+		// It is told that nothing is run: so no grant that is still on its way may be obeyed.
+		challenges.forget(plan);
+		log(`plan ${plan}: refused, ${reason}`);
+		send({ type: "refused", plan, session: claims.session, code, reason });
+	};
+	/** One after the other: of two grants of one plan, the second is judged when the first one's plan is in the journal. */
+	const judged = async (message: GrantMessage, challenges: Challenges, claims: Claims) => {
+		const before = judging;
+		const { promise, resolve } = Promise.withResolvers<void>();
+		judging = promise;
+		await before;
+		try {
+			const verdict = await judgeGrant(judge(challenges), message);
+			return verdict.ok ? accept(verdict) : refuse(verdict, claims, challenges);
+		} finally {
+			resolve();
+		}
+	};
+	const onGrant = async (message: GrantMessage, challenges: Challenges) => {
+		const claims = claimsOf(message);
+		const { signal, release } = cancels.hold(claims.plan ?? "");
+		try {
+			const accepted = await judged(message, challenges, claims);
+			if (!accepted) return;
+			await executePlan(parts, accepted, signal);
+			log(`plan ${accepted.plan.id}: ended`);
+		} finally {
+			release();
+		}
+	};
+	return {
+		sayFinished,
+		welcomed({ key, succession }) {
+			const { doubt, followed } = trust.follow(key, succession);
+			if (followed) log(`the Worker's key is now ${idOf(key)}; the one before vouches for it`);
+			if (doubt) {
+				log(`${doubt} Nothing is run until that is mended: ask your MSP.`);
+				send({ type: "distrusts", key, reason: doubt });
+			}
+			told.clear();
+			sayFinished();
+		},
+		offered(plan, challenges) {
+			if (!journal.knows(plan)) return send({ type: "ready", plan, challenge: challenges.make(plan) });
+			send({ type: "accepted", plan });
+			if (journal.isFinished(plan)) send({ type: "finished", plan });
+		},
+		granted(message, challenges) {
+			onGrant(message, challenges).catch((thrown) => log(`a grant: ${words(thrown)}`));
+		},
+		cancelled: cancels.cancel,
+		answered() {
+			for (const [plan, pongs] of told) {
+				told.set(plan, pongs + 1);
+				if (pongs !== 1) continue;
+				store.write(() => journal.setTold(plan));
+				told.delete(plan);
+			}
+		},
+	};
+};

@@ -1,0 +1,120 @@
+// One step of a plan: recorded from its context to its end, its process started once or not at all.
+import type { Plan, Step } from "../../protocol/plan.ts";
+import type { RunContext, RunEnd } from "../../protocol/records.ts";
+import { words } from "../commands/failure.ts";
+import type { Settings } from "../home/settings.ts";
+import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
+import { type Output, openOutput } from "../process/output.ts";
+import { cancelled, watchProcess } from "../process/watch.ts";
+import { gatherContext } from "../record/context.ts";
+import type { Recording } from "../record/recording.ts";
+import type { Deadline } from "./deadline.ts";
+
+export type StepParts = {
+	settings: Settings;
+	/** The folder where named pipes may stand for a moment. */
+	pipes: string;
+	runtime: string;
+	/** Aborted with the canceller's name. */
+	cancel: AbortSignal;
+	/** When the plan's first process is to have been started. */
+	deadline: Deadline;
+};
+
+/** Runs one step and records it, end included. */
+export const runStep = async (
+	parts: StepParts,
+	plan: Plan,
+	step: Step,
+	run: string,
+	recording: Recording,
+): Promise<RunEnd> => {
+	await roomIn(recording, parts);
+	const ready = await makeReady(parts, plan, step, run, recording);
+	const { end, startedAt, at } = await startAndWatch(parts, plan, run, recording, ready);
+	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
+	return end;
+};
+
+const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
+
+type Ready = { launch: Launch; output: Output; context: RunContext };
+type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
+
+/** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
+const roomIn = async (recording: Recording, { cancel, deadline }: StepParts): Promise<void> => {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const check = () => {
+		if (recording.hasRoom() || cancel.aborted) resolve();
+	};
+	const stops = [recording.onRoom(check), deadline.onPassed(resolve)];
+	cancel.addEventListener("abort", check, { once: true });
+	check();
+	await promise;
+	for (const stop of stops) stop();
+};
+
+/** Everything but the process itself; a text says why it can't be had. */
+const makeReady = async (
+	{ pipes, runtime }: StepParts,
+	plan: Plan,
+	step: Step,
+	run: string,
+	recording: Recording,
+): Promise<Ready | string> => {
+	try {
+		const launch = await prepareLaunch(plan, step, run);
+		if (typeof launch === "string") return launch;
+		const [output, context] = await Promise.all([
+			openOutput(pipes, launch.account.become, recording),
+			gatherContext(launch, runtime),
+		]);
+		return { launch, output, context };
+	} catch (thrown) {
+		return `The agent could not prepare the process: ${words(thrown)}`;
+	}
+};
+
+const startAndWatch = async (
+	{ settings, cancel, deadline }: StepParts,
+	plan: Plan,
+	run: string,
+	recording: Recording,
+	ready: Ready | string,
+): Promise<StepEnd> => {
+	const unstarted = (end: RunEnd) => ({ end, startedAt: null, at: 0 });
+	if (typeof ready === "string") return unstarted({ outcome: "not-started", reason: ready });
+	const { launch, output, context } = ready;
+	const never = cancel.aborted ? cancelled(cancel) : deadline.passed() ? tooLate : null;
+	if (never) {
+		output.handedOver();
+		output.destroy();
+		return unstarted(never);
+	}
+	deadline.meet();
+	recording.event(context);
+	if (!hasGroups(launch))
+		recording.event({
+			type: "note",
+			v: 1,
+			text: "No setpriv here: the process has no supplementary groups.",
+		});
+	recording.starting();
+	const startedAt = performance.now();
+	const child = attempt(() => startProcess(launch, output));
+	if (typeof child === "string") {
+		output.destroy();
+		return unstarted({ outcome: "not-started", reason: child });
+	}
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
+	return { ...(await watchProcess(watched, child, output)), startedAt };
+};
+
+/** A value, or in words why there is none: `spawn` throws where, say, the environment is too large. */
+const attempt = <T>(make: () => T): T | string => {
+	try {
+		return make();
+	} catch (thrown) {
+		return words(thrown);
+	}
+};

@@ -1,0 +1,86 @@
+// Steps in their order, time limits and cancels: whole process trees end.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Phase } from "../../protocol/plan.ts";
+import { processesOf } from "../process/processes.ts";
+import { agentFor, removeFolder } from "../testing/agent.ts";
+import { type Peer, startPeer } from "../testing/peer.ts";
+
+let peer: Peer;
+let agent: Awaited<ReturnType<typeof agentFor>>;
+
+beforeAll(async () => {
+	peer = await startPeer();
+	agent = await agentFor(peer);
+});
+afterAll(async () => {
+	agent.stop();
+	await peer.close();
+	removeFolder(agent.folder);
+	expect(peer.problems).toEqual([]);
+});
+
+const steps = (...list: [Phase, string][]) => list.map(([phase, command]) => ({ phase, command }));
+const endsOf = async (runs: string[]) => (await Promise.all(runs.map(peer.ended))).map(({ end }) => end);
+
+test("checks before, the command and checks after run one after the other", async () => {
+	const plan = peer.makePlan(
+		steps(["before", "cat f; echo 1 > f"], ["command", "cat f; echo 2 > f"], ["after", "cat f"]),
+		{
+			cwd: agent.folder.path,
+		},
+	);
+	const runs = await peer.start(plan);
+	await endsOf(runs);
+	expect(runs.map((run) => peer.bytesOf(run, "stdout").toString())).toEqual(["", "1\n", "2\n"]);
+	await peer.take("finished", plan.id);
+});
+
+test("a failed check skips the command, and the checks after still run", async () => {
+	const runs = await peer.start(
+		peer.makePlan(
+			steps(["before", "exit 1"], ["before", "echo no"], ["command", "echo no"], ["after", "echo yes"]),
+		),
+	);
+	expect(await endsOf(runs)).toEqual([
+		{ outcome: "exited", code: 1 },
+		{ outcome: "skipped", because: "failed-check" },
+		{ outcome: "skipped", because: "failed-check" },
+		{ outcome: "exited", code: 0 },
+	]);
+});
+
+/** Children of all kinds: in the background, in a session of its own, and one that lost its parent as well. */
+const family =
+	"sleep 300 & setsid sleep 301 & (setsid sleep 302 &) ; setsid sh -c 'trap \"\" TERM; echo up; sleep 303; sleep 304' & wait; sleep 305";
+
+describe("the whole process tree is ended, also what left the group or ignores being asked", () => {
+	test("by the time limit", async () => {
+		const { run, end, text } = await peer.run(peer.makePlan(family, { stepTimeLimit: 1 }));
+		expect(end).toEqual({ outcome: "timed-out" });
+		expect(text).toBe("up\n");
+		expect(processesOf(null, run)).toEqual([]);
+		expect(peer.events(run).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+	});
+
+	test("by a cancel, which skips all that would follow", async () => {
+		const plan = peer.makePlan(steps(["command", family], ["after", "echo no"]));
+		const runs = await peer.start(plan);
+		const [first = ""] = runs;
+		await peer.until(() => peer.recorded(first).counts.stdout > 0);
+		expect(processesOf(null, first).length).toBeGreaterThan(4);
+		peer.send({ type: "cancel", plan: plan.id, by: "Ada Lindqvist" });
+		expect(await endsOf(runs)).toEqual([
+			{ outcome: "cancelled", by: "Ada Lindqvist" },
+			{ outcome: "skipped", because: "cancelled" },
+		]);
+		expect(processesOf(null, first)).toEqual([]);
+	});
+});
+
+test("a process that ends in time when asked may put its house in order", async () => {
+	const { end, text } = await peer.run(
+		peer.makePlan("trap 'echo tidied; exit 0' TERM; sleep 300 & wait", { stepTimeLimit: 1 }),
+	);
+	expect(end).toEqual({ outcome: "timed-out" });
+	expect(text).toBe("tidied\n");
+});

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { expect, test } from "vitest";
+import type { Shell } from "../../protocol/plan.ts";
+import { resolveExecutable } from "./executable.ts";
+import { onPath } from "./programs.ts";
+
+const env = { PATH: process.env.PATH };
+const resolve = (command: string, shell: Shell = "sh", more = {}) =>
+	resolveExecutable(shell, command, tmpdir(), { ...env, ...more });
+
+test("a plain program is found on PATH, with its hash", async () => {
+	const path = onPath("sh", process.env.PATH ?? "");
+	const sha256 = createHash("sha256")
+		.update(readFileSync(path ?? ""))
+		.digest("hex");
+	expect(await resolve("sh -c true")).toEqual({ path, sha256, version: null });
+	expect(await resolve(`${path} -c true`)).toEqual({ path, sha256, version: null });
+	expect(await resolve("  sh|cat")).toEqual({ path, sha256, version: null });
+});
+
+test.each([
+	"echo hi",
+	"cd /",
+	"[ a = a ]",
+	"if true; then sh; fi",
+	"X=1 sh",
+	"'sh' -c x",
+	"$SHELL",
+	"s\\h",
+	"(sh)",
+	"no-such-program-here",
+	"",
+	"{ sh; }",
+])("of %j nothing is claimed", async (command) => expect(await resolve(command)).toBeNull());
+
+test("a function handed down in the environment hides the program", async () => {
+	expect(await resolve("sh", "bash", { "BASH_FUNC_sh%%": "() { :; }" })).toBeNull();
+});
+
+test("PowerShell's names may be aliases or functions: only paths and .exe are programs", async () => {
+	expect(await resolve("sh", "pwsh")).toBeNull();
+	expect(await resolve(onPath("sh", process.env.PATH ?? "") ?? "", "pwsh")).not.toBeNull();
+});

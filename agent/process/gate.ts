@@ -1,0 +1,63 @@
+// Lets a process's output through while there is room for it, and makes the process wait while there is none.
+import type { Socket } from "node:net";
+import type { Stream } from "../../protocol/records.ts";
+
+/** Where output goes; a Recording is one. */
+export type Sink = {
+	output: (stream: Stream, bytes: Uint8Array) => void;
+	hasRoom: () => boolean;
+	/** Called when there may be room again; returns what ends that. */
+	onRoom: (listener: () => void) => () => void;
+};
+
+export type Gate = ReturnType<typeof newGate>;
+
+export const newGate = (sink: Sink) => {
+	const sockets: Socket[] = [];
+	const ends: Promise<void>[] = [];
+	let discarding = false;
+	/** When it was last opened; null while it is shut. */
+	let open: number | null = performance.now();
+
+	const shut = () => {
+		open = null;
+		for (const socket of sockets) socket.pause();
+	};
+	const reopen = () => {
+		if (open !== null || !(discarding || sink.hasRoom())) return;
+		open = performance.now();
+		for (const socket of sockets) socket.resume();
+	};
+	const stop = sink.onRoom(reopen);
+	return {
+		/** Takes a pipe's end to be read from now on. */
+		add(socket: Socket) {
+			sockets.push(socket);
+			socket.on("error", () => {}); // `close` follows.
+			ends.push(new Promise((resolve) => socket.once("close", () => resolve())));
+			socket.resume();
+		},
+		/** Hands bytes on; false where nothing more should be read for now. */
+		pass(stream: Stream, bytes: Uint8Array): boolean {
+			if (discarding) return true;
+			sink.output(stream, bytes);
+			if (!sink.hasRoom()) shut();
+			return open !== null;
+		},
+		/** Since when it is read, by performance.now(); now, where it is not. */
+		openSince: (): number => open ?? performance.now(),
+		ended: async (): Promise<void> => {
+			await Promise.all(ends);
+			stop();
+		},
+		discard() {
+			stop();
+			discarding = true;
+			reopen();
+		},
+		destroy() {
+			stop();
+			for (const socket of sockets) socket.destroy();
+		},
+	};
+};

@@ -1,0 +1,75 @@
+// What a step's process is started with, or why it can't be.
+import { type ChildProcess, spawn } from "node:child_process";
+import { stat } from "node:fs/promises";
+import type { Plan, Step } from "../../protocol/plan.ts";
+import { words } from "../commands/failure.ts";
+import { type Account, accountOf, launcherOf } from "../machine/account.ts";
+import { type Environment, environmentFor } from "../machine/environment.ts";
+import { shellArguments } from "./argv.ts";
+import type { Output } from "./output.ts";
+import { findShell } from "./shells.ts";
+
+export type Launch = {
+	shell: Plan["shell"];
+	shellPath: string;
+	command: string;
+	account: Account;
+	/** Stands in front of the shell where another user is become; empty else. */
+	launcher: string[];
+	cwd: string;
+	env: Environment;
+};
+
+/** A text says why the step can't be started. */
+export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promise<Launch | string> => {
+	const account = await accountOf(plan.runAs);
+	if (typeof account === "string") return account;
+	const shellPath = findShell(plan.shell);
+	if (!shellPath) return noShell(plan.shell);
+	const cwd = plan.cwd ?? account.home;
+	const env = environmentFor(account, run, plan.shell);
+	const launcher = launcherOf(account);
+	const launch = { shell: plan.shell, shellPath, command: step.command, account, launcher, cwd, env };
+	return (await problemWith(cwd)) ?? launch;
+};
+
+export const noShell = (shell: string): string =>
+	`There is no ${shell} on the PATH of this endpoint's agent.`;
+
+/** Whether the process has the account's supplementary groups: a plain change of user id drops them. */
+export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launcher">): boolean =>
+	!account.become || launcher.length > 0;
+
+/** Starts it, in a session and group of its own, so that it can be ended with all that it starts. */
+export const startProcess = (launch: Launch, output: Output): ChildProcess => {
+	const argv = [...launch.launcher, launch.shellPath, ...shellArguments(launch.shell, launch.command)];
+	const options = {
+		cwd: launch.cwd,
+		env: launch.env,
+		detached: process.platform !== "win32",
+		windowsHide: true,
+		windowsVerbatimArguments: launch.shell === "cmd",
+		...(hasGroups(launch) ? {} : identityOf(launch.account)),
+	};
+	let child: ChildProcess | undefined;
+	try {
+		child = spawn(argv[0] ?? launch.shellPath, argv.slice(1), {
+			...options,
+			stdio: ["ignore", ...output.stdio],
+		});
+		return child;
+	} finally {
+		output.handedOver(child);
+	}
+};
+
+const identityOf = ({ become }: Account) => (become ? { uid: become.uid, gid: become.gid } : {});
+
+const problemWith = async (cwd: string): Promise<string | undefined> => {
+	try {
+		if ((await stat(cwd)).isDirectory()) return undefined;
+		return `The working directory ${cwd} is not a directory.`;
+	} catch (thrown) {
+		return `The working directory ${cwd} can't be used: ${words(thrown)}`;
+	}
+};

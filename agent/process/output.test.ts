@@ -1,0 +1,189 @@
+// What commands put out arrives bit for bit: real shells, a real agent, a real connection.
+import { createHash } from "node:crypto";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Plan } from "../../protocol/plan.ts";
+import { agentFor, removeFolder } from "../testing/agent.ts";
+import { type Peer, startPeer } from "../testing/peer.ts";
+import { findShell } from "./shells.ts";
+
+let peer: Peer;
+let agent: Awaited<ReturnType<typeof agentFor>>;
+
+beforeAll(async () => {
+	peer = await startPeer();
+	agent = await agentFor(peer);
+});
+afterEach(() => expect(peer.problems).toEqual([]));
+afterAll(async () => {
+	agent.stop();
+	await peer.close();
+	removeFolder(agent.folder);
+});
+
+const run = (command: string, choices: Partial<Plan> = {}) => peer.run(peer.makePlan(command, choices));
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+describe.each(["sh", "bash"] as const)("with %s", (shell) => {
+	const cases: [string, string, Buffer, Buffer][] = [
+		["no output at all", "true", Buffer.from(""), Buffer.from("")],
+		["no newline at the end", "printf 'no newline'", Buffer.from("no newline"), Buffer.from("")],
+		[
+			"invalid UTF-8",
+			"printf '\\377\\376\\300ok'",
+			Buffer.from([0xff, 0xfe, 0xc0, 0x6f, 0x6b]),
+			Buffer.from(""),
+		],
+		["NUL bytes", "printf 'a\\000\\000b' >&2", Buffer.from(""), Buffer.from("a\0\0b")],
+		[
+			"carriage returns and escapes",
+			"printf 'a\\r\\nb\\033[0m'",
+			Buffer.from("a\r\nb\x1b[0m"),
+			Buffer.from(""),
+		],
+		[
+			"/dev/stdout and /dev/stderr opened anew",
+			"echo o >/dev/stdout; echo e >/dev/stderr",
+			Buffer.from("o\n"),
+			Buffer.from("e\n"),
+		],
+		[
+			"a command of many lines, quotes and Unicode",
+			"cat <<'EOF'\n\"$HOME\" 'ä' 日本 \\ ` !\nEOF",
+			Buffer.from("\"$HOME\" 'ä' 日本 \\ ` !\n"),
+			Buffer.from(""),
+		],
+	];
+	test.each(cases)("%s", async (_, command, stdout, stderr) => {
+		const result = await run(command, { shell });
+		expect(result.end).toEqual({ outcome: "exited", code: 0 });
+		expect(result.stdout).toEqual(stdout);
+		expect(result.stderr).toEqual(stderr);
+		expect(result.summary).toMatchObject({
+			stdout: { bytes: stdout.length, sha256: sha256(stdout) },
+			stderr: { bytes: stderr.length, sha256: sha256(stderr) },
+		});
+	});
+});
+
+test("a million empty lines", async () => {
+	const { stdout, run: id } = await run("yes '' | head -n 1000000");
+	expect(sha256(stdout)).toBe(sha256(Buffer.alloc(1_000_000, "\n")));
+	expect(peer.recorded(id).records.length).toBeLessThan(1_000);
+});
+
+// On an idle machine 5 ms are enough; where others keep the processor busy, the agent may come to read only later.
+test("stdout and stderr written in turn, some milliseconds apart, keep their order", async () => {
+	const { run: id } = await run(
+		"for i in $(seq 40); do echo o$i; sleep 0.025; echo e$i >&2; sleep 0.025; done",
+	);
+	const order = peer
+		.recorded(id)
+		.records.filter(({ kind }) => kind !== "event")
+		.map(({ bytes }) => Buffer.from(bytes).toString())
+		.join("");
+	const expected = Array.from({ length: 40 }, (_, i) => `o${i + 1}\ne${i + 1}\n`).join("");
+	expect(order).toBe(expected);
+});
+
+test("records are numbered from 1: context, started, output, end; their times never go back", async () => {
+	const { run: id, summary } = await run("echo a; sleep 0.02; echo b >&2");
+	const { records } = peer.recorded(id);
+	expect(records.map(({ n }) => n)).toEqual(records.map((_, i) => i + 1));
+	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+	expect(records.map(({ kind }) => kind)).toEqual(["event", "event", "stdout", "stderr", "event"]);
+	expect(records.map(({ at }) => at)).toEqual(records.map(({ at }) => at).sort((a, b) => a - b));
+	expect(summary.records).toBe(4);
+	expect(summary.durationMs).toBeGreaterThan(20);
+});
+
+test("a command that reads stdin gets the end of it at once", async () => {
+	const { text, end } = await run('cat; read line; echo "read: $? [$line]"');
+	expect(text).toBe("read: 1 []\n");
+	expect(end).toEqual({ outcome: "exited", code: 0 });
+});
+
+test("the exit code is the command's own", async () => {
+	expect((await run("exit 42")).end).toEqual({ outcome: "exited", code: 42 });
+});
+
+test("a command that ends itself by a signal is told as such", async () => {
+	expect((await run("kill -9 $$")).end).toEqual({ outcome: "signalled", signal: "SIGKILL" });
+});
+
+test("a child that outlives its parent and holds the output is not waited for, and not harmed", async () => {
+	const command = "(sleep 1.5; echo late; echo alive > survived) & echo early";
+	const { run: id, end, text } = await run(command, { cwd: agent.folder.path });
+	expect(text).toBe("early\n");
+	expect(end).toEqual({ outcome: "exited", code: 0 });
+	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "output-held", "end"]);
+	const after = await run("while [ ! -s survived ]; do sleep 0.02; done; cat survived", {
+		cwd: agent.folder.path,
+	});
+	expect(after.text).toBe("alive\n");
+});
+
+test("the environment is recorded with its secrets masked", async () => {
+	process.env.TEST_API_KEY = "s3cr3t-value-that-stays-here";
+	const { run: id, text } = await run("echo $TEST_API_KEY");
+	delete process.env.TEST_API_KEY;
+	expect(text).toBe("s3cr3t-value-that-stays-here\n");
+	const [context] = peer.events(id);
+	expect(context).toMatchObject({
+		env: expect.arrayContaining([{ name: "TEST_API_KEY", value: "", masked: true }]),
+	});
+	expect(JSON.stringify(context)).not.toContain("s3cr3t");
+});
+
+test("the context says who, where and by what", async () => {
+	const { run: id, text } = await run("ls -d . && id -un && pwd && id -Gn", {
+		shell: "bash",
+		cwd: agent.folder.path,
+	});
+	const [, user, cwd, groups] = text.split("\n");
+	expect(peer.events(id)[0]).toMatchObject({
+		type: "context",
+		runtime: agent.runtime,
+		user: { name: user, groups: groups?.split(" "), elevated: process.getuid?.() === 0 },
+		cwd,
+		shell: { name: "bash", path: findShell("bash"), version: expect.stringContaining("bash") },
+		executable: { path: expect.stringMatching(/\/ls$/), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+		facts: { umask: process.umask().toString(8).padStart(4, "0") },
+	});
+});
+
+test("a working directory that is not there: nothing is started, and the reason is told", async () => {
+	const { end, summary } = await run("echo never", { cwd: "/no/such/place" });
+	expect(end).toEqual({ outcome: "not-started", reason: expect.stringContaining("/no/such/place") });
+	expect(summary.durationMs).toBeNull();
+});
+
+test("ten plans at once, each with its own output", async () => {
+	const results = await Promise.all(
+		Array.from({ length: 10 }, (_, i) => run(`for j in 1 2 3; do echo ${i}; sleep 0.02; done`)),
+	);
+	expect(results.map(({ text }) => text)).toEqual(results.map((_, i) => `${i}\n`.repeat(3)));
+});
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.warn("SKIPPED: running as another user (this needs root)");
+
+test.skipIf(!isRoot)(
+	"as root: a step runs as another user, with that user's groups and home [needs root]",
+	async () => {
+		const {
+			run: id,
+			text,
+			end,
+		} = await run("id -un; id -Gn; echo $HOME $USER; echo ok > /dev/stderr", {
+			runAs: { kind: "user", name: "nobody" },
+			cwd: "/",
+		});
+		expect(end).toEqual({ outcome: "exited", code: 0 });
+		const [name, groups, variables] = text.split("\n");
+		expect(name).toBe("nobody");
+		expect(variables).toMatch(/^\S+ nobody$/);
+		expect(peer.events(id)[0]).toMatchObject({
+			user: { name: "nobody", groups: groups?.split(" "), elevated: false },
+		});
+	},
+);

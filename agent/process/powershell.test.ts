@@ -1,0 +1,166 @@
+// PowerShell, where there is one: in CAISEY_PWSH, or on PATH.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { delimiter, dirname } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandLimit } from "../../protocol/plan.ts";
+import { agentFor, removeFolder } from "../testing/agent.ts";
+import { type Peer, startPeer } from "../testing/peer.ts";
+import { shellArguments } from "./argv.ts";
+import { processesOf } from "./processes.ts";
+import { findShell } from "./shells.ts";
+
+const given = process.env.CAISEY_PWSH;
+if (given) process.env.PATH = `${dirname(given)}${delimiter}${process.env.PATH}`;
+const shell = (["pwsh", "powershell"] as const).find((name) => findShell(name) !== undefined);
+if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
+
+let peer: Peer;
+let agent: Awaited<ReturnType<typeof agentFor>>;
+beforeAll(async () => {
+	peer = await startPeer();
+	agent = await agentFor(peer);
+});
+afterAll(async () => {
+	agent.stop();
+	await peer.close();
+	removeFolder(agent.folder);
+});
+
+/** A tool's call; no quotes within. */
+const node = (script: string) => `& '${process.execPath}' -e '${script}'`;
+const run = (command: string) => peer.run(peer.makePlan(command, shell ? { shell } : {}));
+
+test("a command is handed to PowerShell as UTF-16 in base64, so that nothing of it can be misread", () => {
+	const [encoded = ""] = shellArguments("pwsh", `"ä" '\u{1f600}' $x; \`n`).slice(-1);
+	expect(Buffer.from(encoded, "base64").toString("utf16le")).toBe(`"ä" '\u{1f600}' $x; \`n`);
+	expect(shellArguments("pwsh", "1")).toEqual([
+		"-NoLogo",
+		"-NoProfile",
+		"-NonInteractive",
+		"-OutputFormat",
+		"Text",
+		"-EncodedCommand",
+		"MQA=",
+	]);
+});
+
+describe.skipIf(!shell)("in PowerShell", { timeout: 60_000 }, () => {
+	test("both streams are kept, and its exit code counts [needs pwsh]", async () => {
+		const { text, errors, end } = await run('"hello"; [Console]::Error.WriteLine("oops"); exit 3');
+		expect(text.trim()).toBe("hello");
+		expect(errors.trim()).toBe("oops");
+		expect(end).toEqual({ outcome: "exited", code: 3 });
+	});
+
+	test("quotes, dollars, lines and Unicode come through, as UTF-8 without a mark [needs pwsh]", async () => {
+		const { text, errors } = await run(
+			"$n = 'ä €'\r\nif ($n) {\n\n  \"<$n> `$n \u{1f600} $(1 + 1)\"\n}\n$h = @'\n\"it's\" $n \\\n'@\n$h",
+		);
+		expect(text.split(/\r?\n/)).toEqual(["<ä €> $n \u{1f600} 2", `"it's" $n \\`, ""]);
+		expect(errors).toBe("");
+	});
+
+	test("a command of the longest length is run whole [needs pwsh]", async () => {
+		const tail = "'.Length";
+		const { text } = await run(`'${"x".repeat(commandLimit.pwsh - tail.length - 1)}${tail}`);
+		expect(text.trim()).toBe(String(commandLimit.pwsh - tail.length - 1));
+	});
+
+	test("bytes that a tool writes arrive as they are [needs pwsh]", async () => {
+		const { stdout } = await run(node("process.stdout.write(Buffer.from([97,255,254,0,98]))"));
+		expect(stdout.toString("hex")).toBe("61fffe0062");
+	});
+
+	test("the two streams keep their order [needs pwsh]", async () => {
+		const { run: id } = await run(
+			"1..3 | % { [Console]::Out.Write($_); Start-Sleep -m 50; [Console]::Error.Write($_); Start-Sleep -m 50 }",
+		);
+		const kinds = peer.recorded(id).records.flatMap(({ kind }) => (kind === "event" ? [] : [kind]));
+		expect(kinds).toEqual(["stdout", "stderr", "stdout", "stderr", "stdout", "stderr"]);
+	});
+
+	// The exit code is PowerShell's own: it speaks of the last statement, and of a tool only whether it failed.
+	test.each([
+		["throw 'bad'", 1, "bad"],
+		["Write-Error boo", 1, "boo"],
+		["Write-Error boo; 'after'", 0, "boo"],
+		["Get-Item ./nowhere -ErrorAction Stop; 'after'", 1, "nowhere"],
+		["try { throw 'bad' } catch { }; 'after'", 0, ""],
+		[node("process.exit(3)"), 1, ""],
+		[`${node("process.exit(3)")}; 'after'`, 0, ""],
+		[`${node("process.exit(3)")}; exit $LASTEXITCODE`, 3, ""],
+		["1 +* 2", 1, "ParserError"],
+		// PowerShell says nothing of a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
+		["if (", 1, ""],
+	])("%s ends with %i [needs pwsh]", async (command, code, error) => {
+		const { end, errors } = await run(command);
+		expect(end).toEqual({ outcome: "exited", code });
+		if (error === "") expect(errors).toBe("");
+		else expect(errors).toContain(error);
+	});
+
+	test("warnings and the like stand on stdout, progress nowhere [needs pwsh]", async () => {
+		const { text, errors } = await run(
+			"Write-Warning w1; Write-Verbose v1 -Verbose; Write-Host h1; Write-Progress p1 p2; 'o1'",
+		);
+		for (const word of ["w1", "v1", "h1", "o1"]) expect(text).toContain(word);
+		expect(text + errors).not.toMatch(/p1|p2|CLIXML/);
+		expect(errors).toBe("");
+	});
+
+	test.each([
+		"Read-Host",
+		"Read-Host -AsSecureString",
+		"Get-Credential",
+		"$Host.UI.PromptForChoice('t', 'm', @('&Yes', '&No'), 0)",
+		"& { param([Parameter(Mandatory)] $x) }",
+	])("%s gets no answer, says so on stderr, and the script goes on [needs pwsh]", async (asking) => {
+		const { end, errors, text } = await run(`$answer = ${asking}; "<$answer>"; exit 7`);
+		expect(errors).toMatch(/NonInteractive|mandatory/);
+		expect(text).toContain("<>");
+		expect(end).toEqual({ outcome: "exited", code: 7 });
+	});
+
+	test("standard input is at its end [needs pwsh]", async () => {
+		const { text } = await run("[Console]::In.ReadToEnd().Length; $null -eq [Console]::ReadLine()");
+		expect(text.split(/\r?\n/)).toEqual(["0", "True", ""]);
+	});
+
+	test("a cancel ends jobs and started processes too [needs pwsh]", async () => {
+		const sleep = "setInterval(String,1000)";
+		const command = [
+			`Start-Process '${process.execPath}' -ArgumentList '-e', '${sleep}'`,
+			"Start-Job { Start-Sleep 600 } | Out-Null",
+			node(`process.stdout.write(String(7));${sleep}`),
+		].join("; ");
+		const plan = peer.makePlan(command, shell ? { shell } : {});
+		const [id = ""] = await peer.start(plan);
+		await peer.until(() => peer.bytesOf(id, "stdout").includes("7"));
+		const started = process.platform === "win32" ? [] : processesOf(null, id);
+		peer.send({ type: "cancel", plan: plan.id, by: "tom" });
+		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
+		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+		if (process.platform === "win32") return;
+		expect(started.length).toBeGreaterThan(3);
+		expect(processesOf(null, id)).toEqual([]);
+	});
+
+	test("a time limit ends a script that never rests [needs pwsh]", async () => {
+		const plan = peer.makePlan("while ($true) { }", { ...(shell ? { shell } : {}), stepTimeLimit: 1 });
+		expect((await peer.run(plan)).end).toEqual({ outcome: "timed-out" });
+	});
+
+	test("the snapshot has the program's hash, PSVersion, ExecutionPolicy and code page [needs pwsh]", async () => {
+		const { run: id, text } = await run(
+			"$PSVersionTable.PSVersion.ToString(); (Get-ExecutionPolicy).ToString(); [Console]::OutputEncoding.CodePage",
+		);
+		const [version = "", policy, page] = text.split(/\r?\n/);
+		const path = shell && findShell(shell);
+		const sha256 = path && createHash("sha256").update(readFileSync(path)).digest("hex");
+		expect(peer.events(id)[0]).toMatchObject({
+			shell: { name: shell, path, sha256, version },
+			facts: { PSVersion: version, ExecutionPolicy: policy, "Code page": page },
+		});
+	});
+});

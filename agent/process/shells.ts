@@ -1,0 +1,104 @@
+// The shells of this endpoint: where they are, their versions, and what is worth knowing of them.
+import { Shell } from "../../protocol/plan.ts";
+import { ask } from "../machine/ask.ts";
+import { forShell } from "../machine/environment.ts";
+import { fileHash, fileVersion, onPath } from "./programs.ts";
+
+export type ShellFacts = {
+	shell: Shell;
+	path: string;
+	sha256: string | null;
+	version: string | null;
+	/** By name, as the environment snapshot shows them. */
+	facts: Record<string, string>;
+};
+
+/** Facts that can change while the program stays the same are read again after this time, in the background;
+ * what could not be read, at the next occasion. */
+const freshMs = 600_000;
+
+/** Where a shell is found; undefined where this endpoint has none. */
+export const findShell = (shell: Shell): string | undefined => onPath(shell, process.env.PATH ?? "");
+
+/** All shells that are found here. */
+export const allShells = (): Promise<ShellFacts[]> =>
+	Promise.all(
+		Shell.options.flatMap((shell) => {
+			const path = findShell(shell);
+			return path ? [describeShell(shell, path)] : [];
+		}),
+	);
+
+/** What is known of a shell: at once where it was asked before and its file is unchanged. */
+export const describeShell = async (shell: Shell, path: string): Promise<ShellFacts> => {
+	const [version, sha256] = await Promise.all([fileVersion(path), fileHash(path)]);
+	const known = cache.get(path);
+	if (known && known.version === version) {
+		if (performance.now() - known.at > freshMs) read(shell, path, version, sha256);
+		return known.facts;
+	}
+	return read(shell, path, version, sha256);
+};
+
+const cache = new Map<string, { version: string | null; at: number; facts: Promise<ShellFacts> }>();
+
+const read = (
+	shell: Shell,
+	path: string,
+	version: string | null,
+	sha256: string | null,
+): Promise<ShellFacts> => {
+	const before = cache.get(path);
+	const answer = askers[shell](path);
+	const facts = answer.then((found) => ({ shell, path, sha256, ...(found ?? unknown) }));
+	// While it is read again, the former answer stands, which says itself when it was read.
+	const entry = { version, at: performance.now(), facts: before?.version === version ? before.facts : facts };
+	cache.set(path, entry);
+	answer.then((found) => {
+		if (found) entry.facts = facts;
+		else entry.at = Number.NEGATIVE_INFINITY;
+	});
+	return entry.facts;
+};
+
+type Answer = { version: string | null; facts: Record<string, string> };
+const unknown: Answer = { version: null, facts: {} };
+
+/** Some have no version to tell. */
+const firstLine = async (path: string): Promise<Answer> => {
+	const lines = linesOf(await ask(path, ["--version"]));
+	return { version: lines[0] ?? null, facts: {} };
+};
+
+/** What a program puts out has the code page of its console; PowerShell writes in it too. */
+const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {
+	const script =
+		"$PSVersionTable.PSVersion.ToString(); (Get-ExecutionPolicy).ToString(); [Console]::OutputEncoding.CodePage";
+	const args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script];
+	const [version, policy, page] = linesOf(await ask(path, args, forShell(shell, process.env)));
+	if (!version || !policy || !page) return null;
+	const facts = { PSVersion: version, ExecutionPolicy: policy, "Code page": page };
+	return { version, facts: { ...facts, "ExecutionPolicy read at": new Date().toISOString() } };
+};
+
+/** https://learn.microsoft.com/windows-server/administration/windows-commands/chcp: its words are in the system's language. */
+const cmd = async (path: string) => {
+	const [version, page] = linesOf(await ask(path, ["/d", "/c", "ver & chcp"]));
+	const number = page?.match(/\d+/)?.[0];
+	return version ? { version, facts: number ? { "Code page": number } : {} } : null;
+};
+
+const linesOf = (text: string | null): string[] =>
+	(text ?? "")
+		.split(/\r?\n/)
+		.map((line) => line.trim())
+		.filter(Boolean);
+
+/** Null: it did not answer as such a shell does. */
+const askers: Record<Shell, (path: string) => Promise<Answer | null>> = {
+	sh: firstLine,
+	bash: firstLine,
+	pwsh: powershell("pwsh"),
+	powershell: powershell("powershell"),
+	cmd,
+};

@@ -1,0 +1,79 @@
+// Watches a step's process until it has ended and its output is read; ends it on a time limit or cancel.
+import type { ChildProcess } from "node:child_process";
+import type { RunEnd } from "../../protocol/records.ts";
+import { words } from "../commands/failure.ts";
+import type { Settings } from "../home/settings.ts";
+import type { Recording } from "../record/recording.ts";
+import type { Output } from "./output.ts";
+import { endTree } from "./tree.ts";
+
+/** `at` is when it ended, by performance.now(). */
+export type Ended = { end: RunEnd; at: number };
+
+export type Watched = {
+	settings: Settings;
+	recording: Recording;
+	run: string;
+	/** Seconds. */
+	timeLimit: number;
+	/** Aborted with the canceller's name. */
+	cancel: AbortSignal;
+};
+
+export const watchProcess = async (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> => {
+	const { recording } = watched;
+	const exited = exitOf(child);
+	if (child.pid === undefined) {
+		output.destroy();
+		return exited;
+	}
+	recording.event({ type: "started", v: 1, pid: child.pid });
+	const limits = limitsOf(watched);
+	const first = await Promise.race([exited, limits.reached]);
+	limits.clear();
+	if ("at" in first) {
+		await readRest(watched, output);
+		return first;
+	}
+	const left = await endTree(child.pid, watched.run, watched.settings.killGraceMs);
+	if (left.length > 0)
+		recording.event({ type: "note", v: 1, text: `Could not be ended: process ${left.join(", ")}.` });
+	const at = performance.now();
+	await readRest(watched, output);
+	output.destroy();
+	return { end: first, at };
+};
+
+export const cancelled = (cancel: AbortSignal): RunEnd => ({
+	outcome: "cancelled",
+	by: String(cancel.reason),
+});
+
+/** A child that outlived the process may hold the output open: it is then not waited for. */
+const readRest = async ({ recording, settings }: Watched, output: Output): Promise<void> => {
+	if (!(await output.isHeld(settings.outputGraceMs))) return;
+	recording.event({ type: "output-held", v: 1, graceMs: settings.outputGraceMs });
+	output.discard();
+};
+
+const exitOf = (child: ChildProcess): Promise<Ended> =>
+	new Promise((resolve) => {
+		const end = (how: RunEnd) => resolve({ end: how, at: performance.now() });
+		child.once("error", (error) => end({ outcome: "not-started", reason: words(error) }));
+		child.once("exit", (code, signal) =>
+			end(signal ? { outcome: "signalled", signal } : { outcome: "exited", code: code ?? 0 }),
+		);
+	});
+
+const limitsOf = ({ timeLimit, cancel }: Watched) => {
+	const { promise: reached, resolve } = Promise.withResolvers<RunEnd>();
+	const timer = setTimeout(() => resolve({ outcome: "timed-out" }), timeLimit * 1000);
+	const onCancel = () => resolve(cancelled(cancel));
+	cancel.addEventListener("abort", onCancel);
+	if (cancel.aborted) onCancel();
+	const clear = () => {
+		clearTimeout(timer);
+		cancel.removeEventListener("abort", onCancel);
+	};
+	return { reached, clear };
+};

@@ -1,0 +1,68 @@
+// What is recorded of a run before its process starts.
+import { eventBytes, maxRecordBytes, type RunContext } from "../../protocol/records.ts";
+import { agentVersion } from "../home/version.ts";
+import { type Environment, recordedEnvironment } from "../machine/environment.ts";
+import { bootId, operatingSystem } from "../machine/machine.ts";
+import { shellArguments } from "../process/argv.ts";
+import { resolveExecutable } from "../process/executable.ts";
+import { hasGroups, type Launch } from "../process/launch.ts";
+import { describeShell } from "../process/shells.ts";
+
+export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
+	const { shell, shellPath, command, account, cwd, env } = launch;
+	const [known, executable, boot] = await Promise.all([
+		describeShell(shell, shellPath),
+		resolveExecutable(shell, command, cwd, env),
+		bootId(),
+	]);
+	return fitting({
+		type: "context",
+		v: 1,
+		runtime,
+		agentVersion,
+		user: {
+			name: account.name,
+			id: account.id,
+			groups: hasGroups(launch) ? account.groups : [],
+			elevated: account.elevated,
+		},
+		cwd,
+		shell: {
+			name: shell,
+			path: shellPath,
+			sha256: known.sha256,
+			version: known.version,
+			argv: [shellPath, ...shellArguments(shell, command)],
+		},
+		executable,
+		os: operatingSystem(),
+		locale: localeOf(env),
+		timeZone: env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone,
+		bootId: boot,
+		facts: { ...known.facts, ...ownFacts(launch) },
+		env: recordedEnvironment(env),
+		capture: "plain",
+	});
+};
+
+const ownFacts = ({ launcher }: Launch): Record<string, string> => ({
+	...(process.platform === "win32" ? {} : { umask: process.umask().toString(8).padStart(4, "0") }),
+	...(launcher.length > 0 ? { launcher: launcher.join(" ") } : {}),
+});
+
+const localeOf = (env: Environment): string => {
+	if (process.platform === "win32") return Intl.DateTimeFormat().resolvedOptions().locale;
+	return env.LC_ALL || env.LC_CTYPE || env.LANG || "C";
+};
+
+/** A record holds 1 MiB: of an environment larger than that, the longest values are left out, marked. */
+const fitting = (context: RunContext): RunContext => {
+	const env = context.env.map((variable) => ({ ...variable }));
+	const fit = { ...context, env };
+	while (eventBytes(fit).length > maxRecordBytes) {
+		const longest = env.reduce((a, b) => (b.value.length > a.value.length ? b : a));
+		fit.facts[`${longest.name} left out`] = `${longest.value.length} characters, too long to be recorded`;
+		Object.assign(longest, { value: "", masked: true });
+	}
+	return fit;
+};

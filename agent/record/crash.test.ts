@@ -1,0 +1,186 @@
+// An agent that is killed, cut off, or run over by a power cut: nothing acked is lost, nothing is run twice.
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { newId } from "../../protocol/ids.ts";
+import { eventBytes } from "../../protocol/records.ts";
+import { enroll } from "../commands/enroll.ts";
+import type { Folder } from "../home/folder.ts";
+import { bootId } from "../machine/machine.ts";
+import { processesOf } from "../process/processes.ts";
+import { agentFor, enrolWith, quick, removeFolder, spawnAgent } from "../testing/agent.ts";
+import { type Peer, startPeer } from "../testing/peer.ts";
+import { openJournal } from "./journal.ts";
+import { openStore } from "./store.ts";
+
+let peer: Peer;
+let folder: Folder;
+
+beforeEach(async () => {
+	peer = await startPeer();
+	folder = await enrolWith(peer);
+});
+afterEach(async () => {
+	await peer.close();
+	for (const run of peer.runs.keys()) for (const pid of processesOf(null, run)) process.kill(pid, "SIGKILL");
+	removeFolder(folder);
+	expect(peer.problems).toEqual([]);
+});
+
+/** Reads the spool from outside, as it is on disk. */
+const spooled = (run: string, store = folder.store): string => {
+	const db = new DatabaseSync(store, { readOnly: true, timeout: 5_000 });
+	const rows = db.prepare("SELECT bytes FROM spool WHERE run = ? AND kind = 'stdout' ORDER BY n").all(run);
+	db.close();
+	return rows.map((row) => Buffer.from(row.bytes as Uint8Array).toString()).join("");
+};
+
+const ranOnce = () => expect(readFileSync(join(folder.path, "ran"), "utf8")).toBe("ran\n");
+
+describe("an agent killed with SIGKILL in the middle of a run", () => {
+	const counting =
+		"echo ran >> ran; i=0; while [ $i -lt 20 ]; do i=$((i+1)); echo line $i; sleep 0.01; done; touch all; sleep 300";
+
+	test("has delivered what was acked; the rest of its spool arrives after the restart; it is never run again", async () => {
+		const killed = spawnAgent(["run", "--state", folder.path]);
+		const steps = [
+			{ phase: "command", command: counting },
+			{ phase: "after", command: "echo ran >> ran" },
+		] as const;
+		const plan = peer.makePlan([...steps], { cwd: folder.path });
+		const runs = await peer.start(plan);
+		const [run = "", after = ""] = runs;
+		await peer.until(() => peer.bytesOf(run, "stdout").includes("line 5\n"));
+		peer.state.refuseData = true;
+		peer.recorded(run).socket?.terminate();
+		const delivered = peer.bytesOf(run, "stdout").toString();
+		await vi.waitFor(() => expect(delivered + spooled(run)).toContain("line 20\n"), { timeout: 5_000 });
+		killed.kill("SIGKILL");
+		await once(killed, "close");
+
+		peer.state.refuseData = false;
+		const agent = await agentFor(peer, {}, folder);
+		const summary = await peer.ended(run);
+		expect(summary.end).toEqual({ outcome: "unknown", because: "agent-restarted" });
+		const lines = Array.from({ length: 20 }, (_, i) => `line ${i + 1}\n`).join("");
+		expect(peer.bytesOf(run, "stdout").toString()).toBe(lines);
+		expect(summary.stdout).toEqual({ bytes: lines.length, sha256: null });
+		expect((await peer.ended(after)).end).toEqual({ outcome: "skipped", because: "earlier-step" });
+		expect(peer.events(run)).toContainEqual(
+			expect.objectContaining({ type: "note", text: expect.stringContaining("Still running") }),
+		);
+		await peer.take("finished", plan.id);
+
+		peer.send({ type: "offer", plan: plan.id });
+		await peer.take("accepted", plan.id);
+		await peer.take("finished", plan.id);
+		ranOnce();
+		agent.stop();
+	});
+
+	test("tells of the plan in its next hello", async () => {
+		const killed = spawnAgent(["run", "--state", folder.path]);
+		const plan = peer.makePlan(counting, { cwd: folder.path });
+		const [run = ""] = await peer.start(plan);
+		await peer.until(() => peer.recorded(run).counts.stdout > 0);
+		expect(peer.state.hellos[0]?.plans).toEqual([]);
+		killed.kill("SIGKILL");
+		await once(killed, "close");
+		const agent = await agentFor(peer, {}, folder);
+		await peer.until(() => peer.state.hellos.length === 2);
+		expect(peer.state.hellos[1]?.plans).toEqual([{ plan: plan.id, state: "ended" }]);
+		expect(peer.state.hellos[1]?.runtime).not.toBe(peer.state.hellos[0]?.runtime);
+		await peer.ended(run);
+		ranOnce();
+		agent.stop();
+	});
+});
+
+/** A journal as another process left it: one run started, one waiting. */
+const leaveBehind = (boot: string) => {
+	const store = openStore(folder.store);
+	const journal = openJournal(store);
+	const [plan, started, waiting] = [newId("plan", "none"), newId("run", "none"), newId("run", "none")];
+	store.decide(() => {
+		journal.accept(plan, "0".repeat(64), [started, waiting], boot);
+		journal.setState(started, "started");
+	});
+	store.close();
+	return { plan, started, waiting };
+};
+
+test("where the boot id has changed, it is the endpoint that restarted", async () => {
+	const { plan, started, waiting } = leaveBehind("another boot");
+	const agent = await agentFor(peer, {}, folder);
+	expect((await peer.ended(started)).end).toEqual({ outcome: "unknown", because: "endpoint-restarted" });
+	expect((await peer.ended(waiting)).end).toEqual({ outcome: "skipped", because: "earlier-step" });
+	await peer.take("finished", plan);
+	agent.stop();
+});
+
+test("after a power cut the Worker may have more than the spool: the end comes after all of it", async () => {
+	const { started } = leaveBehind(await bootId());
+	const bytes = eventBytes({ type: "started", v: 1, pid: 1 });
+	const known = [1, 2, 3].map((n) => ({ n, kind: "event" as const, at: n, offset: 0, bytes }));
+	peer.recorded(started).records.push(...known);
+	const agent = await agentFor(peer, {}, folder);
+	expect((await peer.ended(started)).end).toEqual({ outcome: "unknown", because: "agent-restarted" });
+	expect(peer.recorded(started).records.map(({ n }) => n)).toEqual([1, 2, 3, 4]);
+	agent.stop();
+});
+
+describe("records that are undelivered when the machine is enrolled anew", () => {
+	const anew = (setAside = false) =>
+		enroll({
+			...{ url: peer.url, token: "good", folder, replace: true, setAside },
+			...{ settings: { ...quick, deliverMs: 300 }, log: () => {} },
+		});
+	const leave = async (): Promise<string> => {
+		peer.state.refuseData = true;
+		const agent = await agentFor(peer, {}, folder);
+		const [run = ""] = await peer.start(peer.makePlan("echo kept"));
+		await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 5_000 });
+		agent.stop();
+		return run;
+	};
+
+	test("are delivered first", async () => {
+		const run = await leave();
+		peer.state.refuseData = false;
+		// Its summary is signed with the former key.
+		const [enrolled, { end }] = await Promise.all([anew(), peer.ended(run)]);
+		expect(enrolled).toMatchObject({ ok: true });
+		expect(end).toEqual({ outcome: "exited", code: 0 });
+		expect(peer.bytesOf(run, "stdout").toString()).toBe("kept\n");
+	});
+
+	test("keep it from being done where they can't be delivered, unless they are to be set aside; then they are kept", async () => {
+		const run = await leave();
+		const former = readFileSync(folder.key, "utf8");
+		const refused = await anew();
+		expect(refused).toMatchObject({ ok: false, error: expect.stringContaining("--set-aside") });
+		expect(readFileSync(folder.key, "utf8")).toBe(former);
+		expect(spooled(run)).toBe("kept\n");
+		expect(await anew(true)).toMatchObject({ ok: true });
+		expect(readFileSync(folder.key, "utf8")).not.toBe(former);
+		const [aside = ""] = readdirSync(folder.path).filter((name) => name.startsWith("replaced-"));
+		expect(spooled(run, join(folder.path, aside, "agent.db"))).toBe("kept\n");
+	});
+});
+
+test("a plan that ended while the Worker was away is delivered and finished when it is back", async () => {
+	let agent = await agentFor(peer, {}, folder);
+	const plan = peer.makePlan("echo done; echo done > done", { cwd: folder.path });
+	peer.state.refuseData = true;
+	const [run = ""] = await peer.start(plan);
+	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 5_000 });
+	agent.stop();
+	agent = await agentFor(peer, {}, folder);
+	peer.state.refuseData = false;
+	expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+	expect(peer.bytesOf(run, "stdout").toString()).toBe("done\n");
+	await peer.take("finished", plan.id);
+	agent.stop();
+});

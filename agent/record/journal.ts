@@ -1,0 +1,94 @@
+// The journal: which plans were accepted, and how far each of their runs came. Its rows are never deleted, which is
+// what makes execution at most once. Callers wrap changes in the store's transactions.
+import { z } from "zod";
+import { Journalled } from "../../protocol/wire.ts";
+import type { Store } from "./store.ts";
+
+/** waiting → started → ended → settled (the Worker has all of it); started → lost (the agent died) → ended. One that the
+ * Worker rejects is over once it is ended or lost, and its records stay in the spool. */
+const RunState = z.enum(["waiting", "started", "lost", "ended", "settled"]);
+const RunRow = z.object({
+	run: z.string(),
+	plan: z.string(),
+	digest: z.string(),
+	state: RunState,
+	/** The number of the last record. */
+	last: z.int(),
+	stdout: z.int(),
+	stderr: z.int(),
+	lost_because: z.enum(["agent-restarted", "endpoint-restarted"]).nullable(),
+	rejected: z.string().nullable(),
+});
+export type RunRow = z.infer<typeof RunRow>;
+
+/** The number of a run's last record, and the bytes of its streams until now. */
+export type Progress = Pick<RunRow, "last" | "stdout" | "stderr">;
+
+export type Journal = ReturnType<typeof openJournal>;
+
+const runColumns = "run, plan, digest, state, last, stdout, stderr, lost_because, rejected";
+const over = "(state = 'settled' OR (rejected IS NOT NULL AND state IN ('ended', 'lost')))";
+const unfinished = `SELECT plan, CASE WHEN EXISTS (SELECT 1 FROM runs WHERE runs.plan = plans.plan
+	AND state IN ('waiting', 'started')) THEN 'running' ELSE 'ended' END AS state FROM plans`;
+
+export const openJournal = ({ db }: Store) => {
+	const insertPlan = db.prepare(
+		"INSERT INTO plans (plan, digest, accepted_at, boot) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+	);
+	const insertRun = db.prepare("INSERT INTO runs (run, plan, step, state) VALUES (?, ?, ?, 'waiting')");
+	const setState = db.prepare("UPDATE runs SET state = ? WHERE run = ?");
+	const setProgress = db.prepare("UPDATE runs SET last = ?, stdout = ?, stderr = ? WHERE run = ?");
+	const setLost = db.prepare(
+		`UPDATE runs SET state = 'lost', lost_because = CASE WHEN ? =
+			(SELECT boot FROM plans WHERE plans.plan = runs.plan) THEN 'agent-restarted' ELSE 'endpoint-restarted' END
+			WHERE state = 'started' OR (state = 'waiting' AND rejected IS NOT NULL)`,
+	);
+	const oneRun = db.prepare(`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE run = ?`);
+	const runsIn = db.prepare(
+		`SELECT ${runColumns} FROM runs JOIN plans USING (plan)
+			WHERE state = ? AND rejected IS NULL ORDER BY plans.rowid, step`,
+	);
+	const planRow = db.prepare("SELECT told FROM plans WHERE plan = ?");
+	const untold = db.prepare(`${unfinished} WHERE told = 0 ORDER BY rowid`);
+	const settledPlans = db.prepare(
+		`SELECT plan FROM plans WHERE told = 0 AND NOT EXISTS
+			(SELECT 1 FROM runs WHERE runs.plan = plans.plan AND NOT ${over})`,
+	);
+	const setTold = db.prepare("UPDATE plans SET told = 1 WHERE plan = ?");
+	const unsettled = db.prepare(`SELECT 1 FROM runs WHERE plan = ? AND NOT ${over} LIMIT 1`);
+	const setRejected = db.prepare("UPDATE runs SET rejected = ? WHERE run = ?");
+	const allRejected = db.prepare(
+		`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE rejected IS NOT NULL ORDER BY plans.rowid, step`,
+	);
+	const someOpen = db.prepare(`SELECT 1 FROM runs WHERE NOT ${over} LIMIT 1`);
+	return {
+		/** False where the plan is known already: then nothing was changed. */
+		accept(plan: string, digest: string, runs: string[], boot: string): boolean {
+			if (insertPlan.run(plan, digest, Date.now(), boot).changes === 0) return false;
+			for (const [step, run] of runs.entries()) insertRun.run(run, plan, step);
+			return true;
+		},
+		knows: (plan: string): boolean => planRow.get(plan) !== undefined,
+		/** Whether this run id was ever given to a plan. */
+		hasRun: (run: string): boolean => oneRun.get(run) !== undefined,
+		run: (run: string): RunRow => RunRow.parse(oneRun.get(run)),
+		setState: (run: string, state: z.infer<typeof RunState>) => void setState.run(state, run),
+		setProgress: (run: string, { last, stdout, stderr }: Progress) =>
+			void setProgress.run(last, stdout, stderr, run),
+		/** The Worker takes no more of its records, and why. */
+		reject: (run: string, reason: string) => void setRejected.run(reason, run),
+		rejected: (): RunRow[] => z.array(RunRow).parse(allRejected.all()),
+		/** Whether the Worker lacks records that it may still take. */
+		isBehind: (): boolean => someOpen.get() !== undefined,
+		/** After a restart: whatever had been started is lost. `boot` is the boot id now. */
+		loseStarted: (boot: string) => void setLost.run(boot),
+		runsIn: (state: z.infer<typeof RunState>): RunRow[] => z.array(RunRow).parse(runsIn.all(state)),
+		/** Plans that the Worker was not yet told are finished. */
+		open: (): Journalled[] => z.array(Journalled).parse(untold.all()),
+		/** Whether the Worker has every record of a plan that was accepted, or wants no more of them. */
+		isFinished: (plan: string): boolean => unsettled.get(plan) === undefined,
+		/** Those of the open plans of which it has every record. */
+		finished: (): string[] => settledPlans.all().map((row) => String(row.plan)),
+		setTold: (plan: string) => void setTold.run(plan),
+	};
+};

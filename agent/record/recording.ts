@@ -1,0 +1,163 @@
+// The recording of one run: numbers what happens, spools it, and hands it to the uplink.
+import {
+	eventBytes,
+	maxRecordBytes,
+	type RunEnd,
+	type RunEvent,
+	type RunSummary,
+	type Stream,
+	sendWindowBytes,
+	summaryMessage,
+} from "../../protocol/records.ts";
+import { openUplink, type UplinkParts } from "../connection/uplink.ts";
+import { type AgentKey, sign } from "../home/keys.ts";
+import { startClock } from "../machine/clock.ts";
+import { newCoalescer } from "./coalesce.ts";
+import type { Journal } from "./journal.ts";
+import type { Spool } from "./spool.ts";
+import type { Store } from "./store.ts";
+import { newTally } from "./tally.ts";
+
+/** Which run of which approved plan a recording is of. */
+export type RunId = { run: string; plan: string; digest: string };
+
+export type Recording = ReturnType<typeof openRecording>;
+
+export type RecordingParts = UplinkParts & {
+	store: Store;
+	journal: Journal;
+	spool: Spool;
+	key: AgentKey;
+	/** All that are open, to be closed with the agent. */
+	recordings: Set<{ close: () => void }>;
+	/** The Worker has every record of a run. */
+	settled: () => void;
+};
+
+/** Output that follows output within this time waits for it, to be written together. */
+const coalesceMs = 5;
+
+/** Opens a run's recording and its data connection; also again after a restart, to deliver the rest of it. */
+export const openRecording = (parts: RecordingParts, id: RunId) => {
+	const { store, journal, spool } = parts;
+	const row = journal.run(id.run);
+	const clock = startClock();
+	const gathered = newCoalescer();
+	const tally = newTally(row);
+	const listeners = new Set<() => void>();
+	let ended = row.state === "ended";
+	let cancelFlush: (() => void) | undefined;
+	let flushedAt = 0;
+	let closed = false;
+	let rejected = row.rejected !== null;
+
+	/** Spools what was gathered, in the given kind of transaction, together with `also`. */
+	const flush = (transaction: Store["write"], also?: () => void) => {
+		cancelFlush?.();
+		cancelFlush = undefined;
+		if (closed) return;
+		flushedAt = performance.now();
+		const records = gathered.take().map(tally.number);
+		transaction(() => {
+			spool.append(id.run, records);
+			journal.setProgress(id.run, tally.progress());
+			also?.();
+		});
+		uplink.push(records);
+	};
+	/** The first output after a silence goes at once; what follows closely is gathered. */
+	const flushSoon = () => {
+		if (gathered.size() >= maxRecordBytes) flush(store.write);
+		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.write));
+	};
+	const finish = (end: RunEnd, durationMs: number | null) => {
+		flush(store.write);
+		const { run, plan, digest } = id;
+		const about = { v: 1, run, plan, digest, endpoint: parts.endpoint, durationMs, end } as const;
+		const text = JSON.stringify({ ...about, ...tally.totals() } satisfies RunSummary);
+		const signature = sign(parts.key, summaryMessage(text));
+		gathered.event(clock(), eventBytes({ type: "end", v: 1, summary: text, signature }));
+		ended = true;
+		flush(store.decide, () => journal.setState(id.run, "ended"));
+		if (rejected) leave();
+	};
+	/** Nothing more is sent; the plan goes on without it. */
+	const leave = () => {
+		close();
+		parts.settled();
+	};
+	const onResumed = (n: number) => {
+		if (ended || row.state !== "lost") return;
+		// After a power cut the Worker may have more than the spool has kept.
+		tally.skipTo(n);
+		finish({ outcome: "unknown", because: row.lost_because ?? "agent-restarted" }, null);
+	};
+	const onAcked = (n: number) => {
+		for (const listener of [...listeners]) listener();
+		if (!ended || n < tally.progress().last) return;
+		store.write(() => journal.setState(id.run, "settled"));
+		leave();
+	};
+	/** What is sent again would be rejected again. It stays in the spool; what the process still puts out joins it there. */
+	const onRejected = (reason: string) => {
+		if (rejected) return;
+		rejected = true;
+		store.decide(() => journal.reject(id.run, reason));
+		parts.log(`run ${id.run}: the Worker takes no more of its records (${reason}); they are kept here`);
+		uplink.close();
+		if (ended) leave();
+	};
+	const uplink = openUplink(
+		parts,
+		id.run,
+		{ last: row.last, bytes: spool.sizeAfter(id.run, 0) },
+		{ resumed: onResumed, acked: onAcked, rejected: onRejected },
+	);
+	const stopListening = spool.onRoom(() => {
+		for (const listener of [...listeners]) listener();
+	});
+	/** What is gathered is spooled, and the connection closed; the rest is delivered after the next start. */
+	const close = () => {
+		if (gathered.size() > 0) flush(store.write);
+		closed = true;
+		cancelFlush?.();
+		stopListening();
+		uplink.close();
+		parts.recordings.delete(recording);
+	};
+	const recording = {
+		close,
+		/** Bytes of output, in the order of their arrival. They are copied. */
+		output(stream: Stream, bytes: Uint8Array) {
+			gathered.output(stream, clock(), bytes);
+			flushSoon();
+		},
+		event(event: RunEvent) {
+			gathered.event(clock(), eventBytes(event));
+			flushSoon();
+		},
+		/** Journals, together with all events until now and on the disk's platters, that the process is about to start. */
+		starting: () => flush(store.decide, () => journal.setState(id.run, "started")),
+		/** The end record, with the signed summary. Nothing may follow. */
+		end: finish,
+		/** Whether what comes next can be kept: in the spool, or, where that is full, by a Worker that listens. */
+		hasRoom: (): boolean => spool.hasRoom() || (uplink.isOpen() && uplink.unacked() < sendWindowBytes),
+		/** Called when that may have changed; returns what ends it. */
+		onRoom(listener: () => void): () => void {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+	};
+	parts.recordings.add(recording);
+	return recording;
+};
+
+/** Calls back at the end of this turn of the event loop, or in a few milliseconds; returns what prevents it. */
+const later = (now: boolean, call: () => void): (() => void) => {
+	if (now) {
+		const immediate = setImmediate(call);
+		return () => clearImmediate(immediate);
+	}
+	const timer = setTimeout(call, coalesceMs);
+	return () => clearTimeout(timer);
+};

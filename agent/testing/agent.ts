@@ -1,0 +1,59 @@
+// Agents for tests: one in this process, or a real process of its own, enrolled with a peer.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startAgent } from "../agent.ts";
+import { enroll } from "../commands/enroll.ts";
+import { type Folder, folderAt } from "../home/folder.ts";
+import { defaults, type Settings } from "../home/settings.ts";
+import type { Peer } from "./peer.ts";
+
+/** Quick where waiting would only cost time. */
+export const quick: Settings = {
+	...defaults,
+	outputGraceMs: 300,
+	killGraceMs: 300,
+	pingMs: 1_000,
+	backoff: () => 5,
+};
+
+export const newFolder = (): Folder => folderAt(mkdtempSync(join(tmpdir(), "caisey-agent-test-")));
+
+export const removeFolder = (folder: Folder): void => rmSync(folder.path, { recursive: true, force: true });
+
+const firstTime = { replace: false, setAside: false, settings: quick, log: () => {} };
+
+export const enrolWith = async (peer: Peer, folder = newFolder()): Promise<Folder> => {
+	const enrolled = await enroll({ url: peer.url, token: "good", folder, ...firstTime });
+	if (!enrolled.ok) throw new Error(enrolled.error);
+	return folder;
+};
+
+/** An agent in this process. */
+export const agentFor = async (peer: Peer, changes: Partial<Settings> = {}, enrolled?: Folder) => {
+	const folder = enrolled ?? (await enrolWith(peer));
+	const log: string[] = [];
+	const agent = await startAgent(folder, { ...quick, ...changes }, (line) => log.push(line));
+	if (!agent.ok) throw new Error(agent.error);
+	return { ...agent, folder, log };
+};
+
+/** Runs `caisey-agent` as people do. */
+export const spawnAgent = (args: string[], stdio: "inherit" | "pipe" = "pipe"): ChildProcess =>
+	spawn(
+		process.execPath,
+		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],
+		{
+			stdio: ["ignore", stdio, stdio],
+		},
+	);
+
+/** What it printed, and its exit code. */
+export const resultOf = async (child: ChildProcess) => {
+	const [out, err] = [child.stdout?.toArray(), child.stderr?.toArray()];
+	const [code] = await once(child, "close");
+	const text = async (chunks?: Promise<unknown[]>) => ((await chunks) ?? []).map(String).join("");
+	return { code: Number(code), stdout: await text(out), stderr: await text(err) };
+};

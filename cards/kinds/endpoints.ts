@@ -1,0 +1,45 @@
+// Endpoints as choices: enough on one line to tell them apart.
+import type { Instant } from "../../protocol/ids.ts";
+import { list } from "../../words/format.ts";
+import { utc } from "./words.ts";
+
+/** One endpoint as a choice in a dialog. */
+export type EndpointChoice = {
+	id: string;
+	name: string;
+	description: string;
+	os: string;
+	loggedOn: string[];
+	/** As whom the agent runs. */
+	agentUser: string;
+	online: boolean;
+	lastSeen: Instant | null;
+	/** Two agents used its key at once: nothing runs there until it is enrolled anew. */
+	quarantined: boolean;
+	shells: string[];
+	/** Names of this client so alike that they may be mixed up. */
+	similarTo: string[];
+};
+
+/** `CLIENT-ACCT-01 · front desk · Dana logged on` */
+export const endpointLabel = ({ name, description, loggedOn }: EndpointChoice): string =>
+	joined(name, description, who(loggedOn));
+
+/** As an option of a list: which it is, and in a second line how it is. */
+export const endpointOption = (endpoint: EndpointChoice) => ({
+	value: endpoint.id,
+	label: joined(endpoint.name, endpoint.description),
+	detail: endpointState(endpoint),
+});
+
+/** `Dana logged on · online · easily mixed up with CLIENT-ACCT-10` */
+export const endpointState = (endpoint: EndpointChoice): string => {
+	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
+	if (quarantined) return "⚠ set aside: two machines used its key. Enrol it anew";
+	const state = online ? "online" : lastSeen === null ? "never seen yet" : `offline since ${utc(lastSeen)}`;
+	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
+	return joined(alike, who(loggedOn), state, os);
+};
+
+const who = (loggedOn: string[]): string => (loggedOn.length > 0 ? `${list(loggedOn, 2)} logged on` : "");
+const joined = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");

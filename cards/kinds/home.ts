@@ -1,0 +1,116 @@
+// What somebody has waiting, their endpoints and recent sessions, in no platform's words: Slack's Home tab, Teams' `home`.
+
+import { shortId } from "../../protocol/ids.ts";
+import type { SessionState } from "../../protocol/view.ts";
+import { list } from "../../words/format.ts";
+import { actions } from "../model/actions.ts";
+import type { Button, Line } from "../model/card.ts";
+import { type EndpointChoice, endpointState } from "./endpoints.ts";
+import { type Begin, refusalText, sessionStates } from "./words.ts";
+
+export type SessionLine = {
+	session: string;
+	client: string;
+	request: string;
+	state: SessionState;
+	openedAt: number;
+	ticket: string | null;
+	/** Which technician has it. */
+	takenBy: string | null;
+	url: string;
+};
+
+/** What somebody's Home shows; parts that their roles don't allow are empty. */
+export type Home = {
+	name: string;
+	/** Whether this workspace is one of the deployment's; what is said in another is nobody's. */
+	listed: boolean;
+	clients: { name: string; roles: string[] }[];
+	/** For approvers. */
+	pending: {
+		plan: string;
+		session: string;
+		client: string;
+		changes: string;
+		endpoints: string[];
+		decideBy: number;
+		url: string;
+	}[];
+	/** For technicians and owners. */
+	endpoints: (EndpointChoice & { client: string })[];
+	sessions: SessionLine[];
+};
+
+/** A heading, or a few lines with a button below them. */
+export type HomePart = { heading: string } | { lines: Line[]; button: Button | null };
+
+/** What waits first. */
+export const homeParts = (home: Home, begin: Begin): HomePart[] => {
+	if (!home.listed) return [said([refusalText({ code: "not-bound" }, begin)])];
+	if (home.clients.length === 0) return [said([nobody])];
+	const parts = [...pending(home), ...sessions(home), ...endpoints(home)];
+	return parts.length > 0 ? parts : [said([nothing(begin)])];
+};
+
+const said = (...lines: Line[]): HomePart => ({ lines, button: null });
+const short = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
+
+const nobody = "You have no role at any client yet. Ask your IT provider to add you.";
+const nothing = (begin: Begin): string =>
+	`Nothing waits for you. To ask for something, write ${begin} and your request in your company's channel.`;
+
+const under = (heading: string, parts: HomePart[]): HomePart[] =>
+	parts.length === 0 ? [] : [{ heading }, ...parts];
+
+const pending = ({ pending }: Home): HomePart[] =>
+	under(
+		"Waiting for your decision",
+		pending.slice(0, 15).map(({ client, changes, endpoints, decideBy, session }) => ({
+			lines: [
+				[{ bold: client }, ` · ${short(changes)}`],
+				[
+					`On ${list(endpoints)} · decide by `,
+					{ time: decideBy },
+					", on the card in its thread or in the console",
+				],
+			],
+			button: { action: actions.review, id: session, label: "Review in the console" },
+		})),
+	);
+
+const sessions = ({ sessions }: Home): HomePart[] =>
+	under(
+		"Recent sessions",
+		sessions.slice(0, 15).map(({ session, client, request, state, openedAt, ticket, takenBy }) => ({
+			lines: [
+				[
+					{ bold: `${shortId(session)} · ${client}` },
+					` · ${sessionStates[state]} · `,
+					{ time: openedAt },
+					...(takenBy === null ? [] : [` · ${takenBy} has it`]),
+					...(ticket === null ? [] : [` · ticket ${ticket}`]),
+				],
+				[short(request)],
+			],
+			button: { action: actions.transcript, id: session, label: "Full transcript" },
+		})),
+	);
+
+const endpoints = ({ endpoints }: Home): HomePart[] =>
+	under(
+		"Endpoints",
+		endpoints.length === 0
+			? []
+			: [
+					said(
+						...endpoints
+							.slice(0, 30)
+							.map(
+								(one): Line => [
+									{ bold: one.name },
+									` · ${one.client} · ${short(one.description)} · ${endpointState(one)}`,
+								],
+							),
+					),
+				],
+	);

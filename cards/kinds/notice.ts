@@ -1,0 +1,64 @@
+// Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
+import { shortId } from "../../protocol/ids.ts";
+import type { HeadView, Notice } from "../../protocol/view.ts";
+import { count, list } from "../../words/format.ts";
+import { actions } from "../model/actions.ts";
+import { type Card, type Line, sentences } from "../model/card.ts";
+import { verdict } from "./outcome.ts";
+
+export const noticeCard = (notice: Notice): Card => {
+	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
+	const line: Line = [...to, said[notice.turn](notice)];
+	return { ...sentences(line), notification: line, buttons: buttons(notice) };
+};
+
+/** In a conversation of their own, people are not in the session's thread: the button gives them a personal link. */
+const buttons = ({ turn, session }: Notice): Card["buttons"] =>
+	turn.startsWith("erasure-")
+		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
+		: [];
+
+const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
+const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
+const ended = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`);
+
+const said = {
+	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
+	"approval-wanted-by": (n) =>
+		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
+	question: (n) => `${n.by} asks about the change${on(n)}: “${n.text}” Answer here in the thread.`,
+	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
+	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
+	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
+	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${n.changes}`),
+	reminder: (n) =>
+		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
+	finished: (n) =>
+		ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
+	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
+	"refused-by-agent": (n) =>
+		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
+	"stray-grant": (n) =>
+		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
+	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: “${n.text}”`,
+	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
+	"erasure-asked": (n) =>
+		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,
+	"erasure-done": (n) => `Erased in session ${shortId(n.session)}, as ${n.by} confirmed: ${ended(n.changes)}`,
+	"erasure-declined": (n) =>
+		`${n.by} declined the erasure in session ${shortId(n.session)}, so nothing was erased: ${ended(n.changes)}`,
+	"erasure-expired": (n) =>
+		`Nobody confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
+} as const satisfies Record<Notice["turn"], (notice: Notice) => string>;
+
+/** The session's signed head: posted once, never edited, so that this conversation is a witness of the record. */
+export const headCard = (head: HeadView): Card =>
+	sentences([
+		`Record of session ${shortId(head.session)}, ${count(head.count)} entries, signed `,
+		{ time: head.at },
+		" with key ",
+		{ code: head.keyId },
+		": ",
+		{ code: head.link },
+		". Keep this message: the transcript can be checked against it.",
+	]);

@@ -1,0 +1,220 @@
+// The plan's dialog: everything that a proposal needs, filled in as far as it is known.
+
+import { shown } from "../../domain/text.ts";
+import type { Policy } from "../../protocol/people.ts";
+import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
+import { byteLength, exactBytes, within } from "../../words/format.ts";
+import { dialogs } from "../model/actions.ts";
+import type { Section } from "../model/card.ts";
+import { cut, shortened } from "../model/cut.ts";
+import type { Field, Form, Option } from "../model/form.ts";
+import { type EndpointChoice, endpointOption } from "./endpoints.ts";
+
+/** What the dialog for a plan starts from. */
+export type ProposalForm = {
+	session: string;
+	client: string;
+	/** The first 100 and those that are chosen, sorted by name; `more` says that there are others to be searched. */
+	endpoints: EndpointChoice[];
+	more: boolean;
+	policy: Policy;
+	/** Filled in as far as known. */
+	draft: Partial<PlanDraft>;
+};
+
+export const fields = {
+	endpoints: "Run on",
+	command: "Command",
+	before: "Checks before",
+	after: "Checks after",
+	shell: "Shell",
+	runAs: "Run as",
+	runAsName: "User name",
+	cwd: "Working directory",
+	changes: "What changes",
+	notices: "Who will notice",
+	undo: "How to undo it",
+	stepTimeLimit: "Time limit of each step",
+	failedCheck: "If a check before fails",
+	decideWithin: "Decide within",
+	runWithin: "Once approved, run within",
+	notBefore: "Not before",
+} as const;
+export type PlanField = keyof typeof fields;
+
+type Options = {
+	/** The most characters that an input of the platform takes. */
+	inputText: number;
+	/** The command is what is to be edited. */
+	focus?: boolean;
+};
+
+export const planForm = (form: ProposalForm, { inputText, focus = false }: Options): Form => {
+	const { draft } = form;
+	return {
+		dialog: dialogs.plan,
+		title: "Propose a command",
+		submit: "Propose",
+		parts: [
+			where(form),
+			...(keepsText(draft, inputText)
+				? readOnly(draft)
+				: [commandInput(draft, inputText, focus), ...checks(draft, inputText)]),
+			...how(form, inputText),
+			...words(draft),
+			...times(form),
+		],
+	};
+};
+
+/** What is said in place of the dialog where there is nothing to run a command on. */
+export const noEndpoint = (client: string): string =>
+	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enrol one first.`;
+
+/** Whether some step can't pass through a dialog's inputs unchanged: too long, or with characters that inputs drop. */
+export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean => {
+	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
+	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
+	return inputs.some((text) => changes(text, inputText)) || checks.flat().some((line) => line.includes("\n"));
+};
+
+const changes = (text: string, inputText: number): boolean =>
+	text.length > inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
+
+const stepsOf = (draft: Partial<PlanDraft>, phase: Phase): string[] =>
+	(draft.steps ?? []).filter((step) => step.phase === phase).map(({ command }) => command);
+
+const where = ({ endpoints, more, draft }: ProposalForm): Field => ({
+	kind: "choices",
+	...named("endpoints"),
+	hint: "Up to 10. The same plan runs on each.",
+	placeholder: more ? "Type a name…" : "Choose where to run it…",
+	options: endpoints.map(endpointOption),
+	chosen: draft.endpoints ?? (endpoints.length === 1 ? endpoints.map(({ id }) => id) : []),
+	most: 10,
+	more,
+});
+
+const named = (id: PlanField) => ({ id, label: fields[id] });
+
+type InputField = Extract<Field, { kind: "input" }>;
+const input = (id: PlanField, value: string, longest: number, some: Partial<InputField> = {}): Field => ({
+	kind: "input",
+	...named(id),
+	value,
+	longest,
+	...some,
+});
+
+const commandInput = (draft: Partial<PlanDraft>, inputText: number, focus: boolean): Field =>
+	input("command", stepsOf(draft, "command")[0] ?? "", inputText, {
+		multiline: true,
+		focus,
+		hint: "Exactly this is shown, approved and run. Longer than 3,000 characters: attach it as a text file in the thread.",
+	});
+
+const names = { before: "Check before", command: "Command", after: "Check after" } as const;
+
+const readOnly = ({ steps = [] }: Partial<PlanDraft>): Section[] => [
+	...steps.map(({ phase, command }): Section => {
+		const all = shown(command);
+		const text = cut(all, "first", { characters: phase === "command" ? 2_000 : 200, lines: 40 });
+		const partly = text === all ? "" : ` (${shortened(text, all)})`;
+		return {
+			kind: "code",
+			label: `${names[phase]}, ${exactBytes(byteLength(command))}, taken as it is${partly}`,
+			text,
+		};
+	}),
+	{ kind: "text", line: ["To change them, write or attach the changed command in the thread."] },
+];
+
+const checks = (draft: Partial<PlanDraft>, inputText: number): Field[] =>
+	(["before", "after"] as const).map((phase) =>
+		input(phase, stepsOf(draft, phase).join("\n"), inputText, {
+			multiline: true,
+			optional: true,
+			hint: `One command a line, up to 10: each is run by itself ${phase} the command and shown with its own result.`,
+		}),
+	);
+
+const choice = (id: PlanField, options: Option[], chosen: string | undefined): Field => ({
+	kind: "choice",
+	...named(id),
+	options,
+	chosen: chosen ?? null,
+});
+
+const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => {
+	const available = Shell.options.filter((shell) => endpoints.some(({ shells }) => shells.includes(shell)));
+	const shells = available.length > 0 ? available : Shell.options;
+	const only = endpoints.length === 1 ? shells[0] : undefined;
+	const accounts = [...new Set(endpoints.map(({ agentUser }) => agentUser))].filter((user) => user !== "");
+	const account = accounts.length === 1 ? `The agent's account (${accounts[0]})` : "The agent's account";
+	return [
+		choice(
+			"shell",
+			shells.map((shell) => ({ label: shell, value: shell })),
+			draft.shell ?? only,
+		),
+		choice(
+			"runAs",
+			[
+				{ label: account, value: "agent" },
+				{ label: "Another user, named below", value: "user" },
+			],
+			draft.runAs?.kind ?? "agent",
+		),
+		input("runAsName", draft.runAs?.kind === "user" ? draft.runAs.name : "", 256, {
+			optional: true,
+			hint: "Only for another user.",
+		}),
+		input("cwd", draft.cwd ?? "", inputText, {
+			optional: true,
+			hint: "Left empty: the home folder of that account.",
+		}),
+	];
+};
+
+const words = ({ words }: Partial<PlanDraft>): Field[] => [
+	input("changes", words?.changes ?? "", 1_000, {
+		multiline: true,
+		hint: "In plain words, for whoever decides.",
+	}),
+	input("notices", words?.notices ?? "", 1_000, { multiline: true, optional: true }),
+	input("undo", words?.undo ?? "", 1_000, { multiline: true, optional: true }),
+];
+
+const minute = 60;
+const hour = 3_600;
+const day = 86_400;
+const spans = [15 * minute, hour, 4 * hour, day, 3 * day, 7 * day];
+
+const times = ({ draft, policy }: ProposalForm): Field[] => [
+	span(
+		"stepTimeLimit",
+		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],
+		draft.stepTimeLimit ?? policy.stepTimeLimit,
+	),
+	choice(
+		"failedCheck",
+		[
+			{ label: "Stop: the command is not run", value: "stop" },
+			{ label: "Run the command all the same", value: "continue" },
+		],
+		draft.failedCheck ?? "stop",
+	),
+	span("decideWithin", spans, draft.decideWithin ?? policy.decideWithin),
+	span("runWithin", spans, draft.runWithin ?? policy.runWithin),
+	{ kind: "instant", ...named("notBefore"), at: draft.notBefore ?? null, optional: true },
+];
+
+// Seconds to choose from, the wanted ones among them.
+const span = (id: PlanField, spans: number[], wanted: number): Field =>
+	choice(
+		id,
+		[...new Set([...spans, wanted])]
+			.sort((a, b) => a - b)
+			.map((seconds) => ({ label: within(seconds), value: `${seconds}` })),
+		`${wanted}`,
+	);

@@ -1,0 +1,127 @@
+// How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
+import { visible } from "../../domain/text.ts";
+import type { PlanView, RunView } from "../../protocol/view.ts";
+import { duration, exactBytes, size } from "../../words/format.ts";
+import type { Line, Section } from "../model/card.ts";
+import { cut } from "../model/cut.ts";
+import { endText, outcomeText, planOutcome } from "./outcome.ts";
+
+export const results = (plan: PlanView): Section[] =>
+	plan.endpoints.flatMap((endpoint) => {
+		const runs = plan.runs.filter((run) => run.endpoint === endpoint.name);
+		return [
+			...standing(plan, endpoint),
+			...(runs.every((run) => run.state === "waiting") ? [] : ofEndpoint(plan, endpoint.name, runs)),
+		];
+	});
+
+type Endpoint = PlanView["endpoints"][number];
+
+/** Whether this endpoint has still to begin, while others of the plan have. A single one that has the plan is about to. */
+export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered }: Endpoint): boolean =>
+	state === "running" &&
+	endpoints.length > 1 &&
+	undelivered === null &&
+	runs.every((run) => run.endpoint !== name || run.state === "waiting");
+
+/** What of an endpoint its runs don't tell. */
+const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
+	const name = { bold: endpoint.name };
+	if (endpoint.undelivered !== null)
+		return [{ kind: "warning", line: [name, `: ${visible(endpoint.undelivered)}`], keep: true }];
+	if (!waits(plan, endpoint) || plan.runBy === null) return [];
+	return [{ kind: "text", line: [name, ": waiting to run, must start by ", { time: plan.runBy }] }];
+};
+
+const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
+	const several = plan.endpoints.length > 1;
+	if (plan.state !== "finished" && plan.state !== "cancelled")
+		return runs.flatMap((run) => running(run, several));
+	const verdict: Section = {
+		kind: "text",
+		line: [{ bold: `${outcomeText(planOutcome(runs), runs)} on ${name}` }],
+	};
+	const told = compared(runs);
+	return [
+		...(several ? [verdict] : []),
+		...told,
+		...runs.flatMap((run) => ended(plan, run, told.length > 0 && run.phase !== "command")),
+		...records(runs),
+	];
+};
+
+const phases = { before: "Before", command: "Run", after: "After" } as const;
+
+const running = (run: RunView, several: boolean): Section[] => {
+	const where = several ? ` on ${run.endpoint}` : "";
+	if (run.state === "waiting") return [];
+	if (run.state === "ended")
+		return [
+			{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? endText(run.end) : "ended"}`] },
+		];
+	const line: Line = [
+		`${phases[run.phase]}${where} · `,
+		...since(run),
+		` · ${size(run.stdout + run.stderr)} so far`,
+	];
+	return [{ kind: "text", line, keep: !several }, ...excerpt(run, "last")];
+};
+
+const since = ({ durationMs, startedAt }: RunView): Line => {
+	if (durationMs !== null) return [duration(durationMs)];
+	return startedAt === null ? ["starting"] : ["since ", { time: startedAt }];
+};
+
+/** `told`: its output stands above already. */
+const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
+	if (run.end === null) return [];
+	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
+	const notRun = run.end.outcome === "skipped" || run.end.outcome === "not-started";
+	const counts = ` · stdout ${exactBytes(run.stdout)} · stderr ${exactBytes(run.stderr)}`;
+	const hidden =
+		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
+	const line: Line = [
+		{ bold: phases[run.phase] },
+		` ${took}${endText(run.end)}${notRun ? "" : counts + hidden}`,
+	];
+	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
+};
+
+// As many of the first or last lines as a card shows.
+const most = { first: { lines: 20, characters: 2_000 }, last: { lines: 5, characters: 600 } } as const;
+
+const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
+	const all = printed(run.excerpt.replace(/\n$/, ""));
+	if (all.trim() === "") return [];
+	const text = cut(all, part, most[part]);
+	const wholeLines = part === "first" ? all.startsWith(`${text}\n`) : all.endsWith(`\n${text}`);
+	const lines = wholeLines ? run.lines : null;
+	const output = { bytes: run.stdout + run.stderr, lines, whole: run.whole && text === all, part };
+	return [{ kind: "code", label: part === "first" ? "Output" : "Last lines", text, output }];
+};
+
+/** `Before … → After …`, where both are one short line and that is all they put out. */
+const compared = (runs: RunView[]): Section[] => {
+	const [before, after] = (["before", "after"] as const).map((phase) => {
+		const [only, ...more] = runs.filter((run) => run.phase === phase);
+		return only?.whole && more.length === 0 ? printed(only.excerpt).trim() : "";
+	});
+	if (!before || !after || !short(before) || !short(after)) return [];
+	return [{ kind: "text", line: ["Before ", { code: before }, " → After ", { code: after }] }];
+};
+
+/** Output as chat shows it: without colours, which chat has not; all else that can't be seen is spelled out. */
+const printed = (output: string): string => visible(output.replace(colour, ""));
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what these sequences start with
+const colour = /\x1b\[[0-9;]*m/g;
+
+const short = (text: string): boolean => text.length <= 80 && !text.includes("\n");
+
+const records = (runs: RunView[]): Section[] => {
+	const heads = runs.flatMap(({ head }) => (head === null ? [] : [`${head.slice(0, 4)}…${head.slice(-4)}`]));
+	if (heads.length === 0) return [];
+	const shownHeads = heads.slice(0, 3).join(", ") + (heads.length > 3 ? ` and ${heads.length - 3} more` : "");
+	return [
+		{ kind: "text", line: [heads.length === 1 ? "Record " : "Records ", { code: shownHeads }, " signed"] },
+	];
+};

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import type { RelayView } from "../../protocol/view.ts";
+import { renderSlack } from "../slack/card.ts";
+import { renderTeams } from "../teams/card.ts";
+import { readSlack, readTeams } from "../testing/read.ts";
+import { hostile, random, sessionView } from "../testing/views.ts";
+import { relayCard } from "./relay.ts";
+import { sessionCard } from "./session.ts";
+
+const relay = (some: Partial<RelayView> = {}): RelayView => ({
+	session: "s_g0123456789ab7a3f",
+	author: "Dana Reyes",
+	known: true,
+	surface: "teams",
+	text: "It is on fire.",
+	files: [],
+	state: "said",
+	url: "https://caisey.example/s/s_g0123456789ab7a3f",
+	...some,
+});
+const inBoth = (view: RelayView) => [
+	readSlack(renderSlack(relayCard(view), "slack:T01"), {}),
+	readTeams(renderTeams(relayCard(view), { ids: new Map() })),
+];
+
+test.each([
+	["said", relay(), ["Dana Reyes in Teams: It is on fire."]],
+	["edited", relay({ state: "edited" }), ["Dana Reyes in Teams (edited): It is on fire."]],
+	["deleted", relay({ state: "deleted", text: "" }), ["Dana Reyes in Teams: (deleted)"]],
+])("what was %s elsewhere stands under its author's name, in Slack as in Teams", (_, view, sentences) => {
+	for (const read of inBoth(view)) expect([read.sentences, read.buttons]).toEqual([sentences, []]);
+});
+
+test.each([
+	[
+		"said",
+		relay({ author: "Ada Lindqvist", known: false }),
+		"Ada Lindqvist (no role here) in Teams: It is on fire.",
+	],
+	[
+		"edited",
+		relay({ author: "Ada Lindqvist", known: false, state: "edited" }),
+		"Ada Lindqvist (no role here) in Teams (edited): It is on fire.",
+	],
+	[
+		"deleted",
+		relay({ author: "Ada Lindqvist", known: false, state: "deleted", text: "" }),
+		"Ada Lindqvist (no role here) in Teams: (deleted)",
+	],
+])("what was %s by nobody of the client or its MSP says so, whatever name they bear", (_, view, sentence) => {
+	for (const { sentences } of inBoth(view)) expect(sentences).toEqual([sentence]);
+	expect(renderSlack(relayCard(view), "slack:T01").text).toContain("(no role here)");
+	expect(JSON.stringify(renderTeams(relayCard(view), { ids: new Map() }))).toContain("(no role here)");
+});
+
+test("a file is named with its size, and the transcript is one press away", () => {
+	const files = [
+		{ name: "fire.jpg", bytes: 1_234 },
+		{ name: "lost.png", bytes: null },
+	];
+	for (const { sentences, buttons } of inBoth(relay({ files }))) {
+		expect(sentences.join("\n")).toContain("fire.jpg · 1,234 bytes · in the full transcript");
+		expect(sentences.join("\n")).toContain("lost.png · not in the record");
+		expect(buttons).toEqual(["session_transcript"]);
+	}
+});
+
+test("nothing that was said has a meaning where it is relayed to", () => {
+	const next = random(7);
+	for (let i = 0; i < 300; i++) {
+		const text = hostile(next, 20);
+		const slack = renderSlack(relayCard(relay({ text, author: hostile(next, 3) })), "slack:T01");
+		expect(JSON.stringify(slack.blocks)).not.toMatch(/"type":"(?:user|link|channel|broadcast|emoji|mrkdwn)"/);
+		expect(slack.text).not.toMatch(/<[!@#]/);
+		const teams = renderTeams(relayCard(relay({ text })), { ids: new Map() });
+		expect(teams.entities ?? []).toEqual([]);
+		expect((teams.text ?? "").replaceAll(/<\/?b>|<br\/>/g, "")).not.toMatch(/[<>]/);
+	}
+});
+
+test("on the desk a session is headed by its client and can be taken, until somebody has it", () => {
+	const onDesk = sessionCard(sessionView({ thread: "desk" }));
+	expect(onDesk.title).toBe("Acme Dental · Caisey session 7A3F");
+	expect(onDesk.buttons.map(({ label }) => label)).toContain("Take it");
+	expect(JSON.stringify(onDesk.sections)).toContain("is said to Acme Dental, too");
+	const taken = sessionCard(sessionView({ thread: "desk", takenBy: "Tom Okafor" }));
+	expect(taken.buttons.map(({ label }) => label)).not.toContain("Take it");
+	for (const thread of ["own", "client"] as const)
+		expect(sessionCard(sessionView({ thread })).buttons.map(({ label }) => label)).not.toContain("Take it");
+});

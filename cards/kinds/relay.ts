@@ -1,0 +1,27 @@
+// What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here.
+import type { RelayView } from "../../protocol/view.ts";
+import { exactBytes } from "../../words/format.ts";
+import { actions } from "../model/actions.ts";
+import { type Card, type Line, sentences } from "../model/card.ts";
+import { noRole, surfaceName } from "./words.ts";
+
+export const relayCard = (view: RelayView): Card => {
+	const lines = linesOf(view);
+	const whole = { action: actions.transcript, id: view.session, label: "Full transcript" };
+	return {
+		...sentences(...lines),
+		buttons: view.files.length > 0 && view.state !== "deleted" ? [whole] : [],
+		notification: lines.flat(),
+	};
+};
+
+/** Whoever has a role is called as in the set-up file; others chose their name. */
+const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
+	const where = `${known ? "" : noRole} in ${surfaceName(surface)}`;
+	if (state === "deleted") return [[{ bold: author }, `${where}: (deleted)`]];
+	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, text];
+	return [said, ...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)])];
+};
+
+const sizeOf = (bytes: number | null): string =>
+	bytes === null ? " · not in the record" : ` · ${exactBytes(bytes)} · in the full transcript`;

@@ -1,0 +1,69 @@
+// The session's message: who asked for what, and where it stands; on the MSP's desk it is headed by the client.
+import { shortId } from "../../protocol/ids.ts";
+import { Outcome, type SessionView, type TicketView } from "../../protocol/view.ts";
+import { actions } from "../model/actions.ts";
+import type { Button, Card, Line, Section } from "../model/card.ts";
+import { outcomes, sessionStates } from "./words.ts";
+
+export const sessionCard = (view: SessionView): Card => {
+	const short = shortId(view.session);
+	const title =
+		view.thread === "desk"
+			? `${view.client} · Caisey session ${short}`
+			: `Caisey session ${short} · ${view.client}`;
+	return {
+		title,
+		state: stateOf(view),
+		sections: sections(view),
+		choice: null,
+		...offers(view),
+		notification: [`${title}: ${stateOf(view)}. ${view.requester.name} asked: ${view.request}`],
+	};
+};
+
+const sections = (view: SessionView): Section[] => {
+	const opened: Line = ["Opened ", { time: view.openedAt }];
+	if (view.openedBy !== null) opened.push(" by ", { bold: view.openedBy }, ", for somebody who phoned");
+	const lines: Line[] = [
+		[{ mention: view.requester }, ` asked: “${view.request}”`],
+		opened,
+		...(view.ticket ? [ticketLine(view.ticket)] : []),
+		...(view.takenBy === null ? [] : [[{ bold: view.takenBy }, " has it"]]),
+		...(view.thread === "desk" ? [[`What is said in this thread is said to ${view.client}, too.`]] : []),
+	];
+	return lines.map((line) => ({ kind: "text", line }));
+};
+
+/** A ticket's address is the MSP's own and no secret. */
+export const ticketLine = ({ ticket, url }: TicketView): Line => [
+	"Ticket ",
+	url === null ? { bold: ticket } : { url, label: ticket },
+];
+
+const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {
+	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
+		action,
+		id: view.session,
+		label,
+		...(tone && { tone }),
+	});
+	const open = view.state !== "closed";
+	const take = open && view.thread === "desk" && view.takenBy === null;
+	return {
+		buttons: [
+			...(take ? [of(actions.take, "Take it", "primary")] : []),
+			...(open ? [of(actions.runCommand, "Run a command…")] : []),
+			of(actions.transcript, "Full transcript"),
+		],
+		menu: [
+			of(actions.ticket, "Ticket…"),
+			...(open ? [of(actions.close, "Close")] : []),
+			of(actions.help, "Help"),
+		],
+	};
+};
+
+const stateOf = ({ state, outcome }: SessionView): string => {
+	const known = Outcome.safeParse(outcome);
+	return state === "finished" && known.success ? outcomes[known.data] : sessionStates[state];
+};

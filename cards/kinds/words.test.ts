@@ -1,0 +1,235 @@
+import { expect, test } from "vitest";
+import { Refusal } from "../../protocol/refusal.ts";
+import type { Outcome } from "../../protocol/view.ts";
+import { count, duration, exactBytes, list, size, within } from "../../words/format.ts";
+import { runView } from "../testing/views.ts";
+import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
+import { refusalText } from "./words.ts";
+
+const examples: Refusal[] = [
+	{ code: "not-bound" },
+	{ code: "no-role", client: "Acme" },
+	{ code: "not-a-technician", client: "Acme" },
+	{ code: "not-an-approver", client: "Acme Dental", approvers: ["Ada Lindqvist", "Sam Roy"], told: true },
+	{ code: "no-approver", client: "Acme" },
+	{ code: "own-proposal", approvers: ["Ada"] },
+	{ code: "own-proposal", approvers: [] },
+	{ code: "already-decided", how: "approved by Ada" },
+	{ code: "already-voted" },
+	{ code: "expired", at: Date.UTC(2024, 0, 12, 16, 45) },
+	{ code: "wrong-place" },
+	{ code: "other-client" },
+	{ code: "review-in-console", reasons: ["it has 1,201 characters"] },
+	{ code: "not-found", what: "plan" },
+	{ code: "session-closed" },
+	{ code: "no-thread" },
+	{ code: "empty-request" },
+	{ code: "empty-command" },
+	{ code: "command-too-long", bytes: 204_800, limit: 65_536 },
+	...(["request", "talk", "file", "proposal", "answer"] as const).map((where) => ({
+		code: "looks-secret" as const,
+		what: "a private key",
+		in: where,
+	})),
+	{ code: "styled-text" },
+	{ code: "not-text", name: "a.exe" },
+	{ code: "file-too-large", name: "a.txt", bytes: 11_000_000, limit: 10_485_760 },
+	{ code: "bad-field", field: "Run as", reason: "it is empty" },
+	{ code: "shell-missing", shell: "pwsh", endpoint: "EP-1" },
+	{ code: "quarantined", endpoint: "EP-1" },
+	{ code: "nothing-to-cancel" },
+	{ code: "may-not-cancel" },
+	{ code: "may-not-close" },
+	{ code: "open-plan" },
+	{ code: "technicians-only", client: "Acme" },
+	{ code: "already-taken", by: "Tom" },
+	{ code: "for-whom" },
+	{ code: "which-person", name: "“dana”", people: [] },
+	{
+		code: "which-person",
+		name: "“dana”",
+		people: ["Dana Reyes (Acme): acme/dana", "Dana Ray (Beta): beta/dana"],
+	},
+	{ code: "no-channel", client: "Acme" },
+	{ code: "may-not-erase", client: "Acme" },
+	{ code: "legal-hold", client: "Acme" },
+	{ code: "nobody-to-confirm", role: "owner", client: "Acme" },
+	{ code: "not-erasable", what: "event 1", reason: "it stays" },
+	{ code: "own-erasure" },
+	{ code: "not-the-other-side", wanted: ["Olga"] },
+	{ code: "not-the-other-side", wanted: [] },
+	{ code: "not-yours" },
+	{ code: "erasure-over", how: "declined" },
+	{ code: "unknown-action" },
+	{ code: "broken", errorId: "e-1" },
+];
+
+test("every refusal has an example here", () => {
+	expect(new Set(examples.map(({ code }) => code))).toEqual(
+		new Set(Refusal.options.map((option) => option.shape.code.value)),
+	);
+});
+
+test("of a secret in talk, which is kept with it masked, nobody is told that nothing was kept", () => {
+	const said = refusalText({ code: "looks-secret", what: "a private key", in: "talk" });
+	expect(said).toContain("The record has it masked");
+	expect(said).not.toMatch(/not kept|neither kept|nothing was/);
+});
+
+test.each(examples)("$code says what to do next", (refusal) => {
+	expect(refusalText(refusal)).toMatch(
+		/\b(Ask|Say|Press|Write|Start|Choose|Split|Save|Attach|Take|Put|Try|Cancel|See|delete|Please correct|leave|propose it|decide|I've told them)\b/,
+	);
+	expect(refusalText(refusal)).not.toMatch(/undefined|\[object|NaN/);
+});
+
+test("who can decide is named, and that they were told", () => {
+	expect(
+		refusalText({
+			code: "not-an-approver",
+			client: "Acme Dental",
+			approvers: ["Ada Lindqvist", "Sam Roy"],
+			told: true,
+		}),
+	).toBe(
+		"Only Ada Lindqvist or Sam Roy can approve for Acme Dental. I've told them that you'd like this done.",
+	);
+});
+
+const exited = (code: number) => ({ outcome: "exited", code }) as const;
+const judged: [string, Parameters<typeof planOutcome>[0], Outcome, string][] = [
+	[
+		"all exited 0, nothing on stderr",
+		[runView({ phase: "before" }), runView(), runView({ phase: "after" })],
+		"done",
+		"Done",
+	],
+	[
+		"something stands on stderr",
+		[runView({ stderr: 52 })],
+		"done-but-check",
+		"Done, but check: 52 bytes on stderr",
+	],
+	[
+		"a check wrote on stderr",
+		[runView(), runView({ phase: "after", stderr: 1 })],
+		"done-but-check",
+		"Done, but check: check after: 1 byte on stderr",
+	],
+	[
+		"a check after failed",
+		[runView(), runView({ phase: "after", end: exited(2) })],
+		"done-but-check",
+		"Done, but check: check after: exit 2",
+	],
+	["the command failed", [runView({ end: exited(1) })], "did-not-work", "Didn't work: exit 1"],
+	[
+		"the command was killed",
+		[runView({ end: { outcome: "signalled", signal: "SIGKILL" } })],
+		"did-not-work",
+		"Didn't work: ended by SIGKILL",
+	],
+	[
+		"the time limit passed",
+		[runView({ end: { outcome: "timed-out" } })],
+		"did-not-work",
+		"Didn't work: ended at its time limit",
+	],
+	[
+		"it was cancelled while running",
+		[runView({ end: { outcome: "cancelled", by: "Tom" } })],
+		"did-not-work",
+		"Didn't work: cancelled by Tom",
+	],
+	[
+		"the agent died meanwhile",
+		[runView(), runView({ phase: "after", end: { outcome: "unknown", because: "agent-restarted" } })],
+		"unknown",
+		"We don't know: check after: the agent restarted during this step",
+	],
+	[
+		"a check before kept it from running",
+		[
+			runView({ phase: "before", end: exited(1) }),
+			runView({ end: { outcome: "skipped", because: "failed-check" } }),
+		],
+		"not-run",
+		"Not run: a check before it failed",
+	],
+	["nothing was started", [], "not-run", "Not run"],
+	[
+		"one of two endpoints failed",
+		[runView({ endpoint: "A" }), runView({ endpoint: "B", end: exited(1) })],
+		"did-not-work",
+		"Didn't work: exit 1 (B)",
+	],
+	[
+		"one of two endpoints could not start",
+		[
+			runView({ endpoint: "A" }),
+			runView({ endpoint: "B", end: { outcome: "not-started", reason: "no such shell" } }),
+		],
+		"done-but-check",
+		"Done, but check: not started, no such shell (B)",
+	],
+];
+
+test.each(judged)("%s", (_, runs, outcome, sentence) => {
+	expect(planOutcome(runs)).toBe(outcome);
+	expect(outcomeText(outcome, runs)).toBe(sentence);
+});
+
+test("where endpoints went differently, each is named with its verdict, the worst first", () => {
+	const runs = [
+		runView({ endpoint: "A" }),
+		runView({ endpoint: "B", end: exited(1) }),
+		runView({ endpoint: "D" }),
+		runView({ endpoint: "E", end: { outcome: "unknown", because: "unheard" } }),
+	];
+	const each = endpointOutcomes(
+		["A", "B", "C", "D", "E"].map((name) => ({ name })),
+		runs,
+	);
+	expect(verdict(each)).toBe(
+		"We don't know what became of it on E · Didn't work on B · Not run on C · Done on A and D",
+	);
+	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
+});
+
+test("numbers read the same everywhere", () => {
+	expect([count(0), count(999), count(1_000), count(31_204), count(1_234_567)]).toEqual([
+		"0",
+		"999",
+		"1,000",
+		"31,204",
+		"1,234,567",
+	]);
+	expect([exactBytes(1), exactBytes(20_480)]).toEqual(["1 byte", "20,480 bytes"]);
+	expect([size(847), size(9_999), size(10_000), size(3_100_000), size(999_950), size(2e14)]).toEqual([
+		"847 bytes",
+		"9,999 bytes",
+		"10.0 kB",
+		"3.1 MB",
+		"1.0 MB",
+		"200.0 TB",
+	]);
+	expect([duration(1_400), duration(12_000), duration(125_000), duration(11_400_000)]).toEqual([
+		"1.4 s",
+		"12 s",
+		"2 min 5 s",
+		"3 h 10 min",
+	]);
+	expect([within(90), within(600), within(3_600), within(86_400), within(172_800)]).toEqual([
+		"90 s",
+		"10 min",
+		"1 h",
+		"24 h",
+		"2 days",
+	]);
+	expect([list([]), list(["a"]), list(["a", "b"], 4, "or"), list(["a", "b", "c", "d", "e"], 4)]).toEqual([
+		"",
+		"a",
+		"a or b",
+		"a, b, c and 2 others",
+	]);
+});

@@ -1,0 +1,46 @@
+// Shortening a text for chat, at whole characters and, where possible, at a line's end; and saying exactly what was left out.
+import { byteLength, count, exactBytes } from "../../words/format.ts";
+import type { OutputExtent } from "./card.ts";
+
+/** The first or last part of a text within so many lines and UTF-16 units; the text itself where it fits. */
+export const cut = (
+	text: string,
+	part: "first" | "last",
+	{ characters, lines = Number.POSITIVE_INFINITY }: { characters: number; lines?: number },
+): string => {
+	const all = text.split("\n");
+	const some = part === "first" ? all.slice(0, lines) : all.slice(-Math.min(lines, all.length));
+	const kept = some.join("\n");
+	if (kept.length <= characters) return kept;
+	return part === "first" ? head(kept, characters) : tail(kept, characters);
+};
+
+const head = (text: string, characters: number): string => {
+	const some = whole(text.slice(0, characters));
+	const line = some.lastIndexOf("\n");
+	return line > characters / 2 ? some.slice(0, line) : some;
+};
+
+const tail = (text: string, characters: number): string => {
+	const some = text.slice(text.length - characters).replace(/^[\udc00-\udfff]/, "");
+	const line = some.indexOf("\n");
+	return line >= 0 && line < characters / 2 ? some.slice(line + 1) : some;
+};
+
+// A cut must not leave half of a pair behind, nor half of a spelled-out character.
+const whole = (text: string): string => text.replace(/[\ud800-\udbff]$/, "").replace(/⟨[^⟩]{0,60}$/, "");
+
+/** `shown: all`, or how much of a run's output is shown: `shown: first 20 of 31,204 lines · 3,145,728 bytes in all`. */
+export const extent = (text: string, output: OutputExtent): string => {
+	if (output.whole) return "shown: all";
+	const lines = text.split("\n").length;
+	const partial = output.lines === null || lines >= output.lines;
+	const some = partial
+		? `${output.part} ${count(byteLength(text))} bytes`
+		: `${output.part} ${count(lines)} of ${count(output.lines ?? 0)} lines`;
+	return `shown: ${some} · ${exactBytes(output.bytes)} in all`;
+};
+
+/** What is said under a text that was shortened: `shown: first 1,000 of 20,480 bytes; the rest is in the full transcript`. */
+export const shortened = (part: string, text: string): string =>
+	`shown: first ${count(byteLength(part))} of ${exactBytes(byteLength(text))}; all of it is in the full transcript`;

@@ -1,0 +1,119 @@
+// How a card is shortened step by step until a platform takes it. What is marked `keep` goes last, and never with [Approve].
+
+import { byteLength, exactBytes } from "../../words/format.ts";
+import { actions } from "./actions.ts";
+import type { Card, Line, Run, Section } from "./card.ts";
+import { cut, shortened } from "./cut.ts";
+
+/** The most characters of one line and one code, and the most sections and facts. */
+export type Room = { line: number; code: number; sections: number; kept: boolean };
+
+const rooms: Room[] = [
+	{ line: 3_000, code: 12_000, sections: 400, kept: true },
+	{ line: 3_000, code: 4_000, sections: 200, kept: true },
+	{ line: 1_200, code: 2_000, sections: 120, kept: true },
+	{ line: 1_000, code: 1_000, sections: 80, kept: true },
+	{ line: 500, code: 500, sections: 60, kept: true },
+	{ line: 300, code: 200, sections: 50, kept: true },
+	{ line: 150, code: 100, sections: 40, kept: true },
+	{ line: 100, code: 60, sections: 25, kept: true },
+	{ line: 300, code: 200, sections: 20, kept: false },
+	{ line: 100, code: 60, sections: 12, kept: false },
+];
+
+/** The card with as little taken away as `fits` asks for. Deterministic. */
+export const fitted = (card: Card, fits: (card: Card) => boolean): Card => {
+	for (const room of rooms) {
+		const smaller = within(card, room);
+		if (fits(smaller)) return smaller;
+	}
+	const line: Line = ["This is too large to be shown here; all of it is in the full transcript"];
+	return {
+		...card,
+		title: card.title.slice(0, 150),
+		sections: [{ kind: "text", line }],
+		buttons: undecidable(card).slice(0, 5),
+	};
+};
+
+const within = (card: Card, room: Room): Card => {
+	const sections = card.sections.map((section) =>
+		section.kind !== "facts" && section.keep && room.kept ? section : smaller(section, room),
+	);
+	const dropped = sections.length - room.sections;
+	return {
+		...card,
+		sections: dropped > 0 ? [...fewest(sections, room.sections), more(dropped)] : sections,
+		buttons: room.kept ? card.buttons : undecidable(card),
+	};
+};
+
+// A step that is not whole here is not decided on here.
+const undecidable = ({ buttons }: Card): Card["buttons"] =>
+	buttons.filter(({ action }) => action !== actions.approve);
+
+// What is kept stays; the others go from the end.
+const fewest = (sections: Section[], most: number): Section[] => {
+	const kept = sections.filter((section) => section.kind !== "facts" && section.keep).length;
+	let others = Math.max(0, most - kept);
+	return sections
+		.filter((section) => (section.kind !== "facts" && section.keep) || others-- > 0)
+		.slice(0, Math.max(most, kept));
+};
+
+const more = (dropped: number): Section => ({
+	kind: "text",
+	line: [`and ${dropped} more; all of it is in the full transcript`],
+	keep: true,
+});
+
+const smaller = (section: Section, room: Room): Section => {
+	if (section.kind === "facts") return fewerFacts(section.facts, room);
+	if (section.kind !== "code") return { ...section, line: shorterLine(section.line, room.line) };
+	const text = cut(section.text, section.output?.part ?? "first", { characters: room.code });
+	if (text === section.text) return section;
+	if (section.output) return { ...section, text, output: { ...section.output, whole: false } };
+	return { ...section, text, label: `${section.label} (${shortened(text, section.text)})` };
+};
+
+const fewerFacts = (facts: Extract<Section, { kind: "facts" }>["facts"], room: Room): Section => {
+	const some = facts
+		.slice(0, room.sections)
+		.map(({ label, line }) => ({ label: label.slice(0, 200), line: shorterLine(line, room.line) }));
+	const rest = facts.length - some.length;
+	return {
+		kind: "facts",
+		facts: rest > 0 ? [...some, { label: `and ${rest} more`, line: ["in the full transcript"] }] : some,
+	};
+};
+
+const shorterLine = (line: Line, most: number): Line => {
+	let room = most;
+	const kept: Line = [];
+	for (const run of line) {
+		const text = textOf(run);
+		if (text.length > room) {
+			const all = line.map(textOf).join("");
+			return [
+				...kept,
+				cutRun(run, room),
+				` … (shortened; ${exactBytes(byteLength(all))} in all, whole in the full transcript)`,
+			];
+		}
+		room -= text.length;
+		kept.push(run);
+	}
+	return kept;
+};
+
+const textOf = (run: Run): string => {
+	if (typeof run === "string") return run;
+	if ("bold" in run) return run.bold;
+	return "code" in run ? run.code : "";
+};
+
+const cutRun = (run: Run, characters: number): Run => {
+	const text = cut(textOf(run), "first", { characters });
+	if (typeof run === "string") return text;
+	return "bold" in run ? { bold: text } : { code: text };
+};

@@ -1,0 +1,342 @@
+import { expect, test } from "vitest";
+import type { ChatMessage } from "../../protocol/view.ts";
+import { card } from "../kinds/message.ts";
+import { planCard } from "../kinds/plan.ts";
+import { actions } from "../model/actions.ts";
+import { type Card, sentences } from "../model/card.ts";
+import { limits } from "../model/limits.ts";
+import { hostileMessages } from "../testing/hostile.ts";
+import {
+	at,
+	dana,
+	largestPlan,
+	manyRuns,
+	notice,
+	planView,
+	random,
+	runView,
+	sessionView,
+} from "../testing/views.ts";
+import { renderSlack, type SlackMessage } from "./card.ts";
+
+const workspace = "slack:T01";
+const render = (card: Card) => within(renderSlack(card, workspace));
+const most = limits.slack;
+
+type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
+const walk = (value: Json, visit: (node: { [key: string]: Json }) => void): void => {
+	if (Array.isArray(value)) for (const each of value) walk(each, visit);
+	else if (value !== null && typeof value === "object") {
+		visit(value);
+		for (const each of Object.values(value)) walk(each, visit);
+	}
+};
+const nodes = (message: SlackMessage): { [key: string]: Json }[] => {
+	const found: { [key: string]: Json }[] = [];
+	walk(JSON.parse(JSON.stringify(message.blocks)), (node) => found.push(node));
+	return found;
+};
+const codes = (message: SlackMessage): string[] =>
+	nodes(message).flatMap((node) =>
+		node.type === "rich_text_preformatted" ? [JSON.parse(JSON.stringify(node.elements))[0].text] : [],
+	);
+const texts = (message: SlackMessage): string =>
+	nodes(message)
+		.flatMap((node) => (typeof node.text === "string" ? [node.text] : []))
+		.join("");
+const buttonsOf = (message: SlackMessage) =>
+	nodes(message).flatMap((node) =>
+		node.type === "button" ? [{ id: node.action_id, value: node.value }] : [],
+	);
+
+/** Fails where Slack would refuse the message, or where something in it is not inert. */
+const within = (message: SlackMessage): SlackMessage => {
+	expect(message.blocks.length).toBeLessThanOrEqual(most.blocks);
+	expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(most.blocksJson);
+	expect(message.text.length).toBeGreaterThan(0);
+	expect(message.text.length).toBeLessThan(40_000);
+	for (const node of nodes(message)) {
+		expect(node.type).not.toBe("mrkdwn");
+		expect(node.type).not.toBe("broadcast");
+		if (node.type === "header") expect(textIn(node).length).toBeLessThanOrEqual(most.header);
+		if (node.type === "plain_text") expect(node.emoji).toBe(false);
+		if (node.type === "text") expect(node.text).not.toBe("");
+		if (node.type === "button") {
+			expect(textIn(node).length).toBeLessThanOrEqual(most.buttonText);
+			expect(Object.values(actions)).toContain(node.action_id);
+			expect(node.value).toMatch(/^[a-z]{1,2}_[gef][0-9a-z]{16}$/);
+			expect(node).not.toHaveProperty("url");
+		}
+		if (node.type === "actions")
+			expect(Array.isArray(node.elements) && node.elements.length).toBeLessThanOrEqual(25);
+	}
+	expect(message.text.replace(/<@U0(?:ADA|TOM|DANA)>/g, "")).not.toMatch(/[<>]/);
+	expect(JSON.stringify(message)).toBe(JSON.stringify(message).toWellFormed());
+	expect(JSON.stringify(message)).not.toMatch(/\\u[dD][89a-fA-F]|[\u202a-\u202e\u200b\ufeff\u2066-\u2069]/);
+	return message;
+};
+const textIn = (node: { [key: string]: Json }): string => JSON.parse(JSON.stringify(node.text)).text;
+
+test("the session's message says who asked for what, where it stands, and what can be done", () => {
+	const message = render(card({ type: "session", view: sessionView() }));
+	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician");
+	expect(nodes(message)).toContainEqual({ type: "user", user_id: "U0DANA" });
+	expect(texts(message)).toContain("IT says just run this registry tweak");
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.runCommand, actions.transcript]);
+	expect(nodes(message).filter((node) => node.type === "overflow")).toHaveLength(1);
+});
+
+test("a closed session offers its transcript and nothing that changes it", () => {
+	const message = render(card({ type: "session", view: sessionView({ state: "closed" }) }));
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.transcript]);
+	expect(JSON.stringify(message)).not.toContain(actions.close);
+});
+
+test("whoever has no identity in that workspace is named in bold, not mentioned", () => {
+	const stranger = { identities: ["slack:T99:U0DANA", "teams:t:u"], name: "Dana Reyes" };
+	const message = render(card({ type: "session", view: sessionView({ requester: stranger }) }));
+	expect(JSON.stringify(message)).not.toContain("user_id");
+	expect(nodes(message)).toContainEqual({ type: "text", text: "Dana Reyes", style: { bold: true } });
+});
+
+test("times are shown in the reader's zone, with UTC where that can't be done", () => {
+	const dates = nodes(render(planCard(planView()))).filter((node) => node.type === "date");
+	expect(dates).toContainEqual(
+		expect.objectContaining({ timestamp: (at + 86_400_000) / 1000, fallback: "2024-01-13 16:41 UTC" }),
+	);
+});
+
+test("every step of an open plan stands on the card, character for character", () => {
+	const plan = planView();
+	const message = render(planCard(plan));
+	expect(codes(message)).toEqual(plan.steps.map(({ command }) => command));
+	expect(buttonsOf(message)).toEqual([
+		{ id: actions.approve, value: plan.plan },
+		{ id: actions.deny, value: plan.plan },
+		{ id: actions.ask, value: plan.plan },
+		{ id: actions.details, value: plan.session },
+	]);
+});
+
+test("the largest plan that may be approved in chat is shown whole", () => {
+	const plan = largestPlan();
+	const message = render(planCard(plan));
+	expect(buttonsOf(message)[0]?.id).toBe(actions.approve);
+	expect(codes(message)).toEqual(plan.steps.map(({ command }) => command));
+});
+
+test("one character more than can be shown whole, and it goes to the console", () => {
+	const of = (length: number) =>
+		planCard(planView({ steps: [{ phase: "command", command: "x".repeat(length) }] }));
+	expect(of(1_200).buttons[0]?.action).toBe(actions.approve);
+	expect(of(1_201).buttons[0]?.action).toBe(actions.review);
+	expect(texts(render(of(1_201)))).toContain("1,201 characters");
+	const lines = (n: number) =>
+		planCard(planView({ steps: [{ phase: "command", command: Array(n).fill("x").join("\n") }] }));
+	expect(lines(30).buttons[0]?.action).toBe(actions.approve);
+	expect(lines(31).buttons[0]?.action).toBe(actions.review);
+});
+
+test("a step with a character that looks like another is named and goes to the console", () => {
+	const command = "Set-ItemProperty -Name LegаcyMode\u202e";
+	const message = render(planCard(planView({ steps: [{ phase: "command", command }] })));
+	expect(texts(message)).toContain("⚠ step 1 contains ⟨U+0430 Cyrillic a⟩ within a Latin word, line 1");
+	expect(codes(message)).toEqual([
+		"Set-ItemProperty -Name Leg⟨U+0430 Cyrillic a⟩cyMode⟨U+202E right-to-left override⟩",
+	]);
+	expect(buttonsOf(message).map(({ id }) => id)).not.toContain(actions.approve);
+	expect(buttonsOf(message)[0]?.id).toBe(actions.review);
+});
+
+test("Approve needs the Session's word and the text's own", () => {
+	expect(planCard(planView({ chatApproval: false })).buttons[0]?.action).toBe(actions.review);
+	expect(planCard(planView({ oddities: [{ step: 0, what: "x" }] })).buttons[0]?.action).toBe(actions.review);
+	expect(planCard(planView({ cwd: "C:\\\u200btemp" })).buttons[0]?.action).toBe(actions.review);
+	expect(planCard(planView({ runAs: { kind: "user", name: "аdmin" } })).buttons[0]?.action).toBe(
+		actions.review,
+	);
+});
+
+test("a 64 KB command is shortened in chat only, with exact counts", () => {
+	const command = `${"Write-Output 'é'\n".repeat(4_000)}end`;
+	const message = render(planCard(planView({ steps: [{ phase: "command", command }], chatApproval: false })));
+	const [shown = ""] = codes(message);
+	const bytes = new TextEncoder().encode(shown).length.toLocaleString("en-US");
+	const all = new TextEncoder().encode(command).length.toLocaleString("en-US");
+	expect(command.startsWith(shown)).toBe(true);
+	expect(texts(message)).toContain(
+		`shown: first ${bytes} of ${all} bytes; all of it is in the full transcript`,
+	);
+});
+
+test("a finished plan says how it went, with exact counts, and before and after side by side", () => {
+	const message = render(
+		planCard(
+			planView({
+				state: "finished",
+				votes: [{ name: "Ada Lindqvist", surface: "teams", verdict: "approve", at, reason: null }],
+				runs: [
+					runView({ phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" }),
+					runView({ stdout: 847, lines: 31_204, excerpt: Array(60).fill("line").join("\n"), whole: false }),
+					runView({ phase: "after", stdout: 13, lines: 1, excerpt: "LegacyMode 0\n" }),
+				],
+			}),
+		),
+	);
+	const all = texts(message);
+	expect(message.text).toMatch(/^Done on CLIENT-ACCT-01/);
+	expect(all).toContain("Before LegacyMode 1 → After LegacyMode 0");
+	expect(all).toContain("1.4 s · exit 0 · stdout 847 bytes · stderr 0 bytes");
+	expect(all).toContain("shown: first 20 of 31,204 lines · 847 bytes in all");
+	expect(all.match(/LegacyMode 1/g)).toHaveLength(1);
+	expect(all).toContain("Approved by Ada Lindqvist in Teams, ");
+	expect(all).toContain("5f0e…91aa");
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.proposeAgain, actions.transcript]);
+});
+
+test("where policy keeps output out of chat, only its counts are there", () => {
+	const message = render(
+		planCard(
+			planView({ state: "finished", outputInChat: "counts", runs: [runView({ stdout: 847, whole: false })] }),
+		),
+	);
+	expect(texts(message)).toContain("stdout 847 bytes · stderr 0 bytes · output is kept out of chat");
+});
+
+test("output stands in chat without its colours; other control characters are named", () => {
+	const excerpt = "\x1b[31;1mWrite-Error: \x1b[31;1mboo\x1b[0m\n\x1b[2Jgone\x07\n";
+	const message = render(planCard(planView({ state: "finished", runs: [runView({ excerpt })] })));
+	expect(codes(message)[0]).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
+});
+
+test("while it runs, its last lines and a way to cancel are there", () => {
+	const run = runView({
+		state: "running",
+		end: null,
+		durationMs: 12_000,
+		stdout: 3_100_000,
+		lines: 9_000,
+		whole: false,
+		excerpt: "1\n2\n3\n4\n5\n6\n7\n",
+	});
+	const message = render(planCard(planView({ state: "running", runs: [run] })));
+	expect(texts(message)).toContain("Run · 12 s · 3.1 MB so far");
+	expect(codes(message)[0]).toBe("3\n4\n5\n6\n7");
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.cancel, actions.transcript]);
+});
+
+test("210 runs with full output fit, what is left out is said", () => {
+	for (const state of ["running", "finished", "cancelled"] as const) {
+		const message = render(planCard(manyRuns(state)));
+		expect(texts(message)).toMatch(/and \d+ more; all of it is in the full transcript/);
+	}
+});
+
+test("50 facts and the longest of everything fit", () => {
+	const facts = Array.from({ length: 50 }, (_, i) => ({
+		label: `"label\\${"l".repeat(100)}${i}`,
+		line: ["é\n".repeat(1_000)],
+	}));
+	const many: Card = {
+		...sentences(["x".repeat(50_000)], [{ mention: dana }]),
+		title: "T".repeat(1_000),
+		state: "s".repeat(100),
+		buttons: Array.from({ length: 40 }, () => ({
+			action: actions.help,
+			id: "s_g0123456789ab7a3f",
+			label: "L".repeat(300),
+		})),
+		menu: Array.from({ length: 9 }, () => ({
+			action: actions.help,
+			id: "s_g0123456789ab7a3f",
+			label: "L".repeat(300),
+		})),
+	};
+	many.sections.push({ kind: "facts", facts });
+	render(many);
+});
+
+test("what must be kept is cut only at the very last, and then nothing can be approved on it", () => {
+	const huge = planCard(planView());
+	huge.sections.push({ kind: "code", label: "Run", text: "x".repeat(60_000), keep: true });
+	const message = render(huge);
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.deny, actions.ask, actions.details]);
+});
+
+const turns: ChatMessage[] = (
+	[
+		"approval-asked",
+		"approval-wanted-by",
+		"question",
+		"approved",
+		"denied",
+		"expired",
+		"cancelled",
+		"reminder",
+		"finished",
+		"undelivered",
+		"refused-by-agent",
+		"stray-grant",
+		"closed",
+	] as const
+).map((turn) => ({
+	type: "notice",
+	view: notice({
+		turn,
+		text: "why",
+		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }] : [],
+	}),
+}));
+
+test.each(turns)("a notice can be understood from the notification alone: %#", (message) => {
+	const { text, blocks } = render(card(message));
+	expect(text).toMatch(/^<@U0ADA>: \S.{20,}/);
+	expect(blocks).toHaveLength(1);
+});
+
+test("the notices read as people speak", () => {
+	expect(render(card({ type: "notice", view: notice() })).text).toBe(
+		"<@U0ADA>: Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
+	);
+	const done = notice({
+		turn: "finished",
+		to: [dana],
+		text: "LegacyMode 1 → 0",
+		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }],
+	});
+	expect(render(card({ type: "notice", view: done })).text).toBe(
+		"<@U0DANA>: Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",
+	);
+});
+
+test("the signed head stands in full, so that it can be compared", () => {
+	const view = {
+		session: "s_g0123456789ab7a3f",
+		count: 31_204,
+		link: "ab".repeat(32),
+		keyId: "k1",
+		at,
+		url: "https://x",
+	};
+	expect(texts(render(card({ type: "head", view })))).toContain("ab".repeat(32));
+});
+
+test("2,000 hostile texts in every place stay inert, within the limits, and the same each time", () => {
+	const next = random(7);
+	for (let i = 0; i < 500; i++) {
+		for (const message of hostileMessages(next)) {
+			const once = render(card(message));
+			expect(nodes(once).filter((node) => node.type === "link")).toEqual([]);
+			expect(
+				nodes(once).every(
+					(node) =>
+						node.type !== "user" ||
+						node.user_id === "U0ADA" ||
+						node.user_id === "U0TOM" ||
+						node.user_id === "U0DANA",
+				),
+			).toBe(true);
+			expect(JSON.stringify(render(card(structuredClone(message))))).toBe(JSON.stringify(once));
+		}
+	}
+});

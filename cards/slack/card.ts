@@ -1,0 +1,145 @@
+// A card as Slack's blocks: everything that people or machines wrote stands in plain or rich text elements and is inert there.
+import { menuAction } from "../model/actions.ts";
+import type { Button, Card, Choice, Line, Section } from "../model/card.ts";
+import { extent } from "../model/cut.ts";
+import { fitted } from "../model/fit.ts";
+import { limits } from "../model/limits.ts";
+import { clean, elements, notificationText, type SlackElement } from "./text.ts";
+
+export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
+/** `text` is what notifications show; `blocks` what is read. */
+export type SlackMessage = { text: string; blocks: SlackBlock[] };
+
+const most = limits.slack;
+
+/** Within all of Slack's limits, whatever the card holds; shortened in chat only, which is said with exact counts.
+ * `workspace`: `slack:<team>`, whose people can be mentioned. */
+export const renderSlack = (card: Card, workspace: string): SlackMessage => {
+	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));
+	const text = notificationText(card.notification, workspace, most.text);
+	return {
+		text: text === "" ? clean(card.title).slice(0, most.text) || "Caisey" : text,
+		blocks: blocksOf(fitting, workspace),
+	};
+};
+
+/** Plain text that Slack shows as it is, no longer than `length`. */
+export const plainText = (
+	text: string,
+	length: number,
+): { type: "plain_text"; text: string; emoji: false } => {
+	const cleaned = clean(text) || "–";
+	const short = cleaned.length > length ? `${cleaned.slice(0, length - 1).toWellFormed()}…` : cleaned;
+	return { type: "plain_text", text: short, emoji: false };
+};
+
+/** The sections alone, as blocks: for dialogs and the Home tab too. */
+export const sectionBlocks = (sections: Section[], workspace: string): SlackBlock[] => {
+	const groups: Section[][] = [];
+	for (const section of sections) {
+		const last = groups.at(-1);
+		const starts = section.kind === "code" || last?.at(-1)?.kind !== section.kind;
+		if ((starts || !last) && groups.length < most.blocks - 10) groups.push([section]);
+		else last?.push(section);
+	}
+	return groups.map((group) => ({ type: "rich_text", elements: richText(group, workspace) }));
+};
+
+export const buttonElement = ({ action, id, label, tone }: Button): SlackElement => ({
+	type: "button",
+	action_id: action,
+	text: plainText(label, most.buttonText),
+	value: id,
+	...(tone && { style: tone }),
+});
+
+const fits = (blocks: SlackBlock[]): boolean =>
+	blocks.length <= most.blocks && JSON.stringify(blocks).length <= most.blocksJson;
+
+const blocksOf = (card: Card, workspace: string): SlackBlock[] => [
+	...titleBlocks(card.title, workspace),
+	...(card.state === null ? [] : [rich(["● ", { bold: card.state }], workspace)]),
+	...sectionBlocks(card.sections, workspace),
+	...actionBlocks(card),
+];
+
+const titleBlocks = (title: string, workspace: string): SlackBlock[] => {
+	if (title === "") return [];
+	const header: SlackBlock = { type: "header", text: plainText(title, most.header) };
+	return title.length > most.header ? [header, rich([title.slice(0, 1_000)], workspace)] : [header];
+};
+
+const rich = (line: Line, workspace: string): SlackBlock => ({
+	type: "rich_text",
+	elements: [{ type: "rich_text_section", elements: elements(line, workspace) }],
+});
+
+/** Lines in a row are one rich text section; each code stands by itself below its label. */
+const richText = (group: Section[], workspace: string): SlackElement[] => {
+	const all: SlackElement[] = [];
+	let lines: SlackElement[][] = [];
+	const flush = () => {
+		const joined = lines.flatMap((line, i) => (i > 0 ? [lineBreak, ...line] : line));
+		if (joined.length > 0) all.push({ type: "rich_text_section", elements: joined });
+		lines = [];
+	};
+	for (const section of group) {
+		lines.push(...linesOf(section).map((line) => elements(line, workspace)));
+		if (section.kind !== "code") continue;
+		flush();
+		all.push({
+			type: "rich_text_preformatted",
+			elements: [{ type: "text", text: clean(section.text) || " " }],
+		});
+	}
+	flush();
+	return all;
+};
+
+const lineBreak: SlackElement = { type: "text", text: "\n" };
+
+const linesOf = (section: Section): Line[] => {
+	switch (section.kind) {
+		case "text":
+			return [section.line];
+		case "warning":
+			return [["⚠ ", ...section.line]];
+		case "facts":
+			return section.facts.map(({ label, line }) => [{ bold: label }, ": ", ...line]);
+		case "code": {
+			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
+			return [[{ bold: section.label }, said]];
+		}
+	}
+};
+
+const actionBlocks = ({ choice, buttons, menu }: Card): SlackBlock[] => {
+	const all = [
+		...(choice ? [select(choice)] : []),
+		...buttons.map(buttonElement),
+		...(menu.length > 0 ? [overflow(menu)] : []),
+	].slice(0, most.actionElements);
+	return all.length > 0 ? [{ type: "actions", elements: all }] : [];
+};
+
+const select = ({ id, placeholder, options, chosen }: Choice): SlackElement => {
+	const shown = options
+		.slice(0, most.selectOptions)
+		.map(({ value, label }) => ({ text: plainText(label, most.optionText), value }));
+	return {
+		type: "static_select",
+		action_id: id,
+		placeholder: plainText(placeholder, most.placeholder),
+		options: shown,
+		...(chosen && { initial_option: shown[0] }),
+	};
+};
+
+const overflow = (menu: Button[]): SlackElement => ({
+	type: "overflow",
+	action_id: menuAction,
+	options: menu.slice(0, most.overflowOptions).map(({ action, id, label }) => ({
+		text: plainText(label, most.optionText),
+		value: `${action} ${id}`,
+	})),
+});

@@ -1,0 +1,67 @@
+// Lines as Slack's rich text, in which nothing that people wrote has a meaning: no mentions, links, styles or emoji of theirs.
+import { visible } from "../../domain/text.ts";
+import type { Mention } from "../../protocol/view.ts";
+import { utc } from "../kinds/words.ts";
+import type { Line, Run } from "../model/card.ts";
+
+export type SlackElement = { type: string; [key: string]: unknown };
+
+/** Text as it may stand in any block: whole characters, everything unseen spelled out. */
+export const clean = (text: string): string => visible(text.toWellFormed());
+
+/** `workspace` is `slack:<team>`: only people of that one can be mentioned there. */
+export const elements = (line: Line, workspace: string): SlackElement[] =>
+	line.flatMap((run) => {
+		const element = elementOf(run, workspace);
+		return element.text === "" ? [] : [element];
+	});
+
+const elementOf = (run: Run, workspace: string): SlackElement => {
+	if (typeof run === "string") return { type: "text", text: clean(run) };
+	if ("bold" in run) return { type: "text", text: clean(run.bold), style: { bold: true } };
+	if ("code" in run) return { type: "text", text: clean(run.code), style: { code: true } };
+	if ("url" in run) return { type: "link", url: run.url, text: clean(run.label) };
+	if ("time" in run) return time(run.time);
+	const user = userOf(run.mention, workspace);
+	if (user) return { type: "user", user_id: user };
+	return { type: "text", text: clean(run.mention.name), style: { bold: true } };
+};
+
+// In the reader's zone; the fallback where a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+const time = (at: number): SlackElement => ({
+	type: "date",
+	timestamp: Math.floor(at / 1000),
+	format: "{date_short_pretty} at {time}",
+	fallback: utc(at),
+});
+
+const userOf = ({ identities }: Mention, workspace: string): string | undefined =>
+	identities.find((identity) => identity.startsWith(`${workspace}:`))?.slice(workspace.length + 1);
+
+/** The line as a notification shows it: Slack's markup escaped, people mentioned, times in UTC. */
+export const notificationText = (line: Line, workspace: string, most: number): string => {
+	let room = most;
+	let text = "";
+	for (const run of line) {
+		const said = plainText(run);
+		const user = typeof run === "object" && "mention" in run ? userOf(run.mention, workspace) : undefined;
+		const part = said.length > room ? `${said.slice(0, Math.max(0, room - 1)).toWellFormed()}…` : said;
+		text += user ? `<@${user}>` : escaped(part);
+		room -= said.length;
+		if (room <= 0) break;
+	}
+	return text;
+};
+
+const plainText = (run: Run): string => {
+	if (typeof run === "string") return clean(run);
+	if ("bold" in run) return clean(run.bold);
+	if ("code" in run) return clean(run.code);
+	if ("url" in run) return clean(run.label);
+	if ("time" in run) return utc(run.time);
+	return clean(run.mention.name);
+};
+
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const escaped = (text: string): string =>
+	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,0 +1,57 @@
+// Buttons on an Adaptive Card: each says which it is and carries one opaque id, nothing else.
+import { z } from "zod";
+import { type ActionId, actions, showAction } from "../model/actions.ts";
+import type { Button, Card } from "../model/card.ts";
+import { limits } from "../model/limits.ts";
+import type { TeamsElement } from "./text.ts";
+
+/** What comes back: as the `verb` and `data` of an Action.Execute, and as the `data` of what opens a dialog. Inputs on the
+ * card (a draft's endpoint) come along under their own ids. */
+export const TeamsData = z.looseObject({ action: z.string(), id: z.string() });
+
+/** `dialog`: what is asked or told needs room of its own, for this person alone, so Teams fetches a dialog for it
+ * (`task/fetch`), which only Action.Submit can ask for. `execute`: answered where it is (`adaptiveCard/action`). */
+export const kindOf = {
+	[actions.runCommand]: "dialog",
+	[actions.transcript]: "dialog",
+	[actions.review]: "dialog",
+	[actions.details]: "dialog",
+	[actions.close]: "execute",
+	[actions.take]: "execute",
+	[actions.ticket]: "dialog",
+	[actions.help]: "dialog",
+	[actions.approve]: "execute",
+	[actions.deny]: "dialog",
+	[actions.ask]: "dialog",
+	[actions.cancel]: "execute",
+	[actions.proposeAgain]: "dialog",
+	[actions.draftPropose]: "dialog",
+	[actions.draftEdit]: "dialog",
+	[actions.draftDrop]: "execute",
+} as const satisfies Record<ActionId, "dialog" | "execute">;
+
+const styles = { primary: "positive", danger: "destructive" } as const;
+
+export const cardActions = ({ buttons, menu }: Pick<Card, "buttons" | "menu">): TeamsElement[] => [
+	...buttons.slice(0, limits.teams.actions).map((button) => actionOf(button)),
+	...menu.map((button) => ({ ...actionOf(button), mode: "secondary" })),
+];
+
+const actionOf = ({ action, id, label, tone }: Button): TeamsElement => {
+	const common = { title: label, ...(tone && { style: styles[tone] }) };
+	const data: z.infer<typeof TeamsData> = { action, id };
+	return kindOf[action] === "execute"
+		? { type: "Action.Execute", verb: action, data, ...common }
+		: { type: "Action.Submit", data: { msteams: { type: "task/fetch" }, ...data }, ...common };
+};
+
+/** What the platform asks for each of these people by itself, and anybody may ask for by [Refresh card]. */
+export const refreshOf = (plan: string, userIds: string[]) => ({
+	action: {
+		type: "Action.Execute",
+		title: "Refresh",
+		verb: showAction,
+		data: { action: showAction, id: plan },
+	},
+	userIds: userIds.slice(0, limits.teams.refreshUserIds),
+});

@@ -1,0 +1,147 @@
+// A card as an Adaptive Card (schema 1.5) in a Teams message: everything that people or machines wrote is inert in it.
+
+import type { Card, Choice, Line, Section } from "../model/card.ts";
+import { extent } from "../model/cut.ts";
+import { fitted } from "../model/fit.ts";
+import { limits } from "../model/limits.ts";
+import { cardActions, refreshOf } from "./actions.ts";
+import { codeElement } from "./code.ts";
+import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
+import { clean, lineElements, type TeamsElement } from "./text.ts";
+
+/** `ids`: what Teams calls a person before this bot (`29:…`), by identity. Whoever has none there is named only. */
+export type TeamsPeople = { ids: ReadonlyMap<string, string> };
+
+/** Who looks: all in the conversation, or one who decides, in an answer to them alone or in their own chat. */
+export type Viewer = "everyone" | "decider";
+
+export type AdaptiveCard = {
+	$schema: string;
+	type: "AdaptiveCard";
+	version: "1.5";
+	fallbackText: string;
+	body: TeamsElement[];
+	actions?: TeamsElement[];
+	refresh?: ReturnType<typeof refreshOf>;
+	msteams: { width: "Full" };
+};
+
+/** The parts of an activity that a card decides. `summary` is what a notification shows. */
+export type TeamsMessage = {
+	type: "message";
+	summary: string;
+	text?: string;
+	textFormat?: "xml";
+	entities?: TeamsMention[];
+	attachments?: { contentType: "application/vnd.microsoft.card.adaptive"; content: AdaptiveCard }[];
+};
+
+/** A short message as text in which people are mentioned; all else as a card. */
+export const renderTeams = (card: Card, people: TeamsPeople, viewer: Viewer = "everyone"): TeamsMessage => {
+	if (isTalk(card)) return { type: "message", summary: summaryOf(card), ...talkOf(card, people.ids) };
+	const content = adaptiveCard(card, people, viewer);
+	return {
+		type: "message",
+		summary: summaryOf(card),
+		attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }],
+	};
+};
+
+/** The card alone, as invokes are answered with. Within all limits, whatever it holds; shortened in chat only, which is
+ * said with exact counts. */
+export const adaptiveCard = (card: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard =>
+	cardOf(
+		fitted(card, (smaller) => fits(cardOf(smaller, people, "decider"))),
+		people,
+		viewer,
+	);
+
+const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= limits.teams.messageJson;
+
+const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard => {
+	const buttons = card.buttons.filter(({ forDeciders }) => viewer === "decider" || !forDeciders);
+	const actions = [...links(card), ...cardActions({ ...card, buttons })];
+	const body = [...titleOf(card), ...sectionElements(card.sections), ...choiceOf(card.choice)];
+	return {
+		...cardWith(body, actions, summaryOf(card)),
+		...(card.deciders && { refresh: refreshOf(card.deciders.plan, known(card.deciders.who, ids)) }),
+	};
+};
+
+/** `fallbackText` is what is shown where cards of this version are not. */
+export const cardWith = (
+	body: TeamsElement[],
+	actions: TeamsElement[],
+	fallbackText: string,
+): AdaptiveCard => ({
+	$schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+	type: "AdaptiveCard",
+	version: "1.5",
+	fallbackText,
+	body,
+	...(actions.length > 0 && { actions }),
+	msteams: { width: "Full" },
+});
+
+const known = (who: { identities: string[] }[], ids: TeamsPeople["ids"]): string[] =>
+	who.flatMap(({ identities }) => identities.flatMap((identity) => ids.get(identity) ?? []));
+
+const titleOf = ({ title, state }: Card): TeamsElement[] => [
+	...(title === "" ? [] : lineElements([title], { size: "Large", weight: "Bolder" })),
+	...(state === null ? [] : lineElements([`● ${state}`], { color: "Accent", weight: "Bolder" })),
+];
+
+/** The sections alone: for dialogs too. Lines in a row stand close together. */
+export const sectionElements = (sections: Section[]): TeamsElement[] =>
+	sections.flatMap((section, i) => {
+		const follows = section.kind !== "code" && sections[i - 1]?.kind === section.kind;
+		return close(elementsOf(section), follows);
+	});
+
+const elementsOf = (section: Section): TeamsElement[] => {
+	switch (section.kind) {
+		case "text":
+			return lineElements(section.line);
+		case "warning":
+			return [{ type: "Container", style: "warning", items: lineElements(["⚠ ", ...section.line]) }];
+		case "facts":
+			return section.facts.flatMap(({ label, line }, i) =>
+				close(lineElements([{ bold: label }, ": ", ...line]), i > 0),
+			);
+		case "code": {
+			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
+			return [...lineElements([{ bold: section.label }, said]), codeElement(section)];
+		}
+	}
+};
+
+const close = (elements: TeamsElement[], near: boolean): TeamsElement[] =>
+	elements.map((element, i) => (near && i === 0 ? { ...element, spacing: "Small" } : element));
+
+const choiceOf = (choice: Choice | null): TeamsElement[] => {
+	if (choice === null) return [];
+	const { id, placeholder, options, chosen } = choice;
+	const choices = options.map(({ value, label }) => ({
+		title: clean(label).slice(0, limits.teams.choiceText),
+		value,
+	}));
+	return [
+		{
+			type: "Input.ChoiceSet",
+			id,
+			style: "compact",
+			placeholder,
+			choices,
+			...(chosen && { value: choices[0]?.value ?? "" }),
+		},
+	];
+};
+
+const links = ({ sections }: Card): TeamsElement[] =>
+	sections
+		.flatMap((section): Line => (section.kind === "facts" || section.kind === "code" ? [] : section.line))
+		.flatMap((run) =>
+			typeof run === "object" && "url" in run
+				? [{ type: "Action.OpenUrl", title: clean(run.label), url: run.url }]
+				: [],
+		);

@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import { Policy } from "../../protocol/people.ts";
+import type { EndpointChoice } from "../kinds/endpoints.ts";
+import { type ProposalForm, planForm } from "../kinds/plan-form.ts";
+import { previewCard } from "../kinds/preview.ts";
+import { askForm, denyForm, questionField } from "../kinds/questions.ts";
+import { helpCard, linkCard, linksTo, welcomeCard } from "../kinds/told.ts";
+import { limits } from "../model/limits.ts";
+import { complaints } from "../testing/library.ts";
+import { at, ids } from "../testing/views.ts";
+import { adaptiveCard, renderTeams } from "./card.ts";
+import { filledInTeams, refilled, teamsDialog, teamsReading } from "./form.ts";
+
+const zone = "Europe/Berlin";
+const remembered = { session: "s_g0123456789ab7a3f" };
+const { inputText } = limits.teams;
+
+const choice = (n: number): EndpointChoice => ({
+	id: `e_g00000000000000${n + 10}`,
+	name: `CLIENT-ACCT-${n}`,
+	description: n === 1 ? "[click](https://evil.example)" : "front desk",
+	os: "Windows 11",
+	loggedOn: ["Dana"],
+	agentUser: "NT AUTHORITY\\SYSTEM",
+	online: true,
+	lastSeen: null,
+	quarantined: false,
+	shells: ["powershell", "cmd"],
+	similarTo: [],
+});
+const proposal = (some: Partial<ProposalForm> = {}): ProposalForm => ({
+	session: "s_g0123456789ab7a3f",
+	client: "Acme Dental",
+	endpoints: [choice(1), choice(2)],
+	more: false,
+	policy: Policy.parse({}),
+	draft: {},
+	...some,
+});
+const dialog = (form: ProposalForm, some: object = {}) =>
+	teamsDialog(planForm(form, { inputText }), { remembered, zone, ...some });
+const inputs = (body: object[]) =>
+	body.flatMap((one) => ("id" in one && typeof one.id === "string" ? [one.id] : []));
+
+test("the plan's dialog asks for what Slack's asks for, in the same order", () => {
+	const { title, card } = dialog(proposal());
+	expect(title).toBe("Propose a command");
+	expect(complaints(card)).toEqual([]);
+	expect(inputs(card.body)).toEqual([
+		...["endpoints", "command", "before", "after", "shell", "runAs", "runAsName", "cwd"],
+		...["changes", "notices", "undo", "stepTimeLimit", "failedCheck", "decideWithin", "runWithin"],
+		...["notBefore.date", "notBefore.time"],
+	]);
+	expect(card.actions).toEqual([
+		{
+			type: "Action.Submit",
+			title: "Propose",
+			style: "positive",
+			data: { ...remembered, dialog: "plan_dialog" },
+		},
+	]);
+});
+
+test("what is filled in comes back as it was typed, and stays in a dialog that is shown again", () => {
+	const form = planForm(proposal(), { inputText });
+	const typed = {
+		...{ endpoints: `${choice(1).id},${choice(2).id}`, command: "echo  “x”\n\t<b>", shell: "cmd" },
+		...{ "notBefore.date": "2024-01-12", "notBefore.time": "17:41", cwd: "C:\\" },
+	};
+	const filled = filledInTeams(form, typed, zone);
+	expect(filled).toMatchObject({
+		endpoints: [choice(1).id, choice(2).id],
+		command: typed.command,
+		shell: "cmd",
+		cwd: "C:\\",
+		undo: "",
+		notBefore: at,
+	});
+	const { card } = teamsDialog(refilled(form, filled), {
+		remembered,
+		zone,
+		banner: "Something else is wrong.",
+		errors: { changes: "Say in a few plain words what changes." },
+	});
+	expect(complaints(card)).toEqual([]);
+	const values = Object.fromEntries(card.body.flatMap(({ id, value }) => (value ? [[id, value]] : [])));
+	expect(values).toMatchObject(typed);
+	const said = JSON.stringify(card.body);
+	expect(said).toContain("Something else is wrong.");
+	expect(said.indexOf("Say in a few plain words")).toBeGreaterThan(said.indexOf('"id":"changes"'));
+	expect(said.indexOf("Say in a few plain words")).toBeLessThan(said.indexOf('"id":"notices"'));
+});
+
+test("of many endpoints some are listed, what is chosen first, and the others are found by name", () => {
+	const endpoints = Array.from({ length: 100 }, (_, n) => choice(n));
+	const chosen = choice(70).id;
+	const { card } = dialog(proposal({ endpoints, more: true, draft: { endpoints: [chosen] } }));
+	const [list] = card.body;
+	expect(list).toMatchObject({ value: chosen });
+	expect(list?.choices).toHaveLength(limits.teams.choices);
+	expect(JSON.stringify(list)).toContain("CLIENT-ACCT-70");
+	expect(card.body[1]).toMatchObject({ id: "endpoints.search" });
+	expect(JSON.stringify(card.body[2])).toContain('"search":"endpoints"');
+	expect(dialog(proposal()).card.body[1]).not.toMatchObject({ id: "endpoints.search" });
+});
+
+test("nobody's words become a link in a list of choices", () => {
+	const listed = JSON.stringify(dialog(proposal()).card.body[0]);
+	expect(listed).toContain("(click)(https://evil.example)");
+	expect(listed).not.toContain("](");
+});
+
+test("a command that inputs would change is shown as it is and kept", () => {
+	const steps = [{ phase: "command" as const, command: "a\r\nb" }];
+	const { card } = dialog(proposal({ draft: { steps } }));
+	expect(inputs(card.body)).not.toContain("command");
+	expect(JSON.stringify(card.body)).toContain("taken as it is");
+});
+
+test("the largest dialog stays within bounds", () => {
+	const endpoints = Array.from({ length: 100 }, (_, n) => ({ ...choice(n), description: "ü".repeat(200) }));
+	const draft = {
+		words: { changes: "w".repeat(1_000), notices: "w".repeat(1_000), undo: "w".repeat(1_000) },
+	};
+	const long = { phase: "command" as const, command: "\\".repeat(3_000) };
+	for (const command of [long, { ...long, command: '"'.repeat(60_000) }]) {
+		const { card } = dialog(proposal({ endpoints, draft: { ...draft, steps: [command] } }));
+		expect(complaints(card)).toEqual([]);
+		expect(JSON.stringify(card).length).toBeLessThan(limits.teams.dialogJson);
+	}
+});
+
+test.each([denyForm, askForm])("$title asks one question", (form) => {
+	const { card } = teamsDialog(form, { remembered: { plan: "p" }, zone });
+	expect(complaints(card)).toEqual([]);
+	expect(inputs(card.body)).toEqual([questionField]);
+	expect(filledInTeams(form, { [questionField]: "why\nnot" }, zone)).toEqual({ [questionField]: "why\nnot" });
+});
+
+test("help, the welcome and a refusal speak of @Caisey, never of a slash command", () => {
+	for (const card of [
+		helpCard("@Caisey"),
+		welcomeCard("@Caisey", "Acme Dental"),
+		welcomeCard("@Caisey", null),
+	]) {
+		const { text, attachments } = renderTeams(card, { ids });
+		expect(attachments).toBeUndefined();
+		expect(text).not.toContain("/caisey");
+	}
+	expect(renderTeams(welcomeCard("@Caisey", "Acme Dental"), { ids }).text).toContain(
+		"To ask for something: @Caisey and your request",
+	);
+});
+
+test("a personal link is a button that opens the browser", () => {
+	const link = linkCard(linksTo.transcript, { url: "https://caisey.example/go/x", minutes: 5 });
+	expect(adaptiveCard(link, { ids }).actions).toEqual([
+		{ type: "Action.OpenUrl", title: "Open it in your browser", url: "https://caisey.example/go/x" },
+	]);
+	const { title, card } = teamsReading("Caisey", link);
+	expect(title).toBe("Caisey");
+	expect(card.actions).toHaveLength(1);
+	expect(complaints(card)).toEqual([]);
+});
+
+test("a draft's preview lets the endpoint be chosen beside its buttons", () => {
+	const draft = { draft: "d_g0123456789abcdef", command: "echo  x", endpoints: [choice(1), choice(2)] };
+	const card = adaptiveCard(previewCard(draft, inputText), { ids });
+	expect(complaints(card)).toEqual([]);
+	expect(inputs(card.body)).toEqual(["draft_endpoint"]);
+	expect(card.actions?.map(({ title }) => title)).toEqual(["Propose…", "Edit…", "Not a command"]);
+});

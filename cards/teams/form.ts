@@ -1,0 +1,170 @@
+// A dialog's form as a Teams dialog (task module): inputs named by their fields, and what was filled in, read back.
+import type { Instant } from "../../protocol/ids.ts";
+import type { Card, Section } from "../model/card.ts";
+import { type Field, type Form, isField, type Option } from "../model/form.ts";
+import { limits } from "../model/limits.ts";
+import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./card.ts";
+import { clean, lineElements, type TeamsElement } from "./text.ts";
+import { atZone, inZone } from "./zone.ts";
+
+/** What a `task/continue` answer holds. */
+export type TeamsDialog = { title: string; card: AdaptiveCard };
+
+type Around = {
+	/** Comes back with what is filled in, beside `dialog`: ids and places only. */
+	remembered: Record<string, unknown>;
+	/** The reader's time zone, e.g. `Europe/Berlin`: Teams' dates and times have none. */
+	zone: string;
+	/** What is wrong, by field. */
+	errors?: Record<string, string>;
+	/** What is wrong with all of it. */
+	banner?: string;
+};
+
+/** The title bar says what it is; [Submit] carries the dialog's id in `dialog`. */
+export const teamsDialog = (form: Form, around: Around): TeamsDialog => {
+	const { remembered, banner } = around;
+	const data = { ...remembered, dialog: form.dialog };
+	const body = [
+		...(banner === undefined ? [] : sectionElements([{ kind: "warning", line: [banner] }])),
+		...form.parts.flatMap((part) => (isField(part) ? fieldElements(part, data, around) : said(part))),
+	];
+	const submit = { type: "Action.Submit", title: form.submit, style: "positive", data };
+	return { title: form.title, card: cardWith(body, [submit], form.title) };
+};
+
+/** A card to be read and closed: help, a refusal, a personal link. */
+export const teamsReading = (title: string, card: Card): TeamsDialog => ({
+	title,
+	card: adaptiveCard(card, { ids: new Map() }),
+});
+
+const said = (section: Section): TeamsElement[] => sectionElements([section]);
+
+const fieldElements = (field: Field, data: object, { zone, errors = {} }: Around): TeamsElement[] => {
+	const wrong = errors[field.id];
+	return [
+		...inputsOf(field, zone),
+		...(field.kind === "choices" && (field.more || field.options.length > most) ? search(field, data) : []),
+		...(field.hint === undefined ? [] : beside(field.hint, { isSubtle: true, size: "Small" })),
+		...(wrong === undefined ? [] : beside(wrong, { color: "Attention", weight: "Bolder" })),
+	];
+};
+
+const beside = (text: string, look: Parameters<typeof lineElements>[1]): TeamsElement[] =>
+	lineElements([text], look).map((element) => ({ ...element, spacing: "None" }));
+
+const inputsOf = (field: Field, zone: string): TeamsElement[] => {
+	const common = { id: field.id, label: `${field.label}${field.optional ? " (optional)" : ""}` };
+	switch (field.kind) {
+		case "input":
+			return [{ type: "Input.Text", ...common, ...textInput(field) }];
+		case "choice":
+			return [
+				{
+					type: "Input.ChoiceSet",
+					...common,
+					style: "compact",
+					choices: field.options.map(choiceOf),
+					...(field.chosen !== null && { value: field.chosen }),
+				},
+			];
+		case "choices":
+			return [{ type: "Input.ChoiceSet", ...common, ...multiSelect(field) }];
+		case "instant":
+			return instant(field, zone);
+	}
+};
+
+type Of<K extends Field["kind"]> = Extract<Field, { kind: K }>;
+
+const textInput = ({ value, longest, multiline = false }: Of<"input">) => ({
+	isMultiline: multiline,
+	maxLength: longest,
+	...(value !== "" && { value: value.slice(0, longest) }),
+});
+
+const most = limits.teams.choices;
+
+// What is chosen already stays in sight.
+const multiSelect = ({ options, chosen }: Of<"choices">) => {
+	const taken = options.filter(({ value }) => chosen.includes(value));
+	const others = options.filter((option) => !taken.includes(option));
+	const choices = options.length > most ? [...taken, ...others].slice(0, most) : options;
+	return {
+		isMultiSelect: true,
+		wrap: true,
+		choices: choices.map(choiceOf),
+		...(taken.length > 0 && { value: taken.map(({ value }) => value).join(",") }),
+	};
+};
+
+// A choice's title may be read as Markdown: it has no links of others' making.
+const choiceOf = ({ value, label, detail }: Option) => ({
+	value,
+	title: clean([label, detail].filter(Boolean).join(" · "))
+		.replaceAll("[", "(")
+		.replaceAll("]", ")")
+		.slice(0, limits.teams.choiceText)
+		.toWellFormed(),
+});
+
+const search = ({ id }: Of<"choices">, data: object): TeamsElement[] => [
+	{ type: "Input.Text", id: `${id}.search`, label: "Find others by name" },
+	{ type: "ActionSet", actions: [{ type: "Action.Submit", title: "Find", data: { ...data, search: id } }] },
+];
+
+const instant = ({ id, label, at }: Of<"instant">, zone: string): TeamsElement[] => {
+	const known = at === null ? null : inZone(at, zone);
+	return [
+		{
+			type: "Input.Date",
+			id: `${id}.date`,
+			label: `${label}, date (optional)`,
+			...(known && { value: known.date }),
+		},
+		{
+			type: "Input.Time",
+			id: `${id}.time`,
+			label: `${label}, time in ${zone}`,
+			...(known && { value: known.time }),
+		},
+	];
+};
+
+/** What was filled in, by field: texts as they were typed, several choices as a list, an instant in ms. A date without a
+ * time means its first minute; a time without a date means nothing. */
+export const filledInTeams = (
+	form: Form,
+	data: Record<string, unknown>,
+	zone: string,
+): Record<string, string | string[] | Instant | null> =>
+	Object.fromEntries(form.parts.filter(isField).map((field) => [field.id, answered(field, data, zone)]));
+
+const answered = (field: Field, data: Record<string, unknown>, zone: string) => {
+	const text = (id: string): string => {
+		const value = data[id];
+		return typeof value === "string" ? value : "";
+	};
+	if (field.kind === "choices")
+		return text(field.id)
+			.split(",")
+			.filter((one) => one !== "");
+	if (field.kind !== "instant") return text(field.id);
+	const date = text(`${field.id}.date`);
+	return date === "" ? null : atZone(date, text(`${field.id}.time`) || "00:00", zone);
+};
+
+/** The form with what was filled in still in it. */
+export const refilled = (form: Form, filled: ReturnType<typeof filledInTeams>): Form => ({
+	...form,
+	parts: form.parts.map((part) => (isField(part) ? withAnswer(part, filled[part.id]) : part)),
+});
+
+const withAnswer = (field: Field, answer: string | string[] | Instant | null | undefined): Field => {
+	if (field.kind === "input") return typeof answer === "string" ? { ...field, value: answer } : field;
+	if (field.kind === "choice")
+		return typeof answer === "string" ? { ...field, chosen: answer || null } : field;
+	if (field.kind === "choices") return Array.isArray(answer) ? { ...field, chosen: answer } : field;
+	return typeof answer === "number" || answer === null ? { ...field, at: answer } : field;
+};

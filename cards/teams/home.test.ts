@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { Home } from "../kinds/home.ts";
+import { limits } from "../model/limits.ts";
+import { teamsHome } from "./home.ts";
+
+const long = "a change with many words ".repeat(20);
+const pending = (n: number): Home["pending"][number] => ({
+	plan: `pl_${n}`,
+	session: `s_g${"0".repeat(15)}${n % 10}`,
+	client: `Client ${n}`,
+	changes: long,
+	endpoints: Array.from({ length: 10 }, (_, i) => `ENDPOINT-${n}-${i}`),
+	decideBy: 1_700_000_000_000 + n,
+	url: "https://caisey.example.com/s/1",
+});
+const home = (waiting: number): Home => ({
+	name: "Ada",
+	listed: true,
+	clients: [{ name: "Acme Dental", roles: ["approver", "technician"] }],
+	pending: Array.from({ length: waiting }, (_, n) => pending(n)),
+	endpoints: [],
+	sessions: Array.from({ length: 15 }, (_, n) => ({
+		session: pending(n).session,
+		client: "Acme Dental",
+		request: long,
+		state: "waiting-for-technician" as const,
+		openedAt: 1_700_000_000_000,
+		ticket: null,
+		takenBy: "Tom",
+		url: "https://caisey.example.com/s/1",
+	})),
+});
+const cardOf = (of: Home) => JSON.stringify(teamsHome(of, "@Caisey").attachments?.[0]?.content);
+
+test("what does not fit into one card goes from its end, and is counted", () => {
+	const full = cardOf(home(15));
+	expect(full.length).toBeLessThanOrEqual(limits.teams.messageJson);
+	expect(full).toContain("Client 0");
+	expect(full).toMatch(/and \d+ more, in the console/);
+	expect(cardOf({ ...home(1), sessions: [] })).not.toContain("more, in the console");
+});
+
+test("in a tenant that is not the deployment's nothing is shown but that", () => {
+	const card = cardOf({ ...home(1), listed: false });
+	expect(card).toContain("belongs to no client here");
+	expect(card).not.toContain("Client 0");
+});

@@ -1,0 +1,28 @@
+// An approver's answer given on the page, where every plan is shown whole.
+import type { Context } from "hono";
+import { z } from "zod";
+import { Verdict } from "../../protocol/events.ts";
+import { PlanId, SessionId } from "../../protocol/ids.ts";
+import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
+import type { Reading } from "../access/reading.ts";
+import { fromHere } from "../access/safety.ts";
+import type { ConsoleOptions } from "../options.ts";
+import { refusalWords } from "../refusals.ts";
+
+const Form = z.object({ session: SessionId, plan: PlanId, verdict: Verdict, reason: z.string().max(1_000) });
+
+/** POST /s/:session/plans/:plan/vote: then back to the page; what was refused is told, and recorded where it was tried. */
+export const decide = (options: ConsoleOptions) => async (c: Context<Reading>) => {
+	if (!fromHere(c)) return c.html(crossSitePage(), 403);
+	const { name, person } = c.var.me;
+	const form = Form.safeParse({ reason: "", ...(await c.req.parseBody()), ...c.req.param() });
+	if (!form.success) return c.html(notDecidedPage(name, "the form could not be read"), 400);
+	const { session, plan, verdict, reason } = form.data;
+	const said = reason.trim();
+	if (verdict === "deny" && said === "")
+		return c.html(notDecidedPage(name, "to deny, say why in a few words"), 400);
+	const answer = await options.vote(session, { person, plan, verdict, reason: said || null });
+	return answer.ok
+		? c.redirect(`/s/${session}`, 303)
+		: c.html(notDecidedPage(name, refusalWords(answer.refusal)), 409);
+};

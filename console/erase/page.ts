@@ -1,0 +1,149 @@
+// Erasures on the page: what waits for a second person, and the form that asks for one.
+import { html } from "hono/html";
+import { type Erasure, erasableKinds } from "../../protocol/erasure.ts";
+import { shortId } from "../../protocol/ids.ts";
+import type {
+	StoredEvent,
+	StoredRecord,
+	TranscriptHeader,
+	TranscriptRun,
+} from "../../protocol/transcript.ts";
+import { clock, count, size } from "../amounts.ts";
+import { type Html, oneLine, shown } from "../html/escape.ts";
+import { layout } from "../html/layout.ts";
+import { moment } from "../html/moment.ts";
+import { erasable, sentence } from "../sentences.ts";
+import type { Names } from "../transcript/names.ts";
+
+const rolesOf = ({ people }: TranscriptHeader, person: string): string[] =>
+	people.find(({ id }) => id === person)?.roles ?? [];
+
+/** Whether the page offers this reader to have something erased; the Worker judges it. */
+export const mayErase = (header: TranscriptHeader, reader: string): boolean =>
+	rolesOf(header, reader).some((role) => role === "owner" || role === "approver");
+
+/** What waits, with the buttons of whoever may answer. */
+export const waitingErasures = (header: TranscriptHeader, names: Names, reader: string): Html | string =>
+	header.erasures.length === 0
+		? ""
+		: html`<section class="erasures" aria-label="Erasures that wait">${header.erasures.map((one) => waiting(one, header, names, reader))}</section>`;
+
+const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader: string): Html => {
+	const { by, at, expires, reason, targets, id } = asked;
+	const own = by.person === reader;
+	return html`<article class="erasure" id="${id}">
+		<h2>${own ? "You asked" : html`<bdi>${shown(by.name)}</bdi> asks`} to have erased for good</h2>
+		<ul>${targets.map((target) => html`<li>${shown(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
+		<p class="reason">${shown(reason)}</p>
+		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless somebody of the other side, client or IT provider, confirms it by ${moment(expires, "long")}. The mark, the reason and both names stay.</p>
+		${own ? answers(header.session, id, [["withdraw", "Withdraw"]]) : ""}
+		${
+			!own && mayErase(header, reader)
+				? answers(header.session, id, [
+						["confirm", "Erase for good"],
+						["decline", "Decline"],
+					])
+				: ""
+		}
+	</article>`;
+};
+
+/** A form each, so that no key presses another's button. */
+const answers = (session: string, id: string, offered: [string, string][]): Html =>
+	html`<div class="answers">${offered.map(
+		([answer, label]) =>
+			html`<form method="post" action="/s/${session}/erasures/${id}"><button${answer === "confirm" ? html` class="danger"` : ""} name="answer" value="${answer}">${label}</button></form>`,
+	)}</div>`;
+
+export type Choosing = {
+	header: TranscriptHeader;
+	names: Names;
+	reader: { person: string; name: string };
+	events: StoredEvent[];
+	runs: TranscriptRun[];
+};
+
+/** Choosing among what was written and what runs put out. */
+export const erasePage = ({ header, names, reader, events, runs }: Choosing): Html => {
+	const written = events.filter(
+		({ kind, body }) => body !== null && (erasableKinds as readonly string[]).includes(kind),
+	);
+	const ended = runs.filter((run) => run.state === "ended" && run.stdout + run.stderr > 0);
+	return page(
+		header,
+		reader,
+		html`${group(
+			"What somebody wrote or attached",
+			written.map((event) => writtenLine(event, names)),
+		)}
+		${group(
+			"What runs put out",
+			ended.map((run) => runLine(header.session, run, names)),
+		)}
+		${written.length + ended.length === 0 ? html`<p>There is nothing here that can be erased: requests, plans, decisions and what runs report stay.</p>` : ask}`,
+	);
+};
+
+/** Choosing among one run's records. `more`: there are later ones. */
+export const eraseRecordsPage = (
+	{ header, names, reader }: Omit<Choosing, "events" | "runs">,
+	run: string,
+	records: StoredRecord[],
+	more: number | null,
+): Html => {
+	const output = records.filter(({ kind }) => kind !== "event");
+	const next =
+		more === null
+			? ""
+			: html`<p><a href="/s/${header.session}/erase?run=${run}&after=${more}">Later records</a> <span class="hint">(ask for these first: what is ticked here is not kept)</span></p>`;
+	return page(
+		header,
+		reader,
+		html`${group(
+			`Records of ${oneLine(names.run(run))}`,
+			output.map((record) => recordLine(run, record)),
+		)}
+		${output.length === 0 ? html`<p>There is no output in this part.</p>` : ask}${next}`,
+	);
+};
+
+const page = (header: TranscriptHeader, { name }: Choosing["reader"], choices: Html): Html =>
+	layout({
+		title: `Erase · Session ${shortId(header.session)} · Caisey`,
+		name,
+		body: html`<nav class="path" aria-label="Where this is"><a href="/s/${header.session}">Session ${shortId(header.session)}</a></nav>
+			<h1>Have something erased</h1>
+			<p>Bytes that should never have been recorded can be struck out, for ever. It takes two: whoever asks, and somebody of the other side (the client's approver, or the owner at the IT provider) who confirms. That it happened, why, and both names stay, and the record still verifies. What stands in Slack or Teams is not touched: delete it there.</p>
+			<form class="erase" method="post" action="/s/${header.session}/erasures">${choices}</form>`,
+	});
+
+const group = (title: string, lines: Html[]): Html | string =>
+	lines.length === 0 ? "" : html`<fieldset><legend>${title}</legend><ul>${lines}</ul></fieldset>`;
+
+const ask = html`<label class="why">Why? <input name="reason" minlength="3" maxlength="500" autocomplete="off" required></label>
+	<p class="hint">The reason stays in the record: don't repeat in it what is to go.</p>
+	<p><button class="primary">Ask for it</button></p>`;
+
+const tick = (value: string, text: Html): Html =>
+	html`<label><input type="checkbox" name="what" value="${value}"> ${text}</label>`;
+
+const writtenLine = (event: StoredEvent, names: Names): Html => {
+	const { does, quote } = sentence(event, names);
+	return html`<li>${tick(`event:${event.seq}`, html`<b><bdi>${shown(event.actor?.name ?? "")}</bdi></b> ${shown(does)} <span class="hint">${moment(event.at)}</span>${quote === undefined ? "" : html`<q>${shown(short(quote))}</q>`}`)}</li>`;
+};
+
+const runLine = (session: string, run: TranscriptRun, names: Names): Html =>
+	html`<li>${tick(`run:${run.run}`, html`All output of <b>${shown(names.run(run.run))}</b> <span class="hint">${size(run.stdout + run.stderr)}${run.erased ? ", some or all of it erased already" : ""}</span><q>${shown(short(run.command))}</q>`)}
+		<a class="hint" href="/s/${session}/erase?run=${run.run}">or only some records of it</a></li>`;
+
+const recordLine = (run: string, { n, kind, at, length, bytes }: StoredRecord): Html => {
+	const about = html`<b>${count(n)}</b> ${kind} <span class="hint">${clock(Math.floor(at / 1000))} UTC, ${size(length)}</span>`;
+	return bytes === null
+		? html`<li>${about} <span class="gone">erased</span></li>`
+		: html`<li>${tick(`record:${run}:${n}`, html`${about}<q>${shown(short(new TextDecoder().decode(bytes.subarray(0, 2_000))))}</q>`)}</li>`;
+};
+
+const short = (text: string): string => {
+	const characters = [...text];
+	return characters.length > 300 ? `${characters.slice(0, 299).join("")}…` : text;
+};

@@ -1,0 +1,109 @@
+// One entry of the timeline: when, who, what in words, what was said, and the plan or run that belongs to it.
+import { html } from "hono/html";
+import type {
+	Attachment,
+	ExpectedFile,
+	MissingAttachment,
+	SessionEvent,
+	SessionEventBody,
+} from "../../protocol/events.ts";
+import type { Actor } from "../../protocol/people.ts";
+import type { TranscriptHeader } from "../../protocol/transcript.ts";
+import { day, size } from "../amounts.ts";
+import { type Html, shown } from "../html/escape.ts";
+import { moment } from "../html/moment.ts";
+import { sentence } from "../sentences.ts";
+import { surfaceWord } from "../words.ts";
+import type { Names } from "./names.ts";
+import { planPanel } from "./plan.ts";
+
+/** What an entry is shown with; `newDay` where it is the first of its day. */
+export type Entry = {
+	event: SessionEvent;
+	run: Html | null;
+	names: Names;
+	header: TranscriptHeader;
+	/** The reader's id. */
+	reader: string;
+	newDay?: boolean;
+};
+
+export const entry = ({ event, run, names, header, reader, newDay }: Entry): Html => {
+	const { does, quote, tone } = sentence(event, names);
+	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${refs(event.body)}>
+		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
+		<div class="what">
+			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${shown(does)}</span></p>
+			${quote === undefined ? "" : html`<blockquote>${shown(quote)}</blockquote>`}
+			${more(event, header, reader)}${run ?? ""}
+		</div>
+	</li>`;
+};
+
+/** A run whose events were erased still stands on the page. */
+export const orphan = (run: Html): Html =>
+	html`<li class="entry system"><span class="at"></span><div class="what">${run}</div></li>`;
+
+/** Who did it, and where. */
+export const who = (actor: Actor | null): Html => {
+	if (!actor) return html`<b class="name">(erased)</b>`;
+	const { surface, name } = actor;
+	const where =
+		surface === "worker" || surface === "agent"
+			? ""
+			: html` <span class="via">${surfaceWord[surface]}</span>`;
+	return html`<b class="name"><bdi>${shown(name)}</bdi></b>${where}`;
+};
+
+const kindClass = ({ kind, actor }: SessionEvent): string => {
+	const talk = ["session.opened", "message.said", "message.edited", "question.asked"].includes(kind);
+	const person = actor && actor.surface !== "worker" && actor.surface !== "agent";
+	return talk ? "said" : person ? "did" : "system";
+};
+
+/** Which message an entry is, or changes, so that the browser can tell at the first that a later one exists. */
+const refs = (body: SessionEventBody | null): Html | string => {
+	if (body?.kind === "message.said") return html` data-message="${key(body.ref)}"`;
+	if (body?.kind === "message.edited") return html` data-edits="${key(body.ref)}"`;
+	return body?.kind === "message.deleted" ? html` data-deletes="${key(body.ref)}"` : "";
+};
+
+const key = ({ workspace, channel, message }: { workspace: string; channel: string; message: string }) =>
+	encodeURIComponent(`${workspace}/${channel}/${message}`.toWellFormed());
+
+const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string): Html | string => {
+	switch (body?.kind) {
+		case "message.said":
+			return files(body.attachments, body.missing, body.expected ?? [], header.session);
+		case "message.attached":
+			return "attachment" in body.attached
+				? files([body.attached.attachment], [], [], header.session)
+				: files([], [body.attached.missing], [], header.session);
+		case "plan.proposed": {
+			const found = header.plans.find(({ plan }) => plan.id === body.plan);
+			return found ? planPanel(found, header, reader) : "";
+		}
+		case "card.shown":
+			return html`<details class="fold"><summary>The card exactly as sent</summary>
+				<p class="hint">SHA-256 ${body.digest}</p><pre class="json">${shown(body.card)}</pre></details>`;
+		default:
+			return "";
+	}
+};
+
+const files = (
+	attachments: Attachment[],
+	missing: MissingAttachment[],
+	expected: ExpectedFile[],
+	session: string,
+): Html | string =>
+	attachments.length + missing.length + expected.length === 0
+		? ""
+		: html`<ul class="files">
+			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${shown(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
+			${missing.map((file) => html`<li>${shown(file.name)} <span class="hint">not recorded: ${shown(file.reason)}${seen(file)}</span></li>`)}
+			${expected.map((file) => html`<li>${shown(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
+		</ul>`;
+
+const seen = ({ bytes, sha256 }: MissingAttachment): string =>
+	bytes === undefined || sha256 === undefined ? "" : ` · ${size(bytes)} · SHA-256 ${sha256}`;

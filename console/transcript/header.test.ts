@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { TranscriptRun } from "../../protocol/transcript.ts";
+import { finishedSession } from "../testing/play.ts";
+import { approvedSession, friday, runStart } from "../testing/sample.ts";
+import { type Line, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+
+const article = `[2024-01-12 16:47:33 UTC] technician@msp.com via Slack
+Command: Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0
+Runtime: caisey-runtime-7a3f-dc2 (endpoint: CLIENT-ACCT-01)
+User context: NT AUTHORITY\\SYSTEM → [PROMPT: admin@clientdomain.local approved at 16:47:29 UTC]
+Working directory: C:\\Windows\\system32
+PATH resolution: C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe
+Exit code: 0
+
+--- stdout (847 bytes) ---
+
+--- stderr (0 bytes) ---
+
+--- environment snapshot ---
+PSVersion: 5.1.19041.3803
+ExecutionPolicy: RemoteSigned
+$env:PROCESSOR_ARCHITECTURE: AMD64`;
+
+const text = (lines: Line[]) =>
+	lines.map(({ label, value }) => (label === null ? value : `${label}: ${value}`)).join("\n");
+
+const command = async (): Promise<TranscriptRun> => {
+	const [, run] = await finishedSession().source().runs();
+	if (!run) throw new Error("the sample has three runs");
+	return run;
+};
+
+const line = (run: TranscriptRun, label: string) => runHeader(run).find((one) => one.label === label)?.value;
+
+describe("a run's header", () => {
+	test("is the article's sample, line by line", async () => {
+		const run = await command();
+		const streams = [streamTitle(run, "stdout"), "", streamTitle(run, "stderr"), ""];
+		const { facts } = snapshot(run);
+		expect([text(runHeader(run)), "", ...streams, snapshotTitle, text(facts)].join("\n")).toBe(article);
+	});
+
+	test("names the browser as the sample does", async () => {
+		const run = await command();
+		const first = runHeader({ ...run, by: { ...run.by, surface: "browser" } })[0];
+		expect(first?.value).toBe("[2024-01-12 16:47:33 UTC] technician@msp.com via browser");
+	});
+
+	test("says the date of an approval of another day, and every approver", async () => {
+		const run = await command();
+		const approvals = [
+			{ by: "sam@clientdomain.local", at: friday("16:40:00") - 86_400_000 },
+			{ by: "admin@clientdomain.local", at: friday("16:47:29") },
+		];
+		expect(line({ ...run, approvals }, "User context")).toBe(
+			"NT AUTHORITY\\SYSTEM → [PROMPT: sam@clientdomain.local approved at 2024-01-11 16:40:00 UTC; admin@clientdomain.local approved at 16:47:29 UTC]",
+		);
+	});
+
+	test("says what the command's first word resolved to, behind the shell", async () => {
+		const run = await command();
+		const executable = { path: "C:\\Tools\\fix.exe", sha256: null, version: null };
+		const context = run.context && { ...run.context, executable };
+		expect(line({ ...run, context }, "PATH resolution")).toMatch(/powershell\.exe → C:\\Tools\\fix\.exe$/);
+	});
+
+	test("of a run that waits says what is not known yet", () => {
+		const run = approvedSession().run(runStart("command")).transcript();
+		expect(text(runHeader(run))).toContain("[not started] technician@msp.com via Slack");
+		expect(line(run, "Exit code")).toBe("(not started yet)");
+		expect(line(run, "Working directory")).toBe("(not known yet)");
+	});
+
+	test.each([
+		[{ outcome: "signalled", signal: "SIGKILL" }, "none (ended by SIGKILL)"],
+		[{ outcome: "timed-out" }, "none (ended at its time limit)"],
+		[{ outcome: "cancelled", by: "Ada" }, "none (cancelled by Ada)"],
+		[{ outcome: "not-started", reason: "no such user" }, "none (not started: no such user)"],
+		[{ outcome: "skipped", because: "failed-check" }, "none (not run, because a check before it failed)"],
+		[
+			{ outcome: "unknown", because: "endpoint-restarted" },
+			"unknown (the endpoint restarted during this step)",
+		],
+	] as const)("of a run that ended %o has words for an exit code", async (end, words) => {
+		expect(line({ ...(await command()), end }, "Exit code")).toBe(words);
+	});
+
+	test("shows a masked value as masked, in the shell's own way of writing variables", async () => {
+		const run = await command();
+		expect(text(snapshot(run).environment)).toContain("$env:VENDOR_API_KEY: (masked on the endpoint)");
+		const bash = run.context && { ...run.context, shell: { ...run.context.shell, name: "bash" } };
+		expect(text(snapshot({ ...run, context: bash }).environment)).toContain("$PATH: ");
+	});
+});

@@ -1,0 +1,112 @@
+// The lines above and below a run's output, the same on the page and in the text export, label by label.
+import type { Stream } from "../../protocol/records.ts";
+import type { TranscriptRun } from "../../protocol/transcript.ts";
+import { clock, day, duration, utc } from "../amounts.ts";
+import { exitCode, surfaceWord, word } from "../words.ts";
+
+/** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. */
+export type Line = { label: string | null; value: string };
+
+export const runHeader = (run: TranscriptRun): Line[] => [
+	{
+		label: null,
+		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaceWord, run.by.surface)}`,
+	},
+	{ label: "Command", value: run.command },
+	{ label: "Runtime", value: `${run.context?.runtime ?? unrecorded(run)} (endpoint: ${run.endpoint.name})` },
+	{ label: "User context", value: userContext(run) },
+	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run) },
+	{ label: "PATH resolution", value: resolution(run) },
+	{ label: "Exit code", value: exitCode(run) },
+];
+
+/** `--- stdout (847 bytes) ---`: always the exact number. */
+export const streamTitle = (run: TranscriptRun, stream: Stream): string =>
+	`--- ${stream} (${run[stream]} bytes) ---`;
+
+export const snapshotTitle = "--- environment snapshot ---";
+export const recordTitle = "--- record ---";
+
+/** What the shell says of itself, then the machine, then the environment that the process was given. */
+export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; environment: Line[] } => {
+	const { context } = run;
+	if (!context) return { facts: [], machine: [], environment: [] };
+	const variables = context.env.map(({ name, value, masked }) => ({
+		label: variable(context.shell.name, name),
+		value: masked ? "(masked on the endpoint)" : value,
+		architecture: /^PROCESSOR_ARCHITECTURE$/i.test(name),
+	}));
+	const lines = (architecture: boolean) =>
+		variables
+			.filter((line) => line.architecture === architecture)
+			.map(({ label, value }) => ({ label, value }));
+	return {
+		facts: [...Object.entries(context.facts).map(([label, value]) => ({ label, value })), ...lines(true)],
+		machine: machine(context),
+		environment: lines(false),
+	};
+};
+
+/** What proves the recording: counts, head and the agent's own summary. */
+export const record = (run: TranscriptRun): Line[] => {
+	const ms = run.summary?.durationMs ?? null;
+	return [
+		{ label: "Run", value: run.run },
+		{ label: "Plan", value: run.plan },
+		...(ms === null ? [] : [{ label: "Duration", value: duration(ms) }]),
+		...(run.head ? [{ label: "Records", value: String(run.head.count) }] : []),
+		{
+			label: "Head",
+			value: run.head ? `${run.head.link} (signed with ${run.head.keyId})` : "(not signed yet)",
+		},
+		...(run.agrees === null ? [] : [{ label: "Agent's own count", value: agreement(run.agrees) }]),
+	];
+};
+
+const began = (run: TranscriptRun) => (run.startedAt === null ? "[not started]" : `[${utc(run.startedAt)}]`);
+
+const unrecorded = (run: TranscriptRun) => (run.state === "ended" ? "(not recorded)" : "(not known yet)");
+
+/** `NT AUTHORITY\SYSTEM → [PROMPT: admin@… approved at 16:47:29 UTC]`; with the date where it is another day's. */
+const userContext = (run: TranscriptRun): string => {
+	const user = run.context?.user.name ?? unrecorded(run);
+	const votes = run.approvals.map(({ by, at }) => `${by} approved at ${approvedAt(run, at)}`);
+	return votes.length ? `${user} → [PROMPT: ${votes.join("; ")}]` : user;
+};
+
+const approvedAt = (run: TranscriptRun, at: number) =>
+	run.startedAt !== null && day(run.startedAt) === day(at) ? `${clock(at)} UTC` : utc(at);
+
+/** The shell's program, and the program that the command's first word is, where it is one. */
+const resolution = ({ context, ...run }: TranscriptRun): string => {
+	if (!context) return unrecorded({ context, ...run });
+	return context.executable ? `${context.shell.path} → ${context.executable.path}` : context.shell.path;
+};
+
+const variable = (shell: string, name: string): string => {
+	if (shell === "cmd") return `%${name}%`;
+	return shell === "sh" || shell === "bash" ? `$${name}` : `$env:${name}`;
+};
+
+const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
+	const { os, user, shell, executable } = context;
+	return [
+		{ label: "Shell", value: [shell.path, shell.version].filter(Boolean).join(" · ") },
+		...(shell.sha256 ? [{ label: "Shell SHA-256", value: shell.sha256 }] : []),
+		...(executable?.version ? [{ label: "Program version", value: executable.version }] : []),
+		...(executable?.sha256 ? [{ label: "Program SHA-256", value: executable.sha256 }] : []),
+		{ label: "OS", value: [os.platform, os.release, os.version].filter(Boolean).join(" · ") },
+		{ label: "Architecture", value: os.arch },
+		{ label: "Hostname", value: os.hostname },
+		{ label: "User id", value: `${user.id}${user.elevated ? " (elevated)" : ""}` },
+		{ label: "Groups", value: user.groups.join(", ") },
+		{ label: "Locale", value: context.locale },
+		{ label: "Time zone", value: context.timeZone },
+		{ label: "Boot id", value: context.bootId },
+		{ label: "Agent version", value: context.agentVersion },
+		{ label: "Capture", value: "streams and exit code" },
+	];
+};
+
+const agreement = (agrees: boolean) =>
+	agrees ? "the same as what is stored" : "NOT the same as what is stored";

@@ -1,0 +1,83 @@
+// What is new since a page was delivered: its script asks each second while something runs, seldom otherwise.
+import type { Context } from "hono";
+import { html } from "hono/html";
+import type { TranscriptRun } from "../../protocol/transcript.ts";
+import type { Reading } from "../access/reading.ts";
+import type { Html } from "../html/escape.ts";
+import { After } from "../output/raw.ts";
+import { entry } from "./event.ts";
+import { streamTitle } from "./header.ts";
+import { namesIn } from "./names.ts";
+import { stateChip, waitingList } from "./page.ts";
+import { planPanel } from "./plan.ts";
+import { runFoot, runHead, runPanel, runTitle } from "./run.ts";
+import { eventsPerPage, type Item, timeline } from "./timeline.ts";
+
+/** GET /s/:session/events?after=seq: entries as the page shows them, and each run as it stands. */
+export const liveUpdate = async (c: Context<Reading>) => {
+	const after = After.safeParse(c.req.query("after") ?? 0);
+	if (!after.success) return c.json({ error: "after must be a whole number" }, 400);
+	const { source, me } = c.var;
+	const events = await source.events(after.data, eventsPerPage);
+	const [header, runs] = [await source.header(), await source.runs()];
+	const items = timeline(events, runs);
+	const names = namesIn(header, runs);
+	const shown = ({ event, run }: Item) =>
+		entry({
+			reader: me.person,
+			event,
+			names,
+			header,
+			run: run && runPanel(header.session, run, { html: html``, next: 0, whole: false }),
+		});
+	return c.json({
+		last: events.at(-1)?.seq ?? after.data,
+		more: events.length === eventsPerPage,
+		busy: runs.some(({ state }) => state === "running"),
+		closed: header.state === "closed",
+		state: await text(stateChip(header.state)),
+		waiting: await text(waitingList(runs.filter(({ state }) => state === "waiting"))),
+		events: await Promise.all(
+			items.map(async (item) => ({ seq: item.event.seq, html: await text(shown(item)) })),
+		),
+		plans: await Promise.all(
+			header.plans
+				.filter(({ plan }) => spoken(items, "plan").has(plan.id))
+				.map(async (found) => ({
+					plan: found.plan.id,
+					html: await text(planPanel(found, header, me.person)),
+				})),
+		),
+		runs: await Promise.all(changed(items, runs).map(runParts)),
+	});
+};
+
+/** Runs whose parts may be others than before: those that run, and those that new events speak of. */
+const changed = (items: Item[], runs: TranscriptRun[]): TranscriptRun[] => {
+	const ids = spoken(items, "run");
+	return runs.filter(({ run, state }) => state === "running" || ids.has(run));
+};
+
+/** Ids of the plans or runs that events speak of. */
+const spoken = (items: Item[], of: "plan" | "run"): Set<unknown> =>
+	new Set(
+		items.flatMap(({ event: { body } }) =>
+			Object.entries(body ?? {}).flatMap(([key, id]) => (key === of ? [id] : [])),
+		),
+	);
+
+const runParts = async (run: TranscriptRun) => ({
+	run: run.run,
+	state: run.state,
+	bytes: run.stdout + run.stderr,
+	lastRecord: run.lastRecord,
+	parts: {
+		title: await text(runTitle(run)),
+		head: await text(runHead(run)),
+		foot: await text(runFoot(run)),
+		stdout: streamTitle(run, "stdout"),
+		stderr: streamTitle(run, "stderr"),
+	},
+});
+
+const text = async (part: Html | string): Promise<string> => String(await part);

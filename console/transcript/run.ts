@@ -1,0 +1,63 @@
+// One run: verdict, the article's header, the whole output with its viewer, the environment, the proof.
+import { html } from "hono/html";
+import type { Stream } from "../../protocol/records.ts";
+import type { TranscriptRun } from "../../protocol/transcript.ts";
+import { duration, size } from "../amounts.ts";
+import { type Html, oneLine, shown } from "../html/escape.ts";
+import { phaseWord, verdict } from "../words.ts";
+import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+
+/** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
+export type Inline = { html: Html; next: number; whole: boolean };
+
+export const runPanel = (session: string, run: TranscriptRun, inline: Inline): Html =>
+	html`<section class="run" id="${run.run}" data-phase="${run.phase}" data-run="${run.run}" data-state="${run.state}" data-whole="${inline.whole ? "yes" : "no"}" data-src="/s/${session}/runs/${run.run}/records" data-bytes="${run.stdout + run.stderr}" data-last="${run.lastRecord}">
+		<details open><summary class="run-title" data-part="title">${runTitle(run)}</summary>
+			<div data-part="head">${runHead(run)}</div>
+			${viewer(session, run, inline)}
+			<div data-part="foot">${runFoot(run)}</div>
+		</details>
+	</section>`;
+
+/** The line that stays when a run is folded. */
+export const runTitle = (run: TranscriptRun): Html => {
+	const { tone, text } = verdict(run);
+	const ms = run.summary?.durationMs ?? null;
+	return html`<span class="phase">${phaseWord[run.phase]}</span> <b><bdi>${shown(run.endpoint.name)}</bdi></b>
+		<span class="state ${tone}">${shown(text)}</span>${ms === null ? "" : html` <span class="hint">${duration(ms)}</span>`}`;
+};
+
+export const runHead = (run: TranscriptRun): Html =>
+	html`<pre class="head">${runHeader(run).map(line)}</pre>`;
+
+export const runFoot = (run: TranscriptRun): Html => {
+	const { facts, machine, environment } = snapshot(run);
+	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded: nothing was started)</span>` : ""}</pre>
+		${machine.length ? fold("The machine", machine) : ""}
+		${environment.length ? fold(`The environment: ${environment.length} variables`, environment) : ""}
+		${fold("The proof", record(run))}`;
+};
+
+const fold = (title: string, lines: Line[]): Html =>
+	html`<details class="fold"><summary>${title}</summary><pre class="head">${lines.map(line)}</pre></details>`;
+
+const line = ({ label, value }: Line): Html =>
+	label === null
+		? html`<span class="row first">${shown(value)}\n</span>`
+		: html`<span class="row"><span class="label">${shown(label)}:</span> ${shown(value)}\n</span>`;
+
+const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => html`<div class="output">
+	<div class="bar">
+		${(["stdout", "stderr"] as const).map((stream) => streamLink(session, run, stream))}
+		<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice(run.run, which))}</fieldset>
+		<label class="toggle"><input type="checkbox" name="times"> Times</label>
+	</div>
+	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
+	<p class="more" data-part="more">${inline.whole ? "" : html`The first part of the output stands here. All of it: the links to stdout and stderr above.`}</p>
+</div>`;
+
+const streamLink = (session: string, run: TranscriptRun, stream: Stream): Html =>
+	html`<a class="stream ${stream}" href="/s/${session}/runs/${run.run}/${stream}" download title="Download the raw bytes of ${stream}${run[stream] >= 10_000 ? ` (${size(run[stream])})` : ""}"><span data-part="${stream}">${streamTitle(run, stream)}</span> <span aria-hidden="true">⤓</span></a>`;
+
+const choice = (run: string, which: string): Html =>
+	html`<label><input type="radio" name="show-${run}" value="${which}"${which === "both" ? html` checked` : ""}> ${which}</label>`;

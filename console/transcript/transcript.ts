@@ -1,0 +1,52 @@
+// Puts the transcript's page together from a source.
+import type { TranscriptSource } from "../../protocol/transcript.ts";
+import { day } from "../amounts.ts";
+import type { Html } from "../html/escape.ts";
+import { entry, orphan } from "./event.ts";
+import { inliner } from "./inline.ts";
+import { namesIn } from "./names.ts";
+import { transcriptPage } from "./page.ts";
+import { runPanel } from "./run.ts";
+import { allEvents, collected, timeline, unplaced } from "./timeline.ts";
+
+export const renderTranscript = async (
+	source: TranscriptSource,
+	me: { person: string; name: string },
+): Promise<Html> => {
+	const header = await source.header();
+	// Events before runs: what an event tells, the runs then know.
+	const events = await collected(allEvents(source));
+	const runs = await source.runs();
+	const names = namesIn(header, runs);
+	const first = inliner(source);
+	const items = timeline(events, runs);
+	const entries: Html[] = [];
+	let today = "";
+	for (const { event, run } of items) {
+		const newDay = day(event.at) !== today;
+		today = day(event.at);
+		entries.push(
+			entry({
+				reader: me.person,
+				event,
+				names,
+				header,
+				newDay,
+				run: run && runPanel(header.session, run, await first(run)),
+			}),
+		);
+	}
+	const rest = unplaced(items, runs);
+	for (const run of rest.filter(({ state }) => state === "ended"))
+		entries.push(orphan(runPanel(header.session, run, await first(run))));
+	const waiting = rest.filter(({ state }) => state === "waiting");
+	return transcriptPage({
+		header,
+		name: me.name,
+		reader: me.person,
+		names,
+		entries,
+		waiting,
+		last: events.at(-1)?.seq ?? 0,
+	});
+};

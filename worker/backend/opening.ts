@@ -1,0 +1,151 @@
+// Opening a session: for oneself in the client's conversation, or by a technician for somebody who phoned, also on the desk.
+import type * as Intent from "../../bots/intent.ts";
+import { secretText } from "../../domain/secrets.ts";
+import type { Place } from "../../protocol/events.ts";
+import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Actor, Person } from "../../protocol/people.ts";
+import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import type { Snapshot } from "../client/snapshot.ts";
+import type { Called, Known } from "../directory/called.ts";
+import {
+	conversationOf,
+	directoryOf,
+	objectOf,
+	workspaceOf,
+	workspaceOfIdentity,
+} from "../durable/places.ts";
+import type { Env } from "../env.ts";
+import { mayAsk, personOf, refuse } from "../session/plan/rules.ts";
+import { mayServe } from "../session/talk/desk.ts";
+import { homesOf } from "../session/talk/threads.ts";
+import { keptAs } from "./kept.ts";
+
+type Refused = { ok: false; refusal: Refusal };
+/** Where a refusal is kept: with a client, or with the conversation. */
+type Logs = {
+	audited(snapshot: Snapshot, by: Intent.ChatUser, what: string, refusal: Refusal): Promise<Refused>;
+	logged(intent: { by: Intent.ChatUser; place: Place }, what: string, detail: string): Promise<void>;
+	notHeard(intent: { by: Intent.ChatUser; place: Place }, what: string, of: string): Promise<Refused>;
+};
+
+/** At which client, in which conversation, for whom; `once` names the wish in that conversation's workspace. */
+type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | null };
+
+/** `kept` is called, and waited for, once the wish is on the disk. */
+export const open = async (
+	env: Env,
+	intent: Intent.Open,
+	logs: Logs,
+	kept?: () => Promise<void>,
+): Promise<Answer<{ session: string }>> => {
+	const meant = await meaning(env, intent);
+	if (!meant.ok) {
+		const { workspace, channel } = intent.place;
+		if (meant.at) return logs.audited(meant.at, intent.by, "open", meant.refusal);
+		await logs.logged(intent, "open", `${meant.refusal.code} ${workspace}:${channel}`);
+		return refuse(meant.refusal);
+	}
+	const { snapshot, place, once, caller } = meant;
+	if (intent.request.trim() === "") return refuse({ code: "empty-request" });
+	const secret = secretText(intent.request);
+	if (secret)
+		return logs.audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret, in: "request" });
+	const id = newId("session", jurisdictionOf(snapshot.client));
+	const at = { kind: "own" as const, client: snapshot.client, place, once };
+	const { whom: _, ...rest } = keptAs(intent, place);
+	const wish = { ...rest, place, caller };
+	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
+	const opened = await workspaceOf(env.WORKSPACE, place.workspace).openThread(wanted, wish);
+	if (opened.lost) return logs.notHeard(intent, "open", opened.session);
+	await kept?.();
+	const { session, rootKey, heard } = opened;
+	await objectOf(env.SESSION, session).open(session, { ...wish, heard }, snapshot.client, rootKey);
+	return { ok: true, session };
+};
+
+type Meaning = ({ ok: true } & Meant) | (Refused & { at: Snapshot | null });
+
+const meaning = async (env: Env, intent: Intent.Open): Promise<Meaning> => {
+	const { by, place, whom, once } = intent;
+	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
+	const bound = await workspace.clientOf(place.channel);
+	if (bound) {
+		const snapshot = await objectOf(env.CLIENT, bound.client).snapshot();
+		const here = { ...place, channel: bound.channel };
+		if (whom) return forSomebody(env, intent, whom, snapshot, here);
+		const may = mayAsk(snapshot, personOf(snapshot, by.identity));
+		return may.ok ? { ok: true, snapshot, place: here, once, caller: null } : { ...may, at: snapshot };
+	}
+	if ((await workspace.deskAt(place.channel)) === null) return no({ code: "not-bound" }, null);
+	if (!whom) return no({ code: "for-whom" }, null);
+	return forSomebody(env, intent, whom, null, null);
+};
+
+const no = (refusal: Refusal, at: Snapshot | null): Meaning => ({ ...refuse(refusal), at });
+
+/** `here`: the client whose conversation it is, and that conversation; null on the desk, where the name tells the client. */
+const forSomebody = async (
+	env: Env,
+	{ by, place, once }: Intent.Open,
+	whom: Intent.Whom,
+	here: Snapshot | null,
+	conversation: Place | null,
+): Promise<Meaning> => {
+	if (here) {
+		const may = mayServe(here, personOf(here, by.identity));
+		if (!may.ok) return { ...may, at: here };
+	}
+	const known = whomKnown(whom);
+	const called = known ? await directoryOf(env.DIRECTORY).called(known, here?.client ?? null) : [];
+	const served = await servedBy(env, by, called);
+	const [one] = served;
+	if (!here && called.length > 0 && !one)
+		return no({ code: "technicians-only", client: called[0]?.clientName ?? "" }, null);
+	if (!one || served.length > 1)
+		return no({ code: "which-person", name: shownAs(whom), people: served.map(inWords) }, here);
+	const { snapshot, person } = one;
+	const where = conversation ?? clientsOwn(snapshot, person);
+	if (!where) return no({ code: "no-channel", client: snapshot.name }, snapshot);
+	const from = conversation ? once : `${place.workspace}:${place.channel}:${once}`;
+	return { ok: true, snapshot, place: where, once: from, caller: caller(person) };
+};
+
+type Served = { known: Known; snapshot: Snapshot; person: Person };
+
+/** Those of them at whose client this user is a technician. */
+const servedBy = async (env: Env, by: Intent.ChatUser, called: Known[]): Promise<Served[]> => {
+	const all = await Promise.all(
+		called.map(async (known) => {
+			const snapshot = await objectOf(env.CLIENT, known.client).snapshot();
+			const person = snapshot.people.find(({ id }) => id === known.person);
+			const may = mayServe(snapshot, personOf(snapshot, by.identity));
+			return may.ok && person ? [{ known, snapshot, person }] : [];
+		}),
+	);
+	return all.flat();
+};
+
+const whomKnown = (whom: Intent.Whom): Called | null => {
+	if ("name" in whom) return whom;
+	return whom.identity === null ? null : { identity: whom.identity };
+};
+const shownAs = (whom: Intent.Whom): string => ("name" in whom ? `“${whom.name}”` : "that");
+const inWords = ({ known }: Served): string => `${known.name} (${known.clientName}): ${known.key}`;
+
+/** A conversation of the client: where this person is, if there is one. */
+const clientsOwn = (snapshot: Snapshot, { identities }: Person): Place | null => {
+	const homes = identities.flatMap((identity) => homesOf(snapshot, identity));
+	const { channels } = snapshot;
+	const bound = channels.find((one) => homes.includes(workspaceOfIdentity(one))) ?? channels[0];
+	return bound === undefined
+		? null
+		: { workspace: workspaceOfIdentity(bound), channel: conversationOf(bound), thread: null };
+};
+
+const caller = ({ id, name, label }: Person): Actor => ({
+	surface: "phone",
+	person: id,
+	identity: null,
+	name,
+	label,
+});

@@ -1,0 +1,48 @@
+// The owner API: set-up and audit; behind the owner's token.
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import type { z } from "zod";
+import { ClientId } from "../../protocol/ids.ts";
+import { ApplyRequest, SucceedRequest, type SucceedResponse } from "../../protocol/setup.ts";
+import { directoryOf, objectOf } from "../durable/places.ts";
+import { type Env, settings } from "../env.ts";
+import { same } from "../keys/crypto.ts";
+
+const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
+	const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
+	if (!same(given, settings(c.env).OWNER_TOKEN))
+		return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
+	await next();
+});
+
+export const ownerApi = new Hono<{ Bindings: Env }>()
+	.use("/admin/*", ownerOnly)
+	.use("/admin/*", bodyLimit({ maxSize: 4 * 1_048_576 }))
+	.post("/admin/apply", async (c) => {
+		const request = ApplyRequest.safeParse(await c.req.json().catch(() => null));
+		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
+		const applied = await directoryOf(c.env.DIRECTORY).apply(request.data);
+		return applied.ok
+			? c.json(applied.response)
+			: c.json({ errors: applied.errors, stale: applied.stale }, applied.stale ? 409 : 422);
+	})
+	.post("/admin/keys", async (c) => {
+		const request = SucceedRequest.safeParse(await c.req.json().catch(() => null));
+		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
+		const done = await directoryOf(c.env.DIRECTORY).succeed(request.data.key);
+		if (!done.ok) return c.json({ errors: [done.error] }, 422);
+		return c.json({ from: done.from, to: done.to } satisfies z.infer<typeof SucceedResponse>);
+	})
+	.get("/admin/workspaces", async (c) => c.json(await directoryOf(c.env.DIRECTORY).workspaces()))
+	.get("/admin/audit", async (c) =>
+		c.json(await directoryOf(c.env.DIRECTORY).audited(Number(c.req.query("after") ?? 0), 500)),
+	)
+	.get("/admin/clients/:client/audit", async (c) => {
+		const client = ClientId.safeParse(c.req.param("client"));
+		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);
+		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
+	});
+
+const inWords = (issue: z.core.$ZodIssue): string =>
+	`${issue.path.join(".") || "the request"}: ${issue.message}`;

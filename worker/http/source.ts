@@ -1,0 +1,41 @@
+// The console's port over Durable Objects: one session, read by somebody with a role at its client.
+import { SessionId } from "../../protocol/ids.ts";
+import type { TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import { objectOf } from "../durable/places.ts";
+import type { Env } from "../env.ts";
+import { recordingOf } from "../recording/whole.ts";
+
+/** The source of a session's transcript, if this person has a role at its client now. */
+export const sourceFor = async (
+	env: Env,
+	session: string,
+	person: string,
+): Promise<{ ok: true; source: TranscriptSource } | { ok: false; status: 403 | 404 }> => {
+	const client = SessionId.safeParse(session).success ? await objectOf(env.SESSION, session).client() : null;
+	if (!client) return { ok: false, status: 404 };
+	const { people } = await objectOf(env.CLIENT, client).snapshot();
+	const roles = people.find((one) => one.id === person)?.roles ?? [];
+	return roles.length > 0 ? { ok: true, source: source(env, session) } : { ok: false, status: 403 };
+};
+
+const source = (env: Env, id: string): TranscriptSource => {
+	const session = objectOf(env.SESSION, id);
+	const recording = async (run: string) =>
+		(await session.runs()).some((one) => one.run === run) ? recordingOf(env, run) : null;
+	return {
+		header: () => session.header(),
+		events: (after, limit) => session.events(after, limit),
+		runs: async () => Promise.all((await session.runs()).map((run) => withCounts(env, run))),
+		records: async (run, after, maxBytes) => (await recording(run))?.records(after, maxBytes) ?? [],
+		stream: async (run, stream, start, end) => (await recording(run))?.stream(stream, start, end) ?? null,
+		blob: (blob) => session.blob(blob),
+		verify: () => session.verify(),
+	};
+};
+
+/** While it runs, the recording knows best how much there is. */
+const withCounts = async (env: Env, run: TranscriptRun): Promise<TranscriptRun> => {
+	if (run.state !== "running") return run;
+	const { stdout, stderr, last } = await recordingOf(env, run.run).totals();
+	return { ...run, stdout, stderr, lastRecord: last };
+};

@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import { newId } from "../../../protocol/ids.ts";
+import { Policy, type Role } from "../../../protocol/people.ts";
+import type { PlanDraft } from "../../../protocol/plan.ts";
+import { Msp, type Snapshot } from "../../client/snapshot.ts";
+import type { PlanRow, VoteRow } from "../tables/store.ts";
+import { endpoint } from "../testing/session.ts";
+import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
+
+const person = (name: string, ...roles: Role[]) => ({
+	id: newId("person", "none"),
+	name,
+	label: null,
+	identities: [`slack:T1:U${name.toUpperCase()}`],
+	roles,
+});
+const dana = person("Dana", "requester");
+const tom = person("Tom", "technician");
+const ada = person("Ada", "approver");
+const sam = person("Sam", "approver", "technician");
+
+const snapshot: Snapshot = {
+	client: newId("client", "none"),
+	name: "Acme Dental",
+	version: 3,
+	policy: Policy.parse({}),
+	people: [dana, tom, ada, sam],
+	endpoints: [endpoint],
+	channels: [],
+	msp: Msp.parse({}),
+};
+const draft: PlanDraft = {
+	endpoints: [endpoint.id],
+	decideWithin: 3600,
+	shell: "sh",
+	runAs: { kind: "agent" },
+	cwd: null,
+	steps: [{ phase: "command", command: "echo hello" }],
+	stepTimeLimit: 60,
+	failedCheck: "stop",
+	input: ["choices"],
+	runWithin: 600,
+	notBefore: null,
+	words: { changes: "", notices: "", undo: "" },
+};
+const proposedAt = 1_000_000;
+const fixed = (by: { id: string }) => ({
+	id: newId("plan", "none"),
+	client: snapshot.client,
+	session: newId("session", "none"),
+	proposedBy: by.id,
+	proposedAt,
+});
+const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
+	const plan = planOf(draft, fixed(by), [endpoint]);
+	const actor = { surface: "slack" as const, person: by.id, identity: null, name: by.name, label: null };
+	return {
+		id: plan.id,
+		bytes: new Uint8Array(),
+		digest: "00".repeat(32),
+		state: "open",
+		proposer: actor,
+		decide_by: plan.decideBy,
+		reminded: false,
+		decided_at: null,
+		run_by: null,
+		policy: null,
+		cancelled_by: null,
+		plan,
+		...over,
+	};
+};
+const vote = (by: { id: string; name: string }, verdict: "approve" | "deny" = "approve"): VoteRow => ({
+	plan: "p",
+	person: by.id,
+	verdict,
+	reason: null,
+	at: proposedAt,
+	actor: { surface: "slack", person: by.id, identity: null, name: by.name, label: null },
+});
+const code = (answer: { ok: boolean; refusal?: { code: string } }) =>
+	answer.ok ? "ok" : answer.refusal?.code;
+const now = proposedAt + 1000;
+
+describe("a vote", () => {
+	test("of the client's admin counts", () => expect(code(judge(row(), [], ada, snapshot, now))).toBe("ok"));
+	test("of the office manager does not", () =>
+		expect(code(judge(row(), [], dana, snapshot, now))).toBe("not-an-approver"));
+	test("of somebody without a role does not", () =>
+		expect(code(judge(row(), [], null, snapshot, now))).toBe("not-an-approver"));
+	test("of the proposer does not, though he may approve for others", () =>
+		expect(code(judge(row({}, sam), [], sam, snapshot, now))).toBe("own-proposal"));
+	test("counts once", () =>
+		expect(code(judge(row(), [vote(ada)], ada, snapshot, now))).toBe("already-voted"));
+	test("in the very millisecond of `decide by` is too late", () =>
+		expect(code(judge(row(), [], ada, snapshot, row().decide_by))).toBe("expired"));
+	test.each(["approved", "running", "finished", "denied", "cancelled"] as const)(
+		"on a plan that is %s is too late",
+		(state) => expect(code(judge(row({ state }), [], ada, snapshot, now))).toBe("already-decided"),
+	);
+	test("is impossible where nobody may approve", () => {
+		const nobody = { ...snapshot, people: [dana, tom] };
+		expect(code(judge(row(), [], tom, nobody, now))).toBe("no-approver");
+	});
+	test("is one of as many as the policy asks for; one no is enough", () => {
+		expect(tally([vote(ada)], 1)).toBe("approved");
+		expect(tally([vote(ada)], 2)).toBe("open");
+		expect(tally([vote(ada), vote(sam)], 2)).toBe("approved");
+		expect(tally([vote(ada), vote(sam, "deny")], 2)).toBe("denied");
+	});
+});
+
+describe("a draft", () => {
+	const with_ = (over: Partial<PlanDraft>) => code(admit({ ...draft, ...over }, snapshot, now));
+	const command = (text: string) => with_({ steps: [{ phase: "command", command: text }] });
+	test("becomes a plan", () => expect(with_({})).toBe("ok"));
+	test("needs an approver at the client", () =>
+		expect(code(admit(draft, { ...snapshot, people: [tom] }, now))).toBe("no-approver"));
+	test("names endpoints of this client only", () =>
+		expect(with_({ endpoints: [newId("endpoint", "none")] })).toBe("not-found"));
+	test("names each endpoint once", () =>
+		expect(with_({ endpoints: [endpoint.id, endpoint.id] })).toBe("bad-field"));
+	test("needs a shell that is there", () => expect(with_({ shell: "pwsh" })).toBe("shell-missing"));
+	test("is not empty", () => expect(command(" \n ")).toBe("empty-command"));
+	test("is not 200 KB long", () => expect(command("x".repeat(200_000))).toBe("command-too-long"));
+	test("has exactly the limit at most", () => {
+		expect(command("x".repeat(65_536))).toBe("ok");
+		expect(command("x".repeat(65_537))).toBe("command-too-long");
+	});
+	test("holds no secret", () =>
+		expect(command("net use x: /user:bob --password=Hunter2Hunter2")).toBe("looks-secret"));
+	test("holds no NUL", () => expect(command("echo a\0b")).toBe("bad-field"));
+	test("is one line for cmd, which would drop the others without a word", () => {
+		const shells = [{ shell: "cmd" as const, path: "C:\\Windows\\System32\\cmd.exe", version: null }];
+		const windows = { ...endpoint, inventory: { ...endpoint.inventory, shells } };
+		const cmd = (text: string) =>
+			code(
+				admit(
+					{ ...draft, shell: "cmd", steps: [{ phase: "command", command: text }] },
+					{ ...snapshot, endpoints: [windows] },
+					proposedAt,
+				),
+			);
+		expect(cmd("echo one & echo two")).toBe("ok");
+		for (const lines of ["echo one\necho two", "echo one\r\necho two", "echo one\recho two", "dir\n"])
+			expect(cmd(lines)).toBe("bad-field");
+	});
+	test("is not for a quarantined endpoint", () =>
+		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now))).toBe(
+			"quarantined",
+		));
+});
+
+describe("a grant", () => {
+	const approved = (over: Partial<PlanRow> = {}) => row({ state: "approved", run_by: now + 1, ...over });
+	const why = (plan: PlanRow, votes = [vote(ada)], at = now, of: Snapshot = snapshot) =>
+		whyNoGrant(plan, votes, endpoint, of, at);
+	test("is made for an approved plan", () => expect(why(approved())).toBeNull());
+	test("is not made when `run by` has come", () =>
+		expect(why(approved(), [vote(ada)], now + 1)).toBe("run-by-passed"));
+	test("is not made once somebody cancelled", () =>
+		expect(why(approved({ cancelled_by: "Ada" }))).toBe("cancelled"));
+	test.each(["open", "denied", "expired", "finished"] as const)(
+		"is not made for a plan that is %s",
+		(state) => expect(why(approved({ state }))).toBe("policy"),
+	);
+	test("is not made when the approver is one no more", () =>
+		expect(
+			why(approved(), [vote(ada)], now, { ...snapshot, people: [{ ...ada, roles: ["requester"] }, tom] }),
+		).toBe("policy"));
+	test("is not made when the policy now asks for more votes", () =>
+		expect(why(approved(), [vote(ada)], now, { ...snapshot, policy: { ...snapshot.policy, votes: 2 } })).toBe(
+			"policy",
+		));
+	test("is not made for an endpoint enrolled anew", () =>
+		expect(
+			whyNoGrant(approved(), [vote(ada)], { ...endpoint, fingerprint: "cd".repeat(32) }, snapshot, now),
+		).toBe("policy"));
+});
+
+describe("cancelling", () => {
+	const open = row();
+	test("is the proposer's, the approvers' and the owner's", () => {
+		expect(code(mayCancel(open, tom))).toBe("ok");
+		expect(code(mayCancel(open, ada))).toBe("ok");
+		expect(code(mayCancel(open, person("Olga", "owner")))).toBe("ok");
+		expect(code(mayCancel(open, dana))).toBe("may-not-cancel");
+		expect(code(mayCancel(open, null))).toBe("may-not-cancel");
+	});
+	test("comes too late for what is over", () =>
+		expect(code(mayCancel(row({ state: "finished" }), tom))).toBe("nothing-to-cancel"));
+});

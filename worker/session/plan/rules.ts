@@ -1,0 +1,182 @@
+// Who may do what with a plan. Pure: state, policy and clock are arguments.
+
+import { secretText } from "../../../domain/secrets.ts";
+import type { Person } from "../../../protocol/people.ts";
+import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.ts";
+import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import type { PlanState } from "../../../protocol/view.ts";
+import type { EndpointRow, Snapshot } from "../../client/snapshot.ts";
+import type { PlanRow, VoteRow } from "../tables/store.ts";
+
+export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
+
+/** The person behind a chat identity, at this client. */
+export const personOf = (snapshot: Snapshot, identity: string): Person | null =>
+	snapshot.people.find((person) => person.identities.includes(identity)) ?? null;
+
+export const approversOf = (snapshot: Snapshot): Person[] =>
+	snapshot.people.filter((person) => person.roles.includes("approver"));
+
+const names = (people: Person[]) => people.map((person) => person.name);
+
+/** Whether somebody may ask for anything at this client. */
+export const mayAsk = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
+	person && person.roles.length > 0
+		? { ok: true, person }
+		: refuse({ code: "no-role", client: snapshot.name });
+
+/** Whether somebody may propose commands at this client. */
+export const mayPropose = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
+	person?.roles.includes("technician")
+		? { ok: true, person }
+		: refuse({ code: "not-a-technician", client: snapshot.name });
+
+/** Whether a command's text may be kept, posted and proposed at all. */
+export const admitCommand = (command: string, limit: number): Answer<object> => {
+	if (command.trim() === "") return refuse({ code: "empty-command" });
+	const bytes = new TextEncoder().encode(command).length;
+	if (bytes > limit) return refuse({ code: "command-too-long", bytes, limit });
+	if (command.includes("\0") || !command.isWellFormed())
+		return refuse({
+			code: "bad-field",
+			field: "command",
+			reason: "it holds a NUL or half a character, which no shell can be given",
+		});
+	const secret = secretText(command);
+	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
+};
+
+/** `cmd /c` reads up to the first line break, drops the rest without a word, and exits with 0. */
+const oneLine: Refusal = {
+	code: "bad-field",
+	field: "command",
+	reason: "cmd runs the first line alone; join the lines with & or choose another shell",
+};
+
+/** The endpoints of a draft, if it may become a plan now. */
+export const admit = (
+	draft: PlanDraft,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ endpoints: EndpointRow[] }> => {
+	if (approversOf(snapshot).length === 0) return refuse({ code: "no-approver", client: snapshot.name });
+	for (const step of draft.steps) {
+		const admitted = admitCommand(step.command, commandLimit[draft.shell]);
+		if (!admitted.ok) return admitted;
+		if (draft.shell === "cmd" && /[\r\n]/.test(step.command)) return refuse(oneLine);
+	}
+	const secret = secretText(Object.values(draft.words).join("\n"));
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
+	if (new Set(draft.endpoints).size !== draft.endpoints.length)
+		return refuse({ code: "bad-field", field: "endpoints", reason: "one stands there twice" });
+	const lastStart = now + draft.decideWithin * 1000 + 366 * 86_400_000;
+	if (draft.notBefore !== null && draft.notBefore > lastStart)
+		return refuse({ code: "bad-field", field: "not before", reason: "it is more than a year away" });
+	return choose(draft, snapshot);
+};
+
+const choose = (draft: PlanDraft, snapshot: Snapshot): Answer<{ endpoints: EndpointRow[] }> => {
+	const endpoints: EndpointRow[] = [];
+	for (const id of draft.endpoints) {
+		const endpoint = snapshot.endpoints.find((one) => one.id === id);
+		if (!endpoint) return refuse({ code: "not-found", what: "endpoint" });
+		if (endpoint.quarantined) return refuse({ code: "quarantined", endpoint: endpoint.name });
+		if (!endpoint.inventory.shells.some((one) => one.shell === draft.shell))
+			return refuse({ code: "shell-missing", shell: draft.shell, endpoint: endpoint.name });
+		endpoints.push(endpoint);
+	}
+	return { ok: true, endpoints };
+};
+
+const decided: Partial<Record<PlanState, string>> = {
+	approved: "approved",
+	running: "approved",
+	finished: "approved and run",
+	denied: "denied",
+	cancelled: "cancelled",
+};
+
+/** Whether this person's vote counts now. */
+export const judge = (
+	plan: PlanRow,
+	votes: VoteRow[],
+	person: Person | null,
+	snapshot: Snapshot,
+	now: number,
+): Answer<{ person: Person }> => {
+	const how = decided[plan.state];
+	const approvers = approversOf(snapshot);
+	if (how) return refuse({ code: "already-decided", how });
+	if (plan.state === "expired" || now >= plan.decide_by)
+		return refuse({ code: "expired", at: plan.decide_by });
+	if (approvers.length === 0) return refuse({ code: "no-approver", client: snapshot.name });
+	if (person && person.id === plan.plan.proposedBy)
+		return refuse({
+			code: "own-proposal",
+			approvers: names(approvers.filter((one) => one.id !== person.id)),
+		});
+	if (!person?.roles.includes("approver"))
+		return refuse({
+			code: "not-an-approver",
+			client: snapshot.name,
+			approvers: names(approvers),
+			told: person !== null,
+		});
+	if (votes.some((vote) => vote.person === person.id)) return refuse({ code: "already-voted" });
+	return { ok: true, person };
+};
+
+/** What a plan becomes with this vote: one no denies, enough yeses approve. */
+export const tally = (votes: Pick<VoteRow, "verdict">[], needed: number): "approved" | "denied" | "open" => {
+	if (votes.some((vote) => vote.verdict === "deny")) return "denied";
+	return votes.length >= needed ? "approved" : "open";
+};
+
+/** Proposer, approvers and owner may cancel what is open, approved or running. */
+export const mayCancel = (plan: PlanRow, person: Person | null): Answer<{ person: Person }> => {
+	if (!["open", "approved", "running"].includes(plan.state)) return refuse({ code: "nothing-to-cancel" });
+	const may =
+		person &&
+		(person.id === plan.plan.proposedBy ||
+			person.roles.some((role) => role === "approver" || role === "owner"));
+	return may ? { ok: true, person } : refuse({ code: "may-not-cancel" });
+};
+
+/** Why a grant can't be made now although the plan was approved; null where it can. */
+export const whyNoGrant = (
+	plan: PlanRow,
+	votes: VoteRow[],
+	endpoint: { id: string; fingerprint: string },
+	snapshot: Snapshot,
+	now: number,
+): "run-by-passed" | "cancelled" | "policy" | null => {
+	if (plan.state === "cancelled" || plan.cancelled_by) return "cancelled";
+	if (plan.state !== "approved" && plan.state !== "running") return "policy";
+	if (plan.run_by === null || now >= plan.run_by) return "run-by-passed";
+	const approvers = approversOf(snapshot).map((person) => person.id);
+	const standing = votes.filter(
+		(vote) =>
+			vote.verdict === "approve" && approvers.includes(vote.person) && vote.person !== plan.plan.proposedBy,
+	);
+	if (standing.length < snapshot.policy.votes) return "policy";
+	const named = plan.plan.endpoints.some((one) => one.id === endpoint.id && one.key === endpoint.fingerprint);
+	return named ? null : "policy";
+};
+
+/** The plan that a draft becomes. */
+export const planOf = (
+	draft: PlanDraft,
+	fixed: Pick<Plan, "id" | "client" | "session" | "proposedBy" | "proposedAt">,
+	endpoints: EndpointRow[],
+): Plan => {
+	const { endpoints: _ids, decideWithin, ...choices } = draft;
+	return {
+		v: 1,
+		...fixed,
+		decideBy: fixed.proposedAt + decideWithin * 1000,
+		endpoints: endpoints.map(({ id, name, fingerprint }) => ({ id, name, key: fingerprint })),
+		...choices,
+		secrets: [],
+		preflight: null,
+	};
+};

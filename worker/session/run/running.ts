@@ -1,0 +1,347 @@
+// From the approval to the last run's end: grants, what agents and recordings report, the signed head.
+import type { MessageRef, SignedHead } from "../../../protocol/events.ts";
+import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
+import type { RunContext, RunSummary } from "../../../protocol/records.ts";
+import type { Snapshot } from "../../client/snapshot.ts";
+import type { RefusedGrant } from "../../endpoint/object.ts";
+import { sha256Hex, sign, signHead, workerKey } from "../../keys/crypto.ts";
+import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { whyNoGrant } from "../plan/rules.ts";
+import { givenUp, integrityKey, notice, planView, proposer, requester, urlOf } from "../show/views.ts";
+import type { PlanRow, RunRow } from "../tables/store.ts";
+import { stands } from "../talk/threads.ts";
+
+export type GrantAnswer =
+	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
+	| { ok: false; because: Undelivered | "too-early" };
+export type Undelivered = "run-by-passed" | "cancelled" | "policy" | "quarantined";
+
+/** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
+export const grant = async (
+	core: Core,
+	ask: { plan: string; endpoint: string; challenge: string },
+	snapshot: Snapshot,
+	now: number,
+): Promise<GrantAnswer> => {
+	const { keyId } = await workerKey(core.env);
+	const row = core.store.plan(ask.plan);
+	const delivery = core.store.delivery(ask.plan, ask.endpoint);
+	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
+	if (!row || !delivery || (delivery.state !== "queued" && delivery.state !== "granted"))
+		return { ok: false, because: "policy" };
+	if (now < (row.plan.notBefore ?? 0)) return { ok: false, because: "too-early" };
+	const votes = core.store.votes(row.id);
+	// Gone from the set-up, or enrolled anew: it is no longer what was approved.
+	const standing = endpoint ? whyNoGrant(row, votes, endpoint, snapshot, now) : "policy";
+	const because = endpoint?.quarantined ? "quarantined" : standing;
+	if (because) {
+		undelivered(core, ask.plan, ask.endpoint, because, now);
+		return { ok: false, because };
+	}
+	core.change(() => core.store.deliver(ask.plan, ask.endpoint, "granted", null));
+	const bytes = grantBytes({
+		v: 1,
+		keyId,
+		plan: row.id,
+		digest: row.digest,
+		endpoint: ask.endpoint,
+		challenge: ask.challenge,
+		runs: runsOf(core, row, ask.endpoint).map((run) => run.id),
+		startWithin: (row.run_by ?? now) - now,
+		approvals: votes
+			.filter((vote) => vote.verdict === "approve")
+			.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
+		proofs: [],
+	});
+	return { ok: true, plan: row.bytes, grant: bytes, signature: await sign(core.env, grantMessage(bytes)) };
+};
+
+export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
+	core.store.runs(row.id).filter((run) => run.endpoint === endpoint);
+
+const sentence: Record<Undelivered, string> = {
+	"run-by-passed": "it was not online before the plan had to be run",
+	cancelled: "the plan was cancelled before it was delivered",
+	policy: "what was approved is no longer allowed by the client's policy",
+	quarantined: "it is quarantined, since its key was used twice at once",
+};
+
+/** Nothing was run on this endpoint, and nothing will be. */
+export const undelivered = (
+	core: Core,
+	plan: string,
+	endpoint: string,
+	because: Undelivered,
+	now: number,
+): void => {
+	const row = core.store.plan(plan);
+	const state = core.store.delivery(plan, endpoint)?.state;
+	if (!row || (state !== "queued" && state !== "granted")) return;
+	core.change(() => {
+		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
+		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
+		if (because !== "cancelled") {
+			const some = { endpoints: [nameOf(core, plan, endpoint)] };
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
+		}
+		settle(core, plan);
+	});
+};
+
+/** The agent has the plan in its journal: it is never offered again. */
+export const accepted = (core: Core, plan: string, endpoint: string, runtime: string, now: number): void => {
+	const state = core.store.delivery(plan, endpoint)?.state;
+	if (state !== "queued" && state !== "granted") return;
+	core.change(() => {
+		core.store.deliver(plan, endpoint, "accepted", runtime);
+		if (core.store.plan(plan)?.state === "approved") core.store.setPlan(plan, "running");
+		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), {
+			kind: "plan.accepted",
+			plan,
+			endpoint,
+			runtime,
+		});
+		refresh(core, plan);
+	});
+};
+
+/** The agent found something wrong with a grant, and ran nothing by it. False where the plan is not of this session. */
+export const refusedByAgent = (
+	core: Core,
+	plan: string,
+	endpoint: string,
+	refused: RefusedGrant,
+	now: number,
+): boolean => {
+	const row = core.store.plan(plan);
+	if (!row) return false;
+	const { n, grant, code, reason } = refused;
+	const once = `refused:${plan}:${endpoint}:${n}`;
+	const state = core.store.delivery(plan, endpoint)?.state;
+	const awaited = state === "queued" || state === "granted";
+	if (grant === "expected" ? !awaited : core.store.before(once)) return true;
+	core.change(() => {
+		core.store.remember(once, grant);
+		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
+		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), refusal);
+		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
+		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
+		if (grant !== "expected") return;
+		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
+		settle(core, plan);
+	});
+	return true;
+};
+
+/** As it was called in the plan. */
+const nameOf = (core: Core, plan: string, endpoint: string): string => {
+	const known = [...(core.store.plan(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
+	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
+};
+
+/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
+const tellBoth = (
+	core: Core,
+	key: string,
+	turn: Parameters<typeof notice>[1],
+	row: PlanRow,
+	text: string,
+	some: { by?: string; endpoints?: string[] } = {},
+): void => {
+	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
+	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
+};
+
+/** A run's process is about to start: its recording holds the context. */
+export const runStarted = (core: Core, run: string, context: RunContext, at: number, now: number): void => {
+	const row = core.store.run(run);
+	if (!row || row.started_at !== null) return;
+	core.change(() => {
+		core.store.startRun(run, at, context);
+		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+			kind: "run.started",
+			run,
+			context,
+		});
+		refresh(core, row.plan);
+	});
+};
+
+export type Progress = {
+	stdout: number;
+	stderr: number;
+	lines: number | null;
+	excerpt: string;
+	whole: boolean;
+};
+
+/** How far a run's output is; shown, not recorded: the recording itself is the record. */
+export const progressed = (core: Core, run: string, progress: Progress): void => {
+	const row = core.store.run(run);
+	// A recording's parts report by themselves: an earlier one may be late.
+	const known = row ? row.stdout + row.stderr : 0;
+	if (!row || row.ended_at !== null || progress.stdout + progress.stderr < known) return;
+	core.change(() => {
+		core.store.progressRun(run, progress);
+		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
+	});
+};
+
+export type Ended = { summary: RunSummary; agrees: boolean; head: SignedHead; progress: Progress };
+
+/** A run is over, its recording complete and its head signed. */
+export const runEnded = (core: Core, run: string, ended: Ended, now: number): void => {
+	const row = core.store.run(run);
+	if (!row || row.ended_at !== null) return;
+	const late = core.store.delivery(row.plan, row.endpoint)?.state === "unheard";
+	core.change(() => {
+		core.store.progressRun(run, ended.progress);
+		core.store.endRun(run, now, ended.summary, ended.agrees, ended.head);
+		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+			kind: "run.ended",
+			run,
+			end: ended.summary.end,
+			stdout: ended.progress.stdout,
+			stderr: ended.progress.stderr,
+			summary: ended.summary,
+			agrees: ended.agrees,
+			head: ended.head,
+		});
+		settle(core, row.plan);
+		if (late) tellLate(core, row);
+	});
+};
+
+/** After we had given it up, the endpoint came back and told all of it: who waited learns how it really went. */
+const tellLate = (core: Core, run: RunRow): void => {
+	const row = core.store.plan(run.plan) as PlanRow;
+	if (runsOf(core, row, run.endpoint).some((one) => one.ended_at === null)) return;
+	core.store.deliver(run.plan, run.endpoint, "accepted", null);
+	tellBoth(core, `late:${run.plan}:${run.endpoint}`, "finished", row, excerptOf(core, row));
+};
+
+/** Beyond the time that all steps may take, in ms, for an endpoint to deliver what it has. */
+const patience = 15 * 60_000;
+
+const unheard =
+	"nothing more was heard of it, so it may have run or not; look there before it is proposed again";
+
+/** When an endpoint that was granted a plan is no longer waited for. */
+const givenUpAt = (row: PlanRow): number =>
+	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
+
+const unfinished = (core: Core) =>
+	core.store
+		.plans()
+		.filter((row) => (row.state === "approved" || row.state === "running") && row.run_by !== null);
+
+/** Endpoints of which nothing more was heard: the outcome is unknown, and nobody waits for ever. Late records still count. */
+export const onTime = (core: Core, now: number): void => {
+	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
+		// Nobody told us what became of it, and by now no grant would be given.
+		for (const { endpoint, state } of core.store.deliveries(row.id))
+			if (state === "queued") undelivered(core, row.id, endpoint, "run-by-passed", now);
+		core.change(() => {
+			for (const { endpoint, state } of core.store.deliveries(row.id)) {
+				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
+				if (!open || (state !== "accepted" && state !== "granted")) continue;
+				core.store.deliver(row.id, endpoint, "unheard", unheard);
+				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
+			}
+			settle(core, row.id);
+		});
+	}
+};
+
+export const nextTime = (core: Core): number | null => {
+	if (!core.store.self()) return null;
+	const due = unfinished(core).map(givenUpAt);
+	return due.length > 0 ? Math.min(...due) : null;
+};
+
+/** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
+export const integrity = (core: Core, run: string, reason: string, now: number): void => {
+	const row = core.store.run(run);
+	if (!row || core.store.before(integrityKey(run))) return;
+	core.change(() => {
+		core.store.remember(integrityKey(run), reason);
+		core.store.append(now, worker, { kind: "integrity", run, reason });
+		settle(core, row.plan);
+	});
+};
+
+/** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
+const settle = (core: Core, plan: string): void => {
+	refresh(core, plan);
+	const row = core.store.plan(plan) as PlanRow;
+	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
+		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
+		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null || givenUp(core, run));
+	});
+	if (!over || (row.state !== "approved" && row.state !== "running")) return;
+	// After a crash a run's end may come before word that its plan was accepted.
+	const ranSomewhere =
+		core.store.deliveries(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
+		core.store.runs(plan).some((run) => run.ended_at !== null);
+	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
+	const done = core.store.plan(plan) as PlanRow;
+	if (done.state === "cancelled")
+		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
+	// Where nothing ran anywhere, each endpoint's own notice has said so.
+	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
+	core.put("sign-head", "head", { type: "sign-head" });
+};
+
+/** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
+const excerptOf = (core: Core, row: PlanRow): string => {
+	const view = planView(core, row);
+	const oneLine = (phase: "before" | "after") => {
+		const found = view.runs.filter((run) => run.phase === phase && run.whole);
+		const text = found.length === 1 ? (found[0]?.excerpt.trim() ?? "") : "";
+		return text.length <= 60 && !text.includes("\n") ? text : "";
+	};
+	const [before, after] = [oneLine("before"), oneLine("after")];
+	return before && after ? `${before} → ${after}` : "";
+};
+
+/** Signs the chain's head as it stands, records that, and posts it: the chat is the outside witness. */
+export const signSessionHead = async (core: Core, now: number): Promise<void> => {
+	const { id } = core.self();
+	const head = await signHead(core.env, { id, ...core.store.head() });
+	core.change(() => {
+		core.store.append(now, worker, { kind: "head.signed", head });
+		const view = {
+			session: id,
+			count: head.count,
+			link: head.link,
+			keyId: head.keyId,
+			at: now,
+			url: urlOf(core),
+		};
+		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
+	});
+};
+
+/** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
+export const posted = (
+	core: Core,
+	post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean },
+	now: number,
+): void => {
+	core.change(() => {
+		core.store.addCard(post.ref, post.plan, post.key);
+		stands(core, post.key, post.ref.message, now);
+		if (!post.plan || !post.open) return;
+		const digest = sha256Hex(new TextEncoder().encode(post.sent));
+		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
+		if (core.store.before(once)) return;
+		core.store.remember(once, "shown");
+		core.store.append(now, worker, {
+			kind: "card.shown",
+			plan: post.plan,
+			ref: post.ref,
+			digest,
+			card: post.sent,
+		});
+	});
+};

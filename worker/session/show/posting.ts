@@ -1,0 +1,121 @@
+// What a session shows, and where: in each of its threads as is fitting, and directly to people.
+import type { ChatMessage, HeadView, Notice } from "../../../protocol/view.ts";
+import { workspaceOf } from "../../durable/places.ts";
+import type { Core, SessionOutbox } from "../core.ts";
+import type { PlanRow } from "../tables/store.ts";
+import type { ThreadRow } from "../tables/thread-store.ts";
+import { relayed } from "../talk/relaying.ts";
+import { directly, heard, keyIn, threadId, wanted } from "../talk/threads.ts";
+import { deciders, noticeKey, planView, sessionView } from "./views.ts";
+
+export const openThread = async (core: Core, name: string): Promise<void> => {
+	const found = core.store.threads.named(name);
+	if (!found) return;
+	const workspace = workspaceOf(core.env.WORKSPACE, found.workspace);
+	const { heard: how } = await workspace.openThread(wanted(core, found), null);
+	core.change(() => heard(core, found, how, Date.now()));
+};
+
+/** The session's own card, at the head of each thread. */
+export const postRoots = (core: Core): Promise<void> =>
+	each(core.store.threads.all(), ({ root_key, ...thread }) =>
+		post(core, thread, root_key, { type: "session", view: sessionView(core, thread.kind) }),
+	);
+
+/** What concerns the MSP alone. */
+const deskOnly: Notice["turn"][] = ["untaken"];
+
+export const postNotice = (core: Core, key: string, view: Notice): Promise<void> =>
+	each(
+		core.store.threads.all().filter(({ kind }) => kind === "desk" || !deskOnly.includes(view.turn)),
+		(thread) => post(core, thread, keyIn(thread, noticeKey(core, key)), { type: "notice", view }, true),
+	);
+
+/** The chat as a witness: once is enough, where the session was opened. */
+export const postHead = (core: Core, key: string, view: HeadView): Promise<void> =>
+	each(
+		core.store.threads.all().filter(({ kind }) => kind === "own"),
+		(thread) => post(core, thread, `head:${core.self().id}:${key}`, { type: "head", view }, true),
+	);
+
+/** A plan's card in each thread, and directly to each approver who may decide, wherever they have an account. */
+export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
+	const message: ChatMessage = { type: "plan", view: planView(core, row) };
+	const threads = core.store.threads.all();
+	const homes = threads.map(({ workspace }) => workspace);
+	const { snapshot, id } = core.self();
+	await Promise.all([
+		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message)),
+		...deciders(core, row)
+			.flatMap((person) => directly(snapshot, person, homes))
+			.map(({ identity, workspace }) =>
+				workspaceOf(core.env.WORKSPACE, workspace).post({
+					key: `plan:${row.id}:${identity}`,
+					session: id,
+					to: { person: identity },
+					message,
+					once: false,
+				}),
+			),
+	]);
+};
+
+/** Something said in one thread, as the others show it. */
+export const postRelay = async (core: Core, message: string): Promise<void> => {
+	const found = relayed(core, message);
+	if (!found) return;
+	const key = `relay:${core.self().id}:${message}`;
+	await each(found.to, (thread) =>
+		post(core, thread, keyIn(thread, key), { type: "relay", view: found.view }),
+	);
+};
+
+/** To one person alone: in a workspace where the session is; else wherever they are. */
+export const tellOne = async (
+	core: Core,
+	{ key, identities, notice }: Extract<SessionOutbox, { type: "tell" }>,
+): Promise<void> => {
+	const { id, snapshot } = core.self();
+	const homes = core.store.threads.all().map(({ workspace }) => workspace);
+	const all = directly(snapshot, { identities }, homes);
+	const here = all.filter(({ workspace }) => homes.includes(workspace));
+	for (const { identity, workspace } of here.length > 0 ? here : all)
+		await workspaceOf(core.env.WORKSPACE, workspace).post({
+			key: `${key}:${identity}`,
+			session: id,
+			to: { person: identity },
+			message: { type: "notice", view: notice },
+			once: true,
+		});
+};
+
+/** What was erased is taken out of all copies, wherever there may be some. */
+export const unsay = async (
+	core: Core,
+	{ keys, run }: Extract<SessionOutbox, { type: "unsay" }>,
+): Promise<void> => {
+	const { snapshot } = core.self();
+	const threads = core.store.threads.all().map(({ workspace }) => workspace);
+	const people = snapshot.people.flatMap((person) => directly(snapshot, person, threads));
+	const all = new Set([...threads, ...people.map(({ workspace }) => workspace)]);
+	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run));
+};
+
+const each = async <T>(all: T[], work: (one: T) => Promise<void>): Promise<void> => {
+	await Promise.all(all.map(work));
+};
+
+const post = (
+	core: Core,
+	{ name, workspace }: Pick<ThreadRow, "name" | "workspace">,
+	key: string,
+	message: ChatMessage,
+	once = false,
+): Promise<void> =>
+	workspaceOf(core.env.WORKSPACE, workspace).post({
+		key,
+		session: core.self().id,
+		to: { thread: threadId(core, name) },
+		message,
+		once,
+	});

@@ -1,0 +1,102 @@
+// A session as the console reads it.
+
+import { fromUtf8 } from "../../../protocol/bytes.ts";
+import type { Place } from "../../../protocol/events.ts";
+import type {
+	TranscriptHeader,
+	TranscriptPlan,
+	TranscriptRun,
+	TranscriptThread,
+} from "../../../protocol/transcript.ts";
+import { everyKey, type Keys } from "../../keys/published.ts";
+import type { Core } from "../core.ts";
+import type { PlanRow, RunRow } from "../tables/store.ts";
+import { sessionState, ticketView } from "./views.ts";
+
+/** `current`: the Worker's key as it is now. */
+export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
+	const workerKeys = await everyKey(core, current);
+	const self = core.self();
+	return {
+		session: self.id,
+		client: self.snapshot.name,
+		request: self.request,
+		requester: self.requester.name,
+		openedAt: self.opened_at,
+		state: sessionState(core),
+		ticket: ticketView(core),
+		threads: transcriptThreads(core),
+		people: self.snapshot.people,
+		plans: core.store.plans().map((row) => transcriptPlan(core, row)),
+		workerKeys,
+		endpointKeys: core.store.keys(),
+		erasures: core.store.openErasures(),
+	};
+};
+
+/** As the events tell it: one that tells of no thread that stands is passed over. */
+const transcriptThreads = (core: Core): TranscriptThread[] => {
+	const threads: TranscriptThread[] = [];
+	for (const { at, body } of core.store.eventsOf("thread.opened", "thread.heard")) {
+		if (body?.kind === "thread.opened")
+			threads.push({
+				kind: body.thread,
+				place: body.place,
+				heard: body.heard ? [{ how: body.heard, at }] : [],
+			});
+		if (body?.kind === "thread.heard")
+			threads.find(({ place }) => samePlace(place, body.place))?.heard.push({ how: body.heard, at });
+	}
+	return threads;
+};
+
+const samePlace = (one: Place, other: Place): boolean =>
+	one.workspace === other.workspace && one.channel === other.channel;
+
+const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
+	plan: row.plan,
+	text: fromUtf8(row.bytes),
+	digest: row.digest,
+	state: row.state,
+	votes: core.store.votes(row.id).map((vote) => ({
+		name: vote.actor.name,
+		surface: vote.actor.surface,
+		verdict: vote.verdict,
+		at: vote.at,
+		reason: vote.reason,
+	})),
+});
+
+/** Every run, endpoint by endpoint in the order of the steps. */
+export const transcriptRuns = (core: Core): TranscriptRun[] => {
+	const plans = new Map(core.store.plans().map((row) => [row.id, row]));
+	return core.store.allRuns().map((run) => transcriptRun(core, plans.get(run.plan) as PlanRow, run));
+};
+
+const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => ({
+	run: run.id,
+	plan: run.plan,
+	step: run.step,
+	phase: run.phase,
+	command: row.plan.steps[run.step]?.command ?? "",
+	endpoint: {
+		id: run.endpoint,
+		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
+	},
+	state: run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting",
+	by: { name: row.proposer.name, label: row.proposer.label, surface: row.proposer.surface },
+	approvals: core.store
+		.votes(run.plan)
+		.filter((vote) => vote.verdict === "approve")
+		.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
+	startedAt: run.started_at,
+	context: run.context,
+	stdout: run.stdout,
+	stderr: run.stderr,
+	lastRecord: run.summary ? run.summary.records + 1 : 0,
+	end: run.end,
+	summary: run.summary,
+	agrees: run.agrees,
+	head: run.head,
+	erased: run.erased !== null || run.partly !== null,
+});

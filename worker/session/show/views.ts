@@ -1,0 +1,215 @@
+// What a session's cards show, from its tables.
+
+import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
+import { endpointOutcomes, planOutcome } from "../../../cards/kinds/outcome.ts";
+import { oddities } from "../../../domain/text.ts";
+import type { ThreadKind } from "../../../protocol/events.ts";
+import type { Person } from "../../../protocol/people.ts";
+import type {
+	Mention,
+	Notice,
+	PlanView,
+	RunView,
+	SessionState,
+	SessionView,
+	TicketView,
+} from "../../../protocol/view.ts";
+import { settings } from "../../env.ts";
+import type { Core } from "../core.ts";
+import { approversOf } from "../plan/rules.ts";
+import type { PlanRow, RunRow, VoteRow } from "../tables/store.ts";
+import { homesOf } from "../talk/threads.ts";
+
+export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
+
+/** Somebody of a Slack organisation is known under their id in each workspace of it. */
+export const mention =
+	(core: Core) =>
+	({ identities, name }: Pick<Person, "identities" | "name">): Mention => ({
+		identities: identities.flatMap((identity) => [
+			...new Set([
+				identity,
+				...homesOf(core.self().snapshot, identity).map((home) => `${home}:${identity.split(":")[2]}`),
+			]),
+		]),
+		name,
+	});
+
+const mentionOf = (core: Core, id: string | null, name: string, identity: string | null): Mention => {
+	const person = core.self().snapshot.people.find((one) => one.id === id);
+	return person ? mention(core)(person) : { identities: identity ? [identity] : [], name };
+};
+
+/** Names a notice of this session among all posts of a workspace. */
+export const noticeKey = (core: Core, key: string): string => `notice:${core.self().id}:${key}`;
+
+/** The person who asked. */
+export const requester = (core: Core): Mention => {
+	const { requester } = core.self();
+	return mentionOf(core, requester.person, requester.name, requester.identity);
+};
+
+export const proposer = (core: Core, plan: PlanRow): Mention =>
+	mentionOf(core, plan.plan.proposedBy, plan.proposer.name, plan.proposer.identity);
+
+/** Approvers that may decide on this plan: never who proposed it. */
+export const deciders = (core: Core, plan: PlanRow): Person[] =>
+	approversOf(core.self().snapshot).filter((person) => person.id !== plan.plan.proposedBy);
+
+export const sessionState = (core: Core): SessionState => {
+	if (core.self().closed_at !== null) return "closed";
+	const state = core.store.plans().at(-1)?.state;
+	if (!state) return "waiting-for-technician";
+	return state === "open" ? "waiting-for-approval" : state;
+};
+
+export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
+	const self = core.self();
+	const last = core.store.plans().at(-1);
+	return {
+		session: self.id,
+		client: self.snapshot.name,
+		requester: requester(core),
+		request: self.request,
+		openedAt: self.opened_at,
+		state: sessionState(core),
+		thread,
+		openedBy: self.opened_by?.name ?? null,
+		takenBy: self.taken_by?.name ?? null,
+		ticket: ticketView(core),
+		outcome: last?.state === "finished" ? planView(core, last).outcome : null,
+		url: urlOf(core),
+	};
+};
+
+export const ticketView = (core: Core): TicketView | null => {
+	const { ticket, snapshot } = core.self();
+	const link = snapshot.msp.ticketLink;
+	return ticket === null
+		? null
+		: { ticket, url: link?.replaceAll("{ticket}", encodeURIComponent(ticket)) ?? null };
+};
+
+export const planView = (core: Core, row: PlanRow): PlanView => {
+	const { plan } = row;
+	const { snapshot } = core.self();
+	const runs = core.store.runs(row.id).map((run) => runView(core, row, run));
+	return {
+		plan: row.id,
+		session: core.self().id,
+		client: snapshot.name,
+		digest: row.digest,
+		state: row.state,
+		proposer: proposer(core, row),
+		approvers: deciders(core, row).map(mention(core)),
+		votesNeeded: snapshot.policy.votes,
+		votes: core.store.votes(row.id).map(voteView),
+		endpoints: endpointViews(core, row),
+		shell: plan.shell,
+		runAs: plan.runAs,
+		cwd: plan.cwd,
+		steps: plan.steps.map(({ phase, command }) => ({ phase, command })),
+		stepTimeLimit: plan.stepTimeLimit,
+		failedCheck: plan.failedCheck,
+		input: plan.input,
+		decideBy: plan.decideBy,
+		runWithin: plan.runWithin,
+		runBy: row.run_by,
+		notBefore: plan.notBefore,
+		words: plan.words,
+		oddities: plan.steps.flatMap((step, index) =>
+			oddities(step.command).map(({ what }) => ({ step: index, what })),
+		),
+		chatApproval: canApproveInChat(plan).ok,
+		runs,
+		outcome: row.state === "finished" ? planOutcome(runs) : null,
+		outputInChat: snapshot.policy.outputInChat,
+		cancelledBy: row.cancelled_by,
+		ticket: ticketView(core),
+		url: urlOf(core),
+	};
+};
+
+const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
+	name: vote.actor.name,
+	surface: vote.actor.surface,
+	verdict: vote.verdict,
+	at: vote.at,
+	reason: vote.reason,
+});
+
+const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
+	const deliveries = core.store.deliveries(row.id);
+	return row.plan.endpoints.map(({ id, name }) => {
+		const known = core.self().snapshot.endpoints.find((one) => one.id === id);
+		const delivery = deliveries.find((one) => one.endpoint === id);
+		return {
+			id,
+			name,
+			description: known?.description ?? "",
+			os: known?.inventory.os ?? "",
+			loggedOn: known?.inventory.loggedOn ?? [],
+			online: known?.online ?? false,
+			lastSeen: known?.lastSeen ?? null,
+			agentUser: known?.inventory.user ?? "",
+			undelivered:
+				delivery?.state === "undelivered" || delivery?.state === "refused" || delivery?.state === "unheard"
+					? (delivery.detail ?? delivery.state)
+					: null,
+		};
+	});
+};
+
+/** Why a run that has no end is over for whoever waits: no more of it is taken, or hoped for. Null where it is not. */
+export const givenUp = (core: Core, run: RunRow): "unheard" | "rejected" | null => {
+	if (run.ended_at !== null) return null;
+	if (core.store.before(integrityKey(run.id))) return "rejected";
+	return core.store.delivery(run.plan, run.endpoint)?.state === "unheard" ? "unheard" : null;
+};
+
+/** What is remembered of a run whose records contradict what is stored. */
+export const integrityKey = (run: string): string => `integrity:${run}`;
+
+const over = (run: RunRow, because: ReturnType<typeof givenUp>): Pick<RunView, "state" | "end"> => {
+	if (because) return { state: "ended", end: { outcome: "unknown", because } };
+	const state = run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting";
+	return { state, end: run.end };
+};
+
+const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
+	...over(run, givenUp(core, run)),
+	run: run.id,
+	phase: run.phase,
+	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
+	startedAt: run.started_at,
+	durationMs: run.summary?.durationMs ?? null,
+	stdout: run.stdout,
+	stderr: run.stderr,
+	lines: run.lines,
+	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
+	whole: run.whole,
+	head: run.head?.link ?? null,
+});
+
+const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] => endpointOutcomes(endpoints, runs);
+
+/** A notice with what is the same for all of a plan's notices filled in. */
+export const notice = (
+	core: Core,
+	turn: Notice["turn"],
+	to: Mention[],
+	by: string,
+	row: PlanRow | null,
+	text = "",
+): Notice => ({
+	turn,
+	to,
+	session: core.self().id,
+	plan: row?.id ?? null,
+	by,
+	endpoints: row?.plan.endpoints.map((one) => one.name) ?? [],
+	changes: row?.plan.words.changes ?? "",
+	text,
+	outcomes: row?.state === "finished" ? outcomesOf(planView(core, row)) : [],
+	url: urlOf(core),
+});

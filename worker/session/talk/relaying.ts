@@ -1,0 +1,76 @@
+// What is said in one thread is shown in the others: once, in order, following its edits; made of the events alone.
+import type { MessageRef, SessionEventBody } from "../../../protocol/events.ts";
+import type { RelayView } from "../../../protocol/view.ts";
+import type { Core } from "../core.ts";
+import { urlOf } from "../show/views.ts";
+import { messageKey } from "../tables/store.ts";
+import type { ThreadRow } from "../tables/thread-store.ts";
+
+/** Inside a transaction: this event is about that message; the other threads are to show it as it is now. */
+export const relay = (core: Core, ref: MessageRef, seq: number): void => {
+	const message = messageKey(ref);
+	core.store.threads.about(seq, message);
+	if (core.store.threads.all().length > 1) again(core, message);
+};
+
+/** Inside a transaction: something was struck out of the record; it does not stand in chat as a copy either. */
+export const relayErased = (core: Core, seq: number): void => {
+	const message = core.store.threads.messageOf(seq);
+	if (message !== null && core.store.threads.all().length > 1) again(core, message);
+};
+
+const again = (core: Core, message: string): void =>
+	core.put(`relay:${message}`, "chat", { type: "relay", message });
+
+/** A message as the other threads show it, and which these are: those that were wanted before it was said. */
+export const relayed = (core: Core, message: string): { view: RelayView; to: ThreadRow[] } | null => {
+	const events = core.store.threads.eventsAbout(message).flatMap((seq) => core.store.events(seq - 1, 1));
+	const said = events.find(({ kind }) => kind === "message.said");
+	if (!said) return null;
+	const to = core.store.threads
+		.all()
+		.filter(
+			({ since, workspace, channel }) => since < said.seq && !message.startsWith(`${workspace}:${channel}:`),
+		);
+	const view = events.reduce<RelayView>((so, { body, kind }) => (body ? after(so, body) : struck(so, kind)), {
+		session: core.self().id,
+		author: said.actor?.name ?? "Somebody",
+		known: (said.actor?.person ?? null) !== null,
+		surface: said.actor?.surface ?? "worker",
+		text: "",
+		files: [],
+		state: "said",
+		url: urlOf(core),
+	});
+	return { view, to };
+};
+
+const after = (view: RelayView, body: SessionEventBody): RelayView => {
+	switch (body.kind) {
+		case "message.said":
+			return {
+				...view,
+				text: body.text,
+				files: (body.expected ?? []).map(({ name }) => ({ name, bytes: null })),
+			};
+		case "message.edited":
+			return { ...view, text: body.text, state: "edited" };
+		case "message.deleted":
+			return gone(view);
+		case "message.attached":
+			return "attachment" in body.attached ? withSize(view, body.attached.attachment) : view;
+		default:
+			return view;
+	}
+};
+
+const gone = (view: RelayView): RelayView => ({ ...view, text: "", files: [], state: "deleted" });
+
+/** A wording that was erased leaves nothing of the message; an attachment leaves its words. */
+const struck = (view: RelayView, kind: string): RelayView =>
+	kind === "message.attached" ? view : gone(view);
+
+const withSize = (view: RelayView, { name, bytes }: { name: string; bytes: number }): RelayView => {
+	const at = view.files.findIndex((file) => file.name === name && file.bytes === null);
+	return { ...view, files: view.files.map((file, i) => (i === at ? { name, bytes } : file)) };
+};

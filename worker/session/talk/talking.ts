@@ -1,0 +1,230 @@
+// The talk: opening a session, what is said, edited, deleted in its threads, closing it.
+import type { Attached, Deleted, Edited, File, Open, Said } from "../../../bots/intent.ts";
+import { masked, secretText } from "../../../domain/secrets.ts";
+import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/events.ts";
+import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
+import type { Actor } from "../../../protocol/people.ts";
+import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import type { Snapshot } from "../../client/snapshot.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
+import { actorFrom, type Core, refresh } from "../core.ts";
+import { attempt } from "../plan/deciding.ts";
+import { personOf } from "../plan/rules.ts";
+import { notice, requester } from "../show/views.ts";
+import { firstPatience } from "../tables/awaited.ts";
+import { messageKey } from "../tables/store.ts";
+import { relay } from "./relaying.ts";
+import * as threads from "./threads.ts";
+
+/** As the Backend has found out what was meant. `caller`: for whom a technician opens it. `heard`: what is heard there. */
+export type Opened = Omit<Open, "whom"> & { caller: Actor | null; heard: Hearing };
+
+/** Opens the session once; who may was judged by the caller, against this snapshot. */
+export const open = (
+	core: Core,
+	id: string,
+	intent: Opened,
+	snapshot: Snapshot,
+	rootKey: string,
+	now: number,
+): void => {
+	if (core.store.self()) return;
+	const by = actorFrom(intent.by, snapshot);
+	const original = intent.original && {
+		...intent.original,
+		author: actorFrom(intent.original.author, snapshot),
+	};
+	core.change(() => {
+		const requester = intent.caller ?? original?.author ?? by;
+		core.store.open({
+			id,
+			client: snapshot.client,
+			at: now,
+			request: intent.request,
+			requester,
+			openedBy: intent.caller && by,
+			place: intent.place,
+			rootKey,
+			snapshot,
+			once: intent.once,
+		});
+		core.store.append(now, by, {
+			kind: "session.opened",
+			request: intent.request,
+			source: intent.source,
+			place: intent.place,
+			original,
+			...(intent.caller && { for: intent.caller }),
+		});
+		threads.openFirst(core, { place: intent.place, rootKey, heard: intent.heard }, now);
+		refresh(core, null);
+	});
+};
+
+export type Heard = {
+	technician: boolean;
+	/** What looks like a secret in it, and was not kept; null where nothing does. */
+	secret: string | null;
+	/** It was heard before: nothing was changed. */
+	again: boolean;
+};
+
+/** Records a message of a thread, in which now this is heard; a redelivery changes nothing. What looks like a secret is not kept: a transcript is for
+ * ever. */
+export const said = (
+	core: Core,
+	{ by, place, ref, text, expected }: Said,
+	hearing: Hearing,
+	snapshot: Snapshot,
+	now: number,
+): Heard => {
+	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
+	const heard = { technician, secret: secretText(text) };
+	const once = `said:${messageKey(ref)}`;
+	// The message that opened it stands there as the request; it is said as well only where files hang on it.
+	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
+	if (request || core.store.before(once)) return { ...heard, again: true };
+	core.change(() => {
+		core.store.remember(once, "said");
+		threads.heard(core, place, hearing, now);
+		const seq = core.store.append(now, actorFrom(by, snapshot), {
+			kind: "message.said",
+			ref,
+			text: masked(text),
+			attachments: [],
+			missing: [],
+			...(expected.length > 0 && { expected: expected.map(({ file, name }) => ({ file, name })) }),
+		});
+		for (const { file, name, source = null } of expected)
+			core.store.awaitFile(keyOfFile(ref, file), { by, place, ref, file, name, source }, now + firstPatience);
+		relay(core, ref, seq);
+	});
+	return { ...heard, again: false };
+};
+
+/** Records one of a message's files with its bytes; a redelivery changes nothing. What looks like a secret in it, for
+ * which it was withheld; null where nothing does, or it was recorded before. */
+export const attached = (
+	core: Core,
+	{ by, ref, file, content }: Attached,
+	snapshot: Snapshot,
+	now: number,
+): string | null => {
+	const once = keyOfFile(ref, file);
+	if (core.store.before(once)) return null;
+	const secret = "bytes" in content ? secretIn(content) : null;
+	core.change(() => {
+		core.store.remember(once, "attached");
+		core.store.settled(once);
+		const seq = core.store.append(now, actorFrom(by, snapshot), {
+			kind: "message.attached",
+			ref,
+			file,
+			attached:
+				"bytes" in content && secret === null
+					? { attachment: keep(core, content) }
+					: { missing: withheld(content) },
+		});
+		relay(core, ref, seq);
+	});
+	return secret;
+};
+
+const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
+
+const withheld = (content: Attached["content"]): MissingAttachment =>
+	"reason" in content
+		? content
+		: {
+				name: content.name,
+				reason: looksSecret,
+				bytes: content.bytes.length,
+				sha256: sha256Hex(content.bytes),
+			};
+
+const looksSecret = "it looks as if it held a secret";
+
+/** Only what is text is judged: in other bytes, anything can look like anything. */
+const secretIn = ({ bytes }: File): string | null => {
+	try {
+		return secretText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+	} catch {
+		return null;
+	}
+};
+
+const keep = (core: Core, file: File): Attachment => {
+	const blob = newId("blob", jurisdictionOf(core.self().id));
+	core.store.addBlob(blob, file.name, file.type, file.bytes);
+	return { blob, name: file.name, type: file.type, bytes: file.bytes.length, sha256: sha256Hex(file.bytes) };
+};
+
+/** What was said first stays; the new text is a further event. What looks like a secret in it and was masked; null where
+ * nothing does, or it was heard before. */
+export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): string | null => {
+	const once = `edited:${intent.once}`;
+	if (core.store.before(once)) return null;
+	core.change(() => {
+		core.store.remember(once, "edited");
+		core.store.dropDraftsOf(intent.ref);
+		const seq = core.store.append(now, actorFrom(intent.by, snapshot), {
+			kind: "message.edited",
+			ref: intent.ref,
+			text: masked(intent.text),
+		});
+		relay(core, intent.ref, seq);
+	});
+	return secretText(intent.text);
+};
+
+export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {
+	const once = `deleted:${messageKey(intent.ref)}`;
+	if (core.store.before(once)) return;
+	core.change(() => {
+		core.store.remember(once, "deleted");
+		core.store.dropDraftsOf(intent.ref);
+		const author = actorFrom(intent.author, snapshot);
+		const seq = core.store.append(now, somebody(author.surface), {
+			kind: "message.deleted",
+			ref: intent.ref,
+			author: author.name,
+		});
+		relay(core, intent.ref, seq);
+	});
+};
+
+/** Whoever it was: chat does not tell. */
+const somebody = (surface: Actor["surface"]): Actor => ({
+	surface,
+	person: null,
+	identity: null,
+	name: surface === "teams" ? "Somebody in Teams" : "Somebody in Slack",
+	label: null,
+});
+
+/** Requester, technicians and owner may close, once nothing waits or runs. */
+export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: number): Answer<object> => {
+	const self = core.self();
+	const person = personOf(snapshot, by.identity);
+	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "close", refusal);
+	if (self.closed_at !== null) return refused({ code: "session-closed" });
+	const may =
+		person &&
+		(person.id === self.requester.person ||
+			person.roles.some((role) => role === "technician" || role === "owner"));
+	if (!may) return refused({ code: "may-not-close" });
+	if (core.store.plans().some((plan) => ["open", "approved", "running"].includes(plan.state)))
+		return refused({ code: "open-plan" });
+	core.change(() => {
+		core.store.close(now);
+		core.store.append(now, actorFrom(by, snapshot), { kind: "session.closed" });
+		core.put("notice:closed", "chat", {
+			type: "notice",
+			key: "closed",
+			notice: notice(core, "closed", [requester(core)], person.name, null),
+		});
+		core.put("sign-head", "head", { type: "sign-head" });
+		refresh(core, null);
+	});
+	return { ok: true };
+};

@@ -1,0 +1,135 @@
+// The threads of a session: where it was opened, on the MSP's desk, and at the client wherever approvers are.
+import type { Hearing, Place } from "../../../protocol/events.ts";
+import type { Person } from "../../../protocol/people.ts";
+import type { Snapshot } from "../../client/snapshot.ts";
+import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
+import type { WantedThread } from "../../workspace/object.ts";
+import { type Core, worker } from "../core.ts";
+import type { ThreadRow } from "../tables/thread-store.ts";
+
+/** The workspaces in which an identity can be reached: its own; of somebody of a Slack organisation, each of that
+ * organisation's. */
+export const homesOf = ({ msp }: Pick<Snapshot, "msp">, identity: string): string[] => {
+	const home = workspaceOfIdentity(identity);
+	return msp.workspaces
+		.filter(({ id, enterprise }) => id === home || (enterprise !== null && `slack:${enterprise}` === home))
+		.map(({ id }) => id);
+};
+
+/** Each account through which somebody can be reached directly, once, and in which workspace. */
+export const directly = (
+	snapshot: Pick<Snapshot, "msp">,
+	{ identities }: Pick<Person, "identities">,
+	preferred: string[],
+): { identity: string; workspace: string }[] =>
+	identities.flatMap((identity) => {
+		const homes = homesOf(snapshot, identity);
+		const workspace = homes.find((one) => preferred.includes(one)) ?? homes[0];
+		return workspace === undefined ? [] : [{ identity, workspace }];
+	});
+
+/** Inside a transaction, with the session's opening: the first thread, and the one on the MSP's desk. */
+export const openFirst = (
+	core: Core,
+	{ place, rootKey, heard }: { place: Place; rootKey: string; heard: Hearing },
+	now: number,
+) => {
+	add(core, { name: "own", kind: "own", ...place, root_key: rootKey, heard }, now);
+	const { desk } = core.self().snapshot.msp;
+	if (desk) add(core, { name: "desk", kind: "desk", ...desk, ...unposted(core, "desk") }, now);
+};
+
+/** Inside a transaction, with a plan: a thread in every other workspace in which one of these has an account, and the
+ * client a conversation. */
+export const openForApprovers = (core: Core, deciders: Person[], now: number): void => {
+	const { snapshot } = core.self();
+	for (const identity of deciders.flatMap(({ identities }) => identities)) {
+		const homes = homesOf(snapshot, identity);
+		const there = core.store.threads.all().filter(({ kind }) => kind !== "desk");
+		if (there.some(({ workspace }) => homes.includes(workspace))) continue;
+		const bound = snapshot.channels.find((one) => homes.includes(workspaceOfIdentity(one)));
+		if (bound === undefined) continue;
+		const [workspace, channel] = [workspaceOfIdentity(bound), conversationOf(bound)];
+		add(core, { name: workspace, kind: "client", workspace, channel, ...unposted(core, workspace) }, now);
+	}
+};
+
+const unposted = (core: Core, name: string) => ({
+	thread: null,
+	root_key: `session:${core.self().id}:${name}`,
+	heard: null,
+});
+
+const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void => {
+	const { name, kind } = thread;
+	core.store.threads.add({ ...thread, since: core.store.head().count });
+	if (thread.thread !== null) opened(core, thread, thread.thread, now);
+	else if (kind !== "own") core.put(`thread:${name}`, `thread:${name}`, { type: "thread", name });
+};
+
+const opened = (
+	core: Core,
+	{ kind, workspace, channel, heard }: Pick<ThreadRow, "kind" | "workspace" | "channel" | "heard">,
+	thread: string,
+	now: number,
+) =>
+	core.store.append(now, worker, {
+		kind: "thread.opened",
+		thread: kind,
+		place: { workspace, channel, thread },
+		...(heard && { heard }),
+	});
+
+/** Inside a transaction: what is heard in the thread of this conversation, if it is otherwise than was recorded last. */
+export const heard = (
+	core: Core,
+	place: Pick<Place, "workspace" | "channel">,
+	how: Hearing,
+	now: number,
+): void => {
+	const found = core.store.threads.at(place);
+	if (!found || found.heard === how) return;
+	core.store.threads.setHeard(found.name, how);
+	const { workspace, channel, thread } = found;
+	if (thread !== null)
+		core.store.append(now, worker, {
+			kind: "thread.heard",
+			place: { workspace, channel, thread },
+			heard: how,
+		});
+};
+
+/** Inside a transaction: a message of ours stands in chat; where it is a thread's first, that thread stands. */
+export const stands = (core: Core, key: string, message: string, now: number): void => {
+	const found = core.store.threads.ofRoot(key);
+	if (!found || found.thread !== null) return;
+	core.store.threads.stands(found.name, message);
+	opened(core, found, message, now);
+};
+
+/** Whether this is in one of the session's threads. */
+export const inThread = (core: Core, place: Place): boolean => {
+	const found = core.store.threads.at(place);
+	return found !== null && found.thread !== null && found.thread === place.thread;
+};
+
+/** What a thread is called in its workspace; the one where the session was opened as the session. */
+export const threadId = (core: Core, name: string): string =>
+	name === "own" ? core.self().id : `${core.self().id}:${name}`;
+
+/** The key of a message's copy in a thread. */
+export const keyIn = ({ name }: ThreadRow, key: string): string => (name === "own" ? key : `${key}@${name}`);
+
+/** As the workspace is to tie it to its conversation. */
+export const wanted = (core: Core, { name, kind, workspace, channel, root_key }: ThreadRow): WantedThread => {
+	const { id, client } = core.self();
+	return {
+		id: threadId(core, name),
+		session: id,
+		kind,
+		client,
+		place: { workspace, channel, thread: null },
+		once: threadId(core, name),
+		rootKey: root_key,
+	};
+};

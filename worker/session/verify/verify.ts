@@ -1,0 +1,171 @@
+// Checks a whole session: every event's link, every plan's digest, every head's signature, every recording.
+import { hex } from "../../../protocol/bytes.ts";
+import { firstLink, headBytes, nextLink, payloadHash } from "../../../protocol/chain.ts";
+import { eventMeta, type SignedHead } from "../../../protocol/events.ts";
+import { planDigest } from "../../../protocol/plan.ts";
+import { summaryMessage } from "../../../protocol/records.ts";
+import type { Verification } from "../../../protocol/transcript.ts";
+import { sha256, verify } from "../../keys/crypto.ts";
+import { everyKey, type Keys } from "../../keys/published.ts";
+import { type RecordingCheck, verifyRecording } from "../../recording/check.ts";
+import { readSummary } from "../../recording/summary.ts";
+import type { Core } from "../core.ts";
+import type { RunRow } from "../tables/store.ts";
+import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
+import { checkStored, runProblems } from "./stored.ts";
+
+/** `current`: the Worker's key as it is now; heads may be signed by any that it ever had. */
+export const verifySession = async (core: Core, current: Keys): Promise<Verification> => {
+	const keys = await everyKey(core, current);
+	const events = readAll(core);
+	const checks: Check[] = [
+		await check("Events", `${events.length} events, each linked to the one before`, () =>
+			chainProblems(core, events),
+		),
+		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
+		...(await checkStored(core, events)),
+		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
+		...(await checkRuns(core, events, keys)),
+	];
+	return { ok: checks.every((check) => check.ok), checks };
+};
+
+const chainProblems = (core: Core, events: Event[]): string[] => {
+	const problems: string[] = [];
+	const struck = new Set(
+		ofKind(events, "erased").flatMap(({ body: { what } }) => ("seq" in what ? [what.seq] : [])),
+	);
+	let link = firstLink(core.self().id, sha256);
+	for (const [index, row] of events.entries()) {
+		if (row.seq !== index + 1) problems.push(`event ${index + 1} is missing`);
+		if (row.unreadable) problems.push(`event ${row.seq} can't be read`);
+		if (row.body && row.body.kind !== row.kind) problems.push(`event ${row.seq} is not of its kind`);
+		if (row.payload && (!row.salt || hex(payloadHash(row.salt, row.payload, sha256)) !== hex(row.hash)))
+			problems.push(`event ${row.seq} was changed`);
+		if (!row.payload && !struck.has(row.seq)) problems.push(`event ${row.seq} is empty`);
+		if (row.payload && struck.has(row.seq)) problems.push(`event ${row.seq} was erased, and is still there`);
+		link = nextLink("event", link, eventMeta(row), row.hash, sha256);
+		if (hex(link) !== hex(row.link))
+			problems.push(`event ${row.seq}: its link does not follow from the one before`);
+		link = row.link;
+	}
+	return problems;
+};
+
+const planProblems = (core: Core, events: Event[]): string[] => {
+	const proposed = ofKind(events, "plan.proposed");
+	const plans = core.store.plans();
+	const problems = plans.flatMap((row) => {
+		const digest = planDigest(row.bytes, sha256);
+		const recorded = proposed.find(({ body }) => body.plan === row.id)?.body.digest;
+		return digest === row.digest && digest === recorded && row.plan.id === row.id
+			? []
+			: [`plan ${row.id} is not the one that was proposed`];
+	});
+	if (proposed.length !== plans.length) problems.push("a plan is missing, or was never proposed");
+	return problems;
+};
+
+const headProblems = async (core: Core, events: Event[], keys: Keys): Promise<string[]> => {
+	const problems: string[] = [];
+	for (const { head } of ofKind(events, "head.signed").map(({ body }) => body)) {
+		const stands =
+			hex(events[head.count - 1]?.link ?? firstLink(core.self().id, sha256)) === head.link &&
+			head.id === core.self().id;
+		if (!stands) problems.push(`the head of ${head.count} events is not the chain's`);
+		else if (!(await signed(head, keys)))
+			problems.push(`the head of ${head.count} events has a wrong signature`);
+	}
+	return problems;
+};
+
+const signed = async (head: SignedHead, keys: Keys): Promise<boolean> => {
+	const key = keys.find((one) => one.keyId === head.keyId);
+	return key !== undefined && verify(key.key, headBytes(head), head.signature);
+};
+
+const checkRuns = async (core: Core, events: Event[], keys: Keys): Promise<Check[]> => {
+	const checks = [await check("Runs", "one for each step on each endpoint", () => missingRuns(core, events))];
+	for (const id of core.store.runIds()) checks.push(await checkRun(core, id, events, keys));
+	return checks;
+};
+
+/** Every approved plan has each of its steps once on each endpoint, and every run in the record is there. */
+const missingRuns = (core: Core, events: Event[]): string[] => {
+	const runs = core.store.allRuns();
+	const known = new Set(runs.map((run) => run.id));
+	const told = [...ofKind(events, "run.started"), ...ofKind(events, "run.ended")].map(({ body }) => body.run);
+	const approved = ofKind(events, "plan.decided").filter(({ body }) => body.outcome === "approved");
+	const due = approved.flatMap(({ body }) => {
+		const plan = core.store.plan(body.plan)?.plan;
+		return (plan?.endpoints ?? []).flatMap(({ id }) =>
+			(plan?.steps ?? []).map((_step, index) => `${body.plan} ${id} ${index}`),
+		);
+	});
+	const there = runs.map((run) => `${run.plan} ${run.endpoint} ${run.step}`);
+	return [
+		...[...new Set(told)].filter((id) => !known.has(id)).map((id) => `run ${id} is missing`),
+		...(same(due.sort(), there.sort()) ? [] : ["the runs are not those of the approved plans"]),
+	];
+};
+
+const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Promise<Check> => {
+	let what = `Run ${id}`;
+	const checked = await check(what, "each record linked to the one before", async () => {
+		const run = core.store.run(id) as RunRow;
+		what = nameOf(core, run);
+		return [...runProblems(core, run, events), ...(await recordingProblems(core, run, events, keys))];
+	});
+	return { ...checked, what };
+};
+
+const nameOf = (core: Core, run: RunRow): string =>
+	`Step ${run.step + 1} on ${core.store.plan(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
+
+const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
+	const found = await verifyRecording(core.env, run.id);
+	if (found.spec === null && run.started_at === null && run.ended_at === null) return [];
+	const problems = [...found.problems];
+	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
+	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
+	if (started && !same(found.started, { context: started.body.context, at: run.started_at }))
+		problems.push("its start is not the one in the recording");
+	if (!started && run.started_at !== null) problems.push("its start is not in the record");
+	if (found.spec && (found.spec.plan !== run.plan || found.spec.endpoint !== run.endpoint))
+		problems.push("the recording is of another plan or endpoint");
+	if (ended) problems.push(...(await endProblems(core, run, ended.body, found, keys)));
+	if (!allErased(found.gone, run.id, events))
+		problems.push("bytes are gone, and no erasure of them is in the record");
+	return problems;
+};
+
+/** Whether each record that is gone is one whose erasure is in the record. */
+const allErased = (gone: number[], run: string, events: Event[]): boolean => {
+	const targets = ofKind(events, "erased").flatMap(({ body: { what } }) =>
+		"run" in what && what.run === run ? [what] : [],
+	);
+	if (targets.some((what) => !("records" in what))) return true;
+	const listed = new Set(targets.flatMap((what) => ("records" in what ? what.records : [])));
+	return gone.every((n) => listed.has(n));
+};
+
+const endProblems = async (
+	core: Core,
+	run: RunRow,
+	ended: Found<"run.ended">["body"],
+	found: RecordingCheck,
+	keys: Keys,
+): Promise<string[]> => {
+	const problems: string[] = [];
+	if (ended.head.link !== found.link || ended.head.count !== found.count || ended.head.id !== run.id)
+		problems.push("the recording is not the one whose head was signed");
+	if (!(await signed(ended.head, keys))) problems.push("its head has a wrong signature");
+	const agent = core.store.keys().find((one) => one.endpoint === run.endpoint)?.key ?? "";
+	const bySummary =
+		found.end && (await verify(agent, summaryMessage(found.end.summary), found.end.signature));
+	if (!bySummary) problems.push("the agent's own count has a wrong signature");
+	if (found.end && !same(readSummary(found.end.summary), ended.summary))
+		problems.push("the agent's own count is not the one that was recorded");
+	if (!ended.agrees) problems.push("the agent counted otherwise than what is stored");
+	return problems;
+};
