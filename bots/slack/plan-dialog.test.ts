@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { fields } from "../../cards/kinds/plan-form.ts";
+import { fields, planForm } from "../../cards/kinds/plan-form.ts";
 import { refusalText } from "../../cards/kinds/words.ts";
 import { type ActionId, actions, choices, dialogs } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import type { Backend, ProposalForm } from "../backend.ts";
-import { planView } from "./plan-form.ts";
 import { Block, Blocks, place, pressing, View } from "./testing/presses.ts";
 import {
 	draft,
@@ -21,6 +20,7 @@ import {
 	slackOfTests,
 	team,
 } from "./testing/slack.ts";
+import { formView } from "./views.ts";
 
 const slack = await slackOfTests();
 
@@ -35,6 +35,9 @@ const submit = (name: string, view: View, values: object) =>
 		trigger_id: "1",
 		view: { ...view, app_installed_team_id: team, state: { values } },
 	});
+
+const planView = (given: ProposalForm, metadata: object) =>
+	formView(planForm(given, { inputText: limits.slack.inputText }), metadata);
 
 const text = (value: string | null) => ({ value: { type: "plain_text_input", value } });
 const chosen = (value: string) => ({
@@ -263,7 +266,7 @@ test("from a preview: the chosen endpoint and the command are filled in, and the
 	]);
 });
 
-test("nothing is chosen where nothing was chosen, unless there is but one endpoint", () => {
+test("nothing is chosen where nothing was chosen, unless there is but one endpoint", async () => {
 	const metadata = {
 		session,
 		place: place,
@@ -274,9 +277,8 @@ test("nothing is chosen where nothing was chosen, unless there is but one endpoi
 	expect(element(planView(form(), metadata), "endpoints")).not.toHaveProperty("initial_options");
 	const alone = planView(form({ endpoints: [endpoint("ONLY-01")] }), metadata);
 	expect(element(alone, "endpoints")).toHaveProperty("initial_options");
-	expect(readable(planView(form({ endpoints: [] }), metadata))).toContain(
-		"No endpoint is enrolled for Acme Dental yet",
-	);
+	const { view } = await open(withForm({ endpoints: [] }), actions.runCommand, session);
+	expect(readable(view)).toContain("No endpoint is enrolled for Acme Dental yet");
 });
 
 test("Edit… puts the cursor into the command", async () => {

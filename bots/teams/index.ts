@@ -1,7 +1,9 @@
 // The Teams bot: what its connector posts, verified, answered.
+import { limits } from "../../cards/model/limits.ts";
 import type { Backend } from "../backend.ts";
 import { readUpTo } from "../files.ts";
 import { doorOf } from "./adapter.ts";
+import { begin } from "./answer.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
 import { downloader } from "./download.ts";
@@ -48,7 +50,21 @@ export const createTeams = ({
 			const body = await readJson(request);
 			if (body === null) return new Response("malformed", { status: 400 });
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
-			const kit: Kit = { backend, call, download, bot, meet, identityOf, came, now, afterwards, log };
+			const { inputText } = limits.teams;
+			const kit: Kit = {
+				backend,
+				begin,
+				inputText,
+				call,
+				download,
+				bot,
+				meet,
+				identityOf,
+				came,
+				now,
+				afterwards,
+				log,
+			};
 			const authorization = request.headers.get("authorization") ?? "";
 			const turn = await door(authorization, body, (activity) => take(kit, activity));
 			if (!turn.ok) return new Response(turn.reason, { status: turn.status });
