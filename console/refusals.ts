@@ -1,6 +1,7 @@
 // Why a press or a try was refused, in a few words that follow "refused:"; what to do next was told to the person then.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
-import { count, utc } from "./amounts.ts";
+import { count } from "../words/amounts.ts";
+import { utc } from "../words/times.ts";
 
 export const refusalWords = (refusal: Refusal): string =>
 	(table[refusal.code] as (refusal: Refusal) => string)(refusal);

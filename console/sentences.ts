@@ -2,7 +2,8 @@
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
-import { count, size, utc } from "./amounts.ts";
+import { count, size } from "../words/amounts.ts";
+import { utc } from "../words/times.ts";
 import { refusalWords } from "./refusals.ts";
 import type { Names } from "./transcript/names.ts";
 import { hearingWord, type Tone, threadWord, verdict } from "./words.ts";

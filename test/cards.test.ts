@@ -15,7 +15,7 @@ import { readTeams } from "../cards/testing/read.ts";
 import { ids, messages, planView } from "../cards/testing/views.ts";
 import { launch, newPage } from "../console/testing/browser.ts";
 import { Policy } from "../protocol/people.ts";
-import { lineEnds } from "../words/format.ts";
+import { lineEnds } from "../words/amounts.ts";
 import { openCards } from "./cards/page.ts";
 import type { Shown } from "./cards/shown.ts";
 import { takePicture } from "./world/pictures.ts";

@@ -1,7 +1,7 @@
 // Whether a plan can be decided on in chat: whole, without unfolding, and unambiguous. Else it is reviewed in the console.
 import { oddities } from "../../domain/text.ts";
 import type { Oddity, PlanView } from "../../protocol/view.ts";
-import { count } from "../../words/format.ts";
+import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
 
 type Shown = Pick<PlanView, "steps"> & Partial<Pick<PlanView, "cwd" | "runAs">>;

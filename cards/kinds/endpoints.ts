@@ -1,7 +1,7 @@
 // Endpoints as choices: enough on one line to tell them apart.
 import type { Instant } from "../../protocol/ids.ts";
-import { list } from "../../words/format.ts";
-import { utc } from "./words.ts";
+import { list } from "../../words/amounts.ts";
+import { utcMinute } from "../../words/times.ts";
 
 /** One endpoint as a choice in a dialog. */
 export type EndpointChoice = {
@@ -36,7 +36,11 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 export const endpointState = (endpoint: EndpointChoice): string => {
 	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
 	if (quarantined) return "⚠ set aside: two machines used its key. Enrol it anew";
-	const state = online ? "online" : lastSeen === null ? "never seen yet" : `offline since ${utc(lastSeen)}`;
+	const state = online
+		? "online"
+		: lastSeen === null
+			? "never seen yet"
+			: `offline since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
 	return joined(alike, who(loggedOn), state, os);
 };

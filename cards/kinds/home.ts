@@ -2,7 +2,7 @@
 
 import { shortId } from "../../protocol/ids.ts";
 import type { SessionState } from "../../protocol/view.ts";
-import { list } from "../../words/format.ts";
+import { list } from "../../words/amounts.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Line } from "../model/card.ts";
 import { type EndpointChoice, endpointState } from "./endpoints.ts";

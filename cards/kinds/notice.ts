@@ -1,7 +1,7 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
-import { count, list } from "../../words/format.ts";
+import { count, list } from "../../words/amounts.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { verdict } from "./outcome.ts";

@@ -2,7 +2,7 @@
 import { skippedBecause, unknownBecause } from "../../protocol/ends.ts";
 import type { RunEnd } from "../../protocol/records.ts";
 import type { Outcome, RunView } from "../../protocol/view.ts";
-import { exactBytes, list } from "../../words/format.ts";
+import { exactBytes, list } from "../../words/amounts.ts";
 import { outcomes } from "./words.ts";
 
 type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "stderr">;

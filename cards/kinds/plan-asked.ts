@@ -1,7 +1,7 @@
 // What a plan asks: where, why in plain words, as whom, until when, and every step's exact text; and who decides.
 import { shown } from "../../domain/text.ts";
 import type { PlanView } from "../../protocol/view.ts";
-import { lineEndsText, list, within } from "../../words/format.ts";
+import { lineEndsText, list, within } from "../../words/amounts.ts";
 import type { Line, Section } from "../model/card.ts";
 import { canApproveInChat } from "./chat-approval.ts";
 import { surfaceName } from "./words.ts";

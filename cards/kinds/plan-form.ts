@@ -3,7 +3,7 @@
 import { shown } from "../../domain/text.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
-import { byteLength, exactBytes, within } from "../../words/format.ts";
+import { byteLength, exactBytes, within } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
 import { cut, shortened } from "../model/cut.ts";

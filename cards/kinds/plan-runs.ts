@@ -1,7 +1,7 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
 import { visible } from "../../domain/text.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
-import { duration, exactBytes, size } from "../../words/format.ts";
+import { duration, exactBytes, size } from "../../words/amounts.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
 import { endText, outcomeText, planOutcome } from "./outcome.ts";

@@ -1,7 +1,7 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
 import { shortDigest } from "../../protocol/plan.ts";
 import type { PlanView } from "../../protocol/view.ts";
-import { list } from "../../words/format.ts";
+import { list } from "../../words/amounts.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { canApproveInChat } from "./chat-approval.ts";

@@ -1,6 +1,6 @@
 // What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here.
 import type { RelayView } from "../../protocol/view.ts";
-import { exactBytes } from "../../words/format.ts";
+import { exactBytes } from "../../words/amounts.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { noRole, surfaceName } from "./words.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Refusal } from "../../protocol/refusal.ts";
 import type { Outcome } from "../../protocol/view.ts";
-import { count, duration, exactBytes, list, size, within } from "../../words/format.ts";
+import { count, duration, exactBytes, list, size, within } from "../../words/amounts.ts";
 import { runView } from "../testing/views.ts";
 import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
 import { refusalText } from "./words.ts";

@@ -1,7 +1,8 @@
 // Every sentence that people are told when something can't be done, and the names of states. Each refusal says what to do next.
 import type { Refusal, RefusalCode } from "../../protocol/refusal.ts";
 import type { Outcome, SessionState } from "../../protocol/view.ts";
-import { exactBytes, list } from "../../words/format.ts";
+import { exactBytes, list } from "../../words/amounts.ts";
+import { utcMinute } from "../../words/times.ts";
 import { command } from "../model/actions.ts";
 
 /** What somebody writes before their request: where there are slash commands, or where the bot is mentioned. */
@@ -33,7 +34,7 @@ const sentences = {
 		`This was decided already: ${how}. Nothing was changed. To run it once more, propose it again.`,
 	"already-voted": () => "You have voted on this already; your vote stands. Somebody else has to decide too.",
 	expired: ({ at }) =>
-		`The time to decide on this ran out at ${utc(at)}. Nothing was run. Ask the technician to press “Ask again…”.`,
+		`The time to decide on this ran out at ${utcMinute(at)}. Nothing was run. Ask the technician to press “Ask again…”.`,
 	"wrong-place": () =>
 		"This button belongs to another conversation, so nothing was done. Press it on the original card in its thread.",
 	"other-client": () =>
@@ -135,9 +136,6 @@ export const outcomes = {
 	unknown: "We don't know what became of it",
 	"not-run": "Not run",
 } as const satisfies Record<Outcome, string>;
-
-/** `2024-01-12 16:47 UTC`, where the reader's zone can't be had. */
-export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** What [Help] and the word help answer, a line each. */
 export const help = (begin: Begin): string[] => [

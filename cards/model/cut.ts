@@ -1,5 +1,5 @@
 // Shortening a text for chat, at whole characters and, where possible, at a line's end; and saying exactly what was left out.
-import { byteLength, count, exactBytes } from "../../words/format.ts";
+import { byteLength, count, exactBytes } from "../../words/amounts.ts";
 import type { OutputExtent } from "./card.ts";
 
 /** The first or last part of a text within so many lines and UTF-16 units; the text itself where it fits. */

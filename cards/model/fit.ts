@@ -1,6 +1,6 @@
 // How a card is shortened step by step until a platform takes it. What is marked `keep` goes last, and never with [Approve].
 
-import { byteLength, exactBytes } from "../../words/format.ts";
+import { byteLength, exactBytes } from "../../words/amounts.ts";
 import { actions } from "./actions.ts";
 import type { Card, Line, Run, Section } from "./card.ts";
 import { cut, shortened } from "./cut.ts";

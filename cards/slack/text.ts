@@ -1,7 +1,7 @@
 // Lines as Slack's rich text, in which nothing that people wrote has a meaning: no mentions, links, styles or emoji of theirs.
 import { visible } from "../../domain/text.ts";
 import type { Mention } from "../../protocol/view.ts";
-import { utc } from "../kinds/words.ts";
+import { utcMinute } from "../../words/times.ts";
 import type { Line, Run } from "../model/card.ts";
 
 export type SlackElement = { type: string; [key: string]: unknown };
@@ -32,7 +32,7 @@ const time = (at: number): SlackElement => ({
 	type: "date",
 	timestamp: Math.floor(at / 1000),
 	format: "{date_short_pretty} at {time}",
-	fallback: utc(at),
+	fallback: utcMinute(at),
 });
 
 const userOf = ({ identities }: Mention, workspace: string): string | undefined =>
@@ -58,7 +58,7 @@ const plainText = (run: Run): string => {
 	if ("bold" in run) return clean(run.bold);
 	if ("code" in run) return clean(run.code);
 	if ("url" in run) return clean(run.label);
-	if ("time" in run) return utc(run.time);
+	if ("time" in run) return utcMinute(run.time);
 	return clean(run.mention.name);
 };
 

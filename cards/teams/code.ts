@@ -1,5 +1,5 @@
 // Exact text in a card, character for character: one line of monospaced runs for each of its lines.
-import { lineEnds } from "../../words/format.ts";
+import { lineEnds } from "../../words/amounts.ts";
 import type { Section } from "../model/card.ts";
 import { clean, spaced, type TeamsElement, textRuns } from "./text.ts";
 

@@ -1,6 +1,6 @@
 // Lines as Adaptive Card elements in which nothing that people wrote has a meaning: no Markdown, dates or mentions of theirs.
 import { visible } from "../../domain/text.ts";
-import { utc } from "../kinds/words.ts";
+import { utcMinute } from "../../words/times.ts";
 import type { Line, Run } from "../model/card.ts";
 
 export type TeamsElement = { type: string; [key: string]: unknown };
@@ -48,7 +48,7 @@ export const textOf = (run: Run): string => {
 	if ("bold" in run) return clean(run.bold);
 	if ("code" in run) return clean(run.code);
 	if ("url" in run) return onOneLine(run.label);
-	if ("time" in run) return utc(run.time);
+	if ("time" in run) return utcMinute(run.time);
 	return onOneLine(run.mention.name);
 };
 

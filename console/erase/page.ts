@@ -8,7 +8,8 @@ import type {
 	TranscriptHeader,
 	TranscriptRun,
 } from "../../protocol/transcript.ts";
-import { clock, count, size } from "../amounts.ts";
+import { count, size } from "../../words/amounts.ts";
+import { clock } from "../../words/times.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";

@@ -1,7 +1,7 @@
 // A plan as text: everything that was asked to be approved, step by step.
 import type { Plan, RunAs } from "../../protocol/plan.ts";
 import type { TranscriptPlan } from "../../protocol/transcript.ts";
-import { utc } from "../amounts.ts";
+import { utc } from "../../words/times.ts";
 import { planWord, word } from "../words.ts";
 import { block, value } from "./indent.ts";
 

@@ -1,7 +1,7 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { utc } from "../amounts.ts";
+import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
 import { heardLines } from "../transcript/heard.ts";

@@ -9,7 +9,8 @@ import type {
 } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript.ts";
-import { day, size } from "../amounts.ts";
+import { size } from "../../words/amounts.ts";
+import { day } from "../../words/times.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { sentence } from "../sentences.ts";

@@ -1,7 +1,8 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { clock, day, duration, utc } from "../amounts.ts";
+import { duration } from "../../words/amounts.ts";
+import { clock, day, utc } from "../../words/times.ts";
 import { exitCode, surfaceWord, word } from "../words.ts";
 
 /** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. */

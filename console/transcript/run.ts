@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { duration, size } from "../amounts.ts";
+import { duration, size } from "../../words/amounts.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { phaseWord, verdict } from "../words.ts";
 import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
