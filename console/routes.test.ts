@@ -427,6 +427,21 @@ describe("the live page asks for more", () => {
 		expect(update.waiting).toContain("Set-ItemProperty");
 	});
 
+	test("the runs of an endpoint that was given up, as they are judged from then on", async () => {
+		const session = finishedSession();
+		const given = { plan: ids.plan, endpoint: ids.endpoint };
+		const seq = session.event(friday("18:47:31"), caisey, { kind: "plan.unheard", ...given });
+		const runs = async (after: number) =>
+			(await json(`/events?after=${after}`, session)).runs.map(({ run }: { run: string }) => run);
+		expect(await runs(seq - 1)).toEqual([ids.before, ids.command, ids.after]);
+		expect(await runs(seq)).toEqual([]);
+	});
+
+	test("the steps that ended before one before them did, since they are judged by that, too", async () => {
+		const { runs } = await json("/events?after=13");
+		expect(runs.map(({ run }: { run: string }) => run)).toEqual([ids.before, ids.command, ids.after]);
+	});
+
 	test("records in their order of arrival, a page at a time", async () => {
 		const first = await json(`/runs/${ids.after}/records?after=0`);
 		expect(first.records.map(({ kind }: { kind: string }) => kind)).toEqual([

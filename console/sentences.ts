@@ -1,4 +1,6 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
+import { quoted } from "../domain/quoted.ts";
+import { reportText } from "../domain/said.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
@@ -89,7 +91,7 @@ const table = {
 		tone: "quiet",
 	}),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${reason} (${code})`,
+		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${quoted(reason)} (${code})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
@@ -173,13 +175,17 @@ const presses: Record<string, string> = {
 const tried = (action: string): string =>
 	Object.hasOwn(presses, action) ? (presses[action] as string) : `tried “${action}”`;
 
+/** Judged with all that is known by now: the event alone holds but the agent's word. */
 const ended = (body: Extract<SessionEventBody, { kind: "run.ended" }>, names: Names): Sentence => {
-	const { run, end, stdout, stderr, agrees, head } = body;
-	const { text, tone } = verdict({ state: "ended", end, stderr });
+	const { run: id, stdout, stderr, head } = body;
+	const run = names.judged(id);
+	const { text, tone } = run ? verdict(run) : noVerdict;
 	const counts = `stdout ${size(stdout)}, stderr ${size(stderr)}`;
-	const doubt = agrees ? "" : "; the agent's own count differs from what is stored";
+	const doubt = run?.doubted ? `. ${reportText(run.endpoint.name, run.doubted)}` : "";
 	return {
-		does: `finished ${names.step(run)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
-		tone: agrees ? tone : "check",
+		does: `finished ${names.step(id)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
+		tone,
 	};
 };
+
+const noVerdict = { text: "We don't know · no such run is in the record", tone: "check" } as const;

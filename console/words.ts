@@ -1,4 +1,7 @@
 // The plain words for surfaces, states, phases and ends of runs; every table is exhaustive.
+import { says } from "../domain/quoted.ts";
+import { doubtedText, reportText, signalText } from "../domain/said.ts";
+import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import { skippedBecause, unknownBecause } from "../protocol/ends.ts";
 import type { Hearing, ThreadKind } from "../protocol/events.ts";
 import type { Surface } from "../protocol/people.ts";
@@ -6,6 +9,7 @@ import type { Phase } from "../protocol/plan.ts";
 import type { RunEnd } from "../protocol/records.ts";
 import type { TranscriptRun } from "../protocol/transcript.ts";
 import type { PlanState, SessionState } from "../protocol/view.ts";
+import { clock, utc } from "../words/times.ts";
 
 export const surfaceWord = {
 	slack: "Slack",
@@ -62,21 +66,24 @@ export const word = (table: Record<string, string>, key: string): string =>
 	Object.hasOwn(table, key) ? (table[key] as string) : key;
 
 /** What stands after `Exit code:`. */
-export const exitCode = (run: TranscriptRun): string =>
-	run.end ? exitOf(run.end) : run.state === "running" ? "(still running)" : "(not started yet)";
+export const exitCode = (run: TranscriptRun): string => {
+	if (run.doubted) return `unknown. ${reportText(run.endpoint.name, run.doubted)}`;
+	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
+	return run.end ? exitOf(run, run.end) : "unknown (nobody can tell how it ended)";
+};
 
-const exitOf = (end: RunEnd): string => {
+const exitOf = ({ endpoint, cancelled }: TranscriptRun, end: RunEnd): string => {
 	switch (end.outcome) {
 		case "exited":
 			return String(end.code);
 		case "signalled":
-			return `none (ended by ${end.signal})`;
+			return `none (ended by ${signalText(end.signal)})`;
 		case "timed-out":
 			return "none (ended at its time limit)";
 		case "cancelled":
-			return `none (cancelled by ${end.by})`;
+			return `none (${cancelled ? `cancelled by ${cancelled.by} at ${utc(cancelled.at)}` : "cancelled"})`;
 		case "not-started":
-			return `none (not started: ${end.reason})`;
+			return `none (not started, ${says(endpoint.name, end.reason)})`;
 		case "skipped":
 			return `none (not run, because ${skippedBecause[end.because]})`;
 		case "unknown":
@@ -86,43 +93,67 @@ const exitOf = (end: RunEnd): string => {
 
 export type Tone = "good" | "check" | "bad" | "quiet" | "live";
 
+type Run = Pick<TranscriptRun, "state" | "end" | "cancelled" | "doubted" | "stderr" | "endpoint">;
+
 /** A run's verdict: words that stand without the colour. */
-export const verdict = (
-	run: Pick<TranscriptRun, "end" | "state" | "stderr">,
-): { tone: Tone; text: string } => {
-	if (!run.end)
-		return run.state === "running" ? { tone: "live", text: "Running" } : { tone: "quiet", text: "Waiting" };
-	const { end } = run;
-	if (end.outcome === "exited" && end.code === 0)
-		return run.stderr > 0
-			? { tone: "check", text: "Done, but check: it wrote to stderr · exit 0" }
-			: { tone: "good", text: "Done · exit 0" };
-	if (end.outcome === "exited") return { tone: "bad", text: `Didn't work · exit ${end.code}` };
-	return { tone: toneOf[end.outcome], text: endWords(end) };
+export const verdict = (run: Run): { tone: Tone; text: string } => {
+	const went = runVerdict(run);
+	return { tone: run.end?.outcome === "not-started" ? "bad" : toneOf[went], text: verdictText(went, run) };
 };
 
 const toneOf = {
-	signalled: "bad",
-	"timed-out": "bad",
+	waiting: "quiet",
+	running: "live",
+	done: "good",
+	"done-but-check": "check",
+	"did-not-work": "bad",
 	cancelled: "quiet",
-	"not-started": "bad",
-	skipped: "quiet",
+	"not-run": "quiet",
 	unknown: "check",
-} as const satisfies Record<Exclude<RunEnd["outcome"], "exited">, Tone>;
+} as const satisfies Record<RunVerdict, Tone>;
 
-const endWords = (end: Exclude<RunEnd, { outcome: "exited" }>): string => {
-	switch (end.outcome) {
-		case "signalled":
-			return `Didn't work · ended by ${end.signal}`;
-		case "timed-out":
-			return "Didn't work · ended at its time limit";
+const verdictText = (went: RunVerdict, run: Run): string => {
+	switch (went) {
+		case "waiting":
+			return "Waiting";
+		case "running":
+			return "Running";
+		case "done":
+			return "Done · exit 0";
+		case "done-but-check":
+			return "Done, but check: it wrote to stderr · exit 0";
+		case "did-not-work":
+			return `Didn't work · ${endWords(run)}`;
 		case "cancelled":
-			return `Cancelled by ${end.by}`;
-		case "not-started":
-			return `Not started · ${end.reason}`;
-		case "skipped":
-			return `Not run · ${skippedBecause[end.because]}`;
+			return run.cancelled
+				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
+				: "Cancelled";
+		case "not-run":
+			return run.end?.outcome === "not-started"
+				? `Not started · ${endWords(run)}`
+				: `Not run · ${endWords(run)}`;
 		case "unknown":
-			return `We don't know · ${unknownBecause[end.because]}`;
+			return `We don't know · ${run.doubted ? doubtedText(run.doubted) : endWords(run)}`;
+	}
+};
+
+const endWords = ({ end, endpoint }: Run): string => {
+	switch (end?.outcome) {
+		case "exited":
+			return `exit ${end.code}`;
+		case "signalled":
+			return `ended by ${signalText(end.signal)}`;
+		case "timed-out":
+			return "ended at its time limit";
+		case "cancelled":
+			return "cancelled";
+		case "not-started":
+			return says(endpoint.name, end.reason);
+		case "skipped":
+			return skippedBecause[end.because];
+		case "unknown":
+			return unknownBecause[end.because];
+		case undefined:
+			return "nobody can tell how it ended";
 	}
 };

@@ -1,4 +1,6 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
+import { says } from "../../domain/quoted.ts";
+import { reportText } from "../../domain/said.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
@@ -20,6 +22,18 @@ const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
 const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
+/** The agent's own words. */
+const byAgent = ({ endpoints, text }: Notice): string =>
+	text === "" ? "" : ` ${says(list(endpoints) || "It", text)}.`;
+
+/** Why there is no verdict: of the first few reports that don't hold. */
+const doubts = ({ outcomes }: Notice): string[] => {
+	const all = outcomes.flatMap(({ endpoint, doubted }) => doubted.map((one) => reportText(endpoint, one)));
+	const rest = all.length - mostDoubts;
+	return rest > 0 ? [...all.slice(0, mostDoubts), `${rest} more reports don't agree either.`] : all;
+};
+const mostDoubts = 3;
+
 const ended = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`);
 
 const said = {
@@ -34,12 +48,14 @@ const said = {
 	reminder: (n) =>
 		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
 	finished: (n) =>
-		ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
+		[
+			ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
+			...doubts(n),
+		].join(" "),
 	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
-	"refused-by-agent": (n) =>
-		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
+	"refused-by-agent": (n) => `The agent${on(n)} refused the plan, so nothing was run there.${byAgent(n)}`,
 	"stray-grant": (n) =>
-		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
+		`The agent${on(n)} was sent a grant that it refused, and ran nothing by it.${byAgent(n)}`,
 	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: “${n.text}”`,
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>

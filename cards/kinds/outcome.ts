@@ -1,20 +1,15 @@
-// How a plan went, judged from its runs alone; and how that is said.
+// How a run and a plan went, in words; domain/verdict.ts judges it.
+import type { Judged } from "../../domain/evidence.ts";
+import { says } from "../../domain/quoted.ts";
+import { doubtedText, signalText } from "../../domain/said.ts";
+import { type RunVerdict, runVerdict } from "../../domain/verdict.ts";
 import { skippedBecause, unknownBecause } from "../../protocol/ends.ts";
 import type { RunEnd } from "../../protocol/records.ts";
 import type { Outcome, RunView } from "../../protocol/view.ts";
 import { exactBytes, list } from "../../words/amounts.ts";
 import { outcomes } from "./words.ts";
 
-type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "stderr">;
-
-/** The worst step decides. Done: every command exited 0, every check too, and nothing stands on stderr. */
-export const planOutcome = (runs: Run[]): Outcome => {
-	const commands = runs.filter((run) => run.phase === "command");
-	if (runs.some((run) => run.end?.outcome === "unknown")) return "unknown";
-	if (commands.some((run) => ran(run) && !good(run))) return "did-not-work";
-	if (!commands.some(ran)) return "not-run";
-	return runs.every((run) => good(run) && run.stderr === 0) ? "done" : "done-but-check";
-};
+type Run = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
 
 /** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know`, `Not run: …` */
 export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
@@ -33,19 +28,10 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 	}
 };
 
-type EndpointOutcome = { endpoint: string; outcome: Outcome };
-
-/** How it went on each of these endpoints. */
-export const endpointOutcomes = (endpoints: { name: string }[], runs: Run[]): EndpointOutcome[] =>
-	endpoints.map(({ name }) => ({
-		endpoint: name,
-		outcome: planOutcome(runs.filter((run) => run.endpoint === name)),
-	}));
-
 const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
 
 /** `Done on CLIENT-ACCT-01`; where endpoints went differently: `Didn't work on A · Not run on B · Done on C and D`. */
-export const verdict = (each: EndpointOutcome[]): string =>
+export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string =>
 	worstFirst
 		.map((outcome) => ({ outcome, on: each.filter((one) => one.outcome === outcome) }))
 		.filter(({ on }) => on.length > 0)
@@ -59,28 +45,29 @@ export const verdict = (each: EndpointOutcome[]): string =>
 		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
-export const endText = (end: RunEnd): string => {
+export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
+	if (run.doubted) return doubtedText(run.doubted);
+	return run.end ? heldText(run, run.end) : "nobody can tell how it ended";
+};
+
+const heldText = ({ endpoint, cancelled }: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string => {
 	switch (end.outcome) {
 		case "exited":
 			return `exit ${end.code}`;
 		case "signalled":
-			return `ended by ${end.signal}`;
+			return `ended by ${signalText(end.signal)}`;
 		case "timed-out":
 			return "ended at its time limit";
 		case "cancelled":
-			return `cancelled by ${end.by}`;
+			return cancelled ? `cancelled by ${cancelled.by}` : "cancelled";
 		case "not-started":
-			return `not started, ${end.reason}`;
+			return `not started, ${says(endpoint, end.reason)}`;
 		case "skipped":
 			return `not run, as ${skippedBecause[end.because]}`;
 		case "unknown":
 			return unknownBecause[end.because];
 	}
 };
-
-const ran = (run: Run): boolean =>
-	run.end !== null && run.end.outcome !== "skipped" && run.end.outcome !== "not-started";
-const good = (run: Run): boolean => run.end?.outcome === "exited" && run.end.code === 0;
 
 const reasons = (outcome: Outcome, runs: Run[]): string[] => {
 	const several = new Set(runs.map((run) => run.endpoint)).size > 1;
@@ -91,12 +78,15 @@ const reasons = (outcome: Outcome, runs: Run[]): string[] => {
 };
 
 const reason = (outcome: Outcome, run: Run): string[] => {
-	const end = run.end;
-	if (!end) return [];
+	// What speaks against a report takes sentences of its own.
+	if (run.end === null) return [];
+	const went = runVerdict(run);
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
-	if (outcome === "unknown") return end.outcome === "unknown" ? [check + endText(end)] : [];
+	if (outcome === "unknown") return went === "unknown" ? [check + endText(run)] : [];
 	if (outcome === "did-not-work" || outcome === "not-run")
-		return run.phase === "command" && !good(run) ? [endText(end).replace(/^not run, as /, "")] : [];
-	if (!good(run)) return [check + endText(end)];
+		return run.phase === "command" && !good(went) ? [endText(run).replace(/^not run, as /, "")] : [];
+	if (!good(went)) return [check + endText(run)];
 	return run.stderr > 0 ? [`${check}${exactBytes(run.stderr)} on stderr`] : [];
 };
+
+const good = (went: RunVerdict): boolean => went === "done" || went === "done-but-check";

@@ -1,10 +1,13 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
+import { oneLine } from "../../domain/quoted.ts";
+import { reportText } from "../../domain/said.ts";
 import { visible } from "../../domain/text.ts";
+import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
 import { duration, exactBytes, size } from "../../words/amounts.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
-import { endText, outcomeText, planOutcome } from "./outcome.ts";
+import { endText, outcomeText } from "./outcome.ts";
 
 export const results = (plan: PlanView): Section[] =>
 	plan.endpoints.flatMap((endpoint) => {
@@ -14,6 +17,9 @@ export const results = (plan: PlanView): Section[] =>
 			...(runs.every((run) => run.state === "waiting") ? [] : ofEndpoint(plan, endpoint.name, runs)),
 		];
 	});
+
+/** Our own words, with an agent's in them, perhaps. */
+const mostUndelivered = 400;
 
 type Endpoint = PlanView["endpoints"][number];
 
@@ -28,7 +34,9 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	const name = { bold: endpoint.name };
 	if (endpoint.undelivered !== null)
-		return [{ kind: "warning", line: [name, `: ${visible(endpoint.undelivered)}`], keep: true }];
+		return [
+			{ kind: "warning", line: [name, `: ${oneLine(endpoint.undelivered, mostUndelivered)}`], keep: true },
+		];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [name, ": waiting to run, must start by ", { time: plan.runBy }] }];
 };
@@ -44,11 +52,23 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 	const told = compared(runs);
 	return [
 		...(several ? [verdict] : []),
+		...runs.flatMap((run) => doubt(plan, run, runs.length > 1)),
 		...told,
 		...runs.flatMap((run) => ended(plan, run, told.length > 0 && run.phase !== "command")),
 		...records(runs),
 	];
 };
+
+/** Why a run's report gives no verdict. */
+const doubt = (plan: PlanView, run: RunView, several: boolean): Section[] => {
+	if (!run.doubted) return [];
+	const step = several ? `${phases[run.phase]}: ` : "";
+	const text = `${step}${reportText(run.endpoint, run.doubted)}`;
+	return [{ kind: "warning", line: [text], keep: keeps(plan) }];
+};
+
+/** Whether there is room for a line of each run. */
+const keeps = (plan: PlanView): boolean => plan.runs.length <= 9;
 
 const phases = { before: "Before", command: "Run", after: "After" } as const;
 
@@ -56,9 +76,7 @@ const running = (run: RunView, several: boolean): Section[] => {
 	const where = several ? ` on ${run.endpoint}` : "";
 	if (run.state === "waiting") return [];
 	if (run.state === "ended")
-		return [
-			{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? endText(run.end) : "ended"}`] },
-		];
+		return [{ kind: "text", line: [`${phases[run.phase]}${where}: ${endText(run)}`] }];
 	const line: Line = [
 		`${phases[run.phase]}${where} · `,
 		...since(run),
@@ -74,17 +92,14 @@ const since = ({ durationMs, startedAt }: RunView): Line => {
 
 /** `told`: its output stands above already. */
 const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
-	if (run.end === null) return [];
+	if (run.state !== "ended") return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
-	const notRun = run.end.outcome === "skipped" || run.end.outcome === "not-started";
+	const notRun = runVerdict(run) === "not-run";
 	const counts = ` · stdout ${exactBytes(run.stdout)} · stderr ${exactBytes(run.stderr)}`;
 	const hidden =
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
-	const line: Line = [
-		{ bold: phases[run.phase] },
-		` ${took}${endText(run.end)}${notRun ? "" : counts + hidden}`,
-	];
-	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
+	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${endText(run)}${notRun ? "" : counts + hidden}`];
+	return [{ kind: "text", line, keep: keeps(plan) }, ...(told ? [] : excerpt(run, "first"))];
 };
 
 // As many of the first or last lines as a card shows.

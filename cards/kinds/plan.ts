@@ -1,11 +1,12 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
+import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { canApproveInChat } from "./chat-approval.ts";
-import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
+import { outcomeText, verdict } from "./outcome.ts";
 import { asked, decision, steps } from "./plan-asked.ts";
 import { results, waits } from "./plan-runs.ts";
 import { ticketLine } from "./session.ts";

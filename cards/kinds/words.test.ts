@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
 import { Refusal } from "../../protocol/refusal.ts";
-import type { Outcome } from "../../protocol/view.ts";
 import { count, duration, exactBytes, list, size, within } from "../../words/amounts.ts";
-import { runView } from "../testing/views.ts";
-import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
 import { refusalText } from "./words.ts";
 
 const examples: Refusal[] = [
@@ -94,106 +91,6 @@ test("who can decide is named, and that they were told", () => {
 	).toBe(
 		"Only Ada Lindqvist or Sam Roy can approve for Acme Dental. I've told them that you'd like this done.",
 	);
-});
-
-const exited = (code: number) => ({ outcome: "exited", code }) as const;
-const judged: [string, Parameters<typeof planOutcome>[0], Outcome, string][] = [
-	[
-		"all exited 0, nothing on stderr",
-		[runView({ phase: "before" }), runView(), runView({ phase: "after" })],
-		"done",
-		"Done",
-	],
-	[
-		"something stands on stderr",
-		[runView({ stderr: 52 })],
-		"done-but-check",
-		"Done, but check: 52 bytes on stderr",
-	],
-	[
-		"a check wrote on stderr",
-		[runView(), runView({ phase: "after", stderr: 1 })],
-		"done-but-check",
-		"Done, but check: check after: 1 byte on stderr",
-	],
-	[
-		"a check after failed",
-		[runView(), runView({ phase: "after", end: exited(2) })],
-		"done-but-check",
-		"Done, but check: check after: exit 2",
-	],
-	["the command failed", [runView({ end: exited(1) })], "did-not-work", "Didn't work: exit 1"],
-	[
-		"the command was killed",
-		[runView({ end: { outcome: "signalled", signal: "SIGKILL" } })],
-		"did-not-work",
-		"Didn't work: ended by SIGKILL",
-	],
-	[
-		"the time limit passed",
-		[runView({ end: { outcome: "timed-out" } })],
-		"did-not-work",
-		"Didn't work: ended at its time limit",
-	],
-	[
-		"it was cancelled while running",
-		[runView({ end: { outcome: "cancelled", by: "Tom" } })],
-		"did-not-work",
-		"Didn't work: cancelled by Tom",
-	],
-	[
-		"the agent died meanwhile",
-		[runView(), runView({ phase: "after", end: { outcome: "unknown", because: "agent-restarted" } })],
-		"unknown",
-		"We don't know: check after: the agent restarted during this step",
-	],
-	[
-		"a check before kept it from running",
-		[
-			runView({ phase: "before", end: exited(1) }),
-			runView({ end: { outcome: "skipped", because: "failed-check" } }),
-		],
-		"not-run",
-		"Not run: a check before it failed",
-	],
-	["nothing was started", [], "not-run", "Not run"],
-	[
-		"one of two endpoints failed",
-		[runView({ endpoint: "A" }), runView({ endpoint: "B", end: exited(1) })],
-		"did-not-work",
-		"Didn't work: exit 1 (B)",
-	],
-	[
-		"one of two endpoints could not start",
-		[
-			runView({ endpoint: "A" }),
-			runView({ endpoint: "B", end: { outcome: "not-started", reason: "no such shell" } }),
-		],
-		"done-but-check",
-		"Done, but check: not started, no such shell (B)",
-	],
-];
-
-test.each(judged)("%s", (_, runs, outcome, sentence) => {
-	expect(planOutcome(runs)).toBe(outcome);
-	expect(outcomeText(outcome, runs)).toBe(sentence);
-});
-
-test("where endpoints went differently, each is named with its verdict, the worst first", () => {
-	const runs = [
-		runView({ endpoint: "A" }),
-		runView({ endpoint: "B", end: exited(1) }),
-		runView({ endpoint: "D" }),
-		runView({ endpoint: "E", end: { outcome: "unknown", because: "unheard" } }),
-	];
-	const each = endpointOutcomes(
-		["A", "B", "C", "D", "E"].map((name) => ({ name })),
-		runs,
-	);
-	expect(verdict(each)).toBe(
-		"We don't know what became of it on E · Didn't work on B · Not run on C · Done on A and D",
-	);
-	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
 });
 
 test("numbers read the same everywhere", () => {

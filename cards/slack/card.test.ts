@@ -284,7 +284,7 @@ const turns: ChatMessage[] = (
 	view: notice({
 		turn,
 		text: "why",
-		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }] : [],
+		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
 	}),
 }));
 
@@ -302,7 +302,7 @@ test("the notices read as people speak", () => {
 		turn: "finished",
 		to: [dana],
 		text: "LegacyMode 1 → 0",
-		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }],
+		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }],
 	});
 	expect(render(card({ type: "notice", view: done })).text).toBe(
 		"<@U0DANA>: Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",

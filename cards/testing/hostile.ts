@@ -10,6 +10,10 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 		identities: next() < 0.5 ? ["slack:T01:U0ADA", "teams:tenant-1:U0ADA"] : [text()],
 		name: text(),
 	});
+	const doubted = () => ({
+		claim: { outcome: "signalled" as const, signal: text() },
+		doubts: [{ what: "kept-out" as const, reason: text() }],
+	});
 	return [
 		{
 			type: "session",
@@ -23,7 +27,8 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 		{
 			type: "notice",
 			view: notice({
-				turn: pick(["question", "denied", "finished"]),
+				turn: pick(["question", "denied", "finished", "refused-by-agent", "stray-grant"]),
+				outcomes: [{ endpoint: text(), outcome: "unknown", doubted: [doubted()] }],
 				by: text(),
 				changes: text(),
 				text: text(),
@@ -51,6 +56,8 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 				],
 				runs: [
 					runView({ endpoint: text(), excerpt: text(), end: { outcome: "not-started", reason: text() } }),
+					runView({ endpoint: text(), end: { outcome: "signalled", signal: text() } }),
+					runView({ end: null, doubted: doubted() }),
 				],
 				votes: [{ name: text(), surface: text(), verdict: "deny", at, reason: text() }],
 				cancelledBy: text(),

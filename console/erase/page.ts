@@ -69,7 +69,7 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 	const written = events.filter(
 		({ kind, body }) => body !== null && (erasableKinds as readonly string[]).includes(kind),
 	);
-	const ended = runs.filter((run) => run.state === "ended" && run.stdout + run.stderr > 0);
+	const ended = runs.filter((run) => run.head && run.stdout + run.stderr > 0);
 	return page(
 		header,
 		reader,

@@ -50,7 +50,7 @@ export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; 
 
 /** What proves the recording: counts, head and the agent's own summary. */
 export const record = (run: TranscriptRun): Line[] => {
-	const ms = run.summary?.durationMs ?? null;
+	const ms = measured(run);
 	return [
 		{ label: "Run", value: run.run },
 		{ label: "Plan", value: run.plan },
@@ -60,9 +60,13 @@ export const record = (run: TranscriptRun): Line[] => {
 			label: "Head",
 			value: run.head ? `${run.head.link} (signed with ${run.head.keyId})` : "(not signed yet)",
 		},
-		...(run.agrees === null ? [] : [{ label: "Agent's own count", value: agreement(run.agrees) }]),
+		...(run.agrees === null ? [] : [{ label: "Agent's own report", value: agreement(run) }]),
 	];
 };
+
+/** How long a run took, in ms, by a report that holds. */
+export const measured = ({ doubted, summary }: TranscriptRun): number | null =>
+	doubted ? null : (summary?.durationMs ?? null);
 
 const began = (run: TranscriptRun) => (run.startedAt === null ? "[not started]" : `[${utc(run.startedAt)}]`);
 
@@ -109,5 +113,7 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 	];
 };
 
-const agreement = (agrees: boolean) =>
-	agrees ? "the same as what is stored" : "NOT the same as what is stored";
+const agreement = (run: TranscriptRun) => {
+	if (run.doubted) return "does NOT hold: why, the exit code tells";
+	return run.agrees ? "the same as what is stored" : "NOT the same as what is stored";
+};

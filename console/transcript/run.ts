@@ -5,7 +5,7 @@ import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { duration, size } from "../../words/amounts.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { phaseWord, verdict } from "../words.ts";
-import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
 export type Inline = { html: Html; next: number; whole: boolean };
@@ -22,7 +22,7 @@ export const runPanel = (session: string, run: TranscriptRun, inline: Inline): H
 /** The line that stays when a run is folded. */
 export const runTitle = (run: TranscriptRun): Html => {
 	const { tone, text } = verdict(run);
-	const ms = run.summary?.durationMs ?? null;
+	const ms = measured(run);
 	return html`<span class="phase">${phaseWord[run.phase]}</span> <b><bdi>${shown(run.endpoint.name)}</bdi></b>
 		<span class="state ${tone}">${shown(text)}</span>${ms === null ? "" : html` <span class="hint">${duration(ms)}</span>`}`;
 };

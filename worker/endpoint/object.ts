@@ -1,5 +1,6 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { z } from "zod";
+import { quoted } from "../../domain/quoted.ts";
 import { base64, fromBase64, hex } from "../../protocol/bytes.ts";
 import {
 	FromAgent,
@@ -376,7 +377,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 			return objectOf(this.env.CLIENT, self.client).auditEndpoint(
 				self.id,
 				"does not obey the Worker's key",
-				body.reason,
+				quoted(body.reason),
 			);
 		if (body.type === "misdirected") return this.#misdirected(self, body);
 		const session = objectOf(this.env.SESSION, body.session);
@@ -393,7 +394,7 @@ export class Endpoint extends Base<EndpointOutbox> {
 		const told =
 			session !== null && (await objectOf(this.env.SESSION, session).refusedByAgent(plan, self.id, refused));
 		if (told) return;
-		const detail = `of plan ${plan}, which is not for it: ${refused.reason} (${refused.code})`;
+		const detail = `of plan ${plan}, which is not for it: ${quoted(refused.reason)} (${refused.code})`;
 		await objectOf(this.env.CLIENT, self.client).auditEndpoint(self.id, "refused a grant", detail);
 	}
 

@@ -100,4 +100,8 @@ export type Office = {
 	stop(): Promise<void>;
 };
 
-export type Chat = { name: string; start(): Promise<Office> };
+export type Chat = {
+	name: string;
+	/** `agentUrl`: where agents reach the Worker, if not directly. */
+	start(options?: { agentUrl?: (workerUrl: string) => Promise<string> }): Promise<Office>;
+};
