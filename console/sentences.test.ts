@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../protocol/refusal.ts";
 import type { StoredEvent, TranscriptRun } from "../protocol/transcript.ts";
-import { refusalWords } from "./refusals.ts";
+import { refusalNote } from "../words/refusals.ts";
 import { sentence } from "./sentences.ts";
 import { finishedSession } from "./testing/play.ts";
 import { agent, caisey, friday, ids } from "./testing/sample.ts";
@@ -101,7 +101,7 @@ describe("every refusal has words", () => {
 		people: ["Dana (Acme)"],
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
-		const words = refusalWords(Refusal.parse({ ...fields, code }));
+		const words = refusalNote(Refusal.parse({ ...fields, code }));
 		expect(words).not.toMatch(/undefined|\[object/);
 		expect(words.length).toBeGreaterThan(5);
 	});

@@ -1,14 +1,15 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
 import { quoted } from "../domain/quoted.ts";
-import { reportText } from "../domain/said.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
 import { count, size } from "../words/amounts.ts";
+import { reportText } from "../words/doubts.ts";
+import { refusalNote } from "../words/refusals.ts";
+import { hearings, threadPlaces } from "../words/states.ts";
 import { utc } from "../words/times.ts";
-import { refusalWords } from "./refusals.ts";
+import { type Tone, verdict } from "./tone.ts";
 import type { Names } from "./transcript/names.ts";
-import { hearingWord, type Tone, threadWord, verdict } from "./words.ts";
 
 /** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
 export type Sentence = { does: string; quote?: string; tone: Tone };
@@ -30,11 +31,11 @@ const table = {
 		tone: "quiet",
 	}),
 	"thread.opened": ({ thread, place, heard }) => ({
-		does: `opened the session's thread ${threadWord[thread]} (${placed(place)})${heard ? `: ${hearingWord[heard]} there` : ""}`,
+		does: `opened the session's thread ${threadPlaces[thread]} (${placed(place)})${heard ? `: ${hearings[heard]} there` : ""}`,
 		tone: "quiet",
 	}),
 	"thread.heard": ({ place, heard }) => ({
-		does: `noted of the thread in ${placed(place)}: from now on ${hearingWord[heard]} there`,
+		does: `noted of the thread in ${placed(place)}: from now on ${hearings[heard]} there`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
@@ -66,7 +67,7 @@ const table = {
 		tone: said === "approve" ? "good" : "bad",
 	}),
 	"attempt.refused": ({ plan, action, refusal }, names) => ({
-		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalWords(refusal)}`,
+		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalNote(refusal)}`,
 		tone: "check",
 	}),
 	"question.asked": ({ plan, text }, names) => ({

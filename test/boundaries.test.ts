@@ -19,7 +19,7 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
 	agent: { folders: ["protocol", "domain"], packages: /^(zod|ws|commander|node:.*)$/ },
 	admin: { folders: ["protocol"], packages: /^(zod|commander|yaml|node:.*)$/ },
-	manifest: { folders: ["bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
+	manifest: { folders: ["words", "bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
 	worker: {
 		folders: ["protocol", "domain", "words", "cards", "bots", "console"],
 		packages: /^(zod|hono(\/.*)?|cloudflare:workers|node:(crypto|buffer|async_hooks))$/,

@@ -265,7 +265,7 @@ test("added to a team, the bot says whose conversation it is", async () => {
 	await added(place());
 	await tom.sees("I am Caisey, for Acme Dental", "@Caisey and your request");
 	await added("19:unbound@thread.tacv2");
-	await tom.sees("belongs to no client here yet");
+	await tom.sees("isn't connected to a client yet");
 });
 
 test("a file that Teams does not give to bots is named in the record, with why", async () => {

@@ -1,11 +1,11 @@
 // What comes of a wish, in no platform's words: each platform renders these few kinds of answer, and decides nothing.
 import { z } from "zod";
 import type { previewCard } from "../../cards/kinds/preview.ts";
-import type { Begin } from "../../cards/kinds/words.ts";
 import type { Card } from "../../cards/model/card.ts";
 import type { Form } from "../../cards/model/form.ts";
 import type { MessageRef, Place } from "../../protocol/events.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import type { Begin } from "../../words/begin.ts";
 import type { Backend } from "../backend.ts";
 import type { ChatUser } from "../intent.ts";
 

@@ -1,9 +1,9 @@
 // Private answers: seen by one person alone, in the thread where they are; in a dialog where there is no conversation.
 import { previewCard } from "../../cards/kinds/preview.ts";
-import { refusalText } from "../../cards/kinds/words.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
 import { limits } from "../../cards/model/limits.ts";
 import { renderSlack, type SlackMessage } from "../../cards/slack/card.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Reply } from "../handlers/reply.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, workspaceOf } from "./payload.ts";

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { endpointOption } from "../../cards/kinds/endpoints.ts";
 import { questionField } from "../../cards/kinds/questions.ts";
-import { refusalText } from "../../cards/kinds/words.ts";
 import { type DialogId, dialogs } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
+import { refusalText } from "../../words/refusals.ts";
 import { submitPlan } from "../handlers/plan-dialog.ts";
 import { submitQuestion } from "../handlers/questions.ts";
 import { type Doer, type Submitted as Outcome, Remembered, type Reply, refuse } from "../handlers/reply.ts";

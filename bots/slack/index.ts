@@ -1,16 +1,16 @@
 // The Slack bot: one address for everything that Slack sends.
 import type { ViewSubmitAction } from "@slack/bolt";
-import { refusalText } from "../../cards/kinds/words.ts";
 import {
 	actions,
 	choices,
-	command,
 	dialogs,
 	linkAction,
 	menuAction,
 	startShortcut,
 } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
+import { command } from "../../words/begin.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Backend } from "../backend.ts";
 import { respond } from "./answer.ts";
 import { type BoltApp, boltApp, process, retryOf, slackClient } from "./app.ts";

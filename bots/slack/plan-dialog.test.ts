@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { fields, planForm } from "../../cards/kinds/plan-form.ts";
-import { refusalText } from "../../cards/kinds/words.ts";
 import { type ActionId, actions, choices, dialogs } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Backend, ProposalForm } from "../backend.ts";
 import { Block, Blocks, place, pressing, View } from "./testing/presses.ts";
 import {
@@ -241,7 +241,7 @@ test("a form that breaks is said in the dialog, with an id", async () => {
 		},
 	});
 	expect(errors).toHaveLength(1);
-	expect(readable(view)).toContain("id error-1");
+	expect(readable(view)).toContain("this code: error-1");
 });
 
 test("from a preview: the chosen endpoint and the command are filled in, and the preview goes once it is proposed", async () => {

@@ -1,7 +1,7 @@
 // A dialog that was sent: read once, and answered while Slack still waits, whatever the work behind it takes.
 import { z } from "zod";
-import { refusalText } from "../../cards/kinds/words.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
+import { refusalText } from "../../words/refusals.ts";
 import { type Submitted as Outcome, refuse } from "../handlers/reply.ts";
 import type { Kit } from "./kit.ts";
 import { refilled } from "./refill.ts";

@@ -1,12 +1,12 @@
 // Private answers: an invoke's own where somebody pressed; to who wrote, in their own chat with the bot where they have one.
 
 import { previewCard } from "../../cards/kinds/preview.ts";
-import { refusalText } from "../../cards/kinds/words.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
 import { type AdaptiveCard, renderTeams } from "../../cards/teams/card.ts";
 import { type TeamsDialog, teamsReading } from "../../cards/teams/form.ts";
 import { textOf } from "../../cards/teams/text.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Reply } from "../handlers/reply.ts";
 import type { Turn } from "./activity.ts";
 import type { Called } from "./connector.ts";

@@ -35,7 +35,7 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 /** `Dana logged on · online · easily mixed up with CLIENT-ACCT-10` */
 export const endpointState = (endpoint: EndpointChoice): string => {
 	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
-	if (quarantined) return "⚠ set aside: two machines used its key. Enrol it anew";
+	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
 	const state = online
 		? "online"
 		: lastSeen === null

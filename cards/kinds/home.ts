@@ -3,10 +3,12 @@
 import { shortId } from "../../protocol/ids.ts";
 import type { SessionState } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
+import type { Begin } from "../../words/begin.ts";
+import { refusalText } from "../../words/refusals.ts";
+import { sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Line } from "../model/card.ts";
 import { type EndpointChoice, endpointState } from "./endpoints.ts";
-import { type Begin, refusalText, sessionStates } from "./words.ts";
 
 export type SessionLine = {
 	session: string;

@@ -1,12 +1,12 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
 import { says } from "../../domain/quoted.ts";
-import { reportText } from "../../domain/said.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
+import { reportText } from "../../words/doubts.ts";
+import { verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
-import { verdict } from "./outcome.ts";
 
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);

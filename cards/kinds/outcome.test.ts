@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { Notice, type Outcome, RunView } from "../../protocol/view.ts";
+import { outcomeText, verdict } from "../../words/outcome.ts";
 import { endpoint, notice, planView, runView } from "../testing/views.ts";
 import { noticeCard } from "./notice.ts";
-import { outcomeText, verdict } from "./outcome.ts";
 import { planCard } from "./plan.ts";
 
 const doubted: RunView["doubted"] = {

@@ -2,9 +2,9 @@
 import { shown } from "../../domain/text.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import { lineEndsText, list, within } from "../../words/amounts.ts";
+import { surfaceOf } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { canApproveInChat } from "./chat-approval.ts";
-import { surfaceName } from "./words.ts";
 
 /** Where it would run, what the proposer says about it, and under which conditions. */
 export const asked = (plan: PlanView): Section[] => [
@@ -103,7 +103,7 @@ const starts = (notBefore: number | null, runBy: number): Line =>
 		: ["Starts not before ", { time: notBefore }, ", and must start by ", { time: runBy }];
 
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line => [
-	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaceName(surface)}, `,
+	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaceOf(surface)}, `,
 	{ time: at },
 	...(reason === null || reason === "" ? [] : [`: “${reason}”`]),
 ];

@@ -1,13 +1,13 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
 import { oneLine } from "../../domain/quoted.ts";
-import { reportText } from "../../domain/said.ts";
 import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
 import { duration, exactBytes, size } from "../../words/amounts.ts";
+import { reportText } from "../../words/doubts.ts";
+import { endText, outcomeText } from "../../words/outcome.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
-import { endText, outcomeText } from "./outcome.ts";
 
 export const results = (plan: PlanView): Section[] =>
 	plan.endpoints.flatMap((endpoint) => {

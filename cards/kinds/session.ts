@@ -1,9 +1,9 @@
 // The session's message: who asked for what, and where it stands; on the MSP's desk it is headed by the client.
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/view.ts";
+import { outcomes, sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
-import { outcomes, sessionStates } from "./words.ts";
 
 export const sessionCard = (view: SessionView): Card => {
 	const short = shortId(view.session);

@@ -44,5 +44,3 @@ export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 
 /** The shortcut on a message. */
 export const startShortcut = "start_session";
-/** The slash command. */
-export const command = "/caisey";

@@ -1,6 +1,7 @@
 // What somebody has waiting, as an Adaptive Card in their own chat with the bot: as much of it as a card holds.
+
+import type { Begin } from "../../words/begin.ts";
 import { type Home, type HomePart, homeParts } from "../kinds/home.ts";
-import type { Begin } from "../kinds/words.ts";
 import { limits } from "../model/limits.ts";
 import { cardActions } from "./actions.ts";
 import { type AdaptiveCard, cardWith, sectionElements, type TeamsMessage } from "./card.ts";

@@ -1,13 +1,13 @@
 // A plan as text: everything that was asked to be approved, step by step.
 import type { Plan, RunAs } from "../../protocol/plan.ts";
 import type { TranscriptPlan } from "../../protocol/transcript.ts";
+import { planStates, word } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
-import { planWord, word } from "../words.ts";
 import { block, value } from "./indent.ts";
 
 export const planText = ({ plan, digest, state }: TranscriptPlan): string =>
 	[
-		`  plan ${plan.id}, SHA-256 ${digest}, ${word(planWord, state)}\n`,
+		`  plan ${plan.id}, SHA-256 ${digest}, ${word(planStates, state)}\n`,
 		...planFacts(plan).map(({ label, text }) => `  ${label}: ${value(text)}\n`),
 		...plan.steps.map(({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(command)}`),
 	].join("");

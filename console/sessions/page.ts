@@ -1,11 +1,11 @@
 // The list of sessions that somebody may see, newest first.
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
+import { sessionStates, word } from "../../words/states.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { sessionWord, word } from "../words.ts";
 
 export type SessionRow = {
 	session: string;
@@ -41,6 +41,6 @@ const line = ({ session, client, request, state, openedAt }: SessionRow): Html =
 	<a href="/s/${session}">
 		<span class="asked">${shown(request)}</span>
 		<span class="facts">${shown(client)} · ${shortId(session)} · ${moment(openedAt, "long")}</span>
-		<span class="state ${stateTone(state)}">${word(sessionWord, state)}</span>
+		<span class="state ${stateTone(state)}">${word(sessionStates, state)}</span>
 	</a>
 </li>`;

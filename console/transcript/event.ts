@@ -10,11 +10,11 @@ import type {
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript.ts";
 import { size } from "../../words/amounts.ts";
+import { surfaces } from "../../words/states.ts";
 import { day } from "../../words/times.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { sentence } from "../sentences.ts";
-import { surfaceWord } from "../words.ts";
 import type { Names } from "./names.ts";
 import { planPanel } from "./plan.ts";
 
@@ -50,9 +50,7 @@ export const who = (actor: Actor | null): Html => {
 	if (!actor) return html`<b class="name">(erased)</b>`;
 	const { surface, name } = actor;
 	const where =
-		surface === "worker" || surface === "agent"
-			? ""
-			: html` <span class="via">${surfaceWord[surface]}</span>`;
+		surface === "worker" || surface === "agent" ? "" : html` <span class="via">${surfaces[surface]}</span>`;
 	return html`<b class="name"><bdi>${shown(name)}</bdi></b>${where}`;
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { finishedSession } from "../testing/play.ts";
 import { approvedSession, friday, runStart } from "../testing/sample.ts";
-import { verdict } from "../words.ts";
+import { verdict } from "../tone.ts";
 import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 const article = `[2024-01-12 16:47:33 UTC] technician@msp.com via Slack

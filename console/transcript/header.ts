@@ -2,8 +2,9 @@
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { duration } from "../../words/amounts.ts";
+import { exitCode } from "../../words/outcome.ts";
+import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
-import { exitCode, surfaceWord, word } from "../words.ts";
 
 /** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. */
 export type Line = { label: string | null; value: string };
@@ -11,14 +12,14 @@ export type Line = { label: string | null; value: string };
 export const runHeader = (run: TranscriptRun): Line[] => [
 	{
 		label: null,
-		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaceWord, run.by.surface)}`,
+		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaces, run.by.surface)}`,
 	},
 	{ label: "Command", value: run.command },
 	{ label: "Runtime", value: `${run.context?.runtime ?? unrecorded(run)} (endpoint: ${run.endpoint.name})` },
 	{ label: "User context", value: userContext(run) },
 	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run) },
 	{ label: "PATH resolution", value: resolution(run) },
-	{ label: "Exit code", value: exitCode(run) },
+	{ label: "Exit code", value: exitCode({ ...run, endpoint: run.endpoint.name }) },
 ];
 
 /** `--- stdout (847 bytes) ---`: always the exact number. */

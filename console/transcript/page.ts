@@ -2,12 +2,12 @@
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import { phases, sessionStates, word } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { phaseWord, sessionWord, word } from "../words.ts";
 import { heardLines } from "./heard.ts";
 import type { Names } from "./names.ts";
 
@@ -40,7 +40,7 @@ export const transcriptPage = ({ header, name, reader, names, entries, waiting, 
 	});
 
 export const stateChip = (state: string): Html =>
-	html`<span class="state ${stateTone(state)}">${word(sessionWord, state)}</span>`;
+	html`<span class="state ${stateTone(state)}">${word(sessionStates, state)}</span>`;
 
 /** Runs that are to come. */
 export const waitingList = (runs: TranscriptRun[]): Html | string =>
@@ -48,7 +48,7 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 		? ""
 		: html`<section class="waiting"><h3>Still to run</h3><ol>${runs.map(
 				(run) =>
-					html`<li><span class="phase">${phaseWord[run.phase]}</span> <b>${shown(run.endpoint.name)}</b> <code>${shown(run.command)}</code></li>`,
+					html`<li><span class="phase">${phases[run.phase]}</span> <b>${shown(run.endpoint.name)}</b> <code>${shown(run.command)}</code></li>`,
 			)}</ol></section>`;
 
 const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div class="bar-top">

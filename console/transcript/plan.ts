@@ -3,22 +3,22 @@ import { html } from "hono/html";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { TranscriptHeader, TranscriptPlan } from "../../protocol/transcript.ts";
+import { phases, planStates, surfaces, word } from "../../words/states.ts";
 import { planFacts } from "../export/plan-text.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { phaseWord, planWord, surfaceWord, word } from "../words.ts";
 
 /** For an approver among the readers, an open plan has the buttons; the Worker judges the press. */
 export const planPanel = (found: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
 	const { plan, digest, state, votes, text } = found;
 	const facts = planFacts(plan);
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
-		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planWord, state)}</span></header>
+		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planStates, state)}</span></header>
 		<dl class="words">${facts.slice(0, words).map(fact)}${facts.slice(words, unfolded).map(exactFact)}</dl>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
-				html`<li><span class="phase">${phaseWord[step.phase]}</span><div><pre>${shown(step.command)}</pre>${warnings(step.command)}</div></li>`,
+				html`<li><span class="phase">${phases[step.phase]}</span><div><pre>${shown(step.command)}</pre>${warnings(step.command)}</div></li>`,
 		)}</ol>
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
@@ -61,4 +61,4 @@ const fact = ({ label, text }: { label: string; text: string }): Html =>
 	html`<dt>${label}</dt><dd>${shown(text || "—")}</dd>`;
 
 const vote = ({ name, surface, verdict, at, reason }: TranscriptPlan["votes"][number]): Html =>
-	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by <bdi>${shown(name)}</bdi> in ${word(surfaceWord, surface)}, ${moment(at, "long")}${reason ? html`: ${shown(reason)}` : ""}</li>`;
+	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by <bdi>${shown(name)}</bdi> in ${word(surfaces, surface)}, ${moment(at, "long")}${reason ? html`: ${shown(reason)}` : ""}</li>`;

@@ -3,8 +3,9 @@ import { html } from "hono/html";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { duration, size } from "../../words/amounts.ts";
+import { phases } from "../../words/states.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
-import { phaseWord, verdict } from "../words.ts";
+import { verdict } from "../tone.ts";
 import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
@@ -23,7 +24,7 @@ export const runPanel = (session: string, run: TranscriptRun, inline: Inline): H
 export const runTitle = (run: TranscriptRun): Html => {
 	const { tone, text } = verdict(run);
 	const ms = measured(run);
-	return html`<span class="phase">${phaseWord[run.phase]}</span> <b><bdi>${shown(run.endpoint.name)}</bdi></b>
+	return html`<span class="phase">${phases[run.phase]}</span> <b><bdi>${shown(run.endpoint.name)}</bdi></b>
 		<span class="state ${tone}">${shown(text)}</span>${ms === null ? "" : html` <span class="hint">${duration(ms)}</span>`}`;
 };
 

@@ -42,7 +42,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		await ada.find(session, "asks you to approve");
 
 		await dana.told(() => dana.press(card, "Approve"), "Only Ada Lindqvist or Sam Roy can approve");
-		await tom.told(() => tom.press(card, "Approve"), "somebody else decides");
+		await tom.told(() => tom.press(card, "Approve"), "someone else decides");
 		expect((await ada.see(card)).text).toContain("Approve this");
 
 		await ada.press(card, "Approve");

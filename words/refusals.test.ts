@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Refusal } from "../../protocol/refusal.ts";
-import { count, duration, exactBytes, list, size, within } from "../../words/amounts.ts";
-import { refusalText } from "./words.ts";
+import { Refusal } from "../protocol/refusal.ts";
+import { count, duration, exactBytes, list, size, within } from "./amounts.ts";
+import { refusalText } from "./refusals.ts";
 
 const examples: Refusal[] = [
 	{ code: "not-bound" },
@@ -69,13 +69,13 @@ test("every refusal has an example here", () => {
 
 test("of a secret in talk, which is kept with it masked, nobody is told that nothing was kept", () => {
 	const said = refusalText({ code: "looks-secret", what: "a private key", in: "talk" });
-	expect(said).toContain("The record has it masked");
-	expect(said).not.toMatch(/not kept|neither kept|nothing was/);
+	expect(said).toContain("I masked it in the transcript");
+	expect(said).not.toMatch(/didn't save|nothing was/);
 });
 
 test.each(examples)("$code says what to do next", (refusal) => {
 	expect(refusalText(refusal)).toMatch(
-		/\b(Ask|Say|Press|Write|Start|Choose|Split|Save|Attach|Take|Put|Try|Cancel|See|delete|Please correct|leave|propose it|decide|I've told them)\b/,
+		/\b(Ask|Say|Press|Write|Start|Choose|Split|Save|Attach|Take|Put|Try|Cancel|See|delete|Please correct|please|try again|leave|Leave|propose it|decide|I've told them)\b/,
 	);
 	expect(refusalText(refusal)).not.toMatch(/undefined|\[object|NaN/);
 });

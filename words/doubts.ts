@@ -1,8 +1,9 @@
 // How a report that does not hold is told, the same in chat, on pages and in exports: what it says, what speaks against
 // it with exact numbers, and what counts.
-import { skippedBecause } from "../protocol/ends.ts";
+
+import { quoted } from "../domain/quoted.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
-import { quoted } from "./quoted.ts";
+import { skippedBecause } from "./because.ts";
 
 /** In a few words, to follow a colon. */
 export const doubtedText = ({ doubts }: Doubted): string =>

@@ -1,5 +1,5 @@
 // Why a run has no end of its own, in the words that cards and transcripts share.
-import type { RunEnd } from "./records.ts";
+import type { RunEnd } from "../protocol/records.ts";
 
 type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Doubt, type Doubted } from "../protocol/verdict.ts";
-import { doubtedText, reportText, signalText } from "./said.ts";
+import { doubtedText, reportText, signalText } from "./doubts.ts";
 
 const exit0 = { outcome: "exited", code: 0 } as const;
 const report = (...doubts: Doubt[]): Doubted => ({ claim: exit0, doubts });
