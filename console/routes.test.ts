@@ -393,7 +393,7 @@ describe("deciding on the page", () => {
 			body: new URLSearchParams({ verdict: "approve" }),
 		});
 		expect(answer.status).toBe(409);
-		expect(await answer.text()).toContain("people can't approve what they proposed themselves");
+		expect(await answer.text()).toContain("approve what they proposed themselves");
 		expect((await decide({ verdict: "approve" })).status).toBe(409);
 	});
 
