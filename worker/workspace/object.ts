@@ -8,9 +8,21 @@ import { slackPoster } from "../../bots/slack/poster.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import * as teamsFiles from "../../bots/teams/files.ts";
 import { teamsPoster } from "../../bots/teams/poster.ts";
-import { type Hearing, MessageRef, Place, ThreadKind } from "../../protocol/events.ts";
-import { Identity } from "../../protocol/ids.ts";
-import { Actor } from "../../protocol/people.ts";
+import { type Hearing, ThreadKind } from "../../protocol/events.ts";
+import type { AwaitedFile } from "../contracts/values/awaited.ts";
+import { type Post, Posted } from "../contracts/values/post.ts";
+import { type WantedThread, Wish } from "../contracts/values/wish.ts";
+import type {
+	Bound,
+	CardPress,
+	FoundCard,
+	FoundThread,
+	OpenedThread,
+	SetUp,
+	Standing,
+	WorkspaceContract,
+	WorkspaceStatus,
+} from "../contracts/workspace.ts";
 import { Base } from "../durable/base.ts";
 import { lanes } from "../durable/lanes.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
@@ -18,30 +30,15 @@ import { row, rows } from "../durable/sql.ts";
 import { type Env, settings } from "../env.ts";
 import { teamsCall } from "../http/teams.ts";
 import { seal, unseal } from "../keys/crypto.ts";
-import type { AwaitedFile } from "../session/tables/awaited.ts";
 import { attempt, type Sent } from "./attempt.ts";
-import { type Bound, type ChannelStore, channelStore, following } from "./channels.ts";
+import { type ChannelStore, channelStore, following } from "./channels.ts";
 import { type ContactStore, contactStore } from "./contacts.ts";
-import {
-	digestOf,
-	type InstallationStore,
-	installationStore,
-	type Kept,
-	type Standing,
-} from "./installation.ts";
-import { type Head, type Post, type PostRow, type PostStore, postStore } from "./posts.ts";
+import { digestOf, type InstallationStore, installationStore, type Kept } from "./installation.ts";
+import { type Head, type PostRow, type PostStore, postStore } from "./posts.ts";
 import { migrations } from "./tables.ts";
 
-const Posted = z.object({
-	session: z.string(),
-	post: z.object({
-		key: z.string(),
-		plan: z.string().nullable(),
-		ref: z.object({ workspace: z.string(), channel: z.string(), message: z.string() }),
-		sent: z.string(),
-		open: z.boolean(),
-	}),
-});
+const PostedTo = z.object({ session: z.string(), post: Posted });
+
 /** What the owner reads in the deployment's log, and each of these clients in its own. */
 const Told = z.object({
 	workspace: z.string(),
@@ -50,48 +47,13 @@ const Told = z.object({
 	what: z.string(),
 	detail: z.string(),
 });
-const ChatUser = z.object({ identity: Identity, name: z.string() });
 /** A session to be opened, where whoever wished for it got no further. */
-const Wished = z.object({
-	session: z.string(),
-	client: z.string(),
-	rootKey: z.string(),
-	wish: z.object({
-		by: ChatUser,
-		place: Place,
-		request: z.string(),
-		source: z.enum(["command", "shortcut", "mention"]),
-		once: z.string(),
-		original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
-		caller: Actor.nullable(),
-	}),
-});
-type Wished = z.infer<typeof Wished>;
+const Wished = z.object({ session: z.string(), client: z.string(), rootKey: z.string(), wish: Wish });
+
 /** What a session hears in this conversation is otherwise than before. */
 const Hears = z.object({ hears: z.object({ session: z.string(), channel: z.string() }) });
-const WorkspaceOutbox = z.union([Posted, z.object({ told: Told }), z.object({ wished: Wished }), Hears]);
+const WorkspaceOutbox = z.union([PostedTo, z.object({ told: Told }), z.object({ wished: Wished }), Hears]);
 type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
-
-/** How a workspace stands, for its owner. */
-export type WorkspaceStatus = {
-	/** Whether the app is there; what is said or pressed in a workspace without it is nobody's. */
-	installed: boolean;
-	name: string | null;
-	/** Who installed it; null where the token came with the set-up file. */
-	by: string | null;
-	at: number;
-	left: { at: number; because: string } | null;
-	/** The Slack organisation that it was told to be of. */
-	organisation: string | null;
-	/** Conversations that belong to a client. */
-	channels: number;
-	/** Messages that are not in chat as they should be; without the app they can't be. */
-	undelivered: number;
-	/** Conversations, and teams with all of theirs, from which the app was removed while it is elsewhere in the workspace. */
-	away: string[];
-	/** Ids of the set-up file that are others now. */
-	renamed: { from: string; to: string }[];
-};
 
 const ThreadRow = z.object({
 	session: z.string(),
@@ -101,24 +63,6 @@ const ThreadRow = z.object({
 });
 type ThreadRow = z.infer<typeof ThreadRow>;
 const threadColumns = "session, client, kind, root_key";
-/** A session's thread as it is wanted: `id` names it for ever, `once` the wish. */
-export type WantedThread = {
-	id: string;
-	session: string;
-	kind: ThreadKind;
-	client: string;
-	place: Place;
-	once: string;
-	rootKey: string;
-};
-/** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
- * MSP's desk where it was that, so what is said or pressed there is not the session's. */
-type Found = { session: string; channel: string; lost: boolean };
-/** `message`: that on which `by`, an identity, pressed; empty where the platform does not tell. */
-export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
-/** `heard`: what comes to us of what is said there. */
-type FoundThread = Found & { client: string; heard: Hearing };
-
 /** The state of the session whose first message is `p`; empty where that can't be read. */
 const stateIn = `CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END`;
 
@@ -140,7 +84,7 @@ const isTenant = (workspace: string): boolean => workspace.startsWith("teams:");
 /** So many calls to the platform at once. */
 const atOnce = 5;
 
-export class Workspace extends Base<WorkspaceOutbox> {
+export class Workspace extends Base<WorkspaceOutbox> implements WorkspaceContract {
 	readonly #posts: PostStore;
 	readonly #channels: ChannelStore;
 	readonly #installation: InstallationStore;
@@ -161,10 +105,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 
 	/** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
 	 * token (kept encrypted) where the file gives one. */
-	async configure(
-		id: string,
-		to: { listed: boolean; token: string | null; bound: Bound[]; desks: string[] },
-	): Promise<void> {
+	async configure(id: string, to: SetUp): Promise<void> {
 		const { listed, token, bound, desks } = to;
 		const kept = token === null ? null : await this.#kept(id, token);
 		this.ctx.storage.transactionSync(() => {
@@ -285,10 +226,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	 * be posted there before goes out now. `wish`: the session, which the caller opens; should that come to nothing, it is
 	 * opened from here. `lost`: what is there is another client's.
 	 */
-	async openThread(
-		wanted: WantedThread,
-		wish: Wished["wish"] | null,
-	): Promise<{ session: string; rootKey: string; lost: boolean; heard: Hearing }> {
+	async openThread(wanted: WantedThread, wish: Wish | null): Promise<OpenedThread> {
 		const { id, session, kind, client, place, once, rootKey } = wanted;
 		const found = this.ctx.storage.transactionSync(() => {
 			const { rowsWritten } = this.sql.exec(
@@ -384,7 +322,7 @@ export class Workspace extends Base<WorkspaceOutbox> {
 	/** The session of a press on a plan: that of the thread it was made in, or of the card's own message. `ofPlan`: that is a
 	 * card of that plan. Where there are no threads, one may be pressed before we hear that it stands, or without that we ever
 	 * do: it is known by what was sent there. */
-	async sessionOfCard(press: CardPress): Promise<(Found & { ofPlan: boolean }) | null> {
+	async sessionOfCard(press: CardPress): Promise<FoundCard | null> {
 		const { channel, thread, message, plan, by } = press;
 		const found = thread === null ? null : await this.sessionIn(channel, thread);
 		if (found) return { ...found, ofPlan: false };

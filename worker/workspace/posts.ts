@@ -2,29 +2,12 @@
 import { z } from "zod";
 import type { Target } from "../../bots/poster.ts";
 import { ChatMessage } from "../../protocol/view.ts";
+import { Post } from "../contracts/values/post.ts";
 import { Flag } from "../durable/columns.ts";
 import { row, rows } from "../durable/sql.ts";
 import type { Bucket } from "./pace.ts";
 import { passes } from "./passing.ts";
 import { unsaid } from "./unsaid.ts";
-
-/** What a session or client wants posted. `to.thread`: the id of a thread of the session's; `to.person`: that person
- * directly; `to.channel`: that conversation, as a message of its own. */
-export const Post = z.object({
-	/** Names the message for ever. */
-	key: z.string(),
-	/** Null: it is of no session. */
-	session: z.string().nullable(),
-	to: z.union([
-		z.object({ thread: z.string() }),
-		z.object({ person: z.string() }),
-		z.object({ channel: z.string() }),
-	]),
-	message: ChatMessage,
-	/** Posted once and never edited. */
-	once: z.boolean(),
-});
-export type Post = z.infer<typeof Post>;
 
 const PostRow = z.object({
 	key: z.string(),
