@@ -1,10 +1,10 @@
 // Whether the app is in the workspace: its sealed token, who brought it there, when it was taken away and why.
 import { z } from "zod";
-import { utf8 } from "../../protocol/bytes.ts";
-import type { Standing } from "../contracts/workspace.ts";
-import { Flag } from "../durable/columns.ts";
-import { row } from "../durable/sql.ts";
-import { sha256Hex } from "../keys/crypto.ts";
+import { utf8 } from "../../../protocol/bytes.ts";
+import type { Standing } from "../../contracts/workspace.ts";
+import { Flag } from "../../durable/columns.ts";
+import { row } from "../../durable/sql.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
 
 const Installation = z.object({
 	id: z.string(),

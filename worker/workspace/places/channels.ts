@@ -1,8 +1,8 @@
 // Which conversation is whose. A conversation that got another id on the platform stays, in all that we keep, under its first.
 import { z } from "zod";
-import type { Poster, Target } from "../../bots/poster.ts";
-import type { Bound } from "../contracts/workspace.ts";
-import { row, rows } from "../durable/sql.ts";
+import type { Poster, Target } from "../../../bots/poster.ts";
+import type { Bound } from "../../contracts/workspace.ts";
+import { row, rows } from "../../durable/sql.ts";
 
 const BoundRow = z.object({ channel: z.string(), client: z.string() });
 const First = z.object({ first: z.string() });
