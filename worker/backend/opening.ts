@@ -5,8 +5,8 @@ import type { Place } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
-import type { Snapshot } from "../client/snapshot.ts";
-import type { Called, Known } from "../directory/called.ts";
+import type { Called, Known } from "../contracts/directory.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
 import {
 	conversationOf,
 	directoryOf,

@@ -1,25 +1,9 @@
 // What a client's own people are told of a change of its set-up: approvers, policy, channels. Pure.
-import { z } from "zod";
 import type { Setup } from "../../protocol/setup.ts";
+import type { Announcement } from "../contracts/values/set-up.ts";
 
 type ClientSetup = Setup["clients"][string];
 type People = Setup["staff"];
-
-/** `changes`: one sentence each; empty: nothing that concerns them. Channels are `slack:T0123:C0123`. */
-export const Announcement = z.object({
-	changes: z.array(z.string()),
-	channels: z.array(z.string()),
-	unbound: z.array(z.string()),
-});
-export type Announcement = z.infer<typeof Announcement>;
-
-/** What an apply changed for one client, for its audit log and its people; `by` whom. */
-export const AppliedChanges = z.object({
-	by: z.string(),
-	changes: z.array(z.string()),
-	announced: Announcement,
-});
-export type AppliedChanges = z.infer<typeof AppliedChanges>;
 
 /** Between two set-ups of one client, the MSP's staff counted in. A client that is new has nobody to tell yet. */
 export const announcement = (key: string, before: Setup, after: Setup): Announcement => {

@@ -1,19 +1,7 @@
 // Whom somebody means by “for @dana”: people of clients, by identity, by their name, or by their names in the set-up file.
 import type { Jurisdiction } from "../../protocol/ids.ts";
 import type { Setup } from "../../protocol/setup.ts";
-
-export type Called = { identity: string } | { name: string };
-export type Known = {
-	/** The client's id. */
-	client: string;
-	clientName: string;
-	/** The person's id. */
-	person: string;
-	name: string;
-	identities: string[];
-	/** As the set-up file has them: `acme-dental/dana`, which is unique. */
-	key: string;
-};
+import type { Called, Known } from "../contracts/directory.ts";
 
 /** Everybody at every client, the MSP's staff left out. */
 export const known = (

@@ -4,20 +4,31 @@ import { type Jurisdiction, newId } from "../../protocol/ids.ts";
 import { keyIdOf, type SignedSuccession, successionMessage, successionText } from "../../protocol/keys.ts";
 import type { Person } from "../../protocol/people.ts";
 import { type ApplyRequest, type ApplyResponse, Setup } from "../../protocol/setup.ts";
-import type { Msp } from "../client/snapshot.ts";
-import { Configuration } from "../client/store.ts";
+import type {
+	Applied,
+	Called,
+	DirectoryContract,
+	Known,
+	ListedWorkspace,
+	Member as Membership,
+	PublicKey,
+	SignedIn,
+} from "../contracts/directory.ts";
+import { AuditRow } from "../contracts/values/audit.ts";
+import { AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
+import type { Msp } from "../contracts/values/snapshot.ts";
 import { Base } from "../durable/base.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../durable/places.ts";
-import { AuditRow, row, rows } from "../durable/sql.ts";
+import { row, rows } from "../durable/sql.ts";
 import type { Env } from "../env.ts";
 import { seal, sha256, sign, tag, unseal, workerKey } from "../keys/crypto.ts";
 import { accountStore, accountTable, vouching } from "./accounts.ts";
-import { AppliedChanges, announcement } from "./announcing.ts";
-import { type Called, isCalled, type Known, known } from "./called.ts";
+import { announcement } from "./announcing.ts";
+import { isCalled, known } from "./called.ts";
 import { diff, emptySetup, problems, warnings } from "./diff.ts";
-import { type SignedIn, signIns, signInTable } from "./sign-ins.ts";
-import { type Given, type Listed, workspaceWarnings } from "./workspaces.ts";
+import { signIns, signInTable } from "./sign-ins.ts";
+import { type Given, workspaceWarnings } from "./workspaces.ts";
 
 const migrations = [
 	`CREATE TABLE setup (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
@@ -80,10 +91,8 @@ const Workspace = z.object({ workspace: z.string() });
 const SigningKey = z.object({ keyId: z.string(), key: z.string() });
 const Succeeded = z.object({ from_key: z.string(), statement: z.string(), signature: z.string() });
 const Member = z.object({ client: z.string(), person: z.string(), name: z.string() });
-export type Member = z.infer<typeof Member>;
-export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[]; stale: boolean };
 
-export class Directory extends Base<DirectoryOutbox> {
+export class Directory extends Base<DirectoryOutbox> implements DirectoryContract {
 	readonly #sql: SqlStorage;
 	readonly #signIns: ReturnType<typeof signIns>;
 	readonly #accounts: ReturnType<typeof accountStore>;
@@ -129,7 +138,7 @@ export class Directory extends Base<DirectoryOutbox> {
 	}
 
 	/** The clients at which somebody with this chat identity, or of this person id, has a role. */
-	async memberships(by: { identity: string } | { person: string }): Promise<Member[]> {
+	async memberships(by: { identity: string } | { person: string }): Promise<Membership[]> {
 		const [column, value] = "identity" in by ? ["identity", by.identity] : ["person", by.person];
 		return rows(
 			this.#sql,
@@ -172,7 +181,7 @@ export class Directory extends Base<DirectoryOutbox> {
 		await this.audit(who, what, detail);
 	}
 	/** Every workspace of the set-up, and every other one that ever installed the app. */
-	async workspaces(setup = this.#setup()): Promise<Listed[]> {
+	async workspaces(setup = this.#setup()): Promise<ListedWorkspace[]> {
 		const heard = rows(this.#sql, Workspace, "SELECT workspace FROM heard_of").map((one) => one.workspace);
 		const all = [...new Set([...Object.keys(setup.workspaces), ...heard])].sort();
 		return Promise.all(
@@ -195,13 +204,13 @@ export class Directory extends Base<DirectoryOutbox> {
 		return this.#sql.exec(query, nonce, expires).toArray().length === 1;
 	}
 
-	async audited(after: number, limit: number) {
+	async audited(after: number, limit: number): Promise<AuditRow[]> {
 		return rows(this.#sql, AuditRow, "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", after, limit);
 	}
 
 	/** Keeps a public key of this Worker at its first use, for ever: what it signed is verified with it after a change of
 	 * keys. */
-	async keepSigningKey({ keyId, key }: z.infer<typeof SigningKey>): Promise<void> {
+	async keepSigningKey({ keyId, key }: PublicKey): Promise<void> {
 		this.#sql.exec(
 			"INSERT INTO signing_keys (key_id, key, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 			keyId,
@@ -210,7 +219,7 @@ export class Directory extends Base<DirectoryOutbox> {
 		);
 	}
 	/** Every public key that this Worker ever signed a head with, oldest first; raw, base64. */
-	async signingKeys(): Promise<z.infer<typeof SigningKey>[]> {
+	async signingKeys(): Promise<PublicKey[]> {
 		return rows(this.#sql, SigningKey, "SELECT key_id AS keyId, key FROM signing_keys ORDER BY at, rowid");
 	}
 
@@ -262,10 +271,6 @@ export class Directory extends Base<DirectoryOutbox> {
 		return known(this.#setup(), clientId, (at, key) => this.#id("person", at, key, "none"))
 			.filter((one) => client === null || one.client === client)
 			.filter((one) => isCalled(one, who));
-	}
-
-	async mspName(): Promise<string> {
-		return this.#setup().msp.name;
 	}
 
 	#setup(): Setup {

@@ -1,20 +1,13 @@
 // The workspaces of a deployment beside its set-up: which are listed, which have the app, and what is worth telling the owner.
 import type { Setup } from "../../protocol/setup.ts";
-import type { Standing } from "../workspace/installation.ts";
-import type { WorkspaceStatus } from "../workspace/object.ts";
-
-export type Listed = WorkspaceStatus & {
-	/** `slack:T0123`. */
-	workspace: string;
-	/** Whether the set-up file names it; only then may a channel there belong to a client. */
-	listed: boolean;
-};
+import type { ListedWorkspace } from "../contracts/directory.ts";
+import type { Standing } from "../contracts/workspace.ts";
 
 /** The workspaces whose token comes with an apply, and how it stands there. */
 export type Given = Map<string, Standing>;
 
 /** In words. Pure. */
-export const workspaceWarnings = (setup: Setup, given: Given, all: Listed[]): string[] =>
+export const workspaceWarnings = (setup: Setup, given: Given, all: ListedWorkspace[]): string[] =>
 	all.flatMap((one) => {
 		const listed = setup.workspaces[one.workspace];
 		if (!listed) return strange(one);
@@ -23,7 +16,7 @@ export const workspaceWarnings = (setup: Setup, given: Given, all: Listed[]): st
 
 /** Who is not known to be there is neither mentioned nor asked directly. */
 const organisationWarning = (
-	{ workspace, organisation }: Listed,
+	{ workspace, organisation }: ListedWorkspace,
 	enterprise: string | undefined,
 ): string[] =>
 	organisation === null || organisation === enterprise
@@ -32,7 +25,7 @@ const organisationWarning = (
 				`workspace ${workspace} is of the organisation ${organisation}: write enterprise: ${organisation} there, or its people get no cards directly`,
 			];
 
-const listedWarnings = (one: Listed, given: Standing | undefined): string[] => {
+const listedWarnings = (one: ListedWorkspace, given: Standing | undefined): string[] => {
 	const { workspace, installed, left, renamed } = one;
 	return [
 		...(left && given !== "new"
@@ -49,7 +42,10 @@ const listedWarnings = (one: Listed, given: Standing | undefined): string[] => {
 	];
 };
 
-const givenWarnings = ({ workspace, installed, by }: Listed, given: Standing | undefined): string[] => {
+const givenWarnings = (
+	{ workspace, installed, by }: ListedWorkspace,
+	given: Standing | undefined,
+): string[] => {
 	if (given === "over")
 		return [
 			`workspace ${workspace}: the token that this file names was taken away, or replaced by installing the app there; it is not used. Take tokenFrom out, or put a new token in its variable`,
@@ -61,7 +57,7 @@ const givenWarnings = ({ workspace, installed, by }: Listed, given: Standing | u
 		: [];
 };
 
-const strange = ({ workspace, name, installed }: Listed): string[] =>
+const strange = ({ workspace, name, installed }: ListedWorkspace): string[] =>
 	installed
 		? [
 				`workspace ${workspace} (${name ?? "without a name"}) has the app and is not in this file: nothing that is said there does anything`,

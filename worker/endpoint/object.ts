@@ -1,7 +1,7 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { z } from "zod";
 import { quoted } from "../../domain/quoted.ts";
-import { base64, fromBase64, hex } from "../../protocol/bytes.ts";
+import { base64 } from "../../protocol/bytes.ts";
 import {
 	FromAgent,
 	helloMessage,
@@ -11,23 +11,16 @@ import {
 	protocolVersions,
 	type ToAgent,
 } from "../../protocol/wire.ts";
+import type { EndpointContract } from "../contracts/endpoint.ts";
+import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { random, sha256, verify } from "../keys/crypto.ts";
+import { random, verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
 import { logged } from "../log.ts";
-import type { Undelivered } from "../session/run/running.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
-
-const RefusedGrant = z.object({
-	/** The how manieth of this plan and endpoint. */
-	n: z.int(),
-	grant: z.enum(["expected", "repeated", "misdirected"]),
-	code: z.string(),
-	reason: z.string(),
-});
 
 const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
@@ -50,7 +43,7 @@ const EndpointOutbox = z.discriminatedUnion("type", [
 		type: z.literal("undelivered"),
 		session: z.string(),
 		plan: z.string(),
-		because: z.enum(["run-by-passed", "cancelled", "quarantined", "policy"]),
+		because: Undelivered,
 	}),
 ]);
 type EndpointOutbox = z.infer<typeof EndpointOutbox>;
@@ -70,9 +63,7 @@ const Attachment = z.discriminatedUnion("stage", [
 type Attachment = z.infer<typeof Attachment>;
 type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
 
-export type RefusedGrant = z.infer<typeof RefusedGrant>;
-
-export class Endpoint extends Base<EndpointOutbox> {
+export class Endpoint extends Base<EndpointOutbox> implements EndpointContract {
 	readonly #store: EndpointStore;
 	#offeredAt = 0;
 
@@ -424,6 +415,3 @@ export class Endpoint extends Base<EndpointOutbox> {
 const retired = "this endpoint was removed, or enrolled anew under another key; enroll it again";
 
 const send = (socket: WebSocket, message: ToAgent): void => socket.send(JSON.stringify(message));
-
-/** SHA-256 of a raw public key: how plans name an endpoint's key. */
-export const fingerprint = (key: string): string => hex(sha256(fromBase64(key)));

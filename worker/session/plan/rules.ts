@@ -5,7 +5,7 @@ import type { Person } from "../../../protocol/people.ts";
 import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { PlanState } from "../../../protocol/view.ts";
-import type { EndpointRow, Snapshot } from "../../client/snapshot.ts";
+import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow, VoteRow } from "../tables/store.ts";
 
 export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });

@@ -1,11 +1,11 @@
 // From the approval to the last run's end: grants, what agents and recordings report, the signed head.
 import { quoted } from "../../../domain/quoted.ts";
-import type { MessageRef, SignedHead } from "../../../protocol/events.ts";
 import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
-import type { RunContext, RunSummary } from "../../../protocol/records.ts";
-import type { Found } from "../../../protocol/verdict.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
-import type { RefusedGrant } from "../../endpoint/object.ts";
+import type { RunContext } from "../../../protocol/records.ts";
+import type { GrantAnswer, RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
+import type { Posted } from "../../contracts/values/post.ts";
+import type { Ended, Progress } from "../../contracts/values/recording.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { sha256Hex, sign, signHead, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { integrityKey, isOver } from "../judging.ts";
@@ -13,11 +13,6 @@ import { whyNoGrant } from "../plan/rules.ts";
 import { notice, planView, proposer, requester, urlOf } from "../show/views.ts";
 import type { PlanRow, RunRow } from "../tables/store.ts";
 import { stands } from "../talk/threads.ts";
-
-export type GrantAnswer =
-	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
-	| { ok: false; because: Undelivered | "too-early" };
-export type Undelivered = "run-by-passed" | "cancelled" | "policy" | "quarantined";
 
 /** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
 export const grant = async (
@@ -170,14 +165,6 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 	});
 };
 
-export type Progress = {
-	stdout: number;
-	stderr: number;
-	lines: number | null;
-	excerpt: string;
-	whole: boolean;
-};
-
 /** How far a run's output is; shown, not recorded: the recording itself is the record. */
 export const progressed = (core: Core, run: string, progress: Progress): void => {
 	const row = core.store.run(run);
@@ -188,14 +175,6 @@ export const progressed = (core: Core, run: string, progress: Progress): void =>
 		core.store.progressRun(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
 	});
-};
-
-export type Ended = {
-	summary: RunSummary;
-	agrees: boolean;
-	found: Found;
-	head: SignedHead;
-	progress: Progress;
 };
 
 /** A run is over, its recording complete and its head signed. */
@@ -336,11 +315,7 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 };
 
 /** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
-export const posted = (
-	core: Core,
-	post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean },
-	now: number,
-): void => {
+export const posted = (core: Core, post: Posted, now: number): void => {
 	core.change(() => {
 		core.store.addCard(post.ref, post.plan, post.key);
 		stands(core, post.key, post.ref.message, now);

@@ -19,12 +19,12 @@ import { RunContext, RunSummary } from "../../../protocol/records.ts";
 import type { StoredEvent } from "../../../protocol/transcript.ts";
 import { Found } from "../../../protocol/verdict.ts";
 import { PlanState } from "../../../protocol/view.ts";
-import { Snapshot } from "../../client/snapshot.ts";
+import { AwaitedFile } from "../../contracts/values/awaited.ts";
+import { Snapshot } from "../../contracts/values/snapshot.ts";
 import { Blob, Flag, json } from "../../durable/columns.ts";
 import { outboxTable } from "../../durable/outbox.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { random, sha256 } from "../../keys/crypto.ts";
-import { AwaitedFile } from "./awaited.ts";
 import { hearingColumn, threadStore, threadTables } from "./thread-store.ts";
 
 export const migrations = [

@@ -1,9 +1,9 @@
 // Which token is in use, whoever brought it and in whichever order.
 import { beforeEach, expect, test } from "vitest";
-import { migrate } from "../durable/sql.ts";
+import { migrate } from "../../durable/sql.ts";
+import { migrations } from "../tables.ts";
+import { memoryStorage } from "../testing/sql.ts";
 import { type InstallationStore, installationStore } from "./installation.ts";
-import { migrations } from "./tables.ts";
-import { memoryStorage } from "./testing/sql.ts";
 
 let store: InstallationStore;
 let clock = 0;

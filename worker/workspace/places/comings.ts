@@ -1,6 +1,6 @@
 // Where in a Teams tenant the app is, and where it was removed: by conversation, or by team with all of its channels.
 import { z } from "zod";
-import { row, rows } from "../durable/sql.ts";
+import { row, rows } from "../../durable/sql.ts";
 
 const Place = z.object({ place: z.string() });
 const Channel = z.object({ channel: z.string() });

@@ -1,8 +1,8 @@
 // What a Teams tenant's activities told: how conversations and people are reached, and what was heard before.
 import { z } from "zod";
-import type { Contacts, Met } from "../../bots/teams/contacts.ts";
-import type { Hearing } from "../../protocol/events.ts";
-import { row, rows } from "../durable/sql.ts";
+import type { Contacts, Met } from "../../../bots/teams/contacts.ts";
+import type { Hearing } from "../../../protocol/events.ts";
+import { row, rows } from "../../durable/sql.ts";
 import { comingStore } from "./comings.ts";
 
 const Conversation = z.object({

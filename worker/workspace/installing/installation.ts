@@ -1,9 +1,10 @@
 // Whether the app is in the workspace: its sealed token, who brought it there, when it was taken away and why.
 import { z } from "zod";
-import { utf8 } from "../../protocol/bytes.ts";
-import { Flag } from "../durable/columns.ts";
-import { row } from "../durable/sql.ts";
-import { sha256Hex } from "../keys/crypto.ts";
+import { utf8 } from "../../../protocol/bytes.ts";
+import type { Standing } from "../../contracts/workspace.ts";
+import { Flag } from "../../durable/columns.ts";
+import { row } from "../../durable/sql.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
 
 const Installation = z.object({
 	id: z.string(),
@@ -28,9 +29,6 @@ export type Installation = z.infer<typeof Installation>;
 export type Kept = { token: string; digest: string };
 export const digestOf = (token: string): string => sha256Hex(utf8(token));
 
-/** How a token of the set-up file stands. `over`: it was taken away, or an installation came after it; it is not taken up
- * again. */
-export type Standing = "in use" | "over" | "new";
 const Known = z.object({ over: Flag });
 
 export const installationStore = (sql: SqlStorage) => {

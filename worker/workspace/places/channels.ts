@@ -1,10 +1,10 @@
 // Which conversation is whose. A conversation that got another id on the platform stays, in all that we keep, under its first.
 import { z } from "zod";
-import type { Poster, Target } from "../../bots/poster.ts";
-import { row, rows } from "../durable/sql.ts";
+import type { Poster, Target } from "../../../bots/poster.ts";
+import type { Bound } from "../../contracts/workspace.ts";
+import { row, rows } from "../../durable/sql.ts";
 
-export type Bound = { channel: string; client: string };
-const Bound = z.object({ channel: z.string(), client: z.string() });
+const BoundRow = z.object({ channel: z.string(), client: z.string() });
 const First = z.object({ first: z.string() });
 const Channel = z.object({ channel: z.string() });
 
@@ -48,9 +48,9 @@ export const channelStore = (sql: SqlStorage) => {
 						client,
 					);
 		},
-		bound: (): Bound[] => rows(sql, Bound, "SELECT channel, client FROM channels ORDER BY channel"),
+		bound: (): Bound[] => rows(sql, BoundRow, "SELECT channel, client FROM channels ORDER BY channel"),
 		clientOf: (channel: string): string | null =>
-			row(sql, Bound, "SELECT channel, client FROM channels WHERE channel = ?", keptAs(channel))?.client ??
+			row(sql, BoundRow, "SELECT channel, client FROM channels WHERE channel = ?", keptAs(channel))?.client ??
 			null,
 		/** Ids that are no longer the platform's, with what they are now. */
 		renamed: (): { from: string; to: string }[] =>

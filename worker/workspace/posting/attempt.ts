@@ -1,14 +1,15 @@
 // One attempt at one row of the posting queue: send it, and write down what follows from the answer.
-import type { FindResult, Poster, PostResult, Target } from "../../bots/poster.ts";
-import { pause, rateOf, take } from "./pace.ts";
-import { never, type PostRow, type PostStore } from "./posts.ts";
+import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
+import { type Pace, pause, take } from "./pace.ts";
+import type { PostStore } from "./posts.ts";
+import { never, type PostRow } from "./row.ts";
 
 export type Sent = Extract<PostResult, { ok: true }>;
 type Trouble = Exclude<PostResult, { ok: true }>;
 
 type With = {
-	/** `slack:<team>` or `teams:<tenant>`. */
-	workspace: string;
+	/** The platform's. */
+	pace: Pace;
 	store: PostStore;
 	poster: Poster;
 	now: () => number;
@@ -36,8 +37,7 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const target = store.target(post);
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
 	const bucket = store.bucket(post.key);
-	const rate = rateOf(given.workspace, post.ref ? "edit" : "post");
-	const turn = take(rate, store.pace(bucket), now(), post.passing);
+	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.passing);
 	if (!turn.ok) return void store.wait(bucket, turn.at, post.passing);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);

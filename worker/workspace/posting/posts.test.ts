@@ -1,13 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
-import type { FindResult, Poster, PostResult, Target } from "../../bots/poster.ts";
-import { notice, planView, runView, sessionView } from "../../cards/testing/views.ts";
-import type { ChatMessage } from "../../protocol/view.ts";
-import { lanes } from "../durable/lanes.ts";
-import { migrate } from "../durable/sql.ts";
+import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
+import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
+import type { ChatMessage } from "../../../protocol/view.ts";
+import { lanes } from "../../durable/lanes.ts";
+import { migrate } from "../../durable/sql.ts";
+import { migrations } from "../tables.ts";
+import { memoryStorage } from "../testing/sql.ts";
 import { attempt } from "./attempt.ts";
-import { type Head, postStore } from "./posts.ts";
-import { migrations } from "./tables.ts";
-import { memoryStorage } from "./testing/sql.ts";
+import { paces } from "./pace.ts";
+import { postStore } from "./posts.ts";
+import type { Head } from "./row.ts";
 
 /** Where nobody is alone with us. */
 const c1 = { channel: "C1", own: null };
@@ -40,13 +42,13 @@ const platform = () => {
 const start = () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
-	const store = postStore(storage.sql);
+	const store = postStore(storage.sql, () => paces.slack);
 	const chat = platform();
 	let clock = 1_000_000;
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post, channel, message, clock);
-	const given = { workspace: "slack:T1", store, poster: chat.poster, now: () => clock, posted };
+	const given = { pace: paces.slack, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),

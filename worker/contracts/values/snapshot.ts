@@ -1,8 +1,8 @@
 // What a Client tells others about itself: policy, people, endpoints at one version.
 import { z } from "zod";
-import { ClientId, EndpointId, Instant, PublicKey } from "../../protocol/ids.ts";
-import { Person, Policy } from "../../protocol/people.ts";
-import { Inventory } from "../../protocol/wire.ts";
+import { ClientId, EndpointId, Instant, PublicKey } from "../../../protocol/ids.ts";
+import { Person, Policy } from "../../../protocol/people.ts";
+import { Inventory } from "../../../protocol/wire.ts";
 
 export const EndpointRow = z.strictObject({
 	id: EndpointId,

@@ -1,6 +1,6 @@
 // Whether a newer version of a message shows no more than that a command goes on printing: then it gives way to all else.
-import { ChatMessage, type PlanView } from "../../protocol/view.ts";
-import { tryJson } from "../durable/columns.ts";
+import { ChatMessage, type PlanView } from "../../../protocol/view.ts";
+import { tryJson } from "../../durable/columns.ts";
 
 /** One of them is a stored row's JSON text; what can't be read passes nothing. */
 export const passes = (stored: string | undefined, message: ChatMessage): boolean => {
