@@ -1,8 +1,9 @@
 // A dialog that was sent: which one, and what it remembered; its answer is what came of it.
 import { z } from "zod";
-import { dialogs } from "../../cards/model/actions.ts";
+import { type DialogId, dialogs } from "../../cards/model/actions.ts";
 import type { Turn } from "./activity.ts";
 import { type InvokeAnswer, readingRefusal } from "./answer.ts";
+import { submitCancel } from "./cancel.ts";
 import type { Kit } from "./kit.ts";
 import { submitPlan } from "./plan-dialog.ts";
 import { submitAsk, submitDeny } from "./questions.ts";
@@ -15,9 +16,10 @@ const submits = {
 	[dialogs.plan]: submitPlan,
 	[dialogs.deny]: submitDeny,
 	[dialogs.ask]: submitAsk,
+	[dialogs.cancel]: submitCancel,
 	[dialogs.ticket]: submitTicket,
 } as const satisfies Record<
-	string,
+	DialogId,
 	(kit: Kit, turn: Turn, data: Record<string, unknown>) => Promise<InvokeAnswer | null>
 >;
 

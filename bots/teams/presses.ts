@@ -18,6 +18,7 @@ import {
 	textIn,
 	told,
 } from "./answer.ts";
+import { openCancel } from "./cancel.ts";
 import type { Kit } from "./kit.ts";
 import { openPlanDialog } from "./plan-dialog.ts";
 import { openQuestion } from "./questions.ts";
@@ -38,7 +39,8 @@ export const press = async (
 	if (!read.success) return unknown(kit, turn, "a button without a name", as);
 	const { action, id, ...data } = read.data;
 	const pressed = { kit, turn, id, data };
-	if (as === "execute" && action === showAction) return show(pressed);
+	// A card of an older version sends Cancel without asking: whoever pressed it gets the button that asks.
+	if (as === "execute" && (action === showAction || action === actions.cancel)) return show(pressed);
 	const known = Object.values(actions).find((one) => one === action);
 	if (!known || kindOf[known] !== as) return unknown(kit, turn, action, as);
 	return presses[known](pressed);
@@ -63,14 +65,6 @@ const show: Press = async ({ kit, turn, id }) => {
 	const people = { ids: new Map([[by.identity, userId]]) };
 	return showing(adaptiveCard(planCard(found.view), people, found.decides ? "decider" : "everyone"));
 };
-
-/** Afterwards the card is shown as it is now. */
-const changing =
-	(work: (pressed: Pressed) => Promise<Answer<object>>): Press =>
-	async (pressed) => {
-		const answer = await work(pressed);
-		return answer.ok ? show(pressed) : saying(told(answer.refusal));
-	};
 
 const approve: Press = async (pressed) => {
 	const { kit, turn, id } = pressed;
@@ -119,9 +113,7 @@ const presses = {
 	[actions.approve]: approve,
 	[actions.deny]: ({ turn, id }) => openQuestion(turn, id, denyForm),
 	[actions.ask]: ({ turn, id }) => openQuestion(turn, id, askForm),
-	[actions.cancel]: changing(({ kit, turn: { by, place, ref }, id }) =>
-		kit.backend.cancel({ by, place, ref, plan: id }),
-	),
+	[actions.cancel]: ({ kit, turn, id }) => openCancel(kit, turn, id),
 	[actions.proposeAgain]: ({ kit, turn, id }) => openPlanDialog(kit, turn, { from: "plan", plan: id }),
 	[actions.draftPropose]: draft(false),
 	[actions.draftEdit]: draft(true),

@@ -1,9 +1,12 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
+
 import { visible } from "../../domain/text.ts";
+import type { RunEnd } from "../../protocol/records.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
 import { duration, exactBytes, size } from "../../words/format.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
+import { bounded, brief } from "../plain.ts";
 import { endText, outcomeText, planOutcome } from "./outcome.ts";
 
 export const results = (plan: PlanView): Section[] =>
@@ -26,11 +29,11 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 
 /** What of an endpoint its runs don't tell. */
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
-	const name = { bold: endpoint.name };
+	const where = `On ${brief(endpoint.name)}: `;
 	if (endpoint.undelivered !== null)
-		return [{ kind: "warning", line: [name, `: ${visible(endpoint.undelivered)}`], keep: true }];
+		return [{ kind: "warning", line: [where, bounded(endpoint.undelivered, most.reason)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
-	return [{ kind: "text", line: [name, ": waiting to run, must start by ", { time: plan.runBy }] }];
+	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
 
 const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
@@ -39,7 +42,7 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 		return runs.flatMap((run) => running(run, several));
 	const verdict: Section = {
 		kind: "text",
-		line: [{ bold: `${outcomeText(planOutcome(runs), runs)} on ${name}` }],
+		line: [`On ${brief(name)}: ${bounded(outcomeText(planOutcome(runs), runs), most.reason)}`],
 	};
 	const told = compared(runs);
 	return [
@@ -53,12 +56,10 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 const phases = { before: "Before", command: "Run", after: "After" } as const;
 
 const running = (run: RunView, several: boolean): Section[] => {
-	const where = several ? ` on ${run.endpoint}` : "";
+	const where = several ? ` on ${brief(run.endpoint)}` : "";
 	if (run.state === "waiting") return [];
 	if (run.state === "ended")
-		return [
-			{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? endText(run.end) : "ended"}`] },
-		];
+		return [{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? ending(run.end) : "ended"}`] }];
 	const line: Line = [
 		`${phases[run.phase]}${where} · `,
 		...since(run),
@@ -82,13 +83,20 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
 	const line: Line = [
 		{ bold: phases[run.phase] },
-		` ${took}${endText(run.end)}${notRun ? "" : counts + hidden}`,
+		` ${took}${ending(run.end)}${notRun ? "" : counts + hidden}`,
 	];
 	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
 };
 
-// As many of the first or last lines as a card shows.
-const most = { first: { lines: 20, characters: 2_000 }, last: { lines: 5, characters: 600 } } as const;
+/** An agent's own words may be part of it. */
+const ending = (end: RunEnd): string => bounded(endText(end), most.reason);
+
+/** As many of the first or last lines as a card shows; and of a reason. */
+const most = {
+	first: { lines: 20, characters: 2_000 },
+	last: { lines: 5, characters: 600 },
+	reason: 300,
+} as const;
 
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	const all = printed(run.excerpt.replace(/\n$/, ""));
