@@ -2,6 +2,7 @@
 import { askForm, denyForm } from "../../cards/kinds/questions.ts";
 import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/told.ts";
 import { type ActionId, actions } from "../../cards/model/actions.ts";
+import { askCancel, cancelPlan } from "./cancel.ts";
 import { openPlan } from "./plan-dialog.ts";
 import { type Doer, doneOr, type Hands, type Reply, refuse } from "./reply.ts";
 import { openTicket } from "./ticket.ts";
@@ -35,11 +36,8 @@ const approve: Press = async ({ hands, doer, id }) => {
 	return answer.decided ? { kind: "changed", plan: id } : { kind: "say", card: approvalCounted };
 };
 
-const cancel: Press = async ({ hands, doer, id }) => {
-	const { by, place, ref } = doer;
-	const answer = await hands.backend.cancel({ by, place, ref, plan: id });
-	return answer.ok ? { kind: "changed", plan: id } : refuse(answer.refusal);
-};
+const cancel: Press = ({ hands, doer, id }) =>
+	hands.confirms ? cancelPlan(hands, doer, id) : askCancel(hands, doer, id);
 
 /** Anybody may press; the link is for whoever pressed, and for nobody else to see. */
 const link =

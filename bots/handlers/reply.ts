@@ -14,6 +14,8 @@ export type Hands = {
 	backend: Backend;
 	/** What people there write before their request. */
 	begin: Begin;
+	/** Whether the platform itself asks before a button that says so takes effect. */
+	confirms: boolean;
 	/** The most characters that an input of a dialog takes there. */
 	inputText: number;
 	now(): number;

@@ -5,6 +5,7 @@ import { questionField } from "../../cards/kinds/questions.ts";
 import { type DialogId, dialogs } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
 import { refusalText } from "../../words/refusals.ts";
+import { cancelPlan } from "../handlers/cancel.ts";
 import { submitPlan } from "../handlers/plan-dialog.ts";
 import { submitQuestion } from "../handlers/questions.ts";
 import { type Doer, type Submitted as Outcome, Remembered, type Reply, refuse } from "../handlers/reply.ts";
@@ -85,6 +86,7 @@ const submits = {
 	},
 	[dialogs.deny]: (sent) => question(dialogs.deny, sent),
 	[dialogs.ask]: (sent) => question(dialogs.ask, sent),
+	[dialogs.cancel]: ({ kit, doer, metadata }) => cancelPlan(kit, doer, metadata.plan ?? ""),
 	[dialogs.ticket]: ({ kit, doer, form, metadata }) =>
 		submitTicket(kit, doer, metadata.session ?? "", answered(form)),
 } as const satisfies Record<DialogId, (sent: Sent) => Promise<Outcome>>;

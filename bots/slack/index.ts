@@ -78,7 +78,18 @@ export const createSlack = (options: SlackOptions): Slack => {
 			let client: ReturnType<typeof slackClient> | undefined;
 			const web = () => (client ??= slackClient(token, apiUrl));
 			const { inputText } = limits.slack;
-			const kit: Kit = { backend, begin: command, inputText, web, token, apiUrl, now, log, afterwards };
+			const kit: Kit = {
+				backend,
+				begin: command,
+				confirms: true,
+				inputText,
+				web,
+				token,
+				apiUrl,
+				now,
+				log,
+				afterwards,
+			};
 			if (isMessage(body)) return recordMessage(kit, body, retryOf(request.headers));
 			if (isMention(body)) {
 				// Bolt answers events before anybody has seen them.

@@ -2,9 +2,9 @@
 
 import { previewCard } from "../../cards/kinds/preview.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
+import { textOf } from "../../cards/plain.ts";
 import { type AdaptiveCard, renderTeams } from "../../cards/teams/card.ts";
 import { type TeamsDialog, teamsReading } from "../../cards/teams/form.ts";
-import { textOf } from "../../cards/teams/text.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import { refusalText } from "../../words/refusals.ts";
 import type { Reply } from "../handlers/reply.ts";

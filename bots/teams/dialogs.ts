@@ -6,6 +6,7 @@ import { type DialogId, dialogs } from "../../cards/model/actions.ts";
 import type { Form } from "../../cards/model/form.ts";
 import { filledInTeams, refilled, teamsDialog } from "../../cards/teams/form.ts";
 import type { ProposalForm } from "../backend.ts";
+import { cancelPlan } from "../handlers/cancel.ts";
 import { submitPlan } from "../handlers/plan-dialog.ts";
 import { unknown } from "../handlers/presses.ts";
 import { submitQuestion } from "../handlers/questions.ts";
@@ -57,6 +58,13 @@ const question =
 		return { form, outcome: await submitQuestion(kit, which, asked), closes: "Done." };
 	};
 
+const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
+	if (plan === undefined) return null;
+	const doer = { by, place, ref: { ...ref, message: ref.message || message } };
+	const outcome = await cancelPlan(kit, doer, plan);
+	return { form: empty, outcome, closes: "Caisey stops it now. The card shows how it ends." };
+};
+
 const plan: Submit = async (kit, turn, { session, from, once, search }, data) => {
 	if (session === undefined || from === undefined || once === "") return null;
 	const { by, place, zone } = turn;
@@ -67,7 +75,7 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 		chosen: chosenIn(data),
 		...(search === undefined && { sent: true }),
 	});
-	if (!found.ok) return { form: planless, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
+	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
 	const asked = search === undefined ? found.form : await searched(kit, turn, found.form, data);
 	const form = planForm(asked, { inputText: kit.inputText });
 	if (search !== undefined) return { form, outcome: "again" };
@@ -83,7 +91,8 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 		kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	return { form, outcome, closes: "Proposed." };
 };
-const planless: Form = { dialog: dialogs.plan, title: "", submit: "", parts: [] };
+/** Of what is over once it is answered. */
+const empty: Form = { dialog: dialogs.plan, title: "", submit: "", parts: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {
 	if (session === undefined) return null;
@@ -96,6 +105,7 @@ const submits: Record<DialogId, Submit> = {
 	[dialogs.plan]: plan,
 	[dialogs.deny]: question(dialogs.deny, denyForm),
 	[dialogs.ask]: question(dialogs.ask, askForm),
+	[dialogs.cancel]: cancel,
 	[dialogs.ticket]: ticket,
 };
 

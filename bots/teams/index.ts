@@ -54,6 +54,7 @@ export const createTeams = ({
 			const kit: Kit = {
 				backend,
 				begin,
+				confirms: false,
 				inputText,
 				call,
 				download,

@@ -1,6 +1,6 @@
 // A button that somebody pressed: decoded here, done by handlers/, answered here.
 import { planCard } from "../../cards/kinds/plan.ts";
-import { choices, showAction } from "../../cards/model/actions.ts";
+import { actions, choices, showAction } from "../../cards/model/actions.ts";
 import { kindOf, TeamsData } from "../../cards/teams/actions.ts";
 import { adaptiveCard } from "../../cards/teams/card.ts";
 import { press as does, knownAction, unknown } from "../handlers/presses.ts";
@@ -19,7 +19,8 @@ export const press = async (kit: Kit, turn: Turn, given: unknown, as: As): Promi
 	const read = TeamsData.safeParse(given);
 	if (!read.success) return answers[as](kit, turn, await unknown(kit, turn, "a button without a name"));
 	const { action: name, id, ...data } = read.data;
-	if (as === "execute" && name === showAction) return show(kit, turn, id);
+	// A card of an older version sends Cancel without asking: whoever pressed it gets the button that asks.
+	if (as === "execute" && (name === showAction || name === actions.cancel)) return show(kit, turn, id);
 	const action = knownAction(name);
 	if (action === null || kindOf[action] !== as) return answers[as](kit, turn, await unknown(kit, turn, name));
 	const endpoint = data[choices.draftEndpoint];

@@ -7,10 +7,12 @@ import { reportText } from "../../words/doubts.ts";
 import { verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
+import { inChat } from "../model/limits.ts";
+import { bounded, brief, quoted } from "../plain.ts";
 
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
-	const line: Line = [...to, said[notice.turn](notice)];
+	const line: Line = [...to, said[notice.turn](inBounds(notice))];
 	return { ...sentences(line), notification: line, buttons: buttons(notice) };
 };
 
@@ -19,6 +21,19 @@ const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 	turn.startsWith("erasure-")
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
 		: [];
+
+/** What others wrote, none of it longer than a phone shows. */
+const inBounds = (notice: Notice): Notice => ({
+	...notice,
+	by: brief(notice.by),
+	endpoints: notice.endpoints.map((name) => brief(name)),
+	changes: bounded(notice.changes, inChat.words),
+	text: inQuotes.includes(notice.turn)
+		? quoted(notice.text, inChat.words)
+		: bounded(notice.text, inChat.words),
+	outcomes: notice.outcomes.map((one) => ({ ...one, endpoint: brief(one.endpoint) })),
+});
+const inQuotes: Notice["turn"][] = ["question", "untaken"];
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
 const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
@@ -40,7 +55,7 @@ const said = {
 	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
 	"approval-wanted-by": (n) =>
 		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
-	question: (n) => `${n.by} asks about the change${on(n)}: “${n.text}” Answer here in the thread.`,
+	question: (n) => `${n.by} asks about the change${on(n)}: ${n.text} Answer here in the thread.`,
 	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
 	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
 	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
@@ -56,7 +71,7 @@ const said = {
 	"refused-by-agent": (n) => `The agent${on(n)} refused the plan, so nothing was run there.${byAgent(n)}`,
 	"stray-grant": (n) =>
 		`The agent${on(n)} was sent a grant that it refused, and ran nothing by it.${byAgent(n)}`,
-	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: “${n.text}”`,
+	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: ${n.text}`,
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>
 		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,

@@ -1,5 +1,4 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
-import { oneLine } from "../../domain/quoted.ts";
 import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
@@ -8,6 +7,7 @@ import { reportText } from "../../words/doubts.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
+import { bounded, brief } from "../plain.ts";
 
 export const results = (plan: PlanView): Section[] =>
 	plan.endpoints.flatMap((endpoint) => {
@@ -17,9 +17,6 @@ export const results = (plan: PlanView): Section[] =>
 			...(runs.every((run) => run.state === "waiting") ? [] : ofEndpoint(plan, endpoint.name, runs)),
 		];
 	});
-
-/** Our own words, with an agent's in them, perhaps. */
-const mostUndelivered = 400;
 
 type Endpoint = PlanView["endpoints"][number];
 
@@ -32,13 +29,11 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 
 /** What of an endpoint its runs don't tell. */
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
-	const name = { bold: endpoint.name };
+	const where = `On ${brief(endpoint.name)}: `;
 	if (endpoint.undelivered !== null)
-		return [
-			{ kind: "warning", line: [name, `: ${oneLine(endpoint.undelivered, mostUndelivered)}`], keep: true },
-		];
+		return [{ kind: "warning", line: [where, bounded(endpoint.undelivered, most.reason)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
-	return [{ kind: "text", line: [name, ": waiting to run, must start by ", { time: plan.runBy }] }];
+	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
 
 const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
@@ -47,7 +42,7 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 		return runs.flatMap((run) => running(run, several));
 	const verdict: Section = {
 		kind: "text",
-		line: [{ bold: `${outcomeText(planOutcome(runs), runs)} on ${name}` }],
+		line: [`On ${brief(name)}: ${bounded(outcomeText(planOutcome(runs), runs), most.reason)}`],
 	};
 	const told = compared(runs);
 	return [
@@ -73,10 +68,10 @@ const keeps = (plan: PlanView): boolean => plan.runs.length <= 9;
 const phases = { before: "Before", command: "Run", after: "After" } as const;
 
 const running = (run: RunView, several: boolean): Section[] => {
-	const where = several ? ` on ${run.endpoint}` : "";
+	const where = several ? ` on ${brief(run.endpoint)}` : "";
 	if (run.state === "waiting") return [];
 	if (run.state === "ended")
-		return [{ kind: "text", line: [`${phases[run.phase]}${where}: ${endText(run)}`] }];
+		return [{ kind: "text", line: [`${phases[run.phase]}${where}: ${ending(run)}`] }];
 	const line: Line = [
 		`${phases[run.phase]}${where} · `,
 		...since(run),
@@ -98,12 +93,19 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 	const counts = ` · stdout ${exactBytes(run.stdout)} · stderr ${exactBytes(run.stderr)}`;
 	const hidden =
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
-	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${endText(run)}${notRun ? "" : counts + hidden}`];
+	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${ending(run)}${notRun ? "" : counts + hidden}`];
 	return [{ kind: "text", line, keep: keeps(plan) }, ...(told ? [] : excerpt(run, "first"))];
 };
 
-// As many of the first or last lines as a card shows.
-const most = { first: { lines: 20, characters: 2_000 }, last: { lines: 5, characters: 600 } } as const;
+/** An agent's own words may be part of it. */
+const ending = (run: RunView): string => bounded(endText(run), most.reason);
+
+/** As many of the first or last lines as a card shows; and of a reason. */
+const most = {
+	first: { lines: 20, characters: 2_000 },
+	last: { lines: 5, characters: 600 },
+	reason: 300,
+} as const;
 
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	const all = printed(run.excerpt.replace(/\n$/, ""));

@@ -1,4 +1,5 @@
-// What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here.
+// What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here, and each
+// further line is set off, so that none passes for a line of our own.
 import type { RelayView } from "../../protocol/view.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { noRole, surfaceOf } from "../../words/states.ts";
@@ -19,8 +20,13 @@ export const relayCard = (view: RelayView): Card => {
 const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
 	const where = `${known ? "" : noRole} in ${surfaceOf(surface)}`;
 	if (state === "deleted") return [[{ bold: author }, `${where}: (deleted)`]];
-	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, text];
-	return [said, ...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)])];
+	const [first = "", ...others] = text.split(/\r?\n/);
+	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, first];
+	return [
+		said,
+		...others.map((line): Line => ["│ ", line]),
+		...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)]),
+	];
 };
 
 const sizeOf = (bytes: number | null): string =>

@@ -38,6 +38,7 @@ export const dialogs = {
 	plan: "plan_dialog",
 	deny: "deny_dialog",
 	ask: "ask_dialog",
+	cancel: "cancel_dialog",
 	ticket: "ticket_dialog",
 } as const;
 export type DialogId = (typeof dialogs)[keyof typeof dialogs];
