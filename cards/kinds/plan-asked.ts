@@ -47,7 +47,7 @@ const conditions = (plan: PlanView): Line => [
 const runsAs = ({ runAs, endpoints }: PlanView): string =>
 	runAs.kind === "user"
 		? shown(runAs.name)
-		: list([...new Set(endpoints.map(({ agentUser }) => agentUser))], 3);
+		: list([...new Set(endpoints.map(({ agentUser }) => shown(agentUser)))], 3);
 
 const times = (plan: PlanView): Line => [
 	"Decide by ",
