@@ -403,6 +403,10 @@ describe("deciding on the page", () => {
 		propose(session, { ...plan, id: "pl_g0000000000000002", steps });
 		const text = await open(session).page();
 		expect(text).toMatch(/⚠ Contains ⟨U\+0430 Cyrillic a⟩[^<]*⟨U\+202E right-to-left override⟩/);
+		const spelledOut = "rm ⟨U+0430 Cyrillic a⟩.txt ⟨U+202E right-to-left override⟩";
+		expect(text).toContain(`<pre><bdi dir="ltr">${spelledOut}</bdi></pre>`);
+		const exported = await open(session).page(`${at}/transcript.txt`);
+		expect(exported).toContain("  contains ⟨U+0430 Cyrillic a⟩ looks like a, line 1\n");
 	});
 });
 

@@ -10,9 +10,6 @@ export const quoted = (text: string): string => `“${clipped(unquoted(flat(text
 /** `CLIENT-ACCT-01 says “No such user: nobody”` */
 export const says = (endpoint: string, text: string): string => `${endpoint} says ${quoted(text)}`;
 
-/** On one line, of so many characters at most; what can't be seen is spelled out. */
-export const oneLine = (text: string, most: number): string => clipped(flat(text), most);
-
 const flat = (text: string): string => visible(text.replace(/\s+/g, " ").trim());
 
 const unquoted = (text: string): string => text.replace(/[“”„‟«»"]/g, "'");

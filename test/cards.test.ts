@@ -88,7 +88,7 @@ test("when it has to be decided is said in the reader's own zone", async () => {
 
 test("what may be approved is drawn character for character: 500 generated commands", async () => {
 	const commands = fc
-		.sample(anyCommand, { numRuns: 1_500, seed: 6 })
+		.sample(anyCommand, { numRuns: 1_600, seed: 6 })
 		.filter((command) => canApproveInChat(planView({ steps: [{ phase: "command", command }] })).ok)
 		.slice(0, 500);
 	expect(commands).toHaveLength(500);

@@ -61,7 +61,7 @@ const reported = ({ os, loggedOn, agentUser }: Endpoint): Line => {
 	return [
 		...(os.trim() === "" ? [] : [...claim(os), ", "]),
 		...who,
-		...(agentUser.trim() === "" ? [] : [", its agent runs as ", ...claim(agentUser)]),
+		...(agentUser.trim() === "" ? [] : [", its agent runs as ", ...claim(shown(agentUser))]),
 	];
 };
 

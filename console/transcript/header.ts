@@ -6,19 +6,20 @@ import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
 
-/** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. */
-export type Line = { label: string | null; value: string };
+/** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. `run`:
+ * what is run, or where. */
+export type Line = { label: string | null; value: string; run?: true };
 
 export const runHeader = (run: TranscriptRun): Line[] => [
 	{
 		label: null,
 		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaces, run.by.surface)}`,
 	},
-	{ label: "Command", value: run.command },
+	{ label: "Command", value: run.command, run: true },
 	{ label: "Runtime", value: `${run.context?.runtime ?? unrecorded(run)} (endpoint: ${run.endpoint.name})` },
 	{ label: "User context", value: userContext(run) },
-	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run) },
-	{ label: "PATH resolution", value: resolution(run) },
+	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run), run: true },
+	{ label: "PATH resolution", value: resolution(run), run: true },
 	{ label: "Exit code", value: exitCode({ ...run, endpoint: run.endpoint.name }) },
 ];
 
