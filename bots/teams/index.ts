@@ -1,10 +1,11 @@
 // The Teams bot: what its connector posts, verified, answered.
 import type { Backend } from "../backend.ts";
 import { readUpTo } from "../files.ts";
-import { doorOf } from "./adapter.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
+import { doorOf } from "./door.ts";
 import { downloader } from "./download.ts";
+import { tokenJudge } from "./inbound-token.ts";
 import type { Kit } from "./kit.ts";
 import type { TokenSource } from "./token.ts";
 import { take } from "./turn.ts";
@@ -36,7 +37,7 @@ export const createTeams = ({
 	now,
 	log,
 }: TeamsOptions): Teams => {
-	const door = doorOf(app, tokens, log);
+	const door = doorOf(app, tokenJudge(app, now, log));
 	const call = connector(app, tokens);
 	const download = downloader(app, tokens);
 	const bot = botId(app);
