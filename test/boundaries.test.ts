@@ -14,8 +14,7 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	cards: { folders: ["protocol", "domain", "words"], packages: /^zod$/ },
 	bots: {
 		folders: ["protocol", "domain", "words", "cards"],
-		packages:
-			/^(zod|@slack\/(bolt|web-api|types)|botbuilder|botframework-connector|htmlparser2|domhandler|node:.*)$/,
+		packages: /^(zod|@slack\/(bolt|web-api|types)|botbuilder-core|jose|htmlparser2|domhandler|node:.*)$/,
 	},
 	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
 	agent: { folders: ["protocol", "domain"], packages: /^(zod|ws|commander|node:.*)$/ },

@@ -2,11 +2,12 @@
 import { limits } from "../../cards/model/limits.ts";
 import type { Backend } from "../backend.ts";
 import { readUpTo } from "../files.ts";
-import { doorOf } from "./adapter.ts";
 import { begin } from "./answer.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
+import { doorOf } from "./door.ts";
 import { downloader } from "./download.ts";
+import { tokenJudge } from "./inbound-token.ts";
 import type { Kit } from "./kit.ts";
 import type { TokenSource } from "./token.ts";
 import { take } from "./turn.ts";
@@ -38,7 +39,7 @@ export const createTeams = ({
 	now,
 	log,
 }: TeamsOptions): Teams => {
-	const door = doorOf(app, tokens, log);
+	const door = doorOf(app, tokenJudge(app, now, log));
 	const call = connector(app, tokens);
 	const download = downloader(app, tokens);
 	const bot = botId(app);
