@@ -100,7 +100,6 @@ const longerStill: Record<string, number> = {
 	"agent/testing/peer.ts": 316,
 	"bots/slack/testing/slack.ts": 333,
 	"cards/testing/views.ts": 392,
-	"worker/backend/backend.ts": 353,
 	"worker/recording/object.ts": 349,
 	"worker/session/object.ts": 427,
 	"worker/session/plan/deciding.ts": 382,
