@@ -54,11 +54,9 @@ export const open = async (
 	const { whom: _, ...rest } = keptAs(intent, place);
 	const wish = { ...rest, place, caller };
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
-	const opened = await workspaceOf(env.WORKSPACE, place.workspace).openThread(wanted, wish);
-	if (opened.lost) return refusals.notHeard(intent, "open", opened.session);
+	const { session, lost } = await workspaceOf(env.WORKSPACE, place.workspace).wish(wanted, wish);
+	if (lost) return refusals.notHeard(intent, "open", session);
 	await kept?.();
-	const { session, rootKey, heard } = opened;
-	await objectOf(env.SESSION, session).open(session, { ...wish, heard }, snapshot.client, rootKey);
 	return { ok: true, session };
 };
 
