@@ -3,7 +3,7 @@
 // Japanese (JIS X 0208, level 1) and Korean syllables. None is normalised to another, none looks like another letter of its
 // script, nor like a sign. Latin ones look like nothing else at all; the others, where they look like a letter of another
 // script (lookalikes.ts), count only in a word of their own.
-// Written by `npm run unicode`: change domain/unicode/ instead.
+// Written by `npm run unicode`: change domain/testing/unicode/ instead.
 export const letters = {
 	Latin:
 		"ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåçèéêëìíîïðñòóôõöøùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďđĒēĖėĘęĚěĜĝĞğĠġĢ" +

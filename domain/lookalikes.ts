@@ -1,5 +1,5 @@
 // What is drawn like what, where Unicode's compatibility forms don't say so themselves: by Unicode's confusables.txt, and by hand.
-// Written by `npm run unicode`: change domain/unicode/ instead.
+// Written by `npm run unicode`: change domain/testing/unicode/ instead.
 export const lookalikes: Record<string, string> = {
 	"!": "ǃ\u{2d51}",
 	'"': "\u{2ba}\u{2dd}\u{2ee}\u{2f6}\u{5f2}\u{5f4}\u{1cd3}“”„‟″‶\u{3003}",

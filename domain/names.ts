@@ -1,5 +1,5 @@
 // What characters are called, where a command is likely to hold them although they aren't plain.
-// Written by `npm run unicode`: change domain/unicode/ instead.
+// Written by `npm run unicode`: change domain/testing/unicode/ instead.
 const table = `
 0 null, 7 bell, 8 backspace, b vertical tab, c form feed, d carriage return, 1b escape, 7f delete,
 85 next line, a0 no-break space, a1 inverted exclamation mark, a2 cent sign, a3 pound sign, a4 currency sign,

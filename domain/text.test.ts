@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { letters, syllables } from "./letters.ts";
+import { rightToLeft } from "./testing/unicode/published.ts";
 import { oddities, shown, visible } from "./text.ts";
-import { rightToLeft } from "./unicode/published.ts";
 
 const what = (text: string) => oddities(text).map((oddity) => oddity.what);
 

@@ -3,8 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, newPage } from "../console/testing/browser.ts";
 import { letters } from "../domain/letters.ts";
+import { ascii, confusables, skeleton } from "../domain/testing/unicode/published.ts";
 import { shown } from "../domain/text.ts";
-import { ascii, confusables, skeleton } from "../domain/unicode/published.ts";
 
 let browser: Browser;
 let page: Page;

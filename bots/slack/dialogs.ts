@@ -15,7 +15,8 @@ import { optionOf } from "./form-blocks.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, deedOf } from "./payload.ts";
 import { filledIn, Values } from "./plan-submission.ts";
-import { type Submitted, settle, submitted, type ViewAnswer } from "./submission.ts";
+import { settle, type ViewAnswer } from "./submission.ts";
+import { type Submitted, submitted } from "./submitted.ts";
 import { formView, type Modal, messageView, oneMoment, saying } from "./views.ts";
 
 /** What a dialog carries between opening and sending: ids and places alone. */

@@ -6,7 +6,8 @@ import { tell } from "./answer.ts";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "./events.ts";
 import { exact, spoken } from "./exact.ts";
 import { hanging } from "./files.ts";
-import { attempted, broken, type Kit, refused } from "./kit.ts";
+import { attempted, broken, refused } from "./guard.ts";
+import type { Kit } from "./kit.ts";
 import { nameOf } from "./names.ts";
 
 /** As far as Slack's retries go: three, the last one five minutes later. https://docs.slack.dev/apis/events-api/#retries */

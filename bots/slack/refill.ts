@@ -2,7 +2,7 @@
 import { limits } from "../../cards/model/limits.ts";
 import { plainText, type SlackBlock } from "../../cards/slack/card.ts";
 import { Values } from "./plan-submission.ts";
-import type { Submitted } from "./submission.ts";
+import type { Submitted } from "./submitted.ts";
 import type { Modal } from "./views.ts";
 
 export const refilled = ({ view }: Submitted, wrong: string): Modal => {

@@ -1,41 +1,11 @@
-// A dialog that was sent: read once, and answered while Slack still waits, whatever the work behind it takes.
-import { z } from "zod";
+// A dialog that was sent: answered while Slack still waits, whatever the work behind it takes.
 import type { Refusal } from "../../protocol/refusal.ts";
 import { refusalText } from "../../words/refusals.ts";
 import { type Submitted as Outcome, refuse } from "../handlers/reply.ts";
 import type { Kit } from "./kit.ts";
 import { refilled } from "./refill.ts";
+import type { Submitted } from "./submitted.ts";
 import { type Modal, oneMoment, saying } from "./views.ts";
-
-const Element = z.looseObject({
-	type: z.string(),
-	action_id: z.string(),
-	initial_value: z.unknown().optional(),
-	initial_option: z.unknown().optional(),
-	initial_options: z.unknown().optional(),
-	initial_date_time: z.unknown().optional(),
-	focus_on_load: z.unknown().optional(),
-});
-const Block = z.looseObject({
-	type: z.string(),
-	block_id: z.string().optional(),
-	element: Element.optional(),
-});
-
-const Submission = z.looseObject({
-	view: z.looseObject({
-		id: z.string(),
-		callback_id: z.string(),
-		private_metadata: z.string(),
-		title: z.looseObject({ text: z.string() }),
-		submit: z.looseObject({ text: z.string() }).nullish(),
-		blocks: z.array(Block),
-		state: z.looseObject({ values: z.unknown() }),
-	}),
-});
-export type Submitted = z.infer<typeof Submission>;
-
-export const submitted = (body: unknown): Submitted => Submission.parse(body);
 
 export type ViewAnswer =
 	| { response_action: "errors"; errors: Record<string, string> }

@@ -49,8 +49,8 @@ export type FoundCard = Found & { ofPlan: boolean };
 /** A press on a plan. `message`: that on which `by`, an identity, pressed; empty where the platform does not tell. */
 export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
 
-/** A thread that stands or is to be. `lost`: what is there is another client's. */
-export type OpenedThread = { session: string; rootKey: string; lost: boolean; heard: Hearing };
+/** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */
+export type Wished = { session: string; lost: boolean };
 
 export interface WorkspaceContract {
 	// Coming, going, and how it is set up.
@@ -80,7 +80,11 @@ export interface WorkspaceContract {
 	clientOf(channel: string): Promise<Bound | null>;
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
-	openThread(wanted: WantedThread, wish: Wish | null): Promise<OpenedThread>;
+	/** Keeps a wish for a session, and its thread: the session is opened from here, whatever becomes of the caller. */
+	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
+	/** Ties a further thread of a session's to its conversation, once; what comes to us of what is said there. */
+	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
+	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
 	sessionOfCard(press: CardPress): Promise<FoundCard | null>;
 	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */

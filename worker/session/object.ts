@@ -39,6 +39,7 @@ import * as deciding from "./plan/deciding.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./plan/rules.ts";
 import { InOrder } from "./run/in-order.ts";
 import * as running from "./run/running.ts";
+import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
 import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
 import { requester, sessionState } from "./show/views.ts";
@@ -244,7 +245,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		running.integrity(this, run, reason, Date.now());
 	}
 	async posted(post: Posted): Promise<void> {
-		running.posted(this, post, Date.now());
+		shown.posted(this, post, Date.now());
 	}
 
 	// An erasure by two people, in the browser.
@@ -330,7 +331,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 			case "relay":
 				return posting.postRelay(this, body.message);
 			case "sign-head":
-				return running.signSessionHead(this, Date.now());
+				return shown.signSessionHead(this, Date.now());
 			case "dispatch":
 				return this.#dispatch(this.store.plan(body.plan) as PlanRow, body.endpoint);
 			case "cancel":

@@ -24,7 +24,7 @@ export const WorkspaceOutbox = z.union([
 			detail: z.string(),
 		}),
 	}),
-	/** A session to be opened, where whoever wished for it got no further. */
+	/** A session that somebody wished for is to be opened: by nobody else. */
 	z.object({
 		wished: z.object({ session: z.string(), client: z.string(), rootKey: z.string(), wish: Wish }),
 	}),
@@ -46,6 +46,8 @@ export interface Core {
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void;
+	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
+	hurry(key: string): Promise<void>;
 	/** Whatever waits in outbox and posting queue is on its way, in the background. */
 	go(): void;
 }

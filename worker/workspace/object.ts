@@ -2,6 +2,7 @@
 // all posting.
 import type { Installed } from "../../bots/slack/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
+import type { Hearing } from "../../protocol/events.ts";
 import type { AwaitedFile } from "../contracts/values/awaited.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { WantedThread, Wish } from "../contracts/values/wish.ts";
@@ -10,9 +11,9 @@ import type {
 	CardPress,
 	FoundCard,
 	FoundThread,
-	OpenedThread,
 	SetUp,
 	Standing,
+	Wished,
 	WorkspaceContract,
 	WorkspaceStatus,
 } from "../contracts/workspace.ts";
@@ -74,6 +75,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void {
 		this.outbox.put(key, lane, body, notBefore);
 	}
+	hurry(key: string): Promise<void> {
+		return this.outbox.hurry(key);
+	}
 	go(): void {
 		this.wake();
 		this.ctx.waitUntil(this.#drain().catch((error) => console.error("posting:", error)));
@@ -124,11 +128,16 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async deskAt(channel: string): Promise<string | null> {
 		return finding.deskAt(this, channel);
 	}
-	async openThread(wanted: WantedThread, wish: Wish | null): Promise<OpenedThread> {
-		return opening.openThread(this, wanted, wish);
+	async wish(wanted: WantedThread, wish: Wish): Promise<Wished> {
+		return opening.wish(this, wanted, wish);
+	}
+	async openThread(wanted: WantedThread): Promise<{ heard: Hearing }> {
+		return opening.openThread(this, wanted);
 	}
 	async sessionIn(channel: string, thread: string | null): Promise<FoundThread | null> {
-		return finding.sessionIn(this, channel, thread);
+		const found = finding.sessionIn(this, channel, thread);
+		if (found) await opening.opened(this, found.session);
+		return found;
 	}
 	async sessionOfCard(press: CardPress): Promise<FoundCard | null> {
 		return finding.sessionOfCard(this, press);
@@ -163,7 +172,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 
 	protected override async deliver(body: WorkspaceOutbox): Promise<void> {
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
-		if ("wished" in body) return opening.openWished(this, body.wished);
+		if ("wished" in body) return opening.open(this, body.wished);
 		if ("hears" in body) {
 			const { session, channel } = body.hears;
 			const how = this.platform().hearing(channel);

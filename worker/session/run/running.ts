@@ -1,18 +1,16 @@
-// From the approval to the last run's end: grants, what agents and recordings report, the signed head.
+// From the approval to the last run's end: grants, what agents and recordings report.
 import { quoted } from "../../../domain/quoted.ts";
 import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
 import type { RunContext } from "../../../protocol/records.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
-import type { Posted } from "../../contracts/values/post.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { sha256Hex, sign, signHead, workerKey } from "../../keys/crypto.ts";
+import { sign, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { integrityKey, isOver } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
-import { notice, planView, proposer, requester, urlOf } from "../show/views.ts";
+import { notice, planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow, RunRow } from "../tables/store.ts";
-import { stands } from "../talk/threads.ts";
 
 /** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
 export const grant = async (
@@ -294,42 +292,4 @@ const excerptOf = (core: Core, row: PlanRow): string => {
 	};
 	const [before, after] = [oneLine("before"), oneLine("after")];
 	return before && after ? `${before} → ${after}` : "";
-};
-
-/** Signs the chain's head as it stands, records that, and posts it: the chat is the outside witness. */
-export const signSessionHead = async (core: Core, now: number): Promise<void> => {
-	const { id } = core.self();
-	const head = await signHead(core.env, { id, ...core.store.head() });
-	core.change(() => {
-		core.store.append(now, worker, { kind: "head.signed", head });
-		const view = {
-			session: id,
-			count: head.count,
-			link: head.link,
-			keyId: head.keyId,
-			at: now,
-			url: urlOf(core),
-		};
-		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
-	});
-};
-
-/** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
-export const posted = (core: Core, post: Posted, now: number): void => {
-	core.change(() => {
-		core.store.addCard(post.ref, post.plan, post.key);
-		stands(core, post.key, post.ref.message, now);
-		if (!post.plan || !post.open) return;
-		const digest = sha256Hex(new TextEncoder().encode(post.sent));
-		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
-		if (core.store.before(once)) return;
-		core.store.remember(once, "shown");
-		core.store.append(now, worker, {
-			kind: "card.shown",
-			plan: post.plan,
-			ref: post.ref,
-			digest,
-			card: post.sent,
-		});
-	});
 };

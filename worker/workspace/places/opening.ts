@@ -1,34 +1,43 @@
-// A session gets its thread: once, however often the wish for it comes.
+// A session gets its thread, once, however often the wish for it comes; the session itself is opened by the outbox alone.
+import type { Hearing } from "../../../protocol/events.ts";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
-import type { OpenedThread } from "../../contracts/workspace.ts";
+import type { Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core, WorkspaceOutbox } from "../core.ts";
 
-/** How long whoever wished for a session has to open it, in ms. */
-const openWithin = 3_000;
-
-/**
- * Ties a session's thread to its conversation, once: a redelivered wish finds the session of the first time. What was to
- * be posted there before goes out now. `wish`: the session, which the caller opens; should that come to nothing, it is
- * opened from here.
- */
-export const openThread = (core: Core, wanted: WantedThread, wish: Wish | null): OpenedThread => {
-	const { id, session, client, place, rootKey } = wanted;
+/** Keeps a wish for a session. A redelivered one finds the session of the first time. */
+export const wish = (
+	core: Pick<Core, "threads" | "change" | "put">,
+	wanted: WantedThread,
+	wished: Wish,
+): Wished => {
+	const { session, client, rootKey } = wanted;
 	const found = core.change(() => {
 		const tied = core.threads.tie(wanted);
-		const wished = wish && { session, client, rootKey, wish };
-		if (wished && tied.isNew) core.put(`wished:${id}`, `wished:${id}`, { wished }, Date.now() + openWithin);
+		const key = keyOf(session);
+		if (tied.isNew) core.put(key, key, { wished: { session, client, rootKey, wish: wished } });
 		return tied;
 	});
-	core.go();
-	const heard = core.platform().hearing(place.channel);
-	return { session: found.session, rootKey: found.root_key, lost: found.client !== client, heard };
+	return { session: found.session, lost: found.client !== client };
 };
 
-type Wished = Extract<WorkspaceOutbox, { wished: object }>["wished"];
+/** Ties a further thread of a session's to its conversation, once. What was to be posted there before goes out now. */
+export const openThread = (core: Core, wanted: WantedThread): { heard: Hearing } => {
+	core.threads.tie(wanted);
+	core.go();
+	return { heard: core.platform().hearing(wanted.place.channel) };
+};
+
+type Opening = Extract<WorkspaceOutbox, { wished: object }>["wished"];
 
 /** Opens a session that was wished for; one that is open already stays as it is. */
-export const openWished = async (core: Core, { session, client, rootKey, wish }: Wished): Promise<void> => {
+export const open = async (core: Core, { session, client, rootKey, wish }: Opening): Promise<void> => {
 	const heard = core.platform().hearing(wish.place.channel);
 	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
 };
+
+/** Whoever asks for a session that is only wished for yet has it opened first. */
+export const opened = (core: Pick<Core, "hurry">, session: string): Promise<void> =>
+	core.hurry(keyOf(session));
+
+const keyOf = (session: string): string => `wished:${session}`;

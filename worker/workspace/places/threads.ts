@@ -22,14 +22,14 @@ const openOnes = `FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE
 export const threadStore = (sql: SqlStorage) => ({
 	/** Ties a session's thread to its conversation, once. What is there, by the wish or the place, and whether it is new. */
 	tie: ({ id, session, kind, client, place, once, rootKey }: WantedThread) => {
-		const { rowsWritten } = sql.exec(
+		const added = sql.exec(
 			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`,
+			ON CONFLICT DO NOTHING RETURNING id`,
 			...[id, session, client, kind, place.channel, place.thread, once, rootKey],
 		);
 		const query = `SELECT ${columns} FROM threads t WHERE once = ? OR (channel = ? AND thread = ?)`;
 		const found = row(sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
-		return { ...found, isNew: rowsWritten > 0 };
+		return { ...found, isNew: added.toArray().length > 0 };
 	},
 	at: (channel: string, thread: string): ThreadRow | null =>
 		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),

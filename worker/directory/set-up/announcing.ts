@@ -1,6 +1,6 @@
 // What a client's own people are told of a change of its set-up: approvers, policy, channels. Pure.
-import type { Setup } from "../../protocol/setup.ts";
-import type { Announcement } from "../contracts/values/set-up.ts";
+import type { Setup } from "../../../protocol/setup.ts";
+import type { Announcement } from "../../contracts/values/set-up.ts";
 
 type ClientSetup = Setup["clients"][string];
 type People = Setup["staff"];

@@ -1,7 +1,7 @@
 // The workspaces of a deployment beside its set-up: which are listed, which have the app, and what is worth telling the owner.
-import type { Setup } from "../../protocol/setup.ts";
-import type { ListedWorkspace } from "../contracts/directory.ts";
-import type { Standing } from "../contracts/workspace.ts";
+import type { Setup } from "../../../protocol/setup.ts";
+import type { ListedWorkspace } from "../../contracts/directory.ts";
+import type { Standing } from "../../contracts/workspace.ts";
 
 /** The workspaces whose token comes with an apply, and how it stands there. */
 export type Given = Map<string, Standing>;

@@ -1,6 +1,6 @@
 // What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
-import type { ApplyResponse, Setup } from "../../protocol/setup.ts";
-import { workspaceOfIdentity } from "../durable/places.ts";
+import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import { workspaceOfIdentity } from "../../durable/places.ts";
 
 type Change = ApplyResponse["changes"][number];
 type People = Setup["staff"];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Setup } from "../../protocol/setup.ts";
-import { migrate } from "../durable/sql.ts";
-import { memoryStorage } from "../workspace/testing/sql.ts";
+import { Setup } from "../../../protocol/setup.ts";
+import { migrate } from "../../durable/sql.ts";
+import { memoryStorage } from "../../workspace/testing/sql.ts";
 import { accountStore, accountTable, vouching } from "./accounts.ts";
 import { emptySetup } from "./diff.ts";
 

@@ -1,7 +1,7 @@
 // Whom somebody means by “for @dana”: people of clients, by identity, by their name, or by their names in the set-up file.
-import type { Jurisdiction } from "../../protocol/ids.ts";
-import type { Setup } from "../../protocol/setup.ts";
-import type { Called, Known } from "../contracts/directory.ts";
+import type { Jurisdiction } from "../../../protocol/ids.ts";
+import type { Setup } from "../../../protocol/setup.ts";
+import type { Called, Known } from "../../contracts/directory.ts";
 
 /** Everybody at every client, the MSP's staff left out. */
 export const known = (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Setup } from "../../protocol/setup.ts";
+import { Setup } from "../../../protocol/setup.ts";
 import { isCalled, known } from "./called.ts";
 import { diff, problems } from "./diff.ts";
 

@@ -1,7 +1,7 @@
 // Whose account is whose: what the owner has to confirm before it decides in an approver's name.
 import { z } from "zod";
-import type { Setup, Vouch } from "../../protocol/setup.ts";
-import { rows } from "../durable/sql.ts";
+import type { Setup, Vouch } from "../../../protocol/setup.ts";
+import { rows } from "../../durable/sql.ts";
 
 /** Every account that somebody has or had in the set-up, for ever. `settled`: it approves in that person's name, as it
  * stands now. `person`: as the file names them, `ada` of the staff or `acme-dental/ada`. */
@@ -76,3 +76,4 @@ export const accountStore = (sql: SqlStorage) => ({
 			);
 	},
 });
+export type AccountStore = ReturnType<typeof accountStore>;

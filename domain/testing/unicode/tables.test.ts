@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { letters, signs, syllables } from "../letters.ts";
-import { lookalikes } from "../lookalikes.ts";
-import { names } from "../names.ts";
-import { shown } from "../text.ts";
+import { letters, signs, syllables } from "../../letters.ts";
+import { lookalikes } from "../../lookalikes.ts";
+import { names } from "../../names.ts";
+import { shown } from "../../text.ts";
 import * as byHand from "./by-hand.ts";
 import { ascii, confusables, skeleton } from "./published.ts";
 import * as made from "./tables.ts";

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sources } from "./sources.ts";
 
-const root = join(import.meta.dirname, "..", "..");
+const root = join(import.meta.dirname, "..", "..", "..");
 const written = Object.entries(sources()).map(([name, text]) => {
 	const path = join(root, "domain", name);
 	writeFileSync(path, text);

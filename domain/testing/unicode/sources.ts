@@ -45,7 +45,7 @@ export const names = new Map(
 });
 
 const note = (text: string): string =>
-	`// ${text.replaceAll("\n", "\n// ")}\n// Written by \`npm run unicode\`: change domain/unicode/ instead.`;
+	`// ${text.replaceAll("\n", "\n// ")}\n// Written by \`npm run unicode\`: change domain/testing/unicode/ instead.`;
 
 const perRow = 90;
 
