@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { refusalText } from "../../cards/kinds/words.ts";
 import { actions, choices, dialogs, linkAction } from "../../cards/model/actions.ts";
+import { refusalText } from "../../words/refusals.ts";
 import { homeBlocks } from "./home.ts";
 import { place, pressing, ref, root, type View } from "./testing/presses.ts";
 import {

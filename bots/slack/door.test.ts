@@ -110,7 +110,7 @@ test("a workspace that nobody installed is told so, privately, and nothing is do
 	});
 	expect(said.json()).toMatchObject({
 		response_type: "ephemeral",
-		text: expect.stringContaining("belongs to no client"),
+		text: expect.stringContaining("isn't connected to a client"),
 	});
 	const url = slack.responseUrl();
 	await stranger.interact({
@@ -121,7 +121,7 @@ test("a workspace that nobody installed is told so, privately, and nothing is do
 		response_url: url,
 	});
 	expect(slack.responses.at(-1)?.body).toMatchObject({
-		text: expect.stringContaining("belongs to no client"),
+		text: expect.stringContaining("isn't connected to a client"),
 	});
 	expect(recorded.intents).toEqual([]);
 });

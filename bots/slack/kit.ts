@@ -1,25 +1,19 @@
 // What every handler is given, and how it is wrapped: decoded first, and a throw is a bug that the person is told of.
 import type { webApi } from "@slack/bolt";
-import { refusalText } from "../../cards/kinds/words.ts";
-import { sentences } from "../../cards/model/card.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
-import type { Backend } from "../backend.ts";
-import { privately } from "./answer.ts";
+import { type Hands, refuse } from "../handlers/reply.ts";
+import { tell } from "./answer.ts";
 import { writerOf } from "./events.ts";
 import { commandOf, type Deed, deedOf } from "./payload.ts";
 
-export type Kit = {
-	backend: Backend;
+export type Kit = Hands & {
 	/** Slack's Web API, with this installation's token. */
 	web(): webApi.WebClient;
 	token: string;
 	/** The Web API's address, without the last slash. */
 	apiUrl: string;
-	now(): number;
 	/** Goes on with something after the answer; what it throws is logged. */
 	afterwards(work: Promise<unknown>): void;
-	/** Logs a bug; the id is what the person is told. */
-	log(error: unknown): string;
 };
 
 /** Runs a handler; what it throws is logged, and told to whoever is meant, if the payload says who that is. */
@@ -46,7 +40,7 @@ export const refused = (
 	kit: Kit,
 	to: Pick<Deed, "user" | "at" | "answer">,
 	refusal: Refusal,
-): Promise<void> => privately(kit, to, sentences([refusalText(refusal)]));
+): Promise<void> => tell(kit, to, refuse(refusal));
 
 type Reader = (body: unknown) => Pick<Deed, "user" | "at" | "answer">;
 

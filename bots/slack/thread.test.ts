@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusalText } from "../../cards/kinds/words.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Backend } from "../backend.ts";
 import { maxFileBytes } from "../files.ts";
 import {

@@ -22,6 +22,8 @@ export interface RecordingContract {
 	/** Null where this part was never prepared. */
 	about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null>;
 	check(from: Cut, maxBytes: number): Promise<RowsCheck>;
+	/** Whether this part begins with the start of a process. */
+	tellsOfStart(): Promise<boolean>;
 
 	/** Those of some records that hold output which is not erased yet, and stand in this part. */
 	erasable(records: number[]): Promise<number[]>;

@@ -1,4 +1,5 @@
 // What an Endpoint tells of itself: its client how it stands, each session what became of its plans.
+import { quoted } from "../../domain/quoted.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Core, EndpointOutbox } from "./core.ts";
 
@@ -11,13 +12,13 @@ export const deliver = async ({ env, store }: Core, body: EndpointOutbox): Promi
 		return client.endpointSeen({ id, online, lastSeen: last_seen, quarantined, inventory });
 	}
 	if (body.type === "distrusts")
-		return client.auditEndpoint(self.id, "does not obey the Worker's key", body.reason);
+		return client.auditEndpoint(self.id, "does not obey the Worker's key", quoted(body.reason));
 	if (body.type === "misdirected") {
 		const { session, plan, refused } = body;
 		// Into the plan's transcript where it is a plan of this client's, else into the client's audit log.
 		if (session !== null && (await objectOf(env.SESSION, session).refusedByAgent(plan, self.id, refused)))
 			return;
-		const detail = `of plan ${plan}, which is not for it: ${refused.reason} (${refused.code})`;
+		const detail = `of plan ${plan}, which is not for it: ${quoted(refused.reason)} (${refused.code})`;
 		return client.auditEndpoint(self.id, "refused a grant", detail);
 	}
 	const session = objectOf(env.SESSION, body.session);

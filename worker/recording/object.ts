@@ -10,7 +10,6 @@ import {
 	type RunRecord,
 	readRunEvent,
 	type Stream,
-	summaryMessage,
 } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
@@ -25,6 +24,7 @@ import { logged } from "../log.ts";
 import { tryEvent } from "./events.ts";
 import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
 import { goesOnIn, partOf } from "./parts.ts";
+import { checkReport, tellsOfStart } from "./report.ts";
 import { migrations, type RecordingStore, type RecordRow, recordingStore, type SpecRow } from "./store.ts";
 import { readSummary } from "./summary.ts";
 import { takeRecords } from "./taking.ts";
@@ -257,23 +257,21 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		throw new Error(`no ${type} in this recording`);
 	}
 
-	/** The signed summary, whether it is true and the agent's, and the signed head. */
+	/** The signed summary, whether it agrees with what is stored, and the signed head. */
 	async #ended(spec: SpecRow): Promise<Ended> {
 		const { event } = this.#find("end");
 		const summary = readSummary(event.summary);
 		if (!summary) throw new Error("an end record's summary was checked before it was stored");
-		const { n, link, stdout, stderr } = this.#store.tail();
-		const agrees =
-			(await verify(spec.key, summaryMessage(event.summary), event.signature)) &&
-			summary.run === spec.run &&
-			summary.plan === spec.plan &&
-			summary.digest === spec.digest &&
-			summary.endpoint === spec.endpoint &&
-			summary.records === n - 1 &&
-			summary.stdout.bytes === stdout &&
-			summary.stderr.bytes === stderr;
+		const first = spec.part === 0 ? this : partOf(this.env, spec.run, 0);
+		const checked = await checkReport(this.#store, spec, summary, event, await first.tellsOfStart());
+		const { n, link } = this.#store.tail();
 		const head = await signHead(this.env, { id: spec.run, count: n, link: hex(link) });
-		return { summary, agrees, head, progress: await this.#outcome(spec) };
+		return { summary, ...checked, head, progress: await this.#outcome(spec) };
+	}
+
+	/** Of this part: whether it begins with the start of a process. */
+	async tellsOfStart(): Promise<boolean> {
+		return tellsOfStart(this.#store);
 	}
 
 	// What is read of this part, and erased in it; whole.ts puts the parts together.

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { SignedHead } from "../../../protocol/events.ts";
 import type { RunContext, RunSummary } from "../../../protocol/records.ts";
+import type { Found } from "../../../protocol/verdict.ts";
 
 /** Whose recording it is; fixed before the plan reaches the endpoint. */
 export const Spec = z.object({
@@ -29,7 +30,14 @@ export type Progress = {
 };
 
 /** A run is over. `agrees`: the agent's signed summary is what the recording holds. */
-export type Ended = { summary: RunSummary; agrees: boolean; head: SignedHead; progress: Progress };
+/** `found`: what the recording itself tells beside it. */
+export type Ended = {
+	summary: RunSummary;
+	agrees: boolean;
+	found: Found;
+	head: SignedHead;
+	progress: Progress;
+};
 
 /** What the agent found before the start, and when (ms, the agent's clock). */
 export type Started = { context: RunContext; at: number };

@@ -1,4 +1,5 @@
 // From the approval to the last run's end: grants, what agents and recordings report, the signed head.
+import { quoted } from "../../../domain/quoted.ts";
 import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
 import type { RunContext } from "../../../protocol/records.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
@@ -7,8 +8,9 @@ import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { sha256Hex, sign, signHead, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { integrityKey, isOver } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
-import { givenUp, integrityKey, notice, planView, proposer, requester, urlOf } from "../show/views.ts";
+import { notice, planView, proposer, requester, urlOf } from "../show/views.ts";
 import type { PlanRow, RunRow } from "../tables/store.ts";
 import { stands } from "../talk/threads.ts";
 
@@ -123,7 +125,7 @@ export const refusedByAgent = (
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
 		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
 		if (grant !== "expected") return;
-		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
+		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
 		settle(core, plan);
 	});
 	return true;
@@ -182,7 +184,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 	const late = core.store.delivery(row.plan, row.endpoint)?.state === "unheard";
 	core.change(() => {
 		core.store.progressRun(run, ended.progress);
-		core.store.endRun(run, now, ended.summary, ended.agrees, ended.head);
+		core.store.endRun(run, now, ended);
 		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
 			run,
@@ -192,6 +194,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 			summary: ended.summary,
 			agrees: ended.agrees,
 			head: ended.head,
+			found: ended.found,
 		});
 		settle(core, row.plan);
 		if (late) tellLate(core, row);
@@ -249,10 +252,13 @@ export const nextTime = (core: Core): number | null => {
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
 	const row = core.store.run(run);
 	if (!row || core.store.before(integrityKey(run))) return;
+	const wasFinished = core.store.plan(row.plan)?.state === "finished";
 	core.change(() => {
 		core.store.remember(integrityKey(run), reason);
 		core.store.append(now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
+		// Who was told how it went learns that this does not hold any more.
+		if (wasFinished) tellBoth(core, `doubted:${run}`, "finished", core.store.plan(row.plan) as PlanRow, "");
 	});
 };
 
@@ -262,7 +268,7 @@ const settle = (core: Core, plan: string): void => {
 	const row = core.store.plan(plan) as PlanRow;
 	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
 		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
-		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null || givenUp(core, run));
+		return runsOf(core, row, endpoint).every((run) => isOver(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
 	// After a crash a run's end may come before word that its plan was accepted.
