@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { botOn, recordingBackend, signed, signingSecret, slackOfTests, team } from "./testing/slack.ts";
+import { recordingBackend } from "../testing/backend.ts";
+import { botOn, signed, signingSecret, slackOfTests, team } from "./testing/slack.ts";
 
 const slack = await slackOfTests();
 let recorded: ReturnType<typeof recordingBackend>;

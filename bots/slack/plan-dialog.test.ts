@@ -7,19 +7,9 @@ import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import { refusalText } from "../../words/refusals.ts";
 import type { Backend, ProposalForm } from "../backend.ts";
+import { draft, endpoint, form, plan, session } from "../testing/backend.ts";
 import { Block, Blocks, place, pressing, View } from "./testing/presses.ts";
-import {
-	draft,
-	endpoint,
-	form,
-	interaction,
-	plan,
-	readable,
-	session,
-	setupOn,
-	slackOfTests,
-	team,
-} from "./testing/slack.ts";
+import { interaction, readable, setupOn, slackOfTests, team } from "./testing/slack.ts";
 import { formView } from "./views.ts";
 
 const slack = await slackOfTests();

@@ -2,15 +2,13 @@ import { expect, test } from "vitest";
 import { refusalText } from "../../words/refusals.ts";
 import type { Backend } from "../backend.ts";
 import { maxFileBytes } from "../files.ts";
+import { draft, endpoint, session } from "../testing/backend.ts";
 import {
 	botToken,
 	channel,
-	draft,
-	endpoint,
 	eventOf,
 	interaction,
 	readable,
-	session,
 	setupOn,
 	slackOfTests,
 	team,

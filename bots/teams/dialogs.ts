@@ -42,7 +42,9 @@ export const openDialog = (
 	return dialog(teamsDialog(form, { remembered: kept, zone }));
 };
 
-type Data = Record<string, unknown>;
+/** What was filled in, by the inputs' names. */
+const Data = z.record(z.string(), z.unknown());
+type Data = z.infer<typeof Data>;
 type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
 /** Null where what comes back is not what the dialog remembered. */
 type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
@@ -110,12 +112,12 @@ const submits: Record<DialogId, Submit> = {
 };
 
 export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {
-	const read = Sent.and(z.record(z.string(), z.unknown())).safeParse(given);
-	const done = read.success ? await submits[read.data.dialog](kit, turn, read.data, read.data) : null;
-	if (!read.success || !done)
-		return readingRefusal((await unknown(kit, turn, "dialog", "no dialog of ours")).refusal);
-	const { dialog: _, search: __, ...ids } = Sent.parse(read.data);
-	return answerOf(turn, done, Remembered.parse(ids), read.data);
+	const [sent, data] = [Sent.safeParse(given), Data.safeParse(given)];
+	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
+	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
+	if (!done) return readingRefusal((await unknown(kit, turn, "dialog", "no dialog of ours")).refusal);
+	const { dialog: _, search: __, ...remembered } = read.sent;
+	return answerOf(turn, done, remembered, read.data);
 };
 
 const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data): InvokeAnswer => {
