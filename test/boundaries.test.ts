@@ -98,7 +98,6 @@ const longest = 300;
 const longerStill: Record<string, number> = {
 	"agent/testing/peer.ts": 316,
 	"cards/testing/views.ts": 438,
-	"worker/recording/object.ts": 347,
 	"worker/session/object.ts": 427,
 	"worker/session/plan/deciding.ts": 382,
 	"worker/session/run/running.ts": 335,
