@@ -1,12 +1,11 @@
 // The Recording object: everything one run put out, or a part of it. Takes the agent's data socket, acks what is durable.
 import { z } from "zod";
-import { base64, concat, hex } from "../../protocol/bytes.ts";
+import { base64 } from "../../protocol/bytes.ts";
 import {
 	type DataFromWorker,
 	DataHello,
 	dataHelloMessage,
 	decodeFrame,
-	type RunEvent,
 	type RunRecord,
 	readRunEvent,
 	type Stream,
@@ -14,28 +13,20 @@ import {
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
-import type { Cut, Ended, Progress, RowsCheck, Spec } from "../contracts/values/recording.ts";
+import type { Cut, RowsCheck, Spec } from "../contracts/values/recording.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
-import { objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
-import { random, signHead, verify } from "../keys/crypto.ts";
+import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
-import { tryEvent } from "./events.ts";
-import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
+import { firstOutput } from "./excerpt.ts";
 import { goesOnIn, partOf } from "./parts.ts";
-import { checkReport, tellsOfStart } from "./report.ts";
-import { migrations, type RecordingStore, type RecordRow, recordingStore, type SpecRow } from "./store.ts";
-import { readSummary } from "./summary.ts";
+import { readRecords, readStream } from "./reading.ts";
+import { tellsOfStart } from "./report.ts";
+import { migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
 import { takeRecords } from "./taking.ts";
+import { deliver, ending, RecordingOutbox, tellProgress } from "./telling.ts";
 import { checkRows } from "./verify.ts";
-
-const RecordingOutbox = z.discriminatedUnion("type", [
-	z.object({ type: z.literal("started") }),
-	z.object({ type: z.literal("ended") }),
-	z.object({ type: z.literal("integrity"), reason: z.string() }),
-]);
-type RecordingOutbox = z.infer<typeof RecordingOutbox>;
 
 /** How often a running step's card learns of new output, in ms. */
 const progressEvery = 1_000;
@@ -204,21 +195,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		if (this.#progressAt === null || now < this.#progressAt) return;
 		this.#progressAt = null;
 		this.#shownAt = now;
-		const spec = this.#store.spec();
-		if (spec && !spec.ended)
-			await objectOf(this.env.SESSION, spec.session).progressed(spec.run, await this.#progress());
-	}
-
-	async #progress(): Promise<Progress> {
-		const { stdout, stderr } = this.#store.tail();
-		return { stdout, stderr, lines: null, excerpt: lastLines(await this.ending()), whole: false };
-	}
-
-	async #outcome(spec: SpecRow): Promise<Progress> {
-		const { stdout, stderr } = this.#store.tail();
-		const { excerpt, seen } = await (spec.part === 0 ? this : partOf(this.env, spec.run, 0)).beginning();
-		const whole = seen === stdout + stderr && seen <= excerptBytes;
-		return { stdout, stderr, lines: spec.part === 0 ? lineCount(this.#store) : null, excerpt, whole };
+		await tellProgress(this.env, this.#store);
 	}
 
 	/** The first output of this part, as text, and how much was looked at for it. */
@@ -228,45 +205,11 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 
 	/** The last bytes of output until the end of this part. */
 	async ending(): Promise<Uint8Array<ArrayBuffer>> {
-		const own = lastBytes(this.#store);
-		const spec = this.#store.spec();
-		if (!spec || spec.part === 0 || own.length >= excerptBytes) return own;
-		const before = await partOf(this.env, spec.run, spec.part - 1).ending();
-		return concat(before, own).slice(-excerptBytes);
+		return ending(this.env, this.#store);
 	}
 
 	protected override async deliver(body: RecordingOutbox): Promise<void> {
-		const spec = this.#store.spec() as SpecRow;
-		const session = objectOf(this.env.SESSION, spec.session);
-		if (body.type === "integrity") return session.integrity(spec.run, body.reason);
-		if (body.type === "started") {
-			const context = this.#find("context");
-			return session.runStarted(spec.run, context.event, Math.floor(context.at / 1000));
-		}
-		await session.runEnded(spec.run, await this.#ended(spec));
-	}
-
-	#find<T extends "context" | "end">(type: T): { event: Extract<RunEvent, { type: T }>; at: number } {
-		const numbers =
-			type === "context" ? this.#store.list(0, 5) : this.#store.list(this.#store.tail().n - 1, 1);
-		for (const { n, kind, at } of numbers) {
-			const event =
-				kind === "event" ? readRunEvent((this.#store.at(n) as RecordRow).payload as Uint8Array) : null;
-			if (event?.type === type) return { event: event as Extract<RunEvent, { type: T }>, at };
-		}
-		throw new Error(`no ${type} in this recording`);
-	}
-
-	/** The signed summary, whether it agrees with what is stored, and the signed head. */
-	async #ended(spec: SpecRow): Promise<Ended> {
-		const { event } = this.#find("end");
-		const summary = readSummary(event.summary);
-		if (!summary) throw new Error("an end record's summary was checked before it was stored");
-		const first = spec.part === 0 ? this : partOf(this.env, spec.run, 0);
-		const checked = await checkReport(this.#store, spec, summary, event, await first.tellsOfStart());
-		const { n, link } = this.#store.tail();
-		const head = await signHead(this.env, { id: spec.run, count: n, link: hex(link) });
-		return { summary, ...checked, head, progress: await this.#outcome(spec) };
+		await deliver(this.env, this.#store, body);
 	}
 
 	/** Of this part: whether it begins with the start of a process. */
@@ -285,30 +228,11 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		return this.#store.tail();
 	}
 	async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
-		const found: StoredRecord[] = [];
-		let bytes = 0;
-		for (const { n, length } of this.#store.list(after, 2_000)) {
-			if (found.length > 0 && bytes + length > maxBytes) break;
-			found.push(storedRecord(this.#store.at(n) as RecordRow));
-			bytes += length + 200;
-		}
-		return found;
+		return readRecords(this.#store, after, maxBytes);
 	}
 	/** Bytes [start, end) of a stream, read as they are wanted; null where they were erased. */
 	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
-		if (this.#store.spec()?.erased !== false) return null;
-		let at = start;
-		return new ReadableStream({
-			type: "bytes",
-			pull: (controller) => {
-				if (at >= end) return controller.close();
-				const record = this.#store.holding(stream, at);
-				if (!record?.payload) return controller.error(new Error("this output is not there"));
-				const piece = record.payload.slice(at - record.offset, end - record.offset);
-				at += piece.length;
-				controller.enqueue(piece);
-			},
-		});
+		return readStream(this.#store, stream, start, end);
 	}
 	/** Null where this part was never prepared. */
 	async about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null> {
@@ -332,16 +256,3 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		}
 	}
 }
-
-const storedRecord = (row: RecordRow): StoredRecord => ({
-	n: row.n,
-	kind: row.kind,
-	at: row.at,
-	receivedAt: row.received_at,
-	offset: row.offset,
-	length: row.length,
-	bytes: row.payload,
-	salt: row.salt,
-	hash: row.hash,
-	event: row.kind === "event" && row.payload ? tryEvent(row.payload) : null,
-});
