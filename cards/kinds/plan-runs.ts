@@ -59,7 +59,9 @@ const running = (run: RunView, several: boolean): Section[] => {
 	const where = several ? ` on ${brief(run.endpoint)}` : "";
 	if (run.state === "waiting") return [];
 	if (run.state === "ended")
-		return [{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? ending(run.end) : "ended"}`] }];
+		return [
+			{ kind: "text", line: [`${phases[run.phase]}${where}: `, ...(run.end ? ending(run.end) : ["ended"])] },
+		];
 	const line: Line = [
 		`${phases[run.phase]}${where} · `,
 		...since(run),
@@ -83,13 +85,18 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
 	const line: Line = [
 		{ bold: phases[run.phase] },
-		` ${took}${ending(run.end)}${notRun ? "" : counts + hidden}`,
+		` ${took}`,
+		...ending(run.end),
+		notRun ? "" : counts + hidden,
 	];
 	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
 };
 
-/** An agent's own words may be part of it. */
-const ending = (end: RunEnd): string => bounded(endText(end), most.reason);
+/** Why nothing was started, the agent says in its own words. */
+const ending = (end: RunEnd): Line =>
+	end.outcome === "not-started"
+		? ["not started, ", { said: end.reason, most: most.reason }]
+		: [bounded(endText(end), most.reason)];
 
 /** As many of the first or last lines as a card shows; and of a reason. */
 const most = {
