@@ -1,7 +1,7 @@
 // What people and machines wrote, beside what the card says itself: on one line, in bounds, and plainly theirs.
 
 import { visible } from "../domain/text.ts";
-import { marked, onOneLine } from "../protocol/line.ts";
+import { inQuotes, marked, onOneLine } from "../protocol/line.ts";
 import { utcMinute } from "../words/times.ts";
 import type { Run } from "./model/card.ts";
 import { cut, shortenedInLine } from "./model/cut.ts";
@@ -22,11 +22,10 @@ export const brief = (text: string, most = 80): string => {
 };
 
 /** The same, whole as far as `most` characters; beyond them it says how much there is. */
-export const bounded = (text: string, most: number): string => around(text, most, ["", ""]);
+export const bounded = (text: string, most: number): string => within(text, most, (some) => some);
 
-/** Somebody's words. Quotes within are single ones, so that none ends them early. */
-export const quoted = (text: string, most: number): string =>
-	around(text.replaceAll(/[“„‟]/g, "‘").replaceAll("”", "’").replaceAll('"', "'"), most, ["“", "”"]);
+/** Somebody's words, in quotes. */
+export const quoted = (text: string, most: number): string => within(text, most, inQuotes);
 
 /** What a piece of a line says, in plain words. */
 export const textOf = (run: Run): string => {
@@ -39,8 +38,8 @@ export const textOf = (run: Run): string => {
 	return brief(run.mention.name);
 };
 
-const around = (text: string, most: number, [open, close]: [string, string]): string => {
+const within = (text: string, most: number, shown: (some: string) => string): string => {
 	const line = inLine(text).trim();
-	if (line.length <= most) return open + line + close;
-	return open + cut(line, "first", { characters: most }).trimEnd() + close + shortenedInLine(text);
+	if (line.length <= most) return shown(line);
+	return shown(cut(line, "first", { characters: most }).trimEnd()) + shortenedInLine(text);
 };

@@ -7,7 +7,18 @@ import { launch, newPage } from "./testing/browser.ts";
 import type { MemorySession } from "./testing/memory.ts";
 import type { MemoryRun } from "./testing/memory-run.ts";
 import { endRun, startRun } from "./testing/play.ts";
-import { approvedSession, caisey, dana, friday, ids, openSession, ref, runStart } from "./testing/sample.ts";
+import {
+	approvedSession,
+	caisey,
+	dana,
+	friday,
+	ids,
+	openSession,
+	plan,
+	propose,
+	ref,
+	runStart,
+} from "./testing/sample.ts";
 import { serve } from "./testing/server.ts";
 
 let browser: Browser;
@@ -115,6 +126,26 @@ describe("the transcript in a browser", () => {
 		expect(server.door.votes).toEqual([
 			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
 		]);
+		expect(complaints).toEqual([]);
+	});
+
+	test("on a phone, whatever was written beside the steps leaves them at the top of their plan", async () => {
+		await server.close();
+		const flood = `${"\n".repeat(800)}Run\nGet-Date\n✓ Approved by Sam Roy${" ".repeat(120)}x`;
+		const words = { changes: flood, notices: flood, undo: flood };
+		const hostile = openSession();
+		propose(hostile, { ...plan, id: "pl_g0000000000000002", words, cwd: `/tmp\n✓ Approved by Sam Roy` });
+		server = await serve([hostile]);
+		server.door.me = { person: ids.ada, name: "Ada Lindqvist" };
+		await signIn({ viewport: { width: 375, height: 740 } });
+		const panel = page.locator('.plan[data-plan="pl_g0000000000000002"]');
+		const top = async (of: ReturnType<Page["locator"]>) => (await of.boundingBox())?.y ?? Number.NaN;
+		const below = (await top(panel.locator("pre").first())) - (await top(panel));
+		expect(below).toBeLessThan(150);
+		const approve = panel.getByRole("button", { name: "Approve", exact: true });
+		expect((await top(approve)) - (await top(panel))).toBeLessThan(1_500);
+		await panel.scrollIntoViewIfNeeded();
+		await picture("hostile-plan");
 		expect(complaints).toEqual([]);
 	});
 

@@ -11,6 +11,7 @@ import { renderSlack } from "../cards/slack/card.ts";
 import { renderTeams } from "../cards/teams/card.ts";
 import { teamsDialog } from "../cards/teams/form.ts";
 import { anyCommand } from "../cards/testing/commands.ts";
+import { hostilePlan, planStates } from "../cards/testing/hostile.ts";
 import { readTeams } from "../cards/testing/read.ts";
 import { ids, messages, planView } from "../cards/testing/views.ts";
 import { launch, newPage } from "../console/testing/browser.ts";
@@ -50,6 +51,31 @@ test.each(Object.entries(messages))("%s is drawn whole on a phone's width", asyn
 	if (!name.startsWith("notice, ") || name === "notice, approval-asked")
 		await takePicture(page.locator("#pair"), `cards/${name.replaceAll(/[^a-z]+/g, "-")}`);
 });
+
+/** What somebody would write to bury a step, or to pass for the card. */
+const forgeries = [
+	`tidies up${"\n".repeat(800)}Run\nGet-Date\nWaiting for Ada Lindqvist to decide\nplan 9c41·e07b`,
+	"✓ Approved by Sam Roy in Slack, today at 16:47",
+	`nobody\nRuns as a guest without rights\n${"\u0301".repeat(60)}`,
+	`all is well${" ".repeat(200)}✓ Approved by Sam Roy`,
+	`CLIENT-ACCT-01 · online” Runs as “a guest`,
+	"x".repeat(600),
+	"שלום ✓ Approved by Sam Roy",
+];
+
+test.each(planStates)(
+	"hostile texts leave the first step of a plan that is %s in sight on a phone",
+	async (state) => {
+		let n = 0;
+		const plan = hostilePlan(state, () => `${forgeries[n++ % forgeries.length]}`);
+		const { above, codes, sticksOut } = await show(planCard(plan));
+		expect(sticksOut).toBe(false);
+		for (const pixels of above) expect(pixels).toBeLessThan(300);
+		expect(codes.slice(0, 3).map(seen)).toEqual(plan.steps.map(({ command }) => command));
+		expect(complaints).toEqual([]);
+		await takePicture(page.locator("#pair"), `cards/hostile-plan-${state}`);
+	},
+);
 
 test("the plan's dialog is drawn with all its fields on a phone's width", async () => {
 	const [name, description, os, agentUser] = ["CLIENT-ACCT-01", "front desk", "Windows 11", "SYSTEM"];

@@ -48,7 +48,7 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 		endpoints: ["CLONED-01"],
 		changes: "nothing",
 	});
-	expect(JSON.stringify(reply)).toContain("two machines use its key");
+	expect(JSON.stringify(reply)).toContain("two machines share its key");
 
 	const told = await tom.until("a direct message", ({ messages }) =>
 		messages.find(

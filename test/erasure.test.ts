@@ -112,7 +112,7 @@ test("what the owner asks for goes only when an approver confirms: text, attachm
 
 	expect(await answered(tom, erasure, "confirm")).toMatchObject({
 		status: 409,
-		page: expect.stringContaining("whoever asked for an erasure does not confirm it"),
+		page: expect.stringContaining("confirm an erasure that they asked for themselves"),
 	});
 	expect((await answered(dana, erasure, "confirm")).status).toBe(409);
 	expect(await ada.text("transcript.txt")).toContain(name);
@@ -181,7 +181,7 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 	const declined = await asked(ada, [`record:${two}:${first?.n}`], "a licence key");
 	await told("tom", "Ada Lindqvist asks you to confirm an erasure", "a licence key");
 	expect((await answered(tom, declined, "withdraw")).page).toContain(
-		"only whoever asked for it may withdraw it",
+		"only the person who asked for it can withdraw it",
 	);
 	expect((await answered(tom, declined, "decline")).status).toBe(303);
 	await told("ada", "Tom Okafor declined the erasure");

@@ -116,7 +116,7 @@ describe("what would be run", () => {
 test("a file that looks as if it held a password is not kept, which is told", async () => {
 	const secret = "Tr0ub4dor-and-3";
 	const notes = file("notes.txt", `password=${secret}`);
-	await answered(dana, () => inThread(dana, "see here", [notes]), "holds a secret");
+	await answered(dana, () => inThread(dana, "see here", [notes]), "contains a password or key");
 	const bytes = Buffer.from(`password=${secret}`);
 	expect((await entries(reader, "message.said")).at(-1)?.text).toBe("see here");
 	expect((await entries(reader, "message.attached")).at(-1)?.attached).toMatchObject({

@@ -67,7 +67,10 @@ test("another browser, a state of nobody's, one without a state, a denial, a bad
 	expect(page.text).toContain("It was not allowed in Slack");
 	const again = (await one.begin()).searchParams.get("state") ?? "";
 	const refused = await one.get(one.at(`/slack/oauth/callback?code=made-up&state=${again}`));
-	expect([refused.status, refused.text.includes("<code>invalid_code</code>")]).toEqual([400, true]);
+	expect([refused.status, refused.text.includes("<code><bdi>invalid_code</bdi></code>")]).toEqual([
+		400,
+		true,
+	]);
 	expect((await strays(world)).at(-1)).toBe("somebody in a browser not installed invalid_code");
 	// Anybody can do that as often as they like.
 	const more = (await one.begin()).searchParams.get("state") ?? "";

@@ -24,7 +24,7 @@ let before: number;
 let beta: string;
 
 const ran = (name: string) => existsSync(join(world.folder, name));
-const elsewhere = /no longer belongs to the client/;
+const elsewhere = /no longer belongs to this session's client/;
 
 /** Beta has the channel now, and Eve is one of Beta's. */
 const given = () => {

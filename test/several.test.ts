@@ -41,7 +41,11 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 		changes: "goes three ways",
 	});
 	await ada.press(card, "Approve");
-	const waiting = await cardSays(card, "Waiting to run on LAB-01", "LAB-01 : waiting to run, must start by");
+	const waiting = await cardSays(
+		card,
+		"Waiting to run on LAB-01",
+		"On LAB-01: waiting to run, must start by",
+	);
 	for (const text of [
 		"Run on FRONT-01: exit 0",
 		"Before on BACK-01: exit 1",

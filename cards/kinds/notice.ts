@@ -28,12 +28,14 @@ const inBounds = (notice: Notice): Notice => ({
 	by: brief(notice.by),
 	endpoints: notice.endpoints.map((name) => brief(name)),
 	changes: bounded(notice.changes, inChat.words),
-	text: inQuotes.includes(notice.turn)
-		? quoted(notice.text, inChat.words)
-		: bounded(notice.text, inChat.words),
+	text: textOf(notice),
 	outcomes: notice.outcomes.map((one) => ({ ...one, endpoint: brief(one.endpoint) })),
 });
-const inQuotes: Notice["turn"][] = ["question", "untaken"];
+const textOf = ({ turn, text }: Notice): string => {
+	// An agent's words are bounded and quoted where it is named as their author.
+	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
+	return turn === "question" || turn === "untaken" ? quoted(text, inChat.words) : bounded(text, inChat.words);
+};
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
 const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);

@@ -195,9 +195,10 @@ test("why an agent refused a plan stands on the card on one line, also as it was
 	const { sections } = planCard(
 		planView({ state: "finished", endpoints: [endpoint("FRONT-01", { undelivered })] }),
 	);
-	const [first] = sections;
-	expect(first).toMatchObject({ kind: "warning" });
-	const text = first?.kind === "warning" ? String(first.line[1]) : "";
-	expect(text).toMatch(/^: its agent refused the plan: no Approved by Adax+…$/);
-	expect(text.length).toBe(403);
+	const warnings = sections.flatMap((one) => (one.kind === "warning" ? [one.line] : []));
+	expect(warnings).toHaveLength(1);
+	const [where, text] = warnings[0] ?? [];
+	expect(where).toBe("On FRONT-01: ");
+	expect(text).toMatch(/^its agent refused the plan: no ⏎ Approved by Adax+ … \(shortened; /);
+	expect(String(text).length).toBeLessThan(400);
 });

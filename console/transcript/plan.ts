@@ -1,12 +1,13 @@
-// A plan as it was asked to be approved: the words, the steps, the conditions, the votes.
+// A plan as it was asked to be approved: the steps, the words, the conditions, the votes.
 import { html } from "hono/html";
-import { oddities } from "../../domain/text.ts";
+import { oddities, shown as spelledOut } from "../../domain/text.ts";
+import { inQuotes, onOneLine } from "../../protocol/line.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { TranscriptHeader, TranscriptPlan } from "../../protocol/transcript.ts";
-import { phases, planStates, surfaces, word } from "../../words/states.ts";
+import { phases, planStates, surfaceOf, word } from "../../words/states.ts";
 import { planFacts } from "../export/plan-text.ts";
 import { bytes, exact, talk } from "../html/drawn.ts";
-import type { Html } from "../html/escape.ts";
+import { type Html, oneLine, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
 
@@ -14,17 +15,19 @@ import { stateTone } from "../html/state.ts";
 export const planPanel = (found: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
 	const { plan, digest, state, votes, text } = found;
 	const facts = planFacts(plan);
+	const proposer = header.people.find(({ id }) => id === plan.proposedBy)?.name ?? plan.proposedBy;
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
 		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planStates, state)}</span></header>
-		<dl class="words">${facts.slice(0, words).map(fact)}${facts.slice(words, unfolded).map(exactFact)}</dl>
+		<p class="hint">Proposed by <bdi>${oneLine(proposer)}</bdi></p>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
 				html`<li><span class="phase">${phases[step.phase]}</span><div><pre>${exact(step.command)}</pre>${warnings(step.command)}</div></li>`,
 		)}</ol>
+		<dl class="words">${facts.slice(0, words).map((one) => saidFact(proposer, one))}${facts.slice(words, unfolded).map(exactFact)}</dl>
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
 		<details class="fold"><summary>All conditions, and the exact bytes</summary>
-			<dl class="facts">${facts.slice(unfolded).map(fact)}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
+			<dl class="facts">${facts.slice(unfolded).map(({ label, text }) => fact(label, talk(text || "—")))}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
 			${bytes(text)}
 		</details>
 	</section>`;
@@ -55,11 +58,18 @@ const decisionForm = (session: string, plan: string): Html => {
 const words = 3;
 const unfolded = 7;
 
-const exactFact = ({ label, text }: { label: string; text: string }): Html =>
-	html`<dt>${label}</dt><dd>${exact(text || "—")}</dd>`;
+type Fact = { label: string; text: string };
 
-const fact = ({ label, text }: { label: string; text: string }): Html =>
-	html`<dt>${label}</dt><dd>${talk(text || "—")}</dd>`;
+/** Under whose word it is, whole, on one line. */
+const saidFact = (by: string, { label, text }: Fact): Html =>
+	fact(label, text.trim() === "" ? "—" : talk(`${onOneLine(by)} says ${said(text)}`));
+
+const said = (text: string): string => inQuotes(onOneLine(text).trim());
+
+const exactFact = ({ label, text }: Fact): Html =>
+	fact(label, text === "" ? "—" : html`<bdi dir="ltr">${shown(onOneLine(spelledOut(text)))}</bdi>`);
+
+const fact = (label: string, text: string | Html): Html => html`<dt>${label}</dt><dd>${text}</dd>`;
 
 const vote = ({ name, surface, verdict, at, reason }: TranscriptPlan["votes"][number]): Html =>
-	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by ${talk(name)} in ${word(surfaces, surface)}, ${moment(at, "long")}${reason ? html`: ${talk(reason)}` : ""}</li>`;
+	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by ${talk(name)} in ${surfaceOf(surface)}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;

@@ -126,6 +126,50 @@ test("text from right to left turns nothing that stands beside it", async () => 
 	await ada.context().close();
 });
 
+test.each([
+	["a button", { type: "button", text: plain("Cancel…"), style: "danger", value: "pl_1" }],
+	["a menu's option", { type: "overflow", options: [{ text: plain("Cancel…"), value: "pl_1" }] }],
+])("%s with a confirm asks as Slack does, and is sent with a yes alone", async (what, element) => {
+	const confirm = {
+		title: plain("Cancel this change?"),
+		text: plain("Stop what runs on CLIENT-ACCT-01? What it did so far stays done."),
+		confirm: plain("Stop it"),
+		deny: plain("Let it run"),
+		style: "danger",
+	};
+	const id = `cancel ${what}`;
+	it.app.answer("block_actions", () => new Response());
+	const presses = () => it.app.received.filter(({ body }) => JSON.stringify(body.actions ?? "").includes(id));
+	const { ts } = await it.call("chat.postMessage", {
+		channel,
+		text: id,
+		blocks: [{ type: "actions", elements: [{ ...element, action_id: id, confirm }] }],
+	});
+	const ada = await open("ada", { width: 375, height: 740 });
+	const press = async () => {
+		const card = log(ada).getByRole("article").last();
+		if (what === "a button") return card.getByRole("button", { name: "Cancel…" }).click();
+		await card.getByRole("button", { name: "More actions" }).last().click();
+		await ada.getByRole("menuitem", { name: "Cancel…" }).click();
+	};
+	const asked = ada.getByRole("alertdialog", { name: "Cancel this change?" });
+	await press();
+	await asked.getByText("What it did so far stays done.").waitFor();
+	await asked.getByRole("button", { name: "Let it run" }).click();
+	await asked.waitFor({ state: "detached" });
+	await press();
+	await ada.keyboard.press("Escape");
+	await asked.waitFor({ state: "detached" });
+	expect(presses()).toEqual([]);
+	await press();
+	await asked.getByRole("button", { name: "Stop it" }).click();
+	const { body } = await it.app.next(({ body }) => JSON.stringify(body.actions ?? "").includes(id));
+	expect(body).toMatchObject({ type: "block_actions", container: { message_ts: ts } });
+	await asked.waitFor({ state: "detached" });
+	expect(presses()).toHaveLength(1);
+	await ada.context().close();
+});
+
 test("a card changes in place; a mention is noticed elsewhere and leads there", async () => {
 	const card = (text: string) => [{ type: "section", text: { type: "mrkdwn", text } }];
 	const ada = await open("ada");

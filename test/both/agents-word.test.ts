@@ -142,7 +142,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const card = await propose(office, session, { command: "sleep 600", changes: "takes too long" });
 		await ada.press(card, "Approve");
 		await ada.until(card, `Running on ${name}`);
-		await office.person("tom").press(card, "Cancel");
+		await (await office.person("tom").cancel(card)).confirm();
 		const { text } = await ada.until(card, `Didn't work: cancelled by Tom Okafor on ${name}`);
 		expect(text).not.toContain("Sam Roy");
 		const reader = await ada.read(session);

@@ -25,7 +25,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 	};
 
 	test("a request opens a session, headed by who asked and what, waiting for a technician", async () => {
-		const request = `the *old* printer at <reception> & "desk" jams, see C:\\spool`;
+		const request = `the *old* printer at <reception> & 'desk' jams, see C:\\spool`;
 		const session = await ask(office, request);
 		const shown = await tom.see(session);
 		for (const text of ["Acme Dental", "Dana Reyes", "waiting for a technician"])
@@ -119,8 +119,8 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		const secret = "Tr0ub4dor-and-3";
 		await dana.told(
 			() => dana.ask(`log in for me, password: ${secret}`),
-			"holds a secret",
-			"no session was opened and nothing was kept",
+			"contains a password or key",
+			"opened no session",
 		);
 		const log = await audit(office.world);
 		expect(log.at(-1)).toMatch(new RegExp(`^${dana.identity} .*open looks-secret$`));
@@ -179,12 +179,15 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		const reader = await tom.read(session);
 		await dana.told(
 			() => dana.say(session, `the password is: ${secret}`),
-			"holds a secret",
-			"delete the message",
+			"contains a password or key",
+			"delete your message",
 		);
 		const it = await dana.say(session, "I forgot to say:");
 		await said(reader, 2);
-		await dana.told(() => dana.edit(it, `I forgot to say: password: ${secret}`), "holds a secret");
+		await dana.told(
+			() => dana.edit(it, `I forgot to say: password: ${secret}`),
+			"contains a password or key",
+		);
 		await dana.edit(it, "I forgot to say nothing");
 		const edited = () => entries(reader, "message.edited");
 		await expect.poll(async () => (await edited()).length).toBe(2);

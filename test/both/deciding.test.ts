@@ -147,7 +147,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const sam = office.person("sam");
 		await Promise.all([ada.forge(press), ada.forge(press), sam.forge(press)]);
 		await ada.find(session, "Done on CLIENT-ACCT-01", "the first");
-		await ada.told(() => ada.forge(press), "decided already: approved and run");
+		await ada.told(() => ada.forge(press), "already decided: approved and run");
 		expect(await entries(reader, "vote.cast")).toHaveLength(1);
 		expect(await entries(reader, "plan.decided")).toHaveLength(1);
 		expect(await entries(reader, "run.started")).toHaveLength(1);
@@ -216,7 +216,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const deniedPlan = await newestPlan(reader);
 		await question(office, denied, "Deny…", "Not on a Friday.");
 		const approve = (at: typeof denied, id: string) => () => ada.forge({ at, action: actions.approve, id });
-		await ada.told(approve(denied, deniedPlan), "decided already: denied");
+		await ada.told(approve(denied, deniedPlan), "already decided: denied");
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve already-decided");
 
 		const other = await ask(office);
@@ -229,7 +229,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		await office.person("sam").forge(cancel);
 		await ada.find(other, "Sam Roy cancelled the change", "sam's own");
 		await ada.until(cancelled, "Cancelled by Sam Roy");
-		await ada.told(approve(cancelled, plan), "decided already: cancelled");
+		await ada.told(approve(cancelled, plan), "already decided: cancelled");
 		expect(await refusals(others)).toEqual([
 			"Tom Okafor cancel may-not-cancel",
 			"Ada Lindqvist approve already-decided",
@@ -262,10 +262,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect((await tom.notices(session)).at(-1)).toBe(
 			`@Dana Reyes, @Tom Okafor: Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: ${changes}.`,
 		);
-		await ada.told(
-			() => ada.forge({ at: card, action: actions.approve, id: plan }),
-			/ran out at .*Ask again…/,
-		);
+		await ada.told(() => ada.forge({ at: card, action: actions.approve, id: plan }), /ended at .*Ask again…/);
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve expired");
 		expect((await entries(reader, "plan.decided")).map(({ outcome }) => outcome)).toEqual(["expired"]);
 		expect(ran("forgotten")).toBe(false);

@@ -1,6 +1,7 @@
 // Everything in Block Kit that can be pressed or filled in. In a message it acts at once; in a dialog it fills a form.
 import { createContext, type ReactNode, useContext, useState } from "react";
 import type { Input, Inputs, Option, Where } from "../wire.ts";
+import { Confirm, type Confirmation } from "./confirm.tsx";
 import { useLeave } from "./leave.ts";
 import type { TextObject } from "./mrkdwn.tsx";
 import { Picker } from "./picker.tsx";
@@ -13,7 +14,7 @@ export type Element = {
 	style?: "primary" | "danger";
 	url?: string;
 	accessibility_label?: string;
-	confirm?: { title: TextObject; text: TextObject; confirm: TextObject; deny: TextObject };
+	confirm?: Confirmation;
 	placeholder?: TextObject;
 	options?: Option[];
 	option_groups?: { label: TextObject; options: Option[] }[];
@@ -78,30 +79,44 @@ const useElement = (element: Element, block: string) => {
 	};
 };
 
-/** An element of an actions block or beside a section: acts when it is used. */
-export const Action = ({ element, block }: { element: Element; block: string }) => {
+type Used = { element: Element; block: string };
+
+/** An element of an actions block or beside a section: acts when it is used, after a yes where it asks first. */
+export const Action = ({ element, block }: Used) => {
 	const { busy, press, fill } = useElement(element, block);
-	if (element.type === "button") return <Button element={element} busy={busy} press={() => press(null)} />;
-	if (element.type === "overflow") return <Overflow element={element} busy={busy} press={press} />;
+	const [asked, setAsked] = useState<(() => void) | null>(null);
+	const use = (input: Input) => {
+		const act = () => {
+			if (inForm(element)) fill(input);
+			void press(input);
+		};
+		if (element.confirm) setAsked(() => act);
+		else act();
+	};
+	const answer = (yes: boolean) => {
+		if (yes) asked?.();
+		setAsked(null);
+	};
 	return (
-		<Field
-			element={element}
-			block={block}
-			label={element.placeholder?.text ?? element.type}
-			changed={(input) => {
-				fill(input);
-				void press(input);
-			}}
-		/>
+		<>
+			<Control element={element} block={block} busy={busy} use={use} />
+			{element.confirm && asked && (
+				<Confirm question={element.confirm} yes={() => answer(true)} no={() => answer(false)} />
+			)}
+		</>
 	);
 };
 
+const inForm = ({ type }: Element): boolean => type !== "button" && type !== "overflow";
+
+const Control = ({ element, block, busy, use }: Used & { busy: boolean; use(input: Input): void }) => {
+	if (element.type === "button") return <Button element={element} busy={busy} press={() => use(null)} />;
+	if (element.type === "overflow") return <Overflow element={element} busy={busy} press={use} />;
+	const label = element.placeholder?.text ?? element.type;
+	return <Field element={element} block={block} label={label} changed={use} />;
+};
+
 const Button = ({ element, busy, press }: { element: Element; busy: boolean; press(): void }) => {
-	const { confirm } = element;
-	const ask = () => {
-		const agreed = !confirm || window.confirm(`${confirm.title.text}\n\n${confirm.text.text}`);
-		if (agreed) press();
-	};
 	const look = `button ${element.style ?? ""}`;
 	const name = element.accessibility_label;
 	if (element.url && /^https?:/i.test(element.url)) {
@@ -119,7 +134,7 @@ const Button = ({ element, busy, press }: { element: Element; busy: boolean; pre
 		);
 	}
 	return (
-		<button type="button" className={look} disabled={busy} onClick={ask} aria-label={name}>
+		<button type="button" className={look} disabled={busy} onClick={press} aria-label={name}>
 			{element.text?.text}
 		</button>
 	);

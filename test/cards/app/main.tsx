@@ -17,16 +17,23 @@ const seenIn = (place: HTMLElement): string => place.innerText;
 
 const wide = ({ scrollWidth, clientWidth }: HTMLElement): boolean => scrollWidth > clientWidth;
 
+const above = (place: HTMLElement, selector: string): number => {
+	const first = place.querySelector(selector);
+	return first ? first.getBoundingClientRect().top - place.getBoundingClientRect().top : Number.NaN;
+};
+
 let root: Root | null = null;
 window.show = ({ slack, teams }) => {
 	root ??= createRoot(part("slack"));
 	flushSync(() => root?.render(<SlackCard blocks={slack} />));
 	const place = part("teams");
-	if (typeof teams === "string") {
-		place.innerHTML = teams.replaceAll("at>", "b>");
-		return { text: seenIn(place), codes: [], sticksOut: wide(place) };
-	}
-	const { element, codes } = drawTeams(teams);
-	place.replaceChildren(element);
-	return { text: seenIn(place), codes: codes(), sticksOut: wide(place) };
+	if (typeof teams === "string") place.innerHTML = teams.replaceAll("at>", "b>");
+	const drawn = typeof teams === "string" ? null : drawTeams(teams);
+	if (drawn) place.replaceChildren(drawn.element);
+	return {
+		text: seenIn(place),
+		codes: drawn?.codes() ?? [],
+		sticksOut: wide(place) || wide(part("slack")),
+		above: [above(part("slack"), "pre"), above(place, '[style*="240, 240, 240"]')],
+	};
 };
