@@ -11,6 +11,7 @@ export default defineConfig({
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
 		maxWorkers: 3,
+		setupFiles: ["test/spent.ts"],
 		projects: [
 			{
 				extends: true,

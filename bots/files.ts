@@ -1,5 +1,5 @@
 // Files as platforms give them: read within a bound, and judged as text.
-import { exactBytes } from "../words/format.ts";
+import { exactBytes } from "../words/amounts.ts";
 import type { File } from "./intent.ts";
 
 /** The most bytes of one file that is recorded. */

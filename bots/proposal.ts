@@ -1,5 +1,6 @@
 // What was filled into the plan's dialog, as a proposal, or what is wrong with it, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
+import { besideProblems } from "../protocol/beside.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan.ts";
 import type { Refusal } from "../protocol/refusal.ts";
@@ -59,9 +60,12 @@ const lines = (phase: Step["phase"], text: string): { phase: Step["phase"]; comm
 		.filter((line) => line.trim() !== "")
 		.map((command) => ({ phase, command }));
 
-type Wanted = { notBefore: number | null; steps: Step[]; words: { changes: string } };
+type Wanted = Pick<PlanDraft, "notBefore" | "steps" | "words" | "cwd">;
 
-const further = ({ notBefore, steps, words }: Wanted, now: number): Errors => ({
+const further = ({ notBefore, steps, words, cwd }: Wanted, now: number): Errors => ({
+	...Object.fromEntries(
+		besideProblems({ words, cwd }).map(({ field, reason }) => [field, `${fields[field]}: ${reason}.`]),
+	),
 	...(notBefore !== null &&
 		notBefore <= now && { notBefore: "That time has passed. Choose a later one, or none." }),
 	...(words.changes.trim() === "" && { changes: "Say in a few plain words what changes." }),

@@ -205,7 +205,7 @@ describe("the transcript in a browser", () => {
 		await signIn();
 		const note = page.locator("[data-part=more]").first();
 		await output().scrollIntoViewIfNeeded();
-		await note.getByText("of 6.9 MiB shown here").waitFor();
+		await note.getByText("of 7.2 MB shown here").waitFor();
 		expect(await output().textContent()).not.toContain("line 119 ");
 		await note.getByRole("button", { name: "Show the end" }).click();
 		await output().getByText("Earlier output is not loaded here").waitFor();
@@ -229,14 +229,14 @@ describe("the transcript in a browser", () => {
 		await signIn();
 		const note = page.locator("[data-part=more]").first();
 		await output().scrollIntoViewIfNeeded();
-		await note.getByText("520 KiB of 40.6 MiB shown here").waitFor();
+		await note.getByText("532.5 kB of 42.6 MB shown here").waitFor();
 		const earlier = output().locator(".left-out");
 		while (!(await earlier.isVisible())) {
 			const before = await note.textContent();
 			await note.getByRole("button", { name: "Load more" }).click();
 			await expect.poll(() => note.textContent(), { timeout: 30_000 }).not.toBe(before);
 		}
-		expect(await note.textContent()).toMatch(/^1\d\.\d MiB of 40\.6 MiB loaded so far/);
+		expect(await note.textContent()).toMatch(/^1\d\.\d MB of 42\.6 MB loaded so far/);
 		const onPage = await output().evaluate((box) => box.textContent.length);
 		expect(onPage).toBeGreaterThan(15_000_000);
 		expect(onPage).toBeLessThan(17_000_000);

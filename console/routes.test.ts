@@ -393,7 +393,7 @@ describe("deciding on the page", () => {
 			body: new URLSearchParams({ verdict: "approve" }),
 		});
 		expect(answer.status).toBe(409);
-		expect(await answer.text()).toContain("nobody approves what they proposed themselves");
+		expect(await answer.text()).toContain("approve what they proposed themselves");
 		expect((await decide({ verdict: "approve" })).status).toBe(409);
 	});
 
@@ -403,6 +403,10 @@ describe("deciding on the page", () => {
 		propose(session, { ...plan, id: "pl_g0000000000000002", steps });
 		const text = await open(session).page();
 		expect(text).toMatch(/⚠ Contains ⟨U\+0430 Cyrillic a⟩[^<]*⟨U\+202E right-to-left override⟩/);
+		const spelledOut = "rm ⟨U+0430 Cyrillic a⟩.txt ⟨U+202E right-to-left override⟩";
+		expect(text).toContain(`<pre><bdi dir="ltr">${spelledOut}</bdi></pre>`);
+		const exported = await open(session).page(`${at}/transcript.txt`);
+		expect(exported).toContain("  contains ⟨U+0430 Cyrillic a⟩ looks like a, line 1\n");
 	});
 });
 
@@ -425,6 +429,21 @@ describe("the live page asks for more", () => {
 		expect(update.busy).toBe(true);
 		expect(update.runs[0]).toMatchObject({ run: ids.before, state: "running" });
 		expect(update.waiting).toContain("Set-ItemProperty");
+	});
+
+	test("the runs of an endpoint that was given up, as they are judged from then on", async () => {
+		const session = finishedSession();
+		const given = { plan: ids.plan, endpoint: ids.endpoint };
+		const seq = session.event(friday("18:47:31"), caisey, { kind: "plan.unheard", ...given });
+		const runs = async (after: number) =>
+			(await json(`/events?after=${after}`, session)).runs.map(({ run }: { run: string }) => run);
+		expect(await runs(seq - 1)).toEqual([ids.before, ids.command, ids.after]);
+		expect(await runs(seq)).toEqual([]);
+	});
+
+	test("the steps that ended before one before them did, since they are judged by that, too", async () => {
+		const { runs } = await json("/events?after=13");
+		expect(runs.map(({ run }: { run: string }) => run)).toEqual([ids.before, ids.command, ids.after]);
 	});
 
 	test("records in their order of arrival, a page at a time", async () => {

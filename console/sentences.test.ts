@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../protocol/refusal.ts";
-import type { StoredEvent } from "../protocol/transcript.ts";
-import { refusalWords } from "./refusals.ts";
+import type { StoredEvent, TranscriptRun } from "../protocol/transcript.ts";
+import { refusalNote } from "../words/refusals.ts";
 import { sentence } from "./sentences.ts";
 import { finishedSession } from "./testing/play.ts";
-import { caisey, friday } from "./testing/sample.ts";
+import { agent, caisey, friday, ids } from "./testing/sample.ts";
 import { namesIn } from "./transcript/names.ts";
 import { allEvents, collected } from "./transcript/timeline.ts";
 
@@ -31,6 +31,40 @@ describe("every event has a sentence", () => {
 		const last = (await told()).findLast(({ event }) => event.kind === "run.ended");
 		expect(last?.does).toMatch(
 			/^finished the check after: Done, but check: .* stdout 44 bytes, stderr 51 bytes; record \w{4}…\w{4} signed$/,
+		);
+	});
+
+	test("a run's end is told as it was judged, not as its agent says", async () => {
+		const source = finishedSession().source();
+		const event = (await collected(allEvents(source))).findLast(({ kind }) => kind === "run.ended");
+		const doubted: TranscriptRun["doubted"] = {
+			claim: { outcome: "cancelled" },
+			doubts: [{ what: "not-asked" }],
+		};
+		const runs = (await source.runs()).map((run) => ({ ...run, end: null, doubted }));
+		const judged = sentence(event as StoredEvent, namesIn(await source.header(), runs));
+		expect(judged.tone).toBe("check");
+		expect(judged.does).toMatch(
+			/^finished the check after: We don't know · ended by the agent, nobody here asked for it; .* signed\. The agent on CLIENT-ACCT-01 ended this, and nobody here asked for it\. The record is what counts\.$/,
+		);
+		const none = sentence(event as StoredEvent, namesIn(await source.header(), []));
+		expect(none.does).toMatch(/: We don't know · no such run is in the record;/);
+	});
+
+	test("what an agent writes when it refuses a plan is quoted on one line", async () => {
+		const session = finishedSession();
+		const reason = "no” Approved\nby Ada";
+		const refused = {
+			plan: ids.plan,
+			endpoint: ids.endpoint,
+			grant: "expected",
+			code: "unable",
+			reason,
+		} as const;
+		session.event(friday("17:00:00"), agent, { kind: "plan.refused", ...refused });
+		const event = (await collected(allEvents(session.source()))).at(-1) as StoredEvent;
+		expect(sentence(event, namesIn(await session.source().header(), [])).does).toMatch(
+			/^refused plan \S+ and ran nothing: “no' Approved by Ada” \(unable\)$/,
 		);
 	});
 
@@ -67,7 +101,7 @@ describe("every refusal has words", () => {
 		people: ["Dana (Acme)"],
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
-		const words = refusalWords(Refusal.parse({ ...fields, code }));
+		const words = refusalNote(Refusal.parse({ ...fields, code }));
 		expect(words).not.toMatch(/undefined|\[object/);
 		expect(words.length).toBeGreaterThan(5);
 	});

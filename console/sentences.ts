@@ -1,11 +1,15 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
+import { quoted } from "../domain/quoted.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
-import { count, size, utc } from "./amounts.ts";
-import { refusalWords } from "./refusals.ts";
+import { count, size } from "../words/amounts.ts";
+import { reportText } from "../words/doubts.ts";
+import { refusalNote } from "../words/refusals.ts";
+import { hearings, threadPlaces } from "../words/states.ts";
+import { utc } from "../words/times.ts";
+import { type Tone, verdict } from "./tone.ts";
 import type { Names } from "./transcript/names.ts";
-import { hearingWord, type Tone, threadWord, verdict } from "./words.ts";
 
 /** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
 export type Sentence = { does: string; quote?: string; tone: Tone };
@@ -27,11 +31,11 @@ const table = {
 		tone: "quiet",
 	}),
 	"thread.opened": ({ thread, place, heard }) => ({
-		does: `opened the session's thread ${threadWord[thread]} (${placed(place)})${heard ? `: ${hearingWord[heard]} there` : ""}`,
+		does: `opened the session's thread ${threadPlaces[thread]} (${placed(place)})${heard ? `: ${hearings[heard]} there` : ""}`,
 		tone: "quiet",
 	}),
 	"thread.heard": ({ place, heard }) => ({
-		does: `noted of the thread in ${placed(place)}: from now on ${hearingWord[heard]} there`,
+		does: `noted of the thread in ${placed(place)}: from now on ${hearings[heard]} there`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
@@ -63,7 +67,7 @@ const table = {
 		tone: said === "approve" ? "good" : "bad",
 	}),
 	"attempt.refused": ({ plan, action, refusal }, names) => ({
-		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalWords(refusal)}`,
+		does: `${tried(action)}${plan ? ` on ${names.plan(plan)}` : ""} — refused: ${refusalNote(refusal)}`,
 		tone: "check",
 	}),
 	"question.asked": ({ plan, text }, names) => ({
@@ -88,7 +92,7 @@ const table = {
 		tone: "quiet",
 	}),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${reason} (${code})`,
+		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${quoted(reason)} (${code})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
@@ -172,13 +176,17 @@ const presses: Record<string, string> = {
 const tried = (action: string): string =>
 	Object.hasOwn(presses, action) ? (presses[action] as string) : `tried “${action}”`;
 
+/** Judged with all that is known by now: the event alone holds but the agent's word. */
 const ended = (body: Extract<SessionEventBody, { kind: "run.ended" }>, names: Names): Sentence => {
-	const { run, end, stdout, stderr, agrees, head } = body;
-	const { text, tone } = verdict({ state: "ended", end, stderr });
+	const { run: id, stdout, stderr, head } = body;
+	const run = names.judged(id);
+	const { text, tone } = run ? verdict(run) : noVerdict;
 	const counts = `stdout ${size(stdout)}, stderr ${size(stderr)}`;
-	const doubt = agrees ? "" : "; the agent's own count differs from what is stored";
+	const doubt = run?.doubted ? `. ${reportText(run.endpoint.name, run.doubted)}` : "";
 	return {
-		does: `finished ${names.step(run)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
-		tone: agrees ? tone : "check",
+		does: `finished ${names.step(id)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
+		tone,
 	};
 };
+
+const noVerdict = { text: "We don't know · no such run is in the record", tone: "check" } as const;

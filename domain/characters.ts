@@ -1,170 +1,101 @@
-// Characters by name, and which others they are taken for.
+// Characters by name; which may stand in a command as they are, and which are taken for others.
+import { letters, signs, syllables } from "./letters.ts";
+import { lookalikes } from "./lookalikes.ts";
+import { names } from "./names.ts";
 
-/** What a character is called: `⟨U+0430 Cyrillic a⟩`; for those without a name here, the number alone. */
+/** What a character is called: `⟨U+0430 Cyrillic a⟩`; where it has no name here, its script or kind; else the number alone. */
 export const mark = (character: string): string => {
 	const code = character.codePointAt(0) ?? 0;
-	const name = names[code] ?? letterName(character) ?? (code >= 0xe0000 ? "tag character" : undefined);
+	const name = names.get(code) ?? formName(character, code) ?? letterName(character) ?? kindName(character);
 	const number = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 	return name === undefined ? `⟨${number}⟩` : `⟨${number} ${name}⟩`;
 };
 
-/** The ASCII character or characters that this one is taken for, if any. */
-export const asciiLike = (character: string): string | undefined => {
-	const ascii = punctuation.get(character) ?? character.normalize("NFKC");
+const listed = new Set(Object.values(letters).join("") + signs);
+
+/** Whether a character beside ASCII may stand as it is: the list of what may, so that what is unknown may not. Letters that
+ * look like ones of another script may only within the right word. */
+export const isListed = (character: string): boolean => {
+	const code = character.codePointAt(0) ?? 0;
+	return listed.has(character) || (code >= syllables.first && code <= syllables.last);
+};
+
+const alike = new Map(
+	Object.entries(lookalikes).flatMap(([like, all]) => [...all].map((one): [string, string] => [one, like])),
+);
+
+/** What a character is taken for, if anything: ASCII, or a letter of another script. */
+export const looksLike = (character: string): string | undefined => {
+	const found = alike.get(character);
+	if (found !== undefined) return found;
+	const ascii = character.normalize("NFKC");
 	return ascii !== character && /^[!-~]+$/.test(ascii) ? ascii : undefined;
 };
 
-/** The Latin letter that a letter of another script is drawn like, if any. */
-export const latinLike = (letter: string): string | undefined => letters.get(letter);
-
-/** The script of a letter; undefined for what belongs to none. */
+/** The script of a letter, as it is said; undefined for what belongs to none. */
 export const scriptOf = (letter: string): string | undefined =>
 	scripts.find(([, pattern]) => pattern.test(letter))?.[0];
 
-const letterName = (character: string): string | undefined => {
-	const like = latinLike(character);
-	return like && `${scriptOf(character)} ${like}`;
+/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written, with Latin ones among
+ * them. https://www.unicode.org/reports/tr39/#Restriction_Level_Detection, "Highly Restrictive" */
+export const belongTogether = (scripts: Set<string>): boolean =>
+	scripts.size < 2 || together.some((some) => [...scripts].every((script) => some.has(script)));
+
+const together = [
+	new Set(["Latin", "Han", "Hiragana", "Katakana"]),
+	new Set(["Latin", "Han", "Hangul"]),
+	new Set(["Latin", "Han", "Bopomofo"]),
+];
+
+const formName = (character: string, code: number): string | undefined => {
+	if (code >= 0xe0000 && code <= 0xe007f) return "tag character";
+	if (code >= 0xff01 && code <= 0xff5e) return `fullwidth ${character.normalize("NFKC")}`;
+	const plain = character.normalize("NFKC");
+	return code >= 0x1d400 && code <= 0x1d7ff && /^[!-~]$/.test(plain) ? `mathematical ${plain}` : undefined;
 };
+
+const letterName = (character: string): string | undefined => {
+	const like = looksLike(character);
+	return like && /^[!-~]$/.test(like) && /\p{L}/u.test(character)
+		? `${scriptOf(character)} ${like}`
+		: undefined;
+};
+
+const kindName = (character: string): string | undefined => {
+	if (/\p{C}/u.test(character)) return undefined;
+	const [kind] = kinds.find(([, pattern]) => pattern.test(character)) ?? ["character"];
+	const script = scriptOf(character);
+	return script === undefined || script === "other" ? kind : `${script} ${kind}`;
+};
+
+const kinds: [string, RegExp][] = [
+	["emoji", /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}/u],
+	["character", /\p{Script=Han}/u],
+	["letter", /\p{L}/u],
+	["mark", /\p{M}/u],
+	["number", /\p{N}/u],
+	["punctuation mark", /\p{P}/u],
+	["symbol", /\p{S}/u],
+];
 
 const scripts: [string, RegExp][] = [
 	["Latin", /\p{Script=Latin}/u],
 	["Cyrillic", /\p{Script=Cyrillic}/u],
 	["Greek", /\p{Script=Greek}/u],
+	["Han", /\p{Script=Han}/u],
+	["Hiragana", /\p{Script=Hiragana}/u],
+	["Katakana", /[\p{Script=Katakana}ー]/u],
+	["Hangul", /\p{Script=Hangul}/u],
+	["Bopomofo", /\p{Script=Bopomofo}/u],
 	["Armenian", /\p{Script=Armenian}/u],
+	["Arabic", /\p{Script=Arabic}/u],
+	["Canadian syllabics", /\p{Script=Canadian_Aboriginal}/u],
 	["Cherokee", /\p{Script=Cherokee}/u],
 	["Coptic", /\p{Script=Coptic}/u],
+	["Devanagari", /\p{Script=Devanagari}/u],
 	["Georgian", /\p{Script=Georgian}/u],
 	["Hebrew", /\p{Script=Hebrew}/u],
-	["Arabic", /\p{Script=Arabic}/u],
-	["other", /(?![\p{Script=Common}\p{Script=Inherited}])\p{L}/u],
+	["Lisu", /\p{Script=Lisu}/u],
+	["Thai", /\p{Script=Thai}/u],
+	["other", /(?![\p{Script=Common}\p{Script=Inherited}])[\p{L}\p{M}\p{N}]/u],
 ];
-
-const inverse = (table: Record<string, string>): Map<string, string> =>
-	new Map(
-		Object.entries(table).flatMap(([like, all]) => [...all].map((one): [string, string] => [one, like])),
-	);
-
-// Punctuation taken for ASCII's where Unicode's compatibility forms don't say so themselves.
-const punctuation = inverse({
-	"'": "‘’‛′´ʼʹ",
-	'"': "“”‟″„",
-	",": "‚٫",
-	"`": "ˋ",
-	"-": "‐‑‒–—―−˗",
-	"/": "⁄∕⧸",
-	"\\": "∖⧵",
-	"|": "∣ǀ",
-	"!": "ǃ",
-	":": "∶꞉",
-	";": "\u037e",
-	"*": "∗",
-	"~": "∼",
-	"<": "‹",
-	">": "›",
-	"%": "٪",
-});
-
-const letters = inverse({
-	a: "аα",
-	b: "Ь",
-	c: "сϲ",
-	d: "ԁ",
-	e: "е",
-	g: "ց",
-	h: "һհ",
-	i: "іι",
-	j: "јϳ",
-	k: "кκ",
-	l: "ӏ",
-	m: "м",
-	n: "ոη",
-	o: "оοօ",
-	p: "рρ",
-	q: "ԛ",
-	r: "г",
-	s: "ѕ",
-	t: "тτ",
-	u: "սυ",
-	v: "νѵ",
-	w: "ԝω",
-	x: "хχ",
-	y: "уγ",
-	A: "АΑ",
-	B: "ВΒ",
-	C: "С",
-	E: "ЕΕ",
-	G: "Ԍ",
-	H: "НΗ",
-	I: "ІΙӀ",
-	J: "Ј",
-	K: "КΚ",
-	L: "Լ",
-	M: "МΜ",
-	N: "Ν",
-	O: "ОΟՕ",
-	P: "РΡ",
-	S: "ЅՏ",
-	T: "ТΤ",
-	U: "Ս",
-	X: "ХΧ",
-	Y: "УΥ",
-	Z: "Ζ",
-});
-
-const names: Record<number, string> = {
-	0: "null",
-	7: "bell",
-	8: "backspace",
-	11: "vertical tab",
-	12: "form feed",
-	13: "carriage return",
-	27: "escape",
-	127: "delete",
-	133: "next line",
-	160: "no-break space",
-	173: "soft hyphen",
-	847: "combining grapheme joiner",
-	1564: "Arabic letter mark",
-	4447: "Hangul filler",
-	4448: "Hangul filler",
-	6158: "Mongolian vowel separator",
-	8203: "zero width space",
-	8204: "zero width non-joiner",
-	8205: "zero width joiner",
-	8206: "left-to-right mark",
-	8207: "right-to-left mark",
-	8208: "hyphen",
-	8209: "non-breaking hyphen",
-	8210: "figure dash",
-	8211: "en dash",
-	8212: "em dash",
-	8213: "horizontal bar",
-	8216: "left single quotation mark",
-	8217: "right single quotation mark",
-	8218: "low quotation mark",
-	8220: "left double quotation mark",
-	8221: "right double quotation mark",
-	8222: "low double quotation mark",
-	8230: "ellipsis",
-	8232: "line separator",
-	8233: "paragraph separator",
-	8234: "left-to-right embedding",
-	8235: "right-to-left embedding",
-	8236: "pop directional formatting",
-	8237: "left-to-right override",
-	8238: "right-to-left override",
-	8239: "narrow no-break space",
-	8288: "word joiner",
-	8294: "left-to-right isolate",
-	8295: "right-to-left isolate",
-	8296: "first strong isolate",
-	8297: "pop directional isolate",
-	8722: "minus sign",
-	10216: "left angle bracket",
-	10217: "right angle bracket",
-	10240: "blank Braille pattern",
-	12288: "ideographic space",
-	12644: "Hangul filler",
-	65279: "byte order mark",
-	65440: "halfwidth Hangul filler",
-};

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { letters, syllables } from "./letters.ts";
+import { rightToLeft } from "./testing/unicode/published.ts";
 import { oddities, shown, visible } from "./text.ts";
 
 const what = (text: string) => oddities(text).map((oddity) => oddity.what);
@@ -9,9 +12,11 @@ test.each([
 	"if true; then\n\t  echo 'a  b'\nfi\n",
 	"dir C:\\Users\\Jürgen\\Größe",
 	"type C:\\Users\\Иван\\файл.txt",
-	"echo 日本語 ελληνικά עברית",
+	"echo 日本語 ελληνικά",
+	"echo x日本語x サーバー 人口 へようこそ 한국어 Größe2 日本2",
+	"echo Škoda Łódź Málaga España Győr 'Žďár' 'Ğ' İzmir",
+	"echo 'ab 5 € nach § 3 bei 20 °C für 4 £'",
 	"echo one\r\necho two\r\n",
-	"echo 👍",
 	"",
 ])("an ordinary command is unambiguous: %j", (command) => {
 	expect(what(command)).toEqual([]);
@@ -27,13 +32,13 @@ test.each([
 	["a\u3164b", "⟨U+3164 Hangul filler⟩ can't be seen, line 1"],
 	["a\u115fb", "⟨U+115F Hangul filler⟩ can't be seen, line 1"],
 	["a\u{e0041}b", "⟨U+E0041 tag character⟩ can't be seen, line 1"],
-	["a\ufe0fb", "⟨U+FE0F⟩ can't be seen, line 1"],
+	["a\ufe0fb", "⟨U+FE0F variation selector-16⟩ can't be seen, line 1"],
 	["x\n\u202egnp", "⟨U+202E right-to-left override⟩ changes the direction of reading, line 2"],
 	["a\u2066b", "⟨U+2066 left-to-right isolate⟩ changes the direction of reading, line 1"],
 	["a\u061cb", "⟨U+061C Arabic letter mark⟩ changes the direction of reading, line 1"],
 	["a\u00a0b", "⟨U+00A0 no-break space⟩ is a blank that is not a space, line 1"],
 	["a\u3000b", "⟨U+3000 ideographic space⟩ is a blank that is not a space, line 1"],
-	["a\u2009b", "⟨U+2009⟩ is a blank that is not a space, line 1"],
+	["a\u2009b", "⟨U+2009 thin space⟩ is a blank that is not a space, line 1"],
 	["a\u2028b", "⟨U+2028 line separator⟩ breaks the line in its own way, line 1"],
 	["rm x\recho", "⟨U+000D carriage return⟩ breaks the line in its own way, line 1"],
 	["a\u001b[2Kb", "⟨U+001B escape⟩ is a control character, line 1"],
@@ -44,13 +49,47 @@ test.each([
 	["echo “x", '⟨U+201C left double quotation mark⟩ looks like ", line 1'],
 	["ls –l", "⟨U+2013 en dash⟩ looks like -, line 1"],
 	["ls —l", "⟨U+2014 em dash⟩ looks like -, line 1"],
-	["ls ；", "⟨U+FF1B⟩ looks like ;, line 1"],
-	["ｌs", "⟨U+FF4C⟩ looks like l, line 1"],
-	["𝐫m", "⟨U+1D42B⟩ looks like r, line 1"],
+	["ls ；", "⟨U+FF1B fullwidth ;⟩ looks like ;, line 1"],
+	["ｌs", "⟨U+FF4C fullwidth l⟩ looks like l, line 1"],
+	["𝐫m", "⟨U+1D42B mathematical r⟩ looks like r, line 1"],
 	["Legаcy", "⟨U+0430 Cyrillic a⟩ within a Latin word, line 1"],
 	["Οpen", "⟨U+039F Greek O⟩ within a Latin word, line 1"],
 	["սser", "⟨U+057D Armenian u⟩ within a Latin word, line 1"],
 	["ср a b", "⟨U+0441 Cyrillic c⟩ looks like c, line 1"],
+	["echo ꞌ$(echo ran >f)ꞌ", "⟨U+A78C Latin small letter saltillo⟩ looks like ', line 1"],
+	["echo ՚x", "⟨U+055A Armenian apostrophe⟩ looks like ', line 1"],
+	["echo \u0374x", "⟨U+0374 Greek numeral sign⟩ looks like ', line 1"],
+	["echo ʻx", "⟨U+02BB modifier letter turned comma⟩ looks like ', line 1"],
+	["echo ˈx", "⟨U+02C8 modifier letter vertical line⟩ looks like ', line 1"],
+	["echo ʺx", '⟨U+02BA modifier letter double prime⟩ looks like ", line 1'],
+	["a │ b", "⟨U+2502 box drawings light vertical⟩ looks like |, line 1"],
+	["a ⏐ b", "⟨U+23D0 vertical line extension⟩ looks like |, line 1"],
+	["a ❘ b", "⟨U+2758 light vertical bar⟩ looks like |, line 1"],
+	["ls ﹘l", "⟨U+FE58 small em dash⟩ looks like -, line 1"],
+	["ls ⁃l", "⟨U+2043 hyphen bullet⟩ looks like -, line 1"],
+	["rm ╱", "⟨U+2571 box drawings light diagonal upper right to lower left⟩ looks like /, line 1"],
+	["rm ⁎", "⟨U+204E low asterisk⟩ looks like *, line 1"],
+	["cɑt", "⟨U+0251 Latin small letter alpha⟩ looks like a, line 1"],
+	["ɡit", "⟨U+0261 Latin small letter script g⟩ looks like g, line 1"],
+	["ıf", "⟨U+0131 Latin small letter dotless i⟩ looks like i, line 1"],
+	["ꓲꓢ x", "⟨U+A4F2 Lisu l⟩ looks like l, line 1"],
+	["ᎳᎪᏚᎢ", "⟨U+13B3 Cherokee W⟩ looks like W, line 1"],
+	["ᑯᑭ", "⟨U+146D Canadian syllabics P⟩ looks like P, line 1"],
+	["caf\u0065\u0301", "⟨U+0301 combining acute accent⟩ changes the character before it, line 1"],
+	["rsync ا 10.0.0.1", "⟨U+0627 Arabic letter alef⟩ changes the direction of reading, line 1"],
+	["echo ״x", "⟨U+05F4 Hebrew punctuation gershayim⟩ changes the direction of reading, line 1"],
+	["echo ׳x", "⟨U+05F3 Hebrew punctuation geresh⟩ changes the direction of reading, line 1"],
+	["echo עברית", "⟨U+05E2 Hebrew letter ayin⟩ changes the direction of reading, line 1"],
+	["echo ٣", "⟨U+0663 Arabic-Indic digit three⟩ changes the direction of reading, line 1"],
+	["echo 👍", "⟨U+1F44D emoji⟩ is drawn differently from device to device, line 1"],
+	["echo ไทย", "⟨U+0E44 Thai letter⟩ may be taken for another character, line 1"],
+	["echo №", "⟨U+2116 symbol⟩ looks like No, line 1"],
+	["Æsop", "⟨U+00C6 Latin capital letter ae⟩ looks like AE, line 1"],
+	["ДИ3", "⟨U+0414 Cyrillic capital letter de⟩ in a word with digits, line 1"],
+	["еж-ох", "⟨U+043E Cyrillic o⟩ looks like o, line 1"],
+	["プ口", "⟨U+53E3 Han character⟩ looks like ロ, line 1"],
+	["能カ", "⟨U+30AB Katakana letter⟩ looks like 力, line 1"],
+	["echo 한カ", "⟨U+D55C Hangul letter⟩ (Hangul) in a word of several scripts, line 1"],
 	["echo ⟨tab⟩", "⟨U+27E8 left angle bracket⟩ is how characters are named here, line 1"],
 	["echo a    b", "⟨4 spaces⟩ in a row, line 1"],
 	["echo a\nb \nc", "⟨1 space⟩ at the end of a line, line 2"],
@@ -68,6 +107,50 @@ test("what is shown has nothing odd left but the marks themselves", () => {
 	const hostile = "r\u200bm\u202e -rf\u00a0/ ’а’ Legаcy    x \r\u2028\ud800";
 	expect(shown(hostile)).not.toMatch(/[\u200b\u202e\u00a0\u2028\r]/);
 	expect(oddities(shown(hostile).replace(/⟨[^⟩]*⟩/g, "#"))).toEqual([]);
+});
+
+describe("an allow list", () => {
+	const plain = new Set(`\t\n ${Object.values(letters).join("")}£§°€⟨⟩`);
+	const listed = (character: string): boolean => {
+		const code = character.codePointAt(0) ?? 0;
+		return (
+			(code > 0x20 && code < 0x7f) ||
+			plain.has(character) ||
+			(code >= syllables.first && code <= syllables.last)
+		);
+	};
+
+	test.each(["grapheme", "binary"] as const)("nothing but what is on it is shown: any text (%s)", (unit) => {
+		const text = fc.array(
+			fc.oneof(fc.string({ unit }), fc.constantFrom("x", "\r\n", "\r", "е", "Ж", "カ", "3")),
+		);
+		fc.assert(
+			fc.property(text, (parts) => {
+				const whole = parts.join("");
+				const drawn = shown(whole);
+				expect([...drawn.replaceAll("\r\n", "\n")].filter((one) => !listed(one))).toEqual([]);
+				if (drawn !== whole) expect(oddities(whole)).not.toEqual([]);
+				else expect(oddities(whole)).toEqual([]);
+			}),
+			{ numRuns: 500, seed: 7 },
+		);
+	});
+
+	test("each character that Unicode has is either on it or spelled out", () => {
+		const all = Array.from({ length: 0x110000 - 0x7f }, (_, i) => String.fromCodePoint(0x7f + i));
+		const rest = all.filter((character) => /[^\p{Cn}\p{Co}\p{Cs}]/u.test(character));
+		const drawn = rest.map((character) => ({ character, text: shown(character) }));
+		const asItIs = drawn.filter(({ character, text }) => text === character);
+		expect(asItIs.filter(({ character }) => !listed(character))).toEqual([]);
+		const spelled = drawn.filter(({ character, text }) => text !== character);
+		expect(spelled.filter(({ text }) => !/^⟨U\+[0-9A-F]{4,6}( [!-~]+)*⟩$/.test(text))).toEqual([]);
+	});
+
+	test("whatever is read from right to left is said to change the direction", () => {
+		const said = rightToLeft.map((character) => what(character)[0]);
+		const right = /⟩ (changes the direction of reading|can't be seen), line 1$/;
+		expect(said.filter((sentence) => !right.test(sentence ?? ""))).toEqual([]);
+	});
 });
 
 test("talk keeps its quotes, dashes and alphabets, but nothing unseen", () => {

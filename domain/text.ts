@@ -1,5 +1,8 @@
-// What is ambiguous in a command: what can't be seen, looks like something else, or changes the order of reading.
-import { asciiLike, latinLike, mark, scriptOf } from "./characters.ts";
+// What is ambiguous in a command: whatever isn't known to be read as it runs. Plain are printable ASCII, line feeds, tabs, and the
+// letters of letters.ts where the word around them is theirs; all else is spelled out, by name.
+
+import { isListed, looksLike, mark } from "./characters.ts";
+import { misreadable } from "./mixed-words.ts";
 
 type Finding = { at: number; end: number; mark: string; why: string };
 
@@ -32,9 +35,16 @@ const spelled = (text: string, all: Finding[]): string => {
 	return out + text.slice(from);
 };
 
-/** All findings in order, none overlapping another. */
+/** All findings in order, none overlapping another; of several reasons for one place, the first is told. */
 const findings = (text: string): Finding[] => {
-	const all = [...hidden(text), ...blanks(text), ...brackets(text), ...lookalikes(text), ...mixedWords(text)];
+	const all = [
+		...hidden(text),
+		...turning(text),
+		...blanks(text),
+		...brackets(text),
+		...misread(text),
+		...unlisted(text),
+	];
 	all.sort((a, b) => a.at - b.at || b.end - a.end);
 	let end = 0;
 	return all.filter((finding) => {
@@ -76,6 +86,13 @@ const reason = (character: string): string => {
 	return "can't be seen";
 };
 
+/** What is read from right to left, and turns the order of what stands beside it: Bidi_Class R, AL and AN, and marks on such
+ * letters. https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types */
+const turning = (text: string): Finding[] =>
+	[...text.matchAll(rightToLeft)].map((match) => finding(match, "changes the direction of reading"));
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
+
 // Three and more blanks inside a line, and any at its end; indentation is not meant.
 const runs = /(?<=[^\s])[ \t]{3,}(?=[^\s])|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
 
@@ -93,31 +110,19 @@ const blanks = (text: string): Finding[] =>
 const brackets = (text: string): Finding[] =>
 	[...text.matchAll(/[⟨⟩]/g)].map((match) => finding(match, "is how characters are named here"));
 
-const lookalikes = (text: string): Finding[] =>
-	[...text.matchAll(/[^\p{ASCII}\p{Z}]/gu)].flatMap((match) => {
-		const ascii = asciiLike(match[0]);
-		return ascii ? [finding(match, `looks like ${ascii}`)] : [];
-	});
+const misread = (text: string): Finding[] =>
+	misreadable(text).map(({ at, letter, why }) => ({ at, end: at + letter.length, mark: mark(letter), why }));
 
-/** Letters of another script within a word, and whole words that are drawn like Latin ones. */
-const mixedWords = (text: string): Finding[] =>
-	[...text.matchAll(/[\p{L}\p{M}\p{N}_]+/gu)]
-		.filter((word) => /[^\p{ASCII}]/u.test(word[0]))
-		.flatMap((word) => mixedWord(word[0], word.index ?? 0));
+const unlisted = (text: string): Finding[] =>
+	[...text.matchAll(/[^\p{ASCII}]/gu)]
+		.filter(([character]) => !isListed(character))
+		.map((match) => finding(match, whyNot(match[0])));
 
-const mixedWord = (word: string, start: number): Finding[] => {
-	const letters = [...word.matchAll(/\p{L}/gu)].map((match) => ({ match, script: scriptOf(match[0]) }));
-	const scripts = new Set(letters.flatMap(({ script }) => script ?? []));
-	const foreign = letters.filter(({ script }) => script !== undefined && script !== "Latin");
-	const alike = foreign.every(({ match }) => latinLike(match[0]));
-	if (scripts.size < 2 && !alike) return [];
-	return foreign.map(({ match, script }) => {
-		const { at, end, mark, why } = finding(match, mixture(scripts, match[0], script));
-		return { at: start + at, end: start + end, mark, why };
-	});
-};
-
-const mixture = (scripts: Set<string>, letter: string, script?: string): string => {
-	if (scripts.size < 2) return `looks like ${latinLike(letter)}`;
-	return scripts.has("Latin") ? "within a Latin word" : `(${script}) in a word of several scripts`;
+const whyNot = (character: string): string => {
+	const like = looksLike(character);
+	if (like !== undefined) return `looks like ${like}`;
+	if (/\p{M}/u.test(character)) return "changes the character before it";
+	if (/\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}/u.test(character))
+		return "is drawn differently from device to device";
+	return "may be taken for another character";
 };

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { scopes } from "../bots/slack/scopes.ts";
-import { command, startShortcut } from "../cards/model/actions.ts";
+import { startShortcut } from "../cards/model/actions.ts";
+import { command } from "../words/begin.ts";
 import { type events, slackManifest } from "./slack.ts";
 
 const manifest = slackManifest({ name: "Caisey", url: "https://caisey.example.com" });

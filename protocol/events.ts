@@ -16,6 +16,7 @@ import {
 import { Actor, Ticket } from "./people.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Refusal } from "./refusal.ts";
+import { Found } from "./verdict.ts";
 
 /** Where something is said or posted: a message of a conversation. `workspace` is `slack:<team>` or `teams:<tenant>`. */
 export const Place = z.strictObject({
@@ -180,10 +181,12 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** As stored by the Worker. */
 		stdout: z.int(),
 		stderr: z.int(),
-		/** The agent's signed summary, and whether its counts are those that were stored. */
+		/** The agent's signed summary, and whether it is of this run and its counts are those that were stored. */
 		summary: RunSummary,
 		agrees: z.boolean(),
 		head: SignedHead,
+		/** Missing: it ended before this was looked for. */
+		found: Found.optional(),
 	}),
 	/** Records that contradict what is stored: kept out, and told. */
 	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),

@@ -6,6 +6,7 @@ import type { Instant } from "./ids.ts";
 import type { Person } from "./people.ts";
 import type { Phase, Plan } from "./plan.ts";
 import type { RecordKind, RunContext, RunEnd, RunEvent, RunSummary, Stream } from "./records.ts";
+import type { CancelAsked, Doubted } from "./verdict.ts";
 import type { TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
@@ -88,7 +89,13 @@ export type TranscriptRun = {
 	stderr: number;
 	/** The number of the last stored record. */
 	lastRecord: number;
+	/** As far as the agent's report holds: null where it does not, or has not come. */
 	end: RunEnd | null;
+	/** Who asked for the cancellation that ended it. */
+	cancelled: CancelAsked | null;
+	/** Why the agent's report does not hold. */
+	doubted: Doubted | null;
+	/** The agent's report as it signed it: its own word. */
 	summary: RunSummary | null;
 	agrees: boolean | null;
 	head: SignedHead | null;

@@ -5,6 +5,7 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "./ids.
 import { Surface } from "./people.ts";
 import { InputKind, Phase, RunAs, Shell, Words } from "./plan.ts";
 import { RunEnd } from "./records.ts";
+import { CancelAsked, Doubted } from "./verdict.ts";
 
 /** Somebody to be mentioned: their chat identity on that platform where they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
@@ -67,7 +68,12 @@ export const RunView = z.strictObject({
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
 	startedAt: Instant.nullable(),
+	/** As far as the agent's report holds: null where it does not, or has not come. */
 	end: RunEnd.nullable(),
+	/** Who asked for the cancellation that ended it. Views that were stored before this was told have none. */
+	cancelled: CancelAsked.nullable().default(null),
+	/** Why the agent's report does not hold. */
+	doubted: Doubted.nullable().default(null),
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
@@ -190,7 +196,14 @@ export const Notice = z.strictObject({
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),
 	/** How it went on each endpoint, once all is over; empty before. */
-	outcomes: z.array(z.strictObject({ endpoint: z.string(), outcome: Outcome })),
+	outcomes: z.array(
+		z.strictObject({
+			endpoint: z.string(),
+			outcome: Outcome,
+			/** Reports of runs on it that don't hold. */
+			doubted: z.array(Doubted).default([]),
+		}),
+	),
 	url: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;

@@ -13,21 +13,29 @@ const Base64 = z
 	.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "not base64");
 const Nonce = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "not 32 bytes in base64");
 
-/** What the endpoint is, as people choose it by and as drift is judged on. */
+/** A text of which no more than this is taken in: an agent that says more is heard all the same. */
+const upTo = (most: number) =>
+	z
+		.string()
+		.transform((text) =>
+			text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…` : text,
+		);
+const first = <T extends z.ZodType>(most: number, one: T) =>
+	z.array(one).transform((all) => all.slice(0, most));
+
+/** What the endpoint is, as people choose it by and as drift is judged on: its own word, which nobody has checked. */
 export const Inventory = z.strictObject({
-	hostname: z.string().max(255),
-	os: z.string().max(255),
-	arch: z.string().max(64),
-	agentVersion: z.string().max(64),
+	hostname: upTo(255),
+	os: upTo(255),
+	arch: upTo(64),
+	agentVersion: upTo(64),
 	/** As whom the agent runs, and so what "the agent's account" means. */
-	user: z.string().max(255),
+	user: upTo(255),
 	elevated: z.boolean(),
 	/** Who is logged on at the screen; empty where nobody is or it can't be told. */
-	loggedOn: z.array(z.string().max(255)).max(100),
-	shells: z.array(
-		z.strictObject({ shell: Shell, path: z.string().max(4096), version: z.string().max(255).nullable() }),
-	),
-	bootId: z.string().max(128),
+	loggedOn: first(100, upTo(255)),
+	shells: first(10, z.strictObject({ shell: Shell, path: upTo(4_096), version: upTo(255).nullable() })),
+	bootId: upTo(128),
 });
 export type Inventory = z.infer<typeof Inventory>;
 

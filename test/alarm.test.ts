@@ -31,7 +31,7 @@ main = ${main}
 compatibility_date = "2026-10-01"
 compatibility_flags = ["nodejs_compat"]
 durable_objects.bindings = [{ name = "PROBE", class_name = "Probe" }]
-migrations = [{ tag = "v1", new_sqlite_classes = ["Probe"] }]
+exports.Probe = { type = "durable-object", storage = "sqlite" }
 `,
 	);
 	await bundleWorker(join(folder, "bundle"), config);

@@ -15,7 +15,7 @@ import { readTeams } from "../cards/testing/read.ts";
 import { ids, messages, planView } from "../cards/testing/views.ts";
 import { launch, newPage } from "../console/testing/browser.ts";
 import { Policy } from "../protocol/people.ts";
-import { lineEnds } from "../words/format.ts";
+import { lineEnds } from "../words/amounts.ts";
 import { openCards } from "./cards/page.ts";
 import type { Shown } from "./cards/shown.ts";
 import { takePicture } from "./world/pictures.ts";
@@ -88,7 +88,7 @@ test("when it has to be decided is said in the reader's own zone", async () => {
 
 test("what may be approved is drawn character for character: 500 generated commands", async () => {
 	const commands = fc
-		.sample(anyCommand, { numRuns: 1_500, seed: 6 })
+		.sample(anyCommand, { numRuns: 1_600, seed: 6 })
 		.filter((command) => canApproveInChat(planView({ steps: [{ phase: "command", command }] })).ok)
 		.slice(0, 500);
 	expect(commands).toHaveLength(500);

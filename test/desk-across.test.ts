@@ -36,7 +36,7 @@ describe.each([
 			expect(await root.text()).toContain(`Client ${clients[asked[n]?.n ?? -1]?.key} · Caisey session`);
 		/** The other one was told by name, each time. */
 		const told = async (by: string, name: string) =>
-			(await desk.privately(by)).filter((text) => text.includes(`${name} has it already`)).length;
+			(await desk.privately(by)).filter((text) => text.includes(`${name} already has it`)).length;
 		expect(await told("kim", "Tom Okafor")).toBe(holders.filter((name) => name === "Tom Okafor").length);
 		expect(await told("tom", "Kim Adeyemi")).toBe(holders.filter((name) => name === "Kim Adeyemi").length);
 		for (const request of requests) {

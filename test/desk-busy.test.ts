@@ -76,7 +76,7 @@ test("all appear on the desk, each headed by its client, and each is taken by ex
 	/** The other one was told by name, each time. */
 	const told = async (person: typeof kim, holder: string) =>
 		(await person.state()).messages.filter(
-			(one) => one.onlyYou && textOf(one).includes(`${holder} has it already`),
+			(one) => one.onlyYou && textOf(one).includes(`${holder} already has it`),
 		).length;
 	expect(await told(kim, "Tom Okafor")).toBe(holders.filter((name) => name === "Tom").length);
 	expect(await told(tom, "Kim Adeyemi")).toBe(holders.filter((name) => name === "Kim").length);

@@ -42,7 +42,7 @@ test("of two technicians who press at once one has it, which everybody sees; the
 	const [holder] = /(Kim Adeyemi|Tom Okafor)(?= {2}has it)/.exec(textOf(taken)) ?? [];
 	const other = holder === "Kim Adeyemi" ? tom() : kim();
 	await other.until("who has it, privately", ({ messages }) =>
-		messages.find((one) => one.onlyYou && textOf(one).includes(`${holder} has it already`)),
+		messages.find((one) => one.onlyYou && textOf(one).includes(`${holder} already has it`)),
 	);
 	await dana().message(sessionName(own), `${holder}  has it`);
 	const reader = await signIn(world, world.person("tom"), own);
@@ -114,8 +114,8 @@ test("for nobody, for one of several, for a stranger, without a channel, by a st
 	for (const [person, where, text, words] of [
 		[kim(), desk, "/caisey the printer is on fire again", "For whom?"],
 		[kim(), desk, "/caisey for @dana help her", "acme-dental/dana"],
-		[kim(), desk, "/caisey for @nobody help him", "I know nobody called"],
-		[kim(), desk, "/caisey for @beta/dana the oven is cold", "Beta Bakery is bound to no channel"],
+		[kim(), desk, "/caisey for @nobody help him", "I don't know anyone called"],
+		[kim(), desk, "/caisey for @beta/dana the oven is cold", "Beta Bakery has no channel connected"],
 		[ivy, desk, "/caisey for @dana.reyes help her", "Only technicians for Acme Dental"],
 		[dana(), channel, "/caisey for @ada help her", "Only technicians for Acme Dental"],
 	] as const)

@@ -52,13 +52,13 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 
 	const told = await tom.until("a direct message", ({ messages }) =>
 		messages.find(
-			(one) => one.channel.startsWith("D") && textOf(one).includes("CLONED-01 of Acme Dental is set aside"),
+			(one) => one.channel.startsWith("D") && textOf(one).includes("CLONED-01 of Acme Dental is blocked"),
 		),
 	);
 	expect(textOf(told)).toContain("--reissue <client>/CLONED-01");
 	await tom.home();
 	await tom.until("it on the Home tab", (state) =>
-		JSON.stringify(state).includes("set aside: two machines used its key"),
+		JSON.stringify(state).includes("blocked: two machines share its key"),
 	);
 	const { cookie } = await signIn(world, tom, await tom.message("Caisey session"));
 	const page = await (await fetch(world.workerUrl, { headers: { cookie } })).text();

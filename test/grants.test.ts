@@ -18,6 +18,7 @@ import { textOf } from "./world/chat.ts";
 import { signIn } from "./world/console.ts";
 import { endpointIn, type GrantFrame, type Line, startLine } from "./world/line.ts";
 import { audit, entries } from "./world/record.ts";
+import { timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 const names = ["FRONT-01", "BACK-01", "DESK-01", "DESK-02", "DESK-03", "DESK-04"];
@@ -274,7 +275,11 @@ describe("run by, as the grant carries it", () => {
 		await expect
 			.poll(() => log().filter((one) => one.endsWith(": ended")).length, { timeout: 30_000 })
 			.toBe(ended + 1);
+		// By the Worker's clock, too.
+		const welcomes = line.welcomes;
+		await timePasses(world, 3_600_000);
 		line.refuseData = false;
+		await expect.poll(() => line.welcomes, { timeout: 30_000 }).toBe(welcomes + names.length);
 		await plan.shows("the time to run it by had passed");
 		await plan.told("Not run", front);
 		const ends = await entries(await plan.reader(), "run.ended");

@@ -134,7 +134,7 @@ test("a mention in a channel that is no client's opens nothing; the deployment's
 	await answered(
 		dana,
 		() => dana.say("C0GENERAL", "@Caisey print that"),
-		"belongs to no client",
+		"isn't connected to a client",
 		"IT provider",
 	);
 	const lines = (await strays(world)).filter((line) => line.includes("slack:T0LOCAL1:C0GENERAL"));

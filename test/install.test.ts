@@ -95,11 +95,11 @@ test("a workspace that nobody knows is shown to the owner; nothing that is said 
 		name: "Other Company",
 		by: "slack:T0OTHER:U0MAL",
 	});
-	await answered(mal(), () => mal().say("C0OTHER", "/caisey hello"), "belongs to no client");
+	await answered(mal(), () => mal().say("C0OTHER", "/caisey hello"), "isn't connected to a client");
 	expect((await strays(world)).at(-1)).toContain("open not-bound slack:T0OTHER:C0OTHER");
 	await mal().home();
 	const home = await mal().until("a Home tab", (state) => state.home);
-	expect(JSON.stringify(home)).toContain("belongs to no client");
+	expect(JSON.stringify(home)).toContain("isn't connected to a client");
 	const { warnings } = await world.apply(alone());
 	expect(warnings.join()).toContain("slack:T0OTHER (Other Company) has the app and is not in this file");
 });

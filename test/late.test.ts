@@ -106,7 +106,7 @@ test("an approved plan is cancelled before it is delivered: it says by whom, and
 	const changes = "is cancelled in time";
 	const card = await propose(world, session, { command: trace("cancelled"), changes });
 	await ada.press(card, "Approve");
-	await tom.press(await cardSays(card, "Approved, waiting to run"), "Cancel");
+	await tom.press(await cardSays(card, "Approved, waiting to run"), "Cancel…");
 	await cardSays(card, "Cancelled on CLIENT-ACCT-01", "Cancelled by Tom Okafor", "before it was delivered");
 	await ada.message("Tom Okafor cancelled the change", changes);
 	expect((await told(changes)).at(-1)).toBe(

@@ -45,7 +45,7 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 	for (const text of [
 		"Run on FRONT-01: exit 0",
 		"Before on BACK-01: exit 1",
-		"Run on BACK-01: not run, as a check before it failed",
+		"Run on BACK-01: not run, because a check before it failed",
 		"After on BACK-01: exit 0",
 	])
 		expect(textOf(waiting)).toContain(text);

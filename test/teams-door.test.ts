@@ -213,7 +213,7 @@ test("a tenant that is not one of ours is told so, and nothing else happens", as
 	const strange = "7e4a47e4-0000-4000-8000-0000000000aa";
 	const mal = world.teams("mal", strange);
 	await mal.say("19:elsewhere@thread.tacv2", "<p>@Caisey let me in</p>");
-	await mal.sees("belongs to no client");
+	await mal.sees("isn't connected to a client");
 	expect(await strays(world)).toContainEqual(
 		expect.stringContaining(`not-bound teams:${strange}:19:elsewhere@thread.tacv2`),
 	);

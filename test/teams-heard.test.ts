@@ -47,7 +47,7 @@ test("until anybody is heard without a mention, a channel's talk is told to be h
 	await world.teams("dana").say(asked.thread, "<p>@Caisey it is the blue one</p>");
 	const reader = await record(asked);
 	expect(await heardIn(reader)).toEqual([["mentions"]]);
-	const words = "only what mentions Caisey is heard";
+	const words = "only messages to @Caisey are recorded";
 	expect((await reader.text("transcript.txt")).split("=== events ===")[0]).toContain(
 		`Talk where it was opened (teams:${world.teams("dana").tenant}, ${channelNo(1)}): ${words}\n`,
 	);
@@ -66,9 +66,9 @@ test("from the first message without a mention on it is told to be heard whole, 
 		.filter((kind) => /thread|message/.test(kind));
 	expect(kinds).toEqual(["thread.opened", "thread.heard", "message.said", "message.said"]);
 	expect((await reader.text("transcript.txt")).split("=== events ===")[0]).toMatch(
-		/only what mentions Caisey is heard; from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on all that is said is heard\n/,
+		/only messages to @Caisey are recorded; from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on everything said is recorded\n/,
 	);
-	expect(await reader.text("")).toContain("all that is said is heard");
+	expect(await reader.text("")).toContain("everything said is recorded");
 	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
 	expect(await heardIn(await record(await ask(world, "dana", channelNo(2))))).toEqual([["whole"]]);
 });

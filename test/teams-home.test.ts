@@ -40,7 +40,7 @@ test("an approver sees what waits for a decision, with a personal link to decide
 	const card = await propose(world, await ask(world, "dana", channelNo(1)));
 	const changes = shown(card.activity).match(/changes something \(\d+\)/)?.[0] ?? "";
 	const seen = await home("ada", "Waiting for your decision");
-	expect(shown(seen.activity)).toContain(`Acme Dental  · ${changes}`);
+	expect(shown(seen.activity)).toContain(`Acme Dental  ·  “${changes}`);
 	expect(shown(seen.activity)).toContain("On CLIENT-ACCT-01 · decide by");
 	expect(shown(seen.activity)).not.toContain("Recent sessions");
 	expect(JSON.stringify(cardOf(await pressIn("ada", seen, "Review in the console")))).toMatch(

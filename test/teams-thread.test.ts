@@ -84,6 +84,29 @@ test("a button whose data the client has changed does nothing that it did not of
 	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
 });
 
+test("Cancel without its question, as an older card sends it, stops nothing and brings the button that asks", async () => {
+	const asked = await ask(world, "dana", place());
+	const card = await propose(world, asked, "echo begun; sleep 3600");
+	const ada = world.teams("ada");
+	const approve = await button(world, card, "Approve");
+	await ada.execute(card, approve);
+	const running = await ada.sees("Running on CLIENT-ACCT-01", "begun");
+	const data = { action: "plan_cancel", id: approve.data.id };
+	const answer = await ada.execute(running, { type: "Action.Execute", verb: "plan_cancel", data });
+	expect(buttonsOf(answer.value).map(({ title, type }) => [title, type])).toEqual([
+		["Full transcript", "Action.Submit"],
+		["Cancel…", "Action.Submit"],
+	]);
+	expect(await entries(await record(asked.root), "cancel.asked")).toEqual([]);
+	const dialog = await ada.press(running, "Cancel…");
+	expect(shown(cardOf(dialog))).toContain("Stop what runs on CLIENT-ACCT-01?");
+	await ada.submit(running, dialog, {});
+	await ada.sees("Didn't work on CLIENT-ACCT-01");
+	expect(await entries(await record(asked.root), "cancel.asked")).toHaveLength(1);
+	const late = await ada.invoke("task/fetch", running, { data });
+	expect(shown(cardOf(late))).toContain("nothing left to cancel");
+});
+
 test("a dialog whose data the client has changed, or lost, does nothing, is told, and is kept", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);
@@ -265,7 +288,7 @@ test("added to a team, the bot says whose conversation it is", async () => {
 	await added(place());
 	await tom.sees("I am Caisey, for Acme Dental", "@Caisey and your request");
 	await added("19:unbound@thread.tacv2");
-	await tom.sees("belongs to no client here yet");
+	await tom.sees("isn't connected to a client yet");
 });
 
 test("a file that Teams does not give to bots is named in the record, with why", async () => {

@@ -65,14 +65,14 @@ test("somebody who is mentioned is known by their id, whatever they are called t
 test("a guest who bears the name of somebody at a client is not taken for them", async () => {
 	const unknown = { id: "29:guest", name: "Dana" };
 	await mentions(unknown, "let her in");
-	await refused("I know nobody called that");
+	await refused("I don't know anyone called that");
 	await mentions({ id: userOf("mal"), name: "Dana Reyes" }, "let her in");
-	await refused("I know nobody called that");
+	await refused("I don't know anyone called that");
 	await mentions({ ...unknown, name: "Dana Guest" }, "let her in", "Dana");
-	await refused("I know nobody called that");
+	await refused("I don't know anyone called that");
 	// Of two who are shown alike, neither is guessed.
 	await mentions(unknown, "let her in", "Dana", { id: userOf("dana"), name: "Dana" });
-	await refused("I know nobody called that");
+	await refused("I don't know anyone called that");
 	expect(sessions("let her in")).toEqual([]);
 });
 

@@ -1,20 +1,23 @@
 // The Worker's bindings and settings: decoded once; whatever is missing stops it, by name.
 import { z } from "zod";
 import { fromBase64 } from "../protocol/bytes.ts";
-import type { Client } from "./client/object.ts";
-import type { Directory } from "./directory/object.ts";
-import type { Endpoint } from "./endpoint/object.ts";
-import type { Recording } from "./recording/object.ts";
-import type { Session } from "./session/object.ts";
-import type { Workspace } from "./workspace/object.ts";
+import type { ClientContract } from "./contracts/client.ts";
+import type { DirectoryContract } from "./contracts/directory.ts";
+import type { EndpointContract } from "./contracts/endpoint.ts";
+import type { RecordingContract } from "./contracts/recording.ts";
+import type { SessionContract } from "./contracts/session.ts";
+import type { WorkspaceContract } from "./contracts/workspace.ts";
+
+/** Durable Objects that may be asked this, and no more than this. */
+type Objects<Contract> = DurableObjectNamespace<Contract & Rpc.DurableObjectBranded>;
 
 export interface Env {
-	SESSION: DurableObjectNamespace<Session>;
-	RECORDING: DurableObjectNamespace<Recording>;
-	ENDPOINT: DurableObjectNamespace<Endpoint>;
-	CLIENT: DurableObjectNamespace<Client>;
-	WORKSPACE: DurableObjectNamespace<Workspace>;
-	DIRECTORY: DurableObjectNamespace<Directory>;
+	SESSION: Objects<SessionContract>;
+	RECORDING: Objects<RecordingContract>;
+	ENDPOINT: Objects<EndpointContract>;
+	CLIENT: Objects<ClientContract>;
+	WORKSPACE: Objects<WorkspaceContract>;
+	DIRECTORY: Objects<DirectoryContract>;
 	ASSETS: Fetcher;
 }
 

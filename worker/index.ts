@@ -42,7 +42,7 @@ const toTheEnd = (ctx: Pick<ExecutionContext, "waitUntil">, answer: Promise<Resp
 
 app.onError((error, c) => {
 	if (error instanceof SettingsError) return c.text(error.message, 503);
-	return c.text(`Something broke on our side (id ${logged(error)}).`, 500);
+	return c.text(`Something went wrong on our side. Give your IT provider this code: ${logged(error)}.`, 500);
 });
 
 export default app;

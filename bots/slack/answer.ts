@@ -1,17 +1,37 @@
 // Private answers: seen by one person alone, in the thread where they are; in a dialog where there is no conversation.
-import type { Card } from "../../cards/model/card.ts";
+import { previewCard } from "../../cards/kinds/preview.ts";
+import { type Card, sentences } from "../../cards/model/card.ts";
+import { limits } from "../../cards/model/limits.ts";
 import { renderSlack, type SlackMessage } from "../../cards/slack/card.ts";
+import { refusalText } from "../../words/refusals.ts";
+import type { Reply } from "../handlers/reply.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, workspaceOf } from "./payload.ts";
 import { messageView } from "./views.ts";
 
+type To = Pick<Deed, "user" | "at" | "answer">;
+
+/** Tells one person what came of what they did; nothing where the cards show it. */
+export const tell = async (kit: Kit, to: To, reply: Reply): Promise<void> => {
+	switch (reply.kind) {
+		case "done":
+		case "changed":
+		case "used":
+			return;
+		case "say":
+			return privately(kit, to, reply.card);
+		case "refuse":
+			return privately(kit, to, sentences([refusalText(reply.refusal)]));
+		case "preview":
+			return privately(kit, to, previewCard(reply.draft, limits.slack.inputText));
+		case "form":
+			throw new TypeError("a dialog where none can open");
+	}
+};
+
 /** Slash commands are answered at their response URL, which needs no membership of the channel; all else as an ephemeral
  * message, and by the URL where that can't be. */
-export const privately = async (
-	kit: Kit,
-	to: Pick<Deed, "user" | "at" | "answer">,
-	card: Card,
-): Promise<void> => {
+const privately = async (kit: Kit, to: To, card: Card): Promise<void> => {
 	const message = renderSlack(card, workspaceOf(to.at));
 	const { channel, thread, url, trigger } = to.answer;
 	if (channel === null) return inDialog(kit, trigger, card, workspaceOf(to.at));

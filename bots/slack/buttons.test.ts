@@ -1,22 +1,10 @@
 import { expect, test } from "vitest";
-import { refusalText } from "../../cards/kinds/words.ts";
 import { actions, choices, dialogs, linkAction } from "../../cards/model/actions.ts";
+import { refusalText } from "../../words/refusals.ts";
+import { draft, endpoint, form, plan, session } from "../testing/backend.ts";
 import { homeBlocks } from "./home.ts";
 import { place, pressing, ref, root, type View } from "./testing/presses.ts";
-import {
-	channel,
-	draft,
-	endpoint,
-	eventOf,
-	form,
-	interaction,
-	plan,
-	readable,
-	session,
-	setupOn,
-	slackOfTests,
-	team,
-} from "./testing/slack.ts";
+import { channel, eventOf, interaction, readable, setupOn, slackOfTests, team } from "./testing/slack.ts";
 
 const slack = await slackOfTests();
 

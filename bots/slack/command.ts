@@ -1,21 +1,19 @@
 // `/caisey <request>` opens a session in the channel; `/caisey help` and `/caisey` alone explain.
-
-import { helpCard } from "../../cards/kinds/told.ts";
-import { command } from "../../cards/model/actions.ts";
+import { ask, help, wantsHelp } from "../handlers/asking.ts";
 import { forWhom } from "../whom.ts";
-import { privately } from "./answer.ts";
-import { type Kit, refused } from "./kit.ts";
+import { tell } from "./answer.ts";
+import type { Kit } from "./kit.ts";
 import { commandOf, whomOf } from "./payload.ts";
 
 /** `answer` is called, and waited for, when Slack can be answered: the wish is on the disk, or there is none. */
 export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const { text, once, ...deed } = commandOf(body);
 	const said = spoken(text).trim();
-	if (said === "" || said.toLowerCase() === "help") {
+	if (wantsHelp(said)) {
 		await answer();
-		return privately(kit, deed, helpCard(command));
+		return tell(kit, deed, help(kit));
 	}
-	const { by, place } = deed;
+	const { by, place, ref } = deed;
 	const asked = forWhom(said);
 	const wish = {
 		by,
@@ -26,10 +24,11 @@ export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<v
 		original: null,
 		whom: asked && whomOf(asked.who, mentioned.exec(text)?.[1], deed.at),
 	} as const;
-	const opened = await kit.backend.open(wish, answer);
-	if (opened.ok) return;
+	const began = { doer: { by, place, ref }, text: said, files: [] };
+	const asking = await ask(kit, wish, began, (reply) => tell(kit, deed, reply), answer);
+	if (asking.opened) return;
 	await answer();
-	await refused(kit, deed, opened.refusal);
+	await asking.afterwards();
 };
 
 /** Where Slack tells who was mentioned: only if the app's command asks for that. */

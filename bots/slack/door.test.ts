@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { botOn, recordingBackend, signed, signingSecret, slackOfTests, team } from "./testing/slack.ts";
+import { recordingBackend } from "../testing/backend.ts";
+import { botOn, signed, signingSecret, slackOfTests, team } from "./testing/slack.ts";
 
 const slack = await slackOfTests();
 let recorded: ReturnType<typeof recordingBackend>;
@@ -110,7 +111,7 @@ test("a workspace that nobody installed is told so, privately, and nothing is do
 	});
 	expect(said.json()).toMatchObject({
 		response_type: "ephemeral",
-		text: expect.stringContaining("belongs to no client"),
+		text: expect.stringContaining("isn't connected to a client"),
 	});
 	const url = slack.responseUrl();
 	await stranger.interact({
@@ -121,7 +122,7 @@ test("a workspace that nobody installed is told so, privately, and nothing is do
 		response_url: url,
 	});
 	expect(slack.responses.at(-1)?.body).toMatchObject({
-		text: expect.stringContaining("belongs to no client"),
+		text: expect.stringContaining("isn't connected to a client"),
 	});
 	expect(recorded.intents).toEqual([]);
 });

@@ -57,6 +57,7 @@ test.each([
 		rich(section(text("$ cat <<EOF")), { type: "rich_text_list", elements: [section(text("a"))] }),
 	],
 	["a code block that follows", rich(section(text("$ bash -c ")), code(text("ls")))],
+	["a style that Slack adds tomorrow", rich(section(text("$ ls", { glow: "blue" })))],
 	["an emoji within a code block", rich(code(text("echo "), { type: "emoji", name: "tada" }))],
 ])("text that lost characters is not taken for a command: %s", (_, message) => {
 	expect(exact(message)).toEqual(styled);
@@ -129,4 +130,53 @@ test("what was said is kept readable", () => {
 		"@U0CAISEY see this (https://a.example) :tada:\na < b\n• one\n• two\n> a\n> b",
 	);
 	expect(spoken({ text: "a &lt; b &amp; c" })).toBe("a < b & c");
+});
+
+test.each([
+	["a group of people", { type: "usergroup", usergroup_id: "S012" }, "@S012"],
+	["a team", { type: "team", team_id: "T012" }, "@T012"],
+	["a colour", { type: "color", value: "#1f2937" }, "#1f2937"],
+	[
+		"a date",
+		{ type: "date", timestamp: 1705077667, format: "{date}", fallback: "Jan 12, 2024" },
+		"Jan 12, 2024",
+	],
+	[
+		"a date without words",
+		{ type: "date", timestamp: 1705077667, format: "{date}" },
+		"2024-01-12T16:41:07.000Z",
+	],
+])("%s that was said is kept", (_, element, said) => {
+	expect(spoken(rich(section(text("see "), element)))).toBe(`see ${said}`);
+});
+
+test("talk in a style that Slack adds tomorrow is kept", () => {
+	expect(spoken(rich(section(text("hello", { glow: "blue" }))))).toBe("hello");
+});
+
+test.each([
+	[
+		"a forwarded message",
+		{ is_share: true, text: "a &lt; b\nc", fallback: "[1:41 PM] dana: a" },
+		"> a < b\n> c",
+	],
+	[
+		"another app's alert",
+		{ pretext: "Alert", title: "Disk full", text: "C: 99 %", fallback: "x" },
+		"Alert\nDisk full\nC: 99 %",
+	],
+	["an attachment with nothing but a fallback", { fallback: "Disk full" }, "Disk full"],
+	["an attachment that says nothing", { image_url: "https://a.example" }, ""],
+])("%s is what a message without words says", (_, attachment, said) => {
+	expect(spoken({ text: "", attachments: [attachment] })).toBe(said);
+});
+
+test("a forwarded message follows the words about it, a link's preview does not", () => {
+	const preview = { from_url: "https://a.example", title: "A page", text: "about it" };
+	const words = rich(section(text("see")));
+	expect(spoken({ ...words, attachments: [{ is_share: true, text: "this" }, preview] })).toBe("see\n> this");
+	expect(spoken({ ...words, attachments: [preview] })).toBe("see");
+	expect(exact({ ...rich(section(text("$ ls"))), attachments: [{ is_share: true, text: "x" }] })).toEqual(
+		command("ls"),
+	);
 });

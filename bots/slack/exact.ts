@@ -1,16 +1,23 @@
 // The exact command in a message, or nothing: Slack's rich text keeps what was typed, its `text` does not.
 import { z } from "zod";
 import { afterDollar, type Exact, promptAt } from "../typed.ts";
+import { attachedWords } from "./attachments.ts";
 
-const Style = z.record(z.string(), z.boolean()).optional();
+const Style = z.record(z.string(), z.unknown()).optional();
 const Element = z.looseObject({
 	type: z.string(),
 	text: z.string().optional(),
 	url: z.string().optional(),
 	user_id: z.string().optional(),
 	channel_id: z.string().optional(),
+	usergroup_id: z.string().optional(),
+	team_id: z.string().optional(),
 	name: z.string().optional(),
 	range: z.string().optional(),
+	value: z.string().optional(),
+	fallback: z.string().nullish(),
+	/** Seconds since 1970. */
+	timestamp: z.number().optional(),
 	style: Style,
 });
 type Element = z.infer<typeof Element>;
@@ -22,6 +29,7 @@ const RichText = z.looseObject({ type: z.literal("rich_text"), elements: z.array
 export const Words = z.looseObject({
 	text: z.string().default(""),
 	blocks: z.array(z.looseObject({ type: z.string() })).optional(),
+	attachments: z.array(z.unknown()).nullish(),
 });
 export type Words = z.infer<typeof Words>;
 
@@ -34,6 +42,12 @@ export const exact = (message: Words): Exact => {
 
 /** Everything said, readable, for the record: mentions as `@U0123`, code as it is. */
 export const spoken = (message: Words): string => {
+	const own = ownWords(message);
+	const attached = attachedWords(message.attachments ?? [], own.trim() === "").map(unescaped);
+	return attached.length === 0 ? own : [own, ...attached].filter((words) => words !== "").join("\n");
+};
+
+const ownWords = (message: Words): string => {
 	const parts = richParts(message);
 	return parts === null ? unescaped(message.text) : parts.map(spokenPart).join("\n").replace(/\n$/, "");
 };
@@ -81,7 +95,7 @@ const dollarLine = (parts: Part[]): Exact => {
 /** The command of a section that has one; a mention before it counts for nothing. */
 const promptIn = (elements: Element[]): Exact | null => {
 	const pieces = elements.map(({ type, text, style }) => {
-		const plain = type === "text" && !Object.values(style ?? {}).includes(true);
+		const plain = type === "text" && !Object.values(style ?? {}).some(Boolean);
 		return { plain, text: type === "text" ? (text ?? "") : type === "user" ? "" : "\ufffc" };
 	});
 	const flat = pieces.map(({ text }) => text).join("");
@@ -116,11 +130,22 @@ const spokenPart = (part: Part): string => {
 	return part.type === "rich_text_quote" ? text.replace(/^/gm, "> ") : text.replace(/\n$/, "");
 };
 
-const spokenElement = ({ type, text, url, user_id, channel_id, name, range }: Element): string => {
+/** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
+const spokenElement = (element: Element): string => {
+	const { type, text, url, user_id, channel_id, usergroup_id, team_id, name, range, value } = element;
 	if (type === "link") return text && text !== url ? `${text} (${url})` : (url ?? "");
 	if (type === "user") return `@${user_id}`;
+	if (type === "usergroup") return `@${usergroup_id}`;
+	if (type === "team") return `@${team_id}`;
 	if (type === "channel") return `#${channel_id}`;
 	if (type === "emoji") return `:${name}:`;
 	if (type === "broadcast") return `@${range}`;
+	if (type === "color") return value ?? "";
+	if (type === "date") return dateOf(element);
 	return text ?? "";
+};
+
+const dateOf = ({ fallback, timestamp = 0 }: Element): string => {
+	const at = new Date(timestamp * 1000);
+	return fallback || (Number.isNaN(at.valueOf()) ? `${timestamp}` : at.toISOString());
 };

@@ -1,7 +1,7 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
-import type { ExpectedFile } from "../../protocol/events.ts";
 import { maxFileBytes, readUpTo, tooLarge } from "../files.ts";
+import type { Hanging } from "../handlers/files.ts";
 import type { Attached as Intent } from "../intent.ts";
 import type { Kit } from "./kit.ts";
 
@@ -19,13 +19,20 @@ export type Attached = z.infer<typeof Attached>;
 /** As much of it as reading it takes. */
 const Source = z.object(fields);
 
-/** What a message's files are called, before any is read, and by what each can be read again. */
-export const expectedFiles = (attached: Attached[]): (ExpectedFile & { source: string })[] =>
-	attached.map((file, i) => ({
-		file: file.id ?? `${i}`,
-		name: (file.name ?? file.id ?? "a file").slice(0, 255),
-		source: JSON.stringify(Source.parse(file)),
-	}));
+/** The files that hang on a message, as they are called and read. */
+export const hanging = (
+	kit: Pick<Kit, "token" | "apiUrl">,
+	attached: Attached[] | null | undefined,
+): Hanging[] =>
+	(attached ?? []).map((file, i) => {
+		const name = (file.name ?? file.id ?? "a file").slice(0, 255);
+		return {
+			file: file.id ?? `${i}`,
+			name,
+			source: JSON.stringify(Source.parse(file)),
+			read: () => readFile(kit, file, name),
+		};
+	});
 
 /** As `readFile`, of one that was expected and not read; in ms, it takes no longer than this. */
 export const readAgain = (
@@ -36,7 +43,7 @@ export const readAgain = (
 	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
 /** The file, or why it can't be had. */
-export const readFile = async (
+const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
 	name: string,

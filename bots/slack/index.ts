@@ -1,32 +1,32 @@
 // The Slack bot: one address for everything that Slack sends.
 import type { ViewSubmitAction } from "@slack/bolt";
-import { refusalText } from "../../cards/kinds/words.ts";
 import {
 	actions,
 	choices,
-	command,
 	dialogs,
 	linkAction,
 	menuAction,
 	startShortcut,
 } from "../../cards/model/actions.ts";
+import { limits } from "../../cards/model/limits.ts";
+import { command } from "../../words/begin.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Backend } from "../backend.ts";
 import { respond } from "./answer.ts";
 import { type BoltApp, boltApp, process, retryOf, slackClient } from "./app.ts";
 import { onButton, onMenu, onUnknown } from "./buttons.ts";
 import { onCommand } from "./command.ts";
+import { onDialog, suggestEndpoints } from "./dialogs.ts";
 import { isMention, isMessage } from "./events.ts";
+import { guarded } from "./guard.ts";
 import { onHome } from "./home.ts";
-import { guarded, type Kit } from "./kit.ts";
+import type { Kit } from "./kit.ts";
 import { onMention } from "./mention.ts";
 import { recordMessage } from "./messages.ts";
 import { installationOf, pressOf } from "./payload.ts";
-import { submitPlan, suggestEndpoints } from "./plan-dialog.ts";
-import { submitAsk, submitDeny } from "./questions.ts";
 import { type Body, receive } from "./receive.ts";
 import { onShortcut } from "./shortcut.ts";
 import { sayInstead, type ViewAnswer } from "./submission.ts";
-import { submitTicket } from "./ticket.ts";
 import { slackApi } from "./web-api.ts";
 import { recordHappening } from "./workspace-events.ts";
 
@@ -78,7 +78,19 @@ export const createSlack = (options: SlackOptions): Slack => {
 			// Made when it is asked for: most of what Slack sends wants no call of its API.
 			let client: ReturnType<typeof slackClient> | undefined;
 			const web = () => (client ??= slackClient(token, apiUrl));
-			const kit = { backend, web, token, apiUrl, now, log, afterwards };
+			const { inputText } = limits.slack;
+			const kit: Kit = {
+				backend,
+				begin: command,
+				confirms: true,
+				inputText,
+				web,
+				token,
+				apiUrl,
+				now,
+				log,
+				afterwards,
+			};
 			if (isMessage(body)) return recordMessage(kit, body, retryOf(request.headers));
 			if (isMention(body)) {
 				// Bolt answers events before anybody has seen them.
@@ -154,18 +166,10 @@ const listen = (app: BoltApp, kits: Kits): void => {
 		then((kit, body) => onUnknown(kit, body, "shortcut")),
 	);
 	app.options(choices.endpoints, async ({ body, ack }) => ack(await suggestEndpoints(kits.of(body), body)));
-	app.view<ViewSubmitAction>(dialogs.plan, async ({ body, ack }) =>
-		ack(await answering(kits.of(body), body, submitPlan)),
-	);
-	app.view<ViewSubmitAction>(dialogs.deny, async ({ body, ack }) =>
-		ack(await answering(kits.of(body), body, submitDeny)),
-	);
-	app.view<ViewSubmitAction>(dialogs.ask, async ({ body, ack }) =>
-		ack(await answering(kits.of(body), body, submitAsk)),
-	);
-	app.view<ViewSubmitAction>(dialogs.ticket, async ({ body, ack }) =>
-		ack(await answering(kits.of(body), body, submitTicket)),
-	);
+	for (const dialog of Object.values(dialogs))
+		app.view<ViewSubmitAction>(dialog, async ({ body, ack }) =>
+			ack(await answering(kits.of(body), body, onDialog(dialog))),
+		);
 };
 
 /** Wishes in this isolate that Slack still waits to hear of. */
@@ -186,7 +190,7 @@ const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
 
 /** A dialog's answer is what came of it. */
-const answering = (kit: Kit, body: unknown, work: typeof submitPlan): Promise<ViewAnswer> =>
+const answering = (kit: Kit, body: unknown, work: ReturnType<typeof onDialog>): Promise<ViewAnswer> =>
 	work(kit, body).catch((error: unknown) => sayInstead({ code: "broken", errorId: kit.log(error) }));
 
 /** A workspace that is not ours: nothing is done, and whoever can be told is told why. */

@@ -1,63 +1,13 @@
-// What every handler is given, and how it is wrapped: decoded first, and a throw is a bug that the person is told of.
+// What every handler of Slack's is given.
 import type { webApi } from "@slack/bolt";
-import { refusalText } from "../../cards/kinds/words.ts";
-import { sentences } from "../../cards/model/card.ts";
-import type { Refusal } from "../../protocol/refusal.ts";
-import type { Backend } from "../backend.ts";
-import { privately } from "./answer.ts";
-import { writerOf } from "./events.ts";
-import { commandOf, type Deed, deedOf } from "./payload.ts";
+import type { Hands } from "../handlers/reply.ts";
 
-export type Kit = {
-	backend: Backend;
+export type Kit = Hands & {
 	/** Slack's Web API, with this installation's token. */
 	web(): webApi.WebClient;
 	token: string;
 	/** The Web API's address, without the last slash. */
 	apiUrl: string;
-	now(): number;
 	/** Goes on with something after the answer; what it throws is logged. */
 	afterwards(work: Promise<unknown>): void;
-	/** Logs a bug; the id is what the person is told. */
-	log(error: unknown): string;
-};
-
-/** Runs a handler; what it throws is logged, and told to whoever is meant, if the payload says who that is. */
-export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>): Promise<void> => {
-	try {
-		await work();
-	} catch (error) {
-		await broken(kit, attempted(body), error);
-	}
-};
-
-/** Logs a bug, and tells it to whoever is meant. */
-export const broken = async (
-	kit: Kit,
-	to: Pick<Deed, "user" | "at" | "answer"> | null,
-	error: unknown,
-): Promise<void> => {
-	const errorId = kit.log(error);
-	if (to) await refused(kit, to, { code: "broken", errorId }).catch(kit.log);
-};
-
-/** Tells one person privately what was refused and what to do next. */
-export const refused = (
-	kit: Kit,
-	to: Pick<Deed, "user" | "at" | "answer">,
-	refusal: Refusal,
-): Promise<void> => privately(kit, to, sentences([refusalText(refusal)]));
-
-type Reader = (body: unknown) => Pick<Deed, "user" | "at" | "answer">;
-
-/** Who meant something that was not done; null where that can't be told. */
-export const attempted = (body: unknown): ReturnType<Reader> | null => {
-	for (const read of [deedOf, commandOf, writerOf] satisfies Reader[]) {
-		try {
-			return read(body);
-		} catch {
-			// Not of that kind; where it is of none, nobody can be told.
-		}
-	}
-	return null;
 };

@@ -1,13 +1,11 @@
 // A mention in a channel, outside any thread, opens a session about what it says.
-
-import { helpCard } from "../../cards/kinds/told.ts";
-import { command } from "../../cards/model/actions.ts";
+import { ask, help, wantsHelp } from "../handlers/asking.ts";
 import { forWhom } from "../whom.ts";
-import { privately } from "./answer.ts";
+import { tell } from "./answer.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "./events.ts";
 import { spoken } from "./exact.ts";
-import { keepWithFiles } from "./hanging.ts";
-import { type Kit, refused } from "./kit.ts";
+import { hanging } from "./files.ts";
+import type { Kit } from "./kit.ts";
 import { nameOf } from "./names.ts";
 import { whomOf } from "./payload.ts";
 
@@ -20,7 +18,7 @@ export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<v
 	const { user, identity } = authorOf(from, message);
 	const to = answerTo(from, user, null);
 	const said = withoutMention(spoken(message), from.bot);
-	if (said === "" || said.toLowerCase() === "help") return privately(kit, to, helpCard(command));
+	if (wantsHelp(said)) return tell(kit, to, help(kit));
 	const by = { identity, name: await nameOf(kit, user) };
 	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
 	const asked = forWhom(said);
@@ -35,10 +33,11 @@ export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<v
 		original: null,
 		whom: asked && whomOf(asked.who, mentioned, from.at),
 	} as const;
-	const opened = await kit.backend.open(wish, answer);
-	if (!opened.ok) return refused(kit, to, opened.refusal);
 	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
-	await keepWithFiles(kit, { by, place, ref, text: spoken(message) }, to, message.files ?? []);
+	const files = hanging(kit, message.files);
+	const began = { doer: { by, place, ref }, text: spoken(message), files };
+	const asking = await ask(kit, wish, began, (reply) => tell(kit, to, reply), answer);
+	await asking.afterwards();
 };
 
 const withoutMention = (text: string, bot: string | null): string =>

@@ -1,14 +1,14 @@
 // The thread is the record: what is said, edited and deleted in a session's thread, with attachments; and commands in it.
 import { z } from "zod";
 import type { Place } from "../../protocol/events.ts";
-import type { Refusal } from "../../protocol/refusal.ts";
+import { hear, hearDelete, hearEdit } from "../handlers/talk.ts";
+import { tell } from "./answer.ts";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "./events.ts";
-import { spoken } from "./exact.ts";
-import { expectedFiles } from "./files.ts";
-import { keepFiles } from "./hanging.ts";
-import { attempted, broken, type Kit, refused } from "./kit.ts";
+import { exact, spoken } from "./exact.ts";
+import { hanging } from "./files.ts";
+import { attempted, broken, refused } from "./guard.ts";
+import type { Kit } from "./kit.ts";
 import { nameOf } from "./names.ts";
-import { previewCommand } from "./preview.ts";
 
 /** As far as Slack's retries go: three, the last one five minutes later. https://docs.slack.dev/apis/events-api/#retries */
 const lastRetry = 3;
@@ -47,35 +47,10 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 		if (mentions(message, from.bot)) after(() => refused(kit, to, { code: "no-thread" }));
 		return;
 	}
-	const by = { identity, name: await nameOf(kit, user) };
-	const attached = message.files ?? [];
-	const heard = await kit.backend.said({
-		by,
-		place,
-		ref,
-		text: spoken(message),
-		expected: expectedFiles(attached),
-	});
-	after(async () => {
-		const refusal = heard.ok ? maskedTalk(heard.secret) : heard.refusal;
-		if (refusal) await refused(kit, to, refusal);
-		if (!heard.ok) return;
-		const files = await keepFiles(kit, { by, place, ref }, to, attached);
-		if (heard.technician && !heard.secret)
-			await previewCommand(kit, {
-				by,
-				place,
-				ref,
-				to,
-				once: `${ref.channel}:${ref.message}`,
-				message,
-				files,
-			});
-	});
+	const doer = { by: { identity, name: await nameOf(kit, user) }, place, ref };
+	const talk = { text: spoken(message), typed: exact(message), files: hanging(kit, message.files) };
+	after(await hear(kit, doer, talk, (reply) => tell(kit, to, reply)));
 };
-
-const maskedTalk = (secret: string | null): Refusal | null =>
-	secret === null ? null : { code: "looks-secret", what: secret, in: "talk" };
 
 // A session's card is seen in Slack a moment before we are told where it stands: about so young a thread we ask again,
 // for less time than Slack waits.
@@ -100,27 +75,21 @@ const changed = async (kit: Kit, from: Happened): Promise<void> => {
 	const text = spoken(message);
 	// Slack also tells of unfurled links and of new replies; those edit nothing.
 	if (isOwn(from, message) || (previous_message && spoken(previous_message) === text)) return;
-	const where = whereabouts(from, message.ts, message.thread_ts);
-	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, { ...message, user: message.edited?.user ?? message.user });
-	const heard = await kit.backend.edited({
-		by: { identity, name: await nameOf(kit, user) },
-		...where,
-		text,
-		once: `${from.channel}:${message.ts}:${message.edited?.ts ?? ts}`,
-	});
-	const refusal = heard.ok ? maskedTalk(heard.secret) : heard.refusal;
-	if (refusal) kit.afterwards(refused(kit, answerTo(from, user, where.place.thread), refusal));
+	const where = whereabouts(from, message.ts, message.thread_ts);
+	const who = async () => ({ identity, name: await nameOf(kit, user) });
+	const once = `${from.channel}:${message.ts}:${message.edited?.ts ?? ts}`;
+	const reply = await hearEdit(kit, where, who, { text, once });
+	if (reply) kit.afterwards(tell(kit, answerTo(from, user, where.place.thread), reply));
 };
 
 // Slack does not tell who deleted a message: its author, or an admin in their place.
 const deleted = async (kit: Kit, from: Happened, event: z.infer<typeof Deleted>): Promise<void> => {
 	const before = event.previous_message;
 	if (!before || isOwn(from, before)) return;
-	const where = whereabouts(from, event.deleted_ts, before.thread_ts);
-	if (!(await kit.backend.isSession(where.place))) return;
 	const { user, identity } = authorOf(from, before);
-	await kit.backend.deleted({ author: { identity, name: await nameOf(kit, user) }, ...where });
+	const where = whereabouts(from, event.deleted_ts, before.thread_ts);
+	await hearDelete(kit, where, async () => ({ identity, name: await nameOf(kit, user) }));
 };
 
 const whereabouts = ({ workspace, channel }: Happened, ts: string, thread: string | null | undefined) => ({

@@ -1,26 +1,16 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { fields } from "../../cards/kinds/plan-form.ts";
-import { refusalText } from "../../cards/kinds/words.ts";
+import { fields, planForm } from "../../cards/kinds/plan-form.ts";
 import { type ActionId, actions, choices, dialogs } from "../../cards/model/actions.ts";
 import { limits } from "../../cards/model/limits.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Backend, ProposalForm } from "../backend.ts";
-import { planView } from "./plan-form.ts";
+import { draft, endpoint, form, plan, session } from "../testing/backend.ts";
 import { Block, Blocks, place, pressing, View } from "./testing/presses.ts";
-import {
-	draft,
-	endpoint,
-	form,
-	interaction,
-	plan,
-	readable,
-	session,
-	setupOn,
-	slackOfTests,
-	team,
-} from "./testing/slack.ts";
+import { interaction, readable, setupOn, slackOfTests, team } from "./testing/slack.ts";
+import { formView } from "./views.ts";
 
 const slack = await slackOfTests();
 
@@ -35,6 +25,9 @@ const submit = (name: string, view: View, values: object) =>
 		trigger_id: "1",
 		view: { ...view, app_installed_team_id: team, state: { values } },
 	});
+
+const planView = (given: ProposalForm, metadata: object) =>
+	formView(planForm(given, { inputText: limits.slack.inputText }), metadata);
 
 const text = (value: string | null) => ({ value: { type: "plain_text_input", value } });
 const chosen = (value: string) => ({
@@ -238,7 +231,7 @@ test("a form that breaks is said in the dialog, with an id", async () => {
 		},
 	});
 	expect(errors).toHaveLength(1);
-	expect(readable(view)).toContain("id error-1");
+	expect(readable(view)).toContain("this code: error-1");
 });
 
 test("from a preview: the chosen endpoint and the command are filled in, and the preview goes once it is proposed", async () => {
@@ -263,7 +256,7 @@ test("from a preview: the chosen endpoint and the command are filled in, and the
 	]);
 });
 
-test("nothing is chosen where nothing was chosen, unless there is but one endpoint", () => {
+test("nothing is chosen where nothing was chosen, unless there is but one endpoint", async () => {
 	const metadata = {
 		session,
 		place: place,
@@ -274,9 +267,8 @@ test("nothing is chosen where nothing was chosen, unless there is but one endpoi
 	expect(element(planView(form(), metadata), "endpoints")).not.toHaveProperty("initial_options");
 	const alone = planView(form({ endpoints: [endpoint("ONLY-01")] }), metadata);
 	expect(element(alone, "endpoints")).toHaveProperty("initial_options");
-	expect(readable(planView(form({ endpoints: [] }), metadata))).toContain(
-		"No endpoint is enrolled for Acme Dental yet",
-	);
+	const { view } = await open(withForm({ endpoints: [] }), actions.runCommand, session);
+	expect(readable(view)).toContain("No endpoint is enrolled for Acme Dental yet");
 });
 
 test("Edit… puts the cursor into the command", async () => {
@@ -383,7 +375,7 @@ test("an endpoint tells who is logged on, whether it is there, and what it is ea
 		}),
 	);
 	expect(JSON.stringify(element(view, "endpoints"))).toContain(
-		"⚠ not A-10 · Dana logged on · offline since 2024-01-12 14:02 UTC",
+		"⚠ not A-10 · offline since 2024-01-12 14:02 UTC · reports Dana logged on",
 	);
 });
 

@@ -1,8 +1,8 @@
 // A dialog shown again as it was sent, with everything typed still in it, and what was wrong above it.
+import { limits } from "../../cards/model/limits.ts";
 import { plainText, type SlackBlock } from "../../cards/slack/card.ts";
-import { banner, bannerBlock } from "./plan-form.ts";
 import { Values } from "./plan-submission.ts";
-import type { Submitted } from "./submission.ts";
+import type { Submitted } from "./submitted.ts";
 import type { Modal } from "./views.ts";
 
 export const refilled = ({ view }: Submitted, wrong: string): Modal => {
@@ -38,3 +38,11 @@ const initial = (value: Values[string][string] | undefined): object => {
 	if (value?.selected_options?.length) return { initial_options: value.selected_options };
 	return value?.selected_date_time ? { initial_date_time: value.selected_date_time } : {};
 };
+
+/** What is wrong, above the form. */
+const banner = (text: string): SlackBlock => ({
+	type: "section",
+	block_id: bannerBlock,
+	text: plainText(`⚠ ${text}`, limits.slack.sectionText),
+});
+const bannerBlock = "refusal";

@@ -1,9 +1,10 @@
 // “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
 import { z } from "zod";
+import { ask } from "../handlers/asking.ts";
+import { tell } from "./answer.ts";
 import { spoken, Words } from "./exact.ts";
-import { Attached } from "./files.ts";
-import { keepWithFiles } from "./hanging.ts";
-import { type Kit, refused } from "./kit.ts";
+import { Attached, hanging } from "./files.ts";
+import type { Kit } from "./kit.ts";
 import { nameOf } from "./names.ts";
 import { deedOf, identityOf, instantOf } from "./payload.ts";
 
@@ -37,7 +38,8 @@ export const onShortcut = async (kit: Kit, body: unknown, answer: () => Promise<
 		original: { ref, author, at: instantOf(message.ts) },
 		whom: null,
 	} as const;
-	const opened = await kit.backend.open(wish, answer);
-	if (!opened.ok) return refused(kit, deed, opened.refusal);
-	await keepWithFiles(kit, { by: author, place, ref, text: spoken(message) }, deed, message.files ?? []);
+	const files = hanging(kit, message.files);
+	const began = { doer: { by: author, place, ref }, text: spoken(message), files };
+	const asking = await ask(kit, wish, began, (reply) => tell(kit, deed, reply), answer);
+	await asking.afterwards();
 };

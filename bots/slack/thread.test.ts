@@ -1,16 +1,14 @@
 import { expect, test } from "vitest";
-import { refusalText } from "../../cards/kinds/words.ts";
+import { refusalText } from "../../words/refusals.ts";
 import type { Backend } from "../backend.ts";
 import { maxFileBytes } from "../files.ts";
+import { draft, endpoint, session } from "../testing/backend.ts";
 import {
 	botToken,
 	channel,
-	draft,
-	endpoint,
 	eventOf,
 	interaction,
 	readable,
-	session,
 	setupOn,
 	slackOfTests,
 	team,
@@ -426,7 +424,7 @@ test.each([
 		expect(shown).toContain(
 			`"action_id":"${action}","text":{"type":"plain_text","text":"${label}","emoji":false},"value":"${draft}"`,
 		);
-	expect(shown).toContain("CLIENT-ACCT-01 · front desk · Dana logged on");
+	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports Dana logged on");
 });
 
 test("where there is but one endpoint, it is chosen; where there is none, that is said", async () => {

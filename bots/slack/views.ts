@@ -1,6 +1,5 @@
-// Small dialogs: a moment's wait, a message, and the questions of Deny… and Ask….
+// Dialogs as Slack's views: a form, a message, a moment's wait.
 
-import { askForm, denyForm } from "../../cards/kinds/questions.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
 import type { Form } from "../../cards/model/form.ts";
 import { limits } from "../../cards/model/limits.ts";
@@ -44,16 +43,6 @@ export const saying = (text: string): Modal => messageView(sentences([text]), ""
 
 /** Open at once, since a trigger is good for three seconds only; replaced when the form is there. */
 export const oneMoment = (): Modal => saying("One moment…");
-
-/** What Deny… and Ask… keep while they are open. */
-export type About = {
-	plan: string;
-	place: { workspace: string; channel: string; thread: string | null };
-	message: string;
-};
-
-export const denyView = (about: About): Modal => formView(denyForm, about);
-export const askView = (about: About): Modal => formView(askForm, about);
 
 /** A form as a dialog; `metadata` comes back with what is filled in. */
 export const formView = (form: Form, metadata: unknown): Modal =>

@@ -1,11 +1,13 @@
 // Private answers: an invoke's own where somebody pressed; to who wrote, in their own chat with the bot where they have one.
 
-import { refusalText } from "../../cards/kinds/words.ts";
+import { previewCard } from "../../cards/kinds/preview.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
+import { textOf } from "../../cards/plain.ts";
 import { type AdaptiveCard, renderTeams } from "../../cards/teams/card.ts";
 import { type TeamsDialog, teamsReading } from "../../cards/teams/form.ts";
-import { textOf } from "../../cards/teams/text.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
+import { refusalText } from "../../words/refusals.ts";
+import type { Reply } from "../handlers/reply.ts";
 import type { Turn } from "./activity.ts";
 import type { Called } from "./connector.ts";
 import type { Kit } from "./kit.ts";
@@ -45,9 +47,31 @@ export const reading = (card: Card): InvokeAnswer => dialog(teamsReading("Caisey
 export const readingRefusal = (refusal: Refusal): InvokeAnswer => reading(sentences([told(refusal)]));
 export const told = (refusal: Refusal): string => refusalText(refusal, begin);
 
+/** Tells whoever wrote something what came of it; nothing where the cards show it. A preview stands under what they wrote,
+ * for all to see: Teams has no message in a thread that one person alone sees. */
+export const tell = async (kit: Kit, turn: Turn, reply: Reply): Promise<void> => {
+	switch (reply.kind) {
+		case "done":
+		case "changed":
+		case "used":
+			return;
+		case "say":
+			return privately(kit, turn, reply.card);
+		case "refuse":
+			return refused(kit, turn, reply.refusal);
+		case "preview": {
+			const error = await openly(kit, turn, previewCard(reply.draft, kit.inputText));
+			if (error !== null) kit.log(new Error(`no preview: ${error}`));
+			return;
+		}
+		case "form":
+			throw new TypeError("a dialog where none can open");
+	}
+};
+
 /** To whoever wrote something. Teams has no message in a thread that one person alone sees: it goes to their own chat
  * with the bot, and only where nobody can be reached in it, for everybody to see, under what they wrote. */
-export const privately = async (kit: Kit, turn: Turn, card: Card): Promise<void> => {
+const privately = async (kit: Kit, turn: Turn, card: Card): Promise<void> => {
 	const own = turn.kind === "personal" ? null : await inOwnChat(kit, turn, card);
 	const answer = own === null || isClosed(own) ? await post(kit, turn, card, turn.place) : own;
 	if (!answer.ok) kit.log(new Error(`not answered: ${whyNot(answer)}`));

@@ -2,22 +2,30 @@
 // it is recorded that they could not be had.
 import { z } from "zod";
 import type { ExpectedFile } from "../../protocol/events.ts";
-import { isText } from "../files.ts";
-import type { File, Attached as Intent } from "../intent.ts";
-import type { Activity, Turn } from "./activity.ts";
-import { refused } from "./answer.ts";
+import type { Hanging } from "../handlers/files.ts";
+import type { Attached as Intent } from "../intent.ts";
+import type { Activity } from "./activity.ts";
 import { type Download, Source } from "./download.ts";
 import type { Kit } from "./kit.ts";
 
 type Attachment = NonNullable<Activity["attachments"]>[number];
 /** `source`: null where its bytes can't be had. */
-type Hanging = ExpectedFile & { source: Source | null };
+type Attached = ExpectedFile & { source: Source | null };
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 const download = "application/vnd.microsoft.teams.file.download.info";
 const Downloadable = z.looseObject({ downloadUrl: z.url(), uniqueId: z.string().max(200).nullish() });
 
-export const filesOf = ({ attachments }: Activity): Hanging[] =>
+/** The files that hang on a message, as they are called and read. */
+export const hanging = (kit: Pick<Kit, "download">, activity: Activity): Hanging[] =>
+	filesOf(activity).map(({ file, name, source }) => ({
+		file,
+		name,
+		...(source && { source: JSON.stringify(source) }),
+		read: () => readFile(kit.download, source, name, 30_000),
+	}));
+
+const filesOf = ({ attachments }: Activity): Attached[] =>
 	(attachments ?? [])
 		.filter(
 			({ contentType }) =>
@@ -37,23 +45,6 @@ const sourceOf = (attachment: Attachment): Source | null => {
 		? contentUrl
 		: contentType === download && Downloadable.safeParse(content).data?.downloadUrl;
 	return Source.safeParse({ kind: isPicture(attachment) ? "picture" : "file", url }).data ?? null;
-};
-
-/** What a message's files are called, before any is read, and by what each can be read again. */
-export const expected = (files: Hanging[]): (ExpectedFile & { source?: string })[] =>
-	files.map(({ file, name, source }) => ({ file, name, ...(source && { source: JSON.stringify(source) }) }));
-
-/** Reads and records each; those that are text come back. Files that were recorded before change nothing. */
-export const keepFiles = async (kit: Kit, turn: Turn, files: Hanging[]): Promise<File[]> => {
-	const texts: File[] = [];
-	const { by, place, ref } = turn;
-	for (const { file, name, source } of files) {
-		const content = await readFile(kit.download, source, name, 30_000);
-		const answer = await kit.backend.attached({ by, place, ref, file, content });
-		if (!answer.ok) await refused(kit, turn, answer.refusal);
-		else if ("bytes" in content && isText(content)) texts.push(content);
-	}
-	return texts;
 };
 
 /** One that was expected and not read; in ms, it takes no longer than this. */

@@ -1,10 +1,13 @@
 // The Teams bot: what its connector posts, verified, answered.
+import { limits } from "../../cards/model/limits.ts";
 import type { Backend } from "../backend.ts";
 import { readUpTo } from "../files.ts";
-import { doorOf } from "./adapter.ts";
+import { begin } from "./answer.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
 import { connector } from "./connector.ts";
+import { doorOf } from "./door.ts";
 import { downloader } from "./download.ts";
+import { tokenJudge } from "./inbound-token.ts";
 import type { Kit } from "./kit.ts";
 import type { TokenSource } from "./token.ts";
 import { take } from "./turn.ts";
@@ -36,7 +39,7 @@ export const createTeams = ({
 	now,
 	log,
 }: TeamsOptions): Teams => {
-	const door = doorOf(app, tokens, log);
+	const door = doorOf(app, tokenJudge(app, now, log));
 	const call = connector(app, tokens);
 	const download = downloader(app, tokens);
 	const bot = botId(app);
@@ -48,7 +51,22 @@ export const createTeams = ({
 			const body = await readJson(request);
 			if (body === null) return new Response("malformed", { status: 400 });
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
-			const kit: Kit = { backend, call, download, bot, meet, identityOf, came, now, afterwards, log };
+			const { inputText } = limits.teams;
+			const kit: Kit = {
+				backend,
+				begin,
+				confirms: false,
+				inputText,
+				call,
+				download,
+				bot,
+				meet,
+				identityOf,
+				came,
+				now,
+				afterwards,
+				log,
+			};
 			const authorization = request.headers.get("authorization") ?? "";
 			const turn = await door(authorization, body, (activity) => take(kit, activity));
 			if (!turn.ok) return new Response(turn.reason, { status: turn.status });

@@ -1,11 +1,10 @@
 // What every handler is given.
-import type { Backend } from "../backend.ts";
+import type { Hands } from "../handlers/reply.ts";
 import type { Call } from "./connector.ts";
 import type { Coming, Met } from "./contacts.ts";
 import type { Download } from "./download.ts";
 
-export type Kit = {
-	backend: Backend;
+export type Kit = Hands & {
 	call: Call;
 	/** Fetches what hangs on a message. */
 	download: Download;
@@ -17,9 +16,6 @@ export type Kit = {
 	identityOf(workspace: string, userId: string): Promise<string | null>;
 	/** Keeps that the app came to a conversation, or left it. */
 	came(coming: Coming): Promise<void>;
-	now(): number;
 	/** Goes on with something after the answer; what it throws is logged. */
 	afterwards(work: Promise<unknown>): void;
-	/** Logs a bug; the id is what the person is told. */
-	log(error: unknown): string;
 };

@@ -1,7 +1,7 @@
 // Whether a plan can be decided on in chat: whole, without unfolding, and unambiguous. Else it is reviewed in the console.
 import { oddities } from "../../domain/text.ts";
 import type { Oddity, PlanView } from "../../protocol/view.ts";
-import { count } from "../../words/format.ts";
+import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
 
 type Shown = Pick<PlanView, "steps"> & Partial<Pick<PlanView, "cwd" | "runAs">>;
@@ -20,9 +20,13 @@ export const stepOddities = (steps: Shown["steps"]): Oddity[] =>
 const stepReason = ({ step, what }: Oddity): string => `step ${step + 1} contains ${what}`;
 
 const besideSteps = ({ cwd, runAs }: Shown): string[] => [
+	...(/[\r\n]/.test(cwd ?? "") ? ["the working directory has a line break"] : []),
 	...oddities(cwd ?? "").map(({ what }) => `the working directory contains ${what}`),
 	...oddities(runAs?.kind === "user" ? runAs.name : "").map(({ what }) => `the user's name contains ${what}`),
 ];
+
+/** Whether the steps alone are more than can be seen whole. */
+export const isTooLong = ({ steps }: Pick<Shown, "steps">): boolean => tooLong({ steps }).length > 0;
 
 const tooLong = ({ steps, cwd }: Shown): string[] => {
 	const lines = steps.flatMap(({ command }) => command.split("\n"));

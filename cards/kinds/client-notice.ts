@@ -22,7 +22,7 @@ const said = (notice: ClientNotice): [Line, ...Line[]] => {
 			return [
 				[
 					{ mention: notice.to },
-					`: ${notice.endpoint} of ${notice.client} is set aside: two machines used its key at once, so nothing runs there.`,
+					`: ${notice.endpoint} of ${notice.client} is blocked: two machines share its key, so nothing runs there.`,
 				],
 				[
 					"Find out which machine is the copy, and stop its agent. Then enrol the right one anew: ",

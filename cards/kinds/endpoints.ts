@@ -1,7 +1,8 @@
 // Endpoints as choices: enough on one line to tell them apart.
 import type { Instant } from "../../protocol/ids.ts";
-import { list } from "../../words/format.ts";
-import { utc } from "./words.ts";
+import { list } from "../../words/amounts.ts";
+import { utcMinute } from "../../words/times.ts";
+import { brief } from "../plain.ts";
 
 /** One endpoint as a choice in a dialog. */
 export type EndpointChoice = {
@@ -21,25 +22,38 @@ export type EndpointChoice = {
 	similarTo: string[];
 };
 
-/** `CLIENT-ACCT-01 · front desk · Dana logged on` */
+/** `CLIENT-ACCT-01 · front desk · reports Dana logged on` */
 export const endpointLabel = ({ name, description, loggedOn }: EndpointChoice): string =>
-	joined(name, description, who(loggedOn));
+	joined(brief(name), brief(description), reports(who(loggedOn)));
 
 /** As an option of a list: which it is, and in a second line how it is. */
 export const endpointOption = (endpoint: EndpointChoice) => ({
 	value: endpoint.id,
-	label: joined(endpoint.name, endpoint.description),
+	label: joined(brief(endpoint.name), brief(endpoint.description)),
 	detail: endpointState(endpoint),
 });
 
-/** `Dana logged on · online · easily mixed up with CLIENT-ACCT-10` */
+/** `⚠ not CLIENT-ACCT-10 · online · reports Dana logged on, Windows 11` */
 export const endpointState = (endpoint: EndpointChoice): string => {
 	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
-	if (quarantined) return "⚠ set aside: two machines used its key. Enrol it anew";
-	const state = online ? "online" : lastSeen === null ? "never seen yet" : `offline since ${utc(lastSeen)}`;
+	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
+	const state = online
+		? "online"
+		: lastSeen === null
+			? "never seen yet"
+			: `offline since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
-	return joined(alike, who(loggedOn), state, os);
+	return joined(alike, state, reports(who(loggedOn), brief(os, 40)));
 };
 
-const who = (loggedOn: string[]): string => (loggedOn.length > 0 ? `${list(loggedOn, 2)} logged on` : "");
+/** What a machine says of itself is its own word. */
+const reports = (...claims: string[]): string => {
+	const said = claims.filter((claim) => claim !== "").join(", ");
+	return said === "" ? "" : `reports ${said}`;
+};
+
+const who = (loggedOn: string[]): string => {
+	const names = loggedOn.map((name) => brief(name, 30));
+	return names.length > 0 ? `${list(names, 2)} logged on` : "";
+};
 const joined = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");

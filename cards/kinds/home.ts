@@ -2,11 +2,14 @@
 
 import { shortId } from "../../protocol/ids.ts";
 import type { SessionState } from "../../protocol/view.ts";
-import { list } from "../../words/format.ts";
+import { list } from "../../words/amounts.ts";
+import type { Begin } from "../../words/begin.ts";
+import { refusalText } from "../../words/refusals.ts";
+import { sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Line } from "../model/card.ts";
+import { brief } from "../plain.ts";
 import { type EndpointChoice, endpointState } from "./endpoints.ts";
-import { type Begin, refusalText, sessionStates } from "./words.ts";
 
 export type SessionLine = {
 	session: string;
@@ -53,7 +56,7 @@ export const homeParts = (home: Home, begin: Begin): HomePart[] => {
 };
 
 const said = (...lines: Line[]): HomePart => ({ lines, button: null });
-const short = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
+const theirs = (text: string): Line => [{ said: text, most: 300 }];
 
 const nobody = "You have no role at any client yet. Ask your IT provider to add you.";
 const nothing = (begin: Begin): string =>
@@ -67,9 +70,9 @@ const pending = ({ pending }: Home): HomePart[] =>
 		"Waiting for your decision",
 		pending.slice(0, 15).map(({ client, changes, endpoints, decideBy, session }) => ({
 			lines: [
-				[{ bold: client }, ` · ${short(changes)}`],
+				[{ bold: client }, " · ", ...theirs(changes)],
 				[
-					`On ${list(endpoints)} · decide by `,
+					`On ${list(endpoints.map((name) => brief(name)))} · decide by `,
 					{ time: decideBy },
 					", on the card in its thread or in the console",
 				],
@@ -87,10 +90,10 @@ const sessions = ({ sessions }: Home): HomePart[] =>
 					{ bold: `${shortId(session)} · ${client}` },
 					` · ${sessionStates[state]} · `,
 					{ time: openedAt },
-					...(takenBy === null ? [] : [` · ${takenBy} has it`]),
-					...(ticket === null ? [] : [` · ticket ${ticket}`]),
+					...(takenBy === null ? [] : [` · ${brief(takenBy)} has it`]),
+					...(ticket === null ? [] : [` · ticket ${brief(ticket)}`]),
 				],
-				[short(request)],
+				["Asked: ", ...theirs(request)],
 			],
 			button: { action: actions.transcript, id: session, label: "Full transcript" },
 		})),
@@ -108,7 +111,7 @@ const endpoints = ({ endpoints }: Home): HomePart[] =>
 							.map(
 								(one): Line => [
 									{ bold: one.name },
-									` · ${one.client} · ${short(one.description)} · ${endpointState(one)}`,
+									` · ${one.client} · ${brief(one.description, 200)} · ${endpointState(one)}`,
 								],
 							),
 					),

@@ -1,14 +1,18 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
+import { says } from "../../domain/quoted.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
-import { count, list } from "../../words/format.ts";
+import { count, list } from "../../words/amounts.ts";
+import { reportText } from "../../words/doubts.ts";
+import { verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
-import { verdict } from "./outcome.ts";
+import { inChat } from "../model/limits.ts";
+import { bounded, brief, quoted } from "../plain.ts";
 
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
-	const line: Line = [...to, said[notice.turn](notice)];
+	const line: Line = [...to, said[notice.turn](inBounds(notice))];
 	return { ...sentences(line), notification: line, buttons: buttons(notice) };
 };
 
@@ -18,15 +22,40 @@ const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
 		: [];
 
+/** What others wrote, none of it longer than a phone shows. */
+const inBounds = (notice: Notice): Notice => ({
+	...notice,
+	by: brief(notice.by),
+	endpoints: notice.endpoints.map((name) => brief(name)),
+	changes: bounded(notice.changes, inChat.words),
+	text: inQuotes.includes(notice.turn)
+		? quoted(notice.text, inChat.words)
+		: bounded(notice.text, inChat.words),
+	outcomes: notice.outcomes.map((one) => ({ ...one, endpoint: brief(one.endpoint) })),
+});
+const inQuotes: Notice["turn"][] = ["question", "untaken"];
+
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
 const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
+/** The agent's own words. */
+const byAgent = ({ endpoints, text }: Notice): string =>
+	text === "" ? "" : ` ${says(list(endpoints) || "It", text)}.`;
+
+/** Why there is no verdict: of the first few reports that don't hold. */
+const doubts = ({ outcomes }: Notice): string[] => {
+	const all = outcomes.flatMap(({ endpoint, doubted }) => doubted.map((one) => reportText(endpoint, one)));
+	const rest = all.length - mostDoubts;
+	return rest > 0 ? [...all.slice(0, mostDoubts), `${rest} more reports don't agree either.`] : all;
+};
+const mostDoubts = 3;
+
 const ended = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`);
 
 const said = {
 	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
 	"approval-wanted-by": (n) =>
 		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
-	question: (n) => `${n.by} asks about the change${on(n)}: “${n.text}” Answer here in the thread.`,
+	question: (n) => `${n.by} asks about the change${on(n)}: ${n.text} Answer here in the thread.`,
 	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
 	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
 	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
@@ -34,13 +63,15 @@ const said = {
 	reminder: (n) =>
 		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
 	finished: (n) =>
-		ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
+		[
+			ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
+			...doubts(n),
+		].join(" "),
 	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
-	"refused-by-agent": (n) =>
-		ended(`The agent${on(n)} refused the plan, so nothing was run there${because(n)}`),
+	"refused-by-agent": (n) => `The agent${on(n)} refused the plan, so nothing was run there.${byAgent(n)}`,
 	"stray-grant": (n) =>
-		ended(`The agent${on(n)} was sent a grant that it refused, and ran nothing by it${because(n)}`),
-	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: “${n.text}”`,
+		`The agent${on(n)} was sent a grant that it refused, and ran nothing by it.${byAgent(n)}`,
+	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: ${n.text}`,
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>
 		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,

@@ -1,53 +1,91 @@
-// What a plan asks: where, why in plain words, as whom, until when, and every step's exact text; and who decides.
-import { shown } from "../../domain/text.ts";
-import type { PlanView } from "../../protocol/view.ts";
-import { lineEndsText, list, within } from "../../words/format.ts";
-import type { Line, Section } from "../model/card.ts";
-import { canApproveInChat } from "./chat-approval.ts";
-import { surfaceName } from "./words.ts";
+// What a plan asks: every step's exact text; where, why in plain words, as whom, until when; and who decides.
 
-/** Where it would run, what the proposer says about it, and under which conditions. */
+import { shown } from "../../domain/text.ts";
+import { onOneLine } from "../../protocol/line.ts";
+import type { PlanView } from "../../protocol/view.ts";
+import { lineEndsText, within } from "../../words/amounts.ts";
+import { surfaceOf } from "../../words/states.ts";
+import type { Line, Section } from "../model/card.ts";
+import { cut, shortened, shortenedInLine } from "../model/cut.ts";
+import { inChat } from "../model/limits.ts";
+import { brief } from "../plain.ts";
+import { canApproveInChat, isTooLong } from "./chat-approval.ts";
+
+/** The conditions, what the proposer says about it, and where it would run: each in bounds, and under whose word it is. */
 export const asked = (plan: PlanView): Section[] => [
-	{
-		kind: "facts",
-		facts: plan.endpoints.map((endpoint) => ({ label: endpoint.name, line: described(endpoint) })),
-	},
+	{ kind: "text", line: conditions(plan), keep: true },
+	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: startsIn(plan.cwd), keep: true }]),
+	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
 	{
 		kind: "facts",
 		facts: [
-			{ label: `${plan.proposer.name} says`, line: [plan.words.changes] },
-			{ label: "Who will notice", line: [plan.words.notices] },
-			{ label: "To undo it", line: [plan.words.undo] },
-		].filter(({ line }) => line[0] !== ""),
+			{ label: "What changes", text: plan.words.changes },
+			{ label: "Who will notice", text: plan.words.notices },
+			{ label: "To undo it", text: plan.words.undo },
+		]
+			.filter(({ text }) => text.trim() !== "")
+			.map(({ label, text }) => ({ label, line: says(plan, text) })),
 	},
-	{ kind: "text", line: conditions(plan), keep: true },
-	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
+	{ kind: "facts", facts: plan.endpoints.flatMap(about) },
+];
+
+/** The proposer's words. */
+export const says = ({ proposer }: Pick<PlanView, "proposer">, text: string): Line => [
+	`${brief(proposer.name)} says `,
+	{ said: text, most: inChat.words },
 ];
 
 type Endpoint = PlanView["endpoints"][number];
 
-const described = ({ description, os, loggedOn, online, lastSeen }: Endpoint): Line => {
-	const who = loggedOn.length > 0 ? `${list(loggedOn, 3)} logged on` : "nobody logged on";
-	const facts = [description, os, who].filter((fact) => fact !== "").join(", ");
-	if (online) return [facts];
-	return lastSeen === null ? [facts, " · never seen yet"] : [facts, " · offline since ", { time: lastSeen }];
-};
-
-const conditions = (plan: PlanView): Line => [
-	"Runs as ",
-	{ bold: runsAs(plan) },
-	` · ${plan.shell} · in `,
-	plan.cwd === null ? "its home folder" : { code: shown(plan.cwd) },
-	// Whatever kinds the plan declares: nothing passes a question on yet, the agent gives every process an empty input.
-	" · input: none, a question would get no answer",
-	` · each step up to ${within(plan.stepTimeLimit)}`,
-	` · a failed check ${plan.failedCheck === "stop" ? "stops the rest" : "stops nothing"}`,
+/** What we know of an endpoint; and what it says of itself, which nobody has checked. */
+const about = (endpoint: Endpoint): Extract<Section, { kind: "facts" }>["facts"] => [
+	{ label: "Where", line: place(endpoint) },
+	{ label: "Machine", line: [`${brief(endpoint.name)} reports `, ...reported(endpoint)] },
 ];
 
-const runsAs = ({ runAs, endpoints }: PlanView): string =>
-	runAs.kind === "user"
-		? shown(runAs.name)
-		: list([...new Set(endpoints.map(({ agentUser }) => agentUser))], 3);
+const place = ({ name, description, online, lastSeen }: Endpoint): Line => {
+	const where = `${brief(name)}${description.trim() === "" ? "" : ` (${brief(description)})`}`;
+	if (online) return [`${where} · online`];
+	return lastSeen === null
+		? [`${where} · never seen yet`]
+		: [`${where} · offline since `, { time: lastSeen }];
+};
+
+const reported = ({ os, loggedOn, agentUser }: Endpoint): Line => {
+	const claim = (text: string): Line => [{ said: brief(text, 60), most: 60 }];
+	const shownUsers = loggedOn.slice(0, 3);
+	const more = loggedOn.length - shownUsers.length;
+	const users = shownUsers.flatMap((user, i): Line => (i > 0 ? [", ", ...claim(user)] : claim(user)));
+	const who =
+		users.length > 0 ? [...users, `${more > 0 ? ` and ${more} more` : ""} logged on`] : ["nobody logged on"];
+	return [
+		...(os.trim() === "" ? [] : [...claim(os), ", "]),
+		...who,
+		...(agentUser.trim() === "" ? [] : [", its agent runs as ", ...claim(shown(agentUser))]),
+	];
+};
+
+const conditions = (plan: PlanView): Line => {
+	const how = [
+		plan.shell,
+		...(plan.cwd === null ? ["in its home folder"] : []),
+		// Whatever kinds the plan declares: nothing passes a question on yet, the agent gives every process an empty input.
+		"input: none, a question would get no answer",
+		`each step up to ${within(plan.stepTimeLimit)}`,
+		`a failed check ${plan.failedCheck === "stop" ? "stops the rest" : "stops nothing"}`,
+	].join(" · ");
+	return plan.runAs.kind === "user"
+		? ["Runs as ", { code: shown(plan.runAs.name) }, ` · ${how}`]
+		: [`Runs as the agent's own account · ${how}`];
+};
+
+/** Whole wherever it can be approved: it counts with the steps. */
+const startsIn = (cwd: string): Line => {
+	const path = onOneLine(shown(cwd));
+	return path.length > inChat.characters
+		? ["Starts in ", { code: cut(path, "first", { characters: 500 }) }, shortenedInLine(path)]
+		: ["Starts in ", { code: path }];
+};
 
 const times = (plan: PlanView): Line => [
 	"Decide by ",
@@ -58,18 +96,31 @@ const times = (plan: PlanView): Line => [
 
 const phases = { before: "Before", command: "Run", after: "After" } as const;
 
+/** Of each step of a plan that was too long to be decided on in chat, once it is decided: how it went is read then. */
+const afterwards = {
+	before: { lines: 1, characters: 100 },
+	command: { lines: 10, characters: 600 },
+	after: { lines: 1, characters: 100 },
+} as const;
+
 /** Every step in order, spelled out where something in it can't be seen or is taken for something else. */
-export const steps = (plan: PlanView, keep: boolean): Section[] => [
-	...plan.steps.map(
-		({ phase, command }): Section => ({
-			kind: "code",
-			label: phases[phase] + lineEndsText(command),
-			text: shown(command),
-			keep,
+export const steps = (plan: PlanView, keep: boolean): Section[] => {
+	const partly = plan.state !== "open" && isTooLong(plan);
+	return [
+		...plan.steps.map(({ phase, command }): Section => {
+			const all = shown(command);
+			const text = partly ? cut(all, "first", afterwards[phase]) : all;
+			const label = phases[phase] + lineEndsText(command);
+			return {
+				kind: "code",
+				label: text === all ? label : `${label} (${shortened(text, all)})`,
+				text,
+				keep,
+			};
 		}),
-	),
-	...warnings(plan),
-];
+		...warnings(plan),
+	];
+};
 
 const warnings = (plan: PlanView): Section[] => {
 	if (plan.state !== "open") return [];
@@ -77,24 +128,19 @@ const warnings = (plan: PlanView): Section[] => {
 	const reasons = [...new Set([...said, ...canApproveInChat(plan).reasons])];
 	const some = reasons
 		.slice(0, 6)
-		.map((reason): Section => ({ kind: "warning", line: [reason], keep: true }));
+		.map((reason): Section => ({ kind: "warning", line: [brief(reason, 300)], keep: true }));
 	const rest = reasons.length - some.length;
 	return rest > 0 ? [...some, { kind: "warning", line: [`and ${rest} more like these`], keep: true }] : some;
 };
 
 /** Who decides, or who did, where and when. */
 export const decision = (plan: PlanView): Section[] => {
-	const votes = plan.votes.map((vote): Section => ({ kind: "text", line: voted(vote), keep: true }));
-	const cancelled: Section[] = plan.cancelledBy
-		? [{ kind: "text", line: [`Cancelled by ${plan.cancelledBy}`], keep: true }]
-		: [];
-	const deciders: Section[] =
-		plan.state === "open" ? [{ kind: "text", line: decides(plan), keep: true }] : [];
-	const runBy: Section[] =
-		plan.state === "approved" && plan.runBy !== null
-			? [{ kind: "text", line: starts(plan.notBefore, plan.runBy), keep: true }]
-			: [];
-	return [...votes, ...cancelled, ...runBy, ...deciders];
+	const votes = plan.votes.flatMap(voted);
+	const cancelled: Line[] = plan.cancelledBy === null ? [] : [[`Cancelled by ${brief(plan.cancelledBy)}`]];
+	const deciders: Line[] = plan.state === "open" ? [decides(plan)] : [];
+	const runBy: Line[] =
+		plan.state === "approved" && plan.runBy !== null ? [starts(plan.notBefore, plan.runBy)] : [];
+	return [...votes, ...cancelled, ...runBy, ...deciders].map((line) => ({ kind: "text", line, keep: true }));
 };
 
 const starts = (notBefore: number | null, runBy: number): Line =>
@@ -102,16 +148,17 @@ const starts = (notBefore: number | null, runBy: number): Line =>
 		? ["Must start by ", { time: runBy }]
 		: ["Starts not before ", { time: notBefore }, ", and must start by ", { time: runBy }];
 
-const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line => [
-	`${verdict === "approve" ? "Approved" : "Denied"} by ${name} in ${surfaceName(surface)}, `,
-	{ time: at },
-	...(reason === null || reason === "" ? [] : [`: “${reason}”`]),
-];
+const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line[] => {
+	const who = `${verdict === "approve" ? "Approved" : "Denied"} by ${brief(name)} in ${brief(surfaceOf(surface), 20)}`;
+	const why: Line[] =
+		(reason ?? "").trim() === "" ? [] : [["Why: ", { said: reason ?? "", most: inChat.words }]];
+	return [[`${who}, `, { time: at }], ...why];
+};
 
 const decides = ({ approvers, votesNeeded }: PlanView): Line => {
 	if (approvers.length === 0) return ["Nobody can decide on this yet: an approver has to be named first."];
-	if (votesNeeded > 1) return [`${votesNeeded} of these decide: `, ...named(approvers, "and")];
-	return [...named(approvers, "or"), " decides"];
+	if (votesNeeded > 1) return [`Waiting for ${votesNeeded} of these to decide: `, ...named(approvers, "and")];
+	return ["Waiting for ", ...named(approvers, "or"), " to decide"];
 };
 
 const named = (approvers: PlanView["approvers"], and: "and" | "or"): Line => {

@@ -1,13 +1,15 @@
 // The plan's dialog: everything that a proposal needs, filled in as far as it is known.
 
 import { shown } from "../../domain/text.ts";
+import { wordsAtMost } from "../../protocol/beside.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
-import { byteLength, exactBytes, within } from "../../words/format.ts";
+import { byteLength, exactBytes, within } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
 import { cut, shortened } from "../model/cut.ts";
 import type { Field, Form, Option } from "../model/form.ts";
+import { brief } from "../plain.ts";
 import { type EndpointChoice, endpointOption } from "./endpoints.ts";
 
 /** What the dialog for a plan starts from. */
@@ -150,7 +152,10 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 	const shells = available.length > 0 ? available : Shell.options;
 	const only = endpoints.length === 1 ? shells[0] : undefined;
 	const accounts = [...new Set(endpoints.map(({ agentUser }) => agentUser))].filter((user) => user !== "");
-	const account = accounts.length === 1 ? `The agent's account (${accounts[0]})` : "The agent's account";
+	const account =
+		accounts.length === 1
+			? `The agent's account (reported as ${brief(accounts[0] ?? "", 40)})`
+			: "The agent's account";
 	return [
 		choice(
 			"shell",
@@ -177,12 +182,12 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 };
 
 const words = ({ words }: Partial<PlanDraft>): Field[] => [
-	input("changes", words?.changes ?? "", 1_000, {
+	input("changes", words?.changes ?? "", wordsAtMost.characters, {
 		multiline: true,
-		hint: "In plain words, for whoever decides.",
+		hint: `In plain words, for whoever decides: up to ${wordsAtMost.lines} lines.`,
 	}),
-	input("notices", words?.notices ?? "", 1_000, { multiline: true, optional: true }),
-	input("undo", words?.undo ?? "", 1_000, { multiline: true, optional: true }),
+	input("notices", words?.notices ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
+	input("undo", words?.undo ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
 ];
 
 const minute = 60;

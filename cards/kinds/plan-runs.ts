@@ -1,10 +1,13 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
 import { visible } from "../../domain/text.ts";
+import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
-import { duration, exactBytes, size } from "../../words/format.ts";
+import { duration, exactBytes, size } from "../../words/amounts.ts";
+import { reportText } from "../../words/doubts.ts";
+import { endText, outcomeText } from "../../words/outcome.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
-import { endText, outcomeText, planOutcome } from "./outcome.ts";
+import { bounded, brief } from "../plain.ts";
 
 export const results = (plan: PlanView): Section[] =>
 	plan.endpoints.flatMap((endpoint) => {
@@ -26,11 +29,11 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 
 /** What of an endpoint its runs don't tell. */
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
-	const name = { bold: endpoint.name };
+	const where = `On ${brief(endpoint.name)}: `;
 	if (endpoint.undelivered !== null)
-		return [{ kind: "warning", line: [name, `: ${visible(endpoint.undelivered)}`], keep: true }];
+		return [{ kind: "warning", line: [where, bounded(endpoint.undelivered, most.reason)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
-	return [{ kind: "text", line: [name, ": waiting to run, must start by ", { time: plan.runBy }] }];
+	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
 
 const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
@@ -39,26 +42,36 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 		return runs.flatMap((run) => running(run, several));
 	const verdict: Section = {
 		kind: "text",
-		line: [{ bold: `${outcomeText(planOutcome(runs), runs)} on ${name}` }],
+		line: [`On ${brief(name)}: ${bounded(outcomeText(planOutcome(runs), runs), most.reason)}`],
 	};
 	const told = compared(runs);
 	return [
 		...(several ? [verdict] : []),
+		...runs.flatMap((run) => doubt(plan, run, runs.length > 1)),
 		...told,
 		...runs.flatMap((run) => ended(plan, run, told.length > 0 && run.phase !== "command")),
 		...records(runs),
 	];
 };
 
+/** Why a run's report gives no verdict. */
+const doubt = (plan: PlanView, run: RunView, several: boolean): Section[] => {
+	if (!run.doubted) return [];
+	const step = several ? `${phases[run.phase]}: ` : "";
+	const text = `${step}${reportText(run.endpoint, run.doubted)}`;
+	return [{ kind: "warning", line: [text], keep: keeps(plan) }];
+};
+
+/** Whether there is room for a line of each run. */
+const keeps = (plan: PlanView): boolean => plan.runs.length <= 9;
+
 const phases = { before: "Before", command: "Run", after: "After" } as const;
 
 const running = (run: RunView, several: boolean): Section[] => {
-	const where = several ? ` on ${run.endpoint}` : "";
+	const where = several ? ` on ${brief(run.endpoint)}` : "";
 	if (run.state === "waiting") return [];
 	if (run.state === "ended")
-		return [
-			{ kind: "text", line: [`${phases[run.phase]}${where}: ${run.end ? endText(run.end) : "ended"}`] },
-		];
+		return [{ kind: "text", line: [`${phases[run.phase]}${where}: ${ending(run)}`] }];
 	const line: Line = [
 		`${phases[run.phase]}${where} · `,
 		...since(run),
@@ -74,21 +87,25 @@ const since = ({ durationMs, startedAt }: RunView): Line => {
 
 /** `told`: its output stands above already. */
 const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
-	if (run.end === null) return [];
+	if (run.state !== "ended") return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
-	const notRun = run.end.outcome === "skipped" || run.end.outcome === "not-started";
+	const notRun = runVerdict(run) === "not-run";
 	const counts = ` · stdout ${exactBytes(run.stdout)} · stderr ${exactBytes(run.stderr)}`;
 	const hidden =
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
-	const line: Line = [
-		{ bold: phases[run.phase] },
-		` ${took}${endText(run.end)}${notRun ? "" : counts + hidden}`,
-	];
-	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
+	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${ending(run)}${notRun ? "" : counts + hidden}`];
+	return [{ kind: "text", line, keep: keeps(plan) }, ...(told ? [] : excerpt(run, "first"))];
 };
 
-// As many of the first or last lines as a card shows.
-const most = { first: { lines: 20, characters: 2_000 }, last: { lines: 5, characters: 600 } } as const;
+/** An agent's own words may be part of it. */
+const ending = (run: RunView): string => bounded(endText(run), most.reason);
+
+/** As many of the first or last lines as a card shows; and of a reason. */
+const most = {
+	first: { lines: 20, characters: 2_000 },
+	last: { lines: 5, characters: 600 },
+	reason: 300,
+} as const;
 
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	const all = printed(run.excerpt.replace(/\n$/, ""));

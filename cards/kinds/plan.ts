@@ -1,26 +1,37 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
+import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { PlanView } from "../../protocol/view.ts";
-import { list } from "../../words/format.ts";
+import type { PlanView, RunView } from "../../protocol/view.ts";
+import { list } from "../../words/amounts.ts";
+import { outcomeText, verdict } from "../../words/outcome.ts";
+import { outcomes } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
+import { limits } from "../model/limits.ts";
+import { brief } from "../plain.ts";
 import { canApproveInChat } from "./chat-approval.ts";
-import { endpointOutcomes, outcomeText, planOutcome, verdict } from "./outcome.ts";
-import { asked, decision, steps } from "./plan-asked.ts";
+import { asked, decision, says, steps } from "./plan-asked.ts";
 import { results, waits } from "./plan-runs.ts";
+import { cancelQuestion } from "./questions.ts";
 import { ticketLine } from "./session.ts";
 
 export const planCard = (plan: PlanView): Card => {
-	const title = titles[plan.state](plan);
+	const title = titleOf(plan);
 	return {
 		title,
 		state: null,
-		sections: [...body(plan), ...ticket(plan), footer(plan)],
+		sections: [
+			proposed(plan),
+			...steps(plan, offersApproval(plan) || plan.state !== "open"),
+			...body(plan),
+			...ticket(plan),
+			footer(plan),
+		],
 		choice: null,
 		buttons: buttons(plan),
 		menu: [],
 		...(plan.state === "open" && { deciders: { plan: plan.plan, who: plan.approvers } }),
-		notification: [`${title} ${plan.words.changes}`],
+		notification: [`${title} `, ...says(plan, plan.words.changes)],
 	};
 };
 
@@ -30,7 +41,7 @@ export const offersApproval = (plan: PlanView): boolean =>
 
 const on = ({ endpoints }: Pick<PlanView, "endpoints">): string =>
 	list(
-		endpoints.map(({ name }) => name),
+		endpoints.map(({ name }) => brief(name)),
 		3,
 	);
 
@@ -46,7 +57,7 @@ const underWay = (plan: PlanView): string => {
 };
 
 const titles = {
-	open: (plan) => `Approve this on ${onDescribed(plan)}?`,
+	open: (plan) => `Approve this on ${whereInTitle(plan)}?`,
 	approved: (plan) => `Approved, waiting to run on ${on(plan)}`,
 	running: (plan) => underWay(plan),
 	finished: (plan) => went(plan),
@@ -55,19 +66,40 @@ const titles = {
 	cancelled: (plan) => `Cancelled on ${on(plan)}`,
 } as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
 
+/** What fits into a title on every platform: all else would push the steps down. */
+const longestTitle = limits.slack.header;
+
+const titleOf = (plan: PlanView): string => brief(titles[plan.state](plan), longestTitle);
+
 const went = (plan: PlanView): string => {
 	const each = endpointOutcomes(plan.endpoints, plan.runs);
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
-	return alike ? `${outcomeText(planOutcome(plan.runs), plan.runs)} on ${on(plan)}` : verdict(each);
+	if (!alike) return verdict(each);
+	const outcome = planOutcome(plan.runs);
+	return `${plan.runs.some(inItsWords) ? outcomes[outcome] : outcomeText(outcome, plan.runs)} on ${on(plan)}`;
 };
 
-const onDescribed = (plan: PlanView): string =>
-	plan.endpoints.length > 3 ? `${plan.endpoints.length} endpoints` : on(plan);
+/** An agent's own words are no title: they stand with the run. */
+const inItsWords = ({ end }: RunView): boolean =>
+	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
 
-const body = (plan: PlanView): Section[] => {
-	if (plan.state === "open") return [...asked(plan), ...steps(plan, offersApproval(plan)), ...decision(plan)];
-	return [...results(plan), ...decision(plan), ...asked(plan), ...steps(plan, false)];
+/** All of them stand below. */
+const whereInTitle = (plan: PlanView): string => {
+	const names = on(plan);
+	const many = plan.endpoints.length > 3 || names.length > 120;
+	return many && plan.endpoints.length > 1 ? `${plan.endpoints.length} endpoints` : names;
 };
+
+const proposed = ({ proposer, client }: PlanView): Section => ({
+	kind: "text",
+	line: [`Proposed by ${brief(proposer.name)} for ${brief(client)}`],
+	keep: true,
+});
+
+const body = (plan: PlanView): Section[] =>
+	plan.state === "open"
+		? [...decision(plan), ...asked(plan)]
+		: [...results(plan), ...decision(plan), ...asked(plan)];
 
 const footer = (plan: PlanView): Section => ({
 	kind: "text",
@@ -99,12 +131,13 @@ const buttons = (plan: PlanView): Button[] => {
 			];
 		case "approved":
 		case "running":
-			return [of(actions.cancel, "Cancel", "danger"), transcript];
+			// A second tap on [Approve] meets what stands first here by then: nothing that changes anything.
+			return [transcript, { ...of(actions.cancel, "Cancel…", "danger"), asks: cancelQuestion(plan) }];
 		case "expired":
-			return [of(actions.proposeAgain, "Ask again…"), transcript];
+			return [transcript, of(actions.proposeAgain, "Ask again…")];
 		case "finished":
 		case "denied":
 		case "cancelled":
-			return [of(actions.proposeAgain, "Propose again…"), transcript];
+			return [transcript, of(actions.proposeAgain, "Propose again…")];
 	}
 };

@@ -1,6 +1,6 @@
 // A command that somebody typed or attached, shown to them alone, exactly, before it becomes a proposal.
 import { oddities, shown } from "../../domain/text.ts";
-import { byteLength, exactBytes, lineEndsText } from "../../words/format.ts";
+import { byteLength, exactBytes, lineEndsText } from "../../words/amounts.ts";
 import { actions, choices } from "../model/actions.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type EndpointChoice, endpointLabel } from "./endpoints.ts";

@@ -1,6 +1,10 @@
-// The dialogs of Deny…, Ask… and Ticket…: one question each.
+// The dialogs of Deny…, Ask…, Cancel… and Ticket…: one question each.
+import type { PlanView } from "../../protocol/view.ts";
+import { list } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";
+import type { Question } from "../model/card.ts";
 import type { Form } from "../model/form.ts";
+import { brief } from "../plain.ts";
 
 /** The id of the one question in these dialogs. */
 export const questionField = "question";
@@ -22,6 +26,38 @@ export const askForm: Form = {
 	submit: "Ask",
 	parts: question("What would you like to know? It is asked in the thread."),
 };
+
+/** What Cancel… asks before anything is stopped. */
+export const cancelQuestion = ({ state, endpoints }: Pick<PlanView, "state" | "endpoints">): Question => {
+	const on = brief(
+		list(
+			endpoints.map(({ name }) => brief(name)),
+			3,
+		),
+		200,
+	);
+	return state === "running"
+		? {
+				title: "Cancel this change?",
+				says: `Stop what runs on ${on}? What it did so far stays done.`,
+				yes: "Stop it",
+				no: "Let it run",
+			}
+		: {
+				title: "Cancel this change?",
+				says: `It won't run on ${on}. If it has started by now, it stops, and what it did so far stays done.`,
+				yes: "Don't run it",
+				no: "Keep it",
+			};
+};
+
+/** The same where a platform has to be given a dialog for it. */
+export const cancelForm = (question: Question): Form => ({
+	dialog: dialogs.cancel,
+	title: question.title,
+	submit: question.yes,
+	parts: [{ kind: "text", line: [question.says] }],
+});
 
 /** `now`: the number that stands there. Left empty, it is taken off. */
 export const ticketForm = (now: string): Form => ({

@@ -1,9 +1,10 @@
-// What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here.
+// What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here, and each
+// further line is set off, so that none passes for a line of our own.
 import type { RelayView } from "../../protocol/view.ts";
-import { exactBytes } from "../../words/format.ts";
+import { exactBytes } from "../../words/amounts.ts";
+import { noRole, surfaceOf } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
-import { noRole, surfaceName } from "./words.ts";
 
 export const relayCard = (view: RelayView): Card => {
 	const lines = linesOf(view);
@@ -17,10 +18,15 @@ export const relayCard = (view: RelayView): Card => {
 
 /** Whoever has a role is called as in the set-up file; others chose their name. */
 const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
-	const where = `${known ? "" : noRole} in ${surfaceName(surface)}`;
+	const where = `${known ? "" : noRole} in ${surfaceOf(surface)}`;
 	if (state === "deleted") return [[{ bold: author }, `${where}: (deleted)`]];
-	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, text];
-	return [said, ...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)])];
+	const [first = "", ...others] = text.split(/\r?\n/);
+	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, first];
+	return [
+		said,
+		...others.map((line): Line => ["│ ", line]),
+		...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)]),
+	];
 };
 
 const sizeOf = (bytes: number | null): string =>

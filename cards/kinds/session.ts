@@ -1,9 +1,10 @@
 // The session's message: who asked for what, and where it stands; on the MSP's desk it is headed by the client.
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/view.ts";
+import { outcomes, sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
-import { outcomes, sessionStates } from "./words.ts";
+import { brief } from "../plain.ts";
 
 export const sessionCard = (view: SessionView): Card => {
 	const short = shortId(view.session);
@@ -17,18 +18,22 @@ export const sessionCard = (view: SessionView): Card => {
 		sections: sections(view),
 		choice: null,
 		...offers(view),
-		notification: [`${title}: ${stateOf(view)}. ${view.requester.name} asked: ${view.request}`],
+		notification: [
+			`${title}: ${stateOf(view)}. ${brief(view.requester.name)} asked: `,
+			{ said: view.request, most: 600 },
+		],
 	};
 };
 
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
-	if (view.openedBy !== null) opened.push(" by ", { bold: view.openedBy }, ", for somebody who phoned");
+	if (view.openedBy !== null)
+		opened.push(" by ", { bold: brief(view.openedBy) }, ", for somebody who phoned");
 	const lines: Line[] = [
-		[{ mention: view.requester }, ` asked: “${view.request}”`],
+		[{ mention: view.requester }, " asked: ", { said: view.request, most: 3_000 }],
 		opened,
 		...(view.ticket ? [ticketLine(view.ticket)] : []),
-		...(view.takenBy === null ? [] : [[{ bold: view.takenBy }, " has it"]]),
+		...(view.takenBy === null ? [] : [[{ bold: brief(view.takenBy) }, " has it"]]),
 		...(view.thread === "desk" ? [[`What is said in this thread is said to ${view.client}, too.`]] : []),
 	];
 	return lines.map((line) => ({ kind: "text", line }));
@@ -37,7 +42,7 @@ const sections = (view: SessionView): Section[] => {
 /** A ticket's address is the MSP's own and no secret. */
 export const ticketLine = ({ ticket, url }: TicketView): Line => [
 	"Ticket ",
-	url === null ? { bold: ticket } : { url, label: ticket },
+	url === null ? brief(ticket) : { url, label: brief(ticket) },
 ];
 
 const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {

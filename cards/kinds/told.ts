@@ -1,6 +1,7 @@
 // Private answers that are no refusals: help, a personal link, a first approval of several; and the welcome to all.
+
+import { type Begin, help } from "../../words/begin.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
-import { type Begin, help } from "./words.ts";
 
 export const helpCard = (begin: Begin): Card => sentences(...help(begin).map((line): Line => [line]));
 
@@ -8,7 +9,7 @@ export const helpCard = (begin: Begin): Card => sentences(...help(begin).map((li
 export const welcomeCard = (begin: Begin, client: string | null): Card =>
 	client === null
 		? sentences([
-				"Hello, I am Caisey. This conversation belongs to no client here yet, so nothing can be asked for in it. Ask your IT provider to connect it.",
+				"Hello, I am Caisey. This conversation isn't connected to a client yet, so nothing can be asked for in it. Ask your IT provider to connect it.",
 			])
 		: sentences([`Hello, I am Caisey, for ${client}.`], ...help(begin).map((line): Line => [line]));
 

@@ -38,11 +38,10 @@ export const dialogs = {
 	plan: "plan_dialog",
 	deny: "deny_dialog",
 	ask: "ask_dialog",
+	cancel: "cancel_dialog",
 	ticket: "ticket_dialog",
 } as const;
 export type DialogId = (typeof dialogs)[keyof typeof dialogs];
 
 /** The shortcut on a message. */
 export const startShortcut = "start_session";
-/** The slash command. */
-export const command = "/caisey";

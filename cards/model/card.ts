@@ -3,9 +3,11 @@ import type { Instant } from "../../protocol/ids.ts";
 import type { Mention } from "../../protocol/view.ts";
 import type { ActionId } from "./actions.ts";
 
-/** A piece of a line. Texts are shown as they are: no platform's markup has a meaning in them. */
+/** A piece of a line. Texts are shown as they are, but on one line: no platform's markup has a meaning in them. */
 export type Run =
 	| string
+	/** What somebody or some machine wrote: in quotes and slanted, never bold, no longer than `most` characters. */
+	| { said: string; most: number }
 	| { bold: string }
 	| { code: string }
 	/** Shown in the reader's time zone. */
@@ -19,7 +21,7 @@ export type Line = Run[];
 export type OutputExtent = { bytes: number; lines: number | null; whole: boolean; part: "first" | "last" };
 
 export type Section =
-	/** Running text, by people or about the matter. `keep`: never shortened. */
+	/** A line by people or about the matter. `keep`: never shortened. */
 	| { kind: "text"; line: Line; keep?: boolean }
 	/** Labelled values, one a line. */
 	| { kind: "facts"; facts: { label: string; line: Line }[] }
@@ -34,7 +36,12 @@ export type Button = {
 	label: string;
 	tone?: "primary" | "danger";
 	forDeciders?: true;
+	/** Asked before it does anything, where the platform asks by itself; elsewhere it opens a dialog that does. */
+	asks?: Question;
 };
+
+/** `yes` and `no` are the answers; `says` is what a yes will do. */
+export type Question = { title: string; says: string; yes: string; no: string };
 
 /** A choice of one; `chosen` only where there is nothing else to choose. */
 export type Choice = {

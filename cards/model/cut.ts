@@ -1,5 +1,5 @@
 // Shortening a text for chat, at whole characters and, where possible, at a line's end; and saying exactly what was left out.
-import { byteLength, count, exactBytes } from "../../words/format.ts";
+import { byteLength, count, exactBytes } from "../../words/amounts.ts";
 import type { OutputExtent } from "./card.ts";
 
 /** The first or last part of a text within so many lines and UTF-16 units; the text itself where it fits. */
@@ -40,6 +40,10 @@ export const extent = (text: string, output: OutputExtent): string => {
 		: `${output.part} ${count(lines)} of ${count(output.lines ?? 0)} lines`;
 	return `shown: ${some} · ${exactBytes(output.bytes)} in all`;
 };
+
+/** What follows a text that was shortened within its line; `text` is all of it. */
+export const shortenedInLine = (text: string): string =>
+	` … (shortened; ${exactBytes(byteLength(text))} in all, whole in the full transcript)`;
 
 /** What is said under a text that was shortened: `shown: first 1,000 of 20,480 bytes; the rest is in the full transcript`. */
 export const shortened = (part: string, text: string): string =>

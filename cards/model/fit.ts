@@ -1,9 +1,7 @@
 // How a card is shortened step by step until a platform takes it. What is marked `keep` goes last, and never with [Approve].
-
-import { byteLength, exactBytes } from "../../words/format.ts";
 import { actions } from "./actions.ts";
 import type { Card, Line, Run, Section } from "./card.ts";
-import { cut, shortened } from "./cut.ts";
+import { cut, shortened, shortenedInLine } from "./cut.ts";
 
 /** The most characters of one line and one code, and the most sections and facts. */
 export type Room = { line: number; code: number; sections: number; kept: boolean };
@@ -87,18 +85,19 @@ const fewerFacts = (facts: Extract<Section, { kind: "facts" }>["facts"], room: R
 	};
 };
 
+// What somebody said is shortened by itself, so that its exact length is told.
 const shorterLine = (line: Line, most: number): Line => {
 	let room = most;
 	const kept: Line = [];
 	for (const run of line) {
+		if (typeof run === "object" && "said" in run) {
+			kept.push({ ...run, most: Math.min(run.most, most) });
+			continue;
+		}
 		const text = textOf(run);
 		if (text.length > room) {
 			const all = line.map(textOf).join("");
-			return [
-				...kept,
-				cutRun(run, room),
-				` … (shortened; ${exactBytes(byteLength(all))} in all, whole in the full transcript)`,
-			];
+			return [...kept, cutRun(run, room), shortenedInLine(all)];
 		}
 		room -= text.length;
 		kept.push(run);

@@ -1,4 +1,5 @@
 // Every platform's limits on what is posted, in one table, with their sources.
+import { wordsAtMost } from "../../protocol/beside.ts";
 
 /** Characters are UTF-16 units unless a name says bytes.
  * Slack: docs.slack.dev/reference/block-kit, /methods/chat.postMessage. `blocksJson` is not documented: posts were seen to
@@ -18,6 +19,9 @@ export const limits = {
 		sectionText: 3_000,
 		buttonText: 75,
 		buttonValue: 2_000,
+		confirmTitle: 100,
+		confirmText: 300,
+		confirmButton: 30,
 		actionElements: 25,
 		overflowOptions: 5,
 		selectOptions: 100,
@@ -50,5 +54,6 @@ export const limits = {
 /** What can be decided on in chat: all steps together, so that a phone shows them whole, without unfolding.
  * A phone's preformatted line holds about 40 characters: 30 lines or 1,200 characters are two to three screens, which
  * people do scroll through, and stay far below where Slack folds messages (it documents no number) and below what one
- * card holds beside the plain words. Longer plans are reviewed in the console. */
-export const inChat = { characters: 1_200, lines: 30 } as const;
+ * card holds beside the plain words. Longer plans are reviewed in the console. `words`: of each text that somebody wrote
+ * beside the steps, so that all of them together stay as long as the steps may be. */
+export const inChat = { characters: 1_200, lines: 30, words: wordsAtMost.characters } as const;

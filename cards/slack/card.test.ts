@@ -191,7 +191,7 @@ test("a finished plan says how it went, with exact counts, and before and after 
 	expect(all.match(/LegacyMode 1/g)).toHaveLength(1);
 	expect(all).toContain("Approved by Ada Lindqvist in Teams, ");
 	expect(all).toContain("5f0e…91aa");
-	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.proposeAgain, actions.transcript]);
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.transcript, actions.proposeAgain]);
 });
 
 test("where policy keeps output out of chat, only its counts are there", () => {
@@ -206,7 +206,7 @@ test("where policy keeps output out of chat, only its counts are there", () => {
 test("output stands in chat without its colours; other control characters are named", () => {
 	const excerpt = "\x1b[31;1mWrite-Error: \x1b[31;1mboo\x1b[0m\n\x1b[2Jgone\x07\n";
 	const message = render(planCard(planView({ state: "finished", runs: [runView({ excerpt })] })));
-	expect(codes(message)[0]).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
+	expect(codes(message).at(-1)).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
 });
 
 test("while it runs, its last lines and a way to cancel are there", () => {
@@ -221,8 +221,8 @@ test("while it runs, its last lines and a way to cancel are there", () => {
 	});
 	const message = render(planCard(planView({ state: "running", runs: [run] })));
 	expect(texts(message)).toContain("Run · 12 s · 3.1 MB so far");
-	expect(codes(message)[0]).toBe("3\n4\n5\n6\n7");
-	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.cancel, actions.transcript]);
+	expect(codes(message).at(-1)).toBe("3\n4\n5\n6\n7");
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.transcript, actions.cancel]);
 });
 
 test("210 runs with full output fit, what is left out is said", () => {
@@ -284,7 +284,7 @@ const turns: ChatMessage[] = (
 	view: notice({
 		turn,
 		text: "why",
-		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }] : [],
+		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
 	}),
 }));
 
@@ -302,7 +302,7 @@ test("the notices read as people speak", () => {
 		turn: "finished",
 		to: [dana],
 		text: "LegacyMode 1 → 0",
-		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }],
+		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }],
 	});
 	expect(render(card({ type: "notice", view: done })).text).toBe(
 		"<@U0DANA>: Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",

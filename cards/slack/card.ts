@@ -1,10 +1,11 @@
 // A card as Slack's blocks: everything that people or machines wrote stands in plain or rich text elements and is inert there.
 import { menuAction } from "../model/actions.ts";
-import type { Button, Card, Choice, Line, Section } from "../model/card.ts";
+import type { Button, Card, Choice, Line, Question, Section } from "../model/card.ts";
 import { extent } from "../model/cut.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
-import { clean, elements, notificationText, type SlackElement } from "./text.ts";
+import { clean, inLine } from "../plain.ts";
+import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
 /** `text` is what notifications show; `blocks` what is read. */
@@ -18,18 +19,18 @@ export const renderSlack = (card: Card, workspace: string): SlackMessage => {
 	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));
 	const text = notificationText(card.notification, workspace, most.text);
 	return {
-		text: text === "" ? clean(card.title).slice(0, most.text) || "Caisey" : text,
+		text: text === "" ? inLine(card.title).slice(0, most.text) || "Caisey" : text,
 		blocks: blocksOf(fitting, workspace),
 	};
 };
 
-/** Plain text that Slack shows as it is, no longer than `length`. */
+/** Plain text that Slack shows as it is, on one line no longer than `length`. */
 export const plainText = (
 	text: string,
 	length: number,
 ): { type: "plain_text"; text: string; emoji: false } => {
-	const cleaned = clean(text) || "–";
-	const short = cleaned.length > length ? `${cleaned.slice(0, length - 1).toWellFormed()}…` : cleaned;
+	const line = inLine(text) || "–";
+	const short = line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
 	return { type: "plain_text", text: short, emoji: false };
 };
 
@@ -45,12 +46,22 @@ export const sectionBlocks = (sections: Section[], workspace: string): SlackBloc
 	return groups.map((group) => ({ type: "rich_text", elements: richText(group, workspace) }));
 };
 
-export const buttonElement = ({ action, id, label, tone }: Button): SlackElement => ({
+export const buttonElement = ({ action, id, label, tone, asks }: Button): SlackElement => ({
 	type: "button",
 	action_id: action,
 	text: plainText(label, most.buttonText),
 	value: id,
 	...(tone && { style: tone }),
+	...(asks && { confirm: confirmation(asks) }),
+});
+
+// https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
+const confirmation = ({ title, says, yes, no }: Question) => ({
+	title: plainText(title, most.confirmTitle),
+	text: plainText(says, most.confirmText),
+	confirm: plainText(yes, most.confirmButton),
+	deny: plainText(no, most.confirmButton),
+	style: "danger",
 });
 
 const fits = (blocks: SlackBlock[]): boolean =>

@@ -1,13 +1,10 @@
 // Lines as Slack's rich text, in which nothing that people wrote has a meaning: no mentions, links, styles or emoji of theirs.
-import { visible } from "../../domain/text.ts";
 import type { Mention } from "../../protocol/view.ts";
-import { utc } from "../kinds/words.ts";
+import { utcMinute } from "../../words/times.ts";
 import type { Line, Run } from "../model/card.ts";
+import { textOf } from "../plain.ts";
 
 export type SlackElement = { type: string; [key: string]: unknown };
-
-/** Text as it may stand in any block: whole characters, everything unseen spelled out. */
-export const clean = (text: string): string => visible(text.toWellFormed());
 
 /** `workspace` is `slack:<team>`: only people of that one can be mentioned there. */
 export const elements = (line: Line, workspace: string): SlackElement[] =>
@@ -17,14 +14,15 @@ export const elements = (line: Line, workspace: string): SlackElement[] =>
 	});
 
 const elementOf = (run: Run, workspace: string): SlackElement => {
-	if (typeof run === "string") return { type: "text", text: clean(run) };
-	if ("bold" in run) return { type: "text", text: clean(run.bold), style: { bold: true } };
-	if ("code" in run) return { type: "text", text: clean(run.code), style: { code: true } };
-	if ("url" in run) return { type: "link", url: run.url, text: clean(run.label) };
+	const text = textOf(run);
+	if (typeof run === "string") return { type: "text", text };
+	if ("said" in run) return { type: "text", text, style: { italic: true } };
+	if ("bold" in run) return { type: "text", text, style: { bold: true } };
+	if ("code" in run) return { type: "text", text, style: { code: true } };
+	if ("url" in run) return { type: "link", url: run.url, text };
 	if ("time" in run) return time(run.time);
 	const user = userOf(run.mention, workspace);
-	if (user) return { type: "user", user_id: user };
-	return { type: "text", text: clean(run.mention.name), style: { bold: true } };
+	return user ? { type: "user", user_id: user } : { type: "text", text, style: { bold: true } };
 };
 
 // In the reader's zone; the fallback where a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
@@ -32,7 +30,7 @@ const time = (at: number): SlackElement => ({
 	type: "date",
 	timestamp: Math.floor(at / 1000),
 	format: "{date_short_pretty} at {time}",
-	fallback: utc(at),
+	fallback: utcMinute(at),
 });
 
 const userOf = ({ identities }: Mention, workspace: string): string | undefined =>
@@ -43,7 +41,7 @@ export const notificationText = (line: Line, workspace: string, most: number): s
 	let room = most;
 	let text = "";
 	for (const run of line) {
-		const said = plainText(run);
+		const said = textOf(run);
 		const user = typeof run === "object" && "mention" in run ? userOf(run.mention, workspace) : undefined;
 		const part = said.length > room ? `${said.slice(0, Math.max(0, room - 1)).toWellFormed()}…` : said;
 		text += user ? `<@${user}>` : escaped(part);
@@ -51,15 +49,6 @@ export const notificationText = (line: Line, workspace: string, most: number): s
 		if (room <= 0) break;
 	}
 	return text;
-};
-
-const plainText = (run: Run): string => {
-	if (typeof run === "string") return clean(run);
-	if ("bold" in run) return clean(run.bold);
-	if ("code" in run) return clean(run.code);
-	if ("url" in run) return clean(run.label);
-	if ("time" in run) return utc(run.time);
-	return clean(run.mention.name);
 };
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */

@@ -23,7 +23,7 @@ export const kindOf = {
 	[actions.approve]: "execute",
 	[actions.deny]: "dialog",
 	[actions.ask]: "dialog",
-	[actions.cancel]: "execute",
+	[actions.cancel]: "dialog",
 	[actions.proposeAgain]: "dialog",
 	[actions.draftPropose]: "dialog",
 	[actions.draftEdit]: "dialog",

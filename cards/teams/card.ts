@@ -4,10 +4,11 @@ import type { Card, Choice, Line, Section } from "../model/card.ts";
 import { extent } from "../model/cut.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { inLine } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
-import { clean, lineElements, type TeamsElement } from "./text.ts";
+import { lineElement, type TeamsElement } from "./text.ts";
 
 /** `ids`: what Teams calls a person before this bot (`29:…`), by identity. Whoever has none there is named only. */
 export type TeamsPeople = { ids: ReadonlyMap<string, string> };
@@ -87,8 +88,8 @@ const known = (who: { identities: string[] }[], ids: TeamsPeople["ids"]): string
 	who.flatMap(({ identities }) => identities.flatMap((identity) => ids.get(identity) ?? []));
 
 const titleOf = ({ title, state }: Card): TeamsElement[] => [
-	...(title === "" ? [] : lineElements([title], { size: "Large", weight: "Bolder" })),
-	...(state === null ? [] : lineElements([`● ${state}`], { color: "Accent", weight: "Bolder" })),
+	...(title === "" ? [] : [lineElement([title], { size: "Large", weight: "Bolder" })]),
+	...(state === null ? [] : [lineElement([`● ${state}`], { color: "Accent", weight: "Bolder" })]),
 ];
 
 /** The sections alone: for dialogs too. Lines in a row stand close together. */
@@ -101,16 +102,16 @@ export const sectionElements = (sections: Section[]): TeamsElement[] =>
 const elementsOf = (section: Section): TeamsElement[] => {
 	switch (section.kind) {
 		case "text":
-			return lineElements(section.line);
+			return [lineElement(section.line)];
 		case "warning":
-			return [{ type: "Container", style: "warning", items: lineElements(["⚠ ", ...section.line]) }];
+			return [{ type: "Container", style: "warning", items: [lineElement(["⚠ ", ...section.line])] }];
 		case "facts":
 			return section.facts.flatMap(({ label, line }, i) =>
-				close(lineElements([{ bold: label }, ": ", ...line]), i > 0),
+				close([lineElement([{ bold: label }, ": ", ...line])], i > 0),
 			);
 		case "code": {
 			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [...lineElements([{ bold: section.label }, said]), codeElement(section)];
+			return [lineElement([{ bold: section.label }, said]), codeElement(section)];
 		}
 	}
 };
@@ -122,7 +123,7 @@ const choiceOf = (choice: Choice | null): TeamsElement[] => {
 	if (choice === null) return [];
 	const { id, placeholder, options, chosen } = choice;
 	const choices = options.map(({ value, label }) => ({
-		title: clean(label).slice(0, limits.teams.choiceText),
+		title: inLine(label).slice(0, limits.teams.choiceText),
 		value,
 	}));
 	return [
@@ -142,6 +143,6 @@ const links = ({ sections }: Card): TeamsElement[] =>
 		.flatMap((section): Line => (section.kind === "facts" || section.kind === "code" ? [] : section.line))
 		.flatMap((run) =>
 			typeof run === "object" && "url" in run
-				? [{ type: "Action.OpenUrl", title: clean(run.label), url: run.url }]
+				? [{ type: "Action.OpenUrl", title: inLine(run.label), url: run.url }]
 				: [],
 		);

@@ -3,8 +3,9 @@ import type { Instant } from "../../protocol/ids.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type Field, type Form, isField, type Option } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
+import { inLine } from "../plain.ts";
 import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./card.ts";
-import { clean, lineElements, type TeamsElement } from "./text.ts";
+import { lineElement, type TeamsElement } from "./text.ts";
 import { atZone, inZone } from "./zone.ts";
 
 /** What a `task/continue` answer holds. */
@@ -46,13 +47,15 @@ const fieldElements = (field: Field, data: object, { zone, errors = {} }: Around
 	return [
 		...inputsOf(field, zone),
 		...(field.kind === "choices" && (field.more || field.options.length > most) ? search(field, data) : []),
-		...(field.hint === undefined ? [] : beside(field.hint, { isSubtle: true, size: "Small" })),
-		...(wrong === undefined ? [] : beside(wrong, { color: "Attention", weight: "Bolder" })),
+		...(field.hint === undefined ? [] : [beside(field.hint, { isSubtle: true, size: "Small" })]),
+		...(wrong === undefined ? [] : [beside(wrong, { color: "Attention", weight: "Bolder" })]),
 	];
 };
 
-const beside = (text: string, look: Parameters<typeof lineElements>[1]): TeamsElement[] =>
-	lineElements([text], look).map((element) => ({ ...element, spacing: "None" }));
+const beside = (text: string, look: Parameters<typeof lineElement>[1]): TeamsElement => ({
+	...lineElement([text], look),
+	spacing: "None",
+});
 
 const inputsOf = (field: Field, zone: string): TeamsElement[] => {
 	const common = { id: field.id, label: `${field.label}${field.optional ? " (optional)" : ""}` };
@@ -102,7 +105,7 @@ const multiSelect = ({ options, chosen }: Of<"choices">) => {
 // A choice's title may be read as Markdown: it has no links of others' making.
 const choiceOf = ({ value, label, detail }: Option) => ({
 	value,
-	title: clean([label, detail].filter(Boolean).join(" · "))
+	title: inLine([label, detail].filter(Boolean).join(" · "))
 		.replaceAll("[", "(")
 		.replaceAll("]", ")")
 		.slice(0, limits.teams.choiceText)

@@ -42,6 +42,6 @@ test("what does not fit into one card goes from its end, and is counted", () => 
 
 test("in a tenant that is not the deployment's nothing is shown but that", () => {
 	const card = cardOf({ ...home(1), listed: false });
-	expect(card).toContain("belongs to no client here");
+	expect(card).toContain("isn't connected to a client");
 	expect(card).not.toContain("Client 0");
 });

@@ -1,10 +1,11 @@
 // What somebody has waiting, as an Adaptive Card in their own chat with the bot: as much of it as a card holds.
+
+import type { Begin } from "../../words/begin.ts";
 import { type Home, type HomePart, homeParts } from "../kinds/home.ts";
-import type { Begin } from "../kinds/words.ts";
 import { limits } from "../model/limits.ts";
 import { cardActions } from "./actions.ts";
 import { type AdaptiveCard, cardWith, sectionElements, type TeamsMessage } from "./card.ts";
-import { lineElements, type TeamsElement } from "./text.ts";
+import { lineElement, type TeamsElement } from "./text.ts";
 
 const title = "What waits for you";
 
@@ -20,7 +21,7 @@ export const teamsHome = (home: Home, begin: Begin): TeamsMessage => ({
 });
 
 const elementsOf = (part: HomePart): TeamsElement[] => {
-	if ("heading" in part) return lineElements([part.heading], { size: "Large", weight: "Bolder" });
+	if ("heading" in part) return [lineElement([part.heading], { size: "Large", weight: "Bolder" })];
 	const { lines, button } = part;
 	const said = sectionElements(lines.map((line) => ({ kind: "text", line })));
 	return button === null
@@ -30,7 +31,7 @@ const elementsOf = (part: HomePart): TeamsElement[] => {
 
 /** Parts go from the end. */
 const fitting = (parts: TeamsElement[][], left = 0): AdaptiveCard => {
-	const more = left > 0 ? lineElements([`and ${left} more, in the console`]) : [];
+	const more = left > 0 ? [lineElement([`and ${left} more, in the console`])] : [];
 	const card = cardWith([...parts.flat(), ...more], [], title);
 	return parts.length <= 1 || JSON.stringify(card).length <= limits.teams.messageJson
 		? card

@@ -2,7 +2,7 @@
 
 import type { Card, Line, Run } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
-import { textOf } from "./text.ts";
+import { textOf } from "../plain.ts";
 
 export type TeamsMention = { type: "mention"; text: string; mentioned: { id: string; name: string } };
 type Talk = { text: string; textFormat: "xml"; entities?: TeamsMention[] };
@@ -36,7 +36,7 @@ const said = (run: Run, ids: ReadonlyMap<string, string>): string => {
 	const [mention] = mentionOf(run, ids);
 	if (mention) return mention[1].text;
 	const text = xml(textOf(run));
-	if (typeof run === "string" || "url" in run || "time" in run) return text;
+	if (typeof run === "string" || "said" in run || "url" in run || "time" in run) return text;
 	return "code" in run ? `<code>${text}</code>` : `<b>${text}</b>`;
 };
 
@@ -50,9 +50,4 @@ const mentionOf = (run: Run, ids: ReadonlyMap<string, string>): [string, TeamsMe
 };
 
 const xml = (text: string): string =>
-	text
-		.replaceAll("&", "&amp;")
-		.replaceAll("<", "&lt;")
-		.replaceAll(">", "&gt;")
-		.replaceAll('"', "&quot;")
-		.replaceAll("\n", "<br/>");
+	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

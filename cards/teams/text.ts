@@ -1,22 +1,14 @@
 // Lines as Adaptive Card elements in which nothing that people wrote has a meaning: no Markdown, dates or mentions of theirs.
-import { visible } from "../../domain/text.ts";
-import { utc } from "../kinds/words.ts";
 import type { Line, Run } from "../model/card.ts";
+import { textOf } from "../plain.ts";
 
 export type TeamsElement = { type: string; [key: string]: unknown };
 
-/** Text as it may stand in a card: whole characters, everything unseen spelled out. */
-export const clean = (text: string): string => visible(text.toWellFormed());
-
 type Look = { size?: "Large" | "Small"; weight?: "Bolder"; color?: "Attention" | "Accent"; isSubtle?: true };
 
-/** One element for each line of text: https://github.com/microsoft/AdaptiveCards/issues/4914 says where a line break
- * within an element is lost. Rich text has no Markdown and, in Teams, no dates; so a time in the reader's zone stands
- * in a TextBlock, and only with text that Markdown has no meaning for; else times are in UTC. */
-export const lineElements = (line: Line, look: Look = {}): TeamsElement[] =>
-	linesOf(line).map((one, i) => ({ ...lineElement(one, look), ...(i > 0 && { spacing: "None" }) }));
-
-const lineElement = (line: Line, look: Look): TeamsElement =>
+/** Rich text has no Markdown and, in Teams, no dates; so a time in the reader's zone stands in a TextBlock, and only with
+ * text that Markdown has no meaning for; else times are in UTC. */
+export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
 	line.some(isTime) && line.every(inert)
 		? { type: "TextBlock", wrap: true, ...look, text: line.map(marked).join("") }
 		: { type: "RichTextBlock", inlines: line.flatMap((run) => runs(run, look)) };
@@ -24,40 +16,10 @@ const lineElement = (line: Line, look: Look): TeamsElement =>
 type Time = Extract<Run, { time: number }>;
 const isTime = (run: Run): run is Time => typeof run === "object" && "time" in run;
 
-const linesOf = (line: Line): Line[] => {
-	const all: Line[] = [[]];
-	for (const run of line)
-		for (const [i, part] of pieces(run).entries()) {
-			if (i > 0) all.push([]);
-			all.at(-1)?.push(part);
-		}
-	return all;
-};
-
-const pieces = (run: Run): Run[] => {
-	const lines = (text: string) => clean(text).split(/\r?\n/);
-	if (typeof run === "string") return lines(run);
-	if ("bold" in run) return lines(run.bold).map((bold) => ({ bold }));
-	if ("code" in run) return lines(run.code).map((code) => ({ code }));
-	return [run];
-};
-
-/** What a run says, in plain words. */
-export const textOf = (run: Run): string => {
-	if (typeof run === "string") return clean(run);
-	if ("bold" in run) return clean(run.bold);
-	if ("code" in run) return clean(run.code);
-	if ("url" in run) return onOneLine(run.label);
-	if ("time" in run) return utc(run.time);
-	return onOneLine(run.mention.name);
-};
-
-const onOneLine = (text: string): string => clean(text).replaceAll(/\s*\n\s*/g, " ");
-
-// Letters, numbers and such marks as no Markdown knows; no code, since its font could not be kept.
+// Letters, numbers and such marks as no Markdown knows; nothing whose look could not be kept.
 const inert = (run: Run): boolean =>
 	isTime(run) ||
-	(!(typeof run === "object" && ("code" in run || "url" in run)) &&
+	(!(typeof run === "object" && ("code" in run || "url" in run || "said" in run)) &&
 		/^[\p{L}\p{M}\p{N} .,;:?!/@%&=$€'"“”‘’„«»…·–—→✓⚠-]*$/u.test(textOf(run)) &&
 		!/^\s*(?:\d+[.)]|[-–])\s|:\/\/|www\.|--/i.test(textOf(run)));
 
@@ -77,7 +39,12 @@ const inReadersZone = (at: number): string => {
 const runs = (run: Run, look: Look): TeamsElement[] => {
 	const bold = typeof run === "object" && ("bold" in run || "mention" in run);
 	const code = typeof run === "object" && "code" in run;
-	const style = { ...look, ...(bold && { weight: "Bolder" }), ...(code && { fontType: "Monospace" }) };
+	const style = {
+		...look,
+		...(bold && { weight: "Bolder" }),
+		...(code && { fontType: "Monospace" }),
+		...(typeof run === "object" && "said" in run && { italic: true }),
+	};
 	return textRuns(code ? spaced(textOf(run)) : textOf(run), style);
 };
 

@@ -1,6 +1,50 @@
 // Messages in which every text that somebody or some machine wrote tries to be more than text.
-import type { ChatMessage } from "../../protocol/view.ts";
+import { type ChatMessage, PlanState, type PlanView } from "../../protocol/view.ts";
 import { at, endpoint, hostile, notice, planView, runView, sessionView } from "./views.ts";
+
+export const planStates = PlanState.options;
+
+/** A plan in this state, with the steps of every other, in which each text that a person or a machine wrote beside them is
+ * the next of these. */
+export const hostilePlan = (state: PlanView["state"], text: () => string): PlanView => {
+	const mention = () => ({ identities: [], name: text() });
+	const endpoints = Array.from({ length: 2 }, (_, i) =>
+		endpoint(`${text()}${i}`, {
+			description: text(),
+			os: text(),
+			loggedOn: [text(), text()],
+			agentUser: text(),
+			online: i === 0,
+			lastSeen: at,
+			undelivered: state === "finished" && i === 1 ? text() : null,
+		}),
+	);
+	const ran = (i: number, some: Partial<PlanView["runs"][number]>) =>
+		runView({ endpoint: endpoints[i]?.name ?? "", ...some });
+	const running = state === "running" ? ({ state: "running", end: null } as const) : {};
+	return planView({
+		state,
+		client: text(),
+		proposer: mention(),
+		approvers: [mention(), mention()],
+		cwd: text(),
+		words: { changes: text(), notices: text(), undo: text() },
+		endpoints,
+		runs: [
+			ran(0, { phase: "before", excerpt: text(), whole: false, end: { outcome: "exited", code: 0 } }),
+			ran(0, { excerpt: text(), end: { outcome: "not-started", reason: text() }, ...running }),
+			ran(0, { phase: "after", excerpt: text(), end: { outcome: "signalled", signal: text() } }),
+			ran(1, { excerpt: text(), end: { outcome: "cancelled", by: text() } }),
+		],
+		runBy: at,
+		votes: [
+			{ name: text(), surface: "slack", verdict: "approve", at, reason: null },
+			{ name: text(), surface: text(), verdict: "deny", at, reason: text() },
+		],
+		cancelledBy: text(),
+		ticket: { ticket: text(), url: null },
+	});
+};
 
 /** One of each kind, from a source of numbers from 0 to below 1. */
 export const hostileMessages = (next: () => number): ChatMessage[] => {
@@ -9,6 +53,10 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 	const mention = () => ({
 		identities: next() < 0.5 ? ["slack:T01:U0ADA", "teams:tenant-1:U0ADA"] : [text()],
 		name: text(),
+	});
+	const doubted = () => ({
+		claim: { outcome: "signalled" as const, signal: text() },
+		doubts: [{ what: "kept-out" as const, reason: text() }],
 	});
 	return [
 		{
@@ -23,7 +71,8 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 		{
 			type: "notice",
 			view: notice({
-				turn: pick(["question", "denied", "finished"]),
+				turn: pick(["question", "denied", "finished", "refused-by-agent", "stray-grant"]),
+				outcomes: [{ endpoint: text(), outcome: "unknown", doubted: [doubted()] }],
 				by: text(),
 				changes: text(),
 				text: text(),
@@ -32,29 +81,10 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 		},
 		{
 			type: "plan",
-			view: planView({
-				state: pick(["open", "approved", "running", "finished", "denied", "expired", "cancelled"]),
-				client: text(),
-				proposer: mention(),
-				approvers: [mention(), mention()],
-				cwd: text(),
-				words: { changes: text(), notices: text(), undo: text() },
+			view: {
+				...hostilePlan(pick(planStates), text),
 				steps: [{ phase: "command", command: hostile(next, 300) }],
-				endpoints: [
-					endpoint(text(), {
-						description: text(),
-						os: text(),
-						loggedOn: [text()],
-						agentUser: text(),
-						undelivered: text(),
-					}),
-				],
-				runs: [
-					runView({ endpoint: text(), excerpt: text(), end: { outcome: "not-started", reason: text() } }),
-				],
-				votes: [{ name: text(), surface: text(), verdict: "deny", at, reason: text() }],
-				cancelledBy: text(),
-			}),
+			},
 		},
 		{
 			type: "head",

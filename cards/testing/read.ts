@@ -3,8 +3,26 @@ import { z } from "zod";
 import type { SlackMessage } from "../slack/card.ts";
 import type { TeamsMessage } from "../teams/card.ts";
 
-/** `codes`: each exact text, below its label. */
-export type Read = { sentences: string[]; codes: { label: string; text: string }[]; buttons: string[] };
+/** `codes`: each exact text, below its label. `lines`: sentences and exact texts from top to bottom. */
+export type Read = {
+	sentences: string[];
+	codes: { label: string; text: string }[];
+	buttons: string[];
+	lines: ({ said: string } | { code: string })[];
+};
+
+const reader = () => {
+	const read: Read = { sentences: [], codes: [], buttons: [], lines: [] };
+	const say = (...sentences: string[]) => {
+		read.sentences.push(...sentences);
+		read.lines.push(...sentences.map((said) => ({ said })));
+	};
+	const code = (text: string) => {
+		read.codes.push({ label: read.sentences.at(-1) ?? "", text });
+		read.lines.push({ code: text });
+	};
+	return { read, say, code };
+};
 
 type Node = { [key: string]: unknown };
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
@@ -24,16 +42,15 @@ const Options = z.array(z.object({ value: z.string() }));
 
 /** `people`: by Slack's id, what they are called. */
 export const readSlack = ({ blocks }: SlackMessage, people: Record<string, string>): Read => {
-	const read: Read = { sentences: [], codes: [], buttons: [] };
+	const { read, say, code } = reader();
 	const said = (value: unknown): string =>
 		Texts.parse(value)
 			.map(({ text, user_id, fallback }) => text ?? fallback ?? people[user_id ?? ""] ?? user_id)
 			.join("");
 	for (const node of nodes(blocks)) {
-		if (node.type === "header") read.sentences.push(Text.parse(node.text).text ?? "");
-		if (node.type === "rich_text_section") read.sentences.push(...said(node.elements).split(/\r?\n/));
-		if (node.type === "rich_text_preformatted")
-			read.codes.push({ label: read.sentences.at(-1) ?? "", text: said(node.elements) });
+		if (node.type === "header") say(Text.parse(node.text).text ?? "");
+		if (node.type === "rich_text_section") say(...said(node.elements).split(/\r?\n/));
+		if (node.type === "rich_text_preformatted") code(said(node.elements));
 		if (node.type === "button") read.buttons.push(z.string().parse(node.action_id));
 		if (node.type === "overflow")
 			read.buttons.push(...Options.parse(node.options).map(({ value }) => value.split(" ")[0] ?? ""));
@@ -48,19 +65,13 @@ const Lines = z.array(z.unknown());
 const Actions = z.array(z.looseObject({ data: z.looseObject({ action: z.string() }).optional() }));
 
 export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
-	const read: Read = {
-		sentences: text === undefined ? [] : plainXml(text).split("\n"),
-		codes: [],
-		buttons: [],
-	};
+	const { read, say, code } = reader();
+	if (text !== undefined) say(...plainXml(text).split("\n"));
 	const content = attachments?.[0]?.content;
 	for (const element of content?.body ?? []) {
 		if (element.type === "Container" && element.style === "emphasis")
-			read.codes.push({
-				label: read.sentences.at(-1) ?? "",
-				text: exact(Lines.parse(element.items), read.sentences.at(-1) ?? ""),
-			});
-		else read.sentences.push(...(Array.isArray(element.items) ? element.items : [element]).map(line));
+			code(exact(Lines.parse(element.items), read.sentences.at(-1) ?? ""));
+		else say(...(Array.isArray(element.items) ? element.items : [element]).map(line));
 	}
 	read.buttons = Actions.parse(content?.actions ?? []).flatMap(({ data }) => (data ? [data.action] : []));
 	return read;

@@ -58,6 +58,8 @@ export const runView = (some: Partial<RunView> = {}): RunView => ({
 	state: "ended",
 	startedAt: at,
 	end: { outcome: "exited", code: 0 },
+	cancelled: null,
+	doubted: null,
 	durationMs: 1_400,
 	stdout: 0,
 	stderr: 0,
@@ -134,7 +136,13 @@ export const largestPlan = (): PlanView => {
 	});
 };
 
-/** 210 runs that printed much. */
+/** As many and as long ones as a report can have. */
+const manyDoubts: NonNullable<RunView["doubted"]> = {
+	claim: { outcome: "signalled", signal: "s".repeat(1_000) },
+	doubts: Array(15).fill({ what: "kept-out", reason: "r".repeat(2_000) }),
+};
+
+/** 210 runs that printed much; half of them with reports that don't hold. */
 export const manyRuns = (state: PlanView["state"]): PlanView => {
 	const endpoints = Array.from({ length: 10 }, (_, i) => endpoint(`EP-${i}`));
 	const runs = endpoints.flatMap(({ name }) =>
@@ -147,6 +155,8 @@ export const manyRuns = (state: PlanView["state"]): PlanView => {
 				lines: 90_000,
 				whole: false,
 				excerpt: `"<${"é\\".repeat(60)}\n`.repeat(40),
+				doubted: i % 2 === 0 ? manyDoubts : null,
+				...(i % 2 === 0 && { end: null }),
 			}),
 		),
 	);
@@ -196,6 +206,13 @@ export const hostile = (next: () => number, most: number): string =>
 	).join(next() < 0.5 ? "" : " ");
 
 const ran = { phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" } as const;
+const doubted: NonNullable<RunView["doubted"]> = {
+	claim: { outcome: "exited", code: 0 },
+	doubts: [
+		{ what: "count", of: "stdout", said: 99, found: 6 },
+		{ what: "count", of: "records", said: 12, found: 3 },
+	],
+};
 const approved = { name: "Ada Lindqvist", surface: "teams", verdict: "approve", at, reason: null } as const;
 
 /** Every kind of message, in every state, by what it shows. */
@@ -337,6 +354,28 @@ export const messages: Record<string, ChatMessage> = {
 			runs: [runView({ end: { outcome: "unknown", because: "endpoint-restarted" } })],
 		}),
 	},
+	"plan, its report is doubted": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			runs: [
+				runView({ ...ran }),
+				runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
+			],
+		}),
+	},
+	"plan, cancelled while it ran": {
+		type: "plan",
+		view: planView({
+			state: "finished",
+			votes: [approved],
+			cancelledBy: "Tom Okafor",
+			runs: [
+				runView({ end: { outcome: "cancelled", by: "Tom Okafor" }, cancelled: { by: "Tom Okafor", at } }),
+			],
+		}),
+	},
 	"plan, output kept out of chat": {
 		type: "plan",
 		view: planView({
@@ -373,11 +412,18 @@ export const messages: Record<string, ChatMessage> = {
 				view: notice({
 					turn,
 					text: "why",
-					outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done" }] : [],
+					outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
 				}),
 			},
 		]),
 	),
+	"notice, finished, its report is doubted": {
+		type: "notice",
+		view: notice({
+			turn: "finished",
+			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", doubted: [doubted] }],
+		}),
+	},
 	head: {
 		type: "head",
 		view: {

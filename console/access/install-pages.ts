@@ -1,6 +1,6 @@
 // The pages of an installation in Slack: the button, and how it went.
 import { html } from "hono/html";
-import { shown } from "../html/escape.ts";
+import { talk } from "../html/drawn.ts";
 import { notice } from "./plain-pages.ts";
 
 /** `agree`: where Slack asks whether the app may be installed. */
@@ -23,7 +23,7 @@ export const notHerePage = () =>
 export const installedPage = (name: string, workspace: string, bound: boolean) =>
 	notice(
 		"Caisey is installed",
-		html`<p>It is in <b>${shown(name)}</b> (<code>${workspace}</code>).</p>${
+		html`<p>It is in <b>${talk(name)}</b> (<code>${workspace}</code>).</p>${
 			bound
 				? html`<p>Invite it to the channels that your IT provider connected: <code>/invite @Caisey</code>. What waited to be posted comes now.</p>`
 				: html`<p>It is connected to no client yet, so nothing that is said to it does anything. Tell your IT provider the id above; they connect your channel.</p>`
@@ -45,6 +45,6 @@ export type Why = keyof typeof reasons;
 export const notInstalledPage = (why: Why, detail: string) =>
 	notice(
 		"Nothing was installed here",
-		html`<p>${reasons[why]}${detail && html` (<code>${shown(detail)}</code>)`}. Nothing was kept.</p>
+		html`<p>${reasons[why]}${detail && html` (<code>${talk(detail)}</code>)`}. Nothing was kept.</p>
 			<p><a href="/slack/install">Begin again</a></p>`,
 	);

@@ -1,7 +1,8 @@
 // The short pages: signing in, and every "no" with what to do next.
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
-import { type Html, shown } from "../html/escape.ts";
+import { talk } from "../html/drawn.ts";
+import type { Html } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 
 /** A page with one thing to say. */
@@ -22,9 +23,9 @@ export const signInPage = ({
 }: Record<"person" | "client" | "session", string>): Html =>
 	notice(
 		"Open the transcript",
-		html`<p>This is the personal link of <b><bdi>${shown(person)}</bdi></b>, for session ${shortId(session)} of <b><bdi>${shown(client)}</bdi></b>. The button signs this browser in as that person for twelve hours, and then the link is used up.</p>
+		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours, and then the link is used up.</p>
 			<form method="post"><button class="primary" autofocus>Open the transcript</button></form>
-			<p class="hint">You are somebody else? Close this page and ask the bot for a link of your own: whatever is done here counts as done by <bdi>${shown(person)}</bdi>.</p>`,
+			<p class="hint">You are somebody else? Close this page and ask the bot for a link of your own: whatever is done here counts as done by ${talk(person)}.</p>`,
 	);
 
 /** After signing out. */
@@ -62,21 +63,21 @@ export const signedOutPage = (): Html =>
 export const noRolePage = (name: string): Html =>
 	notice(
 		"You can't see this session",
-		html`<p>You are signed in as <b>${shown(name)}</b>, who has no role at this session's client now. If you should have one, ask whoever looks after Caisey there; then reload this page.</p><p><a href="/">See your sessions</a></p>`,
+		html`<p>You are signed in as <b>${talk(name)}</b>, who has no role at this session's client now. If you should have one, ask whoever looks after Caisey there; then reload this page.</p><p><a href="/">See your sessions</a></p>`,
 		name,
 	);
 
 export const notDecidedPage = (name: string, why: string): Html =>
 	notice(
 		"That was not decided",
-		html`<p>${shown(why)}.</p><p>Go back to the transcript and reload it: it shows how the plan stands.</p>`,
+		html`<p>${talk(why)}.</p><p>Go back to the transcript and reload it: it shows how the plan stands.</p>`,
 		name,
 	);
 
 export const notErasedPage = (name: string, why: string): Html =>
 	notice(
 		"Nothing was erased by this",
-		html`<p>${shown(why)}.</p><p>Go back, or open the transcript again: it shows what waits and what was erased.</p>`,
+		html`<p>${talk(why)}.</p><p>Go back, or open the transcript again: it shows what waits and what was erased.</p>`,
 		name,
 	);
 

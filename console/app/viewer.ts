@@ -2,7 +2,7 @@
 
 import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
-import { size } from "../amounts.ts";
+import { size } from "../../words/amounts.ts";
 import { outputReader, type Shown, strips } from "../output/output.ts";
 import { button, part } from "./dom.ts";
 import { shelf } from "./shelf.ts";

@@ -3,11 +3,11 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { Verdict } from "../../protocol/events.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
+import { refusalNote } from "../../words/refusals.ts";
 import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { fromHere } from "../access/safety.ts";
 import type { ConsoleOptions } from "../options.ts";
-import { refusalWords } from "../refusals.ts";
 
 const Form = z.object({ session: SessionId, plan: PlanId, verdict: Verdict, reason: z.string().max(1_000) });
 
@@ -24,5 +24,5 @@ export const decide = (options: ConsoleOptions) => async (c: Context<Reading>) =
 	const answer = await options.vote(session, { person, plan, verdict, reason: said || null });
 	return answer.ok
 		? c.redirect(`/s/${session}`, 303)
-		: c.html(notDecidedPage(name, refusalWords(answer.refusal)), 409);
+		: c.html(notDecidedPage(name, refusalNote(answer.refusal)), 409);
 };

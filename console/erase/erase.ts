@@ -3,13 +3,13 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { ErasureAnswer, ErasureReason, type ErasureTarget, ErasureTargets } from "../../protocol/erasure.ts";
 import { ErasureId, RunId } from "../../protocol/ids.ts";
+import { refusalNote } from "../../words/refusals.ts";
 import { crossSitePage, notErasedPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { fromHere } from "../access/safety.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { After } from "../output/raw.ts";
 import { recordPageBytes } from "../output/record-pages.ts";
-import { refusalWords } from "../refusals.ts";
 import { namesIn } from "../transcript/names.ts";
 import { allEvents, collected } from "../transcript/timeline.ts";
 import { erasePage, eraseRecordsPage } from "./page.ts";
@@ -53,7 +53,7 @@ export const askForErasure = (options: ConsoleOptions) => async (c: C) => {
 	});
 	return answer.ok
 		? c.redirect(`/s/${session(c)}#${answer.erasure}`, 303)
-		: c.html(notErasedPage(name, refusalWords(answer.refusal)), 409);
+		: c.html(notErasedPage(name, refusalNote(answer.refusal)), 409);
 };
 
 const Answered = z.object({ erasure: ErasureId, answer: ErasureAnswer });
@@ -67,7 +67,7 @@ export const answerErasure = (options: ConsoleOptions) => async (c: C) => {
 	const answer = await options.answerErasure(session(c), { person, ...form.data });
 	return answer.ok
 		? c.redirect(`/s/${session(c)}`, 303)
-		: c.html(notErasedPage(name, refusalWords(answer.refusal)), 409);
+		: c.html(notErasedPage(name, refusalNote(answer.refusal)), 409);
 };
 
 const session = (c: C): string => c.req.param("session") as string;

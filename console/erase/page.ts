@@ -8,8 +8,10 @@ import type {
 	TranscriptHeader,
 	TranscriptRun,
 } from "../../protocol/transcript.ts";
-import { clock, count, size } from "../amounts.ts";
-import { type Html, oneLine, shown } from "../html/escape.ts";
+import { count, size } from "../../words/amounts.ts";
+import { clock } from "../../words/times.ts";
+import { exact, talk } from "../html/drawn.ts";
+import { type Html, oneLine } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { erasable, sentence } from "../sentences.ts";
@@ -32,9 +34,9 @@ const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader:
 	const { by, at, expires, reason, targets, id } = asked;
 	const own = by.person === reader;
 	return html`<article class="erasure" id="${id}">
-		<h2>${own ? "You asked" : html`<bdi>${shown(by.name)}</bdi> asks`} to have erased for good</h2>
-		<ul>${targets.map((target) => html`<li>${shown(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
-		<p class="reason">${shown(reason)}</p>
+		<h2>${own ? "You asked" : html`${talk(by.name)} asks`} to have erased for good</h2>
+		<ul>${targets.map((target) => html`<li>${talk(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
+		<p class="reason">${talk(reason)}</p>
 		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless somebody of the other side, client or IT provider, confirms it by ${moment(expires, "long")}. The mark, the reason and both names stay.</p>
 		${own ? answers(header.session, id, [["withdraw", "Withdraw"]]) : ""}
 		${
@@ -68,7 +70,7 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 	const written = events.filter(
 		({ kind, body }) => body !== null && (erasableKinds as readonly string[]).includes(kind),
 	);
-	const ended = runs.filter((run) => run.state === "ended" && run.stdout + run.stderr > 0);
+	const ended = runs.filter((run) => run.head && run.stdout + run.stderr > 0);
 	return page(
 		header,
 		reader,
@@ -129,18 +131,18 @@ const tick = (value: string, text: Html): Html =>
 
 const writtenLine = (event: StoredEvent, names: Names): Html => {
 	const { does, quote } = sentence(event, names);
-	return html`<li>${tick(`event:${event.seq}`, html`<b><bdi>${shown(event.actor?.name ?? "")}</bdi></b> ${shown(does)} <span class="hint">${moment(event.at)}</span>${quote === undefined ? "" : html`<q>${shown(short(quote))}</q>`}`)}</li>`;
+	return html`<li>${tick(`event:${event.seq}`, html`<b>${talk(event.actor?.name ?? "")}</b> ${talk(does)} <span class="hint">${moment(event.at)}</span>${quote === undefined ? "" : html`<q>${talk(short(quote))}</q>`}`)}</li>`;
 };
 
 const runLine = (session: string, run: TranscriptRun, names: Names): Html =>
-	html`<li>${tick(`run:${run.run}`, html`All output of <b>${shown(names.run(run.run))}</b> <span class="hint">${size(run.stdout + run.stderr)}${run.erased ? ", some or all of it erased already" : ""}</span><q>${shown(short(run.command))}</q>`)}
+	html`<li>${tick(`run:${run.run}`, html`All output of <b>${talk(names.run(run.run))}</b> <span class="hint">${size(run.stdout + run.stderr)}${run.erased ? ", some or all of it erased already" : ""}</span><q>${exact(short(run.command))}</q>`)}
 		<a class="hint" href="/s/${session}/erase?run=${run.run}">or only some records of it</a></li>`;
 
 const recordLine = (run: string, { n, kind, at, length, bytes }: StoredRecord): Html => {
 	const about = html`<b>${count(n)}</b> ${kind} <span class="hint">${clock(Math.floor(at / 1000))} UTC, ${size(length)}</span>`;
 	return bytes === null
 		? html`<li>${about} <span class="gone">erased</span></li>`
-		: html`<li>${tick(`record:${run}:${n}`, html`${about}<q>${shown(short(new TextDecoder().decode(bytes.subarray(0, 2_000))))}</q>`)}</li>`;
+		: html`<li>${tick(`record:${run}:${n}`, html`${about}<q>${talk(short(new TextDecoder().decode(bytes.subarray(0, 2_000))))}</q>`)}</li>`;
 };
 
 const short = (text: string): string => {

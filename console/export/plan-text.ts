@@ -1,16 +1,27 @@
 // A plan as text: everything that was asked to be approved, step by step.
+
+import { oddities } from "../../domain/text.ts";
 import type { Plan, RunAs } from "../../protocol/plan.ts";
 import type { TranscriptPlan } from "../../protocol/transcript.ts";
-import { utc } from "../amounts.ts";
-import { planWord, word } from "../words.ts";
+import { planStates, word } from "../../words/states.ts";
+import { utc } from "../../words/times.ts";
+import { oneLine } from "../html/escape.ts";
 import { block, value } from "./indent.ts";
 
 export const planText = ({ plan, digest, state }: TranscriptPlan): string =>
 	[
-		`  plan ${plan.id}, SHA-256 ${digest}, ${word(planWord, state)}\n`,
+		`  plan ${plan.id}, SHA-256 ${digest}, ${word(planStates, state)}\n`,
 		...planFacts(plan).map(({ label, text }) => `  ${label}: ${value(text)}\n`),
-		...plan.steps.map(({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(command)}`),
+		...plan.steps.map(
+			({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(command)}${misread(command)}`,
+		),
 	].join("");
+
+/** The command stands as it is, to be copied: what could be misread in it is named below it. */
+const misread = (command: string): string =>
+	oddities(command)
+		.map(({ what }) => `  contains ${oneLine(what)}\n`)
+		.join("");
 
 /** What a plan says beside its steps, in words. */
 export const planFacts = (plan: Plan): { label: string; text: string }[] => [

@@ -1,4 +1,5 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
+import { says } from "../../domain/quoted.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { oneLine } from "../html/escape.ts";
@@ -49,7 +50,7 @@ const streamText = async function* (
 		if (found) seen.add(found);
 		if (stored.kind === stream)
 			yield* stored.bytes ? inSlices(text, stored.bytes) : marked(text, erasedMark(stored));
-		const lost = gap(stored, stream);
+		const lost = gap(stored, stream, run.endpoint.name);
 		if (lost) yield* marked(text, lost);
 	}
 	yield text.end();
@@ -82,7 +83,7 @@ const streamOf = ({ kind, event }: StoredRecord): Stream | null => {
 const erasedMark = ({ n, offset, length }: StoredRecord) =>
 	`erased: ${length} bytes from offset ${offset}, record ${n}`;
 
-const gap = ({ event }: StoredRecord, stream: Stream): string | null =>
+const gap = ({ event }: StoredRecord, stream: Stream, endpoint: string): string | null =>
 	event?.type === "gap" && event.stream === stream
-		? `lost: ${event.bytes ?? "an unknown number of"} bytes: ${oneLine(event.reason)}`
+		? `lost: ${event.bytes ?? "an unknown number of"} bytes: ${oneLine(says(endpoint, event.reason))}`
 		: null;

@@ -122,6 +122,8 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		run.write(friday("16:48:03"), "stdout", bytesOf("after\n"));
 		const text = await exported(session);
 		expect(text).toContain("\n  (erased: 847 bytes from offset 0, record 3)\n");
-		expect(text).toContain("\n    before\n  (lost: 12 bytes: the spool\\nwas full)\n    after\n");
+		expect(text).toContain(
+			"\n    before\n  (lost: 12 bytes: CLIENT-ACCT-01 says “the spool was full”)\n    after\n",
+		);
 	});
 });

@@ -1,13 +1,13 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { utc } from "../amounts.ts";
+import { sessionStates, surfaces, word } from "../../words/states.ts";
+import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
 import { heardLines } from "../transcript/heard.ts";
 import { type Names, namesIn, stepName } from "../transcript/names.ts";
 import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
-import { sessionWord, surfaceWord, word } from "../words.ts";
 import { block } from "./indent.ts";
 import { planText } from "./plan-text.ts";
 import { runText } from "./run-text.ts";
@@ -36,7 +36,7 @@ Client: ${oneLine(header.client)}
 Session: ${header.session}
 Requested by: ${oneLine(header.requester)}
 Opened: ${utc(header.openedAt)}
-State: ${word(sessionWord, header.state)}
+State: ${word(sessionStates, header.state)}
 ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}${heardLines(
 	header.threads,
 )
@@ -56,7 +56,7 @@ const eventText = (event: SessionEvent, names: Names, header: TranscriptHeader):
 const actorText = ({ actor }: SessionEvent): string => {
 	if (!actor) return "(erased)";
 	const system = actor.surface === "worker" || actor.surface === "agent";
-	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaceWord[actor.surface]}`;
+	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaces[actor.surface]}`;
 };
 
 const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {

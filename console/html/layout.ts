@@ -1,6 +1,7 @@
 // The frame around every page: no inline script or style, nothing from elsewhere.
 import { html } from "hono/html";
-import { type Html, shown } from "./escape.ts";
+import { talk } from "./drawn.ts";
+import type { Html } from "./escape.ts";
 
 /** `name`: who is signed in. */
 export type Page = { title: string; name: string | null; body: Html; wide?: boolean };
@@ -28,5 +29,5 @@ export const layout = ({ title, name, body, wide }: Page): Html => html`<!doctyp
 </html>`;
 
 const signedIn = (name: string): Html => html`<form class="who" method="post" action="/sign-out">
-				<span>Signed in as <b><bdi>${shown(name)}</bdi></b></span> <button>Sign out</button>
+				<span>Signed in as <b>${talk(name)}</b></span> <button>Sign out</button>
 			</form>`;

@@ -1,6 +1,7 @@
 // Which colour goes with a session's or a plan's state; the words always stand beside it.
 import type { PlanState, SessionState } from "../../protocol/view.ts";
-import { type Tone, word } from "../words.ts";
+import { word } from "../../words/states.ts";
+import type { Tone } from "../tone.ts";
 
 const tones = {
 	"waiting-for-technician": "live",

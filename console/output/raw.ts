@@ -42,7 +42,11 @@ export const recordsPage = async (c: C) => {
 	const run = await runOf(c);
 	if (!run) return c.json({ error: "no such run" }, 404);
 	const records = await c.var.source.records(run.run, after.data, recordPageBytes);
-	return c.json({ run: run.run, next: records.at(-1)?.n ?? after.data, records: records.map(recordJson) });
+	return c.json({
+		run: run.run,
+		next: records.at(-1)?.n ?? after.data,
+		records: records.map((record) => recordJson(record, run.endpoint.name)),
+	});
 };
 
 /** GET /s/:session/blobs/:id */
@@ -61,9 +65,9 @@ export const After = z.coerce.number().int().min(0);
 const runOf = async (c: C): Promise<TranscriptRun | undefined> =>
 	(await c.var.source.runs()).find(({ run }) => run === c.req.param("run"));
 
-const recordJson = (record: StoredRecord) => {
+const recordJson = (record: StoredRecord, endpoint: string) => {
 	const { n, receivedAt, offset, event } = record;
-	const { bytes, ...rest } = toShow(record);
+	const { bytes, ...rest } = toShow(record, endpoint);
 	return { n, ...rest, receivedAt, offset, bytes: bytes && base64(bytes), event };
 };
 

@@ -1,11 +1,12 @@
 // The list of sessions that somebody may see, newest first.
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
-import { type Html, shown } from "../html/escape.ts";
+import { sessionStates, word } from "../../words/states.ts";
+import { talk } from "../html/drawn.ts";
+import type { Html } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { sessionWord, word } from "../words.ts";
 
 export type SessionRow = {
 	session: string;
@@ -28,7 +29,7 @@ export const sessionsPage = (name: string, sessions: SessionRow[], quarantined: 
 const setAside = (all: SetAside[]): Html =>
 	html`<section class="aside" aria-label="Endpoints that are set aside">
 		<h2>Set aside: nothing runs there</h2>
-		<ul>${all.map(({ client, endpoint }) => html`<li><b>${shown(endpoint)}</b> of ${shown(client)}</li>`)}</ul>
+		<ul>${all.map(({ client, endpoint }) => html`<li><b>${talk(endpoint)}</b> of ${talk(client)}</li>`)}</ul>
 		<p>Two machines used the same agent key at once, as when a disk was copied. Find out which is the copy and stop its agent; then the owner enrols the right one anew: <code>npm run admin -- apply &lt;set-up file&gt; --reissue &lt;client&gt;/&lt;ENDPOINT&gt;</code> prints the command to run there, with <code>--replace</code> at its end.</p>
 	</section>`;
 
@@ -39,8 +40,8 @@ const list = (sessions: SessionRow[]): Html =>
 
 const line = ({ session, client, request, state, openedAt }: SessionRow): Html => html`<li>
 	<a href="/s/${session}">
-		<span class="asked">${shown(request)}</span>
-		<span class="facts">${shown(client)} · ${shortId(session)} · ${moment(openedAt, "long")}</span>
-		<span class="state ${stateTone(state)}">${word(sessionWord, state)}</span>
+		<span class="asked">${talk(request)}</span>
+		<span class="facts">${talk(client)} · ${shortId(session)} · ${moment(openedAt, "long")}</span>
+		<span class="state ${stateTone(state)}">${word(sessionStates, state)}</span>
 	</a>
 </li>`;

@@ -26,12 +26,23 @@ export class MemoryRun {
 	private readonly sizes = { stdout: 0, stderr: 0 };
 	private readonly rest: Pick<
 		TranscriptRun,
-		"state" | "startedAt" | "context" | "end" | "summary" | "agrees" | "head" | "erased"
+		| "state"
+		| "startedAt"
+		| "context"
+		| "end"
+		| "cancelled"
+		| "doubted"
+		| "summary"
+		| "agrees"
+		| "head"
+		| "erased"
 	> = {
 		state: "waiting",
 		startedAt: null,
 		context: null,
 		end: null,
+		cancelled: null,
+		doubted: null,
 		summary: null,
 		agrees: null,
 		head: null,

@@ -9,11 +9,13 @@ import type {
 } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript.ts";
-import { day, size } from "../amounts.ts";
+import { size } from "../../words/amounts.ts";
+import { surfaces } from "../../words/states.ts";
+import { day } from "../../words/times.ts";
+import { bytes, talk } from "../html/drawn.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { sentence } from "../sentences.ts";
-import { surfaceWord } from "../words.ts";
 import type { Names } from "./names.ts";
 import { planPanel } from "./plan.ts";
 
@@ -33,8 +35,8 @@ export const entry = ({ event, run, names, header, reader, newDay }: Entry): Htm
 	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${refs(event.body)}>
 		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
 		<div class="what">
-			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${shown(does)}</span></p>
-			${quote === undefined ? "" : html`<blockquote>${shown(quote)}</blockquote>`}
+			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span></p>
+			${quote === undefined ? "" : html`<blockquote dir="auto">${shown(quote)}</blockquote>`}
 			${more(event, header, reader)}${run ?? ""}
 		</div>
 	</li>`;
@@ -49,10 +51,8 @@ export const who = (actor: Actor | null): Html => {
 	if (!actor) return html`<b class="name">(erased)</b>`;
 	const { surface, name } = actor;
 	const where =
-		surface === "worker" || surface === "agent"
-			? ""
-			: html` <span class="via">${surfaceWord[surface]}</span>`;
-	return html`<b class="name"><bdi>${shown(name)}</bdi></b>${where}`;
+		surface === "worker" || surface === "agent" ? "" : html` <span class="via">${surfaces[surface]}</span>`;
+	return html`<b class="name">${talk(name)}</b>${where}`;
 };
 
 const kindClass = ({ kind, actor }: SessionEvent): string => {
@@ -85,7 +85,7 @@ const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string):
 		}
 		case "card.shown":
 			return html`<details class="fold"><summary>The card exactly as sent</summary>
-				<p class="hint">SHA-256 ${body.digest}</p><pre class="json">${shown(body.card)}</pre></details>`;
+				<p class="hint">SHA-256 ${body.digest}</p>${bytes(body.card)}</details>`;
 		default:
 			return "";
 	}
@@ -100,9 +100,9 @@ const files = (
 	attachments.length + missing.length + expected.length === 0
 		? ""
 		: html`<ul class="files">
-			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${shown(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
-			${missing.map((file) => html`<li>${shown(file.name)} <span class="hint">not recorded: ${shown(file.reason)}${seen(file)}</span></li>`)}
-			${expected.map((file) => html`<li>${shown(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
+			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
+			${missing.map((file) => html`<li>${talk(file.name)} <span class="hint">not recorded: ${talk(file.reason)}${seen(file)}</span></li>`)}
+			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
 		</ul>`;
 
 const seen = ({ bytes, sha256 }: MissingAttachment): string =>

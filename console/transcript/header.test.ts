@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { finishedSession } from "../testing/play.ts";
 import { approvedSession, friday, runStart } from "../testing/sample.ts";
-import { type Line, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+import { verdict } from "../tone.ts";
+import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 const article = `[2024-01-12 16:47:33 UTC] technician@msp.com via Slack
 Command: Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0
@@ -20,6 +21,11 @@ Exit code: 0
 PSVersion: 5.1.19041.3803
 ExecutionPolicy: RemoteSigned
 $env:PROCESSOR_ARCHITECTURE: AMD64`;
+
+const doubted: TranscriptRun["doubted"] = {
+	claim: { outcome: "exited", code: 0 },
+	doubts: [{ what: "count", of: "stdout", said: 99, found: 847 }],
+};
 
 const text = (lines: Line[]) =>
 	lines.map(({ label, value }) => (label === null ? value : `${label}: ${value}`)).join("\n");
@@ -74,8 +80,14 @@ describe("a run's header", () => {
 	test.each([
 		[{ outcome: "signalled", signal: "SIGKILL" }, "none (ended by SIGKILL)"],
 		[{ outcome: "timed-out" }, "none (ended at its time limit)"],
-		[{ outcome: "cancelled", by: "Ada" }, "none (cancelled by Ada)"],
-		[{ outcome: "not-started", reason: "no such user" }, "none (not started: no such user)"],
+		[
+			{ outcome: "signalled", signal: "KILL\nExit code: 0" },
+			"none (ended by the signal “KILL Exit code: 0”)",
+		],
+		[
+			{ outcome: "not-started", reason: "no\nsuch user" },
+			"none (not started, CLIENT-ACCT-01 says “no such user”)",
+		],
 		[{ outcome: "skipped", because: "failed-check" }, "none (not run, because a check before it failed)"],
 		[
 			{ outcome: "unknown", because: "endpoint-restarted" },
@@ -83,6 +95,31 @@ describe("a run's header", () => {
 		],
 	] as const)("of a run that ended %o has words for an exit code", async (end, words) => {
 		expect(line({ ...(await command()), end }, "Exit code")).toBe(words);
+	});
+
+	test("of a cancelled run names who asked for that, and when", async () => {
+		const end = { outcome: "cancelled", by: "Tom Okafor" } as const;
+		const cancelled = { by: "Tom Okafor", at: friday("16:47:34") };
+		const run = { ...(await command()), end, cancelled };
+		expect(line(run, "Exit code")).toBe("none (cancelled by Tom Okafor at 2024-01-12 16:47:34 UTC)");
+		expect(verdict(run)).toEqual({ tone: "quiet", text: "Cancelled by Tom Okafor at 16:47:34 UTC" });
+	});
+
+	test("of a run whose report does not hold has no verdict and no duration, and says what differs", async () => {
+		const run = { ...(await command()), end: null, doubted };
+		expect(line(run, "Exit code")).toBe(
+			"unknown. The report of CLIENT-ACCT-01 and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 847. The record is what counts.",
+		);
+		expect(verdict(run)).toEqual({
+			tone: "check",
+			text: "We don't know · its report and the record don't agree",
+		});
+		const proof = record(run).map(({ label }) => label);
+		expect(proof).not.toContain("Duration");
+		expect(record(run).at(-1)).toEqual({
+			label: "Agent's own report",
+			value: "does NOT hold: why, the exit code tells",
+		});
 	});
 
 	test("shows a masked value as masked, in the shell's own way of writing variables", async () => {

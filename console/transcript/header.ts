@@ -1,23 +1,26 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { clock, day, duration, utc } from "../amounts.ts";
-import { exitCode, surfaceWord, word } from "../words.ts";
+import { duration } from "../../words/amounts.ts";
+import { exitCode } from "../../words/outcome.ts";
+import { surfaces, word } from "../../words/states.ts";
+import { clock, day, utc } from "../../words/times.ts";
 
-/** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. */
-export type Line = { label: string | null; value: string };
+/** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. `run`:
+ * what is run, or where. */
+export type Line = { label: string | null; value: string; run?: true };
 
 export const runHeader = (run: TranscriptRun): Line[] => [
 	{
 		label: null,
-		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaceWord, run.by.surface)}`,
+		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaces, run.by.surface)}`,
 	},
-	{ label: "Command", value: run.command },
+	{ label: "Command", value: run.command, run: true },
 	{ label: "Runtime", value: `${run.context?.runtime ?? unrecorded(run)} (endpoint: ${run.endpoint.name})` },
 	{ label: "User context", value: userContext(run) },
-	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run) },
-	{ label: "PATH resolution", value: resolution(run) },
-	{ label: "Exit code", value: exitCode(run) },
+	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run), run: true },
+	{ label: "PATH resolution", value: resolution(run), run: true },
+	{ label: "Exit code", value: exitCode({ ...run, endpoint: run.endpoint.name }) },
 ];
 
 /** `--- stdout (847 bytes) ---`: always the exact number. */
@@ -49,7 +52,7 @@ export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; 
 
 /** What proves the recording: counts, head and the agent's own summary. */
 export const record = (run: TranscriptRun): Line[] => {
-	const ms = run.summary?.durationMs ?? null;
+	const ms = measured(run);
 	return [
 		{ label: "Run", value: run.run },
 		{ label: "Plan", value: run.plan },
@@ -59,9 +62,13 @@ export const record = (run: TranscriptRun): Line[] => {
 			label: "Head",
 			value: run.head ? `${run.head.link} (signed with ${run.head.keyId})` : "(not signed yet)",
 		},
-		...(run.agrees === null ? [] : [{ label: "Agent's own count", value: agreement(run.agrees) }]),
+		...(run.agrees === null ? [] : [{ label: "Agent's own report", value: agreement(run) }]),
 	];
 };
+
+/** How long a run took, in ms, by a report that holds. */
+export const measured = ({ doubted, summary }: TranscriptRun): number | null =>
+	doubted ? null : (summary?.durationMs ?? null);
 
 const began = (run: TranscriptRun) => (run.startedAt === null ? "[not started]" : `[${utc(run.startedAt)}]`);
 
@@ -108,5 +115,7 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 	];
 };
 
-const agreement = (agrees: boolean) =>
-	agrees ? "the same as what is stored" : "NOT the same as what is stored";
+const agreement = (run: TranscriptRun) => {
+	if (run.doubted) return "does NOT hold: why, the exit code tells";
+	return run.agrees ? "the same as what is stored" : "NOT the same as what is stored";
+};

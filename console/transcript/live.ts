@@ -52,10 +52,22 @@ export const liveUpdate = async (c: Context<Reading>) => {
 	});
 };
 
-/** Runs whose parts may be others than before: those that run, and those that new events speak of. */
+/** Runs whose parts may be others than before: those that run, those that new events speak of, those that ended after one of
+ * these, since each is judged by how those before it went, and those of an endpoint that was given up. */
 const changed = (items: Item[], runs: TranscriptRun[]): TranscriptRun[] => {
 	const ids = spoken(items, "run");
-	return runs.filter(({ run, state }) => state === "running" || ids.has(run));
+	const of = runs.filter(({ run }) => ids.has(run));
+	const isGivenUp = (run: TranscriptRun) =>
+		items.some(
+			({ event: { body } }) =>
+				body?.kind === "plan.unheard" && body.plan === run.plan && body.endpoint === run.endpoint.id,
+		);
+	const isAfter = (run: TranscriptRun) =>
+		of.some(({ plan, endpoint, step }) => {
+			const same = plan === run.plan && endpoint.id === run.endpoint.id;
+			return same && step < run.step && run.state === "ended";
+		});
+	return runs.filter((run) => run.state === "running" || ids.has(run.run) || isAfter(run) || isGivenUp(run));
 };
 
 /** Ids of the plans or runs that events speak of. */

@@ -10,6 +10,8 @@ export type Names = {
 	run(id: string): string;
 	/** `the command` */
 	step(id: string): string;
+	/** The run itself, as it was judged; null where there is none of this id. */
+	judged(id: string): TranscriptRun | null;
 };
 
 export const namesIn = (header: TranscriptHeader, runs: TranscriptRun[]): Names => {
@@ -24,6 +26,7 @@ export const namesIn = (header: TranscriptHeader, runs: TranscriptRun[]): Names 
 		person: (id) => people.get(id) ?? id,
 		run: (id) => (places.has(id) ? `${steps.get(id)} on ${places.get(id)}` : id),
 		step: (id) => steps.get(id) ?? id,
+		judged: (id) => runs.find(({ run }) => run === id) ?? null,
 	};
 };
 

@@ -2,12 +2,13 @@
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import { phases, sessionStates, word } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
-import { type Html, oneLine, shown } from "../html/escape.ts";
+import { exact, talk } from "../html/drawn.ts";
+import { type Html, oneLine } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { phaseWord, sessionWord, word } from "../words.ts";
 import { heardLines } from "./heard.ts";
 import type { Names } from "./names.ts";
 
@@ -40,7 +41,7 @@ export const transcriptPage = ({ header, name, reader, names, entries, waiting, 
 	});
 
 export const stateChip = (state: string): Html =>
-	html`<span class="state ${stateTone(state)}">${word(sessionWord, state)}</span>`;
+	html`<span class="state ${stateTone(state)}">${word(sessionStates, state)}</span>`;
 
 /** Runs that are to come. */
 export const waitingList = (runs: TranscriptRun[]): Html | string =>
@@ -48,24 +49,24 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 		? ""
 		: html`<section class="waiting"><h3>Still to run</h3><ol>${runs.map(
 				(run) =>
-					html`<li><span class="phase">${phaseWord[run.phase]}</span> <b>${shown(run.endpoint.name)}</b> <code>${shown(run.command)}</code></li>`,
+					html`<li><span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b> <code>${exact(run.command)}</code></li>`,
 			)}</ol></section>`;
 
 const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div class="bar-top">
-	<nav class="path" aria-label="Where this is"><span>${shown(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(header.state)}</span></nav>
+	<nav class="path" aria-label="Where this is"><span>${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(header.state)}</span></nav>
 	<div class="tools">${search}${exports(header.session)}
 		${eraser ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
 		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify <span aria-hidden="true">✓</span></a></div>
 </div>
 <div class="masthead">
-	<h1>“${shown(header.request)}”</h1>
-	<p class="hint">Asked by <bdi>${shown(header.requester)}</bdi>, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
-	${heardLines(header.threads).map((line) => html`<p class="hint">${shown(line)}</p>`)}
+	<h1>“${talk(header.request)}”</h1>
+	<p class="hint">Asked by ${talk(header.requester)}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
+	${heardLines(header.threads).map((line) => html`<p class="hint">${talk(line)}</p>`)}
 </div>`;
 
 const ticket = (found: TranscriptHeader["ticket"]): Html | string => {
 	if (!found) return "";
-	const number = html`<bdi>${shown(found.ticket)}</bdi>`;
+	const number = talk(found.ticket);
 	return html` · ticket ${found.url ? html`<a href="${found.url}" rel="noreferrer">${number}</a>` : number}`;
 };
 

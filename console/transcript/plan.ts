@@ -1,39 +1,40 @@
 // A plan as it was asked to be approved: the words, the steps, the conditions, the votes.
 import { html } from "hono/html";
-import { oddities, shown as spelledOut } from "../../domain/text.ts";
+import { oddities } from "../../domain/text.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { TranscriptHeader, TranscriptPlan } from "../../protocol/transcript.ts";
+import { phases, planStates, surfaces, word } from "../../words/states.ts";
 import { planFacts } from "../export/plan-text.ts";
-import { type Html, shown } from "../html/escape.ts";
+import { bytes, exact, talk } from "../html/drawn.ts";
+import type { Html } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { phaseWord, planWord, surfaceWord, word } from "../words.ts";
 
 /** For an approver among the readers, an open plan has the buttons; the Worker judges the press. */
 export const planPanel = (found: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
 	const { plan, digest, state, votes, text } = found;
 	const facts = planFacts(plan);
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
-		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planWord, state)}</span></header>
+		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planStates, state)}</span></header>
 		<dl class="words">${facts.slice(0, words).map(fact)}${facts.slice(words, unfolded).map(exactFact)}</dl>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
-				html`<li><span class="phase">${phaseWord[step.phase]}</span><div><pre>${shown(step.command)}</pre>${warnings(step.command)}</div></li>`,
+				html`<li><span class="phase">${phases[step.phase]}</span><div><pre>${exact(step.command)}</pre>${warnings(step.command)}</div></li>`,
 		)}</ol>
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
 		<details class="fold"><summary>All conditions, and the exact bytes</summary>
 			<dl class="facts">${facts.slice(unfolded).map(fact)}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
-			<pre class="json">${shown(text)}</pre>
+			${bytes(text)}
 		</details>
 	</section>`;
 };
 
-/** What could be misread, named; and the command once more with it spelled out. */
+/** What could be misread, and is spelled out above. */
 const warnings = (command: string): Html | string => {
 	const found = oddities(command);
 	if (found.length === 0) return "";
-	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}. Spelled out:</p><pre>${shown(spelledOut(command))}</pre></div>`;
+	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}.</p></div>`;
 };
 
 const mayDecide = ({ plan, state }: TranscriptPlan, { people }: TranscriptHeader, reader: string): boolean =>
@@ -55,10 +56,10 @@ const words = 3;
 const unfolded = 7;
 
 const exactFact = ({ label, text }: { label: string; text: string }): Html =>
-	fact({ label, text: spelledOut(text) });
+	html`<dt>${label}</dt><dd>${exact(text || "—")}</dd>`;
 
 const fact = ({ label, text }: { label: string; text: string }): Html =>
-	html`<dt>${label}</dt><dd>${shown(text || "—")}</dd>`;
+	html`<dt>${label}</dt><dd>${talk(text || "—")}</dd>`;
 
 const vote = ({ name, surface, verdict, at, reason }: TranscriptPlan["votes"][number]): Html =>
-	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by <bdi>${shown(name)}</bdi> in ${word(surfaceWord, surface)}, ${moment(at, "long")}${reason ? html`: ${shown(reason)}` : ""}</li>`;
+	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by ${talk(name)} in ${word(surfaces, surface)}, ${moment(at, "long")}${reason ? html`: ${talk(reason)}` : ""}</li>`;

@@ -2,9 +2,11 @@
 import { html } from "hono/html";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { duration, size } from "../amounts.ts";
+import { duration, size } from "../../words/amounts.ts";
+import { phases } from "../../words/states.ts";
+import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
-import { phaseWord, verdict } from "../words.ts";
+import { verdict } from "../tone.ts";
 import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
@@ -23,7 +25,7 @@ export const runPanel = (session: string, run: TranscriptRun, inline: Inline): H
 export const runTitle = (run: TranscriptRun): Html => {
 	const { tone, text } = verdict(run);
 	const ms = run.summary?.durationMs ?? null;
-	return html`<span class="phase">${phaseWord[run.phase]}</span> <b><bdi>${shown(run.endpoint.name)}</bdi></b>
+	return html`<span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b>
 		<span class="state ${tone}">${shown(text)}</span>${ms === null ? "" : html` <span class="hint">${duration(ms)}</span>`}`;
 };
 
@@ -41,10 +43,10 @@ export const runFoot = (run: TranscriptRun): Html => {
 const fold = (title: string, lines: Line[]): Html =>
 	html`<details class="fold"><summary>${title}</summary><pre class="head">${lines.map(line)}</pre></details>`;
 
-const line = ({ label, value }: Line): Html =>
+const line = ({ label, value, run }: Line): Html =>
 	label === null
-		? html`<span class="row first">${shown(value)}\n</span>`
-		: html`<span class="row"><span class="label">${shown(label)}:</span> ${shown(value)}\n</span>`;
+		? html`<span class="row first">${talk(value)}\n</span>`
+		: html`<span class="row"><span class="label">${talk(label)}:</span> ${run ? exact(value) : talk(value)}\n</span>`;
 
 const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => html`<div class="output">
 	<div class="bar">

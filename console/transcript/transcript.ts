@@ -1,6 +1,6 @@
 // Puts the transcript's page together from a source.
 import type { TranscriptSource } from "../../protocol/transcript.ts";
-import { day } from "../amounts.ts";
+import { day } from "../../words/times.ts";
 import type { Html } from "../html/escape.ts";
 import { entry, orphan } from "./event.ts";
 import { inliner } from "./inline.ts";

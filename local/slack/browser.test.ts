@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { launch, newPage } from "../../console/testing/browser.ts";
 import { startTestSlack, type TestSlack } from "./testing/slack.ts";
@@ -104,6 +104,26 @@ test("a button opens a dialog, which is filled in by keyboard, refused, and sent
 		},
 	});
 	await tom.context().close();
+});
+
+test("text from right to left turns nothing that stands beside it", async () => {
+	const elements = [
+		{ type: "text", text: "in " },
+		{ type: "text", text: "עברית", style: { code: true } },
+		{ type: "text", text: " 10.0.0.1 then 10.0.0.2" },
+	];
+	const blocks = [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }];
+	await it.call("chat.postMessage", { channel, text: "a folder", blocks });
+	await it.call("chat.postMessage", { channel, text: "`עברית` 10.0.0.1 and 10.0.0.2" });
+	const ada = await open("ada");
+	const left = async (of: Locator) => (await of.boundingBox())?.x ?? Number.NaN;
+	const rich = log(ada).getByRole("article").filter({ hasText: "10.0.0.1 then" });
+	await rich.waitFor();
+	expect(await left(rich.getByText("in", { exact: true }))).toBeLessThan(await left(rich.getByText("עברית")));
+	expect(await left(rich.getByText("עברית"))).toBeLessThan(await left(rich.getByText("10.0.0.1 then")));
+	const marked = log(ada).getByRole("article").filter({ hasText: "10.0.0.1 and" });
+	expect(await left(marked.getByText("עברית", { exact: true }))).toBe(await left(marked.locator(".text")));
+	await ada.context().close();
 });
 
 test("a card changes in place; a mention is noticed elsewhere and leads there", async () => {

@@ -1,15 +1,26 @@
-// The web client, bundled when the local Slack starts.
+// The web client, bundled once, when somebody first opens it: programs that only speak to the local Slack never do.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** By path. */
-export type Pages = Record<string, { type: string; body: string }>;
+type Path = "/" | "/app.js" | "/app.css";
+type Pages = Record<Path, { type: string; body: string }>;
+
+/** Where its pages are. */
+export const paths: Path[] = ["/", "/app.js", "/app.css"];
+
+let bundled: Promise<Pages> | undefined;
+
+/** A page as the browser is given it. */
+export const page = async (path: Path): Promise<Pages[Path]> => {
+	bundled ??= bundle();
+	return (await bundled)[path];
+};
 
 const app = (name: string): string => fileURLToPath(new URL(`app/${name}`, import.meta.url));
 
-export const bundle = async (): Promise<Pages> => {
+const bundle = async (): Promise<Pages> => {
 	const { outputFiles } = await build({
 		entryPoints: [app("main.tsx")],
 		bundle: true,

@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { Hono } from "hono";
 import { webApi } from "./api.ts";
-import { bundle } from "./bundle.ts";
+import { page, paths } from "./bundle.ts";
 import { clientRoutes } from "./client.ts";
 import { listen } from "./http.ts";
 import { type OAuthApp, oauthRoutes, registerApp } from "./oauth.ts";
@@ -49,14 +49,13 @@ export type LocalSlack = LocalWorkspace & {
 export const startLocalSlack = async (options: LocalSlackOptions): Promise<LocalSlack> => {
 	const { port: wanted, teams = [acme], folder } = options;
 	await mkdir(folder, { recursive: true });
-	const pages = await bundle();
 	// Files' addresses carry the port, so it is taken before the workspaces are opened.
 	let answer = (_request: Request): Response | Promise<Response> => new Response("starting", { status: 503 });
 	const { port, stop } = await listen(wanted, (request) => answer(request));
 	const url = `http://127.0.0.1:${port}`;
 	const workspaces = await Promise.all(teams.map((team) => openWorkspace(team, { ...options, url })));
 	if (options.oauth) for (const { store, team } of workspaces) registerApp(store, team, options.oauth);
-	const app = routes(workspaces, port, pages, options.oauth !== undefined);
+	const app = routes(workspaces, port, options.oauth !== undefined);
 	answer = app.fetch;
 	const shown = workspaces.map(({ team, botToken, store }) => ({
 		team: team.id,
@@ -80,12 +79,7 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 	};
 };
 
-const routes = (
-	workspaces: Workspace[],
-	port: number,
-	pages: Awaited<ReturnType<typeof bundle>>,
-	oauth: boolean,
-): Hono => {
+const routes = (workspaces: Workspace[], port: number, oauth: boolean): Hono => {
 	const app = new Hono();
 	const apis = new Map(workspaces.map((workspace) => [workspace, webApi(workspace)]));
 	const ofToken = (header: string | undefined) =>
@@ -108,8 +102,11 @@ const routes = (
 		return new Response(body, { status });
 	});
 	app.route("/client", clientRoutes(workspaces));
-	for (const [path, { type, body }] of Object.entries(pages)) {
-		app.get(path, () => new Response(body, { headers: { ...pageHeaders, "content-type": type } }));
+	for (const path of paths) {
+		app.get(path, async () => {
+			const { type, body } = await page(path);
+			return new Response(body, { headers: { ...pageHeaders, "content-type": type } });
+		});
 	}
 	return app;
 };

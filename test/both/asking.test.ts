@@ -104,7 +104,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 	});
 
 	test("a conversation that is no client's opens nothing; the deployment's log says who tried", async () => {
-		const no = "belongs to no client";
+		const no = "isn't connected to a client";
 		await dana.told(() => dana.ask("copy this", office.nobodys), no, "IT provider");
 		const message = await dana.say(office.nobodys, "copy that");
 		await dana.told(() => dana.start(message), no, "write in your company's own channel");

@@ -1,5 +1,5 @@
 // Deciding on a plan: approved, denied, asked about, cancelled, in time and too late; on each platform the same.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions } from "../../cards/model/actions.ts";
@@ -42,7 +42,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		await ada.find(session, "asks you to approve");
 
 		await dana.told(() => dana.press(card, "Approve"), "Only Ada Lindqvist or Sam Roy can approve");
-		await tom.told(() => tom.press(card, "Approve"), "somebody else decides");
+		await tom.told(() => tom.press(card, "Approve"), "someone else decides");
 		expect((await ada.see(card)).text).toContain("Approve this");
 
 		await ada.press(card, "Approve");
@@ -166,9 +166,13 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			after: "echo after",
 		});
 		await ada.press(long, "Approve");
-		expect((await ada.until(long, /begun \d/)).buttons).toContain("Cancel");
-		await dana.told(() => dana.press(long, "Cancel"), "Only the proposer, an approver");
-		await tom.press(long, "Cancel");
+		const running = await ada.until(long, /begun \d/);
+		expect(running.buttons).toEqual(["Full transcript", "Cancel…"]);
+		const danas = await dana.cancel(long);
+		await dana.told(danas.confirm, "Only the proposer, an approver");
+		const asked = await tom.cancel(long);
+		expect(asked.asks).toContain("Stop what runs on CLIENT-ACCT-01? What it did so far stays done.");
+		await asked.confirm();
 		await ada.find(session, "Didn't work", "takes for ever");
 		const reader = await tom.read(session);
 		const [cancelled] = await entries(reader, "run.ended");
@@ -184,6 +188,25 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			{ outcome: "skipped", because: "cancelled" },
 		]);
 		expect(await refusals(reader)).toEqual(["Dana Reyes cancel may-not-cancel"]);
+	});
+
+	test("a second tap where Approve stood, and a Cancel that nobody says yes to, stop nothing", async () => {
+		const session = await ask(office);
+		const reader = await tom.read(session);
+		const goes = join(office.world.folder, "goes-on");
+		const waits = `echo begun; while [ ! -e '${goes}' ]; do sleep 0.1; done; echo whole`;
+		const card = await propose(office, session, { command: waits, changes: "is tapped twice" });
+		expect((await ada.see(card)).buttons[0]).toBe("Approve");
+		await ada.press(card, "Approve");
+		const running = await ada.until(card, "Running on", "Last lines");
+		await ada.press(card, `${running.buttons[0]}`);
+		await ada.cancel(card);
+		writeFileSync(goes, "");
+		await ada.until(card, "Done on CLIENT-ACCT-01", "whole");
+		expect(await entries(reader, "cancel.asked")).toEqual([]);
+		expect((await entries(reader, "run.ended")).map(({ end }) => end)).toEqual([
+			{ outcome: "exited", code: 0 },
+		]);
 	});
 
 	test("after a denial and after a cancellation, Approve comes too late", async () => {

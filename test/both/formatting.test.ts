@@ -18,16 +18,28 @@ const nasty: [string, string][] = [
 	["Markdown", "*bold* _italic_ ~struck~ **b** __i__ `code` # head > quote [a](b) - list 1. one"],
 	[
 		"mentions and emoji as they are typed",
-		"@Ada Lindqvist <@U0ADA> <!channel> @channel #general :smile: :x: 😀",
+		"@Ada Lindqvist <@U0ADA> <!channel> @channel #general :smile: :x:",
 	],
 	["addresses", "http://example.com/?a=1&b=2#c example.com <https://x.example|label> mailto:a@b.example"],
 	[
 		"Windows paths",
 		String.raw`C:\Users\Dana\new\table "C:\Program Files\a b\c.exe" \\server\share$ %TEMP% ^&`,
 	],
-	["other scripts", "Zürich Łódź 日本語 한국어 Ελλάδα café naïve ½ € →"],
+	["other scripts", "Zürich Łódź 日本語 x日本語x 한국어 Ελλάδα café naïve € § 20 °C"],
 	["braces that renderers know", "{{DATE(2024-01-12T16:47:00Z)}} $\u007b{ x }} {0} %s %d \\n \\t \\0"],
 	["lines, blanks at their starts, and tabs", "one\n  two\n\tthree\n\n    five"],
+];
+
+/** What looks like something else, turns the direction of reading, or has no place in a command as it is; by code point. */
+const alike: [string, string][] = [
+	..."\ua78c\u055a\u05f3\u0374\u02bb\u02c8\u02ba\u05f4\u2502\u23d0\u2758\ufe58\u2043\u2571\u204e",
+	..."ɑɡı\u0627½→😀",
+].map((one): [string, string] => [one, one]);
+const words: [string, string][] = [
+	["\ua4f2\ua4e2", "\ua4f2"],
+	["\u13b3\u13aa", "\u13b3"],
+	["\u146f\u146d", "\u146d"],
+	["cafe\u0301", "\u0301"],
 ];
 
 /** Prints it, whatever it is. */
@@ -139,6 +151,43 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve review-in-console");
 		expect(await entries(reader, "vote.cast")).toEqual([]);
 		expect(await entries(reader, "run.started")).toEqual([]);
+	});
+
+	test("look-alikes are spelled out on the card and in the console, approved there alone, and run as they were typed", async () => {
+		const thread = await ask(office);
+		const reader = await tom.read(thread);
+		const text = [...alike, ...words].map(([one]) => `x${one} ${one}`).join(" 10.0.0.1 ");
+		const command = printing(text);
+		const preview = await tom.preview(() => tom.code(thread, command));
+		const numbers = [...alike, ...words].map(([, one]) => {
+			const code = one.codePointAt(0) ?? 0;
+			return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")} `;
+		});
+		const spelledOut = async (by: Member, message: Message) => {
+			const [code] = (await by.see(message)).codes;
+			for (const number of numbers) expect(code?.text).toContain(number);
+			expect(code?.text).toMatch(/^[ -~⟨⟩]*$/);
+		};
+		await spelledOut(tom, preview);
+		const card = await proposedFrom(thread, preview, "prints look-alikes");
+		await spelledOut(ada, card);
+		expect((await ada.see(card)).buttons).toEqual(["Review in the console", "Deny…", "Ask…", "Details"]);
+		const plan = await newestPlan(reader);
+		const press = { at: card, action: actions.approve, id: plan };
+		await ada.told(() => ada.forge(press), "Press “Review in the console”", "looks like '");
+		expect(await entries(reader, "vote.cast")).toEqual([]);
+
+		const console = await ada.read(thread);
+		const page = await console.text("");
+		const step = page.match(/<ol class="steps">.*?<pre><bdi dir="ltr">(.*?)<\/bdi><\/pre>/s)?.[1] ?? "";
+		for (const number of numbers) expect(step).toContain(number);
+		expect(page).toContain('value="approve"');
+		expect((await console.post(`plans/${plan}/vote`, [["verdict", "approve"]])).status).toBe(303);
+		const ended = () => entries(reader, "run.ended");
+		await expect.poll(async () => (await ended()).length, { timeout: 20_000 }).toBe(1);
+		const [{ run }] = (await ended()) as [Entry<"run.ended">];
+		expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
+		expect(await commandOf(reader)).toBe(command);
 	});
 
 	test("nothing broke on our side meanwhile", () => {

@@ -154,6 +154,27 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(JSON.parse(plan?.text ?? "").words.undo).toBe("no need to");
 	});
 
+	test("what would push the steps aside is refused at its field: many lines of words, a directory of two", async () => {
+		const thread = await ask(office);
+		const dialog = await tom.open(thread, "Run a command…");
+		const flood = `tidies up${"\n".repeat(400)}Ada Lindqvist decides`;
+		const typed = { command: "true", changes: flood, notices: flood, cwd: "/tmp\n✓ Approved by Sam Roy" };
+		const again = await dialog.send({ ...plain, ...typed });
+		for (const text of [
+			"What changes: use at most 5 lines.",
+			"Who will notice: use at most 5 lines.",
+			"Working directory: use one line.",
+		])
+			expect(again?.text).toContain(text);
+		const five = "tidies up:\none\ntwo\nthree\nfour";
+		expect(await again?.send({ changes: five, notices: "nobody", cwd: "/tmp" })).toBeNull();
+		const card = await planCard(office, thread, "tidies up:");
+		const shown = await ada.see(card);
+		expect(shown.text).toContain("“tidies up: ⏎ one ⏎ two ⏎ three ⏎ four”");
+		expect(shown.codes[0]).toEqual({ label: "Run", text: "true" });
+		expect(shown.text.indexOf("true")).toBeLessThan(shown.text.indexOf("tidies up"));
+	});
+
 	test("an endpoint that is not this client's is refused in the dialog, and that is kept", async () => {
 		const dialog = await tom.open(session, "Run a command…");
 		const stranger = { endpoints: [newId("endpoint", "none")], shell: "sh" };

@@ -106,7 +106,8 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 		const card = await propose(office, thread, { command: "echo begun; sleep 3600", changes });
 		await office.thrice(() => ada.press(card, "Approve"));
 		await ada.until(card, /Running on/);
-		await office.thrice(() => ada.press(card, "Cancel"));
+		const asked = await ada.cancel(card);
+		await office.thrice(asked.confirm);
 		await ada.find(thread, "Didn't work on CLIENT-ACCT-01: is cancelled once");
 		await dealtWith(thread, its);
 		for (const kind of ["vote.cast", "plan.decided", "run.started", "cancel.asked", "run.ended"] as const)

@@ -65,7 +65,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 
 	test.each([
 		["the office manager", "dana", "not-an-approver", /Only Ada Lindqvist or Sam Roy can approve.*told them/],
-		["who proposed it", "tom", "own-proposal", /somebody else decides. Ask Ada Lindqvist or Sam Roy/],
+		["who proposed it", "tom", "own-proposal", /someone else decides. Ask Ada Lindqvist or Sam Roy/],
 		["somebody without a role", "eve", "not-an-approver", /Only Ada Lindqvist or Sam Roy.*Ask one of them/],
 	])("%s presses Approve", async (_, handle, code, answer) => {
 		const person = office.person(handle);
@@ -80,7 +80,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 
 	test.each([
 		["the office manager", "dana", "not-an-approver", "Only Ada Lindqvist"],
-		["who proposed it", "tom", "own-proposal", "somebody else decides"],
+		["who proposed it", "tom", "own-proposal", "someone else decides"],
 	])("%s denies: nothing is decided", async (_, handle, code, answer) => {
 		const person = office.person(handle);
 		const dialog = await person.open(card, "Deny…");
@@ -99,7 +99,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		const sam = office.person("sam");
 		await sam.told(
 			() => sam.press(samsCard, "Approve"),
-			/You proposed this, so somebody else decides. Ask Ada Lindqvist/,
+			/You proposed this, so someone else decides. Ask Ada Lindqvist/,
 		);
 		expect((await refusals(reader)).at(-1)).toBe("Sam Roy approve own-proposal");
 		await stillOpen();

@@ -21,6 +21,7 @@ type Block = {
 type Element = {
 	type: string;
 	action_id?: string;
+	confirm?: { title: { text: string }; text: { text: string } };
 	value?: string;
 	text?: { text: string };
 	options?: Option[];
@@ -181,6 +182,14 @@ export const labelsOf = ({ blocks }: Pick<ClientMessage, "blocks">): string[] =>
 
 export const hasButton = (at: ClientMessage, label: string): boolean =>
 	buttonsOf(at.blocks as Block[]).some(({ element }) => element.text?.text === label);
+
+/** What Slack asks before it sends a press of this button; fails where it asks nothing. */
+export const confirmOf = (at: ClientMessage, label: string): string => {
+	const button = buttonsOf(at.blocks as Block[]).find(({ element }) => element.text?.text === label);
+	const { confirm } = button?.element ?? {};
+	if (!confirm) throw new Error(`nothing is asked before ${label}`);
+	return `${confirm.title.text} ${confirm.text.text}`;
+};
 
 type Initial = {
 	initial_value?: string;

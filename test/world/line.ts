@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type WebSocket, WebSocketServer, WebSocket as Wire } from "ws";
 import { z } from "zod";
+import { decodeFrame, encodeFrame, type RunRecord } from "../../protocol/records.ts";
 import { ToAgent } from "../../protocol/wire.ts";
 
 export type GrantFrame = Extract<ToAgent, { type: "grant" }>;
@@ -18,6 +19,8 @@ export const startLine = async (workerUrl: string) => {
 		url: "",
 		/** What an agent gets in place of a grant; null: nothing. */
 		onGrant: null as ((frame: GrantFrame) => GrantFrame | null | Promise<GrantFrame | null>) | null,
+		/** What the Worker gets in place of an agent's records. */
+		onRecords: null as ((records: RunRecord[]) => RunRecord[]) | null,
 		/** Nothing that agents say arrives. */
 		lost: false,
 		/** No data connections. */
@@ -71,7 +74,10 @@ export const startLine = async (workerUrl: string) => {
 		}
 		agent.on("message", (message: Buffer, binary) => {
 			if (losing(message.toString(), binary)) return;
-			if (!line.lost) worker.send(binary && line.spoilData ? Buffer.from("no records") : message, { binary });
+			if (line.lost) return;
+			if (!binary) worker.send(message, { binary });
+			else if (line.spoilData) worker.send(Buffer.from("no records"));
+			else worker.send(line.onRecords ? encodeFrame(line.onRecords(decodeFrame(message))) : message);
 		});
 		worker.on("message", (message: Buffer, binary) => {
 			if (binary || !endpoint) agent.send(message, { binary });

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleWorker } from "../../local/worker-bundle.ts";
 
 const variable = "CAISEY_TEST_FOLDER";
 
@@ -20,6 +19,8 @@ export const setup = async (): Promise<void> => {
 	process.env[variable] = mkdtempSync(join(tmpdir(), "caisey-tests-"));
 	// Agents and Workers are started hundreds of times: what Node compiled of them once need not be compiled again.
 	process.env.NODE_COMPILE_CACHE = join(folder(), "compiled");
+	// Imported here alone: it loads wrangler, and every file of tests that starts a world asks this module where the bundle is.
+	const { bundleWorker } = await import("../../local/worker-bundle.ts");
 	await bundleWorker(bundled());
 };
 

@@ -5,8 +5,8 @@ import type { Place } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
-import type { Snapshot } from "../client/snapshot.ts";
-import type { Called, Known } from "../directory/called.ts";
+import type { Called, Known } from "../contracts/directory.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
 import {
 	conversationOf,
 	directoryOf,
@@ -19,14 +19,9 @@ import { mayAsk, personOf, refuse } from "../session/plan/rules.ts";
 import { mayServe } from "../session/talk/desk.ts";
 import { homesOf } from "../session/talk/threads.ts";
 import { keptAs } from "./kept.ts";
+import type { Refusals } from "./refusals.ts";
 
 type Refused = { ok: false; refusal: Refusal };
-/** Where a refusal is kept: with a client, or with the conversation. */
-type Logs = {
-	audited(snapshot: Snapshot, by: Intent.ChatUser, what: string, refusal: Refusal): Promise<Refused>;
-	logged(intent: { by: Intent.ChatUser; place: Place }, what: string, detail: string): Promise<void>;
-	notHeard(intent: { by: Intent.ChatUser; place: Place }, what: string, of: string): Promise<Refused>;
-};
 
 /** At which client, in which conversation, for whom; `once` names the wish in that conversation's workspace. */
 type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | null };
@@ -35,31 +30,33 @@ type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | n
 export const open = async (
 	env: Env,
 	intent: Intent.Open,
-	logs: Logs,
+	refusals: Refusals,
 	kept?: () => Promise<void>,
 ): Promise<Answer<{ session: string }>> => {
 	const meant = await meaning(env, intent);
 	if (!meant.ok) {
 		const { workspace, channel } = intent.place;
-		if (meant.at) return logs.audited(meant.at, intent.by, "open", meant.refusal);
-		await logs.logged(intent, "open", `${meant.refusal.code} ${workspace}:${channel}`);
+		if (meant.at) return refusals.audited(meant.at, intent.by, "open", meant.refusal);
+		await refusals.logged(intent, "open", `${meant.refusal.code} ${workspace}:${channel}`);
 		return refuse(meant.refusal);
 	}
 	const { snapshot, place, once, caller } = meant;
 	if (intent.request.trim() === "") return refuse({ code: "empty-request" });
 	const secret = secretText(intent.request);
 	if (secret)
-		return logs.audited(snapshot, intent.by, "open", { code: "looks-secret", what: secret, in: "request" });
+		return refusals.audited(snapshot, intent.by, "open", {
+			code: "looks-secret",
+			what: secret,
+			in: "request",
+		});
 	const id = newId("session", jurisdictionOf(snapshot.client));
 	const at = { kind: "own" as const, client: snapshot.client, place, once };
 	const { whom: _, ...rest } = keptAs(intent, place);
 	const wish = { ...rest, place, caller };
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
-	const opened = await workspaceOf(env.WORKSPACE, place.workspace).openThread(wanted, wish);
-	if (opened.lost) return logs.notHeard(intent, "open", opened.session);
+	const { session, lost } = await workspaceOf(env.WORKSPACE, place.workspace).wish(wanted, wish);
+	if (lost) return refusals.notHeard(intent, "open", session);
 	await kept?.();
-	const { session, rootKey, heard } = opened;
-	await objectOf(env.SESSION, session).open(session, { ...wish, heard }, snapshot.client, rootKey);
 	return { ok: true, session };
 };
 

@@ -4,30 +4,27 @@ import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person, Role } from "../../protocol/people.ts";
 import type { ClientNotice } from "../../protocol/view.ts";
-import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
-import type { Announcement, AppliedChanges } from "../directory/announcing.ts";
+import type { EnrollRequest } from "../../protocol/wire.ts";
+import {
+	type ClientContract,
+	type Enrolled,
+	type LinkState,
+	linkMinutes,
+	type Seen,
+} from "../contracts/client.ts";
+import type { Listed } from "../contracts/values/listed.ts";
+import { Post } from "../contracts/values/post.ts";
+import type { Announcement, AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
+import type { EndpointRow, Msp, Snapshot } from "../contracts/values/snapshot.ts";
 import { Base } from "../durable/base.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../durable/places.ts";
-import { fingerprint } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
-import { newToken, sha256Hex } from "../keys/crypto.ts";
+import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
 import { directly } from "../session/talk/threads.ts";
-import { Post } from "../workspace/posts.ts";
-import type { EndpointRow, Msp, Snapshot } from "./snapshot.ts";
-import { type ClientStore, type Configuration, clientStore, type Listed, migrations } from "./store.ts";
+import { type ClientStore, clientStore, migrations } from "./store.ts";
 
-/** How long a personal sign-in link is good. */
-export const linkMinutes = 5;
 /** How long an enrolment token is good. */
 const enrolmentHours = 24;
-
-/** A personal link as it stands; whose it is (`id` and name), and for what, only where it is good. */
-export type LinkState =
-	| { state: "good"; id: string; person: string; client: string; session: string }
-	| { state: "used" | "expired" | "unknown" };
-export type Enrolled =
-	| { ok: true; endpoint: string; name: string; clientName: string }
-	| { ok: false; error: string };
 
 const ClientOutbox = z.union([
 	/** An endpoint that is no longer this client's, by its id. */
@@ -36,7 +33,7 @@ const ClientOutbox = z.union([
 ]);
 type ClientOutbox = z.infer<typeof ClientOutbox>;
 
-export class Client extends Base<ClientOutbox> {
+export class Client extends Base<ClientOutbox> implements ClientContract {
 	readonly #store: ClientStore;
 
 	constructor(ctx: DurableObjectState, env: Env) {
@@ -156,13 +153,7 @@ export class Client extends Base<ClientOutbox> {
 		for (const channel of unbound) say(channel, { turn: "channel-unbound", client, by });
 	}
 
-	async endpointSeen(endpoint: {
-		id: string;
-		online: boolean;
-		quarantined: boolean;
-		lastSeen: number | null;
-		inventory: Inventory;
-	}): Promise<void> {
+	async endpointSeen(endpoint: Seen): Promise<void> {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
 		this.change(() => {
 			this.#store.seen(endpoint);

@@ -3,10 +3,13 @@ import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
 import { SessionState } from "../../protocol/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
+import { AuditRow } from "../contracts/values/audit.ts";
+import { type Listed, Pending } from "../contracts/values/listed.ts";
+import type { Configuration } from "../contracts/values/set-up.ts";
+import { type EndpointRow, Msp } from "../contracts/values/snapshot.ts";
 import { Flag, json } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
-import { AuditRow, row, rows } from "../durable/sql.ts";
-import { type EndpointRow, Msp } from "./snapshot.ts";
+import { row, rows } from "../durable/sql.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -54,28 +57,6 @@ const EndpointSql = z.object({
 	inventory: json(Inventory),
 });
 
-/** A plan that waits for a decision, as Home lists it. */
-export const Pending = z.object({
-	plan: z.string(),
-	proposer: z.string(),
-	changes: z.string(),
-	endpoints: z.array(z.string()),
-	decideBy: z.int(),
-});
-/** A session as its client lists it. */
-export const Listed = z.object({
-	session: z.string(),
-	request: z.string(),
-	requester: z.string(),
-	state: SessionState,
-	openedAt: z.int(),
-	closedAt: z.int().nullable(),
-	pending: z.array(Pending),
-	ticket: z.string().nullable(),
-	/** The technician who has it. */
-	takenBy: z.string().nullable(),
-});
-export type Listed = z.infer<typeof Listed>;
 const ListedRow = z
 	.object({
 		id: z.string(),
@@ -105,19 +86,6 @@ const LinkRow = z.object({
 	used_at: z.int().nullable(),
 });
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
-
-export const Configuration = z.object({
-	id: z.string(),
-	name: z.string(),
-	policy: Policy,
-	people: z.array(Person),
-	channels: z.array(z.string()),
-	msp: Msp,
-	endpoints: z.array(z.object({ name: z.string(), description: z.string() })),
-	/** Of the set-up that this is a part of; an older one than is known changes nothing. */
-	revision: z.int(),
-});
-export type Configuration = z.infer<typeof Configuration>;
 
 /** How long whoever comes with an expired link or token is told that it is one, in ms. */
 const toldFor = 86_400_000;

@@ -6,7 +6,6 @@ export const signInTable =
 	"CREATE TABLE sign_ins (id TEXT PRIMARY KEY, person TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;";
 
 const SignedIn = z.object({ person: z.string(), name: z.string() });
-export type SignedIn = z.infer<typeof SignedIn>;
 
 export const signIns = (sql: SqlStorage) => ({
 	/** Those that are over are forgotten. */
@@ -15,7 +14,7 @@ export const signIns = (sql: SqlStorage) => ({
 		sql.exec("INSERT INTO sign_ins (id, person, expires) VALUES (?, ?, ?)", id, person, expires);
 	},
 	/** Null also where the person has no role anywhere now. */
-	find: (id: string, now: number): SignedIn | null =>
+	find: (id: string, now: number): z.infer<typeof SignedIn> | null =>
 		row(
 			sql,
 			SignedIn,

@@ -111,6 +111,26 @@ test("two drains at once deliver a row once, and the second one sees what came i
 	expect(tried).toEqual(["a", "b"]);
 });
 
+test("a hurried row is delivered at once, before its time and those ahead of it, and never again", async () => {
+	fails.add("a1");
+	put("a1", "lane", "a1");
+	await outbox.drain();
+	outbox.put("a2", "lane", { text: "a2" }, Date.now() + 60_000);
+	await outbox.hurry("a2");
+	await outbox.hurry("a2");
+	expect(tried).toEqual(["a1", "a2"]);
+	await drainAll();
+	expect(tried).toEqual(["a1", "a2", "a1"]);
+});
+
+test("a hurried row that fails tells so, and stays for its turn", async () => {
+	fails.add("a");
+	put("a", "lane", "a");
+	await expect(outbox.hurry("a")).rejects.toThrow("a fails");
+	await outbox.drain();
+	expect(tried).toEqual(["a", "a"]);
+});
+
 test("a delivery that takes long holds up its own lane alone, also for what comes meanwhile", async () => {
 	const slow = Promise.withResolvers<void>();
 	meanwhile = (text) => (text === "slow" ? slow.promise : undefined);

@@ -1,7 +1,7 @@
 // What must happen elsewhere because of what was written here: rows of the same transaction, delivered until they succeed.
 import { z } from "zod";
 import { lanes } from "./lanes.ts";
-import { rows } from "./sql.ts";
+import { row, rows } from "./sql.ts";
 
 /** The table; a part of its owner's first migration. */
 export const outboxTable = `
@@ -75,6 +75,13 @@ export class Outbox<Body> {
 		return this.#lanes.run();
 	}
 
+	/** Delivers the row of this key now, where it still waits: somebody is about to need what follows from it. Throws where
+	 * that fails; the row then stays for its turn. */
+	async hurry(key: string): Promise<void> {
+		const found = row(this.#storage.sql, Row, "SELECT * FROM outbox WHERE key = ?", key);
+		if (found) await this.#send(found);
+	}
+
 	/** When the next row is due, in ms since 1970; null where there is none. Rows behind a lane's first wait for it. */
 	nextAt(): number | null {
 		const query =
@@ -93,11 +100,15 @@ export class Outbox<Body> {
 		);
 	}
 
+	async #send({ id, version, body }: Row): Promise<void> {
+		await this.#deliver(this.#schema.parse(JSON.parse(body)));
+		// Replaced meanwhile: what it says now is still to be delivered.
+		this.#storage.sql.exec("DELETE FROM outbox WHERE id = ? AND version = ?", id, version);
+	}
+
 	async #attempt(row: Row): Promise<void> {
 		try {
-			await this.#deliver(this.#schema.parse(JSON.parse(row.body)));
-			// Replaced meanwhile: what it says now is still to be delivered.
-			this.#storage.sql.exec("DELETE FROM outbox WHERE id = ? AND version = ?", row.id, row.version);
+			await this.#send(row);
 		} catch (error) {
 			const pause = Math.min(longestPause, 250 * 2 ** Math.min(row.attempts, 10));
 			console.error(`outbox ${row.key}: try ${row.attempts + 1} failed, next in ${pause} ms:`, error);

@@ -1,5 +1,5 @@
 // SQLite in a Durable Object: additive migrations, and rows decoded by a schema.
-import { z } from "zod";
+import type { z } from "zod";
 
 /** Runs the migrations that this database has not seen. Each is a text of statements; released ones are never changed, only added to. */
 export const migrate = (storage: DurableObjectStorage, migrations: string[]): void =>
@@ -34,12 +34,3 @@ export const row = <S extends z.ZodType>(
 	query: string,
 	...values: unknown[]
 ): z.output<S> | null => rows(sql, schema, query, ...values)[0] ?? null;
-
-/** A line of an audit log: the Client's, the Directory's. */
-export const AuditRow = z.object({
-	n: z.int(),
-	at: z.int(),
-	who: z.string(),
-	what: z.string(),
-	detail: z.string(),
-});

@@ -1,8 +1,8 @@
 // Who is looking: a signed cookie that names a sign-in, which a personal link begins and the person can end.
 import { z } from "zod";
 import { ClientId } from "../../protocol/ids.ts";
-import type { LinkState } from "../client/object.ts";
-import type { SignedIn } from "../directory/sign-ins.ts";
+import type { LinkState } from "../contracts/client.ts";
+import type { SignedIn } from "../contracts/directory.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { newToken, same, tag } from "../keys/crypto.ts";

@@ -33,9 +33,9 @@ const source = (env: Env, id: string): TranscriptSource => {
 	};
 };
 
-/** While it runs, the recording knows best how much there is. */
+/** Until its head is signed, the recording knows best how much there is. */
 const withCounts = async (env: Env, run: TranscriptRun): Promise<TranscriptRun> => {
-	if (run.state !== "running") return run;
+	if (run.state === "waiting" || run.head) return run;
 	const { stdout, stderr, last } = await recordingOf(env, run.run).totals();
 	return { ...run, stdout, stderr, lastRecord: last };
 };

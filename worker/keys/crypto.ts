@@ -16,6 +16,9 @@ export const sha256 = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {
 
 export const sha256Hex = (...parts: Uint8Array[]): string => hex(sha256(...parts));
 
+/** SHA-256 of a raw public key: how plans name an endpoint's key. */
+export const fingerprint = (key: string): string => sha256Hex(fromBase64(key));
+
 /** `length` random bytes. */
 export const random = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length));
 

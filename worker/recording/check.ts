@@ -4,11 +4,11 @@ import { createHash } from "node:crypto";
 import { hex } from "../../protocol/bytes.ts";
 import { firstLink } from "../../protocol/chain.ts";
 import { Stream } from "../../protocol/records.ts";
+import type { Cut, End, Started } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
 import { sha256 } from "../keys/crypto.ts";
-import { type Cut, partOf } from "./parts.ts";
+import { partOf } from "./parts.ts";
 import { readSummary } from "./summary.ts";
-import type { End, Started } from "./verify.ts";
 import { recordingOf } from "./whole.ts";
 
 export type RecordingCheck = {

@@ -1,5 +1,6 @@
 // What of a recording's output is shown on a card: first lines or last ones, as text.
 import { concat } from "../../protocol/bytes.ts";
+import type { Stream } from "../../protocol/records.ts";
 import type { RecordingStore } from "./store.ts";
 
 /** Bytes looked at for an excerpt; the card's own limit is below that. */
@@ -42,15 +43,23 @@ export const lastLines = (bytes: Uint8Array): string =>
 		.slice(-tailLines - 1)
 		.join("\n");
 
-/** So much output is read once more for the number of its lines, off the way of the records: 20 ms or so. */
-const counted = { records: 5_000, bytes: 8 * 1_048_576 };
+/** So much output is read once more when a run ends, off the way of the records: 20 ms or so. */
+const readAgain = { records: 5_000, bytes: 8 * 1_048_576 };
+
+/** All records of output of this part; null where they are too many to be read again. */
+export const outputAgain = (store: RecordingStore): { n: number; kind: Stream }[] | null => {
+	const records = store.list(0, readAgain.records + 1);
+	const output = records.flatMap(({ n, kind, length }) =>
+		kind === "event" || length === 0 ? [] : [{ n, kind, length }],
+	);
+	const bytes = output.reduce((sum, { length }) => sum + length, 0);
+	return records.length > readAgain.records || bytes > readAgain.bytes ? null : output;
+};
 
 /** How many lines this part's output has in all, a last one without a line feed included; null where it is too much. */
 export const lineCount = (store: RecordingStore): number | null => {
-	const records = store.list(0, counted.records + 1);
-	const output = records.filter(({ kind, length }) => kind !== "event" && length > 0);
-	const bytes = output.reduce((sum, { length }) => sum + length, 0);
-	if (records.length > counted.records || bytes > counted.bytes) return null;
+	const output = outputAgain(store);
+	if (!output) return null;
 	const open = new Set<string>();
 	let lines = 0;
 	for (const { n, kind } of output) {

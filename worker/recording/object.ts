@@ -10,31 +10,25 @@ import {
 	type RunRecord,
 	readRunEvent,
 	type Stream,
-	summaryMessage,
 } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
+import type { RecordingContract } from "../contracts/recording.ts";
+import type { Cut, Ended, Progress, RowsCheck, Spec } from "../contracts/values/recording.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import { objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
 import { random, signHead, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
-import type { Progress } from "../session/run/running.ts";
 import { tryEvent } from "./events.ts";
 import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
-import { type Cut, goesOnIn, partOf } from "./parts.ts";
-import {
-	migrations,
-	type RecordingStore,
-	type RecordRow,
-	recordingStore,
-	type Spec,
-	type SpecRow,
-} from "./store.ts";
+import { goesOnIn, partOf } from "./parts.ts";
+import { checkReport, tellsOfStart } from "./report.ts";
+import { migrations, type RecordingStore, type RecordRow, recordingStore, type SpecRow } from "./store.ts";
 import { readSummary } from "./summary.ts";
 import { takeRecords } from "./taking.ts";
-import { checkRows, type RowsCheck } from "./verify.ts";
+import { checkRows } from "./verify.ts";
 
 const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started") }),
@@ -54,7 +48,7 @@ const Attachment = z.discriminatedUnion("stage", [
 ]);
 type Attachment = z.infer<typeof Attachment>;
 
-export class Recording extends Base<RecordingOutbox> {
+export class Recording extends Base<RecordingOutbox> implements RecordingContract {
 	readonly #store: RecordingStore;
 	#progressAt: number | null = null;
 	#shownAt = 0;
@@ -263,23 +257,21 @@ export class Recording extends Base<RecordingOutbox> {
 		throw new Error(`no ${type} in this recording`);
 	}
 
-	/** The signed summary, whether it is true and the agent's, and the signed head. */
-	async #ended(spec: SpecRow) {
+	/** The signed summary, whether it agrees with what is stored, and the signed head. */
+	async #ended(spec: SpecRow): Promise<Ended> {
 		const { event } = this.#find("end");
 		const summary = readSummary(event.summary);
 		if (!summary) throw new Error("an end record's summary was checked before it was stored");
-		const { n, link, stdout, stderr } = this.#store.tail();
-		const agrees =
-			(await verify(spec.key, summaryMessage(event.summary), event.signature)) &&
-			summary.run === spec.run &&
-			summary.plan === spec.plan &&
-			summary.digest === spec.digest &&
-			summary.endpoint === spec.endpoint &&
-			summary.records === n - 1 &&
-			summary.stdout.bytes === stdout &&
-			summary.stderr.bytes === stderr;
+		const first = spec.part === 0 ? this : partOf(this.env, spec.run, 0);
+		const checked = await checkReport(this.#store, spec, summary, event, await first.tellsOfStart());
+		const { n, link } = this.#store.tail();
 		const head = await signHead(this.env, { id: spec.run, count: n, link: hex(link) });
-		return { summary, agrees, head, progress: await this.#outcome(spec) };
+		return { summary, ...checked, head, progress: await this.#outcome(spec) };
+	}
+
+	/** Of this part: whether it begins with the start of a process. */
+	async tellsOfStart(): Promise<boolean> {
+		return tellsOfStart(this.#store);
 	}
 
 	// What is read of this part, and erased in it; whole.ts puts the parts together.

@@ -3,13 +3,9 @@
 
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import type { Recording } from "./object.ts";
-
-/** A place between two records: the last one's number and link, and how many bytes of each stream there are until then. */
-export type Cut = { n: number; link: Uint8Array; stdout: number; stderr: number };
 
 /** The object that holds a part; 0 is the first. */
-export const partOf = (env: Env, run: string, part: number): DurableObjectStub<Recording> =>
+export const partOf = (env: Env, run: string, part: number) =>
 	objectOf(env.RECORDING, part === 0 ? run : `${run}.${part}`);
 
 const header = "caisey-part";

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
 import type { Stream } from "../../protocol/records.ts";
 import { type RunRecord, recordMeta } from "../../protocol/records.ts";
+import { type Cut, Spec } from "../contracts/values/recording.ts";
 import { Blob, Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
 import { random, sha256 } from "../keys/crypto.ts";
-import type { Cut } from "./parts.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -30,19 +30,6 @@ export const migrations = [
 		part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
 	) STRICT;`,
 ];
-
-/** Whose recording it is; fixed before the plan reaches the endpoint. */
-export const Spec = z.object({
-	run: z.string(),
-	session: z.string(),
-	client: z.string(),
-	endpoint: z.string(),
-	/** The agent's public key, as enrolled when the plan was dispatched. */
-	key: z.string(),
-	plan: z.string(),
-	digest: z.string(),
-});
-export type Spec = z.infer<typeof Spec>;
 
 const SpecRow = Spec.extend({ part: z.int(), ended: Flag, erased: Flag, full: Flag });
 /** `part`: which one this is; `full`: it takes no further records. */

@@ -2,9 +2,9 @@
 import { hex } from "../../protocol/bytes.ts";
 import { payloadHash } from "../../protocol/chain.ts";
 import type { RunRecord } from "../../protocol/records.ts";
+import type { Cut } from "../contracts/values/recording.ts";
 import { sha256 } from "../keys/crypto.ts";
 import { tryEvent } from "./events.ts";
-import type { Cut } from "./parts.ts";
 import type { RecordingStore } from "./store.ts";
 import { readSummary } from "./summary.ts";
 

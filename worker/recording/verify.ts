@@ -1,27 +1,11 @@
 // Checks a recording's part link by link, some records at a time: every stored row must be the one that was chained.
 import { hex } from "../../protocol/bytes.ts";
 import { nextLink, payloadHash } from "../../protocol/chain.ts";
-import { type RunContext, recordMeta, type Stream } from "../../protocol/records.ts";
+import { recordMeta, type Stream } from "../../protocol/records.ts";
+import type { Cut, RowsCheck } from "../contracts/values/recording.ts";
 import { sha256 } from "../keys/crypto.ts";
 import { tryEvent } from "./events.ts";
-import type { Cut } from "./parts.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
-
-/** What the agent found before the start, and when (ms, the agent's clock). */
-export type Started = { context: RunContext; at: number };
-/** The end record's summary text and signature. */
-export type End = { summary: string; signature: string };
-
-export type RowsCheck = {
-	/** What is wrong, in words; empty: every row is as it was chained. */
-	problems: string[];
-	/** How far it came; where it began, if there is nothing more. */
-	to: Cut;
-	/** The numbers of records whose bytes are gone. */
-	gone: number[];
-	started: Started | null;
-	end: End | null;
-};
 
 /** Checks at least one record after `from`, and no more once `maxBytes` were looked at. */
 export const checkRows = (store: RecordingStore, from: Cut, maxBytes: number): RowsCheck => {

@@ -1,8 +1,9 @@
 // A recording as those see it who read, check or erase it: all of its parts in a row.
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { Cut } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
-import { type Cut, partOf } from "./parts.ts";
+import { partOf } from "./parts.ts";
 
 export const recordingOf = (env: Env, run: string) => {
 	/** Where each part begins (none: it was never prepared), and whether its output was erased. */

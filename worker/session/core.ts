@@ -4,10 +4,10 @@ import type { ChatUser } from "../../bots/intent.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
-import type { Snapshot } from "../client/snapshot.ts";
+import { AwaitedFile } from "../contracts/values/awaited.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 import { personOf } from "./plan/rules.ts";
-import { AwaitedFile } from "./tables/awaited.ts";
 import type { SessionRow, SessionStore } from "./tables/store.ts";
 
 /** What follows from a change of a session, elsewhere. */

@@ -2,7 +2,7 @@
 
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
-import type { Hearing, MessageRef } from "../../protocol/events.ts";
+import type { Hearing } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
@@ -14,10 +14,21 @@ import type {
 	Verification,
 } from "../../protocol/transcript.ts";
 import type { PlanView } from "../../protocol/view.ts";
-import type { Snapshot } from "../client/snapshot.ts";
+import type {
+	AnswerErasure,
+	AskErasure,
+	Blob,
+	BrowserVote,
+	Heard,
+	SessionContract,
+} from "../contracts/session.ts";
+import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
+import type { Posted } from "../contracts/values/post.ts";
+import type { Ended, Progress } from "../contracts/values/recording.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
+import type { Opened } from "../contracts/values/wish.ts";
 import { Base } from "../durable/base.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
-import type { RefusedGrant } from "../endpoint/object.ts";
 import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
 import { recordingOf } from "../recording/whole.ts";
@@ -28,6 +39,7 @@ import * as deciding from "./plan/deciding.ts";
 import { admitCommand, mayPropose, personOf, refuse } from "./plan/rules.ts";
 import { InOrder } from "./run/in-order.ts";
 import * as running from "./run/running.ts";
+import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
 import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
 import { requester, sessionState } from "./show/views.ts";
@@ -50,7 +62,7 @@ const draftLimit = 65_536;
 /** Whoever makes up an id finds an object without a session. */
 const neverOpened = refuse({ code: "not-found", what: "session" });
 
-export class Session extends Base<SessionOutbox> implements Core {
+export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
 	override readonly env: Env;
 	readonly #inOrder = new InOrder();
@@ -82,12 +94,12 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 
 	// The talk.
-	async open(id: string, intent: talking.Opened, client: string, rootKey: string): Promise<void> {
+	async open(id: string, intent: Opened, client: string, rootKey: string): Promise<void> {
 		if (this.store.self()) return;
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<talking.Heard> {
+	async said(intent: Intent.Said, hearing: Hearing): Promise<Heard> {
 		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
 	}
 	/** Of what is said in a conversation with a thread of its own more is heard from now on, or less. */
@@ -171,9 +183,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 	async vote(intent: Intent.Vote, ofPlan: boolean): Promise<Answer<{ decided: boolean }>> {
 		return deciding.vote(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
 	}
-	async voteInBrowser(
-		intent: Parameters<typeof deciding.voteInBrowser>[1],
-	): Promise<Answer<{ decided: boolean }>> {
+	async voteInBrowser(intent: BrowserVote): Promise<Answer<{ decided: boolean }>> {
 		return deciding.voteInBrowser(this, intent, await this.snapshot(), Date.now());
 	}
 	async ask(intent: Intent.Ask, ofPlan: boolean): Promise<Answer<object>> {
@@ -199,10 +209,10 @@ export class Session extends Base<SessionOutbox> implements Core {
 	}
 
 	// What endpoints, recordings and workspaces report. Every one may come twice.
-	async grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<running.GrantAnswer> {
+	async grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer> {
 		return running.grant(this, ask, await this.snapshot(), Date.now());
 	}
-	async undelivered(plan: string, endpoint: string, because: running.Undelivered): Promise<void> {
+	async undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void> {
 		await this.snapshot();
 		running.undelivered(this, plan, endpoint, because, Date.now());
 	}
@@ -220,11 +230,11 @@ export class Session extends Base<SessionOutbox> implements Core {
 		await this.#inOrder.turn(this, run);
 		running.runStarted(this, run, context, at, Date.now());
 	}
-	async progressed(run: string, progress: running.Progress): Promise<void> {
+	async progressed(run: string, progress: Progress): Promise<void> {
 		await this.snapshot();
 		running.progressed(this, run, progress);
 	}
-	async runEnded(run: string, ended: running.Ended): Promise<void> {
+	async runEnded(run: string, ended: Ended): Promise<void> {
 		await this.snapshot();
 		await this.#inOrder.turn(this, run);
 		running.runEnded(this, run, ended, Date.now());
@@ -234,22 +244,16 @@ export class Session extends Base<SessionOutbox> implements Core {
 		await this.snapshot();
 		running.integrity(this, run, reason, Date.now());
 	}
-	async posted(post: {
-		key: string;
-		plan: string | null;
-		ref: MessageRef;
-		sent: string;
-		open: boolean;
-	}): Promise<void> {
-		running.posted(this, post, Date.now());
+	async posted(post: Posted): Promise<void> {
+		shown.posted(this, post, Date.now());
 	}
 
 	// An erasure by two people, in the browser.
-	async askErasure(intent: erasure.AskErasure): Promise<Answer<{ erasure: string }>> {
+	async askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>> {
 		if (!this.store.self()) return neverOpened;
 		return erasure.ask(this, intent, Date.now());
 	}
-	async answerErasure(intent: erasure.AnswerErasure): Promise<Answer<object>> {
+	async answerErasure(intent: AnswerErasure): Promise<Answer<object>> {
 		if (!this.store.self()) return neverOpened;
 		return erasure.answer(this, intent, Date.now());
 	}
@@ -266,9 +270,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 		return transcriptRuns(this);
 	}
 	/** An attachment, its bytes read as they are wanted; null where it is not here, or not whole. */
-	async blob(
-		id: string,
-	): Promise<{ name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> } | null> {
+	async blob(id: string): Promise<Blob | null> {
 		const found = this.store.blob(id);
 		if (!found?.whole) return null;
 		let [part, left] = [0, found.size];
@@ -329,7 +331,7 @@ export class Session extends Base<SessionOutbox> implements Core {
 			case "relay":
 				return posting.postRelay(this, body.message);
 			case "sign-head":
-				return running.signSessionHead(this, Date.now());
+				return shown.signSessionHead(this, Date.now());
 			case "dispatch":
 				return this.#dispatch(this.store.plan(body.plan) as PlanRow, body.endpoint);
 			case "cancel":

@@ -10,7 +10,7 @@ CREATE TABLE posts (
 CREATE INDEX posts_due ON posts (next_at) WHERE version > done;
 CREATE TABLE paces (lane TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) STRICT;`;
 
-/** `lane`: the conversation that a post keeps its order in. `hold`: empty, `lane` or `alone` (see posts.ts). */
+/** `lane`: the conversation that a post keeps its order in. `hold`: empty, `lane` or `alone` (see posting/queue.ts). */
 const lanes = `
 ALTER TABLE posts ADD COLUMN lane TEXT NOT NULL DEFAULT '';
 ALTER TABLE posts ADD COLUMN hold TEXT NOT NULL DEFAULT '';

@@ -25,7 +25,7 @@ export type Dialog = {
 	send(fields: Fields): Promise<Dialog | null>;
 };
 
-/** A press as no button offers it. `at`: the message that it claims to be on. */
+/** A press as no button offers it, with a yes to what it asks. `at`: the message that it claims to be on. */
 export type Forged = { at: Message; action: string; id: string };
 /** A dialog as nobody was given it, sent. */
 export type ForgedDialog = {
@@ -52,6 +52,8 @@ export type Member = {
 	start(message: Message): Promise<void>;
 	/** Also a button that only others are shown: what is shown decides nothing. */
 	press(message: Message, label: string): Promise<void>;
+	/** Presses [Cancel…]; resolves with what it asks, and what says yes to it. */
+	cancel(message: Message): Promise<{ asks: string; confirm(): Promise<void> }>;
 	/** Presses what opens a dialog. */
 	open(message: Message, label: string): Promise<Dialog>;
 	forge(press: Forged): Promise<void>;
@@ -100,4 +102,8 @@ export type Office = {
 	stop(): Promise<void>;
 };
 
-export type Chat = { name: string; start(): Promise<Office> };
+export type Chat = {
+	name: string;
+	/** `agentUrl`: where agents reach the Worker, if not directly. */
+	start(options?: { agentUrl?: (workerUrl: string) => Promise<string> }): Promise<Office>;
+};

@@ -3,7 +3,7 @@ import { readSlack } from "../../../cards/testing/read.ts";
 import { acme, directMessage, type Team } from "../../../local/slack/team.ts";
 import type { ClientMessage, State } from "../../../local/slack/wire.ts";
 import { chooseFrom } from "../acts.ts";
-import { hasButton, labelsOf, Person, textOf } from "../chat.ts";
+import { confirmOf, hasButton, labelsOf, Person, textOf } from "../chat.ts";
 import { signIn } from "../console.ts";
 import { deliver, pressBody } from "../forged.ts";
 import type { World } from "../world.ts";
@@ -36,6 +36,11 @@ export const slackMember = (world: World, team: Team, handle: string, place: () 
 		remove: async (message) => void (await person.delete(await whole(person, message))),
 		start: async (message) => void (await person.shortcut(await whole(person, message))),
 		press,
+		// Slack's client asks by itself, and sends nothing before the yes.
+		cancel: async (message) => {
+			const asks = confirmOf(await whole(person, message), "Cancel…");
+			return { asks, confirm: () => press(message, "Cancel…") };
+		},
 		open: (message, label) => openDialog(person, () => press(message, label)),
 		forge: async ({ at, action, id }) => {
 			const where = { channel: at.conversation, thread: at.thread, message: at.id, team: team.id };

@@ -19,11 +19,12 @@ const setup = (): ReturnType<typeof acmeSetup> => {
 
 export const slack: Chat = {
 	name: "Slack",
-	start: async () => {
+	start: async (options = {}) => {
 		let postman: Awaited<ReturnType<typeof startPostman>> | undefined;
 		let used = -1;
 		const place = () => ({ conversation: `C0ACME${++used % channels.length}`, thread: null });
 		const world = await startWorld({
+			...options,
 			setup: setup(),
 			teams: [team, other],
 			chatUrl: async (workerUrl) => {

@@ -1,5 +1,6 @@
 // Somebody in Teams.
 
+import { actions, dialogs } from "../../../cards/model/actions.ts";
 import { kindOf } from "../../../cards/teams/actions.ts";
 import { readTeams } from "../../../cards/testing/read.ts";
 import { signInAt } from "../console.ts";
@@ -78,6 +79,10 @@ export const teamsMember = ({ world, url, said, place, handle, tenant = ours }: 
 			if (answer) noted(answer);
 		},
 		press: async (message, label) => void (await press(message, label)),
+		cancel: async (message) => {
+			const dialog = dialogOf(person, await post(message), await press(message, "Cancel…"), noted);
+			return { asks: dialog.text, confirm: async () => void (await dialog.send({})) };
+		},
 		open: async (message, label) => dialogOf(person, await post(message), await press(message, label), noted),
 		forge: async (forged) => void noted(await forge(person, forged)),
 		forgeDialog: async (dialog) => answerText(await forgedDialog(person, wire(dialog.at), dialog)),
@@ -188,6 +193,8 @@ const pressed = (person: TeamsPerson, at: Pick<Post, "id" | "conversation">, but
 		: person.invoke("task/fetch", at, { data: button.data });
 
 const forge = (person: TeamsPerson, { at, action, id }: Forged): Promise<Answered> => {
+	if (action === actions.cancel)
+		return forgedDialog(person, wire(at), { at, dialog: dialogs.cancel, about: { plan: id }, fields: {} });
 	const dialog = kindOf[action as keyof typeof kindOf] === "dialog";
 	const type = dialog ? "Action.Submit" : "Action.Execute";
 	return pressed(person, wire(at), { type, title: "", data: { action, id } });

@@ -10,8 +10,8 @@ const elsewhere = "7e4a47e4-0000-4000-8000-0000000000aa";
 
 export const teams: Chat = {
 	name: "Teams",
-	start: async () => {
-		const world = await startTeamsWorld();
+	start: async (options = {}) => {
+		const world = await startTeamsWorld(options);
 		const { url, thrice, stop } = await startPostman(world.workerUrl);
 		const said = new Map();
 		let used = -1;

@@ -88,7 +88,7 @@ test("a closed session's output goes when its days have passed, by the policy of
 	it.store.addRun(run);
 	it.core.change(() => it.store.close(now));
 	const summary = { v: 1, run: run.id, end: { outcome: "exited", code: 0 } } as never;
-	it.store.endRun(run.id, now, summary, true, {} as never);
+	it.store.endRun(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
 	it.snapshot = snapshotOf([ada], { retentionDays: 3 });
 	await erasing.onTime(it.core, now + 1);
 	expect(erasing.nextTime(it.core)).toBe(now + 1 + day);

@@ -1,13 +1,14 @@
 // An erasure by two people: asked for, told to the other side, confirmed, declined, withdrawn or expired.
 
 import { secretText } from "../../../domain/secrets.ts";
-import type { Erasure, ErasureAnswer, ErasureTarget } from "../../../protocol/erasure.ts";
+import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import { erasableKinds } from "../../../protocol/erasure.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { Notice } from "../../../protocol/view.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
+import type { AnswerErasure, AskErasure } from "../../contracts/session.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { recordingOf } from "../../recording/whole.ts";
 import { type Core, worker } from "../core.ts";
 import { refusedAs } from "../plan/deciding.ts";
@@ -17,9 +18,6 @@ import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
 
 /** How long the other side has to answer. */
 export const erasureDays = 7;
-
-export type AskErasure = { person: string; targets: ErasureTarget[]; reason: string };
-export type AnswerErasure = { person: string; erasure: string; answer: ErasureAnswer };
 
 /** Asks for an erasure; the other side is told directly. Nothing is erased by it. */
 export const ask = async (

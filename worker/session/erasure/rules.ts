@@ -1,7 +1,7 @@
 // Who may have something erased, and who confirms it. Pure: people and policy are arguments, judged on the person.
 import type { Person, Role } from "../../../protocol/people.ts";
 import type { Answer } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { refuse } from "../plan/rules.ts";
 
 const has = (person: Person, role: Role): boolean => person.roles.includes(role);

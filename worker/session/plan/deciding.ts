@@ -2,13 +2,13 @@
 import type { Ask, ChatUser, OnPlan, Propose, Vote } from "../../../bots/intent.ts";
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
 import { secretText } from "../../../domain/secrets.ts";
-import type { Verdict } from "../../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
 import { PlanDraft, planBytes, planDigest, runBy } from "../../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { PlanView } from "../../../protocol/view.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
+import type { BrowserVote } from "../../contracts/session.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { sha256 } from "../../keys/crypto.ts";
 import { actorFrom, type Core, lag, refresh, worker } from "../core.ts";
 import { deciders, mention, notice, planView, proposer, requester } from "../show/views.ts";
@@ -94,7 +94,7 @@ export const vote = (
 /** One approver's answer, given in the browser, where every plan is shown whole. */
 export const voteInBrowser = (
 	core: Core,
-	intent: { person: string; plan: string; verdict: Verdict; reason: string | null },
+	intent: BrowserVote,
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ decided: boolean }> => {

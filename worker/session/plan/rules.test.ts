@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newId } from "../../../protocol/ids.ts";
 import { Policy, type Role } from "../../../protocol/people.ts";
 import type { PlanDraft } from "../../../protocol/plan.ts";
-import { Msp, type Snapshot } from "../../client/snapshot.ts";
+import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow, VoteRow } from "../tables/store.ts";
 import { endpoint } from "../testing/session.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
@@ -130,6 +130,38 @@ describe("a draft", () => {
 	test("holds no secret", () =>
 		expect(command("net use x: /user:bob --password=Hunter2Hunter2")).toBe("looks-secret"));
 	test("holds no NUL", () => expect(command("echo a\0b")).toBe("bad-field"));
+	test("says in at most five lines and 500 characters what changes, who notices and how to undo it", () => {
+		const field = (words: Partial<PlanDraft["words"]>) => {
+			const answer = admit({ ...draft, words: { ...draft.words, ...words } }, snapshot, now);
+			return answer.ok || answer.refusal.code !== "bad-field" ? code(answer) : Object.values(answer.refusal);
+		};
+		expect(field({ changes: "1\n2\r\n3\n4\n5\n" })).toBe("ok");
+		expect(field({ changes: "1\n2\n3\n4\n5\n6" })).toEqual([
+			"bad-field",
+			"What changes",
+			"use at most 5 lines",
+		]);
+		expect(field({ notices: `${"\n".repeat(800)}x` })).toEqual([
+			"bad-field",
+			"Who will notice",
+			"use at most 5 lines",
+		]);
+		expect(field({ undo: "u".repeat(500) })).toBe("ok");
+		expect(field({ undo: "u".repeat(501) })).toEqual([
+			"bad-field",
+			"How to undo it",
+			"use at most 500 characters",
+		]);
+	});
+	test.each(["\n", "\r", "\r\n", "\v", "\f", "\u0085", "\u2028", "\u2029"])(
+		"has a working directory of one line: %j is none",
+		(lineBreak) => {
+			expect(with_({ cwd: "/tmp" })).toBe("ok");
+			expect(admit({ ...draft, cwd: `/tmp${lineBreak}x` }, snapshot, now)).toMatchObject({
+				refusal: { code: "bad-field", field: "Working directory", reason: "use one line" },
+			});
+		},
+	);
 	test("is one line for cmd, which would drop the others without a word", () => {
 		const shells = [{ shell: "cmd" as const, path: "C:\\Windows\\System32\\cmd.exe", version: null }];
 		const windows = { ...endpoint, inventory: { ...endpoint.inventory, shells } };

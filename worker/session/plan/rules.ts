@@ -1,11 +1,12 @@
 // Who may do what with a plan. Pure: state, policy and clock are arguments.
-
+import { fields } from "../../../cards/kinds/plan-form.ts";
 import { secretText } from "../../../domain/secrets.ts";
+import { besideProblems } from "../../../protocol/beside.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { PlanState } from "../../../protocol/view.ts";
-import type { EndpointRow, Snapshot } from "../../client/snapshot.ts";
+import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow, VoteRow } from "../tables/store.ts";
 
 export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
@@ -65,6 +66,8 @@ export const admit = (
 		if (!admitted.ok) return admitted;
 		if (draft.shell === "cmd" && /[\r\n]/.test(step.command)) return refuse(oneLine);
 	}
+	const [beside] = besideProblems(draft);
+	if (beside) return refuse({ code: "bad-field", field: fields[beside.field], reason: beside.reason });
 	const secret = secretText(Object.values(draft.words).join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)

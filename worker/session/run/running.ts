@@ -1,20 +1,16 @@
-// From the approval to the last run's end: grants, what agents and recordings report, the signed head.
-import type { MessageRef, SignedHead } from "../../../protocol/events.ts";
+// From the approval to the last run's end: grants, what agents and recordings report.
+import { quoted } from "../../../domain/quoted.ts";
 import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
-import type { RunContext, RunSummary } from "../../../protocol/records.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
-import type { RefusedGrant } from "../../endpoint/object.ts";
-import { sha256Hex, sign, signHead, workerKey } from "../../keys/crypto.ts";
+import type { RunContext } from "../../../protocol/records.ts";
+import type { GrantAnswer, RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
+import type { Ended, Progress } from "../../contracts/values/recording.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import { sign, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { integrityKey, isOver } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
-import { givenUp, integrityKey, notice, planView, proposer, requester, urlOf } from "../show/views.ts";
+import { notice, planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow, RunRow } from "../tables/store.ts";
-import { stands } from "../talk/threads.ts";
-
-export type GrantAnswer =
-	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
-	| { ok: false; because: Undelivered | "too-early" };
-export type Undelivered = "run-by-passed" | "cancelled" | "policy" | "quarantined";
 
 /** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
 export const grant = async (
@@ -127,7 +123,7 @@ export const refusedByAgent = (
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
 		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
 		if (grant !== "expected") return;
-		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${reason}`);
+		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
 		settle(core, plan);
 	});
 	return true;
@@ -167,14 +163,6 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 	});
 };
 
-export type Progress = {
-	stdout: number;
-	stderr: number;
-	lines: number | null;
-	excerpt: string;
-	whole: boolean;
-};
-
 /** How far a run's output is; shown, not recorded: the recording itself is the record. */
 export const progressed = (core: Core, run: string, progress: Progress): void => {
 	const row = core.store.run(run);
@@ -187,8 +175,6 @@ export const progressed = (core: Core, run: string, progress: Progress): void =>
 	});
 };
 
-export type Ended = { summary: RunSummary; agrees: boolean; head: SignedHead; progress: Progress };
-
 /** A run is over, its recording complete and its head signed. */
 export const runEnded = (core: Core, run: string, ended: Ended, now: number): void => {
 	const row = core.store.run(run);
@@ -196,7 +182,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 	const late = core.store.delivery(row.plan, row.endpoint)?.state === "unheard";
 	core.change(() => {
 		core.store.progressRun(run, ended.progress);
-		core.store.endRun(run, now, ended.summary, ended.agrees, ended.head);
+		core.store.endRun(run, now, ended);
 		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
 			run,
@@ -206,6 +192,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 			summary: ended.summary,
 			agrees: ended.agrees,
 			head: ended.head,
+			found: ended.found,
 		});
 		settle(core, row.plan);
 		if (late) tellLate(core, row);
@@ -263,10 +250,13 @@ export const nextTime = (core: Core): number | null => {
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
 	const row = core.store.run(run);
 	if (!row || core.store.before(integrityKey(run))) return;
+	const wasFinished = core.store.plan(row.plan)?.state === "finished";
 	core.change(() => {
 		core.store.remember(integrityKey(run), reason);
 		core.store.append(now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
+		// Who was told how it went learns that this does not hold any more.
+		if (wasFinished) tellBoth(core, `doubted:${run}`, "finished", core.store.plan(row.plan) as PlanRow, "");
 	});
 };
 
@@ -276,7 +266,7 @@ const settle = (core: Core, plan: string): void => {
 	const row = core.store.plan(plan) as PlanRow;
 	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
 		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
-		return runsOf(core, row, endpoint).every((run) => run.ended_at !== null || givenUp(core, run));
+		return runsOf(core, row, endpoint).every((run) => isOver(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
 	// After a crash a run's end may come before word that its plan was accepted.
@@ -302,46 +292,4 @@ const excerptOf = (core: Core, row: PlanRow): string => {
 	};
 	const [before, after] = [oneLine("before"), oneLine("after")];
 	return before && after ? `${before} → ${after}` : "";
-};
-
-/** Signs the chain's head as it stands, records that, and posts it: the chat is the outside witness. */
-export const signSessionHead = async (core: Core, now: number): Promise<void> => {
-	const { id } = core.self();
-	const head = await signHead(core.env, { id, ...core.store.head() });
-	core.change(() => {
-		core.store.append(now, worker, { kind: "head.signed", head });
-		const view = {
-			session: id,
-			count: head.count,
-			link: head.link,
-			keyId: head.keyId,
-			at: now,
-			url: urlOf(core),
-		};
-		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
-	});
-};
-
-/** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
-export const posted = (
-	core: Core,
-	post: { key: string; plan: string | null; ref: MessageRef; sent: string; open: boolean },
-	now: number,
-): void => {
-	core.change(() => {
-		core.store.addCard(post.ref, post.plan, post.key);
-		stands(core, post.key, post.ref.message, now);
-		if (!post.plan || !post.open) return;
-		const digest = sha256Hex(new TextEncoder().encode(post.sent));
-		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
-		if (core.store.before(once)) return;
-		core.store.remember(once, "shown");
-		core.store.append(now, worker, {
-			kind: "card.shown",
-			plan: post.plan,
-			ref: post.ref,
-			digest,
-			card: post.sent,
-		});
-	});
 };

@@ -12,7 +12,7 @@ export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
 	if (!found) return;
 	const workspace = workspaceOf(core.env.WORKSPACE, found.workspace);
-	const { heard: how } = await workspace.openThread(wanted(core, found), null);
+	const { heard: how } = await workspace.openThread(wanted(core, found));
 	core.change(() => heard(core, found, how, Date.now()));
 };
 

@@ -10,7 +10,8 @@ import type {
 } from "../../../protocol/transcript.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
-import type { PlanRow, RunRow } from "../tables/store.ts";
+import { type JudgedRun, judgedRuns } from "../judging.ts";
+import type { PlanRow } from "../tables/store.ts";
 import { sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
@@ -69,11 +70,17 @@ const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 
 /** Every run, endpoint by endpoint in the order of the steps. */
 export const transcriptRuns = (core: Core): TranscriptRun[] => {
-	const plans = new Map(core.store.plans().map((row) => [row.id, row]));
-	return core.store.allRuns().map((run) => transcriptRun(core, plans.get(run.plan) as PlanRow, run));
+	const found = new Map(
+		core.store
+			.plans()
+			.flatMap((row) => judgedRuns(core, row).map((one) => transcriptRun(core, row, one)))
+			.map((run) => [run.run, run]),
+	);
+	return core.store.runIds().flatMap((id) => found.get(id) ?? []);
 };
 
-const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => ({
+const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): TranscriptRun => ({
+	...judged,
 	run: run.id,
 	plan: run.plan,
 	step: run.step,
@@ -83,7 +90,6 @@ const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => 
 		id: run.endpoint,
 		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
 	},
-	state: run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting",
 	by: { name: row.proposer.name, label: row.proposer.label, surface: row.proposer.surface },
 	approvals: core.store
 		.votes(run.plan)
@@ -94,7 +100,6 @@ const transcriptRun = (core: Core, row: PlanRow, run: RunRow): TranscriptRun => 
 	stdout: run.stdout,
 	stderr: run.stderr,
 	lastRecord: run.summary ? run.summary.records + 1 : 0,
-	end: run.end,
 	summary: run.summary,
 	agrees: run.agrees,
 	head: run.head,

@@ -1,8 +1,8 @@
 // What a session's cards show, from its tables.
 
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
-import { endpointOutcomes, planOutcome } from "../../../cards/kinds/outcome.ts";
 import { oddities } from "../../../domain/text.ts";
+import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { ThreadKind } from "../../../protocol/events.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type {
@@ -16,8 +16,9 @@ import type {
 } from "../../../protocol/view.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
+import { type JudgedRun, judgedRuns } from "../judging.ts";
 import { approversOf } from "../plan/rules.ts";
-import type { PlanRow, RunRow, VoteRow } from "../tables/store.ts";
+import type { PlanRow, VoteRow } from "../tables/store.ts";
 import { homesOf } from "../talk/threads.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
@@ -93,7 +94,7 @@ export const ticketView = (core: Core): TicketView | null => {
 export const planView = (core: Core, row: PlanRow): PlanView => {
 	const { plan } = row;
 	const { snapshot } = core.self();
-	const runs = core.store.runs(row.id).map((run) => runView(core, row, run));
+	const runs = judgedRuns(core, row).map((one) => runView(core, row, one));
 	return {
 		plan: row.id,
 		session: core.self().id,
@@ -160,29 +161,13 @@ const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 	});
 };
 
-/** Why a run that has no end is over for whoever waits: no more of it is taken, or hoped for. Null where it is not. */
-export const givenUp = (core: Core, run: RunRow): "unheard" | "rejected" | null => {
-	if (run.ended_at !== null) return null;
-	if (core.store.before(integrityKey(run.id))) return "rejected";
-	return core.store.delivery(run.plan, run.endpoint)?.state === "unheard" ? "unheard" : null;
-};
-
-/** What is remembered of a run whose records contradict what is stored. */
-export const integrityKey = (run: string): string => `integrity:${run}`;
-
-const over = (run: RunRow, because: ReturnType<typeof givenUp>): Pick<RunView, "state" | "end"> => {
-	if (because) return { state: "ended", end: { outcome: "unknown", because } };
-	const state = run.ended_at !== null ? "ended" : run.started_at !== null ? "running" : "waiting";
-	return { state, end: run.end };
-};
-
-const runView = (core: Core, row: PlanRow, run: RunRow): RunView => ({
-	...over(run, givenUp(core, run)),
+const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView => ({
+	...judged,
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
 	startedAt: run.started_at,
-	durationMs: run.summary?.durationMs ?? null,
+	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,
 	lines: run.lines,

@@ -1,18 +1,4 @@
-// A file that a message came with and that nobody has handed over yet, with what its being recorded needs.
-import { z } from "zod";
-import { MessageRef, Place } from "../../../protocol/events.ts";
-import { Identity } from "../../../protocol/ids.ts";
-
-export const AwaitedFile = z.object({
-	by: z.object({ identity: Identity, name: z.string() }),
-	place: Place,
-	ref: MessageRef,
-	file: z.string(),
-	name: z.string(),
-	/** By which the platform's bot reads it again; null where it can't. */
-	source: z.string().nullable(),
-});
-export type AwaitedFile = z.infer<typeof AwaitedFile>;
+// How long a session waits for a file before it asks for it itself.
 
 /** Whoever took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
 export const firstPatience = 40_000;

@@ -15,15 +15,16 @@ import {
 } from "../../../protocol/events.ts";
 import { Actor } from "../../../protocol/people.ts";
 import { Phase, readPlan } from "../../../protocol/plan.ts";
-import { RunContext, type RunEnd, RunSummary } from "../../../protocol/records.ts";
+import { RunContext, RunSummary } from "../../../protocol/records.ts";
 import type { StoredEvent } from "../../../protocol/transcript.ts";
+import { Found } from "../../../protocol/verdict.ts";
 import { PlanState } from "../../../protocol/view.ts";
-import { Snapshot } from "../../client/snapshot.ts";
+import { AwaitedFile } from "../../contracts/values/awaited.ts";
+import { Snapshot } from "../../contracts/values/snapshot.ts";
 import { Blob, Flag, json } from "../../durable/columns.ts";
 import { outboxTable } from "../../durable/outbox.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { random, sha256 } from "../../keys/crypto.ts";
-import { AwaitedFile } from "./awaited.ts";
 import { hearingColumn, threadStore, threadTables } from "./thread-store.ts";
 
 export const migrations = [
@@ -74,6 +75,8 @@ export const migrations = [
 	CREATE INDEX awaited_at ON awaited (at);`,
 	threadTables,
 	hearingColumn,
+	// `found`: what the Worker found in the recording when the run ended.
+	"ALTER TABLE runs ADD COLUMN found TEXT;",
 ];
 
 /** What is only shown: where it can't be read, this stands for it, so that the rest can be; the checks find it. */
@@ -165,11 +168,12 @@ const RunRow = z.object({
 	ended_at: z.int().nullable(),
 	summary: shown(RunSummary, null).nullable(),
 	agrees: Flag.nullable(),
+	found: shown(Found, null).nullable(),
 	head: shown(SignedHead, null).nullable(),
 	erased: z.string().nullable(),
 	partly: z.string().nullable(),
 });
-export type RunRow = z.infer<typeof RunRow> & { end: z.infer<typeof RunEnd> | null };
+export type RunRow = z.infer<typeof RunRow>;
 
 const ErasureRow = Erasure.extend({
 	by: json(Actor),
@@ -397,13 +401,10 @@ export const sessionStore = (sql: SqlStorage) => {
 				run.step,
 				run.phase,
 			),
-		run: (id: string): RunRow | null => withEnd(row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id)),
+		run: (id: string): RunRow | null => row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id),
 		runs: (plan: string): RunRow[] =>
-			rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan).map(
-				(found) => withEnd(found) as RunRow,
-			),
-		allRuns: (): RunRow[] =>
-			rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid").map((found) => withEnd(found) as RunRow),
+			rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan),
+		allRuns: (): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid"),
 		runIds: (): string[] =>
 			rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 		startRun: (id: string, at: number, context: RunContext) =>
@@ -421,12 +422,22 @@ export const sessionStore = (sql: SqlStorage) => {
 				progress.whole ? 1 : 0,
 				id,
 			),
-		endRun: (id: string, at: number, summary: RunSummary, agrees: boolean, head: SignedHead) =>
+		endRun: (
+			id: string,
+			at: number,
+			{
+				summary,
+				agrees,
+				found,
+				head,
+			}: { summary: RunSummary; agrees: boolean; found: Found; head: SignedHead },
+		) =>
 			sql.exec(
-				"UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, head = ? WHERE id = ?",
+				"UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, found = ?, head = ? WHERE id = ?",
 				at,
 				JSON.stringify(summary),
 				agrees ? 1 : 0,
+				JSON.stringify(found),
 				JSON.stringify(head),
 				id,
 			),
@@ -529,9 +540,6 @@ export const messageKey = ({ workspace, channel, message }: MessageRef): string 
 
 const withPlan = (found: z.infer<typeof PlanRow> | null): PlanRow | null =>
 	found && { ...found, plan: readPlan(found.bytes) };
-const withEnd = (found: z.infer<typeof RunRow> | null): RunRow | null =>
-	found && { ...found, end: found.summary?.end ?? null };
-
 const blobsOf = (body: SessionEventBody | null): string[] => {
 	if (body?.kind === "message.said") return body.attachments.map(({ blob }) => blob);
 	if (body?.kind !== "message.attached" || !("attachment" in body.attached)) return [];

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { Policy } from "../../../protocol/people.ts";
-import { Msp } from "../../client/snapshot.ts";
+import { Msp } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";

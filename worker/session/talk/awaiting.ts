@@ -1,7 +1,7 @@
 // Files that a message came with and that nobody has handed over yet: asked for again, and at last told to be missing.
 
+import type { AwaitedFile } from "../../contracts/values/awaited.ts";
 import type { Core } from "../core.ts";
-import type { AwaitedFile } from "../tables/awaited.ts";
 import { attached } from "./talking.ts";
 
 /** In ms, before it is asked for once more. */

@@ -2,7 +2,7 @@
 import type { ChatUser } from "../../../bots/intent.ts";
 import { type Person, Ticket } from "../../../protocol/people.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
 import { attempt } from "../plan/deciding.ts";
 import { personOf, refuse } from "../plan/rules.ts";

@@ -5,7 +5,9 @@ import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../.
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
+import type { Heard } from "../../contracts/session.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import type { Opened } from "../../contracts/values/wish.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
 import { attempt } from "../plan/deciding.ts";
@@ -15,9 +17,6 @@ import { firstPatience } from "../tables/awaited.ts";
 import { messageKey } from "../tables/store.ts";
 import { relay } from "./relaying.ts";
 import * as threads from "./threads.ts";
-
-/** As the Backend has found out what was meant. `caller`: for whom a technician opens it. `heard`: what is heard there. */
-export type Opened = Omit<Open, "whom"> & { caller: Actor | null; heard: Hearing };
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
 export const open = (
@@ -59,14 +58,6 @@ export const open = (
 		threads.openFirst(core, { place: intent.place, rootKey, heard: intent.heard }, now);
 		refresh(core, null);
 	});
-};
-
-export type Heard = {
-	technician: boolean;
-	/** What looks like a secret in it, and was not kept; null where nothing does. */
-	secret: string | null;
-	/** It was heard before: nothing was changed. */
-	again: boolean;
 };
 
 /** Records a message of a thread, in which now this is heard; a redelivery changes nothing. What looks like a secret is not kept: a transcript is for

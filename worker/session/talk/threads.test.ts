@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Policy } from "../../../protocol/people.ts";
-import { Msp, type Snapshot } from "../../client/snapshot.ts";
+import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { directly, homesOf } from "./threads.ts";
 
 const workspaces = [

@@ -1,9 +1,9 @@
 // The threads of a session: where it was opened, on the MSP's desk, and at the client wherever approvers are.
 import type { Hearing, Place } from "../../../protocol/events.ts";
 import type { Person } from "../../../protocol/people.ts";
-import type { Snapshot } from "../../client/snapshot.ts";
+import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import type { WantedThread } from "../../contracts/values/wish.ts";
 import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
-import type { WantedThread } from "../../workspace/object.ts";
 import { type Core, worker } from "../core.ts";
 import type { ThreadRow } from "../tables/thread-store.ts";
 

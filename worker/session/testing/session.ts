@@ -2,7 +2,7 @@
 import type { Propose } from "../../../bots/intent.ts";
 import type { Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
-import { type EndpointRow, Msp, type Snapshot } from "../../client/snapshot.ts";
+import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";

@@ -171,6 +171,7 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 		summary: same(run.summary, ended?.body.summary ?? null),
 		"number of bytes": counts,
 		agreement: run.agrees === (ended?.body.agrees ?? null),
+		finding: same(run.found, ended?.body.found ?? null),
 		head: same(run.head, ended?.body.head ?? null),
 		erasure: run.erased === (erased?.body.reason ?? null) && run.partly === (partly?.body.reason ?? null),
 	});

@@ -1,0 +1,25 @@
+// Cancel…: whoever pressed it is asked first; then what runs is stopped, and what doesn't run yet won't.
+import { cancelForm, cancelQuestion } from "../../cards/kinds/questions.ts";
+import { type Doer, type Hands, type Reply, refuse } from "./reply.ts";
+
+/** Opens the question, where the platform doesn't ask it itself beside the button. */
+export const askCancel = async (
+	{ backend }: Hands,
+	{ by, place, ref }: Doer,
+	plan: string,
+): Promise<Reply> => {
+	const found = await backend.show({ by, place, ref, plan });
+	if (!found.ok) return refuse(found.refusal);
+	const { state } = found.view;
+	if (state !== "approved" && state !== "running") return refuse({ code: "nothing-to-cancel" });
+	return { kind: "form", form: cancelForm(cancelQuestion(found.view)), remembered: { plan } };
+};
+
+export const cancelPlan = async (
+	{ backend }: Hands,
+	{ by, place, ref }: Doer,
+	plan: string,
+): Promise<Extract<Reply, { kind: "done" | "refuse" }>> => {
+	const answer = await backend.cancel({ by, place, ref, plan });
+	return answer.ok ? { kind: "done" } : refuse(answer.refusal);
+};

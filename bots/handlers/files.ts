@@ -1,0 +1,33 @@
+// Files that hang on a message: recorded after it, one by one, so that none can lose the words or another.
+import type { ExpectedFile } from "../../protocol/events.ts";
+import { isText } from "../files.ts";
+import type { Attached, File, Said } from "../intent.ts";
+import { type Doer, type Hands, refuse, type Tell } from "./reply.ts";
+
+/** A file as the platform names it, and how it is read; `source`: by which it can be read again later. */
+export type Hanging = ExpectedFile & { source?: string; read(): Promise<Attached["content"]> };
+
+/** What a message's files are called, before any is read. */
+export const expected = (files: Hanging[]): Said["expected"] => files.map(({ read: _, ...named }) => named);
+
+/** Reads and records each; those that are text come back. A failure with one is logged and told, and the next is read.
+ * Files that were recorded before change nothing. */
+export const keepFiles = async (
+	hands: Hands,
+	{ by, place, ref }: Doer,
+	files: Hanging[],
+	tell: Tell,
+): Promise<File[]> => {
+	const texts: File[] = [];
+	for (const { file, read } of files) {
+		try {
+			const content = await read();
+			const answer = await hands.backend.attached({ by, place, ref, file, content });
+			if (!answer.ok) await tell(refuse(answer.refusal));
+			else if ("bytes" in content && isText(content)) texts.push(content);
+		} catch (error) {
+			await tell(refuse({ code: "broken", errorId: hands.log(error) }));
+		}
+	}
+	return texts;
+};

@@ -1,0 +1,81 @@
+// What each button does; the id that it carries is all that it says, the state is read again on every press.
+import { askForm, denyForm } from "../../cards/kinds/questions.ts";
+import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/told.ts";
+import { type ActionId, actions } from "../../cards/model/actions.ts";
+import { askCancel, cancelPlan } from "./cancel.ts";
+import { openPlan } from "./plan-dialog.ts";
+import { type Doer, doneOr, type Hands, type Reply, refuse } from "./reply.ts";
+import { openTicket } from "./ticket.ts";
+
+/** `chosen`: the endpoint that is chosen in the message, if any. */
+export type Pressed = { hands: Hands; doer: Doer; id: string; chosen: string | null };
+type Press = (pressed: Pressed) => Promise<Reply>;
+
+/** Which button it is; null where it is none of ours. */
+export const knownAction = (action: string): ActionId | null =>
+	Object.values(actions).find((one) => one === action) ?? null;
+
+export const press = (action: ActionId, pressed: Pressed): Promise<Reply> => presses[action](pressed);
+
+/** Something of an older or foreign card: nothing is done, and it is kept that it was tried. */
+export const unknown = async (
+	{ backend }: Hands,
+	{ by, place }: Doer,
+	action: string,
+	detail = action,
+): Promise<Extract<Reply, { kind: "refuse" }>> => {
+	const [short, long] = [action.slice(0, 255), detail.slice(0, 255)];
+	await backend.attempt({ by, place, action: short, code: "unknown-action", detail: long });
+	return refuse({ code: "unknown-action" });
+};
+
+const approve: Press = async ({ hands, doer, id }) => {
+	const { by, place, ref } = doer;
+	const answer = await hands.backend.vote({ by, place, ref, plan: id, verdict: "approve", reason: null });
+	if (!answer.ok) return refuse(answer.refusal);
+	return answer.decided ? { kind: "changed", plan: id } : { kind: "say", card: approvalCounted };
+};
+
+const cancel: Press = ({ hands, doer, id }) =>
+	hands.confirms ? cancelPlan(hands, doer, id) : askCancel(hands, doer, id);
+
+/** Anybody may press; the link is for whoever pressed, and for nobody else to see. */
+const link =
+	(what: string): Press =>
+	async ({ hands, doer: { by, place }, id }) => {
+		const answer = await hands.backend.signInLink({ by, place, session: id });
+		return answer.ok ? { kind: "say", card: linkCard(what, answer) } : refuse(answer.refusal);
+	};
+
+const draft =
+	(focus: boolean): Press =>
+	({ hands, doer, id, chosen }) =>
+		openPlan(hands, doer, { from: "draft", draft: id }, { endpoint: chosen, focus });
+
+const drop: Press = async ({ hands, doer: { by, place }, id }) => {
+	const found = await hands.backend.form({ by, place, from: { from: "draft", draft: id } });
+	if (!found.ok) return refuse(found.refusal);
+	await hands.backend.dropDraft({ by, draft: id, session: found.form.session });
+	return { kind: "used" };
+};
+
+const presses = {
+	[actions.runCommand]: ({ hands, doer, id }) => openPlan(hands, doer, { from: "session", session: id }),
+	[actions.transcript]: link(linksTo.transcript),
+	[actions.review]: link(linksTo.review),
+	[actions.details]: link(linksTo.details),
+	[actions.close]: async ({ hands, doer: { by, place }, id }) =>
+		doneOr(await hands.backend.close({ by, place, session: id })),
+	[actions.take]: async ({ hands, doer: { by, place }, id }) =>
+		doneOr(await hands.backend.take({ by, place, session: id })),
+	[actions.ticket]: ({ hands, doer, id }) => openTicket(hands, doer, id),
+	[actions.help]: async ({ hands }) => ({ kind: "say", card: helpCard(hands.begin) }),
+	[actions.approve]: approve,
+	[actions.deny]: async ({ id }) => ({ kind: "form", form: denyForm, remembered: { plan: id } }),
+	[actions.ask]: async ({ id }) => ({ kind: "form", form: askForm, remembered: { plan: id } }),
+	[actions.cancel]: cancel,
+	[actions.proposeAgain]: ({ hands, doer, id }) => openPlan(hands, doer, { from: "plan", plan: id }),
+	[actions.draftPropose]: draft(false),
+	[actions.draftEdit]: draft(true),
+	[actions.draftDrop]: drop,
+} as const satisfies Record<ActionId, Press>;

@@ -1,0 +1,24 @@
+// A technician's `$ command`, code block or attached script: shown exactly, before it becomes a proposal.
+import type { File } from "../intent.ts";
+import { commandIn, type Exact } from "../typed.ts";
+import { type Doer, type Hands, type Reply, refuse } from "./reply.ts";
+
+/** Null where the message is just talk. */
+export const previewCommand = async (
+	{ backend }: Hands,
+	doer: Doer,
+	typed: Exact,
+	files: File[],
+): Promise<Reply | null> => {
+	const { by, place, ref } = doer;
+	const found = commandIn(typed, files);
+	if (found.kind === "none") return null;
+	if (found.kind === "refused") {
+		const { refusal, detail } = found;
+		await backend.attempt({ by, place, action: "propose", code: refusal.code, detail });
+		return refuse(refusal);
+	}
+	const once = `${ref.channel}:${ref.message}`;
+	const answer = await backend.draft({ by, place, ref, command: found.command, once });
+	return answer.ok ? { kind: "preview", draft: answer } : refuse(answer.refusal);
+};

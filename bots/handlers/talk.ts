@@ -1,0 +1,51 @@
+// The thread is the record: what is said, edited and deleted in it, with attachments; and commands in it.
+import type { ChatUser } from "../intent.ts";
+import type { Exact } from "../typed.ts";
+import { expected, type Hanging, keepFiles } from "./files.ts";
+import { previewCommand } from "./preview.ts";
+import { type Doer, type Hands, type Reply, refuse, type Tell } from "./reply.ts";
+
+export type Talk = { text: string; typed: Exact; files: Hanging[] };
+
+/** Comes back once the words are recorded; what it comes back with is the rest of the work, which nobody waits for. */
+export const hear = async (
+	hands: Hands,
+	doer: Doer,
+	{ text, typed, files }: Talk,
+	tell: Tell,
+): Promise<() => Promise<void>> => {
+	const { by, place, ref } = doer;
+	const heard = await hands.backend.said({ by, place, ref, text, expected: expected(files) });
+	return async () => {
+		if (!heard.ok) return tell(refuse(heard.refusal));
+		if (heard.secret !== null) await tell(masked(heard.secret));
+		const texts = await keepFiles(hands, doer, files, tell);
+		if (!heard.technician || heard.secret !== null) return;
+		const preview = await previewCommand(hands, doer, typed, texts);
+		if (preview) await tell(preview);
+	};
+};
+
+/** Whose name it is; asked for only where what they said is a session's business. */
+type Who = () => Promise<ChatUser>;
+type Where = Pick<Doer, "place" | "ref">;
+
+/** `once`: the same whenever the same edit is delivered again. Null where there is nothing to tell. */
+export const hearEdit = async (
+	{ backend }: Hands,
+	{ place, ref }: Where,
+	who: Who,
+	{ text, once }: { text: string; once: string },
+): Promise<Reply | null> => {
+	if (!(await backend.isSession(place))) return null;
+	const heard = await backend.edited({ by: await who(), place, ref, text, once });
+	if (!heard.ok) return refuse(heard.refusal);
+	return heard.secret === null ? null : masked(heard.secret);
+};
+
+/** `author`: whose message it was; who deleted it is not known. */
+export const hearDelete = async ({ backend }: Hands, { place, ref }: Where, author: Who): Promise<void> => {
+	if (await backend.isSession(place)) await backend.deleted({ author: await author(), place, ref });
+};
+
+const masked = (what: string): Reply => refuse({ code: "looks-secret", what, in: "talk" });

@@ -1,0 +1,213 @@
+// Dialogs that are sent, closed or searched in: docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+// (view_submission, view_closed) and block_suggestion-payload.
+import { expect } from "vitest";
+import { choices, dialogs as ids } from "../../../../cards/model/actions.ts";
+import { endpoint, form, plan, session } from "../../../testing/backend.ts";
+import {
+	type Arrival,
+	ada,
+	app,
+	enterprise,
+	interaction,
+	place,
+	presser,
+	ref,
+	reply,
+	team,
+	tom,
+} from "./acme.ts";
+import { planBlocks, planState } from "./plan-dialog.ts";
+import { label } from "./pressed.ts";
+
+/** docs.slack.dev/reference/views: a modal as Slack gives it back. */
+const view = (callback: string, metadata: object, blocks: object[], values: object, some: object = {}) => ({
+	id: "V0DIALOG001",
+	team_id: team,
+	type: "modal",
+	blocks,
+	private_metadata: JSON.stringify(metadata),
+	callback_id: callback,
+	state: { values },
+	hash: "1705077690.aBcDeFgH",
+	title: label("A dialog"),
+	clear_on_close: false,
+	notify_on_close: false,
+	close: label("Cancel"),
+	submit: label("Send"),
+	submit_disabled: false,
+	previous_view_id: null,
+	root_view_id: "V0DIALOG001",
+	app_id: app.id,
+	external_id: "",
+	app_installed_team_id: team,
+	bot_id: app.bot,
+	...some,
+});
+const sent = (user: string, one: object, some: object = {}) =>
+	interaction(user, { type: "view_submission", view: one, response_urls: [], ...some });
+
+const about = { plan, place, message: reply };
+const question = (text: string | null) => ({
+	question: { value: { type: "plain_text_input", value: text } },
+});
+const questionBlocks = [
+	{
+		type: "input",
+		block_id: "question",
+		label: label("Why?"),
+		hint: null,
+		optional: false,
+		dispatch_action: false,
+		element: {
+			type: "plain_text_input",
+			action_id: "value",
+			multiline: true,
+			max_length: 1000,
+			focus_on_load: true,
+			dispatch_action_config: { trigger_actions_on: ["on_enter_pressed"] },
+		},
+	},
+];
+const asked = (callback: string, text: string | null) =>
+	view(callback, about, questionBlocks, question(text));
+const clears = { response_action: "clear" };
+const onPlan = { by: presser(ada), place, ref, plan };
+
+const [first] = form().endpoints;
+const metadata = { session, place, from: { from: "session", session }, preview: null, kept: false };
+const planView = view(ids.plan, metadata, planBlocks, planState(first?.id ?? ""));
+const proposal = {
+	by: presser(tom),
+	place,
+	session,
+	once: "V0DIALOG001",
+	from: { from: "session", session },
+	draft: {
+		endpoints: [first?.id],
+		shell: "powershell",
+		runAs: { kind: "agent" },
+		cwd: null,
+		steps: [
+			{ phase: "before", command: "Get-Service Spooler" },
+			{ phase: "command", command: "Restart-Service Spooler" },
+		],
+		stepTimeLimit: 600,
+		failedCheck: "stop",
+		input: ["choices"],
+		decideWithin: 86_400,
+		runWithin: 3_600,
+		notBefore: 4_102_444_800_000,
+		words: { changes: "restarts the print spooler", notices: "", undo: "" },
+	},
+};
+const far = endpoint("FAR-AWAY-01");
+
+export const dialogs: Arrival[] = [
+	{
+		what: `the dialog ${ids.plan}`,
+		payload: sent(tom, planView),
+		means: [["propose", proposal]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.deny}`,
+		payload: sent(ada, asked(ids.deny, "Please wait until lunch.")),
+		means: [["vote", { ...onPlan, verdict: "deny", reason: "Please wait until lunch." }]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.ask}`,
+		payload: sent(ada, asked(ids.ask, "Who will notice?")),
+		means: [["ask", { ...onPlan, question: "Who will notice?", once: "V0DIALOG001" }]],
+		answer: clears,
+	},
+	{
+		// Slack asks beside the button itself; should a dialog ask, this is its answer.
+		what: `the dialog ${ids.cancel}`,
+		payload: sent(ada, view(ids.cancel, about, [], {})),
+		means: [["cancel", onPlan]],
+		answer: clears,
+	},
+	{
+		what: `the dialog ${ids.ticket}`,
+		payload: sent(tom, view(ids.ticket, { session, place }, questionBlocks, question("INC-7"))),
+		means: [["setTicket", { by: presser(tom), session, place, ticket: "INC-7" }]],
+		answer: clears,
+	},
+	{
+		what: "an optional input that was left empty",
+		payload: sent(tom, view(ids.ticket, { session, place }, questionBlocks, question(null))),
+		means: [["setTicket", { by: presser(tom), session, place, ticket: "" }]],
+		answer: clears,
+	},
+	{
+		what: "a dialog in an organisation's workspace",
+		payload: sent(ada, asked(ids.deny, "No."), {
+			team: { id: team, domain: "acme-dental", enterprise_id: enterprise, enterprise_name: "Acme Group" },
+			enterprise: { id: enterprise, name: "Acme Group" },
+		}),
+		means: [
+			[
+				"vote",
+				{
+					...onPlan,
+					by: { ...presser(ada), identity: `slack:${enterprise}:${ada}` },
+					verdict: "deny",
+					reason: "No.",
+				},
+			],
+		],
+		answer: clears,
+	},
+	{
+		// Where the app is installed for the organisation, the view alone says for which workspace.
+		what: "a dialog where Slack names no team",
+		payload: sent(ada, asked(ids.deny, "No."), {
+			team: null,
+			enterprise: { id: enterprise, name: "Acme Group" },
+			is_enterprise_install: true,
+		}),
+		means: [
+			[
+				"vote",
+				{
+					...onPlan,
+					by: { ...presser(ada), identity: `slack:${enterprise}:${ada}` },
+					verdict: "deny",
+					reason: "No.",
+				},
+			],
+		],
+		answer: clears,
+	},
+	{
+		// Sent only for views that ask for it; ours do not.
+		what: "a dialog that was closed",
+		payload: interaction(ada, { type: "view_closed", view: asked(ids.deny, null), is_cleared: false }),
+	},
+	{
+		what: "a dialog of no known name",
+		payload: sent(ada, asked("an_older_dialog", "x")),
+	},
+	{
+		what: "a search for endpoints in the dialog",
+		payload: interaction(tom, {
+			type: "block_suggestion",
+			container: { type: "view", view_id: "V0DIALOG001" },
+			action_id: choices.endpoints,
+			block_id: "endpoints",
+			value: "far",
+			view: planView,
+		}),
+		means: [["searchEndpoints", { by: presser(tom), session, query: "far" }]],
+		answer: {
+			options: [
+				{
+					text: { type: "plain_text", text: expect.stringContaining(far.name), emoji: false },
+					description: { type: "plain_text", text: expect.any(String), emoji: false },
+					value: far.id,
+				},
+			],
+		},
+	},
+];

@@ -1,0 +1,149 @@
+// Files that are said in a session's thread: docs.slack.dev/reference/objects/file-object.
+import { type Arrival, envelope, file, type Meant, person, place, ref, written } from "./acme.ts";
+
+const dana = person("U0DANA00001");
+const said = (text: string, some: object = {}): Meant => [
+	"said",
+	{ by: dana, place, ref, text, expected: [], ...some },
+];
+
+const kept = (one: ReturnType<typeof file>) => ({
+	file: one.id,
+	name: one.name,
+	source: JSON.stringify({
+		id: one.id,
+		name: one.name,
+		mimetype: one.mimetype,
+		size: one.size,
+		mode: one.mode,
+		url_private: one.url_private,
+		url_private_download: one.url_private_download,
+	}),
+});
+
+const script = file("F0SCRIPT001", "fix-spooler.ps1");
+const picture = file("F0PICTURE01", "printer.png", {
+	mimetype: "image/png",
+	filetype: "png",
+	pretty_type: "PNG",
+	mode: "hosted",
+	editable: false,
+	size: 8,
+	media_display_type: "unknown",
+	thumb_64: "https://files.slack.com/files-tmb/T0ACME00001-F0PICTURE01-1a2b3c/printer_64.png",
+	thumb_80: "https://files.slack.com/files-tmb/T0ACME00001-F0PICTURE01-1a2b3c/printer_80.png",
+	thumb_160: "https://files.slack.com/files-tmb/T0ACME00001-F0PICTURE01-1a2b3c/printer_160.png",
+	thumb_360: "https://files.slack.com/files-tmb/T0ACME00001-F0PICTURE01-1a2b3c/printer_360.png",
+	thumb_360_w: 360,
+	thumb_360_h: 270,
+	thumb_tiny: "AwAkADC7RRRQB//Z",
+	image_exif_rotation: 1,
+	original_w: 800,
+	original_h: 600,
+	deanimate_gif: null,
+});
+const outside = file("F0OUTSIDE01", "Budget", {
+	mimetype: "application/vnd.google-apps.spreadsheet",
+	filetype: "gsheet",
+	pretty_type: "Google Sheet",
+	mode: "external",
+	is_external: true,
+	external_type: "gdrive",
+	external_id: "1aBcD",
+	external_url: "https://docs.google.com/spreadsheets/d/1aBcD/edit",
+	url_private: "https://docs.google.com/spreadsheets/d/1aBcD/edit",
+	url_private_download: undefined,
+	size: 0,
+});
+
+/** What files.slack.com has, by path. */
+export const bytes: Record<string, string> = {
+	"/files-pri/T0ACME00001-F0SCRIPT001/download/fix-spooler.ps1": "Restart-Service Spoo\n",
+	"/files-pri/T0ACME00001-F0PICTURE01/download/printer.png": "\x89PNG\r\n\x1a\n",
+};
+const content = (one: ReturnType<typeof file>) => ({
+	name: one.name,
+	type: one.mimetype,
+	bytes: new Uint8Array(Buffer.from(bytes[new URL(one.url_private_download).pathname] ?? "")),
+});
+const attached = (one: ReturnType<typeof file>): Meant => [
+	"attached",
+	{ by: dana, place, ref, file: one.id, content: content(one) },
+];
+
+export const files: Arrival[] = [
+	{
+		// docs.slack.dev/reference/events/message/file_share
+		what: "a reply with files",
+		payload: envelope(
+			written("This and that", {
+				subtype: "file_share",
+				files: [script, picture, outside],
+				upload: false,
+				display_as_bot: false,
+				x_files: [],
+				bot_id: null,
+			}),
+		),
+		means: [
+			said("This and that", {
+				expected: [
+					kept(script),
+					kept(picture),
+					{
+						file: "F0OUTSIDE01",
+						name: "Budget",
+						source: JSON.stringify({
+							id: outside.id,
+							name: outside.name,
+							mimetype: outside.mimetype,
+							size: 0,
+							mode: "external",
+							url_private: outside.url_private,
+						}),
+					},
+				],
+			}),
+			attached(script),
+			attached(picture),
+			[
+				"attached",
+				{
+					by: dana,
+					place,
+					ref,
+					file: "F0OUTSIDE01",
+					content: { name: "Budget", reason: "it lies outside Slack" },
+				},
+			],
+		],
+	},
+	{
+		// The file was deleted before it was told of: docs.slack.dev/reference/objects/file-object.
+		what: "a reply whose file is gone",
+		payload: envelope(
+			written("Gone", {
+				subtype: "file_share",
+				files: [{ id: "F0GONE00001", mode: "tombstone" }],
+				upload: true,
+			}),
+		),
+		means: [
+			said("Gone", {
+				expected: [
+					{ file: "F0GONE00001", name: "F0GONE00001", source: '{"id":"F0GONE00001","mode":"tombstone"}' },
+				],
+			}),
+			[
+				"attached",
+				{
+					by: dana,
+					place,
+					ref,
+					file: "F0GONE00001",
+					content: { name: "F0GONE00001", reason: "Slack gives no address for it" },
+				},
+			],
+		],
+	},
+];

@@ -1,0 +1,166 @@
+// Dialogs that are sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+// (`task/submit`). What was filled in comes under the inputs' own names, beside what the dialog remembered.
+import { dialogs as ids } from "../../../../cards/model/actions.ts";
+import { form, plan, session } from "../../../testing/backend.ts";
+import {
+	type Account,
+	type Arrival,
+	ada,
+	closes,
+	inChannel,
+	type Meant,
+	message,
+	met,
+	opens,
+	person,
+	place,
+	ref,
+	root,
+	tom,
+} from "./acme.ts";
+
+const sent = (by: Account, data: object) =>
+	inChannel("invoke", by, root, {
+		id: "f:8c5a2b1e-1f3d-4c6a-9a57-d2f0a1b2c3d4",
+		name: "task/submit",
+		replyToId: message,
+		value: { commandId: null, data, context: { theme: "default" }, tabContext: null },
+	});
+const own = "3f2b8a4e-dialog";
+const about = { plan, message, once: own };
+const onPlan = { by: person(ada), place, ref, plan };
+const [first] = form().endpoints;
+const filled = {
+	session,
+	from: { from: "session", session },
+	once: own,
+	dialog: ids.plan,
+	endpoints: first?.id,
+	"endpoints.search": "",
+	shell: "powershell",
+	command: "Restart-Service Spooler",
+	before: "Get-Service Spooler",
+	after: "",
+	runAs: "agent",
+	runAsName: "",
+	cwd: "",
+	changes: "restarts the print spooler",
+	notices: "",
+	undo: "",
+	stepTimeLimit: "600",
+	failedCheck: "stop",
+	decideWithin: "86400",
+	runWithin: "3600",
+	"notBefore.date": "2100-01-01",
+	"notBefore.time": "01:00",
+};
+const asked = (some: object): Meant => [
+	"form",
+	{ by: person(tom), place, from: filled.from, chosen: [first?.id], ...some },
+];
+
+export const dialogs: Arrival[] = [
+	{
+		what: `the dialog ${ids.plan}`,
+		activity: sent(tom, filled),
+		means: [
+			met(tom, "channel"),
+			asked({ sent: true }),
+			[
+				"propose",
+				{
+					by: person(tom),
+					place,
+					session,
+					once: `${person(tom).identity}:${own}`,
+					from: filled.from,
+					draft: {
+						endpoints: [first?.id],
+						shell: "powershell",
+						runAs: { kind: "agent" },
+						cwd: null,
+						steps: [
+							{ phase: "before", command: "Get-Service Spooler" },
+							{ phase: "command", command: "Restart-Service Spooler" },
+						],
+						stepTimeLimit: 600,
+						failedCheck: "stop",
+						input: ["choices"],
+						decideWithin: 86_400,
+						runWithin: 3_600,
+						// One o'clock in Berlin.
+						notBefore: 4_102_444_800_000,
+						words: { changes: "restarts the print spooler", notices: "", undo: "" },
+					},
+				},
+			],
+		],
+		answer: closes,
+	},
+	{
+		what: "a search in the plan's dialog",
+		activity: sent(tom, { ...filled, search: "endpoints", "endpoints.search": "far" }),
+		means: [met(tom, "channel"), asked({}), ["searchEndpoints", { by: person(tom), session, query: "far" }]],
+		answer: opens,
+	},
+	{
+		what: `the dialog ${ids.deny}`,
+		activity: sent(ada, { ...about, dialog: ids.deny, question: "Please wait until lunch." }),
+		means: [
+			met(ada, "channel"),
+			["vote", { ...onPlan, verdict: "deny", reason: "Please wait until lunch." }],
+		],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.ask}`,
+		activity: sent(ada, { ...about, dialog: ids.ask, question: "Who will notice?" }),
+		means: [
+			met(ada, "channel"),
+			["ask", { ...onPlan, question: "Who will notice?", once: `${person(ada).identity}:${own}` }],
+		],
+		answer: closes,
+	},
+	{
+		what: `the dialog ${ids.cancel}`,
+		activity: sent(ada, { ...about, dialog: ids.cancel }),
+		means: [met(ada, "channel"), ["cancel", onPlan]],
+		answer: closes,
+	},
+	{
+		what: "a question that was left empty",
+		activity: sent(ada, { ...about, dialog: ids.ask, question: "" }),
+		means: [met(ada, "channel")],
+		answer: opens,
+	},
+	{
+		what: `the dialog ${ids.ticket}`,
+		activity: sent(tom, { session, dialog: ids.ticket, question: "INC-7" }),
+		means: [met(tom, "channel"), ["setTicket", { by: person(tom), place, session, ticket: "INC-7" }]],
+		answer: closes,
+	},
+	{
+		what: "an optional input that was left empty and does not come",
+		activity: sent(tom, { session, dialog: ids.ticket }),
+		means: [met(tom, "channel"), ["setTicket", { by: person(tom), place, session, ticket: "" }]],
+		answer: closes,
+	},
+	{
+		what: "a dialog of no known name",
+		activity: sent(ada, { ...about, dialog: "an_older_dialog" }),
+		means: [
+			met(ada, "channel"),
+			[
+				"attempt",
+				{
+					by: person(ada),
+					place,
+					action: "dialog",
+					code: "unknown-action",
+					detail: "no dialog of ours",
+				},
+			],
+		],
+		answer: opens,
+	},
+];

@@ -1,0 +1,95 @@
+// For tests: a Backend that records what it is asked.
+import { planView } from "../../cards/testing/views.ts";
+import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
+
+export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): EndpointChoice => ({
+	id: `e_g${name
+		.toLowerCase()
+		.replace(/[^0-9a-hjkmnp-tv-z]/g, "")
+		.padEnd(16, "0")
+		.slice(0, 16)}`,
+	name,
+	description: "front desk",
+	os: "Windows 11",
+	loggedOn: ["Dana"],
+	agentUser: "NT AUTHORITY\\SYSTEM",
+	online: true,
+	lastSeen: null,
+	shells: ["powershell", "cmd"],
+	quarantined: false,
+	similarTo: [],
+	...some,
+});
+
+export const session = "s_g0123456789ab7a3f";
+export const plan = "pl_g0123456789abcdef";
+export const draft = "d_g0123456789abcdef";
+
+export const form = (some: Partial<ProposalForm> = {}): ProposalForm => ({
+	session,
+	client: "Acme Dental",
+	endpoints: [endpoint("CLIENT-ACCT-01"), endpoint("CLIENT-ACCT-10")],
+	more: false,
+	policy: {
+		votes: 1,
+		decideWithin: 86_400,
+		runWithin: 3_600,
+		stepTimeLimit: 600,
+		outputInChat: "lines",
+		retentionDays: null,
+		legalHold: false,
+	},
+	draft: {},
+	...some,
+});
+
+/** Every intent that arrived, in order: `[method, intent]`. */
+export type Recorded = {
+	backend: Backend;
+	intents: [keyof Backend, unknown][];
+	of(method: keyof Backend): unknown[];
+};
+
+export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
+	const intents: Recorded["intents"] = [];
+	const backend: Backend = {
+		open: async () => ({ ok: true, session }),
+		isSession: async () => true,
+		said: async () => ({ ok: true, technician: false, secret: null }),
+		attached: async () => ({ ok: true }),
+		edited: async () => ({ ok: true, secret: null }),
+		deleted: async () => {},
+		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
+		dropDraft: async () => {},
+		form: async () => ({ ok: true, form: form() }),
+		searchEndpoints: async () => [endpoint("FAR-AWAY-01")],
+		propose: async () => ({ ok: true, plan }),
+		vote: async () => ({ ok: true, decided: true }),
+		ask: async () => ({ ok: true }),
+		clientAt: async () => "Acme Dental",
+		show: async () => ({ ok: true, view: planView(), decides: false }),
+		cancel: async () => ({ ok: true }),
+		close: async () => ({ ok: true }),
+		take: async () => ({ ok: true }),
+		setTicket: async () => ({ ok: true }),
+		ticket: async () => ({ ok: true, ticket: null }),
+		signInLink: async () => ({ ok: true, url: "https://caisey.example/sign-in/abc", minutes: 5 }),
+		home: async () => ({ name: "Ada", listed: true, clients: [], pending: [], endpoints: [], sessions: [] }),
+		attempt: async () => {},
+		left: async () => {},
+		moved: async () => {},
+		...answers,
+	};
+	const recorded = new Proxy(backend, {
+		get: (all, method: keyof Backend) => (intent: never) => {
+			// A question, no intent.
+			if (method !== "isSession") intents.push([method, intent]);
+			return all[method](intent);
+		},
+	});
+	return {
+		backend: recorded,
+		intents,
+		of: (method) => intents.filter(([one]) => one === method).map(([, intent]) => intent),
+	};
+};

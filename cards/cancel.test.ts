@@ -1,0 +1,83 @@
+// Cancel never stands where Approve stood a moment ago, and asks before it stops anything.
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { PlanView } from "../protocol/view.ts";
+import { planCard } from "./kinds/plan.ts";
+import { cancelForm, cancelQuestion } from "./kinds/questions.ts";
+import { actions } from "./model/actions.ts";
+import { limits } from "./model/limits.ts";
+import { renderSlack } from "./slack/card.ts";
+import { renderTeams } from "./teams/card.ts";
+import { teamsDialog } from "./teams/form.ts";
+import { endpoint, ids, planView } from "./testing/views.ts";
+
+const Plain = z.object({ type: z.literal("plain_text"), text: z.string(), emoji: z.literal(false) });
+const Buttons = z.array(
+	z.looseObject({
+		action_id: z.string(),
+		confirm: z
+			.strictObject({ title: Plain, text: Plain, confirm: Plain, deny: Plain, style: z.literal("danger") })
+			.optional(),
+	}),
+);
+const slackButtons = (plan: PlanView) =>
+	Buttons.parse(
+		renderSlack(planCard(plan), "slack:T01").blocks.find(({ type }) => type === "actions")?.elements,
+	);
+const teamsButtons = (plan: PlanView) =>
+	renderTeams(planCard(plan), { ids }, "decider").attachments?.[0]?.content.actions ?? [];
+
+test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] as const)(
+	"once a plan is %s, what stands where Approve stood changes nothing",
+	(state) => {
+		expect(slackButtons(planView({ state }))[0]).toMatchObject({ action_id: actions.transcript });
+		expect(teamsButtons(planView({ state }))[0]).toMatchObject({ data: { action: actions.transcript } });
+	},
+);
+
+test.each([
+	["running", "Stop what runs on CLIENT-ACCT-01? What it did so far stays done.", "Stop it", "Let it run"],
+	[
+		"approved",
+		"It won't run on CLIENT-ACCT-01. If it has started by now, it stops, and what it did so far stays done.",
+		"Don't run it",
+		"Keep it",
+	],
+] as const)("of what is %s, Cancel asks in words that say what will happen", (state, says, yes, no) => {
+	const plan = planView({ state });
+	const asked = slackButtons(plan).filter(({ confirm }) => confirm);
+	expect(asked).toMatchObject([
+		{
+			action_id: actions.cancel,
+			text: { text: "Cancel…" },
+			confirm: {
+				title: { text: "Cancel this change?" },
+				text: { text: says },
+				confirm: { text: yes },
+				deny: { text: no },
+			},
+		},
+	]);
+	expect(slackButtons(plan).at(-1)).toEqual(asked[0]);
+	expect(teamsButtons(plan).at(-1)).toEqual({
+		type: "Action.Submit",
+		title: "Cancel…",
+		style: "destructive",
+		data: { msteams: { type: "task/fetch" }, action: actions.cancel, id: plan.plan },
+	});
+	const { title, card } = teamsDialog(cancelForm(cancelQuestion(plan)), { remembered: {}, zone: "UTC" });
+	expect([title, card.body, card.actions?.map((one) => one.title)]).toEqual([
+		"Cancel this change?",
+		[{ type: "RichTextBlock", inlines: [{ type: "TextRun", text: says }] }],
+		[yes],
+	]);
+});
+
+test("the question is whole within Slack's limits, however many endpoints there are", () => {
+	const endpoints = Array.from({ length: 10 }, () => endpoint("N".repeat(64)));
+	for (const state of ["approved", "running"] as const) {
+		const text = slackButtons(planView({ state, endpoints })).at(-1)?.confirm?.text.text ?? "";
+		expect(text.length).toBeLessThanOrEqual(limits.slack.confirmText);
+		expect(text).toMatch(/stays done\.$/);
+	}
+});

@@ -1,0 +1,203 @@
+import { expect, test } from "vitest";
+import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
+import { Notice, type Outcome, RunView } from "../../protocol/view.ts";
+import { outcomeText, verdict } from "../../words/outcome.ts";
+import { endpoint, notice, planView, runView } from "../testing/views.ts";
+import { noticeCard } from "./notice.ts";
+import { planCard } from "./plan.ts";
+
+const doubted: RunView["doubted"] = {
+	claim: { outcome: "exited", code: 0 },
+	doubts: [{ what: "count", of: "stdout", said: 99, found: 6 }],
+};
+/** As it was stored before the agent's report was judged. */
+const stored = ({ cancelled: _, doubted: __, ...rest }: RunView) => rest;
+
+const exited = (code: number) => ({ outcome: "exited", code }) as const;
+const judged: [string, RunView[], Outcome, string][] = [
+	[
+		"all exited 0, nothing on stderr",
+		[runView({ phase: "before" }), runView(), runView({ phase: "after" })],
+		"done",
+		"Done",
+	],
+	[
+		"something stands on stderr",
+		[runView({ stderr: 52 })],
+		"done-but-check",
+		"Done, but check: 52 bytes on stderr",
+	],
+	[
+		"a check wrote on stderr",
+		[runView(), runView({ phase: "after", stderr: 1 })],
+		"done-but-check",
+		"Done, but check: check after: 1 byte on stderr",
+	],
+	[
+		"a check after failed",
+		[runView(), runView({ phase: "after", end: exited(2) })],
+		"done-but-check",
+		"Done, but check: check after: exit 2",
+	],
+	["the command failed", [runView({ end: exited(1) })], "did-not-work", "Didn't work: exit 1"],
+	[
+		"the command was killed",
+		[runView({ end: { outcome: "signalled", signal: "SIGKILL" } })],
+		"did-not-work",
+		"Didn't work: ended by SIGKILL",
+	],
+	[
+		"the time limit passed",
+		[runView({ end: { outcome: "timed-out" } })],
+		"did-not-work",
+		"Didn't work: ended at its time limit",
+	],
+	[
+		"it was cancelled while running",
+		[runView({ end: { outcome: "cancelled", by: "Tom" }, cancelled: { by: "Tom", at: 1 } })],
+		"did-not-work",
+		"Didn't work: cancelled by Tom",
+	],
+	[
+		"it was cancelled, in a view that was stored before anybody's name was kept with that",
+		[RunView.parse(stored(runView({ end: { outcome: "cancelled", by: "Tom" } })))],
+		"did-not-work",
+		"Didn't work: cancelled",
+	],
+	[
+		"the agent's report does not hold",
+		[runView({ end: null, doubted })],
+		"unknown",
+		"We don't know what became of it",
+	],
+	[
+		"a signal has a name that is none",
+		[runView({ end: { outcome: "signalled", signal: "SIGKILL\nDone" } })],
+		"did-not-work",
+		"Didn't work: ended by the signal “SIGKILL Done”",
+	],
+	[
+		"the agent died meanwhile",
+		[runView(), runView({ phase: "after", end: { outcome: "unknown", because: "agent-restarted" } })],
+		"unknown",
+		"We don't know: check after: the agent restarted during this step",
+	],
+	[
+		"a check before kept it from running",
+		[
+			runView({ phase: "before", end: exited(1) }),
+			runView({ end: { outcome: "skipped", because: "failed-check" } }),
+		],
+		"not-run",
+		"Not run: a check before it failed",
+	],
+	["nothing was started", [], "not-run", "Not run"],
+	[
+		"one of two endpoints failed",
+		[runView({ endpoint: "A" }), runView({ endpoint: "B", end: exited(1) })],
+		"did-not-work",
+		"Didn't work: exit 1 (B)",
+	],
+	[
+		"one of two endpoints could not start",
+		[
+			runView({ endpoint: "A" }),
+			runView({ endpoint: "B", end: { outcome: "not-started", reason: "no such shell" } }),
+		],
+		"done-but-check",
+		"Done, but check: not started, B says “no such shell” (B)",
+	],
+];
+
+test.each(judged)("%s", (_, runs, outcome, sentence) => {
+	expect(planOutcome(runs)).toBe(outcome);
+	expect(outcomeText(outcome, runs)).toBe(sentence);
+});
+
+test("where endpoints went differently, each is named with its verdict, the worst first", () => {
+	const runs = [
+		runView({ endpoint: "A" }),
+		runView({ endpoint: "B", end: exited(1) }),
+		runView({ endpoint: "D" }),
+		runView({ endpoint: "E", end: { outcome: "unknown", because: "unheard" } }),
+	];
+	const each = endpointOutcomes(
+		["A", "B", "C", "D", "E"].map((name) => ({ name })),
+		runs,
+	);
+	expect(verdict(each)).toBe(
+		"We don't know what became of it on E · Didn't work on B · Not run on C · Done on A and D",
+	);
+	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
+});
+
+test("a report that does not hold stands on the card with what differs, and its run has no verdict", () => {
+	const runs = [
+		runView({ phase: "before" }),
+		runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
+	];
+	const { title, sections } = planCard(planView({ state: "finished", runs }));
+	expect(title).toBe("We don't know what became of it on CLIENT-ACCT-01");
+	expect(sections.filter(({ kind }) => kind === "warning")).toEqual([
+		{
+			kind: "warning",
+			line: [
+				"Run: The report of CLIENT-ACCT-01 and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6. The record is what counts.",
+			],
+			keep: true,
+		},
+	]);
+	expect(sections).toContainEqual({
+		kind: "text",
+		line: [{ bold: "Run" }, " its report and the record don't agree · stdout 6 bytes · stderr 0 bytes"],
+		keep: true,
+	});
+});
+
+test("a notice tells of each report that does not hold, of the first three in full", () => {
+	const outcomes = ["A", "B", "C", "D", "E"].map((endpoint) => ({
+		endpoint,
+		outcome: "unknown" as const,
+		doubted: [doubted],
+	}));
+	const text = (some: Partial<Notice>) =>
+		noticeCard(notice({ turn: "finished", to: [], text: "", changes: "it", ...some })).notification;
+	const differs = (name: string) =>
+		`The report of ${name} and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6. The record is what counts.`;
+	expect(text({ outcomes: outcomes.slice(0, 1) })).toEqual([
+		`We don't know what became of it on A: it. ${differs("A")}`,
+	]);
+	expect(text({ outcomes })).toEqual([
+		`We don't know what became of it on A, B and 3 others: it. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
+	]);
+	const { outcomes: _, ...rest } = notice({ turn: "finished", to: [] });
+	const before = Notice.parse({ ...rest, outcomes: [{ endpoint: "A", outcome: "done" }] });
+	expect(text(before)).toEqual(["Done on A: turns off the old sign-in so Monday's update installs."]);
+});
+
+test.each([
+	["refused-by-agent", "The agent on FRONT-01 refused the plan, so nothing was run there."],
+	["stray-grant", "The agent on FRONT-01 was sent a grant that it refused, and ran nothing by it."],
+] as const)("what an agent writes is quoted on one line, and it is named as the author: %s", (turn, ours) => {
+	const said = {
+		turn,
+		to: [],
+		endpoints: ["FRONT-01"],
+		text: `no” Approved by Ada.\n\n${"x".repeat(2_000)}`,
+	};
+	expect(noticeCard(notice(said)).notification).toEqual([
+		`${ours} FRONT-01 says “no' Approved by Ada. ${"x".repeat(279)}…”.`,
+	]);
+});
+
+test("why an agent refused a plan stands on the card on one line, also as it was stored before it was quoted", () => {
+	const undelivered = `its agent refused the plan: no\nApproved by Ada${"x".repeat(2_000)}`;
+	const { sections } = planCard(
+		planView({ state: "finished", endpoints: [endpoint("FRONT-01", { undelivered })] }),
+	);
+	const [first] = sections;
+	expect(first).toMatchObject({ kind: "warning" });
+	const text = first?.kind === "warning" ? String(first.line[1]) : "";
+	expect(text).toMatch(/^: its agent refused the plan: no Approved by Adax+…$/);
+	expect(text.length).toBe(403);
+});

@@ -1,0 +1,14 @@
+// Text of others on a page, so that none of it is misread, and none turns what stands beside it.
+import { html } from "hono/html";
+import { shown as spelledOut } from "../../domain/text.ts";
+import { type Html, shown } from "./escape.ts";
+
+/** What is run, where and as whom: spelled out where it could be misread, and read from left to right. */
+export const exact = (text: string): Html => html`<bdi dir="ltr">${shown(spelledOut(text))}</bdi>`;
+
+/** The very bytes of something that is kept: each character in its order, whatever its direction. */
+export const bytes = (text: string): Html =>
+	html`<pre class="json"><bdo dir="ltr">${shown(text)}</bdo></pre>`;
+
+/** What somebody said, or is called: read in its own direction. */
+export const talk = (text: string): Html => html`<bdi>${shown(text)}</bdi>`;

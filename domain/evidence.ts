@@ -1,0 +1,65 @@
+// What a run is judged by: the session's own events, what stands in its recording, and what its agent reports.
+import type { Instant } from "../protocol/ids.ts";
+import type { Phase, Plan } from "../protocol/plan.ts";
+import type { RunEnd, RunSummary } from "../protocol/records.ts";
+import type { CancelAsked, Doubted, Found } from "../protocol/verdict.ts";
+
+/** How far a run is, and how it ended as far as its agent's report holds. */
+export type Judged = {
+	state: "waiting" | "running" | "ended";
+	/** Null where it has not ended, or nobody can tell how. A cancellation bears the name of who asked for it. */
+	end: RunEnd | null;
+	cancelled: CancelAsked | null;
+	/** Why the report does not hold; then there is no end. */
+	doubted: Doubted | null;
+};
+
+/** A step of the same plan on the same endpoint. `started`: its process was about to be started. */
+export type Earlier = Judged & { phase: Phase; started: boolean };
+
+/** Instants are the Worker's. */
+export type SessionFacts = {
+	run: string;
+	plan: string;
+	digest: string;
+	endpoint: string;
+	phase: Phase;
+	/** `stepTimeLimit` is in seconds. */
+	terms: Pick<Plan, "stepTimeLimit" | "failedCheck">;
+	approvedAt: Instant;
+	runBy: Instant;
+	delivery: "not-granted" | "refused" | "granted";
+	/** Whether the recording told what was found before the start. */
+	started: boolean;
+	/** When the report came. */
+	endedAt: Instant | null;
+	/** Who first asked for a cancellation of the plan. */
+	cancel: CancelAsked | null;
+	/** Why records were kept out of the recording. */
+	keptOut: string | null;
+	/** Whether nothing more was heard of the plan on this endpoint. */
+	unheard: boolean;
+	/** The steps before it, in order. */
+	earlier: Earlier[];
+};
+
+/** What is stored, the end record included. */
+export type RecordingFacts = {
+	stdout: number;
+	stderr: number;
+	records: number;
+	/** Whether counts and signature agreed when it ended. */
+	agrees: boolean;
+	/** Null where that was not looked for yet. */
+	found: Found | null;
+};
+
+export type Evidence = {
+	session: SessionFacts;
+	recording: RecordingFacts;
+	/** The agent's own word; null where it has not come, or can't be read any more. */
+	summary: RunSummary | null;
+};
+
+/** Evidence of a run whose report has come. */
+export type Reported = Evidence & { session: { endedAt: Instant }; summary: RunSummary };

@@ -1,0 +1,25 @@
+// What a machine wrote, as others may read it: on one line, bounded, in quotes that it can't end.
+import { visible } from "./text.ts";
+
+/** As much of a machine's own words as is shown; all of it stands in the JSON export. */
+const mostQuoted = 300;
+
+/** `“No such user: nobody”` */
+export const quoted = (text: string): string => `“${clipped(unquoted(flat(text)), mostQuoted)}”`;
+
+/** `CLIENT-ACCT-01 says “No such user: nobody”` */
+export const says = (endpoint: string, text: string): string => `${endpoint} says ${quoted(text)}`;
+
+const flat = (text: string): string => visible(text.replace(/\s+/g, " ").trim());
+
+const unquoted = (text: string): string => text.replace(/[“”„‟«»"]/g, "'");
+
+const clipped = (text: string, most: number): string => {
+	if (text.length <= most) return text;
+	// Neither half of a pair stays behind, nor half of a character that is spelled out.
+	const some = text
+		.slice(0, most)
+		.replace(/[\ud800-\udbff]$/, "")
+		.replace(/⟨[^⟩]*$/, "");
+	return `${some}…`;
+};

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { letters, signs, syllables } from "../../letters.ts";
+import { lookalikes } from "../../lookalikes.ts";
+import { names } from "../../names.ts";
+import { shown } from "../../text.ts";
+import * as byHand from "./by-hand.ts";
+import { ascii, confusables, skeleton } from "./published.ts";
+import * as made from "./tables.ts";
+
+test("the tables are what Unicode's published data and what is added by hand give", () => {
+	const { Hangul, ...others } = made.letters;
+	expect(letters).toEqual(others);
+	expect([Hangul.codePointAt(0), [...Hangul].length - 1]).toEqual([
+		syllables.first,
+		syllables.last - syllables.first,
+	]);
+	const inverse = Object.entries(lookalikes).flatMap(([like, all]) =>
+		[...all].map((one): [string, string] => [one, like]),
+	);
+	expect(new Map(inverse)).toEqual(made.lookalikes());
+	expect(names).toEqual(made.names());
+	expect(signs).toBe(byHand.signs);
+});
+
+const listed = [...Object.values(made.letters).join("")];
+
+test("no letter on the list is another text when it is normalized", () => {
+	const forms = ["NFC", "NFKC"] as const;
+	for (const form of forms) expect(listed.filter((one) => one.normalize(form) !== one)).toEqual([]);
+});
+
+const alike = new Map<string, string[]>();
+for (const one of [...ascii, ...listed, ...signs])
+	alike.set(skeleton(one), [...(alike.get(skeleton(one)) ?? []), one]);
+const plain = [...listed, ...signs].filter((one) => shown(one) === one);
+
+test("no letter that is plain by itself has the skeleton of ASCII, or of another such letter", () => {
+	const others = (one: string) => (alike.get(skeleton(one)) ?? []).filter((other) => shown(other) === other);
+	expect(plain.filter((one) => others(one).length !== 1)).toEqual([]);
+	expect(plain.filter((one) => /^[!-~]*$/.test(skeleton(one)))).toEqual([]);
+	expect(plain.length).toBeGreaterThan(13_000);
+});
+
+test("of two words that look alike, at most one is plain", () => {
+	const ambiguous = listed.filter((one) => (alike.get(skeleton(one))?.length ?? 0) > 1);
+	const letter = fc.oneof(
+		fc.constantFrom(...ambiguous),
+		fc.constantFrom(...plain),
+		fc.constantFrom("_", "-", "x", "3"),
+	);
+	const pair = fc.array(fc.tuple(letter, fc.nat(), fc.boolean()), { minLength: 1, maxLength: 6 });
+	fc.assert(
+		fc.property(pair, (letters) => {
+			const word = letters.map(([one]) => one).join("");
+			const other = letters
+				.map(([one, n, swap]) =>
+					swap ? (alike.get(skeleton(one))?.at(n % (alike.get(skeleton(one))?.length ?? 1)) ?? one) : one,
+				)
+				.join("");
+			fc.pre(word !== other);
+			expect([word, other].filter((each) => shown(each) === each).length).toBeLessThan(2);
+		}),
+		{ numRuns: 3_000, seed: 3 },
+	);
+});
+
+test("2,000 commands, each with one character for another that looks like it, are told from what they look like", () => {
+	const commands = [
+		"sudo rm -rf '/var/tmp/old' && echo \"done: 100%\" | tee -a C:\\log_1.txt; [ $? = 0 ] || exit 2",
+		"Get-Service Spooler | Where-Object { $_.Status -ne 'Running' } | ForEach-Object { Start-Service $_ -Verbose }",
+		"(cd /home/x; find . -name '*.bak' ! -newer a.b,c -exec mv {} ~/kept/q5/w3/jz \\; ) > out~4 2>&1 #^@`id`Y7K8M9QRXZBLFHJIU6",
+	];
+	const unlike = [...confusables.keys()].filter((one) => one > "~" && [...one].length === 1);
+	const pairs = commands.flatMap((command) =>
+		unlike.flatMap((one) => {
+			const like = alike.get(skeleton(one))?.find((other) => other <= "~" && command.includes(other));
+			return like === undefined ? [] : [{ command, other: command.replace(like, () => one), one }];
+		}),
+	);
+	expect(pairs.length).toBeGreaterThan(2_000);
+	const number = (one: string) =>
+		`⟨U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+	const missed = pairs.filter(
+		({ command, other, one }) => shown(command) !== command || !shown(other).includes(number(one)),
+	);
+	expect(missed).toEqual([]);
+});

@@ -1,0 +1,207 @@
+import { describe, expect, test } from "vitest";
+import type { RunEnd } from "../protocol/records.ts";
+import type { Earlier, SessionFacts } from "./evidence.ts";
+import {
+	approvedAt,
+	byAgent,
+	cancel,
+	evidence,
+	hour,
+	type Some,
+	silent,
+	skipped,
+	step,
+} from "./testing/evidence.ts";
+import { endpointOutcomes, judge, planOutcome, type RunVerdict, runVerdict } from "./verdict.ts";
+
+describe("a report that nothing speaks against is held", () => {
+	const named: RunEnd = { outcome: "cancelled", by: "Tom Okafor" };
+	const held: [string, Some, RunEnd, RunVerdict][] = [
+		["it exited 0", {}, { outcome: "exited", code: 0 }, "done"],
+		[
+			"it exited 0 and wrote on stderr",
+			{ recording: { stderr: 2, found: null }, summary: { stderr: { bytes: 2, sha256: null } } },
+			{ outcome: "exited", code: 0 },
+			"done-but-check",
+		],
+		[
+			"it exited otherwise",
+			{ summary: { end: { outcome: "exited", code: 3 } } },
+			{ outcome: "exited", code: 3 },
+			"did-not-work",
+		],
+		[
+			"a signal ended it",
+			{ summary: { end: { outcome: "signalled", signal: "SIGKILL" } } },
+			{ outcome: "signalled", signal: "SIGKILL" },
+			"did-not-work",
+		],
+		[
+			"its time limit passed by both clocks",
+			{
+				session: { endedAt: approvedAt + 602_000 },
+				summary: { durationMs: 600_010, end: { outcome: "timed-out" } },
+			},
+			{ outcome: "timed-out" },
+			"did-not-work",
+		],
+		[
+			"somebody cancelled it while it ran: by their own name, whatever the agent says",
+			{ session: { cancel }, summary: { end: byAgent } },
+			named,
+			"cancelled",
+		],
+		["somebody cancelled it before it began", silent(byAgent, { cancel }), named, "cancelled"],
+		[
+			"it could not be started",
+			silent({ outcome: "not-started", reason: "no such user" }),
+			{ outcome: "not-started", reason: "no such user" },
+			"not-run",
+		],
+		[
+			"the process could not be spawned, after its context was told",
+			{
+				session: { started: true },
+				recording: {
+					stdout: 0,
+					records: 2,
+					found: { signed: true, started: false, stdout: null, stderr: null },
+				},
+				summary: {
+					records: 1,
+					stdout: { bytes: 0, sha256: null },
+					durationMs: null,
+					end: { outcome: "not-started", reason: "spawn E2BIG" },
+				},
+			},
+			{ outcome: "not-started", reason: "spawn E2BIG" },
+			"not-run",
+		],
+		[
+			"a check before it failed",
+			silent(skipped("failed-check"), { earlier: [step(0), step(1)] }),
+			skipped("failed-check"),
+			"not-run",
+		],
+		[
+			"nobody knows how an earlier step ended",
+			silent(skipped("earlier-step"), { earlier: [step(0), step(null)], phase: "after" }),
+			skipped("earlier-step"),
+			"not-run",
+		],
+		[
+			"it was cancelled before its turn",
+			silent(skipped("cancelled"), { cancel }),
+			skipped("cancelled"),
+			"not-run",
+		],
+		[
+			"the time to run it by had passed",
+			silent(skipped("run-by-passed"), { endedAt: approvedAt + hour }),
+			skipped("run-by-passed"),
+			"not-run",
+		],
+		[
+			"the agent counts the time to run it by from its challenge, up to a minute before",
+			silent(skipped("run-by-passed"), { endedAt: approvedAt + hour - 60_000 }),
+			skipped("run-by-passed"),
+			"not-run",
+		],
+		[
+			"the agent restarted",
+			{ summary: { durationMs: null, end: { outcome: "unknown", because: "agent-restarted" } } },
+			{ outcome: "unknown", because: "agent-restarted" },
+			"unknown",
+		],
+		[
+			"it was stored before the start and the hashes were looked for",
+			{ recording: { found: null } },
+			{ outcome: "exited", code: 0 },
+			"done",
+		],
+	];
+	test.each(held)("%s", (_, some, end, verdict) => {
+		const judged = judge(evidence(some));
+		expect(judged).toEqual({
+			state: "ended",
+			end,
+			cancelled: end.outcome === "cancelled" ? cancel : null,
+			doubted: null,
+		});
+		expect(runVerdict({ ...judged, stderr: evidence(some).recording.stderr })).toBe(verdict);
+	});
+});
+
+describe("without a report", () => {
+	const none = { end: null, cancelled: null, doubted: null };
+	const open: [string, Partial<SessionFacts>, object, RunVerdict][] = [
+		["it waits", { started: false }, { ...none, state: "waiting" }, "waiting"],
+		["it runs once it has started", {}, { ...none, state: "running" }, "running"],
+		[
+			"it is unknown once nothing more was heard",
+			{ unheard: true },
+			{ ...none, state: "ended", end: { outcome: "unknown", because: "unheard" } },
+			"unknown",
+		],
+		[
+			"it is unknown once its records are rejected",
+			{ keptOut: "a frame could not be read", unheard: true },
+			{ ...none, state: "ended", end: { outcome: "unknown", because: "rejected" } },
+			"unknown",
+		],
+	];
+	test.each(open)("%s", (_, some, judged, verdict) => {
+		const found = judge(evidence({ session: { endedAt: null, ...some }, summary: null }));
+		expect(found).toEqual(judged);
+		expect(runVerdict({ ...found, stderr: 0 })).toBe(verdict);
+	});
+
+	test("it has ended and its report can't be read any more: nobody knows", () => {
+		const found = judge(evidence({ summary: null }));
+		expect(found).toEqual({ ...none, state: "ended" });
+		expect(runVerdict({ ...found, stderr: 0 })).toBe("unknown");
+	});
+});
+
+describe("a plan is as its worst step", () => {
+	const ran = (
+		phase: Earlier["phase"],
+		end: RunEnd | null,
+		stderr = 0,
+		state: Earlier["state"] = "ended",
+	) => ({
+		phase,
+		end,
+		stderr,
+		state,
+		endpoint: "A",
+		doubted: null,
+	});
+	const well: RunEnd = { outcome: "exited", code: 0 };
+	const badly: RunEnd = { outcome: "exited", code: 1 };
+	test.each([
+		["done", [ran("before", well), ran("command", well), ran("after", well)]],
+		["done-but-check", [ran("command", well, 52)]],
+		["done-but-check", [ran("command", well), ran("after", badly)]],
+		["done-but-check", [ran("command", well), ran("after", null, 0, "waiting")]],
+		["did-not-work", [ran("command", badly), ran("after", well)]],
+		["did-not-work", [ran("command", { outcome: "cancelled", by: "Tom" })]],
+		["not-run", [ran("before", badly), ran("command", skipped("failed-check"))]],
+		["not-run", [ran("command", null, 0, "waiting")]],
+		["not-run", []],
+		["unknown", [ran("before", null), ran("command", well)]],
+		["unknown", [ran("command", { outcome: "unknown", because: "agent-restarted" }), ran("after", badly)]],
+	] as const)("%s", (outcome, runs) => {
+		expect(planOutcome([...runs])).toBe(outcome);
+	});
+
+	test("each endpoint has its own outcome, and the reports from there that don't hold", () => {
+		const { doubted } = judge(evidence({ summary: { records: 12 } }));
+		const runs = [ran("command", well), { ...ran("command", null), endpoint: "B", doubted }];
+		expect(endpointOutcomes([{ name: "A" }, { name: "B" }, { name: "C" }], runs)).toEqual([
+			{ endpoint: "A", outcome: "done", doubted: [] },
+			{ endpoint: "B", outcome: "unknown", doubted: [doubted] },
+			{ endpoint: "C", outcome: "not-run", doubted: [] },
+		]);
+	});
+});

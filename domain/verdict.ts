@@ -1,0 +1,99 @@
+// How a run went, and a plan: judged from the session's events, the recording and the agent's report together. What an
+// agent says is a verdict only where nothing speaks against it.
+import type { RunEnd } from "../protocol/records.ts";
+import type { Claim, Doubted } from "../protocol/verdict.ts";
+import type { Outcome, RunView } from "../protocol/view.ts";
+import { doubtsOf } from "./doubts.ts";
+import type { Evidence, Judged, Reported } from "./evidence.ts";
+
+/** One run. All cases stand in verdict.test.ts and doubts.test.ts. */
+export const judge = (evidence: Evidence): Judged => {
+	const { session } = evidence;
+	if (hasReport(evidence)) return judgeReport(evidence);
+	if (session.endedAt !== null) return { ...nothing, state: "ended" };
+	if (session.keptOut !== null) return unknown("rejected");
+	if (session.unheard) return unknown("unheard");
+	return { ...nothing, state: session.started ? "running" : "waiting" };
+};
+
+const nothing = { end: null, cancelled: null, doubted: null };
+
+const unknown = (because: "rejected" | "unheard"): Judged => ({
+	...nothing,
+	state: "ended",
+	end: { outcome: "unknown", because },
+});
+
+const hasReport = (evidence: Evidence): evidence is Reported =>
+	evidence.session.endedAt !== null && evidence.summary !== null;
+
+const judgeReport = (reported: Reported): Judged => {
+	const { end } = reported.summary;
+	const doubts = doubtsOf(reported);
+	if (doubts.length > 0) return { ...nothing, state: "ended", doubted: { claim: claimOf(end), doubts } };
+	if (end.outcome !== "cancelled") return { ...nothing, state: "ended", end };
+	const { cancel } = reported.session;
+	return { ...nothing, state: "ended", end: { ...end, by: cancel?.by ?? "" }, cancelled: cancel };
+};
+
+const claimOf = (end: RunEnd): Claim => (end.outcome === "cancelled" ? { outcome: "cancelled" } : end);
+
+export type RunVerdict =
+	| "waiting"
+	| "running"
+	| "done"
+	| "done-but-check"
+	| "did-not-work"
+	| "cancelled"
+	| "not-run"
+	| "unknown";
+
+/** A judged run in one word. Done: it exited 0, and nothing stands on stderr. */
+export const runVerdict = ({
+	state,
+	end,
+	stderr,
+}: Pick<Judged, "state" | "end"> & { stderr: number }): RunVerdict => {
+	if (state !== "ended") return state;
+	switch (end?.outcome) {
+		case "exited":
+			if (end.code !== 0) return "did-not-work";
+			return stderr > 0 ? "done-but-check" : "done";
+		case "signalled":
+		case "timed-out":
+			return "did-not-work";
+		case "cancelled":
+			return "cancelled";
+		case "not-started":
+		case "skipped":
+			return "not-run";
+		case "unknown":
+		case undefined:
+			return "unknown";
+	}
+};
+
+type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr">;
+
+/** The worst step decides. Done: every command exited 0, every check too, and nothing stands on stderr. */
+export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {
+	const verdicts = runs.map(runVerdict);
+	const commands = runs.filter(({ phase }) => phase === "command").map(runVerdict);
+	if (verdicts.includes("unknown")) return "unknown";
+	if (commands.some((one) => one === "did-not-work" || one === "cancelled")) return "did-not-work";
+	if (!commands.some((one) => one === "done" || one === "done-but-check")) return "not-run";
+	return verdicts.every((one) => one === "done") ? "done" : "done-but-check";
+};
+
+export type EndpointOutcome = { endpoint: string; outcome: Outcome; doubted: Doubted[] };
+
+/** How it went on each of these endpoints, and which reports from there don't hold. */
+export const endpointOutcomes = (endpoints: { name: string }[], runs: Run[]): EndpointOutcome[] =>
+	endpoints.map(({ name }) => {
+		const there = runs.filter((run) => run.endpoint === name);
+		return {
+			endpoint: name,
+			outcome: planOutcome(there),
+			doubted: there.flatMap(({ doubted }) => doubted ?? []),
+		};
+	});

@@ -1,0 +1,23 @@
+// How people start a request, and what they are told about it.
+
+/** Slack's slash command. */
+export const command = "/caisey";
+
+/** What people write before their request: a slash command, or a mention of the bot. */
+export type Begin = typeof command | "@Caisey";
+
+/** The answer to [Help] and to the word help, a line each. */
+export const help = (begin: Begin): string[] => [
+	"Caisey runs a command on one of your computers only after your admin has approved exactly that command. It keeps a full record.",
+	`To ask for something: ${begin} and your request, or “Start a Caisey session” in a message's menu.`,
+	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
+	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
+	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
+	`What waits for you, your sessions and endpoints: ${glance[begin]}.`,
+];
+
+/** Where people see at a glance what concerns them. */
+const glance = {
+	[command]: "this app's Home tab",
+	"@Caisey": "the word home, in your own chat with me",
+} as const satisfies Record<Begin, string>;

@@ -1,0 +1,147 @@
+// How a run and a plan went, in words; domain/verdict.ts judges it.
+import type { Judged } from "../domain/evidence.ts";
+import { says } from "../domain/quoted.ts";
+import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
+import type { RunEnd } from "../protocol/records.ts";
+import type { Outcome, RunView } from "../protocol/view.ts";
+import { exactBytes, list } from "./amounts.ts";
+import { skippedBecause, unknownBecause } from "./because.ts";
+import { doubtedText, reportText, signalText } from "./doubts.ts";
+import { outcomes } from "./states.ts";
+import { clock, utc } from "./times.ts";
+
+type Run = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
+
+/** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know`, `Not run: …` */
+export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
+	const why = list(reasons(outcome, runs), 3);
+	switch (outcome) {
+		case "done":
+			return "Done";
+		case "done-but-check":
+			return `Done, but check${why ? `: ${why}` : ""}`;
+		case "did-not-work":
+			return `Didn't work${why ? `: ${why}` : ""}`;
+		case "unknown":
+			return `We don't know${why ? `: ${why}` : " what became of it"}`;
+		case "not-run":
+			return `Not run${why ? `: ${why}` : ""}`;
+	}
+};
+
+const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
+
+/** `Done on CLIENT-ACCT-01`; where endpoints went differently: `Didn't work on A · Not run on B · Done on C and D`. */
+export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string =>
+	worstFirst
+		.map((outcome) => ({ outcome, on: each.filter((one) => one.outcome === outcome) }))
+		.filter(({ on }) => on.length > 0)
+		.map(
+			({ outcome, on }) =>
+				`${outcomes[outcome]} on ${list(
+					on.map(({ endpoint }) => endpoint),
+					3,
+				)}`,
+		)
+		.join(" · ");
+
+/** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
+export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
+	if (run.doubted) return doubtedText(run.doubted);
+	return run.end ? heldText(run, run.end) : "no one can tell how it ended";
+};
+
+const heldText = (run: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string => {
+	switch (end.outcome) {
+		case "cancelled":
+			return run.cancelled ? `cancelled by ${run.cancelled.by}` : "cancelled";
+		case "not-started":
+			return `not started, ${why(run, end)}`;
+		case "skipped":
+			return `not run, because ${why(run, end)}`;
+		default:
+			return why(run, end);
+	}
+};
+
+/** Why it ended so, without what the verdict says already. */
+const why = ({ endpoint }: Pick<Run, "endpoint">, end: RunEnd): string => {
+	switch (end.outcome) {
+		case "exited":
+			return `exit ${end.code}`;
+		case "signalled":
+			return `ended by ${signalText(end.signal)}`;
+		case "timed-out":
+			return "ended at its time limit";
+		case "cancelled":
+			return "cancelled";
+		case "not-started":
+			return says(endpoint, end.reason);
+		case "skipped":
+			return skippedBecause[end.because];
+		case "unknown":
+			return unknownBecause[end.because];
+	}
+};
+
+/** What follows `Exit code:` in a record: the code, or why there is none. */
+export const exitCode = (run: Ended): string => {
+	if (run.doubted) return `unknown. ${reportText(run.endpoint, run.doubted)}`;
+	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
+	const { end, cancelled } = run;
+	if (end?.outcome === "exited") return String(end.code);
+	if (end === null || end.outcome === "unknown") return `unknown (${endText(run)})`;
+	const at = end.outcome === "cancelled" && cancelled ? ` at ${utc(cancelled.at)}` : "";
+	return `none (${endText(run)}${at})`;
+};
+
+type Ended = Omit<Run, "phase">;
+
+/** One run's verdict in a record, for whoever sees no colour: `Didn't work · exit 1`. */
+export const runVerdictText = (run: Ended): string => {
+	const went = runVerdict(run);
+	switch (went) {
+		case "waiting":
+			return "Waiting";
+		case "running":
+			return "Running";
+		case "done":
+			return "Done · exit 0";
+		case "done-but-check":
+			return "Done, but check: it wrote to stderr · exit 0";
+		case "cancelled":
+			return run.cancelled
+				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
+				: "Cancelled";
+		case "did-not-work":
+			return `Didn't work · ${reasonOf(run)}`;
+		case "not-run":
+			return `${run.end?.outcome === "not-started" ? "Not started" : "Not run"} · ${reasonOf(run)}`;
+		case "unknown":
+			return `We don't know · ${reasonOf(run)}`;
+	}
+};
+
+const reasonOf = (run: Ended): string => (run.doubted || !run.end ? endText(run) : why(run, run.end));
+
+const reasons = (outcome: Outcome, runs: Run[]): string[] => {
+	const several = new Set(runs.map((run) => run.endpoint)).size > 1;
+	const said = runs.flatMap((run) =>
+		reason(outcome, run).map((why) => (several ? `${why} (${run.endpoint})` : why)),
+	);
+	return [...new Set(said)];
+};
+
+const reason = (outcome: Outcome, run: Run): string[] => {
+	// What speaks against a report takes sentences of its own.
+	if (run.end === null) return [];
+	const went = runVerdict(run);
+	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
+	if (outcome === "unknown") return went === "unknown" ? [check + endText(run)] : [];
+	if (outcome === "did-not-work" || outcome === "not-run")
+		return run.phase === "command" && !good(went) ? [endText(run).replace(/^not run, because /, "")] : [];
+	if (!good(went)) return [check + endText(run)];
+	return run.stderr > 0 ? [`${check}${exactBytes(run.stderr)} on stderr`] : [];
+};
+
+const good = (went: RunVerdict): boolean => went === "done" || went === "done-but-check";

@@ -1,0 +1,253 @@
+// Every "no": what the person is told, with what to do next; and in a few words, how the record names it.
+import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
+import { exactBytes, list } from "./amounts.ts";
+import { type Begin, command } from "./begin.ts";
+import { utc, utcMinute } from "./times.ts";
+
+/** What a refused person is told, privately. Plain text: names and reasons in it are shown as they are. */
+export const refusalText = (refusal: Refusal, begin: Begin = command): string =>
+	entryOf(refusal).told(refusal, begin);
+
+/** In the record, to follow "refused:". */
+export const refusalNote = (refusal: Refusal): string => entryOf(refusal).noted(refusal);
+
+type Entry<R> = { told: (refusal: R, begin: Begin) => string; noted: (refusal: R) => string };
+type Of<C extends RefusalCode> = Extract<Refusal, { code: C }>;
+
+const entryOf = (refusal: Refusal): Entry<Refusal> => entries[refusal.code] as Entry<Refusal>;
+
+const entries = {
+	"not-bound": {
+		told: () =>
+			"This conversation isn't connected to a client, so nothing was done. Ask your IT provider to connect it, or write in your company's own channel.",
+		noted: () => "this conversation isn't connected to a client",
+	},
+	"no-role": {
+		told: ({ client }) =>
+			`You have no role at ${client} here, so nothing was done. Ask your IT provider to add you.`,
+		noted: ({ client }) => `no role at ${client}`,
+	},
+	"not-a-technician": {
+		told: ({ client }) =>
+			`Only technicians can propose commands for ${client}. Say in the thread what you need; a technician will answer there.`,
+		noted: ({ client }) => `not a technician for ${client}`,
+	},
+	"not-an-approver": {
+		told: ({ client, approvers, told }) =>
+			`Only ${list(approvers, 6, "or")} can approve for ${client}.${told ? " I've told them that you'd like this done." : " Ask one of them."}`,
+		noted: ({ client }) => `not an approver for ${client}`,
+	},
+	"no-approver": {
+		told: ({ client }) =>
+			`No one can approve for ${client} yet, so nothing can run. Ask your IT provider to name an approver. Then propose it again.`,
+		noted: ({ client }) => `${client} has no approver yet`,
+	},
+	"own-proposal": {
+		told: ({ approvers }) =>
+			approvers.length > 0
+				? `You proposed this, so someone else decides. Ask ${list(approvers, 6, "or")}.`
+				: "You proposed this, so someone else must decide, and no one else can. Ask your IT provider to name another approver.",
+		noted: () => "people can't approve what they proposed themselves",
+	},
+	"already-decided": {
+		told: ({ how }) =>
+			`This was already decided: ${how}. Nothing changed. To run it again, propose it again.`,
+		noted: ({ how }) => `already decided: ${how}`,
+	},
+	"already-voted": {
+		told: () => "You have already voted on this, and your vote counts. Someone else has to decide too.",
+		noted: () => "already voted",
+	},
+	expired: {
+		told: ({ at }) =>
+			`The time to decide on this ended at ${utcMinute(at)}. Nothing ran. Ask the technician to press “Ask again…”.`,
+		noted: ({ at }) => `too late: the time to decide ended at ${utc(at)}`,
+	},
+	"wrong-place": {
+		told: () =>
+			"This button belongs to another conversation, so nothing was done. Press it on the original card in its thread.",
+		noted: () => "pressed outside the session's conversations",
+	},
+	"other-client": {
+		told: () =>
+			"This conversation no longer belongs to this session's client, so nothing was done or recorded. To ask for something here, write /caisey and your request in the channel. To decide on the session's plans, use the card in my direct message to you, or my Home tab.",
+		noted: () => "this conversation no longer belongs to the client",
+	},
+	"review-in-console": {
+		told: ({ reasons }) =>
+			`You can't decide on this here: ${list(reasons, 3)}. Press “Review in the console” on the card to see all of it.`,
+		noted: ({ reasons }) => `must be reviewed in the console: ${reasons.join("; ")}`,
+	},
+	"not-found": {
+		told: ({ what }) =>
+			`I can't find that ${what} any more, so nothing was done. Start again from the session's thread.`,
+		noted: ({ what }) => `unknown ${what}`,
+	},
+	"session-closed": {
+		told: (_, begin) =>
+			`This session is closed, so nothing was done. Start a new one with ${begin} and your request.`,
+		noted: () => "the session is closed",
+	},
+	"no-thread": {
+		told: (_, begin) =>
+			`This isn't a Caisey thread. Write ${begin} and your request in the channel, or choose “Start a Caisey session” on a message.`,
+		noted: () => "not a session's thread",
+	},
+	"empty-request": {
+		told: (_, begin) =>
+			`What would you like done? Write it after ${begin}, for example: ${begin} please make the printer work.`,
+		noted: () => "the request was empty",
+	},
+	"empty-command": {
+		told: () => "There is no command in that. Write it after “$ ” or in a code block.",
+		noted: () => "the command is empty",
+	},
+	"command-too-long": {
+		told: ({ bytes, limit }) =>
+			`This command has ${exactBytes(bytes)}; this shell takes ${exactBytes(limit)}. Split it, or put it into a file on the endpoint and run that.`,
+		noted: ({ bytes, limit }) => `the command has ${exactBytes(bytes)}; the limit is ${exactBytes(limit)}`,
+	},
+	"looks-secret": {
+		told: ({ what, in: where }) =>
+			`This looks like it contains a password or key (${what}). ${secrets[where]} If anyone else may have seen it, change it.`,
+		noted: ({ what }) => `it looks like a password or key: ${what}`,
+	},
+	"styled-text": {
+		told: () =>
+			"Chat has changed that text, or may have: links, mentions, emoji, bold and italics lose characters, and no-break spaces become others. Put the command into a code block, with ordinary spaces. Then I'll take it exactly as it is.",
+		noted: () => "styled text loses characters; a code block doesn't",
+	},
+	"not-text": {
+		told: ({ name }) =>
+			`${name} isn't a UTF-8 text file, so I can't show it exactly. Save it as UTF-8 and attach it again.`,
+		noted: ({ name }) => `${name} isn't a text file`,
+	},
+	"file-too-large": {
+		told: ({ name, bytes, limit }) =>
+			`${name} has ${exactBytes(bytes)}; I can take up to ${exactBytes(limit)}. Attach a smaller file.`,
+		noted: ({ name, bytes, limit }) => `${name} has ${exactBytes(bytes)}; the limit is ${exactBytes(limit)}`,
+	},
+	"bad-field": {
+		told: ({ field, reason }) => `Please correct “${field}”: ${reason}. Nothing was proposed yet.`,
+		noted: ({ field, reason }) => `${field}: ${reason}`,
+	},
+	"shell-missing": {
+		told: ({ shell, endpoint }) =>
+			`${endpoint} has no ${shell}. Choose another shell, or leave that endpoint out.`,
+		noted: ({ shell, endpoint }) => `${endpoint} has no ${shell}`,
+	},
+	quarantined: {
+		told: ({ endpoint }) =>
+			`${endpoint} is blocked: two machines share its key. Nothing runs there until its owner re-enrolls it. Leave it out until then.`,
+		noted: ({ endpoint }) => `${endpoint} is blocked: two machines share its key`,
+	},
+	"nothing-to-cancel": {
+		told: () => "There is nothing left to cancel: it has ended. See the full transcript.",
+		noted: () => "there is nothing to cancel",
+	},
+	"may-not-cancel": {
+		told: () => "Only the proposer, an approver or the owner can cancel this. Ask one of them in the thread.",
+		noted: () => "only the proposer, an approver or the owner can cancel",
+	},
+	"may-not-close": {
+		told: () =>
+			"Only the person who asked, a technician or the owner can close this session. Ask one of them in the thread.",
+		noted: () => "only the requester, a technician or the owner can close it",
+	},
+	"open-plan": {
+		told: () =>
+			"A plan of this session is still open or running. Cancel it or wait until it ends, then close the session.",
+		noted: () => "an earlier plan is still open or running",
+	},
+	"may-not-erase": {
+		told: ({ client }) =>
+			`Only an approver of ${client} or the owner at its IT provider can have something erased. Ask one of them.`,
+		noted: ({ client }) => `only an approver of ${client} or the owner can have something erased`,
+	},
+	"legal-hold": {
+		told: ({ client }) =>
+			`${client} is under a legal hold, so nothing is erased. Ask again once the hold has ended.`,
+		noted: ({ client }) => `${client} is under a legal hold`,
+	},
+	"nobody-to-confirm": {
+		told: ({ role, client }) =>
+			`An erasure needs a second person: ${role === "owner" ? "the owner at the IT provider" : "an approver"}. No one else has that role at ${client}. Ask your IT provider to name one, then ask again.`,
+		noted: ({ role, client }) =>
+			`it needs a second person, ${role === "owner" ? "an owner" : "an approver"}, and ${client} has no one else in that role`,
+	},
+	"not-erasable": {
+		told: ({ what, reason }) => `${what} can't be erased: ${reason}. Nothing was asked for. Choose again.`,
+		noted: ({ what, reason }) => `${what} can't be erased: ${reason}`,
+	},
+	"own-erasure": {
+		told: () =>
+			"You asked for this erasure, so someone else confirms it. Ask them, or withdraw it. Nothing is erased until then.",
+		noted: () => "people can't confirm an erasure that they asked for themselves",
+	},
+	"not-the-other-side": {
+		told: ({ wanted }) =>
+			wanted.length > 0
+				? `Only ${list(wanted, 6, "or")} can answer this: it needs both the client and its IT provider. Nothing was erased. Ask one of them.`
+				: "No one can confirm this now: the person who asked for it no longer has that role. Nothing was erased. Start a new request.",
+		noted: ({ wanted }) =>
+			wanted.length > 0
+				? `only ${wanted.join(" or ")} can answer this`
+				: "the person who asked for it no longer has that role",
+	},
+	"not-yours": {
+		told: () =>
+			"Only the person who asked for this erasure can withdraw it. Ask them to, or decline it if you may answer it.",
+		noted: () => "only the person who asked for it can withdraw it",
+	},
+	"erasure-over": {
+		told: ({ how }) => `This request is over: ${how}. Start a new request if anything still needs erasing.`,
+		noted: ({ how }) => `this request is over: ${how}`,
+	},
+	"technicians-only": {
+		told: ({ client }) =>
+			`Only technicians for ${client} can do this, so nothing was done. Write in the session's thread what you need.`,
+		noted: ({ client }) => `not a technician for ${client}`,
+	},
+	"already-taken": {
+		told: ({ by }) => `${by} already has it. Write in the thread if you'd rather take it.`,
+		noted: ({ by }) => `${by} already has it`,
+	},
+	"for-whom": {
+		told: (_, begin) =>
+			`For whom? Write it here on the desk, for example: ${begin} for @dana the printer is jammed.`,
+		noted: () => "it didn't say for whom",
+	},
+	"which-person": {
+		told: ({ name, people }) =>
+			people.length === 0
+				? `I don't know anyone called ${name} there, so nothing was done. Write their name as the set-up file has it, such as “for @acme-dental/dana”, or leave out “for @…”.`
+				: `${name} may be ${list(people, 6, "or")}, so nothing was done. Write one of these after “for @”.`,
+		noted: ({ name, people }) =>
+			people.length === 0 ? `no one is called ${name}` : `several people are called ${name}`,
+	},
+	"no-channel": {
+		told: ({ client }) =>
+			`${client} has no channel connected, so no one there could decide. Ask the owner to connect one in the set-up file.`,
+		noted: ({ client }) => `${client} has no channel connected`,
+	},
+	"unknown-action": {
+		told: () =>
+			"I don't know that button. Its message may be from an older version. Nothing was done. Start again from the session's thread.",
+		noted: () => "an unknown action",
+	},
+	broken: {
+		told: ({ errorId }) =>
+			`Something went wrong on our side. Please try again. If it keeps happening, give your IT provider this code: ${errorId}.`,
+		noted: ({ errorId }) => `an error on our side, code ${errorId}`,
+	},
+} as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
+
+/** What became of a text that looks like it holds a secret, and what to do. */
+const secrets = {
+	request: "I didn't save it and opened no session. Ask again without it.",
+	talk: "I masked it in the transcript and took no command from it. It's still visible in chat, so please delete your message. Let the command read it on the endpoint.",
+	file: "I didn't save the file and took no command from it. It's still visible in chat, so please delete it there.",
+	proposal:
+		"I proposed nothing. Take it out, and let the command read it on the endpoint. Delete it wherever it is in chat.",
+	answer: "I didn't save it or send it on. Say it without the secret.",
+} as const satisfies Record<Of<"looks-secret">["in"], string>;

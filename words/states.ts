@@ -1,0 +1,75 @@
+// The names of states, phases, verdicts and places, each once; every table is exhaustive.
+import type { Hearing, ThreadKind } from "../protocol/events.ts";
+import type { Surface } from "../protocol/people.ts";
+import type { Phase } from "../protocol/plan.ts";
+import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
+
+export const surfaces = {
+	slack: "Slack",
+	teams: "Teams",
+	browser: "browser",
+	phone: "phone",
+	worker: "Caisey",
+	agent: "agent",
+} as const satisfies Record<Surface, string>;
+
+/** To follow "in": `Slack`, `the console`. */
+export const surfaceOf = (surface: string): string =>
+	surface === "browser" ? "the console" : word(surfaces, surface);
+
+export const sessionStates = {
+	"waiting-for-technician": "waiting for a technician",
+	"waiting-for-approval": "waiting for approval",
+	approved: "approved, waiting to run",
+	running: "running",
+	finished: "finished",
+	denied: "denied",
+	expired: "not decided in time",
+	cancelled: "cancelled",
+	closed: "closed",
+} as const satisfies Record<SessionState, string>;
+
+export const planStates = {
+	open: "waiting for approval",
+	approved: "approved, waiting to run",
+	running: "running",
+	finished: "finished",
+	denied: "denied",
+	expired: "not decided in time",
+	cancelled: "cancelled",
+} as const satisfies Record<PlanState, string>;
+
+export const phases = {
+	before: "Before",
+	command: "Run",
+	after: "After",
+} as const satisfies Record<Phase, string>;
+
+/** How a plan went, where its reasons are not at hand. */
+export const outcomes = {
+	done: "Done",
+	"done-but-check": "Done, but check",
+	"did-not-work": "Didn't work",
+	unknown: "We don't know what became of it",
+	"not-run": "Not run",
+} as const satisfies Record<Outcome, string>;
+
+/** How much of a thread's talk Caisey records. */
+export const hearings = {
+	whole: "everything said is recorded",
+	mentions: "only messages to @Caisey are recorded",
+	nothing: "nothing is recorded, because the app isn't there",
+} as const satisfies Record<Hearing, string>;
+
+export const threadPlaces = {
+	own: "where it was opened",
+	client: "where the approvers are",
+	desk: "on the MSP's desk",
+} as const satisfies Record<ThreadKind, string>;
+
+/** A word from a table by a key that may be newer than this code: then the key itself. */
+export const word = (table: Record<string, string>, key: string): string =>
+	Object.hasOwn(table, key) ? (table[key] as string) : key;
+
+/** Follows the name of someone with no role at the client or its MSP: they may bear any name. */
+export const noRole = " (no role here)";

@@ -1,0 +1,56 @@
+// What a Client may be asked.
+import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
+import type { AuditRow } from "./values/audit.ts";
+import type { Listed } from "./values/listed.ts";
+import type { AppliedChanges, Configuration } from "./values/set-up.ts";
+import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
+
+/** How long a personal sign-in link is good. */
+export const linkMinutes = 5;
+
+/** A personal link as it stands; whose it is (`id` and name), and for what, only where it is good. */
+export type LinkState =
+	| { state: "good"; id: string; person: string; client: string; session: string }
+	| { state: "used" | "expired" | "unknown" };
+export type Enrolled =
+	| { ok: true; endpoint: string; name: string; clientName: string }
+	| { ok: false; error: string };
+
+/** How an endpoint stands, as it tells its client. */
+export type Seen = {
+	id: string;
+	online: boolean;
+	quarantined: boolean;
+	lastSeen: number | null;
+	inventory: Inventory;
+};
+
+export interface ClientContract {
+	/** Policy, people and endpoints as they are now. Throws where this client was never set up. */
+	snapshot(): Promise<Snapshot>;
+	/** Harmless to repeat. */
+	configure(to: Configuration, applied: AppliedChanges): Promise<void>;
+
+	/** Which of these declared endpoints lack an agent and a live token. */
+	withoutAgent(names: string[]): Promise<string[]>;
+	/** `expires` in ms since 1970. */
+	enrolmentToken(name: string): Promise<{ token: string; expires: number }>;
+	enroll(request: EnrollRequest): Promise<Enrolled>;
+	endpoints(): Promise<EndpointRow[]>;
+	endpointSeen(endpoint: Seen): Promise<void>;
+
+	sessionChanged(session: Listed): Promise<void>;
+	sessions(limit: number): Promise<Listed[]>;
+	pendingSessions(): Promise<Listed[]>;
+
+	/** A personal link's token: for one session, single use. */
+	issueLink(person: string, session: string): Promise<string>;
+	/** How a link stands; changes nothing. */
+	peekLink(token: string): Promise<LinkState>;
+	spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }>;
+
+	/** Keeps that something was tried or done which belongs to no session. */
+	audit(who: string, what: string, detail: string): Promise<void>;
+	auditEndpoint(endpoint: string, what: string, detail: string): Promise<void>;
+	audited(after: number, limit: number): Promise<AuditRow[]>;
+}

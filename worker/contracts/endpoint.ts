@@ -1,0 +1,13 @@
+// What an Endpoint may be asked. Its `fetch` takes the agent's control socket.
+import type { Inventory } from "../../protocol/wire.ts";
+
+export interface EndpointContract {
+	/** Ties this object to the key that was made at enrolment. A later enrolment of the same name is another object. */
+	enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void>;
+	/** The endpoint is no longer its client's: its agent is sent away, what waits for it is not delivered. */
+	retire(): Promise<void>;
+	/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. Both in ms. */
+	enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void>;
+	/** Ends a plan: what is not delivered never will be; what runs is told to stop, now or when the agent is back. */
+	cancel(plan: string, by: string): Promise<void>;
+}

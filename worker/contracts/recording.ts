@@ -1,0 +1,32 @@
+// What a Recording, or a later part of one, may be asked. Its `fetch` takes the agent's data socket.
+import type { Stream } from "../../protocol/records.ts";
+import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { Cut, RowsCheck, Spec } from "./values/recording.ts";
+
+export interface RecordingContract {
+	prepare(spec: Spec, part?: number, start?: Cut | null): Promise<void>;
+	/** Told to the first part: where a later one begins. */
+	goesOn(part: number, start: Cut): Promise<void>;
+
+	/** The first output of this part, as text, and how much was looked at for it. */
+	beginning(): Promise<{ excerpt: string; seen: number }>;
+	/** The last bytes of output until the end of this part. */
+	ending(): Promise<Uint8Array<ArrayBuffer>>;
+	/** Where each part begins (none: it was never prepared), and whether its output was erased. */
+	outline(): Promise<{ starts: Cut[]; erased: boolean }>;
+	tail(): Promise<Cut>;
+	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
+	records(after: number, maxBytes: number): Promise<StoredRecord[]>;
+	/** Bytes [start, end) of a stream, read as they are wanted; null where they were erased. */
+	stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
+	/** Null where this part was never prepared. */
+	about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null>;
+	check(from: Cut, maxBytes: number): Promise<RowsCheck>;
+	/** Whether this part begins with the start of a process. */
+	tellsOfStart(): Promise<boolean>;
+
+	/** Those of some records that hold output which is not erased yet, and stand in this part. */
+	erasable(records: number[]): Promise<number[]>;
+	/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
+	erase(records: number[] | null): Promise<void>;
+}

@@ -1,0 +1,20 @@
+// What Session and Endpoint tell each other about a grant: given, withheld, or rejected by the agent.
+import { z } from "zod";
+
+/** Why a plan never reached its endpoint. */
+export const Undelivered = z.enum(["run-by-passed", "cancelled", "quarantined", "policy"]);
+export type Undelivered = z.infer<typeof Undelivered>;
+
+export type GrantAnswer =
+	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
+	| { ok: false; because: Undelivered | "too-early" };
+
+/** An agent rejected a grant, and ran nothing by it. */
+export const RefusedGrant = z.object({
+	/** Counts the rejections of this plan on this endpoint, from 1; 0 where one is not counted. */
+	n: z.int(),
+	grant: z.enum(["expected", "repeated", "misdirected"]),
+	code: z.string(),
+	reason: z.string(),
+});
+export type RefusedGrant = z.infer<typeof RefusedGrant>;

@@ -1,0 +1,26 @@
+// A session as its client lists it: the Session tells it, Home and the console show it.
+import { z } from "zod";
+import { SessionState } from "../../../protocol/view.ts";
+
+/** A plan that waits for a decision, as Home lists it. */
+export const Pending = z.object({
+	plan: z.string(),
+	proposer: z.string(),
+	changes: z.string(),
+	endpoints: z.array(z.string()),
+	decideBy: z.int(),
+});
+
+export const Listed = z.object({
+	session: z.string(),
+	request: z.string(),
+	requester: z.string(),
+	state: SessionState,
+	openedAt: z.int(),
+	closedAt: z.int().nullable(),
+	pending: z.array(Pending),
+	ticket: z.string().nullable(),
+	/** The technician who has it. */
+	takenBy: z.string().nullable(),
+});
+export type Listed = z.infer<typeof Listed>;

@@ -1,0 +1,33 @@
+// What a Session or a Client wants posted in chat; the Workspace posts it.
+import { z } from "zod";
+import { ChatMessage } from "../../../protocol/view.ts";
+
+/** `to.thread`: the id of a thread of the session's; `to.person`: that person directly; `to.channel`: that conversation, as
+ * a message of its own. */
+export const Post = z.object({
+	/** Names the message for ever. */
+	key: z.string(),
+	/** Null: it is of no session. */
+	session: z.string().nullable(),
+	to: z.union([
+		z.object({ thread: z.string() }),
+		z.object({ person: z.string() }),
+		z.object({ channel: z.string() }),
+	]),
+	message: ChatMessage,
+	/** Posted once and never edited. */
+	once: z.boolean(),
+});
+export type Post = z.infer<typeof Post>;
+
+/** A message stands in chat: what the Workspace tells the session that wanted it. */
+export const Posted = z.object({
+	key: z.string(),
+	plan: z.string().nullable(),
+	ref: z.object({ workspace: z.string(), channel: z.string(), message: z.string() }),
+	/** The JSON text exactly as sent. */
+	sent: z.string(),
+	/** It is the card of a plan that can still be decided. */
+	open: z.boolean(),
+});
+export type Posted = z.infer<typeof Posted>;

@@ -1,0 +1,57 @@
+// What a Recording is told when it is prepared, and what it tells the Session about its run.
+import { z } from "zod";
+import type { SignedHead } from "../../../protocol/events.ts";
+import type { RunContext, RunSummary } from "../../../protocol/records.ts";
+import type { Found } from "../../../protocol/verdict.ts";
+
+/** Whose recording it is; fixed before the plan reaches the endpoint. */
+export const Spec = z.object({
+	run: z.string(),
+	session: z.string(),
+	client: z.string(),
+	endpoint: z.string(),
+	/** The agent's public key, as enrolled when the plan was dispatched. */
+	key: z.string(),
+	plan: z.string(),
+	digest: z.string(),
+});
+export type Spec = z.infer<typeof Spec>;
+
+/** A place between two records: the last one's number and link, and how many bytes of each stream there are until then. */
+export type Cut = { n: number; link: Uint8Array; stdout: number; stderr: number };
+
+/** How far a run's output is. `lines`: null where they were not counted; `whole`: the excerpt is all of it. */
+export type Progress = {
+	stdout: number;
+	stderr: number;
+	lines: number | null;
+	excerpt: string;
+	whole: boolean;
+};
+
+/** A run is over. `agrees`: the agent's signed summary is what the recording holds. */
+/** `found`: what the recording itself tells beside it. */
+export type Ended = {
+	summary: RunSummary;
+	agrees: boolean;
+	found: Found;
+	head: SignedHead;
+	progress: Progress;
+};
+
+/** What the agent found before the start, and when (ms, the agent's clock). */
+export type Started = { context: RunContext; at: number };
+/** The end record's summary text and signature. */
+export type End = { summary: string; signature: string };
+
+/** A piece of a recording's part, checked row by row. */
+export type RowsCheck = {
+	/** What is wrong, in words; empty: every row is as it was chained. */
+	problems: string[];
+	/** How far it came; where it began, if there is nothing more. */
+	to: Cut;
+	/** The numbers of records whose bytes are gone. */
+	gone: number[];
+	started: Started | null;
+	end: End | null;
+};

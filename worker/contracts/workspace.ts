@@ -1,0 +1,101 @@
+// What a Workspace may be asked.
+import type { Installed } from "../../bots/slack/install.ts";
+import type { Coming, Met } from "../../bots/teams/contacts.ts";
+import type { Hearing, Place } from "../../protocol/events.ts";
+import type { AwaitedFile } from "./values/awaited.ts";
+import type { Post } from "./values/post.ts";
+import type { WantedThread, Wish } from "./values/wish.ts";
+
+/** A conversation, and the client that it is bound to. */
+export type Bound = { channel: string; client: string };
+
+/** How a token of the set-up file stands. `over`: it was taken away, or an installation came after it; it is not taken up
+ * again. */
+export type Standing = "in use" | "over" | "new";
+
+/** How a workspace stands, for its owner. */
+export type WorkspaceStatus = {
+	/** Whether the app is there; what is said or pressed in a workspace without it is nobody's. */
+	installed: boolean;
+	name: string | null;
+	/** Who installed it; null where the token came with the set-up file. */
+	by: string | null;
+	at: number;
+	left: { at: number; because: string } | null;
+	/** The Slack organisation that it was told to be of. */
+	organisation: string | null;
+	/** Conversations that belong to a client. */
+	channels: number;
+	/** Messages that are not in chat as they should be; without the app they can't be. */
+	undelivered: number;
+	/** Conversations, and teams with all of theirs, from which the app was removed while it is elsewhere in the workspace. */
+	away: string[];
+	/** Ids of the set-up file that are others now. */
+	renamed: { from: string; to: string }[];
+};
+
+/** What the set-up file says of a workspace: whether it names it, the bot's token where it gives one, which conversations
+ * are whose, and which are the MSP's desk. */
+export type SetUp = { listed: boolean; token: string | null; bound: Bound[]; desks: string[] };
+
+/** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
+ * MSP's desk where it was that, so what is said or pressed there is not the session's. */
+export type Found = { session: string; channel: string; lost: boolean };
+/** `heard`: what comes to us of what is said there. */
+export type FoundThread = Found & { client: string; heard: Hearing };
+/** `ofPlan`: what was pressed is a card of that plan. */
+export type FoundCard = Found & { ofPlan: boolean };
+
+/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty where the platform does not tell. */
+export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
+
+/** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */
+export type Wished = { session: string; lost: boolean };
+
+export interface WorkspaceContract {
+	// Coming, going, and how it is set up.
+	configure(id: string, to: SetUp): Promise<void>;
+	/** The app was installed, perhaps again. The answer is how many channels are bound to a client. */
+	installed(app: Installed): Promise<number>;
+	/** The app or its token was taken away at this time (ms). */
+	left(at: number, because: string): Promise<void>;
+	/** The platform gave a conversation another id at this time (ms). */
+	moved(from: string, to: string, at: number): Promise<void>;
+	status(): Promise<WorkspaceStatus>;
+	standing(token: string): Promise<Standing>;
+	/** The bot's token; null where the app is not installed, or the set-up file does not name the workspace.
+	 * `organisation`: of which the platform says that this is. */
+	token(organisation?: string | null): Promise<string | null>;
+	/** Whether anything from there counts: it is in the set-up file, and has the app. */
+	isThere(): Promise<boolean>;
+
+	// Whom and what Teams tells of. Heard from verified activities alone.
+	/** The id under which what was said was first heard; null where the tenant is not one of the deployment's. */
+	meet(met: Met): Promise<string | null>;
+	came(coming: Coming): Promise<void>;
+	/** Whom this tenant's Teams calls so; null where nobody was met, or more than one. */
+	identityOf(userId: string): Promise<string | null>;
+
+	// Which conversation is whose.
+	clientOf(channel: string): Promise<Bound | null>;
+	/** The id under which the MSP's desk is kept, where this conversation is it. */
+	deskAt(channel: string): Promise<string | null>;
+	/** Keeps a wish for a session, and its thread: the session is opened from here, whatever becomes of the caller. */
+	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
+	/** Ties a further thread of a session's to its conversation, once; what comes to us of what is said there. */
+	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
+	/** The session whose thread this is; one that was wished for is open by then. */
+	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
+	sessionOfCard(press: CardPress): Promise<FoundCard | null>;
+	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
+	tied(session: string, channel: string): Promise<{ lost: boolean } | null>;
+
+	// Posting, and reading files.
+	/** Puts a message into the queue, or the newest state of one that is there. */
+	post(post: Post): Promise<void>;
+	/** Takes what was erased out of these posts and their copies; of one run, or all. */
+	unsay(keys: string[], run: string | null): Promise<void>;
+	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
+	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
+	readAgain(session: string, awaited: AwaitedFile): Promise<void>;
+}

@@ -1,0 +1,79 @@
+// Whose account is whose: what the owner has to confirm before it decides in an approver's name.
+import { z } from "zod";
+import type { Setup, Vouch } from "../../../protocol/setup.ts";
+import { rows } from "../../durable/sql.ts";
+
+/** Every account that somebody has or had in the set-up, for ever. `settled`: it approves in that person's name, as it
+ * stands now. `person`: as the file names them, `ada` of the staff or `acme-dental/ada`. */
+export const accountTable = `CREATE TABLE accounts (
+	person TEXT NOT NULL, identity TEXT NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (person, identity)
+) STRICT;`;
+
+const Account = z.object({
+	person: z.string(),
+	identity: z.string(),
+	settled: z.number().transform(Boolean),
+});
+export type Account = z.infer<typeof Account>;
+
+type Somebody = { person: string; name: string; identities: string[]; approves: boolean };
+
+const everybody = ({ staff, clients }: Setup): Somebody[] =>
+	[
+		...Object.entries(staff).map(([key, person]) => ({ key, ...person })),
+		...Object.entries(clients).flatMap(([client, { people }]) =>
+			Object.entries(people).map(([key, person]) => ({ key: `${client}/${key}`, ...person })),
+		),
+	].map(({ key, name, identities, roles }) => ({
+		person: key,
+		name,
+		identities,
+		approves: roles.includes("approver"),
+	}));
+
+/** As a set-up has them, all of which the owner has agreed to. */
+export const accountsOf = (setup: Setup): Account[] =>
+	everybody(setup).flatMap(({ person, identities, approves }) =>
+		identities.map((identity) => ({ person, identity, settled: approves })),
+	);
+
+/** What of an approver's accounts is not settled: each that is not the first that they ever had, or was somebody else's. */
+export const vouching = (known: Account[], after: Setup): Vouch[] =>
+	everybody(after)
+		.filter(({ approves }) => approves)
+		.flatMap(({ person, name, identities }) => {
+			const own = known.filter((one) => one.person === person);
+			return identities.flatMap((identity) => {
+				if (own.some((one) => one.settled && one.identity === identity)) return [];
+				const others = [...own.map((one) => one.identity), ...identities].filter((one) => one !== identity);
+				const before = known.filter((one) => one.identity === identity && one.person !== person);
+				if (others.length === 0 && before.length === 0) return [];
+				const was = [...new Set(before.map((one) => one.person))].join(", ");
+				const what = `${identity} is ${name} (${person}), who can approve`;
+				return [
+					{ vouch: `${person}=${identity}`, what: was === "" ? what : `${what}; it is or was ${was}'s` },
+				];
+			});
+		});
+
+export const accountStore = (sql: SqlStorage) => ({
+	/** `before`: the set-up in use, whose accounts are known where none were kept yet. */
+	known: (before: Setup): Account[] => {
+		const kept = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
+		return kept.length > 0 ? kept : accountsOf(before);
+	},
+	/** Inside a transaction: what a set-up says now; what it does not say any more is known, and settled no more. */
+	keep: (known: Account[], after: Setup): void => {
+		sql.exec("DELETE FROM accounts");
+		const all = [...known.map((one) => ({ ...one, settled: false })), ...accountsOf(after)];
+		for (const { person, identity, settled } of all)
+			sql.exec(
+				`INSERT INTO accounts (person, identity, settled) VALUES (?, ?, ?)
+				ON CONFLICT DO UPDATE SET settled = max(settled, excluded.settled)`,
+				person,
+				identity,
+				settled ? 1 : 0,
+			);
+	},
+});
+export type AccountStore = ReturnType<typeof accountStore>;

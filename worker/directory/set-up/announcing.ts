@@ -1,0 +1,51 @@
+// What a client's own people are told of a change of its set-up: approvers, policy, channels. Pure.
+import type { Setup } from "../../../protocol/setup.ts";
+import type { Announcement } from "../../contracts/values/set-up.ts";
+
+type ClientSetup = Setup["clients"][string];
+type People = Setup["staff"];
+
+/** Between two set-ups of one client, the MSP's staff counted in. A client that is new has nobody to tell yet. */
+export const announcement = (key: string, before: Setup, after: Setup): Announcement => {
+	const [was, is] = [before.clients[key], after.clients[key]];
+	if (!was) return { changes: [], channels: [], unbound: [] };
+	const channels = is?.channels ?? [];
+	return {
+		changes: is
+			? [...approvers(everybody(before, was), everybody(after, is)), ...policy(was, is), ...bindings(was, is)]
+			: [],
+		channels,
+		unbound: was.channels.filter((channel) => !channels.includes(channel)),
+	};
+};
+
+const everybody = ({ staff }: Setup, client: ClientSetup): People => ({ ...staff, ...client.people });
+
+const approvers = (before: People, after: People): string[] =>
+	[...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
+		const [was, is] = [approver(before[key]), approver(after[key])];
+		if (is && !was) return [`${is.name} can approve now`];
+		if (was && !is) return [`${was.name} can't approve any more`];
+		if (!was || !is || same(was.identities, is.identities)) return [];
+		return [`${is.name} approves from ${is.identities.join(" and ") || "no chat account"} now`];
+	});
+
+const approver = (person: People[string] | undefined) =>
+	person?.roles.includes("approver") ? person : undefined;
+
+const policy = (was: ClientSetup, is: ClientSetup): string[] =>
+	Object.entries(is.policy).flatMap(([name, value]) => {
+		const old = Object.entries(was.policy).find(([other]) => other === name)?.[1];
+		return same(old, value)
+			? []
+			: [`policy: ${name} is ${String(value ?? "not set")} now, it was ${String(old ?? "not set")}`];
+	});
+
+const bindings = (was: ClientSetup, is: ClientSetup): string[] => [
+	...is.channels.filter((one) => !was.channels.includes(one)).map((one) => `channel ${one} is connected now`),
+	...was.channels
+		.filter((one) => !is.channels.includes(one))
+		.map((one) => `channel ${one} is not connected any more`),
+];
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,123 @@
+// Applying a set-up file: judged against the one in use, then written with all that follows, in one transaction.
+import type { ApplyRequest, ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import type { Applied, ListedWorkspace } from "../../contracts/directory.ts";
+import { objectOf, workspaceOf } from "../../durable/places.ts";
+import { seal, tag } from "../../keys/crypto.ts";
+import type { Core } from "../core.ts";
+import { vouching } from "./accounts.ts";
+import { type Change, type KeptToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
+import { diff, problems, warnings } from "./diff.ts";
+import { type Given, workspaceWarnings } from "./warnings.ts";
+
+/** Brings clients, people, channels and policy to what the set-up file says: judged against the revision that the
+ * shown changes were made from, and written, in one transaction. What follows elsewhere is tried until it succeeds. */
+export const apply = async (core: Core, request: ApplyRequest): Promise<Applied> => {
+	const tokens = await kept(core, request.tokens);
+	const { setup } = request;
+	const given = await standings(core, request.tokens);
+	const installed = workspaceWarnings(setup, given, await listWorkspaces(core, setup));
+	// From here to the transaction nothing else comes between.
+	const { setup: before, revision } = core.setUp.stored();
+	const errors = [...problems(before, setup), ...unknownReissues(request)];
+	if (errors.length > 0) return { ok: false, errors, stale: false };
+	const changes = [...diff(before, setup), ...tokenChanges(core, tokens)];
+	const accounts = core.accounts.known(before);
+	const vouch = vouching(accounts, setup);
+	const told = { vouch, warnings: [...warnings(setup), ...installed] };
+	const response = { revision, changes, enrolment: [], ...told };
+	if (request.dryRun) return { ok: true, response };
+	if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
+	const unsure = vouch.filter((one) => !request.vouched.includes(one.vouch));
+	if (unsure.length > 0)
+		return { ok: false, errors: unsure.map(({ what }) => `${what}: nobody made sure of it`), stale: false };
+	const by = request.by === "" ? "the owner" : `the owner (${request.by})`;
+	core.change(() => {
+		core.accounts.keep(accounts, setup);
+		write(core, { before, setup, tokens, changes, vouch, by, revision: revision + 1 });
+	});
+	const done = { ...response, revision: revision + 1 };
+	return (await core.delivered())
+		? { ok: true, response: { ...done, enrolment: await enrolment(core, request) } }
+		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] } };
+};
+
+/** Every workspace of a set-up, and every other one that was ever heard of, as it stands. */
+export const listWorkspaces = async ({ env, setUp }: Core, setup: Setup): Promise<ListedWorkspace[]> => {
+	const all = [...new Set([...Object.keys(setup.workspaces), ...setUp.heardOf()])].sort();
+	return Promise.all(
+		all.map(async (workspace) => ({
+			workspace,
+			listed: Object.hasOwn(setup.workspaces, workspace),
+			...(await workspaceOf(env.WORKSPACE, workspace).status()),
+		})),
+	);
+};
+
+/** Inside a transaction. */
+const write = (core: Core, change: Change): void => {
+	core.setUp.write(change.setup, change.revision);
+	for (const { workspace, tag } of change.tokens) core.setUp.keepTag(workspace, tag);
+	for (const { sign, what } of change.changes)
+		if (!what.startsWith("client ")) core.log.keep(change.by, "set-up", `${sign} ${what}`);
+	for (const { what } of change.vouch) core.log.keep(change.by, "made sure", what);
+	tellClients(core, change);
+	tellWorkspaces(core, change);
+};
+
+const kept = async ({ env }: Core, tokens: Record<string, string>): Promise<KeptToken[]> =>
+	Promise.all(
+		Object.entries(tokens).map(async ([workspace, token]) => ({
+			workspace,
+			sealed: await seal(env, sealedAs(workspace), token),
+			tag: await tag(env, `token ${workspace} ${token}`),
+		})),
+	);
+
+const standings = async ({ env }: Core, tokens: Record<string, string>): Promise<Given> => {
+	const stands = Object.entries(tokens).map(async ([workspace, token]) => {
+		const standing = await workspaceOf(env.WORKSPACE, workspace).standing(token);
+		return [workspace, standing] as const;
+	});
+	return new Map(await Promise.all(stands));
+};
+
+const tokenChanges = ({ setUp }: Core, tokens: KeptToken[]): ApplyResponse["changes"] =>
+	tokens.flatMap(({ workspace, tag }) => {
+		const known = setUp.tagOf(workspace);
+		if (known === tag) return [];
+		return [
+			{ sign: known === undefined ? "+" : "~", what: `workspace ${workspace}: its bot token` } as const,
+		];
+	});
+
+/** New tokens for the endpoints that lack an agent, and for those whose tokens are to be made again. */
+const enrolment = async (
+	{ env, people }: Core,
+	{ setup, reissue }: ApplyRequest,
+): Promise<ApplyResponse["enrolment"]> => {
+	const issued: ApplyResponse["enrolment"] = [];
+	for (const [key, client] of Object.entries(setup.clients)) {
+		const stub = objectOf(env.CLIENT, people.clientId(key, client.jurisdiction));
+		const names = Object.keys(client.endpoints);
+		const wanted = new Set([
+			...(await stub.withoutAgent(names)),
+			...names.filter((name) => reissue.includes(`${key}/${name}`)),
+		]);
+		for (const endpoint of wanted)
+			issued.push({ client: key, endpoint, ...(await stub.enrolmentToken(endpoint)) });
+	}
+	return issued;
+};
+
+const stale =
+	"another apply came between, so what you were shown is not what would change now: look at the changes again, then apply";
+const unfinished =
+	"not every client and workspace has it yet; it is tried until they do. Apply again in a minute for enrolment tokens";
+
+const unknownReissues = ({ setup, reissue }: ApplyRequest): string[] =>
+	reissue
+		.filter((name) => {
+			const [client = "", endpoint = ""] = name.split("/");
+			return !setup.clients[client]?.endpoints[endpoint];
+		})
+		.map((name) => `${name} is not an endpoint of this file; write it as client/ENDPOINT`);

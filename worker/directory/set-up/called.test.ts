@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { Setup } from "../../../protocol/setup.ts";
+import { isCalled, known } from "./called.ts";
+import { diff, problems } from "./diff.ts";
+
+const setup = (ada: string[], more: object = {}) =>
+	Setup.parse({
+		v: 1,
+		msp: { name: "Brightside IT", ...more },
+		workspaces: { "slack:T1": {} },
+		clients: {
+			acme: {
+				name: "Acme Dental",
+				channels: ["slack:T1:C1"],
+				people: {
+					dana: { name: "Dana Réyes", identities: ["slack:T1:U1"], roles: ["requester"] },
+					ada: { name: "Ada Lindqvist", identities: ada, roles: ["approver"] },
+				},
+			},
+			beta: { name: "Beta", people: { d2: { name: "Dana Baker", roles: ["requester"] } } },
+		},
+	});
+const everybody = known(
+	setup([]),
+	(key) => key,
+	(client, key) => `${client}.${key}`,
+);
+const called = (name: string) =>
+	everybody.filter((one) => isCalled(one, { name })).map(({ person }) => person);
+
+test.each([
+	["dana", ["acme.dana", "beta.d2"]],
+	["Dana.Reyes", ["acme.dana"]],
+	["dana-réyes", ["acme.dana"]],
+	["DANA REYES", ["acme.dana"]],
+	["acme/dana", ["acme.dana"]],
+	["beta/d2", ["beta.d2"]],
+	["d2", ["beta.d2"]],
+	["reyes", []],
+	["", []],
+	["acme", []],
+])("“for @%s” means %j", (name, people) => {
+	expect(called(name)).toEqual(people);
+});
+
+test("somebody mentioned is known by their account alone", () => {
+	expect(everybody.filter((one) => isCalled(one, { identity: "slack:T1:U1" }))).toHaveLength(1);
+	expect(everybody.filter((one) => isCalled(one, { identity: "slack:T1:dana" }))).toEqual([]);
+});
+
+test("the desk is no client's channel, and of a listed workspace; setting it is a change", () => {
+	const at = (desk: string) => problems(setup([]), setup([], { desk })).join();
+	expect(at("slack:T1:C1")).toContain("is a channel of client acme");
+	expect(at("slack:T9:C1")).toContain("not listed under workspaces");
+	expect(at("slack:T1:C9")).toBe("");
+	expect(diff(setup([]), setup([], { desk: "slack:T1:C9" }))).toEqual([
+		{ sign: "+", what: "the MSP has its desk in slack:T1:C9, reminded after 900 s" },
+	]);
+});

@@ -1,0 +1,178 @@
+// What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
+import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import { workspaceOfIdentity } from "../../durable/places.ts";
+
+type Change = ApplyResponse["changes"][number];
+type People = Setup["staff"];
+
+export const emptySetup = (): Setup => ({
+	v: 1,
+	msp: { name: "-", remindDeskAfter: 900 },
+	staff: {},
+	workspaces: {},
+	clients: {},
+});
+
+/** One line a change, in words. */
+export const diff = (before: Setup, after: Setup): Change[] => [
+	...(before.msp.name === after.msp.name
+		? []
+		: [{ sign: "~" as const, what: `the MSP is called ${after.msp.name}` }]),
+	...mspChanges(before.msp, after.msp),
+	...entries(before.workspaces, after.workspaces, (key) => `workspace ${key}`),
+	...entries(before.staff, after.staff, (key, person) => `staff ${key}: ${describe(person)}`),
+	...Object.entries(after.clients).flatMap(([key, client]) =>
+		clientChanges(key, before.clients[key], client),
+	),
+	...Object.keys(before.clients)
+		.filter((key) => !after.clients[key])
+		.map(
+			(key): Change => ({
+				sign: "-",
+				what: `client ${key}: no longer set up by this file; nobody has a role there any more, its records stay`,
+			}),
+		),
+];
+
+const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
+	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
+		...(desk && { desk: `the MSP has its desk in ${desk}, reminded after ${remindDeskAfter} s` }),
+		...(ticketLink && { tickets: `the MSP shows tickets at ${ticketLink}` }),
+	});
+	return entries(facts(before), facts(after), (_, words) => words);
+};
+
+const describe = (person: People[string]) =>
+	`${person.name}, ${person.roles.join(" + ")}, ${person.identities.join(" ") || "no chat identity"}`;
+
+const clientChanges = (
+	key: string,
+	before: Setup["clients"][string] | undefined,
+	after: Setup["clients"][string],
+): Change[] => {
+	const at = `client ${key}`;
+	const fresh: Change[] = before
+		? []
+		: [
+				{
+					sign: "+",
+					what: `${at}: ${after.name}${after.jurisdiction === "none" ? "" : `, data in ${after.jurisdiction}`}`,
+				},
+			];
+	const renamed: Change[] =
+		before && before.name !== after.name ? [{ sign: "~", what: `${at}: called ${after.name}` }] : [];
+	const channels = (list: string[] = []) => Object.fromEntries(list.map((channel) => [channel, channel]));
+	return [
+		...fresh,
+		...renamed,
+		...entries(before?.policy ?? {}, after.policy, (name, value) => `${at}: policy ${name} = ${value}`),
+		...entries(
+			before?.people ?? {},
+			after.people,
+			(name, person) => `${at}: person ${name}: ${describe(person)}`,
+		),
+		...entries(
+			before?.endpoints ?? {},
+			after.endpoints,
+			(name, { description }) => `${at}: endpoint ${name}${description && ` (${description})`}`,
+		),
+		...entries(channels(before?.channels), channels(after.channels), (name) => `${at}: channel ${name}`),
+	];
+};
+
+const entries = <T>(
+	before: Record<string, T>,
+	after: Record<string, T>,
+	words: (key: string, value: T) => string,
+): Change[] => {
+	const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+	return keys.flatMap((key): Change[] => {
+		const [was, is] = [before[key], after[key]];
+		if (is === undefined) return [{ sign: "-", what: words(key, was as T) }];
+		if (was === undefined) return [{ sign: "+", what: words(key, is) }];
+		return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ sign: "~", what: words(key, is) }];
+	});
+};
+
+/** What can't be applied, in words; empty: it can. */
+export const problems = (before: Setup, after: Setup): string[] => [
+	...Object.entries(after.clients).flatMap(([key, client]) =>
+		clientProblems(key, before.clients[key], client, after),
+	),
+	...deskProblems(after),
+	...twice(
+		Object.entries(after.clients).flatMap(([key, client]) =>
+			client.channels.map((channel) => [channel, `client ${key}`]),
+		),
+	).map(([channel, where]) => `channel ${channel} is bound more than once: ${where}`),
+];
+
+const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] => {
+	if (desk === undefined) return [];
+	const bound = Object.entries(clients).filter(([, { channels }]) => channels.includes(desk));
+	return [
+		...bound.map(
+			([key]) => `msp.desk ${desk} is a channel of client ${key}; the desk has to be the MSP's own`,
+		),
+		...(workspaces[workspaceOfIdentity(desk)]
+			? []
+			: [`msp.desk ${desk} is of a workspace that is not listed under workspaces`]),
+	];
+};
+
+const clientProblems = (
+	key: string,
+	before: Setup["clients"][string] | undefined,
+	client: Setup["clients"][string],
+	all: Setup,
+): string[] => {
+	const everybody = { ...all.staff, ...client.people };
+	const identities = Object.entries(everybody).flatMap(([name, person]) =>
+		person.identities.map((identity): [string, string] => [identity, name]),
+	);
+	return [
+		...(before && before.jurisdiction !== client.jurisdiction
+			? [`client ${key}: its jurisdiction was fixed as ${before.jurisdiction} when it was created`]
+			: []),
+		...Object.keys(client.people)
+			.filter((name) => all.staff[name])
+			.map((name) => `client ${key}: ${name} stands under staff and under people; use two names`),
+		...twice(identities).map(
+			([identity, where]) => `client ${key}: ${identity} belongs to more than one person: ${where}`,
+		),
+		...client.channels
+			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
+			.map(
+				(channel) =>
+					`client ${key}: channel ${channel} is of a workspace that is not listed under workspaces`,
+			),
+	];
+};
+
+const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
+	const seen = new Map<string, string[]>();
+	for (const [value, where] of pairs as [string, string][])
+		seen.set(value, [...(seen.get(value) ?? []), where]);
+	return [...seen].filter(([, where]) => where.length > 1).map(([value, where]) => [value, where.join(", ")]);
+};
+
+/** What is worth knowing of a set-up that can be applied. */
+export const warnings = (setup: Setup): string[] =>
+	Object.entries(setup.clients).flatMap(([key, client]) => {
+		const everybody = Object.values({ ...setup.staff, ...client.people });
+		const has = (role: "approver" | "technician") =>
+			everybody.filter((person) => person.roles.includes(role));
+		const approvers = has("approver");
+		return [
+			...(approvers.length === 0 ? [`client ${key} has no approver: nothing can be approved there`] : []),
+			...(approvers.length > 0 && approvers.length < client.policy.votes
+				? [`client ${key} wants ${client.policy.votes} votes and has ${approvers.length} approver(s)`]
+				: []),
+			...(has("technician").length === 0
+				? [`client ${key} has no technician: nobody can propose a command there`]
+				: []),
+			...(client.channels.length === 0
+				? [`client ${key} is bound to no channel: nobody can ask for anything there`]
+				: []),
+		];
+	});

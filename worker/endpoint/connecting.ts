@@ -1,0 +1,105 @@
+// An agent connects: who it is, which of two connections counts, and when it was there.
+import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
+import { verify } from "../keys/crypto.ts";
+import { keyNews } from "../keys/succession.ts";
+import type { Core } from "./core.ts";
+import { accepted, drop, offer } from "./delivering.ts";
+import { attach, attachmentOf, reject, send } from "./sockets.ts";
+
+/** How long the older of two connections with one key has to show that it is alive, in ms. */
+const doubtFor = 5_000;
+
+const retired = "this endpoint was removed, or enrolled anew under another key; enroll it again";
+
+/** A connection's first message has to answer its challenge with the enrolled key. */
+export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {
+	const news = await keyNews(core.env).catch(() => null);
+	if (!news) return reject(socket, "the Worker can't tell its key just now", true);
+	const self = core.store.self();
+	if (said.type !== "hello" || !self) return reject(socket, "a hello was expected", true);
+	const message = helloMessage(said.endpoint, said.runtime, said.instance, nonce);
+	if (said.endpoint !== self.id || !(await verify(self.key, message, said.signature)))
+		return reject(socket, "this agent's key is not the one that was enrolled; enroll it again", false);
+	const version = protocolVersions.find((one) => said.versions.includes(one));
+	if (version === undefined)
+		return reject(socket, "this agent is too old for this Worker; update the agent", false);
+	if (self.retired) return reject(socket, retired, false);
+	if (self.quarantined)
+		return reject(
+			socket,
+			"this endpoint is quarantined: its key was used by two agents at once; enroll it again",
+			false,
+		);
+	replaceOlder(core, said.instance);
+	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
+	core.store.forgetUnanswered();
+	send(socket, { type: "welcome", version, ...news });
+	seen(core, said.inventory, true);
+	for (const { plan } of said.plans) accepted(core, plan, said.runtime);
+	for (const row of core.store.cancelled())
+		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
+	offer(core, Date.now());
+};
+
+/** The same process come back takes over from its old connection; another process puts the older one in doubt. */
+const replaceOlder = (core: Core, instance: string): void => {
+	for (const { socket, live } of core.sockets.live()) {
+		if (live.instance === instance) {
+			attach(socket, { stage: "challenged", nonce: "" });
+			socket.close(1000, "a newer connection has taken over");
+		} else {
+			attach(socket, { ...live, stage: "doubted" });
+			send(socket, { type: "alive?" });
+			core.store.doubt(Date.now() + doubtFor);
+			core.wake();
+		}
+	}
+};
+
+/** The older connection said nothing in its time: it was only a dead one. */
+export const endDoubt = (core: Core, now: number): void => {
+	const doubt = core.store.self()?.doubt_until ?? null;
+	if (doubt === null || now < doubt) return;
+	core.store.doubt(null);
+	for (const { socket, live } of core.sockets.live())
+		if (live.stage === "doubted") socket.close(1001, "no answer");
+};
+
+/** Two agents with one key: neither can be trusted to be the endpoint. */
+export const quarantine = (core: Core): void => {
+	core.change(() => {
+		core.store.quarantine();
+		core.put("seen", "client", { type: "seen" });
+	});
+	// A granted plan may be running: only its agent could tell, and the Session's own clock gives it up.
+	for (const { plan } of core.store.queued()) drop(core, plan, "quarantined");
+	core.sockets.rejectAll("two agents used this endpoint's key at once; enroll it again");
+};
+
+/** The endpoint was taken out of the set-up, or enrolled anew: its agent is sent away, what waits for it is not delivered. */
+export const retire = (core: Core): void => {
+	core.store.retire();
+	for (const { plan } of core.store.queued()) drop(core, plan, "policy");
+	core.sockets.rejectAll(retired);
+};
+
+/** `inventory` null: as it was. */
+export const seen = (core: Core, inventory: Inventory | null, online: boolean): void =>
+	core.change(() => {
+		core.store.seen(inventory, online, Date.now());
+		core.put("seen", "client", { type: "seen" });
+	});
+
+/** A connection ended. */
+export const gone = (core: Core, socket: WebSocket): void => {
+	if (attachmentOf(socket).stage === "challenged") return;
+	const others = core.sockets.live().filter((one) => one.socket !== socket);
+	if (others.length === 0) seen(core, null, false);
+};
+
+/** This endpoint's agent obeys another key of the Worker than the one in use: told once of each. */
+export const distrusted = (core: Core, { key, reason }: Extract<FromAgent, { type: "distrusts" }>): void =>
+	core.change(() => {
+		if (core.store.tell(`distrusts:${key}`) === 1)
+			core.put(`distrusts:${key}`, "client", { type: "distrusts", reason });
+	});

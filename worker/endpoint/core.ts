@@ -1,0 +1,52 @@
+// What the parts of an Endpoint work with: its tables, its agent's sockets, its outbox, one transaction at a time.
+import { z } from "zod";
+import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
+import type { Env } from "../env.ts";
+import type { Sockets } from "./sockets.ts";
+import type { EndpointStore } from "./store.ts";
+
+/** What follows from a change of an endpoint, elsewhere. */
+export const EndpointOutbox = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("seen") }),
+	z.object({ type: z.literal("distrusts"), reason: z.string() }),
+	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
+	z.object({
+		type: z.literal("refused"),
+		session: z.string(),
+		plan: z.string(),
+		refused: RefusedGrant,
+	}),
+	/** A grant of a plan that never was this endpoint's. `session`: where the plan is, as its bytes say. */
+	z.object({
+		type: z.literal("misdirected"),
+		session: z.string().nullable(),
+		plan: z.string(),
+		refused: RefusedGrant,
+	}),
+	z.object({
+		type: z.literal("undelivered"),
+		session: z.string(),
+		plan: z.string(),
+		because: Undelivered,
+	}),
+]);
+export type EndpointOutbox = z.infer<typeof EndpointOutbox>;
+
+export interface Core {
+	readonly env: Env;
+	readonly store: EndpointStore;
+	readonly sockets: Sockets;
+	/** When what waits was offered last, in ms. In memory alone: after a restart it is offered again. */
+	offeredAt: number;
+	/** One transaction; what it put into the outbox is then on its way. */
+	change<T>(write: () => T): T;
+	put(key: string, lane: string, body: EndpointOutbox): void;
+	/** The clock is looked at again. */
+	wake(): void;
+}
+
+/** Nobody is sure who the endpoint is, or it is no longer one: nothing is offered or granted. */
+export const inDoubt = ({ store }: Core): boolean => {
+	const self = store.self();
+	return !self || self.doubt_until !== null || self.quarantined || self.retired;
+};

@@ -1,0 +1,119 @@
+// Plans on their way to the agent: queued, offered, granted, accepted; or dropped, cancelled, refused.
+import { base64 } from "../../protocol/bytes.ts";
+import type { FromAgent } from "../../protocol/wire.ts";
+import type { Undelivered } from "../contracts/values/grant.ts";
+import { objectOf } from "../durable/places.ts";
+import { type Core, inDoubt } from "./core.ts";
+import { attachmentOf, send } from "./sockets.ts";
+
+/** What was offered and not yet accepted or refused is offered again after this time, in ms: something got lost on the way. */
+const offerAgainAfter = 15_000;
+
+/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. */
+export const enqueue = (
+	core: Core,
+	queued: { plan: string; session: string; notBefore: number; runBy: number },
+): void => {
+	core.change(() => core.store.enqueue(queued));
+	if (core.store.self()?.retired) drop(core, queued.plan, "policy");
+	else offer(core, Date.now());
+};
+
+/** Ends a plan: what is not delivered never will be; what runs is told to stop, now or when the agent is back. */
+export const cancel = (core: Core, plan: string, by: string): void => {
+	const row = core.store.plan(plan);
+	if (!row) return;
+	if (row.state === "queued") {
+		drop(core, plan, "cancelled");
+		return;
+	}
+	core.store.cancel(plan, by);
+	core.sockets.tell({ type: "cancel", plan, by });
+};
+
+export const offer = (core: Core, now: number): void => {
+	if (inDoubt(core)) return;
+	for (const row of core.store.waiting(now)) core.sockets.tell({ type: "offer", plan: row.plan });
+	core.offeredAt = now;
+};
+
+/** When what waits is to be offered again; null where nothing does, or nobody is there. */
+export const nextOffer = (core: Core): number | null => {
+	const can = !inDoubt(core) && core.sockets.live().length > 0 && core.store.waiting(Date.now()).length > 0;
+	return can ? core.offeredAt + offerAgainAfter : null;
+};
+
+/** The Session judges policy and clock again, and signs for this challenge. */
+export const grant = async (
+	core: Core,
+	socket: WebSocket,
+	plan: string,
+	challenge: string,
+): Promise<void> => {
+	const row = deliverable(core, socket, plan);
+	const self = core.store.self();
+	if (!row || !self) return;
+	const session = objectOf(core.env.SESSION, row.session);
+	const answer = await session.grant({ plan, endpoint: self.id, challenge });
+	if (!answer.ok) return answer.because === "too-early" ? undefined : void core.store.finish(plan);
+	// Meanwhile it may have been cancelled or accepted, or the connection have come into doubt.
+	if (!deliverable(core, socket, plan)) return;
+	core.store.granted(plan);
+	send(socket, {
+		type: "grant",
+		plan: base64(answer.plan),
+		grant: base64(answer.grant),
+		signature: answer.signature,
+	});
+};
+
+/** The plan, if it may be granted over this connection now: nobody is in doubt as to who the endpoint is. */
+const deliverable = (core: Core, socket: WebSocket, plan: string) => {
+	const row = core.store.plan(plan);
+	const certain = attachmentOf(socket).stage === "live" && !inDoubt(core);
+	return certain && (row?.state === "queued" || row?.state === "granted") ? row : null;
+};
+
+export const accepted = (core: Core, plan: string, runtime: string): void => {
+	core.store.answered(plan);
+	const row = core.store.plan(plan);
+	if (!row || row.state === "accepted" || row.state === "finished") return;
+	core.change(() => {
+		core.store.setState(plan, "accepted");
+		const { session } = row;
+		core.put(`accepted:${plan}`, session, { type: "accepted", session, plan, runtime });
+	});
+};
+
+/** Nothing was run by a grant. Of its own plan, that is the end of it here; whatever else an agent was sent is told as well. */
+export const refused = (
+	core: Core,
+	{ plan, session, code, reason }: Extract<FromAgent, { type: "refused" }>,
+): void => {
+	const row = core.store.plan(plan);
+	const over = row?.state === "accepted" || row?.state === "finished";
+	const grant = !row ? "misdirected" : over ? "repeated" : "expected";
+	// Two offers crossed, and both were answered: the second of our own grants comes too late, as it should.
+	const crossed = over && (row?.unanswered ?? 0) > 0;
+	core.change(() => {
+		core.store.answered(plan);
+		const n = crossed ? null : core.store.tell(`refused:${plan}`);
+		if (n === null && grant !== "expected") return;
+		if (grant === "expected") core.store.finish(plan);
+		const refused = { n: n ?? 0, grant, code, reason } as const;
+		const key = `refused:${plan}:${refused.n}`;
+		if (row) core.put(key, row.session, { type: "refused", session: row.session, plan, refused });
+		else core.put(key, session ?? "client", { type: "misdirected", session, plan, refused });
+	});
+};
+
+/** Its agent never gets it. */
+export const drop = (core: Core, plan: string, because: Undelivered): void => {
+	const row = core.store.plan(plan);
+	if (!row) return;
+	core.change(() => {
+		core.store.finish(plan);
+		const { session } = row;
+		core.put(`undelivered:${plan}`, session, { type: "undelivered", session, plan, because });
+	});
+};

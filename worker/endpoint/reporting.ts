@@ -1,0 +1,28 @@
+// What an Endpoint tells of itself: its client how it stands, each session what became of its plans.
+import { quoted } from "../../domain/quoted.ts";
+import { objectOf } from "../durable/places.ts";
+import type { Core, EndpointOutbox } from "./core.ts";
+
+export const deliver = async ({ env, store }: Core, body: EndpointOutbox): Promise<void> => {
+	const self = store.self();
+	if (!self) return;
+	const client = objectOf(env.CLIENT, self.client);
+	if (body.type === "seen") {
+		const { id, online, last_seen, quarantined, inventory } = self;
+		return client.endpointSeen({ id, online, lastSeen: last_seen, quarantined, inventory });
+	}
+	if (body.type === "distrusts")
+		return client.auditEndpoint(self.id, "does not obey the Worker's key", quoted(body.reason));
+	if (body.type === "misdirected") {
+		const { session, plan, refused } = body;
+		// Into the plan's transcript where it is a plan of this client's, else into the client's audit log.
+		if (session !== null && (await objectOf(env.SESSION, session).refusedByAgent(plan, self.id, refused)))
+			return;
+		const detail = `of plan ${plan}, which is not for it: ${quoted(refused.reason)} (${refused.code})`;
+		return client.auditEndpoint(self.id, "refused a grant", detail);
+	}
+	const session = objectOf(env.SESSION, body.session);
+	if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
+	if (body.type === "refused") return void (await session.refusedByAgent(body.plan, self.id, body.refused));
+	return session.undelivered(body.plan, self.id, body.because);
+};

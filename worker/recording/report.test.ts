@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { beforeEach, expect, test } from "vitest";
+import { newKey, sign } from "../../agent/home/keys.ts";
+import { base64, utf8 } from "../../protocol/bytes.ts";
+import { eventBytes, type RunSummary, summaryMessage } from "../../protocol/records.ts";
+import { migrate } from "../durable/sql.ts";
+import { memoryStorage } from "../workspace/testing/sql.ts";
+import { checkReport, tellsOfStart } from "./report.ts";
+import { migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
+
+const key = newKey();
+const about = { run: "r", endpoint: "e", plan: "pl", digest: "d" };
+let store: RecordingStore;
+beforeEach(() => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	store = recordingStore(storage.sql);
+	store.prepare({ ...about, session: "s", client: "c", key: base64(key.raw) }, 0, null);
+});
+
+const put = (kind: "stdout" | "stderr" | "event", bytes: Uint8Array) => {
+	const tail = store.tail();
+	store.append({ n: tail.n + 1, kind, at: 0, offset: kind === "event" ? 0 : tail[kind], bytes }, tail, 0);
+};
+const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** What was put, an end with this report after it, and what is found of that. */
+const checked = async (summary: Partial<RunSummary> = {}, by = key) => {
+	const { n: records, stdout, stderr } = store.tail();
+	const report: RunSummary = {
+		v: 1,
+		...about,
+		records,
+		stdout: { bytes: stdout, sha256: hash("hello\n") },
+		stderr: { bytes: stderr, sha256: hash("") },
+		durationMs: 1,
+		end: { outcome: "exited", code: 0 },
+		...summary,
+	};
+	const text = JSON.stringify(report);
+	const end = { type: "end", v: 1, summary: text, signature: sign(by, summaryMessage(text)) } as const;
+	put("event", eventBytes(end));
+	return checkReport(store, store.spec() as SpecRow, report, end, tellsOfStart(store));
+};
+
+test("a report agrees with what is stored: counts, hashes, signature, and the start that was told", async () => {
+	put("event", eventBytes({ type: "started", v: 1, pid: 1 }));
+	put("stdout", utf8("hello\n"));
+	expect(await checked()).toEqual({
+		agrees: true,
+		found: { signed: true, started: true, stdout: hash("hello\n"), stderr: hash("") },
+	});
+});
+
+test("as many bytes, but others: the report does not agree, and the stored ones' hash is kept", async () => {
+	put("stdout", utf8("jello\n"));
+	expect(await checked()).toEqual({
+		agrees: false,
+		found: { signed: true, started: false, stdout: hash("jello\n"), stderr: hash("") },
+	});
+});
+
+test("a report that another key signed does not agree", async () => {
+	put("stdout", utf8("hello\n"));
+	expect(await checked({}, newKey())).toMatchObject({ agrees: false, found: { signed: false } });
+});
+
+test("an agent that restarted has no hashes to compare", async () => {
+	put("stdout", utf8("hello\n"));
+	const summary = { stdout: { bytes: 6, sha256: null }, stderr: { bytes: 0, sha256: null } };
+	expect(await checked(summary)).toMatchObject({ agrees: true });
+});
+
+test("output that is too much to be read again is not hashed", async () => {
+	for (let n = 0; n < 9; n++) put("stdout", new Uint8Array(1_048_576));
+	expect(await checked()).toMatchObject({ agrees: true, found: { stdout: null, stderr: null } });
+});

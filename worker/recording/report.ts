@@ -1,0 +1,50 @@
+// Holds an agent's signed report of a run against what is stored: whose it is, what it counts, and what it hashes.
+import { createHash } from "node:crypto";
+import { differencesOf } from "../../domain/doubts.ts";
+import { type RunEvent, type RunSummary, type Stream, summaryMessage } from "../../protocol/records.ts";
+import type { Found } from "../../protocol/verdict.ts";
+import { verify } from "../keys/crypto.ts";
+import { tryEvent } from "./events.ts";
+import { outputAgain } from "./excerpt.ts";
+import type { RecordingStore, SpecRow } from "./store.ts";
+
+export type Checked = { agrees: boolean; found: Found };
+
+/** `started`: whether the start of a process stands among the first records. */
+export const checkReport = async (
+	store: RecordingStore,
+	spec: SpecRow,
+	summary: RunSummary,
+	{ summary: text, signature }: Extract<RunEvent, { type: "end" }>,
+	started: boolean,
+): Promise<Checked> => {
+	const signed = await verify(spec.key, summaryMessage(text), signature);
+	const { n: records, stdout, stderr } = store.tail();
+	const hashes = spec.part === 0 ? hashesOf(store) : null;
+	const found = { signed, started, stdout: hashes?.stdout ?? null, stderr: hashes?.stderr ?? null };
+	const differences = differencesOf(spec, { records, stdout, stderr, found }, summary);
+	return { agrees: signed && differences.length === 0, found };
+};
+
+/** Of all output; null where it is too much: then it is compared when somebody verifies. */
+const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
+	const output = outputAgain(store);
+	if (!output) return null;
+	const hashes = { stdout: createHash("sha256"), stderr: createHash("sha256") };
+	for (const { n, kind } of output) {
+		const bytes = store.at(n)?.payload;
+		if (!bytes) return null;
+		hashes[kind].update(bytes);
+	}
+	return { stdout: hashes.stdout.digest("hex"), stderr: hashes.stderr.digest("hex") };
+};
+
+/** Where an agent tells of a process that it started: after the context, and perhaps a note. */
+const firstRecords = 5;
+
+/** Whether the start of a process is among the first records of this part. */
+export const tellsOfStart = (store: RecordingStore): boolean =>
+	store.list(0, firstRecords).some(({ n, kind }) => {
+		const payload = kind === "event" ? store.at(n)?.payload : null;
+		return payload ? tryEvent(payload)?.type === "started" : false;
+	});

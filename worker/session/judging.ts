@@ -1,0 +1,85 @@
+// How each run of a plan went: what the session and the recording know of it, put before the one judge.
+import type { Earlier, Judged } from "../../domain/evidence.ts";
+import { judge } from "../../domain/verdict.ts";
+import type { CancelAsked } from "../../protocol/verdict.ts";
+import type { Core } from "./core.ts";
+import type { DeliveryRow, PlanRow, RunRow } from "./tables/store.ts";
+
+export type JudgedRun = { run: RunRow; judged: Judged };
+
+/** All runs of a plan, endpoint by endpoint, in the order of its steps. */
+export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
+	const cancel = cancelOf(core, row);
+	const earlier = new Map<string, Earlier[]>();
+	return core.store.runs(row.id).map((run) => {
+		const before = earlier.get(run.endpoint) ?? [];
+		const judged = judgeRun(core, row, run, cancel, before);
+		earlier.set(run.endpoint, [...before, { ...judged, phase: run.phase, started: run.started_at !== null }]);
+		return { run, judged };
+	});
+};
+
+/** Whether nobody waits for a run any more: it has ended, or no more of it is taken, or hoped for. */
+export const isOver = (core: Core, run: RunRow): boolean =>
+	run.ended_at !== null ||
+	keptOut(core, run) !== null ||
+	isUnheard(core.store.delivery(run.plan, run.endpoint));
+
+const judgeRun = (
+	core: Core,
+	row: PlanRow,
+	run: RunRow,
+	cancel: CancelAsked | null,
+	earlier: Earlier[],
+): Judged => {
+	const delivery = core.store.delivery(run.plan, run.endpoint);
+	return judge({
+		session: {
+			run: run.id,
+			plan: row.id,
+			digest: row.digest,
+			endpoint: run.endpoint,
+			phase: run.phase,
+			terms: row.plan,
+			approvedAt: row.decided_at ?? 0,
+			runBy: row.run_by ?? 0,
+			delivery: deliveredAs(delivery),
+			started: run.started_at !== null,
+			endedAt: run.ended_at,
+			cancel,
+			keptOut: keptOut(core, run),
+			unheard: isUnheard(delivery),
+			earlier,
+		},
+		recording: {
+			stdout: run.stdout,
+			stderr: run.stderr,
+			records: run.head?.count ?? 0,
+			agrees: run.agrees === true,
+			found: run.found,
+		},
+		summary: run.summary,
+	});
+};
+
+const deliveredAs = (delivery: DeliveryRow | null) => {
+	if (delivery?.state === "refused") return "refused";
+	return delivery === null || delivery.state === "queued" ? "not-granted" : "granted";
+};
+
+const isUnheard = (delivery: DeliveryRow | null): boolean => delivery?.state === "unheard";
+
+/** By the chained event; the plan's row tells only that there is one. */
+const cancelOf = (core: Core, row: PlanRow): CancelAsked | null => {
+	if (row.cancelled_by === null) return null;
+	const asked = core.store
+		.eventsOf("cancel.asked")
+		.find(({ body }) => body?.kind === "cancel.asked" && body.plan === row.id);
+	return asked ? { by: asked.actor?.name ?? row.cancelled_by, at: asked.at } : null;
+};
+
+/** Why records of a run were kept out of its recording. */
+const keptOut = (core: Core, run: RunRow): string | null => core.store.before(integrityKey(run.id));
+
+/** What is remembered of a run whose records contradict what is stored. */
+export const integrityKey = (run: string): string => `integrity:${run}`;

@@ -1,0 +1,44 @@
+// What stands in chat now: a card as an approver saw it is recorded, and the signed head is posted as its outside witness.
+import type { Posted } from "../../contracts/values/post.ts";
+import { sha256Hex, signHead } from "../../keys/crypto.ts";
+import { type Core, worker } from "../core.ts";
+import { stands } from "../talk/threads.ts";
+import { urlOf } from "./views.ts";
+
+/** Signs the chain's head as it stands, records that, and posts it: the chat is the outside witness. */
+export const signSessionHead = async (core: Core, now: number): Promise<void> => {
+	const { id } = core.self();
+	const head = await signHead(core.env, { id, ...core.store.head() });
+	core.change(() => {
+		core.store.append(now, worker, { kind: "head.signed", head });
+		const view = {
+			session: id,
+			count: head.count,
+			link: head.link,
+			keyId: head.keyId,
+			at: now,
+			url: urlOf(core),
+		};
+		core.put(`head:${head.count}`, "chat", { type: "head", key: `head:${head.count}`, head: view });
+	});
+};
+
+/** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
+export const posted = (core: Core, post: Posted, now: number): void => {
+	core.change(() => {
+		core.store.addCard(post.ref, post.plan, post.key);
+		stands(core, post.key, post.ref.message, now);
+		if (!post.plan || !post.open) return;
+		const digest = sha256Hex(new TextEncoder().encode(post.sent));
+		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
+		if (core.store.before(once)) return;
+		core.store.remember(once, "shown");
+		core.store.append(now, worker, {
+			kind: "card.shown",
+			plan: post.plan,
+			ref: post.ref,
+			digest,
+			card: post.sent,
+		});
+	});
+};

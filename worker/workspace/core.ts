@@ -1,0 +1,67 @@
+// What the parts of a workspace work with: its tables, its platform, its outbox, one transaction at a time.
+import { z } from "zod";
+import { Posted } from "../contracts/values/post.ts";
+import { Wish } from "../contracts/values/wish.ts";
+import type { Env } from "../env.ts";
+import type { InstallationStore } from "./installing/installation.ts";
+import type { ChannelStore } from "./places/channels.ts";
+import type { ContactStore } from "./places/contacts.ts";
+import type { ThreadStore } from "./places/threads.ts";
+import type { Platform } from "./platform/platform.ts";
+import type { PostStore } from "./posting/posts.ts";
+
+/** What follows from a change of a workspace, elsewhere. */
+export const WorkspaceOutbox = z.union([
+	/** A message of a session's stands in chat. */
+	z.object({ session: z.string(), post: Posted }),
+	/** What the owner reads in the deployment's log, and each of these clients in its own. */
+	z.object({
+		told: z.object({
+			workspace: z.string(),
+			clients: z.array(z.string()),
+			who: z.string(),
+			what: z.string(),
+			detail: z.string(),
+		}),
+	}),
+	/** A session that somebody wished for is to be opened: by nobody else. */
+	z.object({
+		wished: z.object({ session: z.string(), client: z.string(), rootKey: z.string(), wish: Wish }),
+	}),
+	/** What a session hears in this conversation is otherwise than before. */
+	z.object({ hears: z.object({ session: z.string(), channel: z.string() }) }),
+]);
+export type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
+
+export interface Core {
+	readonly env: Env;
+	readonly installation: InstallationStore;
+	readonly channels: ChannelStore;
+	readonly contacts: ContactStore;
+	readonly threads: ThreadStore;
+	readonly posts: PostStore;
+	/** The workspace's id; empty before it was set up. */
+	id(): string;
+	platform(): Platform;
+	/** One transaction; what it put into the outbox is then on its way. */
+	change<T>(write: () => T): T;
+	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void;
+	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
+	hurry(key: string): Promise<void>;
+	/** Whatever waits in outbox and posting queue is on its way, in the background. */
+	go(): void;
+}
+
+/** Whether anything from here counts: it is in the set-up file, and has the app. */
+export const isThere = (core: Core): boolean => {
+	const self = core.installation.self();
+	return self?.listed === true && (self.token !== null || !core.platform().needsToken);
+};
+
+/** Inside a transaction: the owner reads it, and these clients; all that have a conversation here where none are named. */
+export const tell = (core: Core, who: string, what: string, detail: string, clients?: string[]): void => {
+	const workspace = core.id();
+	const all = clients ?? [...new Set(core.channels.bound().map(({ client }) => client))];
+	const told = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
+	core.put(`told:${crypto.randomUUID()}`, "told", { told });
+};

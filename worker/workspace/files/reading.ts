@@ -1,0 +1,19 @@
+// Reading a file that hangs on a message once more, with the platform's own token.
+import type { AwaitedFile } from "../../contracts/values/awaited.ts";
+import { objectOf } from "../../durable/places.ts";
+import type { Core } from "../core.ts";
+
+/** How long it may take, in ms: less than what is left to work that nobody waits for. */
+const readWithin = 25_000;
+
+/** Reads a file that a session still awaits, and hands it over; what does not come of it, the session asks for again. */
+export const readAgain = async (
+	core: Core,
+	session: string,
+	{ source, ...awaited }: AwaitedFile,
+): Promise<void> => {
+	const read = source === null ? null : await core.platform().reader();
+	if (source === null || read === null) return;
+	const content = await read({ name: awaited.name, source }, readWithin);
+	await objectOf(core.env.SESSION, session).attached({ ...awaited, content });
+};

@@ -1,0 +1,82 @@
+// Whether the app is in the workspace: its sealed token, who brought it there, when it was taken away and why.
+import { z } from "zod";
+import { utf8 } from "../../../protocol/bytes.ts";
+import type { Standing } from "../../contracts/workspace.ts";
+import { Flag } from "../../durable/columns.ts";
+import { row } from "../../durable/sql.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
+
+const Installation = z.object({
+	id: z.string(),
+	/** Sealed; null: none was given yet, or it was taken away. */
+	token: z.string().nullable(),
+	/** SHA-256 of the one that is or was in use. */
+	digest: z.string().nullable(),
+	name: z.string().nullable(),
+	/** Who installed it by OAuth; null where the token came with the set-up file. */
+	installed_by: z.string().nullable(),
+	installed_at: z.int(),
+	left_at: z.int().nullable(),
+	left_because: z.string().nullable(),
+	/** The Slack organisation that it was told to be of, e.g. `E0123`. */
+	organisation: z.string().nullable(),
+	/** Whether the set-up file names it: what happens in another is nobody's. */
+	listed: Flag,
+});
+export type Installation = z.infer<typeof Installation>;
+
+/** A token as it is kept: sealed, and by what it is known again. */
+export type Kept = { token: string; digest: string };
+export const digestOf = (token: string): string => sha256Hex(utf8(token));
+
+const Known = z.object({ over: Flag });
+
+export const installationStore = (sql: SqlStorage) => {
+	const self = () => row(sql, Installation, "SELECT * FROM workspace");
+	const allOver = () => sql.exec("UPDATE known_tokens SET over = 1");
+	const take = (kept: Kept, by: { name: string; by: string } | null, now: number): void => {
+		sql.exec(
+			"INSERT INTO known_tokens (digest, over) VALUES (?, 0) ON CONFLICT DO UPDATE SET over = 0",
+			kept.digest,
+		);
+		sql.exec(
+			`UPDATE workspace SET token = ?, digest = ?, name = coalesce(?, name), installed_by = ?, installed_at = ?,
+				left_at = NULL, left_because = NULL`,
+			kept.token,
+			kept.digest,
+			by?.name ?? null,
+			by?.by ?? null,
+			now,
+		);
+	};
+	const standing = (digest: string): Standing => {
+		const now = self();
+		if (now?.token && now.digest === digest) return "in use";
+		return row(sql, Known, "SELECT over FROM known_tokens WHERE digest = ?", digest)?.over ? "over" : "new";
+	};
+	return {
+		self,
+		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
+		list: (listed: boolean) => sql.exec("UPDATE workspace SET listed = ?", Number(listed)),
+		standing,
+		isOf: (organisation: string) =>
+			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),
+		installed: (kept: Kept, by: { name: string; by: string }, now: number): void => {
+			allOver();
+			take(kept, by, now);
+		},
+		/** A token from the set-up file. */
+		given: (kept: Kept, now: number): void => {
+			if (standing(kept.digest) === "new") take(kept, null, now);
+		},
+		/** Whether it was there to be taken away: something older than the installation changes nothing. */
+		left: (because: string, at: number): boolean => {
+			const before = self();
+			if (!before?.token || at < before.installed_at) return false;
+			allOver();
+			sql.exec("UPDATE workspace SET token = NULL, left_at = ?, left_because = ?", at, because);
+			return true;
+		},
+	};
+};
+export type InstallationStore = ReturnType<typeof installationStore>;

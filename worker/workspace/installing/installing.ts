@@ -1,0 +1,75 @@
+// How the app comes into a workspace, leaves it, and is set up there.
+import type { Installed } from "../../../bots/slack/install.ts";
+import type { SetUp, WorkspaceStatus } from "../../contracts/workspace.ts";
+import type { Env } from "../../env.ts";
+import { seal, unseal } from "../../keys/crypto.ts";
+import { type Core, isThere, tell } from "../core.ts";
+import { digestOf, type Kept } from "./installation.ts";
+
+/** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
+ * token (kept encrypted) where the file gives one. */
+export const configure = async (
+	core: Core,
+	id: string,
+	{ listed, token, bound, desks }: SetUp,
+): Promise<void> => {
+	const kept = token === null ? null : await sealed(core.env, id, token);
+	core.change(() => {
+		core.installation.known(id);
+		core.installation.list(listed);
+		if (kept) core.installation.given(kept, Date.now());
+		core.channels.bind(bound, desks);
+		core.posts.retry();
+	});
+	core.go();
+};
+
+/** The app was installed, perhaps again: what waited is posted. The answer is how many channels are bound to a client. */
+export const installed = async (core: Core, { workspace, name, by, token }: Installed): Promise<number> => {
+	const kept = await sealed(core.env, workspace, token);
+	const bound = core.change(() => {
+		core.installation.known(workspace);
+		core.installation.installed(kept, { name, by }, Date.now());
+		core.posts.retry();
+		const bound = core.channels.bound().length;
+		tell(core, by, "installed", `${name}: ${bound === 0 ? "bound to no client" : `${bound} channels bound`}`);
+		return bound;
+	});
+	core.go();
+	return bound;
+};
+
+/** The app or its token was taken away at this time (ms): nothing is posted from now on, and nothing from there counts. */
+export const left = (core: Core, at: number, because: string): void =>
+	core.change(() => {
+		if (!core.installation.left(because, at)) return;
+		const waiting = core.posts.waiting();
+		tell(core, "slack", because, `nothing can be posted or approved there; ${waiting} messages undelivered`);
+	});
+
+/** The bot's token; null where the app is not installed, or the set-up file does not name the workspace. */
+export const tokenOf = async ({ env, installation }: Core): Promise<string | null> => {
+	const self = installation.self();
+	return self?.token && self.listed ? unseal(env, `token ${self.id}`, self.token) : null;
+};
+
+export const status = (core: Core): WorkspaceStatus => {
+	const self = core.installation.self();
+	return {
+		installed: isThere(core),
+		name: self?.name ?? null,
+		by: self?.installed_by ?? null,
+		at: self?.installed_at ?? 0,
+		left: self?.left_at ? { at: self.left_at, because: self.left_because ?? "" } : null,
+		organisation: self?.organisation ?? null,
+		channels: core.channels.bound().length,
+		undelivered: core.posts.waiting(),
+		away: core.contacts.comings.away(),
+		renamed: core.channels.renamed(),
+	};
+};
+
+const sealed = async (env: Env, id: string, token: string): Promise<Kept> => ({
+	token: await seal(env, `token ${id}`, token),
+	digest: digestOf(token),
+});

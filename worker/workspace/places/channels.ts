@@ -1,0 +1,75 @@
+// Which conversation is whose. A conversation that got another id on the platform stays, in all that we keep, under its first.
+import { z } from "zod";
+import type { Poster, Target } from "../../../bots/poster.ts";
+import type { Bound } from "../../contracts/workspace.ts";
+import { row, rows } from "../../durable/sql.ts";
+
+const BoundRow = z.object({ channel: z.string(), client: z.string() });
+const First = z.object({ first: z.string() });
+const Channel = z.object({ channel: z.string() });
+
+export const channelStore = (sql: SqlStorage) => {
+	const keptAs = (channel: string): string =>
+		row(sql, First, "SELECT first FROM moved WHERE channel = ?", channel)?.first ?? channel;
+	const now = (first: string): string =>
+		row(sql, Channel, "SELECT channel FROM moved WHERE first = ? ORDER BY at DESC LIMIT 1", first)?.channel ??
+		first;
+	const desks = (): string[] =>
+		rows(sql, Channel, "SELECT channel FROM desks ORDER BY channel").map(({ channel }) => channel);
+	return {
+		/** The id under which we keep what belongs to a conversation. */
+		keptAs,
+		/** The platform's id of it today. */
+		now,
+		/** The platform gave it another id at this time (ms); hearing it again changes nothing. */
+		moved: (from: string, to: string, at: number) =>
+			sql.exec(
+				"INSERT INTO moved (channel, first, at) VALUES (?, ?, ?) ON CONFLICT (channel) DO UPDATE SET at = max(at, excluded.at)",
+				to,
+				keptAs(from),
+				at,
+			),
+		/** Whether a conversation is the MSP's desk. */
+		isDesk: (channel: string): boolean => desks().includes(keptAs(channel)),
+		/** The MSP's desk here, if it is here. */
+		desks,
+		/** Binds these and no others. One that two ids bind to different clients is nobody's. */
+		bind: (channels: Bound[], desks: string[]): void => {
+			sql.exec("DELETE FROM desks");
+			for (const desk of desks)
+				sql.exec("INSERT INTO desks (channel) VALUES (?) ON CONFLICT DO NOTHING", keptAs(desk));
+			sql.exec("DELETE FROM channels");
+			const kept = channels.map(({ channel, client }) => ({ channel: keptAs(channel), client }));
+			for (const { channel, client } of kept)
+				if (kept.every((one) => one.channel !== channel || one.client === client))
+					sql.exec(
+						"INSERT INTO channels (channel, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
+						channel,
+						client,
+					);
+		},
+		bound: (): Bound[] => rows(sql, BoundRow, "SELECT channel, client FROM channels ORDER BY channel"),
+		clientOf: (channel: string): string | null =>
+			row(sql, BoundRow, "SELECT channel, client FROM channels WHERE channel = ?", keptAs(channel))?.client ??
+			null,
+		/** Ids that are no longer the platform's, with what they are now. */
+		renamed: (): { from: string; to: string }[] =>
+			rows(sql, First, "SELECT DISTINCT first FROM moved ORDER BY first")
+				.map(({ first }) => ({ from: first, to: now(first) }))
+				.filter(({ from, to }) => from !== to),
+	};
+};
+export type ChannelStore = ReturnType<typeof channelStore>;
+
+/** A poster that finds conversations where they are today, and says of what it posted under which id we keep it. */
+export const following = ({ keptAs, now }: ChannelStore, poster: Poster): Poster => {
+	const to = (target: Target): Target =>
+		"channel" in target ? { ...target, channel: now(target.channel) } : target;
+	const kept = <R extends { channel: string } | object>(result: R): R =>
+		"channel" in result ? { ...result, channel: keptAs(result.channel) } : result;
+	return {
+		post: async (key, target, message) => kept(await poster.post(key, to(target), message)),
+		edit: async (at, message) => kept(await poster.edit({ ...at, channel: now(at.channel) }, message)),
+		find: async (key, target, since) => kept(await poster.find(key, to(target), since)),
+	};
+};

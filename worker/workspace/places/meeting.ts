@@ -1,0 +1,59 @@
+// Conversations come, go and change their ids: what is kept of that, and what sessions hear there because of it.
+import type { Coming, Met } from "../../../bots/teams/contacts.ts";
+import { type Core, isThere, tell } from "../core.ts";
+
+/** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
+ * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
+export const meet = (core: Core, { channel, team, at, conversation, person, said }: Met): string | null => {
+	if (!isThere(core)) return null;
+	const { contacts, posts } = core;
+	const before = contacts.conversation(channel);
+	contacts.keep(channel, conversation);
+	if (person) contacts.keepUser(person.identity, person.userId);
+	if (team) contacts.comings.inTeam(channel, team);
+	const back = [channel, team ?? channel].filter((place) => contacts.comings.heardFrom(place, at));
+	for (const place of back) hearsOtherwise(core, place);
+	if (!before || back.length > 0) {
+		posts.retry();
+		core.go();
+	}
+	if (said && !said.addressed) contacts.heardWhole(channel, Date.now());
+	return said && contacts.heard(said, Date.now());
+};
+
+/** The app was added to a conversation of this tenant, or to a team with all of its channels, or removed there. */
+export const came = (core: Core, { place, here, at, who }: Coming): void => {
+	if (!isThere(core)) return;
+	core.change(() => {
+		const { comings } = core.contacts;
+		if (!comings.came({ place, here, at })) return;
+		hearsOtherwise(core, place);
+		if (here) return void core.posts.retry();
+		const all = comings.conversationsOf(place);
+		for (const channel of all) core.contacts.heardNoMore(channel);
+		const clients = all.flatMap((channel) => core.channels.clientOf(channel) ?? []);
+		const detail = `${place}: nothing can be posted there until it is added again`;
+		tell(core, who, "app removed", detail, [...new Set(clients)]);
+	});
+	core.go();
+};
+
+/** Told to the sessions there that are not closed. */
+const hearsOtherwise = (core: Core, place: string): void => {
+	for (const channel of core.contacts.comings.conversationsOf(place))
+		for (const session of core.threads.openIn(channel))
+			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
+};
+
+/** The platform gave a conversation another id at this time (ms). */
+export const moved = (core: Core, from: string, to: string, at: number): void => {
+	const { channels, posts } = core;
+	core.change(() => {
+		const client = channels.clientOf(from);
+		channels.moved(from, to, at);
+		channels.bind(channels.bound(), channels.desks());
+		posts.retry();
+		if (client) tell(core, "slack", "channel id changed", `${from} is ${to} now`, [client]);
+	});
+	core.go();
+};

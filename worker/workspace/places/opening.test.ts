@@ -1,0 +1,76 @@
+// A wish for a session: kept once, and opened by the outbox, whoever asks.
+import { beforeEach, expect, test } from "vitest";
+import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
+import { Outbox } from "../../durable/outbox.ts";
+import { migrate } from "../../durable/sql.ts";
+import { type Core, WorkspaceOutbox } from "../core.ts";
+import { migrations } from "../tables.ts";
+import { memoryStorage } from "../testing/sql.ts";
+import { opened, wish } from "./opening.ts";
+import { threadStore } from "./threads.ts";
+
+const place = { workspace: "slack:T1", channel: "C1", thread: null };
+const wished: Wish = {
+	by: { identity: "slack:T1:U1", name: "Dana" },
+	place,
+	request: "label printer offline",
+	source: "command",
+	once: "1",
+	original: null,
+	caller: null,
+};
+const wanted = (session: string, client = "acme"): WantedThread => ({
+	id: session,
+	session,
+	kind: "own",
+	client,
+	place,
+	once: "1",
+	rootKey: `session:${session}`,
+});
+
+/** Sessions that were opened, in this order. */
+let open: string[];
+let fails: boolean;
+let outbox: Outbox<WorkspaceOutbox>;
+let core: Pick<Core, "threads" | "change" | "put" | "hurry">;
+beforeEach(() => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	[open, fails] = [[], false];
+	outbox = new Outbox(storage, WorkspaceOutbox, async (body) => {
+		if (fails) throw new Error("the session can't be reached");
+		if ("wished" in body) open.push(body.wished.session);
+	});
+	core = {
+		threads: threadStore(storage.sql),
+		change: (write) => storage.transactionSync(write),
+		put: (...row) => outbox.put(...row),
+		hurry: (key) => outbox.hurry(key),
+	};
+});
+
+test("a wish that comes twice has the session of the first time, which is opened once", async () => {
+	expect(wish(core, wanted("s1"), wished)).toEqual({ session: "s1", lost: false });
+	expect(wish(core, wanted("s2"), wished)).toEqual({ session: "s1", lost: false });
+	await outbox.drain();
+	expect(open).toEqual(["s1"]);
+});
+
+test("a wish where another client's session is opens none", async () => {
+	wish(core, wanted("s1"), wished);
+	expect(wish(core, wanted("s2", "other"), wished)).toEqual({ session: "s1", lost: true });
+	await outbox.drain();
+	expect(open).toEqual(["s1"]);
+});
+
+test("whoever asks for a session that is only wished for has it opened first, and hears where that fails", async () => {
+	wish(core, wanted("s1"), wished);
+	fails = true;
+	await expect(opened(core, "s1")).rejects.toThrow("can't be reached");
+	fails = false;
+	await opened(core, "s1");
+	await opened(core, "s1");
+	await outbox.drain();
+	expect(open).toEqual(["s1"]);
+});

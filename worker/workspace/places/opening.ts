@@ -1,0 +1,43 @@
+// A session gets its thread, once, however often the wish for it comes; the session itself is opened by the outbox alone.
+import type { Hearing } from "../../../protocol/events.ts";
+import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
+import type { Wished } from "../../contracts/workspace.ts";
+import { objectOf } from "../../durable/places.ts";
+import type { Core, WorkspaceOutbox } from "../core.ts";
+
+/** Keeps a wish for a session. A redelivered one finds the session of the first time. */
+export const wish = (
+	core: Pick<Core, "threads" | "change" | "put">,
+	wanted: WantedThread,
+	wished: Wish,
+): Wished => {
+	const { session, client, rootKey } = wanted;
+	const found = core.change(() => {
+		const tied = core.threads.tie(wanted);
+		const key = keyOf(session);
+		if (tied.isNew) core.put(key, key, { wished: { session, client, rootKey, wish: wished } });
+		return tied;
+	});
+	return { session: found.session, lost: found.client !== client };
+};
+
+/** Ties a further thread of a session's to its conversation, once. What was to be posted there before goes out now. */
+export const openThread = (core: Core, wanted: WantedThread): { heard: Hearing } => {
+	core.threads.tie(wanted);
+	core.go();
+	return { heard: core.platform().hearing(wanted.place.channel) };
+};
+
+type Opening = Extract<WorkspaceOutbox, { wished: object }>["wished"];
+
+/** Opens a session that was wished for; one that is open already stays as it is. */
+export const open = async (core: Core, { session, client, rootKey, wish }: Opening): Promise<void> => {
+	const heard = core.platform().hearing(wish.place.channel);
+	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
+};
+
+/** Whoever asks for a session that is only wished for yet has it opened first. */
+export const opened = (core: Pick<Core, "hurry">, session: string): Promise<void> =>
+	core.hurry(keyOf(session));
+
+const keyOf = (session: string): string => `wished:${session}`;

@@ -1,0 +1,58 @@
+// Which thread is which session's, whose that session is, and where it is headed by which message of ours.
+import { z } from "zod";
+import { ThreadKind } from "../../../protocol/events.ts";
+import type { WantedThread } from "../../contracts/values/wish.ts";
+import { row, rows } from "../../durable/sql.ts";
+
+const ThreadRow = z.object({
+	session: z.string(),
+	client: z.string(),
+	kind: ThreadKind,
+	root_key: z.string(),
+});
+export type ThreadRow = z.infer<typeof ThreadRow>;
+const Open = z.object({ session: z.string() });
+
+const columns = "t.session, t.client, t.kind, t.root_key";
+/** Threads of sessions that are not closed, by what their first message shows; also where that can't be read. */
+const openOnes = `FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE
+	CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'`;
+
+/** All conversations by the ids under which we keep them. */
+export const threadStore = (sql: SqlStorage) => ({
+	/** Ties a session's thread to its conversation, once. What is there, by the wish or the place, and whether it is new. */
+	tie: ({ id, session, kind, client, place, once, rootKey }: WantedThread) => {
+		const added = sql.exec(
+			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING RETURNING id`,
+			...[id, session, client, kind, place.channel, place.thread, once, rootKey],
+		);
+		const query = `SELECT ${columns} FROM threads t WHERE once = ? OR (channel = ? AND thread = ?)`;
+		const found = row(sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
+		return { ...found, isNew: added.toArray().length > 0 };
+	},
+	at: (channel: string, thread: string): ThreadRow | null =>
+		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
+	/** A client's newest open session in a conversation, but on the desk. */
+	newestOpen: (channel: string, client: string): ThreadRow | null =>
+		row(
+			sql,
+			ThreadRow,
+			`SELECT ${columns} ${openOnes} AND t.channel = ? AND t.client = ? AND t.kind <> 'desk'
+			ORDER BY t.rowid DESC LIMIT 1`,
+			channel,
+			client,
+		),
+	ofSession: (session: string, channel: string): ThreadRow[] =>
+		rows(
+			sql,
+			ThreadRow,
+			`SELECT ${columns} FROM threads t WHERE session = ? AND channel = ?`,
+			session,
+			channel,
+		),
+	/** The open sessions with a thread in a conversation. */
+	openIn: (channel: string): string[] =>
+		rows(sql, Open, `SELECT t.session ${openOnes} AND t.channel = ?`, channel).map(({ session }) => session),
+});
+export type ThreadStore = ReturnType<typeof threadStore>;

@@ -1,0 +1,38 @@
+// What differs between a Slack team and a Teams tenant, chosen once (choose.ts). Nothing else asks which it is.
+import type { Attached } from "../../../bots/intent.ts";
+import type { Poster } from "../../../bots/poster.ts";
+import type { Hearing } from "../../../protocol/events.ts";
+import type { Env } from "../../env.ts";
+import type { ChannelStore } from "../places/channels.ts";
+import type { ContactStore } from "../places/contacts.ts";
+import type { Pace } from "../posting/pace.ts";
+
+export interface Platform {
+	/** Whether the app is there only while we hold a token of the workspace's own. */
+	readonly needsToken: boolean;
+	/** How fast it lets us speak. */
+	readonly pace: Pace;
+	/** Null where nothing can be posted now. */
+	poster(): Promise<Poster | null>;
+	/** Null where nothing can be read now. */
+	reader(): Promise<ReadAgain | null>;
+	/** What comes to us of what is said in a conversation, by the id under which we keep it. */
+	hearing(kept: string): Hearing;
+	/** Whether a conversation is this person's own chat with the bot. */
+	isOwnChat(kept: string, identity: string): boolean;
+}
+
+/** Reads a file by what its platform's bot kept of where it is; in ms, it takes no longer than `within`. */
+export type ReadAgain = (
+	file: { name: string; source: string },
+	within: number,
+) => Promise<Attached["content"]>;
+
+/** What a platform works with. `id`: the workspace's, `slack:<team>` or `teams:<tenant>`; `token`: its own, if it has one. */
+export type Given = {
+	env: Env;
+	id: string;
+	token: () => Promise<string | null>;
+	channels: ChannelStore;
+	contacts: ContactStore;
+};

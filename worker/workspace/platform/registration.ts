@@ -1,0 +1,39 @@
+// The Teams app of this deployment: its registration, made once for each isolate, and what it calls and reads with.
+import type { TeamsApp } from "../../../bots/teams/app.ts";
+import { type Call, connector } from "../../../bots/teams/connector.ts";
+import { type Download, downloader } from "../../../bots/teams/download.ts";
+import { botId } from "../../../bots/teams/index.ts";
+import { type TokenSource, tokenSource } from "../../../bots/teams/token.ts";
+import { type Env, settings } from "../../env.ts";
+
+type Registered = { app: TeamsApp; tokens: TokenSource };
+const registered = new WeakMap<Env, Registered | null>();
+
+/** Null where this deployment has no Teams. */
+export const registrationOf = (env: Env): Registered | null => {
+	const known = registered.get(env);
+	if (known !== undefined) return known;
+	const { TEAMS_APP_ID, TEAMS_APP_PASSWORD, TEAMS_TENANT, TEAMS_IDENTITY_URL, MODE } = settings(env);
+	const app = TEAMS_APP_ID !== undefined && {
+		id: TEAMS_APP_ID,
+		password: TEAMS_APP_PASSWORD ?? "",
+		tenant: TEAMS_TENANT ?? "",
+		local: MODE === "local",
+		identityUrl: TEAMS_IDENTITY_URL,
+	};
+	const registration = app ? { app, tokens: tokenSource(app, Date.now) } : null;
+	registered.set(env, registration);
+	return registration;
+};
+
+/** What a tenant's posts are made with, and what hangs on its messages is read with; null where this deployment has no Teams. */
+export const teamsCall = (env: Env): { call: Call; download: Download; bot: string } | null => {
+	const registration = registrationOf(env);
+	return (
+		registration && {
+			call: connector(registration.app, registration.tokens),
+			download: downloader(registration.app, registration.tokens),
+			bot: botId(registration.app),
+		}
+	);
+};

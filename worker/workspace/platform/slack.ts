@@ -1,0 +1,25 @@
+// A Slack team, as its Workspace sees it: everything is done with the team's own token.
+import { readAgain } from "../../../bots/slack/files.ts";
+import { slackPoster } from "../../../bots/slack/poster.ts";
+import { settings } from "../../env.ts";
+import { following } from "../places/channels.ts";
+import { paces } from "../posting/pace.ts";
+import type { Given, Platform } from "./platform.ts";
+
+export const slack = ({ env, id: workspace, token, channels }: Given): Platform => ({
+	needsToken: true,
+	pace: paces.slack,
+	poster: async () => {
+		const own = await token().catch((error) => void console.error("token:", error));
+		const apiUrl = settings(env).SLACK_API_URL;
+		return own ? following(channels, slackPoster({ token: own, workspace, apiUrl })) : null;
+	},
+	reader: async () => {
+		const own = await token();
+		const apiUrl = settings(env).SLACK_API_URL;
+		return own === null ? null : (file, within) => readAgain({ token: own, apiUrl }, file, within);
+	},
+	hearing: () => "whole",
+	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
+	isOwnChat: (kept) => kept.startsWith("D"),
+});

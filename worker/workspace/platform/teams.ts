@@ -1,0 +1,22 @@
+// A Teams tenant, as its Workspace sees it: everything is done with the deployment's own registration, and what is known of
+// conversations and people comes from what was met.
+import { readAgain } from "../../../bots/teams/files.ts";
+import { teamsPoster } from "../../../bots/teams/poster.ts";
+import { paces } from "../posting/pace.ts";
+import type { Given, Platform } from "./platform.ts";
+import { teamsCall } from "./registration.ts";
+
+export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
+	needsToken: false,
+	pace: paces.teams,
+	poster: async () => {
+		const registered = teamsCall(env);
+		return registered && teamsPoster({ ...registered, workspace, contacts });
+	},
+	reader: async () => {
+		const registered = teamsCall(env);
+		return registered && ((file, within) => readAgain(registered.download, file, within));
+	},
+	hearing: (kept) => contacts.hearing(kept),
+	isOwnChat: (kept, identity) => contacts.ownChat(identity) === kept,
+});

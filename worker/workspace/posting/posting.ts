@@ -1,0 +1,65 @@
+// Posting: works through the queue in lanes, and tells each session of what stands in chat.
+import type { CardPress } from "../../contracts/workspace.ts";
+import { lanes } from "../../durable/lanes.ts";
+import { type Core, isThere } from "../core.ts";
+import { conversation } from "../places/finding.ts";
+import { attempt, type Sent } from "./attempt.ts";
+import type { Head, PostRow } from "./row.ts";
+
+/** So many calls to the platform at once. */
+const atOnce = 5;
+
+/** How a workspace's queue is worked through; called meanwhile, it sees what is new. */
+export const drainer = (core: Core) => {
+	const line = lanes<Head>(
+		atOnce,
+		(most) => core.posts.due(Date.now(), most),
+		({ key }) => attemptAt(core, key),
+	);
+	return async (): Promise<void> => {
+		if (nextTime(core) !== null) await line.run();
+	};
+};
+
+/** When the queue is due next, in ms. Without the app everything waits for it. */
+export const nextTime = (core: Core): number | null => (isThere(core) ? core.posts.nextAt() : null);
+
+const attemptAt = async (core: Core, key: string): Promise<void> => {
+	const { posts } = core;
+	const platform = core.platform();
+	const poster = core.id() === "" ? null : await platform.poster();
+	if (!poster) return void posts.later(key, Date.now() + 60_000, "no token");
+	const posted = (post: PostRow, sent: Sent) => stands(core, post, sent);
+	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted }, key);
+};
+
+const stands = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
+	core.change(() => {
+		core.posts.posted(post, channel, message, Date.now());
+		const plan = post.message.type === "plan" ? post.message.view : null;
+		const open = plan?.state === "open";
+		if (post.once || (post.ref && !open)) return;
+		const ref = { workspace: core.id(), channel, message };
+		const report = { key: post.key, plan: plan?.plan ?? null, ref, sent, open };
+		core.put(`posted:${post.key}:${post.version}`, post.session, { session: post.session, post: report });
+	});
+};
+
+/** Takes what was erased out of these posts and their copies; of one run, or all. */
+export const unsay = (core: Core, keys: string[], run: string | null): void => {
+	core.change(() => {
+		for (const key of keys) core.posts.unsay(key, run, Date.now());
+	});
+	core.go();
+};
+
+/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
+export const copyFound = (
+	core: Core,
+	session: string,
+	{ channel, message, plan, by }: Omit<CardPress, "thread">,
+): void => {
+	const at = conversation(core, core.channels.keptAs(channel), by);
+	core.posts.copyFound(session, plan, at, message, Date.now());
+	core.go();
+};

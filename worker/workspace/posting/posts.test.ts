@@ -1,0 +1,535 @@
+import { beforeEach, expect, test } from "vitest";
+import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
+import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
+import type { ChatMessage } from "../../../protocol/view.ts";
+import { lanes } from "../../durable/lanes.ts";
+import { migrate } from "../../durable/sql.ts";
+import { migrations } from "../tables.ts";
+import { memoryStorage } from "../testing/sql.ts";
+import { attempt } from "./attempt.ts";
+import { paces } from "./pace.ts";
+import { postStore } from "./posts.ts";
+import type { Head } from "./row.ts";
+
+/** Where nobody is alone with us. */
+const c1 = { channel: "C1", own: null };
+
+/** A platform that answers as told, and says what it was asked. */
+const platform = () => {
+	const asked: string[] = [];
+	const answers = new Map<string, PostResult[]>();
+	const found = new Map<string, FindResult>();
+	const where = (to: Target) => ("channel" in to ? `${to.channel}/${to.thread ?? ""}` : to.person);
+	const next = (key: string, channel: string): PostResult =>
+		answers.get(key)?.shift() ?? { ok: true, channel, message: `ts-${key}`, sent: "{}" };
+	const poster: Poster = {
+		post: async (key, to) => {
+			asked.push(`post ${key} in ${where(to)}`);
+			return next(key, "channel" in to ? to.channel : "D1");
+		},
+		edit: async ({ channel, message }) => {
+			asked.push(`edit ${message}`);
+			return next(message.slice(3), channel);
+		},
+		find: async (key) => {
+			asked.push(`find ${key}`);
+			return found.get(key) ?? { is: "absent" };
+		},
+	};
+	return { poster, asked, answers, found };
+};
+
+const start = () => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const store = postStore(storage.sql, () => paces.slack);
+	const chat = platform();
+	let clock = 1_000_000;
+	const tries: string[] = [];
+	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
+		store.posted(post, channel, message, clock);
+	const given = { pace: paces.slack, store, poster: chat.poster, now: () => clock, posted };
+	const line = lanes<Head>(
+		5,
+		(most) => store.due(clock, most),
+		({ key }) => {
+			tries.push(key);
+			return attempt(given, key);
+		},
+	);
+	return {
+		...chat,
+		tries,
+		store,
+		sql: storage.sql,
+		bind: (channel: string, client: string) =>
+			storage.sql.exec("INSERT OR REPLACE INTO channels (channel, client) VALUES (?, ?)", channel, client),
+		session: (id: string, channel: string, thread: string | null = null) =>
+			storage.sql.exec(
+				"INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, 'acme', 'own', ?, ?, ?, ?)",
+				id,
+				id,
+				channel,
+				thread,
+				id,
+				`root:${id}`,
+			),
+		put: (key: string, session: string, message: ChatMessage, to: Target | null = null, once = false) =>
+			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: session } }, clock),
+		run: line.run,
+		later: (ms: number) => {
+			clock += ms;
+			return line.run();
+		},
+		/** Goes on until nothing has a time at which it is due. */
+		toTheEnd: async () => {
+			for (let at = store.nextAt(); at !== null; at = store.nextAt()) {
+				clock = Math.max(clock, at);
+				await line.run();
+			}
+		},
+		now: () => clock,
+	};
+};
+
+let on: ReturnType<typeof start>;
+beforeEach(() => {
+	on = start();
+	on.bind("C1", "acme");
+	on.bind("C2", "acme");
+});
+
+const root: ChatMessage = { type: "session", view: sessionView() };
+const newerRoot: ChatMessage = { type: "session", view: sessionView({ state: "closed" }) };
+const say = (text: string): ChatMessage => ({ type: "notice", view: notice({ text }) });
+const limited = (seconds: number): PostResult => ({
+	ok: false,
+	kind: "rate-limited",
+	retryAfterMs: seconds * 1000,
+});
+
+test("posts of a conversation come out as they were put, whatever befalls the first", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C2", "t2");
+	on.answers.set("a", [{ ok: false, kind: "failed", error: "HTTP 400" }, limited(5)]);
+	for (const key of ["a", "b", "c", "d", "e", "f"]) on.put(key, "s1", say(key), null, true);
+	on.put("other", "s2", say("other"));
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "post other in C2/t2"]);
+	await on.toTheEnd();
+	const inOne = on.asked.filter((one) => one.includes("C1"));
+	expect(inOne).toEqual(["a", "a", "a", "b", "c", "d", "e", "f"].map((key) => `post ${key} in C1/t1`));
+});
+
+test("however many wait for a channel's next turn, they are looked at once for it, not one by one", async () => {
+	for (let n = 0; n < 100; n++) {
+		on.session(`s${n}`, "C1", `t${n}`);
+		on.put(`p${n}`, `s${n}`, say(`${n}`));
+	}
+	await on.run();
+	const burst = on.asked.length;
+	expect(on.tries.length - burst).toBeLessThanOrEqual(5);
+	on.tries.length = 0;
+	on.later(1_000);
+	await on.run();
+	expect(on.asked.length).toBe(burst + 1);
+	expect(on.tries.length).toBeLessThanOrEqual(6);
+});
+
+test("too many at once: the whole channel keeps silent, and no other does", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C1", "t2");
+	on.session("s3", "C2", "t3");
+	on.answers.set("a", [limited(30)]);
+	on.put("a", "s1", say("a"));
+	await on.run();
+	on.put("b", "s2", say("b"));
+	on.put("c", "s3", say("c"));
+	await on.later(29_000);
+	expect(on.asked).toEqual(["post a in C1/t1", "post c in C2/t3"]);
+	expect(on.store.nextAt()).toBe(on.now() + 1_000);
+	await on.later(1_000);
+	expect(on.asked.slice(2)).toEqual(["post a in C1/t1"]);
+	await on.toTheEnd();
+	expect(on.asked.slice(3)).toEqual(["post b in C1/t2"]);
+});
+
+test("too many edits: all edits wait, posts go on", async () => {
+	on.session("s1", "C1");
+	on.put("root:s1", "s1", root);
+	await on.run();
+	on.answers.set("root:s1", [limited(20)]);
+	on.put("root:s1", "s1", newerRoot);
+	await on.run();
+	on.put("a", "s1", say("a"));
+	await on.later(19_000);
+	expect(on.asked).toEqual(["post root:s1 in C1/", "edit ts-root:s1", "post a in C1/ts-root:s1"]);
+	await on.toTheEnd();
+	expect(on.asked.slice(3)).toEqual(["edit ts-root:s1"]);
+});
+
+test("a command that prints without end holds up nobody: its card gives way to what changes, and takes turns with its like", async () => {
+	const running = (plan: number, stdout: number): ChatMessage => ({
+		type: "plan",
+		view: planView({ plan: `pl_g000000000000000${plan}`, state: "running", runs: [runView({ stdout })] }),
+	});
+	on.session("s1", "C1", "t1");
+	for (const n of [1, 2, 3]) on.put(`p${n}`, "s1", running(n, 0));
+	on.put("quiet", "s1", say("quiet"));
+	await on.toTheEnd();
+	on.asked.length = 0;
+	let printed = 1;
+	/** A minute in which the first two print four times a second. */
+	const aMinute = async () => {
+		for (let quarter = 0; quarter < 240; quarter++) {
+			for (const n of [1, 2]) on.put(`p${n}`, "s1", running(n, printed++));
+			await on.later(250);
+		}
+	};
+	await aMinute();
+	const edits = (key: string) => on.asked.filter((one) => one === `edit ts-${key}`).length;
+	expect(Math.abs(edits("p1") - edits("p2"))).toBeLessThanOrEqual(1);
+	expect(edits("p1") + edits("p2")).toBeGreaterThan(30);
+	on.asked.length = 0;
+	for (const n of [1, 2]) on.put(`p${n}`, "s1", running(n, printed++));
+	on.put("p3", "s1", { type: "plan", view: planView({ plan: "pl_g0000000000000003", state: "finished" }) });
+	on.put("quiet", "s1", say("not quiet"));
+	await on.run();
+	expect(on.asked).toEqual(["edit ts-p3", "edit ts-quiet"]);
+	await aMinute();
+	expect(edits("p1") + edits("p2")).toBeGreaterThan(30);
+});
+
+test("a card whose plan changes while it prints is not held back as one that only prints", async () => {
+	const view = planView({ state: "running", runs: [runView({ stdout: 1 })] });
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", { type: "plan", view });
+	for (let n = 2; n < 12; n++) {
+		await on.run();
+		on.put("p", "s1", { type: "plan", view: { ...view, runs: [runView({ stdout: n })] } });
+	}
+	await on.run();
+	on.asked.length = 0;
+	on.put("p", "s1", { type: "plan", view: { ...view, state: "finished" } });
+	await on.run();
+	expect(on.asked).toEqual(["edit ts-p"]);
+});
+
+test("a session's posts wait for its first message with no clock, even where they came before it", async () => {
+	on.session("s1", "C1");
+	on.put("a", "s1", say("a"));
+	await on.run();
+	expect(on.store.nextAt()).toBeNull();
+	on.put("root:s1", "s1", root);
+	await on.run();
+	expect(on.asked).toEqual(["post root:s1 in C1/", "post a in C1/ts-root:s1"]);
+});
+
+const notIn: PostResult = { ok: false, kind: "unreachable", error: "not_in_channel" };
+
+test("a first message that the channel does not take is tried at ever longer intervals, up to ten minutes", async () => {
+	on.session("s1", "C1");
+	on.answers.set("root:s1", Array(8).fill(notIn));
+	on.put("root:s1", "s1", root);
+	on.put("a", "s1", say("a"));
+	await on.run();
+	const pauses: number[] = [];
+	for (let at = on.store.nextAt(); at !== null; at = on.store.nextAt()) {
+		pauses.push((at - on.now()) / 1000);
+		await on.later(at - on.now());
+	}
+	expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 600, 600]);
+	expect(on.asked.slice(7)).toEqual([
+		"post root:s1 in C1/",
+		"post root:s1 in C1/",
+		"post a in C1/ts-root:s1",
+	]);
+});
+
+test.each([
+	["a newer version of it", () => on.put("root:s1", "s1", newerRoot)],
+	["a new set-up", () => on.store.retry()],
+])("a first message that was not taken is revived at once by %s", async (_, revive) => {
+	for (const refusal of [notIn, { ok: false, kind: "refused", error: "invalid_blocks" } as const]) {
+		on = start();
+		on.bind("C1", "acme");
+		on.session("s1", "C1");
+		on.answers.set("root:s1", [refusal]);
+		on.put("root:s1", "s1", root);
+		on.put("a", "s1", say("a"));
+		await on.run();
+		expect(on.asked).toEqual(["post root:s1 in C1/"]);
+		revive();
+		await on.run();
+		expect(on.asked.slice(1)).toEqual(["post root:s1 in C1/", "post a in C1/ts-root:s1"]);
+		expect(on.store.nextAt()).toBeNull();
+	}
+});
+
+test("a message that will never be taken is laid aside, and those behind it are posted", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [{ ok: false, kind: "refused", error: "msg_too_long" }]);
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "post b in C1/t1"]);
+	expect([on.store.held(), on.store.nextAt()]).toEqual([1, null]);
+});
+
+test.each([
+	["no JSON", "message", "{"],
+	["no message", "message", '{"type":"song"}'],
+	["no target", "target", "null"],
+])("a row that can't be read (%s) is laid aside, and the others go on", async (_, column, text) => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	on.sql.exec(`UPDATE posts SET ${column} = ? WHERE key = 'a'`, text);
+	await on.run();
+	expect(on.asked).toEqual(["post b in C1/t1"]);
+	expect([on.store.held(), on.store.nextAt()]).toEqual([1, null]);
+});
+
+test("a message that can't be rendered is laid aside, and the others go on", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	const { post } = on.poster;
+	on.poster.post = (key, ...rest) => {
+		if (key === "a") throw new Error("no such block");
+		return post(key, ...rest);
+	};
+	await on.run();
+	expect(on.asked).toEqual(["post b in C1/t1"]);
+	expect(on.store.held()).toBe(1);
+});
+
+test("a lost answer: it is looked for, and posted again only where it is certainly not there", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set("a", { is: "unknown", error: "HTTP 502", retryAfterMs: null });
+	on.put("a", "s1", say("a"));
+	await on.run();
+	for (let tries = 0; tries < 8; tries++) await on.later(60_000);
+	expect(on.asked).toEqual(["post a in C1/t1", ...Array(8).fill("find a")]);
+	on.found.set("a", { is: "unknown", error: "ratelimited", retryAfterMs: 90_000 });
+	await on.later(60_000);
+	await on.later(89_000);
+	expect(on.asked).toHaveLength(10);
+	on.found.set("a", { is: "absent" });
+	await on.later(1_000);
+	expect(on.asked.slice(10)).toEqual(["find a", "post a in C1/t1"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
+test("a lost answer of what was posted: it is found and not posted again", async () => {
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set("a", { is: "found", channel: "C1", message: "ts-a" });
+	on.put("a", "s1", say("a"));
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post a in C1/t1", "find a", "edit ts-a"]);
+});
+
+test("who is cut off in the middle of a post looks for it first", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.poster.post = () => new Promise(() => {});
+	void on.run();
+	expect(on.store.at("a")).toMatchObject({ state: "uncertain" });
+});
+
+test("where nobody can look, a second copy is posted; the first is edited as well once somebody has looked at it", async () => {
+	const card = planView();
+	const key = `plan:${card.plan}`;
+	on.session("s1", "C1", "t1");
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set(key, { is: "blind" });
+	on.put(key, "s1", { type: "plan", view: card });
+	on.put(`${key}:p`, "s1", { type: "plan", view: card }, { person: "teams:t:ada" });
+	await on.toTheEnd();
+	expect(on.asked.filter((one) => one.startsWith(`post ${key} `))).toHaveLength(2);
+	for (const plan of [card.plan, card.plan, "another"])
+		on.store.copyFound("s1", plan, c1, "ts-first", on.now());
+	on.store.copyFound("s1", card.plan, c1, `ts-${key}`, on.now());
+	await on.toTheEnd();
+	const edits = () => on.asked.filter((one) => one.startsWith("edit")).sort();
+	expect(edits()).toEqual(["edit ts-first"]);
+	on.put(key, "s1", { type: "plan", view: { ...card, state: "approved" } });
+	await on.toTheEnd();
+	expect(edits()).toEqual(["edit ts-first", "edit ts-first", `edit ts-${key}`]);
+});
+
+test("a card that somebody looks at before its lost post is tried again is that post", async () => {
+	const card = planView();
+	const key = `plan:${card.plan}`;
+	on.session("s1", "C1", "t1");
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.put(key, "s1", { type: "plan", view: card });
+	await on.run();
+	on.store.copyFound("s1", card.plan, c1, "ts-first", on.now());
+	await on.toTheEnd();
+	expect(on.asked).toEqual([`post ${key} in C1/t1`, "edit ts-first"]);
+});
+
+test("a card that somebody looks at while another copy is on its way: both are edited", async () => {
+	const card = planView();
+	const key = `plan:${card.plan}`;
+	on.session("s1", "C1", "t1");
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set(key, { is: "blind" });
+	on.put(key, "s1", { type: "plan", view: card });
+	await on.run();
+	const { post } = on.poster;
+	on.poster.post = async (...to) => {
+		on.store.copyFound("s1", card.plan, c1, "ts-first", on.now());
+		return post(...to);
+	};
+	await on.toTheEnd();
+	on.put(key, "s1", { type: "plan", view: { ...card, state: "approved" } });
+	on.asked.length = 0;
+	await on.toTheEnd();
+	expect(on.asked.sort()).toEqual(["edit ts-first", `edit ts-${key}`]);
+});
+
+test("which plan's card was sent where is known from its sending on: to a person, or where there are no threads", async () => {
+	const [card, ada] = [planView(), "slack:T1:U0ADA"];
+	const key = `plan:${card.plan}:${ada}`;
+	on.session("s1", "C1", "t1");
+	const at = (own: string | null, channel = "C1", threads = true) =>
+		on.store.sentTo(card.plan, { channel, own, threads })?.session ?? null;
+	on.put(key, "s1", { type: "plan", view: card }, { person: ada });
+	expect(at(ada)).toBeNull();
+	on.answers.set(key, [{ ok: false, kind: "failed", error: "not done" }]);
+	await on.run();
+	expect(at(ada)).toBeNull();
+	const { post } = on.poster;
+	on.poster.post = async (...to) => {
+		expect(at(ada)).toBe("s1");
+		return post(...to);
+	};
+	await on.toTheEnd();
+	expect(at(ada)).toBe("s1");
+	for (const who of [null, "slack:T1:U0EVE", "%"]) expect(at(who, "C1", false)).toBeNull();
+	for (const plan of ["pl_g0000000000000000", "%", card.plan.slice(0, -1)])
+		expect(on.store.sentTo(plan, { channel: "C1", own: ada, threads: false })).toBeNull();
+
+	on.poster.post = post;
+	on.put(`plan:${card.plan}`, "s1", { type: "plan", view: card });
+	await on.toTheEnd();
+	expect([at(null, "C1", false), at(null, "C1", true), at(null, "C2", false)]).toEqual(["s1", null, null]);
+});
+
+test("a copy in somebody's own chat whose answer was lost is edited along once they looked at it", async () => {
+	const [card, ada] = [planView(), "teams:t:ada"];
+	const key = `plan:${card.plan}:${ada}`;
+	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set(key, { is: "blind" });
+	on.put(key, "s1", { type: "plan", view: card }, { person: ada });
+	await on.toTheEnd();
+	for (const own of [null, "teams:t:eve"])
+		on.store.copyFound("s1", card.plan, { channel: "a:ada", own }, "ts-none", on.now());
+	on.store.copyFound("s1", card.plan, { channel: "a:ada", own: ada }, "ts-first", on.now());
+	on.asked.length = 0;
+	on.put(key, "s1", { type: "plan", view: { ...card, state: "approved" } }, { person: ada });
+	await on.toTheEnd();
+	expect(new Set(on.asked)).toEqual(new Set(["edit ts-first", `edit ts-${key}`]));
+});
+
+test("a card that was deleted in chat is posted anew", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", { type: "plan", view: planView() });
+	await on.run();
+	on.answers.set("a", [{ ok: false, kind: "gone", error: "message_not_found" }]);
+	on.put("a", "s1", { type: "plan", view: planView({ state: "denied" }) });
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "edit ts-a", "post a in C1/t1"]);
+	expect(on.store.at("a")).toMatchObject({ ref: "ts-a", version: 2, done: 2 });
+});
+
+test("a channel that is no longer its client's hears nothing more; edits and posts wait until it is again", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", { type: "plan", view: planView() });
+	await on.run();
+	on.bind("C1", "another");
+	on.put("a", "s1", { type: "plan", view: planView({ state: "denied" }) });
+	on.put("b", "s1", say("b"));
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post a in C1/t1"]);
+	on.bind("C1", "acme");
+	on.store.retry();
+	await on.run();
+	expect(on.asked.slice(1).sort()).toEqual(["edit ts-a", "post b in C1/t1"]);
+});
+
+test("a slow conversation holds up no other, and its own posts do not overtake", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C2", "t2");
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	const { post } = on.poster;
+	let answer = () => {};
+	const slow = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	on.poster.post = async (key, ...rest) => {
+		if (key === "a") await slow;
+		return post(key, ...rest);
+	};
+	const all = on.run();
+	on.put("c", "s2", say("c"));
+	const more = on.run();
+	answer();
+	await Promise.all([all, more]);
+	expect(on.asked).toEqual(["post c in C2/t2", "post a in C1/t1", "post b in C1/t1"]);
+});
+
+/** The text of each row as it is stored. */
+const stored = () =>
+	Object.fromEntries(
+		on.sql
+			.exec<{ key: string; message: string }>("SELECT key, message FROM posts")
+			.toArray()
+			.map(({ key, message }) => [key, message]),
+	);
+
+test("what is posted once is not kept after that, and still never posted again", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("secret"), null, true);
+	on.put("b", "s1", say("edited later"));
+	await on.toTheEnd();
+	expect(stored()).toEqual({ a: "", b: JSON.stringify(say("edited later")) });
+	on.put("a", "s1", say("secret"), null, true);
+	await on.toTheEnd();
+	expect(on.asked).toEqual(["post a in C1/t1", "post b in C1/t1"]);
+	expect(stored().a).toBe("");
+});
+
+test("what is erased before it could be posted is posted without it, and kept nowhere", async () => {
+	on.session("s1", "C1");
+	const question: ChatMessage = { type: "notice", view: notice({ turn: "question", text: "secret" }) };
+	on.put("q", "s1", question, null, true);
+	on.put("q2", "s1", question, null, true);
+	on.store.unsay("q", null, on.now());
+	expect(stored().q).toMatch(/"text":"\(erased\)"/);
+	expect(stored().q2).toContain("secret");
+});
+
+test("a run's output is taken off every copy of a card, in chat too; another run's stays", async () => {
+	on.session("s1", "C1", "t1");
+	const run = (n: number) => runView({ run: `r_g000000000000000${n}`, excerpt: `out${n}` });
+	const plan: ChatMessage = { type: "plan", view: planView({ runs: [run(1), run(2)] }) };
+	on.put("plan:1", "s1", plan);
+	on.put("plan:1:slack:T1:U1", "s1", plan, { person: "slack:T1:U1" });
+	on.put("plan:10", "s1", plan);
+	await on.toTheEnd();
+	on.asked.length = 0;
+	on.store.unsay("plan:1", run(1).run, on.now());
+	on.store.unsay("plan:1", run(1).run, on.now());
+	await on.toTheEnd();
+	expect(on.asked.sort()).toEqual(["edit ts-plan:1", "edit ts-plan:1:slack:T1:U1"]);
+	expect(stored()["plan:1"]).not.toContain("out1");
+	expect(stored()["plan:1:slack:T1:U1"]).not.toContain("out1");
+	expect(stored()["plan:1"]).toContain("out2");
+	expect(stored()["plan:10"]).toContain("out1");
+});

@@ -1,0 +1,15 @@
+// The posting queue: what should stand in chat, what does, and which is next.
+import { paceBuckets } from "./buckets.ts";
+import type { Pace } from "./pace.ts";
+import { postQueue } from "./queue.ts";
+import { standingPosts } from "./standing.ts";
+import { wantedPosts } from "./wanted.ts";
+
+/** `pace`: the platform's, as soon as it is known. */
+export const postStore = (sql: SqlStorage, pace: () => Pace) => ({
+	...wantedPosts(sql),
+	...postQueue(sql),
+	...paceBuckets(sql, pace),
+	...standingPosts(sql),
+});
+export type PostStore = ReturnType<typeof postStore>;

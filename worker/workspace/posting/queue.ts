@@ -1,0 +1,116 @@
+// Which message is next, where it goes, and what became of an attempt to post it.
+import { z } from "zod";
+import type { Target } from "../../../bots/poster.ts";
+import { Flag } from "../../durable/columns.ts";
+import { row, rows } from "../../durable/sql.ts";
+import { passes } from "./passing.ts";
+import { addCopy, Count, Head, never, PostRow, stored } from "./row.ts";
+
+const ThreadRow = z.object({ channel: z.string(), thread: z.string().nullable() });
+const Bound = z.object({ bound: Flag });
+const Due = z.object({ at: z.int().nullable() });
+const Stands = z.object({ ref: z.string().nullable() });
+
+/** Wants to be posted or edited, and has where to: a thread's posts are not in the queue before its first message is there. */
+const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone' AND (
+	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%' OR ${p}.lane LIKE 'channel:%'
+	OR EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(${p}.lane, 8) AND (t.thread IS NOT NULL OR t.root_key = ${p}.key)))`;
+
+const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n,
+	p.passing, p.since
+	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
+		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
+
+/** Whether a thread's conversation is still its client's, or the MSP's desk. */
+const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t.kind
+	WHEN 'desk' THEN EXISTS (SELECT 1 FROM desks d WHERE d.channel = t.channel)
+	ELSE EXISTS (SELECT 1 FROM channels c WHERE c.channel = t.channel AND c.client = t.client) END`;
+
+const released = "hold = '', attempts = 0, error = NULL";
+
+export const postQueue = (sql: SqlStorage) => ({
+	/** The first of each lane where it is due, who waits longest first; what passes after all others. */
+	due: (now: number, most: number): Head[] =>
+		rows(
+			sql,
+			Head,
+			`SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY passing, since, n LIMIT ?`,
+			now,
+			most,
+		),
+	nextAt: (): number | null =>
+		row(sql, Due, `SELECT min(at) AS at FROM (${heads}) WHERE at < ?`, never)?.at ?? null,
+	/** Throws where the row can't be read. */
+	at: (key: string) => row(sql, PostRow, "SELECT * FROM posts WHERE key = ?", key),
+
+	/** Where it goes, or why it can't now. */
+	target: (post: PostRow): { to: Target } | { hold: string } => {
+		if ("person" in post.target) return { to: { person: post.target.person.split(":")[2] as string } };
+		if ("channel" in post.target) return { to: { channel: post.target.channel, thread: null } };
+		const { thread } = post.target;
+		const found = row(sql, ThreadRow, "SELECT channel, thread FROM threads WHERE id = ?", thread);
+		if (!found) return { hold: "no such thread" };
+		if (!row(sql, Bound, bound, thread)?.bound) return { hold: "the channel is not its client's" };
+		return { to: found };
+	},
+
+	/** From here on it may have been posted. */
+	sending: (key: string) =>
+		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
+	/** It was certainly not posted. */
+	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
+	/** The first message of a thread makes it. What is never edited is kept no longer; its key is, so that it is never
+	 * posted again. A version that came meanwhile waits behind those that waited before. */
+	posted: (
+		{ key, version, message }: Pick<PostRow, "key" | "version" | "message">,
+		channel: string,
+		ref: string,
+		now: number,
+	) => {
+		// Somebody looked at the copy whose answer was lost while another was on its way.
+		const at = row(sql, Stands, "SELECT ref FROM posts WHERE key = ?", key)?.ref ?? null;
+		if (at !== null && at !== ref) return addCopy(sql, key, channel, ref, now);
+		sql.exec(
+			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released}, since = ?, passing = ?,
+				message = CASE WHEN once = 1 AND version <= ? THEN '' ELSE message END WHERE key = ?`,
+			channel,
+			ref,
+			version,
+			now,
+			passes(stored(sql, key), message) ? 1 : 0,
+			version,
+			key,
+		);
+		sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
+	},
+	/** What is to be edited isn't there any more: it is posted anew. */
+	anew: (key: string) =>
+		sql.exec(
+			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,
+			key,
+		),
+	/** Tried in vain; again at `at`. A newer version does not hurry it. */
+	later: (key: string, at: number, error: string) =>
+		sql.exec(
+			"UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
+			at,
+			error.slice(0, 500),
+			key,
+		),
+	/** As `later`, but a newer version or a new set-up frees it. `alone`: its lane goes on without it. */
+	hold: (key: string, what: "lane" | "alone", at: number, error: string) =>
+		sql.exec(
+			"UPDATE posts SET hold = ?, attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
+			what,
+			at,
+			error.slice(0, 500),
+			key,
+		),
+	/** How many are held with no clock that frees them. */
+	held: (): number =>
+		row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done AND hold = 'alone'")?.n ?? 0,
+	/** How many are not in chat as they should be. */
+	waiting: (): number => row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done")?.n ?? 0,
+	/** All that waits is due now: the workspace was set up anew. */
+	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
+});

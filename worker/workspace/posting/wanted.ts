@@ -1,0 +1,81 @@
+// What should stand in chat: the newest state of each message, of its copies, and without what was erased.
+import { z } from "zod";
+import type { Post } from "../../contracts/values/post.ts";
+import { row, rows } from "../../durable/sql.ts";
+import { passes } from "./passing.ts";
+import { addCopy, type Conversation, Count, cardOf, newer, stored } from "./row.ts";
+import { unsaid } from "./unsaid.ts";
+
+const Text = z.object({ key: z.string(), message: z.string() });
+
+/** A post and its copies: of a person, in a further thread, found later. */
+const withCopies = `SELECT key, message FROM posts WHERE message <> ''
+	AND (key = ?1 OR key BETWEEN ?1 || ':' AND ?1 || ';' OR key BETWEEN ?1 || '@' AND ?1 || 'A' OR key BETWEEN ?1 || '~' AND ?1 || '~~')`;
+
+export const wantedPosts = (sql: SqlStorage) => ({
+	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
+	 * follow. */
+	put: (post: Post, now: number) => {
+		const passing = passes(stored(sql, post.key), post.message) ? 1 : 0;
+		sql.exec(
+			`INSERT INTO posts (key, session, target, message, once, at, next_at, since, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", `${passing}`)}
+			WHERE once = 0 AND message <> excluded.message`,
+			post.key,
+			post.session ?? "",
+			JSON.stringify(post.to),
+			JSON.stringify(post.message),
+			post.once ? 1 : 0,
+			now,
+			now,
+			now,
+			laneOf(post),
+		);
+		sql.exec(
+			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = '', since = ?2, passing = ${passing}
+			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1`,
+			JSON.stringify(post.message),
+			now,
+			post.key,
+		);
+	},
+	/** A plan's card stands in a session's conversation that we don't know of: its post was thought lost. It is that post, if
+	 * there is no other by now; else a copy of it, edited like it. */
+	copyFound: (session: string, plan: string, at: Conversation, message: string, now: number): void => {
+		const { channel, own } = at;
+		const of = row(
+			sql,
+			z.object({ key: z.string(), ref: z.string().nullable() }),
+			`SELECT key, ref FROM posts WHERE ${cardOf("?2")} AND session = ?1
+				AND (lane = 'person:' || ?4 OR EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?3))`,
+			session,
+			plan,
+			channel,
+			own,
+		);
+		const known = "SELECT count(*) AS n FROM posts WHERE channel = ? AND ref = ?";
+		if (!of || row(sql, Count, known, channel, message)?.n) return;
+		if (of.ref === null)
+			return void sql.exec(
+				"UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = ? WHERE key = ?",
+				channel,
+				message,
+				now,
+				of.key,
+			);
+		addCopy(sql, of.key, channel, message, now);
+	},
+	/** Takes what was erased out of a post and its copies, those that wait and those that stand in chat; of one run, or all. */
+	unsay: (key: string, run: string | null, now: number): void => {
+		for (const found of rows(sql, Text, withCopies, key)) {
+			const text = unsaid(found.message, run);
+			if (text !== found.message)
+				sql.exec(`UPDATE posts SET ${newer("?1", "?2", "0")} WHERE key = ?3`, text, now, found.key);
+		}
+	},
+});
+
+const laneOf = ({ to }: Post): string => {
+	if ("person" in to) return `person:${to.person}`;
+	return "channel" in to ? `channel:${to.channel}` : `thread:${to.thread}`;
+};
