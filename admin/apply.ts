@@ -1,16 +1,16 @@
-// `apply`: reads the file and the tokens, shows what would change, asks, does it, shows the new enrolment tokens.
+// `apply`: reads the file and the tokens, shows what would change, asks, applies it, prints the new enrollment tokens.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { ApplyRequest, ApplyResponse, Setup, Vouch } from "../protocol/setup.ts";
-import { applySetup, whereOf } from "./owner.ts";
+import { applySetup, ownerAccess } from "./owner.ts";
 import { readSetup } from "./setup-file.ts";
 
 export type Options = { url?: string; dryRun: boolean; yes: boolean; vouch: string[]; reissue: string[] };
 
-/** What the program ends with; each problem and its way out is already in the lines. */
+/** How the program ends; the lines already say each problem and what to do. */
 type Ended = { ok: boolean; lines: string[] };
 
-/** `ask`: whether to go on, and whether each of these is so; null where nobody is there to be asked. */
+/** `ask`: whether to go on, and whether each of these is true; null without a terminal. */
 type Console = { print(line: string): void; ask: ((vouch: string[]) => Promise<boolean>) | null };
 
 export const apply = async (
@@ -33,13 +33,17 @@ export const apply = async (
 		const { revision, changes, vouch } = dry.response;
 		for (const line of shown(dry.response, options.reissue)) print(line);
 		const nothing = changes.length === 0 && options.reissue.length === 0;
-		if (options.dryRun) return { ok: true, lines: ["Nothing was changed: this was a dry run."] };
+		if (options.dryRun) return { ok: true, lines: ["Nothing changed: this was a dry run."] };
 		const unsure = vouch.filter((one) => !options.vouch.includes(one.vouch));
 		if (unsure.length > 0 && (options.yes || !ask)) return { ok: false, lines: unsure.map(unconfirmed) };
-		// Without changes, applying only hands out the enrolment tokens that are still missing.
+		// Without changes, applying only hands out missing enrollment tokens.
 		if (!nothing && !options.yes) {
-			if (!ask) return { ok: false, lines: ["Nothing was changed: say --yes to apply without being asked."] };
-			if (!(await ask(unsure.map(({ what }) => what)))) return { ok: false, lines: ["Nothing was changed."] };
+			if (!ask)
+				return {
+					ok: false,
+					lines: ["Nothing changed: there is no terminal to ask you. Add --yes to apply without questions."],
+				};
+			if (!(await ask(unsure.map(({ what }) => what)))) return { ok: false, lines: ["Nothing changed."] };
 		}
 		const vouched = vouch.map((one) => one.vouch);
 		const done = await applySetup(url, ownerToken, { ...request, vouched, dryRun: false, revision });
@@ -50,10 +54,10 @@ export const apply = async (
 };
 
 const unconfirmed = ({ vouch, what }: Vouch): string =>
-	`Nothing was changed: ${what}. Make sure of it, then say --vouch ${vouch}`;
+	`Nothing changed: ${what}. Check that this is true, then add --vouch ${vouch}`;
 
 const told = (url: string, response: ApplyResponse, nothing: boolean): string[] => [
-	nothing ? "Applied; nothing had to change." : "Applied.",
+	nothing ? "Everything is already as the file says." : "Applied.",
 	...enrolment(url, response),
 ];
 
@@ -67,9 +71,9 @@ type Prepared =
 	| { ok: false; problems: string[] };
 
 const prepare = (file: string, options: Options, env: NodeJS.ProcessEnv): Prepared => {
-	const { url, ownerToken, problems } = whereOf(options, env);
+	const { url, ownerToken, problems } = ownerAccess(options, env);
 	const text = textOf(file);
-	if (text === undefined) return { ok: false, problems: [...problems, `${file} can't be read.`] };
+	if (text === undefined) return { ok: false, problems: [...problems, `Can't read ${file}.`] };
 	const read = readSetup(text);
 	if (!read.ok)
 		return { ok: false, problems: [...problems, ...read.problems.map((problem) => `${file}, ${problem}`)] };
@@ -92,7 +96,7 @@ const textOf = (file: string): string | undefined => {
 	}
 };
 
-/** The bots' tokens by workspace, from the environment variables that the file names. */
+/** The bots' tokens by workspace, from the environment variables named in the file. */
 export const tokensFor = (
 	setup: Setup,
 	env: Record<string, string | undefined>,
@@ -110,26 +114,25 @@ export const tokensFor = (
 
 const shown = ({ changes, vouch, warnings }: ApplyResponse, reissue: string[]): string[] => [
 	...(changes.length ? changes.map(({ sign, what }) => `${sign} ${what}`) : ["No changes."]),
-	...vouch.map(({ what }) => `? ${what}: make sure of it, since whoever has it decides in that name`),
-	...reissue.map((endpoint) => `~ ${endpoint}: a new enrolment token`),
+	...vouch.map(
+		({ what }) => `? ${what}. Check that this is true: anyone with that account decides in their name`,
+	),
+	...reissue.map((endpoint) => `~ ${endpoint}: a new enrollment token`),
 	...warnings.map((warning) => `! ${warning}`),
 ];
 
 const enrolment = (url: string, response: ApplyResponse): string[] =>
 	response.enrolment.flatMap(({ client, endpoint, token, expires }) => [
 		"",
-		`${client}/${endpoint}: run this there before ${new Date(expires).toLocaleString()}; the token works once and is not shown again.`,
+		`Run this on ${endpoint} (${client}) before ${new Date(expires).toLocaleString()}. The token works once. Caisey won't show it again.`,
 		`  caisey-agent enroll ${url.replace(/\/+$/, "")} ${token}`,
 	]);
 
-/** Asks at the terminal; each identity that is to be vouched for is a question of its own. */
+/** Asks at the terminal, with one question for each account to confirm. */
 export const agreed = async (vouch: string[]): Promise<boolean> => {
 	const ask = createInterface({ input: process.stdin, output: process.stdout });
 	try {
-		for (const question of [
-			...vouch.map((line) => `${line}. Are you sure of that? [y/N] `),
-			"Apply this? [y/N] ",
-		])
+		for (const question of [...vouch.map((line) => `${line}. Is that true? [y/N] `), "Apply this? [y/N] "])
 			if (!/^y(es)?$/i.test((await ask.question(question)).trim())) return false;
 		return true;
 	} finally {

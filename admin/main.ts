@@ -14,20 +14,20 @@ const program = new Command("npm run admin --")
 
 program
 	.command("apply")
-	.description("make the deployment what a set-up file says; shows what would change and asks first")
-	.argument("<file>", "the set-up file, see docs/setup-file.md")
+	.description("set up the deployment as a file says; shows what would change and asks first")
+	.argument("<file>", "the set-up file: see docs/setup-file.md")
 	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
 	.option("--dry-run", "only show what would change", false)
 	.option("--yes", "don't ask", false)
 	.option(
 		"--vouch <person=account>",
-		"you made sure that the account is this approver's, which --yes alone does not say; may be repeated",
+		"confirm that this account is the approver's (--yes doesn't); repeatable",
 		(account: string, before: string[]) => [...before, account],
 		[],
 	)
 	.option(
 		"--reissue <client/ENDPOINT>",
-		"a new enrolment token for an endpoint that has one or is enrolled; may be repeated",
+		"print a new enrollment token for an endpoint that has one or is enrolled; repeatable",
 		(endpoint: string, before: string[]) => [...before, endpoint],
 		[],
 	)
@@ -38,7 +38,7 @@ program
 
 program
 	.command("new-key")
-	.description("make the Worker's next signing key, which the one in use vouches for; see docs/deploy.md")
+	.description("make the Worker's next signing key, signed by the current one: see docs/deploy.md")
 	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
 	.action(async (options: { url?: string }) => end(await newKey(options, process.env)));
 

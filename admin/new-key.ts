@@ -1,15 +1,15 @@
-// `new-key`: makes the Worker's next signing key, and has the Worker vouch for it with the one in use.
+// `new-key`: makes the Worker's next signing key, and lets the Worker vouch for it with the current one.
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { keyIdOf } from "../protocol/keys.ts";
 import { SucceedResponse } from "../protocol/setup.ts";
-import { askOwnerApi, whereOf } from "./owner.ts";
+import { askOwnerApi, ownerAccess } from "./owner.ts";
 
 type Ended = { ok: boolean; lines: string[] };
 
-/** The private key goes into a file of this folder that only its user can read, and nowhere else. */
+/** Writes the private key into a file of the current folder that only its user can read, and nowhere else. */
 export const newKey = async (options: { url?: string }, env: NodeJS.ProcessEnv): Promise<Ended> => {
-	const { url, ownerToken, problems } = whereOf(options, env);
+	const { url, ownerToken, problems } = ownerAccess(options, env);
 	if (problems.length > 0) return { ok: false, lines: problems };
 	const pair = generateKeyPairSync("ed25519");
 	const key = Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64");
@@ -25,9 +25,9 @@ export const newKey = async (options: { url?: string }, env: NodeJS.ProcessEnv):
 	return {
 		ok: true,
 		lines: [
-			`The Worker's key ${asked.response.from} now vouches for the new key ${id}. It is in ${file}. Hand it over:`,
+			`The Worker's key ${asked.response.from} now vouches for the new key ${id}, which is in ${file}. Give it to the Worker:`,
 			`  npx wrangler secret put SIGNING_KEY < ${file}`,
-			"Then keep the file where you keep secrets, or delete it. Agents follow as soon as they connect again.",
+			"Then delete the file, or keep it where you keep secrets. Agents follow at their next connection.",
 		],
 	};
 };

@@ -1,21 +1,21 @@
-// The Worker's owner API, for whoever holds the owner's token.
+// Calls the Worker's owner API with the owner's token.
 import type { z } from "zod";
 import { ApplyRefusal, type ApplyRequest, ApplyResponse } from "../protocol/setup.ts";
 
-/** `stale`: another apply came between. */
+/** `stale`: someone else applied in the meantime. */
 export type Answered<T> = { ok: true; response: T } | { ok: false; problems: string[]; stale: boolean };
 
 /** The Worker and the owner's token, from options and environment; `problems` says what is missing. */
-export const whereOf = (options: { url?: string }, env: NodeJS.ProcessEnv) => {
+export const ownerAccess = (options: { url?: string }, env: NodeJS.ProcessEnv) => {
 	const url = options.url ?? env.CAISEY_URL ?? "";
 	const ownerToken = env.CAISEY_OWNER_TOKEN ?? "";
 	const problems: string[] = [];
-	if (!URL.canParse(url)) problems.push("Where is the Worker? Set CAISEY_URL, or say --url https://….");
+	if (!URL.canParse(url)) problems.push("Where is the Worker? Set CAISEY_URL or add --url https://…");
 	if (!ownerToken) problems.push("Set CAISEY_OWNER_TOKEN to the Worker's OWNER_TOKEN.");
 	return { url, ownerToken, problems };
 };
 
-/** Applies a set-up, or with `dryRun` says what would change. `url` is the Worker's. */
+/** Applies a set-up, or with `dryRun` only says what would change. `url` is the Worker's. */
 export const applySetup = (
 	url: string,
 	ownerToken: string,
@@ -42,7 +42,7 @@ export const askOwnerApi = async <T extends object>(
 		});
 		text = await response.text();
 	} catch (thrown) {
-		return { ok: false, stale: false, problems: [`${address.origin} can't be reached: ${causeOf(thrown)}`] };
+		return { ok: false, stale: false, problems: [`Can't reach ${address.origin}: ${causeOf(thrown)}`] };
 	}
 	const refused = response.ok ? null : ApplyRefusal.safeParse(json(text)).data;
 	if (refused) return { ok: false, problems: refused.errors, stale: refused.stale };

@@ -21,13 +21,13 @@ test("a small file is enough", () => {
 	});
 });
 
-test("an unknown key is refused with its line and where it stands", () => {
+test("the reader rejects an unknown key and names its line and place", () => {
 	expect(problems(file("    channel: [slack:T1:C1]\n"))).toEqual([
-		"line 6: clients › acme-dental › channel is not known here",
+		"line 6: clients › acme-dental › channel is an unknown key",
 	]);
 });
 
-test("every mistake is told, each with its line", () => {
+test("the reader reports every mistake with its line", () => {
 	const wrong = `    people:
       Dana: { name: Dana Reyes, roles: [requester] }
       ada:
@@ -40,17 +40,17 @@ test("every mistake is told, each with its line", () => {
 `;
 	const found = problems(file(wrong));
 	expect(found).toEqual([
-		expect.stringMatching(/^line 7: clients › acme-dental › people › Dana is not a valid name: /),
-		expect.stringMatching(/^line 13: .* › ada › identities › 1 is wrong: not a chat identity/),
-		expect.stringMatching(/^line 10: .* › ada › roles › 0 is wrong: /),
+		expect.stringMatching(/^line 7: clients › acme-dental › people › Dana is an invalid name: /),
+		expect.stringMatching(/^line 13: .* › ada › identities › 1 is invalid: not a chat identity/),
+		expect.stringMatching(/^line 10: .* › ada › roles › 0 is invalid: /),
 		expect.stringMatching(/^line 14: .* › sam › roles is missing$/),
 	]);
 });
 
-test("what is no YAML at all is told with its line", () => {
+test("the reader reports broken YAML with its line", () => {
 	expect(problems("v: 1\nmsp: [\n")[0]).toMatch(/^line \d+: /);
 });
 
-test("a duplicate key is refused", () => {
+test("the reader rejects a duplicate key", () => {
 	expect(problems(file("    name: Twice\n"))[0]).toMatch(/^line 6: .*unique/);
 });

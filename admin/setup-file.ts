@@ -1,4 +1,4 @@
-// Reads a set-up file; what is wrong with it is said in words, with its line.
+// Reads a set-up file and says each mistake in words, with its line.
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { Setup } from "../protocol/setup.ts";
@@ -37,15 +37,15 @@ type Problem = { path: PropertyKey[]; what: string };
 const problemsOf = (issue: z.core.$ZodIssue): Problem[] => {
 	const { path } = issue;
 	if (issue.code === "unrecognized_keys") {
-		return issue.keys.map((key) => ({ path: [...path, key], what: "is not known here" }));
+		return issue.keys.map((key) => ({ path: [...path, key], what: "is an unknown key" }));
 	}
 	if (issue.code === "invalid_key") {
-		return issue.issues.map(({ message }) => ({ path, what: `is not a valid name: ${message}` }));
+		return issue.issues.map(({ message }) => ({ path, what: `is an invalid name: ${message}` }));
 	}
 	if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("undefined")) {
 		return [{ path, what: "is missing" }];
 	}
-	return [{ path, what: `is wrong: ${issue.message}` }];
+	return [{ path, what: `is invalid: ${issue.message}` }];
 };
 
 const inWords = (path: PropertyKey[]): string =>

@@ -1,4 +1,4 @@
-// The command line as people use it: what it says, what it leaves behind, and its exit codes.
+// The command line as people use it: its messages, the files it leaves, and its exit codes.
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -52,11 +52,11 @@ describe("enroll", () => {
 	});
 
 	const refused: [string, string, number, string][] = [
-		["an address that is none", "caisey", 2, "not an address"],
+		["an invalid address", "caisey", 2, "caisey isn't an address"],
 		["http to another machine", "http://caisey.example.com", 2, "https://"],
-		["a place where nobody listens", "http://127.0.0.1:1", 1, "Could not reach"],
+		["an address where no one listens", "http://127.0.0.1:1", 1, "Can't reach http://127.0.0.1:1: "],
 	];
-	test.each(refused)("%s is refused, in words, and leaves no enrolment", async (_, url, exit, words) => {
+	test.each(refused)("the agent rejects %s in words and stays unenrolled", async (_, url, exit, words) => {
 		const { code, stderr } = await cli("enroll", url, "good", ...state());
 		expect(code).toBe(exit);
 		expect(stderr).toContain(words);
@@ -64,14 +64,14 @@ describe("enroll", () => {
 		expect(existsSync(folder.key)).toBe(false);
 	});
 
-	test("a token that the Worker does not take: its reason is told", async () => {
+	test("the agent passes on why the Worker rejects a token", async () => {
 		const { code, stderr } = await cli("enroll", peer.url, "spent", ...state());
 		expect(code).toBe(1);
-		expect(stderr).toContain("this token was used before; ask for a new one");
+		expect(stderr).toContain("rejected the token: this token was used before; ask for a new one");
 		expect(existsSync(folder.key)).toBe(false);
 	});
 
-	test("a machine that is enrolled keeps its enrolment, unless it is to be replaced; then the former one is set aside", async () => {
+	test("an enrolled machine keeps its enrollment unless told to replace it, and then sets the old one aside", async () => {
 		await enrolWith(peer, folder);
 		const key = readFileSync(folder.key, "utf8");
 		const again = await cli("enroll", peer.url, "good", ...state());
@@ -86,13 +86,14 @@ describe("enroll", () => {
 });
 
 describe("run", () => {
-	test("on a machine that is not enrolled exits with 3 and says how to enrol", async () => {
+	test("exits with 3 and says how to enroll on an unenrolled machine", async () => {
 		const { code, stderr } = await cli("run", "--state", join(folder.path, "none"));
 		expect(code).toBe(3);
+		expect(stderr).toContain("This machine isn't enrolled");
 		expect(stderr).toContain("caisey-agent enroll");
 	});
 
-	test("a second agent in the same folder exits with 4 and says who has it; the folder is free when the first is killed", async () => {
+	test("a second agent in the same folder exits with 4 and names the first, until someone kills the first", async () => {
 		await enrolWith(peer, folder);
 		const first = spawnAgent(["run", ...state()]);
 		await peer.until(() => peer.state.hellos.length === 1);
@@ -108,7 +109,7 @@ describe("run", () => {
 		expect((await resultOf(third)).code).toBe(0);
 	});
 
-	test("exits with 5 and the reason when the Worker takes it no more", async () => {
+	test("exits with 5 and the reason when the Worker rejects the agent", async () => {
 		await enrolWith(peer, folder);
 		peer.state.rejection = { type: "rejected", reason: "This endpoint was removed.", retry: false };
 		const { code, stderr } = await cli("run", ...state());
@@ -117,7 +118,7 @@ describe("run", () => {
 	});
 
 	test.skipIf(process.platform === "win32")(
-		"refuses a key that others can read, and says how to mend it [POSIX]",
+		"refuses a key that others can read, and says how to fix it [POSIX]",
 		async () => {
 			await enrolWith(peer, folder);
 			const { chmodSync } = await import("node:fs");
@@ -129,7 +130,7 @@ describe("run", () => {
 	);
 });
 
-test("status tells who this endpoint is, and that its agent is not running", async () => {
+test("status says which endpoint this is, and that its agent is not running", async () => {
 	await enrolWith(peer, folder);
 	const { code, stdout } = await cli("status", ...state());
 	expect(code).toBe(0);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// caisey-agent: enrol this machine, run its agent, see how it is.
+// caisey-agent: enroll this machine, run its agent, show its state.
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { startAgent } from "./agent.ts";
 import { enroll } from "./commands/enroll.ts";
@@ -16,7 +16,7 @@ type RunOptions = State & { spoolLimit: number; outputGrace: number };
 const state = () => new Option("--state <dir>", "the agent's folder").default(defaultFolder());
 
 const number = (text: string): number => {
-	if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+	if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Use a whole number.");
 	return Number(text);
 };
 
@@ -36,7 +36,7 @@ const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
 	if (!result.ok) return fail(result);
 	const { name, clientName, endpoint } = result.enrolment;
 	process.stdout.write(
-		`Enrolled as ${name} of ${clientName} (${endpoint}).\nNow start it: caisey-agent run\n`,
+		`Enrolled as ${name} of ${clientName} (${endpoint}).\nNow start the agent: caisey-agent run\n`,
 	);
 };
 
@@ -44,7 +44,7 @@ const onRun = async (options: RunOptions) => {
 	const settings = { ...defaults, spoolLimit: options.spoolLimit, outputGraceMs: options.outputGrace };
 	const agent = await startAgent(folderAt(options.state), settings, log);
 	if (!agent.ok) return fail(agent);
-	log(`${agent.runtime} is the agent of ${agent.enrolment.name}, ${agent.enrolment.clientName}`);
+	log(`${agent.runtime} is the agent of ${agent.enrolment.name} at ${agent.enrolment.clientName}`);
 	const stop = (code: number) => {
 		agent.stop();
 		process.exit(code);
@@ -61,7 +61,7 @@ const onStatus = (options: State) => {
 };
 
 const program = new Command("caisey-agent")
-	.description("Runs approved commands on this machine and records all of it.")
+	.description("Runs approved commands on this machine and records everything they print.")
 	.version(agentVersion)
 	.exitOverride()
 	.showHelpAfterError("See caisey-agent --help.");
@@ -72,19 +72,29 @@ program
 	.argument("<url>", "the Worker's address")
 	.argument("<token>", "the single-use token")
 	.addOption(state())
-	.option("--replace", "enrol anew, with a new key, once all records of former plans are delivered", false)
-	.option("--set-aside", "with --replace: even where they can't be delivered; they are kept", false)
+	.option("--replace", "re-enroll with a new key, after delivering the records of earlier plans", false)
+	.option("--set-aside", "with --replace: keep those records here if the agent can't deliver them", false)
 	.action(onEnroll);
 program
 	.command("run")
-	.description("connect, and run what is approved, until stopped")
+	.description("connect and run approved commands until stopped")
 	.addOption(state())
-	.option("--spool-limit <bytes>", "output kept on disk until it is delivered", number, defaults.spoolLimit)
-	.option("--output-grace <ms>", "wait for output after a command's own end", number, defaults.outputGraceMs)
+	.option(
+		"--spool-limit <bytes>",
+		"how much undelivered output the disk may hold",
+		number,
+		defaults.spoolLimit,
+	)
+	.option(
+		"--output-grace <ms>",
+		"how long to read output after a command has ended",
+		number,
+		defaults.outputGraceMs,
+	)
 	.action(onRun);
 program
 	.command("status")
-	.description("who this endpoint is, and what it does")
+	.description("show which endpoint this is and what it is doing")
 	.addOption(state())
 	.action(onStatus);
 program.addHelpText(
@@ -92,11 +102,11 @@ program.addHelpText(
 	`
 Examples:
   caisey-agent enroll https://caisey.example.com cst_4f0k…   once, with the token from your MSP
-  caisey-agent run                                           as a service; see docs/agent.md
+  caisey-agent run                                           as a service: see docs/agent.md
   caisey-agent status
-  caisey-agent run --state ~/caisey-test                     with a folder of its own
+  caisey-agent run --state ~/caisey-test                     with its own folder
 
-Exit codes: 0 fine · 1 failed · 2 wrong use · 3 not enrolled · 4 folder in use · 5 rejected by the Worker`,
+Exit codes: 0 success · 1 failure · 2 wrong use · 3 not enrolled · 4 folder in use · 5 rejected by the Worker`,
 );
 
 program.parseAsync().catch((thrown: unknown) => {

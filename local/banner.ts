@@ -1,4 +1,4 @@
-// What `npm start` prints once all is up: where to click, and what to try.
+// What `npm start` prints when everything runs: where to click, and what to try.
 import { exampleCommand } from "./desk.ts";
 import { endpointName } from "./endpoint.ts";
 
@@ -13,14 +13,14 @@ type Running = {
 export const banner = ({ slackUrl, teamsUrl, workerUrl, shells, settingsFile }: Running): string =>
 	`
 Caisey is running.                                                     Ctrl-C stops it
-  Slack (local)   ${slackUrl}    you are Dana, Tom or Ada: switch top right
-  Teams (local)   ${teamsUrl}    you are Ada; open it first, it shows what comes from then on
+  Slack (local)   ${slackUrl}    you are Dana, Tom or Ada: switch at the top right
+  Teams (local)   ${teamsUrl}    you are Ada; open it before you propose anything
   Transcripts     ${workerUrl}
   Endpoint        ${endpointName} is online (${shells.join(", ")}). Commands run on this computer, as you.
 Try it in Slack, in #acme-dental
   as Dana   /caisey please set LegacyMode to 0 in auth.ini
   as Tom    in the thread:  $ ${exampleCommand(settingsFile)}
-            and one that fails, but exits with 0:  $ cat missing.ini; true
-            then press Propose…, and say what changes
+            or one that fails but exits with 0:  $ cat missing.ini; true
+            then press Propose… and fill in what changes
   as Ada    press Approve, here or in Teams, then open the transcript
 `;

@@ -113,10 +113,10 @@ const ownerApplies = async (worker: string): Promise<void> => {
 	await writeFile(wrong, (await readFile(localSetup, "utf8")).replace("Dana Reyes,", "Dana Reyes, role: x,"));
 	await expect(admin(wrong, "--yes")).rejects.toMatchObject({
 		code: 1,
-		stderr: expect.stringMatching(/line \d+: clients › acme-dental › people › dana › role is not known here/),
+		stderr: expect.stringMatching(/line \d+: clients › acme-dental › people › dana › role is an unknown key/),
 	});
 	await expect(admin(localSetup, "--url", "http://127.0.0.1:1")).rejects.toMatchObject({
-		stderr: expect.stringContaining("can't be reached"),
+		stderr: expect.stringContaining("Can't reach http://127.0.0.1:1: "),
 	});
 
 	const changed = join(folder, "changed.yaml");

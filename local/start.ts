@@ -1,4 +1,4 @@
-// What `npm start` runs: a local Slack, a local Teams, the Worker, and this computer as an endpoint; one Ctrl-C ends all of it.
+// What `npm start` runs: a local Slack, a local Teams, the Worker, and this computer as an endpoint. One Ctrl-C stops them all.
 import { join, relative, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { applyLocally } from "./apply.ts";
@@ -16,7 +16,7 @@ import { bundleWorker } from "./worker-bundle.ts";
 
 type Options = { folder: string; port: number };
 
-/** Ends what was started, newest first; each once. */
+/** Stops what was started, newest first, each once. */
 type Stops = (() => Promise<void>)[];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -31,7 +31,7 @@ const start = async (
 	const settingsFile = layDesk(join(folder, "desk"));
 	const watch = (name: string, log: string, child: Child) => {
 		stops.push(child.stop);
-		void child.ended.then((how) => died(`${name} ended with ${how}. Its log: ${shown(log)}`));
+		void child.ended.then((how) => died(`${name} stopped with ${how}. Read its log: ${shown(log)}`));
 	};
 	const [slackPort, workerPort] = [await freePortFrom(port), await freePortFrom(port + 10)];
 	const workerUrl = `http://localhost:${workerPort}`;
@@ -82,7 +82,7 @@ const start = async (
 	});
 	stops.push(teams.stop);
 	void teams.playground.ended.then((how) =>
-		died(`The local Teams ended with ${how}. Its log: ${shown(join(teamsFolder, "playground.log"))}`),
+		died(`The local Teams stopped with ${how}. Read its log: ${shown(join(teamsFolder, "playground.log"))}`),
 	);
 	say(banner({ slackUrl: slack.url, teamsUrl: teams.url, workerUrl, shells, settingsFile }));
 	return slack.url;
@@ -93,7 +93,7 @@ const run = async (options: Options): Promise<void> => {
 	const holding = hold(folder);
 	if (!holding.ok) {
 		say(
-			`Caisey is running in ${shown(folder)} already${holding.where ? `: ${holding.where}` : ""}. Stop that one first.`,
+			`Caisey is already running in ${shown(folder)}${holding.where ? `: ${holding.where}` : ""}. Stop it first.`,
 		);
 		process.exitCode = 1;
 		return;
@@ -117,31 +117,31 @@ const run = async (options: Options): Promise<void> => {
 	try {
 		holding.held.announce(await start({ ...options, folder }, stops, failed));
 	} catch (error) {
-		failed(`Caisey could not start: ${error instanceof Error ? error.message : error}`);
+		failed(`Caisey can't start: ${error instanceof Error ? error.message : error}`);
 	}
 };
 
 const port = (text: string): number => {
 	const number = Number(text);
 	if (!Number.isInteger(number) || number < 1 || number > 65_000)
-		throw new InvalidArgumentError("It must be 1 to 65000.");
+		throw new InvalidArgumentError("Use a number from 1 to 65000.");
 	return number;
 };
 
 await new Command("npm start --")
 	.description(
-		"Runs all of Caisey on this computer: a local Slack, a local Teams, the Worker, and an endpoint. No account is needed.",
+		"Runs all of Caisey on this computer: a local Slack, a local Teams, the Worker and an endpoint. You need no account.",
 	)
-	.option("--folder <dir>", "where everything is kept", join(projectFolder, ".caisey"))
+	.option("--folder <dir>", "where it keeps everything", join(projectFolder, ".caisey"))
 	.option(
 		"--port <number>",
-		"the local Slack's port, the Worker's is 10 above, Teams' 20; the next free ones are taken",
+		"the local Slack's port; the Worker uses 10 above, Teams 20 above, or the next free port",
 		port,
 		4600,
 	)
 	.addHelpText(
 		"after",
-		"\nCommands that are approved there run on this computer, as you.\nTo start afresh: stop it, and delete the folder.",
+		"\nApproved commands run on this computer, as you.\nTo start over: stop it and delete the folder.",
 	)
 	.action(run)
 	.parseAsync();

@@ -1,4 +1,4 @@
-// `npm run manifest`: writes what Slack and Teams need to know of this deployment.
+// `npm run manifest`: writes what Slack and Teams need to know about this deployment.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -37,11 +37,11 @@ const write = (out: string, deployment: Deployment): void => {
 	const [slackFile, teamsFile] = [join(out, "slack-app.json"), join(out, "teams-app.zip")];
 	mkdirSync(out, { recursive: true });
 	writeFileSync(slackFile, `${JSON.stringify(slackManifest(deployment), null, "\t")}\n`);
-	console.log(`${slackFile}   for Slack: docs/slack.md`);
+	console.log(`${slackFile}   for Slack: see docs/slack.md`);
 	if (teams) {
 		writeFileSync(teamsFile, teamsPackage({ ...deployment, teams }));
-		console.log(`${teamsFile}   for Teams: docs/teams.md`);
-	} else console.log("None for Teams: give the bot's app id with --teams-app-id (docs/teams.md).");
+		console.log(`${teamsFile}   for Teams: see docs/teams.md`);
+	} else console.log("Nothing for Teams: add the bot's app id with --teams-app-id (see docs/teams.md).");
 };
 
 const deploymentOf = (options: Options): z.input<typeof Deployment> => {
@@ -70,12 +70,12 @@ new Command("npm run manifest --")
 	.requiredOption("--url <address>", "the Worker's address, as in PUBLIC_URL: https://caisey.example.com")
 	.option("--name <name>", "the app's name in chat", "Caisey")
 	.option("--out <folder>", "where to write", "dist")
-	.option("--teams-app-id <id>", "the bot's app id in Entra; without it nothing is written for Teams")
-	.option("--teams-version <version>", "count it up with each change that you upload", "1.0.0")
-	.option("--company <name>", "who runs it, as Teams shows it; the app's name where left out")
-	.option("--website <address>", "of that company; the Worker's where left out")
-	.option("--privacy <address>", "its privacy statement; the website where left out")
-	.option("--terms <address>", "its terms of use; the website where left out")
-	.option("--read-channel-messages", "Teams: read what is said without a mention too (docs/teams.md)")
+	.option("--teams-app-id <id>", "the bot's app id in Entra; Teams needs it")
+	.option("--teams-version <version>", "raise it with each package that you upload", "1.0.0")
+	.option("--company <name>", "who runs the app, as Teams shows it (default: the app's name)")
+	.option("--website <address>", "the company's website (default: the Worker's address)")
+	.option("--privacy <address>", "its privacy statement (default: the website)")
+	.option("--terms <address>", "its terms of use (default: the website)")
+	.option("--read-channel-messages", "Teams: also hear messages without a mention (see docs/teams.md)")
 	.action(run)
 	.parse();

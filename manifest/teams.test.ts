@@ -123,7 +123,7 @@ const write = (...args: string[]) =>
 		stdio: "pipe",
 	});
 
-test("one command writes both, for an address", () => {
+test("one command writes the files for Slack and Teams", () => {
 	expect(write("--url", url, "--teams-app-id", appId, "--name", "Ops")).toContain("teams-app.zip");
 	const slack = JSON.parse(readFileSync(join(folder, "slack-app.json"), "utf8"));
 	expect(slack).toEqual(slackManifest({ name: "Ops", url }));
@@ -134,17 +134,17 @@ test("one command writes both, for an address", () => {
 	});
 });
 
-test("without the bot's app id nothing is written for Teams, and that is said", () => {
-	expect(write("--url", url)).toContain("None for Teams: give the bot's app id");
+test("the command says that it writes nothing for Teams without the bot's app id", () => {
+	expect(write("--url", url)).toContain("Nothing for Teams: add the bot's app id");
 });
 
 test.each([
 	[["--url", "http://caisey.example.com"], "--url must begin with https://"],
-	[["--url", "caisey.example.com"], "--url is not an address"],
+	[["--url", "caisey.example.com"], "--url isn't an address"],
 	[["--url", "https://caisey.example.com/x"], "--url must be the Worker's address"],
-	[["--url", "https://a:b@caisey.example.com"], "--url must be an address alone"],
-	[["--url", url, "--teams-app-id", "caisey"], "--teams-app-id is no id"],
-	[["--url", url, "--teams-app-id", appId, "--teams-version", "0.9"], "--teams-version is no version"],
+	[["--url", "https://a:b@caisey.example.com"], "--url must be a plain address"],
+	[["--url", url, "--teams-app-id", "caisey"], "--teams-app-id isn't an id"],
+	[["--url", url, "--teams-app-id", appId, "--teams-version", "0.9"], "--teams-version isn't a version"],
 	[["--url", url, "--name", "x".repeat(31)], "--name has more than 30 characters"],
 	[
 		["--url", url, "--teams-app-id", appId, "--website", "http://a.example"],

@@ -110,10 +110,7 @@ test("a further account of an approver is applied once it is vouched for by name
 		});
 	for (const options of [{}, { yes: true }]) {
 		const { ok, lines } = await applied(options);
-		expect([ok, lines]).toEqual([
-			false,
-			[expect.stringMatching(`^Nothing was changed: .*--vouch ${vouch}$`)],
-		]);
+		expect([ok, lines]).toEqual([false, [expect.stringMatching(`^Nothing changed: .*--vouch ${vouch}$`)]]);
 	}
 	const asked: string[][] = [];
 	await applied({}, async (vouch) => asked.push(vouch) > 1);

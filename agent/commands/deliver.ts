@@ -1,4 +1,4 @@
-// Delivers what is left of an enrolment that is about to be replaced, and takes nothing new.
+// Before a machine re-enrolls: delivers the records that the Worker still lacks, and accepts no new plan.
 import { existsSync } from "node:fs";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
@@ -9,7 +9,7 @@ import { recover } from "../plan/recover.ts";
 import { openJournal } from "../record/journal.ts";
 import { openStore } from "../record/store.ts";
 
-/** False where the Worker still lacks records when nothing of them was taken for a while. The folder must be locked. */
+/** False if the Worker still lacks records and has acknowledged none for a while. The caller must hold the folder's lock. */
 export const deliverRest = async (folder: Folder, settings: Settings, log: Log): Promise<boolean> => {
 	if (!isBehind(folder)) return true;
 	const identity = readIdentity(folder);

@@ -1,4 +1,4 @@
-// Enrolment: makes this machine's key, spends the token, and pins the Worker's key.
+// Enrollment: makes this machine's key, spends the token, and pins the Worker's key.
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { base64 } from "../../protocol/bytes.ts";
@@ -18,9 +18,9 @@ export type EnrollOptions = {
 	url: string;
 	token: string;
 	folder: Folder;
-	/** Where it is enrolled already. */
+	/** Re-enroll a machine that is already enrolled. */
 	replace: boolean;
-	/** Also where the Worker does not have all records of the former enrolment: they are kept, and never delivered. */
+	/** Re-enroll even if the Worker lacks records of the old enrollment: they stay here, and the agent never delivers them. */
 	setAside: boolean;
 	settings: Settings;
 	log: Log;
@@ -82,7 +82,7 @@ const post = async (origin: string, request: EnrollRequest): Promise<Answer> => 
 		const cause = thrown instanceof Error && thrown.cause ? words(thrown.cause) : words(thrown);
 		return failure(
 			"failed",
-			`Could not reach ${origin}: ${cause}. Check the address and this machine's network.`,
+			`Can't reach ${origin}: ${cause}. Check the address and this machine's network.`,
 		);
 	}
 };
@@ -90,23 +90,20 @@ const post = async (origin: string, request: EnrollRequest): Promise<Answer> => 
 const readAnswer = (origin: string, status: number, text: string): Answer => {
 	const answer = readMessage(EnrollResponse, text);
 	if (!answer)
-		return failure(
-			"failed",
-			`${origin} answered (HTTP ${status}), but not as Caisey does. Check the address.`,
-		);
-	return answer.ok ? answer : failure("failed", `${origin} did not take the token: ${answer.error}`);
+		return failure("failed", `${origin} answered (HTTP ${status}), but it isn't Caisey. Check the address.`);
+	return answer.ok ? answer : failure("failed", `${origin} rejected the token: ${answer.error}`);
 };
 
-/** https is demanded except on this very machine. */
+/** Requires https, except on this machine. */
 const originOf = (text: string): string | Failure => {
 	const url = URL.parse(text);
 	if (!url || !["http:", "https:"].includes(url.protocol))
-		return failure("usage", `${text} is not an address such as https://caisey.example.com`);
+		return failure("usage", `${text} isn't an address. Use one such as https://caisey.example.com`);
 	const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 	if (url.protocol === "http:" && !loopback)
 		return failure(
 			"usage",
-			`${url.origin} is not encrypted. Use https:// (http:// is for this very machine only).`,
+			`${url.origin} isn't encrypted. Use https:// (http:// works only on this machine).`,
 		);
 	return url.origin;
 };
@@ -118,7 +115,7 @@ const attemptFolder = (folder: Folder): Failure | undefined => {
 	} catch (thrown) {
 		return failure(
 			"failed",
-			`Could not make ${folder.path} (${words(thrown)}). Run as an administrator, or give a folder with --state.`,
+			`Can't make ${folder.path} (${words(thrown)}). Run as an administrator, or choose a folder with --state.`,
 		);
 	}
 };
@@ -126,16 +123,16 @@ const attemptFolder = (folder: Folder): Failure | undefined => {
 const alreadyEnrolled = (folder: Folder): Failure =>
 	failure(
 		"failed",
-		`This machine is enrolled already (${folder.path}). To enrol it anew, with a new key: --replace`,
+		`This machine is already enrolled (${folder.path}). To re-enroll it with a new key, add --replace.`,
 	);
 
 const undelivered = (folder: Folder): Failure =>
 	failure(
 		"failed",
-		`The Worker does not have all records of former plans yet, and could not be given them now. They are in ${folder.path}. Nothing was changed, and the token is good still: try again when the Worker can be reached (caisey-agent status), or keep them here, undelivered, with --replace --set-aside.`,
+		`Nothing changed: the Worker still lacks records of earlier plans, and the agent can't deliver them now. They are in ${folder.path}. The token is still valid. Try again when the Worker is reachable (caisey-agent status). Or add --set-aside to keep them here, undelivered.`,
 	);
 
-/** The former endpoint's key, journal and spool are kept, out of the way. */
+/** Keeps the old endpoint's key, journal and spool, out of the way. */
 const setAside = (folder: Folder): void => {
 	const aside = join(folder.path, `replaced-${new Date().toISOString().replaceAll(":", "-")}`);
 	mkdirSync(aside, { mode: 0o700 });

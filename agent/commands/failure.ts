@@ -1,6 +1,6 @@
-// What a command of the agent can't do: said to a person, and as an exit code to a program.
+// Why a command of the agent failed: a sentence for people, an exit code for programs.
 
-/** What `caisey-agent` exits with; documented in docs/agent.md. */
+/** The exit codes of `caisey-agent`; docs/agent.md lists them. */
 export const exitCodes = { failed: 1, usage: 2, notEnrolled: 3, inUse: 4, rejected: 5 } as const;
 
 /** `error` says what is wrong and what to do next. */
@@ -12,5 +12,5 @@ export const failure = (exit: keyof typeof exitCodes, error: string): Failure =>
 	exit: exitCodes[exit],
 });
 
-/** The words of a thing that was thrown. */
+/** The message of anything thrown. */
 export const words = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

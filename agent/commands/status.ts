@@ -1,4 +1,4 @@
-// What `caisey-agent status` says.
+// The lines of `caisey-agent status`.
 import { existsSync } from "node:fs";
 import { idOf, openTrust } from "../connection/trust.ts";
 import type { Folder } from "../home/folder.ts";
@@ -37,7 +37,7 @@ const trusted = (store: Store, enrolled: string): string[] => {
 	const trust = openTrust(store, enrolled);
 	const doubt = trust.doubt();
 	return doubt
-		? [`Key        ${doubt} Nothing is run: ask your MSP.`]
+		? [`Key        ${doubt} Nothing runs here. Ask your MSP.`]
 		: [`Key        ${idOf(trust.pinned())}`];
 };
 
@@ -50,11 +50,11 @@ const work = (store: Store): string[] => {
 			.open()
 			.map(
 				({ plan, state }) =>
-					`Plan       ${plan} ${state === "running" ? "running" : "ended, being delivered"}`,
+					`Plan       ${plan} ${state === "running" ? "running" : "finished, sending the rest of its output"}`,
 			),
 		...rejected.map(
 			({ run, rejected: why, bytes }) =>
-				`Rejected   ${run}: the Worker takes no more of its records (${why}); ${bytes} bytes are kept here`,
+				`Rejected   ${run}: the Worker rejected its records (${why}); this machine keeps ${bytes} bytes`,
 		),
 		`To deliver ${spool.size() - kept} bytes`,
 	];

@@ -33,10 +33,7 @@ export const isEnrolled = (folder: Folder): boolean => existsSync(folder.identit
 
 export const readIdentity = (folder: Folder): Identity | Failure => {
 	if (isForbidden(folder.path))
-		return failure(
-			"failed",
-			`This account may not read ${folder.path}. Run as the account that the agent runs as.`,
-		);
+		return failure("failed", `This account can't read ${folder.path}. Use the account that runs the agent.`);
 	if (!isEnrolled(folder)) return failure("notEnrolled", notEnrolled(folder));
 	if (readableByOthers(folder.key))
 		return failure("failed", `Other users can read ${folder.key}. Run: chmod 600 '${folder.key}'`);
@@ -46,7 +43,7 @@ export const readIdentity = (folder: Folder): Identity | Failure => {
 	} catch (thrown) {
 		return failure(
 			"failed",
-			`The enrolment in ${folder.path} can't be read (${words(thrown)}). Enrol again with --replace and a new token.`,
+			`The enrollment in ${folder.path} is unreadable (${words(thrown)}). Re-enroll with --replace and a new token.`,
 		);
 	}
 };
@@ -63,7 +60,7 @@ export const writeEnrolment = (folder: Folder, enrolment: Enrolment): void => {
 };
 
 const notEnrolled = (folder: Folder): string =>
-	`This machine is not enrolled (nothing in ${folder.path}). Ask your MSP for a token, then run: caisey-agent enroll <url> <token>`;
+	`This machine isn't enrolled (no enrollment in ${folder.path}). Ask your MSP for a token, then run: caisey-agent enroll <url> <token>`;
 
 const isForbidden = (path: string): boolean => {
 	if (!existsSync(path)) return false;

@@ -50,5 +50,5 @@ const readHolder = (folder: Folder): Holder | undefined => {
 const inUse = (folder: Folder): string => {
 	const holder = readHolder(folder);
 	const who = holder ? `process ${holder.pid}, since ${holder.since}` : "another process";
-	return `Another agent is using ${folder.path} (${who}). Stop that one first, or give this one its own folder with --state.`;
+	return `Another agent uses ${folder.path} (${who}). Stop it first, or give this one its own folder with --state.`;
 };
