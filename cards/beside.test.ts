@@ -61,7 +61,7 @@ test.each(platforms)(
 	"on $name, a working directory with a line break stays on its line and goes to the console",
 	({ name }) => {
 		const card = readers[name](planView({ cwd: "/tmp\n✓ Approved by Sam Roy" }));
-		expect(saidIn(card)).toContain("Starts in /tmp ⏎ ⟨U+2713 check mark⟩ Approved by Sam Roy");
+		expect(saidIn(card)).toContain("Starts in /tmp ⏎ ⟨U+2713 symbol⟩ Approved by Sam Roy");
 		expect(saidIn(card)).toContain("⚠ the working directory has a line break");
 		expect(card.buttons).not.toContain(actions.approve);
 		expect(card.buttons[0]).toBe(actions.review);
