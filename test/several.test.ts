@@ -41,7 +41,11 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 		changes: "goes three ways",
 	});
 	await ada.press(card, "Approve");
-	const waiting = await cardSays(card, "Waiting to run on LAB-01", "LAB-01 : waiting to run, must start by");
+	const waiting = await cardSays(
+		card,
+		"Waiting to run on LAB-01",
+		"On LAB-01: waiting to run, must start by",
+	);
 	for (const text of [
 		"Run on FRONT-01: exit 0",
 		"Before on BACK-01: exit 1",
@@ -53,10 +57,10 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 	await timePasses(world, 2 * 3_600_000);
 	const over = textOf(await cardSays(card, "Not run on BACK-01 and LAB-01 · Done on FRONT-01"));
 	for (const text of [
-		"Not run: a check before it failed on BACK-01",
+		"On BACK-01: Not run: a check before it failed",
 		"looked at BACK-01",
 		"looked at FRONT-01",
-		"LAB-01 : it was not online before the plan had to be run",
+		"On LAB-01: it was not online before the plan had to be run",
 	])
 		expect(over).toContain(text);
 	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: goes three ways");

@@ -426,7 +426,7 @@ test.each([
 		expect(shown).toContain(
 			`"action_id":"${action}","text":{"type":"plain_text","text":"${label}","emoji":false},"value":"${draft}"`,
 		);
-	expect(shown).toContain("CLIENT-ACCT-01 · front desk · Dana logged on");
+	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports Dana logged on");
 });
 
 test("where there is but one endpoint, it is chosen; where there is none, that is said", async () => {

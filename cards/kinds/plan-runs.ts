@@ -31,7 +31,7 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	const where = `On ${brief(endpoint.name)}: `;
 	if (endpoint.undelivered !== null)
-		return [{ kind: "warning", line: [where, bounded(endpoint.undelivered, most.reason)], keep: true }];
+		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
@@ -58,10 +58,10 @@ const phases = { before: "Before", command: "Run", after: "After" } as const;
 const running = (run: RunView, several: boolean): Section[] => {
 	const where = several ? ` on ${brief(run.endpoint)}` : "";
 	if (run.state === "waiting") return [];
-	if (run.state === "ended")
-		return [
-			{ kind: "text", line: [`${phases[run.phase]}${where}: `, ...(run.end ? ending(run.end) : ["ended"])] },
-		];
+	if (run.state === "ended") {
+		const what = `${phases[run.phase]}${where}: `;
+		return [{ kind: "text", line: run.end ? ending(what, run.end, "") : [`${what}ended`] }];
+	}
 	const line: Line = [
 		`${phases[run.phase]}${where} · `,
 		...since(run),
@@ -85,18 +85,16 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
 	const line: Line = [
 		{ bold: phases[run.phase] },
-		` ${took}`,
-		...ending(run.end),
-		notRun ? "" : counts + hidden,
+		...ending(` ${took}`, run.end, notRun ? "" : counts + hidden),
 	];
 	return [{ kind: "text", line, keep: plan.runs.length <= 9 }, ...(told ? [] : excerpt(run, "first"))];
 };
 
-/** Why nothing was started, the agent says in its own words. */
-const ending = (end: RunEnd): Line =>
+/** Between what is said before and after it. Why nothing was started, the agent says in its own words. */
+const ending = (before: string, end: RunEnd, after: string): Line =>
 	end.outcome === "not-started"
-		? ["not started, ", { said: end.reason, most: most.reason }]
-		: [bounded(endText(end), most.reason)];
+		? [`${before}not started, `, { said: end.reason, most: most.reason }, after]
+		: [before + bounded(endText(end), most.reason) + after];
 
 /** As many of the first or last lines as a card shows; and of a reason. */
 const most = {
