@@ -30,14 +30,14 @@ test("the steps come first, then what its proposer says, each on one line", asyn
 	const html = await panel({ words: { changes: flood, notices: flood, undo: "" } });
 	const order = [
 		"Proposed by <bdi>Tom Okafor</bdi>",
-		"<pre>Get-ItemProperty",
-		"<pre>Set-ItemProperty",
-		"<dt>What changes</dt><dd>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</dd>",
-		"<dt>Who will notice</dt><dd>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</dd>",
+		`<pre><bdi dir="ltr">Get-ItemProperty`,
+		`<pre><bdi dir="ltr">Set-ItemProperty`,
+		"<dt>What changes</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
+		"<dt>Who will notice</dt><dd><bdi>Tom Okafor says “⏎×800 Run ⏎ Get-Date ⏎ ✓ Approved by Sam Roy’”</bdi></dd>",
 		"<dt>How to undo it</dt><dd>—</dd>",
 		'name="verdict" value="approve"',
 		"Denied by <bdi>Ada Lindqvist</bdi> in Teams",
-		": “no ⏎ ✓ Approved by Sam Roy’”",
+		": <bdi>“no ⏎ ✓ Approved by Sam Roy’”",
 	].map((text) => [text, html.indexOf(text)] as const);
 	for (const [text, at] of order) expect([text, at >= 0]).toEqual([text, true]);
 	expect(order.map(([, at]) => at)).toEqual(order.map(([, at]) => at).toSorted((a, b) => a - b));
@@ -45,6 +45,6 @@ test("the steps come first, then what its proposer says, each on one line", asyn
 
 test("a working directory with a line break stays on its line", async () => {
 	expect(await panel({ cwd: "/tmp\n✓ Approved by Sam Roy" })).toContain(
-		"<dt>Starts in</dt><dd>/tmp ⏎ ✓ Approved by Sam Roy</dd>",
+		`<dt>Starts in</dt><dd><bdi dir="ltr">/tmp ⏎ ⟨U+2713 symbol⟩ Approved by Sam Roy</bdi></dd>`,
 	);
 });

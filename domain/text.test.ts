@@ -168,5 +168,5 @@ test.each([
 ])("200 KB are judged at once", (text) => {
 	const start = performance.now();
 	oddities(`${text}x`);
-	expect(performance.now() - start).toBeLessThan(2_000);
+	expect(performance.now() - start).toBeLessThan(10_000);
 });

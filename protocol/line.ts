@@ -8,9 +8,8 @@ export const onOneLine = (text: string): string =>
 		.replaceAll(/[ \t]{3,}/g, (blanks) => `⟨${blanks.length} blanks⟩`)
 		.replaceAll("\t", "⟨tab⟩");
 
-/** Somebody's words, in quotes; quotes within are single ones, so that none ends them early. */
-export const inQuotes = (text: string): string =>
-	`“${text.replaceAll(/[“„‟]/g, "‘").replaceAll("”", "’").replaceAll('"', "'")}”`;
+/** Somebody's words, in quotes; such quotes within are single ones, so that none ends them early. Straight ones stay. */
+export const inQuotes = (text: string): string => `“${text.replaceAll(/[“„‟]/g, "‘").replaceAll("”", "’")}”`;
 
 /** Line breaks alone are marked: for exact texts, whose blanks count. */
 export const marked = (text: string): string =>

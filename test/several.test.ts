@@ -57,10 +57,10 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 	await timePasses(world, 2 * 3_600_000);
 	const over = textOf(await cardSays(card, "Not run on BACK-01 and LAB-01 · Done on FRONT-01"));
 	for (const text of [
-		"Not run: a check before it failed on BACK-01",
+		"On BACK-01: Not run: a check before it failed",
 		"looked at BACK-01",
 		"looked at FRONT-01",
-		"LAB-01 : it was not online before the plan had to be run",
+		"On LAB-01: it was not online before the plan had to be run",
 	])
 		expect(over).toContain(text);
 	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: goes three ways");

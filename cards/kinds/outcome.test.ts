@@ -197,8 +197,7 @@ test("why an agent refused a plan stands on the card on one line, also as it was
 	);
 	const warnings = sections.flatMap((one) => (one.kind === "warning" ? [one.line] : []));
 	expect(warnings).toHaveLength(1);
-	const [where, text] = warnings[0] ?? [];
-	expect(where).toBe("On FRONT-01: ");
-	expect(text).toMatch(/^its agent refused the plan: no ⏎ Approved by Adax+ … \(shortened; /);
-	expect(String(text).length).toBeLessThan(400);
+	const text = (warnings[0] ?? []).join("");
+	expect(text).toMatch(/^On FRONT-01: its agent refused the plan: no ⏎ Approved by Adax+ … \(shortened; /);
+	expect(text.length).toBeLessThan(400);
 });

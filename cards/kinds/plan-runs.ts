@@ -31,7 +31,7 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	const where = `On ${brief(endpoint.name)}: `;
 	if (endpoint.undelivered !== null)
-		return [{ kind: "warning", line: [where, bounded(endpoint.undelivered, most.reason)], keep: true }];
+		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };

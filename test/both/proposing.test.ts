@@ -219,7 +219,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const command = `mysql --password=${secret}`;
 		const again = await dialog.send({ ...plain, command, changes: "nothing, really" });
 		expect(again?.text).toContain("contains a password or key");
-		expect(again?.text).toContain("So nothing was proposed.");
+		expect(again?.text).toContain("I proposed nothing.");
 		expect(await lastRefusal()).toBe("Tom Okafor propose looks-secret");
 		await nothingProposed();
 
