@@ -3,6 +3,7 @@
 
 import { quoted } from "../domain/quoted.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
+import { exactBytes as bytes, count } from "./amounts.ts";
 import { skippedBecause } from "./because.ts";
 
 /** In a few words, to follow a colon. */
@@ -98,8 +99,6 @@ const ranText = ({ stdout, stderr }: Extract<Doubt, { what: "ran" }>): string =>
 export const signalText = (signal: string): string =>
 	/^SIG[A-Z0-9]{1,12}$/.test(signal) ? signal : `the signal ${quoted(signal)}`;
 
-const count = (n: number): string => n.toLocaleString("en-US");
-const bytes = (n: number): string => `${count(n)} ${n === 1 ? "byte" : "bytes"}`;
 /** `1.4 s`, `3,600 s` */
 const seconds = (ms: number): string =>
 	`${ms < 10_000 ? Math.round(ms / 100) / 10 : count(Math.round(ms / 1000))} s`;

@@ -4,7 +4,7 @@ import { shown } from "../../domain/text.ts";
 import { onOneLine } from "../../protocol/line.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import { lineEndsText, within } from "../../words/amounts.ts";
-import { surfaceOf } from "../../words/states.ts";
+import { phases, surfaceOf } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut, shortened, shortenedInLine } from "../model/cut.ts";
 import { inChat } from "../model/limits.ts";
@@ -93,8 +93,6 @@ const times = (plan: PlanView): Line => [
 	`, then it runs within ${within(plan.runWithin)}`,
 	...(plan.notBefore === null ? [] : [", but not before ", { time: plan.notBefore }]),
 ];
-
-const phases = { before: "Before", command: "Run", after: "After" } as const;
 
 /** Of each step of a plan that was too long to be decided on in chat, once it is decided: how it went is read then. */
 const afterwards = {

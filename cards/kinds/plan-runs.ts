@@ -5,6 +5,7 @@ import type { PlanView, RunView } from "../../protocol/view.ts";
 import { duration, exactBytes, size } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";
+import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
 import { bounded, brief } from "../plain.ts";
@@ -64,8 +65,6 @@ const doubt = (plan: PlanView, run: RunView, several: boolean): Section[] => {
 
 /** Whether there is room for a line of each run. */
 const keeps = (plan: PlanView): boolean => plan.runs.length <= 9;
-
-const phases = { before: "Before", command: "Run", after: "After" } as const;
 
 const running = (run: RunView, several: boolean): Section[] => {
 	const where = several ? ` on ${brief(run.endpoint)}` : "";
