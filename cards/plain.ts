@@ -1,4 +1,4 @@
-// What people and machines wrote, beside what the card says itself: on one line, in bounds, and plainly theirs.
+// Words of people and machines beside the card's own: on one line, bounded, and clearly theirs.
 
 import { visible } from "../domain/text.ts";
 import { inQuotes, marked, onOneLine } from "../protocol/line.ts";
@@ -6,16 +6,16 @@ import { utcMinute } from "../words/times.ts";
 import type { Run } from "./model/card.ts";
 import { cut, shortenedInLine } from "./model/cut.ts";
 
-/** Text as it may stand in any element: whole characters, everything unseen spelled out. */
+/** Text that any element accepts: whole characters, everything invisible spelled out. */
 export const clean = (text: string): string => visible(text.toWellFormed());
 
-/** The same within a line, whatever it holds. */
+/** The same on one line. */
 export const inLine = (text: string): string => onOneLine(clean(text));
 
 /** Exact text within a line: its blanks count. */
 export const exactInLine = (text: string): string => marked(clean(text));
 
-/** A name, a reason, a number of somebody else's, within what the card says. */
+/** Someone else's name, reason or number, within the card's own words. */
 export const brief = (text: string, most = 80): string => {
 	const line = inLine(text).trim();
 	return line.length > most ? `${cut(line, "first", { characters: most - 1 }).trimEnd()}…` : line;
@@ -24,10 +24,10 @@ export const brief = (text: string, most = 80): string => {
 /** The same, whole as far as `most` characters; beyond them it says how much there is. */
 export const bounded = (text: string, most: number): string => within(text, most, (some) => some);
 
-/** Somebody's words, in quotes. */
+/** Someone's words, in quotes. */
 export const quoted = (text: string, most: number): string => within(text, most, inQuotes);
 
-/** What a piece of a line says, in plain words. */
+/** A piece of a line in plain words. */
 export const textOf = (run: Run): string => {
 	if (typeof run === "string") return inLine(run);
 	if ("said" in run) return quoted(run.said, run.most);

@@ -1,7 +1,7 @@
-// What a machine wrote, as others may read it: on one line, bounded, in quotes that it can't end.
+// A machine's words as others may read them: on one line, bounded, in quotes that it can't end.
 import { visible } from "./text.ts";
 
-/** As much of a machine's own words as is shown; all of it stands in the JSON export. */
+/** The most that is shown of a machine's own words; the JSON export has all of it. */
 const mostQuoted = 300;
 
 /** `“No such user: nobody”` */

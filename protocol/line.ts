@@ -8,7 +8,7 @@ export const onOneLine = (text: string): string =>
 		.replaceAll(/[ \t]{3,}/g, (blanks) => `⟨${blanks.length} blanks⟩`)
 		.replaceAll("\t", "⟨tab⟩");
 
-/** Somebody's words, in quotes; such quotes within are single ones, so that none ends them early. Straight ones stay. */
+/** Someone's words, in quotes; such quotes within are single ones, so that none ends them early. Straight ones stay. */
 export const inQuotes = (text: string): string => `“${text.replaceAll(/[“„‟]/g, "‘").replaceAll("”", "’")}”`;
 
 /** Line breaks alone are marked: for exact texts, whose blanks count. */

@@ -88,7 +88,7 @@ const told = (who: string, ...texts: string[]): Promise<ClientMessage> =>
 			),
 		);
 
-test("whoever is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
+test("the person who is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
 	const answer = await dana.post("erasures", [
 		["what", `run:${run}`],
 		["reason", "I would like that"],
@@ -156,7 +156,7 @@ test("what cannot be erased is refused with words, and nothing waits then", asyn
 	expect(await refused(`run:${run}`)).toContain("it is erased already");
 	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("there is no such run here");
 	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 holds no output");
-	expect(await tom.text("")).not.toContain("Erasures that wait");
+	expect(await tom.text("")).not.toContain("Waiting erasures");
 });
 
 test("some records alone: an approver asks, the owner declines, then confirms; the rest of the output stays", async () => {

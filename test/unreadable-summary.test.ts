@@ -1,4 +1,4 @@
-// An agent whose own count of a run can't be read: it is kept out of the record, told, and holds nothing up.
+// An agent's unreadable report of a run: the record doesn't keep it, reports it, and isn't held up.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-test("an end whose summary can't be read is refused, stands in the transcript, and the record verifies", async () => {
+test("an end with an unreadable summary is refused, appears in the transcript, and the record verifies", async () => {
 	const ada = world.person("ada");
 	const session = await ask(world);
 	const reader = await signIn(world, ada, session);

@@ -1,20 +1,20 @@
-// Why a run has no end of its own, in the words that cards and transcripts share.
+// Why a step has no exit code, in the words that cards and transcripts share.
 import type { RunEnd } from "../protocol/records.ts";
 
 type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
 
-/** Why a step was not run. */
+/** Why a step didn't run. */
 export const skippedBecause = {
 	"failed-check": "a check before it failed",
-	"earlier-step": "an earlier step did not end well",
+	"earlier-step": "an earlier step didn't succeed",
 	cancelled: "it was cancelled",
-	"run-by-passed": "the time to run it by had passed",
+	"run-by-passed": "the time to start had passed",
 } as const satisfies Record<Because<"skipped">, string>;
 
-/** Why nobody knows how a step ended. */
+/** Why no one knows how a step ended. */
 export const unknownBecause = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
-	unheard: "nothing more was heard",
-	rejected: "its records contradict what is stored, and no more of them are taken",
+	unheard: "the agent went silent",
+	rejected: "its records contradict the stored ones, so Caisey takes no more of them",
 } as const satisfies Record<Because<"unknown">, string>;

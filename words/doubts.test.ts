@@ -59,8 +59,8 @@ test("every kind of doubt has an example here", () => {
 	);
 });
 
-test.each(said)("%o is told with exact numbers", (doubt, text) => {
-	// Beside another one, since nobody having asked is told in a way of its own.
+test.each(said)("%o reads with exact numbers", (doubt, text) => {
+	// With a second doubt, since a cancellation that no one asked for has its own wording.
 	const both = report({ what: "signature" }, doubt);
 	expect(doubtedText(both)).toBe("its report and the record don't agree");
 	expect(reportText("FRONT-01", both)).toBe(
@@ -68,7 +68,7 @@ test.each(said)("%o is told with exact numbers", (doubt, text) => {
 	);
 });
 
-test("a cancellation that nobody asked for is told as the agent's own doing", () => {
+test("a cancellation that no one asked for is named as the agent's own doing", () => {
 	const alone: Doubted = { claim: { outcome: "cancelled" }, doubts: [{ what: "not-asked" }] };
 	expect(doubtedText(alone)).toBe("ended by the agent, nobody here asked for it");
 	expect(reportText("FRONT-01", alone)).toBe(
@@ -83,13 +83,13 @@ test.each<[Doubted["claim"], string]>([
 	[{ outcome: "not-started", reason: "a”b" }, "that it was not started"],
 	[{ outcome: "skipped", because: "failed-check" }, "that it was not run: a check before it failed"],
 	[{ outcome: "unknown", because: "unheard" }, "that it doesn't know how it ended"],
-])("the end that an agent claims is told as a claim: %o", (claim, text) => {
+])("the end that an agent claims reads as a claim: %o", (claim, text) => {
 	expect(reportText("FRONT-01", { claim, doubts: [{ what: "signature" }] })).toContain(
 		`it reports ${text}; `,
 	);
 });
 
-test("what is no signal's name stands in quotes", () => {
+test("a signal with an invalid name is quoted", () => {
 	expect(["SIGKILL", "SIGRTMIN", "SIG KILL\nDone"].map(signalText)).toEqual([
 		"SIGKILL",
 		"SIGRTMIN",

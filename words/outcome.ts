@@ -1,4 +1,4 @@
-// How a run and a plan went, in words; domain/verdict.ts judges it.
+// How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
 import { says } from "../domain/quoted.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
@@ -14,7 +14,7 @@ type Run = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
 
 /** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know`, `Not run: …` */
 export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
-	const why = list(reasons(outcome, runs), 3);
+	const why = whyText(outcome, runs);
 	switch (outcome) {
 		case "done":
 			return "Done";
@@ -28,6 +28,9 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 			return `Not run${why ? `: ${why}` : ""}`;
 	}
 };
+
+/** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
+export const whyText = (outcome: Outcome, runs: Run[]): string => list(reasons(outcome, runs), 3);
 
 const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
 
@@ -84,7 +87,7 @@ const why = ({ endpoint }: Pick<Run, "endpoint">, end: RunEnd): string => {
 	}
 };
 
-/** What follows `Exit code:` in a record: the code, or why there is none. */
+/** The words after `Exit code:` in a record: the code, or why it has none. */
 export const exitCode = (run: Ended): string => {
 	if (run.doubted) return `unknown. ${reportText(run.endpoint, run.doubted)}`;
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
@@ -97,7 +100,7 @@ export const exitCode = (run: Ended): string => {
 
 type Ended = Omit<Run, "phase">;
 
-/** One run's verdict in a record, for whoever sees no colour: `Didn't work · exit 1`. */
+/** One run's verdict in a record, readable without colour: `Didn't work · exit 1`. */
 export const runVerdictText = (run: Ended): string => {
 	const went = runVerdict(run);
 	switch (went) {
@@ -133,7 +136,7 @@ const reasons = (outcome: Outcome, runs: Run[]): string[] => {
 };
 
 const reason = (outcome: Outcome, run: Run): string[] => {
-	// What speaks against a report takes sentences of its own.
+	// Contradictions to a report take sentences of their own.
 	if (run.end === null) return [];
 	const went = runVerdict(run);
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;

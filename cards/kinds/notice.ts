@@ -1,6 +1,7 @@
-// Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
+// A short message at each turning point, because edits notify no one. The notification alone tells what happened.
 import { says } from "../../domain/quoted.ts";
 import { shortId } from "../../protocol/ids.ts";
+import { inQuotes } from "../../protocol/line.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
@@ -16,34 +17,47 @@ export const noticeCard = (notice: Notice): Card => {
 	return { ...sentences(line), notification: line, buttons: buttons(notice) };
 };
 
-/** In a conversation of their own, people are not in the session's thread: the button gives them a personal link. */
+/** A direct message is outside the session's thread, so its button gives a personal link. */
 const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 	turn.startsWith("erasure-")
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
 		: [];
 
-/** What others wrote, none of it longer than a phone shows. */
+/** What others wrote, at most as long as a phone shows. */
 const inBounds = (notice: Notice): Notice => ({
 	...notice,
 	by: brief(notice.by),
 	endpoints: notice.endpoints.map((name) => brief(name)),
 	changes: bounded(notice.changes, inChat.words),
 	text: textOf(notice),
-	outcomes: notice.outcomes.map((one) => ({ ...one, endpoint: brief(one.endpoint) })),
+	outcomes: notice.outcomes.map((one) => ({
+		...one,
+		endpoint: brief(one.endpoint),
+		why: bounded(one.why, inChat.words),
+	})),
 });
 const textOf = ({ turn, text }: Notice): string => {
-	// An agent's words are bounded and quoted where it is named as their author.
+	// says() bounds and quotes an agent's words.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
-	return turn === "question" || turn === "untaken" ? quoted(text, inChat.words) : bounded(text, inChat.words);
+	if (turn === "closed") return named(text, "request");
+	return people.has(turn) && text !== "" ? quoted(text, inChat.words) : bounded(text, inChat.words);
+};
+/** Turns whose text a person wrote. */
+const people = new Set<Notice["turn"]>(["question", "untaken", "denied"]);
+
+/** ` “Turns off the old sign-in”`: the first words that someone wrote, as the name of the change or request. */
+const named = (words: string, what: "change" | "request"): string => {
+	const first = brief(words, 100).replace(/[.!]$/, "");
+	return first === "" ? `the ${what}` : inQuotes(first);
 };
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
-const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
-/** The agent's own words. */
+const because = (text: string): string => (text === "" ? "" : `: ${text}`);
+/** What the agent wrote. */
 const byAgent = ({ endpoints, text }: Notice): string =>
 	text === "" ? "" : ` ${says(list(endpoints) || "It", text)}.`;
 
-/** Why there is no verdict: of the first few reports that don't hold. */
+/** Why there is no verdict: the first few reports that contradict the record. */
 const doubts = ({ outcomes }: Notice): string[] => {
 	const all = outcomes.flatMap(({ endpoint, doubted }) => doubted.map((one) => reportText(endpoint, one)));
 	const rest = all.length - mostDoubts;
@@ -51,40 +65,59 @@ const doubts = ({ outcomes }: Notice): string[] => {
 };
 const mostDoubts = 3;
 
+/** How it went: on all endpoints alike, what people call the change comes first, then why. */
+const went = (n: Notice): string[] => {
+	const [first, ...others] = n.outcomes;
+	if (!first) return [ended(`Finished${on(n)}: ${n.text || n.changes}`)];
+	const alike = others.every(({ outcome }) => outcome === first.outcome);
+	if (!alike || first.outcome === "done") return [ended(`${verdict(n.outcomes)}: ${n.text || n.changes}`)];
+	const change = named(n.changes, "change");
+	const where = list(
+		n.outcomes.map(({ endpoint }) => endpoint),
+		3,
+	);
+	const why = because(list([...new Set(n.outcomes.map((one) => one.why).filter((one) => one !== ""))], 3));
+	if (first.outcome === "done-but-check")
+		return [ended(`Done on ${where}, but check${why}`), ended(n.text || n.changes)];
+	const said = {
+		"did-not-work": `${change} didn't work on ${where}${why}`,
+		unknown: `We don't know whether ${change} worked on ${where}${why}`,
+		"not-run": `${change} didn't run on ${where}${why}`,
+	}[first.outcome];
+	return [ended(said), ...(n.text === "" ? [] : [ended(n.text)])];
+};
+
 const ended = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`);
 
 const said = {
 	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
-	"approval-wanted-by": (n) =>
-		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
+	"approval-wanted-by": (n) => ended(`${n.by} would like you to approve the change${on(n)}: ${n.changes}`),
 	question: (n) => `${n.by} asks about the change${on(n)}: ${n.text} Answer here in the thread.`,
 	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
-	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
-	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
+	denied: (n) =>
+		`${ended(`${n.by} said no to ${named(n.changes, "change")}${on(n)}${because(n.text)}`)} Nothing ran.`,
+	expired: (n) =>
+		`${ended(`No one decided in time, so nothing ran${on(n)}: ${n.changes}`)} To ask once more, press “Ask again…” on the card.`,
 	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${n.changes}`),
 	reminder: (n) =>
-		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
-	finished: (n) =>
-		[
-			ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
-			...doubts(n),
-		].join(" "),
-	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
-	"refused-by-agent": (n) => `The agent${on(n)} refused the plan, so nothing was run there.${byAgent(n)}`,
-	"stray-grant": (n) =>
-		`The agent${on(n)} was sent a grant that it refused, and ran nothing by it.${byAgent(n)}`,
-	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: ${n.text}`,
-	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
+		ended(`Still waiting for your decision: ${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
+	finished: (n) => [...went(n), ...doubts(n)].join(" "),
+	undelivered: (n) => ended(`${named(n.changes, "change")} didn't run${on(n)}${because(n.text)}`),
+	"refused-by-agent": (n) => `Nothing ran${on(n)}: its agent rejected the plan.${byAgent(n)}`,
+	"stray-grant": (n) => `The agent${on(n)} rejected an invalid permission to run. Nothing ran.${byAgent(n)}`,
+	untaken: (n) => `Still unclaimed: ${n.by} asked ${n.text} Press “Take it” on the first message here.`,
+	closed: (n) =>
+		`${n.to.some(({ name }) => name === n.by) ? "You" : n.by} closed your request ${n.text}. Not solved? Start a new request.`,
 	"erasure-asked": (n) =>
-		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,
+		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased until you confirm it in the console.`,
 	"erasure-done": (n) => `Erased in session ${shortId(n.session)}, as ${n.by} confirmed: ${ended(n.changes)}`,
 	"erasure-declined": (n) =>
 		`${n.by} declined the erasure in session ${shortId(n.session)}, so nothing was erased: ${ended(n.changes)}`,
 	"erasure-expired": (n) =>
-		`Nobody confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
+		`No one confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
 } as const satisfies Record<Notice["turn"], (notice: Notice) => string>;
 
-/** The session's signed head: posted once, never edited, so that this conversation is a witness of the record. */
+/** The session's signed head: posted once and never edited, so this conversation is a witness of the record. */
 export const headCard = (head: HeadView): Card =>
 	sentences([
 		`Record of session ${shortId(head.session)}, ${count(head.count)} entries, signed `,

@@ -21,12 +21,7 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"done",
 		"Done",
 	],
-	[
-		"something stands on stderr",
-		[runView({ stderr: 52 })],
-		"done-but-check",
-		"Done, but check: 52 bytes on stderr",
-	],
+	["it wrote to stderr", [runView({ stderr: 52 })], "done-but-check", "Done, but check: 52 bytes on stderr"],
 	[
 		"a check wrote on stderr",
 		[runView(), runView({ phase: "after", stderr: 1 })],
@@ -59,7 +54,7 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"Didn't work: cancelled by Tom",
 	],
 	[
-		"it was cancelled, in a view that was stored before anybody's name was kept with that",
+		"it was cancelled, in a view stored before it recorded who did",
 		[RunView.parse(stored(runView({ end: { outcome: "cancelled", by: "Tom" } })))],
 		"did-not-work",
 		"Didn't work: cancelled",
@@ -71,7 +66,7 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"We don't know what became of it",
 	],
 	[
-		"a signal has a name that is none",
+		"a signal has an invalid name",
 		[runView({ end: { outcome: "signalled", signal: "SIGKILL\nDone" } })],
 		"did-not-work",
 		"Didn't work: ended by the signal “SIGKILL Done”",
@@ -131,7 +126,7 @@ test("where endpoints went differently, each is named with its verdict, the wors
 	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
 });
 
-test("a report that does not hold stands on the card with what differs, and its run has no verdict", () => {
+test("a contradicted report appears on the card with its differences, and its run has no verdict", () => {
 	const runs = [
 		runView({ phase: "before" }),
 		runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
@@ -158,6 +153,7 @@ test("a notice tells of each report that does not hold, of the first three in fu
 	const outcomes = ["A", "B", "C", "D", "E"].map((endpoint) => ({
 		endpoint,
 		outcome: "unknown" as const,
+		why: "",
 		doubted: [doubted],
 	}));
 	const text = (some: Partial<Notice>) =>
@@ -165,10 +161,10 @@ test("a notice tells of each report that does not hold, of the first three in fu
 	const differs = (name: string) =>
 		`The report of ${name} and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6. The record is what counts.`;
 	expect(text({ outcomes: outcomes.slice(0, 1) })).toEqual([
-		`We don't know what became of it on A: it. ${differs("A")}`,
+		`We don't know whether “it” worked on A. ${differs("A")}`,
 	]);
 	expect(text({ outcomes })).toEqual([
-		`We don't know what became of it on A, B and 3 others: it. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
+		`We don't know whether “it” worked on A, B and 3 others. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
 	]);
 	const { outcomes: _, ...rest } = notice({ turn: "finished", to: [] });
 	const before = Notice.parse({ ...rest, outcomes: [{ endpoint: "A", outcome: "done" }] });
@@ -176,8 +172,8 @@ test("a notice tells of each report that does not hold, of the first three in fu
 });
 
 test.each([
-	["refused-by-agent", "The agent on FRONT-01 refused the plan, so nothing was run there."],
-	["stray-grant", "The agent on FRONT-01 was sent a grant that it refused, and ran nothing by it."],
+	["refused-by-agent", "Nothing ran on FRONT-01: its agent rejected the plan."],
+	["stray-grant", "The agent on FRONT-01 rejected an invalid permission to run. Nothing ran."],
 ] as const)("what an agent writes is quoted on one line, and it is named as the author: %s", (turn, ours) => {
 	const said = {
 		turn,
@@ -190,14 +186,14 @@ test.each([
 	]);
 });
 
-test("why an agent refused a plan stands on the card on one line, also as it was stored before it was quoted", () => {
-	const undelivered = `its agent refused the plan: no\nApproved by Ada${"x".repeat(2_000)}`;
+test("an agent's reason for rejecting a plan takes one line on the card, even if stored unquoted by an older version", () => {
+	const undelivered = `its agent rejected the plan: no\nApproved by Ada${"x".repeat(2_000)}`;
 	const { sections } = planCard(
 		planView({ state: "finished", endpoints: [endpoint("FRONT-01", { undelivered })] }),
 	);
 	const warnings = sections.flatMap((one) => (one.kind === "warning" ? [one.line] : []));
 	expect(warnings).toHaveLength(1);
 	const text = (warnings[0] ?? []).join("");
-	expect(text).toMatch(/^On FRONT-01: its agent refused the plan: no ⏎ Approved by Adax+ … \(shortened; /);
+	expect(text).toMatch(/^On FRONT-01: its agent rejected the plan: no ⏎ Approved by Adax+ … \(shortened; /);
 	expect(text.length).toBeLessThan(400);
 });

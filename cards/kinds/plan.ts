@@ -79,11 +79,11 @@ const went = (plan: PlanView): string => {
 	return `${plan.runs.some(inItsWords) ? outcomes[outcome] : outcomeText(outcome, plan.runs)} on ${on(plan)}`;
 };
 
-/** An agent's own words are no title: they stand with the run. */
+/** A title has no words of an agent: the run shows them. */
 const inItsWords = ({ end }: RunView): boolean =>
 	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
 
-/** All of them stand below. */
+/** The card lists all of them below. */
 const whereInTitle = (plan: PlanView): string => {
 	const names = on(plan);
 	const many = plan.endpoints.length > 3 || names.length > 120;
@@ -131,7 +131,7 @@ const buttons = (plan: PlanView): Button[] => {
 			];
 		case "approved":
 		case "running":
-			// A second tap on [Approve] meets what stands first here by then: nothing that changes anything.
+			// A second tap on [Approve] hits the button that is first by then, so that one must change nothing.
 			return [transcript, { ...of(actions.cancel, "Cancel…", "danger"), asks: cancelQuestion(plan) }];
 		case "expired":
 			return [transcript, of(actions.proposeAgain, "Ask again…")];

@@ -252,7 +252,7 @@ export const messages: Record<string, ChatMessage> = {
 			turn: "set-up-changed",
 			client: "Acme Dental",
 			by: "the owner (olga)",
-			changes: ["Sam Roy can approve now", "policy: votes is 2 now, it was 1"],
+			changes: ["Sam Roy can now approve", "approvals needed for each change: 2 (before: 1)"],
 		},
 	},
 	"client, endpoint set aside": {
@@ -412,7 +412,10 @@ export const messages: Record<string, ChatMessage> = {
 				view: notice({
 					turn,
 					text: "why",
-					outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
+					outcomes:
+						turn === "finished"
+							? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", why: "", doubted: [] }]
+							: [],
 				}),
 			},
 		]),
@@ -421,7 +424,7 @@ export const messages: Record<string, ChatMessage> = {
 		type: "notice",
 		view: notice({
 			turn: "finished",
-			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", doubted: [doubted] }],
+			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", why: "", doubted: [doubted] }],
 		}),
 	},
 	head: {

@@ -1,4 +1,4 @@
-// What a platform sees of a bot: when calls come in each of its buckets, and whether the silences it asks for are kept.
+// A platform's view of a bot: when calls come in each of its buckets, and whether the bot keeps silence when asked.
 
 /** What becomes of a call; `silence`: refused with 429, for so many seconds. What is done may still be answered with 502, in
  * part, or not at all. */
@@ -11,7 +11,7 @@ export type Verdict =
 	| "lose the answer"
 	| { silence: number };
 
-/** A call that was on its way when silence was asked for may still come, in ms. */
+/** A call on its way when silence is asked for may still come, in ms. */
 const onTheWay = 1_000;
 
 export const newCount = () => {

@@ -1,4 +1,4 @@
-// Before the first test of a run: the Worker is bundled once, and every world runs that; nobody's later edit restarts one.
+// Before the first test of a run: bundles the Worker once. Every world runs that bundle, so no later edit restarts one.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const folder = (): string => {
 	return folder;
 };
 
-/** Where the bundle is. */
+/** The bundle's folder. */
 export const bundled = (): string => join(folder(), "bundle");
 
 export const setup = async (): Promise<void> => {

@@ -108,9 +108,9 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		const token = this.#store.token(hash(given));
 		if (!token) return { ok: false, error: unknownToken };
 		if (token.used_at !== null)
-			return { ok: false, error: "this enrolment token was used already; ask the owner for a new one" };
+			return { ok: false, error: "this enrollment token was already used. Ask the owner for a new one" };
 		if (Date.now() >= token.expires)
-			return { ok: false, error: "this enrolment token has expired; ask the owner for a new one" };
+			return { ok: false, error: "this enrollment token has expired. Ask the owner for a new one" };
 		if (!this.#store.declared(token.name))
 			return { ok: false, error: `${token.name} is no longer in the set-up file` };
 		return { ok: true, name: token.name };
@@ -243,6 +243,6 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 }
 
-const unknownToken = "this enrolment token is not known; ask the owner for a new one";
+const unknownToken = "this enrollment token is unknown. Ask the owner for a new one";
 
 const hash = (token: string): string => sha256Hex(utf8(token));

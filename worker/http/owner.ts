@@ -12,7 +12,14 @@ import { same } from "../keys/crypto.ts";
 const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 	const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
 	if (!same(given, settings(c.env).OWNER_TOKEN))
-		return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
+		return c.json(
+			{
+				errors: [
+					"The owner's token is wrong or missing. Set CAISEY_OWNER_TOKEN to the Worker's OWNER_TOKEN.",
+				],
+			},
+			401,
+		);
 	await next();
 });
 
@@ -40,7 +47,7 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 	)
 	.get("/admin/clients/:client/audit", async (c) => {
 		const client = ClientId.safeParse(c.req.param("client"));
-		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);
+		if (!client.success) return c.json({ errors: ["That isn't a client id."] }, 404);
 		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
 	});
 

@@ -1,5 +1,6 @@
-// What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
+// What an apply would change, one line each, and what is wrong with a set-up file beyond its shape. Pure.
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import { within } from "../../../words/amounts.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
 
 type Change = ApplyResponse["changes"][number];
@@ -13,11 +14,11 @@ export const emptySetup = (): Setup => ({
 	clients: {},
 });
 
-/** One line a change, in words. */
+/** In words, one line for each change. */
 export const diff = (before: Setup, after: Setup): Change[] => [
 	...(before.msp.name === after.msp.name
 		? []
-		: [{ sign: "~" as const, what: `the MSP is called ${after.msp.name}` }]),
+		: [{ sign: "~" as const, what: `the MSP: name = ${after.msp.name}` }]),
 	...mspChanges(before.msp, after.msp),
 	...entries(before.workspaces, after.workspaces, (key) => `workspace ${key}`),
 	...entries(before.staff, after.staff, (key, person) => `staff ${key}: ${describe(person)}`),
@@ -29,15 +30,15 @@ export const diff = (before: Setup, after: Setup): Change[] => [
 		.map(
 			(key): Change => ({
 				sign: "-",
-				what: `client ${key}: no longer set up by this file; nobody has a role there any more, its records stay`,
+				what: `client ${key}: the file no longer lists it. Everyone loses their role there; its records stay`,
 			}),
 		),
 ];
 
 const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
 	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
-		...(desk && { desk: `the MSP has its desk in ${desk}, reminded after ${remindDeskAfter} s` }),
-		...(ticketLink && { tickets: `the MSP shows tickets at ${ticketLink}` }),
+		...(desk && { desk: `the MSP: desk = ${desk}, reminder after ${within(remindDeskAfter)}` }),
+		...(ticketLink && { tickets: `the MSP: tickets open at ${ticketLink}` }),
 	});
 	return entries(facts(before), facts(after), (_, words) => words);
 };
@@ -60,7 +61,7 @@ const clientChanges = (
 				},
 			];
 	const renamed: Change[] =
-		before && before.name !== after.name ? [{ sign: "~", what: `${at}: called ${after.name}` }] : [];
+		before && before.name !== after.name ? [{ sign: "~", what: `${at}: name = ${after.name}` }] : [];
 	const channels = (list: string[] = []) => Object.fromEntries(list.map((channel) => [channel, channel]));
 	return [
 		...fresh,
@@ -94,7 +95,7 @@ const entries = <T>(
 	});
 };
 
-/** What can't be applied, in words; empty: it can. */
+/** Why the file can't be applied, in words; empty if it can. */
 export const problems = (before: Setup, after: Setup): string[] => [
 	...Object.entries(after.clients).flatMap(([key, client]) =>
 		clientProblems(key, before.clients[key], client, after),
@@ -104,7 +105,9 @@ export const problems = (before: Setup, after: Setup): string[] => [
 		Object.entries(after.clients).flatMap(([key, client]) =>
 			client.channels.map((channel) => [channel, `client ${key}`]),
 		),
-	).map(([channel, where]) => `channel ${channel} is bound more than once: ${where}`),
+	).map(
+		([channel, where]) => `channel ${channel}: listed for more than one client: ${where}. Keep it at one`,
+	),
 ];
 
 const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] => {
@@ -112,11 +115,11 @@ const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] =
 	const bound = Object.entries(clients).filter(([, { channels }]) => channels.includes(desk));
 	return [
 		...bound.map(
-			([key]) => `msp.desk ${desk} is a channel of client ${key}; the desk has to be the MSP's own`,
+			([key]) => `msp.desk ${desk}: also a channel of client ${key}. Use a channel of the MSP's own`,
 		),
 		...(workspaces[workspaceOfIdentity(desk)]
 			? []
-			: [`msp.desk ${desk} is of a workspace that is not listed under workspaces`]),
+			: [`msp.desk ${desk}: add its workspace under workspaces`]),
 	];
 };
 
@@ -132,20 +135,20 @@ const clientProblems = (
 	);
 	return [
 		...(before && before.jurisdiction !== client.jurisdiction
-			? [`client ${key}: its jurisdiction was fixed as ${before.jurisdiction} when it was created`]
+			? [
+					`client ${key}: its jurisdiction is ${before.jurisdiction} for good, chosen when it was created. Put that back`,
+				]
 			: []),
 		...Object.keys(client.people)
 			.filter((name) => all.staff[name])
-			.map((name) => `client ${key}: ${name} stands under staff and under people; use two names`),
+			.map((name) => `client ${key}: ${name} is a name under both staff and people. Use two names`),
 		...twice(identities).map(
-			([identity, where]) => `client ${key}: ${identity} belongs to more than one person: ${where}`,
+			([identity, where]) =>
+				`client ${key}: ${identity} belongs to more than one person: ${where}. Keep it at one`,
 		),
 		...client.channels
 			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
-			.map(
-				(channel) =>
-					`client ${key}: channel ${channel} is of a workspace that is not listed under workspaces`,
-			),
+			.map((channel) => `client ${key}: channel ${channel}: add its workspace under workspaces`),
 	];
 };
 
@@ -156,7 +159,7 @@ const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 	return [...seen].filter(([, where]) => where.length > 1).map(([value, where]) => [value, where.join(", ")]);
 };
 
-/** What is worth knowing of a set-up that can be applied. */
+/** What the owner should know about a set-up that can be applied. */
 export const warnings = (setup: Setup): string[] =>
 	Object.entries(setup.clients).flatMap(([key, client]) => {
 		const everybody = Object.values({ ...setup.staff, ...client.people });
@@ -164,15 +167,17 @@ export const warnings = (setup: Setup): string[] =>
 			everybody.filter((person) => person.roles.includes(role));
 		const approvers = has("approver");
 		return [
-			...(approvers.length === 0 ? [`client ${key} has no approver: nothing can be approved there`] : []),
+			...(approvers.length === 0 ? [`client ${key} has no approver, so nothing can run there`] : []),
 			...(approvers.length > 0 && approvers.length < client.policy.votes
-				? [`client ${key} wants ${client.policy.votes} votes and has ${approvers.length} approver(s)`]
+				? [
+						`client ${key} needs ${client.policy.votes} votes but has ${approvers.length} approver(s), so nothing can run there`,
+					]
 				: []),
 			...(has("technician").length === 0
-				? [`client ${key} has no technician: nobody can propose a command there`]
+				? [`client ${key} has no technician, so no one can propose a command there`]
 				: []),
 			...(client.channels.length === 0
-				? [`client ${key} is bound to no channel: nobody can ask for anything there`]
+				? [`client ${key} has no channel, so no one can ask for anything there`]
 				: []),
 		];
 	});

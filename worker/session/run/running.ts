@@ -56,10 +56,10 @@ export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
 	core.store.runs(row.id).filter((run) => run.endpoint === endpoint);
 
 const sentence: Record<Undelivered, string> = {
-	"run-by-passed": "it was not online before the plan had to be run",
-	cancelled: "the plan was cancelled before it was delivered",
-	policy: "what was approved is no longer allowed by the client's policy",
-	quarantined: "it is quarantined, since its key was used twice at once",
+	"run-by-passed": "it was offline until the time to start had passed",
+	cancelled: "someone cancelled the plan before it arrived there",
+	policy: "the client's policy no longer allows it",
+	quarantined: "it is blocked, because two machines share its key",
 };
 
 /** Nothing was run on this endpoint, and nothing will be. */
@@ -123,7 +123,7 @@ export const refusedByAgent = (
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
 		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
 		if (grant !== "expected") return;
-		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
+		core.store.deliver(plan, endpoint, "refused", `its agent rejected the plan: ${quoted(reason)}`);
 		settle(core, plan);
 	});
 	return true;
@@ -211,7 +211,7 @@ const tellLate = (core: Core, run: RunRow): void => {
 const patience = 15 * 60_000;
 
 const unheard =
-	"nothing more was heard of it, so it may have run or not; look there before it is proposed again";
+	"it stopped reporting, so the change may or may not have run. Check that machine before you propose it again";
 
 /** When an endpoint that was granted a plan is no longer waited for. */
 const givenUpAt = (row: PlanRow): number =>

@@ -14,6 +14,7 @@ import type {
 	SessionView,
 	TicketView,
 } from "../../../protocol/view.ts";
+import { whyText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
@@ -176,7 +177,11 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	head: run.head?.link ?? null,
 });
 
-const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] => endpointOutcomes(endpoints, runs);
+const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] =>
+	endpointOutcomes(endpoints, runs).map((one) => {
+		const there = runs.filter((run) => run.endpoint === one.endpoint);
+		return { ...one, why: whyText(one.outcome, there) };
+	});
 
 /** A notice with what is the same for all of a plan's notices filled in. */
 export const notice = (

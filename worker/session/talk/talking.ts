@@ -212,7 +212,7 @@ export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: numbe
 		core.put("notice:closed", "chat", {
 			type: "notice",
 			key: "closed",
-			notice: notice(core, "closed", [requester(core)], person.name, null),
+			notice: notice(core, "closed", [requester(core)], person.name, null, core.self().request),
 		});
 		core.put("sign-head", "head", { type: "sign-head" });
 		refresh(core, null);
