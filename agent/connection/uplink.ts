@@ -110,7 +110,7 @@ export const openUplink = (
 		text: onText,
 		broke: (why) => {
 			open = false;
-			parts.log(`data connection of ${run}: ${why}`);
+			parts.log(`run ${run}: lost the data connection: ${why}`);
 		},
 	});
 	return {

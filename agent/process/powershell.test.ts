@@ -31,7 +31,7 @@ afterAll(async () => {
 const node = (script: string) => `& '${process.execPath}' -e '${script}'`;
 const run = (command: string) => peer.run(peer.makePlan(command, shell ? { shell } : {}));
 
-test("a command is handed to PowerShell as UTF-16 in base64, so that nothing of it can be misread", () => {
+test("PowerShell gets a command as UTF-16 in base64, so it can't misread any of it", () => {
 	const [encoded = ""] = shellArguments("pwsh", `"ä" '\u{1f600}' $x; \`n`).slice(-1);
 	expect(Buffer.from(encoded, "base64").toString("utf16le")).toBe(`"ä" '\u{1f600}' $x; \`n`);
 	expect(shellArguments("pwsh", "1")).toEqual([
@@ -91,7 +91,7 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 60_000 }, () => {
 		[`${node("process.exit(3)")}; 'after'`, 0, ""],
 		[`${node("process.exit(3)")}; exit $LASTEXITCODE`, 3, ""],
 		["1 +* 2", 1, "ParserError"],
-		// PowerShell says nothing of a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
+		// PowerShell doesn't complain about a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
 		["if (", 1, ""],
 	])("%s ends with %i [needs pwsh]", async (command, code, error) => {
 		const { end, errors } = await run(command);
@@ -100,7 +100,7 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 60_000 }, () => {
 		else expect(errors).toContain(error);
 	});
 
-	test("warnings and the like stand on stdout, progress nowhere [needs pwsh]", async () => {
+	test("warnings and similar output go to stdout, progress nowhere [needs pwsh]", async () => {
 		const { text, errors } = await run(
 			"Write-Warning w1; Write-Verbose v1 -Verbose; Write-Host h1; Write-Progress p1 p2; 'o1'",
 		);

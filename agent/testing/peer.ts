@@ -69,7 +69,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 	const signed = (message: Uint8Array) => state.worker.sign(message);
 	const heard: FromAgent[] = [];
 	const runs = new Map<string, Recorded>();
-	/** What an honest agent never does. */
+	/** Things that an honest agent never does. */
 	const problems: string[] = [];
 	let wake = Promise.withResolvers<void>();
 	const changed = () => {
