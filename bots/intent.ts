@@ -1,4 +1,4 @@
-// What people can want, in no platform's words: a bot turns what it received into one of these.
+// What people can want, platform-neutral: a bot turns what it received into one of these.
 
 import type { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/events.ts";
 import type { Identity } from "../protocol/ids.ts";
@@ -17,13 +17,13 @@ export type Open = {
 	source: "command" | "shortcut" | "mention";
 	/** The same whenever the same wish is delivered again (Slack: the trigger id, or channel and ts of the message). */
 	once: string;
-	/** The message that somebody had already written. `at` in ms since 1970. */
+	/** The message that someone had already written. `at` in ms since 1970. */
 	original: { ref: MessageRef; author: ChatUser; at: number } | null;
 	/** For whom a technician opens it; null: for themselves. */
 	whom: Whom | null;
 };
 
-/** Somebody mentioned (null: who that is can't be told), or called by a name of theirs. */
+/** Someone mentioned (null: unknown who), or called by name. */
 export type Whom = { identity: Identity | null } | { name: string };
 
 export type Said = {
@@ -31,7 +31,7 @@ export type Said = {
 	place: Place;
 	ref: MessageRef;
 	text: string;
-	/** The files that hang on it, not yet read. `source`: by which the bot reads one again, should it not come to it now. */
+	/** The attached files, not yet read. `source`: how the bot reads one again later, in case it can't now. */
 	expected: (ExpectedFile & { source?: string })[];
 };
 /** One of a message's files, or why it could not be read. Files come one by one: together they may exceed a call. */
@@ -51,10 +51,10 @@ export type Edited = {
 	/** The same whenever the same edit is delivered again (Slack: channel, ts of the message, ts of the edit). */
 	once: string;
 };
-/** Who deleted it is not known: its author, or an admin in their place. */
+/** Who deleted it is unknown: its author, or an admin for them. */
 export type Deleted = { author: ChatUser; place: Place; ref: MessageRef };
 
-/** An exact command somebody typed or attached (in the message `ref`), before it is a proposal. */
+/** An exact command someone typed or attached (in the message `ref`), before it is a proposal. */
 export type DraftCommand = { by: ChatUser; place: Place; ref: MessageRef; command: string; once: string };
 
 /** Where a dialog starts from: nothing, a typed command, or an earlier plan ([Propose again…], [Ask again]). */
@@ -69,7 +69,7 @@ export type Propose = {
 	session: string;
 	/** The same whenever the same dialog is sent again (Slack: the view's id). */
 	once: string;
-	/** What the dialog was opened from: a typed command is kept no longer than until it is proposed. */
+	/** What the dialog was opened from. A typed command is kept only until it is proposed. */
 	from: FormFrom;
 	draft: PlanDraft;
 };

@@ -77,7 +77,7 @@ test.each([
 	["another scheme", async () => `Basic ${await microsoft.sign(claims())}`],
 	["a token without a scheme", () => microsoft.sign(claims())],
 	["two tokens", async () => `Bearer ${await microsoft.sign(claims())} ${await microsoft.sign(claims())}`],
-	["what is no token", () => "Bearer let.me.in"],
+	["something that isn't a token", () => "Bearer let.me.in"],
 ])("refuses %s in the authorization header", async (_, header) => {
 	expect(await judge(await header(), activity)).toBe("refused");
 	expect(service.asked()).toBe(0);
@@ -195,7 +195,7 @@ test("a key that is published again counts again", async () => {
 	expect(await said()).toBe("verified");
 });
 
-test("a stranger's keys make us ask every ten seconds at most, and keep nobody out", async () => {
+test("a stranger's keys make us ask every ten seconds at most, and keep no one out", async () => {
 	expect(await said()).toBe("verified");
 	expect(await said({}, another, { kid: "made up" })).toBe("refused");
 	// The key may have been published since we asked.
@@ -226,7 +226,7 @@ test("while the keys can't be had, those in use go on counting until their hour 
 	expect(await said()).toBe("unknown");
 });
 
-test("what is published in place of keys verifies nothing", async () => {
+test("what is published instead of keys verifies nothing", async () => {
 	service.publish("keys");
 	expect(await said()).toBe("unknown");
 	service.publish({ kid: "microsoft", kty: "RSA", endorsements: ["msteams"] });
@@ -234,7 +234,7 @@ test("what is published in place of keys verifies nothing", async () => {
 	expect(logged).toHaveLength(2);
 });
 
-test("a question for keys that is never answered keeps nobody else waiting", async () => {
+test("an unanswered question for keys keeps no one else waiting", async () => {
 	expect(await said()).toBe("verified");
 	service.is("silent");
 	const waiting = said({}, another);

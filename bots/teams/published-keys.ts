@@ -7,7 +7,7 @@ const lifetime = 3_600_000;
 const betweenAsking = 10_000;
 const timeout = 5_000;
 
-/** What else a key holds is left to the library that uses it. */
+/** The library that uses a key reads the rest of it. */
 const Key = z.looseObject({
 	kid: z.string(),
 	kty: z.string(),
@@ -19,14 +19,14 @@ export type PublishedKey = z.infer<typeof Key>;
 const OpenId = z.looseObject({ jwks_uri: z.url() });
 const KeySet = z.looseObject({ keys: z.array(Key) });
 
-/** This is no bug, and nothing to log: anyone can name keys. */
+/** This isn't a bug to log: anyone can name keys. */
 export class AskedBefore extends Error {
 	constructor(kid: string) {
 		super(`the key ${kid} was not published a moment ago`);
 	}
 }
 
-/** Null: nobody publishes such a key. Rejects where that can't be told now: the service can't be reached, or we asked a
+/** Null: no one publishes such a key. Rejects if that can't be known now: the service can't be reached, or we asked a
  * moment ago and the key may be newer. */
 export type PublishedKeys = (kid: string) => Promise<PublishedKey | null>;
 
