@@ -158,14 +158,14 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("checkbox", { name: "The vendor sent" }).first().check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("names a patient");
 		await picture("erase");
-		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByRole("button", { name: "Ask to erase" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 
 		await page.getByRole("link", { name: "Erase…" }).click();
 		await page.getByRole("link", { name: "or only some records of it" }).click();
 		await page.getByRole("checkbox", { name: "the first line" }).check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("one line only");
-		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByRole("button", { name: "Ask to erase" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		const said = expect.any(Number);
 		expect(server.door.erasures).toEqual([
@@ -194,7 +194,7 @@ describe("the transcript in a browser", () => {
 		];
 		server.door.me = { person, name: "Somebody" };
 		await signIn();
-		const waits = page.getByRole("region", { name: "Erasures that wait" });
+		const waits = page.getByRole("region", { name: "Waiting erasures" });
 		await waits.getByText("the output of the check before on CLIENT-ACCT-01").waitFor();
 		await picture(`erasure-${buttons.length}`);
 		expect(await waits.getByRole("button").allTextContents()).toEqual(buttons);
@@ -207,11 +207,11 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("an endpoint that is set aside stands above the sessions, with what to do", async () => {
+	test("the sessions page starts with blocked endpoints and what to do", async () => {
 		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
 		await signIn();
 		await page.goto(server.url);
-		const aside = page.getByRole("region", { name: "Endpoints that are set aside" });
+		const aside = page.getByRole("region", { name: "Blocked endpoints" });
 		await aside.getByText("CLIENT-ACCT-01 of Acme Dental").waitFor();
 		await aside.getByText("--reissue <client>/<ENDPOINT>").waitFor();
 		await picture("set-aside");
@@ -239,7 +239,7 @@ describe("the transcript in a browser", () => {
 		await note.getByText("of 7.2 MB shown here").waitFor();
 		expect(await output().textContent()).not.toContain("line 119 ");
 		await note.getByRole("button", { name: "Show the end" }).click();
-		await output().getByText("Earlier output is not loaded here").waitFor();
+		await output().getByText("Earlier output isn't loaded").waitFor();
 		await output().getByText("line 119 ").last().waitFor();
 		await output().getByRole("button", { name: "From the start" }).click();
 		await output().getByText("the first line").waitFor();
@@ -284,11 +284,11 @@ describe("the transcript in a browser", () => {
 		session.signHead(friday("16:47:41"), caisey);
 		await signIn();
 		await page.getByRole("button", { name: "Verify" }).click();
-		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
-		await page.getByText("The session's events: holds").waitFor();
+		await page.getByRole("heading", { name: "Verified: everything matches" }).waitFor();
+		await page.getByText("The session's events: verified").waitFor();
 		run.tamper();
 		await page.getByRole("button", { name: "Verify" }).press(" ");
-		await page.getByText("The recording of before on CLIENT-ACCT-01: DOES NOT HOLD").waitFor();
+		await page.getByText("The recording of before on CLIENT-ACCT-01: NOT VERIFIED").waitFor();
 		expect(complaints).toEqual([]);
 	});
 
@@ -307,7 +307,7 @@ describe("the transcript in a browser", () => {
 		await signIn();
 		await output().getByText("the first line").waitFor();
 		server.door.role = false;
-		await page.getByText("may no longer see this session").waitFor();
+		await page.getByText("can no longer see this session").waitFor();
 	});
 
 	test("is complete without any script", async () => {
