@@ -16,8 +16,8 @@ import {
 } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { mayAsk, personOf, refuse } from "../session/plan/rules.ts";
+import { homesOf } from "../session/show/homes.ts";
 import { mayServe } from "../session/talk/desk.ts";
-import { homesOf } from "../session/talk/threads.ts";
 import { keptAs } from "./kept.ts";
 import type { Refusals } from "./refusals.ts";
 

@@ -4,8 +4,9 @@ import { type Person, Ticket } from "../../../protocol/people.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
-import { attempt } from "../plan/deciding.ts";
 import { personOf, refuse } from "../plan/rules.ts";
+import { record } from "../record.ts";
+import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
 
 /** Technicians and the owner. */
@@ -26,7 +27,7 @@ export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number):
 	core.change(() => {
 		const actor = actorFrom(by, snapshot);
 		core.store.take(actor);
-		core.store.append(now, actor, { kind: "session.taken" });
+		record(core, now, actor, { kind: "session.taken" });
 		refresh(core, null);
 	});
 	return { ok: true };
@@ -62,7 +63,7 @@ export const setTicket = (
 	if (ticket === core.self().ticket) return { ok: true };
 	core.change(() => {
 		core.store.setTicket(ticket);
-		core.store.append(now, actorFrom(by, snapshot), { kind: "ticket.set", ticket });
+		record(core, now, actorFrom(by, snapshot), { kind: "ticket.set", ticket });
 		refresh(core, null);
 		for (const { id } of core.store.plans()) refresh(core, id);
 	});
