@@ -18,11 +18,11 @@ export const ask = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<object> => {
-	const row = core.store.plan(intent.plan);
+	const row = core.store.plans.get(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "wrong-place" });
-	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
+	if (core.store.once.before(`ask:${intent.once}`)) return { ok: true };
 	const person = personOf(snapshot, intent.by.identity);
 	if (!person)
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
@@ -34,14 +34,14 @@ export const ask = (
 			in: "answer",
 		});
 	core.change(() => {
-		core.store.remember(`ask:${intent.once}`, row.id);
+		core.store.once.remember(`ask:${intent.once}`, row.id);
 		const seq = record(core, now, actorFrom(intent.by, snapshot), {
 			kind: "question.asked",
 			plan: row.id,
 			text: intent.question,
 		});
 		const key = `question:${intent.once}`;
-		core.store.remember(questionKey(seq), key);
+		core.store.once.remember(questionKey(seq), key);
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
@@ -61,10 +61,10 @@ export const show = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ view: PlanView; decides: boolean }> => {
-	const row = core.store.plan(intent.plan);
+	const row = core.store.plans.get(intent.plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row)) return refuse({ code: "wrong-place" });
 	const person = personOf(snapshot, intent.by.identity);
-	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
+	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
 	return { ok: true, view: planView(core, row), decides: ruling.ok };
 };

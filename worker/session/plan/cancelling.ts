@@ -17,7 +17,7 @@ export const cancel = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<object> => {
-	const row = core.store.plan(intent.plan);
+	const row = core.store.plans.get(intent.plan);
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "cancel", { code: "wrong-place" });
@@ -28,7 +28,7 @@ export const cancel = (
 	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
 		record(core, now, by, { kind: "cancel.asked", plan: row.id });
-		core.store.cancelledBy(row.id, by.name);
+		core.store.plans.setCancelledBy(row.id, by.name);
 		if (row.state === "open")
 			endUndone(core, row, "cancelled", [requester(core), proposer(core, row)], by.name, now);
 		else

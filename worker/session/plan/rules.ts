@@ -7,7 +7,8 @@ import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { PlanState } from "../../../protocol/view.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow, VoteRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { VoteRow } from "../tables/votes.ts";
 
 export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
 

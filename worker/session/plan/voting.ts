@@ -12,7 +12,7 @@ import { actorFrom, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { attempt, refusedAs } from "../refusing.ts";
 import { deciders, mention, notice, proposer, requester } from "../show/views.ts";
-import type { PlanRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
 import { endUndone, tellTurn } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { judge, personOf, refuse, tally } from "./rules.ts";
@@ -24,12 +24,18 @@ export const vote = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ decided: boolean }> => {
-	const row = core.store.plan(intent.plan);
+	const row = core.store.plans.get(intent.plan);
 	const refused = (refusal: Refusal) =>
 		attempt(core, intent, snapshot, now, row?.id ?? null, intent.verdict, refusal);
 	if (!row) return refused({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row)) return refused({ code: "wrong-place" });
-	const ruling = judge(row, core.store.votes(row.id), personOf(snapshot, intent.by.identity), snapshot, now);
+	const ruling = judge(
+		row,
+		core.store.votes.of(row.id),
+		personOf(snapshot, intent.by.identity),
+		snapshot,
+		now,
+	);
 	if (!ruling.ok) return refusedVote(core, intent, snapshot, now, row, ruling.refusal);
 	const shown = canApproveInChat(row.plan);
 	if (intent.verdict === "approve" && !shown.ok)
@@ -48,7 +54,7 @@ export const voteInBrowser = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ decided: boolean }> => {
-	const row = core.store.plan(intent.plan);
+	const row = core.store.plans.get(intent.plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	const person = snapshot.people.find((one) => one.id === intent.person) ?? null;
 	const by: Actor = {
@@ -58,7 +64,7 @@ export const voteInBrowser = (
 		name: person?.name ?? "somebody without a role",
 		label: person?.label ?? null,
 	};
-	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
+	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
 	if (!ruling.ok) return refusedAs(core, by, now, row.id, intent.verdict, ruling.refusal);
 	const secret = secretText(intent.reason ?? "");
 	if (secret)
@@ -85,7 +91,7 @@ const cast = (
 	now: number,
 ): Answer<{ decided: boolean }> => {
 	const decided = core.change(() => {
-		core.store.addVote(row.id, person.id, verdict, reason, now, by);
+		core.store.votes.add({ plan: row.id, person: person.id, verdict, reason, at: now, actor: by });
 		record(core, now, by, {
 			kind: "vote.cast",
 			plan: row.id,
@@ -94,7 +100,7 @@ const cast = (
 			policy: snapshot.version,
 			ref,
 		});
-		const outcome = tally(core.store.votes(row.id), snapshot.policy.votes);
+		const outcome = tally(core.store.votes.of(row.id), snapshot.policy.votes);
 		if (outcome === "approved") approve(core, row, person, snapshot, now);
 		if (outcome === "denied")
 			endUndone(core, row, "denied", [requester(core), proposer(core, row)], person.name, now, reason ?? "");
@@ -116,8 +122,8 @@ const refusedVote = (
 	if (wanted) {
 		const key = `wanted:${row.id}:${intent.by.identity}`;
 		core.change(() => {
-			if (core.store.before(key)) return;
-			core.store.remember(key, "told");
+			if (core.store.once.before(key)) return;
+			core.store.once.remember(key, "told");
 			const asked = notice(
 				core,
 				"approval-wanted-by",
@@ -132,12 +138,12 @@ const refusedVote = (
 };
 
 const approve = (core: Core, row: PlanRow, by: Person, snapshot: Snapshot, now: number): void => {
-	core.store.decide(row.id, "approved", now, runBy(row.plan, now), snapshot.version);
+	core.store.plans.decide(row.id, "approved", now, runBy(row.plan, now), snapshot.version);
 	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome: "approved" });
 	for (const endpoint of row.plan.endpoints) {
-		core.store.addDelivery(row.id, endpoint.id);
+		core.store.deliveries.add(row.id, endpoint.id);
 		for (const [step, { phase }] of row.plan.steps.entries())
-			core.store.addRun({
+			core.store.runs.add({
 				id: newId("run", jurisdictionOf(row.id)),
 				plan: row.id,
 				endpoint: endpoint.id,

@@ -14,8 +14,8 @@ import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { refusedAs } from "../refusing.ts";
 import { mention, notice } from "../show/views.ts";
-import { strike } from "./erasing.ts";
 import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
+import { strike } from "./strike.ts";
 
 /** How long the other side has to answer. */
 export const erasureDays = 7;
@@ -45,7 +45,7 @@ export const ask = async (
 		targets,
 	};
 	core.change(() => {
-		core.store.addErasure(asked);
+		core.store.erasures.add(asked);
 		record(core, now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
 		tell(core, "erasure-asked", asked, may.others, by.name);
 	});
@@ -61,7 +61,7 @@ export const answer = async (
 	const snapshot = await core.snapshot();
 	const by = inBrowser(snapshot, id);
 	const refused = (refusal: Refusal) => refusedAs(core, by, now, null, `erase: ${said}`, refusal);
-	const found = core.store.erasure(erasure);
+	const found = core.store.erasures.get(erasure);
 	if (!found) return refused({ code: "not-found", what: "erasure" });
 	if (found.state !== "open") return refused({ code: "erasure-over", how: found.state });
 	if (now >= found.expires) return refused({ code: "erasure-over", how: "expired" });
@@ -92,7 +92,7 @@ const confirm = (
 	if (snapshot.policy.legalHold)
 		return refusedAs(core, by, now, null, "erase: confirm", { code: "legal-hold", client: snapshot.name });
 	core.change(() => {
-		core.store.endErasure(asked.id, "confirmed");
+		core.store.erasures.end(asked.id, "confirmed");
 		// Meanwhile retention may have taken some of it.
 		for (const target of asked.targets.filter((one) => whyNot(core, one) === null))
 			strike(core, target, asked.reason, by, now, asked);
@@ -108,12 +108,12 @@ const end = (
 	by: Actor,
 	now: number,
 ): void => {
-	core.store.endErasure(id, how);
+	core.store.erasures.end(id, how);
 	record(core, now, by, { kind: "erasure.ended", erasure: id, how });
 };
 
 export const onTime = (core: Core, now: number): void => {
-	for (const due of core.store.openErasures().filter(({ expires }) => now >= expires))
+	for (const due of core.store.erasures.open().filter(({ expires }) => now >= expires))
 		core.change(() => {
 			end(core, due, "expired", worker, now);
 			const { people } = core.self().snapshot;
@@ -128,8 +128,8 @@ export const onTime = (core: Core, now: number): void => {
 };
 
 export const nextTime = (core: Core): number | null =>
-	core.store
-		.openErasures()
+	core.store.erasures
+		.open()
 		.reduce<number | null>((least, { expires }) => Math.min(least ?? expires, expires), null);
 
 const known = (snapshot: Snapshot, id: string): Person | null =>
@@ -164,8 +164,8 @@ const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by
 
 const inWords = (core: Core, target: ErasureTarget): string => {
 	if ("seq" in target) return `what event ${target.seq} of the transcript says`;
-	const run = core.store.run(target.run);
-	const plan = run && core.store.plan(run.plan)?.plan;
+	const run = core.store.runs.get(target.run);
+	const plan = run && core.store.plans.get(run.plan)?.plan;
 	const where = plan?.endpoints.find(({ id }) => id === run?.endpoint)?.name ?? "an endpoint";
 	const what = "records" in target ? `${target.records.length} record(s) of the output` : "the whole output";
 	return `${what} of step ${(run?.step ?? 0) + 1} on ${where}`;
@@ -185,15 +185,15 @@ const nameOf = (target: ErasureTarget): string =>
 
 const whyNot = (core: Core, target: ErasureTarget): string | null => {
 	if ("seq" in target) return whyNotEvent(core, target.seq);
-	const run = core.store.run(target.run);
+	const run = core.store.runs.get(target.run);
 	if (!run) return "there is no such run here";
 	if (run.ended_at === null) return "that run is not over yet";
 	return run.erased === null ? null : "it is erased already";
 };
 
 const whyNotEvent = (core: Core, seq: number): string | null => {
-	const [event] = core.store.events(seq - 1, 1);
-	if (event?.seq !== seq) return "there is no such event";
+	const event = core.store.events.get(seq);
+	if (!event) return "there is no such event";
 	if (event.payload === null) return "it is erased already";
 	return (erasableKinds as readonly string[]).includes(event.kind)
 		? null

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Person } from "../../../protocol/people.ts";
 import { ada, id, now, olga, person, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
-import * as erasing from "./erasing.ts";
-import { answer, ask, erasureDays, nextTime, onTime } from "./erasure.ts";
+import { answer, ask, erasureDays, nextTime, onTime } from "./request.ts";
+import * as retention from "./retention.ts";
 import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
 
 const day = 86_400_000;
@@ -12,8 +12,8 @@ beforeEach(() => {
 	it = sessionWith();
 });
 const asks = (of: Person) => ask(it.core, { person: of.id, targets: [{ seq: 2 }], reason: "too much" }, now);
-const waiting = () => it.store.openErasures()[0]?.id as string;
-const text = () => it.store.events(1, 1)[0]?.payload ?? null;
+const waiting = () => it.store.erasures.open()[0]?.id as string;
+const text = () => it.store.events.after(1, 1)[0]?.payload ?? null;
 
 test.each([
 	["an approver asks, the owner answers", ada, ["Olga"]],
@@ -80,25 +80,25 @@ test("a reason that looks like a secret is not kept", async () => {
 	const reason = "it says password=hunter2hunter2";
 	const answer = await ask(it.core, { person: ada.id, targets: [{ seq: 2 }], reason }, now);
 	expect(answer).toMatchObject({ refusal: { code: "looks-secret" } });
-	expect(it.store.openErasures()).toEqual([]);
+	expect(it.store.erasures.open()).toEqual([]);
 });
 
 test("a closed session's output goes when its days have passed, by the policy of that day, and is looked at once a day", async () => {
 	const run = { id: id("r", 1), plan: id("pl", 1), endpoint: id("e", 1), step: 0, phase: "command" } as const;
-	it.store.addRun(run);
-	it.core.change(() => it.store.close(now));
+	it.store.runs.add(run);
+	it.core.change(() => it.store.session.close(now));
 	const summary = { v: 1, run: run.id, end: { outcome: "exited", code: 0 } } as never;
-	it.store.endRun(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
+	it.store.runs.end(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
 	it.snapshot = snapshotOf([ada], { retentionDays: 3 });
-	await erasing.onTime(it.core, now + 1);
-	expect(erasing.nextTime(it.core)).toBe(now + 1 + day);
+	await retention.onTime(it.core, now + 1);
+	expect(retention.nextTime(it.core)).toBe(now + 1 + day);
 	it.snapshot = snapshotOf([ada], { retentionDays: 1, legalHold: true });
-	await erasing.onTime(it.core, now + 2 * day);
+	await retention.onTime(it.core, now + 2 * day);
 	expect(it.kinds()).not.toContain("erased");
 	it.snapshot = snapshotOf([ada], { retentionDays: 1 });
-	await erasing.onTime(it.core, now + 3 * day);
+	await retention.onTime(it.core, now + 3 * day);
 	expect(it.kinds()).toContain("erased");
 	expect(it.sent).toContainEqual({ type: "erase", run: run.id, records: null });
-	expect(it.store.run(run.id)?.erased).toBe("kept for 1 days after the session was closed");
-	expect(erasing.nextTime(it.core)).toBeNull();
+	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session was closed");
+	expect(retention.nextTime(it.core)).toBeNull();
 });
