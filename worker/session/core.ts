@@ -1,13 +1,13 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
 import type { ChatUser } from "../../bots/intent.ts";
+import { personOf } from "../../domain/authority.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
 import { AwaitedFile } from "../contracts/values/awaited.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
-import { personOf } from "./plan/rules.ts";
 import type { SessionRow, SessionStore } from "./tables/store.ts";
 
 /** What follows from a change of a session, elsewhere. */

@@ -2,11 +2,12 @@
 
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
+import { allow, personOf } from "../../domain/authority.ts";
 import type { Hearing } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";
-import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -36,7 +37,7 @@ import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import * as erasing from "./erasure/erasing.ts";
 import * as erasure from "./erasure/erasure.ts";
 import * as deciding from "./plan/deciding.ts";
-import { admitCommand, mayPropose, personOf, refuse } from "./plan/rules.ts";
+import { admitCommand } from "./plan/rules.ts";
 import { InOrder } from "./run/in-order.ts";
 import * as running from "./run/running.ts";
 import * as shown from "./show/posted.ts";
@@ -144,7 +145,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		if (known) return { ok: true, draft: known };
 		if (this.self().closed_at !== null)
 			return deciding.attempt(this, intent, snapshot, now, null, "draft", { code: "session-closed" });
-		const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
+		const may = allow("propose", snapshot, personOf(snapshot, intent.by.identity));
 		const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
 		if (!admitted.ok) return deciding.attempt(this, intent, snapshot, now, null, "draft", admitted.refusal);
 		const id = newId("draft", jurisdictionOf(this.self().id));
@@ -169,7 +170,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const refused = (refusal: Refusal) =>
 			deciding.attempt(this, { by }, snapshot, Date.now(), null, wish, refusal);
 		if (this.self().closed_at !== null) return refused({ code: "session-closed" });
-		const may = mayPropose(snapshot, personOf(snapshot, by.identity));
+		const may = allow("propose", snapshot, personOf(snapshot, by.identity));
 		if (!may.ok) return refused(may.refusal);
 		const draft = this.#startingFrom(from);
 		return draft

@@ -1,11 +1,12 @@
 // Proposing, voting, asking, cancelling: each decision in one transaction, failing closed.
 import type { Ask, ChatUser, OnPlan, Propose, Vote } from "../../../bots/intent.ts";
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
 import { PlanDraft, planBytes, planDigest, runBy } from "../../../protocol/plan.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import type { PlanView } from "../../../protocol/view.ts";
 import type { BrowserVote } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
@@ -14,7 +15,7 @@ import { actorFrom, type Core, lag, refresh, worker } from "../core.ts";
 import { deciders, mention, notice, planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow } from "../tables/store.ts";
 import { inThread, openForApprovers } from "../talk/threads.ts";
-import { admit, judge, mayCancel, mayPropose, personOf, planOf, refuse, tally } from "./rules.ts";
+import { admit, judge, mayCancel, planOf, tally } from "./rules.ts";
 
 /** Makes a plan of a draft, or says why not. */
 export const propose = (
@@ -31,7 +32,7 @@ export const propose = (
 		return attempt(core, intent, snapshot, now, null, "propose", badField(decoded.error.issues[0]));
 	if (self.closed_at !== null)
 		return attempt(core, intent, snapshot, now, null, "propose", { code: "session-closed" });
-	const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
+	const may = allow("propose", snapshot, personOf(snapshot, intent.by.identity));
 	if (!may.ok) return attempt(core, intent, snapshot, now, null, "propose", may.refusal);
 	const admitted = admit(decoded.data, snapshot, now);
 	if (!admitted.ok) return attempt(core, intent, snapshot, now, null, "propose", admitted.refusal);
@@ -282,9 +283,8 @@ export const ask = (
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "wrong-place" });
 	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
-	const person = personOf(snapshot, intent.by.identity);
-	if (!person)
-		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
+	const asks = allow("ask", snapshot, personOf(snapshot, intent.by.identity));
+	if (!asks.ok) return attempt(core, intent, snapshot, now, row.id, "ask", asks.refusal);
 	const secret = secretText(intent.question);
 	if (secret)
 		return attempt(core, intent, snapshot, now, row.id, "ask", {
@@ -304,7 +304,7 @@ export const ask = (
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
-			notice: notice(core, "question", [proposer(core, row)], person.name, row, intent.question),
+			notice: notice(core, "question", [proposer(core, row)], asks.person.name, row, intent.question),
 		});
 	});
 	return { ok: true };
@@ -339,7 +339,7 @@ export const cancel = (
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "cancel", { code: "wrong-place" });
-	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity));
+	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity), snapshot);
 	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
 	// The first who cancels has: a press that comes again changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };
