@@ -53,9 +53,11 @@ export const open = async (
 	const { whom: _, ...rest } = keptAs(intent, place);
 	const wish = { ...rest, place, caller };
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
-	const { session, lost } = await workspaceOf(env.WORKSPACE, place.workspace).wish(wanted, wish);
+	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
+	const { session, lost } = await workspace.wish(wanted, wish);
 	if (lost) return refusals.notHeard(intent, "open", session);
 	await kept?.();
+	await workspace.answered(session);
 	return { ok: true, session };
 };
 
