@@ -16,7 +16,7 @@ import {
 	workspaceOfIdentity,
 } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { homesOf } from "../session/talk/threads.ts";
+import { homesOf } from "../session/show/homes.ts";
 import { keptAs } from "./kept.ts";
 import type { Refusals } from "./refusals.ts";
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ChatUser } from "../../bots/intent.ts";
 import { personOf } from "../../domain/authority.ts";
+import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
@@ -52,6 +53,9 @@ export interface Core {
 	self(): SessionRow;
 }
 
+/** An event that was just appended to the chain. */
+export type Recorded = { seq: number; body: SessionEventBody };
+
 /** Who did it, as it will stand in the record. */
 export const actorOf = (by: ChatUser, person: Person | null): Actor => ({
 	surface: by.identity.startsWith("teams:") ? "teams" : "slack",
@@ -80,10 +84,9 @@ export const agentActor = (endpoint: string): Actor => ({
  * was approved is on its way to its endpoint before it is told of. */
 export const lag = 75;
 
-/** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
+/** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
 	core.put("root", "chat", { type: "root" }, at);
 	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
-	core.put("listed", "client", { type: "listed" }, at);
 };

@@ -3,7 +3,10 @@ import type { Actor } from "../../protocol/people.ts";
 import type { RunEnd, RunSummary } from "../../protocol/records.ts";
 import type { Found } from "../../protocol/verdict.ts";
 import { judgedRuns } from "./judging.ts";
-import { cancel, propose, voteInBrowser } from "./plan/deciding.ts";
+import { cancel } from "./plan/cancelling.ts";
+import { propose } from "./plan/proposing.ts";
+import { voteInBrowser } from "./plan/voting.ts";
+import { record } from "./record.ts";
 import { integrity, runEnded } from "./run/running.ts";
 import type { PlanRow } from "./tables/store.ts";
 import { ada, endpoint, now, proposal, sessionWith } from "./testing/session.ts";
@@ -67,7 +70,7 @@ describe("a cancellation", () => {
 
 	test("of another plan counts for nothing", () => {
 		const someone: Actor = { surface: "slack", person: null, identity: null, name: "Tom", label: null };
-		it.store.append(now, someone, { kind: "cancel.asked", plan: "pl_g0000000000000009" });
+		record(it.core, now, someone, { kind: "cancel.asked", plan: "pl_g0000000000000009" });
 		report(0, byAgent);
 		expect(judged()[0]?.doubted).toEqual({
 			claim: { outcome: "cancelled" },

@@ -3,7 +3,8 @@ import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import type { SessionEventBody } from "../../../protocol/events.ts";
 import type { Actor, Policy } from "../../../protocol/people.ts";
 import { type Core, refresh, worker } from "../core.ts";
-import { questionKey } from "../plan/deciding.ts";
+import { questionKey } from "../plan/asking.ts";
+import { record } from "../record.ts";
 import { noticeKey } from "../show/views.ts";
 import { relayErased } from "../talk/relaying.ts";
 
@@ -34,7 +35,7 @@ export const strike = (
 			...["finished", "late"].map((turn) => noticeKey(core, `${turn}:${plan}`)),
 		]);
 	}
-	core.store.append(now, by, {
+	record(core, now, by, {
 		kind: "erased",
 		what,
 		reason,

@@ -12,7 +12,8 @@ import type { AnswerErasure, AskErasure } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { recordingOf } from "../../recording/whole.ts";
 import { type Core, worker } from "../core.ts";
-import { refusedAs } from "../plan/deciding.ts";
+import { record } from "../record.ts";
+import { refusedAs } from "../refusing.ts";
 import { mention, notice } from "../show/views.ts";
 import { strike } from "./erasing.ts";
 import { mayAskErasure } from "./rules.ts";
@@ -46,7 +47,7 @@ export const ask = async (
 	};
 	core.change(() => {
 		core.store.addErasure(asked);
-		core.store.append(now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
+		record(core, now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
 		tell(core, "erasure-asked", asked, may.others, by.name);
 	});
 	return { ok: true, erasure };
@@ -109,7 +110,7 @@ const end = (
 	now: number,
 ): void => {
 	core.store.endErasure(id, how);
-	core.store.append(now, by, { kind: "erasure.ended", erasure: id, how });
+	record(core, now, by, { kind: "erasure.ended", erasure: id, how });
 };
 
 export const onTime = (core: Core, now: number): void => {

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { DraftCommand, Propose } from "../../../bots/intent.ts";
 import * as talking from "../talk/talking.ts";
 import { id, now, proposal, sessionWith, tom } from "../testing/session.ts";
-import { propose } from "./deciding.ts";
+import { propose } from "./proposing.ts";
 
 const by = { identity: "slack:T1:U4", name: "Tom" };
 const place = { workspace: "slack:T1", channel: "C1", thread: "1" };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { propose, voteInBrowser } from "../plan/deciding.ts";
+import { propose } from "../plan/proposing.ts";
+import { voteInBrowser } from "../plan/voting.ts";
 import { ada, endpoint, now, proposal, sessionWith } from "../testing/session.ts";
 import { nextTime, onTime } from "./running.ts";
 

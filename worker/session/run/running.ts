@@ -9,6 +9,7 @@ import { sign, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { integrityKey, isOver } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
+import { record } from "../record.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow, RunRow } from "../tables/store.ts";
 
@@ -75,7 +76,7 @@ export const undelivered = (
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
-		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
+		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
 			const some = { endpoints: [nameOf(core, plan, endpoint)] };
 			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
@@ -91,7 +92,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	core.change(() => {
 		core.store.deliver(plan, endpoint, "accepted", runtime);
 		if (core.store.plan(plan)?.state === "approved") core.store.setPlan(plan, "running");
-		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), {
+		record(core, now, agentActor(nameOf(core, plan, endpoint)), {
 			kind: "plan.accepted",
 			plan,
 			endpoint,
@@ -119,7 +120,7 @@ export const refusedByAgent = (
 	core.change(() => {
 		core.store.remember(once, grant);
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
-		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), refusal);
+		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
 		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
 		if (grant !== "expected") return;
@@ -154,7 +155,7 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
 		core.store.startRun(run, at, context);
-		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.started",
 			run,
 			context,
@@ -183,7 +184,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 	core.change(() => {
 		core.store.progressRun(run, ended.progress);
 		core.store.endRun(run, now, ended);
-		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
 			run,
 			end: ended.summary.end,
@@ -233,7 +234,7 @@ export const onTime = (core: Core, now: number): void => {
 				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
 				if (!open || (state !== "accepted" && state !== "granted")) continue;
 				core.store.deliver(row.id, endpoint, "unheard", unheard);
-				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
+				record(core, now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
 			}
 			settle(core, row.id);
 		});
@@ -253,7 +254,7 @@ export const integrity = (core: Core, run: string, reason: string, now: number):
 	const wasFinished = core.store.plan(row.plan)?.state === "finished";
 	core.change(() => {
 		core.store.remember(integrityKey(run), reason);
-		core.store.append(now, worker, { kind: "integrity", run, reason });
+		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
 		// Who was told how it went learns that this does not hold any more.
 		if (wasFinished) tellBoth(core, `doubted:${run}`, "finished", core.store.plan(row.plan) as PlanRow, "");

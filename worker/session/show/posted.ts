@@ -2,6 +2,7 @@
 import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
 import { type Core, worker } from "../core.ts";
+import { record } from "../record.ts";
 import { stands } from "../talk/threads.ts";
 import { urlOf } from "./views.ts";
 
@@ -10,7 +11,7 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 	const { id } = core.self();
 	const head = await signHead(core.env, { id, ...core.store.head() });
 	core.change(() => {
-		core.store.append(now, worker, { kind: "head.signed", head });
+		record(core, now, worker, { kind: "head.signed", head });
 		const view = {
 			session: id,
 			count: head.count,
@@ -33,7 +34,7 @@ export const posted = (core: Core, post: Posted, now: number): void => {
 		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
 		if (core.store.before(once)) return;
 		core.store.remember(once, "shown");
-		core.store.append(now, worker, {
+		record(core, now, worker, {
 			kind: "card.shown",
 			plan: post.plan,
 			ref: post.ref,

@@ -19,7 +19,7 @@ import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
 import type { PlanRow, VoteRow } from "../tables/store.ts";
-import { homesOf } from "../talk/threads.ts";
+import { homesOf } from "./homes.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 

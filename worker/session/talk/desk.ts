@@ -5,7 +5,8 @@ import { Ticket } from "../../../protocol/people.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
-import { attempt } from "../plan/deciding.ts";
+import { record } from "../record.ts";
+import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
 
 /** The first who presses has it; their second press changes nothing. */
@@ -20,7 +21,7 @@ export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number):
 	core.change(() => {
 		const actor = actorFrom(by, snapshot);
 		core.store.take(actor);
-		core.store.append(now, actor, { kind: "session.taken" });
+		record(core, now, actor, { kind: "session.taken" });
 		refresh(core, null);
 	});
 	return { ok: true };
@@ -56,7 +57,7 @@ export const setTicket = (
 	if (ticket === core.self().ticket) return { ok: true };
 	core.change(() => {
 		core.store.setTicket(ticket);
-		core.store.append(now, actorFrom(by, snapshot), { kind: "ticket.set", ticket });
+		record(core, now, actorFrom(by, snapshot), { kind: "ticket.set", ticket });
 		refresh(core, null);
 		for (const { id } of core.store.plans()) refresh(core, id);
 	});

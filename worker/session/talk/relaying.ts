@@ -1,16 +1,30 @@
 // What is said in one thread is shown in the others: once, in order, following its edits; made of the events alone.
 import type { MessageRef, SessionEventBody } from "../../../protocol/events.ts";
 import type { RelayView } from "../../../protocol/view.ts";
-import type { Core } from "../core.ts";
+import type { Core, Recorded } from "../core.ts";
 import { urlOf } from "../show/views.ts";
 import { messageKey } from "../tables/store.ts";
 import type { ThreadRow } from "../tables/thread-store.ts";
 
-/** Inside a transaction: this event is about that message; the other threads are to show it as it is now. */
-export const relay = (core: Core, ref: MessageRef, seq: number): void => {
+/** Hears of every event: after one about a message, the other threads are to show that message as it is now. */
+export const relayMessage = (core: Core, { seq, body }: Recorded): void => {
+	const ref = messageOf(body);
+	if (!ref) return;
 	const message = messageKey(ref);
 	core.store.threads.about(seq, message);
 	if (core.store.threads.all().length > 1) again(core, message);
+};
+
+const messageOf = (body: SessionEventBody): MessageRef | null => {
+	switch (body.kind) {
+		case "message.said":
+		case "message.attached":
+		case "message.edited":
+		case "message.deleted":
+			return body.ref;
+		default:
+			return null;
+	}
 };
 
 /** Inside a transaction: something was struck out of the record; it does not stand in chat as a copy either. */

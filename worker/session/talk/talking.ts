@@ -11,11 +11,11 @@ import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
-import { attempt } from "../plan/deciding.ts";
+import { record } from "../record.ts";
+import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
 import { firstPatience } from "../tables/awaited.ts";
 import { messageKey } from "../tables/store.ts";
-import { relay } from "./relaying.ts";
 import * as threads from "./threads.ts";
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
@@ -47,7 +47,7 @@ export const open = (
 			snapshot,
 			once: intent.once,
 		});
-		core.store.append(now, by, {
+		record(core, now, by, {
 			kind: "session.opened",
 			request: intent.request,
 			source: intent.source,
@@ -78,7 +78,7 @@ export const said = (
 	core.change(() => {
 		core.store.remember(once, "said");
 		threads.heard(core, place, hearing, now);
-		const seq = core.store.append(now, actorFrom(by, snapshot), {
+		record(core, now, actorFrom(by, snapshot), {
 			kind: "message.said",
 			ref,
 			text: masked(text),
@@ -88,7 +88,6 @@ export const said = (
 		});
 		for (const { file, name, source = null } of expected)
 			core.store.awaitFile(keyOfFile(ref, file), { by, place, ref, file, name, source }, now + firstPatience);
-		relay(core, ref, seq);
 	});
 	return { ...heard, again: false };
 };
@@ -107,7 +106,7 @@ export const attached = (
 	core.change(() => {
 		core.store.remember(once, "attached");
 		core.store.settled(once);
-		const seq = core.store.append(now, actorFrom(by, snapshot), {
+		record(core, now, actorFrom(by, snapshot), {
 			kind: "message.attached",
 			ref,
 			file,
@@ -116,7 +115,6 @@ export const attached = (
 					? { attachment: keep(core, content) }
 					: { missing: withheld(content) },
 		});
-		relay(core, ref, seq);
 	});
 	return secret;
 };
@@ -158,12 +156,11 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 	core.change(() => {
 		core.store.remember(once, "edited");
 		core.store.dropDraftsOf(intent.ref);
-		const seq = core.store.append(now, actorFrom(intent.by, snapshot), {
+		record(core, now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
 			text: masked(intent.text),
 		});
-		relay(core, intent.ref, seq);
 	});
 	return secretText(intent.text);
 };
@@ -175,12 +172,11 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 		core.store.remember(once, "deleted");
 		core.store.dropDraftsOf(intent.ref);
 		const author = actorFrom(intent.author, snapshot);
-		const seq = core.store.append(now, somebody(author.surface), {
+		record(core, now, somebody(author.surface), {
 			kind: "message.deleted",
 			ref: intent.ref,
 			author: author.name,
 		});
-		relay(core, intent.ref, seq);
 	});
 };
 
@@ -205,7 +201,7 @@ export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: numbe
 		return refused({ code: "open-plan" });
 	core.change(() => {
 		core.store.close(now);
-		core.store.append(now, actorFrom(by, snapshot), { kind: "session.closed" });
+		record(core, now, actorFrom(by, snapshot), { kind: "session.closed" });
 		core.put("notice:closed", "chat", {
 			type: "notice",
 			key: "closed",

@@ -7,6 +7,7 @@ import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
+import { record } from "../record.ts";
 import { migrations, sessionStore } from "../tables/store.ts";
 
 export const now = Date.UTC(2026, 0, 1);
@@ -107,9 +108,15 @@ export const sessionWith = () => {
 		snapshot: it.snapshot,
 		once: "o",
 	});
-	store.append(now, by, { kind: "session.opened", request: "r", source: "command", place, original: null });
+	record(it.core, now, by, {
+		kind: "session.opened",
+		request: "r",
+		source: "command",
+		place,
+		original: null,
+	});
 	const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-	store.append(now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
+	record(it.core, now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
 	return it;
 };
 
