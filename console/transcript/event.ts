@@ -28,14 +28,16 @@ export type Entry = {
 	/** The reader's id. */
 	reader: string;
 	newDay?: boolean;
+	/** What it is folded away as. */
+	foldedAs?: string | null;
 };
 
-export const entry = ({ event, run, names, header, reader, newDay }: Entry): Html => {
+export const entry = ({ event, run, names, header, reader, newDay, foldedAs = null }: Entry): Html => {
 	const { does, quote, tone } = sentence(event, names);
-	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${refs(event.body)}>
+	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${foldedAs === null ? "" : html` data-folded="${foldedAs}"`}${refs(event.body)}>
 		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
 		<div class="what">
-			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span></p>
+			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span>${foldedAs === null ? "" : html` <span class="hint">entry ${event.seq}</span>`}</p>
 			${quote === undefined ? "" : html`<blockquote dir="auto">${shown(quote)}</blockquote>`}
 			${more(event, header, reader)}${run ?? ""}
 		</div>
