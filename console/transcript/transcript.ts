@@ -18,7 +18,7 @@ export const renderTranscript = async (
 	// Events before runs: what an event tells, the runs then know.
 	const events = await collected(allEvents(source));
 	const runs = await source.runs();
-	const names = namesIn(header, runs);
+	const names = namesIn(header, runs, events);
 	const first = inliner(source);
 	const items = timeline(events, runs);
 	const drawn = async ({ event, run }: Item, newDay: boolean): Promise<Html> =>
