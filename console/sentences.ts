@@ -1,5 +1,5 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
-import { quoted } from "../domain/quoted.ts";
+import { quoted } from "../domain/line.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
 import { shortDigest } from "../protocol/plan.ts";
