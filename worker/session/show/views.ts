@@ -18,13 +18,9 @@ import type {
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
-<<<<<<< HEAD
-import { approversOf } from "../plan/rules.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { VoteRow } from "../tables/votes.ts";
-=======
-import type { PlanRow, VoteRow } from "../tables/store.ts";
->>>>>>> authority
+
 import { homesOf } from "./homes.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
