@@ -10,6 +10,7 @@ export default defineConfig({
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
+		expect: { poll: { timeout: 20_000 } },
 		maxWorkers: 3,
 		setupFiles: ["test/spent.ts"],
 		projects: [
