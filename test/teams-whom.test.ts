@@ -13,7 +13,6 @@ beforeAll(async () => {
 	world = await startTeamsWorld({
 		setup: { ...setup, msp: { ...msp, desk: `teams:${tenant}:${desk}` } },
 		agents: [],
-		inMemory: true,
 	});
 	// People we have met are known by their id.
 	await ask(world, "dana");

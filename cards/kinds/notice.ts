@@ -1,7 +1,6 @@
 // A short message at each turning point, because edits notify no one. The notification alone tells what happened.
-import { says } from "../../domain/quoted.ts";
+import { inQuotes, says } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
-import { inQuotes } from "../../protocol/line.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
@@ -9,7 +8,7 @@ import { verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { inChat } from "../model/limits.ts";
-import { bounded, brief, quoted } from "../plain.ts";
+import { bounded, boundedQuote, brief } from "../plain.ts";
 
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
@@ -40,7 +39,7 @@ const textOf = ({ turn, text }: Notice): string => {
 	// says() bounds and quotes an agent's words.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
 	if (turn === "closed") return named(text, "request");
-	return people.has(turn) && text !== "" ? quoted(text, inChat.words) : bounded(text, inChat.words);
+	return people.has(turn) && text !== "" ? boundedQuote(text, inChat.words) : bounded(text, inChat.words);
 };
 /** Turns whose text a person wrote. */
 const people = new Set<Notice["turn"]>(["question", "untaken", "denied"]);

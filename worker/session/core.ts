@@ -1,14 +1,16 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
 import type { ChatUser } from "../../bots/intent.ts";
+import { personOf } from "../../domain/authority.ts";
+import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
 import { AwaitedFile } from "../contracts/values/awaited.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
-import { personOf } from "./plan/rules.ts";
-import type { SessionRow, SessionStore } from "./tables/store.ts";
+import type { SessionRow } from "./tables/session.ts";
+import type { SessionStore } from "./tables/store.ts";
 
 /** What follows from a change of a session, elsewhere. */
 export const SessionOutbox = z.discriminatedUnion("type", [
@@ -52,6 +54,9 @@ export interface Core {
 	self(): SessionRow;
 }
 
+/** An event that was just appended to the chain. */
+export type Recorded = { seq: number; body: SessionEventBody };
+
 /** Who did it, as it will stand in the record. */
 export const actorOf = (by: ChatUser, person: Person | null): Actor => ({
 	surface: by.identity.startsWith("teams:") ? "teams" : "slack",
@@ -80,10 +85,9 @@ export const agentActor = (endpoint: string): Actor => ({
  * was approved is on its way to its endpoint before it is told of. */
 export const lag = 75;
 
-/** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
+/** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
 	core.put("root", "chat", { type: "root" }, at);
 	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
-	core.put("listed", "client", { type: "listed" }, at);
 };

@@ -1,5 +1,5 @@
 // A message as Teams sends it, and text as its client writes it into HTML.
-import type { Activity } from "../activity.ts";
+import type { Activity } from "../read/activity.ts";
 
 /** `html`: the message as Teams encodes it; null: none. */
 export const messageOf = (html: string | null, text = ""): Activity => ({

@@ -1,4 +1,5 @@
 // What the client's own people read when its set-up changes: approvers, policy, channels. Pure.
+import { may } from "../../../domain/authority.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import { policyChangeText } from "../../../words/policy.ts";
 import type { Announcement } from "../../contracts/values/set-up.ts";
@@ -32,7 +33,7 @@ const approvers = (before: People, after: People): string[] =>
 	});
 
 const approver = (person: People[string] | undefined) =>
-	person?.roles.includes("approver") ? person : undefined;
+	person && may("decide", person.roles) ? person : undefined;
 
 const policy = (was: ClientSetup, is: ClientSetup): string[] =>
 	Object.entries(is.policy).flatMap(([name, value]) => {

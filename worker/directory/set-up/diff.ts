@@ -1,4 +1,5 @@
 // What an apply would change, one line each, and what is wrong with a set-up file beyond its shape. Pure.
+import { type Act, may } from "../../../domain/authority.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import { within } from "../../../words/amounts.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
@@ -163,9 +164,8 @@ const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 export const warnings = (setup: Setup): string[] =>
 	Object.entries(setup.clients).flatMap(([key, client]) => {
 		const everybody = Object.values({ ...setup.staff, ...client.people });
-		const has = (role: "approver" | "technician") =>
-			everybody.filter((person) => person.roles.includes(role));
-		const approvers = has("approver");
+		const who = (act: Act) => everybody.filter(({ roles }) => may(act, roles));
+		const approvers = who("decide");
 		return [
 			...(approvers.length === 0 ? [`client ${key} has no approver, so nothing can run there`] : []),
 			...(approvers.length > 0 && approvers.length < client.policy.votes
@@ -173,7 +173,7 @@ export const warnings = (setup: Setup): string[] =>
 						`client ${key} needs ${client.policy.votes} votes but has ${approvers.length} approver(s), so nothing can run there`,
 					]
 				: []),
-			...(has("technician").length === 0
+			...(who("propose").length === 0
 				? [`client ${key} has no technician, so no one can propose a command there`]
 				: []),
 			...(client.channels.length === 0

@@ -7,7 +7,9 @@ import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
-import { migrations, sessionStore } from "../tables/store.ts";
+import { record } from "../record.ts";
+import { migrations } from "../tables/migrations.ts";
+import { sessionStore } from "../tables/store.ts";
 
 export const now = Date.UTC(2026, 0, 1);
 export const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
@@ -83,7 +85,7 @@ export const sessionWith = () => {
 		store,
 		told: () =>
 			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
-		kinds: () => store.events(0, 100).map(({ kind }) => kind),
+		kinds: () => store.events.after(0, 100).map(({ kind }) => kind),
 		core: {} as Core,
 	};
 	it.core = {
@@ -92,10 +94,10 @@ export const sessionWith = () => {
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void sent.push(body),
 		snapshot: async () => it.snapshot,
-		self: () => store.self() as NonNullable<ReturnType<typeof store.self>>,
+		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
 	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
-	store.open({
+	store.session.open({
 		id: id("s", 1),
 		client: id("c", 1),
 		at: now,
@@ -107,9 +109,15 @@ export const sessionWith = () => {
 		snapshot: it.snapshot,
 		once: "o",
 	});
-	store.append(now, by, { kind: "session.opened", request: "r", source: "command", place, original: null });
+	record(it.core, now, by, {
+		kind: "session.opened",
+		request: "r",
+		source: "command",
+		place,
+		original: null,
+	});
 	const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-	store.append(now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
+	record(it.core, now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
 	return it;
 };
 
