@@ -192,7 +192,7 @@ describe("the transcript in a browser", () => {
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 
 		await page.getByRole("link", { name: "Erase…" }).click();
-		await page.getByRole("link", { name: "or only some records of it" }).click();
+		await page.getByRole("link", { name: "or only some of its records" }).click();
 		await page.getByRole("checkbox", { name: "the first line" }).check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("one line only");
 		await page.getByRole("button", { name: "Ask to erase" }).click();

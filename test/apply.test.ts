@@ -134,7 +134,7 @@ test("workspaces, tokens and the MSP's name are in the log; a token's value neve
 	await world.apply(acmeSetup());
 	const log = await audited();
 	for (const line of [
-		"the owner (olga): set-up: ~ the MSP is called Brighter IT",
+		"the owner (olga): set-up: ~ the MSP: name = Brighter IT",
 		"the owner (olga): set-up: + workspace slack:T0NEW",
 		"the owner (olga): set-up: + workspace slack:T0NEW: its bot token",
 		"the owner (olga): set-up: ~ workspace slack:T0NEW: its bot token",
@@ -165,7 +165,7 @@ test("a change of approvers, policy or channels is announced in the client's cha
 		"changed the set-up of Acme Dental",
 		"channel slack:T0LOCAL1:C0GENERAL is now connected",
 	);
-	const left = await inChannel(channel, "no longer belongs to Acme Dental");
+	const left = await inChannel(channel, "is no longer connected to Acme Dental");
 	expect(textOf(left)).not.toContain("can approve");
 });
 
@@ -179,6 +179,6 @@ test("what does not concern the client's people is not told there", async () => 
 	const before = await told();
 	await world.apply(changed({ endpoints: { "FRONT-02": {} } }));
 	await world.apply(changed({ endpoints: { "FRONT-02": {} }, policy: { votes: 3 } }));
-	await inChannel(channel, "policy: votes is 3 now");
+	await inChannel(channel, "approvals needed for each change: 3");
 	expect(await told()).toBe(before + 1);
 });

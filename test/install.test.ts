@@ -52,11 +52,11 @@ test("another browser, an invented state, a missing state, a denial, a bad code:
 	const back = await one.agree(await one.begin(), "U0MAL");
 	await two.begin();
 	for (const [browser, address, words] of [
-		[two, back, "didn't start in this browser"],
-		[openBrowser(world), back, "didn't start in this browser"],
-		[one, back.replace(/state=[^&]+/, "state=made-up"), "didn't start in this browser"],
-		[one, back.replace(/(state=[^.]+\.)\d+/, "$199999999999999"), "didn't start in this browser"],
-		[one, back.replace(/&state=[^&]+/, ""), "didn't start in this browser"],
+		[two, back, "start in this browser, or Slack"],
+		[openBrowser(world), back, "start in this browser, or Slack"],
+		[one, back.replace(/state=[^&]+/, "state=made-up"), "start in this browser, or Slack"],
+		[one, back.replace(/(state=[^.]+\.)\d+/, "$199999999999999"), "start in this browser, or Slack"],
+		[one, back.replace(/&state=[^&]+/, ""), "start in this browser, or Slack"],
 	] as const) {
 		const page = await browser.get(address);
 		expect(page.status).toBe(400);
@@ -178,7 +178,7 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 	await deliver(world, eventBody(event), json);
 	expect((await audit(world)).at(-1)).toBe("slack channel id changed slack:T0LOCAL1 C0ACME is C0SHARED now");
 	expect((await world.apply(both())).warnings.join()).toContain(
-		"slack:T0LOCAL1:C0ACME is slack:T0LOCAL1:C0SHARED now",
+		"slack:T0LOCAL1:C0ACME has a new id. Change it to slack:T0LOCAL1:C0SHARED",
 	);
 	await deliver(
 		world,

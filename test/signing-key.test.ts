@@ -85,7 +85,7 @@ test("a key that was used before is not announced again", async () => {
 	for (const { key } of header.workerKeys) {
 		const { status, body } = await world.owner("/admin/keys", { key });
 		expect(status).toBe(422);
-		expect(JSON.stringify(body)).toContain("make a new one");
+		expect(JSON.stringify(body)).toContain("Make a new one");
 	}
 });
 
