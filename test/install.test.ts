@@ -217,7 +217,7 @@ test("after the app is gone, a press on a card that is still there decides nothi
 	await openBrowser(world).install("U0DANA");
 	// Nor does it displace what the installation brought.
 	expect((await world.apply(acmeSetup())).warnings.join()).toContain(
-		"slack:T0LOCAL1: the token that this file names was taken away",
+		"slack:T0LOCAL1: Caisey ignores the token from this file, because Slack revoked it",
 	);
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: true, by: "slack:T0LOCAL1:U0DANA" });
 	await press(card, channel, root.ts);
