@@ -20,7 +20,7 @@ export const enrolAgent = async (options: {
 	return stdout;
 };
 
-/** Starts the agent. Its connection shows on the Worker. */
+/** Starts the agent. Its connection shows on the Worker. Asked to stop, it stops at once, whatever runs. */
 export const startAgent = (options: {
 	state: string;
 	log: string;
@@ -29,7 +29,7 @@ export const startAgent = (options: {
 	args?: string[];
 }): Child => {
 	const { state, log, env, cwd, args = [] } = options;
-	return startChild([quiet, main, "run", "--state", state, ...args], {
+	return startChild([quiet, main, "run", "--state", state, "--drain-limit", "0", ...args], {
 		log,
 		...(env && { env }),
 		...(cwd && { cwd }),

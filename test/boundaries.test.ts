@@ -93,7 +93,6 @@ const longest = 300;
 const longerStill: Record<string, number> = {
 	"agent/testing/peer.ts": 316,
 	"cards/testing/views.ts": 438,
-	"worker/session/tables/store.ts": 552,
 };
 
 test("no source file is over 300 lines", () => {

@@ -8,19 +8,19 @@ import { runsOf } from "./run/running.ts";
 import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
 import { requester, sessionState } from "./show/views.ts";
-import type { PlanRow } from "./tables/store.ts";
+import type { PlanRow } from "./tables/plans.ts";
 
 export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	thread: ({ name }, core) => posting.openThread(core, name),
 	root: (_row, core) => posting.postRoots(core),
-	card: ({ plan }, core) => posting.postCards(core, core.store.plan(plan) as PlanRow),
+	card: ({ plan }, core) => posting.postCards(core, core.store.plans.get(plan) as PlanRow),
 	notice: ({ key, notice }, core) => posting.postNotice(core, key, notice),
 	head: ({ key, head }, core) => posting.postHead(core, key, head),
 	relay: ({ message }, core) => posting.postRelay(core, message),
 	tell: (row, core) => posting.tellOne(core, row),
 	unsay: (row, core) => posting.unsay(core, row),
 	"sign-head": (_row, core) => shown.signSessionHead(core, Date.now()),
-	dispatch: ({ plan, endpoint }, core) => dispatch(core, core.store.plan(plan) as PlanRow, endpoint),
+	dispatch: ({ plan, endpoint }, core) => dispatch(core, core.store.plans.get(plan) as PlanRow, endpoint),
 	cancel: async ({ plan, endpoint, by }, core) =>
 		await objectOf(core.env.ENDPOINT, endpoint).cancel(plan, by),
 	erase: ({ run, records }, core) => recordingOf(core.env, run).erase(records),
@@ -36,7 +36,7 @@ export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
  */
 const dispatch = async (core: Core, row: PlanRow, endpoint: string): Promise<void> => {
 	const { id, client } = core.self();
-	const { key } = core.store.keys().find((one) => one.endpoint === endpoint) as { key: string };
+	const { key } = core.store.endpointKeys.all().find((one) => one.endpoint === endpoint) as { key: string };
 	const about = { session: id, client, endpoint, key, plan: row.id, digest: row.digest };
 	const queued = { plan: row.id, session: id, notBefore: row.plan.notBefore ?? 0, runBy: row.run_by ?? 0 };
 	await Promise.all([
@@ -50,7 +50,7 @@ const dispatch = async (core: Core, row: PlanRow, endpoint: string): Promise<voi
 /** Tells the client how this session is now. */
 const list = async (core: Core): Promise<void> => {
 	const { id, client, request, opened_at, closed_at, ticket, taken_by } = core.self();
-	const open = core.store.plans().filter((plan) => plan.state === "open");
+	const open = core.store.plans.all().filter((plan) => plan.state === "open");
 	await objectOf(core.env.CLIENT, client).sessionChanged({
 		session: id,
 		request,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";
 import { atDoor, looking, type Wish } from "./door.ts";
-import { answer, ask as askErasure } from "./erasure/erasure.ts";
+import { answer, ask as askErasure } from "./erasure/request.ts";
 import { ask, show } from "./plan/asking.ts";
 import { cancel } from "./plan/cancelling.ts";
 import { draft, form } from "./plan/drafting.ts";
@@ -48,8 +48,8 @@ beforeEach(() => {
 
 const pressed = () => ({ place: it.core.self().place, ref, ofPlan: true });
 const recorded = () =>
-	it.store
-		.events(0, 1_000)
+	it.store.events
+		.after(0, 1_000)
 		.flatMap(({ actor, body }) =>
 			body?.kind === "attempt.refused"
 				? [
@@ -150,7 +150,7 @@ test("looking changes nothing, also where it is refused", async () => {
 });
 
 test("a session that was never opened records nothing", async () => {
-	it.store.self = () => null;
+	it.store.session.read = () => null;
 	expect(await refusedAt({ by: eve, action: "close" }, (visit) => close(it.core, visit))).toBe("not-found");
 });
 
@@ -172,7 +172,7 @@ describe.each([
 		it.snapshot = { ...it.snapshot, policy: { ...it.snapshot.policy, votes: 2 } };
 		expect(await voting(ada)).toBe("ok");
 		expect(await voting(ada)).toBe("already-voted");
-		expect(it.store.votes(plan).map(({ person, actor }) => [person, actor.surface])).toEqual([
+		expect(it.store.votes.of(plan).map(({ person, actor }) => [person, actor.surface])).toEqual([
 			[ada.id, surface],
 		]);
 		expect(recorded()).toEqual([`${surface} Ada: approve this plan already-voted`]);

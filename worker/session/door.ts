@@ -34,7 +34,7 @@ export const atDoor = async <T>(
 			core.change(() =>
 				record(core, visit.now, visit.actor, {
 					kind: "attempt.refused",
-					plan: core.store.plan(plan)?.id ?? null,
+					plan: core.store.plans.get(plan)?.id ?? null,
 					action,
 					refusal: answer.refusal,
 				}),
@@ -48,7 +48,7 @@ export const looking = async <T>(
 	by: Caller,
 	judge: (visit: Visit) => Answer<T>,
 ): Promise<Answer<T>> => {
-	if (!core.store.self()) return neverOpened;
+	if (!core.store.session.read()) return neverOpened;
 	const snapshot = await core.snapshot();
 	return judge(visitBy(by, snapshot, Date.now()));
 };

@@ -8,7 +8,7 @@ import { propose } from "./plan/proposing.ts";
 import { vote } from "./plan/voting.ts";
 import { record } from "./record.ts";
 import { integrity, runEnded } from "./run/running.ts";
-import type { PlanRow } from "./tables/store.ts";
+import type { PlanRow } from "./tables/plans.ts";
 import { ada, endpoint, now, proposal, sessionWith, signedIn } from "./testing/session.ts";
 
 type Session = ReturnType<typeof sessionWith>;
@@ -23,15 +23,15 @@ beforeEach(() => {
 	plan = proposed.plan;
 	const by = signedIn(ada);
 	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
-	it.store.deliver(plan, endpoint.id, "granted", null);
+	it.store.deliveries.set(plan, endpoint.id, "granted", null);
 });
 
-const row = () => it.store.plan(plan) as PlanRow;
+const row = () => it.store.plans.get(plan) as PlanRow;
 const judged = () => judgedRuns(it.core, row()).map((one) => one.judged);
 
 /** The agent's report of a step that put nothing out and never began, and what was found of it. */
 const report = (step: number, end: RunEnd) => {
-	const run = it.store.runs(plan)[step]?.id ?? "";
+	const run = it.store.runs.of(plan)[step]?.id ?? "";
 	const none = { bytes: 0, sha256: null };
 	const summary: RunSummary = {
 		v: 1,
@@ -81,7 +81,7 @@ describe("a cancellation", () => {
 });
 
 test("a report of a plan that was never granted there is none", () => {
-	it.store.deliver(plan, endpoint.id, "queued", null);
+	it.store.deliveries.set(plan, endpoint.id, "queued", null);
 	report(0, notStarted);
 	expect(judged()[0]?.doubted?.doubts).toEqual([{ what: "delivery", state: "not-granted" }]);
 });

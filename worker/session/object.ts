@@ -33,8 +33,8 @@ import { workerKey } from "../keys/crypto.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import { deliver } from "./delivering.ts";
 import { atDoor, looking } from "./door.ts";
-import * as erasing from "./erasure/erasing.ts";
-import * as erasure from "./erasure/erasure.ts";
+import * as erasure from "./erasure/request.ts";
+import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
@@ -47,7 +47,9 @@ import * as running from "./run/running.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
-import { migrations, type SessionRow, type SessionStore, sessionStore } from "./tables/store.ts";
+import { migrations } from "./tables/migrations.ts";
+import type { SessionRow } from "./tables/session.ts";
+import { type SessionStore, sessionStore } from "./tables/store.ts";
 import * as awaiting from "./talk/awaiting.ts";
 import * as desk from "./talk/desk.ts";
 import * as talking from "./talk/talking.ts";
@@ -55,7 +57,7 @@ import { heard } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, running, erasure, awaiting, erasing];
+const clocks = [planClock, desk, running, erasure, awaiting, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
@@ -76,7 +78,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		this.outbox.put(key, lane, body, notBefore);
 	}
 	self(): SessionRow {
-		const self = this.store.self();
+		const self = this.store.session.read();
 		if (!self) throw new Error("this session was never opened");
 		return self;
 	}
@@ -84,13 +86,13 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async snapshot(): Promise<Snapshot> {
 		const newest = await objectOf(this.env.CLIENT, this.self().client).snapshot();
 		const before = this.self().snapshot;
-		if (newest.version >= before.version) this.store.keepSnapshot(withGone(newest, before));
+		if (newest.version >= before.version) this.store.session.keepSnapshot(withGone(newest, before));
 		return newest;
 	}
 
 	// The talk.
 	async open(id: string, intent: Opened, client: string, rootKey: string): Promise<void> {
-		if (this.store.self()) return;
+		if (this.store.session.read()) return;
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
@@ -99,7 +101,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	/** Of what is said in a conversation with a thread of its own more is heard from now on, or less. */
 	async hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void> {
-		if (this.store.self() && this.self().closed_at === null)
+		if (this.store.session.read() && this.self().closed_at === null)
 			this.change(() => heard(this, place, how, Date.now()));
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
@@ -132,7 +134,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
 	}
 	async dropDraft(id: string): Promise<void> {
-		this.store.dropDraft(id);
+		this.store.drafts.drop(id);
 	}
 	/** `wish`: by what name a refusal is kept. */
 	async form(
@@ -183,7 +185,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
-		if (!this.store.self()) return false;
+		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
 		return ours && running.refusedByAgent(this, plan, endpoint, refused, Date.now());
@@ -226,7 +228,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return transcriptHeader(this, [await workerKey(this.env)]);
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
-		return this.store.events(after, limit);
+		return this.store.events.after(after, limit);
 	}
 	async runs(): Promise<TranscriptRun[]> {
 		return transcriptRuns(this);
@@ -238,7 +240,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return verifySession(this, [await workerKey(this.env)]);
 	}
 	async client(): Promise<string | null> {
-		return this.store.self()?.client ?? null;
+		return this.store.session.read()?.client ?? null;
 	}
 
 	protected override async onTime(now: number): Promise<void> {

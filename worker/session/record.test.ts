@@ -20,20 +20,20 @@ test("an event about a message is recorded with the message that it is about", (
 	const { core, store } = sessionWith();
 	const ref = { workspace: "slack:T1", channel: "C1", message: "3" };
 	const seq = record(core, now, by, { kind: "message.edited", ref, text: "less" });
-	expect(store.threads.messageOf(seq)).toBe("slack:T1:C1:3");
-	expect(store.threads.messageOf(seq - 2)).toBeNull();
+	expect(store.talk.messageOf(seq)).toBe("slack:T1:C1:3");
+	expect(store.talk.messageOf(seq - 2)).toBeNull();
 });
 
 test("an event that a transaction takes back leaves nothing of it", () => {
 	const { core, store } = sessionWith();
-	const before = store.head();
+	const before = store.events.head();
 	const fails = () =>
 		core.change(() => {
 			record(core, now, by, { kind: "session.closed" });
 			throw new Error("no");
 		});
 	expect(fails).toThrow("no");
-	expect(store.head()).toEqual(before);
+	expect(store.events.head()).toEqual(before);
 });
 
 test("record() alone appends to a session's events", () => {

@@ -6,7 +6,7 @@ import { relayMessage } from "./talk/relaying.ts";
 
 /** Appends one event to the chain and tells all who listen, in the same transaction; returns its number. */
 export const record = (core: Core, at: number, by: Actor, body: SessionEventBody): number => {
-	const seq = core.store.append(at, by, body);
+	const seq = core.store.events.append(at, by, body);
 	for (const hear of listeners) hear(core, { seq, body });
 	return seq;
 };

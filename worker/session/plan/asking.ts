@@ -17,19 +17,19 @@ export const ask = (
 	{ plan, pressed, question, once }: AskQuestion,
 	{ snapshot, person, actor, now }: Visit,
 ): Answer<object> => {
-	const row = core.store.plan(plan);
+	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
-	if (core.store.before(`ask:${once}`)) return { ok: true };
+	if (core.store.once.before(`ask:${once}`)) return { ok: true };
 	const may = allow("ask", snapshot, person);
 	if (!may.ok) return may;
 	const secret = secretText(question);
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	core.change(() => {
-		core.store.remember(`ask:${once}`, row.id);
+		core.store.once.remember(`ask:${once}`, row.id);
 		const seq = record(core, now, actor, { kind: "question.asked", plan: row.id, text: question });
 		const key = `question:${once}`;
-		core.store.remember(questionKey(seq), key);
+		core.store.once.remember(questionKey(seq), key);
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
@@ -48,9 +48,9 @@ export const show = (
 	{ plan, pressed }: AboutPlan,
 	{ snapshot, person, now }: Visit,
 ): Answer<{ view: PlanView; decides: boolean }> => {
-	const row = core.store.plan(plan);
+	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
-	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
+	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
 	return { ok: true, view: planView(core, row), decides: ruling.ok };
 };

@@ -15,7 +15,7 @@ export const cancel = (
 	{ plan, pressed }: AboutPlan,
 	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<object> => {
-	const row = core.store.plan(plan);
+	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
 	const ruling = mayCancel(row, person, snapshot);
@@ -24,7 +24,7 @@ export const cancel = (
 	if (row.cancelled_by !== null) return { ok: true };
 	core.change(() => {
 		record(core, now, by, { kind: "cancel.asked", plan: row.id });
-		core.store.cancelledBy(row.id, by.name);
+		core.store.plans.setCancelledBy(row.id, by.name);
 		if (row.state === "open")
 			endUndone(core, row, "cancelled", [requester(core), proposer(core, row)], by.name, now);
 		else

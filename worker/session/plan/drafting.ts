@@ -18,7 +18,7 @@ export const draft = (
 	intent: DraftCommand,
 	{ snapshot, person, now }: Visit,
 ): Answer<{ draft: string }> => {
-	const known = core.store.before(`draft:${intent.once}`);
+	const known = core.store.once.before(`draft:${intent.once}`);
 	if (known) return { ok: true, draft: known };
 	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
 	const may = allow("propose", snapshot, person);
@@ -26,9 +26,9 @@ export const draft = (
 	if (!admitted.ok) return admitted;
 	const id = newId("draft", jurisdictionOf(core.self().id));
 	core.change(() => {
-		core.store.remember(`draft:${intent.once}`, id);
+		core.store.once.remember(`draft:${intent.once}`, id);
 		const { by, command, ref } = intent;
-		core.store.addDraft({ id, at: now, by: by.identity, command, ref });
+		core.store.drafts.add({ id, at: now, by: by.identity, command, ref });
 	});
 	return { ok: true, draft: id };
 };
@@ -49,11 +49,11 @@ export const form = (core: Core, from: FormFrom, { snapshot, person }: Visit): A
 const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => {
 	if (from.from === "session") return {};
 	if (from.from === "draft") {
-		const draft = core.store.draft(from.draft);
+		const draft = core.store.drafts.get(from.draft);
 		if (draft) return { steps: [{ phase: "command", command: draft.command }] };
 	}
-	const id = from.from === "plan" ? from.plan : core.store.before(proposedKey(from.draft));
-	const plan = id === null ? null : core.store.plan(id)?.plan;
+	const id = from.from === "plan" ? from.plan : core.store.once.before(proposedKey(from.draft));
+	const plan = id === null ? null : core.store.plans.get(id)?.plan;
 	if (!plan) return null;
 	const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));

@@ -2,7 +2,7 @@
 import { type Core, lag, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { notice } from "../show/views.ts";
-import type { PlanRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
 
 type Ending = "denied" | "expired" | "cancelled";
 
@@ -16,7 +16,7 @@ export const endUndone = (
 	now: number,
 	text = "",
 ): void => {
-	core.store.decide(row.id, outcome, now, null, null);
+	core.store.plans.decide(row.id, outcome, now, null, null);
 	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome });
 	tellTurn(core, outcome, row, to, by, text);
 };

@@ -9,7 +9,7 @@ import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { deciders, mention, notice } from "../show/views.ts";
-import type { PlanRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
 import { openForApprovers } from "../talk/threads.ts";
 import { admit, planOf } from "./rules.ts";
 
@@ -20,7 +20,7 @@ export const propose = (
 	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<{ plan: string }> => {
 	const self = core.self();
-	const known = core.store.before(`propose:${intent.once}`);
+	const known = core.store.once.before(`propose:${intent.once}`);
 	if (known) return { ok: true, plan: known };
 	const decoded = PlanDraft.safeParse(intent.draft);
 	if (!decoded.success) return refuse(badField(decoded.error.issues[0]));
@@ -34,15 +34,21 @@ export const propose = (
 	const bytes = planBytes(planOf(decoded.data, fixed, admitted.endpoints));
 	const digest = planDigest(bytes, sha256);
 	core.change(() => {
-		core.store.remember(`propose:${intent.once}`, id);
+		core.store.once.remember(`propose:${intent.once}`, id);
 		if (intent.from.from === "draft") {
-			core.store.remember(proposedKey(intent.from.draft), id);
-			core.store.dropDraft(intent.from.draft);
+			core.store.once.remember(proposedKey(intent.from.draft), id);
+			core.store.drafts.drop(intent.from.draft);
 		}
-		core.store.addPlan({ id, bytes, digest, proposer: by, decideBy: now + decoded.data.decideWithin * 1000 });
-		for (const endpoint of admitted.endpoints) core.store.keepKey(endpoint.id, endpoint.key);
+		core.store.plans.add({
+			id,
+			bytes,
+			digest,
+			proposer: by,
+			decideBy: now + decoded.data.decideWithin * 1000,
+		});
+		for (const endpoint of admitted.endpoints) core.store.endpointKeys.keep(endpoint.id, endpoint.key);
 		record(core, now, by, { kind: "plan.proposed", plan: id, digest });
-		const row = core.store.plan(id) as PlanRow;
+		const row = core.store.plans.get(id) as PlanRow;
 		openForApprovers(core, deciders(core, row), now);
 		refresh(core, id);
 		const asked = notice(core, "approval-asked", deciders(core, row).map(mention(core)), by.name, row);

@@ -3,7 +3,8 @@ import { newId } from "../../../protocol/ids.ts";
 import { Policy, type Role } from "../../../protocol/people.ts";
 import type { PlanDraft } from "../../../protocol/plan.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow, VoteRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { VoteRow } from "../tables/votes.ts";
 import { endpoint } from "../testing/session.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
 

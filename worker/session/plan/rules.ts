@@ -8,7 +8,8 @@ import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import type { PlanState } from "../../../protocol/view.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow, VoteRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { VoteRow } from "../tables/votes.ts";
 
 /** Whether a command's text may be kept, posted and proposed at all. */
 export const admitCommand = (command: string, limit: number): Answer<object> => {

@@ -12,7 +12,7 @@ import { type Core, refresh, worker } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { deciders, mention, notice, proposer, requester } from "../show/views.ts";
-import type { PlanRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
 import { endUndone, tellTurn } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { judge, tally } from "./rules.ts";
@@ -24,10 +24,10 @@ export const vote = (
 	visit: Visit,
 ): Answer<{ decided: boolean }> => {
 	const { snapshot, person, now } = visit;
-	const row = core.store.plan(plan);
+	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
-	const ruling = judge(row, core.store.votes(row.id), person, snapshot, now);
+	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
 	if (!ruling.ok) {
 		const { refusal } = ruling;
 		if (verdict === "approve" && refusal.code === "not-an-approver" && refusal.told)
@@ -46,8 +46,8 @@ export const vote = (
 const tellWanted = (core: Core, row: PlanRow, { actor }: Visit): void => {
 	const key = `wanted:${row.id}:${actor.identity ?? actor.person}`;
 	core.change(() => {
-		if (core.store.before(key)) return;
-		core.store.remember(key, "told");
+		if (core.store.once.before(key)) return;
+		core.store.once.remember(key, "told");
 		const to = deciders(core, row).map(mention(core));
 		const asked = notice(core, "approval-wanted-by", to, actor.name, row);
 		core.put(`notice:${key}`, "chat", { type: "notice", key, notice: asked });
@@ -63,7 +63,7 @@ const cast = (
 	{ snapshot, actor: by, now }: Visit,
 ): Answer<{ decided: boolean }> => {
 	const decided = core.change(() => {
-		core.store.addVote(row.id, person.id, verdict, reason, now, by);
+		core.store.votes.add({ plan: row.id, person: person.id, verdict, reason, at: now, actor: by });
 		record(core, now, by, {
 			kind: "vote.cast",
 			plan: row.id,
@@ -72,7 +72,7 @@ const cast = (
 			policy: snapshot.version,
 			ref,
 		});
-		const outcome = tally(core.store.votes(row.id), snapshot.policy.votes);
+		const outcome = tally(core.store.votes.of(row.id), snapshot.policy.votes);
 		if (outcome === "approved") approve(core, row, person, snapshot, now);
 		if (outcome === "denied")
 			endUndone(core, row, "denied", [requester(core), proposer(core, row)], person.name, now, reason ?? "");
@@ -83,12 +83,12 @@ const cast = (
 };
 
 const approve = (core: Core, row: PlanRow, by: Person, snapshot: Snapshot, now: number): void => {
-	core.store.decide(row.id, "approved", now, runBy(row.plan, now), snapshot.version);
+	core.store.plans.decide(row.id, "approved", now, runBy(row.plan, now), snapshot.version);
 	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome: "approved" });
 	for (const endpoint of row.plan.endpoints) {
-		core.store.addDelivery(row.id, endpoint.id);
+		core.store.deliveries.add(row.id, endpoint.id);
 		for (const [step, { phase }] of row.plan.steps.entries())
-			core.store.addRun({
+			core.store.runs.add({
 				id: newId("run", jurisdictionOf(row.id)),
 				plan: row.id,
 				endpoint: endpoint.id,

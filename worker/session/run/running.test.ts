@@ -14,11 +14,11 @@ test("a plan that no endpoint asked for, long after it had to be run, was not ru
 	vote(core, { by, plan, pressed: null, verdict: "approve", reason: null }, visit(by));
 	const due = nextTime(core) as number;
 	onTime(core, due - 1);
-	expect(store.delivery(plan, endpoint.id)?.state).toBe("queued");
+	expect(store.deliveries.get(plan, endpoint.id)?.state).toBe("queued");
 	onTime(core, due);
 	onTime(core, due + 1);
-	expect(store.delivery(plan, endpoint.id)?.state).toBe("undelivered");
-	expect(store.plan(plan)?.state).toBe("finished");
+	expect(store.deliveries.get(plan, endpoint.id)?.state).toBe("undelivered");
+	expect(store.plans.get(plan)?.state).toBe("finished");
 	expect(kinds().filter((kind) => kind === "plan.undelivered")).toHaveLength(1);
 	const told = sent.filter((one) => one.type === "notice" && one.notice.turn === "undelivered");
 	expect(told).toHaveLength(1);

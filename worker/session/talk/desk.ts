@@ -16,7 +16,7 @@ export const take = (core: Core, { snapshot, person, actor, now }: Visit): Answe
 	if (taken) return refuse({ code: "already-taken", by: taken.name });
 	if (closed_at !== null) return refuse({ code: "session-closed" });
 	core.change(() => {
-		core.store.take(actor);
+		core.store.session.take(actor);
 		record(core, now, actor, { kind: "session.taken" });
 		refresh(core, null);
 	});
@@ -44,19 +44,19 @@ export const setTicket = (
 		return refuse({ code: "bad-field", field: "ticket", reason: read.error.issues[0]?.message ?? "" });
 	if (ticket === core.self().ticket) return { ok: true };
 	core.change(() => {
-		core.store.setTicket(ticket);
+		core.store.session.setTicket(ticket);
 		record(core, now, actor, { kind: "ticket.set", ticket });
 		refresh(core, null);
-		for (const { id } of core.store.plans()) refresh(core, id);
+		for (const { id } of core.store.plans.all()) refresh(core, id);
 	});
 	return { ok: true };
 };
 
 /** When the desk is to be reminded; null: not of this one. A plan shows that somebody is at it. */
 export const nextTime = (core: Core): number | null => {
-	const self = core.store.self();
+	const self = core.store.session.read();
 	if (!self || self.desk_reminded || self.taken_by || self.closed_at !== null) return null;
-	if (!core.store.threads.named("desk") || core.store.plans().length > 0) return null;
+	if (!core.store.threads.named("desk") || core.store.plans.all().length > 0) return null;
 	return self.opened_at + self.snapshot.msp.remindDeskAfter * 1000;
 };
 
@@ -64,7 +64,7 @@ export const onTime = (core: Core, now: number): void => {
 	const due = nextTime(core);
 	if (due === null || now < due) return;
 	core.change(() => {
-		core.store.remindDesk();
+		core.store.session.remindDesk();
 		const said = notice(core, "untaken", [], requester(core).name, null, core.self().request);
 		core.put("notice:untaken", "chat", { type: "notice", key: "untaken", notice: said });
 	});

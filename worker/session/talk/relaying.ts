@@ -3,15 +3,15 @@ import type { MessageRef, SessionEventBody } from "../../../protocol/events.ts";
 import type { RelayView } from "../../../protocol/view.ts";
 import type { Core, Recorded } from "../core.ts";
 import { urlOf } from "../show/views.ts";
-import { messageKey } from "../tables/store.ts";
-import type { ThreadRow } from "../tables/thread-store.ts";
+import { messageKey } from "../tables/talk.ts";
+import type { ThreadRow } from "../tables/threads.ts";
 
 /** Hears of every event: after one about a message, the other threads are to show that message as it is now. */
 export const relayMessage = (core: Core, { seq, body }: Recorded): void => {
 	const ref = messageOf(body);
 	if (!ref) return;
 	const message = messageKey(ref);
-	core.store.threads.about(seq, message);
+	core.store.talk.add(seq, message);
 	if (core.store.threads.all().length > 1) again(core, message);
 };
 
@@ -29,7 +29,7 @@ const messageOf = (body: SessionEventBody): MessageRef | null => {
 
 /** Inside a transaction: something was struck out of the record; it does not stand in chat as a copy either. */
 export const relayErased = (core: Core, seq: number): void => {
-	const message = core.store.threads.messageOf(seq);
+	const message = core.store.talk.messageOf(seq);
 	if (message !== null && core.store.threads.all().length > 1) again(core, message);
 };
 
@@ -38,7 +38,7 @@ const again = (core: Core, message: string): void =>
 
 /** A message as the other threads show it, and which these are: those that were wanted before it was said. */
 export const relayed = (core: Core, message: string): { view: RelayView; to: ThreadRow[] } | null => {
-	const events = core.store.threads.eventsAbout(message).flatMap((seq) => core.store.events(seq - 1, 1));
+	const events = core.store.talk.about(message).flatMap((seq) => core.store.events.get(seq) ?? []);
 	const said = events.find(({ kind }) => kind === "message.said");
 	if (!said) return null;
 	const to = core.store.threads

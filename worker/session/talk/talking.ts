@@ -15,7 +15,7 @@ import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { notice, requester } from "../show/views.ts";
 import { firstPatience } from "../tables/awaited.ts";
-import { messageKey } from "../tables/store.ts";
+import { messageKey } from "../tables/talk.ts";
 import * as threads from "./threads.ts";
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
@@ -27,7 +27,7 @@ export const open = (
 	rootKey: string,
 	now: number,
 ): void => {
-	if (core.store.self()) return;
+	if (core.store.session.read()) return;
 	const by = actorFrom(intent.by, snapshot);
 	const original = intent.original && {
 		...intent.original,
@@ -35,7 +35,7 @@ export const open = (
 	};
 	core.change(() => {
 		const requester = intent.caller ?? original?.author ?? by;
-		core.store.open({
+		core.store.session.open({
 			id,
 			client: snapshot.client,
 			at: now,
@@ -74,9 +74,9 @@ export const said = (
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it stands there as the request; it is said as well only where files hang on it.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
-	if (request || core.store.before(once)) return { ...heard, again: true };
+	if (request || core.store.once.before(once)) return { ...heard, again: true };
 	core.change(() => {
-		core.store.remember(once, "said");
+		core.store.once.remember(once, "said");
 		threads.heard(core, place, hearing, now);
 		record(core, now, actorFrom(by, snapshot), {
 			kind: "message.said",
@@ -87,7 +87,11 @@ export const said = (
 			...(expected.length > 0 && { expected: expected.map(({ file, name }) => ({ file, name })) }),
 		});
 		for (const { file, name, source = null } of expected)
-			core.store.awaitFile(keyOfFile(ref, file), { by, place, ref, file, name, source }, now + firstPatience);
+			core.store.pendingFiles.add(
+				keyOfFile(ref, file),
+				{ by, place, ref, file, name, source },
+				now + firstPatience,
+			);
 	});
 	return { ...heard, again: false };
 };
@@ -101,11 +105,11 @@ export const attached = (
 	now: number,
 ): string | null => {
 	const once = keyOfFile(ref, file);
-	if (core.store.before(once)) return null;
+	if (core.store.once.before(once)) return null;
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
-		core.store.remember(once, "attached");
-		core.store.settled(once);
+		core.store.once.remember(once, "attached");
+		core.store.pendingFiles.drop(once);
 		record(core, now, actorFrom(by, snapshot), {
 			kind: "message.attached",
 			ref,
@@ -144,7 +148,7 @@ const secretIn = ({ bytes }: File): string | null => {
 
 const keep = (core: Core, file: File): Attachment => {
 	const blob = newId("blob", jurisdictionOf(core.self().id));
-	core.store.addBlob(blob, file.name, file.type, file.bytes);
+	core.store.attachments.add(blob, file.name, file.type, file.bytes);
 	return { blob, name: file.name, type: file.type, bytes: file.bytes.length, sha256: sha256Hex(file.bytes) };
 };
 
@@ -152,10 +156,10 @@ const keep = (core: Core, file: File): Attachment => {
  * nothing does, or it was heard before. */
 export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): string | null => {
 	const once = `edited:${intent.once}`;
-	if (core.store.before(once)) return null;
+	if (core.store.once.before(once)) return null;
 	core.change(() => {
-		core.store.remember(once, "edited");
-		core.store.dropDraftsOf(intent.ref);
+		core.store.once.remember(once, "edited");
+		core.store.drafts.dropOf(intent.ref);
 		record(core, now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
@@ -167,10 +171,10 @@ export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: numb
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {
 	const once = `deleted:${messageKey(intent.ref)}`;
-	if (core.store.before(once)) return;
+	if (core.store.once.before(once)) return;
 	core.change(() => {
-		core.store.remember(once, "deleted");
-		core.store.dropDraftsOf(intent.ref);
+		core.store.once.remember(once, "deleted");
+		core.store.drafts.dropOf(intent.ref);
 		const author = actorFrom(intent.author, snapshot);
 		record(core, now, somebody(author.surface), {
 			kind: "message.deleted",
@@ -195,10 +199,10 @@ export const close = (core: Core, { snapshot, person, actor, now }: Visit): Answ
 	if (self.closed_at !== null) return refuse({ code: "session-closed" });
 	const closes = allow("close", snapshot, person, { asker: self.requester.person });
 	if (!closes.ok) return closes;
-	if (core.store.plans().some((plan) => ["open", "approved", "running"].includes(plan.state)))
+	if (core.store.plans.all().some((plan) => ["open", "approved", "running"].includes(plan.state)))
 		return refuse({ code: "open-plan" });
 	core.change(() => {
-		core.store.close(now);
+		core.store.session.close(now);
 		record(core, now, actor, { kind: "session.closed" });
 		core.put("notice:closed", "chat", {
 			type: "notice",

@@ -6,7 +6,7 @@ import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { homesOf } from "../show/homes.ts";
-import type { ThreadRow } from "../tables/thread-store.ts";
+import type { ThreadRow } from "../tables/threads.ts";
 
 /** Inside a transaction, with the session's opening: the first thread, and the one on the MSP's desk. */
 export const openFirst = (
@@ -42,7 +42,7 @@ const unposted = (core: Core, name: string) => ({
 
 const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void => {
 	const { name, kind } = thread;
-	core.store.threads.add({ ...thread, since: core.store.head().count });
+	core.store.threads.add({ ...thread, since: core.store.events.head().count });
 	if (thread.thread !== null) opened(core, thread, thread.thread, now);
 	else if (kind !== "own") core.put(`thread:${name}`, `thread:${name}`, { type: "thread", name });
 };

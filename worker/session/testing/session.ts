@@ -10,7 +10,8 @@ import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
 import { type Visit, visitBy } from "../door.ts";
 import { record } from "../record.ts";
-import { migrations, sessionStore } from "../tables/store.ts";
+import { migrations } from "../tables/migrations.ts";
+import { sessionStore } from "../tables/store.ts";
 
 export const now = Date.UTC(2026, 0, 1);
 export const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
@@ -91,7 +92,7 @@ export const sessionWith = () => {
 			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
 		/** Who wants something, as the door sees them. */
 		visit: (by: Caller, at = now): Visit => visitBy(by, it.snapshot, at),
-		kinds: () => store.events(0, 100).map(({ kind }) => kind),
+		kinds: () => store.events.after(0, 100).map(({ kind }) => kind),
 		core: {} as Core,
 	};
 	it.core = {
@@ -100,10 +101,10 @@ export const sessionWith = () => {
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void sent.push(body),
 		snapshot: async () => it.snapshot,
-		self: () => store.self() as NonNullable<ReturnType<typeof store.self>>,
+		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
 	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
-	store.open({
+	store.session.open({
 		id: id("s", 1),
 		client: id("c", 1),
 		at: now,
