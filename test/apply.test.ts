@@ -153,7 +153,7 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	});
 	const said = await inChannel(
 		channel,
-		"the owner (olga) changed the set-up of Acme Dental",
+		"The owner (olga) changed the set-up of Acme Dental",
 		"Eve Stone can now approve",
 	);
 	expect(textOf(said)).toContain("Sam Roy can no longer approve");

@@ -129,7 +129,7 @@ test("an agent that goes silent after its grant: no one waits for ever, and a la
 	await timePasses(world, 5 * hour);
 	await cardSays(
 		card,
-		"We don't know: the agent went silent on CLIENT-ACCT-01",
+		"We don't know how it went on CLIENT-ACCT-01: the agent went silent",
 		"the change may or may not have run. Check that machine before you propose it again",
 	);
 	await ada.message("We don't know whether", changes);

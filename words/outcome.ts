@@ -7,7 +7,6 @@ import type { Outcome, RunView } from "../protocol/view.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
-import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 type Run = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
@@ -23,7 +22,7 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 		case "did-not-work":
 			return `Didn't work${why ? `: ${why}` : ""}`;
 		case "unknown":
-			return `We don't know${why ? `: ${why}` : " what became of it"}`;
+			return `We don't know${why ? `: ${why}` : " how it went"}`;
 		case "not-run":
 			return `Not run${why ? `: ${why}` : ""}`;
 	}
@@ -32,6 +31,23 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 /** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
 export const whyText = (outcome: Outcome, runs: Run[]): string => list(reasons(outcome, runs), 3);
 
+/** The verdict with its place: `Done on FRONT-01, but check: 52 bytes on stderr`. `why` may be empty. */
+export const outcomeOn = (outcome: Outcome, where: string, why: string): string => {
+	const because = why === "" ? "" : `: ${why}`;
+	switch (outcome) {
+		case "done":
+			return `Done on ${where}`;
+		case "done-but-check":
+			return `Done on ${where}, but check${because}`;
+		case "did-not-work":
+			return `Didn't work on ${where}${because}`;
+		case "unknown":
+			return `We don't know how it went on ${where}${because}`;
+		case "not-run":
+			return `Not run on ${where}${because}`;
+	}
+};
+
 const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
 
 /** `Done on CLIENT-ACCT-01`; where endpoints went differently: `Didn't work on A · Not run on B · Done on C and D`. */
@@ -39,12 +55,15 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 	worstFirst
 		.map((outcome) => ({ outcome, on: each.filter((one) => one.outcome === outcome) }))
 		.filter(({ on }) => on.length > 0)
-		.map(
-			({ outcome, on }) =>
-				`${outcomes[outcome]} on ${list(
+		.map(({ outcome, on }) =>
+			outcomeOn(
+				outcome,
+				list(
 					on.map(({ endpoint }) => endpoint),
 					3,
-				)}`,
+				),
+				"",
+			),
 		)
 		.join(" · ");
 

@@ -50,7 +50,7 @@ export const outcomes = {
 	done: "Done",
 	"done-but-check": "Done, but check",
 	"did-not-work": "Didn't work",
-	unknown: "We don't know what became of it",
+	unknown: "We don't know how it went",
 	"not-run": "Not run",
 } as const satisfies Record<Outcome, string>;
 

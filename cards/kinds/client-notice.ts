@@ -7,11 +7,14 @@ export const clientNoticeCard = (notice: ClientNotice): Card => {
 	return { ...sentences(first, ...others), notification: first };
 };
 
+/** At the start of a sentence. */
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 const said = (notice: ClientNotice): [Line, ...Line[]] => {
 	switch (notice.turn) {
 		case "set-up-changed":
 			return [
-				[`${notice.by} changed the set-up of ${notice.client}: ${notice.changes.join("; ")}.`],
+				[`${capital(notice.by)} changed the set-up of ${notice.client}: ${notice.changes.join("; ")}.`],
 				["If you didn't expect this, ask your IT provider before you approve anything."],
 			];
 		case "channel-unbound":

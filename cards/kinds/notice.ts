@@ -4,7 +4,7 @@ import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
-import { verdict } from "../../words/outcome.ts";
+import { outcomeOn, verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { inChat } from "../model/limits.ts";
@@ -75,9 +75,10 @@ const went = (n: Notice): string[] => {
 		n.outcomes.map(({ endpoint }) => endpoint),
 		3,
 	);
-	const why = because(list([...new Set(n.outcomes.map((one) => one.why).filter((one) => one !== ""))], 3));
+	const reasons = list([...new Set(n.outcomes.map(({ why }) => why).filter((why) => why !== ""))], 3);
+	const why = because(reasons);
 	if (first.outcome === "done-but-check")
-		return [ended(`Done on ${where}, but check${why}`), ended(n.text || n.changes)];
+		return [ended(outcomeOn(first.outcome, where, reasons)), ended(n.text || n.changes)];
 	const said = {
 		"did-not-work": `${change} didn't work on ${where}${why}`,
 		unknown: `We don't know whether ${change} worked on ${where}${why}`,

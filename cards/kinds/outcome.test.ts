@@ -63,7 +63,7 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"the agent's report does not hold",
 		[runView({ end: null, doubted })],
 		"unknown",
-		"We don't know what became of it",
+		"We don't know how it went",
 	],
 	[
 		"a signal has an invalid name",
@@ -121,7 +121,7 @@ test("where endpoints went differently, each is named with its verdict, the wors
 		runs,
 	);
 	expect(verdict(each)).toBe(
-		"We don't know what became of it on E · Didn't work on B · Not run on C · Done on A and D",
+		"We don't know how it went on E · Didn't work on B · Not run on C · Done on A and D",
 	);
 	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
 });
@@ -132,7 +132,7 @@ test("a contradicted report appears on the card with its differences, and its ru
 		runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
 	];
 	const { title, sections } = planCard(planView({ state: "finished", runs }));
-	expect(title).toBe("We don't know what became of it on CLIENT-ACCT-01");
+	expect(title).toBe("We don't know how it went on CLIENT-ACCT-01");
 	expect(sections.filter(({ kind }) => kind === "warning")).toEqual([
 		{
 			kind: "warning",

@@ -3,6 +3,7 @@
 import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import type { PlanView } from "../../protocol/view.ts";
+import { rightsText } from "../../words/accounts.ts";
 import { lineEndsText, within } from "../../words/amounts.ts";
 import { phases, surfaceOf } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
@@ -61,7 +62,9 @@ const reported = ({ os, loggedOn, agentUser }: Endpoint): Line => {
 	return [
 		...(os.trim() === "" ? [] : [...claim(os), ", "]),
 		...who,
-		...(agentUser.trim() === "" ? [] : [", its agent runs as ", ...claim(shown(agentUser))]),
+		...(agentUser.trim() === ""
+			? []
+			: [", its agent runs as ", ...claim(shown(agentUser)), rightsText(agentUser)]),
 	];
 };
 
@@ -75,7 +78,7 @@ const conditions = (plan: PlanView): Line => {
 		`a failed check ${plan.failedCheck === "stop" ? "stops the rest" : "stops nothing"}`,
 	].join(" · ");
 	return plan.runAs.kind === "user"
-		? ["Runs as ", { code: shown(plan.runAs.name) }, ` · ${how}`]
+		? ["Runs as ", { code: shown(plan.runAs.name) }, `${rightsText(plan.runAs.name)} · ${how}`]
 		: [`Runs as the agent's own account · ${how}`];
 };
 

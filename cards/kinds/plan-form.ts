@@ -4,6 +4,7 @@ import { shown } from "../../domain/text.ts";
 import { wordsAtMost } from "../../protocol/beside.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
+import { rightsText } from "../../words/accounts.ts";
 import { byteLength, exactBytes, within } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
@@ -154,7 +155,7 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 	const accounts = [...new Set(endpoints.map(({ agentUser }) => agentUser))].filter((user) => user !== "");
 	const account =
 		accounts.length === 1
-			? `The agent's account (reported as ${brief(accounts[0] ?? "", 40)})`
+			? `The agent's account (reported as ${brief(accounts[0] ?? "", 40)}${rightsText(accounts[0] ?? "")})`
 			: "The agent's account";
 	return [
 		choice(

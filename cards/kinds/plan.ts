@@ -3,8 +3,7 @@ import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
-import { outcomeText, verdict } from "../../words/outcome.ts";
-import { outcomes } from "../../words/states.ts";
+import { outcomeOn, verdict, whyText } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -31,7 +30,7 @@ export const planCard = (plan: PlanView): Card => {
 		buttons: buttons(plan),
 		menu: [],
 		...(plan.state === "open" && { deciders: { plan: plan.plan, who: plan.approvers } }),
-		notification: [`${title} `, ...says(plan, plan.words.changes)],
+		notification: [title, title.endsWith("?") ? " " : ". ", ...says(plan, plan.words.changes)],
 	};
 };
 
@@ -76,7 +75,7 @@ const went = (plan: PlanView): string => {
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
 	const outcome = planOutcome(plan.runs);
-	return `${plan.runs.some(inItsWords) ? outcomes[outcome] : outcomeText(outcome, plan.runs)} on ${on(plan)}`;
+	return outcomeOn(outcome, on(plan), plan.runs.some(inItsWords) ? "" : whyText(outcome, plan.runs));
 };
 
 /** A title has no words of an agent: the run shows them. */

@@ -12,7 +12,7 @@ export const relayCard = (view: RelayView): Card => {
 	return {
 		...sentences(...lines),
 		buttons: view.files.length > 0 && view.state !== "deleted" ? [whole] : [],
-		notification: lines.flat(),
+		notification: lines.flatMap((line, i) => (i > 0 ? [" ", ...line] : line)),
 	};
 };
 

@@ -19,8 +19,10 @@ export const sessionCard = (view: SessionView): Card => {
 		choice: null,
 		...offers(view),
 		notification: [
-			`${title}: ${stateOf(view)}. ${brief(view.requester.name)} asked: `,
+			...(view.thread === "desk" ? [`${brief(view.client)}: `] : []),
+			`${brief(view.requester.name)} asked: `,
 			{ said: view.request, most: 600 },
+			` ${title}: ${stateOf(view)}.`,
 		],
 	};
 };

@@ -51,7 +51,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const { session, text, reader, last } = await reported(
 			"is counted wrongly",
 			(summary) => ({ ...summary, records: 12, stdout: { ...summary.stdout, bytes: 99 } }),
-			`We don't know what became of it on ${name}`,
+			`We don't know how it went on ${name}`,
 			differs,
 		);
 		expect(text).not.toContain("Done");
@@ -89,7 +89,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const { session, text, reader, last } = await reported(
 			"is ended by itself",
 			(summary) => ({ ...summary, end: { outcome: "cancelled", by: "Ada Lindqvist" } }),
-			`We don't know what became of it on ${name}`,
+			`We don't know how it went on ${name}`,
 			alone,
 		);
 		const byAda = /cancelled by Ada/i;

@@ -46,7 +46,11 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect((await ada.see(card)).text).toContain("Approve this");
 
 		await ada.press(card, "Approve");
-		const done = await ada.until(card, "Done, but check", "Ada Lindqvist");
+		const done = await ada.until(
+			card,
+			"Done on CLIENT-ACCT-01, but check: 10 bytes on stderr",
+			"Ada Lindqvist",
+		);
 		expect(done.buttons).not.toContain("Approve");
 		await dana.find(
 			session,

@@ -49,7 +49,13 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(await dialog.send({ ...plain, ...filled })).toBeNull();
 		const card = await planCard(office, thread, filled.changes);
 		const shown = await ada.see(card);
-		for (const text of ["CLIENT-ACCT-01", "/tmp", "nobody at all", "it undoes itself", "at most 5 min a step"])
+		for (const text of [
+			"CLIENT-ACCT-01",
+			"/tmp",
+			"nobody at all",
+			"it undoes itself",
+			"at most 5 min a step",
+		])
 			expect(shown.text).toContain(text);
 		expect(shown.codes).toEqual([
 			{ label: expect.stringMatching(/^Before/), text: "echo one" },
