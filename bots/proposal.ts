@@ -70,7 +70,7 @@ const further = ({ notBefore, steps, words, cwd }: Wanted, now: number): Errors 
 		notBefore <= now && { notBefore: "That time has passed. Choose a later one, or none." }),
 	...(words.changes.trim() === "" && { changes: "Say in a few plain words what changes." }),
 	...(steps.some(({ phase, command }) => phase === "command" && command.includes("\0")) && {
-		command: "The command has a NUL character, which no shell can be given. Take it out.",
+		command: "The command contains a NUL character, which no shell accepts. Remove it.",
 	}),
 	...tooMany("before", steps),
 	...tooMany("after", steps),
@@ -78,7 +78,7 @@ const further = ({ notBefore, steps, words, cwd }: Wanted, now: number): Errors 
 
 const tooMany = (phase: "before" | "after", steps: Wanted["steps"]): Errors =>
 	steps.filter((step) => step.phase === phase).length > 10
-		? { [phase]: "Up to 10 checks, one a line. Take some out." }
+		? { [phase]: "Write at most 10 checks, one a line." }
 		: {};
 
 /** Which field each problem belongs to, and what to do about it. */
@@ -86,7 +86,7 @@ const sorted = (error: { issues: { path: PropertyKey[] }[] }, steps: Wanted["ste
 	const found: Errors = {};
 	for (const { path } of error.issues) {
 		const field = fieldOf(path, steps);
-		found[field] ??= advice[field] ?? `“${fields[field]}” is not right. Choose it again.`;
+		found[field] ??= advice[field] ?? `“${fields[field]}” is invalid. Choose it again.`;
 	}
 	return found;
 };

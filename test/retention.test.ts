@@ -62,7 +62,7 @@ test("when the days are over the output goes, from everywhere; the mark stays, a
 	]);
 	expect(asked.status).toBe(303);
 	await timePasses(world, 8 * day);
-	const because = "kept for 3 days after the session was closed";
+	const because = "kept for 3 days after the session closed";
 	await soon(async () => expect(await tom.text("transcript.txt")).toContain(because));
 	const marks = await entries(tom, "erased");
 	expect(marks).toHaveLength(3);

@@ -147,7 +147,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const again = await dialog.send({ ...plain, ...typed, changes: " " });
 		expect(again?.filled).toMatchObject(typed);
 		expect(again?.text).toContain("Say in a few plain words what changes.");
-		expect(again?.text).toContain("Up to 10 checks, one a line. Take some out.");
+		expect(again?.text).toContain("Write at most 10 checks, one a line.");
 		expect(await again?.send({ before: "echo before", changes: "keeps" })).toBeNull();
 		await planCard(office, thread, "keeps");
 		const its = await tom.read(thread);

@@ -135,7 +135,7 @@ const withheld = (content: Attached["content"]): MissingAttachment =>
 				sha256: sha256Hex(content.bytes),
 			};
 
-const looksSecret = "it looks as if it held a secret";
+const looksSecret = "it looks like it contains a password or key";
 
 /** Only what is text is judged: in other bytes, anything can look like anything. */
 const secretIn = ({ bytes }: File): string | null => {
