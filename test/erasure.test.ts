@@ -152,9 +152,9 @@ test("what cannot be erased is refused with words, and nothing waits then", asyn
 		return answer.text();
 	};
 	expect(await refused("event:1")).toContain("requests, plans, decisions and what runs report stay");
-	expect(await refused("event:9999")).toContain("this event doesn't exist");
+	expect(await refused("event:9999")).toContain("this event doesn&#39;t exist");
 	expect(await refused(`run:${run}`)).toContain("it is already erased");
-	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn't exist");
+	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn&#39;t exist");
 	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 holds no output");
 	expect(await tom.text("")).not.toContain("Waiting erasures");
 });

@@ -39,7 +39,7 @@ export const diff = (before: Setup, after: Setup): Change[] => [
 const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
 	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
 		...(desk && { desk: `the MSP: desk = ${desk}, reminder after ${within(remindDeskAfter)}` }),
-		...(ticketLink && { tickets: `the MSP: tickets open at ${ticketLink}` }),
+		...(ticketLink && { tickets: `the MSP: ticket link = ${ticketLink}` }),
 	});
 	return entries(facts(before), facts(after), (_, words) => words);
 };
