@@ -41,7 +41,7 @@ export const ask = (
 			text: intent.question,
 		});
 		const key = `question:${intent.once}`;
-		core.store.once.remember(questionKey(seq), key);
+		core.store.questions.add(seq, key);
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
@@ -50,9 +50,6 @@ export const ask = (
 	});
 	return { ok: true };
 };
-
-/** Under what is remembered which notice tells a question, by its event's number. */
-export const questionKey = (seq: number): string => `question:${seq}`;
 
 /** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
 export const show = (

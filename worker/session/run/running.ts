@@ -7,7 +7,7 @@ import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { sign, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
-import { integrityKey, isOver } from "../judging.ts";
+import { isOver } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
 import { record } from "../record.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
@@ -251,10 +251,10 @@ export const nextTime = (core: Core): number | null => {
 /** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
 	const row = core.store.runs.get(run);
-	if (!row || core.store.once.before(integrityKey(run))) return;
+	if (!row || row.rejected !== null) return;
 	const wasFinished = core.store.plans.get(row.plan)?.state === "finished";
 	core.change(() => {
-		core.store.once.remember(integrityKey(run), reason);
+		core.store.runs.reject(run, reason);
 		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
 		// Who was told how it went learns that this does not hold any more.
