@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quoted, says } from "./quoted.ts";
+import { named, quoted, says } from "./quoted.ts";
 
 test.each([
 	["plain words", "No such user: nobody", "“No such user: nobody”"],
@@ -16,4 +16,27 @@ test.each([
 
 test("a machine is named as the author of what it says", () => {
 	expect(says("CLIENT-ACCT-01", "no such shell")).toBe("CLIENT-ACCT-01 says “no such shell”");
+});
+
+test.each([
+	"root",
+	"_www",
+	"dana.reyes@acme-dental.com",
+	"ACME\\Jürgen",
+	"NT AUTHORITY\\SYSTEM",
+	"nt authority\\network service",
+	"PSVersion",
+	"x".repeat(64),
+])("a name that no one could take for a sentence stays as it is: %s", (name) => {
+	expect(named(name)).toBe(name);
+});
+
+test.each([
+	["of several words", "root approved by Ada", "“root approved by Ada”"],
+	["with an approval of its own", "SYSTEM → [PROMPT: ada@x approved]", "“SYSTEM → [PROMPT: ada@x approved]”"],
+	["of words that filler letters keep apart", "a\u3164b", "“a⟨U+3164 Hangul filler⟩b”"],
+	["that is too long", "x".repeat(65), `“${"x".repeat(65)}”`],
+	["that is empty", "", "“”"],
+])("a name %s is quoted", (_, name, shown) => {
+	expect(named(name)).toBe(shown);
 });

@@ -1,10 +1,9 @@
 // Which session an intent is about: by its thread, by its id, or by the card that was pressed.
 import type * as Intent from "../../bots/intent.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
-import type { Answer } from "../../protocol/refusal.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
 import { workspaceOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { refuse } from "../session/plan/rules.ts";
 import { keptAs } from "./kept.ts";
 import type { Refusals, Wanted } from "./refusals.ts";
 

@@ -1,11 +1,11 @@
 // A personal link to a session's transcript.
 import type * as Intent from "../../bots/intent.ts";
+import { allow, personOf } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
-import type { Answer } from "../../protocol/refusal.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
 import { linkMinutes } from "../contracts/client.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
-import { mayAsk, personOf, refuse } from "../session/plan/rules.ts";
 import type { Refusals } from "./refusals.ts";
 
 export const signInLink = async (
@@ -24,7 +24,7 @@ export const signInLink = async (
 		return refuse(refusal);
 	}
 	const snapshot = await objectOf(env.CLIENT, client).snapshot();
-	const may = mayAsk(snapshot, personOf(snapshot, by.identity));
+	const may = allow("read", snapshot, personOf(snapshot, by.identity));
 	if (!may.ok) return audited(snapshot, by, "link", may.refusal);
 	const token = await objectOf(env.CLIENT, client).issueLink(may.person.id, session);
 	await objectOf(env.SESSION, session).linkIssued(by);

@@ -1,10 +1,11 @@
 // Opening a session: for oneself in the client's conversation, or by a technician for somebody who phoned, also on the desk.
 import type * as Intent from "../../bots/intent.ts";
+import { allow, personOf } from "../../domain/authority.ts";
 import { secretText } from "../../domain/secrets.ts";
 import type { Place } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
-import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type { Called, Known } from "../contracts/directory.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import {
@@ -15,9 +16,7 @@ import {
 	workspaceOfIdentity,
 } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { mayAsk, personOf, refuse } from "../session/plan/rules.ts";
 import { homesOf } from "../session/show/homes.ts";
-import { mayServe } from "../session/talk/desk.ts";
 import { keptAs } from "./kept.ts";
 import type { Refusals } from "./refusals.ts";
 
@@ -72,7 +71,7 @@ const meaning = async (env: Env, intent: Intent.Open): Promise<Meaning> => {
 		const snapshot = await objectOf(env.CLIENT, bound.client).snapshot();
 		const here = { ...place, channel: bound.channel };
 		if (whom) return forSomebody(env, intent, whom, snapshot, here);
-		const may = mayAsk(snapshot, personOf(snapshot, by.identity));
+		const may = allow("open", snapshot, personOf(snapshot, by.identity));
 		return may.ok ? { ok: true, snapshot, place: here, once, caller: null } : { ...may, at: snapshot };
 	}
 	if ((await workspace.deskAt(place.channel)) === null) return no({ code: "not-bound" }, null);
@@ -91,7 +90,7 @@ const forSomebody = async (
 	conversation: Place | null,
 ): Promise<Meaning> => {
 	if (here) {
-		const may = mayServe(here, personOf(here, by.identity));
+		const may = allow("open for", here, personOf(here, by.identity));
 		if (!may.ok) return { ...may, at: here };
 	}
 	const known = whomKnown(whom);
@@ -117,7 +116,7 @@ const servedBy = async (env: Env, by: Intent.ChatUser, called: Known[]): Promise
 		called.map(async (known) => {
 			const snapshot = await objectOf(env.CLIENT, known.client).snapshot();
 			const person = snapshot.people.find(({ id }) => id === known.person);
-			const may = mayServe(snapshot, personOf(snapshot, by.identity));
+			const may = allow("open for", snapshot, personOf(snapshot, by.identity));
 			return may.ok && person ? [{ known, snapshot, person }] : [];
 		}),
 	);

@@ -1,12 +1,12 @@
 // Proposing a plan, and every press on one.
 import type { Backend, ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
+import { may, personOf, standingOf } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import { matching } from "../endpoint/names.ts";
 import type { Env } from "../env.ts";
-import { personOf } from "../session/plan/rules.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
 
@@ -42,7 +42,7 @@ export const plans = (env: Env, { heardAt, namedAt, onCard }: Finding): Plans =>
 			const client = await session(id).client();
 			if (!client) return [];
 			const snapshot = await objectOf(env.CLIENT, client).snapshot();
-			if (!personOf(snapshot, by.identity)?.roles.includes("technician")) return [];
+			if (!may("propose", standingOf(snapshot, personOf(snapshot, by.identity)))) return [];
 			return choices(snapshot.endpoints, matching(snapshot.endpoints, query).slice(0, choicesShown));
 		},
 		async propose(intent) {

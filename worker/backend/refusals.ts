@@ -1,11 +1,10 @@
 // Where a refusal is kept: with the session, with its client, or in the deployment's own log.
 import type * as Intent from "../../bots/intent.ts";
 import type { Place } from "../../protocol/events.ts";
-import type { Refusal } from "../../protocol/refusal.ts";
+import { type Refusal, refuse } from "../../protocol/refusal.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { directoryOf, objectOf, workspaceOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { refuse } from "../session/plan/rules.ts";
 
 /** Something that somebody wants, somewhere. */
 export type Wanted = { by: Intent.ChatUser; place: Place };

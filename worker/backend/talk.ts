@@ -1,9 +1,9 @@
 // What is said in a session's threads, and the commands that technicians write there.
 import type { Backend } from "../../bots/backend.ts";
 import { DraftId, SessionId } from "../../protocol/ids.ts";
+import { refuse } from "../../protocol/refusal.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { refuse } from "../session/plan/rules.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
 import { keptAs } from "./kept.ts";

@@ -1,6 +1,7 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
 import type { ChatUser } from "../../bots/intent.ts";
+import { personOf } from "../../domain/authority.ts";
 import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
@@ -8,9 +9,18 @@ import { HeadView, Notice } from "../../protocol/view.ts";
 import { AwaitedFile } from "../contracts/values/awaited.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
+
+<<<<<<< HEAD
+
 import { personOf } from "./plan/rules.ts";
 import type { SessionRow } from "./tables/session.ts";
 import type { SessionStore } from "./tables/store.ts";
+
+=======
+
+import type { SessionRow, SessionStore } from "./tables/store.ts";
+
+>>>>>>> authority
 
 /** What follows from a change of a session, elsewhere. */
 export const SessionOutbox = z.discriminatedUnion("type", [

@@ -3,7 +3,7 @@
 import type * as Intent from "../../bots/intent.ts";
 import type { Hearing } from "../../protocol/events.ts";
 import type { RunContext } from "../../protocol/records.ts";
-import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -37,7 +37,6 @@ import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
-import { refuse } from "./plan/rules.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
 import { attempt } from "./refusing.ts";

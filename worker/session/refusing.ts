@@ -1,10 +1,9 @@
 // What somebody tried and may not is in the record, too.
 import type { ChatUser } from "../../bots/intent.ts";
 import type { Actor } from "../../protocol/people.ts";
-import type { Refusal } from "../../protocol/refusal.ts";
+import { type Refusal, refuse } from "../../protocol/refusal.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { actorFrom, type Core } from "./core.ts";
-import { refuse } from "./plan/rules.ts";
 import { record } from "./record.ts";
 
 /** Keeps in the record that somebody tried, and answers with the refusal. */

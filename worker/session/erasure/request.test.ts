@@ -1,9 +1,21 @@
 import { beforeEach, expect, test } from "vitest";
+import { allow } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { ada, id, now, olga, person, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
+
+<<<<<<< HEAD:worker/session/erasure/request.test.ts
+
 import { answer, ask, erasureDays, nextTime, onTime } from "./request.ts";
 import * as retention from "./retention.ts";
 import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
+
+=======
+
+import * as erasing from "./erasing.ts";
+import { answer, ask, erasureDays, nextTime, onTime } from "./erasure.ts";
+import { mayAskErasure } from "./rules.ts";
+
+>>>>>>> authority:worker/session/erasure/erasure.test.ts
 
 const day = 86_400_000;
 
@@ -30,16 +42,16 @@ test("nobody asks who is neither, and nobody alone: owner and approver in one pe
 	expect(mayAskErasure(snapshotOf([both, tom]), both)).toMatchObject({
 		refusal: { code: "nobody-to-confirm" },
 	});
-	expect(mayAnswerErasure(snapshotOf([both]), both.id, both)).toMatchObject({
+	expect(allow("answer an erasure", snapshotOf([both]), both, { eraser: both.id })).toMatchObject({
 		refusal: { code: "own-erasure" },
 	});
 });
 
 test("two of one side don't agree for both; roles are those of the moment of the answer", () => {
-	expect(mayAnswerErasure(it.snapshot, ada.id, sam)).toMatchObject({
+	expect(allow("answer an erasure", it.snapshot, sam, { eraser: ada.id })).toMatchObject({
 		refusal: { code: "not-the-other-side", wanted: ["Olga"] },
 	});
-	expect(mayAnswerErasure(snapshotOf([tom, olga, sam]), ada.id, olga)).toMatchObject({
+	expect(allow("answer an erasure", snapshotOf([tom, olga, sam]), olga, { eraser: ada.id })).toMatchObject({
 		refusal: { code: "not-the-other-side", wanted: [] },
 	});
 });

@@ -1,5 +1,6 @@
 // An erasure by two people: asked for, told to the other side, confirmed, declined, withdrawn or expired.
 
+import { allow } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import { erasableKinds } from "../../../protocol/erasure.ts";
@@ -14,8 +15,18 @@ import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { refusedAs } from "../refusing.ts";
 import { mention, notice } from "../show/views.ts";
+
+<<<<<<< HEAD:worker/session/erasure/request.ts
+
 import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
 import { strike } from "./strike.ts";
+
+=======
+
+import { strike } from "./erasing.ts";
+import { mayAskErasure } from "./rules.ts";
+
+>>>>>>> authority:worker/session/erasure/erasure.ts
 
 /** How long the other side has to answer. */
 export const erasureDays = 7;
@@ -65,13 +76,13 @@ export const answer = async (
 	if (!found) return refused({ code: "not-found", what: "erasure" });
 	if (found.state !== "open") return refused({ code: "erasure-over", how: found.state });
 	if (now >= found.expires) return refused({ code: "erasure-over", how: "expired" });
+	const act = said === "withdraw" ? "withdraw an erasure" : "answer an erasure";
+	const may = allow(act, snapshot, known(snapshot, id), { eraser: found.by.person });
+	if (!may.ok) return refused(may.refusal);
 	if (said === "withdraw") {
-		if (found.by.person !== id) return refused({ code: "not-yours" });
 		core.change(() => end(core, found, "withdrawn", by, now));
 		return { ok: true };
 	}
-	const may = mayAnswerErasure(snapshot, found.by.person, known(snapshot, id));
-	if (!may.ok) return refused(may.refusal);
 	const asker = snapshot.people.filter((one) => one.id === found.by.person);
 	if (said === "confirm") return confirm(core, found, snapshot, by, asker, now);
 	core.change(() => {

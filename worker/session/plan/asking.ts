@@ -1,7 +1,8 @@
 // Questions about a plan, into the thread; and looking at it.
 import type { Ask, OnPlan } from "../../../bots/intent.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
-import type { Answer } from "../../../protocol/refusal.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { PlanView } from "../../../protocol/view.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core } from "../core.ts";
@@ -9,7 +10,7 @@ import { record } from "../record.ts";
 import { attempt } from "../refusing.ts";
 import { notice, planView, proposer } from "../show/views.ts";
 import { rightPlace } from "./pressed.ts";
-import { judge, personOf, refuse } from "./rules.ts";
+import { judge } from "./rules.ts";
 
 /** A question about a plan, into the thread. */
 export const ask = (
@@ -22,10 +23,16 @@ export const ask = (
 	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "wrong-place" });
+<<<<<<< HEAD
 	if (core.store.once.before(`ask:${intent.once}`)) return { ok: true };
 	const person = personOf(snapshot, intent.by.identity);
 	if (!person)
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
+=======
+	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
+	const may = allow("ask", snapshot, personOf(snapshot, intent.by.identity));
+	if (!may.ok) return attempt(core, intent, snapshot, now, row.id, "ask", may.refusal);
+>>>>>>> authority
 	const secret = secretText(intent.question);
 	if (secret)
 		return attempt(core, intent, snapshot, now, row.id, "ask", {
@@ -45,7 +52,7 @@ export const ask = (
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
-			notice: notice(core, "question", [proposer(core, row)], person.name, row, intent.question),
+			notice: notice(core, "question", [proposer(core, row)], may.person.name, row, intent.question),
 		});
 	});
 	return { ok: true };

@@ -1,5 +1,6 @@
 // Cancelling a plan that waits or runs.
 import type { OnPlan } from "../../../bots/intent.ts";
+import { personOf } from "../../../domain/authority.ts";
 import type { Answer } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
@@ -8,7 +9,7 @@ import { attempt } from "../refusing.ts";
 import { proposer, requester } from "../show/views.ts";
 import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
-import { mayCancel, personOf } from "./rules.ts";
+import { mayCancel } from "./rules.ts";
 
 /** Ends what waits or runs; it beats whatever was not delivered yet. */
 export const cancel = (
@@ -21,7 +22,7 @@ export const cancel = (
 	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "cancel", { code: "wrong-place" });
-	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity));
+	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity), snapshot);
 	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
 	// The first who cancels has: a press that comes again changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };

@@ -1,13 +1,14 @@
 // What a technician typed, before it is a plan: kept as a draft; and what the dialog of a proposal starts from.
 import type { ProposalForm } from "../../../bots/backend.ts";
 import type { ChatUser, DraftCommand, FormFrom } from "../../../bots/intent.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { PlanDraft } from "../../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Core } from "../core.ts";
 import { attempt } from "../refusing.ts";
-import { admitCommand, mayPropose, personOf } from "./rules.ts";
+import { admitCommand } from "./rules.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
 const draftLimit = 65_536;
@@ -22,7 +23,7 @@ export const draft = (
 	if (known) return { ok: true, draft: known };
 	const refused = (refusal: Refusal) => attempt(core, intent, snapshot, now, null, "draft", refusal);
 	if (core.self().closed_at !== null) return refused({ code: "session-closed" });
-	const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
+	const may = allow("propose", snapshot, personOf(snapshot, intent.by.identity));
 	const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
 	if (!admitted.ok) return refused(admitted.refusal);
 	const id = newId("draft", jurisdictionOf(core.self().id));
@@ -46,7 +47,7 @@ export const form = (
 ): Answer<FormStart> => {
 	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, wish, refusal);
 	if (core.self().closed_at !== null) return refused({ code: "session-closed" });
-	const may = mayPropose(snapshot, personOf(snapshot, by.identity));
+	const may = allow("propose", snapshot, personOf(snapshot, by.identity));
 	if (!may.ok) return refused(may.refusal);
 	const draft = startingFrom(core, from);
 	return draft

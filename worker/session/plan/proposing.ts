@@ -1,5 +1,6 @@
 // Makes a plan of what a technician typed, and asks the approvers.
 import type { Propose } from "../../../bots/intent.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
@@ -11,7 +12,7 @@ import { attempt } from "../refusing.ts";
 import { deciders, mention, notice } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import { openForApprovers } from "../talk/threads.ts";
-import { admit, mayPropose, personOf, planOf } from "./rules.ts";
+import { admit, planOf } from "./rules.ts";
 
 /** Makes a plan of a draft, or says why not. */
 export const propose = (
@@ -28,7 +29,7 @@ export const propose = (
 		return attempt(core, intent, snapshot, now, null, "propose", badField(decoded.error.issues[0]));
 	if (self.closed_at !== null)
 		return attempt(core, intent, snapshot, now, null, "propose", { code: "session-closed" });
-	const may = mayPropose(snapshot, personOf(snapshot, intent.by.identity));
+	const may = allow("propose", snapshot, personOf(snapshot, intent.by.identity));
 	if (!may.ok) return attempt(core, intent, snapshot, now, null, "propose", may.refusal);
 	const admitted = admit(decoded.data, snapshot, now);
 	if (!admitted.ok) return attempt(core, intent, snapshot, now, null, "propose", admitted.refusal);

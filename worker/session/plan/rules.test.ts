@@ -215,12 +215,12 @@ describe("a grant", () => {
 describe("cancelling", () => {
 	const open = row();
 	test("is the proposer's, the approvers' and the owner's", () => {
-		expect(code(mayCancel(open, tom))).toBe("ok");
-		expect(code(mayCancel(open, ada))).toBe("ok");
-		expect(code(mayCancel(open, person("Olga", "owner")))).toBe("ok");
-		expect(code(mayCancel(open, dana))).toBe("may-not-cancel");
-		expect(code(mayCancel(open, null))).toBe("may-not-cancel");
+		expect(code(mayCancel(open, tom, snapshot))).toBe("ok");
+		expect(code(mayCancel(open, ada, snapshot))).toBe("ok");
+		expect(code(mayCancel(open, person("Olga", "owner"), snapshot))).toBe("ok");
+		expect(code(mayCancel(open, dana, snapshot))).toBe("may-not-cancel");
+		expect(code(mayCancel(open, null, snapshot))).toBe("may-not-cancel");
 	});
 	test("comes too late for what is over", () =>
-		expect(code(mayCancel(row({ state: "finished" }), tom))).toBe("nothing-to-cancel"));
+		expect(code(mayCancel(row({ state: "finished" }), tom, snapshot))).toBe("nothing-to-cancel"));
 });

@@ -1,11 +1,12 @@
 // Approvers' votes: each judged and recorded in one transaction with what follows from it. The first decisive one wins.
 import type { Vote } from "../../../bots/intent.ts";
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
+import { personOf } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
 import { runBy } from "../../../protocol/plan.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import type { BrowserVote } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core, refresh, worker } from "../core.ts";
@@ -15,7 +16,7 @@ import { deciders, mention, notice, proposer, requester } from "../show/views.ts
 import type { PlanRow } from "../tables/plans.ts";
 import { endUndone, tellTurn } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
-import { judge, personOf, refuse, tally } from "./rules.ts";
+import { judge, tally } from "./rules.ts";
 
 /** One approver's answer, pressed in chat. */
 export const vote = (

@@ -1,6 +1,7 @@
 // What a session's cards show, from its tables.
 
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
+import { whoMay } from "../../../domain/authority.ts";
 import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { ThreadKind } from "../../../protocol/events.ts";
@@ -17,9 +18,19 @@ import type {
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
+
+<<<<<<< HEAD
+
 import { approversOf } from "../plan/rules.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { VoteRow } from "../tables/votes.ts";
+
+=======
+
+import type { PlanRow, VoteRow } from "../tables/store.ts";
+
+>>>>>>> authority
+
 import { homesOf } from "./homes.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
@@ -56,7 +67,7 @@ export const proposer = (core: Core, plan: PlanRow): Mention =>
 
 /** Approvers that may decide on this plan: never who proposed it. */
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
-	approversOf(core.self().snapshot).filter((person) => person.id !== plan.plan.proposedBy);
+	whoMay("decide", core.self().snapshot, { proposer: plan.plan.proposedBy });
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";

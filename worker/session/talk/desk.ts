@@ -1,25 +1,19 @@
 // The MSP's side of a session: who has it, under which ticket, and reminding the desk of what nobody took.
 import type { ChatUser } from "../../../bots/intent.ts";
-import { type Person, Ticket } from "../../../protocol/people.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
+import { Ticket } from "../../../protocol/people.ts";
 import type { Answer, Refusal } from "../../../protocol/refusal.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
-import { personOf, refuse } from "../plan/rules.ts";
 import { record } from "../record.ts";
 import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
-
-/** Technicians and the owner. */
-export const mayServe = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
-	person?.roles.some((role) => role === "technician" || role === "owner")
-		? { ok: true, person }
-		: refuse({ code: "technicians-only", client: snapshot.name });
 
 /** The first who presses has it; their second press changes nothing. */
 export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number): Answer<object> => {
 	const { taken_by: taken, closed_at } = core.self();
 	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "take", refusal);
-	const may = mayServe(snapshot, personOf(snapshot, by.identity));
+	const may = allow("take", snapshot, personOf(snapshot, by.identity));
 	if (!may.ok) return refused(may.refusal);
 	if (taken && taken.person === may.person.id) return { ok: true };
 	if (taken) return refused({ code: "already-taken", by: taken.name });
@@ -40,7 +34,7 @@ export const ticket = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ ticket: string | null }> => {
-	const may = mayServe(snapshot, personOf(snapshot, by.identity));
+	const may = allow("ticket", snapshot, personOf(snapshot, by.identity));
 	if (!may.ok) return attempt(core, { by }, snapshot, now, null, "ticket", may.refusal);
 	return { ok: true, ticket: core.self().ticket };
 };
@@ -54,7 +48,7 @@ export const setTicket = (
 	now: number,
 ): Answer<object> => {
 	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "ticket", refusal);
-	const may = mayServe(snapshot, personOf(snapshot, by.identity));
+	const may = allow("ticket", snapshot, personOf(snapshot, by.identity));
 	if (!may.ok) return refused(may.refusal);
 	const ticket = text.trim() === "" ? null : text.trim();
 	const read = Ticket.nullable().safeParse(ticket);

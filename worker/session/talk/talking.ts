@@ -1,5 +1,6 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Open, Said } from "../../../bots/intent.ts";
+import { allow, may, personOf, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
@@ -10,7 +11,6 @@ import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
-import { personOf } from "../plan/rules.ts";
 import { record } from "../record.ts";
 import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
@@ -69,7 +69,7 @@ export const said = (
 	snapshot: Snapshot,
 	now: number,
 ): Heard => {
-	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
+	const technician = may("propose", standingOf(snapshot, personOf(snapshot, by.identity)));
 	const heard = { technician, secret: secretText(text) };
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it stands there as the request; it is said as well only where files hang on it.
@@ -193,17 +193,14 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	label: null,
 });
 
-/** Requester, technicians and owner may close, once nothing waits or runs. */
+/** Once nothing waits or runs. */
 export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: number): Answer<object> => {
 	const self = core.self();
 	const person = personOf(snapshot, by.identity);
 	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "close", refusal);
 	if (self.closed_at !== null) return refused({ code: "session-closed" });
-	const may =
-		person &&
-		(person.id === self.requester.person ||
-			person.roles.some((role) => role === "technician" || role === "owner"));
-	if (!may) return refused({ code: "may-not-close" });
+	const closes = allow("close", snapshot, person, { asker: self.requester.person });
+	if (!closes.ok) return refused(closes.refusal);
 	if (core.store.plans.all().some((plan) => ["open", "approved", "running"].includes(plan.state)))
 		return refused({ code: "open-plan" });
 	core.change(() => {
@@ -212,7 +209,7 @@ export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: numbe
 		core.put("notice:closed", "chat", {
 			type: "notice",
 			key: "closed",
-			notice: notice(core, "closed", [requester(core)], person.name, null),
+			notice: notice(core, "closed", [requester(core)], closes.person.name, null),
 		});
 		core.put("sign-head", "head", { type: "sign-head" });
 		refresh(core, null);
