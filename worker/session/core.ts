@@ -10,17 +10,8 @@ import { AwaitedFile } from "../contracts/values/awaited.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 
-<<<<<<< HEAD
-
-import { personOf } from "./plan/rules.ts";
 import type { SessionRow } from "./tables/session.ts";
 import type { SessionStore } from "./tables/store.ts";
-
-=======
-
-import type { SessionRow, SessionStore } from "./tables/store.ts";
-
->>>>>>> authority
 
 /** What follows from a change of a session, elsewhere. */
 export const SessionOutbox = z.discriminatedUnion("type", [

@@ -3,19 +3,9 @@ import { allow } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { ada, id, now, olga, person, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
 
-<<<<<<< HEAD:worker/session/erasure/request.test.ts
-
 import { answer, ask, erasureDays, nextTime, onTime } from "./request.ts";
 import * as retention from "./retention.ts";
-import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
-
-=======
-
-import * as erasing from "./erasing.ts";
-import { answer, ask, erasureDays, nextTime, onTime } from "./erasure.ts";
 import { mayAskErasure } from "./rules.ts";
-
->>>>>>> authority:worker/session/erasure/erasure.test.ts
 
 const day = 86_400_000;
 

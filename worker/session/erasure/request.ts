@@ -16,17 +16,8 @@ import { record } from "../record.ts";
 import { refusedAs } from "../refusing.ts";
 import { mention, notice } from "../show/views.ts";
 
-<<<<<<< HEAD:worker/session/erasure/request.ts
-
-import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
-import { strike } from "./strike.ts";
-
-=======
-
-import { strike } from "./erasing.ts";
 import { mayAskErasure } from "./rules.ts";
-
->>>>>>> authority:worker/session/erasure/erasure.ts
+import { strike } from "./strike.ts";
 
 /** How long the other side has to answer. */
 export const erasureDays = 7;

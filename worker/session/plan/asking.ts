@@ -23,16 +23,9 @@ export const ask = (
 	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
 	if (!rightPlace(core, intent, row))
 		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "wrong-place" });
-<<<<<<< HEAD
 	if (core.store.once.before(`ask:${intent.once}`)) return { ok: true };
-	const person = personOf(snapshot, intent.by.identity);
-	if (!person)
-		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "no-role", client: snapshot.name });
-=======
-	if (core.store.before(`ask:${intent.once}`)) return { ok: true };
 	const may = allow("ask", snapshot, personOf(snapshot, intent.by.identity));
 	if (!may.ok) return attempt(core, intent, snapshot, now, row.id, "ask", may.refusal);
->>>>>>> authority
 	const secret = secretText(intent.question);
 	if (secret)
 		return attempt(core, intent, snapshot, now, row.id, "ask", {

@@ -19,17 +19,8 @@ import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
 
-<<<<<<< HEAD
-
-import { approversOf } from "../plan/rules.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { VoteRow } from "../tables/votes.ts";
-
-=======
-
-import type { PlanRow, VoteRow } from "../tables/store.ts";
-
->>>>>>> authority
 
 import { homesOf } from "./homes.ts";
 
