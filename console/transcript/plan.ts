@@ -1,8 +1,8 @@
 // A plan as it was asked to be approved: the steps, the words, the conditions, the votes.
 import { html } from "hono/html";
 import { whoMay } from "../../domain/authority.ts";
+import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
-import { inQuotes, onOneLine } from "../../protocol/line.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { TranscriptHeader, TranscriptPlan } from "../../protocol/transcript.ts";
 import { phases, planStates, surfaceOf, word } from "../../words/states.ts";

@@ -1,5 +1,5 @@
 // What a Workspace may be asked.
-import type { Installed } from "../../bots/slack/install.ts";
+import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing, Place } from "../../protocol/events.ts";
 import type { AwaitedFile } from "./values/awaited.ts";

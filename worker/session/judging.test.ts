@@ -5,11 +5,11 @@ import type { Found } from "../../protocol/verdict.ts";
 import { judgedRuns } from "./judging.ts";
 import { cancel } from "./plan/cancelling.ts";
 import { propose } from "./plan/proposing.ts";
-import { voteInBrowser } from "./plan/voting.ts";
+import { vote } from "./plan/voting.ts";
 import { record } from "./record.ts";
 import { integrity, runEnded } from "./run/running.ts";
 import type { PlanRow } from "./tables/plans.ts";
-import { ada, endpoint, now, proposal, sessionWith } from "./testing/session.ts";
+import { ada, endpoint, now, proposal, sessionWith, signedIn } from "./testing/session.ts";
 
 type Session = ReturnType<typeof sessionWith>;
 let it: Session;
@@ -18,10 +18,11 @@ beforeEach(() => {
 	it = sessionWith();
 	const wanted = proposal(it.core);
 	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.snapshot, now);
+	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
 	if (!proposed.ok) throw new Error(proposed.refusal.code);
 	plan = proposed.plan;
-	voteInBrowser(it.core, { person: ada.id, plan, verdict: "approve", reason: null }, it.snapshot, now);
+	const by = signedIn(ada);
+	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
 	it.store.deliveries.set(plan, endpoint.id, "granted", null);
 });
 
@@ -57,8 +58,8 @@ describe("a cancellation", () => {
 	test("bears the name and time of the session's own event, not the agent's name", () => {
 		const by = { identity: "slack:T1:U4", name: "Tom" };
 		const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-		const asked = { by, place: it.core.self().place, ref, once: "C1", plan, ofPlan: true };
-		expect(cancel(it.core, asked, it.snapshot, now + 1_000)).toEqual({ ok: true });
+		const asked = { by, plan, pressed: { place: it.core.self().place, ref, ofPlan: true } };
+		expect(cancel(it.core, asked, it.visit(by, now + 1_000))).toEqual({ ok: true });
 		report(0, byAgent);
 		expect(judged()[0]).toEqual({
 			state: "ended",

@@ -12,10 +12,12 @@ import type {
 } from "../../protocol/transcript.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type {
+	AboutPlan,
 	AnswerErasure,
 	AskErasure,
+	AskQuestion,
 	Blob,
-	BrowserVote,
+	CastVote,
 	Heard,
 	SessionContract,
 } from "../contracts/session.ts";
@@ -30,6 +32,7 @@ import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import { deliver } from "./delivering.ts";
+import { atDoor, looking } from "./door.ts";
 import * as erasure from "./erasure/request.ts";
 import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
@@ -39,7 +42,6 @@ import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
-import { attempt } from "./refusing.ts";
 import { InOrder } from "./run/in-order.ts";
 import * as running from "./run/running.ts";
 import { attachment } from "./show/attachment.ts";
@@ -53,9 +55,6 @@ import * as desk from "./talk/desk.ts";
 import * as talking from "./talk/talking.ts";
 import { heard } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
-
-/** Whoever makes up an id finds an object without a session. */
-const neverOpened = refuse({ code: "not-found", what: "session" });
 
 /** What happens by the clock, and when it is next due. */
 const clocks = [planClock, desk, running, erasure, awaiting, retention];
@@ -115,28 +114,24 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
 	}
 	async close(by: Intent.ChatUser): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return talking.close(this, by, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "close" }, (visit) => talking.close(this, visit));
 	}
 
 	// The MSP's side.
 	async take(by: Intent.ChatUser): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return desk.take(this, by, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "take" }, (visit) => desk.take(this, visit));
 	}
 	async setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return desk.setTicket(this, by, ticket, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "ticket" }, (visit) => desk.setTicket(this, ticket, visit));
 	}
 	/** The ticket's number as it stands, for whoever may change it. */
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
-		if (!this.store.session.read()) return neverOpened;
-		return desk.ticket(this, by, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
 
 	// Proposing and deciding.
 	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
-		return drafting.draft(this, intent, await this.snapshot(), Date.now());
+		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
 	}
 	async dropDraft(id: string): Promise<void> {
 		this.store.drafts.drop(id);
@@ -147,30 +142,27 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		from: Intent.FormFrom,
 		wish: "form" | "propose",
 	): Promise<Answer<drafting.FormStart>> {
-		if (!this.store.session.read()) return neverOpened;
-		return drafting.form(this, { by, from, wish }, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		if (!this.store.session.read()) return neverOpened;
-		return proposing.propose(this, intent, await this.snapshot(), Date.now());
+		return atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
+			proposing.propose(this, intent, visit),
+		);
 	}
-	async vote(intent: Intent.Vote, ofPlan: boolean): Promise<Answer<{ decided: boolean }>> {
-		return voting.vote(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
+		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
 	}
-	async voteInBrowser(intent: BrowserVote): Promise<Answer<{ decided: boolean }>> {
-		return voting.voteInBrowser(this, intent, await this.snapshot(), Date.now());
+	async ask(wish: AskQuestion): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "ask" }, (visit) => asking.ask(this, wish, visit));
 	}
-	async ask(intent: Intent.Ask, ofPlan: boolean): Promise<Answer<object>> {
-		return asking.ask(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
-	async show(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<{ view: PlanView; decides: boolean }>> {
-		return asking.show(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
-	}
-	async cancel(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<object>> {
-		return cancelling.cancel(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async cancel(wish: AboutPlan): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
-		attempt(this, { by }, await this.snapshot(), Date.now(), null, action, refusal);
+		await atDoor(this, { by, action }, () => refuse(refusal));
 	}
 	/** Notes that somebody was given a personal link. */
 	async linkIssued(by: Intent.ChatUser): Promise<void> {
@@ -220,14 +212,14 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		shown.posted(this, post, Date.now());
 	}
 
-	// An erasure by two people, in the browser.
-	async askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>> {
-		if (!this.store.session.read()) return neverOpened;
-		return erasure.ask(this, intent, Date.now());
+	// An erasure by two people.
+	async askErasure(wish: AskErasure): Promise<Answer<{ erasure: string }>> {
+		const problem = await erasure.problemOf(this, wish.targets);
+		return atDoor(this, { by: wish.by, action: "erase" }, (visit) => erasure.ask(this, wish, problem, visit));
 	}
-	async answerErasure(intent: AnswerErasure): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return erasure.answer(this, intent, Date.now());
+	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
+		const action = `erase: ${wish.answer}`;
+		return atDoor(this, { by: wish.by, action }, (visit) => erasure.answer(this, wish, visit));
 	}
 
 	// What the console reads.

@@ -1,6 +1,6 @@
 // The Workspace object: one Slack team or Teams tenant. A typed surface over where it is installed, whose its places are, and
 // all posting.
-import type { Installed } from "../../bots/slack/install.ts";
+import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing } from "../../protocol/events.ts";
 import type { AwaitedFile } from "../contracts/values/awaited.ts";

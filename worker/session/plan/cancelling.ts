@@ -1,11 +1,9 @@
 // Cancelling a plan that waits or runs.
-import type { OnPlan } from "../../../bots/intent.ts";
-import { personOf } from "../../../domain/authority.ts";
-import type { Answer } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { actorFrom, type Core, refresh } from "../core.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { AboutPlan } from "../../contracts/session.ts";
+import { type Core, refresh } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { attempt } from "../refusing.ts";
 import { proposer, requester } from "../show/views.ts";
 import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
@@ -14,19 +12,16 @@ import { mayCancel } from "./rules.ts";
 /** Ends what waits or runs; it beats whatever was not delivered yet. */
 export const cancel = (
 	core: Core,
-	intent: OnPlan & { ofPlan: boolean },
-	snapshot: Snapshot,
-	now: number,
+	{ plan, pressed }: AboutPlan,
+	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<object> => {
-	const row = core.store.plans.get(intent.plan);
-	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
-	if (!rightPlace(core, intent, row))
-		return attempt(core, intent, snapshot, now, row.id, "cancel", { code: "wrong-place" });
-	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity), snapshot);
-	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
+	const row = core.store.plans.get(plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
+	const ruling = mayCancel(row, person, snapshot);
+	if (!ruling.ok) return ruling;
 	// The first who cancels has: a press that comes again changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };
-	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
 		record(core, now, by, { kind: "cancel.asked", plan: row.id });
 		core.store.plans.setCancelledBy(row.id, by.name);

@@ -1,5 +1,5 @@
 // From the approval to the last run's end: grants, what agents and recordings report.
-import { quoted } from "../../../domain/quoted.ts";
+import { quoted } from "../../../domain/line.ts";
 import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
 import type { RunContext } from "../../../protocol/records.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";

@@ -18,7 +18,6 @@ import type {
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
-
 import type { PlanRow } from "../tables/plans.ts";
 import type { VoteRow } from "../tables/votes.ts";
 
