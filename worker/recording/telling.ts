@@ -25,15 +25,22 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 	started: async (_row, env, store) => {
 		const spec = store.spec() as SpecRow;
 		const { event, at } = find(store, "context", spec.context as number);
-		await objectOf(env.SESSION, spec.session).runStarted(spec.run, event, Math.floor(at / 1000));
+		await objectOf(env.SESSION, spec.session).reported(spec.run, {
+			type: "started",
+			context: event,
+			at: Math.floor(at / 1000),
+		});
 	},
 	ended: async (_row, env, store) => {
 		const spec = store.spec() as SpecRow;
-		await objectOf(env.SESSION, spec.session).runEnded(spec.run, await ended(env, store, spec));
+		await objectOf(env.SESSION, spec.session).reported(spec.run, {
+			type: "ended",
+			ended: await ended(env, store, spec),
+		});
 	},
 	integrity: async ({ reason }, env, store) => {
 		const spec = store.spec() as SpecRow;
-		await objectOf(env.SESSION, spec.session).integrity(spec.run, reason);
+		await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "integrity", reason });
 	},
 });
 
@@ -44,7 +51,7 @@ export const tellProgress = async (env: Env, store: RecordingStore): Promise<voi
 	const { stdout, stderr } = store.tail();
 	const excerpt = lastLines(await ending(env, store));
 	const progress: Progress = { stdout, stderr, lines: null, excerpt, whole: false };
-	await objectOf(env.SESSION, spec.session).progressed(spec.run, progress);
+	await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "progressed", progress });
 };
 
 /** The last bytes of output until the end of this part. */
