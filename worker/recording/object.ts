@@ -20,12 +20,12 @@ import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
 import { follow, type Recorder } from "./events.ts";
 import { firstOutput } from "./excerpt.ts";
-import { goesOnIn, partOf } from "./parts.ts";
+import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
+import { goesOnIn, partOf } from "./roll-over.ts";
 import { migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
 import { takeRecords } from "./taking.ts";
-import { deliver, ending, RecordingOutbox, tellProgress } from "./telling.ts";
 import { checkRows } from "./verify.ts";
 
 /** How often a running step's card learns of new output, in ms. */
@@ -199,7 +199,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		if (this.#progressAt === null || now < this.#progressAt) return;
 		this.#progressAt = null;
 		this.#shownAt = now;
-		await tellProgress(this.env, this.#store);
+		await reportProgress(this.env, this.#store);
 	}
 
 	/** The first output of this part, as text, and how much was looked at for it. */

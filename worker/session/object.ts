@@ -32,7 +32,7 @@ import { workerKey } from "../keys/crypto.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import { deliver } from "./delivering.ts";
 import { atDoor, looking } from "./door.ts";
-import * as erasure from "./erasure/request.ts";
+import * as erasureRequest from "./erasure/request.ts";
 import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
@@ -52,14 +52,14 @@ import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
-import * as awaiting from "./talk/awaiting.ts";
 import * as desk from "./talk/desk.ts";
+import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, runClock, erasure, awaiting, retention];
+const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
@@ -205,12 +205,14 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 
 	// An erasure by two people.
 	async askErasure(wish: AskErasure): Promise<Answer<{ erasure: string }>> {
-		const problem = await erasure.problemOf(this, wish.targets);
-		return atDoor(this, { by: wish.by, action: "erase" }, (visit) => erasure.ask(this, wish, problem, visit));
+		const problem = await erasureRequest.problemOf(this, wish.targets);
+		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
+			erasureRequest.ask(this, wish, problem, visit),
+		);
 	}
 	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
-		return atDoor(this, { by: wish.by, action }, (visit) => erasure.answer(this, wish, visit));
+		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
 	}
 
 	// What the console reads.

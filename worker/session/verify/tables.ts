@@ -10,7 +10,7 @@ import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, ofKind, same } from "./checking.ts";
 
-export const checkStored = async (core: Core, events: Event[]): Promise<Check[]> => [
+export const checkTables = async (core: Core, events: Event[]): Promise<Check[]> => [
 	await check("Request", "as it was recorded", () => sessionProblems(core, events)),
 	await check("Decisions", "each plan's proposer, state and times, as recorded", () =>
 		core.store.plans.all().flatMap((row) => planProblems(row, events)),

@@ -9,8 +9,8 @@ import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { signHead } from "../keys/crypto.ts";
 import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
-import { partOf } from "./parts.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
+import { partOf } from "./roll-over.ts";
 import type { RecordingStore, RecordRow, SpecRow } from "./store.ts";
 import { readSummary } from "./summary.ts";
 
@@ -45,7 +45,7 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 });
 
 /** While the run goes on. */
-export const tellProgress = async (env: Env, store: RecordingStore): Promise<void> => {
+export const reportProgress = async (env: Env, store: RecordingStore): Promise<void> => {
 	const spec = store.spec();
 	if (!spec || spec.ended) return;
 	const { stdout, stderr } = store.tail();
