@@ -9,7 +9,7 @@ import { attach, attachmentOf, reject, send } from "./sockets.ts";
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
 
-const retired = "this endpoint was removed, or enrolled anew under another key; enroll it again";
+const retired = "this endpoint was removed, or enrolled again under another key; enroll it again";
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
 export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {

@@ -50,14 +50,14 @@ import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
-import * as awaiting from "./talk/awaiting.ts";
 import * as desk from "./talk/desk.ts";
+import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, running, erasure, awaiting, retention];
+const clocks = [planClock, desk, running, erasure, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;

@@ -1,6 +1,6 @@
 // Intents that wait in a database are read back as they were kept, also by an earlier version.
 import { expect, test } from "vitest";
-import { AwaitedFile } from "./awaited.ts";
+import { PendingFile } from "./pending-file.ts";
 import { Wish } from "./wish.ts";
 
 const by = { identity: "teams:0a0a-1:b2c3", name: "Dana Reyes" };
@@ -22,7 +22,7 @@ test("a wish loses what is no part of it, and is none without whom it is by", ()
 	expect(Wish.safeParse({ ...wish, by: { name: "Dana" } }).success).toBe(false);
 });
 
-test("a file that is awaited", () => {
+test("a pending file", () => {
 	const awaited = { by, place, ref, file: "F1", name: "old.ps1", source: null };
-	expect(AwaitedFile.parse(JSON.parse(JSON.stringify(awaited)))).toEqual(awaited);
+	expect(PendingFile.parse(JSON.parse(JSON.stringify(awaited)))).toEqual(awaited);
 });

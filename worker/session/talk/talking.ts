@@ -14,7 +14,8 @@ import { actorFrom, type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { notice, requester } from "../show/views.ts";
-import { firstPatience } from "../tables/awaited.ts";
+
+import { firstPatience } from "../tables/pending-files.ts";
 import { messageKey } from "../tables/talk.ts";
 import * as threads from "./threads.ts";
 

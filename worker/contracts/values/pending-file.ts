@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { Attached } from "../../../bots/intent.ts";
 
-export const AwaitedFile = Attached.omit({ content: true }).extend({
+export const PendingFile = Attached.omit({ content: true }).extend({
 	name: z.string(),
 	/** By which the platform's bot reads it again; null where it can't. */
 	source: z.string().nullable(),
 });
-export type AwaitedFile = z.infer<typeof AwaitedFile>;
+export type PendingFile = z.infer<typeof PendingFile>;
