@@ -104,7 +104,7 @@ const enrolment = async (
 			...names.filter((name) => reissue.includes(`${key}/${name}`)),
 		]);
 		for (const endpoint of wanted)
-			issued.push({ client: key, endpoint, ...(await stub.enrolmentToken(endpoint)) });
+			issued.push({ client: key, endpoint, ...(await stub.enrollmentToken(endpoint)) });
 	}
 	return issued;
 };
