@@ -10,8 +10,8 @@ export type Hanging = ExpectedFile & { source?: string; read(): Promise<Attached
 /** What a message's files are called, before any is read. */
 export const expected = (files: Hanging[]): Said["expected"] => files.map(({ read: _, ...named }) => named);
 
-/** Reads and records each; those that are text come back. A failure with one is logged and told, and the next is read.
- * Files that were recorded before change nothing. */
+/** Reads and records each; those that are text come back. A failure with one is logged and told, and the next is read,
+ * also where it can't be told. Files that were recorded before change nothing. */
 export const keepFiles = async (
 	hands: Hands,
 	{ by, place, ref }: Doer,
