@@ -237,11 +237,11 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("an endpoint that is set aside stands above the sessions, with what to do", async () => {
+	test("a blocked endpoint stands above the sessions, with what to do", async () => {
 		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
 		await signIn();
 		await page.goto(server.url);
-		const aside = page.getByRole("region", { name: "Endpoints that are set aside" });
+		const aside = page.getByRole("region", { name: "Blocked endpoints" });
 		await aside.getByText("CLIENT-ACCT-01 of Acme Dental").waitFor();
 		await aside.getByText("--reissue <client>/<ENDPOINT>").waitFor();
 		await picture("set-aside");

@@ -14,7 +14,7 @@ export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoin
 		kind === "event"
 			? event
 				? eventWords(event, endpoint)
-				: "an event that was erased or can't be read"
+				: "an event that was erased or is unreadable"
 			: null,
 	last: event?.type === "end",
 });
@@ -28,7 +28,7 @@ const eventWords = (event: RunEvent, endpoint: string): string | null => {
 		case "started":
 			return `started as process ${event.pid}`;
 		case "output-held":
-			return `the process has ended; a child of it still holds its output open (waiting ${event.graceMs / 1000} s)`;
+			return `the process ended, but a process that it started still holds its output open. The agent waits ${event.graceMs / 1000} s`;
 		case "gap":
 			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${says(endpoint, event.reason)}`;
 		case "note":

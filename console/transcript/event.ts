@@ -116,7 +116,7 @@ const files = (
 		: html`<ul class="files">
 			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
 			${missing.map((file) => html`<li>${talk(file.name)} <span class="hint">not recorded: ${talk(file.reason)}${seen(file)}</span></li>`)}
-			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
+			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it. A later entry says what became of it</span></li>`)}
 		</ul>`;
 
 const seen = ({ bytes, sha256 }: MissingAttachment): string =>

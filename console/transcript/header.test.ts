@@ -138,7 +138,7 @@ describe("a run's header", () => {
 		expect(proof).not.toContain("Duration");
 		expect(record(run).at(-1)).toEqual({
 			label: "Agent's own report",
-			value: "does NOT hold: why, the exit code tells",
+			value: "does NOT hold. The exit code above says why",
 		});
 	});
 

@@ -124,6 +124,6 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 };
 
 const agreement = (run: TranscriptRun) => {
-	if (run.doubted) return "does NOT hold: why, the exit code tells";
+	if (run.doubted) return "does NOT hold. The exit code above says why";
 	return run.agrees ? "the same as what is stored" : "NOT the same as what is stored";
 };

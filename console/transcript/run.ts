@@ -34,7 +34,7 @@ export const runHead = (run: TranscriptRun): Html =>
 
 export const runFoot = (run: TranscriptRun): Html => {
 	const { facts, machine, environment } = snapshot(run);
-	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded: nothing was started)</span>` : ""}</pre>
+	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded, because nothing started)</span>` : ""}</pre>
 		${machine.length ? fold("The machine", machine) : ""}
 		${environment.length ? fold(`The environment: ${environment.length} variables`, environment) : ""}
 		${fold("The proof", record(run))}`;
@@ -55,7 +55,7 @@ const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => ht
 		<label class="toggle"><input type="checkbox" name="times"> Times</label>
 	</div>
 	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
-	<p class="more" data-part="more">${inline.whole ? "" : html`The first part of the output stands here. All of it: the links to stdout and stderr above.`}</p>
+	<p class="more" data-part="more">${inline.whole ? "" : html`This is the first part of the output. The links to stdout and stderr above have all of it.`}</p>
 </div>`;
 
 const streamLink = (session: string, run: TranscriptRun, stream: Stream): Html =>
