@@ -11,6 +11,7 @@ import { closeParts, type Log, openParts } from "./home/parts.ts";
 import type { Settings } from "./home/settings.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
+import { drain } from "./plan/drain.ts";
 import { openPlans } from "./plan/plans.ts";
 import { recover } from "./plan/recover.ts";
 import { startFifos } from "./process/fifos.ts";
@@ -21,6 +22,8 @@ export type RunningAgent = {
 	runtime: string;
 	/** Resolves with the reason when the Worker takes this agent no more. */
 	rejected: Promise<string>;
+	/** Takes no new plan; resolves when what runs has ended and the Worker has its records, or the time for that is over. */
+	drain: () => Promise<void>;
 	/** Leaves running processes alone; what was recorded is delivered after the next start. */
 	stop: () => void;
 };
@@ -39,10 +42,11 @@ export const startAgent = async (
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
-	const parts = openParts(folder, identity, settings, log, runtime, () => plans.sayFinished());
+	const parts = openParts(folder, identity, settings, log, runtime);
 	const plans = openPlans(parts, openTrust(parts.store, identity.enrolment.worker.key), boot, (message) =>
 		control.send(message),
 	);
+	parts.settled.add(plans.sayFinished);
 	recover(parts, boot);
 	const { promise: rejected, resolve } = Promise.withResolvers<string>();
 	const url = `${parts.origin}${agentPaths.control(parts.endpoint)}`;
@@ -54,7 +58,8 @@ export const startAgent = async (
 		closeParts(parts);
 		lock.release();
 	};
-	return { ok: true, enrolment: identity.enrolment, runtime, rejected, stop };
+	const draining = () => drain(parts, plans.running);
+	return { ok: true, enrolment: identity.enrolment, runtime, rejected, drain: draining, stop };
 };
 
 /** New with each process, as transcripts show it. */

@@ -154,7 +154,7 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("button", { name: "Approve", exact: true }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		expect(server.door.votes).toEqual([
-			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
+			{ by: server.door.me, plan: ids.plan, verdict: "approve", reason: null },
 		]);
 		expect(complaints).toEqual([]);
 	});
@@ -199,8 +199,8 @@ describe("the transcript in a browser", () => {
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		const said = expect.any(Number);
 		expect(server.door.erasures).toEqual([
-			{ person: ids.ada, reason: "names a patient", targets: [{ seq: said }, { run: ids.before }] },
-			{ person: ids.ada, reason: "one line only", targets: [{ run: ids.before, records: [3] }] },
+			{ by: server.door.me, reason: "names a patient", targets: [{ seq: said }, { run: ids.before }] },
+			{ by: server.door.me, reason: "one line only", targets: [{ run: ids.before, records: [3] }] },
 		]);
 		expect(complaints).toEqual([]);
 	});
@@ -232,7 +232,7 @@ describe("the transcript in a browser", () => {
 			await waits.getByRole("button", { name: answer }).click();
 			await page.getByText("IT says just run this registry tweak").first().waitFor();
 			const said = person === ids.ada ? "withdraw" : "confirm";
-			expect(server.door.erasures).toEqual([{ person, erasure: ids.erasure, answer: said }]);
+			expect(server.door.erasures).toEqual([{ by: server.door.me, erasure: ids.erasure, answer: said }]);
 		}
 		expect(complaints).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
-import { named, quoted } from "../domain/quoted.ts";
+import { named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { SessionEvent, SessionEventBody, SessionEventKind, ThreadKind } from "../protocol/events.ts";

@@ -1,5 +1,5 @@
 // What of an event only a technician wants to read: ids, digests, signatures. Beside the sentence, never in it.
-import { named } from "../domain/quoted.ts";
+import { named } from "../domain/line.ts";
 import type { SessionEvent, SessionEventBody } from "../protocol/events.ts";
 import type { Names } from "./transcript/names.ts";
 

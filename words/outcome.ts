@@ -1,6 +1,6 @@
 // How a run and a plan went, in words; domain/verdict.ts judges it.
 import type { Judged } from "../domain/evidence.ts";
-import { says } from "../domain/quoted.ts";
+import { says } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { RunEnd } from "../protocol/records.ts";
 import type { Outcome, RunView } from "../protocol/view.ts";

@@ -9,14 +9,12 @@ import type { Settings } from "./settings.ts";
 
 export type Log = (line: string) => void;
 
-/** `settled` is called whenever the Worker has every record of a run. */
 export const openParts = (
 	folder: Folder,
 	{ enrolment, key }: Identity,
 	settings: Settings,
 	log: Log,
 	runtime: string,
-	settled: () => void,
 ): ExecuteParts => {
 	const store = openStore(folder.store);
 	return {
@@ -29,7 +27,7 @@ export const openParts = (
 		journal: openJournal(store),
 		spool: openSpool(store, settings.spoolLimit),
 		recordings: new Set(),
-		settled,
+		settled: new Set(),
 		pipes: folder.pipes,
 		runtime,
 	};

@@ -20,10 +20,12 @@ import {
 	judgeGrant,
 	type Refused,
 } from "./judge.ts";
+import { newRunning, type Running } from "./running.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
 	/** Tells of all plans that the Worker has every record of. */
 	sayFinished: () => void;
+	running: Running;
 };
 
 export const openPlans = (
@@ -34,6 +36,7 @@ export const openPlans = (
 ): Plans => {
 	const { journal, store, log } = parts;
 	const cancels = newCancels();
+	const running = newRunning();
 	/** Resolves when no grant is being judged any more. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and how many pongs came since: two mean that the Worker's side has it. */
@@ -63,6 +66,7 @@ export const openPlans = (
 		const { digest, runs } = grant;
 		if (!store.decide(() => journal.accept(plan.id, digest, runs, boot)))
 			throw new Error(`${plan.id} was accepted before`);
+		running.started(plan.id);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
 		return { plan, digest, runs, deadline: newDeadline(startBy) };
@@ -90,7 +94,11 @@ export const openPlans = (
 		await before;
 		try {
 			const verdict = await judgeGrant(judge(challenges), message);
-			return verdict.ok ? accept(verdict) : refuse(verdict, claims, challenges);
+			if (!verdict.ok) return refuse(verdict, claims, challenges);
+			// No answer: the Worker offers it again, to the agent that is started next.
+			if (running.isDraining())
+				return log(`plan ${verdict.plan.id}: not now, the agent is stopping`) as undefined;
+			return accept(verdict);
 		} finally {
 			resolve();
 		}
@@ -101,7 +109,7 @@ export const openPlans = (
 		try {
 			const accepted = await judged(message, challenges, claims);
 			if (!accepted) return;
-			await executePlan(parts, accepted, signal);
+			await executePlan(parts, accepted, signal).finally(() => running.ended(accepted.plan.id));
 			log(`plan ${accepted.plan.id}: ended`);
 		} finally {
 			release();
@@ -109,6 +117,7 @@ export const openPlans = (
 	};
 	return {
 		sayFinished,
+		running,
 		welcomed({ key, succession }) {
 			const { doubt, followed } = trust.follow(key, succession);
 			if (followed) log(`the Worker's key is now ${idOf(key)}; the one before vouches for it`);
@@ -120,7 +129,10 @@ export const openPlans = (
 			sayFinished();
 		},
 		offered(plan, challenges) {
-			if (!journal.knows(plan)) return send({ type: "ready", plan, challenge: challenges.make(plan) });
+			if (!journal.knows(plan)) {
+				if (!running.isDraining()) send({ type: "ready", plan, challenge: challenges.make(plan) });
+				return;
+			}
 			send({ type: "accepted", plan });
 			if (journal.isFinished(plan)) send({ type: "finished", plan });
 		},

@@ -30,8 +30,8 @@ export type RecordingParts = UplinkParts & {
 	key: AgentKey;
 	/** All that are open, to be closed with the agent. */
 	recordings: Set<{ close: () => void }>;
-	/** The Worker has every record of a run. */
-	settled: () => void;
+	/** Called whenever the Worker has every record of a run. */
+	settled: Set<() => void>;
 };
 
 /** Output that follows output within this time waits for it, to be written together. */
@@ -84,7 +84,7 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	/** Nothing more is sent; the plan goes on without it. */
 	const leave = () => {
 		close();
-		parts.settled();
+		for (const listener of [...parts.settled]) listener();
 	};
 	const onResumed = (n: number) => {
 		if (ended || row.state !== "lost") return;

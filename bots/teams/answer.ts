@@ -8,10 +8,10 @@ import { type TeamsDialog, teamsReading } from "../../cards/teams/form.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import { refusalText } from "../../words/refusals.ts";
 import type { Reply } from "../handlers/reply.ts";
-import type { Turn } from "./activity.ts";
-import type { Called } from "./connector.ts";
+import type { Called } from "./call/connector.ts";
+import { personalChat, sendTo } from "./call/send.ts";
 import type { Kit } from "./kit.ts";
-import { personalChat, sendTo } from "./send.ts";
+import type { Turn } from "./read/activity.ts";
 
 /** What people write before their request. */
 export const begin = "@Caisey";

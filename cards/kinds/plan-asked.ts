@@ -1,7 +1,7 @@
 // What a plan asks: every step's exact text; where, why in plain words, as whom, until when; and who decides.
 
+import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
-import { onOneLine } from "../../protocol/line.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import { lineEndsText, within } from "../../words/amounts.ts";
 import { phases, surfaceOf } from "../../words/states.ts";

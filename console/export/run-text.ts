@@ -1,5 +1,5 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
-import { says } from "../../domain/quoted.ts";
+import { says } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { oneLine } from "../html/escape.ts";

@@ -1,5 +1,5 @@
 // What an event inside a run says in words, between the output.
-import { says } from "../../domain/quoted.ts";
+import { says } from "../../domain/line.ts";
 import type { RunEvent } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import type { Shown } from "./output.ts";

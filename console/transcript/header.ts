@@ -1,5 +1,5 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
-import { named } from "../../domain/quoted.ts";
+import { named } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
 import { duration } from "../../words/amounts.ts";

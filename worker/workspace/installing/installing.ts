@@ -1,5 +1,5 @@
 // How the app comes into a workspace, leaves it, and is set up there.
-import type { Installed } from "../../../bots/slack/install.ts";
+import type { Installed } from "../../../bots/slack/install/install.ts";
 import type { SetUp, WorkspaceStatus } from "../../contracts/workspace.ts";
 import type { Env } from "../../env.ts";
 import { seal, unseal } from "../../keys/crypto.ts";

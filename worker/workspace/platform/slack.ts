@@ -1,6 +1,7 @@
 // A Slack team, as its Workspace sees it: everything is done with the team's own token.
-import { readAgain } from "../../../bots/slack/files.ts";
+
 import { slackPoster } from "../../../bots/slack/poster.ts";
+import { readAgain } from "../../../bots/slack/read/files.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
 import { paces } from "../posting/pace.ts";
