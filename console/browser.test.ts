@@ -73,7 +73,7 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:35"), "stdout", utf8("end"));
 		finish();
 		await page.getByText("Exit code: 0").waitFor();
-		await page.getByText("Done, but check: it wrote to stderr · exit 0").first().waitFor();
+		await page.getByText("Done, but check: 26 bytes on stderr").first().waitFor();
 		expect(await output().textContent()).toMatch(
 			/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/,
 		);

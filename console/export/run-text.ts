@@ -2,6 +2,7 @@
 import { says } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import { count, exactBytes } from "../../words/amounts.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
 import {
@@ -81,9 +82,9 @@ const streamOf = ({ kind, event }: StoredRecord): Stream | null => {
 };
 
 const erasedMark = ({ n, offset, length }: StoredRecord) =>
-	`erased: ${length} bytes from offset ${offset}, record ${n}`;
+	`erased: ${exactBytes(length)} from offset ${count(offset)}, record ${count(n)}`;
 
 const gap = ({ event }: StoredRecord, stream: Stream, endpoint: string): string | null =>
 	event?.type === "gap" && event.stream === stream
-		? `lost: ${event.bytes ?? "an unknown number of"} bytes: ${oneLine(says(endpoint, event.reason))}`
+		? `lost: ${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)}: ${oneLine(says(endpoint, event.reason))}`
 		: null;

@@ -1,11 +1,13 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { sessionStates, surfaces, word } from "../../words/states.ts";
+import { exactBytes } from "../../words/amounts.ts";
+import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
 import { technicalDetails } from "../technical.ts";
+import { sessionVerdict } from "../tone.ts";
 import { heardLines } from "../transcript/heard.ts";
 import { type Names, namesIn, stepName } from "../transcript/names.ts";
 import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
@@ -23,7 +25,7 @@ export const textExport = async function* (
 	const events = await collected(allEvents(source));
 	const items = timeline(events, runs);
 	const names = namesIn(header, runs, events);
-	yield head(header, now);
+	yield head(header, runs, now);
 	for (const { event, run } of items) {
 		yield eventText(event, names, header);
 		if (run) yield* titled(run, runs, source);
@@ -32,13 +34,13 @@ export const textExport = async function* (
 	yield "=== end of transcript ===\n";
 };
 
-const head = (header: TranscriptHeader, now: number): string =>
+const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): string =>
 	`Caisey transcript
 Client: ${oneLine(header.client)}
 Session: ${header.session}
 Requested by: ${oneLine(header.requester)}
 Opened: ${utc(header.openedAt)}
-State: ${word(sessionStates, header.state)}
+State: ${oneLine(sessionVerdict(header, runs).text)}
 ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}${heardLines(
 	header.threads,
 )
@@ -52,7 +54,7 @@ All times are UTC. What people and machines wrote is indented by four spaces.
 const eventText = (event: SessionEvent, names: Names, header: TranscriptHeader): string => {
 	const { does, quote } = sentence(event, names);
 	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
-	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${technical(event, names)}${details(event, header)}`;
+	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${technical(event, names)}${details(event, header, names)}`;
 };
 
 /** Ids and digests, two spaces in: ours, but not the story. */
@@ -67,10 +69,10 @@ const actorText = ({ actor }: SessionEvent): string => {
 	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaces[actor.surface]}`;
 };
 
-const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {
+const details = ({ body }: SessionEvent, header: TranscriptHeader, names: Names): string => {
 	if (body?.kind === "plan.proposed") {
 		const found = header.plans.find(({ plan }) => plan.id === body.plan);
-		return found ? planText(found) : "";
+		return found ? planText(found, names.runs) : "";
 	}
 	if (body?.kind === "card.shown")
 		return `  card, exactly as sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
@@ -84,10 +86,11 @@ const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {
 };
 
 const attachedText = (file: Attachment): string =>
-	`  attached: ${oneLine(file.name)} (${file.bytes} bytes, SHA-256 ${file.sha256}, ${file.blob})\n`;
+	`  attached: ${oneLine(file.name)} (${exactBytes(file.bytes)}, SHA-256 ${file.sha256}, ${file.blob})\n`;
 
 const missingText = ({ name, reason, bytes, sha256 }: MissingAttachment): string => {
-	const seen = bytes === undefined || sha256 === undefined ? "" : ` (${bytes} bytes, SHA-256 ${sha256})`;
+	const seen =
+		bytes === undefined || sha256 === undefined ? "" : ` (${exactBytes(bytes)}, SHA-256 ${sha256})`;
 	return `  attached, but not recorded: ${oneLine(name)}${seen}: ${oneLine(reason)}\n`;
 };
 

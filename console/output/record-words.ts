@@ -2,6 +2,7 @@
 import { says } from "../../domain/line.ts";
 import type { RunEvent } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
+import { exactBytes } from "../../words/amounts.ts";
 import type { Shown } from "./output.ts";
 
 /** `endpoint`: the name of the machine whose agent told it. */
@@ -30,7 +31,7 @@ const eventWords = (event: RunEvent, endpoint: string): string | null => {
 		case "output-held":
 			return `the process ended, but a process that it started still holds its output open. The agent waits ${event.graceMs / 1000} s`;
 		case "gap":
-			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${says(endpoint, event.reason)}`;
+			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
 	}

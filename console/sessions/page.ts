@@ -6,7 +6,7 @@ import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
-import { stateTone } from "../html/state.ts";
+import { stateTone } from "../tone.ts";
 
 export type SessionRow = {
 	session: string;

@@ -132,7 +132,7 @@ describe("a run's header", () => {
 		);
 		expect(verdict(run)).toEqual({
 			tone: "check",
-			text: "We don't know · its report and the record don't agree",
+			text: "We don't know: its report and the record don't agree",
 		});
 		const proof = record(run).map(({ label }) => label);
 		expect(proof).not.toContain("Duration");

@@ -2,7 +2,7 @@
 import { named } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { duration } from "../../words/amounts.ts";
+import { duration, exactBytes } from "../../words/amounts.ts";
 import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
@@ -29,7 +29,7 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 
 /** `--- stdout (847 bytes) ---`: always the exact number. */
 export const streamTitle = (run: TranscriptRun, stream: Stream): string =>
-	`--- ${stream} (${run[stream]} bytes) ---`;
+	`--- ${stream} (${exactBytes(run[stream])}) ---`;
 
 export const snapshotTitle = "--- environment snapshot ---";
 export const recordTitle = "--- record ---";

@@ -7,7 +7,7 @@ import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { verdict } from "../tone.ts";
-import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
 export type Inline = { html: Html; next: number; whole: boolean };
@@ -24,7 +24,7 @@ export const runPanel = (session: string, run: TranscriptRun, inline: Inline): H
 /** The line that stays when a run is folded. */
 export const runTitle = (run: TranscriptRun): Html => {
 	const { tone, text } = verdict(run);
-	const ms = run.summary?.durationMs ?? null;
+	const ms = measured(run);
 	return html`<span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b>
 		<span class="state ${tone}">${shown(text)}</span>${ms === null ? "" : html` <span class="hint">${duration(ms)}</span>`}`;
 };

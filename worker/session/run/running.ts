@@ -2,6 +2,7 @@
 import { quoted } from "../../../domain/line.ts";
 import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
 import type { RunContext } from "../../../protocol/records.ts";
+import { undeliveredBecause } from "../../../words/because.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
@@ -57,13 +58,6 @@ export const grant = async (
 export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
 	core.store.runs.of(row.id).filter((run) => run.endpoint === endpoint);
 
-const sentence: Record<Undelivered, string> = {
-	"run-by-passed": "it was not online before the plan had to be run",
-	cancelled: "the plan was cancelled before it was delivered",
-	policy: "what was approved is no longer allowed by the client's policy",
-	quarantined: "it is quarantined, since its key was used twice at once",
-};
-
 /** Nothing was run on this endpoint, and nothing will be. */
 export const undelivered = (
 	core: Core,
@@ -76,11 +70,18 @@ export const undelivered = (
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
-		core.store.deliveries.set(plan, endpoint, "undelivered", sentence[because]);
+		core.store.deliveries.set(plan, endpoint, "undelivered", undeliveredBecause[because]);
 		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
 			const some = { endpoints: [nameOf(core, plan, endpoint)] };
-			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
+			tellBoth(
+				core,
+				`undelivered:${plan}:${endpoint}`,
+				"undelivered",
+				row,
+				undeliveredBecause[because],
+				some,
+			);
 		}
 		settle(core, plan);
 	});
