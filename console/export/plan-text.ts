@@ -20,9 +20,8 @@ import { planVerdict } from "../tone.ts";
 import { block, value } from "./indent.ts";
 
 export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string => {
-	const { plan, digest } = found;
+	const { plan } = found;
 	return [
-		`  plan ${plan.id}, SHA-256 ${digest}\n`,
 		`  State: ${value(planVerdict(found, runs).text)}\n`,
 		...[...planWords(found), ...planFacts(found)].map(({ label, text }) => `  ${label}: ${value(text)}\n`),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),

@@ -21,7 +21,7 @@ export const runText = async function* (
 	run: TranscriptRun,
 	source: TranscriptSource,
 ): AsyncGenerator<string | Uint8Array> {
-	yield lines(runHeader(run));
+	yield headerText(run);
 	const seen = new Set<Stream>();
 	yield `\n${streamTitle(run, "stdout")}\n`;
 	yield* streamText(run, "stdout", source, seen);
@@ -32,6 +32,9 @@ export const runText = async function* (
 	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
 };
+
+/** The article's seven lines. */
+export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 
 const lines = (of: Line[]): string =>
 	of

@@ -6,14 +6,14 @@ import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
-import { technicalDetails } from "../technical.ts";
 import { sessionVerdict } from "../tone.ts";
 import { heardLines } from "../transcript/heard.ts";
 import { type Names, namesIn, stepName } from "../transcript/names.ts";
 import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
+import { appendix, cardNumbers } from "./appendix.ts";
 import { block } from "./indent.ts";
 import { planText } from "./plan-text.ts";
-import { runText } from "./run-text.ts";
+import { headerText, runText } from "./run-text.ts";
 
 /** Texts, and output as UTF-8 bytes. */
 export const textExport = async function* (
@@ -25,13 +25,17 @@ export const textExport = async function* (
 	const events = await collected(allEvents(source));
 	const items = timeline(events, runs);
 	const names = namesIn(header, runs, events);
+	const cards = cardNumbers(events);
 	yield head(header, runs, now);
+	yield overview(runs);
+	yield "\n=== everything, in its order ===\n";
 	for (const { event, run } of items) {
-		yield eventText(event, names, header);
+		yield eventText(event, names, header, cards.get(event.seq));
 		if (run) yield* titled(run, runs, source);
 	}
 	for (const run of unplaced(items, runs)) yield* titled(run, runs, source);
-	yield "=== end of transcript ===\n";
+	yield* appendix(events, header.plans, names);
+	yield "\n=== end of transcript ===\n";
 };
 
 const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): string =>
@@ -47,21 +51,27 @@ ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ?
 	.map((line) => `${oneLine(line)}\n`)
 	.join("")}Exported: ${utc(now)}
 All times are UTC. What people and machines wrote is indented by four spaces.
-
-=== events ===
 `;
 
-const eventText = (event: SessionEvent, names: Names, header: TranscriptHeader): string => {
-	const { does, quote } = sentence(event, names);
-	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
-	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${technical(event, names)}${details(event, header, names)}`;
-};
-
-/** Ids and digests, two spaces in: ours, but not the story. */
-const technical = (event: SessionEvent, names: Names): string =>
-	technicalDetails(event, names)
-		.map(({ label, value }) => `  ${label}: ${oneLine(value)}\n`)
+/** What was run, in the article's form; its checks and all output stand below, in their order. */
+const overview = (runs: TranscriptRun[]): string =>
+	runs
+		.filter(({ phase }) => phase === "command")
+		.map((run) => `\n${headerText(run)}`)
 		.join("");
+
+/** `card`: the number of the card that it shows, in the appendix. */
+const eventText = (
+	event: SessionEvent,
+	names: Names,
+	header: TranscriptHeader,
+	card: number | undefined,
+): string => {
+	const { does, quote } = sentence(event, names);
+	const shown = card === undefined ? "" : ` (card ${card} in the appendix)`;
+	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
+	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${shown}${quoted}${details(event, header, names)}`;
+};
 
 const actorText = ({ actor }: SessionEvent): string => {
 	if (!actor) return "(erased)";
@@ -74,8 +84,6 @@ const details = ({ body }: SessionEvent, header: TranscriptHeader, names: Names)
 		const found = header.plans.find(({ plan }) => plan.id === body.plan);
 		return found ? planText(found, names.runs) : "";
 	}
-	if (body?.kind === "card.shown")
-		return `  card, exactly as sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
 	if (body?.kind === "message.attached")
 		return "attachment" in body.attached
 			? attachedText(body.attached.attachment)

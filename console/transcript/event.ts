@@ -99,8 +99,8 @@ const more = (
 	}
 };
 
-/** Their ids are shown with the session or the run; a vote's are in the exports alone. */
-const elsewhere: ReadonlySet<string> = new Set(["session.opened", "run.ended", "vote.cast"]);
+/** Their ids are shown with the session, the plan or the run; a vote's are in the exports alone. */
+const elsewhere: ReadonlySet<string> = new Set(["session.opened", "plan.proposed", "run.ended", "vote.cast"]);
 
 /** Ids and digests, for whoever wants them. */
 const technical = (details: Detail[]): Html | string =>
