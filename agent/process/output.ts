@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { chownSync, closeSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import type { Stream } from "../../protocol/records.ts";
 import { takeFifos } from "./fifos.ts";
 import { type Gate, newGate, type Sink } from "./gate.ts";
@@ -81,12 +81,22 @@ const controls = (gate: Gate): Pick<Output, "isHeld" | "discard" | "destroy"> =>
 	isHeld: async (graceMs) => {
 		const since = performance.now();
 		const ended = gate.ended().then(() => true);
+		const left = () => graceMs - (performance.now() - Math.max(since, gate.openSince()));
 		for (;;) {
-			const wait = graceMs - (performance.now() - Math.max(since, gate.openSince()));
-			if (wait <= 0) return true;
-			if (await Promise.race([ended, delay(Math.min(wait, graceMs), false)])) return false;
+			const wait = left();
+			if (wait > 0) {
+				if (await Promise.race([ended, delay(wait, false)])) return false;
+			} else if (await endsNow(ended)) return false;
+			else if (left() <= 0) return true;
 		}
 	},
 	discard: gate.discard,
 	destroy: gate.destroy,
 });
+
+/** The time may have passed while this process could read nothing: what waits in the pipes is read before that is judged.
+ * Each turn of the event loop reads as much as a pipe holds. */
+const endsNow = async (ended: Promise<boolean>): Promise<boolean> => {
+	for (let turns = 0; turns < 10; turns++) if (await Promise.race([ended, turn(false)])) return true;
+	return false;
+};
