@@ -1,7 +1,7 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
 import { maxFileBytes, readUpTo, tooLarge } from "../../files.ts";
-import type { Hanging } from "../../handlers/files.ts";
+import type { MessageFile } from "../../handlers/files.ts";
 import type { Attached as Intent } from "../../intent.ts";
 import type { Kit } from "../kit.ts";
 
@@ -20,10 +20,10 @@ export type Attached = z.infer<typeof Attached>;
 const Source = z.object(fields);
 
 /** The files that hang on a message, as they are called and read. */
-export const hanging = (
+export const filesOf = (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	attached: Attached[] | null | undefined,
-): Hanging[] =>
+): MessageFile[] =>
 	(attached ?? []).map((file, i) => {
 		const name = (file.name ?? file.id ?? "a file").slice(0, 255);
 		return {

@@ -1,7 +1,7 @@
 // “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
 import { z } from "zod";
 import { startShortcut } from "../../../cards/model/actions.ts";
-import { closing, type InvokeAnswer, told } from "../answer.ts";
+import { closing, type InvokeAnswer, refusalLine } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { type Activity, Activity as ActivityShape, type Turn } from "../read/activity.ts";
 import { spoken } from "../read/exact.ts";
@@ -22,7 +22,7 @@ type Started = z.infer<typeof Started>;
 
 export const onExtension = async (kit: Kit, turn: Turn, activity: Activity): Promise<InvokeAnswer> => {
 	const read = Started.safeParse(activity.value);
-	if (!read.success) return closing(told({ code: "unknown-action" }));
+	if (!read.success) return closing(refusalLine({ code: "unknown-action" }));
 	const { by, place: at, kind } = turn;
 	const { messagePayload: message } = read.data;
 	const own = kind === "channel" ? (at.thread ?? message.replyToId ?? message.id) : null;
@@ -37,7 +37,7 @@ export const onExtension = async (kit: Kit, turn: Turn, activity: Activity): Pro
 		original: { ref, author: authorOf(at.workspace, message), at: instantOf(message, kit.now()) },
 		whom: null,
 	});
-	return closing(answer.ok ? "The session is open." : told(answer.refusal));
+	return closing(answer.ok ? "The session is open." : refusalLine(answer.refusal));
 };
 
 /** The message as it would have been delivered. */
