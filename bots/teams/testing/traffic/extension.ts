@@ -12,6 +12,7 @@ import {
 	inChannel,
 	inGroup,
 	inPersonal,
+	type Meant,
 	message,
 	met,
 	person,
@@ -73,6 +74,51 @@ const wish = {
 };
 const onPost = (value: ReturnType<typeof started>) =>
 	inChannel("invoke", tom, null, { ...value, channelData: channelData({ source: { name: "message" } }) });
+
+/** A file in SharePoint: `content` is empty, and the address wants a person's token.
+ * https://learn.microsoft.com/graph/api/resources/chatmessageattachment */
+const reference = {
+	id: "1150d938-8870-4044-9f2c-5bbdeba70c9d",
+	contentType: "reference",
+	contentUrl: "https://acmedental.sharepoint.com/sites/acme/Shared Documents/Help/budget.xlsx",
+	content: null,
+	name: "budget.xlsx",
+	thumbnailUrl: null,
+	teamsAppId: null,
+};
+/** https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents: a pasted picture stands in the HTML alone. */
+const pasted = `<img alt="image" src="https://graph.microsoft.com/v1.0/teams/fbe2bf47/channels/${channel}/messages/${message}/hostedContents/aWQ9eF8wLXdldS1kMS1hY21l/$value" width="297" height="51" style="vertical-align:bottom; width:297px; height:51px">`;
+/** https://learn.microsoft.com/graph/api/chatmessage-forwardtochat and chatmessage-post (a reply that quotes). */
+const about = (contentType: string, content: object) => ({
+	id: "1705077600000",
+	contentType,
+	contentUrl: null,
+	content: JSON.stringify(content),
+	name: null,
+	thumbnailUrl: null,
+	teamsAppId: null,
+});
+const forwarded = about("forwardedMessageReference", {
+	originalMessageId: "1705077600000",
+	originalMessageContent: "\n<p>The <strong>scanner</strong> &amp; the printer</p>\n",
+	originalConversationId: group,
+	originalSentDateTime: "2024-01-12T16:40:00+00:00",
+	originalMessageSender: user(tom),
+});
+const quoted = about("messageReference", {
+	messageId: "1705077600000",
+	messagePreview: "Which <printer>?",
+	messageSender: user(tom),
+});
+const html = (content: string) => ({ body: { contentType: "html", content }, mentions: [] });
+const unread = "Teams does not give its bytes to a bot there";
+
+/** A message of somebody whom Teams doesn't know by an object id. */
+const guest = (some: object) => payload({ from: from({ user: some }) });
+const unknown = (name: string) => ({
+	...wish,
+	original: { ...wish.original, author: { identity: `${workspace}:unknown`, name } },
+});
 
 export const extension: Arrival[] = [
 	{
@@ -163,6 +209,93 @@ export const extension: Arrival[] = [
 		what: "the command without a message",
 		activity: inPersonal("invoke", tom, started(undefined, { commandContext: "compose" })),
 		means: [met(tom, "personal")],
+		answer: closes,
+	},
+	{
+		what: "the command on a message with a file and a pasted picture",
+		activity: onPost(
+			started(
+				payload({
+					...html(`<div>see it<br>${pasted}</div><attachment id="${reference.id}"></attachment>`),
+					attachments: [reference],
+				}),
+			),
+		),
+		means: [
+			met(tom, "channel"),
+			["open", { ...wish, request: "see it\nimage" }],
+			[
+				"said",
+				{
+					by: person(dana),
+					place: wish.place,
+					ref,
+					text: "see it\nimage",
+					expected: [
+						{ file: "0", name: "budget.xlsx" },
+						{ file: "1", name: "a picture" },
+					],
+				},
+			],
+			...["budget.xlsx", "a picture"].map(
+				(name, i): Meant => [
+					"attached",
+					{
+						by: person(dana),
+						place: wish.place,
+						ref,
+						file: `${i}`,
+						content: { name, reason: unread },
+					},
+				],
+			),
+		],
+		answer: closes,
+	},
+	{
+		what: "the command on a message that forwards another",
+		activity: onPost(
+			started(
+				payload({
+					...html(`<p>Same here</p><attachment id="${forwarded.id}"></attachment>`),
+					attachments: [forwarded],
+				}),
+			),
+		),
+		means: [met(tom, "channel"), ["open", { ...wish, request: "Same here\n> The scanner & the printer" }]],
+		answer: closes,
+	},
+	{
+		what: "the command on a message that quotes another",
+		activity: onPost(
+			started(
+				payload({
+					...html(`<attachment id="${quoted.id}"></attachment><p>The one at the front desk</p>`),
+					attachments: [quoted],
+				}),
+			),
+		),
+		means: [
+			met(tom, "channel"),
+			["open", { ...wish, request: "> Which <printer>?\nThe one at the front desk" }],
+		],
+		answer: closes,
+	},
+	...[
+		{ userIdentityType: "anonymousGuest", id: "live:.cid.1a2b3c4d5e6f7890", displayName: "Dana at home" },
+		{ userIdentityType: "emailUser", id: "dana@example.com", displayName: "Dana Reyes" },
+		{ userIdentityType: "phoneUser", id: "+15550100", displayName: "Dana Reyes" },
+	].map((one) => ({
+		// https://learn.microsoft.com/graph/api/resources/teamworkuseridentity: the kinds of people without an object id.
+		what: `the command on a message of an ${one.userIdentityType}`,
+		activity: onPost(started(guest(one))),
+		means: [met(tom, "channel"), ["open", unknown(one.displayName)]] satisfies Meant[],
+		answer: closes,
+	})),
+	{
+		what: "the command on a message of somebody who isn't named",
+		activity: onPost(started(guest({ userIdentityType: "phoneUser", id: "+15550100", displayName: null }))),
+		means: [met(tom, "channel"), ["open", unknown("unknown")]],
 		answer: closes,
 	},
 ];
