@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import LongestFirst from "./test/order.ts";
 
 /** A load of its own: not beside other tests, whose bounds it would strain. */
 const flood = "test/flood.test.ts";
@@ -10,7 +11,13 @@ export default defineConfig({
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
-		maxWorkers: 3,
+		expect: { poll: { timeout: 20_000 } },
+		// Most of that time a test waits for others, so more of them run at once than there are cores.
+		maxWorkers: 5,
+		// What a file imports is shared with the next file in the same process, which halves the time of those that are short.
+		isolate: false,
+		restoreMocks: true,
+		sequence: { sequencer: LongestFirst },
 		setupFiles: ["test/spent.ts"],
 		projects: [
 			{

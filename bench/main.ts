@@ -97,7 +97,7 @@ const main = async (): Promise<void> => {
 		`${cpu?.model ?? "?"} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`,
 	);
 	await setup();
-	const world = await startWorld();
+	const world = await startWorld({ onDisk: true });
 	try {
 		for (const [name, measure] of Object.entries(figures))
 			if (wanted.length === 0 || wanted.includes(name)) await measure(world);

@@ -365,8 +365,8 @@ describe("deciding on the page", () => {
 		expect([answer.status, answer.headers.get("Location")]).toEqual([303, at]);
 		await decide({ verdict: "deny", reason: " not on a Friday " });
 		expect(entrance.votes).toEqual([
-			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
-			{ person: ids.ada, plan: ids.plan, verdict: "deny", reason: "not on a Friday" },
+			{ by: entrance.me, plan: ids.plan, verdict: "approve", reason: null },
+			{ by: entrance.me, plan: ids.plan, verdict: "deny", reason: "not on a Friday" },
 		]);
 	});
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exactInLine, onOneLine, quoted, says, startOf } from "./line.ts";
+import { exactInLine, named, onOneLine, quoted, says, startOf } from "./line.ts";
 
 test.each([
 	["one line stays as it is", "turns off the “old” sign-in  now", "turns off the “old” sign-in  now"],
@@ -61,4 +61,27 @@ test.each([
 
 test("a machine is named as the author of what it says", () => {
 	expect(says("CLIENT-ACCT-01", "no such shell")).toBe("CLIENT-ACCT-01 says “no such shell”");
+});
+
+test.each([
+	"root",
+	"_www",
+	"dana.reyes@acme-dental.com",
+	"ACME\\Jürgen",
+	"NT AUTHORITY\\SYSTEM",
+	"nt authority\\network service",
+	"PSVersion",
+	"x".repeat(64),
+])("a name that no one could take for a sentence stays as it is: %s", (name) => {
+	expect(named(name)).toBe(name);
+});
+
+test.each([
+	["of several words", "root approved by Ada", "“root approved by Ada”"],
+	["with an approval of its own", "SYSTEM → [PROMPT: ada@x approved]", "“SYSTEM → [PROMPT: ada@x approved]”"],
+	["of words that filler letters keep apart", "a\u3164b", "“a⟨U+3164 Hangul filler⟩b”"],
+	["that is too long", "x".repeat(65), `“${"x".repeat(65)}”`],
+	["that is empty", "", "“”"],
+])("a name %s is quoted", (_, name, shown) => {
+	expect(named(name)).toBe(shown);
 });

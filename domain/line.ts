@@ -32,6 +32,14 @@ export const quoted = (text: string): string => `“${clipped(unquoted(flat(text
 /** `CLIENT-ACCT-01 says “No such user: nobody”` */
 export const says = (endpoint: string, text: string): string => `${endpoint} says ${quoted(text)}`;
 
+/** What a machine calls an account, a fact or itself: as it is where no one could take it for a sentence, else in quotes. */
+export const named = (name: string): string =>
+	plainName.test(name) && visible(name) === name ? name : quoted(name);
+
+/** One word, or Windows' own accounts. */
+const plainName =
+	/^(?:nt authority\\(?:system|local service|network service)|[\p{L}\p{N}_][\p{L}\p{N}._@$\\+-]{0,63})$/iu;
+
 const breaksMarked = (text: string): string =>
 	text.replaceAll(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, (breaks) => {
 		const count = breaks.split("\n").length - 1;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Child, projectFolder, startChild } from "./child.ts";
 
+/** The agent's program, as it stands in this project. */
 const main = join(projectFolder, "agent", "main.ts");
 const quiet = "--disable-warning=ExperimentalWarning";
 
@@ -13,9 +14,10 @@ export const enrolAgent = async (options: {
 	token: string;
 	state: string;
 	replace?: boolean;
+	program?: string;
 }): Promise<string> => {
-	const { url, token, state, replace = false } = options;
-	const args = [quiet, main, "enroll", url, token, "--state", state, ...(replace ? ["--replace"] : [])];
+	const { url, token, state, replace = false, program = main } = options;
+	const args = [quiet, program, "enroll", url, token, "--state", state, ...(replace ? ["--replace"] : [])];
 	const { stdout } = await promisify(execFile)(process.execPath, args);
 	return stdout;
 };
@@ -27,9 +29,10 @@ export const startAgent = (options: {
 	env?: Record<string, string>;
 	cwd?: string;
 	args?: string[];
+	program?: string;
 }): Child => {
-	const { state, log, env, cwd, args = [] } = options;
-	return startChild([quiet, main, "run", "--state", state, "--drain-limit", "0", ...args], {
+	const { state, log, env, cwd, args = [], program = main } = options;
+	return startChild([quiet, program, "run", "--state", state, "--drain-limit", "0", ...args], {
 		log,
 		...(env && { env }),
 		...(cwd && { cwd }),

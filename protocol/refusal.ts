@@ -76,3 +76,5 @@ export type RefusalCode = Refusal["code"];
 
 /** A refusal is a value: nothing was changed but the record that it was tried. */
 export type Answer<T> = ({ ok: true } & T) | { ok: false; refusal: Refusal };
+
+export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });

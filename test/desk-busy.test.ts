@@ -14,7 +14,6 @@ beforeAll(async () => {
 	world = await startWorld({
 		teams: [many, brightside],
 		agents: [],
-		inMemory: true,
 		setup: {
 			...setup,
 			workspaces: { "slack:T0MANY": { tokenFrom }, "slack:T0BRIGHT": { tokenFrom } },

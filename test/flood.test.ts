@@ -15,7 +15,7 @@ let world: World;
 beforeAll(async () => {
 	// Storage on a memory disk where there is one: on one computer, all objects share the disk's flushes, which
 	// Durable Objects in production do not. What is measured is ours, not the disk's.
-	world = await startWorld({ inMemory: true });
+	world = await startWorld();
 });
 afterAll(() => world?.stop());
 

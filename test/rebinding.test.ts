@@ -63,7 +63,7 @@ beforeAll(async () => {
 	);
 	await dana?.say(channel, "Acme alone should know this.", session.ts);
 	said = await (dana as Person).message("Acme alone should know this.");
-	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1));
+	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), 20_000);
 	const [token] = (await world.apply(given())).enrolment;
 	beta = token?.token.split(".")[0] as string;
 	before = (await entriesOf(reader)).length;
@@ -160,7 +160,7 @@ test("the copy of the card that was sent to the approver is good as before", asy
 test("once the channel is its client's again, so is the thread", async () => {
 	await world.apply(acmeSetup());
 	await dana?.say(channel, "Here we are again.", session.ts);
-	await vi.waitFor(async () =>
-		expect((await entries(reader, "message.said")).at(-1)?.text).toBe("Here we are again."),
-	);
+	await expect
+		.poll(async () => (await entries(reader, "message.said")).at(-1)?.text)
+		.toBe("Here we are again.");
 });

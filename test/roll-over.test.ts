@@ -149,7 +149,8 @@ test("the whole of it verifies, and a change in any part is found", async () => 
 	const last = parts(() => null).length - 1;
 	const change = (index: number, statement: string) =>
 		parts((part, at) => at === index && Number(part.prepare(statement).run().changes) > 0).some(Boolean);
-	// Restarts are slow: several changes at once, of which the first five problems are told.
+	// Restarts are slow: several changes at once. But verification tells the first five problems alone, so a change that may
+	// make so many, depending on how the output was cut, comes last in its round.
 	const rounds: [number, string, RegExp][][] = [
 		[
 			[
@@ -168,23 +169,27 @@ test("the whole of it verifies, and a change in any part is found", async () => 
 			[1, "UPDATE recording SET link = zeroblob(32)", /part 2 .* does not begin where/],
 			[4, "DELETE FROM records WHERE n = (SELECT max(n) FROM records)", /part 6 .* does not begin where/],
 		],
-		[
-			[1, "DELETE FROM records WHERE n = (SELECT min(n) FROM records)", /record \d+ is missing/],
-			[4, "DELETE FROM recording", /part 5 .* is missing/],
-		],
+		[[1, "DELETE FROM records WHERE n = (SELECT min(n) FROM records)", /record \d+ is missing/]],
+		[[4, "DELETE FROM recording", /part 5 .* is missing/]],
 		[[0, `DELETE FROM parts WHERE part = ${last}`, /not the one whose head was signed/]],
 	];
-	for (const round of rounds) {
+	const restart = async (changed: () => void = () => {}) => {
 		await world.worker().stop();
 		pristine();
-		for (const [index, statement] of round) expect(change(index, statement), statement).toBe(true);
+		changed();
 		await world.restartWorker();
-		const told = await problems();
-		for (const [, statement, found] of round) expect(told, statement).toMatch(found);
+	};
+	try {
+		for (const round of rounds) {
+			await restart(() => {
+				for (const [index, statement] of round) expect(change(index, statement), statement).toBe(true);
+			});
+			const told = await problems();
+			for (const [, statement, found] of round) expect(told, statement).toMatch(found);
+		}
+	} finally {
+		await restart();
 	}
-	await world.worker().stop();
-	pristine();
-	await world.restartWorker();
 	expect(await problems()).toBe("");
 }, 180_000);
 

@@ -8,7 +8,7 @@ import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
 
 let world: TeamsWorld;
 beforeAll(async () => {
-	world = await startTeamsWorld({ agents: [], inMemory: true });
+	world = await startTeamsWorld({ agents: [] });
 });
 afterEach(() => world.connector.onCall(() => "pass"));
 afterAll(() => world?.stop());

@@ -37,7 +37,7 @@ const say = (at: string, ...attachments: object[]) =>
 		attachments: [{ contentType: "text/html", content: "<p>look at this</p>" }, ...attachments],
 	});
 /** The entries of so many files, once there are as many. */
-const settled = (reader: Reader, count: number, timeout = 10_000): Promise<Entry<"message.attached">[]> =>
+const settled = (reader: Reader, count: number, timeout = 20_000): Promise<Entry<"message.attached">[]> =>
 	vi.waitFor(
 		async () => {
 			const found = await entries(reader, "message.attached");
@@ -86,7 +86,7 @@ test("the Worker is killed while it reads a message's files: each is read later,
 	files.hold = true;
 	const before = files.asked.length;
 	await say("a:dana", file(put("photo.bin", 1_500_000)), pictureOf(put("later")), file("gone.bin"));
-	await vi.waitFor(() => expect(files.asked.slice(before)).toEqual(["photo.bin"]));
+	await expect.poll(() => files.asked.slice(before)).toEqual(["photo.bin"]);
 	await world.worker().kill();
 	files.hold = false;
 	await world.restartWorker();

@@ -13,7 +13,6 @@ beforeAll(async () => {
 	world = await startTeamsWorld({
 		setup: { ...setup, msp: { ...msp, desk: `teams:${tenant}:${desk}` } },
 		agents: [],
-		inMemory: true,
 	});
 	// Who was met is known by their id.
 	await ask(world, "dana");

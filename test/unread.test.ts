@@ -86,7 +86,7 @@ test("the Worker is killed while it reads a message's files: each is read later,
 	};
 	const json = { type: "application/json" };
 	expect((await deliver(world, eventBody(event), json)).status).toBe(200);
-	await vi.waitFor(() => expect(slack.seen.asked).toHaveLength(1));
+	await expect.poll(() => slack.seen.asked).toHaveLength(1);
 	await world.worker().kill();
 	slack.seen.hold = false;
 	await world.restartWorker({ SLACK_API_URL: slack.apiUrl });

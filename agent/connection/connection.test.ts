@@ -99,7 +99,7 @@ test("when the spool is full the command waits, another one is not started, and 
 	const [run = ""] = await peer.start(
 		peer.makePlan("head -c 8000000 /dev/urandom | tee copy; touch written", options),
 	);
-	await vi.waitFor(() => expect(spoolSize()).toBeGreaterThanOrEqual(2_000_000), { timeout: 5_000 });
+	await vi.waitFor(() => expect(spoolSize()).toBeGreaterThanOrEqual(2_000_000), { timeout: 20_000 });
 	const [other = ""] = await peer.start(peer.makePlan("touch started", options));
 	await delay(300); // Nothing is to happen: that can't be waited for in another way.
 	expect(existsSync(inFolder("written"))).toBe(false);
@@ -130,10 +130,10 @@ test("a step that waits for room is never started once the time to run the plan 
 	peer.state.refuseData = true;
 	const steps = (["command", "after"] as const).map((phase) => ({ phase, command: "touch started" }));
 	const plan = peer.makePlan(steps, { cwd: agent.folder.path });
-	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 300 };
+	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 3_000 };
 	peer.sendGrant(planBytes(plan), grantBytes(grant));
 	await peer.take("accepted", plan.id);
-	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 5_000 });
+	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 20_000 });
 	peer.state.refuseData = false;
 	for (const run of grant.runs)
 		expect((await peer.ended(run)).end).toEqual({ outcome: "skipped", because: "run-by-passed" });

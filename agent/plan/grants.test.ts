@@ -1,4 +1,6 @@
 // What an agent obeys, and what it refuses: each case on a real agent and a real connection.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
@@ -218,10 +220,14 @@ describe("the time to run a plan by", () => {
 	});
 
 	test("is for the first step's start alone: what started in time runs on, and the next steps too", async () => {
-		const step = { phase: "command", command: "sleep 0.6; echo on" } as const;
-		const plan = peer.makePlan([step, { ...step, phase: "after" }]);
-		const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 500 };
+		const startWithin = 5_000;
+		const step = { phase: "command", command: "until [ -e over ]; do sleep 0.05; done; echo on" } as const;
+		const plan = peer.makePlan([step, { ...step, phase: "after" }], { cwd: agent.folder.path });
+		const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin };
+		const over = delay(startWithin);
 		peer.sendGrant(planBytes(plan), grantBytes(grant));
+		await over;
+		writeFileSync(join(agent.folder.path, "over"), "");
 		for (const run of grant.runs) expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
 	});
 });

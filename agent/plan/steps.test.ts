@@ -55,7 +55,7 @@ const family =
 
 describe("the whole process tree is ended, also what left the group or ignores being asked", () => {
 	test("by the time limit", async () => {
-		const { run, end, text } = await peer.run(peer.makePlan(family, { stepTimeLimit: 1 }));
+		const { run, end, text } = await peer.run(peer.makePlan(family, { stepTimeLimit: 3 }));
 		expect(end).toEqual({ outcome: "timed-out" });
 		expect(text).toBe("up\n");
 		expect(processesOf(null, run)).toEqual([]);
@@ -78,9 +78,14 @@ describe("the whole process tree is ended, also what left the group or ignores b
 });
 
 test("a process that ends in time when asked may put its house in order", async () => {
-	const { end, text } = await peer.run(
-		peer.makePlan("trap 'echo tidied; exit 0' TERM; sleep 300 & wait", { stepTimeLimit: 1 }),
+	const patient = await startPeer();
+	const agent = await agentFor(patient, { killGraceMs: 20_000 });
+	const { end, text } = await patient.run(
+		patient.makePlan("trap 'echo tidied; exit 0' TERM; sleep 300 & wait", { stepTimeLimit: 3 }),
 	);
+	agent.stop();
+	await patient.close();
+	removeFolder(agent.folder);
 	expect(end).toEqual({ outcome: "timed-out" });
 	expect(text).toBe("tidied\n");
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startFifos, takeFifos } from "./fifos.ts";
 
 describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
@@ -12,7 +12,7 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 		folder = join(base, "pipes");
 	});
 	afterAll(() => rmSync(base, { recursive: true, force: true }));
-	const standing = (count: number) => vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(count));
+	const standing = (count: number) => expect.poll(() => readdirSync(folder)).toHaveLength(count);
 
 	test("stand ready, each pair for one command alone; what a former process left is gone", async () => {
 		mkdirSync(folder);

@@ -1,9 +1,13 @@
 // What commands put out arrives bit for bit: real shells, a real agent, a real connection.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan.ts";
 import { agentFor, removeFolder } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
+import { openOutput } from "./output.ts";
 import { findShell } from "./shells.ts";
 
 let peer: Peer;
@@ -71,22 +75,36 @@ test("a million empty lines", async () => {
 	expect(peer.recorded(id).records.length).toBeLessThan(1_000);
 });
 
-// On an idle machine 5 ms are enough; where others keep the processor busy, the agent may come to read only later.
-test("stdout and stderr written in turn, some milliseconds apart, keep their order", async () => {
-	const { run: id } = await run(
-		"for i in $(seq 40); do echo o$i; sleep 0.025; echo e$i >&2; sleep 0.025; done",
+/** In a command: waits until the test has seen so many records of output, by `oneByOne`. */
+const seen = (count: number | string) => `until [ -e "seen-${count}" ]; do sleep 0.01; done`;
+
+/** Runs a command in the agent's folder, and tells it of each record of output that has come. */
+const oneByOne = async (command: string, records: number) => {
+	const plan = peer.makePlan(command, { cwd: agent.folder.path });
+	const [id = ""] = await peer.start(plan);
+	const output = () => peer.recorded(id).records.filter(({ kind }) => kind !== "event");
+	for (let count = 1; count <= records; count++) {
+		await peer.until(() => output().length >= count);
+		writeFileSync(join(agent.folder.path, `seen-${count}`), "");
+	}
+	const summary = await peer.ended(id);
+	for (let count = 1; count <= records; count++) rmSync(join(agent.folder.path, `seen-${count}`));
+	return { id, summary, output: output() };
+};
+
+test("stdout and stderr keep their order where each line is written after the one before was read", async () => {
+	const { output } = await oneByOne(
+		`for i in $(seq 1 2 39); do echo o$i; ${seen("$i")}; echo e$i >&2; ${seen("$((i+1))")}; done`,
+		40,
 	);
-	const order = peer
-		.recorded(id)
-		.records.filter(({ kind }) => kind !== "event")
-		.map(({ bytes }) => Buffer.from(bytes).toString())
-		.join("");
-	const expected = Array.from({ length: 40 }, (_, i) => `o${i + 1}\ne${i + 1}\n`).join("");
-	expect(order).toBe(expected);
+	const order = output.map(({ bytes }) => Buffer.from(bytes).toString());
+	const odd = Array.from({ length: 20 }, (_, i) => 2 * i + 1);
+	expect(order).toEqual(odd.flatMap((i) => [`o${i}\n`, `e${i}\n`]));
+	expect(output.map(({ kind }) => kind)).toEqual(odd.flatMap(() => ["stdout", "stderr"]));
 });
 
 test("records are numbered from 1: context, started, output, end; their times never go back", async () => {
-	const { run: id, summary } = await run("echo a; sleep 0.02; echo b >&2");
+	const { id, summary } = await oneByOne(`echo a; sleep 0.02; ${seen(1)}; echo b >&2`, 2);
 	const { records } = peer.recorded(id);
 	expect(records.map(({ n }) => n)).toEqual(records.map((_, i) => i + 1));
 	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
@@ -111,15 +129,31 @@ test("a command that ends itself by a signal is told as such", async () => {
 });
 
 test("a child that outlives its parent and holds the output is not waited for, and not harmed", async () => {
-	const command = "(sleep 1.5; echo late; echo alive > survived) & echo early";
+	const command = "(until [ -e ended ]; do sleep 0.02; done; echo late; echo alive > survived) & echo early";
 	const { run: id, end, text } = await run(command, { cwd: agent.folder.path });
 	expect(text).toBe("early\n");
 	expect(end).toEqual({ outcome: "exited", code: 0 });
 	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "output-held", "end"]);
-	const after = await run("while [ ! -s survived ]; do sleep 0.02; done; cat survived", {
+	const after = await run("touch ended; while [ ! -s survived ]; do sleep 0.02; done; cat survived", {
 		cwd: agent.folder.path,
 	});
 	expect(after.text).toBe("alive\n");
+});
+
+test("output that waits in the pipes is read, however late the agent comes to it", async () => {
+	const read: string[] = [];
+	const output = await openOutput(agent.folder.path, null, {
+		output: (stream, bytes) => read.push(`${stream}: ${Buffer.from(bytes)}`),
+		hasRoom: () => true,
+		onRoom: () => () => {},
+	});
+	// Nothing is read meanwhile: this process waits for that one.
+	spawnSync("sh", ["-c", "echo out; echo err >&2"], { stdio: ["ignore", ...output.stdio] });
+	output.handedOver();
+	const held = output.isHeld(10);
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+	expect(await held).toBe(false);
+	expect(read.toSorted()).toEqual(["stderr: err\n", "stdout: out\n"]);
 });
 
 test("the environment is recorded with its secrets masked", async () => {

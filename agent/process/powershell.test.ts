@@ -9,8 +9,8 @@ import { type Peer, startPeer } from "../testing/peer.ts";
 import { processesOf } from "./processes.ts";
 import { findShell } from "./shells.ts";
 
-const given = process.env.CAISEY_PWSH;
-if (given) process.env.PATH = `${dirname(given)}${delimiter}${process.env.PATH}`;
+const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
+if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
 const shell = (["pwsh", "powershell"] as const).find((name) => findShell(name) !== undefined);
 if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
 
@@ -24,6 +24,7 @@ afterAll(async () => {
 	agent.stop();
 	await peer.close();
 	removeFolder(agent.folder);
+	process.env.PATH = path;
 });
 
 /** A tool's call; no quotes within. */

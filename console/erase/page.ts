@@ -1,5 +1,6 @@
 // Erasures on the page: what waits for a second person, and the form that asks for one.
 import { html } from "hono/html";
+import { type Act, whoMay } from "../../domain/authority.ts";
 import { type Erasure, erasableKinds } from "../../protocol/erasure.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type {
@@ -17,12 +18,13 @@ import { moment } from "../html/moment.ts";
 import { erasable, sentence } from "../sentences.ts";
 import type { Names } from "../transcript/names.ts";
 
-const rolesOf = ({ people }: TranscriptHeader, person: string): string[] =>
-	people.find(({ id }) => id === person)?.roles ?? [];
+/** Whether the page offers this to a reader; the Worker judges it. `asked`: the erasure that it is about. */
+const offers = (act: Act, header: TranscriptHeader, reader: string, asked?: Erasure): boolean =>
+	whoMay(act, header, { eraser: asked?.by.person ?? null }).some(({ id }) => id === reader);
 
-/** Whether the page offers this reader to have something erased; the Worker judges it. */
+/** Whether the page offers this reader to have something erased. */
 export const mayErase = (header: TranscriptHeader, reader: string): boolean =>
-	rolesOf(header, reader).some((role) => role === "owner" || role === "approver");
+	offers("ask to erase", header, reader);
 
 /** What waits, with the buttons of whoever may answer. */
 export const waitingErasures = (header: TranscriptHeader, names: Names, reader: string): Html | string =>
@@ -38,9 +40,9 @@ const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader:
 		<ul>${targets.map((target) => html`<li>${talk(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
 		<p class="reason">${talk(reason)}</p>
 		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless somebody of the other side, client or IT provider, confirms it by ${moment(expires, "long")}. The mark, the reason and both names stay.</p>
-		${own ? answers(header.session, id, [["withdraw", "Withdraw"]]) : ""}
+		${offers("withdraw an erasure", header, reader, asked) ? answers(header.session, id, [["withdraw", "Withdraw"]]) : ""}
 		${
-			!own && mayErase(header, reader)
+			offers("answer an erasure", header, reader, asked)
 				? answers(header.session, id, [
 						["confirm", "Erase for good"],
 						["decline", "Decline"],

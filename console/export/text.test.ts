@@ -48,9 +48,9 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		const order = [
 			"Dana Reyes via Slack: asked:\n    IT says just run this registry tweak",
 			"It has to be done by Monday.\n  attached: vendor-note.txt (22 bytes",
-			"edited a message, which now says:\n",
+			"edited a message. It now says:\n",
 			"    thx!!\n",
-			"deleted a message; what it said stays in this record",
+			"deleted a message. This transcript keeps what it said",
 			"proposed plan",
 			"  step 2, command:\n    Set-ItemProperty",
 			"pressed Approve on plan",
@@ -58,7 +58,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			"=== the check before on CLIENT-ACCT-01 ===",
 			"=== the command on CLIENT-ACCT-01 ===",
 			"=== the check after on CLIENT-ACCT-01 ===",
-			"signed the head of this record",
+			"signed this record up to here",
 			"=== end of transcript ===",
 		].map((words) => text.indexOf(words));
 		expect(order).not.toContain(-1);

@@ -5,6 +5,7 @@ import { sessionStates, surfaces, word } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
+import { technicalDetails } from "../technical.ts";
 import { heardLines } from "../transcript/heard.ts";
 import { type Names, namesIn, stepName } from "../transcript/names.ts";
 import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
@@ -19,8 +20,9 @@ export const textExport = async function* (
 ): AsyncGenerator<string | Uint8Array> {
 	const header = await source.header();
 	const runs = await source.runs();
-	const items = timeline(await collected(allEvents(source)), runs);
-	const names = namesIn(header, runs);
+	const events = await collected(allEvents(source));
+	const items = timeline(events, runs);
+	const names = namesIn(header, runs, events);
 	yield head(header, now);
 	for (const { event, run } of items) {
 		yield eventText(event, names, header);
@@ -50,8 +52,14 @@ All times are UTC. What people and machines wrote is indented by four spaces.
 const eventText = (event: SessionEvent, names: Names, header: TranscriptHeader): string => {
 	const { does, quote } = sentence(event, names);
 	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
-	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${details(event, header)}`;
+	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${technical(event, names)}${details(event, header)}`;
 };
+
+/** Ids and digests, two spaces in: ours, but not the story. */
+const technical = (event: SessionEvent, names: Names): string =>
+	technicalDetails(event, names)
+		.map(({ label, value }) => `  ${label}: ${oneLine(value)}\n`)
+		.join("");
 
 const actorText = ({ actor }: SessionEvent): string => {
 	if (!actor) return "(erased)";

@@ -16,6 +16,7 @@ import { bytes, talk } from "../html/drawn.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { sentence } from "../sentences.ts";
+import { type Detail, technicalDetails } from "../technical.ts";
 import type { Names } from "./names.ts";
 import { planPanel } from "./plan.ts";
 
@@ -28,16 +29,18 @@ export type Entry = {
 	/** The reader's id. */
 	reader: string;
 	newDay?: boolean;
+	/** What it is folded away as. */
+	foldedAs?: string | null;
 };
 
-export const entry = ({ event, run, names, header, reader, newDay }: Entry): Html => {
+export const entry = ({ event, run, names, header, reader, newDay, foldedAs = null }: Entry): Html => {
 	const { does, quote, tone } = sentence(event, names);
-	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${refs(event.body)}>
+	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${foldedAs === null ? "" : html` data-folded="${foldedAs}"`}${refs(event.body)}>
 		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
 		<div class="what">
-			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span></p>
+			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span>${foldedAs === null ? "" : html` <span class="hint">entry ${event.seq}</span>`}</p>
 			${quote === undefined ? "" : html`<blockquote dir="auto">${shown(quote)}</blockquote>`}
-			${more(event, header, reader)}${run ?? ""}
+			${more(event, header, reader)}${elsewhere.has(event.kind) ? "" : technical(technicalDetails(event, names))}${run ?? ""}
 		</div>
 	</li>`;
 };
@@ -85,11 +88,22 @@ const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string):
 		}
 		case "card.shown":
 			return html`<details class="fold"><summary>The card exactly as sent</summary>
-				<p class="hint">SHA-256 ${body.digest}</p>${bytes(body.card)}</details>`;
+				${bytes(body.card)}</details>`;
 		default:
 			return "";
 	}
 };
+
+/** Their ids are shown with the session or the run; a vote's are in the exports alone. */
+const elsewhere: ReadonlySet<string> = new Set(["session.opened", "run.ended", "vote.cast"]);
+
+/** Ids and digests, for whoever wants them. */
+const technical = (details: Detail[]): Html | string =>
+	details.length === 0
+		? ""
+		: html`<details class="fold"><summary>Technical details</summary>
+			<ul class="details">${details.map(({ label, value }) => html`<li>${label}: ${talk(value)}</li>`)}</ul>
+		</details>`;
 
 const files = (
 	attachments: Attachment[],

@@ -6,6 +6,7 @@ import type { Reading } from "../access/reading.ts";
 import type { Html } from "../html/escape.ts";
 import { After } from "../output/raw.ts";
 import { entry } from "./event.ts";
+import { fold, foldedAs, isFolded } from "./fold.ts";
 import { streamTitle } from "./header.ts";
 import { namesIn } from "./names.ts";
 import { stateChip, waitingList } from "./page.ts";
@@ -22,14 +23,17 @@ export const liveUpdate = async (c: Context<Reading>) => {
 	const [header, runs] = [await source.header(), await source.runs()];
 	const items = timeline(events, runs);
 	const names = namesIn(header, runs);
-	const shown = ({ event, run }: Item) =>
-		entry({
+	const shown = ({ event, run }: Item) => {
+		const drawn = entry({
 			reader: me.person,
 			event,
 			names,
 			header,
 			run: run && runPanel(header.session, run, { html: html``, next: 0, whole: false }),
+			foldedAs: foldedAs(event),
 		});
+		return isFolded({ event, run }) ? fold([{ event, run }], [drawn], false) : drawn;
+	};
 	return c.json({
 		last: events.at(-1)?.seq ?? after.data,
 		more: events.length === eventsPerPage,

@@ -9,7 +9,7 @@ import { type Html, oneLine } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { stateTone } from "../html/state.ts";
-import { heardLines } from "./heard.ts";
+import { heardLines, idLines } from "./heard.ts";
 import type { Names } from "./names.ts";
 
 export type Shown = {
@@ -62,6 +62,9 @@ const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div 
 	<h1>“${talk(header.request)}”</h1>
 	<p class="hint">Asked by ${talk(header.requester)}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
 	${heardLines(header.threads).map((line) => html`<p class="hint">${talk(line)}</p>`)}
+	<details class="fold"><summary>Technical details</summary>
+		<ul class="details">${idLines(header.session, header.threads).map((line) => html`<li>${talk(line)}</li>`)}</ul>
+	</details>
 </div>`;
 
 const ticket = (found: TranscriptHeader["ticket"]): Html | string => {

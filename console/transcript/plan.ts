@@ -1,5 +1,6 @@
 // A plan as it was asked to be approved: the steps, the words, the conditions, the votes.
 import { html } from "hono/html";
+import { whoMay } from "../../domain/authority.ts";
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
 import { shortDigest } from "../../protocol/plan.ts";
@@ -40,10 +41,8 @@ const warnings = (command: string): Html | string => {
 	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}.</p></div>`;
 };
 
-const mayDecide = ({ plan, state }: TranscriptPlan, { people }: TranscriptHeader, reader: string): boolean =>
-	state === "open" &&
-	plan.proposedBy !== reader &&
-	people.some(({ id, roles }) => id === reader && roles.includes("approver"));
+const mayDecide = ({ plan, state }: TranscriptPlan, header: TranscriptHeader, reader: string): boolean =>
+	state === "open" && whoMay("decide", header, { proposer: plan.proposedBy }).some(({ id }) => id === reader);
 
 /** Two forms: Enter in the reason can only deny. */
 const decisionForm = (session: string, plan: string): Html => {

@@ -93,7 +93,7 @@ export const startAcross = async (desk: Platform) => {
 		line = await startSlackLine(slack);
 		return line.apiUrl;
 	};
-	const options = { teams: [many, brightside], agents: [], inMemory: true, slackUrl };
+	const options = { teams: [many, brightside], agents: [], slackUrl };
 	const world = await startTeamsWorld({ ...options, setup: acrossSetup(desk) });
 	if (!line) throw new Error("no line to Slack");
 	const sides = { slack: slackSide(world, line), teams: teamsSide(world) };

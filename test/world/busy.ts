@@ -111,7 +111,6 @@ export const busySlack = async (): Promise<Busy> => {
 	const world = await startWorld({
 		teams: [office, away],
 		agents,
-		inMemory: true,
 		slackUrl: listen,
 		setup: setup(
 			[office, away].map(({ id }) => `slack:${id}`),
@@ -171,7 +170,6 @@ export const busyTeams = async (): Promise<Busy> => {
 	const count = newCount();
 	const world = await startTeamsWorld({
 		agents,
-		inMemory: true,
 		setup: setup(
 			[`teams:${tenant}`],
 			(handle) => `teams:${tenant}:${idOf(handle)}`,

@@ -1,7 +1,10 @@
-// Before the first test of a run: the Worker is bundled once, and every world runs that; nobody's later edit restarts one.
+// Before the first test of a run: the Worker and the agent are bundled once, and every world runs those; nobody's later edit restarts one.
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { projectFolder } from "../../local/child.ts";
 
 const variable = "CAISEY_TEST_FOLDER";
 
@@ -11,8 +14,10 @@ const folder = (): string => {
 	return folder;
 };
 
-/** Where the bundle is. */
+/** Where the Worker's bundle is. */
 export const bundled = (): string => join(folder(), "bundle");
+/** The agent as it is handed out. */
+export const bundledAgent = (): string => join(folder(), "caisey-agent.cjs");
 
 export const setup = async (): Promise<void> => {
 	if (process.env[variable]) return;
@@ -21,8 +26,14 @@ export const setup = async (): Promise<void> => {
 	process.env.NODE_COMPILE_CACHE = join(folder(), "compiled");
 	// Imported here alone: it loads wrangler, and every file of tests that starts a world asks this module where the bundle is.
 	const { bundleWorker } = await import("../../local/worker-bundle.ts");
-	await bundleWorker(bundled());
+	await Promise.all([bundleWorker(bundled()), bundleAgent(bundledAgent())]);
 };
+
+/** With the script that its administrator's guide names. */
+const bundleAgent = (file: string) =>
+	promisify(execFile)("npm", ["run", "--silent", "build:agent", "--", `--outfile=${file}`], {
+		cwd: projectFolder,
+	});
 
 export const teardown = (): void => {
 	if (process.env[variable]) rmSync(folder(), { recursive: true, force: true });

@@ -73,5 +73,5 @@ export const threadsSetup = (
 	};
 };
 
-export const startThreads = (setup = threadsSetup(), inMemory = false): Promise<World> =>
-	startWorld({ setup, teams: [acme, office, brightside], inMemory });
+export const startThreads = (setup = threadsSetup()): Promise<World> =>
+	startWorld({ setup, teams: [acme, office, brightside] });

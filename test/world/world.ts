@@ -1,7 +1,7 @@
 // A whole Caisey for a test: the local Slack, the Worker in real workerd, agents as real processes, each on a free port.
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -14,9 +14,15 @@ import { newSecrets, type Secrets } from "../../local/vars.ts";
 import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
 import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { Person } from "./chat.ts";
-import { bundled } from "./once.ts";
+import { bundled, bundledAgent } from "./once.ts";
 
 export const channel = "C0ACME";
+
+/** A disk in memory, where there is a roomy one: what a test asks of a disk is that it outlives a process. */
+const quickDisk = ((memory: string): string => {
+	const { bavail, bsize } = existsSync(memory) ? statfsSync(memory) : { bavail: 0, bsize: 0 };
+	return Math.min(bavail * bsize, freemem()) > 4 * 1024 ** 3 ? memory : tmpdir();
+})("/dev/shm");
 
 /** A second workspace, whose people have nothing to do with the first. */
 export const other: Team = {
@@ -74,8 +80,8 @@ type Options = {
 	slackUrl?: (slack: LocalSlack) => Promise<string>;
 	/** Where the local Slack reaches the Worker, if not directly. */
 	chatUrl?: (workerUrl: string) => Promise<string>;
-	/** Keep the Worker's storage on a memory disk where there is one. */
-	inMemory?: boolean;
+	/** Keep everything on a real disk, whose pace is to be measured. */
+	onDisk?: boolean;
 	/** Further settings of the Worker. */
 	vars?: Partial<WorkerVars>;
 	/** Let workspaces install the app themselves. */
@@ -107,7 +113,7 @@ const start = async (
 		setup = acmeSetup(),
 		agents = ["CLIENT-ACCT-01"],
 		agentArgs = [],
-		inMemory = false,
+		onDisk = false,
 		oauth = false,
 		vars: further = {},
 		teams = [acme, other],
@@ -118,8 +124,7 @@ const start = async (
 	}: Options,
 	stops: (() => Promise<void> | void)[],
 ) => {
-	const base = inMemory && existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-	const folder = mkdtempSync(join(base, "caisey-world-"));
+	const folder = mkdtempSync(join(onDisk ? tmpdir() : quickDisk, "caisey-world-"));
 	stops.push(() => rmSync(folder, { recursive: true, force: true }));
 	if (released) execFileSync("tar", ["-xJf", released.disks, "-C", folder]);
 	const secrets = released?.secrets ?? newSecrets();
@@ -193,6 +198,7 @@ const start = async (
 	const stateOf = (name: string) => join(folder, `agent-${name}`);
 	const runAgent = (name: string) => {
 		const agent = startAgent({
+			program: bundledAgent(),
 			state: stateOf(name),
 			log: join(folder, `agent-${name}.log`),
 			args: agentArgs,
@@ -206,7 +212,8 @@ const start = async (
 	const applied = await apply(setup);
 	for (const { endpoint, token } of applied.enrolment) {
 		if (!agents.includes(endpoint)) continue;
-		await enrolAgent({ url: await agentUrl(workerUrl), token, state: stateOf(endpoint) });
+		const program = bundledAgent();
+		await enrolAgent({ program, url: await agentUrl(workerUrl), token, state: stateOf(endpoint) });
 		runAgent(endpoint);
 	}
 	if (released)

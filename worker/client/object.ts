@@ -20,7 +20,7 @@ import { Base } from "../durable/base.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
-import { directly } from "../session/talk/threads.ts";
+import { directly } from "../session/show/homes.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
 /** How long an enrolment token is good. */

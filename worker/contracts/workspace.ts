@@ -82,6 +82,8 @@ export interface WorkspaceContract {
 	deskAt(channel: string): Promise<string | null>;
 	/** Keeps a wish for a session, and its thread: the session is opened from here, whatever becomes of the caller. */
 	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
+	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
+	answered(session: string): Promise<void>;
 	/** Ties a further thread of a session's to its conversation, once; what comes to us of what is said there. */
 	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
 	/** The session whose thread this is; one that was wished for is open by then. */

@@ -138,10 +138,10 @@ test("a delivery that takes long holds up its own lane alone, also for what come
 	put("b", "one", "behind it");
 	put("c", "two", "quick");
 	const drained = outbox.drain();
-	await vi.waitFor(() => expect(tried).toEqual(["slow", "quick"]));
+	await expect.poll(() => tried).toEqual(["slow", "quick"]);
 	put("d", "two", "quick too");
 	void outbox.drain();
-	await vi.waitFor(() => expect(tried).toEqual(["slow", "quick", "quick too"]));
+	await expect.poll(() => tried).toEqual(["slow", "quick", "quick too"]);
 	slow.resolve();
 	await drained;
 	expect(tried).toEqual(["slow", "quick", "quick too", "behind it"]);

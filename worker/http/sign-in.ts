@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ClientId } from "../../protocol/ids.ts";
 import type { LinkState } from "../contracts/client.ts";
-import type { SignedIn } from "../contracts/directory.ts";
+import type { SignedIn } from "../contracts/values/caller.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { newToken, same, tag } from "../keys/crypto.ts";

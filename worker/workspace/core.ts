@@ -46,6 +46,8 @@ export interface Core {
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void;
+	/** Inside a transaction: this row of the outbox waits no longer for its time. */
+	release(key: string): void;
 	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
 	hurry(key: string): Promise<void>;
 	/** Whatever waits in outbox and posting queue is on its way, in the background. */

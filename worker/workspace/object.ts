@@ -75,6 +75,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void {
 		this.outbox.put(key, lane, body, notBefore);
 	}
+	release(key: string): void {
+		this.outbox.release(key);
+	}
 	hurry(key: string): Promise<void> {
 		return this.outbox.hurry(key);
 	}
@@ -130,6 +133,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	}
 	async wish(wanted: WantedThread, wish: Wish): Promise<Wished> {
 		return opening.wish(this, wanted, wish);
+	}
+	async answered(session: string): Promise<void> {
+		opening.answered(this, session);
 	}
 	async openThread(wanted: WantedThread): Promise<{ heard: Hearing }> {
 		return opening.openThread(this, wanted);

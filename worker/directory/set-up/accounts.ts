@@ -1,5 +1,6 @@
 // Whose account is whose: what the owner has to confirm before it decides in an approver's name.
 import { z } from "zod";
+import { may } from "../../../domain/authority.ts";
 import type { Setup, Vouch } from "../../../protocol/setup.ts";
 import { rows } from "../../durable/sql.ts";
 
@@ -28,7 +29,7 @@ const everybody = ({ staff, clients }: Setup): Somebody[] =>
 		person: key,
 		name,
 		identities,
-		approves: roles.includes("approver"),
+		approves: may("decide", roles),
 	}));
 
 /** As a set-up has them, all of which the owner has agreed to. */

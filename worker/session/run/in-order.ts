@@ -31,9 +31,9 @@ export class InOrder {
 }
 
 const anEarlierIsOpen = ({ store }: Core, run: string): boolean => {
-	const row = store.run(run);
+	const row = store.runs.get(run);
 	if (!row) return false;
-	const runs = store.runs(row.plan).filter(({ endpoint }) => endpoint === row.endpoint);
+	const runs = store.runs.of(row.plan).filter(({ endpoint }) => endpoint === row.endpoint);
 	return runs
 		.slice(
 			0,

@@ -9,8 +9,10 @@ import { sign, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { integrityKey, isOver } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
+import { record } from "../record.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
-import type { PlanRow, RunRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { RunRow } from "../tables/runs.ts";
 
 /** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
 export const grant = async (
@@ -20,13 +22,13 @@ export const grant = async (
 	now: number,
 ): Promise<GrantAnswer> => {
 	const { keyId } = await workerKey(core.env);
-	const row = core.store.plan(ask.plan);
-	const delivery = core.store.delivery(ask.plan, ask.endpoint);
+	const row = core.store.plans.get(ask.plan);
+	const delivery = core.store.deliveries.get(ask.plan, ask.endpoint);
 	const endpoint = snapshot.endpoints.find((one) => one.id === ask.endpoint);
 	if (!row || !delivery || (delivery.state !== "queued" && delivery.state !== "granted"))
 		return { ok: false, because: "policy" };
 	if (now < (row.plan.notBefore ?? 0)) return { ok: false, because: "too-early" };
-	const votes = core.store.votes(row.id);
+	const votes = core.store.votes.of(row.id);
 	// Gone from the set-up, or enrolled anew: it is no longer what was approved.
 	const standing = endpoint ? whyNoGrant(row, votes, endpoint, snapshot, now) : "policy";
 	const because = endpoint?.quarantined ? "quarantined" : standing;
@@ -34,7 +36,7 @@ export const grant = async (
 		undelivered(core, ask.plan, ask.endpoint, because, now);
 		return { ok: false, because };
 	}
-	core.change(() => core.store.deliver(ask.plan, ask.endpoint, "granted", null));
+	core.change(() => core.store.deliveries.set(ask.plan, ask.endpoint, "granted", null));
 	const bytes = grantBytes({
 		v: 1,
 		keyId,
@@ -53,7 +55,7 @@ export const grant = async (
 };
 
 export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
-	core.store.runs(row.id).filter((run) => run.endpoint === endpoint);
+	core.store.runs.of(row.id).filter((run) => run.endpoint === endpoint);
 
 const sentence: Record<Undelivered, string> = {
 	"run-by-passed": "it was not online before the plan had to be run",
@@ -70,12 +72,12 @@ export const undelivered = (
 	because: Undelivered,
 	now: number,
 ): void => {
-	const row = core.store.plan(plan);
-	const state = core.store.delivery(plan, endpoint)?.state;
+	const row = core.store.plans.get(plan);
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
-		core.store.deliver(plan, endpoint, "undelivered", sentence[because]);
-		core.store.append(now, worker, { kind: "plan.undelivered", plan, endpoint, because });
+		core.store.deliveries.set(plan, endpoint, "undelivered", sentence[because]);
+		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
 			const some = { endpoints: [nameOf(core, plan, endpoint)] };
 			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
@@ -86,12 +88,12 @@ export const undelivered = (
 
 /** The agent has the plan in its journal: it is never offered again. */
 export const accepted = (core: Core, plan: string, endpoint: string, runtime: string, now: number): void => {
-	const state = core.store.delivery(plan, endpoint)?.state;
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (state !== "queued" && state !== "granted") return;
 	core.change(() => {
-		core.store.deliver(plan, endpoint, "accepted", runtime);
-		if (core.store.plan(plan)?.state === "approved") core.store.setPlan(plan, "running");
-		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), {
+		core.store.deliveries.set(plan, endpoint, "accepted", runtime);
+		if (core.store.plans.get(plan)?.state === "approved") core.store.plans.setState(plan, "running");
+		record(core, now, agentActor(nameOf(core, plan, endpoint)), {
 			kind: "plan.accepted",
 			plan,
 			endpoint,
@@ -109,21 +111,21 @@ export const refusedByAgent = (
 	refused: RefusedGrant,
 	now: number,
 ): boolean => {
-	const row = core.store.plan(plan);
+	const row = core.store.plans.get(plan);
 	if (!row) return false;
 	const { n, grant, code, reason } = refused;
 	const once = `refused:${plan}:${endpoint}:${n}`;
-	const state = core.store.delivery(plan, endpoint)?.state;
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	const awaited = state === "queued" || state === "granted";
-	if (grant === "expected" ? !awaited : core.store.before(once)) return true;
+	if (grant === "expected" ? !awaited : core.store.once.before(once)) return true;
 	core.change(() => {
-		core.store.remember(once, grant);
+		core.store.once.remember(once, grant);
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
-		core.store.append(now, agentActor(nameOf(core, plan, endpoint)), refusal);
+		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
 		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
 		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
 		if (grant !== "expected") return;
-		core.store.deliver(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
+		core.store.deliveries.set(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
 		settle(core, plan);
 	});
 	return true;
@@ -131,7 +133,7 @@ export const refusedByAgent = (
 
 /** As it was called in the plan. */
 const nameOf = (core: Core, plan: string, endpoint: string): string => {
-	const known = [...(core.store.plan(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
+	const known = [...(core.store.plans.get(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
 	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
 };
 
@@ -150,11 +152,11 @@ const tellBoth = (
 
 /** A run's process is about to start: its recording holds the context. */
 export const runStarted = (core: Core, run: string, context: RunContext, at: number, now: number): void => {
-	const row = core.store.run(run);
+	const row = core.store.runs.get(run);
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
-		core.store.startRun(run, at, context);
-		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+		core.store.runs.start(run, at, context);
+		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.started",
 			run,
 			context,
@@ -165,25 +167,25 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 
 /** How far a run's output is; shown, not recorded: the recording itself is the record. */
 export const progressed = (core: Core, run: string, progress: Progress): void => {
-	const row = core.store.run(run);
+	const row = core.store.runs.get(run);
 	// A recording's parts report by themselves: an earlier one may be late.
 	const known = row ? row.stdout + row.stderr : 0;
 	if (!row || row.ended_at !== null || progress.stdout + progress.stderr < known) return;
 	core.change(() => {
-		core.store.progressRun(run, progress);
+		core.store.runs.progress(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
 	});
 };
 
 /** A run is over, its recording complete and its head signed. */
 export const runEnded = (core: Core, run: string, ended: Ended, now: number): void => {
-	const row = core.store.run(run);
+	const row = core.store.runs.get(run);
 	if (!row || row.ended_at !== null) return;
-	const late = core.store.delivery(row.plan, row.endpoint)?.state === "unheard";
+	const late = core.store.deliveries.get(row.plan, row.endpoint)?.state === "unheard";
 	core.change(() => {
-		core.store.progressRun(run, ended.progress);
-		core.store.endRun(run, now, ended);
-		core.store.append(now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+		core.store.runs.progress(run, ended.progress);
+		core.store.runs.end(run, now, ended);
+		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.ended",
 			run,
 			end: ended.summary.end,
@@ -201,9 +203,9 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 
 /** After we had given it up, the endpoint came back and told all of it: who waited learns how it really went. */
 const tellLate = (core: Core, run: RunRow): void => {
-	const row = core.store.plan(run.plan) as PlanRow;
+	const row = core.store.plans.get(run.plan) as PlanRow;
 	if (runsOf(core, row, run.endpoint).some((one) => one.ended_at === null)) return;
-	core.store.deliver(run.plan, run.endpoint, "accepted", null);
+	core.store.deliveries.set(run.plan, run.endpoint, "accepted", null);
 	tellBoth(core, `late:${run.plan}:${run.endpoint}`, "finished", row, excerptOf(core, row));
 };
 
@@ -218,22 +220,22 @@ const givenUpAt = (row: PlanRow): number =>
 	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
 
 const unfinished = (core: Core) =>
-	core.store
-		.plans()
+	core.store.plans
+		.all()
 		.filter((row) => (row.state === "approved" || row.state === "running") && row.run_by !== null);
 
 /** Endpoints of which nothing more was heard: the outcome is unknown, and nobody waits for ever. Late records still count. */
 export const onTime = (core: Core, now: number): void => {
 	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
 		// Nobody told us what became of it, and by now no grant would be given.
-		for (const { endpoint, state } of core.store.deliveries(row.id))
+		for (const { endpoint, state } of core.store.deliveries.of(row.id))
 			if (state === "queued") undelivered(core, row.id, endpoint, "run-by-passed", now);
 		core.change(() => {
-			for (const { endpoint, state } of core.store.deliveries(row.id)) {
+			for (const { endpoint, state } of core.store.deliveries.of(row.id)) {
 				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
 				if (!open || (state !== "accepted" && state !== "granted")) continue;
-				core.store.deliver(row.id, endpoint, "unheard", unheard);
-				core.store.append(now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
+				core.store.deliveries.set(row.id, endpoint, "unheard", unheard);
+				record(core, now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
 			}
 			settle(core, row.id);
 		});
@@ -241,40 +243,41 @@ export const onTime = (core: Core, now: number): void => {
 };
 
 export const nextTime = (core: Core): number | null => {
-	if (!core.store.self()) return null;
+	if (!core.store.session.read()) return null;
 	const due = unfinished(core).map(givenUpAt);
 	return due.length > 0 ? Math.min(...due) : null;
 };
 
 /** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
-	const row = core.store.run(run);
-	if (!row || core.store.before(integrityKey(run))) return;
-	const wasFinished = core.store.plan(row.plan)?.state === "finished";
+	const row = core.store.runs.get(run);
+	if (!row || core.store.once.before(integrityKey(run))) return;
+	const wasFinished = core.store.plans.get(row.plan)?.state === "finished";
 	core.change(() => {
-		core.store.remember(integrityKey(run), reason);
-		core.store.append(now, worker, { kind: "integrity", run, reason });
+		core.store.once.remember(integrityKey(run), reason);
+		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
 		// Who was told how it went learns that this does not hold any more.
-		if (wasFinished) tellBoth(core, `doubted:${run}`, "finished", core.store.plan(row.plan) as PlanRow, "");
+		if (wasFinished)
+			tellBoth(core, `doubted:${run}`, "finished", core.store.plans.get(row.plan) as PlanRow, "");
 	});
 };
 
 /** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
 const settle = (core: Core, plan: string): void => {
 	refresh(core, plan);
-	const row = core.store.plan(plan) as PlanRow;
-	const over = core.store.deliveries(plan).every(({ endpoint, state }) => {
+	const row = core.store.plans.get(plan) as PlanRow;
+	const over = core.store.deliveries.of(plan).every(({ endpoint, state }) => {
 		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
 		return runsOf(core, row, endpoint).every((run) => isOver(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
 	// After a crash a run's end may come before word that its plan was accepted.
 	const ranSomewhere =
-		core.store.deliveries(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
-		core.store.runs(plan).some((run) => run.ended_at !== null);
-	core.store.setPlan(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
-	const done = core.store.plan(plan) as PlanRow;
+		core.store.deliveries.of(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
+		core.store.runs.of(plan).some((run) => run.ended_at !== null);
+	core.store.plans.setState(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
+	const done = core.store.plans.get(plan) as PlanRow;
 	if (done.state === "cancelled")
 		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
 	// Where nothing ran anywhere, each endpoint's own notice has said so.

@@ -5,7 +5,8 @@ import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
-import { migrations, sessionStore } from "../tables/store.ts";
+import { migrations } from "../tables/migrations.ts";
+import { sessionStore } from "../tables/store.ts";
 import { nextTime, onTime } from "./awaiting.ts";
 import { attached, said } from "./talking.ts";
 
@@ -30,7 +31,7 @@ beforeEach(() => {
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void sent.push(body),
 		snapshot: async () => snapshot,
-		self: () => store.self() as NonNullable<ReturnType<typeof store.self>>,
+		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
 	const requester = {
 		surface: "slack",
@@ -49,7 +50,7 @@ beforeEach(() => {
 		rootKey: "r",
 		snapshot,
 	};
-	store.open({ id: id("s"), once: "1", ...opened });
+	store.session.open({ id: id("s"), once: "1", ...opened });
 });
 
 const hear = (...expected: { file: string; name: string; source?: string }[]) =>
@@ -64,8 +65,8 @@ const untilSettled = async (): Promise<number[]> => {
 	return times;
 };
 const missing = () =>
-	core.store
-		.events(0, 100)
+	core.store.events
+		.after(0, 100)
 		.flatMap(({ body }) =>
 			body?.kind === "message.attached" && "missing" in body.attached ? [body.attached.missing.reason] : [],
 		);
@@ -90,8 +91,8 @@ test("what was handed over is not asked for, and what comes too late changes not
 	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };
 	attached(core, { by, place, ref, file: "F1", content }, snapshot, start);
 	expect(await untilSettled()).toEqual([40]);
-	const before = core.store.head();
+	const before = core.store.events.head();
 	attached(core, { by, place, ref, file: "F2", content }, snapshot, start + 300_000);
-	expect(core.store.head()).toEqual(before);
+	expect(core.store.events.head()).toEqual(before);
 	expect([sent, missing().length]).toEqual([[], 1]);
 });

@@ -9,10 +9,10 @@ const patience = 60_000;
 const mostTries = 3;
 
 /** When the next of them is due. */
-export const nextTime = (core: Core): number | null => core.store.awaited()[0]?.at ?? null;
+export const nextTime = (core: Core): number | null => core.store.pendingFiles.all()[0]?.at ?? null;
 
 export const onTime = async (core: Core, now: number): Promise<void> => {
-	const due = core.store.awaited().filter(({ at }) => at <= now);
+	const due = core.store.pendingFiles.all().filter(({ at }) => at <= now);
 	if (due.length === 0) return;
 	const snapshot = await core.snapshot();
 	for (const { key, tries, what } of due) {
@@ -20,7 +20,7 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 			attached(core, { ...what, content: missing(what) }, snapshot, now);
 		else
 			core.change(() => {
-				core.store.askAgain(key, now + patience);
+				core.store.pendingFiles.postpone(key, now + patience);
 				core.put(`read-again:${key}:${tries}`, "files", { type: "read-again", awaited: what });
 			});
 	}

@@ -6,13 +6,14 @@ import type { Attachment } from "../../../protocol/events.ts";
 import { runBy } from "../../../protocol/plan.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
-import type { PlanRow, RunRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, ofKind, same } from "./checking.ts";
 
 export const checkStored = async (core: Core, events: Event[]): Promise<Check[]> => [
 	await check("Request", "as it was recorded", () => sessionProblems(core, events)),
 	await check("Decisions", "each plan's proposer, state and times, as recorded", () =>
-		core.store.plans().flatMap((row) => planProblems(row, events)),
+		core.store.plans.all().flatMap((row) => planProblems(row, events)),
 	),
 	await check("Votes", `${ofKind(events, "vote.cast").length} votes, as recorded`, () =>
 		voteProblems(core, events),
@@ -94,15 +95,15 @@ const voteProblems = (core: Core, events: Event[]): string[] => {
 	const cast = ofKind(events, "vote.cast").map(({ at, actor, body }) =>
 		JSON.stringify([body.plan, actor?.person, body.verdict, body.reason, at, actor]),
 	);
-	const stored = core.store
-		.allVotes()
+	const stored = core.store.votes
+		.all()
 		.map((vote) => JSON.stringify([vote.plan, vote.person, vote.verdict, vote.reason, vote.at, vote.actor]));
 	return same(cast.sort(), stored.sort()) ? [] : ["the votes are not those that were recorded"];
 };
 
 const keyProblems = (core: Core): string[] => {
-	const keys = core.store.keys();
-	const named = core.store.plans().flatMap((row) => row.plan.endpoints);
+	const keys = core.store.endpointKeys.all();
+	const named = core.store.plans.all().flatMap((row) => row.plan.endpoints);
 	const wrong = named.filter(({ id, key }) => {
 		const raw = keys.find(({ endpoint }) => endpoint === id)?.key;
 		return raw === undefined || fingerprint(raw) !== key;
@@ -129,7 +130,7 @@ const attachmentProblems = (core: Core, events: Event[]): string[] => {
 			"attachment" in attached ? [attached.attachment] : [],
 		),
 	];
-	const stored = core.store.blobs();
+	const stored = core.store.attachments.all();
 	const strange = stored.filter(({ id }) => !said.some(({ blob }) => blob === id));
 	return [
 		...said.flatMap((one) => {
@@ -145,7 +146,7 @@ const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, part
 	const hash = createHash("sha256");
 	let length = 0;
 	for (let at = 0; at < parts; at++) {
-		const part = core.store.blobPart(blob, at);
+		const part = core.store.attachments.part(blob, at);
 		if (!part?.bytes || part.name !== name || part.type !== type) return false;
 		hash.update(part.bytes);
 		length += part.bytes.length;
@@ -162,7 +163,7 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	);
 	const erased = erasures.find(({ body }) => !("records" in body.what));
 	const partly = erasures.findLast(({ body }) => "records" in body.what);
-	const step = core.store.plan(run.plan)?.plan.steps[run.step];
+	const step = core.store.plans.get(run.plan)?.plan.steps[run.step];
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
 		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step.command)),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Policy } from "../../../protocol/people.ts";
-import { erasedAt } from "./erasing.ts";
+import { erasedAt } from "./retention.ts";
 
 const closed = Date.UTC(2026, 0, 1);
 

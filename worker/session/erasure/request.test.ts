@@ -1,9 +1,21 @@
 import { beforeEach, expect, test } from "vitest";
+import { allow } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
-import { ada, id, now, olga, person, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
-import * as erasing from "./erasing.ts";
-import { answer, ask, erasureDays, nextTime, onTime } from "./erasure.ts";
-import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
+import {
+	ada,
+	id,
+	now,
+	olga,
+	person,
+	sam,
+	sessionWith,
+	signedIn,
+	snapshotOf,
+	tom,
+} from "../testing/session.ts";
+import { answer, ask, erasureDays, nextTime, onTime } from "./request.ts";
+import * as retention from "./retention.ts";
+import { mayAskErasure } from "./rules.ts";
 
 const day = 86_400_000;
 
@@ -11,9 +23,16 @@ let it: ReturnType<typeof sessionWith>;
 beforeEach(() => {
 	it = sessionWith();
 });
-const asks = (of: Person) => ask(it.core, { person: of.id, targets: [{ seq: 2 }], reason: "too much" }, now);
-const waiting = () => it.store.openErasures()[0]?.id as string;
-const text = () => it.store.events(1, 1)[0]?.payload ?? null;
+const asks = (of: Person, reason = "too much") => {
+	const by = signedIn(of);
+	return ask(it.core, { by, targets: [{ seq: 2 }], reason }, null, it.visit(by));
+};
+const answers = (of: Person, erasure: string, at: number) => {
+	const by = signedIn(of);
+	return answer(it.core, { by, erasure, answer: "confirm" }, it.visit(by, at));
+};
+const waiting = () => it.store.erasures.open()[0]?.id as string;
+const text = () => it.store.events.after(1, 1)[0]?.payload ?? null;
 
 test.each([
 	["an approver asks, the owner answers", ada, ["Olga"]],
@@ -30,42 +49,41 @@ test("nobody asks who is neither, and nobody alone: owner and approver in one pe
 	expect(mayAskErasure(snapshotOf([both, tom]), both)).toMatchObject({
 		refusal: { code: "nobody-to-confirm" },
 	});
-	expect(mayAnswerErasure(snapshotOf([both]), both.id, both)).toMatchObject({
+	expect(allow("answer an erasure", snapshotOf([both]), both, { eraser: both.id })).toMatchObject({
 		refusal: { code: "own-erasure" },
 	});
 });
 
 test("two of one side don't agree for both; roles are those of the moment of the answer", () => {
-	expect(mayAnswerErasure(it.snapshot, ada.id, sam)).toMatchObject({
+	expect(allow("answer an erasure", it.snapshot, sam, { eraser: ada.id })).toMatchObject({
 		refusal: { code: "not-the-other-side", wanted: ["Olga"] },
 	});
-	expect(mayAnswerErasure(snapshotOf([tom, olga, sam]), ada.id, olga)).toMatchObject({
+	expect(allow("answer an erasure", snapshotOf([tom, olga, sam]), olga, { eraser: ada.id })).toMatchObject({
 		refusal: { code: "not-the-other-side", wanted: [] },
 	});
 });
 
-test("a request is told to the other side alone, and erases nothing; a confirmation does, once", async () => {
-	expect(await asks(olga)).toMatchObject({ ok: true });
+test("a request is told to the other side alone, and erases nothing; a confirmation does, once", () => {
+	expect(asks(olga)).toMatchObject({ ok: true });
 	expect(it.told()).toEqual(["erasure-asked Ada", "erasure-asked Sam"]);
 	expect(text()).not.toBeNull();
-	const said = { person: ada.id, erasure: waiting(), answer: "confirm" } as const;
-	expect(await answer(it.core, said, now + 1)).toEqual({ ok: true });
+	const erasure = waiting();
+	expect(answers(ada, erasure, now + 1)).toEqual({ ok: true });
 	expect(text()).toBeNull();
-	expect(await answer(it.core, said, now + 2)).toMatchObject({
+	expect(answers(ada, erasure, now + 2)).toMatchObject({
 		refusal: { code: "erasure-over", how: "confirmed" },
 	});
 	expect(it.kinds().filter((kind) => kind === "erased")).toHaveLength(1);
 	expect(it.told()).toContain("erasure-done Olga");
 });
 
-test("a request that nobody answered expires after its days: told to who asked, and a late confirmation does nothing", async () => {
-	await asks(ada);
+test("a request that nobody answered expires after its days: told to who asked, and a late confirmation does nothing", () => {
+	asks(ada);
 	const at = now + erasureDays * day;
 	expect(nextTime(it.core)).toBe(at);
 	onTime(it.core, at - 1);
 	expect(it.kinds()).not.toContain("erasure.ended");
-	const late = { person: olga.id, erasure: waiting(), answer: "confirm" } as const;
-	expect(await answer(it.core, late, at)).toMatchObject({
+	expect(answers(olga, waiting(), at)).toMatchObject({
 		refusal: { code: "erasure-over", how: "expired" },
 	});
 	onTime(it.core, at);
@@ -76,29 +94,28 @@ test("a request that nobody answered expires after its days: told to who asked, 
 	expect(text()).not.toBeNull();
 });
 
-test("a reason that looks like a secret is not kept", async () => {
+test("a reason that looks like a secret is not kept", () => {
 	const reason = "it says password=hunter2hunter2";
-	const answer = await ask(it.core, { person: ada.id, targets: [{ seq: 2 }], reason }, now);
-	expect(answer).toMatchObject({ refusal: { code: "looks-secret" } });
-	expect(it.store.openErasures()).toEqual([]);
+	expect(asks(ada, reason)).toMatchObject({ refusal: { code: "looks-secret" } });
+	expect(it.store.erasures.open()).toEqual([]);
 });
 
 test("a closed session's output goes when its days have passed, by the policy of that day, and is looked at once a day", async () => {
 	const run = { id: id("r", 1), plan: id("pl", 1), endpoint: id("e", 1), step: 0, phase: "command" } as const;
-	it.store.addRun(run);
-	it.core.change(() => it.store.close(now));
+	it.store.runs.add(run);
+	it.core.change(() => it.store.session.close(now));
 	const summary = { v: 1, run: run.id, end: { outcome: "exited", code: 0 } } as never;
-	it.store.endRun(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
+	it.store.runs.end(run.id, now, { summary, agrees: true, found: {} as never, head: {} as never });
 	it.snapshot = snapshotOf([ada], { retentionDays: 3 });
-	await erasing.onTime(it.core, now + 1);
-	expect(erasing.nextTime(it.core)).toBe(now + 1 + day);
+	await retention.onTime(it.core, now + 1);
+	expect(retention.nextTime(it.core)).toBe(now + 1 + day);
 	it.snapshot = snapshotOf([ada], { retentionDays: 1, legalHold: true });
-	await erasing.onTime(it.core, now + 2 * day);
+	await retention.onTime(it.core, now + 2 * day);
 	expect(it.kinds()).not.toContain("erased");
 	it.snapshot = snapshotOf([ada], { retentionDays: 1 });
-	await erasing.onTime(it.core, now + 3 * day);
+	await retention.onTime(it.core, now + 3 * day);
 	expect(it.kinds()).toContain("erased");
 	expect(it.sent).toContainEqual({ type: "erase", run: run.id, records: null });
-	expect(it.store.run(run.id)?.erased).toBe("kept for 1 days after the session was closed");
-	expect(erasing.nextTime(it.core)).toBeNull();
+	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session was closed");
+	expect(retention.nextTime(it.core)).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Policy } from "../../../protocol/people.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
-import { directly, homesOf } from "./threads.ts";
+import { directly, homesOf } from "./homes.ts";
 
 const workspaces = [
 	{ id: "slack:T1", enterprise: "E1" },

@@ -1,39 +1,38 @@
 // An erasure by two people: asked for, told to the other side, confirmed, declined, withdrawn or expired.
 
+import { allow } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import { erasableKinds } from "../../../protocol/erasure.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import type { Notice } from "../../../protocol/view.ts";
 import type { AnswerErasure, AskErasure } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { recordingOf } from "../../recording/whole.ts";
 import { type Core, worker } from "../core.ts";
-import { refusedAs } from "../plan/deciding.ts";
+import type { Visit } from "../door.ts";
+import { record } from "../record.ts";
 import { mention, notice } from "../show/views.ts";
-import { strike } from "./erasing.ts";
-import { mayAnswerErasure, mayAskErasure } from "./rules.ts";
+import { mayAskErasure } from "./rules.ts";
+import { strike } from "./strike.ts";
 
 /** How long the other side has to answer. */
 export const erasureDays = 7;
 
-/** Asks for an erasure; the other side is told directly. Nothing is erased by it. */
-export const ask = async (
+/** Asks for an erasure; the other side is told directly. Nothing is erased by it. `problem`: of its targets. */
+export const ask = (
 	core: Core,
-	{ person: id, targets, reason }: AskErasure,
-	now: number,
-): Promise<Answer<{ erasure: string }>> => {
-	const problem = await firstProblem(core, targets);
-	const snapshot = await core.snapshot();
-	const by = inBrowser(snapshot, id);
-	const refused = (refusal: Refusal) => refusedAs(core, by, now, null, "erase", refusal);
-	const may = mayAskErasure(snapshot, known(snapshot, id));
-	if (!may.ok) return refused(may.refusal);
-	if (problem) return refused(problem);
+	{ targets, reason }: AskErasure,
+	problem: Refusal | null,
+	{ snapshot, person, actor: by, now }: Visit,
+): Answer<{ erasure: string }> => {
+	const may = mayAskErasure(snapshot, person);
+	if (!may.ok) return may;
+	if (problem) return refuse(problem);
 	const secret = secretText(reason);
-	if (secret) return refused({ code: "looks-secret", what: secret, in: "answer" });
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	const erasure = newId("erasure", jurisdictionOf(core.self().id));
 	const asked: Erasure = {
 		id: erasure,
@@ -44,33 +43,30 @@ export const ask = async (
 		targets,
 	};
 	core.change(() => {
-		core.store.addErasure(asked);
-		core.store.append(now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
+		core.store.erasures.add(asked);
+		record(core, now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
 		tell(core, "erasure-asked", asked, may.others, by.name);
 	});
 	return { ok: true, erasure };
 };
 
 /** The answer of the other side, or the asker's own withdrawal; judged in one transaction with what it erases. */
-export const answer = async (
+export const answer = (
 	core: Core,
-	{ person: id, erasure, answer: said }: AnswerErasure,
-	now: number,
-): Promise<Answer<object>> => {
-	const snapshot = await core.snapshot();
-	const by = inBrowser(snapshot, id);
-	const refused = (refusal: Refusal) => refusedAs(core, by, now, null, `erase: ${said}`, refusal);
-	const found = core.store.erasure(erasure);
-	if (!found) return refused({ code: "not-found", what: "erasure" });
-	if (found.state !== "open") return refused({ code: "erasure-over", how: found.state });
-	if (now >= found.expires) return refused({ code: "erasure-over", how: "expired" });
+	{ erasure, answer: said }: AnswerErasure,
+	{ snapshot, person, actor: by, now }: Visit,
+): Answer<object> => {
+	const found = core.store.erasures.get(erasure);
+	if (!found) return refuse({ code: "not-found", what: "erasure" });
+	if (found.state !== "open") return refuse({ code: "erasure-over", how: found.state });
+	if (now >= found.expires) return refuse({ code: "erasure-over", how: "expired" });
+	const act = said === "withdraw" ? "withdraw an erasure" : "answer an erasure";
+	const may = allow(act, snapshot, person, { eraser: found.by.person });
+	if (!may.ok) return may;
 	if (said === "withdraw") {
-		if (found.by.person !== id) return refused({ code: "not-yours" });
 		core.change(() => end(core, found, "withdrawn", by, now));
 		return { ok: true };
 	}
-	const may = mayAnswerErasure(snapshot, found.by.person, known(snapshot, id));
-	if (!may.ok) return refused(may.refusal);
 	const asker = snapshot.people.filter((one) => one.id === found.by.person);
 	if (said === "confirm") return confirm(core, found, snapshot, by, asker, now);
 	core.change(() => {
@@ -88,10 +84,9 @@ const confirm = (
 	asker: Person[],
 	now: number,
 ): Answer<object> => {
-	if (snapshot.policy.legalHold)
-		return refusedAs(core, by, now, null, "erase: confirm", { code: "legal-hold", client: snapshot.name });
+	if (snapshot.policy.legalHold) return refuse({ code: "legal-hold", client: snapshot.name });
 	core.change(() => {
-		core.store.endErasure(asked.id, "confirmed");
+		core.store.erasures.end(asked.id, "confirmed");
 		// Meanwhile retention may have taken some of it.
 		for (const target of asked.targets.filter((one) => whyNot(core, one) === null))
 			strike(core, target, asked.reason, by, now, asked);
@@ -107,12 +102,12 @@ const end = (
 	by: Actor,
 	now: number,
 ): void => {
-	core.store.endErasure(id, how);
-	core.store.append(now, by, { kind: "erasure.ended", erasure: id, how });
+	core.store.erasures.end(id, how);
+	record(core, now, by, { kind: "erasure.ended", erasure: id, how });
 };
 
 export const onTime = (core: Core, now: number): void => {
-	for (const due of core.store.openErasures().filter(({ expires }) => now >= expires))
+	for (const due of core.store.erasures.open().filter(({ expires }) => now >= expires))
 		core.change(() => {
 			end(core, due, "expired", worker, now);
 			const { people } = core.self().snapshot;
@@ -127,23 +122,9 @@ export const onTime = (core: Core, now: number): void => {
 };
 
 export const nextTime = (core: Core): number | null =>
-	core.store
-		.openErasures()
+	core.store.erasures
+		.open()
 		.reduce<number | null>((least, { expires }) => Math.min(least ?? expires, expires), null);
-
-const known = (snapshot: Snapshot, id: string): Person | null =>
-	snapshot.people.find((one) => one.id === id) ?? null;
-
-const inBrowser = (snapshot: Snapshot, id: string): Actor => {
-	const person = known(snapshot, id);
-	return {
-		surface: "browser",
-		person: id,
-		identity: null,
-		name: person?.name ?? "somebody without a role",
-		label: person?.label ?? null,
-	};
-};
 
 /** Each of them, in a conversation of their own. */
 const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by: string): void => {
@@ -163,15 +144,15 @@ const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by
 
 const inWords = (core: Core, target: ErasureTarget): string => {
 	if ("seq" in target) return `what event ${target.seq} of the transcript says`;
-	const run = core.store.run(target.run);
-	const plan = run && core.store.plan(run.plan)?.plan;
+	const run = core.store.runs.get(target.run);
+	const plan = run && core.store.plans.get(run.plan)?.plan;
 	const where = plan?.endpoints.find(({ id }) => id === run?.endpoint)?.name ?? "an endpoint";
 	const what = "records" in target ? `${target.records.length} record(s) of the output` : "the whole output";
 	return `${what} of step ${(run?.step ?? 0) + 1} on ${where}`;
 };
 
 /** The first target that can't be erased, and why. */
-const firstProblem = async (core: Core, targets: ErasureTarget[]): Promise<Refusal | null> => {
+export const problemOf = async (core: Core, targets: ErasureTarget[]): Promise<Refusal | null> => {
 	for (const target of targets) {
 		const reason = whyNot(core, target) ?? (await missingRecord(core, target));
 		if (reason) return { code: "not-erasable", what: nameOf(target), reason };
@@ -184,15 +165,15 @@ const nameOf = (target: ErasureTarget): string =>
 
 const whyNot = (core: Core, target: ErasureTarget): string | null => {
 	if ("seq" in target) return whyNotEvent(core, target.seq);
-	const run = core.store.run(target.run);
+	const run = core.store.runs.get(target.run);
 	if (!run) return "there is no such run here";
 	if (run.ended_at === null) return "that run is not over yet";
 	return run.erased === null ? null : "it is erased already";
 };
 
 const whyNotEvent = (core: Core, seq: number): string | null => {
-	const [event] = core.store.events(seq - 1, 1);
-	if (event?.seq !== seq) return "there is no such event";
+	const event = core.store.events.get(seq);
+	if (!event) return "there is no such event";
 	if (event.payload === null) return "it is erased already";
 	return (erasableKinds as readonly string[]).includes(event.kind)
 		? null
