@@ -2,7 +2,6 @@
 // (`composeExtension/fetchTask`) and respond-to-task-module-submit there (`composeExtension/submitAction`).
 import { startShortcut } from "../../../../cards/model/actions.ts";
 import {
-	type Account,
 	type Arrival,
 	channel,
 	channelData,
@@ -22,35 +21,8 @@ import {
 	tom,
 	workspace,
 } from "./acme.ts";
+import { forwarded, from, guest, html, pasted, payload, quoted, reference } from "./graph.ts";
 
-const from = (some: object) => ({ device: null, conversation: null, user: null, application: null, ...some });
-const user = ({ aadObjectId, name }: Account) =>
-	from({ user: { userIdentityType: "aadUser", id: aadObjectId, displayName: name } });
-/** A message as Microsoft Graph describes it, not as it was delivered. */
-const payload = (some: object = {}) => ({
-	linkToMessage: `https://teams.microsoft.com/l/message/${channel}/${message}`,
-	id: message,
-	replyToId: null,
-	messageType: "message",
-	createdDateTime: "2024-01-12T16:41:07.123Z",
-	lastModifiedDateTime: null,
-	deleted: false,
-	subject: null,
-	summary: null,
-	importance: "normal",
-	locale: "en-us",
-	body: {
-		contentType: "html",
-		content: `<div><div><at id="0">Tom Okafor</at> the printer is <strong>jammed</strong></div>\n</div>`,
-		textContent: "Tom Okafor the printer is jammed",
-	},
-	from: user(dana),
-	reactions: [{ reactionType: "like", createdDateTime: "2024-01-12T16:42:00.000Z", user: user(tom) }],
-	mentions: [{ id: 0, mentionText: "Tom Okafor", mentioned: user(tom) }],
-	attachmentLayout: null,
-	attachments: [],
-	...some,
-});
 const started = (messagePayload: object | undefined, some: object = {}) => ({
 	id: "f:19ccc884-c792-35ef-2f40-d0ff43dcca71",
 	name: "composeExtension/fetchTask",
@@ -75,46 +47,8 @@ const wish = {
 const onPost = (value: ReturnType<typeof started>) =>
 	inChannel("invoke", tom, null, { ...value, channelData: channelData({ source: { name: "message" } }) });
 
-/** A file in SharePoint: `content` is empty, and the address wants a person's token.
- * https://learn.microsoft.com/graph/api/resources/chatmessageattachment */
-const reference = {
-	id: "1150d938-8870-4044-9f2c-5bbdeba70c9d",
-	contentType: "reference",
-	contentUrl: "https://acmedental.sharepoint.com/sites/acme/Shared Documents/Help/budget.xlsx",
-	content: null,
-	name: "budget.xlsx",
-	thumbnailUrl: null,
-	teamsAppId: null,
-};
-/** https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents: a pasted picture stands in the HTML alone. */
-const pasted = `<img alt="image" src="https://graph.microsoft.com/v1.0/teams/fbe2bf47/channels/${channel}/messages/${message}/hostedContents/aWQ9eF8wLXdldS1kMS1hY21l/$value" width="297" height="51" style="vertical-align:bottom; width:297px; height:51px">`;
-/** https://learn.microsoft.com/graph/api/chatmessage-forwardtochat and chatmessage-post (a reply that quotes). */
-const about = (contentType: string, content: object) => ({
-	id: "1705077600000",
-	contentType,
-	contentUrl: null,
-	content: JSON.stringify(content),
-	name: null,
-	thumbnailUrl: null,
-	teamsAppId: null,
-});
-const forwarded = about("forwardedMessageReference", {
-	originalMessageId: "1705077600000",
-	originalMessageContent: "\n<p>The <strong>scanner</strong> &amp; the printer</p>\n",
-	originalConversationId: group,
-	originalSentDateTime: "2024-01-12T16:40:00+00:00",
-	originalMessageSender: user(tom),
-});
-const quoted = about("messageReference", {
-	messageId: "1705077600000",
-	messagePreview: "Which <printer>?",
-	messageSender: user(tom),
-});
-const html = (content: string) => ({ body: { contentType: "html", content }, mentions: [] });
 const unread = "Teams does not give its bytes to a bot there";
 
-/** A message of somebody whom Teams doesn't know by an object id. */
-const guest = (some: object) => payload({ from: from({ user: some }) });
 const unknown = (name: string) => ({
 	...wish,
 	original: { ...wish.original, author: { identity: `${workspace}:unknown`, name } },
