@@ -73,7 +73,7 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:35"), "stdout", utf8("end"));
 		finish();
 		await page.getByText("Exit code: 0").waitFor();
-		await page.getByText("Done, but check: it wrote to stderr · exit 0").first().waitFor();
+		await page.getByText("Done, but check: 26 bytes on stderr").first().waitFor();
 		expect(await output().textContent()).toMatch(
 			/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/,
 		);
@@ -188,14 +188,14 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("checkbox", { name: "The vendor sent" }).first().check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("names a patient");
 		await picture("erase");
-		await page.getByRole("button", { name: "Ask to erase" }).click();
+		await page.getByRole("button", { name: "Ask for it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 
 		await page.getByRole("link", { name: "Erase…" }).click();
-		await page.getByRole("link", { name: "or only some of its records" }).click();
+		await page.getByRole("link", { name: "or only some records of it" }).click();
 		await page.getByRole("checkbox", { name: "the first line" }).check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("one line only");
-		await page.getByRole("button", { name: "Ask to erase" }).click();
+		await page.getByRole("button", { name: "Ask for it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		const said = expect.any(Number);
 		expect(server.door.erasures).toEqual([
@@ -224,7 +224,7 @@ describe("the transcript in a browser", () => {
 		];
 		server.door.me = { person, name: "Somebody" };
 		await signIn();
-		const waits = page.getByRole("region", { name: "Waiting erasures" });
+		const waits = page.getByRole("region", { name: "Erasures that wait" });
 		await waits.getByText("the output of the check before on CLIENT-ACCT-01").waitFor();
 		await picture(`erasure-${buttons.length}`);
 		expect(await waits.getByRole("button").allTextContents()).toEqual(buttons);
@@ -237,7 +237,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("the sessions page starts with blocked endpoints and what to do", async () => {
+	test("a blocked endpoint stands above the sessions, with what to do", async () => {
 		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
 		await signIn();
 		await page.goto(server.url);
@@ -314,11 +314,11 @@ describe("the transcript in a browser", () => {
 		session.signHead(friday("16:47:41"), caisey);
 		await signIn();
 		await page.getByRole("button", { name: "Verify" }).click();
-		await page.getByRole("heading", { name: "Verified: everything matches" }).waitFor();
-		await page.getByText("The session's events: verified").waitFor();
+		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
+		await page.getByText("The session's events: holds").waitFor();
 		run.tamper();
 		await page.getByRole("button", { name: "Verify" }).press(" ");
-		await page.getByText("The recording of before on CLIENT-ACCT-01: NOT VERIFIED").waitFor();
+		await page.getByText("The recording of before on CLIENT-ACCT-01: DOES NOT HOLD").waitFor();
 		expect(complaints).toEqual([]);
 	});
 

@@ -67,7 +67,7 @@ describe("signing in by a personal link", () => {
 		expect(again.status).toBe(410);
 		expect(again.headers.get("Set-Cookie")).toBeNull();
 		const page = await app.request(`/sign-in/${entrance.token}`);
-		expect(await page.text()).toMatch(/already used[\s\S]*Full transcript/);
+		expect(await page.text()).toMatch(/used already[\s\S]*Full transcript/);
 	});
 
 	test("an expired and an unknown link say so", async () => {
@@ -75,7 +75,7 @@ describe("signing in by a personal link", () => {
 		entrance.link = "expired";
 		expect(await (await app.request(`/sign-in/${entrance.token}`)).text()).toContain("has expired");
 		expect((await press(app, entrance, fromPage)).status).toBe(410);
-		expect(await (await app.request("/sign-in/else")).text()).toContain("This link is invalid");
+		expect(await (await app.request("/sign-in/else")).text()).toContain("This link is unknown");
 	});
 
 	test.each([

@@ -151,12 +151,12 @@ test("what cannot be erased is refused with words, and nothing waits then", asyn
 		expect(answer.status).toBe(409);
 		return answer.text();
 	};
-	expect(await refused("event:1")).toContain("requests, plans, decisions and what runs report stay");
+	expect(await refused("event:1")).toContain("requests, plans, decisions and reports of runs stay");
 	expect(await refused("event:9999")).toContain("this event doesn&#39;t exist");
 	expect(await refused(`run:${run}`)).toContain("it is already erased");
 	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn&#39;t exist");
-	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 holds no output");
-	expect(await tom.text("")).not.toContain("Waiting erasures");
+	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 has no output");
+	expect(await tom.text("")).not.toContain("Erasures that wait");
 });
 
 test("some records alone: an approver asks, the owner declines, then confirms; the rest of the output stays", async () => {

@@ -1,4 +1,5 @@
 // Why a step has no exit code, in the words that cards and transcripts share.
+import type { SessionEventBody } from "../protocol/events.ts";
 import type { RunEnd } from "../protocol/records.ts";
 
 type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
@@ -10,6 +11,16 @@ export const skippedBecause = {
 	cancelled: "it was cancelled",
 	"run-by-passed": "the time to start had passed",
 } as const satisfies Record<Because<"skipped">, string>;
+
+type Undelivered = Extract<SessionEventBody, { kind: "plan.undelivered" }>["because"];
+
+/** Why an approved plan never ran on an endpoint; follows its name. */
+export const undeliveredBecause = {
+	"run-by-passed": "it was offline until the time to start had passed",
+	cancelled: "someone cancelled the plan before it arrived there",
+	policy: "the client's policy no longer allows it",
+	quarantined: "it is blocked, because two machines share its key",
+} as const satisfies Record<Undelivered, string>;
 
 /** Why no one knows how a step ended. */
 export const unknownBecause = {

@@ -3,7 +3,8 @@ import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
-import { outcomeOn, verdict, whyText } from "../../words/outcome.ts";
+import { outcomeOn, reasonsText, verdict } from "../../words/outcome.ts";
+import { planStanding } from "../../words/plan.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -57,13 +58,19 @@ const underWay = (plan: PlanView): string => {
 
 const titles = {
 	open: (plan) => `Approve this on ${whereInTitle(plan)}?`,
-	approved: (plan) => `Approved, waiting to run on ${on(plan)}`,
+	approved: (plan) => `${standing(plan)} on ${on(plan)}`,
 	running: (plan) => underWay(plan),
 	finished: (plan) => went(plan),
-	denied: (plan) => `Denied: nothing was run on ${on(plan)}`,
-	expired: (plan) => `Not decided in time: nothing was run on ${on(plan)}`,
-	cancelled: (plan) => `Cancelled on ${on(plan)}`,
+	denied: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
+	expired: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
+	cancelled: (plan) => `${standing(plan)} on ${on(plan)}`,
 } as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
+
+/** As everywhere else, at the beginning of a sentence. */
+const standing = ({ state, runs }: PlanView): string => {
+	const text = planStanding(state, runs);
+	return text.charAt(0).toUpperCase() + text.slice(1);
+};
 
 /** What fits into a title on every platform: all else would push the steps down. */
 const longestTitle = limits.slack.header;
@@ -75,7 +82,7 @@ const went = (plan: PlanView): string => {
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
 	const outcome = planOutcome(plan.runs);
-	return outcomeOn(outcome, on(plan), plan.runs.some(inItsWords) ? "" : whyText(outcome, plan.runs));
+	return outcomeOn(outcome, on(plan), plan.runs.some(inItsWords) ? "" : reasonsText(outcome, plan.runs));
 };
 
 /** A title has no words of an agent: the run shows them. */

@@ -15,7 +15,7 @@ export const notice = (title: string, body: Html, name: string | null = null): H
 
 const askTheBot = html`<p>Open the session's thread in Slack or Teams and press <b>Full transcript</b>. The bot then gives you a personal link that only you can see. It works once, for five minutes, and signs this browser in.</p>`;
 
-/** The page of a valid personal link: its button signs in. Opening it changes nothing. */
+/** The page of a good personal link: its button signs in. Opening it changes nothing. */
 export const signInPage = ({
 	person,
 	client,
@@ -23,74 +23,74 @@ export const signInPage = ({
 }: Record<"person" | "client" | "session", string>): Html =>
 	notice(
 		"Open the transcript",
-		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours. It works once.</p>
+		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours. The link works once.</p>
 			<form method="post"><button class="primary" autofocus>Open the transcript</button></form>
-			<p class="hint">Not ${talk(person)}? Close this page and ask the bot for your own link. Everything done here counts as done by ${talk(person)}.</p>`,
+			<p class="hint">Is this not you? Close this page and ask the bot for your own link. Anything done here counts as done by ${talk(person)}.</p>`,
 	);
 
 /** After signing out. */
 export const byePage = (): Html =>
 	notice(
 		"You are signed out",
-		html`<p>This browser can no longer open transcripts. Other browsers stay signed in.</p>${askTheBot}`,
+		html`<p>This browser can no longer open transcripts. You stay signed in everywhere else.</p>${askTheBot}`,
 	);
 
 const dead = {
-	used: "This link was already used",
+	used: "This link has been used already",
 	expired: "This link has expired",
-	unknown: "This link is invalid",
+	unknown: "This link is unknown",
 } as const;
 
 /** A personal link that no longer signs in. */
 export const deadLinkPage = (why: keyof typeof dead): Html =>
 	notice(
 		dead[why],
-		html`<p>Personal links work once, within five minutes. If you signed in with this one, you still are: <a href="/">see your sessions</a>.</p>${askTheBot}`,
+		html`<p>Personal links work once and for five minutes. If you signed in with it, you still are: <a href="/">see your sessions</a>.</p>${askTheBot}`,
 	);
 
 export const crossSitePage = (): Html =>
 	notice(
-		"This request came from another site",
-		html`<p>Caisey did nothing. Open the page itself and press its button there.</p>`,
+		"That did not come from this page",
+		html`<p>The button was pressed on another site, so nothing was done. Open our page and press the button there.</p>`,
 	);
 
 export const signedOutPage = (): Html =>
 	notice(
 		"You are not signed in",
-		html`<p>Only people with a role at a client can read its transcripts.</p>${askTheBot}`,
+		html`<p>Only people with a role at the client can read its transcripts.</p>${askTheBot}`,
 	);
 
 export const noRolePage = (name: string): Html =>
 	notice(
 		"You can't see this session",
-		html`<p>You are signed in as <b>${talk(name)}</b>, who has no role at this session's client now. If you should have one, ask your IT provider to add you. Then reload this page.</p><p><a href="/">See your sessions</a></p>`,
+		html`<p>You are signed in as <b>${talk(name)}</b>, who has no role at this session's client. If you need one, ask your IT provider. Then reload this page.</p><p><a href="/">See your sessions</a></p>`,
 		name,
 	);
 
 export const notDecidedPage = (name: string, why: string): Html =>
 	notice(
-		"Your decision was not recorded",
-		html`<p>${talk(why)}.</p><p>Reload the transcript to see the plan's current state.</p>`,
+		"That was not decided",
+		html`<p>${talk(why)}.</p><p>Go back to the transcript and reload it to see the plan's state.</p>`,
 		name,
 	);
 
 export const notErasedPage = (name: string, why: string): Html =>
 	notice(
-		"Nothing was erased",
-		html`<p>${talk(why)}.</p><p>Reload the transcript to see what is waiting and what was erased.</p>`,
+		"Nothing was erased by this",
+		html`<p>${talk(why)}.</p><p>Open the transcript again to see what waits and what was erased.</p>`,
 		name,
 	);
 
 export const notFoundPage = (what: string): Html =>
 	notice(
-		"Page not found",
-		html`<p>${what}</p><p>The address may be incomplete. Open the transcript from its thread again, or <a href="/">see your sessions</a>.</p>`,
+		"There is nothing here",
+		html`<p>${what}</p><p>The address may be cut off. Open the transcript from its thread again, or <a href="/">see your sessions</a>.</p>`,
 	);
 
 export const erasedPage = (): Html =>
 	notice(
 		"This output was erased",
-		html`<p>Some of this output was erased. The transcript says who decided it, when and why. The rest is there and in the exports.</p>`,
+		html`<p>Some of this output was erased. The transcript says who decided that, when and why. You can read the rest there and in the exports.</p>`,
 	);
 
 export const brokenPage = (errorId: string): Html =>

@@ -7,7 +7,9 @@ export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => 
 		panel.hidden = false;
 		panel.replaceChildren(line("p", "Checking every link, hash and signature…"));
 		const result = await ask(control.href, Checks).catch(() => null);
-		panel.replaceChildren(...(result ? shown(result) : [line("p", "Couldn't check just now. Try again.")]));
+		panel.replaceChildren(
+			...(result ? shown(result) : [line("p", "The check didn't work. Please try again.")]),
+		);
 		panel.dataset.ok = String(result?.ok ?? "");
 	};
 	control.addEventListener("click", (event) => {
@@ -26,16 +28,16 @@ const shown = ({ ok, checks }: { ok: boolean; checks: { ok: boolean; what: strin
 		...checks.map((check) => {
 			const item = line(
 				"li",
-				`${check.ok ? "✓" : "✗"} ${check.what}: ${check.ok ? "verified" : "NOT VERIFIED"}`,
+				`${check.ok ? "✓" : "✗"} ${check.what}: ${check.ok ? "holds" : "DOES NOT HOLD"}`,
 			);
 			item.className = check.ok ? "good" : "bad";
 			item.append(line("small", check.detail));
 			return item;
 		}),
 	);
-	const title = ok ? "Verified: everything matches" : "Verification failed";
+	const title = ok ? "Verified: everything holds" : "Something does not hold";
 	const hint =
-		"Checked on our server. To check it yourself, export the JSON, which contains everything you need.";
+		"Checked where it is stored. To check it without us, export the JSON: it has everything that you need.";
 	return [line("h2", title), list, line("p", hint)];
 };
 

@@ -1,4 +1,4 @@
-// Erasures on the page: those that wait for a second person, and the form that requests one.
+// Erasures on the page: what waits for a second person, and the form that asks for one.
 import { html } from "hono/html";
 import { type Act, whoMay } from "../../domain/authority.ts";
 import { type Erasure, erasableKinds } from "../../protocol/erasure.ts";
@@ -22,24 +22,24 @@ import type { Names } from "../transcript/names.ts";
 const offers = (act: Act, header: TranscriptHeader, reader: string, asked?: Erasure): boolean =>
 	whoMay(act, header, { eraser: asked?.by.person ?? null }).some(({ id }) => id === reader);
 
-/** Whether the page offers this reader to request an erasure. The Worker decides. */
+/** Whether the page offers this reader to have something erased. */
 export const mayErase = (header: TranscriptHeader, reader: string): boolean =>
 	offers("ask to erase", header, reader);
 
-/** The waiting erasures, with buttons for those who may answer. */
+/** What waits, with the buttons of whoever may answer. */
 export const waitingErasures = (header: TranscriptHeader, names: Names, reader: string): Html | string =>
 	header.erasures.length === 0
 		? ""
-		: html`<section class="erasures" aria-label="Waiting erasures">${header.erasures.map((one) => waiting(one, header, names, reader))}</section>`;
+		: html`<section class="erasures" aria-label="Erasures that wait">${header.erasures.map((one) => waiting(one, header, names, reader))}</section>`;
 
 const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader: string): Html => {
 	const { by, at, expires, reason, targets, id } = asked;
 	const own = by.person === reader;
 	return html`<article class="erasure" id="${id}">
-		<h2>${own ? "You asked" : html`${talk(by.name)} asks`} to erase this for good</h2>
+		<h2>${own ? "You asked" : html`${talk(by.name)} asks`} to erase for good</h2>
 		<ul>${targets.map((target) => html`<li>${talk(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
 		<p class="reason">${talk(reason)}</p>
-		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless someone on the other side, client or IT provider, confirms it by ${moment(expires, "long")}. The record that it happened, the reason and both names stay.</p>
+		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless someone on the other side, client or IT provider, confirms it by ${moment(expires, "long")}. A mark, the reason and both names stay.</p>
 		${offers("withdraw an erasure", header, reader, asked) ? answers(header.session, id, [["withdraw", "Withdraw"]]) : ""}
 		${
 			offers("answer an erasure", header, reader, asked)
@@ -52,7 +52,7 @@ const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader:
 	</article>`;
 };
 
-/** One form for each button, so no key presses another one. */
+/** A form each, so that no key presses another's button. */
 const answers = (session: string, id: string, offered: [string, string][]): Html =>
 	html`<div class="answers">${offered.map(
 		([answer, label]) =>
@@ -67,7 +67,7 @@ export type Choosing = {
 	runs: TranscriptRun[];
 };
 
-/** To choose from what people wrote and commands printed. */
+/** Choosing among what was written and what runs put out. */
 export const erasePage = ({ header, names, reader, events, runs }: Choosing): Html => {
 	const written = events.filter(
 		({ kind, body }) => body !== null && (erasableKinds as readonly string[]).includes(kind),
@@ -81,14 +81,14 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 			written.map((event) => writtenLine(event, names)),
 		)}
 		${group(
-			"What commands printed",
+			"What runs printed",
 			ended.map((run) => runLine(header.session, run, names)),
 		)}
-		${written.length + ended.length === 0 ? html`<p>Nothing here can be erased: requests, plans, decisions and reports of runs stay.</p>` : ask}`,
+		${written.length + ended.length === 0 ? html`<p>Nothing here can be erased. Requests, plans, decisions and the reports of runs stay.</p>` : ask}`,
 	);
 };
 
-/** To choose from one run's records. `more`: there are later ones. */
+/** Choosing among one run's records. `more`: there are later ones. */
 export const eraseRecordsPage = (
 	{ header, names, reader }: Omit<Choosing, "events" | "runs">,
 	run: string,
@@ -99,7 +99,7 @@ export const eraseRecordsPage = (
 	const next =
 		more === null
 			? ""
-			: html`<p><a href="/s/${header.session}/erase?run=${run}&after=${more}">Later records</a> <span class="hint">(request these first: your ticks here are lost)</span></p>`;
+			: html`<p><a href="/s/${header.session}/erase?run=${run}&after=${more}">Later records</a> <span class="hint">(ask for these first: the page forgets what you ticked)</span></p>`;
 	return page(
 		header,
 		reader,
@@ -116,8 +116,8 @@ const page = (header: TranscriptHeader, { name }: Choosing["reader"], choices: H
 		title: `Erase · Session ${shortId(header.session)} · Caisey`,
 		name,
 		body: html`<nav class="path" aria-label="Where this is"><a href="/s/${header.session}">Session ${shortId(header.session)}</a></nav>
-			<h1>Erase something</h1>
-			<p>You can erase what should never have been recorded, for good. It takes two people: you ask, and someone on the other side confirms (the client's approver or the owner at the IT provider). The record that it happened, the reason and both names stay, and the transcript still verifies. Caisey doesn't touch messages in Slack or Teams: delete them there.</p>
+			<h1>Ask for an erasure</h1>
+			<p>You can ask to erase what should never have been recorded. Someone on the other side (an approver of the client, or the owner at the IT provider) has to confirm it. Then it is gone for good. The transcript keeps that it happened, why, and both names, and it still verifies. Messages in Slack and Teams stay: delete them there.</p>
 			<form class="erase" method="post" action="/s/${header.session}/erasures">${choices}</form>`,
 	});
 
@@ -125,8 +125,8 @@ const group = (title: string, lines: Html[]): Html | string =>
 	lines.length === 0 ? "" : html`<fieldset><legend>${title}</legend><ul>${lines}</ul></fieldset>`;
 
 const ask = html`<label class="why">Why? <input name="reason" minlength="3" maxlength="500" autocomplete="off" required></label>
-	<p class="hint">The reason stays in the record, so don't repeat the erased text in it.</p>
-	<p><button class="primary">Ask to erase</button></p>`;
+	<p class="hint">The transcript keeps the reason, so don't repeat in it what should go.</p>
+	<p><button class="primary">Ask for it</button></p>`;
 
 const tick = (value: string, text: Html): Html =>
 	html`<label><input type="checkbox" name="what" value="${value}"> ${text}</label>`;
@@ -137,8 +137,8 @@ const writtenLine = (event: StoredEvent, names: Names): Html => {
 };
 
 const runLine = (session: string, run: TranscriptRun, names: Names): Html =>
-	html`<li>${tick(`run:${run.run}`, html`All output of <b>${talk(names.run(run.run))}</b> <span class="hint">${size(run.stdout + run.stderr)}${run.erased ? ", partly or fully erased already" : ""}</span><q>${exact(short(run.command))}</q>`)}
-		<a class="hint" href="/s/${session}/erase?run=${run.run}">or only some of its records</a></li>`;
+	html`<li>${tick(`run:${run.run}`, html`All output of <b>${talk(names.run(run.run))}</b> <span class="hint">${size(run.stdout + run.stderr)}${run.erased ? ", some or all of it erased already" : ""}</span><q>${exact(short(run.command))}</q>`)}
+		<a class="hint" href="/s/${session}/erase?run=${run.run}">or only some records of it</a></li>`;
 
 const recordLine = (run: string, { n, kind, at, length, bytes }: StoredRecord): Html => {
 	const about = html`<b>${count(n)}</b> ${kind} <span class="hint">${clock(Math.floor(at / 1000))} UTC, ${size(length)}</span>`;

@@ -23,8 +23,8 @@ import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
-/** How long an enrolment token is good. */
-const enrolmentHours = 24;
+/** How long an enrollment token is good. */
+const enrollmentHours = 24;
 
 const ClientOutbox = z.union([
 	/** An endpoint that is no longer this client's, by its id. */
@@ -70,11 +70,11 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		return names.filter((name) => !enrolled.has(name) && !this.#store.liveToken(name, Date.now()));
 	}
 
-	/** A new single-use enrolment token for an endpoint; only its hash stays here. */
-	async enrolmentToken(name: string): Promise<{ token: string; expires: number }> {
+	/** A new single-use enrollment token for an endpoint; only its hash stays here. */
+	async enrollmentToken(name: string): Promise<{ token: string; expires: number }> {
 		const client = (await this.snapshot()).client;
 		const token = `${client}.${newToken()}`;
-		const expires = Date.now() + enrolmentHours * 3_600_000;
+		const expires = Date.now() + enrollmentHours * 3_600_000;
 		this.change(() => {
 			this.#store.addToken(hash(token), name, expires, Date.now());
 			this.#store.audit(Date.now(), "owner", "enrolment token", name);
@@ -82,7 +82,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		return { token, expires };
 	}
 
-	/** Spends an enrolment token: the endpoint gets a new id and key; the agent of a former enrolment is sent away. */
+	/** Spends an enrollment token: the endpoint gets a new id and key; the agent of a former enrollment is sent away. */
 	async enroll(request: EnrollRequest): Promise<Enrolled> {
 		const self = this.#store.self();
 		const usable = this.#usable(request.token);

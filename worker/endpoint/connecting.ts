@@ -71,7 +71,7 @@ export const quarantine = (core: Core): void => {
 	core.sockets.rejectAll("two machines share this endpoint's key. Re-enroll it");
 };
 
-/** The endpoint was taken out of the set-up, or enrolled anew: its agent is sent away, what waits for it is not delivered. */
+/** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. */
 export const retire = (core: Core): void => {
 	core.store.retire();
 	for (const { plan } of core.store.queued()) drop(core, plan, "policy");

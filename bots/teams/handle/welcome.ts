@@ -1,5 +1,5 @@
 // Someone added the bot: it says which client the conversation belongs to, or that it isn't connected yet.
-import { welcomeCard } from "../../../cards/kinds/told.ts";
+import { welcomeCard } from "../../../cards/kinds/private-answers.ts";
 import { begin, openly } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import type { Activity, Turn } from "../read/activity.ts";

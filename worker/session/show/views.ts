@@ -15,7 +15,7 @@ import type {
 	SessionView,
 	TicketView,
 } from "../../../protocol/view.ts";
-import { whyText } from "../../../words/outcome.ts";
+import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
@@ -142,7 +142,7 @@ const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
 	reason: vote.reason,
 });
 
-const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
+export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 	const deliveries = core.store.deliveries.of(row.id);
 	return row.plan.endpoints.map(({ id, name }) => {
 		const known = core.self().snapshot.endpoints.find((one) => one.id === id);
@@ -182,7 +182,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] =>
 	endpointOutcomes(endpoints, runs).map((one) => {
 		const there = runs.filter((run) => run.endpoint === one.endpoint);
-		return { ...one, why: whyText(one.outcome, there) };
+		return { ...one, why: reasonsText(one.outcome, there) };
 	});
 
 /** A notice with what is the same for all of a plan's notices filled in. */
