@@ -14,10 +14,10 @@ export type { EndpointChoice, Home, ProposalForm, SessionLine };
 export interface Backend {
 	/** The name of the client that a conversation belongs to; null: none yet. */
 	clientAt(place: Place): Promise<string | null>;
-	/** `kept` is called, and waited for, once the wish is on the disk: whatever happens then, the session will be opened. */
+	/** Calls and awaits `persisted` once the wish is on the disk: whatever happens then, the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
-	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. In a chat without
-	 * threads, whether a session of it is open. What is said in one whose client no longer has the conversation is refused. */
+	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
+	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
@@ -47,7 +47,7 @@ export interface Backend {
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
 	/** A plan's current view; `decides`: this person may decide on it now. */
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
-	/** The plan that a cancel would end, for whoever may cancel it now: they are asked before it is. */
+	/** The plan that a cancel would end, for someone who may cancel it now; Caisey asks them first. */
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;

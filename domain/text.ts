@@ -63,7 +63,7 @@ const finding = (match: RegExpMatchArray, why: string): Finding => ({
 	why,
 });
 
-/** What most texts have none of. */
+/** Most texts contain none of these. */
 const unusual = /[^\t\n -~]/;
 const unseen =
 	/(?![ \n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/gu;

@@ -194,13 +194,13 @@ export type RunEvent = z.infer<typeof RunEvent>;
 export const eventBytes = (event: RunEvent): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(event));
 export const readRunEvent = (bytes: Uint8Array): RunEvent => RunEvent.parse(JSON.parse(fromUtf8(bytes)));
 
-/** An event of a kind that a later version brought: its bytes are kept, and nothing of it is read. */
+/** An event of a kind from a later version: its bytes are kept, and no code reads them. */
 export type UnknownEvent = { type: "unknown" };
 
 /** What an event of any version says of itself. */
 const AnyEvent = z.looseObject({ type: z.string(), v: z.int().min(1) });
 
-/** As `readRunEvent`, but an event of an unknown kind is no error; one of a known kind is read as strictly. */
+/** As `readRunEvent`, but accepts an unknown kind; it reads a known kind as strictly. */
 export const readAnyEvent = (bytes: Uint8Array): RunEvent | UnknownEvent => {
 	const event: unknown = JSON.parse(fromUtf8(bytes));
 	const { type } = AnyEvent.parse(event);

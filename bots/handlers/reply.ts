@@ -71,7 +71,7 @@ export const doneOr = (answer: Answer<object>): Extract<Reply, { kind: "done" | 
 /** How to answer a person after their message got its platform's answer. */
 export type Tell = (reply: Reply) => Promise<void>;
 
-/** Where they can't be told, that is logged: it must not keep the rest of their message from being recorded. */
+/** Logs it if the person can't be reached: that must not keep the rest of their message from being recorded. */
 export const orLog =
 	({ log }: Pick<Hands, "log">, tell: Tell): Tell =>
 	(reply) =>

@@ -12,7 +12,7 @@ export type Call = <T>(
 	method: string,
 	body: string | URLSearchParams,
 	shape: z.ZodType<T>,
-	/** What ends it, in place of the usual time. */
+	/** What ends it, instead of the usual time. */
 	signal?: AbortSignal | null,
 ) => Promise<Called<T>>;
 

@@ -32,8 +32,8 @@ export const newCount = () => {
 			silences.push({ bucket, message, from, until: from + seconds * 1_000 - 2 });
 		},
 		silences: () => silences.length,
-		/** Every call that came during a silence, but for those that were on their way when it was asked for. How long that
-		 * takes depends on how busy this computer is. But what was refused is not on its way, and nothing is there twice. */
+		/** Every call that came during a silence, except those on their way when it was asked for. How long that
+		 * takes depends on how busy this computer is. But a refused call is not on its way, and nothing is there twice. */
 		broken: (): string[] =>
 			silences.flatMap(({ bucket, message, from, until }) => {
 				const during = (came.get(bucket) ?? []).filter(({ at }) => at > from && at < until);

@@ -252,9 +252,9 @@ test("when the hour of keys in use is over, one of many requests asks, and none 
 });
 
 test.each([
-	["has endorsements that are none", { kid: "odd", kty: "RSA", endorsements: null }],
+	["has invalid endorsements", { kid: "odd", kty: "RSA", endorsements: null }],
 	["has no id", { kty: "EC" }],
-	["is no key at all", "odd"],
+	["isn't a key at all", "odd"],
 ])("a published key that %s keeps no other from counting", async (_, odd) => {
 	service.publish(odd, microsoft.published);
 	expect(await said()).toBe("verified");

@@ -9,7 +9,7 @@ const freshFor = hour;
 const usableFor = 24 * hour;
 /** How often we ask while there are usable keys, in ms, however many tokens name others. */
 const betweenAsking = 10_000;
-/** How long we don't ask after a failure while there are none, in ms; and how many requests may ask at once then. */
+/** How long we don't ask after a failure without any keys, in ms; and how many requests may ask at once then. */
 const afterFailure = 1_000;
 const atOnce = 10;
 const timeout = 5_000;
@@ -24,7 +24,7 @@ const Key = z.looseObject({
 type PublishedKey = z.infer<typeof Key>;
 
 const OpenId = z.looseObject({ jwks_uri: z.url() });
-/** A key that can't be read keeps no other from being used. */
+/** An unreadable key doesn't keep the others from use. */
 const KeySet = z.looseObject({
 	keys: z
 		.array(z.unknown())

@@ -83,7 +83,7 @@ export const teamsMember = ({ world, url, said, place, handle, tenant = ours }: 
 		cancel: async (message) => {
 			const answer = await press(message, "Cancel…");
 			const dialog = dialogOf(person, await post(message), answer, noted);
-			// Whoever may not is told so at the press already.
+			// A person who may not reads so at the press already.
 			const asks = buttonsOf(cardOf(answer)).length > 0;
 			return { asks: dialog.text, confirm: async () => void (asks && (await dialog.send({}))) };
 		},
