@@ -10,7 +10,7 @@ export const wantsHelp = (text: string): boolean => /^\s*(?:help)?\s*$/i.test(te
 export const help = ({ begin }: Hands): Reply => ({ kind: "say", card: helpCard(begin) });
 
 /** What hangs on the message that a session began with is kept as that message, said in its thread by `by`. */
-export type WithFiles = { doer: Doer; text: string; files: Hanging[] };
+type WithFiles = { doer: Doer; text: string; files: Hanging[] };
 
 /** Comes back once the wish can't be lost; what it comes back with is the rest of the work, which nobody waits for.
  * `kept` is called when the wish is on the disk. Not opened: it was refused, which `say` says afterwards. */

@@ -4,11 +4,7 @@ import { PendingFile } from "../../contracts/values/pending-file.ts";
 import { json } from "../../durable/columns.ts";
 import { rows } from "../../durable/sql.ts";
 
-const Row = z.object({ key: z.string(), what: json(PendingFile), at: z.int(), tries: z.int() });
-
-/** Whoever took the message has 30 s for its files, as the platform lets a Worker go on after its answer. After this time, in
- * ms, the session asks for a file itself. */
-export const firstPatience = 40_000;
+const PendingRow = z.object({ key: z.string(), what: json(PendingFile), at: z.int(), tries: z.int() });
 
 export const pendingFilesTable = (sql: SqlStorage) => ({
 	/** `at`: when it is to be asked for, in ms. */
@@ -20,7 +16,7 @@ export const pendingFilesTable = (sql: SqlStorage) => ({
 			at,
 		),
 	/** The first due first. */
-	all: () => rows(sql, Row, "SELECT * FROM awaited ORDER BY at, rowid"),
+	all: () => rows(sql, PendingRow, "SELECT * FROM awaited ORDER BY at, rowid"),
 	/** It was asked for once more. */
 	postpone: (key: string, at: number) =>
 		sql.exec("UPDATE awaited SET at = ?, tries = tries + 1 WHERE key = ?", at, key),
