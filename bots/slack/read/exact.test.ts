@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { random } from "../../../cards/testing/views.ts";
+import { random } from "../../../cards/testing/texts.ts";
 import { exact, spoken } from "./exact.ts";
 
 const text = (text: string, style?: object) => ({ type: "text", text, ...(style && { style }) });
