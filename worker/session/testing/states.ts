@@ -151,7 +151,8 @@ export const otherwise: Record<string, (it: Driven) => Driven> = {
 		),
 	"its records contradict what is stored": (it) => {
 		const reason = "record 2 came after the end";
-		takeReport({ type: "integrity", reason }, runIn(it), started(it).core, now + 6_000);
+		const { core } = started(it);
+		takeReport({ type: "integrity", reason }, runIn(it), core, now + 6_000);
 		return it;
 	},
 	"it was never delivered": (it) => {
