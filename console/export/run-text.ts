@@ -2,6 +2,7 @@
 import { says } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import { count, exactBytes } from "../../words/amounts.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
@@ -21,7 +22,7 @@ export const runText = async function* (
 	run: TranscriptRun,
 	source: TranscriptSource,
 ): AsyncGenerator<string | Uint8Array> {
-	yield lines(runHeader(run));
+	yield headerText(run);
 	const seen: Seen = { streams: new Set(), unknown: 0 };
 	yield `\n${streamTitle(run, "stdout")}\n`;
 	yield* streamText(run, "stdout", source, seen);
@@ -36,6 +37,9 @@ export const runText = async function* (
 
 /** Which streams there are in a recording, and how many entries of unknown kinds. */
 type Seen = { streams: Set<Stream>; unknown: number };
+
+/** The article's seven lines. */
+export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 
 const lines = (of: Line[]): string =>
 	of
@@ -87,9 +91,9 @@ const streamOf = ({ kind, event }: StoredRecord): Stream | null => {
 };
 
 const erasedMark = ({ n, offset, length }: StoredRecord) =>
-	`erased: ${length} bytes from offset ${offset}, record ${n}`;
+	`erased: ${exactBytes(length)} from offset ${count(offset)}, record ${count(n)}`;
 
 const gap = ({ event }: StoredRecord, stream: Stream, endpoint: string): string | null =>
 	event?.type === "gap" && event.stream === stream
-		? `lost: ${event.bytes ?? "an unknown number of"} bytes: ${oneLine(says(endpoint, event.reason))}`
+		? `lost: ${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)}: ${oneLine(says(endpoint, event.reason))}`
 		: null;

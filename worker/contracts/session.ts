@@ -69,6 +69,8 @@ export interface SessionContract {
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	ask(wish: AskQuestion): Promise<Answer<object>>;
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** The plan that a cancel would end, for whoever may cancel it. */
+	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;
 	/** Records that something was refused elsewhere which somebody wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;

@@ -160,6 +160,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
+	async askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>> {
+		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.askCancel(this, wish, visit));
+	}
 	async cancel(wish: AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
