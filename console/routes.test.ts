@@ -221,7 +221,9 @@ describe("raw output", () => {
 		const { headers, status } = await open().get(stdout);
 		expect(status).toBe(200);
 		expect(headers.get("Content-Type")).toBe("application/octet-stream");
-		expect(headers.get("Content-Disposition")).toMatch(/^attachment; filename="r_g\w+\.stdout"/);
+		expect(headers.get("Content-Disposition")).toMatch(
+			/^attachment; filename="caisey-7A3F-CLIENT-ACCT-01-step-2-stdout\.bin"$/,
+		);
 		expect(headers.get("Content-Security-Policy")).toBe("sandbox; default-src 'none'");
 		expect(headers.get("Accept-Ranges")).toBe("bytes");
 		expect(headers.get("Content-Length")).toBe("847");
@@ -264,7 +266,7 @@ describe("raw output", () => {
 		expect(answer.headers.get("Content-Type")).toBe("application/octet-stream");
 		expect(answer.headers.get("Set-Cookie")).toBeNull();
 		expect(answer.headers.get("Content-Disposition")).toMatch(
-			/^attachment; filename="[\w.\- =]+"; filename\*=UTF-8''[\w.%-]+$/,
+			/^attachment; filename="caisey-7A3F-[\w.\- ]+"$/,
 		);
 	});
 });
