@@ -136,5 +136,5 @@ test("an endpoint that was enrolled anew does not run what was approved for the 
 	expect(existsSync(trace)).toBe(false);
 	await expect(
 		enrolAgent({ url: world.workerUrl, token, state: join(world.folder, "again") }),
-	).rejects.toThrow(/used already/);
+	).rejects.toThrow(/already used/);
 });

@@ -6,7 +6,8 @@ import { cancel } from "../plan/cancelling.ts";
 import { onTime } from "../plan/clock.ts";
 import { propose } from "../plan/proposing.ts";
 import { vote } from "../plan/voting.ts";
-import { accepted, integrity, runEnded, runStarted, undelivered } from "../run/running.ts";
+import { accepted, undelivered } from "../run/delivered.ts";
+import { takeReport } from "../run/reports.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import { ada, endpoint, now, proposal, sessionWith, signedIn, snapshotOf, tom } from "./session.ts";
 
@@ -63,7 +64,8 @@ const delivered = (it: Driven): Driven => {
 };
 
 const started = (it: Driven): Driven => {
-	runStarted(delivered(answered(it, "approve")).core, runIn(it), context, now + 2_000, now + 2_000);
+	const { core } = delivered(answered(it, "approve"));
+	takeReport({ type: "started", context, at: now + 2_000 }, runIn(it), core, now + 2_000);
 	return it;
 };
 
@@ -94,7 +96,8 @@ const ended = (
 	const head = { id: run, count: 4, link, keyId: "k", signature: `${"A".repeat(86)}==` };
 	const progress = { ...put, lines: 0, excerpt: "", whole: true };
 	const agrees = summary.stdout.bytes === put.stdout;
-	runEnded(it.core, run, { summary, agrees, found, head, progress }, now + 70_000);
+	const report = { summary, agrees, found, head, progress };
+	takeReport({ type: "ended", ended: report }, run, it.core, now + 70_000);
 	return it;
 };
 
@@ -147,7 +150,8 @@ export const otherwise: Record<string, (it: Driven) => Driven> = {
 			},
 		),
 	"its records contradict what is stored": (it) => {
-		integrity(started(it).core, runIn(it), "record 2 came after the end", now + 6_000);
+		const reason = "record 2 came after the end";
+		takeReport({ type: "integrity", reason }, runIn(it), started(it).core, now + 6_000);
 		return it;
 	},
 	"it was never delivered": (it) => {
