@@ -177,6 +177,16 @@ describe("who may see it", () => {
 		expect(await (await app.request("/")).text()).toContain("Full transcript");
 	});
 
+	test("the list says how each session's last plan went, and only its state where that isn't known", async () => {
+		const { page, entrance } = open();
+		const chip = async () => /<span class="state ([^>]*)">(.*?)<\/span>/.exec(await page("/"))?.slice(1);
+		expect(await chip()).toEqual(["quiet", "finished"]);
+		entrance.went = { outcome: "did-not-work", went: "Didn't work: exit 1" };
+		expect(await chip()).toEqual(["bad", "Didn&#39;t work: exit 1"]);
+		entrance.went = { outcome: "done", went: "Done" };
+		expect(await chip()).toEqual(["good", "Done"]);
+	});
+
 	test("every answer forbids framing, sniffing, caching and foreign scripts", async () => {
 		const { get } = open();
 		for (const path of ["/", "/sign-in/x", "/nowhere", ...paths.map((one) => `${at}${one}`)]) {
