@@ -146,6 +146,22 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("what is downloaded is named after its session, endpoint and step", async () => {
+		await signIn();
+		const downloaded = async (name: string) => {
+			const [download] = await Promise.all([
+				page.waitForEvent("download"),
+				page.getByRole("link", { name }).first().click(),
+			]);
+			return download.suggestedFilename();
+		};
+		expect(await downloaded("--- stdout")).toBe("caisey-7A3F-CLIENT-ACCT-01-step-1-stdout.bin");
+		expect(await downloaded("vendor-note.txt")).toBe("caisey-7A3F-vendor-note.txt");
+		await page.getByText("Export").click();
+		expect(await downloaded("Plain text")).toBe("caisey-7A3F-transcript.txt");
+		expect(complaints).toEqual([]);
+	});
+
 	test("an approver decides on the page", async () => {
 		await server.close();
 		server = await serve([openSession()]);
