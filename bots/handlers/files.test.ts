@@ -2,7 +2,7 @@
 import { expect, test, vi } from "vitest";
 import { command } from "../../words/begin.ts";
 import { recordingBackend } from "../testing/backend.ts";
-import type { Hanging } from "./files.ts";
+import type { MessageFile } from "./files.ts";
 import type { Doer, Hands } from "./reply.ts";
 import { hear } from "./talk.ts";
 
@@ -12,7 +12,7 @@ const doer: Doer = {
 	place: { workspace, channel: "C1", thread: "1" },
 	ref: { workspace, channel: "C1", message: "2" },
 };
-const file = (id: string): Hanging => ({
+const file = (id: string): MessageFile => ({
 	file: id,
 	name: `${id}.png`,
 	read: async () => ({ name: `${id}.png`, type: "image/png", bytes: new Uint8Array(1) }),

@@ -1,6 +1,7 @@
 // What each button does; the id that it carries is all that it says, the state is read again on every press.
+
+import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/private-answers.ts";
 import { askForm, denyForm } from "../../cards/kinds/questions.ts";
-import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/told.ts";
 import { type ActionId, actions } from "../../cards/model/actions.ts";
 import { askCancel, cancelPlan } from "./cancel.ts";
 import { openPlan } from "./plan-dialog.ts";
