@@ -25,7 +25,7 @@ const nasty: [string, string][] = [
 		"Windows paths",
 		String.raw`C:\Users\Dana\new\table "C:\Program Files\a b\c.exe" \\server\share$ %TEMP% ^&`,
 	],
-	["other scripts", "Zürich Łódź 日本語 x日本語x 한국어 Ελλάδα café naïve € § 20 °C"],
+	["other scripts", "Zürich Łódź 日本語 サーバー 한국어 Ελλάδα café naïve € § 20 °C"],
 	["braces that renderers know", "{{DATE(2024-01-12T16:47:00Z)}} $\u007b{ x }} {0} %s %d \\n \\t \\0"],
 	["lines, blanks at their starts, and tabs", "one\n  two\n\tthree\n\n    five"],
 ];
