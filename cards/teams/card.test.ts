@@ -74,8 +74,8 @@ test("a notice is text that mentions whoever it is for", () => {
 	expect(rendered("notice, approval-asked")).toEqual({
 		type: "message",
 		summary:
-			"Ada Lindqvist: Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
-		text: "<at>Ada Lindqvist</at>: Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
+			"Ada Lindqvist: Tom asks you to approve a change on CLIENT-ACCT-01: “turns off the old sign-in so Monday's update installs.”",
+		text: "<at>Ada Lindqvist</at>: Tom asks you to approve a change on CLIENT-ACCT-01: “turns off the old sign-in so Monday's update installs.”",
 		textFormat: "xml",
 		entities: [
 			{ type: "mention", text: "<at>Ada Lindqvist</at>", mentioned: { id: "29:ada", name: "Ada Lindqvist" } },

@@ -7,12 +7,12 @@ import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { sign, workerKey } from "../../keys/crypto.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
-import { integrityKey, isOver } from "../judging.ts";
+import { integrityKey } from "../judging.ts";
 import { whyNoGrant } from "../plan/rules.ts";
 import { record } from "../record.ts";
-import { notice, planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
+import { against, excerptOf, nameOf, runsOf, seen, settle, tellAnew, tellBoth } from "./settling.ts";
 
 /** Signs that this endpoint may run this plan, once, for this challenge. Policy and clock are judged again here. */
 export const grant = async (
@@ -54,9 +54,6 @@ export const grant = async (
 	return { ok: true, plan: row.bytes, grant: bytes, signature: await sign(core.env, grantMessage(bytes)) };
 };
 
-export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
-	core.store.runs.of(row.id).filter((run) => run.endpoint === endpoint);
-
 const sentence: Record<Undelivered, string> = {
 	"run-by-passed": "it was not online before the plan had to be run",
 	cancelled: "the plan was cancelled before it was delivered",
@@ -64,7 +61,13 @@ const sentence: Record<Undelivered, string> = {
 	quarantined: "it is quarantined, since its key was used twice at once",
 };
 
-/** Nothing was run on this endpoint, and nothing will be. */
+/** After a grant, the endpoint may have been online: it asked for the plan once more, so it says that it has not run it. */
+const whyNot = (state: "queued" | "granted", because: Undelivered): string =>
+	state === "granted" && because === "run-by-passed"
+		? "it had not confirmed the plan before it had to be run"
+		: sentence[because];
+
+/** Nothing more is run on this endpoint by this plan. */
 export const undelivered = (
 	core: Core,
 	plan: string,
@@ -76,11 +79,12 @@ export const undelivered = (
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
-		core.store.deliveries.set(plan, endpoint, "undelivered", sentence[because]);
+		const why = whyNot(state, because);
+		core.store.deliveries.set(plan, endpoint, "undelivered", why);
 		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
-			const some = { endpoints: [nameOf(core, plan, endpoint)] };
-			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
+			const some = { endpoints: [nameOf(core, plan, endpoint)], outcomes: against(core, row, endpoint) };
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, why, some);
 		}
 		settle(core, plan);
 	});
@@ -103,7 +107,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	});
 };
 
-/** The agent found something wrong with a grant, and ran nothing by it. False where the plan is not of this session. */
+/** The agent says that it refused a grant and ran nothing by it. False where the plan is not of this session. */
 export const refusedByAgent = (
 	core: Core,
 	plan: string,
@@ -122,32 +126,31 @@ export const refusedByAgent = (
 		core.store.once.remember(once, grant);
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
-		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
-		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
-		if (grant !== "expected") return;
-		core.store.deliveries.set(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
+		if (grant !== "expected") return tellStray(core, row, endpoint, reason);
+		core.store.deliveries.set(
+			plan,
+			endpoint,
+			"refused",
+			`it says that it refused the plan: ${quoted(reason)}`,
+		);
+		tellBoth(core, once, "refused-by-agent", row, reason, {
+			endpoints: [nameOf(core, plan, endpoint)],
+			outcomes: against(core, row, endpoint),
+		});
 		settle(core, plan);
 	});
 	return true;
 };
 
-/** As it was called in the plan. */
-const nameOf = (core: Core, plan: string, endpoint: string): string => {
-	const known = [...(core.store.plans.get(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
-	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
-};
-
-/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
-const tellBoth = (
-	core: Core,
-	key: string,
-	turn: Parameters<typeof notice>[1],
-	row: PlanRow,
-	text: string,
-	some: { by?: string; endpoints?: string[] } = {},
-): void => {
-	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
-	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
+/** Once of each endpoint, however often it says so: the transcript keeps all of it. */
+const tellStray = (core: Core, row: PlanRow, endpoint: string, reason: string): void => {
+	const key = `stray:${endpoint}`;
+	if (core.store.once.before(key)) return;
+	core.store.once.remember(key, row.id);
+	tellBoth(core, key, "stray-grant", row, reason, {
+		endpoints: [nameOf(core, row.id, endpoint)],
+		outcomes: [],
+	});
 };
 
 /** A run's process is about to start: its recording holds the context. */
@@ -162,6 +165,7 @@ export const runStarted = (core: Core, run: string, context: RunContext, at: num
 			context,
 		});
 		refresh(core, row.plan);
+		seen(core, row);
 	});
 };
 
@@ -174,6 +178,7 @@ export const progressed = (core: Core, run: string, progress: Progress): void =>
 	core.change(() => {
 		core.store.runs.progress(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
+		seen(core, row);
 	});
 };
 
@@ -198,6 +203,7 @@ export const runEnded = (core: Core, run: string, ended: Ended, now: number): vo
 		});
 		settle(core, row.plan);
 		if (late) tellLate(core, row);
+		else seen(core, row);
 	});
 };
 
@@ -252,47 +258,12 @@ export const nextTime = (core: Core): number | null => {
 export const integrity = (core: Core, run: string, reason: string, now: number): void => {
 	const row = core.store.runs.get(run);
 	if (!row || core.store.once.before(integrityKey(run))) return;
-	const wasFinished = core.store.plans.get(row.plan)?.state === "finished";
+	const wasOver = ["finished", "cancelled"].includes(core.store.plans.get(row.plan)?.state ?? "");
 	core.change(() => {
 		core.store.once.remember(integrityKey(run), reason);
 		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
 		// Who was told how it went learns that this does not hold any more.
-		if (wasFinished)
-			tellBoth(core, `doubted:${run}`, "finished", core.store.plans.get(row.plan) as PlanRow, "");
+		if (wasOver) tellAnew(core, row.plan, `doubted:${run}`);
 	});
-};
-
-/** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
-const settle = (core: Core, plan: string): void => {
-	refresh(core, plan);
-	const row = core.store.plans.get(plan) as PlanRow;
-	const over = core.store.deliveries.of(plan).every(({ endpoint, state }) => {
-		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
-		return runsOf(core, row, endpoint).every((run) => isOver(core, run));
-	});
-	if (!over || (row.state !== "approved" && row.state !== "running")) return;
-	// After a crash a run's end may come before word that its plan was accepted.
-	const ranSomewhere =
-		core.store.deliveries.of(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
-		core.store.runs.of(plan).some((run) => run.ended_at !== null);
-	core.store.plans.setState(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
-	const done = core.store.plans.get(plan) as PlanRow;
-	if (done.state === "cancelled")
-		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
-	// Where nothing ran anywhere, each endpoint's own notice has said so.
-	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
-	core.put("sign-head", "head", { type: "sign-head" });
-};
-
-/** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
-const excerptOf = (core: Core, row: PlanRow): string => {
-	const view = planView(core, row);
-	const oneLine = (phase: "before" | "after") => {
-		const found = view.runs.filter((run) => run.phase === phase && run.whole);
-		const text = found.length === 1 ? (found[0]?.excerpt.trim() ?? "") : "";
-		return text.length <= 60 && !text.includes("\n") ? text : "";
-	};
-	const [before, after] = [oneLine("before"), oneLine("after")];
-	return before && after ? `${before} → ${after}` : "";
 };
