@@ -22,6 +22,7 @@ const methods: Record<string, readonly (keyof typeof scopes)[]> = {
 	"conversations.open": ["im:write"],
 	"conversations.history": ["channels:history", "groups:history", "im:history"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],
+	"files.info": ["files:read"],
 	"users.info": ["users:read"],
 	"views.open": [],
 	"views.update": [],
@@ -43,7 +44,7 @@ const called = [
 	...[...source.matchAll(/(?:client|web\(\))\s*\.(\w+)\.(\w+)\(/g)].map(
 		([, family, name]) => `${family}.${name}`,
 	),
-	...[...source.matchAll(/"((?:chat|conversations|users|views)\.\w+)"/g)].map(([, name]) => name ?? ""),
+	...[...source.matchAll(/"((?:chat|conversations|files|users|views)\.\w+)"/g)].map(([, name]) => name ?? ""),
 ];
 const heard = [
 	...[...source.matchAll(/app\.event\("([\w.]+)"/g)].map(([, name]) => name ?? ""),

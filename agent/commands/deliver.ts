@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
-import { closeParts, type Log, openParts } from "../home/parts.ts";
 import type { Settings } from "../home/settings.ts";
+import { closeState, type Log, openState } from "../home/state.ts";
 import { bootId } from "../machine/machine.ts";
 import { recover } from "../plan/recover.ts";
 import { untilDelivered } from "../record/delivery.ts";
@@ -15,12 +15,12 @@ export const deliverRest = async (folder: Folder, settings: Settings, log: Log):
 	if (!isBehind(folder)) return true;
 	const identity = readIdentity(folder);
 	if (!identity.ok) return false;
-	const parts = openParts(folder, identity, settings, log, "");
+	const state = openState(folder, identity, settings, log, "");
 	try {
-		recover(parts, await bootId());
-		return await untilDelivered(parts);
+		recover(state, await bootId());
+		return await untilDelivered(state);
 	} finally {
-		closeParts(parts);
+		closeState(state);
 	}
 };
 

@@ -9,7 +9,7 @@ import { grantBytes } from "../../protocol/grant.ts";
 import { planBytes } from "../../protocol/plan.ts";
 import type { Folder } from "../home/folder.ts";
 import { processesOf } from "../process/processes.ts";
-import { agentFor, enrolWith, removeFolder, spawnAgent } from "../testing/agent.ts";
+import { agentFor, endLeftovers, enrolWith, removeFolder, spawnAgent } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
 
 let peer: Peer;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await peer.close();
-	for (const run of peer.runs.keys()) for (const pid of processesOf(null, run)) process.kill(pid, "SIGKILL");
+	endLeftovers(peer);
 	removeFolder(folder);
 	expect(peer.problems).toEqual([]);
 });

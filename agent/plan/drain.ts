@@ -2,12 +2,12 @@
 // come meanwhile get no answer, so the Worker offers their plans again after the restart.
 import { setTimeout as delay } from "node:timers/promises";
 import { untilDelivered } from "../record/delivery.ts";
-import type { ExecuteParts } from "./execute.ts";
+import type { ExecuteDeps } from "./execute.ts";
 import type { Running } from "./running.ts";
 
 /** Resolves when all that is done, or after `settings.drainMs`; the log says what is left then. */
-export const drain = async (parts: ExecuteParts, running: Running): Promise<void> => {
-	const { settings, log } = parts;
+export const drain = async (deps: ExecuteDeps, running: Running): Promise<void> => {
+	const { settings, log } = deps;
 	const limit = new AbortController();
 	const late = delay(Math.min(settings.drainMs, longest), "late", { signal: limit.signal }).catch(
 		() => "late",
@@ -17,7 +17,7 @@ export const drain = async (parts: ExecuteParts, running: Running): Promise<void
 	const ended = await Promise.race([running.drain(), late]);
 	if (ended === "late")
 		return log(`stopping although ${list(running)} still runs: its outcome stays unknown`);
-	const delivered = await Promise.race([untilDelivered(parts), late]);
+	const delivered = await Promise.race([untilDelivered(deps), late]);
 	limit.abort();
 	if (delivered !== true) log("the Worker still lacks records: the agent delivers them after its next start");
 };

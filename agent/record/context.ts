@@ -55,7 +55,7 @@ const localeOf = (env: Environment): string => {
 	return env.LC_ALL || env.LC_CTYPE || env.LANG || "C";
 };
 
-/** A record holds 1 MiB: of an environment larger than that, the longest values are left out, marked. */
+/** A record holds 512 KiB: of an environment larger than that, the longest values are left out, marked. */
 const fitting = (context: RunContext): RunContext => {
 	const env = context.env.map((variable) => ({ ...variable }));
 	const fit = { ...context, env };

@@ -1,5 +1,5 @@
 // Waits for the Worker to have every record that it may still take.
-import type { RecordingParts } from "./recording.ts";
+import type { RecordingDeps } from "./recording.ts";
 
 /** False if the Worker still lacks records and has acknowledged none for a while. */
 export const untilDelivered = async ({
@@ -7,7 +7,7 @@ export const untilDelivered = async ({
 	spool,
 	settled,
 	settings,
-}: Pick<RecordingParts, "journal" | "spool" | "settled" | "settings">): Promise<boolean> => {
+}: Pick<RecordingDeps, "journal" | "spool" | "settled" | "settings">): Promise<boolean> => {
 	const { promise, resolve } = Promise.withResolvers<boolean>();
 	let timer: NodeJS.Timeout | undefined;
 	const wait = () => {

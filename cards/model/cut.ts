@@ -11,9 +11,9 @@ export const cut = (
 ): string => {
 	const all = text.split("\n");
 	const some = part === "first" ? all.slice(0, lines) : all.slice(-Math.min(lines, all.length));
-	const kept = some.join("\n");
-	if (kept.length <= characters) return kept;
-	return part === "first" ? head(kept, characters) : tail(kept, characters);
+	const fitting = some.join("\n");
+	if (fitting.length <= characters) return fitting;
+	return part === "first" ? head(fitting, characters) : tail(fitting, characters);
 };
 
 const head = (text: string, characters: number): string => {

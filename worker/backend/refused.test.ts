@@ -72,7 +72,7 @@ beforeEach(() => {
 			sessionIn: async (channel: string) =>
 				world.thread && { ...world.thread, channel, client, heard: "whole" },
 			tied: async () => world.tied,
-			sessionOfCard: async (press: { channel: string }) =>
+			sessionOfPress: async (press: { channel: string }) =>
 				world.card && { ...world.card, channel: press.channel, ofPlan: true },
 			wish: async () => world.wished,
 			answered: async () => {},

@@ -21,7 +21,7 @@ const consoleOf = (env: Env) => {
 		signOut: (request) => signOut(env, request),
 		spend: (token) => spend(env, token),
 		peek: (token) => peek(env, token),
-		vote: (session, vote) => objectOf(env.SESSION, session).voteInBrowser(vote),
+		vote: (session, vote) => objectOf(env.SESSION, session).vote({ ...vote, pressed: null }),
 		askErasure: (session, asked) => objectOf(env.SESSION, session).askErasure(asked),
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person) => sessionsOf(env, person),

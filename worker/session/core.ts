@@ -1,12 +1,12 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
-import type { ChatUser } from "../../bots/intent.ts";
 import { personOf } from "../../domain/authority.ts";
 import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
-import { AwaitedFile } from "../contracts/values/awaited.ts";
+import type { Caller } from "../contracts/values/caller.ts";
+import { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 import type { SessionRow } from "./tables/session.ts";
@@ -36,7 +36,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	/** What was erased is not said in chat any more, or any later: in these posts and their copies; of one run, or all. */
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** A file is to be read once more, by whoever has the platform's token. */
-	z.object({ type: z.literal("read-again"), awaited: AwaitedFile }),
+	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
 	/** Told to one person alone, wherever they can be reached. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
@@ -57,17 +57,22 @@ export interface Core {
 /** An event that was just appended to the chain. */
 export type Recorded = { seq: number; body: SessionEventBody };
 
-/** Who did it, as it will stand in the record. */
-export const actorOf = (by: ChatUser, person: Person | null): Actor => ({
-	surface: by.identity.startsWith("teams:") ? "teams" : "slack",
-	person: person?.id ?? null,
-	identity: by.identity,
-	name: person?.name ?? by.name,
-	label: person?.label ?? null,
-});
+/** The person who wants it, as the client knows them now. */
+export const personBehind = (by: Caller, snapshot: Snapshot): Person | null =>
+	"identity" in by
+		? personOf(snapshot, by.identity)
+		: (snapshot.people.find(({ id }) => id === by.person) ?? null);
 
-export const actorFrom = (by: ChatUser, snapshot: Snapshot): Actor =>
-	actorOf(by, personOf(snapshot, by.identity));
+/** Who did it, as it will stand in the record. */
+export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
+	const person = personBehind(by, snapshot);
+	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
+	return "identity" in by
+		? { surface: surfaceOf(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
+		: { surface: "browser", person: by.person, identity: null, ...shown };
+};
+
+const surfaceOf = (identity: string): Actor["surface"] => (identity.startsWith("teams:") ? "teams" : "slack");
 
 /** The Worker itself, where nobody pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };

@@ -5,11 +5,11 @@ import type { Found } from "../../protocol/verdict.ts";
 import { judgedRuns } from "./judging.ts";
 import { cancel } from "./plan/cancelling.ts";
 import { propose } from "./plan/proposing.ts";
-import { voteInBrowser } from "./plan/voting.ts";
+import { vote } from "./plan/voting.ts";
 import { record } from "./record.ts";
-import { integrity, runEnded } from "./run/running.ts";
+import { takeReport } from "./run/reports.ts";
 import type { PlanRow } from "./tables/plans.ts";
-import { ada, endpoint, now, proposal, sessionWith } from "./testing/session.ts";
+import { ada, endpoint, now, proposal, sessionWith, signedIn } from "./testing/session.ts";
 
 type Session = ReturnType<typeof sessionWith>;
 let it: Session;
@@ -18,10 +18,11 @@ beforeEach(() => {
 	it = sessionWith();
 	const wanted = proposal(it.core);
 	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.snapshot, now);
+	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
 	if (!proposed.ok) throw new Error(proposed.refusal.code);
 	plan = proposed.plan;
-	voteInBrowser(it.core, { person: ada.id, plan, verdict: "approve", reason: null }, it.snapshot, now);
+	const by = signedIn(ada);
+	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
 	it.store.deliveries.set(plan, endpoint.id, "granted", null);
 });
 
@@ -47,7 +48,8 @@ const report = (step: number, end: RunEnd) => {
 	const found: Found = { signed: true, started: false, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
 	const progress = { stdout: 0, stderr: 0, lines: 0, excerpt: "", whole: true };
-	runEnded(it.core, run, { summary, agrees: true, found, head, progress }, now + 5_000);
+	const ended = { summary, agrees: true, found, head, progress };
+	takeReport({ type: "ended", ended }, run, it.core, now + 5_000);
 	return run;
 };
 const notStarted: RunEnd = { outcome: "not-started", reason: "no such shell" };
@@ -57,8 +59,8 @@ describe("a cancellation", () => {
 	test("bears the name and time of the session's own event, not the agent's name", () => {
 		const by = { identity: "slack:T1:U4", name: "Tom" };
 		const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-		const asked = { by, place: it.core.self().place, ref, once: "C1", plan, ofPlan: true };
-		expect(cancel(it.core, asked, it.snapshot, now + 1_000)).toEqual({ ok: true });
+		const asked = { by, plan, pressed: { place: it.core.self().place, ref, ofPlan: true } };
+		expect(cancel(it.core, asked, it.visit(by, now + 1_000))).toEqual({ ok: true });
 		report(0, byAgent);
 		expect(judged()[0]).toEqual({
 			state: "ended",
@@ -101,8 +103,8 @@ test("records that are kept out after a plan has finished take its verdict back,
 	report(0, notStarted);
 	const run = report(1, { outcome: "skipped", because: "failed-check" });
 	expect(finished()).toMatchObject([[{ endpoint: endpoint.name, outcome: "not-run", doubted: [] }]]);
-	integrity(it.core, run, "record 2 came after the end", now + 6_000);
-	integrity(it.core, run, "record 2 came after the end", now + 7_000);
+	takeReport({ type: "integrity", reason: "record 2 came after the end" }, run, it.core, now + 6_000);
+	takeReport({ type: "integrity", reason: "record 2 came after the end" }, run, it.core, now + 7_000);
 	expect(finished()).toHaveLength(2);
 	expect(finished()[1]).toMatchObject([
 		{

@@ -2,7 +2,6 @@
 
 import type * as Intent from "../../bots/intent.ts";
 import type { Hearing } from "../../protocol/events.ts";
-import type { RunContext } from "../../protocol/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
@@ -12,16 +11,18 @@ import type {
 } from "../../protocol/transcript.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type {
+	AboutPlan,
 	AnswerErasure,
 	AskErasure,
+	AskQuestion,
 	Blob,
-	BrowserVote,
+	CastVote,
 	Heard,
 	SessionContract,
 } from "../contracts/session.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
-import type { Ended, Progress } from "../contracts/values/recording.ts";
+import type { RunReport } from "../contracts/values/recording.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Opened } from "../contracts/values/wish.ts";
 import { Base } from "../durable/base.ts";
@@ -30,7 +31,8 @@ import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import { deliver } from "./delivering.ts";
-import * as erasure from "./erasure/request.ts";
+import { atDoor, looking } from "./door.ts";
+import * as erasureRequest from "./erasure/request.ts";
 import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
@@ -39,31 +41,30 @@ import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
-import { attempt } from "./refusing.ts";
-import { InOrder } from "./run/in-order.ts";
-import * as running from "./run/running.ts";
+import * as runClock from "./run/clock.ts";
+import * as delivered from "./run/delivered.ts";
+import { grant } from "./run/granting.ts";
+import { takeReport } from "./run/reports.ts";
+import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
-import * as awaiting from "./talk/awaiting.ts";
 import * as desk from "./talk/desk.ts";
+import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
-/** Whoever makes up an id finds an object without a session. */
-const neverOpened = refuse({ code: "not-found", what: "session" });
-
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, running, erasure, awaiting, retention];
+const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
 	override readonly env: Env;
-	readonly #inOrder = new InOrder();
+	readonly #order = new StepOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, SessionOutbox);
@@ -115,28 +116,24 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		talking.deleted(this, intent, await this.snapshot(), Date.now());
 	}
 	async close(by: Intent.ChatUser): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return talking.close(this, by, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "close" }, (visit) => talking.close(this, visit));
 	}
 
 	// The MSP's side.
 	async take(by: Intent.ChatUser): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return desk.take(this, by, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "take" }, (visit) => desk.take(this, visit));
 	}
 	async setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return desk.setTicket(this, by, ticket, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "ticket" }, (visit) => desk.setTicket(this, ticket, visit));
 	}
 	/** The ticket's number as it stands, for whoever may change it. */
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
-		if (!this.store.session.read()) return neverOpened;
-		return desk.ticket(this, by, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
 
 	// Proposing and deciding.
 	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
-		return drafting.draft(this, intent, await this.snapshot(), Date.now());
+		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
 	}
 	async dropDraft(id: string): Promise<void> {
 		this.store.drafts.drop(id);
@@ -147,30 +144,30 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		from: Intent.FormFrom,
 		wish: "form" | "propose",
 	): Promise<Answer<drafting.FormStart>> {
-		if (!this.store.session.read()) return neverOpened;
-		return drafting.form(this, { by, from, wish }, await this.snapshot(), Date.now());
+		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		if (!this.store.session.read()) return neverOpened;
-		return proposing.propose(this, intent, await this.snapshot(), Date.now());
+		return atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
+			proposing.propose(this, intent, visit),
+		);
 	}
-	async vote(intent: Intent.Vote, ofPlan: boolean): Promise<Answer<{ decided: boolean }>> {
-		return voting.vote(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
+		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
 	}
-	async voteInBrowser(intent: BrowserVote): Promise<Answer<{ decided: boolean }>> {
-		return voting.voteInBrowser(this, intent, await this.snapshot(), Date.now());
+	async ask(wish: AskQuestion): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "ask" }, (visit) => asking.ask(this, wish, visit));
 	}
-	async ask(intent: Intent.Ask, ofPlan: boolean): Promise<Answer<object>> {
-		return asking.ask(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
-	async show(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<{ view: PlanView; decides: boolean }>> {
-		return asking.show(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>> {
+		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.askCancel(this, wish, visit));
 	}
-	async cancel(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<object>> {
-		return cancelling.cancel(this, { ...intent, ofPlan }, await this.snapshot(), Date.now());
+	async cancel(wish: AboutPlan): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
-		attempt(this, { by }, await this.snapshot(), Date.now(), null, action, refusal);
+		await atDoor(this, { by, action }, () => refuse(refusal));
 	}
 	/** Notes that somebody was given a personal link. */
 	async linkIssued(by: Intent.ChatUser): Promise<void> {
@@ -182,52 +179,43 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 
 	// What endpoints, recordings and workspaces report. Every one may come twice.
 	async grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer> {
-		return running.grant(this, ask, await this.snapshot(), Date.now());
+		return grant(this, ask, await this.snapshot(), Date.now());
 	}
 	async undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void> {
 		await this.snapshot();
-		running.undelivered(this, plan, endpoint, because, Date.now());
+		delivered.undelivered(this, plan, endpoint, because, Date.now());
 	}
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
-		running.accepted(this, plan, endpoint, runtime, Date.now());
+		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
-		return ours && running.refusedByAgent(this, plan, endpoint, refused, Date.now());
+		return ours && delivered.refusedByAgent(this, plan, endpoint, refused, Date.now());
 	}
-	async runStarted(run: string, context: RunContext, at: number): Promise<void> {
-		await this.#inOrder.turn(this, run);
-		running.runStarted(this, run, context, at, Date.now());
-	}
-	async progressed(run: string, progress: Progress): Promise<void> {
+	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();
-		running.progressed(this, run, progress);
-	}
-	async runEnded(run: string, ended: Ended): Promise<void> {
-		await this.snapshot();
-		await this.#inOrder.turn(this, run);
-		running.runEnded(this, run, ended, Date.now());
-		this.#inOrder.ended();
-	}
-	async integrity(run: string, reason: string): Promise<void> {
-		await this.snapshot();
-		running.integrity(this, run, reason, Date.now());
+		const { type } = report;
+		if (type === "started" || type === "ended") await this.#order.turn(this, run);
+		takeReport(report, run, this, Date.now());
+		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
 	}
 
-	// An erasure by two people, in the browser.
-	async askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>> {
-		if (!this.store.session.read()) return neverOpened;
-		return erasure.ask(this, intent, Date.now());
+	// An erasure by two people.
+	async askErasure(wish: AskErasure): Promise<Answer<{ erasure: string }>> {
+		const problem = await erasureRequest.problemOf(this, wish.targets);
+		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
+			erasureRequest.ask(this, wish, problem, visit),
+		);
 	}
-	async answerErasure(intent: AnswerErasure): Promise<Answer<object>> {
-		if (!this.store.session.read()) return neverOpened;
-		return erasure.answer(this, intent, Date.now());
+	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
+		const action = `erase: ${wish.answer}`;
+		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
 	}
 
 	// What the console reads.

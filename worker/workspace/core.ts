@@ -61,9 +61,9 @@ export const isThere = (core: Core): boolean => {
 };
 
 /** Inside a transaction: the owner reads it, and these clients; all that have a conversation here where none are named. */
-export const tell = (core: Core, who: string, what: string, detail: string, clients?: string[]): void => {
+export const audit = (core: Core, who: string, what: string, detail: string, clients?: string[]): void => {
 	const workspace = core.id();
 	const all = clients ?? [...new Set(core.channels.bound().map(({ client }) => client))];
-	const told = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
-	core.put(`told:${crypto.randomUUID()}`, "told", { told });
+	const line = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
+	core.put(`told:${crypto.randomUUID()}`, "told", { told: line });
 };

@@ -86,7 +86,7 @@ const submits = {
 			from,
 			once: form.view.id,
 			filled: filledIn(Values.parse(form.view.state.values)),
-			kept: steps && (steps.form.draft.steps ?? []),
+			fixedSteps: steps && (steps.form.draft.steps ?? []),
 		});
 		if (outcome.kind === "used" && preview) await respond(preview, { delete_original: true });
 		return outcome;

@@ -5,7 +5,7 @@ import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { answerTo, authorOf, happened, isOwn, Message } from "../read/events.ts";
 import { spoken } from "../read/exact.ts";
-import { hanging } from "../read/files.ts";
+import { filesOf } from "../read/files.ts";
 import { nameOf } from "../read/names.ts";
 import { whomOf } from "../read/payload.ts";
 
@@ -34,7 +34,7 @@ export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<v
 		whom: asked && whomOf(asked.who, mentioned, from.at),
 	} as const;
 	const ref = { workspace: from.workspace, channel: from.channel, message: message.ts };
-	const files = hanging(kit, message.files);
+	const files = filesOf(kit, message.files);
 	const began = { doer: { by, place, ref }, text: spoken(message), files };
 	const asking = await ask(kit, wish, began, (reply) => tell(kit, to, reply), answer);
 	await asking.afterwards();

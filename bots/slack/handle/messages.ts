@@ -6,7 +6,7 @@ import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "../read/events.ts";
 import { exact, spoken } from "../read/exact.ts";
-import { hanging } from "../read/files.ts";
+import { filesOf } from "../read/files.ts";
 import { nameOf } from "../read/names.ts";
 import { attempted, broken, refused } from "./guard.ts";
 
@@ -48,7 +48,7 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 		return;
 	}
 	const doer = { by: { identity, name: await nameOf(kit, user) }, place, ref };
-	const talk = { text: spoken(message), typed: exact(message), files: hanging(kit, message.files) };
+	const talk = { text: spoken(message), typed: exact(message), files: filesOf(kit, message.files) };
 	after(await hear(kit, doer, talk, (reply) => tell(kit, to, reply)));
 };
 

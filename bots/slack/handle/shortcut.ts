@@ -4,7 +4,7 @@ import { ask } from "../../handlers/asking.ts";
 import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { spoken, Words } from "../read/exact.ts";
-import { Attached, hanging } from "../read/files.ts";
+import { Attached, filesOf } from "../read/files.ts";
 import { nameOf } from "../read/names.ts";
 import { deedOf, identityOf, instantOf } from "../read/payload.ts";
 
@@ -38,7 +38,7 @@ export const onShortcut = async (kit: Kit, body: unknown, answer: () => Promise<
 		original: { ref, author, at: instantOf(message.ts) },
 		whom: null,
 	} as const;
-	const files = hanging(kit, message.files);
+	const files = filesOf(kit, message.files);
 	const began = { doer: { by: author, place, ref }, text: spoken(message), files };
 	const asking = await ask(kit, wish, began, (reply) => tell(kit, deed, reply), answer);
 	await asking.afterwards();

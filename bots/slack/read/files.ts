@@ -1,9 +1,13 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
 import { maxFileBytes, readUpTo, tooLarge } from "../../files.ts";
-import type { Hanging } from "../../handlers/files.ts";
+import type { MessageFile } from "../../handlers/files.ts";
 import type { Attached as Intent } from "../../intent.ts";
 import type { Kit } from "../kit.ts";
+import { webApi } from "../web-api.ts";
+
+/** https://docs.slack.dev/reference/objects/file-object#slack_connect_files */
+const mustAsk = "check_file_info";
 
 const fields = {
 	id: z.string().optional(),
@@ -13,6 +17,8 @@ const fields = {
 	mode: z.string().nullish(),
 	url_private: z.string().nullish(),
 	url_private_download: z.string().nullish(),
+	/** Another organisation's file: all else is told when it is asked for. */
+	file_access: z.literal(mustAsk).optional().catch(undefined),
 };
 export const Attached = z.looseObject(fields);
 export type Attached = z.infer<typeof Attached>;
@@ -20,12 +26,12 @@ export type Attached = z.infer<typeof Attached>;
 const Source = z.object(fields);
 
 /** The files that hang on a message, as they are called and read. */
-export const hanging = (
+export const filesOf = (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	attached: Attached[] | null | undefined,
-): Hanging[] =>
+): MessageFile[] =>
 	(attached ?? []).map((file, i) => {
-		const name = (file.name ?? file.id ?? "a file").slice(0, 255);
+		const name = nameIn(file);
 		return {
 			file: file.id ?? `${i}`,
 			name,
@@ -33,6 +39,8 @@ export const hanging = (
 			read: () => readFile(kit, file, name),
 		};
 	});
+
+const nameIn = ({ name, id }: Attached): string => (name ?? id ?? "a file").slice(0, 255);
 
 /** As `readFile`, of one that was expected and not read; in ms, it takes no longer than this. */
 export const readAgain = (
@@ -49,9 +57,32 @@ const readFile = async (
 	name: string,
 	signal: AbortSignal | null = null,
 ): Promise<Intent["content"]> => {
-	const bytes = await fetchFile(kit, file, signal).catch(() => "it could not be read from Slack");
-	if (typeof bytes === "string") return { name, reason: bytes };
-	return { name, type: file.mimetype ?? "application/octet-stream", bytes };
+	try {
+		const known = file.file_access === mustAsk ? await askFor(kit, file, signal) : file;
+		if (typeof known === "string") return { name, reason: known };
+		const bytes = await fetchFile(kit, known, signal);
+		const called = known === file ? name : nameIn(known);
+		if (typeof bytes === "string") return { name: called, reason: bytes };
+		return { name: called, type: known.mimetype ?? "application/octet-stream", bytes };
+	} catch {
+		return { name, reason: "it could not be read from Slack" };
+	}
+};
+
+const Info = z.looseObject({ file: Attached });
+
+/** What Slack says of it when it is asked, or why it says nothing. */
+const askFor = async (
+	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
+	{ id = "" }: Attached,
+	signal: AbortSignal | null,
+): Promise<Attached | string> => {
+	const call = webApi({ authorization: `Bearer ${token}`, apiUrl, fetch });
+	const answer = await call("files.info", new URLSearchParams({ file: id }), Info, signal);
+	if (answer.ok) return answer.body.file;
+	return answer.kind === "rate-limited"
+		? "it could not be read from Slack"
+		: `Slack doesn't give it (${answer.error})`;
 };
 
 /** The bytes, or why they can't be had. */

@@ -53,8 +53,8 @@ const read = async (response: Response): Promise<{ type: string; bytes: Uint8Arr
 	if (response.status !== 200) return `Teams answered ${response.status}`;
 	const bytes = await readUpTo(response, maxFileBytes);
 	if (bytes === null) return tooLarge;
-	const told = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
-	const type = /^image\/[\w.+-]+$/.test(told) ? told : "application/octet-stream";
+	const stated = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+	const type = /^image\/[\w.+-]+$/.test(stated) ? stated : "application/octet-stream";
 	return { type, bytes: new Uint8Array(bytes) };
 };
 

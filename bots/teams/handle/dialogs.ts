@@ -13,7 +13,7 @@ import { submitQuestion } from "../../handlers/questions.ts";
 import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
 import { submitTicket } from "../../handlers/ticket.ts";
 import type { Filled } from "../../proposal.ts";
-import { closing, dialog, type InvokeAnswer, readingRefusal, told } from "../answer.ts";
+import { closing, dialog, type InvokeAnswer, readingRefusal, refusalLine } from "../answer.ts";
 import { takeBack } from "../call/send.ts";
 import type { Kit } from "../kit.ts";
 import type { Turn } from "../read/activity.ts";
@@ -38,8 +38,8 @@ export const openDialog = (
 	{ ref, zone }: Turn,
 	{ form, remembered }: Extract<Reply, { kind: "form" }>,
 ): InvokeAnswer => {
-	const kept: Remembered = { ...remembered, message: ref.message, once: crypto.randomUUID() };
-	return dialog(teamsDialog(form, { remembered: kept, zone }));
+	const carried: Remembered = { ...remembered, message: ref.message, once: crypto.randomUUID() };
+	return dialog(teamsDialog(form, { remembered: carried, zone }));
 };
 
 /** What was filled in, by the inputs' names. */
@@ -86,7 +86,7 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 		from,
 		once: `${by.identity}:${once}`,
 		filled: filledOf(filledInTeams(form, data, zone)),
-		kept: keepsText(asked.draft, kit.inputText) ? (asked.draft.steps ?? []) : null,
+		fixedSteps: keepsText(asked.draft, kit.inputText) ? (asked.draft.steps ?? []) : null,
 	});
 	// The preview that it was opened from has done its work.
 	if (outcome.kind === "used" && from.from === "draft" && turn.ref.message !== "")
@@ -136,7 +136,7 @@ const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data
 			return again({ errors: done.outcome.errors });
 		case "amend": {
 			const { field, refusal } = done.outcome;
-			return again(field ? { errors: { [field]: told(refusal) } } : { banner: told(refusal) });
+			return again(field ? { errors: { [field]: refusalLine(refusal) } } : { banner: refusalLine(refusal) });
 		}
 	}
 };

@@ -1,60 +1,42 @@
 // “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
 import { z } from "zod";
 import { startShortcut } from "../../../cards/model/actions.ts";
-import { closing, type InvokeAnswer, told } from "../answer.ts";
+import { ask } from "../../handlers/asking.ts";
+import { closing, type InvokeAnswer, refusalLine, tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
-import { type Activity, Activity as ActivityShape, type Turn } from "../read/activity.ts";
+import type { Activity, Turn } from "../read/activity.ts";
 import { spoken } from "../read/exact.ts";
+import { filesOf } from "../read/files.ts";
+import { asSaid, authorOf, MessagePayload, writtenAt } from "../read/message-payload.ts";
 
-const Id = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
-const Named = z.looseObject({ id: Id, displayName: z.string().nullish() });
-const Started = z.looseObject({
-	commandId: z.literal(startShortcut),
-	messagePayload: z.looseObject({
-		id: z.string().min(1),
-		replyToId: z.string().nullish(),
-		createdDateTime: z.string().nullish(),
-		body: z.looseObject({ content: z.string().nullish(), contentType: z.string().nullish() }).nullish(),
-		from: z.looseObject({ user: Named.nullish(), application: Named.nullish() }).nullish(),
-	}),
-});
-type Started = z.infer<typeof Started>;
+const Started = z.looseObject({ commandId: z.literal(startShortcut), messagePayload: MessagePayload });
 
 export const onExtension = async (kit: Kit, turn: Turn, activity: Activity): Promise<InvokeAnswer> => {
 	const read = Started.safeParse(activity.value);
-	if (!read.success) return closing(told({ code: "unknown-action" }));
+	if (!read.success) return closing(refusalLine({ code: "unknown-action" }));
 	const { by, place: at, kind } = turn;
 	const { messagePayload: message } = read.data;
 	const own = kind === "channel" ? (at.thread ?? message.replyToId ?? message.id) : null;
 	const place = { ...at, thread: own };
 	const ref = { workspace: at.workspace, channel: at.channel, message: message.id };
-	const answer = await kit.backend.open({
+	const author = authorOf(at.workspace, message);
+	const said = asSaid(activity, message);
+	const wish = {
 		by,
 		place,
-		request: spoken(asSaid(activity, message)),
+		request: spoken(said),
 		source: "shortcut",
 		once: `${ref.channel}:${ref.message}`,
-		original: { ref, author: authorOf(at.workspace, message), at: instantOf(message, kit.now()) },
+		original: { ref, author, at: writtenAt(message, kit.now()) },
 		whom: null,
+	} as const;
+	const began = { doer: { by: author, place, ref }, text: wish.request, files: filesOf(kit, said) };
+	let answer = closing("The session is open.");
+	const asking = await ask(kit, wish, began, async (reply) => {
+		if (reply.kind === "refuse" && !asking.opened) answer = closing(refusalLine(reply.refusal));
+		else await tell(kit, turn, reply);
 	});
-	return closing(answer.ok ? "The session is open." : told(answer.refusal));
-};
-
-/** The message as it would have been delivered. */
-const asSaid = (activity: Activity, { body }: Started["messagePayload"]): Activity =>
-	ActivityShape.parse({
-		...activity,
-		text: body?.content ?? "",
-		attachments:
-			body?.contentType === "html" ? [{ contentType: "text/html", content: body.content ?? "" }] : [],
-	});
-
-const authorOf = (workspace: string, { from }: Started["messagePayload"]) => {
-	const author = from?.user ?? from?.application ?? { id: "unknown" };
-	return { identity: `${workspace}:${author.id}`, name: `${author.displayName ?? author.id}`.slice(0, 200) };
-};
-
-const instantOf = ({ createdDateTime }: Started["messagePayload"], now: number): number => {
-	const at = Date.parse(createdDateTime ?? "");
-	return Number.isNaN(at) || at < 0 ? now : at;
+	if (asking.opened) kit.afterwards(asking.afterwards());
+	else await asking.afterwards();
+	return answer;
 };

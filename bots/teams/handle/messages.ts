@@ -7,7 +7,7 @@ import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { type Activity, mentionsBot, type Turn } from "../read/activity.ts";
 import { exact, mentionedFor, spoken } from "../read/exact.ts";
-import { hanging } from "../read/files.ts";
+import { filesOf } from "../read/files.ts";
 import { showHome } from "./home.ts";
 
 /** In a session's thread everything is talk; elsewhere whoever speaks to the bot asks for something. In a chat, which has
@@ -15,7 +15,7 @@ import { showHome } from "./home.ts";
 export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {
 	const spokenTo = turn.kind === "personal" || mentionsBot(activity);
 	const text = spoken(activity);
-	const alone = hanging(kit, activity).length === 0;
+	const alone = filesOf(kit, activity).length === 0;
 	if (spokenTo && alone && wantsHelp(text)) return kit.afterwards(tell(kit, turn, help(kit)));
 	if (turn.kind === "personal" && alone && /^home$/i.test(text)) return kit.afterwards(showHome(kit, turn));
 	const another = turn.kind === "channel" || !spokenTo ? null : /^new\s+(\S[\s\S]*)$/i.exec(text)?.[1];
@@ -37,7 +37,7 @@ const open = async (kit: Kit, turn: Turn, activity: Activity, text: string): Pro
 		original: null,
 		whom: asked && (mention ? await whomOf(kit, turn, mention.user) : { name: asked.who }),
 	} as const;
-	const began = { doer: turn, text: request, files: hanging(kit, activity) };
+	const began = { doer: turn, text: request, files: filesOf(kit, activity) };
 	const asking = await ask(kit, wish, began, (reply) => tell(kit, turn, reply));
 	kit.afterwards(asking.afterwards());
 };
@@ -48,7 +48,7 @@ const whomOf = async (kit: Kit, { place }: Turn, user: string | null): Promise<W
 });
 
 const talk = async (kit: Kit, turn: Turn, activity: Activity, text: string): Promise<void> => {
-	const said = { text, typed: exact(activity), files: hanging(kit, activity) };
+	const said = { text, typed: exact(activity), files: filesOf(kit, activity) };
 	const rest = await hear(kit, turn, said, (reply) => tell(kit, turn, reply));
 	kit.afterwards(rest());
 };

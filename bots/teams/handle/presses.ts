@@ -5,7 +5,15 @@ import { kindOf, TeamsData } from "../../../cards/teams/actions.ts";
 import { adaptiveCard } from "../../../cards/teams/card.ts";
 import { press as does, knownAction, unknown } from "../../handlers/presses.ts";
 import type { Reply } from "../../handlers/reply.ts";
-import { type InvokeAnswer, reading, readingRefusal, saying, showing, textIn, told } from "../answer.ts";
+import {
+	type InvokeAnswer,
+	reading,
+	readingRefusal,
+	refusalLine,
+	saying,
+	showing,
+	textIn,
+} from "../answer.ts";
 import { takeBack } from "../call/send.ts";
 import type { Kit } from "../kit.ts";
 import type { Turn } from "../read/activity.ts";
@@ -38,7 +46,7 @@ const inDialog = async (_: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer>
 const inPlace = async (kit: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer> => {
 	if (reply.kind === "changed") return show(kit, turn, reply.plan);
 	if (reply.kind === "say") return saying(textIn(reply.card));
-	if (reply.kind === "refuse") return saying(told(reply.refusal));
+	if (reply.kind === "refuse") return saying(refusalLine(reply.refusal));
 	if (reply.kind === "used") kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	else if (reply.kind !== "done") throw new TypeError(`${reply.kind}, where nothing opens`);
 	return saying("Done.");
@@ -49,7 +57,7 @@ const answers = { dialog: inDialog, execute: inPlace } satisfies Record<As, unkn
 /** The plan as whoever looks may see it. */
 const show = async (kit: Kit, { by, place, ref, userId }: Turn, plan: string): Promise<InvokeAnswer> => {
 	const found = await kit.backend.show({ by, place, ref, plan });
-	if (!found.ok) return saying(told(found.refusal));
+	if (!found.ok) return saying(refusalLine(found.refusal));
 	const people = { ids: new Map([[by.identity, userId]]) };
 	return showing(adaptiveCard(planCard(found.view), people, found.decides ? "decider" : "everyone"));
 };

@@ -1,6 +1,6 @@
 // One turn: what kind of activity it is, and who deals with it.
 import { z } from "zod";
-import { closing, type InvokeAnswer, refused, saying, told } from "../answer.ts";
+import { closing, type InvokeAnswer, refusalLine, refused, saying } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { type Activity, instantOf, mentionsBot, type Turn, turnOf } from "../read/activity.ts";
 import { comingOf } from "./coming.ts";
@@ -20,7 +20,7 @@ export const take = async (kit: Kit, activity: Activity): Promise<Taken> => {
 	if (coming && !coming.here) return { stored: true };
 	const turn = turnOf(activity);
 	const invoke = activity.type === "invoke";
-	if (!turn) return invoke ? { answer: saying(told({ code: "not-bound" })) } : { stored: true };
+	if (!turn) return invoke ? { answer: saying(refusalLine({ code: "not-bound" })) } : { stored: true };
 	const met = await meet(kit, turn, activity);
 	return invoke
 		? { answer: await invoked(kit, met, activity) }
@@ -87,9 +87,9 @@ const invoked = async (kit: Kit, turn: Turn, activity: Activity): Promise<Invoke
 		if (name === "task/submit") return await submit(kit, turn, Task.safeParse(value).data?.data);
 		if (name === "composeExtension/fetchTask" || name === "composeExtension/submitAction")
 			return await onExtension(kit, turn, activity);
-		return saying(told({ code: "unknown-action" }));
+		return saying(refusalLine({ code: "unknown-action" }));
 	} catch (error) {
-		const text = told({ code: "broken", errorId: kit.log(error) });
+		const text = refusalLine({ code: "broken", errorId: kit.log(error) });
 		return executes ? saying(text) : closing(text);
 	}
 };

@@ -1,5 +1,5 @@
 // The bot was added somewhere: it says whose conversation that is, or that it is nobody's yet.
-import { welcomeCard } from "../../../cards/kinds/told.ts";
+import { welcomeCard } from "../../../cards/kinds/private-answers.ts";
 import { begin, openly } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import type { Activity, Turn } from "../read/activity.ts";

@@ -107,15 +107,15 @@ export const turnOf = (activity: Activity): Turn | null => {
 	};
 };
 
-const kindOf = (told: string | null | undefined, id: string): ConversationKind => {
-	if (told === "personal") return "personal";
-	if (told === "groupChat") return "group";
-	return told === "channel" || /@thread\.(?:tacv2|skype)$/.test(id) ? "channel" : "group";
+const kindOf = (stated: string | null | undefined, id: string): ConversationKind => {
+	if (stated === "personal") return "personal";
+	if (stated === "groupChat") return "group";
+	return stated === "channel" || /@thread\.(?:tacv2|skype)$/.test(id) ? "channel" : "group";
 };
 
-const zoneOf = (told: string | null | undefined): string => {
+const zoneOf = (stated: string | null | undefined): string => {
 	try {
-		return new Intl.DateTimeFormat("en", { timeZone: told ?? "UTC" }).resolvedOptions().timeZone;
+		return new Intl.DateTimeFormat("en", { timeZone: stated ?? "UTC" }).resolvedOptions().timeZone;
 	} catch {
 		return "UTC";
 	}

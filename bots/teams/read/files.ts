@@ -2,7 +2,7 @@
 // it is recorded that they could not be had.
 import { z } from "zod";
 import type { ExpectedFile } from "../../../protocol/events.ts";
-import type { Hanging } from "../../handlers/files.ts";
+import type { MessageFile } from "../../handlers/files.ts";
 import type { Attached as Intent } from "../../intent.ts";
 import { type Download, Source } from "../call/download.ts";
 import type { Kit } from "../kit.ts";
@@ -17,15 +17,15 @@ const download = "application/vnd.microsoft.teams.file.download.info";
 const Downloadable = z.looseObject({ downloadUrl: z.url(), uniqueId: z.string().max(200).nullish() });
 
 /** The files that hang on a message, as they are called and read. */
-export const hanging = (kit: Pick<Kit, "download">, activity: Activity): Hanging[] =>
-	filesOf(activity).map(({ file, name, source }) => ({
+export const filesOf = (kit: Pick<Kit, "download">, activity: Activity): MessageFile[] =>
+	attachedFiles(activity).map(({ file, name, source }) => ({
 		file,
 		name,
 		...(source && { source: JSON.stringify(source) }),
 		read: () => readFile(kit.download, source, name, 30_000),
 	}));
 
-const filesOf = ({ attachments }: Activity): Attached[] =>
+const attachedFiles = ({ attachments }: Activity): Attached[] =>
 	(attachments ?? [])
 		.filter(
 			({ contentType }) =>

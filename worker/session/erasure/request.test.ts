@@ -1,7 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
 import { allow } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
-import { ada, id, now, olga, person, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
+import {
+	ada,
+	id,
+	now,
+	olga,
+	person,
+	sam,
+	sessionWith,
+	signedIn,
+	snapshotOf,
+	tom,
+} from "../testing/session.ts";
 import { answer, ask, erasureDays, nextTime, onTime } from "./request.ts";
 import * as retention from "./retention.ts";
 import { mayAskErasure } from "./rules.ts";
@@ -12,7 +23,14 @@ let it: ReturnType<typeof sessionWith>;
 beforeEach(() => {
 	it = sessionWith();
 });
-const asks = (of: Person) => ask(it.core, { person: of.id, targets: [{ seq: 2 }], reason: "too much" }, now);
+const asks = (of: Person, reason = "too much") => {
+	const by = signedIn(of);
+	return ask(it.core, { by, targets: [{ seq: 2 }], reason }, null, it.visit(by));
+};
+const answers = (of: Person, erasure: string, at: number) => {
+	const by = signedIn(of);
+	return answer(it.core, { by, erasure, answer: "confirm" }, it.visit(by, at));
+};
 const waiting = () => it.store.erasures.open()[0]?.id as string;
 const text = () => it.store.events.after(1, 1)[0]?.payload ?? null;
 
@@ -45,42 +63,40 @@ test("two of one side don't agree for both; roles are those of the moment of the
 	});
 });
 
-test("a request is told to the other side alone, and erases nothing; a confirmation does, once", async () => {
-	expect(await asks(olga)).toMatchObject({ ok: true });
-	expect(it.told()).toEqual(["erasure-asked Ada", "erasure-asked Sam"]);
+test("a request is told to the other side alone, and erases nothing; a confirmation does, once", () => {
+	expect(asks(olga)).toMatchObject({ ok: true });
+	expect(it.directNotices()).toEqual(["erasure-asked Ada", "erasure-asked Sam"]);
 	expect(text()).not.toBeNull();
-	const said = { person: ada.id, erasure: waiting(), answer: "confirm" } as const;
-	expect(await answer(it.core, said, now + 1)).toEqual({ ok: true });
+	const erasure = waiting();
+	expect(answers(ada, erasure, now + 1)).toEqual({ ok: true });
 	expect(text()).toBeNull();
-	expect(await answer(it.core, said, now + 2)).toMatchObject({
+	expect(answers(ada, erasure, now + 2)).toMatchObject({
 		refusal: { code: "erasure-over", how: "confirmed" },
 	});
 	expect(it.kinds().filter((kind) => kind === "erased")).toHaveLength(1);
-	expect(it.told()).toContain("erasure-done Olga");
+	expect(it.directNotices()).toContain("erasure-done Olga");
 });
 
-test("a request that nobody answered expires after its days: told to who asked, and a late confirmation does nothing", async () => {
-	await asks(ada);
+test("a request that nobody answered expires after its days: told to who asked, and a late confirmation does nothing", () => {
+	asks(ada);
 	const at = now + erasureDays * day;
 	expect(nextTime(it.core)).toBe(at);
 	onTime(it.core, at - 1);
 	expect(it.kinds()).not.toContain("erasure.ended");
-	const late = { person: olga.id, erasure: waiting(), answer: "confirm" } as const;
-	expect(await answer(it.core, late, at)).toMatchObject({
+	expect(answers(olga, waiting(), at)).toMatchObject({
 		refusal: { code: "erasure-over", how: "expired" },
 	});
 	onTime(it.core, at);
 	onTime(it.core, at + day);
 	expect(it.kinds().filter((kind) => kind === "erasure.ended")).toHaveLength(1);
-	expect(it.told()).toContain("erasure-expired Ada");
+	expect(it.directNotices()).toContain("erasure-expired Ada");
 	expect(nextTime(it.core)).toBeNull();
 	expect(text()).not.toBeNull();
 });
 
-test("a reason that looks like a secret is not kept", async () => {
+test("a reason that looks like a secret is not kept", () => {
 	const reason = "it says password=hunter2hunter2";
-	const answer = await ask(it.core, { person: ada.id, targets: [{ seq: 2 }], reason }, now);
-	expect(answer).toMatchObject({ refusal: { code: "looks-secret" } });
+	expect(asks(ada, reason)).toMatchObject({ refusal: { code: "looks-secret" } });
 	expect(it.store.erasures.open()).toEqual([]);
 });
 

@@ -1,19 +1,19 @@
 // An erasure by two people: asked for, told to the other side, confirmed, declined, withdrawn or expired.
 
-import { allow } from "../../../domain/authority.ts";
+import { allow, may } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import { erasableKinds } from "../../../protocol/erasure.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import type { Notice } from "../../../protocol/view.ts";
 import type { AnswerErasure, AskErasure } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { recordingOf } from "../../recording/whole.ts";
 import { type Core, worker } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { refusedAs } from "../refusing.ts";
 import { mention, notice } from "../show/views.ts";
 import { mayAskErasure } from "./rules.ts";
 import { strike } from "./strike.ts";
@@ -21,21 +21,18 @@ import { strike } from "./strike.ts";
 /** How long the other side has to answer. */
 export const erasureDays = 7;
 
-/** Asks for an erasure; the other side is told directly. Nothing is erased by it. */
-export const ask = async (
+/** Asks for an erasure; the other side is told directly. Nothing is erased by it. `problem`: of its targets. */
+export const ask = (
 	core: Core,
-	{ person: id, targets, reason }: AskErasure,
-	now: number,
-): Promise<Answer<{ erasure: string }>> => {
-	const problem = await firstProblem(core, targets);
-	const snapshot = await core.snapshot();
-	const by = inBrowser(snapshot, id);
-	const refused = (refusal: Refusal) => refusedAs(core, by, now, null, "erase", refusal);
-	const may = mayAskErasure(snapshot, known(snapshot, id));
-	if (!may.ok) return refused(may.refusal);
-	if (problem) return refused(problem);
+	{ targets, reason }: AskErasure,
+	problem: Refusal | null,
+	{ snapshot, person, actor: by, now }: Visit,
+): Answer<{ erasure: string }> => {
+	const ruling = mayAskErasure(snapshot, person);
+	if (!ruling.ok) return ruling;
+	if (problem) return refuse(problem);
 	const secret = secretText(reason);
-	if (secret) return refused({ code: "looks-secret", what: secret, in: "answer" });
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	const erasure = newId("erasure", jurisdictionOf(core.self().id));
 	const asked: Erasure = {
 		id: erasure,
@@ -48,27 +45,24 @@ export const ask = async (
 	core.change(() => {
 		core.store.erasures.add(asked);
 		record(core, now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
-		tell(core, "erasure-asked", asked, may.others, by.name);
+		tell(core, "erasure-asked", asked, ruling.others, by.name);
 	});
 	return { ok: true, erasure };
 };
 
 /** The answer of the other side, or the asker's own withdrawal; judged in one transaction with what it erases. */
-export const answer = async (
+export const answer = (
 	core: Core,
-	{ person: id, erasure, answer: said }: AnswerErasure,
-	now: number,
-): Promise<Answer<object>> => {
-	const snapshot = await core.snapshot();
-	const by = inBrowser(snapshot, id);
-	const refused = (refusal: Refusal) => refusedAs(core, by, now, null, `erase: ${said}`, refusal);
+	{ erasure, answer: said }: AnswerErasure,
+	{ snapshot, person, actor: by, now }: Visit,
+): Answer<object> => {
 	const found = core.store.erasures.get(erasure);
-	if (!found) return refused({ code: "not-found", what: "erasure" });
-	if (found.state !== "open") return refused({ code: "erasure-over", how: found.state });
-	if (now >= found.expires) return refused({ code: "erasure-over", how: "expired" });
+	if (!found) return refuse({ code: "not-found", what: "erasure" });
+	if (found.state !== "open") return refuse({ code: "erasure-over", how: found.state });
+	if (now >= found.expires) return refuse({ code: "erasure-over", how: "expired" });
 	const act = said === "withdraw" ? "withdraw an erasure" : "answer an erasure";
-	const may = allow(act, snapshot, known(snapshot, id), { eraser: found.by.person });
-	if (!may.ok) return refused(may.refusal);
+	const ruling = allow(act, snapshot, person, { eraser: found.by.person });
+	if (!ruling.ok) return ruling;
 	if (said === "withdraw") {
 		core.change(() => end(core, found, "withdrawn", by, now));
 		return { ok: true };
@@ -90,8 +84,7 @@ const confirm = (
 	asker: Person[],
 	now: number,
 ): Answer<object> => {
-	if (snapshot.policy.legalHold)
-		return refusedAs(core, by, now, null, "erase: confirm", { code: "legal-hold", client: snapshot.name });
+	if (snapshot.policy.legalHold) return refuse({ code: "legal-hold", client: snapshot.name });
 	core.change(() => {
 		core.store.erasures.end(asked.id, "confirmed");
 		// Meanwhile retention may have taken some of it.
@@ -122,7 +115,7 @@ export const onTime = (core: Core, now: number): void => {
 				core,
 				"erasure-expired",
 				due,
-				people.filter(({ id, roles }) => id === due.by.person && roles.length > 0),
+				people.filter(({ id, roles }) => id === due.by.person && may("read", roles)),
 				"Caisey",
 			);
 		});
@@ -132,20 +125,6 @@ export const nextTime = (core: Core): number | null =>
 	core.store.erasures
 		.open()
 		.reduce<number | null>((least, { expires }) => Math.min(least ?? expires, expires), null);
-
-const known = (snapshot: Snapshot, id: string): Person | null =>
-	snapshot.people.find((one) => one.id === id) ?? null;
-
-const inBrowser = (snapshot: Snapshot, id: string): Actor => {
-	const person = known(snapshot, id);
-	return {
-		surface: "browser",
-		person: id,
-		identity: null,
-		name: person?.name ?? "somebody without a role",
-		label: person?.label ?? null,
-	};
-};
 
 /** Each of them, in a conversation of their own. */
 const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by: string): void => {
@@ -173,7 +152,7 @@ const inWords = (core: Core, target: ErasureTarget): string => {
 };
 
 /** The first target that can't be erased, and why. */
-const firstProblem = async (core: Core, targets: ErasureTarget[]): Promise<Refusal | null> => {
+export const problemOf = async (core: Core, targets: ErasureTarget[]): Promise<Refusal | null> => {
 	for (const target of targets) {
 		const reason = whyNot(core, target) ?? (await missingRecord(core, target));
 		if (reason) return { code: "not-erasable", what: nameOf(target), reason };

@@ -1,13 +1,12 @@
 // Questions about a plan, into the thread; and looking at it.
-import type { Ask, OnPlan } from "../../../bots/intent.ts";
-import { allow, personOf } from "../../../domain/authority.ts";
+import { allow } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { PlanView } from "../../../protocol/view.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { actorFrom, type Core } from "../core.ts";
+import type { AboutPlan, AskQuestion } from "../../contracts/session.ts";
+import type { Core } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { attempt } from "../refusing.ts";
 import { notice, planView, proposer } from "../show/views.ts";
 import { rightPlace } from "./pressed.ts";
 import { judge } from "./rules.ts";
@@ -15,56 +14,40 @@ import { judge } from "./rules.ts";
 /** A question about a plan, into the thread. */
 export const ask = (
 	core: Core,
-	intent: Ask & { ofPlan: boolean },
-	snapshot: Snapshot,
-	now: number,
+	{ plan, pressed, question, once }: AskQuestion,
+	{ snapshot, person, actor, now }: Visit,
 ): Answer<object> => {
-	const row = core.store.plans.get(intent.plan);
-	if (!row) return attempt(core, intent, snapshot, now, null, "ask", { code: "not-found", what: "plan" });
-	if (!rightPlace(core, intent, row))
-		return attempt(core, intent, snapshot, now, row.id, "ask", { code: "wrong-place" });
-	if (core.store.once.before(`ask:${intent.once}`)) return { ok: true };
-	const may = allow("ask", snapshot, personOf(snapshot, intent.by.identity));
-	if (!may.ok) return attempt(core, intent, snapshot, now, row.id, "ask", may.refusal);
-	const secret = secretText(intent.question);
-	if (secret)
-		return attempt(core, intent, snapshot, now, row.id, "ask", {
-			code: "looks-secret",
-			what: secret,
-			in: "answer",
-		});
+	const row = core.store.plans.get(plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
+	if (core.store.once.before(`ask:${once}`)) return { ok: true };
+	const may = allow("ask", snapshot, person);
+	if (!may.ok) return may;
+	const secret = secretText(question);
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
 	core.change(() => {
-		core.store.once.remember(`ask:${intent.once}`, row.id);
-		const seq = record(core, now, actorFrom(intent.by, snapshot), {
-			kind: "question.asked",
-			plan: row.id,
-			text: intent.question,
-		});
-		const key = `question:${intent.once}`;
-		core.store.once.remember(questionKey(seq), key);
+		core.store.once.remember(`ask:${once}`, row.id);
+		const seq = record(core, now, actor, { kind: "question.asked", plan: row.id, text: question });
+		const key = `question:${once}`;
+		core.store.questions.add(seq, key);
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
-			notice: notice(core, "question", [proposer(core, row)], may.person.name, row, intent.question),
+			notice: notice(core, "question", [proposer(core, row)], may.person.name, row, question),
 		});
 	});
 	return { ok: true };
 };
 
-/** Under what is remembered which notice tells a question, by its event's number. */
-export const questionKey = (seq: number): string => `question:${seq}`;
-
 /** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
 export const show = (
 	core: Core,
-	intent: OnPlan & { ofPlan: boolean },
-	snapshot: Snapshot,
-	now: number,
+	{ plan, pressed }: AboutPlan,
+	{ snapshot, person, now }: Visit,
 ): Answer<{ view: PlanView; decides: boolean }> => {
-	const row = core.store.plans.get(intent.plan);
+	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
-	if (!rightPlace(core, intent, row)) return refuse({ code: "wrong-place" });
-	const person = personOf(snapshot, intent.by.identity);
+	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
 	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
 	return { ok: true, view: planView(core, row), decides: ruling.ok };
 };

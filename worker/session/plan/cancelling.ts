@@ -1,32 +1,42 @@
 // Cancelling a plan that waits or runs.
-import type { OnPlan } from "../../../bots/intent.ts";
-import { personOf } from "../../../domain/authority.ts";
-import type { Answer } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { actorFrom, type Core, refresh } from "../core.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { PlanView } from "../../../protocol/view.ts";
+import type { AboutPlan } from "../../contracts/session.ts";
+import { type Core, refresh } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { attempt } from "../refusing.ts";
-import { proposer, requester } from "../show/views.ts";
+import { planView, proposer, requester } from "../show/views.ts";
+import type { PlanRow } from "../tables/plans.ts";
 import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { mayCancel } from "./rules.ts";
 
-/** Ends what waits or runs; it beats whatever was not delivered yet. */
-export const cancel = (
+/** The plan that would be cancelled, for whoever may: they are asked before it is. */
+export const askCancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<{ view: PlanView }> => {
+	const ruling = cancellable(core, wish, visit);
+	return ruling.ok ? { ok: true, view: planView(core, ruling.row) } : ruling;
+};
+
+const cancellable = (
 	core: Core,
-	intent: OnPlan & { ofPlan: boolean },
-	snapshot: Snapshot,
-	now: number,
-): Answer<object> => {
-	const row = core.store.plans.get(intent.plan);
-	if (!row) return attempt(core, intent, snapshot, now, null, "cancel", { code: "not-found", what: "plan" });
-	if (!rightPlace(core, intent, row))
-		return attempt(core, intent, snapshot, now, row.id, "cancel", { code: "wrong-place" });
-	const ruling = mayCancel(row, personOf(snapshot, intent.by.identity), snapshot);
-	if (!ruling.ok) return attempt(core, intent, snapshot, now, row.id, "cancel", ruling.refusal);
+	{ plan, pressed }: AboutPlan,
+	{ snapshot, person }: Visit,
+): Answer<{ row: PlanRow }> => {
+	const row = core.store.plans.get(plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
+	const ruling = mayCancel(row, person, snapshot);
+	return ruling.ok ? { ok: true, row } : ruling;
+};
+
+/** Ends what waits or runs; it beats whatever was not delivered yet. */
+export const cancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<object> => {
+	const ruling = cancellable(core, wish, visit);
+	if (!ruling.ok) return ruling;
+	const { row } = ruling;
+	const { actor: by, now } = visit;
 	// The first who cancels has: a press that comes again changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };
-	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
 		record(core, now, by, { kind: "cancel.asked", plan: row.id });
 		core.store.plans.setCancelledBy(row.id, by.name);

@@ -1,14 +1,12 @@
 // What a technician typed, before it is a plan: kept as a draft; and what the dialog of a proposal starts from.
 import type { ProposalForm } from "../../../bots/backend.ts";
-import type { ChatUser, DraftCommand, FormFrom } from "../../../bots/intent.ts";
-import { allow, personOf } from "../../../domain/authority.ts";
+import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
+import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { PlanDraft } from "../../../protocol/plan.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
-import { attempt } from "../refusing.ts";
-import { proposedKey } from "./proposing.ts";
+import type { Visit } from "../door.ts";
 import { admitCommand } from "./rules.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
@@ -17,16 +15,14 @@ const draftLimit = 65_536;
 export const draft = (
 	core: Core,
 	intent: DraftCommand,
-	snapshot: Snapshot,
-	now: number,
+	{ snapshot, person, now }: Visit,
 ): Answer<{ draft: string }> => {
 	const known = core.store.once.before(`draft:${intent.once}`);
 	if (known) return { ok: true, draft: known };
-	const refused = (refusal: Refusal) => attempt(core, intent, snapshot, now, null, "draft", refusal);
-	if (core.self().closed_at !== null) return refused({ code: "session-closed" });
-	const may = allow("propose", snapshot, personOf(snapshot, intent.by.identity));
+	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
+	const may = allow("propose", snapshot, person);
 	const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
-	if (!admitted.ok) return refused(admitted.refusal);
+	if (!admitted.ok) return admitted;
 	const id = newId("draft", jurisdictionOf(core.self().id));
 	core.change(() => {
 		core.store.once.remember(`draft:${intent.once}`, id);
@@ -39,21 +35,14 @@ export const draft = (
 /** What the dialog starts from, but for the endpoints, which the Client knows. */
 export type FormStart = { draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string };
 
-/** `wish`: by what name a refusal is kept. */
-export const form = (
-	core: Core,
-	{ by, from, wish }: { by: ChatUser; from: FormFrom; wish: "form" | "propose" },
-	snapshot: Snapshot,
-	now: number,
-): Answer<FormStart> => {
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, wish, refusal);
-	if (core.self().closed_at !== null) return refused({ code: "session-closed" });
-	const may = allow("propose", snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return refused(may.refusal);
+export const form = (core: Core, from: FormFrom, { snapshot, person }: Visit): Answer<FormStart> => {
+	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
+	const may = allow("propose", snapshot, person);
+	if (!may.ok) return may;
 	const draft = startingFrom(core, from);
 	return draft
 		? { ok: true, draft, policy: snapshot.policy, client: snapshot.client }
-		: refused({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
+		: refuse({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
 };
 
 const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => {
@@ -62,8 +51,9 @@ const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => 
 		const draft = core.store.drafts.get(from.draft);
 		if (draft) return { steps: [{ phase: "command", command: draft.command }] };
 	}
-	const id = from.from === "plan" ? from.plan : core.store.once.before(proposedKey(from.draft));
-	const plan = id === null ? null : core.store.plans.get(id)?.plan;
+	// A dialog that is sent again starts from what its draft became.
+	const row = from.from === "plan" ? core.store.plans.get(from.plan) : core.store.plans.ofDraft(from.draft);
+	const plan = row?.plan;
 	if (!plan) return null;
 	const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));

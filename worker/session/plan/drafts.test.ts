@@ -34,9 +34,9 @@ test.each([
 
 test("a command that was typed is kept until it is proposed, and a dialog that is sent again proposes nothing more", () => {
 	const intent: Propose = { ...proposal(it.core), from: { from: "draft", draft } };
-	const answer = propose(it.core, intent, it.snapshot, now);
+	const answer = propose(it.core, intent, it.visit(by));
 	expect(answer.ok).toBe(true);
 	expect(it.store.drafts.get(draft)).toBeNull();
-	expect(propose(it.core, intent, it.snapshot, now + 1)).toEqual(answer);
+	expect(propose(it.core, intent, it.visit(by, now + 1))).toEqual(answer);
 	expect(it.store.plans.all().map(({ plan }) => plan.proposedBy)).toEqual([tom.id]);
 });

@@ -1,14 +1,13 @@
 // Makes a plan of what a technician typed, and asks the approvers.
 import type { Propose } from "../../../bots/intent.ts";
-import { allow, personOf } from "../../../domain/authority.ts";
+import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
+import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { sha256 } from "../../keys/crypto.ts";
-import { actorFrom, type Core, refresh } from "../core.ts";
+import { type Core, refresh } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { attempt } from "../refusing.ts";
 import { deciders, mention, notice } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import { openForApprovers } from "../talk/threads.ts";
@@ -18,39 +17,28 @@ import { admit, planOf } from "./rules.ts";
 export const propose = (
 	core: Core,
 	intent: Propose,
-	snapshot: Snapshot,
-	now: number,
+	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<{ plan: string }> => {
 	const self = core.self();
 	const known = core.store.once.before(`propose:${intent.once}`);
 	if (known) return { ok: true, plan: known };
 	const decoded = PlanDraft.safeParse(intent.draft);
-	if (!decoded.success)
-		return attempt(core, intent, snapshot, now, null, "propose", badField(decoded.error.issues[0]));
-	if (self.closed_at !== null)
-		return attempt(core, intent, snapshot, now, null, "propose", { code: "session-closed" });
-	const may = allow("propose", snapshot, personOf(snapshot, intent.by.identity));
-	if (!may.ok) return attempt(core, intent, snapshot, now, null, "propose", may.refusal);
+	if (!decoded.success) return refuse(badField(decoded.error.issues[0]));
+	if (self.closed_at !== null) return refuse({ code: "session-closed" });
+	const may = allow("propose", snapshot, person);
+	if (!may.ok) return may;
 	const admitted = admit(decoded.data, snapshot, now);
-	if (!admitted.ok) return attempt(core, intent, snapshot, now, null, "propose", admitted.refusal);
+	if (!admitted.ok) return admitted;
 	const id = newId("plan", jurisdictionOf(self.id));
 	const fixed = { id, client: self.client, session: self.id, proposedBy: may.person.id, proposedAt: now };
 	const bytes = planBytes(planOf(decoded.data, fixed, admitted.endpoints));
 	const digest = planDigest(bytes, sha256);
-	const by = actorFrom(intent.by, snapshot);
 	core.change(() => {
 		core.store.once.remember(`propose:${intent.once}`, id);
-		if (intent.from.from === "draft") {
-			core.store.once.remember(proposedKey(intent.from.draft), id);
-			core.store.drafts.drop(intent.from.draft);
-		}
-		core.store.plans.add({
-			id,
-			bytes,
-			digest,
-			proposer: by,
-			decideBy: now + decoded.data.decideWithin * 1000,
-		});
+		const draft = intent.from.from === "draft" ? intent.from.draft : null;
+		if (draft !== null) core.store.drafts.drop(draft);
+		const decideBy = now + decoded.data.decideWithin * 1000;
+		core.store.plans.add({ id, bytes, digest, proposer: by, decideBy, draft });
 		for (const endpoint of admitted.endpoints) core.store.endpointKeys.keep(endpoint.id, endpoint.key);
 		record(core, now, by, { kind: "plan.proposed", plan: id, digest });
 		const row = core.store.plans.get(id) as PlanRow;
@@ -61,9 +49,6 @@ export const propose = (
 	});
 	return { ok: true, plan: id };
 };
-
-/** Under what is remembered which plan a draft became: a dialog that is sent again starts from that. */
-export const proposedKey = (draft: string): string => `proposed:${draft}`;
 
 const badField = (issue: { path: PropertyKey[]; message: string } | undefined): Refusal => ({
 	code: "bad-field",

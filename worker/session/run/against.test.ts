@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { RunContext, RunSummary } from "../../../protocol/records.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { propose } from "../plan/proposing.ts";
-import { voteInBrowser } from "../plan/voting.ts";
+import { vote } from "../plan/voting.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
-import { ada, endpoint, now, proposal, sessionWith } from "../testing/session.ts";
-import { progressed, refusedByAgent, runEnded, runStarted, undelivered } from "./running.ts";
+import { ada, endpoint, now, proposal, sessionWith, signedIn } from "../testing/session.ts";
+import { refusedByAgent, undelivered } from "./delivered.ts";
+import { takeReport } from "./reports.ts";
 
 type Session = ReturnType<typeof sessionWith>;
 let it: Session;
@@ -16,10 +17,11 @@ beforeEach(() => {
 	it = sessionWith();
 	const wanted = proposal(it.core);
 	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.snapshot, now);
+	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
 	if (!proposed.ok) throw new Error(proposed.refusal.code);
 	plan = proposed.plan;
-	voteInBrowser(it.core, { person: ada.id, plan, verdict: "approve", reason: null }, it.snapshot, now);
+	const by = signedIn(ada);
+	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
 	it.store.deliveries.set(plan, endpoint.id, "granted", null);
 });
 
@@ -44,9 +46,17 @@ const context: RunContext = {
 	capture: "plain",
 };
 
-const starts = () => runStarted(it.core, run(), context, now + 1_000, now + 1_000);
+const starts = () => takeReport({ type: "started", context, at: now + 1_000 }, run(), it.core, now + 1_000);
 const prints = (bytes = 500) =>
-	progressed(it.core, run(), { stdout: bytes, stderr: 0, lines: null, excerpt: "", whole: false });
+	takeReport(
+		{
+			type: "progressed",
+			progress: { stdout: bytes, stderr: 0, lines: null, excerpt: "", whole: false },
+		},
+		run(),
+		it.core,
+		now + 1_000,
+	);
 const ends = (step = 0) => {
 	const none = { bytes: 0, sha256: null };
 	const { digest } = row();
@@ -62,7 +72,8 @@ const ends = (step = 0) => {
 		signature: `${"A".repeat(86)}==`,
 	};
 	const progress = { stdout: 500, stderr: 0, lines: 1, excerpt: "", whole: true };
-	runEnded(it.core, run(step), { summary, agrees: true, found, head, progress }, now + 5_000);
+	const ended = { summary, agrees: true, found, head, progress };
+	takeReport({ type: "ended", ended }, run(step), it.core, now + 5_000);
 };
 const refuses = (n = 1, grant: "expected" | "repeated" | "misdirected" = "expected") =>
 	refusedByAgent(
@@ -76,8 +87,8 @@ const asksAgain = () => undelivered(it.core, plan, endpoint.id, "run-by-passed",
 const cancels = () => {
 	const by = { identity: "slack:T1:U4", name: "Tom" };
 	const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-	const asked = { by, place: it.core.self().place, ref, once: "C1", plan, ofPlan: true };
-	expect(cancel(it.core, asked, it.snapshot, now + 1_500)).toEqual({ ok: true });
+	const asked = { by, plan, pressed: { place: it.core.self().place, ref, ofPlan: true } };
+	expect(cancel(it.core, asked, it.visit(by, now + 1_500))).toEqual({ ok: true });
 };
 
 const notices = () => it.sent.flatMap((one) => (one.type === "notice" ? [one.notice] : []));

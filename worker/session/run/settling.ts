@@ -1,5 +1,4 @@
-// When a plan is over, and who is told how it went; told once more where the record later says otherwise.
-import { endpointOutcomes } from "../../../domain/verdict.ts";
+// When a plan is over, and who is told.
 import type { Notice } from "../../../protocol/view.ts";
 import { type Core, refresh } from "../core.ts";
 import { isOver } from "../judging.ts";
@@ -7,6 +6,7 @@ import { notice, planView, proposer, requester } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 
+/** A plan's runs on one of its endpoints, in the order of its steps. */
 export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
 	core.store.runs.of(row.id).filter((run) => run.endpoint === endpoint);
 
@@ -16,7 +16,7 @@ export const nameOf = (core: Core, plan: string, endpoint: string): string => {
 	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
 };
 
-/** Tells the requester and the proposer of a plan. `some`: what differs from all of its notices. */
+/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
 export const tellBoth = (
 	core: Core,
 	key: string,
@@ -52,33 +52,8 @@ export const settle = (core: Core, plan: string): void => {
 };
 
 /** Whether the record holds anything of a run. */
-const isSeen = ({ started_at, ended_at, stdout, stderr }: RunRow): boolean =>
+export const isSeen = ({ started_at, ended_at, stdout, stderr }: RunRow): boolean =>
 	started_at !== null || ended_at !== null || stdout + stderr > 0;
-
-/** What the record holds against "nothing ran there". */
-export const against = (core: Core, row: PlanRow, endpoint: string): Notice["outcomes"] =>
-	endpointOutcomes([{ name: nameOf(core, row.id, endpoint) }], planView(core, row).runs).filter(
-		({ doubted }) => doubted.length > 0,
-	);
-
-/** Inside a transaction: the record now holds more of a run. Where its endpoint counts as one that ran nothing, that is
- * told at the first sign, and then at the end of each step. */
-export const seen = (core: Core, { id, plan, endpoint }: RunRow): void => {
-	const delivery = core.store.deliveries.get(plan, endpoint)?.state;
-	const run = core.store.runs.get(id);
-	if ((delivery !== "refused" && delivery !== "undelivered") || !run || !isSeen(run)) return;
-	const first = `against:${plan}:${endpoint}`;
-	if (run.ended_at === null && core.store.once.before(first)) return;
-	core.store.once.remember(first, "told");
-	tellAnew(core, plan, run.ended_at === null ? first : `late:${plan}:${endpoint}:${id}`);
-};
-
-/** Inside a transaction: what was told of a plan that is over does not hold any more. */
-export const tellAnew = (core: Core, plan: string, key: string): void => {
-	if (core.store.plans.get(plan)?.state === "cancelled") core.store.plans.setState(plan, "finished");
-	const row = core.store.plans.get(plan) as PlanRow;
-	if (row.state === "finished") tellBoth(core, key, "finished", row, "");
-};
 
 /** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
 export const excerptOf = (core: Core, row: PlanRow): string => {

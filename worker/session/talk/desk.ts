@@ -1,25 +1,21 @@
 // The MSP's side of a session: who has it, under which ticket, and reminding the desk of what nobody took.
-import type { ChatUser } from "../../../bots/intent.ts";
-import { allow, personOf } from "../../../domain/authority.ts";
+import { allow } from "../../../domain/authority.ts";
 import { Ticket } from "../../../protocol/people.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { actorFrom, type Core, refresh } from "../core.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { type Core, refresh } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
 
 /** The first who presses has it; their second press changes nothing. */
-export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number): Answer<object> => {
+export const take = (core: Core, { snapshot, person, actor, now }: Visit): Answer<object> => {
 	const { taken_by: taken, closed_at } = core.self();
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "take", refusal);
-	const may = allow("take", snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return refused(may.refusal);
+	const may = allow("take", snapshot, person);
+	if (!may.ok) return may;
 	if (taken && taken.person === may.person.id) return { ok: true };
-	if (taken) return refused({ code: "already-taken", by: taken.name });
-	if (closed_at !== null) return refused({ code: "session-closed" });
+	if (taken) return refuse({ code: "already-taken", by: taken.name });
+	if (closed_at !== null) return refuse({ code: "session-closed" });
 	core.change(() => {
-		const actor = actorFrom(by, snapshot);
 		core.store.session.take(actor);
 		record(core, now, actor, { kind: "session.taken" });
 		refresh(core, null);
@@ -28,36 +24,28 @@ export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number):
 };
 
 /** The ticket as it stands, for whoever may change it. */
-export const ticket = (
-	core: Core,
-	by: ChatUser,
-	snapshot: Snapshot,
-	now: number,
-): Answer<{ ticket: string | null }> => {
-	const may = allow("ticket", snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return attempt(core, { by }, snapshot, now, null, "ticket", may.refusal);
+export const ticket = (core: Core, { snapshot, person }: Visit): Answer<{ ticket: string | null }> => {
+	const may = allow("ticket", snapshot, person);
+	if (!may.ok) return may;
 	return { ok: true, ticket: core.self().ticket };
 };
 
 /** Notes the number of the MSP's own ticket; an empty one takes it off. Also once the session is closed. */
 export const setTicket = (
 	core: Core,
-	by: ChatUser,
 	text: string,
-	snapshot: Snapshot,
-	now: number,
+	{ snapshot, person, actor, now }: Visit,
 ): Answer<object> => {
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "ticket", refusal);
-	const may = allow("ticket", snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return refused(may.refusal);
+	const may = allow("ticket", snapshot, person);
+	if (!may.ok) return may;
 	const ticket = text.trim() === "" ? null : text.trim();
 	const read = Ticket.nullable().safeParse(ticket);
 	if (!read.success)
-		return refused({ code: "bad-field", field: "ticket", reason: read.error.issues[0]?.message ?? "" });
+		return refuse({ code: "bad-field", field: "ticket", reason: read.error.issues[0]?.message ?? "" });
 	if (ticket === core.self().ticket) return { ok: true };
 	core.change(() => {
 		core.store.session.setTicket(ticket);
-		record(core, now, actorFrom(by, snapshot), { kind: "ticket.set", ticket });
+		record(core, now, actor, { kind: "ticket.set", ticket });
 		refresh(core, null);
 		for (const { id } of core.store.plans.all()) refresh(core, id);
 	});

@@ -1,20 +1,19 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
-import type { Attached, Deleted, Edited, File, Open, Said } from "../../../bots/intent.ts";
+import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
 import { allow, may, personOf, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
+import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { attempt } from "../refusing.ts";
 import { notice, requester } from "../show/views.ts";
-import { firstPatience } from "../tables/awaited.ts";
 import { messageKey } from "../tables/talk.ts";
 import * as threads from "./threads.ts";
 
@@ -123,6 +122,9 @@ export const attached = (
 	return secret;
 };
 
+/** Whoever took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+const firstPatience = 40_000;
+
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
 
 const withheld = (content: Attached["content"]): MissingAttachment =>
@@ -194,18 +196,16 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 });
 
 /** Once nothing waits or runs. */
-export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: number): Answer<object> => {
+export const close = (core: Core, { snapshot, person, actor, now }: Visit): Answer<object> => {
 	const self = core.self();
-	const person = personOf(snapshot, by.identity);
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "close", refusal);
-	if (self.closed_at !== null) return refused({ code: "session-closed" });
+	if (self.closed_at !== null) return refuse({ code: "session-closed" });
 	const closes = allow("close", snapshot, person, { asker: self.requester.person });
-	if (!closes.ok) return refused(closes.refusal);
+	if (!closes.ok) return closes;
 	if (core.store.plans.all().some((plan) => ["open", "approved", "running"].includes(plan.state)))
-		return refused({ code: "open-plan" });
+		return refuse({ code: "open-plan" });
 	core.change(() => {
 		core.store.session.close(now);
-		record(core, now, actorFrom(by, snapshot), { kind: "session.closed" });
+		record(core, now, actor, { kind: "session.closed" });
 		core.put("notice:closed", "chat", {
 			type: "notice",
 			key: "closed",

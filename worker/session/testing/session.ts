@@ -2,11 +2,13 @@
 import type { Propose } from "../../../bots/intent.ts";
 import type { Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
+import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
+import { type Visit, visitBy } from "../door.ts";
 import { record } from "../record.ts";
 import { migrations } from "../tables/migrations.ts";
 import { sessionStore } from "../tables/store.ts";
@@ -26,6 +28,9 @@ export const [ada, sam, olga, tom] = [
 	person(3, "Olga", "owner"),
 	person(4, "Tom", "technician"),
 ] as const;
+
+/** Somebody, as they are signed in to the console. */
+export const signedIn = ({ id, name }: Person): SignedIn => ({ person: id, name });
 
 export const snapshotOf = (people: Person[], policy: object = {}): Snapshot => ({
 	client: id("c", 1),
@@ -83,8 +88,10 @@ export const sessionWith = () => {
 		snapshot: snapshotOf([ada, sam, olga, tom]),
 		sent,
 		store,
-		told: () =>
+		directNotices: () =>
 			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
+		/** Who wants something, as the door sees them. */
+		visit: (by: Caller, at = now): Visit => visitBy(by, it.snapshot, at),
 		kinds: () => store.events.after(0, 100).map(({ kind }) => kind),
 		core: {} as Core,
 	};

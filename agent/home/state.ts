@@ -1,5 +1,5 @@
 // What works on an agent's folder: its store with journal and spool, and the recordings that are open.
-import type { ExecuteParts } from "../plan/execute.ts";
+import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
 import { openStore } from "../record/store.ts";
@@ -9,13 +9,13 @@ import type { Settings } from "./settings.ts";
 
 export type Log = (line: string) => void;
 
-export const openParts = (
+export const openState = (
 	folder: Folder,
 	{ enrolment, key }: Identity,
 	settings: Settings,
 	log: Log,
 	runtime: string,
-): ExecuteParts => {
+): ExecuteDeps => {
 	const store = openStore(folder.store);
 	return {
 		origin: enrolment.url.replace(/^http/, "ws"),
@@ -33,7 +33,7 @@ export const openParts = (
 	};
 };
 
-export const closeParts = ({ recordings, spool, store }: ExecuteParts): void => {
+export const closeState = ({ recordings, spool, store }: ExecuteDeps): void => {
 	for (const recording of recordings) recording.close();
 	spool.close();
 	store.close();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunEnd } from "../../protocol/records.ts";
-import { fateOf } from "./order.ts";
+import { fateOf } from "./skip.ts";
 
 const steps = (["before", "before", "command", "after"] as const).map((phase) => ({ phase, command: "x" }));
 const good: RunEnd = { outcome: "exited", code: 0 };

@@ -4,7 +4,7 @@ import { release } from "../record/release.ts";
 import { sizeOf } from "../record/spool.ts";
 
 /** Keeps at most `limit` bytes; where there are more, it keeps none and the spool has to be read. */
-export const newHot = (limit: number) => {
+export const newSendBuffer = (limit: number) => {
 	let records: RunRecord[] = [];
 	let size = 0;
 	const remove = (count: number): RunRecord[] => {
@@ -31,8 +31,8 @@ export const newHot = (limit: number) => {
 		},
 		/** Those up to `n` are not needed any more. */
 		forget(n: number): void {
-			const kept = records.findIndex((record) => record.n > n);
-			releaseRecords(remove(kept === -1 ? records.length : kept));
+			const needed = records.findIndex((record) => record.n > n);
+			releaseRecords(remove(needed === -1 ? records.length : needed));
 		},
 	};
 };

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { propose } from "../plan/proposing.ts";
-import { voteInBrowser } from "../plan/voting.ts";
-import { ada, endpoint, now, proposal, sessionWith } from "../testing/session.ts";
-import { nextTime, onTime } from "./running.ts";
+import { vote } from "../plan/voting.ts";
+import { ada, endpoint, proposal, sessionWith, signedIn } from "../testing/session.ts";
+import { nextTime, onTime } from "./clock.ts";
 
 test("a plan that no endpoint asked for, long after it had to be run, was not run: told once, and nothing waits any more", () => {
-	const { core, store, snapshot, sent, kinds } = sessionWith();
-	const proposed = propose(core, proposal(core), snapshot, now);
+	const { core, store, visit, sent, kinds } = sessionWith();
+	const wanted = proposal(core);
+	const proposed = propose(core, wanted, visit(wanted.by));
 	if (!proposed.ok) throw new Error(proposed.refusal.code);
 	const { plan } = proposed;
-	voteInBrowser(core, { person: ada.id, plan, verdict: "approve", reason: null }, snapshot, now);
+	const by = signedIn(ada);
+	vote(core, { by, plan, pressed: null, verdict: "approve", reason: null }, visit(by));
 	const due = nextTime(core) as number;
 	onTime(core, due - 1);
 	expect(store.deliveries.get(plan, endpoint.id)?.state).toBe("queued");

@@ -1,0 +1,101 @@
+// What becomes of an approved plan on its way to an endpoint: never delivered, accepted, or refused by the agent.
+import { quoted } from "../../../domain/line.ts";
+import { undeliveredBecause } from "../../../words/because.ts";
+import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
+import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { record } from "../record.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import { against } from "./against.ts";
+import { nameOf, settle, tellBoth } from "./settling.ts";
+
+/** After a grant, the endpoint may have been online: it asked for the plan once more, so it says that it has not run it. */
+const whyNot = (state: "queued" | "granted", because: Undelivered): string =>
+	state === "granted" && because === "run-by-passed"
+		? "it had not confirmed the plan before it had to be run"
+		: undeliveredBecause[because];
+
+/** Nothing more is run on this endpoint by this plan. */
+export const undelivered = (
+	core: Core,
+	plan: string,
+	endpoint: string,
+	because: Undelivered,
+	now: number,
+): void => {
+	const row = core.store.plans.get(plan);
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
+	if (!row || (state !== "queued" && state !== "granted")) return;
+	const why = whyNot(state, because);
+	core.change(() => {
+		core.store.deliveries.set(plan, endpoint, "undelivered", why);
+		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
+		if (because !== "cancelled") {
+			const some = { endpoints: [nameOf(core, plan, endpoint)], outcomes: against(core, row, endpoint) };
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, why, some);
+		}
+		settle(core, plan);
+	});
+};
+
+/** The agent has the plan in its journal: it is never offered again. */
+export const accepted = (core: Core, plan: string, endpoint: string, runtime: string, now: number): void => {
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
+	if (state !== "queued" && state !== "granted") return;
+	core.change(() => {
+		core.store.deliveries.set(plan, endpoint, "accepted", runtime);
+		if (core.store.plans.get(plan)?.state === "approved") core.store.plans.setState(plan, "running");
+		record(core, now, agentActor(nameOf(core, plan, endpoint)), {
+			kind: "plan.accepted",
+			plan,
+			endpoint,
+			runtime,
+		});
+		refresh(core, plan);
+	});
+};
+
+/** The agent says that it refused a grant and ran nothing by it. False where the plan is not of this session. */
+export const refusedByAgent = (
+	core: Core,
+	plan: string,
+	endpoint: string,
+	refused: RefusedGrant,
+	now: number,
+): boolean => {
+	const row = core.store.plans.get(plan);
+	if (!row) return false;
+	const { n, grant, code, reason } = refused;
+	const once = `refused:${plan}:${endpoint}:${n}`;
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
+	const awaited = state === "queued" || state === "granted";
+	if (grant === "expected" ? !awaited : core.store.once.before(once)) return true;
+	core.change(() => {
+		core.store.once.remember(once, grant);
+		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
+		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
+		if (grant !== "expected") return tellStray(core, row, endpoint, reason);
+		core.store.deliveries.set(
+			plan,
+			endpoint,
+			"refused",
+			`it says that it refused the plan: ${quoted(reason)}`,
+		);
+		tellBoth(core, once, "refused-by-agent", row, reason, {
+			endpoints: [nameOf(core, plan, endpoint)],
+			outcomes: against(core, row, endpoint),
+		});
+		settle(core, plan);
+	});
+	return true;
+};
+
+/** Once of each endpoint, however often it says so: the transcript keeps all of it. */
+const tellStray = (core: Core, row: PlanRow, endpoint: string, reason: string): void => {
+	const key = `stray:${endpoint}`;
+	if (core.store.once.before(key)) return;
+	core.store.once.remember(key, row.id);
+	tellBoth(core, key, "stray-grant", row, reason, {
+		endpoints: [nameOf(core, row.id, endpoint)],
+		outcomes: [],
+	});
+};
