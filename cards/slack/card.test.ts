@@ -252,7 +252,12 @@ test("what must be kept is cut only at the very last, and then nothing can be ap
 	const huge = planCard(planView());
 	huge.sections.push({ kind: "code", label: "Run", text: "x".repeat(60_000), keep: true });
 	const message = render(huge);
-	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.deny, actions.ask, actions.details]);
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([
+		actions.review,
+		actions.deny,
+		actions.ask,
+		actions.details,
+	]);
 });
 
 const turns: ChatMessage[] = (
