@@ -90,8 +90,8 @@ const refusalsOf = async (plan: Approved) => {
 /** Refused by every agent, and so at its end: on the card, in the thread, in the transcript; and nothing was run. */
 const expectRefused = async (plan: Approved, codes: Record<string, string>) => {
 	for (const name of Object.keys(codes))
-		await plan.told(`The agent on ${name} refused the plan, so nothing was run there`);
-	await plan.shows("its agent refused the plan");
+		await plan.told(`${name} says that it refused the plan and ran nothing: “`);
+	await plan.shows("it says that it refused the plan");
 	await plan.shows("Not run");
 	const refused = Object.entries(codes).map(([name, code]) => `${name} expected ${code}`);
 	expect((await refusalsOf(plan)).toSorted()).toEqual(refused.toSorted());
@@ -214,7 +214,7 @@ describe("a grant that comes again", () => {
 		expect(startWithin).toBeGreaterThan(3_600_000 - 60_000);
 		expect(startWithin).toBeLessThanOrEqual(3_600_000);
 		line.send(endpoint(front), await kept);
-		await plan.told(`The agent on ${front} was sent a grant that it refused, and ran nothing by it`);
+		await plan.told(`${front} says that it was sent a grant that isn't valid and ran nothing by it: “`);
 		await reconnected();
 		line.send(endpoint(front), await kept);
 		await expect
@@ -240,7 +240,7 @@ describe("a grant that is sent to another endpoint's agent", () => {
 		const plan = await approve(onGrant);
 		const frame = await kept;
 		line.send(endpoint(back), frame);
-		await plan.told(`The agent on ${back} was sent a grant that it refused, and ran nothing by it`);
+		await plan.told(`${back} says that it was sent a grant that isn't valid and ran nothing by it: “`);
 		expect(plan.runs()).toBe(0);
 		line.send(endpoint(front), frame);
 		await plan.shows("exit 0");

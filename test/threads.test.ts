@@ -224,8 +224,8 @@ test("when every answer of Slack's to a post is lost, each message is found agai
 	const wanted = [
 		[/Caisey session .*please find it again/s, 3],
 		[/^Done on CLIENT-ACCT-01 .*finds it again/s, 5],
-		[/approved the change on CLIENT-ACCT-01: finds it again/, 3],
-		[/Done on CLIENT-ACCT-01: finds it again/, 3],
+		[/approved the change on CLIENT-ACCT-01: Tom Okafor's “finds it again”/, 3],
+		[/Done on CLIENT-ACCT-01: Tom Okafor's “finds it again”/, 3],
 	] as const;
 	const counted = () => Promise.all(wanted.map(([pattern]) => count(pattern)));
 	await expect.poll(counted, { timeout: 40_000 }).toEqual(wanted.map(([, n]) => n));

@@ -24,7 +24,6 @@ export const planCard = (plan: PlanView): Card => {
 			proposed(plan),
 			...steps(plan, offersApproval(plan) || plan.state !== "open"),
 			...body(plan),
-			...ticket(plan),
 			footer(plan),
 		],
 		choice: null,
@@ -102,14 +101,12 @@ const body = (plan: PlanView): Section[] =>
 		? [...decision(plan), ...asked(plan)]
 		: [...results(plan), ...decision(plan), ...asked(plan)];
 
-const footer = (plan: PlanView): Section => ({
+/** On one line: a ticket that is noted later moves nothing. */
+const footer = ({ digest, ticket }: PlanView): Section => ({
 	kind: "text",
-	line: ["plan ", { code: shortDigest(plan.digest) }],
+	line: ["plan ", { code: shortDigest(digest) }, ...(ticket ? [" · ", ...ticketLine(ticket)] : [])],
 	keep: true,
 });
-
-const ticket = ({ ticket }: PlanView): Section[] =>
-	ticket ? [{ kind: "text", line: ticketLine(ticket) }] : [];
 
 const buttons = (plan: PlanView): Button[] => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
@@ -120,12 +117,13 @@ const buttons = (plan: PlanView): Button[] => {
 	});
 	const transcript = of(actions.transcript, "Full transcript");
 	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forDeciders: true });
+	const review = deciding(actions.review, "Review in the console", "primary");
 	switch (plan.state) {
 		case "open":
 			return [
 				offersApproval(plan)
-					? deciding(actions.approve, "Approve", "primary")
-					: deciding(actions.review, "Review in the console", "primary"),
+					? { ...deciding(actions.approve, "Approve", "primary"), orElse: review }
+					: review,
 				deciding(actions.deny, "Deny…", "danger"),
 				deciding(actions.ask, "Ask…"),
 				of(actions.details, "Details"),
