@@ -29,7 +29,7 @@ test("an end whose summary can't be read is refused, stands in the transcript, a
 			expect(runs).toHaveLength(1);
 			return runs[0]?.run as string;
 		},
-		{ timeout: 20_000, interval: 200 },
+		{ timeout: 60_000, interval: 200 },
 	);
 	const { endpoint } = JSON.parse(
 		readFileSync(join(world.stateOf("CLIENT-ACCT-01"), "enrolment.json"), "utf8"),
@@ -57,7 +57,7 @@ test("an end whose summary can't be read is refused, stands in the transcript, a
 		const found = await entries(reader, "integrity");
 		expect(found).toHaveLength(1);
 		return found[0];
-	}, 20_000);
+	}, 60_000);
 	expect(integrity).toMatchObject({ run, reason: "record 1 is an end whose summary could not be read" });
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
 });

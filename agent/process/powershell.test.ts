@@ -46,7 +46,7 @@ test("a command is handed to PowerShell as UTF-16 in base64, so that nothing of 
 	]);
 });
 
-describe.skipIf(!shell)("in PowerShell", { timeout: 60_000 }, () => {
+describe.skipIf(!shell)("in PowerShell", { timeout: 180_000 }, () => {
 	test("both streams are kept, and its exit code counts [needs pwsh]", async () => {
 		const { text, errors, end } = await run('"hello"; [Console]::Error.WriteLine("oops"); exit 3');
 		expect(text.trim()).toBe("hello");
