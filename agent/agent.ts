@@ -7,10 +7,11 @@ import { openTrust } from "./connection/trust.ts";
 import type { Folder } from "./home/folder.ts";
 import { type Enrolment, readIdentity } from "./home/identity.ts";
 import { lockFolder } from "./home/lock.ts";
-import { closeParts, type Log, openParts } from "./home/parts.ts";
 import type { Settings } from "./home/settings.ts";
+import { closeState, type Log, openState } from "./home/state.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
+import { drain } from "./plan/drain.ts";
 import { openPlans } from "./plan/plans.ts";
 import { recover } from "./plan/recover.ts";
 import { startFifos } from "./process/fifos.ts";
@@ -21,6 +22,8 @@ export type RunningAgent = {
 	runtime: string;
 	/** Resolves with the reason when the Worker takes this agent no more. */
 	rejected: Promise<string>;
+	/** Takes no new plan; resolves when what runs has ended and the Worker has its records, or the time for that is over. */
+	drain: () => Promise<void>;
 	/** Leaves running processes alone; what was recorded is delivered after the next start. */
 	stop: () => void;
 };
@@ -39,22 +42,24 @@ export const startAgent = async (
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
-	const parts = openParts(folder, identity, settings, log, runtime, () => plans.sayFinished());
-	const plans = openPlans(parts, openTrust(parts.store, identity.enrolment.worker.key), boot, (message) =>
+	const state = openState(folder, identity, settings, log, runtime);
+	const plans = openPlans(state, openTrust(state.store, identity.enrolment.worker.key), boot, (message) =>
 		control.send(message),
 	);
-	recover(parts, boot);
+	state.settled.add(plans.sayFinished);
+	recover(state, boot);
 	const { promise: rejected, resolve } = Promise.withResolvers<string>();
-	const url = `${parts.origin}${agentPaths.control(parts.endpoint)}`;
-	const said = { inventory: inventory.current, plans: parts.journal.open };
-	const control: Control = openControl({ ...parts, ...said, url }, { ...plans, rejected: resolve });
+	const url = `${state.origin}${agentPaths.control(state.endpoint)}`;
+	const said = { inventory: inventory.current, plans: state.journal.open };
+	const control: Control = openControl({ ...state, ...said, url }, { ...plans, rejected: resolve });
 	const stop = () => {
 		control.close();
 		inventory.stop();
-		closeParts(parts);
+		closeState(state);
 		lock.release();
 	};
-	return { ok: true, enrolment: identity.enrolment, runtime, rejected, stop };
+	const draining = () => drain(state, plans.running);
+	return { ok: true, enrolment: identity.enrolment, runtime, rejected, drain: draining, stop };
 };
 
 /** New with each process, as transcripts show it. */

@@ -11,7 +11,7 @@ import { agentVersion } from "./home/version.ts";
 
 type State = { state: string };
 type EnrollOptions = State & { replace: boolean; setAside: boolean };
-type RunOptions = State & { spoolLimit: number; outputGrace: number };
+type RunOptions = State & { spoolLimit: number; outputGrace: number; drainLimit: number };
 
 const state = () => new Option("--state <dir>", "the agent's folder").default(defaultFolder());
 
@@ -41,7 +41,8 @@ const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
 };
 
 const onRun = async (options: RunOptions) => {
-	const settings = { ...defaults, spoolLimit: options.spoolLimit, outputGraceMs: options.outputGrace };
+	const { spoolLimit, outputGrace: outputGraceMs, drainLimit } = options;
+	const settings = { ...defaults, spoolLimit, outputGraceMs, drainMs: drainLimit * 1000 };
 	const agent = await startAgent(folderAt(options.state), settings, log);
 	if (!agent.ok) return fail(agent);
 	log(`${agent.runtime} is the agent of ${agent.enrolment.name} at ${agent.enrolment.clientName}`);
@@ -49,7 +50,13 @@ const onRun = async (options: RunOptions) => {
 		agent.stop();
 		process.exit(code);
 	};
-	process.on("SIGINT", () => stop(0)).on("SIGTERM", () => stop(0));
+	let stopping = false;
+	const onSignal = () => {
+		if (stopping) return stop(0);
+		stopping = true;
+		agent.drain().then(() => stop(0));
+	};
+	process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
 	await agent.rejected;
 	stop(exitCodes.rejected);
 };
@@ -77,7 +84,9 @@ program
 	.action(onEnroll);
 program
 	.command("run")
-	.description("connect and run approved commands until stopped")
+	.description(
+		"connect and run approved commands; SIGTERM or Ctrl-C stops it when they have ended, a second one at once",
+	)
 	.addOption(state())
 	.option(
 		"--spool-limit <bytes>",
@@ -90,6 +99,12 @@ program
 		"how long to read output after a command has ended",
 		number,
 		defaults.outputGraceMs,
+	)
+	.option(
+		"--drain-limit <seconds>",
+		"how long to wait for running commands when asked to stop",
+		number,
+		defaults.drainMs / 1000,
 	)
 	.action(onRun);
 program

@@ -14,8 +14,8 @@ export type { EndpointChoice, Home, ProposalForm, SessionLine };
 export interface Backend {
 	/** The name of the client that a conversation belongs to; null where it is nobody's. */
 	clientAt(place: Place): Promise<string | null>;
-	/** `kept` is called, and waited for, once the wish is on the disk: whatever happens then, the session will be opened. */
-	open(intent: Intent.Open, kept?: () => Promise<void>): Promise<Answer<{ session: string }>>;
+	/** `persisted` is called, and waited for, once the wish is on the disk: whatever happens then, the session will be opened. */
+	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. In a chat without
 	 * threads, whether a session of it is open. What is said in one whose client no longer has the conversation is refused. */
 	isSession(place: Place): Promise<boolean>;
@@ -47,6 +47,8 @@ export interface Backend {
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
 	/** A plan as it stands; `decides`: whoever looks may decide on it now. */
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** The plan that a cancel would end, for whoever may cancel it now: they are asked before it is. */
+	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
 	/** A technician takes a session on; the first has it. */

@@ -14,10 +14,10 @@ export type Filled = {
 export type Errors = { [field in PlanField]?: string };
 export type Read = { ok: true; draft: PlanDraft } | { ok: false; errors: Errors };
 
-/** `kept`: the steps, where the dialog has no inputs for them. `now` in ms. */
+/** `fixedSteps`: the steps, where the dialog has no inputs for them. `now` in ms. */
 export const readPlan = (
 	{ endpoints, notBefore, values }: Filled,
-	kept: Step[] | null,
+	fixedSteps: Step[] | null,
 	now: number,
 ): Read => {
 	const of = (field: PlanField) => values[field] ?? "";
@@ -26,7 +26,7 @@ export const readPlan = (
 		shell: of("shell"),
 		runAs: of("runAs") === "user" ? { kind: "user", name: of("runAsName").trim() } : { kind: "agent" },
 		cwd: of("cwd").trim() === "" ? null : of("cwd"),
-		steps: kept ?? [
+		steps: fixedSteps ?? [
 			...lines("before", of("before")),
 			{ phase: "command" as const, command: of("command") },
 			...lines("after", of("after")),

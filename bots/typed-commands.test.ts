@@ -16,9 +16,9 @@ import { base64, fromBase64 } from "../protocol/bytes.ts";
 import { type Plan, type PlanDraft, planBytes, readPlan, type Step } from "../protocol/plan.ts";
 import { refusalText } from "../words/refusals.ts";
 import { readPlan as readForm } from "./proposal.ts";
-import { exact as exactInSlack } from "./slack/exact.ts";
-import type { Activity } from "./teams/activity.ts";
-import { exact as exactInTeams } from "./teams/exact.ts";
+import { exact as exactInSlack } from "./slack/read/exact.ts";
+import type { Activity } from "./teams/read/activity.ts";
+import { exact as exactInTeams } from "./teams/read/exact.ts";
 import { escaped as escapedHtml, messageOf } from "./teams/testing/message.ts";
 import { commandIn, type Exact } from "./typed.ts";
 

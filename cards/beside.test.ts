@@ -9,7 +9,8 @@ import { renderSlack } from "./slack/card.ts";
 import { renderTeams } from "./teams/card.ts";
 import { hostilePlan, planStates } from "./testing/hostile.ts";
 import { type Read, readSlack, readTeams } from "./testing/read.ts";
-import { ada, dana, endpoint, hostile, ids, planView, random, runView, tom } from "./testing/views.ts";
+import { hostile, random } from "./testing/texts.ts";
+import { ada, dana, endpoint, ids, planView, runView, tom } from "./testing/views.ts";
 
 const people = Object.fromEntries(
 	[ada, tom, dana].map(({ identities: [slack = ""], name }) => [slack.split(":").at(-1) ?? "", name]),

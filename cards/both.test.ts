@@ -4,8 +4,9 @@ import { card } from "./kinds/message.ts";
 import type { Card } from "./model/card.ts";
 import { renderSlack } from "./slack/card.ts";
 import { renderTeams } from "./teams/card.ts";
+import { messages } from "./testing/messages.ts";
 import { type Read, readSlack, readTeams } from "./testing/read.ts";
-import { ada, dana, ids, messages, tom } from "./testing/views.ts";
+import { ada, dana, ids, tom } from "./testing/views.ts";
 
 const people = Object.fromEntries(
 	[ada, tom, dana].map(({ identities: [slack = ""], name }) => [slack.split(":").at(-1) ?? "", name]),

@@ -1,36 +1,25 @@
 // What people and machines wrote, beside what the card says itself: on one line, in bounds, and plainly theirs.
-
-import { visible } from "../domain/text.ts";
-import { inQuotes, marked, onOneLine } from "../protocol/line.ts";
+import { exactInLine, inLine, inQuotes, startOf } from "../domain/line.ts";
 import { utcMinute } from "../words/times.ts";
 import type { Run } from "./model/card.ts";
-import { cut, shortenedInLine } from "./model/cut.ts";
-
-/** Text as it may stand in any element: whole characters, everything unseen spelled out. */
-export const clean = (text: string): string => visible(text.toWellFormed());
-
-/** The same within a line, whatever it holds. */
-export const inLine = (text: string): string => onOneLine(clean(text));
-
-/** Exact text within a line: its blanks count. */
-export const exactInLine = (text: string): string => marked(clean(text));
+import { shortenedInLine } from "./model/cut.ts";
 
 /** A name, a reason, a number of somebody else's, within what the card says. */
 export const brief = (text: string, most = 80): string => {
 	const line = inLine(text).trim();
-	return line.length > most ? `${cut(line, "first", { characters: most - 1 }).trimEnd()}…` : line;
+	return line.length > most ? `${startOf(line, most - 1).trimEnd()}…` : line;
 };
 
 /** The same, whole as far as `most` characters; beyond them it says how much there is. */
 export const bounded = (text: string, most: number): string => within(text, most, (some) => some);
 
-/** Somebody's words, in quotes. */
-export const quoted = (text: string, most: number): string => within(text, most, inQuotes);
+/** Somebody's words, in quotes, as far as `most` characters. */
+export const boundedQuote = (text: string, most: number): string => within(text, most, inQuotes);
 
 /** What a piece of a line says, in plain words. */
 export const textOf = (run: Run): string => {
 	if (typeof run === "string") return inLine(run);
-	if ("said" in run) return quoted(run.said, run.most);
+	if ("said" in run) return boundedQuote(run.said, run.most);
 	if ("bold" in run) return inLine(run.bold);
 	if ("code" in run) return exactInLine(run.code);
 	if ("url" in run) return inLine(run.label);
@@ -41,5 +30,5 @@ export const textOf = (run: Run): string => {
 const within = (text: string, most: number, shown: (some: string) => string): string => {
 	const line = inLine(text).trim();
 	if (line.length <= most) return shown(line);
-	return shown(cut(line, "first", { characters: most }).trimEnd()) + shortenedInLine(text);
+	return shown(startOf(line, most).trimEnd()) + shortenedInLine(text);
 };

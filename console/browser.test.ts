@@ -73,7 +73,7 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:35"), "stdout", utf8("end"));
 		finish();
 		await page.getByText("Exit code: 0").waitFor();
-		await page.getByText("Done, but check: it wrote to stderr · exit 0").first().waitFor();
+		await page.getByText("Done, but check: 26 bytes on stderr").first().waitFor();
 		expect(await output().textContent()).toMatch(
 			/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/,
 		);
@@ -105,6 +105,36 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("bookkeeping is one line that opens; what comes later joins it; a link or a word in it opens it", async () => {
+		const shows = (n: number) =>
+			session.event(friday("16:47:40") + n * 1_000, caisey, {
+				kind: "card.shown",
+				plan: ids.plan,
+				ref: ref(30 + n),
+				digest: "ab".repeat(32),
+				card: "{}",
+			});
+		const first = shows(1);
+		await signIn();
+		const line = page.locator(".folded").last();
+		await line.getByText("Behind the scenes: card shown · 1 entry").waitFor();
+		expect(await page.locator(`#e${first}`).isVisible()).toBe(false);
+		await picture("folded");
+		const second = shows(2);
+		await line.getByText("Behind the scenes: card shown · 2 entries, until").waitFor();
+		expect(await page.locator(".folded").count()).toBe(3);
+		await page.goto(`${page.url().split("#")[0]}#e${second}`);
+		await page.locator(`#e${second}`).getByText(`entry ${second}`).waitFor();
+		await line.locator("summary").first().click();
+		await page.locator(`#e${second}`).waitFor({ state: "hidden" });
+		await page.getByPlaceholder("Search this session").fill(`entry ${first}`);
+		await page.locator(`#e${first}`).waitFor();
+		await page.locator(`#e${second}`).waitFor({ state: "hidden" });
+		await page.getByPlaceholder("Search this session").fill("");
+		await page.locator(`#e${first}`).waitFor({ state: "hidden" });
+		expect(complaints).toEqual([]);
+	});
+
 	test("hostile output stays text and never becomes a script", async () => {
 		run.write(friday("16:47:33"), "stdout", utf8("</pre></script><script>alert(1)</script>\n"));
 		await signIn();
@@ -124,7 +154,7 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("button", { name: "Approve", exact: true }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		expect(server.door.votes).toEqual([
-			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
+			{ by: server.door.me, plan: ids.plan, verdict: "approve", reason: null },
 		]);
 		expect(complaints).toEqual([]);
 	});
@@ -169,8 +199,8 @@ describe("the transcript in a browser", () => {
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		const said = expect.any(Number);
 		expect(server.door.erasures).toEqual([
-			{ person: ids.ada, reason: "names a patient", targets: [{ seq: said }, { run: ids.before }] },
-			{ person: ids.ada, reason: "one line only", targets: [{ run: ids.before, records: [3] }] },
+			{ by: server.door.me, reason: "names a patient", targets: [{ seq: said }, { run: ids.before }] },
+			{ by: server.door.me, reason: "one line only", targets: [{ run: ids.before, records: [3] }] },
 		]);
 		expect(complaints).toEqual([]);
 	});
@@ -202,16 +232,16 @@ describe("the transcript in a browser", () => {
 			await waits.getByRole("button", { name: answer }).click();
 			await page.getByText("IT says just run this registry tweak").first().waitFor();
 			const said = person === ids.ada ? "withdraw" : "confirm";
-			expect(server.door.erasures).toEqual([{ person, erasure: ids.erasure, answer: said }]);
+			expect(server.door.erasures).toEqual([{ by: server.door.me, erasure: ids.erasure, answer: said }]);
 		}
 		expect(complaints).toEqual([]);
 	});
 
-	test("an endpoint that is set aside stands above the sessions, with what to do", async () => {
+	test("a blocked endpoint stands above the sessions, with what to do", async () => {
 		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
 		await signIn();
 		await page.goto(server.url);
-		const aside = page.getByRole("region", { name: "Endpoints that are set aside" });
+		const aside = page.getByRole("region", { name: "Blocked endpoints" });
 		await aside.getByText("CLIENT-ACCT-01 of Acme Dental").waitFor();
 		await aside.getByText("--reissue <client>/<ENDPOINT>").waitFor();
 		await picture("set-aside");
@@ -299,7 +329,7 @@ describe("the transcript in a browser", () => {
 		expect(await page.locator(".entry:visible").count()).toBe(2);
 		await page.getByRole("searchbox").press("Enter");
 		await page.getByRole("searchbox").fill("");
-		expect(await page.locator(".entry:visible").count()).toBe(13);
+		expect(await page.locator("[data-part=entries] > li:visible").count()).toBe(13);
 		expect(complaints).toEqual([]);
 	});
 

@@ -4,6 +4,9 @@ import type { Verdict } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 import type { TranscriptSource } from "../protocol/transcript.ts";
 
+/** Whoever is signed in: the caller of whatever a page asks for. `person` is their id. */
+export type SignedIn = { person: string; name: string };
+
 export type ConsoleOptions = {
 	/** Judged on every request: the person must have a role at that session's client now. */
 	source(
@@ -11,7 +14,7 @@ export type ConsoleOptions = {
 		person: string,
 	): Promise<{ ok: true; source: TranscriptSource } | { ok: false; status: 403 | 404 }>;
 	/** Who the request's cookie stands for. */
-	signedIn(request: Request): Promise<{ person: string; name: string } | null>;
+	signedIn(request: Request): Promise<SignedIn | null>;
 	/** The button of a personal link: uses it up. `cookie` is a whole `Set-Cookie` value, `next` a path here. */
 	spend(
 		token: string,
@@ -30,19 +33,19 @@ export type ConsoleOptions = {
 	): Promise<{ session: string; client: string; request: string; state: string; openedAt: number }[]>;
 	/** Endpoints of this person's clients that are quarantined; none for who only asks. */
 	quarantined(person: string): Promise<{ client: string; endpoint: string }[]>;
-	/** An approver's answer; judged, and recorded, as a press in chat is. */
+	/** An approver's answer; judged, and recorded, by what judges a press in chat. */
 	vote(
 		session: string,
-		vote: { person: string; plan: string; verdict: Verdict; reason: string | null },
+		vote: { by: SignedIn; plan: string; verdict: Verdict; reason: string | null },
 	): Promise<Answer<{ decided: boolean }>>;
 	/** Asks for an erasure; nothing goes before the other side has confirmed. */
 	askErasure(
 		session: string,
-		asked: { person: string; targets: ErasureTarget[]; reason: string },
+		asked: { by: SignedIn; targets: ErasureTarget[]; reason: string },
 	): Promise<Answer<{ erasure: string }>>;
 	answerErasure(
 		session: string,
-		answered: { person: string; erasure: string; answer: ErasureAnswer },
+		answered: { by: SignedIn; erasure: string; answer: ErasureAnswer },
 	): Promise<Answer<object>>;
 	/** A file of console/dist/assets: `app.js`, `app.css`, `icon.svg`. */
 	asset(name: string): Promise<Response>;

@@ -75,7 +75,7 @@ describe("signing in by a personal link", () => {
 		entrance.link = "expired";
 		expect(await (await app.request(`/sign-in/${entrance.token}`)).text()).toContain("has expired");
 		expect((await press(app, entrance, fromPage)).status).toBe(410);
-		expect(await (await app.request("/sign-in/else")).text()).toContain("not known here");
+		expect(await (await app.request("/sign-in/else")).text()).toContain("This link is unknown");
 	});
 
 	test.each([
@@ -365,8 +365,8 @@ describe("deciding on the page", () => {
 		expect([answer.status, answer.headers.get("Location")]).toEqual([303, at]);
 		await decide({ verdict: "deny", reason: " not on a Friday " });
 		expect(entrance.votes).toEqual([
-			{ person: ids.ada, plan: ids.plan, verdict: "approve", reason: null },
-			{ person: ids.ada, plan: ids.plan, verdict: "deny", reason: "not on a Friday" },
+			{ by: entrance.me, plan: ids.plan, verdict: "approve", reason: null },
+			{ by: entrance.me, plan: ids.plan, verdict: "deny", reason: "not on a Friday" },
 		]);
 	});
 

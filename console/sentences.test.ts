@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { SessionEventBody } from "../protocol/events.ts";
+import type { Actor } from "../protocol/people.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import type { StoredEvent, TranscriptRun } from "../protocol/transcript.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { sentence } from "./sentences.ts";
+import { technicalDetails } from "./technical.ts";
 import { finishedSession } from "./testing/play.ts";
-import { agent, caisey, friday, ids } from "./testing/sample.ts";
+import { ada, agent, caisey, context, dana, friday, ids } from "./testing/sample.ts";
 import { namesIn } from "./transcript/names.ts";
 import { allEvents, collected } from "./transcript/timeline.ts";
 
@@ -27,10 +30,10 @@ describe("every event has a sentence", () => {
 		});
 	});
 
-	test("a run's end gives its verdict, the counts and the head", async () => {
+	test("a run's end gives its verdict and the counts", async () => {
 		const last = (await told()).findLast(({ event }) => event.kind === "run.ended");
 		expect(last?.does).toMatch(
-			/^finished the check after: Done, but check: .* stdout 44 bytes, stderr 51 bytes; record \w{4}…\w{4} signed$/,
+			/^finished the check after: Done, but check: .* · stdout 44 bytes · stderr 51 bytes$/,
 		);
 	});
 
@@ -45,10 +48,12 @@ describe("every event has a sentence", () => {
 		const judged = sentence(event as StoredEvent, namesIn(await source.header(), runs));
 		expect(judged.tone).toBe("check");
 		expect(judged.does).toMatch(
-			/^finished the check after: We don't know · ended by the agent, nobody here asked for it; .* signed\. The agent on CLIENT-ACCT-01 ended this, and nobody here asked for it\. The record is what counts\.$/,
+			/^reported on the check after: We don't know: ended by the agent, nobody here asked for it · stdout 44 bytes · stderr 51 bytes\. The agent on CLIENT-ACCT-01 ended this, and nobody here asked for it\. The record is what counts\.$/,
 		);
 		const none = sentence(event as StoredEvent, namesIn(await source.header(), []));
-		expect(none.does).toMatch(/: We don't know · no such run is in the record;/);
+		expect(none.does).toMatch(
+			/^reported on a step that isn't in this transcript: We don't know: this transcript has no such run · /,
+		);
 	});
 
 	test("what an agent writes when it refuses a plan is quoted on one line", async () => {
@@ -64,16 +69,129 @@ describe("every event has a sentence", () => {
 		session.event(friday("17:00:00"), agent, { kind: "plan.refused", ...refused });
 		const event = (await collected(allEvents(session.source()))).at(-1) as StoredEvent;
 		expect(sentence(event, namesIn(await session.source().header(), [])).does).toMatch(
-			/^refused plan \S+ and ran nothing: “no' Approved by Ada” \(unable\)$/,
+			/^rejected plan \S+\. Nothing ran\. It says “no' Approved by Ada” \(unable\)$/,
 		);
 	});
 
-	test("an erased event says so and keeps its kind", async () => {
+	test("an erased event says so", async () => {
 		const session = finishedSession();
 		session.eraseEvent(2, friday("17:10:00"), caisey);
 		const [, second] = await collected(allEvents(session.source()));
 		const erased = sentence(second as StoredEvent, namesIn(await session.source().header(), []));
-		expect(erased.does).toBe("(message.said: erased)");
+		expect(erased.does).toBe("this entry was erased");
+	});
+});
+
+describe("each entry says where it went", () => {
+	const at = friday("17:00:00");
+	const thread = { workspace: "slack:T01", channel: "C01", thread: "1.0" };
+	const desk = { workspace: "slack:TMSP", channel: "C09", thread: "2.0" };
+	const approvers = { workspace: "teams:t1", channel: "19:it@thread.tacv2", thread: "3" };
+	const adas = { workspace: "teams:t1", channel: "a:1ada" };
+	const said = (where: { workspace: string; channel: string }): SessionEventBody => ({
+		kind: "message.said",
+		ref: { workspace: where.workspace, channel: where.channel, message: "9" },
+		text: "Hello",
+		attachments: [],
+		missing: [],
+	});
+	const shown = (where: { workspace: string; channel: string }): SessionEventBody => ({
+		kind: "card.shown",
+		plan: ids.plan,
+		ref: { workspace: where.workspace, channel: where.channel, message: "9" },
+		digest: "0".repeat(64),
+		card: "{}",
+	});
+	const vote = (where: { workspace: string; channel: string }): SessionEventBody => ({
+		kind: "vote.cast",
+		plan: ids.plan,
+		verdict: "approve",
+		reason: null,
+		policy: 1,
+		ref: { workspace: where.workspace, channel: where.channel, message: "9" },
+	});
+	const does = async (actor: Actor, ...bodies: SessionEventBody[]): Promise<(string | undefined)[]> => {
+		const session = finishedSession();
+		session.opening.threads = [
+			{ kind: "own", place: thread, heard: [] },
+			{ kind: "desk", place: desk, heard: [] },
+			{ kind: "client", place: approvers, heard: [] },
+		];
+		for (const body of bodies) session.event(at, actor, body);
+		const events = await collected(allEvents(session.source()));
+		const names = namesIn(await session.source().header(), await session.source().runs(), events);
+		return events
+			.slice(-bodies.length)
+			.map((event) => sentence(event, names).does.replace(/plan \S+/, "the plan"));
+	};
+
+	test("a card in a thread, on the desk and directly to somebody", async () => {
+		expect(await does(caisey, shown(thread), shown(desk), shown(approvers), shown(adas))).toEqual([
+			"showed the card of the plan in the session's thread",
+			"showed the card of the plan on the MSP's desk",
+			"showed the card of the plan where the approvers are",
+			"showed the card of the plan to one person directly",
+		]);
+	});
+
+	test("to whom a direct message went, once that person has pressed a button there", async () => {
+		expect(await does(ada, shown(adas), vote(adas))).toEqual([
+			"showed the card of the plan to Ada Lindqvist directly",
+			"approved the plan in their own chat with Caisey",
+		]);
+	});
+
+	test("what is said on the desk is not said in the session's thread", async () => {
+		const chat = { workspace: "slack:T01", channel: "D7" };
+		expect(await does(dana, said(thread), said(desk), said(approvers), said(chat))).toEqual([
+			"said",
+			"said on the MSP's desk",
+			"said where the approvers are",
+			"said in their own chat with Caisey",
+		]);
+	});
+
+	test("an old session, whose threads were not recorded, claims no thread", async () => {
+		expect(await does(caisey, shown({ workspace: "slack:T02", channel: "C77" }))).toEqual([
+			"showed the card of the plan in a channel",
+		]);
+	});
+
+	test("a chat of its own has no threads", async () => {
+		const session = finishedSession();
+		const chat = { workspace: "teams:t1", channel: "a:1dana", thread: null };
+		session.opening.threads = [{ kind: "own", place: chat, heard: [] }];
+		session.event(at, caisey, { kind: "thread.opened", thread: "own", place: chat, heard: "whole" });
+		session.event(at, caisey, { kind: "thread.opened", thread: "desk", place: desk });
+		const names = namesIn(await session.source().header(), []);
+		const events = (await collected(allEvents(session.source()))).slice(-2);
+		expect(events.map((event) => sentence(event, names).does)).toEqual([
+			"opened the session in the chat where it was opened: everything said is recorded",
+			"opened a thread on the MSP's desk",
+		]);
+	});
+
+	test("no sentence has an id: these are technical details", async () => {
+		const session = finishedSession();
+		session.event(at, caisey, { ...shown(thread), plan: "pl_g000000000000000x" } as SessionEventBody);
+		session.event(at, ada, { kind: "link.issued", to: "p_g000000000000000x" });
+		session.event(at, agent, { kind: "run.started", run: "r_g000000000000000x", context });
+		const names = namesIn(await session.source().header(), []);
+		const events = (await collected(allEvents(session.source()))).slice(-3);
+		expect(events.map((event) => sentence(event, names).does)).toEqual([
+			"showed the card of a plan that isn't in this transcript in a channel",
+			"asked for a personal link for someone who is no longer listed",
+			"started a step that isn't in this transcript",
+		]);
+		expect(events.map((event) => technicalDetails(event, names).at(-1))).toEqual([
+			{ label: "Plan", value: "pl_g000000000000000x" },
+			{ label: "Person", value: "p_g000000000000000x" },
+			{ label: "Run", value: "r_g000000000000000x" },
+		]);
+	});
+
+	test("who asks for a link asks for their own", async () => {
+		expect(await does(ada, { kind: "link.issued", to: ids.ada })).toEqual(["asked for a personal link"]);
 	});
 });
 

@@ -1,10 +1,13 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
-import { quoted } from "../domain/quoted.ts";
+import { named, quoted } from "../domain/line.ts";
+import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
-import type { Place, SessionEvent, SessionEventBody, SessionEventKind } from "../protocol/events.ts";
-import { shortDigest } from "../protocol/plan.ts";
-import { count, size } from "../words/amounts.ts";
+import type { SessionEvent, SessionEventBody, SessionEventKind, ThreadKind } from "../protocol/events.ts";
+import type { Actor } from "../protocol/people.ts";
+import { count, outputText } from "../words/amounts.ts";
+import { undeliveredBecause } from "../words/because.ts";
 import { reportText } from "../words/doubts.ts";
+import { type KnownPlace, saidWhere, shownWhere } from "../words/places.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { hearings, threadPlaces } from "../words/states.ts";
 import { utc } from "../words/times.ts";
@@ -14,55 +17,65 @@ import type { Names } from "./transcript/names.ts";
 /** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
 export type Sentence = { does: string; quote?: string; tone: Tone };
 
-/** `{ kind: "erased" }` events say why; an event whose own payload was struck out says only that. */
+/** What was erased of an event, its own payload or another's, is gone from the sentence, too. */
 export const sentence = (event: SessionEvent, names: Names): Sentence =>
 	event.body === null
-		? { does: `(${event.kind}: erased)`, tone: "quiet" }
-		: (table[event.body.kind] as (body: SessionEventBody, names: Names) => Sentence)(event.body, names);
+		? { does: "this entry was erased", tone: "quiet" }
+		: (table[event.body.kind] as Told<SessionEventBody>)(event.body, names, event.actor);
+
+type Told<Body> = (body: Body, names: Names, actor: Actor | null) => Sentence;
 
 const table = {
-	"session.opened": ({ request, source, original, for: whom }) => ({
-		does: whom
+	"session.opened": ({ request, source, original, place, for: whom }, names) => {
+		const where = saidWhere(names.place(place));
+		const how = whom
 			? `opened a session for ${whom.name}, who asked`
 			: original && source === "shortcut"
-				? `opened a session with what ${original.author.name} wrote`
-				: "asked",
-		quote: request,
+				? `opened a session${where} with what ${original.author.name} wrote`
+				: `asked${where}`;
+		return { does: how, quote: request, tone: "quiet" };
+	},
+	"thread.opened": ({ thread, place, heard }, names) => ({
+		does: `opened ${opened(thread, names.place(place))}${heard ? `: ${hearings[heard]}` : ""}`,
 		tone: "quiet",
 	}),
-	"thread.opened": ({ thread, place, heard }) => ({
-		does: `opened the session's thread ${threadPlaces[thread]} (${placed(place)})${heard ? `: ${hearings[heard]} there` : ""}`,
-		tone: "quiet",
-	}),
-	"thread.heard": ({ place, heard }) => ({
-		does: `noted of the thread in ${placed(place)}: from now on ${hearings[heard]} there`,
+	"thread.heard": ({ place, heard }, names) => ({
+		does: `noticed a change${shownWhere(names.place(place))}: from now on ${hearings[heard]}`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
 	"ticket.set": ({ ticket }) => ({
-		does: ticket === null ? "took the ticket's number off" : `noted the ticket ${ticket}`,
+		does: ticket === null ? "removed the ticket number" : `noted the ticket ${ticket}`,
 		tone: "quiet",
 	}),
-	"message.said": ({ text }) => ({ does: "said", quote: text, tone: "quiet" }),
+	"message.said": ({ text, ref }, names) => ({
+		does: `said${saidWhere(names.place(ref))}`,
+		quote: text,
+		tone: "quiet",
+	}),
 	"message.attached": ({ attached }) => ({
 		does:
 			"attachment" in attached
 				? `attached ${attached.attachment.name}`
-				: `attached ${attached.missing.name}, which is not recorded: ${attached.missing.reason}`,
+				: `attached ${attached.missing.name}. Caisey didn't record it: ${attached.missing.reason}`,
 		tone: "quiet",
 	}),
-	"message.edited": ({ text }) => ({ does: "edited a message, which now says", quote: text, tone: "quiet" }),
-	"message.deleted": ({ author }) => ({
-		does: `deleted a message${author === undefined ? "" : ` of ${author}`}; what it said stays in this record`,
+	"message.edited": ({ text, ref }, names) => ({
+		does: `edited a message${saidWhere(names.place(ref))}. It now says`,
+		quote: text,
+		tone: "quiet",
+	}),
+	"message.deleted": ({ author, ref }, names) => ({
+		does: `deleted a message${author === undefined ? "" : ` of ${author}`}${saidWhere(names.place(ref))}. This transcript keeps what it said`,
 		tone: "quiet",
 	}),
 	"plan.proposed": ({ plan }, names) => ({ does: `proposed ${names.plan(plan)}`, tone: "quiet" }),
-	"card.shown": ({ plan, digest }, names) => ({
-		does: `showed the card of ${names.plan(plan)} in the thread (card ${shortDigest(digest)})`,
+	"card.shown": ({ plan, ref }, names) => ({
+		does: `showed the card of ${names.plan(plan)}${shownWhere(names.place(ref))}`,
 		tone: "quiet",
 	}),
-	"vote.cast": ({ plan, verdict: said, reason }, names) => ({
-		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}`,
+	"vote.cast": ({ plan, verdict: said, reason, ref }, names) => ({
+		does: `${said === "approve" ? "approved" : "denied"} ${names.plan(plan)}${ref ? saidWhere(names.place(ref)) : ""}`,
 		...(reason ? { quote: reason } : {}),
 		tone: said === "approve" ? "good" : "bad",
 	}),
@@ -76,43 +89,43 @@ const table = {
 		tone: "quiet",
 	}),
 	"plan.decided": ({ plan, outcome }, names) => ({
-		does: `${names.plan(plan)} is ${outcome}`,
+		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
 	"plan.unheard": ({ plan, endpoint }, names) => ({
-		does: `nothing more was heard of ${names.endpoint(endpoint)}: how ${names.plan(plan)} went there is not known`,
+		does: `heard nothing more from ${names.endpoint(endpoint)}. No one knows how ${names.plan(plan)} went there`,
 		tone: "check",
 	}),
 	"plan.undelivered": ({ plan, endpoint, because }, names) => ({
-		does: `${names.plan(plan)} was not run on ${names.endpoint(endpoint)}: ${undelivered[because]}`,
+		does: `didn't run ${names.plan(plan)} on ${names.endpoint(endpoint)}: ${undeliveredBecause[because]}`,
 		tone: "check",
 	}),
-	"plan.accepted": ({ plan, runtime }, names) => ({
-		does: `took ${names.plan(plan)} (${runtime})`,
-		tone: "quiet",
-	}),
+	"plan.accepted": ({ plan }, names) => ({ does: `accepted ${names.plan(plan)}`, tone: "quiet" }),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `refused ${refusedGrant[grant](names.plan(plan))}: ${quoted(reason)} (${code})`,
+		does: `rejected ${rejected[grant](names.plan(plan))}. It says ${quoted(reason)} (${named(code)})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
 	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
 	"run.ended": (body, names) => ended(body, names),
 	integrity: ({ run, reason }, names) => ({
-		does: `kept records of ${names.run(run)} out: ${reason}`,
+		does: `rejected records of ${names.run(run)}: ${reason}`,
 		tone: "bad",
 	}),
 	"head.signed": ({ head }) => ({
-		does: `signed the head of this record: ${count(head.count)} events, ${head.link} (key ${head.keyId})`,
+		does: `signed this record up to here: ${count(head.count)} ${head.count === 1 ? "entry" : "entries"}`,
 		tone: "quiet",
 	}),
-	"link.issued": ({ to }, names) => ({ does: `gave a personal link to ${names.person(to)}`, tone: "quiet" }),
+	"link.issued": ({ to }, names, actor) => ({
+		does: `asked for a personal link${actor?.person === to ? "" : ` for ${names.person(to)}`}`,
+		tone: "quiet",
+	}),
 	"erasure.asked": ({ targets, reason, expires }, names) => ({
-		does: `asked to have erased: ${targets.map((target) => erasable(target, names)).join("; ")}; without a confirmation by ${utc(expires)} nothing is`,
+		does: `asked to erase ${targets.map((target) => erasable(target, names)).join("; ")}. Nothing is erased unless someone confirms it by ${utc(expires)}`,
 		quote: reason,
 		tone: "check",
 	}),
-	"erasure.ended": ({ how }) => ({ does: `${endings[how]}: nothing was erased`, tone: "quiet" }),
+	"erasure.ended": ({ how }) => ({ does: `${endings[how]}. Nothing was erased`, tone: "quiet" }),
 	erased: ({ what, reason, asked }, names) => ({
 		does: `erased ${erasable(what, names)}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
 		quote: reason,
@@ -120,8 +133,25 @@ const table = {
 	}),
 	"session.closed": () => ({ does: "closed the session", tone: "quiet" }),
 } satisfies {
-	[Kind in SessionEventKind]: (body: Extract<SessionEventBody, { kind: Kind }>, names: Names) => Sentence;
+	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
 };
+
+/** A chat of its own has no threads. */
+const opened = (thread: ThreadKind, place: KnownPlace): string => {
+	if (thread !== "own") return `a thread ${threadPlaces[thread]}`;
+	const isChat = place.kind === "personal" || place.kind === "group";
+	return isChat ? `the session${shownWhere({ ...place, thread })}` : "the session's thread";
+};
+
+const decided = {
+	approved: (plan) => `marked ${plan} as approved`,
+	denied: (plan) => `marked ${plan} as denied`,
+	expired: (plan) => `closed ${plan}: no one decided in time`,
+	cancelled: (plan) => `marked ${plan} as cancelled`,
+} as const satisfies Record<
+	Extract<SessionEventBody, { kind: "plan.decided" }>["outcome"],
+	(plan: string) => string
+>;
 
 /** What an erasure takes away, in words. */
 export const erasable = (what: ErasureTarget, names: Names): string => {
@@ -134,22 +164,13 @@ export const erasable = (what: ErasureTarget, names: Names): string => {
 const endings = {
 	declined: "declined the erasure that was asked for",
 	withdrawn: "withdrew the request for an erasure",
-	expired: "ended a request for an erasure that nobody confirmed in time",
+	expired: "ended a request for an erasure that no one confirmed in time",
 } as const;
 
-const placed = ({ workspace, channel, thread }: Place): string => `${workspace}, ${channel}, ${thread}`;
-
-const undelivered = {
-	"run-by-passed": "the time to run it had passed",
-	cancelled: "it was cancelled",
-	policy: "the client's policy no longer allows it",
-	quarantined: "the endpoint is quarantined",
-} as const;
-
-const refusedGrant = {
-	expected: (plan) => `${plan} and ran nothing`,
-	repeated: (plan) => `one more grant of ${plan} and ran nothing by it`,
-	misdirected: (plan) => `a grant of ${plan}, which is not for it, and ran nothing`,
+const rejected = {
+	expected: (plan) => `${plan}. Nothing ran`,
+	repeated: (plan) => `another permission to run ${plan}. Nothing ran again`,
+	misdirected: (plan) => `a permission to run ${plan}, which isn't meant for it. Nothing ran`,
 } as const satisfies Record<
 	Extract<SessionEventBody, { kind: "plan.refused" }>["grant"],
 	(plan: string) => string
@@ -177,16 +198,28 @@ const tried = (action: string): string =>
 	Object.hasOwn(presses, action) ? (presses[action] as string) : `tried “${action}”`;
 
 /** Judged with all that is known by now: the event alone holds but the agent's word. */
-const ended = (body: Extract<SessionEventBody, { kind: "run.ended" }>, names: Names): Sentence => {
-	const { run: id, stdout, stderr, head } = body;
+const ended = (
+	{ run: id, stdout, stderr }: Extract<SessionEventBody, { kind: "run.ended" }>,
+	names: Names,
+): Sentence => {
 	const run = names.judged(id);
 	const { text, tone } = run ? verdict(run) : noVerdict;
-	const counts = `stdout ${size(stdout)}, stderr ${size(stderr)}`;
+	const verb = run ? verbs[runVerdict(run)] : "reported on";
+	const counts = verb === "skipped" ? "" : ` · ${outputText({ stdout, stderr })}`;
 	const doubt = run?.doubted ? `. ${reportText(run.endpoint.name, run.doubted)}` : "";
-	return {
-		does: `finished ${names.step(id)}: ${text}; ${counts}; record ${head.link.slice(0, 4)}…${head.link.slice(-4)} signed${doubt}`,
-		tone,
-	};
+	return { does: `${verb} ${names.step(id)}: ${text}${counts}${doubt}`, tone };
 };
 
-const noVerdict = { text: "We don't know · no such run is in the record", tone: "check" } as const;
+/** A step that did not run was not finished. */
+const verbs = {
+	waiting: "reported on",
+	running: "reported on",
+	done: "finished",
+	"done-but-check": "finished",
+	"did-not-work": "finished",
+	cancelled: "stopped",
+	"not-run": "skipped",
+	unknown: "reported on",
+} as const satisfies Record<RunVerdict, string>;
+
+const noVerdict = { text: "We don't know: this transcript has no such run", tone: "check" } as const;

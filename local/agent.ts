@@ -22,7 +22,7 @@ export const enrolAgent = async (options: {
 	return stdout;
 };
 
-/** Starts the agent. Its connection shows on the Worker. */
+/** Starts the agent. Its connection shows on the Worker. Asked to stop, it stops at once, whatever runs. */
 export const startAgent = (options: {
 	state: string;
 	log: string;
@@ -32,7 +32,7 @@ export const startAgent = (options: {
 	program?: string;
 }): Child => {
 	const { state, log, env, cwd, args = [], program = main } = options;
-	return startChild([quiet, program, "run", "--state", state, ...args], {
+	return startChild([quiet, program, "run", "--state", state, "--drain-limit", "0", ...args], {
 		log,
 		...(env && { env }),
 		...(cwd && { cwd }),

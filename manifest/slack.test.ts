@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { scopes } from "../bots/slack/scopes.ts";
+import type { scopes } from "../bots/slack/install/scopes.ts";
 import { startShortcut } from "../cards/model/actions.ts";
 import { command } from "../words/begin.ts";
 import { type events, slackManifest } from "./slack.ts";
 
 const manifest = slackManifest({ name: "Caisey", url: "https://caisey.example.com" });
 const folder = resolve(import.meta.dirname, "../bots/slack");
-const source = readdirSync(folder)
-	.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
+	.filter((file) => file.endsWith(".ts") && !/\.test\.ts$|testing/.test(file))
 	.map((file) => readFileSync(join(folder, file), "utf8"))
 	.join("\n");
 
@@ -22,6 +22,7 @@ const methods: Record<string, readonly (keyof typeof scopes)[]> = {
 	"conversations.open": ["im:write"],
 	"conversations.history": ["channels:history", "groups:history", "im:history"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],
+	"files.info": ["files:read"],
 	"users.info": ["users:read"],
 	"views.open": [],
 	"views.update": [],
@@ -43,7 +44,7 @@ const called = [
 	...[...source.matchAll(/(?:client|web\(\))\s*\.(\w+)\.(\w+)\(/g)].map(
 		([, family, name]) => `${family}.${name}`,
 	),
-	...[...source.matchAll(/"((?:chat|conversations|users|views)\.\w+)"/g)].map(([, name]) => name ?? ""),
+	...[...source.matchAll(/"((?:chat|conversations|files|users|views)\.\w+)"/g)].map(([, name]) => name ?? ""),
 ];
 const heard = [
 	...[...source.matchAll(/app\.event\("([\w.]+)"/g)].map(([, name]) => name ?? ""),

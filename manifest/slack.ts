@@ -1,5 +1,5 @@
 // What Slack needs to know of the app: https://docs.slack.dev/reference/app-manifest
-import { scopes } from "../bots/slack/scopes.ts";
+import { scopes } from "../bots/slack/install/scopes.ts";
 import { startShortcut } from "../cards/model/actions.ts";
 import { command } from "../words/begin.ts";
 import { type Deployment, words } from "./deployment.ts";

@@ -1,4 +1,4 @@
-// Every "no" that a person can meet, with what the sentence needs. The sentences stand in cards/kinds/words.ts.
+// Every "no" that a person can meet, with what the sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
 import { Instant } from "./ids.ts";
 
@@ -76,3 +76,5 @@ export type RefusalCode = Refusal["code"];
 
 /** A refusal is a value: nothing was changed but the record that it was tried. */
 export type Answer<T> = ({ ok: true } & T) | { ok: false; refusal: Refusal };
+
+export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });

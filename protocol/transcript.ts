@@ -5,9 +5,17 @@ import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } fr
 import type { Instant } from "./ids.ts";
 import type { Person } from "./people.ts";
 import type { Phase, Plan } from "./plan.ts";
-import type { RecordKind, RunContext, RunEnd, RunEvent, RunSummary, Stream } from "./records.ts";
+import type {
+	RecordKind,
+	RunContext,
+	RunEnd,
+	RunEvent,
+	RunSummary,
+	Stream,
+	UnknownEvent,
+} from "./records.ts";
 import type { CancelAsked, Doubted } from "./verdict.ts";
-import type { TicketView } from "./view.ts";
+import type { PlanView, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -70,6 +78,8 @@ export type TranscriptPlan = {
 	digest: string;
 	state: string;
 	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
+	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser">[];
 };
 
 export type TranscriptRun = {
@@ -118,7 +128,7 @@ export type StoredRecord = {
 	/** `payloadHash`, 32 bytes; stays after an erasure. */
 	hash: Uint8Array;
 	/** The decoded event, for records of kind `event`; null where erased or not readable. */
-	event: RunEvent | null;
+	event: RunEvent | UnknownEvent | null;
 };
 
 /** The outcome of checking every link, hash and signature of a session and its recordings. */

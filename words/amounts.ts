@@ -17,6 +17,10 @@ export const size = (bytes: number): string => {
 /** 20480 → `20,480 bytes` */
 export const exactBytes = (bytes: number): string => `${count(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
 
+/** What a run put out, always exactly: `stdout 847 bytes · stderr 0 bytes`. */
+export const outputText = ({ stdout, stderr }: { stdout: number; stderr: number }): string =>
+	`stdout ${exactBytes(stdout)} · stderr ${exactBytes(stderr)}`;
+
 /** How many bytes a text is in UTF-8. */
 export const byteLength = (text: string): number => utf8(text).length;
 

@@ -1,7 +1,7 @@
 // How a report that does not hold is told, the same in chat, on pages and in exports: what it says, what speaks against
 // it with exact numbers, and what counts.
 
-import { quoted } from "../domain/quoted.ts";
+import { quoted } from "../domain/line.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
 import { exactBytes as bytes, count } from "./amounts.ts";
 import { skippedBecause } from "./because.ts";

@@ -2,10 +2,11 @@
 import { existsSync } from "node:fs";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
-import { closeParts, type Log, openParts } from "../home/parts.ts";
 import type { Settings } from "../home/settings.ts";
+import { closeState, type Log, openState } from "../home/state.ts";
 import { bootId } from "../machine/machine.ts";
 import { recover } from "../plan/recover.ts";
+import { untilDelivered } from "../record/delivery.ts";
 import { openJournal } from "../record/journal.ts";
 import { openStore } from "../record/store.ts";
 
@@ -14,26 +15,12 @@ export const deliverRest = async (folder: Folder, settings: Settings, log: Log):
 	if (!isBehind(folder)) return true;
 	const identity = readIdentity(folder);
 	if (!identity.ok) return false;
-	const { promise, resolve } = Promise.withResolvers<boolean>();
-	const check = () => {
-		if (!parts.journal.isBehind()) resolve(true);
-	};
-	const parts = openParts(folder, identity, settings, log, "", check);
-	let timer: NodeJS.Timeout | undefined;
-	const wait = () => {
-		clearTimeout(timer);
-		timer = setTimeout(() => resolve(false), settings.deliverMs);
-	};
-	const stop = parts.spool.onRoom(wait);
+	const state = openState(folder, identity, settings, log, "");
 	try {
-		recover(parts, await bootId());
-		wait();
-		check();
-		return await promise;
+		recover(state, await bootId());
+		return await untilDelivered(state);
 	} finally {
-		clearTimeout(timer);
-		stop();
-		closeParts(parts);
+		closeState(state);
 	}
 };
 

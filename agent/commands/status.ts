@@ -22,9 +22,9 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 	];
 	if (!existsSync(folder.store)) return { ok: true, lines: [...lines, "Plans      none yet"] };
 	const store = openStore(folder.store);
-	const told = [...trusted(store, worker.key), ...work(store)];
+	const state = [...trusted(store, worker.key), ...work(store)];
 	store.close();
-	return { ok: true, lines: [...lines, ...told] };
+	return { ok: true, lines: [...lines, ...state] };
 };
 
 const running = (folder: Folder): string => {
@@ -44,7 +44,7 @@ const trusted = (store: Store, enrolled: string): string[] => {
 const work = (store: Store): string[] => {
 	const [journal, spool] = [openJournal(store), openSpool(store, 0)];
 	const rejected = journal.rejected().map((row) => ({ ...row, bytes: spool.sizeAfter(row.run, 0) }));
-	const kept = rejected.reduce((sum, { bytes }) => sum + bytes, 0);
+	const undeliverable = rejected.reduce((sum, { bytes }) => sum + bytes, 0);
 	return [
 		...journal
 			.open()
@@ -56,6 +56,6 @@ const work = (store: Store): string[] => {
 			({ run, rejected: why, bytes }) =>
 				`Rejected   ${run}: the Worker rejected its records (${why}); this machine keeps ${bytes} bytes`,
 		),
-		`To deliver ${spool.size() - kept} bytes`,
+		`To deliver ${spool.size() - undeliverable} bytes`,
 	];
 };

@@ -7,29 +7,29 @@ export type Challenges = ReturnType<typeof newChallenges>;
 
 /** `now` is a clock in milliseconds that never goes back. */
 export const newChallenges = (lifeMs: number, now: () => number = elapsed) => {
-	const outstanding = new Map<string, { challenge: string; madeAt: number }[]>();
+	const made = new Map<string, { challenge: string; madeAt: number }[]>();
 	return {
 		/** A fresh challenge for a plan, 32 bytes in base64. Offers may cross: former ones stay good, together once. */
 		make(plan: string): string {
 			const challenge = base64(randomBytes(32));
-			const former = outstanding.get(plan)?.slice(1 - mostOfOnePlan) ?? [];
-			outstanding.set(plan, [...former, { challenge, madeAt: now() }]);
+			const former = made.get(plan)?.slice(1 - mostOfOnePlan) ?? [];
+			made.set(plan, [...former, { challenge, madeAt: now() }]);
 			return challenge;
 		},
 		/** When this challenge of the plan was made, by the same clock; null where it is none, or too old. From now on none is. */
 		consume(plan: string, challenge: string): number | null {
-			const found = outstanding.get(plan)?.find((one) => same(one.challenge, challenge));
+			const found = made.get(plan)?.find((one) => same(one.challenge, challenge));
 			if (!found) return null;
-			outstanding.delete(plan);
+			made.delete(plan);
 			return now() <= found.madeAt + lifeMs ? found.madeAt : null;
 		},
 		/** The plan that a challenge was made for, while a grant is awaited for it. */
 		planOf: (challenge: string): string | undefined =>
-			[...outstanding].find(([, made]) => made.some((one) => same(one.challenge, challenge)))?.[0],
+			[...made].find(([, all]) => all.some((one) => same(one.challenge, challenge)))?.[0],
 		/** The plan must be offered anew. */
-		forget: (plan: string): void => void outstanding.delete(plan),
+		forget: (plan: string): void => void made.delete(plan),
 		/** The plans that a grant is awaited for, newest last. */
-		awaited: (): string[] => [...outstanding.keys()],
+		outstanding: (): string[] => [...made.keys()],
 	};
 };
 

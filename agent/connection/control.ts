@@ -20,7 +20,7 @@ export type Control = {
 	close: () => void;
 };
 
-export type ControlParts = {
+export type ControlDeps = {
 	/** Of the control socket. */
 	url: string;
 	endpoint: string;
@@ -47,29 +47,29 @@ export type ControlListener = {
 	answered: () => void;
 };
 
-export const openControl = (parts: ControlParts, listener: ControlListener): Control => {
+export const openControl = (deps: ControlDeps, listener: ControlListener): Control => {
 	const instance = randomBytes(16).toString("hex");
-	let challenges = newChallenges(parts.settings.challengeMs);
+	let challenges = newChallenges(deps.settings.challengeMs);
 	let welcome = false;
 
 	const hello = (nonce: string): FromAgent => ({
 		type: "hello",
 		versions: protocolVersions,
-		endpoint: parts.endpoint,
-		runtime: parts.runtime,
+		endpoint: deps.endpoint,
+		runtime: deps.runtime,
 		instance,
-		signature: sign(parts.key, helloMessage(parts.endpoint, parts.runtime, instance, nonce)),
-		inventory: parts.inventory(),
-		plans: parts.plans(),
+		signature: sign(deps.key, helloMessage(deps.endpoint, deps.runtime, instance, nonce)),
+		inventory: deps.inventory(),
+		plans: deps.plans(),
 	});
 	const onRejected = ({ reason, retry }: Message<"rejected">) => {
-		parts.log(`the Worker does not take this agent: ${reason}`);
+		deps.log(`the Worker does not take this agent: ${reason}`);
 		if (retry) return link.drop();
 		link.close();
 		listener.rejected(reason);
 	};
 	const onWelcome = (message: Message<"welcome">) => {
-		parts.log("connected");
+		deps.log("connected");
 		welcome = true;
 		link.good();
 		listener.welcomed(message);
@@ -85,19 +85,19 @@ export const openControl = (parts: ControlParts, listener: ControlListener): Con
 		challenges.forget(message.plan);
 		listener.cancelled(message.plan, message.by);
 	};
-	const link = openLink(parts.url, parts.settings, {
+	const link = openLink(deps.url, deps.settings, {
 		opened: () => {
-			challenges = newChallenges(parts.settings.challengeMs);
+			challenges = newChallenges(deps.settings.challengeMs);
 		},
 		text: (text) => {
 			if (text === "") return listener.answered();
 			const message = readMessage(ToAgent, text);
 			if (message) return onMessage(message);
-			parts.log("the Worker sent a message that this agent does not know; is the agent too old?");
+			deps.log("the Worker sent a message that this agent does not know; is the agent too old?");
 		},
 		broke: (why) => {
 			welcome = false;
-			parts.log(`control connection: ${why}`);
+			deps.log(`control connection: ${why}`);
 		},
 	});
 	const control: Control = {

@@ -12,9 +12,9 @@ import { agentPaths } from "../../protocol/wire.ts";
 import { type AgentKey, sign } from "../home/keys.ts";
 import type { Settings } from "../home/settings.ts";
 import { type Spool, sizeOf } from "../record/spool.ts";
-import { newHot, releaseRecords } from "./hot.ts";
 import { type Link, openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
+import { newSendBuffer, releaseRecords } from "./send-buffer.ts";
 
 export type Uplink = {
 	/** Records that were just spooled; they are given away: their bytes are freed once they were sent. */
@@ -26,7 +26,7 @@ export type Uplink = {
 	close: () => void;
 };
 
-export type UplinkParts = {
+export type UplinkDeps = {
 	/** `wss://…` or `ws://…`, without a path. */
 	origin: string;
 	endpoint: string;
@@ -45,12 +45,12 @@ export type UplinkListener = {
 };
 
 export const openUplink = (
-	parts: UplinkParts,
+	deps: UplinkDeps,
 	run: string,
 	spooled: { last: number; bytes: number },
 	listener: UplinkListener,
 ): Uplink => {
-	const { spool } = parts;
+	const { spool } = deps;
 	let { last, bytes } = spooled;
 	let open = false;
 	let sent = 0;
@@ -58,17 +58,17 @@ export const openUplink = (
 	/** What is on its way, oldest first, and its sum. */
 	let flying: { n: number; size: number }[] = [];
 	let inFlight = 0;
-	const hot = newHot(sendWindowBytes);
+	const buffer = newSendBuffer(sendWindowBytes);
 
 	const pump = () => {
 		while (open && sent < last) {
 			const room = Math.min(maxFrameBytes, sendWindowBytes - inFlight);
-			const records = hot.take(sent, room) ?? spool.after(run, sent, room);
+			const records = buffer.take(sent, room) ?? spool.after(run, sent, room);
 			const newest = records.at(-1);
 			if (!newest) return;
 			link.send(encodeFrame(records));
 			sent = newest.n;
-			hot.forget(sent);
+			buffer.forget(sent);
 			flying.push({ n: sent, size: sizeOf(records) });
 			inFlight += sizeOf(records);
 			releaseRecords(records);
@@ -92,7 +92,7 @@ export const openUplink = (
 		flying = [];
 		inFlight = 0;
 		bytes = spool.sizeAfter(run, n);
-		hot.forget(n);
+		buffer.forget(n);
 		listener.resumed(n);
 		onAck(n);
 	};
@@ -102,22 +102,22 @@ export const openUplink = (
 		if (!message) return link.drop();
 		if (message.type === "rejected") return listener.rejected(message.reason);
 		if (message.type === "ack") return open ? onAck(message.n) : onResume(message.n);
-		const signature = sign(parts.key, dataHelloMessage(parts.endpoint, run, message.nonce));
+		const signature = sign(deps.key, dataHelloMessage(deps.endpoint, run, message.nonce));
 		link.send(JSON.stringify({ type: "hello", v: 1, signature } satisfies DataHello));
 	};
-	const link: Link = openLink(`${parts.origin}${agentPaths.data(parts.endpoint, run)}`, parts.settings, {
+	const link: Link = openLink(`${deps.origin}${agentPaths.data(deps.endpoint, run)}`, deps.settings, {
 		opened: () => {},
 		text: onText,
 		broke: (why) => {
 			open = false;
-			parts.log(`data connection of ${run}: ${why}`);
+			deps.log(`data connection of ${run}: ${why}`);
 		},
 	});
 	return {
 		push(records) {
 			last = records.at(-1)?.n ?? last;
 			bytes += sizeOf(records);
-			hot.push(records);
+			buffer.push(records);
 			pump();
 		},
 		isOpen: () => open,

@@ -12,6 +12,8 @@ export type Settings = {
 	pingMs: number;
 	/** How long a former enrolment's records may make no way to the Worker before it is told that they can't be delivered. */
 	deliverMs: number;
+	/** How long a stopping agent waits for what runs, in ms. */
+	drainMs: number;
 	/** Milliseconds to wait before connecting for the nth time in a row (0 is the first). */
 	backoff: (attempt: number) => number;
 };
@@ -29,5 +31,6 @@ export const defaults: Settings = {
 	challengeMs: 60_000,
 	pingMs: 20_000,
 	deliverMs: 10_000,
+	drainMs: 600_000,
 	backoff: fullJitter,
 };

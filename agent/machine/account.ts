@@ -1,6 +1,7 @@
 // As whom a plan's steps run: the agent's own account, or another local user, with what the system says of them.
 import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
+import { launcherArgv } from "../../protocol/invocation.ts";
 import type { RunAs } from "../../protocol/plan.ts";
 import { onPath } from "../process/programs.ts";
 import { ask } from "./ask.ts";
@@ -39,8 +40,7 @@ export const accountOf = async (runAs: RunAs): Promise<Account | string> => {
 export const launcherOf = (account: Account): string[] => {
 	const setpriv = account.become && onPath("setpriv", process.env.PATH ?? "");
 	if (!account.become || !setpriv) return [];
-	const { uid, gid } = account.become;
-	return [setpriv, `--reuid=${uid}`, `--regid=${gid}`, "--init-groups", "--"];
+	return launcherArgv(setpriv, account.become);
 };
 
 const posixAccount = async (): Promise<Account> => {

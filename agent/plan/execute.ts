@@ -1,18 +1,18 @@
 // Runs one accepted plan: its steps in order, each in a recording of its own.
 import type { Plan } from "../../protocol/plan.ts";
 import type { RunEnd } from "../../protocol/records.ts";
-import { openRecording, type RecordingParts } from "../record/recording.ts";
+import { openRecording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
-import { fateOf } from "./order.ts";
-import { runStep, type StepParts } from "./step.ts";
+import { fateOf } from "./skip.ts";
+import { runStep, type StepDeps } from "./step.ts";
 
 export type Accepted = { plan: Plan; digest: string; runs: string[]; deadline: Deadline };
 
-export type ExecuteParts = RecordingParts & Omit<StepParts, "cancel" | "deadline">;
+export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline">;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
-	parts: ExecuteParts,
+	deps: ExecuteDeps,
 	{ plan, digest, runs, deadline }: Accepted,
 	cancel: AbortSignal,
 ): Promise<void> => {
@@ -20,11 +20,11 @@ export const executePlan = async (
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
-		const recording = openRecording(parts, { run, plan: plan.id, digest });
+		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);
 		if (fate === "run") {
-			ends.push(await runStep({ ...parts, cancel, deadline }, plan, step, run, recording));
+			ends.push(await runStep({ ...deps, cancel, deadline }, plan, step, run, recording));
 			continue;
 		}
 		const end = { outcome: "skipped", because: fate } as const;

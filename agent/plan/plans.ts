@@ -10,7 +10,7 @@ import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
 import { newCancels } from "./cancels.ts";
 import { newDeadline } from "./deadline.ts";
-import { type Accepted, type ExecuteParts, executePlan } from "./execute.ts";
+import { type Accepted, type ExecuteDeps, executePlan } from "./execute.ts";
 import {
 	type Claims,
 	claimsOf,
@@ -20,35 +20,38 @@ import {
 	judgeGrant,
 	type Refused,
 } from "./judge.ts";
+import { newRunning, type Running } from "./running.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
 	/** Tells of all plans that the Worker has every record of. */
 	sayFinished: () => void;
+	running: Running;
 };
 
 export const openPlans = (
-	parts: ExecuteParts,
+	deps: ExecuteDeps,
 	trust: Trust,
 	boot: string,
 	send: (message: FromAgent) => void,
 ): Plans => {
-	const { journal, store, log } = parts;
+	const { journal, store, log } = deps;
 	const cancels = newCancels();
+	const running = newRunning();
 	/** Resolves when no grant is being judged any more. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and how many pongs came since: two mean that the Worker's side has it. */
-	const told = new Map<string, number>();
+	const reported = new Map<string, number>();
 
 	const sayFinished = () => {
 		for (const plan of journal.finished()) {
-			if (told.has(plan)) continue;
+			if (reported.has(plan)) continue;
 			send({ type: "finished", plan });
-			told.set(plan, 0);
+			reported.set(plan, 0);
 		}
 	};
 	const judge = (challenges: Challenges): Judge => ({
-		endpoint: parts.endpoint,
-		key: parts.key.raw,
+		endpoint: deps.endpoint,
+		key: deps.key.raw,
 		worker: trust.pinned(),
 		consume: challenges.consume,
 		now: elapsed,
@@ -63,15 +66,16 @@ export const openPlans = (
 		const { digest, runs } = grant;
 		if (!store.decide(() => journal.accept(plan.id, digest, runs, boot)))
 			throw new Error(`${plan.id} was accepted before`);
+		running.started(plan.id);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
 		return { plan, digest, runs, deadline: newDeadline(startBy) };
 	};
 	/** Whose plan a grant is that was refused, as well as it can be told: by signature, by challenge, by what it says. */
 	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
-		const awaited = challenges.awaited();
-		const known = plan !== undefined && (awaited.includes(plan) || journal.knows(plan));
-		return signed ?? challenges.planOf(challenge ?? "") ?? (known ? plan : (awaited.at(-1) ?? plan));
+		const outstanding = challenges.outstanding();
+		const known = plan !== undefined && (outstanding.includes(plan) || journal.knows(plan));
+		return signed ?? challenges.planOf(challenge ?? "") ?? (known ? plan : (outstanding.at(-1) ?? plan));
 	};
 	const refuse = (verdict: Refused, claims: Claims, challenges: Challenges): undefined => {
 		const { code, reason } = verdict;
@@ -90,7 +94,11 @@ export const openPlans = (
 		await before;
 		try {
 			const verdict = await judgeGrant(judge(challenges), message);
-			return verdict.ok ? accept(verdict) : refuse(verdict, claims, challenges);
+			if (!verdict.ok) return refuse(verdict, claims, challenges);
+			// No answer: the Worker offers it again, to the agent that is started next.
+			if (running.isDraining())
+				return log(`plan ${verdict.plan.id}: not now, the agent is stopping`) as undefined;
+			return accept(verdict);
 		} finally {
 			resolve();
 		}
@@ -101,7 +109,7 @@ export const openPlans = (
 		try {
 			const accepted = await judged(message, challenges, claims);
 			if (!accepted) return;
-			await executePlan(parts, accepted, signal);
+			await executePlan(deps, accepted, signal).finally(() => running.ended(accepted.plan.id));
 			log(`plan ${accepted.plan.id}: ended`);
 		} finally {
 			release();
@@ -109,6 +117,7 @@ export const openPlans = (
 	};
 	return {
 		sayFinished,
+		running,
 		welcomed({ key, succession }) {
 			const { doubt, followed } = trust.follow(key, succession);
 			if (followed) log(`the Worker's key is now ${idOf(key)}; the one before vouches for it`);
@@ -116,11 +125,14 @@ export const openPlans = (
 				log(`${doubt} Nothing is run until that is mended: ask your MSP.`);
 				send({ type: "distrusts", key, reason: doubt });
 			}
-			told.clear();
+			reported.clear();
 			sayFinished();
 		},
 		offered(plan, challenges) {
-			if (!journal.knows(plan)) return send({ type: "ready", plan, challenge: challenges.make(plan) });
+			if (!journal.knows(plan)) {
+				if (!running.isDraining()) send({ type: "ready", plan, challenge: challenges.make(plan) });
+				return;
+			}
 			send({ type: "accepted", plan });
 			if (journal.isFinished(plan)) send({ type: "finished", plan });
 		},
@@ -129,11 +141,11 @@ export const openPlans = (
 		},
 		cancelled: cancels.cancel,
 		answered() {
-			for (const [plan, pongs] of told) {
-				told.set(plan, pongs + 1);
+			for (const [plan, pongs] of reported) {
+				reported.set(plan, pongs + 1);
 				if (pongs !== 1) continue;
-				store.write(() => journal.setTold(plan));
-				told.delete(plan);
+				store.write(() => journal.setReported(plan));
+				reported.delete(plan);
 			}
 		},
 	};

@@ -1,17 +1,17 @@
 // After a restart: what was running is unknown, what was waiting is skipped, and what is spooled is delivered.
 import { processesOf } from "../process/processes.ts";
-import { openRecording, type Recording, type RecordingParts } from "../record/recording.ts";
+import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
 
 /** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have. */
-export const recover = (parts: RecordingParts, boot: string): void => {
-	const { store, journal } = parts;
+export const recover = (deps: RecordingDeps, boot: string): void => {
+	const { store, journal } = deps;
 	store.decide(() => journal.loseStarted(boot));
 	store.write(() => store.db.exec(dropDelivered));
-	for (const row of journal.runsIn("ended")) openRecording(parts, row);
+	for (const row of journal.runsIn("ended")) openRecording(deps, row);
 	// Its end record is made when the Worker has said how far it came.
-	for (const row of journal.runsIn("lost")) noteSurvivors(openRecording(parts, row), row.run);
+	for (const row of journal.runsIn("lost")) noteSurvivors(openRecording(deps, row), row.run);
 	for (const row of journal.runsIn("waiting"))
-		openRecording(parts, row).end({ outcome: "skipped", because: "earlier-step" }, null);
+		openRecording(deps, row).end({ outcome: "skipped", because: "earlier-step" }, null);
 };
 
 const dropDelivered = "DELETE FROM spool WHERE run IN (SELECT run FROM runs WHERE state = 'settled')";

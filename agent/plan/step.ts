@@ -10,7 +10,7 @@ import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 
-export type StepParts = {
+export type StepDeps = {
 	settings: Settings;
 	/** The folder where named pipes may stand for a moment. */
 	pipes: string;
@@ -23,15 +23,15 @@ export type StepParts = {
 
 /** Runs one step and records it, end included. */
 export const runStep = async (
-	parts: StepParts,
+	deps: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<RunEnd> => {
-	await roomIn(recording, parts);
-	const ready = await makeReady(parts, plan, step, run, recording);
-	const { end, startedAt, at } = await startAndWatch(parts, plan, run, recording, ready);
+	await roomIn(recording, deps);
+	const ready = await makeReady(deps, plan, step, run, recording);
+	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready);
 	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
 	return end;
 };
@@ -42,7 +42,7 @@ type Ready = { launch: Launch; output: Output; context: RunContext };
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
-const roomIn = async (recording: Recording, { cancel, deadline }: StepParts): Promise<void> => {
+const roomIn = async (recording: Recording, { cancel, deadline }: StepDeps): Promise<void> => {
 	const { promise, resolve } = Promise.withResolvers<void>();
 	const check = () => {
 		if (recording.hasRoom() || cancel.aborted) resolve();
@@ -56,7 +56,7 @@ const roomIn = async (recording: Recording, { cancel, deadline }: StepParts): Pr
 
 /** Everything but the process itself; a text says why it can't be had. */
 const makeReady = async (
-	{ pipes, runtime }: StepParts,
+	{ pipes, runtime }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
@@ -76,7 +76,7 @@ const makeReady = async (
 };
 
 const startAndWatch = async (
-	{ settings, cancel, deadline }: StepParts,
+	{ settings, cancel, deadline }: StepDeps,
 	plan: Plan,
 	run: string,
 	recording: Recording,

@@ -1,11 +1,11 @@
 // What a step's process is started with, or why it can't be.
 import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
+import { invocationOf } from "../../protocol/invocation.ts";
 import type { Plan, Step } from "../../protocol/plan.ts";
 import { words } from "../commands/failure.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
 import { type Environment, environmentFor } from "../machine/environment.ts";
-import { shellArguments } from "./argv.ts";
 import type { Output } from "./output.ts";
 import { findShell } from "./shells.ts";
 
@@ -42,21 +42,18 @@ export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launc
 
 /** Starts it, in a session and group of its own, so that it can be ended with all that it starts. */
 export const startProcess = (launch: Launch, output: Output): ChildProcess => {
-	const argv = [...launch.launcher, launch.shellPath, ...shellArguments(launch.shell, launch.command)];
+	const { program, args, verbatim } = invocationOf(launch);
 	const options = {
 		cwd: launch.cwd,
 		env: launch.env,
 		detached: process.platform !== "win32",
 		windowsHide: true,
-		windowsVerbatimArguments: launch.shell === "cmd",
+		windowsVerbatimArguments: verbatim,
 		...(hasGroups(launch) ? {} : identityOf(launch.account)),
 	};
 	let child: ChildProcess | undefined;
 	try {
-		child = spawn(argv[0] ?? launch.shellPath, argv.slice(1), {
-			...options,
-			stdio: ["ignore", ...output.stdio],
-		});
+		child = spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio] });
 		return child;
 	} finally {
 		output.handedOver(child);

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandLimit } from "../../protocol/plan.ts";
 import { agentFor, removeFolder } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
-import { shellArguments } from "./argv.ts";
 import { processesOf } from "./processes.ts";
 import { findShell } from "./shells.ts";
 
@@ -31,20 +30,6 @@ afterAll(async () => {
 /** A tool's call; no quotes within. */
 const node = (script: string) => `& '${process.execPath}' -e '${script}'`;
 const run = (command: string) => peer.run(peer.makePlan(command, shell ? { shell } : {}));
-
-test("a command is handed to PowerShell as UTF-16 in base64, so that nothing of it can be misread", () => {
-	const [encoded = ""] = shellArguments("pwsh", `"ä" '\u{1f600}' $x; \`n`).slice(-1);
-	expect(Buffer.from(encoded, "base64").toString("utf16le")).toBe(`"ä" '\u{1f600}' $x; \`n`);
-	expect(shellArguments("pwsh", "1")).toEqual([
-		"-NoLogo",
-		"-NoProfile",
-		"-NonInteractive",
-		"-OutputFormat",
-		"Text",
-		"-EncodedCommand",
-		"MQA=",
-	]);
-});
 
 describe.skipIf(!shell)("in PowerShell", { timeout: 180_000 }, () => {
 	test("both streams are kept, and its exit code counts [needs pwsh]", async () => {

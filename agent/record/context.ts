@@ -1,9 +1,9 @@
 // What is recorded of a run before its process starts.
+import { shellArgv } from "../../protocol/invocation.ts";
 import { eventBytes, maxRecordBytes, type RunContext } from "../../protocol/records.ts";
 import { agentVersion } from "../home/version.ts";
 import { type Environment, recordedEnvironment } from "../machine/environment.ts";
 import { bootId, operatingSystem } from "../machine/machine.ts";
-import { shellArguments } from "../process/argv.ts";
 import { resolveExecutable } from "../process/executable.ts";
 import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell } from "../process/shells.ts";
@@ -32,7 +32,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 			path: shellPath,
 			sha256: known.sha256,
 			version: known.version,
-			argv: [shellPath, ...shellArguments(shell, command)],
+			argv: shellArgv(shell, shellPath, command),
 		},
 		executable,
 		os: operatingSystem(),
@@ -55,7 +55,7 @@ const localeOf = (env: Environment): string => {
 	return env.LC_ALL || env.LC_CTYPE || env.LANG || "C";
 };
 
-/** A record holds 1 MiB: of an environment larger than that, the longest values are left out, marked. */
+/** A record holds 512 KiB: of an environment larger than that, the longest values are left out, marked. */
 const fitting = (context: RunContext): RunContext => {
 	const env = context.env.map((variable) => ({ ...variable }));
 	const fit = { ...context, env };

@@ -9,8 +9,7 @@ import { eventBytes } from "../../protocol/records.ts";
 import { enroll } from "../commands/enroll.ts";
 import type { Folder } from "../home/folder.ts";
 import { bootId } from "../machine/machine.ts";
-import { processesOf } from "../process/processes.ts";
-import { agentFor, enrolWith, quick, removeFolder, spawnAgent } from "../testing/agent.ts";
+import { agentFor, endLeftovers, enrolWith, quick, removeFolder, spawnAgent } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
 import { openJournal } from "./journal.ts";
 import { openStore } from "./store.ts";
@@ -24,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await peer.close();
-	for (const run of peer.runs.keys()) for (const pid of processesOf(null, run)) process.kill(pid, "SIGKILL");
+	endLeftovers(peer);
 	removeFolder(folder);
 	expect(peer.problems).toEqual([]);
 });

@@ -49,12 +49,12 @@ export const openJournal = ({ db }: Store) => {
 			WHERE state = ? AND rejected IS NULL ORDER BY plans.rowid, step`,
 	);
 	const planRow = db.prepare("SELECT told FROM plans WHERE plan = ?");
-	const untold = db.prepare(`${unfinished} WHERE told = 0 ORDER BY rowid`);
+	const unreported = db.prepare(`${unfinished} WHERE told = 0 ORDER BY rowid`);
 	const settledPlans = db.prepare(
 		`SELECT plan FROM plans WHERE told = 0 AND NOT EXISTS
 			(SELECT 1 FROM runs WHERE runs.plan = plans.plan AND NOT ${over})`,
 	);
-	const setTold = db.prepare("UPDATE plans SET told = 1 WHERE plan = ?");
+	const setReported = db.prepare("UPDATE plans SET told = 1 WHERE plan = ?");
 	const unsettled = db.prepare(`SELECT 1 FROM runs WHERE plan = ? AND NOT ${over} LIMIT 1`);
 	const setRejected = db.prepare("UPDATE runs SET rejected = ? WHERE run = ?");
 	const allRejected = db.prepare(
@@ -84,11 +84,11 @@ export const openJournal = ({ db }: Store) => {
 		loseStarted: (boot: string) => void setLost.run(boot),
 		runsIn: (state: z.infer<typeof RunState>): RunRow[] => z.array(RunRow).parse(runsIn.all(state)),
 		/** Plans that the Worker was not yet told are finished. */
-		open: (): Journalled[] => z.array(Journalled).parse(untold.all()),
+		open: (): Journalled[] => z.array(Journalled).parse(unreported.all()),
 		/** Whether the Worker has every record of a plan that was accepted, or wants no more of them. */
 		isFinished: (plan: string): boolean => unsettled.get(plan) === undefined,
 		/** Those of the open plans of which it has every record. */
 		finished: (): string[] => settledPlans.all().map((row) => String(row.plan)),
-		setTold: (plan: string) => void setTold.run(plan),
+		setReported: (plan: string) => void setReported.run(plan),
 	};
 };

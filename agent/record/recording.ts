@@ -9,7 +9,7 @@ import {
 	sendWindowBytes,
 	summaryMessage,
 } from "../../protocol/records.ts";
-import { openUplink, type UplinkParts } from "../connection/uplink.ts";
+import { openUplink, type UplinkDeps } from "../connection/uplink.ts";
 import { type AgentKey, sign } from "../home/keys.ts";
 import { startClock } from "../machine/clock.ts";
 import { newCoalescer } from "./coalesce.ts";
@@ -23,23 +23,23 @@ export type RunId = { run: string; plan: string; digest: string };
 
 export type Recording = ReturnType<typeof openRecording>;
 
-export type RecordingParts = UplinkParts & {
+export type RecordingDeps = UplinkDeps & {
 	store: Store;
 	journal: Journal;
 	spool: Spool;
 	key: AgentKey;
 	/** All that are open, to be closed with the agent. */
 	recordings: Set<{ close: () => void }>;
-	/** The Worker has every record of a run. */
-	settled: () => void;
+	/** Called whenever the Worker has every record of a run. */
+	settled: Set<() => void>;
 };
 
 /** Output that follows output within this time waits for it, to be written together. */
 const coalesceMs = 5;
 
 /** Opens a run's recording and its data connection; also again after a restart, to deliver the rest of it. */
-export const openRecording = (parts: RecordingParts, id: RunId) => {
-	const { store, journal, spool } = parts;
+export const openRecording = (deps: RecordingDeps, id: RunId) => {
+	const { store, journal, spool } = deps;
 	const row = journal.run(id.run);
 	const clock = startClock();
 	const gathered = newCoalescer();
@@ -73,9 +73,9 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	const finish = (end: RunEnd, durationMs: number | null) => {
 		flush(store.write);
 		const { run, plan, digest } = id;
-		const about = { v: 1, run, plan, digest, endpoint: parts.endpoint, durationMs, end } as const;
+		const about = { v: 1, run, plan, digest, endpoint: deps.endpoint, durationMs, end } as const;
 		const text = JSON.stringify({ ...about, ...tally.totals() } satisfies RunSummary);
-		const signature = sign(parts.key, summaryMessage(text));
+		const signature = sign(deps.key, summaryMessage(text));
 		gathered.event(clock(), eventBytes({ type: "end", v: 1, summary: text, signature }));
 		ended = true;
 		flush(store.decide, () => journal.setState(id.run, "ended"));
@@ -84,7 +84,7 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 	/** Nothing more is sent; the plan goes on without it. */
 	const leave = () => {
 		close();
-		parts.settled();
+		for (const listener of [...deps.settled]) listener();
 	};
 	const onResumed = (n: number) => {
 		if (ended || row.state !== "lost") return;
@@ -103,12 +103,12 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 		if (rejected) return;
 		rejected = true;
 		store.decide(() => journal.reject(id.run, reason));
-		parts.log(`run ${id.run}: the Worker takes no more of its records (${reason}); they are kept here`);
+		deps.log(`run ${id.run}: the Worker takes no more of its records (${reason}); they are kept here`);
 		uplink.close();
 		if (ended) leave();
 	};
 	const uplink = openUplink(
-		parts,
+		deps,
 		id.run,
 		{ last: row.last, bytes: spool.sizeAfter(id.run, 0) },
 		{ resumed: onResumed, acked: onAcked, rejected: onRejected },
@@ -123,7 +123,7 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 		cancelFlush?.();
 		stopListening();
 		uplink.close();
-		parts.recordings.delete(recording);
+		deps.recordings.delete(recording);
 	};
 	const recording = {
 		close,
@@ -148,7 +148,7 @@ export const openRecording = (parts: RecordingParts, id: RunId) => {
 			return () => void listeners.delete(listener);
 		},
 	};
-	parts.recordings.add(recording);
+	deps.recordings.add(recording);
 	return recording;
 };
 

@@ -13,7 +13,7 @@ export type Store = {
 /** Opens the file, and brings its tables up to date. `:memory:` for tests. */
 export const openStore = (path: string): Store => {
 	const db = new DatabaseSync(path, { timeout: 5_000 });
-	// Large pages: a record of 1 MiB is then 64 of them. The file shrinks again when the spool is empty.
+	// Large pages: a record of 512 KiB is then 32 of them. The file shrinks again when the spool is empty.
 	db.exec("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
 	// A checkpoint each 64 MiB writes a spool's page once for many times that it was used again.
 	db.exec("PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON");

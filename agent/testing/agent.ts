@@ -8,6 +8,7 @@ import { startAgent } from "../agent.ts";
 import { enroll } from "../commands/enroll.ts";
 import { type Folder, folderAt } from "../home/folder.ts";
 import { defaults, type Settings } from "../home/settings.ts";
+import { processesOf } from "../process/processes.ts";
 import type { Peer } from "./peer.ts";
 
 /** Quick where waiting would only cost time. */
@@ -38,6 +39,17 @@ export const agentFor = async (peer: Peer, changes: Partial<Settings> = {}, enro
 	const agent = await startAgent(folder, { ...quick, ...changes }, (line) => log.push(line));
 	if (!agent.ok) throw new Error(agent.error);
 	return { ...agent, folder, log };
+};
+
+/** Ends what the runs of a test left behind. */
+export const endLeftovers = (peer: Peer): void => {
+	for (const run of peer.runs.keys())
+		for (const pid of processesOf(null, run))
+			try {
+				process.kill(pid, "SIGKILL");
+			} catch {
+				// It has just ended with its parent.
+			}
 };
 
 /** Runs `caisey-agent` as people do. */

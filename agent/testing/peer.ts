@@ -1,26 +1,20 @@
 // A small real peer of the agent for tests: it speaks the Worker's side, keeps records in memory, and can misbehave.
-import { createHash, type Hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import { base64, hex } from "../../protocol/bytes.ts";
-import { type Grant, grantBytes, grantMessage } from "../../protocol/grant.ts";
+import { base64 } from "../../protocol/bytes.ts";
+import { grantBytes, grantMessage } from "../../protocol/grant.ts";
 import { newId } from "../../protocol/ids.ts";
 import type { SignedSuccession } from "../../protocol/keys.ts";
-import { type Plan, planBytes, planDigest } from "../../protocol/plan.ts";
+import { type Plan, planBytes } from "../../protocol/plan.ts";
 import {
 	DataHello,
 	dataHelloMessage,
 	decodeFrame,
 	maxFrameBytes,
-	type RunEvent,
-	type RunRecord,
-	RunSummary,
-	readRunEvent,
-	type Stream,
 	sendWindowBytes,
-	summaryMessage,
 } from "../../protocol/records.ts";
 import {
 	EnrollRequest,
@@ -30,19 +24,11 @@ import {
 	pongText,
 	type ToAgent,
 } from "../../protocol/wire.ts";
-import { sha256, verifies } from "../home/keys.ts";
+import { verifies } from "../home/keys.ts";
+import { makeGrant, makePlan } from "./plans.ts";
+import { newRecords } from "./records.ts";
+import { newWaiting } from "./until.ts";
 import { newWorkerKey } from "./worker-key.ts";
-
-/** One run as the peer has it. `records` is without bytes of output where they are only counted. */
-export type Recorded = {
-	records: RunRecord[];
-	/** How many bytes and which, of each stream. */
-	counts: Record<Stream, number>;
-	hashes: Record<Stream, Hash>;
-	socket: WebSocket | undefined;
-	/** Connections of this run until now. */
-	connections: number;
-};
 
 type Of<Type extends FromAgent["type"]> = Extract<FromAgent, { type: Type }>;
 
@@ -68,55 +54,12 @@ export const startPeer = async ({ keep = true } = {}) => {
 	};
 	const signed = (message: Uint8Array) => state.worker.sign(message);
 	const heard: FromAgent[] = [];
-	const runs = new Map<string, Recorded>();
 	/** What an honest agent never does. */
 	const problems: string[] = [];
-	let wake = Promise.withResolvers<void>();
-	const changed = () => {
-		wake.resolve();
-		wake = Promise.withResolvers<void>();
-	};
-	/** Resolves as soon as `find` finds something; checked whenever anything came in. */
-	const until = async <T>(find: () => T | undefined | null | false): Promise<T> => {
-		for (;;) {
-			const found = find();
-			if (found) return found;
-			await wake.promise;
-		}
-	};
-	const recorded = (run: string): Recorded => {
-		const known = runs.get(run) ?? {
-			records: [],
-			counts: { stdout: 0, stderr: 0 },
-			hashes: { stdout: createHash("sha256"), stderr: createHash("sha256") },
-			socket: undefined,
-			connections: 0,
-		};
-		runs.set(run, known);
-		return known;
-	};
-	const store = (run: string, record: RunRecord) => {
-		const into = recorded(run);
-		const expected = (into.records.at(-1)?.n ?? 0) + 1;
-		if (record.n < expected) {
-			const before = into.records[record.n - 1];
-			if (keep && (!before || Buffer.compare(before.bytes, record.bytes) !== 0 || before.at !== record.at))
-				problems.push(`${run} record ${record.n} came again with other bytes`);
-			return;
-		}
-		if (record.n > expected) problems.push(`${run} record ${record.n} came in place of ${expected}`);
-		if (record.kind !== "event") {
-			if (record.offset !== into.counts[record.kind]) problems.push(`${run} ${record.n}: wrong offset`);
-			into.counts[record.kind] += record.bytes.length;
-			into.hashes[record.kind].update(record.bytes);
-		}
-		const bytes = keep || record.kind === "event" ? new Uint8Array(record.bytes) : new Uint8Array();
-		into.records.push({ ...record, bytes });
-	};
-	const ack = (run: string) => {
-		const { socket, records } = recorded(run);
-		socket?.send(JSON.stringify({ type: "ack", n: records.at(-1)?.n ?? 0 }));
-	};
+	const { changed, until } = newWaiting();
+	const records = { keep, problems, agentKey: () => state.agentKey, until };
+	const { runs, recorded, store, ack, events, ended, bytesOf } = newRecords(records);
+
 	const onData = (socket: WebSocket, run: string) => {
 		const nonce = randomBytes(32).toString("base64");
 		const recording = recorded(run);
@@ -214,43 +157,10 @@ export const startPeer = async ({ keep = true } = {}) => {
 	await once(server, "listening");
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-	const makePlan = (steps: string | Plan["steps"], choices: Partial<Plan> = {}): Plan => ({
-		v: 1,
-		id: newId("plan", "none"),
-		client: newId("client", "none"),
-		session: newId("session", "none"),
-		proposedBy: newId("person", "none"),
-		proposedAt: 1,
-		decideBy: 2,
-		endpoints: [
-			{ id: endpoint, name: "CLIENT-ACCT-01", key: hex(sha256(Buffer.from(state.agentKey, "base64"))) },
-		],
-		shell: "sh",
-		runAs: { kind: "agent" },
-		cwd: null,
-		steps: typeof steps === "string" ? [{ phase: "command", command: steps }] : steps,
-		stepTimeLimit: 60,
-		failedCheck: "stop",
-		input: [],
-		runWithin: 3600,
-		notBefore: null,
-		words: { changes: "", notices: "", undo: "" },
-		secrets: [],
-		preflight: null,
-		...choices,
-	});
-	const makeGrant = (plan: Plan, challenge: string, bytes: Uint8Array = planBytes(plan)): Grant => ({
-		v: 1,
-		keyId: state.worker.keyId,
-		plan: plan.id,
-		digest: planDigest(bytes, sha256),
-		endpoint,
-		challenge,
-		runs: plan.steps.map(() => newId("run", "none")),
-		startWithin: 60_000,
-		approvals: [{ by: "ada@acme.example", at: 1 }],
-		proofs: [],
-	});
+	const ours = () => ({ endpoint, agentKey: state.agentKey, keyId: state.worker.keyId });
+	const planOf = (steps: string | Plan["steps"], choices?: Partial<Plan>) => makePlan(ours(), steps, choices);
+	const grantOf = (plan: Plan, challenge: string, bytes?: Uint8Array) =>
+		makeGrant(ours(), plan, challenge, bytes);
 	/** Offers, and resolves with the agent's challenge. */
 	const offer = async (plan: string): Promise<string> => {
 		await until(() => state.control && state.hellos.length > 0);
@@ -262,35 +172,14 @@ export const startPeer = async ({ keep = true } = {}) => {
 		send({ type: "grant", plan: base64(plan), grant: base64(grant), signature });
 	/** Offers and grants; resolves with the runs once the agent has accepted. */
 	const start = async (plan: Plan): Promise<string[]> => {
-		const grant = makeGrant(plan, await offer(plan.id));
+		const grant = grantOf(plan, await offer(plan.id));
 		sendGrant(planBytes(plan), grantBytes(grant));
 		await take("accepted", plan.id);
 		return grant.runs;
 	};
-	const events = (run: string): RunEvent[] =>
-		recorded(run)
-			.records.filter(({ kind }) => kind === "event")
-			.map(({ bytes }) => readRunEvent(bytes));
-	/** The signed summary, once the end record is here. */
-	const ended = async (run: string): Promise<RunSummary> => {
-		const end = await until(() => {
-			const last = recorded(run).records.at(-1);
-			const event = last?.kind === "event" ? readRunEvent(last.bytes) : undefined;
-			return event?.type === "end" ? event : undefined;
-		});
-		if (!verifies(state.agentKey, summaryMessage(end.summary), end.signature))
-			problems.push(`${run}: a summary with a wrong signature`);
-		return RunSummary.parse(JSON.parse(end.summary));
-	};
-	const bytesOf = (run: string, stream: Stream): Buffer =>
-		Buffer.concat(
-			recorded(run)
-				.records.filter(({ kind }) => kind === stream)
-				.map(({ bytes }) => bytes),
-		);
 	return {
 		...{ url, endpoint, signed, state, runs, problems, heard, recorded, until, take, send },
-		...{ makePlan, makeGrant, offer, sendGrant, start, events, ended, bytesOf, ack },
+		...{ makePlan: planOf, makeGrant: grantOf, offer, sendGrant, start, events, ended, bytesOf, ack },
 		/** Runs a one-step plan to its end; stdout and stderr as text too. */
 		async run(plan: Plan) {
 			const [run = ""] = await start(plan);

@@ -29,22 +29,22 @@ export const openPlan = async (
 	};
 };
 
-export type Proposal = {
+type Proposal = {
 	session: string;
 	from: FormFrom;
 	once: string;
 	filled: Filled;
 	/** The steps, where the dialog has no inputs for them; null where it has. */
-	kept: Step[] | null;
+	fixedSteps: Step[] | null;
 };
 
 /** Proposes what was filled in. An error or refusal that is about one field names it. */
 export const submitPlan = async (
 	{ backend, now }: Hands,
 	{ by, place }: Who,
-	{ session, from, once, filled, kept }: Proposal,
+	{ session, from, once, filled, fixedSteps }: Proposal,
 ): Promise<Submitted> => {
-	const read = readPlan(filled, kept, now());
+	const read = readPlan(filled, fixedSteps, now());
 	if (!read.ok) {
 		if (read.errors.command && (filled.values.command ?? "").trim() === "")
 			await backend.attempt({ by, place, action: "propose", code: "empty-command", detail: dialogs.plan });

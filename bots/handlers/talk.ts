@@ -1,20 +1,21 @@
 // The thread is the record: what is said, edited and deleted in it, with attachments; and commands in it.
 import type { ChatUser } from "../intent.ts";
 import type { Exact } from "../typed.ts";
-import { expected, type Hanging, keepFiles } from "./files.ts";
+import { expected, keepFiles, type MessageFile } from "./files.ts";
 import { previewCommand } from "./preview.ts";
-import { type Doer, type Hands, type Reply, refuse, type Tell } from "./reply.ts";
+import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./reply.ts";
 
-export type Talk = { text: string; typed: Exact; files: Hanging[] };
+export type Talk = { text: string; typed: Exact; files: MessageFile[] };
 
 /** Comes back once the words are recorded; what it comes back with is the rest of the work, which nobody waits for. */
 export const hear = async (
 	hands: Hands,
 	doer: Doer,
 	{ text, typed, files }: Talk,
-	tell: Tell,
+	say: Tell,
 ): Promise<() => Promise<void>> => {
 	const { by, place, ref } = doer;
+	const tell = orLog(hands, say);
 	const heard = await hands.backend.said({ by, place, ref, text, expected: expected(files) });
 	return async () => {
 		if (!heard.ok) return tell(refuse(heard.refusal));

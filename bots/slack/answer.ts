@@ -5,9 +5,9 @@ import { limits } from "../../cards/model/limits.ts";
 import { renderSlack, type SlackMessage } from "../../cards/slack/card.ts";
 import { refusalText } from "../../words/refusals.ts";
 import type { Reply } from "../handlers/reply.ts";
+import { messageView } from "./dialogs/views.ts";
 import type { Kit } from "./kit.ts";
-import { type Deed, workspaceOf } from "./payload.ts";
-import { messageView } from "./views.ts";
+import { type Deed, workspaceOf } from "./read/payload.ts";
 
 type To = Pick<Deed, "user" | "at" | "answer">;
 

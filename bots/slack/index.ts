@@ -13,22 +13,22 @@ import { command } from "../../words/begin.ts";
 import { refusalText } from "../../words/refusals.ts";
 import type { Backend } from "../backend.ts";
 import { respond } from "./answer.ts";
-import { type BoltApp, boltApp, process, retryOf, slackClient } from "./app.ts";
-import { onButton, onMenu, onUnknown } from "./buttons.ts";
-import { onCommand } from "./command.ts";
-import { onDialog, suggestEndpoints } from "./dialogs.ts";
-import { isMention, isMessage } from "./events.ts";
-import { guarded } from "./guard.ts";
-import { onHome } from "./home.ts";
+import { sayInstead, type ViewAnswer } from "./dialogs/submission.ts";
+import { onButton, onMenu, onUnknown } from "./handle/buttons.ts";
+import { onCommand } from "./handle/command.ts";
+import { onDialog, suggestEndpoints } from "./handle/dialogs.ts";
+import { guarded } from "./handle/guard.ts";
+import { onHome } from "./handle/home.ts";
+import { onMention } from "./handle/mention.ts";
+import { recordMessage } from "./handle/messages.ts";
+import { onShortcut } from "./handle/shortcut.ts";
+import { recordHappening } from "./handle/workspace-events.ts";
 import type { Kit } from "./kit.ts";
-import { onMention } from "./mention.ts";
-import { recordMessage } from "./messages.ts";
-import { installationOf, pressOf } from "./payload.ts";
-import { type Body, receive } from "./receive.ts";
-import { onShortcut } from "./shortcut.ts";
-import { sayInstead, type ViewAnswer } from "./submission.ts";
+import { isMention, isMessage } from "./read/events.ts";
+import { installationOf, pressOf } from "./read/payload.ts";
+import { type BoltApp, boltApp, process, retryOf, slackClient } from "./verify/app.ts";
+import { type Body, receive } from "./verify/receive.ts";
 import { slackApi } from "./web-api.ts";
-import { recordHappening } from "./workspace-events.ts";
 
 export type SlackOptions = {
 	backend: Backend;
@@ -94,9 +94,9 @@ export const createSlack = (options: SlackOptions): Slack => {
 			if (isMessage(body)) return recordMessage(kit, body, retryOf(request.headers));
 			if (isMention(body)) {
 				// Bolt answers events before anybody has seen them.
-				const wish = keeping(kit, body, onMention);
+				const wish = startWish(kit, body, onMention);
 				afterwards(wish.work);
-				await wish.kept;
+				await wish.answerable;
 				return new Response("");
 			}
 			kits.keep(body, kit);
@@ -120,8 +120,12 @@ class Kits {
 
 type Wishing = (kit: Kit, body: unknown, answer: () => Promise<void>) => Promise<void>;
 
-/** Begins the work on a wish for a session; `kept` when Slack can be answered: it is on the disk, or time is up. */
-const keeping = (kit: Kit, body: unknown, work: Wishing): { kept: Promise<void>; work: Promise<void> } => {
+/** Begins the work on a wish for a session; `answerable` when Slack can be answered: it is on the disk, or time is up. */
+const startWish = (
+	kit: Kit,
+	body: unknown,
+	work: Wishing,
+): { answerable: Promise<void>; work: Promise<void> } => {
 	const { promise, resolve } = Promise.withResolvers<void>();
 	const answer = () => {
 		resolve();
@@ -129,8 +133,8 @@ const keeping = (kit: Kit, body: unknown, work: Wishing): { kept: Promise<void>;
 	};
 	unanswered++;
 	const working = guarded(kit, body, () => work(kit, body, answer));
-	const kept = Promise.race([promise, working, patience()]).finally(() => unanswered--);
-	return { kept, work: working };
+	const answerable = Promise.race([promise, working, patience()]).finally(() => unanswered--);
+	return { answerable, work: working };
 };
 
 const listen = (app: BoltApp, kits: Kits): void => {
@@ -143,16 +147,16 @@ const listen = (app: BoltApp, kits: Kits): void => {
 			await guarded(kit, body, () => work(kit, body));
 		};
 	// A wish for a session is not delivered again: it is answered once it can't be lost any more.
-	const kept =
+	const oncePersisted =
 		(work: Wishing) =>
 		async ({ body, ack }: { body: object; ack: () => Promise<void> }) => {
-			const wish = keeping(kits.of(body), body, work);
-			await wish.kept;
+			const wish = startWish(kits.of(body), body, work);
+			await wish.answerable;
 			await ack();
 			await wish.work;
 		};
-	app.command(command, kept(onCommand));
-	app.shortcut(startShortcut, kept(onShortcut));
+	app.command(command, oncePersisted(onCommand));
+	app.shortcut(startShortcut, oncePersisted(onShortcut));
 	app.event("app_home_opened", then(onHome));
 	for (const action of Object.values(actions)) app.action(action, then(onButton));
 	app.action(menuAction, then(onMenu));

@@ -10,7 +10,7 @@ import { commands } from "./testing/traffic/commands.ts";
 import { deliveryOn, expected } from "./testing/traffic/delivery.ts";
 import { dialogs } from "./testing/traffic/dialogs.ts";
 import { edits } from "./testing/traffic/edits.ts";
-import { bytes, files } from "./testing/traffic/files.ts";
+import { bytes, files, infos } from "./testing/traffic/files.ts";
 import { messages } from "./testing/traffic/messages.ts";
 import { presses } from "./testing/traffic/presses.ts";
 import { shortcuts } from "./testing/traffic/shortcuts.ts";
@@ -18,7 +18,7 @@ import { unheard } from "./testing/traffic/unheard.ts";
 import { happenings } from "./testing/traffic/workspace.ts";
 
 const slack = await slackOfTests();
-const deliver = deliveryOn(slack, bytes);
+const deliver = deliveryOn(slack, bytes, infos);
 const arrivals = [
 	...messages,
 	...files,

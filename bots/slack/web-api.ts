@@ -12,6 +12,8 @@ export type Call = <T>(
 	method: string,
 	body: string | URLSearchParams,
 	shape: z.ZodType<T>,
+	/** What ends it, in place of the usual time. */
+	signal?: AbortSignal | null,
 ) => Promise<Called<T>>;
 
 /** Slack's own. */
@@ -29,14 +31,14 @@ const timeout = 15_000;
 
 /** Nothing is retried here. */
 export const webApi = ({ authorization, apiUrl, fetch }: Options): Call => {
-	return async (method, body, shape) => {
+	return async (method, body, shape, signal) => {
 		const type = typeof body === "string" ? "application/json" : "application/x-www-form-urlencoded";
 		const request = {
 			method: "POST",
 			headers: { authorization, "content-type": `${type}; charset=utf-8` },
 			body,
 			redirect: "manual",
-			signal: AbortSignal.timeout(timeout),
+			signal: signal ?? AbortSignal.timeout(timeout),
 		} as const;
 		try {
 			return await read(await fetch(`${apiUrl}/${method}`, request), shape);

@@ -8,10 +8,10 @@ import { type TeamsDialog, teamsReading } from "../../cards/teams/form.ts";
 import type { Refusal } from "../../protocol/refusal.ts";
 import { refusalText } from "../../words/refusals.ts";
 import type { Reply } from "../handlers/reply.ts";
-import type { Turn } from "./activity.ts";
-import type { Called } from "./connector.ts";
+import type { Called } from "./call/connector.ts";
+import { personalChat, sendTo } from "./call/send.ts";
 import type { Kit } from "./kit.ts";
-import { personalChat, sendTo } from "./send.ts";
+import type { Turn } from "./read/activity.ts";
 
 /** What people write before their request. */
 export const begin = "@Caisey";
@@ -44,8 +44,8 @@ export const dialog = ({ title, card }: TeamsDialog): InvokeAnswer => ({
 export const closing = (text: string): InvokeAnswer => ({ task: { type: "message", value: text } });
 
 export const reading = (card: Card): InvokeAnswer => dialog(teamsReading("Caisey", card));
-export const readingRefusal = (refusal: Refusal): InvokeAnswer => reading(sentences([told(refusal)]));
-export const told = (refusal: Refusal): string => refusalText(refusal, begin);
+export const readingRefusal = (refusal: Refusal): InvokeAnswer => reading(sentences([refusalLine(refusal)]));
+export const refusalLine = (refusal: Refusal): string => refusalText(refusal, begin);
 
 /** Tells whoever wrote something what came of it; nothing where the cards show it. A preview stands under what they wrote,
  * for all to see: Teams has no message in a thread that one person alone sees. */
@@ -88,7 +88,7 @@ const isClosed = (answer: Called<unknown>): boolean =>
 	!answer.ok && (answer.kind === "unreachable" || answer.kind === "refused");
 
 export const refused = (kit: Kit, turn: Turn, refusal: Refusal): Promise<void> =>
-	privately(kit, turn, sentences([told(refusal)]));
+	privately(kit, turn, sentences([refusalLine(refusal)]));
 
 /** Where it was written, for everybody there to see; the answer is what went wrong, null where nothing did. */
 export const openly = async (kit: Kit, turn: Turn, card: Card): Promise<string | null> => {

@@ -4,13 +4,13 @@ import type { Backend } from "../backend.ts";
 import { readUpTo } from "../files.ts";
 import { begin } from "./answer.ts";
 import { isLoopback, type TeamsApp } from "./app.ts";
-import { connector } from "./connector.ts";
-import { doorOf } from "./door.ts";
-import { downloader } from "./download.ts";
-import { tokenJudge } from "./inbound-token.ts";
+import { connector } from "./call/connector.ts";
+import { downloader } from "./call/download.ts";
+import type { TokenSource } from "./call/token.ts";
+import { take } from "./handle/turn.ts";
 import type { Kit } from "./kit.ts";
-import type { TokenSource } from "./token.ts";
-import { take } from "./turn.ts";
+import { doorOf } from "./verify/door.ts";
+import { tokenJudge } from "./verify/inbound-token.ts";
 
 export type TeamsOptions = {
 	app: TeamsApp;

@@ -1,8 +1,8 @@
 // What every handler is given.
 import type { Hands } from "../handlers/reply.ts";
-import type { Call } from "./connector.ts";
+import type { Call } from "./call/connector.ts";
+import type { Download } from "./call/download.ts";
 import type { Coming, Met } from "./contacts.ts";
-import type { Download } from "./download.ts";
 
 export type Kit = Hands & {
 	call: Call;

@@ -4,10 +4,10 @@ import { card } from "../../cards/kinds/message.ts";
 import { renderTeams, type TeamsMessage, type Viewer } from "../../cards/teams/card.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
 import type { Poster, PostResult, Target } from "../poster.ts";
-import type { Call, Called } from "./connector.ts";
+import type { Call, Called } from "./call/connector.ts";
+import { learn } from "./call/roster.ts";
+import { beginThread, change, personalChat, type Stands, sendTo } from "./call/send.ts";
 import type { Contacts, Conversation } from "./contacts.ts";
-import { learn } from "./roster.ts";
-import { beginThread, change, personalChat, type Stands, sendTo } from "./send.ts";
 
 type Options = {
 	call: Call;

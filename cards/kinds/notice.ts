@@ -1,5 +1,5 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
-import { says } from "../../domain/quoted.ts";
+import { says } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
@@ -8,7 +8,7 @@ import { verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { inChat } from "../model/limits.ts";
-import { bounded, brief, quoted } from "../plain.ts";
+import { bounded, boundedQuote, brief } from "../plain.ts";
 
 export const noticeCard = (notice: Notice): Card => {
 	const to = notice.to.flatMap((mention, i) => [{ mention }, i < notice.to.length - 1 ? ", " : ": "]);
@@ -34,7 +34,9 @@ const inBounds = (notice: Notice): Notice => ({
 const textOf = ({ turn, text }: Notice): string => {
 	// An agent's words are bounded and quoted where it is named as their author.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
-	return turn === "question" || turn === "untaken" ? quoted(text, inChat.words) : bounded(text, inChat.words);
+	return turn === "question" || turn === "untaken"
+		? boundedQuote(text, inChat.words)
+		: bounded(text, inChat.words);
 };
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");

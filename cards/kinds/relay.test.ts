@@ -3,7 +3,8 @@ import type { RelayView } from "../../protocol/view.ts";
 import { renderSlack } from "../slack/card.ts";
 import { renderTeams } from "../teams/card.ts";
 import { readSlack, readTeams } from "../testing/read.ts";
-import { hostile, random, sessionView } from "../testing/views.ts";
+import { hostile, random } from "../testing/texts.ts";
+import { sessionView } from "../testing/views.ts";
 import { relayCard } from "./relay.ts";
 import { sessionCard } from "./session.ts";
 

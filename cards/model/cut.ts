@@ -1,4 +1,5 @@
 // Shortening a text for chat, at whole characters and, where possible, at a line's end; and saying exactly what was left out.
+import { startOf } from "../../domain/line.ts";
 import { byteLength, count, exactBytes } from "../../words/amounts.ts";
 import type { OutputExtent } from "./card.ts";
 
@@ -10,13 +11,13 @@ export const cut = (
 ): string => {
 	const all = text.split("\n");
 	const some = part === "first" ? all.slice(0, lines) : all.slice(-Math.min(lines, all.length));
-	const kept = some.join("\n");
-	if (kept.length <= characters) return kept;
-	return part === "first" ? head(kept, characters) : tail(kept, characters);
+	const fitting = some.join("\n");
+	if (fitting.length <= characters) return fitting;
+	return part === "first" ? head(fitting, characters) : tail(fitting, characters);
 };
 
 const head = (text: string, characters: number): string => {
-	const some = whole(text.slice(0, characters));
+	const some = startOf(text, characters);
 	const line = some.lastIndexOf("\n");
 	return line > characters / 2 ? some.slice(0, line) : some;
 };
@@ -26,9 +27,6 @@ const tail = (text: string, characters: number): string => {
 	const line = some.indexOf("\n");
 	return line >= 0 && line < characters / 2 ? some.slice(line + 1) : some;
 };
-
-// A cut must not leave half of a pair behind, nor half of a spelled-out character.
-const whole = (text: string): string => text.replace(/[\ud800-\udbff]$/, "").replace(/⟨[^⟩]{0,60}$/, "");
 
 /** `shown: all`, or how much of a run's output is shown: `shown: first 20 of 31,204 lines · 3,145,728 bytes in all`. */
 export const extent = (text: string, output: OutputExtent): string => {

@@ -4,19 +4,19 @@ import type { Card, Line, Run, Section } from "./card.ts";
 import { cut, shortened, shortenedInLine } from "./cut.ts";
 
 /** The most characters of one line and one code, and the most sections and facts. */
-export type Room = { line: number; code: number; sections: number; kept: boolean };
+export type Room = { line: number; code: number; sections: number; keeps: boolean };
 
 const rooms: Room[] = [
-	{ line: 3_000, code: 12_000, sections: 400, kept: true },
-	{ line: 3_000, code: 4_000, sections: 200, kept: true },
-	{ line: 1_200, code: 2_000, sections: 120, kept: true },
-	{ line: 1_000, code: 1_000, sections: 80, kept: true },
-	{ line: 500, code: 500, sections: 60, kept: true },
-	{ line: 300, code: 200, sections: 50, kept: true },
-	{ line: 150, code: 100, sections: 40, kept: true },
-	{ line: 100, code: 60, sections: 25, kept: true },
-	{ line: 300, code: 200, sections: 20, kept: false },
-	{ line: 100, code: 60, sections: 12, kept: false },
+	{ line: 3_000, code: 12_000, sections: 400, keeps: true },
+	{ line: 3_000, code: 4_000, sections: 200, keeps: true },
+	{ line: 1_200, code: 2_000, sections: 120, keeps: true },
+	{ line: 1_000, code: 1_000, sections: 80, keeps: true },
+	{ line: 500, code: 500, sections: 60, keeps: true },
+	{ line: 300, code: 200, sections: 50, keeps: true },
+	{ line: 150, code: 100, sections: 40, keeps: true },
+	{ line: 100, code: 60, sections: 25, keeps: true },
+	{ line: 300, code: 200, sections: 20, keeps: false },
+	{ line: 100, code: 60, sections: 12, keeps: false },
 ];
 
 /** The card with as little taken away as `fits` asks for. Deterministic. */
@@ -36,13 +36,13 @@ export const fitted = (card: Card, fits: (card: Card) => boolean): Card => {
 
 const within = (card: Card, room: Room): Card => {
 	const sections = card.sections.map((section) =>
-		section.kind !== "facts" && section.keep && room.kept ? section : smaller(section, room),
+		section.kind !== "facts" && section.keep && room.keeps ? section : smaller(section, room),
 	);
 	const dropped = sections.length - room.sections;
 	return {
 		...card,
 		sections: dropped > 0 ? [...fewest(sections, room.sections), more(dropped)] : sections,
-		buttons: room.kept ? card.buttons : undecidable(card),
+		buttons: room.keeps ? card.buttons : undecidable(card),
 	};
 };
 
@@ -52,11 +52,11 @@ const undecidable = ({ buttons }: Card): Card["buttons"] =>
 
 // What is kept stays; the others go from the end.
 const fewest = (sections: Section[], most: number): Section[] => {
-	const kept = sections.filter((section) => section.kind !== "facts" && section.keep).length;
-	let others = Math.max(0, most - kept);
+	const marked = sections.filter((section) => section.kind !== "facts" && section.keep).length;
+	let others = Math.max(0, most - marked);
 	return sections
 		.filter((section) => (section.kind !== "facts" && section.keep) || others-- > 0)
-		.slice(0, Math.max(most, kept));
+		.slice(0, Math.max(most, marked));
 };
 
 const more = (dropped: number): Section => ({
@@ -88,21 +88,21 @@ const fewerFacts = (facts: Extract<Section, { kind: "facts" }>["facts"], room: R
 // What somebody said is shortened by itself, so that its exact length is told.
 const shorterLine = (line: Line, most: number): Line => {
 	let room = most;
-	const kept: Line = [];
+	const shorter: Line = [];
 	for (const run of line) {
 		if (typeof run === "object" && "said" in run) {
-			kept.push({ ...run, most: Math.min(run.most, most) });
+			shorter.push({ ...run, most: Math.min(run.most, most) });
 			continue;
 		}
 		const text = textOf(run);
 		if (text.length > room) {
 			const all = line.map(textOf).join("");
-			return [...kept, cutRun(run, room), shortenedInLine(all)];
+			return [...shorter, cutRun(run, room), shortenedInLine(all)];
 		}
 		room -= text.length;
-		kept.push(run);
+		shorter.push(run);
 	}
-	return kept;
+	return shorter;
 };
 
 const textOf = (run: Run): string => {

@@ -6,17 +6,9 @@ import { actions } from "../model/actions.ts";
 import { type Card, sentences } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import { hostileMessages } from "../testing/hostile.ts";
-import {
-	at,
-	dana,
-	largestPlan,
-	manyRuns,
-	notice,
-	planView,
-	random,
-	runView,
-	sessionView,
-} from "../testing/views.ts";
+import { largestPlan, manyRuns } from "../testing/large.ts";
+import { random } from "../testing/texts.ts";
+import { at, dana, notice, planView, runView, sessionView } from "../testing/views.ts";
 import { renderSlack, type SlackMessage } from "./card.ts";
 
 const workspace = "slack:T01";

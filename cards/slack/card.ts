@@ -1,10 +1,11 @@
 // A card as Slack's blocks: everything that people or machines wrote stands in plain or rich text elements and is inert there.
+
+import { clean, inLine } from "../../domain/line.ts";
 import { menuAction } from "../model/actions.ts";
 import type { Button, Card, Choice, Line, Question, Section } from "../model/card.ts";
 import { extent } from "../model/cut.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
-import { clean, inLine } from "../plain.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };

@@ -5,9 +5,12 @@ import { planCard } from "../kinds/plan.ts";
 import { actions, showAction } from "../model/actions.ts";
 import { limits } from "../model/limits.ts";
 import { hostileMessages } from "../testing/hostile.ts";
+import { largestPlan, manyRuns } from "../testing/large.ts";
 import { complaints } from "../testing/library.ts";
+import { messages } from "../testing/messages.ts";
 import { readTeams } from "../testing/read.ts";
-import { largestPlan, manyRuns, messages, planView, random } from "../testing/views.ts";
+import { random } from "../testing/texts.ts";
+import { planView } from "../testing/views.ts";
 import { renderTeams, type TeamsMessage, type Viewer } from "./card.ts";
 
 const people = { ids: new Map([["teams:tenant-1:U0ADA", "29:ada"]]) };

@@ -1,10 +1,10 @@
 // A card as an Adaptive Card (schema 1.5) in a Teams message: everything that people or machines wrote is inert in it.
 
+import { inLine } from "../../domain/line.ts";
 import type { Card, Choice, Line, Section } from "../model/card.ts";
 import { extent } from "../model/cut.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
-import { inLine } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";

@@ -1,7 +1,8 @@
 // Exact text in a card, character for character: one line of monospaced runs for each of its lines.
+
+import { clean } from "../../domain/line.ts";
 import { lineEnds } from "../../words/amounts.ts";
 import type { Section } from "../model/card.ts";
-import { clean } from "../plain.ts";
 import { spaced, type TeamsElement, textRuns } from "./text.ts";
 
 type Code = Extract<Section, { kind: "code" }>;

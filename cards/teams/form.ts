@@ -1,9 +1,10 @@
 // A dialog's form as a Teams dialog (task module): inputs named by their fields, and what was filled in, read back.
+
+import { inLine } from "../../domain/line.ts";
 import type { Instant } from "../../protocol/ids.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type Field, type Form, isField, type Option } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
-import { inLine } from "../plain.ts";
 import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./card.ts";
 import { lineElement, type TeamsElement } from "./text.ts";
 import { atZone, inZone } from "./zone.ts";

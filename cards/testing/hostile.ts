@@ -1,6 +1,7 @@
 // Messages in which every text that somebody or some machine wrote tries to be more than text.
 import { type ChatMessage, PlanState, type PlanView } from "../../protocol/view.ts";
-import { at, endpoint, hostile, notice, planView, runView, sessionView } from "./views.ts";
+import { hostile } from "./texts.ts";
+import { at, endpoint, notice, planView, runView, sessionView } from "./views.ts";
 
 export const planStates = PlanState.options;
 

@@ -2,11 +2,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { SessionId } from "../../protocol/ids.ts";
 import type { TranscriptSource } from "../../protocol/transcript.ts";
-import type { ConsoleOptions } from "../options.ts";
+import type { ConsoleOptions, SignedIn } from "../options.ts";
 import { noRolePage, notFoundPage, signedOutPage } from "./plain-pages.ts";
 
-/** What the routes below /s/:session know: the source, and who reads. */
-export type Reading = { Variables: { source: TranscriptSource; me: { person: string; name: string } } };
+/** What the routes below /s/:session know: the source, and who reads, asks and decides. */
+export type Reading = { Variables: { source: TranscriptSource; me: SignedIn } };
 
 export const reading =
 	(options: ConsoleOptions): MiddlewareHandler<Reading> =>

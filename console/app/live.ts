@@ -1,5 +1,6 @@
 // Keeps the page up to date: new entries, the state of each run, its growing output.
 import { elements, part, say } from "./dom.ts";
+import { addToTimeline } from "./fold.ts";
 import { localTimes } from "./times.ts";
 import { type Viewer, viewer } from "./viewer.ts";
 import { ask, Update } from "./wire.ts";
@@ -76,7 +77,8 @@ const addEntry = (html: string): void => {
 		const run = entry.querySelector("section.run");
 		if (run && document.getElementById(run.id)) run.remove();
 		entry.classList.add("new");
-		part("entries")?.append(entry);
+		const timeline = part("entries");
+		if (timeline) addToTimeline(timeline, entry);
 	}
 };
 

@@ -1,6 +1,7 @@
 // What the browser adds to a page that is complete without it: own times, live entries, the whole output, search.
 import { markChanges } from "./changes.ts";
 import { part } from "./dom.ts";
+import { showLinked } from "./fold.ts";
 import { live } from "./live.ts";
 import { search } from "./search.ts";
 import { localTimes, pieceTimes, zoneNote } from "./times.ts";
@@ -21,6 +22,8 @@ function transcript(article: HTMLElement): void {
 	if (entries) markChanges(entries);
 	pieceTimes(article);
 	closeMenus();
+	showLinked();
+	addEventListener("hashchange", showLinked);
 	live(article);
 }
 

@@ -1,5 +1,7 @@
 // Search within the page: entries without the words step aside, the words are marked, Enter goes from one to the next.
 
+import { unfold } from "./fold.ts";
+
 export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
 	const field = form.querySelector<HTMLInputElement>("input");
 	const found = form.querySelector("output");
@@ -11,6 +13,7 @@ export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
 		const entries = [...timeline.querySelectorAll<HTMLElement>(".entry")];
 		for (const entry of entries)
 			entry.hidden = words !== "" && !entry.textContent.toLowerCase().includes(words);
+		for (const fold of timeline.querySelectorAll<HTMLElement>(".folded")) showFold(fold, words !== "");
 		const left = entries.filter((entry) => !entry.hidden);
 		marks = words === "" ? [] : left.flatMap((entry) => ranges(entry, words)).slice(0, mostMarks);
 		current = -1;
@@ -26,6 +29,20 @@ export const search = (form: HTMLFormElement, timeline: HTMLElement): void => {
 		if (mark) goTo(mark);
 	});
 	form.hidden = false;
+};
+
+/** Open while some of it is found; then as it was. */
+const showFold = (fold: HTMLElement, searching: boolean): void => {
+	const details = fold.querySelector("details");
+	fold.hidden = [...fold.querySelectorAll<HTMLElement>(".entry")].every((entry) => entry.hidden);
+	if (!details) return;
+	if (searching) {
+		details.dataset.was ??= details.open ? "open" : "closed";
+		details.open = true;
+	} else if (details.dataset.was) {
+		details.open = details.dataset.was === "open";
+		delete details.dataset.was;
+	}
 };
 
 const mostMarks = 2_000;
@@ -57,8 +74,7 @@ const ranges = (entry: HTMLElement, words: string): Range[] => {
 
 const goTo = (mark: Range): void => {
 	const at = mark.startContainer.parentElement;
-	for (let fold = at?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
-		fold.open = true;
+	unfold(at);
 	at?.scrollIntoView({ block: "center" });
 	highlight("current", [mark]);
 };

@@ -6,14 +6,21 @@ export const localTimes = (root: ParentNode): void => {
 		const at = new Date(time.dateTime);
 		time.textContent = time.dataset.form === "clock" ? clock.format(at) : long.format(at);
 	}
-	let today = "";
-	for (const entry of document.querySelectorAll<HTMLElement>(".entry")) {
+	for (const timeline of document.querySelectorAll<HTMLElement>("[data-part=entries]")) days(timeline, "");
+};
+
+/** The date at the first entry of each day; within a fold, of each day but the fold's own first. */
+const days = (timeline: HTMLElement, before: string): void => {
+	let today = before;
+	for (const entry of timeline.querySelectorAll<HTMLElement>(":scope > li")) {
 		const time = entry.querySelector<HTMLTimeElement>(".at time");
 		const day = entry.querySelector<HTMLElement>(".at .day");
 		if (!time || !day) continue;
 		day.textContent = date.format(new Date(time.dateTime));
 		entry.classList.toggle("newday", day.textContent !== today);
 		today = day.textContent;
+		const folded = entry.classList.contains("folded") ? entry.querySelector("ol") : null;
+		if (folded) days(folded, today);
 	}
 };
 

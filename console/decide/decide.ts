@@ -14,15 +14,15 @@ const Form = z.object({ session: SessionId, plan: PlanId, verdict: Verdict, reas
 /** POST /s/:session/plans/:plan/vote: then back to the page; what was refused is told, and recorded where it was tried. */
 export const decide = (options: ConsoleOptions) => async (c: Context<Reading>) => {
 	if (!fromHere(c)) return c.html(crossSitePage(), 403);
-	const { name, person } = c.var.me;
+	const { me } = c.var;
 	const form = Form.safeParse({ reason: "", ...(await c.req.parseBody()), ...c.req.param() });
-	if (!form.success) return c.html(notDecidedPage(name, "the form could not be read"), 400);
+	if (!form.success) return c.html(notDecidedPage(me.name, "the form could not be read"), 400);
 	const { session, plan, verdict, reason } = form.data;
 	const said = reason.trim();
 	if (verdict === "deny" && said === "")
-		return c.html(notDecidedPage(name, "to deny, say why in a few words"), 400);
-	const answer = await options.vote(session, { person, plan, verdict, reason: said || null });
+		return c.html(notDecidedPage(me.name, "to deny, say why in a few words"), 400);
+	const answer = await options.vote(session, { by: me, plan, verdict, reason: said || null });
 	return answer.ok
 		? c.redirect(`/s/${session}`, 303)
-		: c.html(notDecidedPage(name, refusalNote(answer.refusal)), 409);
+		: c.html(notDecidedPage(me.name, refusalNote(answer.refusal)), 409);
 };

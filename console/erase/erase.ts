@@ -39,21 +39,21 @@ const Asked = z.object({ what: z.array(z.string()), reason: ErasureReason });
 /** POST /s/:session/erasures: asks for it; nothing goes before somebody else confirms. */
 export const askForErasure = (options: ConsoleOptions) => async (c: C) => {
 	if (!fromHere(c)) return c.html(crossSitePage(), 403);
-	const { name, person } = c.var.me;
+	const { me } = c.var;
 	const { what = [], reason = "" } = await c.req.parseBody({ all: true });
 	const form = Asked.safeParse({ what: [what].flat(), reason });
-	if (!form.success) return c.html(notErasedPage(name, "say in a few words why it should go"), 400);
+	if (!form.success) return c.html(notErasedPage(me.name, "say in a few words why it should go"), 400);
 	const targets = ErasureTargets.safeParse(targetsOf(form.data.what));
 	if (!targets.success)
-		return c.html(notErasedPage(name, "choose what should go, up to 100 things at once"), 400);
+		return c.html(notErasedPage(me.name, "choose what should go, up to 100 things at once"), 400);
 	const answer = await options.askErasure(session(c), {
-		person,
+		by: me,
 		targets: targets.data,
 		reason: form.data.reason,
 	});
 	return answer.ok
 		? c.redirect(`/s/${session(c)}#${answer.erasure}`, 303)
-		: c.html(notErasedPage(name, refusalNote(answer.refusal)), 409);
+		: c.html(notErasedPage(me.name, refusalNote(answer.refusal)), 409);
 };
 
 const Answered = z.object({ erasure: ErasureId, answer: ErasureAnswer });
@@ -61,13 +61,13 @@ const Answered = z.object({ erasure: ErasureId, answer: ErasureAnswer });
 /** POST /s/:session/erasures/:erasure: confirm, decline or withdraw. */
 export const answerErasure = (options: ConsoleOptions) => async (c: C) => {
 	if (!fromHere(c)) return c.html(crossSitePage(), 403);
-	const { name, person } = c.var.me;
+	const { me } = c.var;
 	const form = Answered.safeParse({ ...(await c.req.parseBody()), erasure: c.req.param("erasure") });
-	if (!form.success) return c.html(notErasedPage(name, "the form could not be read"), 400);
-	const answer = await options.answerErasure(session(c), { person, ...form.data });
+	if (!form.success) return c.html(notErasedPage(me.name, "the form could not be read"), 400);
+	const answer = await options.answerErasure(session(c), { by: me, ...form.data });
 	return answer.ok
 		? c.redirect(`/s/${session(c)}`, 303)
-		: c.html(notErasedPage(name, refusalNote(answer.refusal)), 409);
+		: c.html(notErasedPage(me.name, refusalNote(answer.refusal)), 409);
 };
 
 const session = (c: C): string => c.req.param("session") as string;

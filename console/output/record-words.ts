@@ -1,7 +1,8 @@
 // What an event inside a run says in words, between the output.
-import { says } from "../../domain/quoted.ts";
-import type { RunEvent } from "../../protocol/records.ts";
+import { says } from "../../domain/line.ts";
+import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
+import { exactBytes } from "../../words/amounts.ts";
 import type { Shown } from "./output.ts";
 
 /** `endpoint`: the name of the machine whose agent told it. */
@@ -14,13 +15,13 @@ export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoin
 		kind === "event"
 			? event
 				? eventWords(event, endpoint)
-				: "an event that was erased or can't be read"
+				: "an event that was erased or is unreadable"
 			: null,
 	last: event?.type === "end",
 });
 
 /** Null for what stands in the header already. */
-const eventWords = (event: RunEvent, endpoint: string): string | null => {
+const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
 	switch (event.type) {
 		case "context":
 		case "end":
@@ -28,10 +29,12 @@ const eventWords = (event: RunEvent, endpoint: string): string | null => {
 		case "started":
 			return `started as process ${event.pid}`;
 		case "output-held":
-			return `the process has ended; a child of it still holds its output open (waiting ${event.graceMs / 1000} s)`;
+			return `the process ended, but a process that it started still holds its output open. The agent waits ${event.graceMs / 1000} s`;
 		case "gap":
-			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${says(endpoint, event.reason)}`;
+			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
+		case "unknown":
+			return "an entry of a kind this version doesn't know";
 	}
 };

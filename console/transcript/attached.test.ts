@@ -37,13 +37,13 @@ describe("a file that came with a message", () => {
 		const { text } = await read("");
 		expect(text).toMatch(/Two files\.[\s\S]*photo\.bin[\s\S]*came with it[\s\S]*attached photo\.bin/);
 		expect(text).toContain(`href="/s/${ids.session}/blobs/${blob}"`);
-		expect(text).toMatch(/attached huge\.iso, which is not recorded: larger than 20 MB/);
+		expect(text).toMatch(/attached huge\.iso\. Caisey didn&#39;t record it: larger than 20 MB/);
 		expect(text).toContain(missing.sha256);
 	});
 
 	test("comes to a page that is open, like every other entry", async () => {
 		const { events } = JSON.parse((await read("/events?after=12")).text);
-		expect(events.map(({ html }: { html: string }) => /attached ([\w.]+)/.exec(html)?.[1])).toEqual([
+		expect(events.map(({ html }: { html: string }) => /attached (\w+\.\w+)/.exec(html)?.[1])).toEqual([
 			undefined,
 			"photo.bin",
 			"huge.iso",
@@ -61,7 +61,7 @@ describe("a file that came with a message", () => {
 			),
 		);
 		expect(text).toContain(
-			`  attached, but not recorded: huge.iso (22000000 bytes, SHA-256 ${missing.sha256}): larger than 20 MB\n`,
+			`  attached, but not recorded: huge.iso (22,000,000 bytes, SHA-256 ${missing.sha256}): larger than 20 MB\n`,
 		);
 	});
 

@@ -9,13 +9,14 @@ import type {
 } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript.ts";
-import { size } from "../../words/amounts.ts";
+import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { day } from "../../words/times.ts";
 import { bytes, talk } from "../html/drawn.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
 import { sentence } from "../sentences.ts";
+import { type Detail, technicalDetails } from "../technical.ts";
 import type { Names } from "./names.ts";
 import { planPanel } from "./plan.ts";
 
@@ -28,16 +29,18 @@ export type Entry = {
 	/** The reader's id. */
 	reader: string;
 	newDay?: boolean;
+	/** What it is folded away as. */
+	foldedAs?: string | null;
 };
 
-export const entry = ({ event, run, names, header, reader, newDay }: Entry): Html => {
+export const entry = ({ event, run, names, header, reader, newDay, foldedAs = null }: Entry): Html => {
 	const { does, quote, tone } = sentence(event, names);
-	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${refs(event.body)}>
+	return html`<li class="entry ${kindClass(event)}${newDay ? " newday" : ""}" id="e${event.seq}" data-seq="${event.seq}"${foldedAs === null ? "" : html` data-folded="${foldedAs}"`}${refs(event.body)}>
 		<a class="at" href="#e${event.seq}"><span class="day">${day(event.at)}</span>${moment(event.at)}</a>
 		<div class="what">
-			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span></p>
+			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span>${foldedAs === null ? "" : html` <span class="hint">entry ${event.seq}</span>`}</p>
 			${quote === undefined ? "" : html`<blockquote dir="auto">${shown(quote)}</blockquote>`}
-			${more(event, header, reader)}${run ?? ""}
+			${more(event, header, reader, names)}${elsewhere.has(event.kind) ? "" : technical(technicalDetails(event, names))}${run ?? ""}
 		</div>
 	</li>`;
 };
@@ -71,7 +74,12 @@ const refs = (body: SessionEventBody | null): Html | string => {
 const key = ({ workspace, channel, message }: { workspace: string; channel: string; message: string }) =>
 	encodeURIComponent(`${workspace}/${channel}/${message}`.toWellFormed());
 
-const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string): Html | string => {
+const more = (
+	{ body }: SessionEvent,
+	header: TranscriptHeader,
+	reader: string,
+	names: Names,
+): Html | string => {
 	switch (body?.kind) {
 		case "message.said":
 			return files(body.attachments, body.missing, body.expected ?? [], header.session);
@@ -81,15 +89,26 @@ const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string):
 				: files([], [body.attached.missing], [], header.session);
 		case "plan.proposed": {
 			const found = header.plans.find(({ plan }) => plan.id === body.plan);
-			return found ? planPanel(found, header, reader) : "";
+			return found ? planPanel(found, header, reader, names.runs) : "";
 		}
 		case "card.shown":
 			return html`<details class="fold"><summary>The card exactly as sent</summary>
-				<p class="hint">SHA-256 ${body.digest}</p>${bytes(body.card)}</details>`;
+				${bytes(body.card)}</details>`;
 		default:
 			return "";
 	}
 };
+
+/** Their ids are shown with the session, the plan or the run; a vote's are in the exports alone. */
+const elsewhere: ReadonlySet<string> = new Set(["session.opened", "plan.proposed", "run.ended", "vote.cast"]);
+
+/** Ids and digests, for whoever wants them. */
+const technical = (details: Detail[]): Html | string =>
+	details.length === 0
+		? ""
+		: html`<details class="fold"><summary>Technical details</summary>
+			<ul class="details">${details.map(({ label, value }) => html`<li>${label}: ${talk(value)}</li>`)}</ul>
+		</details>`;
 
 const files = (
 	attachments: Attachment[],
@@ -100,10 +119,10 @@ const files = (
 	attachments.length + missing.length + expected.length === 0
 		? ""
 		: html`<ul class="files">
-			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
+			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${exactBytes(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
 			${missing.map((file) => html`<li>${talk(file.name)} <span class="hint">not recorded: ${talk(file.reason)}${seen(file)}</span></li>`)}
-			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
+			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it. A later entry says what became of it</span></li>`)}
 		</ul>`;
 
 const seen = ({ bytes, sha256 }: MissingAttachment): string =>
-	bytes === undefined || sha256 === undefined ? "" : ` · ${size(bytes)} · SHA-256 ${sha256}`;
+	bytes === undefined || sha256 === undefined ? "" : ` · ${exactBytes(bytes)} · SHA-256 ${sha256}`;

@@ -1,7 +1,8 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
+import { named } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { duration } from "../../words/amounts.ts";
+import { duration, exactBytes } from "../../words/amounts.ts";
 import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
@@ -16,7 +17,10 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 		value: `${began(run)} ${run.by.label ?? run.by.name} via ${word(surfaces, run.by.surface)}`,
 	},
 	{ label: "Command", value: run.command, run: true },
-	{ label: "Runtime", value: `${run.context?.runtime ?? unrecorded(run)} (endpoint: ${run.endpoint.name})` },
+	{
+		label: "Runtime",
+		value: `${run.context ? named(run.context.runtime) : unrecorded(run)} (endpoint: ${run.endpoint.name})`,
+	},
 	{ label: "User context", value: userContext(run) },
 	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run), run: true },
 	{ label: "PATH resolution", value: resolution(run), run: true },
@@ -25,7 +29,7 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 
 /** `--- stdout (847 bytes) ---`: always the exact number. */
 export const streamTitle = (run: TranscriptRun, stream: Stream): string =>
-	`--- ${stream} (${run[stream]} bytes) ---`;
+	`--- ${stream} (${exactBytes(run[stream])}) ---`;
 
 export const snapshotTitle = "--- environment snapshot ---";
 export const recordTitle = "--- record ---";
@@ -44,7 +48,10 @@ export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; 
 			.filter((line) => line.architecture === architecture)
 			.map(({ label, value }) => ({ label, value }));
 	return {
-		facts: [...Object.entries(context.facts).map(([label, value]) => ({ label, value })), ...lines(true)],
+		facts: [
+			...Object.entries(context.facts).map(([label, value]) => ({ label: named(label), value })),
+			...lines(true),
+		],
 		machine: machine(context),
 		environment: lines(false),
 	};
@@ -74,9 +81,10 @@ const began = (run: TranscriptRun) => (run.startedAt === null ? "[not started]" 
 
 const unrecorded = (run: TranscriptRun) => (run.state === "ended" ? "(not recorded)" : "(not known yet)");
 
-/** `NT AUTHORITY\SYSTEM → [PROMPT: admin@… approved at 16:47:29 UTC]`; with the date where it is another day's. */
+/** `NT AUTHORITY\SYSTEM → [PROMPT: admin@… approved at 16:47:29 UTC]`; with the date where it is another day's. The
+ * account is in the agent's words: it must not read as an approval. */
 const userContext = (run: TranscriptRun): string => {
-	const user = run.context?.user.name ?? unrecorded(run);
+	const user = run.context ? named(run.context.user.name) : unrecorded(run);
 	const votes = run.approvals.map(({ by, at }) => `${by} approved at ${approvedAt(run, at)}`);
 	return votes.length ? `${user} → [PROMPT: ${votes.join("; ")}]` : user;
 };
@@ -116,6 +124,6 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 };
 
 const agreement = (run: TranscriptRun) => {
-	if (run.doubted) return "does NOT hold: why, the exit code tells";
+	if (run.doubted) return "does NOT hold. The exit code above says why";
 	return run.agrees ? "the same as what is stored" : "NOT the same as what is stored";
 };

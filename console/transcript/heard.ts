@@ -3,11 +3,20 @@ import type { TranscriptThread } from "../../protocol/transcript.ts";
 import { hearings, threadPlaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 
-/** `Talk where it was opened (teams:…, 19:…): only messages to @Caisey are recorded; from … on everything said is recorded` */
+/** `Talk where it was opened: only messages to @Caisey are recorded; from … on everything said is recorded` */
 export const heardLines = (threads: TranscriptThread[]): string[] =>
 	threads
 		.filter(({ heard }) => heard.length > 0)
-		.map(({ kind, place, heard }) => {
+		.map(({ kind, heard }) => {
 			const how = heard.map(({ how, at }, i) => `${i === 0 ? "" : `from ${utc(at)} on `}${hearings[how]}`);
-			return `Talk ${threadPlaces[kind]} (${place.workspace}, ${place.channel}): ${how.join("; ")}`;
+			return `Talk ${threadPlaces[kind]}: ${how.join("; ")}`;
 		});
+
+/** Ids for a technician, which have no place in what people read: `Session: s_…`, `Thread on the MSP's desk: slack:T…, C…`. */
+export const idLines = (session: string, threads: TranscriptThread[]): string[] => [
+	`Session: ${session}`,
+	...threads.map(({ kind, place: { workspace, channel, thread } }) => {
+		const message = thread === null ? [] : [`thread ${thread}`];
+		return `Thread ${threadPlaces[kind]}: ${[workspace, channel, ...message].join(", ")}`;
+	}),
+];

@@ -5,7 +5,9 @@ import type { TranscriptRun } from "../../protocol/transcript.ts";
 import type { Reading } from "../access/reading.ts";
 import type { Html } from "../html/escape.ts";
 import { After } from "../output/raw.ts";
+import { sessionVerdict } from "../tone.ts";
 import { entry } from "./event.ts";
+import { fold, foldedAs, isFolded } from "./fold.ts";
 import { streamTitle } from "./header.ts";
 import { namesIn } from "./names.ts";
 import { stateChip, waitingList } from "./page.ts";
@@ -22,20 +24,23 @@ export const liveUpdate = async (c: Context<Reading>) => {
 	const [header, runs] = [await source.header(), await source.runs()];
 	const items = timeline(events, runs);
 	const names = namesIn(header, runs);
-	const shown = ({ event, run }: Item) =>
-		entry({
+	const shown = ({ event, run }: Item) => {
+		const drawn = entry({
 			reader: me.person,
 			event,
 			names,
 			header,
 			run: run && runPanel(header.session, run, { html: html``, next: 0, whole: false }),
+			foldedAs: foldedAs(event),
 		});
+		return isFolded({ event, run }) ? fold([{ event, run }], [drawn], false) : drawn;
+	};
 	return c.json({
 		last: events.at(-1)?.seq ?? after.data,
 		more: events.length === eventsPerPage,
 		busy: runs.some(({ state }) => state === "running"),
 		closed: header.state === "closed",
-		state: await text(stateChip(header.state)),
+		state: await text(stateChip(sessionVerdict(header, runs))),
 		waiting: await text(waitingList(runs.filter(({ state }) => state === "waiting"))),
 		events: await Promise.all(
 			items.map(async (item) => ({ seq: item.event.seq, html: await text(shown(item)) })),
@@ -45,7 +50,7 @@ export const liveUpdate = async (c: Context<Reading>) => {
 				.filter(({ plan }) => spoken(items, "plan").has(plan.id))
 				.map(async (found) => ({
 					plan: found.plan.id,
-					html: await text(planPanel(found, header, me.person)),
+					html: await text(planPanel(found, header, me.person, runs)),
 				})),
 		),
 		runs: await Promise.all(changed(items, runs).map(runParts)),

@@ -1,6 +1,10 @@
-// How plans, endpoints, runs and people are called in a session's transcript, found by their ids.
+// How plans, endpoints, runs, people and conversations are called in a session's transcript, found by their ids. What isn't
+// known has no id for a name: ids are among the technical details.
+import { type ConversationKind, conversationKind } from "../../domain/conversation.ts";
+import type { SessionEvent } from "../../protocol/events.ts";
 import { type Phase, shortDigest } from "../../protocol/plan.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import type { KnownPlace } from "../../words/places.ts";
 
 export type Names = {
 	plan(id: string): string;
@@ -12,23 +16,56 @@ export type Names = {
 	step(id: string): string;
 	/** The run itself, as it was judged; null where there is none of this id. */
 	judged(id: string): TranscriptRun | null;
+	/** Every run of the session. */
+	runs: TranscriptRun[];
+	/** Which of the session's conversations this is. */
+	place(conversation: Conversation): KnownPlace;
+	/** Whether an id of a plan, endpoint, person or run has a name here. */
+	knows(id: string): boolean;
 };
 
-export const namesIn = (header: TranscriptHeader, runs: TranscriptRun[]): Names => {
+type Conversation = { workspace: string; channel: string };
+
+/** `events`: as far as they are at hand, they tell whose own chat a conversation is. */
+export const namesIn = (
+	header: TranscriptHeader,
+	runs: TranscriptRun[],
+	events: SessionEvent[] = [],
+): Names => {
 	const plans = new Map(header.plans.map(({ plan, digest }) => [plan.id, `plan ${shortDigest(digest)}`]));
 	const people = new Map(header.people.map(({ id, name }) => [id, name]));
 	const endpoints = new Map(header.plans.flatMap(({ plan }) => plan.endpoints.map((at) => [at.id, at.name])));
 	const steps = new Map(runs.map((run) => [run.run, stepName(run, runs)]));
 	const places = new Map(runs.map((run) => [run.run, run.endpoint.name]));
+	const own = voters(events);
 	return {
-		plan: (id) => plans.get(id) ?? id,
-		endpoint: (id) => endpoints.get(id) ?? id,
-		person: (id) => people.get(id) ?? id,
-		run: (id) => (places.has(id) ? `${steps.get(id)} on ${places.get(id)}` : id),
-		step: (id) => steps.get(id) ?? id,
+		runs,
+		plan: (id) => plans.get(id) ?? "a plan that isn't in this transcript",
+		endpoint: (id) => endpoints.get(id) ?? "an endpoint that isn't in this transcript",
+		person: (id) => people.get(id) ?? "someone who is no longer listed",
+		run: (id) => (places.has(id) ? `${steps.get(id)} on ${places.get(id)}` : unknownStep),
+		step: (id) => steps.get(id) ?? unknownStep,
 		judged: (id) => runs.find(({ run }) => run === id) ?? null,
+		place: (conversation) => {
+			const thread = header.threads.find(({ place }) => keyOf(place) === keyOf(conversation))?.kind ?? null;
+			const kind: ConversationKind = conversationKind(conversation);
+			return { thread, kind, whose: own.get(keyOf(conversation)) ?? null };
+		},
+		knows: (id) => [plans, people, endpoints, steps].some((known) => known.has(id)),
 	};
 };
+
+const unknownStep = "a step that isn't in this transcript";
+
+const keyOf = ({ workspace, channel }: Conversation): string => `${workspace} ${channel}`;
+
+/** Who pressed a button in a conversation. */
+const voters = (events: SessionEvent[]): Map<string, string> =>
+	new Map(
+		events.flatMap(({ actor, body }) =>
+			body?.kind === "vote.cast" && body.ref && actor ? [[keyOf(body.ref), actor.name] as const] : [],
+		),
+	);
 
 const phaseName = {
 	before: "the check before",

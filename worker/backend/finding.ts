@@ -1,52 +1,58 @@
 // Which session an intent is about: by its thread, by its id, or by the card that was pressed.
 import type * as Intent from "../../bots/intent.ts";
+import type { Place } from "../../protocol/events.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
-import type { Answer } from "../../protocol/refusal.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
+import type { AboutPlan, Pressed } from "../contracts/session.ts";
+import type { FoundThread } from "../contracts/workspace.ts";
 import { workspaceOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { refuse } from "../session/plan/rules.ts";
-import { keptAs } from "./kept.ts";
-import type { Refusals, Wanted } from "./refusals.ts";
+import { lostConversation, toConversationLog, toTranscript, type Unrecorded } from "./door.ts";
+import { underFirstId } from "./first-id.ts";
 
 type OnCard = Intent.OnPlan | Intent.Vote | Intent.Ask;
+type OnCardOf = AboutPlan & { pressed: Pressed };
 
-export const finding = (env: Env, { notHeard, tried, astray }: Refusals) => ({
+export const finding = (env: Env) => ({
 	/** The session whose thread this is, where what happens there is that session's. */
-	heardAt: async (intent: Wanted, what: string) => {
-		const { workspace, channel, thread } = intent.place;
+	byThread: async ({
+		workspace,
+		channel,
+		thread,
+	}: Place): Promise<({ ok: true } & FoundThread) | Unrecorded | Extract<Answer<object>, { ok: false }>> => {
 		const found = await workspaceOf(env.WORKSPACE, workspace).sessionIn(channel, thread);
 		if (!found) return refuse({ code: "no-thread" });
-		return found.lost ? notHeard(intent, what, found.session) : { ok: true as const, ...found };
+		return found.lost ? lostConversation(found.session) : { ok: true, ...found };
 	},
 	/** A session that is named by its id, as buttons name it, has to have a thread in the conversation in which it is named. */
-	namedAt: async (intent: Wanted, what: string, id: string): Promise<Answer<{ session: string }>> => {
-		const { workspace, channel } = intent.place;
+	byId: async (
+		{ workspace, channel }: Place,
+		id: string,
+	): Promise<Answer<{ session: string }> | Unrecorded> => {
 		const tied = SessionId.safeParse(id).success
 			? await workspaceOf(env.WORKSPACE, workspace).tied(id, channel)
 			: null;
-		if (tied) return tied.lost ? notHeard(intent, what, id) : { ok: true, session: id };
-		const refusal = { code: "wrong-place" } as const;
-		await tried(intent, what, refusal, id);
-		return refuse(refusal);
+		if (!tied) return toTranscript({ code: "wrong-place" }, id);
+		return tied.lost ? lostConversation(id) : { ok: true, session: id };
 	},
 	/** Asks the session whose card was pressed. */
-	onCard: async <I extends OnCard, T>(
-		intent: I,
-		what: string,
-		then: (session: string, intent: I, ofPlan: boolean) => Promise<Answer<T>>,
-	): Promise<Answer<T>> => {
-		const found = await sessionOfPlan(env, intent);
-		if (!found) return astray(intent, what);
-		if (found.lost) return notHeard(intent, what, found.session);
-		return then(found.session, keptAs(intent, found), found.ofPlan);
+	onCard: async <T>(
+		intent: OnCard,
+		then: (session: string, wish: OnCardOf) => Promise<Answer<T>>,
+	): Promise<Answer<T> | Unrecorded> => {
+		const found = await sessionOfPress(env, intent);
+		if (!found) return toConversationLog({ code: "wrong-place" }, intent.plan);
+		if (found.lost) return lostConversation(found.session);
+		const { by, plan, place, ref } = underFirstId(intent, found);
+		return then(found.session, { by, plan, pressed: { place, ref, ofPlan: found.ofPlan } });
 	},
 });
 export type Finding = ReturnType<typeof finding>;
 
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
-const sessionOfPlan = async (env: Env, { by, place, plan, ref }: OnCard) => {
+const sessionOfPress = async (env: Env, { by, place, plan, ref }: OnCard) => {
 	if (!PlanId.safeParse(plan).success) return null;
 	const { workspace, channel, thread } = place;
 	const press = { channel, thread, message: ref.message, plan, by: by.identity };
-	return workspaceOf(env.WORKSPACE, workspace).sessionOfCard(press);
+	return workspaceOf(env.WORKSPACE, workspace).sessionOfPress(press);
 };

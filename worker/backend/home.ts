@@ -1,11 +1,12 @@
 // What somebody's Home shows: their clients, what waits for their decision, endpoints and sessions.
 import type { Home, SessionLine } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
+import { may, standingOf } from "../../domain/authority.ts";
+import type { Person } from "../../protocol/people.ts";
 import type { Listed } from "../contracts/values/listed.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
-import { approversOf } from "../session/plan/rules.ts";
 import { choices } from "./endpoints.ts";
 
 export const homeOf = async (
@@ -33,10 +34,10 @@ const addClient = async (env: Env, home: Home, id: string, personId: string): Pr
 	const person = snapshot.people.find((one) => one.id === personId);
 	if (!person) return;
 	home.clients.push({ name: snapshot.name, roles: person.roles });
-	if (approversOf(snapshot).some((one) => one.id === personId))
+	if (may("decide", person.roles))
 		for (const session of await client.pendingSessions())
-			home.pending.push(...pendingFor(env, snapshot, session, personId));
-	if (!person.roles.some((role) => role === "technician" || role === "owner")) return;
+			home.pending.push(...pendingFor(env, snapshot, session, person));
+	if (!may("oversee", person.roles)) return;
 	const all = snapshot.endpoints;
 	home.endpoints.push(
 		...choices(all, [...all].sort((a, b) => Number(b.quarantined) - Number(a.quarantined)).slice(0, 20)).map(
@@ -49,9 +50,9 @@ const addClient = async (env: Env, home: Home, id: string, personId: string): Pr
 	home.sessions.push(...(await client.sessions(10)).map((session) => line(env, snapshot, session)));
 };
 
-const pendingFor = (env: Env, snapshot: Snapshot, session: Listed, person: string): Home["pending"] =>
+const pendingFor = (env: Env, snapshot: Snapshot, session: Listed, person: Person): Home["pending"] =>
 	session.pending
-		.filter((plan) => plan.proposer !== person)
+		.filter(({ proposer }) => may("decide", standingOf(snapshot, person, { proposer })))
 		.map(({ plan, changes, endpoints, decideBy }) => ({
 			plan,
 			session: session.session,

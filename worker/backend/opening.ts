@@ -1,10 +1,11 @@
 // Opening a session: for oneself in the client's conversation, or by a technician for somebody who phoned, also on the desk.
 import type * as Intent from "../../bots/intent.ts";
+import { allow, personOf } from "../../domain/authority.ts";
 import { secretText } from "../../domain/secrets.ts";
 import type { Place } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
-import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type { Called, Known } from "../contracts/directory.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import {
@@ -15,13 +16,9 @@ import {
 	workspaceOfIdentity,
 } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { mayAsk, personOf, refuse } from "../session/plan/rules.ts";
-import { mayServe } from "../session/talk/desk.ts";
-import { homesOf } from "../session/talk/threads.ts";
-import { keptAs } from "./kept.ts";
-import type { Refusals } from "./refusals.ts";
-
-type Refused = { ok: false; refusal: Refusal };
+import { homesOf } from "../session/show/homes.ts";
+import { lostConversation, toClientLog, toConversationLog, type Unrecorded } from "./door.ts";
+import { underFirstId } from "./first-id.ts";
 
 /** At which client, in which conversation, for whom; `once` names the wish in that conversation's workspace. */
 type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | null };
@@ -30,37 +27,29 @@ type Meant = { snapshot: Snapshot; place: Place; once: string; caller: Actor | n
 export const open = async (
 	env: Env,
 	intent: Intent.Open,
-	refusals: Refusals,
 	kept?: () => Promise<void>,
-): Promise<Answer<{ session: string }>> => {
+): Promise<Answer<{ session: string }> | Unrecorded> => {
 	const meant = await meaning(env, intent);
-	if (!meant.ok) {
-		const { workspace, channel } = intent.place;
-		if (meant.at) return refusals.audited(meant.at, intent.by, "open", meant.refusal);
-		await refusals.logged(intent, "open", `${meant.refusal.code} ${workspace}:${channel}`);
-		return refuse(meant.refusal);
-	}
+	if (!meant.ok) return meant;
 	const { snapshot, place, once, caller } = meant;
 	if (intent.request.trim() === "") return refuse({ code: "empty-request" });
 	const secret = secretText(intent.request);
-	if (secret)
-		return refusals.audited(snapshot, intent.by, "open", {
-			code: "looks-secret",
-			what: secret,
-			in: "request",
-		});
+	if (secret) return toClientLog({ code: "looks-secret", what: secret, in: "request" }, snapshot.client);
 	const id = newId("session", jurisdictionOf(snapshot.client));
 	const at = { kind: "own" as const, client: snapshot.client, place, once };
-	const { whom: _, ...rest } = keptAs(intent, place);
+	const { whom: _, ...rest } = underFirstId(intent, place);
 	const wish = { ...rest, place, caller };
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
-	const { session, lost } = await workspaceOf(env.WORKSPACE, place.workspace).wish(wanted, wish);
-	if (lost) return refusals.notHeard(intent, "open", session);
+	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
+	const { session, lost } = await workspace.wish(wanted, wish);
+	if (lost) return lostConversation(session);
 	await kept?.();
+	// It only makes the session come sooner.
+	await workspace.answered(session).catch((error) => console.error("opening now:", error));
 	return { ok: true, session };
 };
 
-type Meaning = ({ ok: true } & Meant) | (Refused & { at: Snapshot | null });
+type Meaning = ({ ok: true } & Meant) | Unrecorded;
 
 const meaning = async (env: Env, intent: Intent.Open): Promise<Meaning> => {
 	const { by, place, whom, once } = intent;
@@ -70,15 +59,18 @@ const meaning = async (env: Env, intent: Intent.Open): Promise<Meaning> => {
 		const snapshot = await objectOf(env.CLIENT, bound.client).snapshot();
 		const here = { ...place, channel: bound.channel };
 		if (whom) return forSomebody(env, intent, whom, snapshot, here);
-		const may = mayAsk(snapshot, personOf(snapshot, by.identity));
-		return may.ok ? { ok: true, snapshot, place: here, once, caller: null } : { ...may, at: snapshot };
+		const may = allow("open", snapshot, personOf(snapshot, by.identity));
+		return may.ok
+			? { ok: true, snapshot, place: here, once, caller: null }
+			: toClientLog(may.refusal, snapshot.client);
 	}
-	if ((await workspace.deskAt(place.channel)) === null) return no({ code: "not-bound" }, null);
-	if (!whom) return no({ code: "for-whom" }, null);
+	if ((await workspace.deskAt(place.channel)) === null)
+		return toConversationLog({ code: "not-bound" }, idOf(place));
+	if (!whom) return toConversationLog({ code: "for-whom" }, idOf(place));
 	return forSomebody(env, intent, whom, null, null);
 };
 
-const no = (refusal: Refusal, at: Snapshot | null): Meaning => ({ ...refuse(refusal), at });
+const idOf = ({ workspace, channel }: Place): string => `${workspace}:${channel}`;
 
 /** `here`: the client whose conversation it is, and that conversation; null on the desk, where the name tells the client. */
 const forSomebody = async (
@@ -89,20 +81,22 @@ const forSomebody = async (
 	conversation: Place | null,
 ): Promise<Meaning> => {
 	if (here) {
-		const may = mayServe(here, personOf(here, by.identity));
-		if (!may.ok) return { ...may, at: here };
+		const may = allow("open for", here, personOf(here, by.identity));
+		if (!may.ok) return toClientLog(may.refusal, here.client);
 	}
 	const known = whomKnown(whom);
 	const called = known ? await directoryOf(env.DIRECTORY).called(known, here?.client ?? null) : [];
 	const served = await servedBy(env, by, called);
 	const [one] = served;
 	if (!here && called.length > 0 && !one)
-		return no({ code: "technicians-only", client: called[0]?.clientName ?? "" }, null);
-	if (!one || served.length > 1)
-		return no({ code: "which-person", name: shownAs(whom), people: served.map(inWords) }, here);
+		return toConversationLog({ code: "technicians-only", client: called[0]?.clientName ?? "" }, idOf(place));
+	if (!one || served.length > 1) {
+		const refusal: Refusal = { code: "which-person", name: shownAs(whom), people: served.map(inWords) };
+		return here ? toClientLog(refusal, here.client) : toConversationLog(refusal, idOf(place));
+	}
 	const { snapshot, person } = one;
 	const where = conversation ?? clientsOwn(snapshot, person);
-	if (!where) return no({ code: "no-channel", client: snapshot.name }, snapshot);
+	if (!where) return toClientLog({ code: "no-channel", client: snapshot.name }, snapshot.client);
 	const from = conversation ? once : `${place.workspace}:${place.channel}:${once}`;
 	return { ok: true, snapshot, place: where, once: from, caller: caller(person) };
 };
@@ -115,7 +109,7 @@ const servedBy = async (env: Env, by: Intent.ChatUser, called: Known[]): Promise
 		called.map(async (known) => {
 			const snapshot = await objectOf(env.CLIENT, known.client).snapshot();
 			const person = snapshot.people.find(({ id }) => id === known.person);
-			const may = mayServe(snapshot, personOf(snapshot, by.identity));
+			const may = allow("open for", snapshot, personOf(snapshot, by.identity));
 			return may.ok && person ? [{ known, snapshot, person }] : [];
 		}),
 	);

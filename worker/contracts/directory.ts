@@ -2,6 +2,7 @@
 import type { SignedSuccession } from "../../protocol/keys.ts";
 import type { ApplyRequest, ApplyResponse } from "../../protocol/setup.ts";
 import type { AuditRow } from "./values/audit.ts";
+import type { SignedIn } from "./values/caller.ts";
 import type { WorkspaceStatus } from "./workspace.ts";
 
 export type Applied = { ok: true; response: ApplyResponse } | { ok: false; errors: string[]; stale: boolean };
@@ -14,7 +15,6 @@ export type ListedWorkspace = WorkspaceStatus & {
 };
 
 export type Member = { client: string; person: string; name: string };
-export type SignedIn = { person: string; name: string };
 
 /** Whom somebody means by “for @dana”. */
 export type Called = { identity: string } | { name: string };

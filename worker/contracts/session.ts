@@ -2,9 +2,8 @@
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/erasure.ts";
-import type { Hearing, Verdict } from "../../protocol/events.ts";
+import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/events.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
-import type { RunContext } from "../../protocol/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
@@ -13,9 +12,10 @@ import type {
 	Verification,
 } from "../../protocol/transcript.ts";
 import type { PlanView } from "../../protocol/view.ts";
+import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
-import type { Ended, Progress } from "./values/recording.ts";
+import type { RunReport } from "./values/recording.ts";
 import type { Opened } from "./values/wish.ts";
 
 /** What became of a message. */
@@ -27,10 +27,16 @@ export type Heard = {
 	again: boolean;
 };
 
-/** A vote, or an erasure's part, by a person who is signed in to the console. */
-export type BrowserVote = { person: string; plan: string; verdict: Verdict; reason: string | null };
-export type AskErasure = { person: string; targets: ErasureTarget[]; reason: string };
-export type AnswerErasure = { person: string; erasure: string; answer: ErasureAnswer };
+/** Where a plan's button was pressed. `ofPlan`: on a card of that plan, as the Workspace knows. */
+export type Pressed = { place: Place; ref: MessageRef; ofPlan: boolean };
+/** A wish about a plan. `pressed`: null in the console, which shows every plan whole. */
+export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
+export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null };
+/** `once`: the same whenever the same question is delivered again. */
+export type AskQuestion = AboutPlan & { question: string; once: string };
+
+export type AskErasure = { by: Caller; targets: ErasureTarget[]; reason: string };
+export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer };
 
 /** An attachment, its bytes read as they are wanted. */
 export type Blob = { name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> };
@@ -51,7 +57,7 @@ export interface SessionContract {
 	setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>>;
 	ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>>;
 
-	// Proposing and deciding. `ofPlan`: the press was made on a card of that plan.
+	// Proposing and deciding.
 	draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>>;
 	dropDraft(id: string): Promise<void>;
 	form(
@@ -60,11 +66,13 @@ export interface SessionContract {
 		wish: "form" | "propose",
 	): Promise<Answer<{ draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string }>>;
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;
-	vote(intent: Intent.Vote, ofPlan: boolean): Promise<Answer<{ decided: boolean }>>;
-	voteInBrowser(intent: BrowserVote): Promise<Answer<{ decided: boolean }>>;
-	ask(intent: Intent.Ask, ofPlan: boolean): Promise<Answer<object>>;
-	show(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<{ view: PlanView; decides: boolean }>>;
-	cancel(intent: Intent.OnPlan, ofPlan: boolean): Promise<Answer<object>>;
+	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
+	ask(wish: AskQuestion): Promise<Answer<object>>;
+	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** The plan that a cancel would end, for whoever may cancel it. */
+	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
+	cancel(wish: AboutPlan): Promise<Answer<object>>;
+	/** Records that something was refused elsewhere which somebody wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
 	linkIssued(by: Intent.ChatUser): Promise<void>;
 
@@ -74,13 +82,10 @@ export interface SessionContract {
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
-	runStarted(run: string, context: RunContext, at: number): Promise<void>;
-	progressed(run: string, progress: Progress): Promise<void>;
-	runEnded(run: string, ended: Ended): Promise<void>;
-	integrity(run: string, reason: string): Promise<void>;
+	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 
-	// An erasure by two people, in the browser.
+	// An erasure by two people.
 	askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>>;
 	answerErasure(intent: AnswerErasure): Promise<Answer<object>>;
 

@@ -1,8 +1,8 @@
 // What a Workspace may be asked.
-import type { Installed } from "../../bots/slack/install.ts";
+import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing, Place } from "../../protocol/events.ts";
-import type { AwaitedFile } from "./values/awaited.ts";
+import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
 import type { WantedThread, Wish } from "./values/wish.ts";
 
@@ -82,11 +82,13 @@ export interface WorkspaceContract {
 	deskAt(channel: string): Promise<string | null>;
 	/** Keeps a wish for a session, and its thread: the session is opened from here, whatever becomes of the caller. */
 	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
+	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
+	answered(session: string): Promise<void>;
 	/** Ties a further thread of a session's to its conversation, once; what comes to us of what is said there. */
 	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
-	sessionOfCard(press: CardPress): Promise<FoundCard | null>;
+	sessionOfPress(press: CardPress): Promise<FoundCard | null>;
 	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
 	tied(session: string, channel: string): Promise<{ lost: boolean } | null>;
 
@@ -97,5 +99,5 @@ export interface WorkspaceContract {
 	unsay(keys: string[], run: string | null): Promise<void>;
 	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
-	readAgain(session: string, awaited: AwaitedFile): Promise<void>;
+	readAgain(session: string, pending: PendingFile): Promise<void>;
 }

@@ -10,9 +10,9 @@ import type {
 	ListedWorkspace,
 	Member,
 	PublicKey,
-	SignedIn,
 } from "../contracts/directory.ts";
 import type { AuditRow } from "../contracts/values/audit.ts";
+import type { SignedIn } from "../contracts/values/caller.ts";
 import { Base } from "../durable/base.ts";
 import type { Env } from "../env.ts";
 import { type AuditStore, auditStore } from "./audit.ts";

@@ -75,6 +75,11 @@ export class Outbox<Body> {
 		return this.#lanes.run();
 	}
 
+	/** The row of this key waits for nothing but its lane from now on. */
+	release(key: string): void {
+		this.#storage.sql.exec("UPDATE outbox SET next_at = 0 WHERE key = ?", key);
+	}
+
 	/** Delivers the row of this key now, where it still waits: somebody is about to need what follows from it. Throws where
 	 * that fails; the row then stays for its turn. */
 	async hurry(key: string): Promise<void> {

@@ -1,5 +1,5 @@
 // What an Endpoint tells of itself: its client how it stands, each session what became of its plans.
-import { quoted } from "../../domain/quoted.ts";
+import { quoted } from "../../domain/line.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Core, EndpointOutbox } from "./core.ts";
 

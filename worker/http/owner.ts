@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
+import { may, type Standing } from "../../domain/authority.ts";
 import { ClientId } from "../../protocol/ids.ts";
 import { ApplyRequest, SucceedRequest, type SucceedResponse } from "../../protocol/setup.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
@@ -11,8 +12,8 @@ import { same } from "../keys/crypto.ts";
 
 const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 	const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
-	if (!same(given, settings(c.env).OWNER_TOKEN))
-		return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
+	const as: Standing = same(given, settings(c.env).OWNER_TOKEN) ? "operator" : "stranger";
+	if (!may("administer", [as])) return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
 	await next();
 });
 

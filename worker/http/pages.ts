@@ -1,6 +1,7 @@
 // The console's pages, given what they need of this deployment.
 import { Hono } from "hono";
 import { consoleRoutes } from "../../console/routes.ts";
+import { may } from "../../domain/authority.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { peek, signedIn, signOut, spend } from "./sign-in.ts";
@@ -20,7 +21,7 @@ const consoleOf = (env: Env) => {
 		signOut: (request) => signOut(env, request),
 		spend: (token) => spend(env, token),
 		peek: (token) => peek(env, token),
-		vote: (session, vote) => objectOf(env.SESSION, session).voteInBrowser(vote),
+		vote: (session, vote) => objectOf(env.SESSION, session).vote({ ...vote, pressed: null }),
 		askErasure: (session, asked) => objectOf(env.SESSION, session).askErasure(asked),
 		answerErasure: (session, answered) => objectOf(env.SESSION, session).answerErasure(answered),
 		sessions: (person) => sessionsOf(env, person),
@@ -56,7 +57,7 @@ const quarantinedOf = async (env: Env, person: string) => {
 		members.map(async ({ client }) => {
 			const { name, people, endpoints } = await objectOf(env.CLIENT, client).snapshot();
 			const roles = people.find(({ id }) => id === person)?.roles ?? [];
-			return roles.some((role) => role !== "requester")
+			return may("see quarantine", roles)
 				? endpoints
 						.filter(({ quarantined }) => quarantined)
 						.map((one) => ({ client: name, endpoint: one.name }))

@@ -1,6 +1,6 @@
 // Installing in Slack by its OAuth: a page with a button, and where Slack sends the browser back to.
 import { type Context, Hono } from "hono";
-import { agreeUrl, exchange } from "../../bots/slack/install.ts";
+import { agreeUrl, exchange } from "../../bots/slack/install/install.ts";
 import {
 	installedPage,
 	installPage,

@@ -1,4 +1,5 @@
 // The console's port over Durable Objects: one session, read by somebody with a role at its client.
+import { may } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
 import type { TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { objectOf } from "../durable/places.ts";
@@ -15,7 +16,7 @@ export const sourceFor = async (
 	if (!client) return { ok: false, status: 404 };
 	const { people } = await objectOf(env.CLIENT, client).snapshot();
 	const roles = people.find((one) => one.id === person)?.roles ?? [];
-	return roles.length > 0 ? { ok: true, source: source(env, session) } : { ok: false, status: 403 };
+	return may("read", roles) ? { ok: true, source: source(env, session) } : { ok: false, status: 403 };
 };
 
 const source = (env: Env, id: string): TranscriptSource => {

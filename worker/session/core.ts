@@ -1,14 +1,16 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
-import type { ChatUser } from "../../bots/intent.ts";
+import { personOf } from "../../domain/authority.ts";
+import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
-import { AwaitedFile } from "../contracts/values/awaited.ts";
+import type { Caller } from "../contracts/values/caller.ts";
+import { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
-import { personOf } from "./plan/rules.ts";
-import type { SessionRow, SessionStore } from "./tables/store.ts";
+import type { SessionRow } from "./tables/session.ts";
+import type { SessionStore } from "./tables/store.ts";
 
 /** What follows from a change of a session, elsewhere. */
 export const SessionOutbox = z.discriminatedUnion("type", [
@@ -34,7 +36,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	/** What was erased is not said in chat any more, or any later: in these posts and their copies; of one run, or all. */
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** A file is to be read once more, by whoever has the platform's token. */
-	z.object({ type: z.literal("read-again"), awaited: AwaitedFile }),
+	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
 	/** Told to one person alone, wherever they can be reached. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
@@ -52,17 +54,25 @@ export interface Core {
 	self(): SessionRow;
 }
 
-/** Who did it, as it will stand in the record. */
-export const actorOf = (by: ChatUser, person: Person | null): Actor => ({
-	surface: by.identity.startsWith("teams:") ? "teams" : "slack",
-	person: person?.id ?? null,
-	identity: by.identity,
-	name: person?.name ?? by.name,
-	label: person?.label ?? null,
-});
+/** An event that was just appended to the chain. */
+export type Recorded = { seq: number; body: SessionEventBody };
 
-export const actorFrom = (by: ChatUser, snapshot: Snapshot): Actor =>
-	actorOf(by, personOf(snapshot, by.identity));
+/** The person who wants it, as the client knows them now. */
+export const personBehind = (by: Caller, snapshot: Snapshot): Person | null =>
+	"identity" in by
+		? personOf(snapshot, by.identity)
+		: (snapshot.people.find(({ id }) => id === by.person) ?? null);
+
+/** Who did it, as it will stand in the record. */
+export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
+	const person = personBehind(by, snapshot);
+	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
+	return "identity" in by
+		? { surface: surfaceOf(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
+		: { surface: "browser", person: by.person, identity: null, ...shown };
+};
+
+const surfaceOf = (identity: string): Actor["surface"] => (identity.startsWith("teams:") ? "teams" : "slack");
 
 /** The Worker itself, where nobody pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };
@@ -80,10 +90,9 @@ export const agentActor = (endpoint: string): Actor => ({
  * was approved is on its way to its endpoint before it is told of. */
 export const lag = 75;
 
-/** Marks what shows a plan as out of date: its cards, the session's card, the client's list. */
+/** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
 	core.put("root", "chat", { type: "root" }, at);
 	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
-	core.put("listed", "client", { type: "listed" }, at);
 };

@@ -3,10 +3,13 @@ import type { Actor } from "../../protocol/people.ts";
 import type { RunEnd, RunSummary } from "../../protocol/records.ts";
 import type { Found } from "../../protocol/verdict.ts";
 import { judgedRuns } from "./judging.ts";
-import { cancel, propose, voteInBrowser } from "./plan/deciding.ts";
-import { integrity, runEnded } from "./run/running.ts";
-import type { PlanRow } from "./tables/store.ts";
-import { ada, endpoint, now, proposal, sessionWith } from "./testing/session.ts";
+import { cancel } from "./plan/cancelling.ts";
+import { propose } from "./plan/proposing.ts";
+import { vote } from "./plan/voting.ts";
+import { record } from "./record.ts";
+import { takeReport } from "./run/reports.ts";
+import type { PlanRow } from "./tables/plans.ts";
+import { ada, endpoint, now, proposal, sessionWith, signedIn } from "./testing/session.ts";
 
 type Session = ReturnType<typeof sessionWith>;
 let it: Session;
@@ -15,19 +18,20 @@ beforeEach(() => {
 	it = sessionWith();
 	const wanted = proposal(it.core);
 	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.snapshot, now);
+	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
 	if (!proposed.ok) throw new Error(proposed.refusal.code);
 	plan = proposed.plan;
-	voteInBrowser(it.core, { person: ada.id, plan, verdict: "approve", reason: null }, it.snapshot, now);
-	it.store.deliver(plan, endpoint.id, "granted", null);
+	const by = signedIn(ada);
+	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
+	it.store.deliveries.set(plan, endpoint.id, "granted", null);
 });
 
-const row = () => it.store.plan(plan) as PlanRow;
+const row = () => it.store.plans.get(plan) as PlanRow;
 const judged = () => judgedRuns(it.core, row()).map((one) => one.judged);
 
 /** The agent's report of a step that put nothing out and never began, and what was found of it. */
 const report = (step: number, end: RunEnd) => {
-	const run = it.store.runs(plan)[step]?.id ?? "";
+	const run = it.store.runs.of(plan)[step]?.id ?? "";
 	const none = { bytes: 0, sha256: null };
 	const summary: RunSummary = {
 		v: 1,
@@ -44,7 +48,8 @@ const report = (step: number, end: RunEnd) => {
 	const found: Found = { signed: true, started: false, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
 	const progress = { stdout: 0, stderr: 0, lines: 0, excerpt: "", whole: true };
-	runEnded(it.core, run, { summary, agrees: true, found, head, progress }, now + 5_000);
+	const ended = { summary, agrees: true, found, head, progress };
+	takeReport({ type: "ended", ended }, run, it.core, now + 5_000);
 	return run;
 };
 const notStarted: RunEnd = { outcome: "not-started", reason: "no such shell" };
@@ -54,8 +59,8 @@ describe("a cancellation", () => {
 	test("bears the name and time of the session's own event, not the agent's name", () => {
 		const by = { identity: "slack:T1:U4", name: "Tom" };
 		const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-		const asked = { by, place: it.core.self().place, ref, once: "C1", plan, ofPlan: true };
-		expect(cancel(it.core, asked, it.snapshot, now + 1_000)).toEqual({ ok: true });
+		const asked = { by, plan, pressed: { place: it.core.self().place, ref, ofPlan: true } };
+		expect(cancel(it.core, asked, it.visit(by, now + 1_000))).toEqual({ ok: true });
 		report(0, byAgent);
 		expect(judged()[0]).toEqual({
 			state: "ended",
@@ -67,7 +72,7 @@ describe("a cancellation", () => {
 
 	test("of another plan counts for nothing", () => {
 		const someone: Actor = { surface: "slack", person: null, identity: null, name: "Tom", label: null };
-		it.store.append(now, someone, { kind: "cancel.asked", plan: "pl_g0000000000000009" });
+		record(it.core, now, someone, { kind: "cancel.asked", plan: "pl_g0000000000000009" });
 		report(0, byAgent);
 		expect(judged()[0]?.doubted).toEqual({
 			claim: { outcome: "cancelled" },
@@ -77,7 +82,7 @@ describe("a cancellation", () => {
 });
 
 test("a report of a plan that was never granted there is none", () => {
-	it.store.deliver(plan, endpoint.id, "queued", null);
+	it.store.deliveries.set(plan, endpoint.id, "queued", null);
 	report(0, notStarted);
 	expect(judged()[0]?.doubted?.doubts).toEqual([{ what: "delivery", state: "not-granted" }]);
 });
@@ -98,8 +103,8 @@ test("records that are kept out after a plan has finished take its verdict back,
 	report(0, notStarted);
 	const run = report(1, { outcome: "skipped", because: "failed-check" });
 	expect(finished()).toMatchObject([[{ endpoint: endpoint.name, outcome: "not-run", doubted: [] }]]);
-	integrity(it.core, run, "record 2 came after the end", now + 6_000);
-	integrity(it.core, run, "record 2 came after the end", now + 7_000);
+	takeReport({ type: "integrity", reason: "record 2 came after the end" }, run, it.core, now + 6_000);
+	takeReport({ type: "integrity", reason: "record 2 came after the end" }, run, it.core, now + 7_000);
 	expect(finished()).toHaveLength(2);
 	expect(finished()[1]).toMatchObject([
 		{

@@ -3,7 +3,9 @@ import type { Earlier, Judged } from "../../domain/evidence.ts";
 import { judge } from "../../domain/verdict.ts";
 import type { CancelAsked } from "../../protocol/verdict.ts";
 import type { Core } from "./core.ts";
-import type { DeliveryRow, PlanRow, RunRow } from "./tables/store.ts";
+import type { DeliveryRow } from "./tables/deliveries.ts";
+import type { PlanRow } from "./tables/plans.ts";
+import type { RunRow } from "./tables/runs.ts";
 
 export type JudgedRun = { run: RunRow; judged: Judged };
 
@@ -11,7 +13,7 @@ export type JudgedRun = { run: RunRow; judged: Judged };
 export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
 	const cancel = cancelOf(core, row);
 	const earlier = new Map<string, Earlier[]>();
-	return core.store.runs(row.id).map((run) => {
+	return core.store.runs.of(row.id).map((run) => {
 		const before = earlier.get(run.endpoint) ?? [];
 		const judged = judgeRun(core, row, run, cancel, before);
 		earlier.set(run.endpoint, [...before, { ...judged, phase: run.phase, started: run.started_at !== null }]);
@@ -22,8 +24,8 @@ export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
 /** Whether nobody waits for a run any more: it has ended, or no more of it is taken, or hoped for. */
 export const isOver = (core: Core, run: RunRow): boolean =>
 	run.ended_at !== null ||
-	keptOut(core, run) !== null ||
-	isUnheard(core.store.delivery(run.plan, run.endpoint));
+	run.rejected !== null ||
+	isUnheard(core.store.deliveries.get(run.plan, run.endpoint));
 
 const judgeRun = (
 	core: Core,
@@ -32,7 +34,7 @@ const judgeRun = (
 	cancel: CancelAsked | null,
 	earlier: Earlier[],
 ): Judged => {
-	const delivery = core.store.delivery(run.plan, run.endpoint);
+	const delivery = core.store.deliveries.get(run.plan, run.endpoint);
 	return judge({
 		session: {
 			run: run.id,
@@ -47,7 +49,7 @@ const judgeRun = (
 			started: run.started_at !== null,
 			endedAt: run.ended_at,
 			cancel,
-			keptOut: keptOut(core, run),
+			keptOut: run.rejected,
 			unheard: isUnheard(delivery),
 			earlier,
 		},
@@ -72,14 +74,8 @@ const isUnheard = (delivery: DeliveryRow | null): boolean => delivery?.state ===
 /** By the chained event; the plan's row tells only that there is one. */
 const cancelOf = (core: Core, row: PlanRow): CancelAsked | null => {
 	if (row.cancelled_by === null) return null;
-	const asked = core.store
-		.eventsOf("cancel.asked")
+	const asked = core.store.events
+		.ofKinds("cancel.asked")
 		.find(({ body }) => body?.kind === "cancel.asked" && body.plan === row.id);
 	return asked ? { by: asked.actor?.name ?? row.cancelled_by, at: asked.at } : null;
 };
-
-/** Why records of a run were kept out of its recording. */
-const keptOut = (core: Core, run: RunRow): string | null => core.store.before(integrityKey(run.id));
-
-/** What is remembered of a run whose records contradict what is stored. */
-export const integrityKey = (run: string): string => `integrity:${run}`;

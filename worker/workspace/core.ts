@@ -46,6 +46,8 @@ export interface Core {
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void;
+	/** Inside a transaction: this row of the outbox waits no longer for its time. */
+	release(key: string): void;
 	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
 	hurry(key: string): Promise<void>;
 	/** Whatever waits in outbox and posting queue is on its way, in the background. */
@@ -59,9 +61,9 @@ export const isThere = (core: Core): boolean => {
 };
 
 /** Inside a transaction: the owner reads it, and these clients; all that have a conversation here where none are named. */
-export const tell = (core: Core, who: string, what: string, detail: string, clients?: string[]): void => {
+export const audit = (core: Core, who: string, what: string, detail: string, clients?: string[]): void => {
 	const workspace = core.id();
 	const all = clients ?? [...new Set(core.channels.bound().map(({ client }) => client))];
-	const told = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
-	core.put(`told:${crypto.randomUUID()}`, "told", { told });
+	const line = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
+	core.put(`told:${crypto.randomUUID()}`, "told", { told: line });
 };

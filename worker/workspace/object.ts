@@ -1,9 +1,9 @@
 // The Workspace object: one Slack team or Teams tenant. A typed surface over where it is installed, whose its places are, and
 // all posting.
-import type { Installed } from "../../bots/slack/install.ts";
+import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing } from "../../protocol/events.ts";
-import type { AwaitedFile } from "../contracts/values/awaited.ts";
+import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { WantedThread, Wish } from "../contracts/values/wish.ts";
 import type {
@@ -75,6 +75,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void {
 		this.outbox.put(key, lane, body, notBefore);
 	}
+	release(key: string): void {
+		this.outbox.release(key);
+	}
 	hurry(key: string): Promise<void> {
 		return this.outbox.hurry(key);
 	}
@@ -131,6 +134,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async wish(wanted: WantedThread, wish: Wish): Promise<Wished> {
 		return opening.wish(this, wanted, wish);
 	}
+	async answered(session: string): Promise<void> {
+		opening.answered(this, session);
+	}
 	async openThread(wanted: WantedThread): Promise<{ heard: Hearing }> {
 		return opening.openThread(this, wanted);
 	}
@@ -139,8 +145,8 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		if (found) await opening.opened(this, found.session);
 		return found;
 	}
-	async sessionOfCard(press: CardPress): Promise<FoundCard | null> {
-		return finding.sessionOfCard(this, press);
+	async sessionOfPress(press: CardPress): Promise<FoundCard | null> {
+		return finding.sessionOfPress(this, press);
 	}
 	async tied(session: string, channel: string): Promise<{ lost: boolean } | null> {
 		return finding.tied(this, session, channel);
@@ -157,9 +163,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
 		posting.copyFound(this, session, press);
 	}
-	async readAgain(session: string, awaited: AwaitedFile): Promise<void> {
+	async readAgain(session: string, pending: PendingFile): Promise<void> {
 		this.ctx.waitUntil(
-			readAgain(this, session, awaited).catch((error) => console.error("reading again:", error)),
+			readAgain(this, session, pending).catch((error) => console.error("reading again:", error)),
 		);
 	}
 

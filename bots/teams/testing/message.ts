@@ -1,5 +1,5 @@
 // A message as Teams sends it, and text as its client writes it into HTML.
-import type { Activity } from "../activity.ts";
+import type { Activity } from "../read/activity.ts";
 
 /** `html`: what was written, as Teams encodes it; null: there is none. */
 export const messageOf = (html: string | null, text = ""): Activity => ({

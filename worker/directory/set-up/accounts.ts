@@ -1,5 +1,6 @@
 // Whose account is whose: what the owner has to confirm before it decides in an approver's name.
 import { z } from "zod";
+import { may } from "../../../domain/authority.ts";
 import type { Setup, Vouch } from "../../../protocol/setup.ts";
 import { rows } from "../../durable/sql.ts";
 
@@ -28,7 +29,7 @@ const everybody = ({ staff, clients }: Setup): Somebody[] =>
 		person: key,
 		name,
 		identities,
-		approves: roles.includes("approver"),
+		approves: may("decide", roles),
 	}));
 
 /** As a set-up has them, all of which the owner has agreed to. */
@@ -59,8 +60,8 @@ export const vouching = (known: Account[], after: Setup): Vouch[] =>
 export const accountStore = (sql: SqlStorage) => ({
 	/** `before`: the set-up in use, whose accounts are known where none were kept yet. */
 	known: (before: Setup): Account[] => {
-		const kept = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
-		return kept.length > 0 ? kept : accountsOf(before);
+		const stored = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
+		return stored.length > 0 ? stored : accountsOf(before);
 	},
 	/** Inside a transaction: what a set-up says now; what it does not say any more is known, and settled no more. */
 	keep: (known: Account[], after: Setup): void => {

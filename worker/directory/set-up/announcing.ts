@@ -1,4 +1,5 @@
 // What a client's own people are told of a change of its set-up: approvers, policy, channels. Pure.
+import { may } from "../../../domain/authority.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Announcement } from "../../contracts/values/set-up.ts";
 
@@ -31,7 +32,7 @@ const approvers = (before: People, after: People): string[] =>
 	});
 
 const approver = (person: People[string] | undefined) =>
-	person?.roles.includes("approver") ? person : undefined;
+	person && may("decide", person.roles) ? person : undefined;
 
 const policy = (was: ClientSetup, is: ClientSetup): string[] =>
 	Object.entries(is.policy).flatMap(([name, value]) => {

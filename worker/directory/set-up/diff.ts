@@ -1,4 +1,5 @@
 // What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
+import { type Act, may } from "../../../domain/authority.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
 
@@ -160,15 +161,14 @@ const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 export const warnings = (setup: Setup): string[] =>
 	Object.entries(setup.clients).flatMap(([key, client]) => {
 		const everybody = Object.values({ ...setup.staff, ...client.people });
-		const has = (role: "approver" | "technician") =>
-			everybody.filter((person) => person.roles.includes(role));
-		const approvers = has("approver");
+		const who = (act: Act) => everybody.filter(({ roles }) => may(act, roles));
+		const approvers = who("decide");
 		return [
 			...(approvers.length === 0 ? [`client ${key} has no approver: nothing can be approved there`] : []),
 			...(approvers.length > 0 && approvers.length < client.policy.votes
 				? [`client ${key} wants ${client.policy.votes} votes and has ${approvers.length} approver(s)`]
 				: []),
-			...(has("technician").length === 0
+			...(who("propose").length === 0
 				? [`client ${key} has no technician: nobody can propose a command there`]
 				: []),
 			...(client.channels.length === 0

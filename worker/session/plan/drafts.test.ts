@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { DraftCommand, Propose } from "../../../bots/intent.ts";
 import * as talking from "../talk/talking.ts";
 import { id, now, proposal, sessionWith, tom } from "../testing/session.ts";
-import { propose } from "./deciding.ts";
+import { propose } from "./proposing.ts";
 
 const by = { identity: "slack:T1:U4", name: "Tom" };
 const place = { workspace: "slack:T1", channel: "C1", thread: "1" };
@@ -13,8 +13,8 @@ const typed: DraftCommand = { by, place, ref, command: "echo typed", once: "C1:3
 let it: ReturnType<typeof sessionWith>;
 beforeEach(() => {
 	it = sessionWith();
-	it.store.addDraft({ id: draft, at: now, by: by.identity, command: typed.command, ref });
-	it.store.addDraft({
+	it.store.drafts.add({ id: draft, at: now, by: by.identity, command: typed.command, ref });
+	it.store.drafts.add({
 		id: id("d", 2),
 		at: now,
 		by: by.identity,
@@ -28,15 +28,15 @@ test.each([
 	["is deleted", () => talking.deleted(it.core, { author: by, place, ref }, it.snapshot, now)],
 ])("a command that was typed is kept no longer than its message: it goes when that %s", (_what, act) => {
 	act();
-	expect(it.store.draft(draft)).toBeNull();
-	expect(it.store.draft(id("d", 2))?.command).toBe("echo other");
+	expect(it.store.drafts.get(draft)).toBeNull();
+	expect(it.store.drafts.get(id("d", 2))?.command).toBe("echo other");
 });
 
 test("a command that was typed is kept until it is proposed, and a dialog that is sent again proposes nothing more", () => {
 	const intent: Propose = { ...proposal(it.core), from: { from: "draft", draft } };
-	const answer = propose(it.core, intent, it.snapshot, now);
+	const answer = propose(it.core, intent, it.visit(by));
 	expect(answer.ok).toBe(true);
-	expect(it.store.draft(draft)).toBeNull();
-	expect(propose(it.core, intent, it.snapshot, now + 1)).toEqual(answer);
-	expect(it.store.plans().map(({ plan }) => plan.proposedBy)).toEqual([tom.id]);
+	expect(it.store.drafts.get(draft)).toBeNull();
+	expect(propose(it.core, intent, it.visit(by, now + 1))).toEqual(answer);
+	expect(it.store.plans.all().map(({ plan }) => plan.proposedBy)).toEqual([tom.id]);
 });

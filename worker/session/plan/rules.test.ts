@@ -3,7 +3,8 @@ import { newId } from "../../../protocol/ids.ts";
 import { Policy, type Role } from "../../../protocol/people.ts";
 import type { PlanDraft } from "../../../protocol/plan.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow, VoteRow } from "../tables/store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { VoteRow } from "../tables/votes.ts";
 import { endpoint } from "../testing/session.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
 
@@ -66,6 +67,7 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 		run_by: null,
 		policy: null,
 		cancelled_by: null,
+		draft: null,
 		plan,
 		...over,
 	};
@@ -213,12 +215,12 @@ describe("a grant", () => {
 describe("cancelling", () => {
 	const open = row();
 	test("is the proposer's, the approvers' and the owner's", () => {
-		expect(code(mayCancel(open, tom))).toBe("ok");
-		expect(code(mayCancel(open, ada))).toBe("ok");
-		expect(code(mayCancel(open, person("Olga", "owner")))).toBe("ok");
-		expect(code(mayCancel(open, dana))).toBe("may-not-cancel");
-		expect(code(mayCancel(open, null))).toBe("may-not-cancel");
+		expect(code(mayCancel(open, tom, snapshot))).toBe("ok");
+		expect(code(mayCancel(open, ada, snapshot))).toBe("ok");
+		expect(code(mayCancel(open, person("Olga", "owner"), snapshot))).toBe("ok");
+		expect(code(mayCancel(open, dana, snapshot))).toBe("may-not-cancel");
+		expect(code(mayCancel(open, null, snapshot))).toBe("may-not-cancel");
 	});
 	test("comes too late for what is over", () =>
-		expect(code(mayCancel(row({ state: "finished" }), tom))).toBe("nothing-to-cancel"));
+		expect(code(mayCancel(row({ state: "finished" }), tom, snapshot))).toBe("nothing-to-cancel"));
 });

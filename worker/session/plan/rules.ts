@@ -1,36 +1,15 @@
-// Who may do what with a plan. Pure: state, policy and clock are arguments.
+// What may be proposed, and what a plan's state, policy and clock allow of what domain/authority.ts lets somebody do. Pure.
 import { fields } from "../../../cards/kinds/plan-form.ts";
+import { allow, whoMay } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import { besideProblems } from "../../../protocol/beside.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import type { PlanState } from "../../../protocol/view.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow, VoteRow } from "../tables/store.ts";
-
-export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
-
-/** The person behind a chat identity, at this client. */
-export const personOf = (snapshot: Snapshot, identity: string): Person | null =>
-	snapshot.people.find((person) => person.identities.includes(identity)) ?? null;
-
-export const approversOf = (snapshot: Snapshot): Person[] =>
-	snapshot.people.filter((person) => person.roles.includes("approver"));
-
-const names = (people: Person[]) => people.map((person) => person.name);
-
-/** Whether somebody may ask for anything at this client. */
-export const mayAsk = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
-	person && person.roles.length > 0
-		? { ok: true, person }
-		: refuse({ code: "no-role", client: snapshot.name });
-
-/** Whether somebody may propose commands at this client. */
-export const mayPropose = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
-	person?.roles.includes("technician")
-		? { ok: true, person }
-		: refuse({ code: "not-a-technician", client: snapshot.name });
+import type { PlanRow } from "../tables/plans.ts";
+import type { VoteRow } from "../tables/votes.ts";
 
 /** Whether a command's text may be kept, posted and proposed at all. */
 export const admitCommand = (command: string, limit: number): Answer<object> => {
@@ -60,7 +39,7 @@ export const admit = (
 	snapshot: Snapshot,
 	now: number,
 ): Answer<{ endpoints: EndpointRow[] }> => {
-	if (approversOf(snapshot).length === 0) return refuse({ code: "no-approver", client: snapshot.name });
+	if (whoMay("decide", snapshot).length === 0) return refuse({ code: "no-approver", client: snapshot.name });
 	for (const step of draft.steps) {
 		const admitted = admitCommand(step.command, commandLimit[draft.shell]);
 		if (!admitted.ok) return admitted;
@@ -108,25 +87,12 @@ export const judge = (
 	now: number,
 ): Answer<{ person: Person }> => {
 	const how = decided[plan.state];
-	const approvers = approversOf(snapshot);
 	if (how) return refuse({ code: "already-decided", how });
 	if (plan.state === "expired" || now >= plan.decide_by)
 		return refuse({ code: "expired", at: plan.decide_by });
-	if (approvers.length === 0) return refuse({ code: "no-approver", client: snapshot.name });
-	if (person && person.id === plan.plan.proposedBy)
-		return refuse({
-			code: "own-proposal",
-			approvers: names(approvers.filter((one) => one.id !== person.id)),
-		});
-	if (!person?.roles.includes("approver"))
-		return refuse({
-			code: "not-an-approver",
-			client: snapshot.name,
-			approvers: names(approvers),
-			told: person !== null,
-		});
-	if (votes.some((vote) => vote.person === person.id)) return refuse({ code: "already-voted" });
-	return { ok: true, person };
+	const may = allow("decide", snapshot, person, { proposer: plan.plan.proposedBy });
+	if (may.ok && votes.some((vote) => vote.person === may.person.id)) return refuse({ code: "already-voted" });
+	return may;
 };
 
 /** What a plan becomes with this vote: one no denies, enough yeses approve. */
@@ -135,15 +101,15 @@ export const tally = (votes: Pick<VoteRow, "verdict">[], needed: number): "appro
 	return votes.length >= needed ? "approved" : "open";
 };
 
-/** Proposer, approvers and owner may cancel what is open, approved or running. */
-export const mayCancel = (plan: PlanRow, person: Person | null): Answer<{ person: Person }> => {
-	if (!["open", "approved", "running"].includes(plan.state)) return refuse({ code: "nothing-to-cancel" });
-	const may =
-		person &&
-		(person.id === plan.plan.proposedBy ||
-			person.roles.some((role) => role === "approver" || role === "owner"));
-	return may ? { ok: true, person } : refuse({ code: "may-not-cancel" });
-};
+/** Only what is open, approved or running can be cancelled. */
+export const mayCancel = (
+	plan: PlanRow,
+	person: Person | null,
+	snapshot: Snapshot,
+): Answer<{ person: Person }> =>
+	["open", "approved", "running"].includes(plan.state)
+		? allow("cancel", snapshot, person, { proposer: plan.plan.proposedBy })
+		: refuse({ code: "nothing-to-cancel" });
 
 /** Why a grant can't be made now although the plan was approved; null where it can. */
 export const whyNoGrant = (
@@ -156,10 +122,9 @@ export const whyNoGrant = (
 	if (plan.state === "cancelled" || plan.cancelled_by) return "cancelled";
 	if (plan.state !== "approved" && plan.state !== "running") return "policy";
 	if (plan.run_by === null || now >= plan.run_by) return "run-by-passed";
-	const approvers = approversOf(snapshot).map((person) => person.id);
+	const deciders = whoMay("decide", snapshot, { proposer: plan.plan.proposedBy });
 	const standing = votes.filter(
-		(vote) =>
-			vote.verdict === "approve" && approvers.includes(vote.person) && vote.person !== plan.plan.proposedBy,
+		({ verdict, person }) => verdict === "approve" && deciders.some(({ id }) => id === person),
 	);
 	if (standing.length < snapshot.policy.votes) return "policy";
 	const named = plan.plan.endpoints.some((one) => one.id === endpoint.id && one.key === endpoint.fingerprint);

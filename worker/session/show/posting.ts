@@ -2,10 +2,11 @@
 import type { ChatMessage, HeadView, Notice } from "../../../protocol/view.ts";
 import { workspaceOf } from "../../durable/places.ts";
 import type { Core, SessionOutbox } from "../core.ts";
-import type { PlanRow } from "../tables/store.ts";
-import type { ThreadRow } from "../tables/thread-store.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { ThreadRow } from "../tables/threads.ts";
 import { relayed } from "../talk/relaying.ts";
-import { directly, heard, keyIn, threadId, wanted } from "../talk/threads.ts";
+import { heard, keyIn, threadId, wanted } from "../talk/threads.ts";
+import { directly } from "./homes.ts";
 import { deciders, noticeKey, planView, sessionView } from "./views.ts";
 
 export const openThread = async (core: Core, name: string): Promise<void> => {

@@ -11,8 +11,8 @@ import type {
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
-import type { PlanRow } from "../tables/store.ts";
-import { sessionState, ticketView } from "./views.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import { endpointViews, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
 export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
@@ -28,17 +28,17 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 		ticket: ticketView(core),
 		threads: transcriptThreads(core),
 		people: self.snapshot.people,
-		plans: core.store.plans().map((row) => transcriptPlan(core, row)),
+		plans: core.store.plans.all().map((row) => transcriptPlan(core, row)),
 		workerKeys,
-		endpointKeys: core.store.keys(),
-		erasures: core.store.openErasures(),
+		endpointKeys: core.store.endpointKeys.all(),
+		erasures: core.store.erasures.open(),
 	};
 };
 
 /** As the events tell it: one that tells of no thread that stands is passed over. */
 const transcriptThreads = (core: Core): TranscriptThread[] => {
 	const threads: TranscriptThread[] = [];
-	for (const { at, body } of core.store.eventsOf("thread.opened", "thread.heard")) {
+	for (const { at, body } of core.store.events.ofKinds("thread.opened", "thread.heard")) {
 		if (body?.kind === "thread.opened")
 			threads.push({
 				kind: body.thread,
@@ -59,24 +59,30 @@ const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 	text: fromUtf8(row.bytes),
 	digest: row.digest,
 	state: row.state,
-	votes: core.store.votes(row.id).map((vote) => ({
+	votes: core.store.votes.of(row.id).map((vote) => ({
 		name: vote.actor.name,
 		surface: vote.actor.surface,
 		verdict: vote.verdict,
 		at: vote.at,
 		reason: vote.reason,
 	})),
+	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser }) => ({
+		name,
+		os,
+		loggedOn,
+		agentUser,
+	})),
 });
 
 /** Every run, endpoint by endpoint in the order of the steps. */
 export const transcriptRuns = (core: Core): TranscriptRun[] => {
 	const found = new Map(
-		core.store
-			.plans()
+		core.store.plans
+			.all()
 			.flatMap((row) => judgedRuns(core, row).map((one) => transcriptRun(core, row, one)))
 			.map((run) => [run.run, run]),
 	);
-	return core.store.runIds().flatMap((id) => found.get(id) ?? []);
+	return core.store.runs.ids().flatMap((id) => found.get(id) ?? []);
 };
 
 const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): TranscriptRun => ({
@@ -91,8 +97,8 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
 	},
 	by: { name: row.proposer.name, label: row.proposer.label, surface: row.proposer.surface },
-	approvals: core.store
-		.votes(run.plan)
+	approvals: core.store.votes
+		.of(run.plan)
 		.filter((vote) => vote.verdict === "approve")
 		.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
 	startedAt: run.started_at,

@@ -1,6 +1,7 @@
 // What a session's cards show, from its tables.
 
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
+import { whoMay } from "../../../domain/authority.ts";
 import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { ThreadKind } from "../../../protocol/events.ts";
@@ -17,9 +18,10 @@ import type {
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
-import { approversOf } from "../plan/rules.ts";
-import type { PlanRow, VoteRow } from "../tables/store.ts";
-import { homesOf } from "../talk/threads.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { VoteRow } from "../tables/votes.ts";
+
+import { homesOf } from "./homes.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
@@ -55,18 +57,18 @@ export const proposer = (core: Core, plan: PlanRow): Mention =>
 
 /** Approvers that may decide on this plan: never who proposed it. */
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
-	approversOf(core.self().snapshot).filter((person) => person.id !== plan.plan.proposedBy);
+	whoMay("decide", core.self().snapshot, { proposer: plan.plan.proposedBy });
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans().at(-1)?.state;
+	const state = core.store.plans.all().at(-1)?.state;
 	if (!state) return "waiting-for-technician";
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
 export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
-	const last = core.store.plans().at(-1);
+	const last = core.store.plans.all().at(-1);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
@@ -104,7 +106,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		proposer: proposer(core, row),
 		approvers: deciders(core, row).map(mention(core)),
 		votesNeeded: snapshot.policy.votes,
-		votes: core.store.votes(row.id).map(voteView),
+		votes: core.store.votes.of(row.id).map(voteView),
 		endpoints: endpointViews(core, row),
 		shell: plan.shell,
 		runAs: plan.runAs,
@@ -139,8 +141,8 @@ const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
 	reason: vote.reason,
 });
 
-const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
-	const deliveries = core.store.deliveries(row.id);
+export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
+	const deliveries = core.store.deliveries.of(row.id);
 	return row.plan.endpoints.map(({ id, name }) => {
 		const known = core.self().snapshot.endpoints.find((one) => one.id === id);
 		const delivery = deliveries.find((one) => one.endpoint === id);

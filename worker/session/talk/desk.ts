@@ -1,79 +1,62 @@
 // The MSP's side of a session: who has it, under which ticket, and reminding the desk of what nobody took.
-import type { ChatUser } from "../../../bots/intent.ts";
-import { type Person, Ticket } from "../../../protocol/people.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
-import { actorFrom, type Core, refresh } from "../core.ts";
-import { attempt } from "../plan/deciding.ts";
-import { personOf, refuse } from "../plan/rules.ts";
+import { allow } from "../../../domain/authority.ts";
+import { Ticket } from "../../../protocol/people.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { type Core, refresh } from "../core.ts";
+import type { Visit } from "../door.ts";
+import { record } from "../record.ts";
 import { notice, requester } from "../show/views.ts";
 
-/** Technicians and the owner. */
-export const mayServe = (snapshot: Snapshot, person: Person | null): Answer<{ person: Person }> =>
-	person?.roles.some((role) => role === "technician" || role === "owner")
-		? { ok: true, person }
-		: refuse({ code: "technicians-only", client: snapshot.name });
-
 /** The first who presses has it; their second press changes nothing. */
-export const take = (core: Core, by: ChatUser, snapshot: Snapshot, now: number): Answer<object> => {
+export const take = (core: Core, { snapshot, person, actor, now }: Visit): Answer<object> => {
 	const { taken_by: taken, closed_at } = core.self();
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "take", refusal);
-	const may = mayServe(snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return refused(may.refusal);
+	const may = allow("take", snapshot, person);
+	if (!may.ok) return may;
 	if (taken && taken.person === may.person.id) return { ok: true };
-	if (taken) return refused({ code: "already-taken", by: taken.name });
-	if (closed_at !== null) return refused({ code: "session-closed" });
+	if (taken) return refuse({ code: "already-taken", by: taken.name });
+	if (closed_at !== null) return refuse({ code: "session-closed" });
 	core.change(() => {
-		const actor = actorFrom(by, snapshot);
-		core.store.take(actor);
-		core.store.append(now, actor, { kind: "session.taken" });
+		core.store.session.take(actor);
+		record(core, now, actor, { kind: "session.taken" });
 		refresh(core, null);
 	});
 	return { ok: true };
 };
 
 /** The ticket as it stands, for whoever may change it. */
-export const ticket = (
-	core: Core,
-	by: ChatUser,
-	snapshot: Snapshot,
-	now: number,
-): Answer<{ ticket: string | null }> => {
-	const may = mayServe(snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return attempt(core, { by }, snapshot, now, null, "ticket", may.refusal);
+export const ticket = (core: Core, { snapshot, person }: Visit): Answer<{ ticket: string | null }> => {
+	const may = allow("ticket", snapshot, person);
+	if (!may.ok) return may;
 	return { ok: true, ticket: core.self().ticket };
 };
 
 /** Notes the number of the MSP's own ticket; an empty one takes it off. Also once the session is closed. */
 export const setTicket = (
 	core: Core,
-	by: ChatUser,
 	text: string,
-	snapshot: Snapshot,
-	now: number,
+	{ snapshot, person, actor, now }: Visit,
 ): Answer<object> => {
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "ticket", refusal);
-	const may = mayServe(snapshot, personOf(snapshot, by.identity));
-	if (!may.ok) return refused(may.refusal);
+	const may = allow("ticket", snapshot, person);
+	if (!may.ok) return may;
 	const ticket = text.trim() === "" ? null : text.trim();
 	const read = Ticket.nullable().safeParse(ticket);
 	if (!read.success)
-		return refused({ code: "bad-field", field: "ticket", reason: read.error.issues[0]?.message ?? "" });
+		return refuse({ code: "bad-field", field: "ticket", reason: read.error.issues[0]?.message ?? "" });
 	if (ticket === core.self().ticket) return { ok: true };
 	core.change(() => {
-		core.store.setTicket(ticket);
-		core.store.append(now, actorFrom(by, snapshot), { kind: "ticket.set", ticket });
+		core.store.session.setTicket(ticket);
+		record(core, now, actor, { kind: "ticket.set", ticket });
 		refresh(core, null);
-		for (const { id } of core.store.plans()) refresh(core, id);
+		for (const { id } of core.store.plans.all()) refresh(core, id);
 	});
 	return { ok: true };
 };
 
 /** When the desk is to be reminded; null: not of this one. A plan shows that somebody is at it. */
 export const nextTime = (core: Core): number | null => {
-	const self = core.store.self();
+	const self = core.store.session.read();
 	if (!self || self.desk_reminded || self.taken_by || self.closed_at !== null) return null;
-	if (!core.store.threads.named("desk") || core.store.plans().length > 0) return null;
+	if (!core.store.threads.named("desk") || core.store.plans.all().length > 0) return null;
 	return self.opened_at + self.snapshot.msp.remindDeskAfter * 1000;
 };
 
@@ -81,7 +64,7 @@ export const onTime = (core: Core, now: number): void => {
 	const due = nextTime(core);
 	if (due === null || now < due) return;
 	core.change(() => {
-		core.store.remindDesk();
+		core.store.session.remindDesk();
 		const said = notice(core, "untaken", [], requester(core).name, null, core.self().request);
 		core.put("notice:untaken", "chat", { type: "notice", key: "untaken", notice: said });
 	});

@@ -1,21 +1,35 @@
 // What is said in one thread is shown in the others: once, in order, following its edits; made of the events alone.
 import type { MessageRef, SessionEventBody } from "../../../protocol/events.ts";
 import type { RelayView } from "../../../protocol/view.ts";
-import type { Core } from "../core.ts";
+import type { Core, Recorded } from "../core.ts";
 import { urlOf } from "../show/views.ts";
-import { messageKey } from "../tables/store.ts";
-import type { ThreadRow } from "../tables/thread-store.ts";
+import { messageKey } from "../tables/talk.ts";
+import type { ThreadRow } from "../tables/threads.ts";
 
-/** Inside a transaction: this event is about that message; the other threads are to show it as it is now. */
-export const relay = (core: Core, ref: MessageRef, seq: number): void => {
+/** Hears of every event: after one about a message, the other threads are to show that message as it is now. */
+export const relayMessage = (core: Core, { seq, body }: Recorded): void => {
+	const ref = messageOf(body);
+	if (!ref) return;
 	const message = messageKey(ref);
-	core.store.threads.about(seq, message);
+	core.store.talk.add(seq, message);
 	if (core.store.threads.all().length > 1) again(core, message);
+};
+
+const messageOf = (body: SessionEventBody): MessageRef | null => {
+	switch (body.kind) {
+		case "message.said":
+		case "message.attached":
+		case "message.edited":
+		case "message.deleted":
+			return body.ref;
+		default:
+			return null;
+	}
 };
 
 /** Inside a transaction: something was struck out of the record; it does not stand in chat as a copy either. */
 export const relayErased = (core: Core, seq: number): void => {
-	const message = core.store.threads.messageOf(seq);
+	const message = core.store.talk.messageOf(seq);
 	if (message !== null && core.store.threads.all().length > 1) again(core, message);
 };
 
@@ -24,7 +38,7 @@ const again = (core: Core, message: string): void =>
 
 /** A message as the other threads show it, and which these are: those that were wanted before it was said. */
 export const relayed = (core: Core, message: string): { view: RelayView; to: ThreadRow[] } | null => {
-	const events = core.store.threads.eventsAbout(message).flatMap((seq) => core.store.events(seq - 1, 1));
+	const events = core.store.talk.about(message).flatMap((seq) => core.store.events.get(seq) ?? []);
 	const said = events.find(({ kind }) => kind === "message.said");
 	if (!said) return null;
 	const to = core.store.threads

@@ -1,21 +1,20 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
-import type { Attached, Deleted, Edited, File, Open, Said } from "../../../bots/intent.ts";
+import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
+import { allow, may, personOf, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
-import type { Answer, Refusal } from "../../../protocol/refusal.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import { actorFrom, type Core, refresh } from "../core.ts";
-import { attempt } from "../plan/deciding.ts";
-import { personOf } from "../plan/rules.ts";
+import type { Visit } from "../door.ts";
+import { record } from "../record.ts";
 import { notice, requester } from "../show/views.ts";
-import { firstPatience } from "../tables/awaited.ts";
-import { messageKey } from "../tables/store.ts";
-import { relay } from "./relaying.ts";
+import { messageKey } from "../tables/talk.ts";
 import * as threads from "./threads.ts";
 
 /** Opens the session once; who may was judged by the caller, against this snapshot. */
@@ -27,7 +26,7 @@ export const open = (
 	rootKey: string,
 	now: number,
 ): void => {
-	if (core.store.self()) return;
+	if (core.store.session.read()) return;
 	const by = actorFrom(intent.by, snapshot);
 	const original = intent.original && {
 		...intent.original,
@@ -35,7 +34,7 @@ export const open = (
 	};
 	core.change(() => {
 		const requester = intent.caller ?? original?.author ?? by;
-		core.store.open({
+		core.store.session.open({
 			id,
 			client: snapshot.client,
 			at: now,
@@ -47,7 +46,7 @@ export const open = (
 			snapshot,
 			once: intent.once,
 		});
-		core.store.append(now, by, {
+		record(core, now, by, {
 			kind: "session.opened",
 			request: intent.request,
 			source: intent.source,
@@ -69,16 +68,16 @@ export const said = (
 	snapshot: Snapshot,
 	now: number,
 ): Heard => {
-	const technician = personOf(snapshot, by.identity)?.roles.includes("technician") ?? false;
+	const technician = may("propose", standingOf(snapshot, personOf(snapshot, by.identity)));
 	const heard = { technician, secret: secretText(text) };
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it stands there as the request; it is said as well only where files hang on it.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
-	if (request || core.store.before(once)) return { ...heard, again: true };
+	if (request || core.store.once.before(once)) return { ...heard, again: true };
 	core.change(() => {
-		core.store.remember(once, "said");
+		core.store.once.remember(once, "said");
 		threads.heard(core, place, hearing, now);
-		const seq = core.store.append(now, actorFrom(by, snapshot), {
+		record(core, now, actorFrom(by, snapshot), {
 			kind: "message.said",
 			ref,
 			text: masked(text),
@@ -87,8 +86,11 @@ export const said = (
 			...(expected.length > 0 && { expected: expected.map(({ file, name }) => ({ file, name })) }),
 		});
 		for (const { file, name, source = null } of expected)
-			core.store.awaitFile(keyOfFile(ref, file), { by, place, ref, file, name, source }, now + firstPatience);
-		relay(core, ref, seq);
+			core.store.pendingFiles.add(
+				keyOfFile(ref, file),
+				{ by, place, ref, file, name, source },
+				now + firstPatience,
+			);
 	});
 	return { ...heard, again: false };
 };
@@ -102,12 +104,12 @@ export const attached = (
 	now: number,
 ): string | null => {
 	const once = keyOfFile(ref, file);
-	if (core.store.before(once)) return null;
+	if (core.store.once.before(once)) return null;
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
-		core.store.remember(once, "attached");
-		core.store.settled(once);
-		const seq = core.store.append(now, actorFrom(by, snapshot), {
+		core.store.once.remember(once, "attached");
+		core.store.pendingFiles.drop(once);
+		record(core, now, actorFrom(by, snapshot), {
 			kind: "message.attached",
 			ref,
 			file,
@@ -116,10 +118,12 @@ export const attached = (
 					? { attachment: keep(core, content) }
 					: { missing: withheld(content) },
 		});
-		relay(core, ref, seq);
 	});
 	return secret;
 };
+
+/** Whoever took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
 
@@ -146,7 +150,7 @@ const secretIn = ({ bytes }: File): string | null => {
 
 const keep = (core: Core, file: File): Attachment => {
 	const blob = newId("blob", jurisdictionOf(core.self().id));
-	core.store.addBlob(blob, file.name, file.type, file.bytes);
+	core.store.attachments.add(blob, file.name, file.type, file.bytes);
 	return { blob, name: file.name, type: file.type, bytes: file.bytes.length, sha256: sha256Hex(file.bytes) };
 };
 
@@ -154,33 +158,31 @@ const keep = (core: Core, file: File): Attachment => {
  * nothing does, or it was heard before. */
 export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): string | null => {
 	const once = `edited:${intent.once}`;
-	if (core.store.before(once)) return null;
+	if (core.store.once.before(once)) return null;
 	core.change(() => {
-		core.store.remember(once, "edited");
-		core.store.dropDraftsOf(intent.ref);
-		const seq = core.store.append(now, actorFrom(intent.by, snapshot), {
+		core.store.once.remember(once, "edited");
+		core.store.drafts.dropOf(intent.ref);
+		record(core, now, actorFrom(intent.by, snapshot), {
 			kind: "message.edited",
 			ref: intent.ref,
 			text: masked(intent.text),
 		});
-		relay(core, intent.ref, seq);
 	});
 	return secretText(intent.text);
 };
 
 export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: number): void => {
 	const once = `deleted:${messageKey(intent.ref)}`;
-	if (core.store.before(once)) return;
+	if (core.store.once.before(once)) return;
 	core.change(() => {
-		core.store.remember(once, "deleted");
-		core.store.dropDraftsOf(intent.ref);
+		core.store.once.remember(once, "deleted");
+		core.store.drafts.dropOf(intent.ref);
 		const author = actorFrom(intent.author, snapshot);
-		const seq = core.store.append(now, somebody(author.surface), {
+		record(core, now, somebody(author.surface), {
 			kind: "message.deleted",
 			ref: intent.ref,
 			author: author.name,
 		});
-		relay(core, intent.ref, seq);
 	});
 };
 
@@ -193,26 +195,21 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	label: null,
 });
 
-/** Requester, technicians and owner may close, once nothing waits or runs. */
-export const close = (core: Core, by: Open["by"], snapshot: Snapshot, now: number): Answer<object> => {
+/** Once nothing waits or runs. */
+export const close = (core: Core, { snapshot, person, actor, now }: Visit): Answer<object> => {
 	const self = core.self();
-	const person = personOf(snapshot, by.identity);
-	const refused = (refusal: Refusal) => attempt(core, { by }, snapshot, now, null, "close", refusal);
-	if (self.closed_at !== null) return refused({ code: "session-closed" });
-	const may =
-		person &&
-		(person.id === self.requester.person ||
-			person.roles.some((role) => role === "technician" || role === "owner"));
-	if (!may) return refused({ code: "may-not-close" });
-	if (core.store.plans().some((plan) => ["open", "approved", "running"].includes(plan.state)))
-		return refused({ code: "open-plan" });
+	if (self.closed_at !== null) return refuse({ code: "session-closed" });
+	const closes = allow("close", snapshot, person, { asker: self.requester.person });
+	if (!closes.ok) return closes;
+	if (core.store.plans.all().some((plan) => ["open", "approved", "running"].includes(plan.state)))
+		return refuse({ code: "open-plan" });
 	core.change(() => {
-		core.store.close(now);
-		core.store.append(now, actorFrom(by, snapshot), { kind: "session.closed" });
+		core.store.session.close(now);
+		record(core, now, actor, { kind: "session.closed" });
 		core.put("notice:closed", "chat", {
 			type: "notice",
 			key: "closed",
-			notice: notice(core, "closed", [requester(core)], person.name, null),
+			notice: notice(core, "closed", [requester(core)], closes.person.name, null),
 		});
 		core.put("sign-head", "head", { type: "sign-head" });
 		refresh(core, null);

@@ -1,32 +1,12 @@
 // The threads of a session: where it was opened, on the MSP's desk, and at the client wherever approvers are.
 import type { Hearing, Place } from "../../../protocol/events.ts";
 import type { Person } from "../../../protocol/people.ts";
-import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { WantedThread } from "../../contracts/values/wish.ts";
 import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { type Core, worker } from "../core.ts";
-import type { ThreadRow } from "../tables/thread-store.ts";
-
-/** The workspaces in which an identity can be reached: its own; of somebody of a Slack organisation, each of that
- * organisation's. */
-export const homesOf = ({ msp }: Pick<Snapshot, "msp">, identity: string): string[] => {
-	const home = workspaceOfIdentity(identity);
-	return msp.workspaces
-		.filter(({ id, enterprise }) => id === home || (enterprise !== null && `slack:${enterprise}` === home))
-		.map(({ id }) => id);
-};
-
-/** Each account through which somebody can be reached directly, once, and in which workspace. */
-export const directly = (
-	snapshot: Pick<Snapshot, "msp">,
-	{ identities }: Pick<Person, "identities">,
-	preferred: string[],
-): { identity: string; workspace: string }[] =>
-	identities.flatMap((identity) => {
-		const homes = homesOf(snapshot, identity);
-		const workspace = homes.find((one) => preferred.includes(one)) ?? homes[0];
-		return workspace === undefined ? [] : [{ identity, workspace }];
-	});
+import { record } from "../record.ts";
+import { homesOf } from "../show/homes.ts";
+import type { ThreadRow } from "../tables/threads.ts";
 
 /** Inside a transaction, with the session's opening: the first thread, and the one on the MSP's desk. */
 export const openFirst = (
@@ -62,7 +42,7 @@ const unposted = (core: Core, name: string) => ({
 
 const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void => {
 	const { name, kind } = thread;
-	core.store.threads.add({ ...thread, since: core.store.head().count });
+	core.store.threads.add({ ...thread, since: core.store.events.head().count });
 	if (thread.thread !== null) opened(core, thread, thread.thread, now);
 	else if (kind !== "own") core.put(`thread:${name}`, `thread:${name}`, { type: "thread", name });
 };
@@ -73,7 +53,7 @@ const opened = (
 	thread: string,
 	now: number,
 ) =>
-	core.store.append(now, worker, {
+	record(core, now, worker, {
 		kind: "thread.opened",
 		thread: kind,
 		place: { workspace, channel, thread },
@@ -92,7 +72,7 @@ export const heard = (
 	core.store.threads.setHeard(found.name, how);
 	const { workspace, channel, thread } = found;
 	if (thread !== null)
-		core.store.append(now, worker, {
+		record(core, now, worker, {
 			kind: "thread.heard",
 			place: { workspace, channel, thread },
 			heard: how,

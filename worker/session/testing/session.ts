@@ -2,12 +2,16 @@
 import type { Propose } from "../../../bots/intent.ts";
 import type { Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
+import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
-import { migrations, sessionStore } from "../tables/store.ts";
+import { type Visit, visitBy } from "../door.ts";
+import { record } from "../record.ts";
+import { migrations } from "../tables/migrations.ts";
+import { sessionStore } from "../tables/store.ts";
 
 export const now = Date.UTC(2026, 0, 1);
 export const id = (kind: string, n: number) => `${kind}_g${String(n).padStart(16, "0")}`;
@@ -24,6 +28,9 @@ export const [ada, sam, olga, tom] = [
 	person(3, "Olga", "owner"),
 	person(4, "Tom", "technician"),
 ] as const;
+
+/** Somebody, as they are signed in to the console. */
+export const signedIn = ({ id, name }: Person): SignedIn => ({ person: id, name });
 
 export const snapshotOf = (people: Person[], policy: object = {}): Snapshot => ({
 	client: id("c", 1),
@@ -60,7 +67,7 @@ export const endpoint: EndpointRow = {
 };
 
 /** Nothing here signs, seals or calls: but settings are all there, or none. */
-const settingsOnly = {
+export const settingsOnly = {
 	MODE: "local",
 	PUBLIC_URL: "https://caisey.example",
 	SIGNING_KEY: "A".repeat(64),
@@ -81,9 +88,11 @@ export const sessionWith = () => {
 		snapshot: snapshotOf([ada, sam, olga, tom]),
 		sent,
 		store,
-		told: () =>
+		directNotices: () =>
 			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
-		kinds: () => store.events(0, 100).map(({ kind }) => kind),
+		/** Who wants something, as the door sees them. */
+		visit: (by: Caller, at = now): Visit => visitBy(by, it.snapshot, at),
+		kinds: () => store.events.after(0, 100).map(({ kind }) => kind),
 		core: {} as Core,
 	};
 	it.core = {
@@ -92,10 +101,10 @@ export const sessionWith = () => {
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void sent.push(body),
 		snapshot: async () => it.snapshot,
-		self: () => store.self() as NonNullable<ReturnType<typeof store.self>>,
+		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
 	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
-	store.open({
+	store.session.open({
 		id: id("s", 1),
 		client: id("c", 1),
 		at: now,
@@ -107,9 +116,15 @@ export const sessionWith = () => {
 		snapshot: it.snapshot,
 		once: "o",
 	});
-	store.append(now, by, { kind: "session.opened", request: "r", source: "command", place, original: null });
+	record(it.core, now, by, {
+		kind: "session.opened",
+		request: "r",
+		source: "command",
+		place,
+		original: null,
+	});
 	const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
-	store.append(now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
+	record(it.core, now, by, { kind: "message.said", ref, text: "too much", attachments: [], missing: [] });
 	return it;
 };
 

@@ -3,7 +3,7 @@ import { readEventPayload, type SessionEventBody } from "../../../protocol/event
 import type { Actor } from "../../../protocol/people.ts";
 import type { Verification } from "../../../protocol/transcript.ts";
 import type { Core } from "../core.ts";
-import type { EventRow } from "../tables/store.ts";
+import type { EventRow } from "../tables/events.ts";
 
 export type Check = Verification["checks"][number];
 export type Event = EventRow & { actor: Actor | null; body: SessionEventBody | null; unreadable: boolean };
@@ -19,9 +19,9 @@ export type Found<K extends SessionEventBody["kind"]> = {
 export const readAll = (core: Core): Event[] => {
 	const found: Event[] = [];
 	for (
-		let batch = core.store.eventRows(0, 500);
+		let batch = core.store.events.rowsAfter(0, 500);
 		batch.length > 0;
-		batch = core.store.eventRows(found.at(-1)?.seq ?? 0, 500)
+		batch = core.store.events.rowsAfter(found.at(-1)?.seq ?? 0, 500)
 	)
 		found.push(...batch.map(readOne));
 	return found;

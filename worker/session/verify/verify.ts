@@ -10,9 +10,9 @@ import { everyKey, type Keys } from "../../keys/published.ts";
 import { type RecordingCheck, verifyRecording } from "../../recording/check.ts";
 import { readSummary } from "../../recording/summary.ts";
 import type { Core } from "../core.ts";
-import type { RunRow } from "../tables/store.ts";
+import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
-import { checkStored, runProblems } from "./stored.ts";
+import { checkTables, runProblems } from "./tables.ts";
 
 /** `current`: the Worker's key as it is now; heads may be signed by any that it ever had. */
 export const verifySession = async (core: Core, current: Keys): Promise<Verification> => {
@@ -23,7 +23,7 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 			chainProblems(core, events),
 		),
 		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
-		...(await checkStored(core, events)),
+		...(await checkTables(core, events)),
 		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
 		...(await checkRuns(core, events, keys)),
 	];
@@ -54,7 +54,7 @@ const chainProblems = (core: Core, events: Event[]): string[] => {
 
 const planProblems = (core: Core, events: Event[]): string[] => {
 	const proposed = ofKind(events, "plan.proposed");
-	const plans = core.store.plans();
+	const plans = core.store.plans.all();
 	const problems = plans.flatMap((row) => {
 		const digest = planDigest(row.bytes, sha256);
 		const recorded = proposed.find(({ body }) => body.plan === row.id)?.body.digest;
@@ -86,18 +86,18 @@ const signed = async (head: SignedHead, keys: Keys): Promise<boolean> => {
 
 const checkRuns = async (core: Core, events: Event[], keys: Keys): Promise<Check[]> => {
 	const checks = [await check("Runs", "one for each step on each endpoint", () => missingRuns(core, events))];
-	for (const id of core.store.runIds()) checks.push(await checkRun(core, id, events, keys));
+	for (const id of core.store.runs.ids()) checks.push(await checkRun(core, id, events, keys));
 	return checks;
 };
 
 /** Every approved plan has each of its steps once on each endpoint, and every run in the record is there. */
 const missingRuns = (core: Core, events: Event[]): string[] => {
-	const runs = core.store.allRuns();
+	const runs = core.store.runs.all();
 	const known = new Set(runs.map((run) => run.id));
 	const told = [...ofKind(events, "run.started"), ...ofKind(events, "run.ended")].map(({ body }) => body.run);
 	const approved = ofKind(events, "plan.decided").filter(({ body }) => body.outcome === "approved");
 	const due = approved.flatMap(({ body }) => {
-		const plan = core.store.plan(body.plan)?.plan;
+		const plan = core.store.plans.get(body.plan)?.plan;
 		return (plan?.endpoints ?? []).flatMap(({ id }) =>
 			(plan?.steps ?? []).map((_step, index) => `${body.plan} ${id} ${index}`),
 		);
@@ -112,7 +112,7 @@ const missingRuns = (core: Core, events: Event[]): string[] => {
 const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Promise<Check> => {
 	let what = `Run ${id}`;
 	const checked = await check(what, "each record linked to the one before", async () => {
-		const run = core.store.run(id) as RunRow;
+		const run = core.store.runs.get(id) as RunRow;
 		what = nameOf(core, run);
 		return [...runProblems(core, run, events), ...(await recordingProblems(core, run, events, keys))];
 	});
@@ -120,7 +120,7 @@ const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Pr
 };
 
 const nameOf = (core: Core, run: RunRow): string =>
-	`Step ${run.step + 1} on ${core.store.plan(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
+	`Step ${run.step + 1} on ${core.store.plans.get(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
 
 const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
 	const found = await verifyRecording(core.env, run.id);
@@ -160,7 +160,7 @@ const endProblems = async (
 	if (ended.head.link !== found.link || ended.head.count !== found.count || ended.head.id !== run.id)
 		problems.push("the recording is not the one whose head was signed");
 	if (!(await signed(ended.head, keys))) problems.push("its head has a wrong signature");
-	const agent = core.store.keys().find((one) => one.endpoint === run.endpoint)?.key ?? "";
+	const agent = core.store.endpointKeys.all().find((one) => one.endpoint === run.endpoint)?.key ?? "";
 	const bySummary =
 		found.end && (await verify(agent, summaryMessage(found.end.summary), found.end.signature));
 	if (!bySummary) problems.push("the agent's own count has a wrong signature");

@@ -1,12 +1,12 @@
 // A wish for a session: kept once, and opened by the outbox, whoever asks.
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
 import { Outbox } from "../../durable/outbox.ts";
 import { migrate } from "../../durable/sql.ts";
 import { type Core, WorkspaceOutbox } from "../core.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
-import { opened, wish } from "./opening.ts";
+import { answered, opened, wish } from "./opening.ts";
 import { threadStore } from "./threads.ts";
 
 const place = { workspace: "slack:T1", channel: "C1", thread: null };
@@ -33,8 +33,9 @@ const wanted = (session: string, client = "acme"): WantedThread => ({
 let open: string[];
 let fails: boolean;
 let outbox: Outbox<WorkspaceOutbox>;
-let core: Pick<Core, "threads" | "change" | "put" | "hurry">;
+let core: Pick<Core, "threads" | "change" | "put" | "release" | "hurry">;
 beforeEach(() => {
+	vi.useFakeTimers({ toFake: ["Date"] });
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	[open, fails] = [[], false];
@@ -46,13 +47,36 @@ beforeEach(() => {
 		threads: threadStore(storage.sql),
 		change: (write) => storage.transactionSync(write),
 		put: (...row) => outbox.put(...row),
+		release: (key) => outbox.release(key),
 		hurry: (key) => outbox.hurry(key),
 	};
+});
+
+afterEach(() => void vi.useRealTimers());
+
+/** Past the time that an answer may take. */
+const later = () => vi.advanceTimersByTime(3_000);
+
+test("a session is opened once its wish has been answered, and not before", async () => {
+	wish(core, wanted("s1"), wished);
+	await outbox.drain();
+	expect(open).toEqual([]);
+	answered(core, "s1");
+	await outbox.drain();
+	expect(open).toEqual(["s1"]);
+});
+
+test("a wish whose answer never comes is opened all the same", async () => {
+	wish(core, wanted("s1"), wished);
+	later();
+	await outbox.drain();
+	expect(open).toEqual(["s1"]);
 });
 
 test("a wish that comes twice has the session of the first time, which is opened once", async () => {
 	expect(wish(core, wanted("s1"), wished)).toEqual({ session: "s1", lost: false });
 	expect(wish(core, wanted("s2"), wished)).toEqual({ session: "s1", lost: false });
+	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
@@ -60,6 +84,7 @@ test("a wish that comes twice has the session of the first time, which is opened
 test("a wish where another client's session is opens none", async () => {
 	wish(core, wanted("s1"), wished);
 	expect(wish(core, wanted("s2", "other"), wished)).toEqual({ session: "s1", lost: true });
+	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
@@ -71,6 +96,7 @@ test("whoever asks for a session that is only wished for has it opened first, an
 	fails = false;
 	await opened(core, "s1");
 	await opened(core, "s1");
+	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });

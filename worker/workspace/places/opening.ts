@@ -5,6 +5,10 @@ import type { Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core, WorkspaceOutbox } from "../core.ts";
 
+/** The answer to a wish goes first, as a burst of sessions being opened would hold it up. In ms; an answer that never comes
+ * doesn't keep the session from being opened. */
+const answerWithin = 3_000;
+
 /** Keeps a wish for a session. A redelivered one finds the session of the first time. */
 export const wish = (
 	core: Pick<Core, "threads" | "change" | "put">,
@@ -15,11 +19,16 @@ export const wish = (
 	const found = core.change(() => {
 		const tied = core.threads.tie(wanted);
 		const key = keyOf(session);
-		if (tied.isNew) core.put(key, key, { wished: { session, client, rootKey, wish: wished } });
+		const opening = { wished: { session, client, rootKey, wish: wished } };
+		if (tied.isNew) core.put(key, key, opening, Date.now() + answerWithin);
 		return tied;
 	});
 	return { session: found.session, lost: found.client !== client };
 };
+
+/** The wish has its answer: its session is opened now, in the background. */
+export const answered = (core: Pick<Core, "change" | "release">, session: string): void =>
+	core.change(() => core.release(keyOf(session)));
 
 /** Ties a further thread of a session's to its conversation, once. What was to be posted there before goes out now. */
 export const openThread = (core: Core, wanted: WantedThread): { heard: Hearing } => {

@@ -1,9 +1,9 @@
 // The Teams app of this deployment: its registration, made once for each isolate, and what it calls and reads with.
 import type { TeamsApp } from "../../../bots/teams/app.ts";
-import { type Call, connector } from "../../../bots/teams/connector.ts";
-import { type Download, downloader } from "../../../bots/teams/download.ts";
+import { type Call, connector } from "../../../bots/teams/call/connector.ts";
+import { type Download, downloader } from "../../../bots/teams/call/download.ts";
+import { type TokenSource, tokenSource } from "../../../bots/teams/call/token.ts";
 import { botId } from "../../../bots/teams/index.ts";
-import { type TokenSource, tokenSource } from "../../../bots/teams/token.ts";
 import { type Env, settings } from "../../env.ts";
 
 type Registered = { app: TeamsApp; tokens: TokenSource };

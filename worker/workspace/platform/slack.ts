@@ -1,6 +1,7 @@
 // A Slack team, as its Workspace sees it: everything is done with the team's own token.
-import { readAgain } from "../../../bots/slack/files.ts";
+
 import { slackPoster } from "../../../bots/slack/poster.ts";
+import { readAgain } from "../../../bots/slack/read/files.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
 import { paces } from "../posting/pace.ts";
@@ -21,5 +22,5 @@ export const slack = ({ env, id: workspace, token, channels }: Given): Platform 
 	},
 	hearing: () => "whole",
 	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
-	isOwnChat: (kept) => kept.startsWith("D"),
+	isOwnChat: (channel) => channel.startsWith("D"),
 });

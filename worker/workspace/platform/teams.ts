@@ -1,7 +1,8 @@
 // A Teams tenant, as its Workspace sees it: everything is done with the deployment's own registration, and what is known of
 // conversations and people comes from what was met.
-import { readAgain } from "../../../bots/teams/files.ts";
+
 import { teamsPoster } from "../../../bots/teams/poster.ts";
+import { readAgain } from "../../../bots/teams/read/files.ts";
 import { paces } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
 import { teamsCall } from "./registration.ts";
@@ -17,6 +18,6 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 		const registered = teamsCall(env);
 		return registered && ((file, within) => readAgain(registered.download, file, within));
 	},
-	hearing: (kept) => contacts.hearing(kept),
-	isOwnChat: (kept, identity) => contacts.ownChat(identity) === kept,
+	hearing: (channel) => contacts.hearing(channel),
+	isOwnChat: (channel, identity) => contacts.ownChat(identity) === channel,
 });

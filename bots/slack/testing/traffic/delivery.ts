@@ -8,15 +8,23 @@ import { type Arrival, ada, channel, dana, type Meant, tom, trigger } from "./ac
 export type Came = { status: number; answer: unknown; means: Meant[]; calls: string[]; errors: unknown[] };
 
 /** What is asked of Slack all the time, and no answer to anybody. */
-const unsaid = new Set(["users.info", "views.generateTriggerId"]);
+const unsaid = new Set(["files.info", "users.info", "views.generateTriggerId"]);
 
-/** `files`: what files.slack.com has, by path. Response URLs lead to the same door as the Web API. */
-export const deliveryOn = (slack: LocalSlack, files: Record<string, string>) => {
+/** `files`: what files.slack.com has, by path; `infos`: what files.info answers, by id. Response URLs lead to the same door as
+ * the Web API. */
+export const deliveryOn = (
+	slack: LocalSlack,
+	files: Record<string, string>,
+	infos: Record<string, object> = {},
+) => {
 	const passed = globalThis.fetch;
 	beforeAll(() => {
 		vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) => {
 			const url = new URL(input instanceof Request ? input.url : input);
 			if (url.hostname === "hooks.slack.com") return passed(slack.responseUrl(), init);
+			const info =
+				url.pathname === "/api/files.info" && infos[new URLSearchParams(`${init?.body}`).get("file") ?? ""];
+			if (info) return Promise.resolve(Response.json(info));
 			if (url.hostname !== "files.slack.com") return passed(input, init);
 			const found = files[url.pathname];
 			return Promise.resolve(new Response(found ?? "", { status: found === undefined ? 404 : 200 }));

@@ -1,5 +1,5 @@
 // Files that are said in a session's thread: docs.slack.dev/reference/objects/file-object.
-import { type Arrival, envelope, file, type Meant, person, place, ref, written } from "./acme.ts";
+import { type Arrival, envelope, file, type Meant, otherTeam, person, place, ref, written } from "./acme.ts";
 
 const dana = person("U0DANA00001");
 const said = (text: string, some: object = {}): Meant => [
@@ -56,9 +56,36 @@ const outside = file("F0OUTSIDE01", "Budget", {
 	size: 0,
 });
 
+/** docs.slack.dev/reference/objects/file-object (Slack Connect files): all that a message says of another organisation's file. */
+const stub = (id: string) => ({
+	id,
+	created: 0,
+	timestamp: 0,
+	user: "",
+	mode: "file_access",
+	file_access: "check_file_info",
+});
+const stubbed = (id: string) => ({
+	file: id,
+	name: id,
+	source: JSON.stringify({ id, mode: "file_access", file_access: "check_file_info" }),
+});
+const connected = file("F0CONNECT01", "fix-spooler.ps1", { user_team: otherTeam });
+
+/** docs.slack.dev/reference/methods/files.info: what Slack tells of a file when it is asked, by its id. */
+export const infos: Record<string, object> = {
+	[connected.id]: {
+		ok: true,
+		file: connected,
+		comments: [],
+		response_metadata: { next_cursor: "" },
+	},
+};
+
 /** What files.slack.com has, by path. */
 export const bytes: Record<string, string> = {
 	"/files-pri/T0ACME00001-F0SCRIPT001/download/fix-spooler.ps1": "Restart-Service Spoo\n",
+	"/files-pri/T0ACME00001-F0CONNECT01/download/fix-spooler.ps1": "Restart-Service Spoo\n",
 	"/files-pri/T0ACME00001-F0PICTURE01/download/printer.png": "\x89PNG\r\n\x1a\n",
 };
 const content = (one: ReturnType<typeof file>) => ({
@@ -142,6 +169,45 @@ export const files: Arrival[] = [
 					ref,
 					file: "F0GONE00001",
 					content: { name: "F0GONE00001", reason: "Slack gives no address for it" },
+				},
+			],
+		],
+	},
+	{
+		// docs.slack.dev/apis/slack-connect: such a file is asked for by its id.
+		what: "a reply with another organisation's file, in a channel shared by Slack Connect",
+		payload: envelope(
+			written("Use this", {
+				subtype: "file_share",
+				files: [stub("F0CONNECT01")],
+				upload: false,
+				display_as_bot: false,
+			}),
+			{ is_ext_shared_channel: true },
+		),
+		means: [said("Use this", { expected: [stubbed("F0CONNECT01")] }), attached(connected)],
+	},
+	{
+		what: "a reply with another organisation's file that Slack no longer has",
+		payload: envelope(
+			written("Use this", {
+				subtype: "file_share",
+				files: [stub("F0MISSING01")],
+				upload: false,
+				display_as_bot: false,
+			}),
+			{ is_ext_shared_channel: true },
+		),
+		means: [
+			said("Use this", { expected: [stubbed("F0MISSING01")] }),
+			[
+				"attached",
+				{
+					by: dana,
+					place,
+					ref,
+					file: "F0MISSING01",
+					content: { name: "F0MISSING01", reason: "Slack doesn't give it (file_not_found)" },
 				},
 			],
 		],

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { type Connector, startConnector } from "../../../../test/world/teams/connector.ts";
 import type { Backend } from "../../../backend.ts";
 import { recordingBackend } from "../../../testing/backend.ts";
+import { tokenSource } from "../../call/token.ts";
 import { createTeams } from "../../index.ts";
-import { tokenSource } from "../../token.ts";
 import { type Arrival, app, dana, type Meant, person, serviceUrl } from "./acme.ts";
 
 export type Came = { status: number; answer: unknown; means: Meant[]; calls: string[]; errors: unknown[] };

@@ -2,7 +2,6 @@
 // (`composeExtension/fetchTask`) and respond-to-task-module-submit there (`composeExtension/submitAction`).
 import { startShortcut } from "../../../../cards/model/actions.ts";
 import {
-	type Account,
 	type Arrival,
 	channel,
 	channelData,
@@ -12,6 +11,7 @@ import {
 	inChannel,
 	inGroup,
 	inPersonal,
+	type Meant,
 	message,
 	met,
 	person,
@@ -21,35 +21,8 @@ import {
 	tom,
 	workspace,
 } from "./acme.ts";
+import { forwarded, from, guest, html, pasted, payload, quoted, reference } from "./graph.ts";
 
-const from = (some: object) => ({ device: null, conversation: null, user: null, application: null, ...some });
-const user = ({ aadObjectId, name }: Account) =>
-	from({ user: { userIdentityType: "aadUser", id: aadObjectId, displayName: name } });
-/** A message as Microsoft Graph describes it, not as it was delivered. */
-const payload = (some: object = {}) => ({
-	linkToMessage: `https://teams.microsoft.com/l/message/${channel}/${message}`,
-	id: message,
-	replyToId: null,
-	messageType: "message",
-	createdDateTime: "2024-01-12T16:41:07.123Z",
-	lastModifiedDateTime: null,
-	deleted: false,
-	subject: null,
-	summary: null,
-	importance: "normal",
-	locale: "en-us",
-	body: {
-		contentType: "html",
-		content: `<div><div><at id="0">Tom Okafor</at> the printer is <strong>jammed</strong></div>\n</div>`,
-		textContent: "Tom Okafor the printer is jammed",
-	},
-	from: user(dana),
-	reactions: [{ reactionType: "like", createdDateTime: "2024-01-12T16:42:00.000Z", user: user(tom) }],
-	mentions: [{ id: 0, mentionText: "Tom Okafor", mentioned: user(tom) }],
-	attachmentLayout: null,
-	attachments: [],
-	...some,
-});
 const started = (messagePayload: object | undefined, some: object = {}) => ({
 	id: "f:19ccc884-c792-35ef-2f40-d0ff43dcca71",
 	name: "composeExtension/fetchTask",
@@ -73,6 +46,13 @@ const wish = {
 };
 const onPost = (value: ReturnType<typeof started>) =>
 	inChannel("invoke", tom, null, { ...value, channelData: channelData({ source: { name: "message" } }) });
+
+const unread = "Teams does not give its bytes to a bot there";
+
+const unknown = (name: string) => ({
+	...wish,
+	original: { ...wish.original, author: { identity: `${workspace}:unknown`, name } },
+});
 
 export const extension: Arrival[] = [
 	{
@@ -163,6 +143,93 @@ export const extension: Arrival[] = [
 		what: "the command without a message",
 		activity: inPersonal("invoke", tom, started(undefined, { commandContext: "compose" })),
 		means: [met(tom, "personal")],
+		answer: closes,
+	},
+	{
+		what: "the command on a message with a file and a pasted picture",
+		activity: onPost(
+			started(
+				payload({
+					...html(`<div>see it<br>${pasted}</div><attachment id="${reference.id}"></attachment>`),
+					attachments: [reference],
+				}),
+			),
+		),
+		means: [
+			met(tom, "channel"),
+			["open", { ...wish, request: "see it\nimage" }],
+			[
+				"said",
+				{
+					by: person(dana),
+					place: wish.place,
+					ref,
+					text: "see it\nimage",
+					expected: [
+						{ file: "0", name: "budget.xlsx" },
+						{ file: "1", name: "a picture" },
+					],
+				},
+			],
+			...["budget.xlsx", "a picture"].map(
+				(name, i): Meant => [
+					"attached",
+					{
+						by: person(dana),
+						place: wish.place,
+						ref,
+						file: `${i}`,
+						content: { name, reason: unread },
+					},
+				],
+			),
+		],
+		answer: closes,
+	},
+	{
+		what: "the command on a message that forwards another",
+		activity: onPost(
+			started(
+				payload({
+					...html(`<p>Same here</p><attachment id="${forwarded.id}"></attachment>`),
+					attachments: [forwarded],
+				}),
+			),
+		),
+		means: [met(tom, "channel"), ["open", { ...wish, request: "Same here\n> The scanner & the printer" }]],
+		answer: closes,
+	},
+	{
+		what: "the command on a message that quotes another",
+		activity: onPost(
+			started(
+				payload({
+					...html(`<attachment id="${quoted.id}"></attachment><p>The one at the front desk</p>`),
+					attachments: [quoted],
+				}),
+			),
+		),
+		means: [
+			met(tom, "channel"),
+			["open", { ...wish, request: "> Which <printer>?\nThe one at the front desk" }],
+		],
+		answer: closes,
+	},
+	...[
+		{ userIdentityType: "anonymousGuest", id: "live:.cid.1a2b3c4d5e6f7890", displayName: "Dana at home" },
+		{ userIdentityType: "emailUser", id: "dana@example.com", displayName: "Dana Reyes" },
+		{ userIdentityType: "phoneUser", id: "+15550100", displayName: "Dana Reyes" },
+	].map((one) => ({
+		// https://learn.microsoft.com/graph/api/resources/teamworkuseridentity: the kinds of people without an object id.
+		what: `the command on a message of an ${one.userIdentityType}`,
+		activity: onPost(started(guest(one))),
+		means: [met(tom, "channel"), ["open", unknown(one.displayName)]] satisfies Meant[],
+		answer: closes,
+	})),
+	{
+		what: "the command on a message of somebody who isn't named",
+		activity: onPost(started(guest({ userIdentityType: "phoneUser", id: "+15550100", displayName: null }))),
+		means: [met(tom, "channel"), ["open", unknown("unknown")]],
 		answer: closes,
 	},
 ];

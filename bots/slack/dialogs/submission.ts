@@ -1,0 +1,80 @@
+// A dialog that was sent: answered while Slack still waits, whatever the work behind it takes.
+import type { Refusal } from "../../../protocol/refusal.ts";
+import { refusalText } from "../../../words/refusals.ts";
+import { type Submitted as Outcome, refuse } from "../../handlers/reply.ts";
+import type { Kit } from "../kit.ts";
+import { refilled } from "./refill.ts";
+import type { Submitted } from "./submitted.ts";
+import { type Modal, oneMoment, saying } from "./views.ts";
+
+export type ViewAnswer =
+	| { response_action: "errors"; errors: Record<string, string> }
+	| { response_action: "update"; view: Modal }
+	| { response_action: "clear" };
+
+/** Slack waits 3 s. Usually the outcome is there long before, and the dialog closes or says what is wrong; if not, it
+ * says so and is changed when the outcome is known. */
+const patience = 1_500;
+
+export const settle = async (kit: Kit, form: Submitted, work: Promise<Outcome>): Promise<ViewAnswer> => {
+	const answered = work
+		.catch((error: unknown) => refuse({ code: "broken", errorId: kit.log(error) }))
+		.then((outcome) => answerOf(form, outcome));
+	const early = await Promise.race([answered, later()]);
+	if (early) return early;
+	kit.afterwards(
+		answered.then(
+			async (answer) => void (await kit.web().views.update({ view_id: form.view.id, view: late(answer) })),
+		),
+	);
+	return { response_action: "update", view: oneMoment() };
+};
+
+const later = (): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), patience));
+
+const answerOf = (form: Submitted, outcome: Outcome): ViewAnswer => {
+	switch (outcome.kind) {
+		case "done":
+		case "used":
+			return { response_action: "clear" };
+		case "refuse":
+			return sayInstead(outcome.refusal);
+		case "errors":
+			return { response_action: "errors", errors: shownErrors(form, outcome.errors) };
+		case "amend":
+			return amended(form, outcome.refusal, outcome.field);
+	}
+};
+
+/** At the field that it is about, if there is one; else above the form, which keeps all that was typed. */
+const amended = (form: Submitted, refusal: Refusal, field: string | null): ViewAnswer => {
+	const text = refusalText(refusal);
+	if (field !== null && hasInput(form, field))
+		return { response_action: "errors", errors: { [field]: text } };
+	return { response_action: "update", view: refilled(form, text) };
+};
+
+// Slack takes errors for inputs alone: a command that is kept has none.
+const shownErrors = (form: Submitted, errors: Record<string, string>): Record<string, string> => {
+	const all = Object.entries(errors);
+	const known = all.filter(([field]) => hasInput(form, field));
+	return Object.fromEntries(
+		known.length > 0 ? known : all.slice(0, 1).map(([, error]) => ["endpoints", error]),
+	);
+};
+
+const hasInput = (form: Submitted, field: string): boolean =>
+	form.view.blocks.some((block) => block.block_id === field && block.type === "input");
+
+// A form's own errors can only be given at once; a dialog can't be closed from here.
+const late = (answer: ViewAnswer): Modal => {
+	if (answer.response_action === "update") return answer.view;
+	if (answer.response_action === "clear") return saying("Done. You can close this.");
+	return saying(`Nothing was done. ${Object.values(answer.errors).join(" ")} Please open the dialog again.`);
+};
+
+/** The refusal alone, in place of the form. */
+export const sayInstead = (refusal: Refusal): ViewAnswer => ({
+	response_action: "update",
+	view: saying(refusalText(refusal)),
+});

@@ -1,0 +1,374 @@
+import { expect, test } from "vitest";
+import { actions, choices, dialogs, linkAction } from "../../../cards/model/actions.ts";
+import { refusalText } from "../../../words/refusals.ts";
+import { draft, endpoint, form, plan, session } from "../../testing/backend.ts";
+import { place, pressing, ref, root, type View } from "../testing/presses.ts";
+import { channel, eventOf, interaction, readable, setupOn, slackOfTests, team } from "../testing/slack.ts";
+import { homeBlocks } from "./home.ts";
+
+const slack = await slackOfTests();
+
+const setup = setupOn(slack);
+const { by, trigger, press, lastView } = pressing(slack);
+const said = () =>
+	slack.of("chat.postEphemeral").map(({ body, answer }) => ({
+		text: readable(body.blocks),
+		thread: body.thread_ts,
+		user: body.user,
+		ok: answer.ok,
+	}));
+
+test("Approve says who pressed which plan's button on which message, and nothing more", async () => {
+	const { recorded, interact } = setup();
+	expect((await interact(await press("ada", actions.approve, plan))).status).toBe(200);
+	expect(recorded.intents).toEqual([
+		["vote", { by: by("ada"), place: place, ref: ref, plan, verdict: "approve", reason: null }],
+	]);
+	expect(slack.calls.filter(({ method }) => method !== "views.generateTriggerId")).toEqual([]);
+});
+
+test("whoever may not approve is told so privately, in the thread, with who can", async () => {
+	const refusal = {
+		code: "not-an-approver" as const,
+		client: "Acme Dental",
+		approvers: ["Ada Lindqvist", "Sam Roy"],
+		told: true,
+	};
+	const { interact } = setup({ vote: async () => ({ ok: false, refusal }) });
+	await interact(await press("dana", actions.approve, plan));
+	expect(said()).toEqual([
+		{
+			text: "Only Ada Lindqvist or Sam Roy can approve for Acme Dental. I've told them that you'd like this done.",
+			thread: root,
+			user: slack.user("dana"),
+			ok: true,
+		},
+	]);
+});
+
+test("a first of several approvals is thanked for, privately", async () => {
+	const { interact } = setup({ vote: async () => ({ ok: true, decided: false }) });
+	await interact(await press("ada", actions.approve, plan));
+	expect(said()[0]?.text).toContain("Somebody else has to approve this too");
+});
+
+test("a button on the thread's first message is answered where it was pressed", async () => {
+	const { recorded, interact } = setup();
+	await interact(
+		await press("dana", actions.transcript, session, {
+			container: { type: "message", message_ts: root, channel_id: channel },
+			message: { ts: root },
+		}),
+	);
+	expect(recorded.of("signInLink")).toMatchObject([{ by: by("dana"), session, place: { thread: root } }]);
+	expect(said()).toMatchObject([{ thread: undefined, user: slack.user("dana") }]);
+});
+
+test.each([actions.transcript, actions.review, actions.details])(
+	"%s gives a personal link, privately and as a link element",
+	async (action) => {
+		const { interact } = setup();
+		await interact(await press("ada", action, session));
+		const [answer] = slack.of("chat.postEphemeral");
+		expect(JSON.stringify(answer?.body.blocks)).toContain(
+			'{"type":"link","url":"https://caisey.example/sign-in/abc","text":"Open it in your browser"}',
+		);
+		expect(said()[0]?.text).toContain("yours alone, works once, and for 5 minutes");
+		expect(slack.of("chat.postMessage")).toEqual([]);
+	},
+);
+
+test("whoever has no role gets no link", async () => {
+	const { interact } = setup({
+		signInLink: async () => ({ ok: false, refusal: { code: "no-role", client: "Acme" } }),
+	});
+	await interact(await press("dana", actions.details, session));
+	expect(said()[0]?.text).toBe(refusalText({ code: "no-role", client: "Acme" }));
+});
+
+test("Cancel and Close are handed on; refusals come back privately", async () => {
+	const { recorded, interact } = setup({
+		close: async () => ({ ok: false, refusal: { code: "open-plan" } }),
+	});
+	await interact(await press("tom", actions.cancel, plan));
+	await interact(
+		await press("tom", "menu", "", {
+			actions: [
+				{ type: "overflow", action_id: "menu", selected_option: { value: `${actions.close} ${session}` } },
+			],
+		}),
+	);
+	expect(recorded.intents).toEqual([
+		["cancel", { by: by("tom"), place: place, ref: ref, plan }],
+		["close", { by: by("tom"), place: place, session }],
+	]);
+	expect(said()[0]?.text).toBe(refusalText({ code: "open-plan" }));
+});
+
+test("Help in the menu explains", async () => {
+	const { recorded, interact } = setup();
+	await interact(
+		await press("tom", "menu", "", {
+			actions: [
+				{ type: "overflow", action_id: "menu", selected_option: { value: `${actions.help} ${session}` } },
+			],
+		}),
+	);
+	expect(said()[0]?.text).toContain("Nothing runs before that");
+	expect(recorded.intents).toEqual([]);
+});
+
+test.each(["plan_explode", "plan_approve2", "xplan_approve", "PLAN_APPROVE"])(
+	"an unknown action does nothing, is recorded, and the person is told: %s",
+	async (action) => {
+		const { recorded, interact } = setup();
+		expect((await interact(await press("ada", action, plan))).status).toBe(200);
+		expect(recorded.intents).toEqual([
+			["attempt", { by: by("ada"), place: place, action, code: "unknown-action", detail: action }],
+		]);
+		expect(said()[0]?.text).toBe(refusalText({ code: "unknown-action" }));
+	},
+);
+
+test("an unknown option of the menu is an unknown action", async () => {
+	const { recorded, interact } = setup();
+	await interact(
+		await press("ada", "menu", "", {
+			actions: [{ type: "overflow", action_id: "menu", selected_option: { value: "toString x" } }],
+		}),
+	);
+	expect(recorded.of("attempt")).toMatchObject([{ action: "toString", code: "unknown-action" }]);
+});
+
+test("choosing in a select, or opening a link, does nothing yet", async () => {
+	const { recorded, interact } = setup();
+	for (const action of [choices.draftEndpoint, choices.endpoints, linkAction])
+		expect((await interact(await press("tom", action, ""))).status).toBe(200);
+	expect(recorded.intents).toEqual([]);
+});
+
+test("an event that nobody handles, and a shape that nobody knows, are answered all the same", async () => {
+	const { recorded, event, interact, errors } = setup();
+	expect(
+		(
+			await event(
+				eventOf({ type: "reaction_added", user: "U1", item: { type: "message", channel, ts: "1" } }),
+			)
+		).status,
+	).toBe(200);
+	expect((await interact(interaction(slack.user("tom"), { type: "something_new" }))).status).toBe(200);
+	expect(
+		(
+			await interact(
+				interaction(slack.user("tom"), {
+					type: "view_submission",
+					view: { id: "V1", callback_id: "unknown", blocks: [] },
+				}),
+			)
+		).status,
+	).toBe(200);
+	expect(recorded.intents).toEqual([]);
+	expect(errors).toEqual([]);
+});
+
+const submit = (name: string, view: View, values: object) =>
+	interaction(slack.user(name), {
+		type: "view_submission",
+		trigger_id: "1",
+		view: { ...view, app_installed_team_id: team, state: { values } },
+	});
+
+test("Deny… asks for a reason, at once, and hands it on with the card's own message", async () => {
+	const { recorded, interact } = setup();
+	await interact(await press("ada", actions.deny, plan));
+	const view = lastView();
+	expect(view.callback_id).toBe(dialogs.deny);
+	const empty = await interact(
+		submit("ada", view, { question: { value: { type: "plain_text_input", value: "  " } } }),
+	);
+	expect(empty.json()).toMatchObject({ response_action: "errors", errors: { question: expect.any(String) } });
+	expect(recorded.intents).toEqual([]);
+	const sent = await interact(
+		submit("ada", view, { question: { value: { type: "plain_text_input", value: "Not before Monday" } } }),
+	);
+	expect(sent.json()).toEqual({ response_action: "clear" });
+	expect(recorded.intents).toEqual([
+		["vote", { by: by("ada"), place: place, ref: ref, plan, verdict: "deny", reason: "Not before Monday" }],
+	]);
+});
+
+test("Ask… puts the question; what is refused is said in the dialog", async () => {
+	const { recorded, interact } = setup({
+		ask: async () => ({ ok: false, refusal: { code: "session-closed" } }),
+	});
+	await interact(await press("ada", actions.ask, plan));
+	const view = lastView();
+	const sent = await interact(
+		submit("ada", view, { question: { value: { type: "plain_text_input", value: "Why?" } } }),
+	);
+	expect(recorded.of("ask")).toEqual([
+		{ by: by("ada"), place: place, ref: ref, plan, question: "Why?", once: view.id },
+	]);
+	expect(sent.json()).toMatchObject({ response_action: "update" });
+	expect(readable(sent.json())).toContain(refusalText({ code: "session-closed" }));
+});
+
+test("a Backend that is slow to judge: Slack is answered in time, the dialog says what came of it later", async () => {
+	const gate = Promise.withResolvers<void>();
+	const { interact, post } = setup({
+		ask: async () => {
+			await gate.promise;
+			return { ok: false, refusal: { code: "session-closed" } };
+		},
+	});
+	await interact(await press("ada", actions.ask, plan));
+	const view = lastView();
+	const start = performance.now();
+	const payload = JSON.stringify(
+		submit("ada", view, { question: { value: { type: "plain_text_input", value: "Why?" } } }),
+	);
+	const sent = await post(new URLSearchParams({ payload }).toString(), "application/x-www-form-urlencoded");
+	expect(performance.now() - start).toBeLessThan(2_500);
+	expect(readable(JSON.parse(sent.text))).toContain("One moment…");
+	gate.resolve();
+	await sent.done();
+	expect(lastView().id).toBe(view.id);
+	expect(readable(lastView())).toContain(refusalText({ code: "session-closed" }));
+});
+
+test("a preview that is not a command is dropped and taken away", async () => {
+	const { recorded, interact } = setup();
+	const url = slack.responseUrl();
+	await interact(await press("tom", actions.draftDrop, draft, { response_url: url }));
+	expect(recorded.of("form")).toEqual([{ by: by("tom"), place: place, from: { from: "draft", draft } }]);
+	expect(recorded.of("dropDraft")).toEqual([{ by: by("tom"), draft, session }]);
+	expect(slack.responses.map(({ body }) => body)).toEqual([
+		{ replace_original: false, delete_original: true },
+	]);
+});
+
+test("a preview whose command is gone is taken away, and says nothing", async () => {
+	const { recorded, interact } = setup({
+		form: async () => ({ ok: false, refusal: { code: "not-found", what: "draft" } }),
+	});
+	const url = slack.responseUrl();
+	await interact(await press("tom", actions.draftDrop, draft, { response_url: url }));
+	expect(recorded.of("dropDraft")).toEqual([]);
+	expect(slack.responses.map(({ body }) => body)).toEqual([
+		{ replace_original: false, delete_original: true },
+	]);
+	expect(said()).toEqual([]);
+});
+
+test("the Home tab shows what waits for an approver, and a technician's endpoints and sessions", async () => {
+	const home = {
+		name: "Ada",
+		listed: true,
+		clients: [{ name: "Acme Dental", roles: ["approver"] }],
+		pending: [
+			{
+				plan,
+				session,
+				client: "Acme Dental",
+				changes: "turns off <!channel>",
+				endpoints: ["CLIENT-ACCT-01"],
+				decideBy: Date.now(),
+				url: "x",
+			},
+		],
+		endpoints: [
+			{
+				...endpoint("CLIENT-ACCT-01", { online: false, lastSeen: 0, similarTo: ["CLIENT-ACCT-10"] }),
+				client: "Acme Dental",
+			},
+		],
+		sessions: [
+			{
+				session,
+				client: "Acme Dental",
+				request: "make it work",
+				state: "running" as const,
+				openedAt: Date.now(),
+				ticket: null,
+				takenBy: null,
+				url: "x",
+			},
+		],
+	};
+	const { recorded, event } = setup({ home: async () => home });
+	await event(eventOf({ type: "app_home_opened", user: slack.user("ada"), tab: "home", channel: "D1" }));
+	expect(recorded.of("home")).toEqual([
+		{ by: { identity: by("ada").identity, name: slack.user("ada") }, workspace: `slack:${team}` },
+	]);
+	const [published] = slack.of("views.publish");
+	expect(published?.answer.ok).toBe(true);
+	const text = readable(published?.body.view);
+	for (const part of [
+		"Waiting for your decision",
+		"Review in the console",
+		"turns off <!channel>",
+		"Recent sessions",
+		"running",
+		"Endpoints",
+		"⚠ not CLIENT-ACCT-10",
+		"offline since 1970-01-01",
+	])
+		expect(text).toContain(part);
+	expect(JSON.stringify(published?.body.view)).not.toContain("mrkdwn");
+	await event(eventOf({ type: "app_home_opened", user: slack.user("ada"), tab: "messages", channel: "D1" }));
+	expect(recorded.of("home")).toHaveLength(1);
+});
+
+test("a full Home tab stays within Slack's limit, an empty one says what to do", () => {
+	const line = {
+		session,
+		client: "x".repeat(100),
+		request: "r".repeat(5_000),
+		state: "running" as const,
+		openedAt: 0,
+		ticket: null,
+		takenBy: null,
+		url: "x",
+	};
+	const full = homeBlocks({
+		name: "x",
+		listed: true,
+		clients: [{ name: "x", roles: [] }],
+		pending: Array.from({ length: 50 }, () => ({
+			plan,
+			session,
+			client: "c",
+			changes: "c".repeat(1_000),
+			endpoints: Array(10).fill("e"),
+			decideBy: 0,
+			url: "x",
+		})),
+		sessions: Array.from({ length: 50 }, () => line),
+		endpoints: Array.from({ length: 200 }, () => ({ ...endpoint("A"), client: "c" })),
+	});
+	expect(full.length).toBeLessThanOrEqual(100);
+	expect(
+		readable(homeBlocks({ name: "x", listed: true, clients: [], pending: [], endpoints: [], sessions: [] })),
+	).toContain("Ask your IT provider");
+});
+
+test("the Home tab of a workspace that is not the deployment's says so, and shows nothing else", () => {
+	const pending = [{ plan, session, client: "c", changes: "x", endpoints: ["e"], decideBy: 0, url: "x" }];
+	const clients = [{ name: "c", roles: ["approver"] }];
+	const home = { name: "x", listed: false, clients, pending, endpoints: [], sessions: [] };
+	expect(readable(homeBlocks(home))).toBe(refusalText({ code: "not-bound" }));
+});
+
+test("on the Home tab, where there is no conversation, a private answer is a dialog", async () => {
+	const { interact } = setup();
+	const body = interaction(slack.user("ada"), {
+		type: "block_actions",
+		trigger_id: await trigger("ada"),
+		container: { type: "view", view_id: "V1" },
+		view: { id: "V1", type: "home", app_installed_team_id: team },
+		actions: [{ type: "button", action_id: actions.transcript, block_id: "b", value: session }],
+	});
+	await interact(body);
+	expect(JSON.stringify(lastView().blocks)).toContain("https://caisey.example/sign-in/abc");
+	expect(form().session).toBe(session);
+});

@@ -1,0 +1,52 @@
+// A button or a menu's option that somebody pressed: decoded here, done by handlers/, answered here.
+import { type ActionId, actions, choices } from "../../../cards/model/actions.ts";
+import { knownAction, press, unknown } from "../../handlers/presses.ts";
+import type { Reply } from "../../handlers/reply.ts";
+import { respond, tell } from "../answer.ts";
+import type { Kit } from "../kit.ts";
+import { chosenIn, type Deed, deedOf, pressOf } from "../read/payload.ts";
+import { openDialog, openWaiting } from "./dialogs.ts";
+
+export const onButton = async (kit: Kit, body: unknown): Promise<void> => {
+	const { action, value } = pressOf(body);
+	await pressed(kit, body, action, value);
+};
+
+/** A menu's option carries `<action> <id>`. */
+export const onMenu = async (kit: Kit, body: unknown): Promise<void> => {
+	const [action = "", id = ""] = pressOf(body).value.split(" ");
+	await pressed(kit, body, action, id);
+};
+
+/** Something of an older or foreign card. */
+export const onUnknown = async (kit: Kit, body: unknown, action: string): Promise<void> => {
+	const deed = deedOf(body);
+	await tell(kit, deed, await unknown(kit, deed, action));
+};
+
+const pressed = async (kit: Kit, body: unknown, name: string, id: string): Promise<void> => {
+	const action = knownAction(name);
+	if (action === null) return onUnknown(kit, body, name);
+	const deed = deedOf(body);
+	const work = press(action, { hands: kit, doer: deed, id, chosen: chosenIn(body, choices.draftEndpoint) });
+	if (slow.has(action)) return openWaiting(kit, deed, work, previewOf(action, deed));
+	await answer(kit, deed, await work);
+};
+
+/** What they open is first put together, which may take longer than a trigger is good for. */
+const slow = new Set<ActionId>([
+	actions.runCommand,
+	actions.proposeAgain,
+	actions.draftPropose,
+	actions.draftEdit,
+]);
+
+/** Where the private preview that was pressed is taken back once it is proposed. */
+const previewOf = (action: ActionId, deed: Deed): string | null =>
+	action === actions.draftPropose || action === actions.draftEdit ? deed.answer.url : null;
+
+const answer = async (kit: Kit, deed: Deed, reply: Reply): Promise<void> => {
+	if (reply.kind === "form") return openDialog(kit, deed, reply);
+	if (reply.kind !== "used") return tell(kit, deed, reply);
+	if (deed.answer.url) await respond(deed.answer.url, { delete_original: true });
+};

@@ -1,0 +1,140 @@
+// Dialogs: opened for a press, and answered when they are sent by what came of it.
+import { z } from "zod";
+import { endpointOption } from "../../../cards/kinds/endpoints.ts";
+import { questionField } from "../../../cards/kinds/questions.ts";
+import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
+import { limits } from "../../../cards/model/limits.ts";
+import { refusalText } from "../../../words/refusals.ts";
+import { cancelPlan } from "../../handlers/cancel.ts";
+import { submitPlan } from "../../handlers/plan-dialog.ts";
+import { submitQuestion } from "../../handlers/questions.ts";
+import {
+	type Doer,
+	type Submitted as Outcome,
+	Remembered,
+	type Reply,
+	refuse,
+} from "../../handlers/reply.ts";
+import { submitTicket } from "../../handlers/ticket.ts";
+import { respond } from "../answer.ts";
+import { optionOf } from "../dialogs/form-blocks.ts";
+import { filledIn, Values } from "../dialogs/plan-submission.ts";
+import { settle, type ViewAnswer } from "../dialogs/submission.ts";
+import { type Submitted, submitted } from "../dialogs/submitted.ts";
+import { formView, type Modal, messageView, oneMoment, saying } from "../dialogs/views.ts";
+import type { Kit } from "../kit.ts";
+import { type Deed, deedOf } from "../read/payload.ts";
+
+/** What a dialog carries between opening and sending: ids and places alone. */
+const Metadata = Remembered.extend({
+	place: z.strictObject({ workspace: z.string(), channel: z.string(), thread: z.string().nullable() }),
+	/** The card on which it was pressed. */
+	message: z.string().default(""),
+	/** The private preview that it was opened from; taken back once the plan is proposed. */
+	preview: z.string().max(1_000).nullable().default(null),
+});
+type Metadata = z.infer<typeof Metadata>;
+
+type FormReply = Extract<Reply, { kind: "form" }>;
+
+const viewOf = (reply: FormReply, { place, ref }: Deed, preview: string | null): Modal =>
+	formView(reply.form, {
+		...reply.remembered,
+		place,
+		message: ref.message,
+		preview,
+	} satisfies Metadata);
+
+/** Opens it while the press's trigger is good. */
+export const openDialog = async (kit: Kit, deed: Deed, reply: FormReply): Promise<void> => {
+	await kit.web().views.open({ trigger_id: deed.answer.trigger ?? "", view: viewOf(reply, deed, null) });
+};
+
+/** Opens at once, since a trigger is good for three seconds only, and shows what comes of the work when it is there. */
+export const openWaiting = async (
+	kit: Kit,
+	deed: Deed,
+	work: Promise<Reply>,
+	preview: string | null,
+): Promise<void> => {
+	const [opened, reply] = await Promise.all([
+		kit.web().views.open({ trigger_id: deed.answer.trigger ?? "", view: oneMoment() }),
+		work.catch((error: unknown) => refuse({ code: "broken", errorId: kit.log(error) })),
+	]);
+	await kit.web().views.update({
+		view_id: opened.view?.id ?? "",
+		view: waited(reply, deed, preview),
+	});
+};
+
+const waited = (reply: Reply, deed: Deed, preview: string | null): Modal => {
+	if (reply.kind === "form") return viewOf(reply, deed, preview);
+	if (reply.kind === "refuse") return saying(refusalText(reply.refusal));
+	if (reply.kind === "say") return messageView(reply.card, deed.place.workspace);
+	throw new TypeError(`a dialog that shows nothing: ${reply.kind}`);
+};
+
+type Sent = { kit: Kit; doer: Doer; form: Submitted; metadata: Metadata };
+
+const submits = {
+	[dialogs.plan]: async ({ kit, doer, form, metadata }) => {
+		const { session = "", from = { from: "session", session }, kept, preview } = metadata;
+		const steps = kept ? await kit.backend.form({ by: doer.by, place: doer.place, from, sent: true }) : null;
+		if (steps && !steps.ok) return { kind: "amend", refusal: steps.refusal, field: null };
+		const outcome = await submitPlan(kit, doer, {
+			session,
+			from,
+			once: form.view.id,
+			filled: filledIn(Values.parse(form.view.state.values)),
+			fixedSteps: steps && (steps.form.draft.steps ?? []),
+		});
+		if (outcome.kind === "used" && preview) await respond(preview, { delete_original: true });
+		return outcome;
+	},
+	[dialogs.deny]: (sent) => question(dialogs.deny, sent),
+	[dialogs.ask]: (sent) => question(dialogs.ask, sent),
+	[dialogs.cancel]: ({ kit, doer, metadata }) => cancelPlan(kit, doer, metadata.plan ?? ""),
+	[dialogs.ticket]: ({ kit, doer, form, metadata }) =>
+		submitTicket(kit, doer, metadata.session ?? "", answered(form)),
+} as const satisfies Record<DialogId, (sent: Sent) => Promise<Outcome>>;
+
+const question = (dialog: Parameters<typeof submitQuestion>[1], { kit, doer, form, metadata }: Sent) =>
+	submitQuestion(kit, dialog, {
+		doer,
+		plan: metadata.plan ?? "",
+		text: answered(form),
+		once: form.view.id,
+	});
+
+const Question = z.object({
+	[questionField]: z.object({ value: z.object({ value: z.string().nullish() }) }),
+});
+const answered = ({ view }: Submitted): string =>
+	Question.parse(view.state.values)[questionField].value.value ?? "";
+
+/** What the dialog is answered with; never later than Slack waits. */
+export const onDialog =
+	(dialog: DialogId) =>
+	async (kit: Kit, body: unknown): Promise<ViewAnswer> => {
+		const form = submitted(body);
+		const metadata = Metadata.parse(JSON.parse(form.view.private_metadata));
+		const { place, message } = metadata;
+		const ref = { workspace: place.workspace, channel: place.channel, message };
+		const doer = { by: deedOf(body).by, place, ref };
+		return settle(kit, form, submits[dialog]({ kit, doer, form, metadata }));
+	};
+
+const Suggestion = z.looseObject({
+	value: z.string().default(""),
+	view: z.looseObject({ private_metadata: z.string() }),
+});
+
+/** Endpoints beyond those that a select can list, as they are typed. */
+export const suggestEndpoints = async (kit: Kit, body: unknown) => {
+	const { value, view } = Suggestion.parse(body);
+	const { session = "" } = Metadata.parse(JSON.parse(view.private_metadata));
+	const found = await kit.backend.searchEndpoints({ by: deedOf(body).by, session, query: value });
+	return {
+		options: found.slice(0, limits.slack.selectOptions).map((found) => optionOf(endpointOption(found))),
+	};
+};

@@ -1,0 +1,47 @@
+// How a handler is wrapped: a throw is a bug that is logged, and that the person is told of.
+import type { Refusal } from "../../../protocol/refusal.ts";
+import { refuse } from "../../handlers/reply.ts";
+import { tell } from "../answer.ts";
+import type { Kit } from "../kit.ts";
+import { writerOf } from "../read/events.ts";
+import { commandOf, type Deed, deedOf } from "../read/payload.ts";
+
+/** Runs a handler; what it throws is logged, and told to whoever is meant, if the payload says who that is. */
+export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>): Promise<void> => {
+	try {
+		await work();
+	} catch (error) {
+		await broken(kit, attempted(body), error);
+	}
+};
+
+/** Logs a bug, and tells it to whoever is meant. */
+export const broken = async (
+	kit: Kit,
+	to: Pick<Deed, "user" | "at" | "answer"> | null,
+	error: unknown,
+): Promise<void> => {
+	const errorId = kit.log(error);
+	if (to) await refused(kit, to, { code: "broken", errorId }).catch(kit.log);
+};
+
+/** Tells one person privately what was refused and what to do next. */
+export const refused = (
+	kit: Kit,
+	to: Pick<Deed, "user" | "at" | "answer">,
+	refusal: Refusal,
+): Promise<void> => tell(kit, to, refuse(refusal));
+
+type Reader = (body: unknown) => Pick<Deed, "user" | "at" | "answer">;
+
+/** Who meant something that was not done; null where that can't be told. */
+export const attempted = (body: unknown): ReturnType<Reader> | null => {
+	for (const read of [deedOf, commandOf, writerOf] satisfies Reader[]) {
+		try {
+			return read(body);
+		} catch {
+			// Not of that kind; where it is of none, nobody can be told.
+		}
+	}
+	return null;
+};

@@ -1,0 +1,439 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { fields, planForm } from "../../../cards/kinds/plan-form.ts";
+import { type ActionId, actions, choices, dialogs } from "../../../cards/model/actions.ts";
+import { limits } from "../../../cards/model/limits.ts";
+import type { PlanDraft } from "../../../protocol/plan.ts";
+import type { Refusal } from "../../../protocol/refusal.ts";
+import { refusalText } from "../../../words/refusals.ts";
+import type { Backend, ProposalForm } from "../../backend.ts";
+import { draft, endpoint, form, plan, session } from "../../testing/backend.ts";
+import { formView } from "../dialogs/views.ts";
+import { Block, Blocks, place, pressing, View } from "../testing/presses.ts";
+import { interaction, readable, setupOn, slackOfTests, team } from "../testing/slack.ts";
+
+const slack = await slackOfTests();
+
+const setup = setupOn(slack);
+const { by, press, lastView } = pressing(slack);
+const element = (view: { blocks: unknown[] }, field: string) =>
+	Blocks.parse(view.blocks).find(({ block_id }) => block_id === field)?.element;
+
+const submit = (name: string, view: View, values: object) =>
+	interaction(slack.user(name), {
+		type: "view_submission",
+		trigger_id: "1",
+		view: { ...view, app_installed_team_id: team, state: { values } },
+	});
+
+const planView = (given: ProposalForm, metadata: object) =>
+	formView(planForm(given, { inputText: limits.slack.inputText }), metadata);
+
+const text = (value: string | null) => ({ value: { type: "plain_text_input", value } });
+const chosen = (value: string) => ({
+	value: { type: "static_select", selected_option: { text: { type: "plain_text", text: value }, value } },
+});
+const [first, second] = form().endpoints.map(({ id }) => id);
+const on = (...ids: (string | undefined)[]) => ({
+	[choices.endpoints]: {
+		type: "multi_static_select",
+		selected_options: ids.map((value) => ({ text: { type: "plain_text", text: "x" }, value })),
+	},
+});
+const filled = (some: object = {}) => ({
+	endpoints: on(first),
+	command: text('Set-ItemProperty "HKLM:\\a" -Name b -Value 0 | Out-Null\n  & { $x -lt 1 }'),
+	before: text("Get-Item a\n\n  Get-Item b \n"),
+	after: text(null),
+	shell: chosen("powershell"),
+	runAs: chosen("agent"),
+	runAsName: text(null),
+	cwd: text(null),
+	changes: text("turns it off"),
+	notices: text(null),
+	undo: text("turn it on"),
+	stepTimeLimit: chosen("600"),
+	failedCheck: chosen("stop"),
+	decideWithin: chosen("86400"),
+	runWithin: chosen("3600"),
+	notBefore: { value: { type: "datetimepicker", selected_date_time: null } },
+	...some,
+});
+const expected: PlanDraft = {
+	endpoints: [first ?? ""],
+	shell: "powershell",
+	runAs: { kind: "agent" },
+	cwd: null,
+	steps: [
+		{ phase: "before", command: "Get-Item a" },
+		{ phase: "before", command: "  Get-Item b " },
+		{
+			phase: "command",
+			command: 'Set-ItemProperty "HKLM:\\a" -Name b -Value 0 | Out-Null\n  & { $x -lt 1 }',
+		},
+	],
+	stepTimeLimit: 600,
+	failedCheck: "stop",
+	input: ["choices"],
+	decideWithin: 86_400,
+	runWithin: 3_600,
+	notBefore: null,
+	words: { changes: "turns it off", notices: "", undo: "turn it on" },
+};
+const open = async (
+	answers: Partial<Backend> = {},
+	action: ActionId = actions.runCommand,
+	id = session,
+	some: object = {},
+) => {
+	const bot = setup(answers);
+	await bot.interact(await press("tom", action, id, some));
+	return { ...bot, view: lastView() };
+};
+const withForm = (some: Partial<ProposalForm>): Partial<Backend> => ({
+	form: async () => ({ ok: true, form: form(some) }),
+});
+
+test("the dialog opens at once and is filled in when the form is there", async () => {
+	const gate = Promise.withResolvers<void>();
+	const { interact } = setup({
+		form: async () => {
+			await gate.promise;
+			return { ok: true, form: form() };
+		},
+	});
+	const pressed = interact(await press("tom", actions.runCommand, session));
+	await expect.poll(() => slack.of("views.open").length).toBe(1);
+	expect(readable(lastView())).toContain("One moment…");
+	gate.resolve();
+	await pressed;
+	expect(slack.of("views.update")).toHaveLength(1);
+	expect(lastView().callback_id).toBe(dialogs.plan);
+	expect(element(lastView(), "command")).toMatchObject({
+		type: "plain_text_input",
+		multiline: true,
+		max_length: 3_000,
+	});
+});
+
+test("everything chosen and typed becomes the proposal, character for character", async () => {
+	const { recorded, interact, view } = await open();
+	const sent = await interact(submit("tom", view, filled()));
+	expect(sent.json()).toEqual({ response_action: "clear" });
+	expect(recorded.of("propose")).toEqual([
+		{
+			by: by("tom"),
+			place: place,
+			session,
+			once: view.id,
+			from: { from: "session", session },
+			draft: expected,
+		},
+	]);
+});
+
+test("another user, a directory, a later time and several endpoints", async () => {
+	const { recorded, interact, view } = await open();
+	const at = Math.floor(Date.now() / 1000) + 3_600;
+	const values = filled({
+		endpoints: on(first, second),
+		runAs: chosen("user"),
+		runAsName: text(" dana "),
+		cwd: text("C:\\Program Files\\x"),
+		after: text("a\nb"),
+		failedCheck: chosen("continue"),
+		notBefore: { value: { type: "datetimepicker", selected_date_time: at } },
+	});
+	await interact(submit("tom", view, values));
+	expect(recorded.of("propose")).toMatchObject([
+		{
+			draft: {
+				endpoints: [first, second],
+				runAs: { kind: "user", name: "dana" },
+				cwd: "C:\\Program Files\\x",
+				failedCheck: "continue",
+				notBefore: at * 1000,
+			},
+		},
+	]);
+});
+
+test.each([
+	["no endpoint", { endpoints: on() }, "endpoints"],
+	["eleven endpoints", { endpoints: on(...Array(11).fill(first)) }, "endpoints"],
+	["an endpoint that is none", { endpoints: on("x") }, "endpoints"],
+	["no command", { command: text(null) }, "command"],
+	["a blank command", { command: text(" \n ") }, "command"],
+	["eleven checks", { before: text(Array(11).fill("x").join("\n")) }, "before"],
+	["eleven checks after", { after: text(Array(11).fill("x").join("\n")) }, "after"],
+	["another user without a name", { runAs: chosen("user") }, "runAsName"],
+	["a user's name with blanks", { runAs: chosen("user"), runAsName: text("a b") }, "runAsName"],
+	["no word on what changes", { changes: text("  ") }, "changes"],
+	[
+		"a time that has passed",
+		{ notBefore: { value: { type: "datetimepicker", selected_date_time: 1_000_000_000 } } },
+		"notBefore",
+	],
+	["a shell that is none", { shell: chosen("fish") }, "shell"],
+	["a span that is none", { stepTimeLimit: chosen("0") }, "stepTimeLimit"],
+	["a long word", { notices: text("x".repeat(1_001)) }, "notices"],
+])("%s: the field says what to do, and nothing is proposed", async (_, wrong, field) => {
+	const { recorded, interact, view } = await open();
+	const sent = await interact(submit("tom", view, filled(wrong)));
+	expect(sent.json()).toEqual({
+		response_action: "errors",
+		errors: { [field]: expect.stringMatching(/\.$/) },
+	});
+	expect(recorded.of("propose")).toEqual([]);
+});
+
+const refusals: [Refusal, string | null][] = [
+	[{ code: "command-too-long", bytes: 70_000, limit: 65_536 }, "command"],
+	[{ code: "shell-missing", shell: "pwsh", endpoint: "A" }, "shell"],
+	[{ code: "quarantined", endpoint: "A" }, "endpoints"],
+	[{ code: "looks-secret", what: "a private key", in: "proposal" }, null],
+	[{ code: "no-approver", client: "Acme" }, null],
+];
+test.each(refusals)(
+	"a refused proposal says so where it belongs, and nothing typed is lost: %j",
+	async (refusal, field) => {
+		const { interact, view } = await open({ propose: async () => ({ ok: false, refusal }) });
+		const sent = await interact(submit("tom", view, filled({ undo: text("typed by hand") })));
+		if (field)
+			return expect(sent.json()).toEqual({
+				response_action: "errors",
+				errors: { [field]: refusalText(refusal) },
+			});
+		const again = z
+			.object({ response_action: z.literal("update"), view: View.omit({ id: true }) })
+			.parse(sent.json()).view;
+		expect(readable(again.blocks[0])).toContain(refusalText(refusal));
+		expect(again.private_metadata).toBe(view.private_metadata);
+		expect(element(again, "undo")).toMatchObject({ initial_value: "typed by hand" });
+		expect(element(again, "shell")).toMatchObject({ initial_option: { value: "powershell" } });
+		expect(element(again, "endpoints")).toMatchObject({ initial_options: [{ value: first }] });
+		expect(again.blocks.filter(({ block_id }) => block_id === "refusal")).toHaveLength(1);
+	},
+);
+
+test("whoever may not propose is told in the dialog", async () => {
+	const { view } = await open({
+		form: async () => ({ ok: false, refusal: { code: "not-a-technician", client: "Acme" } }),
+	});
+	expect(readable(view)).toContain(refusalText({ code: "not-a-technician", client: "Acme" }));
+	expect(view.callback_id).toBe("");
+});
+
+test("a form that breaks is said in the dialog, with an id", async () => {
+	const { view, errors } = await open({
+		form: async () => {
+			throw new Error("a bug");
+		},
+	});
+	expect(errors).toHaveLength(1);
+	expect(readable(view)).toContain("this code: error-1");
+});
+
+test("from a preview: the chosen endpoint and the command are filled in, and the preview goes once it is proposed", async () => {
+	const url = slack.responseUrl();
+	const state = {
+		values: { b: { [choices.draftEndpoint]: { type: "static_select", selected_option: { value: second } } } },
+	};
+	const steps = [{ phase: "command" as const, command: "$a | % { <b> }" }];
+	const { recorded, interact, view } = await open(
+		withForm({ draft: { steps } }),
+		actions.draftPropose,
+		draft,
+		{ response_url: url, state },
+	);
+	expect(recorded.of("form")).toEqual([{ by: by("tom"), place: place, from: { from: "draft", draft } }]);
+	expect(element(view, "command")).toMatchObject({ initial_value: "$a | % { <b> }" });
+	expect(element(view, "endpoints")).toMatchObject({ initial_options: [{ value: second }] });
+	expect(slack.responses).toEqual([]);
+	await interact(submit("tom", view, filled()));
+	expect(slack.responses.map(({ body }) => body)).toEqual([
+		{ replace_original: false, delete_original: true },
+	]);
+});
+
+test("nothing is chosen where nothing was chosen, unless there is but one endpoint", async () => {
+	const metadata = {
+		session,
+		place: place,
+		from: { from: "session" as const, session },
+		preview: null,
+		kept: false,
+	};
+	expect(element(planView(form(), metadata), "endpoints")).not.toHaveProperty("initial_options");
+	const alone = planView(form({ endpoints: [endpoint("ONLY-01")] }), metadata);
+	expect(element(alone, "endpoints")).toHaveProperty("initial_options");
+	const { view } = await open(withForm({ endpoints: [] }), actions.runCommand, session);
+	expect(readable(view)).toContain("No endpoint is enrolled for Acme Dental yet");
+});
+
+test("Edit… puts the cursor into the command", async () => {
+	const { view } = await open(
+		withForm({ draft: { steps: [{ phase: "command", command: "x" }] } }),
+		actions.draftEdit,
+		draft,
+	);
+	expect(element(view, "command")).toMatchObject({ focus_on_load: true });
+});
+
+test("Propose again… is filled in with all of the earlier plan", async () => {
+	const again: PlanDraft = {
+		...expected,
+		endpoints: [second ?? ""],
+		cwd: "/tmp",
+		decideWithin: 7_777,
+		notBefore: 1_900_000_000_000,
+		runAs: { kind: "user", name: "dana" },
+	};
+	const { recorded, view } = await open(withForm({ draft: again }), actions.proposeAgain, plan);
+	expect(recorded.of("form")).toMatchObject([{ from: { from: "plan", plan } }]);
+	expect(element(view, "endpoints")).toMatchObject({ initial_options: [{ value: second }] });
+	expect(element(view, "before")).toMatchObject({ initial_value: "Get-Item a\n  Get-Item b " });
+	expect(element(view, "cwd")).toMatchObject({ initial_value: "/tmp" });
+	expect(element(view, "runAs")).toMatchObject({ initial_option: { value: "user" } });
+	expect(element(view, "runAsName")).toMatchObject({ initial_value: "dana" });
+	expect(element(view, "decideWithin")).toMatchObject({ initial_option: { value: "7777" } });
+	expect(element(view, "notBefore")).toMatchObject({ initial_date_time: 1_900_000_000 });
+	expect(element(view, "changes")).toMatchObject({ initial_value: "turns it off" });
+});
+
+test.each([
+	["3,001 characters", "x".repeat(3_001)],
+	["a carriage return", "echo a\r\necho b\r\n"],
+	["an escape character", "echo \u001b[2J"],
+])("a command with %s is shown, kept, and proposed unchanged", async (_, command) => {
+	const steps = [{ phase: "command" as const, command }];
+	const { recorded, interact, view } = await open(
+		withForm({ draft: { steps } }),
+		actions.draftPropose,
+		draft,
+	);
+	expect(element(view, "command")).toBeUndefined();
+	expect(readable(view)).toContain("taken as it is");
+	const { command: _command, ...values } = filled({ before: text(null) });
+	await interact(submit("tom", view, values));
+	expect(recorded.of("propose")).toMatchObject([{ draft: { steps } }]);
+});
+
+test("checks that lines can't carry are kept with the command", async () => {
+	const steps = [
+		{ phase: "before" as const, command: "if a\nthen b" },
+		{ phase: "command" as const, command: "c" },
+		{ phase: "after" as const, command: "d" },
+	];
+	const { recorded, interact, view } = await open(withForm({ draft: { steps } }), actions.proposeAgain, plan);
+	for (const field of ["before", "command", "after"]) expect(element(view, field)).toBeUndefined();
+	const { command: _, before: _before, after: _after, ...values } = filled();
+	await interact(submit("tom", view, values));
+	expect(recorded.of("propose")).toMatchObject([{ draft: { steps } }]);
+});
+
+test("3,000 characters can be edited", async () => {
+	const command = "x".repeat(3_000);
+	const { view } = await open(
+		withForm({ draft: { steps: [{ phase: "command", command }] } }),
+		actions.draftPropose,
+		draft,
+	);
+	expect(element(view, "command")).toMatchObject({ initial_value: command });
+});
+
+test("beyond a hundred endpoints they are searched as one types", async () => {
+	const { recorded, interact, view } = await open(withForm({ more: true }));
+	expect(element(view, "endpoints")).toMatchObject({
+		type: "multi_external_select",
+		min_query_length: 0,
+		max_selected_items: 10,
+	});
+	const asked = await interact(
+		interaction(slack.user("tom"), {
+			type: "block_suggestion",
+			action_id: choices.endpoints,
+			block_id: "endpoints",
+			value: "far",
+			view,
+		}),
+	);
+	expect(asked.json()).toMatchObject({
+		options: [
+			{ text: { type: "plain_text", text: "FAR-AWAY-01 · front desk" }, value: endpoint("FAR-AWAY-01").id },
+		],
+	});
+	expect(recorded.of("searchEndpoints")).toEqual([{ by: by("tom"), session, query: "far" }]);
+});
+
+test("an endpoint tells who is logged on, whether it is there, and what it is easily mixed up with", async () => {
+	const { view } = await open(
+		withForm({
+			endpoints: [
+				endpoint("A-01", { similarTo: ["A-10"], online: false, lastSeen: Date.UTC(2024, 0, 12, 14, 2) }),
+			],
+		}),
+	);
+	expect(JSON.stringify(element(view, "endpoints"))).toContain(
+		"⚠ not A-10 · offline since 2024-01-12 14:02 UTC · reports Dana logged on",
+	);
+});
+
+test("the largest dialog stays within Slack's limits", () => {
+	const long = (n: number) => `"<\u202e&>${"x".repeat(n)}`;
+	const endpoints = Array.from({ length: 100 }, (_, i) =>
+		endpoint(`N${i}`, {
+			description: long(300),
+			os: long(300),
+			loggedOn: Array(50).fill(long(200)),
+			similarTo: Array(20).fill(long(60)),
+			agentUser: long(250),
+		}),
+	);
+	const draft: PlanDraft = {
+		...expected,
+		endpoints: endpoints.slice(0, 10).map(({ id }) => id),
+		steps: [
+			...Array.from({ length: 10 }, () => ({ phase: "before" as const, command: long(5_000) })),
+			{ phase: "command", command: long(60_000) },
+		],
+		cwd: long(4_000),
+		words: { changes: long(990), notices: long(990), undo: long(990) },
+	};
+	const metadata = {
+		session,
+		place: place,
+		from: { from: "draft" as const, draft: "d" },
+		preview: "https://hooks.slack.com/actions/T0123/456/abcdef",
+		kept: false,
+	};
+	const view = planView(form({ client: long(100), endpoints, draft }), metadata);
+	const most = limits.slack;
+	expect(view.blocks.length).toBeLessThanOrEqual(most.viewBlocks);
+	expect(view.title.text.length).toBeLessThanOrEqual(most.modalTitle);
+	expect((view.private_metadata ?? "").length).toBeLessThanOrEqual(most.privateMetadata);
+	expect(JSON.stringify(view).length).toBeLessThanOrEqual(most.viewJson);
+	expect(JSON.stringify(view).includes("mrkdwn")).toBe(false);
+	for (const block of z.array(Block).parse(view.blocks)) {
+		const { options = [], initial_value = "" } = z
+			.looseObject({
+				options: z
+					.array(
+						z.looseObject({
+							text: z.looseObject({ text: z.string() }),
+							description: z.looseObject({ text: z.string() }).optional(),
+						}),
+					)
+					.optional(),
+				initial_value: z.string().optional(),
+			})
+			.parse(block.element ?? {});
+		expect(options.length).toBeLessThanOrEqual(most.selectOptions);
+		expect(initial_value.length).toBeLessThanOrEqual(most.inputText);
+		for (const option of options) {
+			expect(option.text.text.length).toBeLessThanOrEqual(most.optionText);
+			expect(option.description?.text.length ?? 0).toBeLessThanOrEqual(most.optionText);
+		}
+	}
+	expect(Object.keys(fields)).toContain("endpoints");
+});

@@ -1,0 +1,65 @@
+// The bytes of a file that hangs on a message, by its address: a picture's from the connector alone, with the bot's token;
+// a file's from SharePoint, whose address is good for whoever has it.
+import { z } from "zod";
+import { maxFileBytes, readUpTo, tooLarge } from "../../files.ts";
+import { isConnector, isLoopback, type TeamsApp } from "../app.ts";
+import type { TokenSource } from "./token.ts";
+
+/** Where a file is: as much as reading it again takes. */
+export const Source = z.object({ kind: z.enum(["picture", "file"]), url: z.url() });
+export type Source = z.infer<typeof Source>;
+
+/** The bytes, or why they can't be had. */
+export type Download = (
+	source: Source,
+	signal: AbortSignal,
+) => Promise<{ type: string; bytes: Uint8Array } | string>;
+
+const outside = "it lies outside Teams";
+
+export const downloader = (app: TeamsApp, tokens: TokenSource): Download => {
+	/** A token that is not taken is renewed once. */
+	const picture = async (url: string, signal: AbortSignal): Promise<Response | string> => {
+		if (!isConnector(url, app) || !attachment.test(new URL(url).pathname)) return outside;
+		for (let again = false; ; again = true) {
+			const token = await tokens.token();
+			const response = await get(url, signal, token === null ? {} : { authorization: `Bearer ${token}` });
+			if (response.status !== 401 || again || token === null) return response;
+			await response.body?.cancel();
+			tokens.refused(token);
+		}
+	};
+	const file = async (url: string, signal: AbortSignal): Promise<Response | string> =>
+		isSharePoint(url, app) ? get(url, signal, {}) : outside;
+	const of = { picture, file };
+	return async ({ kind, url }, signal) => {
+		try {
+			const response = await of[kind](url, signal);
+			return typeof response === "string" ? response : await read(response);
+		} catch {
+			return "it could not be read from Teams";
+		}
+	};
+};
+
+/** Nothing else of the connector's is read with the token. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+const attachment = /\/v3\/attachments\/[^/]+\/views\/[^/]+$/;
+
+// A redirect would lead the token elsewhere.
+const get = (url: string, signal: AbortSignal, headers: Record<string, string>): Promise<Response> =>
+	fetch(url, { headers, redirect: "manual", signal });
+
+const read = async (response: Response): Promise<{ type: string; bytes: Uint8Array } | string> => {
+	if (response.status !== 200) return `Teams answered ${response.status}`;
+	const bytes = await readUpTo(response, maxFileBytes);
+	if (bytes === null) return tooLarge;
+	const stated = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+	const type = /^image\/[\w.+-]+$/.test(stated) ? stated : "application/octet-stream";
+	return { type, bytes: new Uint8Array(bytes) };
+};
+
+const isSharePoint = (address: string, { local }: TeamsApp): boolean => {
+	const { protocol, hostname } = new URL(address);
+	if (local && isLoopback(hostname)) return true;
+	return protocol === "https:" && hostname.endsWith(".sharepoint.com");
+};

@@ -1,0 +1,165 @@
+// Dialogs: opened for a press, and answered when they are sent by what came of it.
+import { z } from "zod";
+import { keepsText, type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
+import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
+import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
+import type { Form } from "../../../cards/model/form.ts";
+import { filledInTeams, refilled, teamsDialog } from "../../../cards/teams/form.ts";
+import type { ProposalForm } from "../../backend.ts";
+import { cancelPlan } from "../../handlers/cancel.ts";
+import { submitPlan } from "../../handlers/plan-dialog.ts";
+import { unknown } from "../../handlers/presses.ts";
+import { submitQuestion } from "../../handlers/questions.ts";
+import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
+import { submitTicket } from "../../handlers/ticket.ts";
+import type { Filled } from "../../proposal.ts";
+import { closing, dialog, type InvokeAnswer, readingRefusal, refusalLine } from "../answer.ts";
+import { takeBack } from "../call/send.ts";
+import type { Kit } from "../kit.ts";
+import type { Turn } from "../read/activity.ts";
+
+/** What a dialog carries between opening and sending. */
+const Remembered = Ids.extend({
+	/** The card that was pressed. */
+	message: z.string().default(""),
+	/** This dialog's own name, by which it does something once. */
+	once: z.string().max(100).default(""),
+});
+type Remembered = z.infer<typeof Remembered>;
+
+const Sent = Remembered.extend({
+	dialog: z.enum(dialogs),
+	/** Endpoints are searched: sent like the rest. */
+	search: z.string().optional(),
+});
+type Sent = z.infer<typeof Sent>;
+
+export const openDialog = (
+	{ ref, zone }: Turn,
+	{ form, remembered }: Extract<Reply, { kind: "form" }>,
+): InvokeAnswer => {
+	const carried: Remembered = { ...remembered, message: ref.message, once: crypto.randomUUID() };
+	return dialog(teamsDialog(form, { remembered: carried, zone }));
+};
+
+/** What was filled in, by the inputs' names. */
+const Data = z.record(z.string(), z.unknown());
+type Data = z.infer<typeof Data>;
+type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
+/** Null where what comes back is not what the dialog remembered. */
+type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
+
+const question =
+	(which: Parameters<typeof submitQuestion>[1], form: Form): Submit =>
+	async (kit, turn, { plan, message, once }, data) => {
+		if (plan === undefined || once === "") return null;
+		const { by, place, ref, zone } = turn;
+		const doer = { by, place, ref: { ...ref, message: ref.message || message } };
+		const text = `${filledInTeams(form, data, zone)[questionField] ?? ""}`;
+		const asked = { doer, plan, text, once: `${by.identity}:${once}` };
+		return { form, outcome: await submitQuestion(kit, which, asked), closes: "Done." };
+	};
+
+const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
+	if (plan === undefined) return null;
+	const doer = { by, place, ref: { ...ref, message: ref.message || message } };
+	const outcome = await cancelPlan(kit, doer, plan);
+	return { form: empty, outcome, closes: "Caisey stops it now. The card shows how it ends." };
+};
+
+const plan: Submit = async (kit, turn, { session, from, once, search }, data) => {
+	if (session === undefined || from === undefined || once === "") return null;
+	const { by, place, zone } = turn;
+	const found = await kit.backend.form({
+		by,
+		place,
+		from,
+		chosen: chosenIn(data),
+		...(search === undefined && { sent: true }),
+	});
+	if (!found.ok) return { form: empty, outcome: { kind: "refuse", refusal: found.refusal }, closes: "" };
+	const asked = search === undefined ? found.form : await searched(kit, turn, found.form, data);
+	const form = planForm(asked, { inputText: kit.inputText });
+	if (search !== undefined) return { form, outcome: "again" };
+	const outcome = await submitPlan(kit, turn, {
+		session: asked.session,
+		from,
+		once: `${by.identity}:${once}`,
+		filled: filledOf(filledInTeams(form, data, zone)),
+		fixedSteps: keepsText(asked.draft, kit.inputText) ? (asked.draft.steps ?? []) : null,
+	});
+	// The preview that it was opened from has done its work.
+	if (outcome.kind === "used" && from.from === "draft" && turn.ref.message !== "")
+		kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
+	return { form, outcome, closes: "Proposed." };
+};
+/** Of what is over once it is answered. */
+const empty: Form = { dialog: dialogs.plan, title: "", submit: "", parts: [] };
+
+const ticket: Submit = async (kit, turn, { session }, data) => {
+	if (session === undefined) return null;
+	const form = ticketForm("");
+	const filled = `${filledInTeams(form, data, turn.zone)[questionField] ?? ""}`;
+	return { form, outcome: await submitTicket(kit, turn, session, filled), closes: "Done." };
+};
+
+const submits: Record<DialogId, Submit> = {
+	[dialogs.plan]: plan,
+	[dialogs.deny]: question(dialogs.deny, denyForm),
+	[dialogs.ask]: question(dialogs.ask, askForm),
+	[dialogs.cancel]: cancel,
+	[dialogs.ticket]: ticket,
+};
+
+export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<InvokeAnswer> => {
+	const [sent, data] = [Sent.safeParse(given), Data.safeParse(given)];
+	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
+	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
+	if (!done) return readingRefusal((await unknown(kit, turn, "dialog", "no dialog of ours")).refusal);
+	const { dialog: _, search: __, ...remembered } = read.sent;
+	return answerOf(turn, done, remembered, read.data);
+};
+
+const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data): InvokeAnswer => {
+	const again = (around: { errors?: Record<string, string>; banner?: string }) =>
+		dialog(
+			teamsDialog(refilled(done.form, filledInTeams(done.form, data, zone)), { remembered, zone, ...around }),
+		);
+	if (done.outcome === "again") return again({});
+	switch (done.outcome.kind) {
+		case "done":
+		case "used":
+			return closing(done.closes);
+		case "refuse":
+			return readingRefusal(done.outcome.refusal);
+		case "errors":
+			return again({ errors: done.outcome.errors });
+		case "amend": {
+			const { field, refusal } = done.outcome;
+			return again(field ? { errors: { [field]: refusalLine(refusal) } } : { banner: refusalLine(refusal) });
+		}
+	}
+};
+
+/** An earlier search may have found them: they are none of those that every dialog offers. */
+const chosenIn = ({ endpoints }: Data): string[] =>
+	typeof endpoints === "string" ? endpoints.split(",") : [];
+
+/** With the endpoints of that name first. */
+const searched = async (kit: Kit, { by }: Turn, form: ProposalForm, data: Data): Promise<ProposalForm> => {
+	const query = data["endpoints.search"];
+	if (typeof query !== "string" || query.trim() === "") return form;
+	const found = await kit.backend.searchEndpoints({ by, session: form.session, query });
+	const others = form.endpoints.filter(({ id }) => found.every((one) => one.id !== id));
+	return { ...form, endpoints: [...found, ...others], more: true };
+};
+
+const filledOf = (filled: ReturnType<typeof filledInTeams>): Filled => {
+	const { endpoints, notBefore, ...others } = filled;
+	const values = Object.entries(others).filter(([, value]) => typeof value === "string");
+	return {
+		endpoints: Array.isArray(endpoints) ? endpoints : [],
+		notBefore: typeof notBefore === "number" ? notBefore : null,
+		values: Object.fromEntries(values) as { [field in PlanField]?: string },
+	};
+};

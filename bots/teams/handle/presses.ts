@@ -1,0 +1,63 @@
+// A button that somebody pressed: decoded here, done by handlers/, answered here.
+import { planCard } from "../../../cards/kinds/plan.ts";
+import { actions, choices, showAction } from "../../../cards/model/actions.ts";
+import { kindOf, TeamsData } from "../../../cards/teams/actions.ts";
+import { adaptiveCard } from "../../../cards/teams/card.ts";
+import { press as does, knownAction, unknown } from "../../handlers/presses.ts";
+import type { Reply } from "../../handlers/reply.ts";
+import {
+	type InvokeAnswer,
+	reading,
+	readingRefusal,
+	refusalLine,
+	saying,
+	showing,
+	textIn,
+} from "../answer.ts";
+import { takeBack } from "../call/send.ts";
+import type { Kit } from "../kit.ts";
+import type { Turn } from "../read/activity.ts";
+import { openDialog } from "./dialogs.ts";
+
+/** How this kind of button has to be answered. */
+type As = "dialog" | "execute";
+
+/** Somebody pressed a button, or Teams asks for who looks. */
+export const press = async (kit: Kit, turn: Turn, given: unknown, as: As): Promise<InvokeAnswer> => {
+	const read = TeamsData.safeParse(given);
+	if (!read.success) return answers[as](kit, turn, await unknown(kit, turn, "a button without a name"));
+	const { action: name, id, ...data } = read.data;
+	// A card of an older version sends Cancel without asking: whoever pressed it gets the button that asks.
+	if (as === "execute" && (name === showAction || name === actions.cancel)) return show(kit, turn, id);
+	const action = knownAction(name);
+	if (action === null || kindOf[action] !== as) return answers[as](kit, turn, await unknown(kit, turn, name));
+	const endpoint = data[choices.draftEndpoint];
+	const chosen = typeof endpoint === "string" && endpoint !== "" ? endpoint : null;
+	return answers[as](kit, turn, await does(action, { hands: kit, doer: turn, id, chosen }));
+};
+
+const inDialog = async (_: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer> => {
+	if (reply.kind === "form") return openDialog(turn, reply);
+	if (reply.kind === "say") return reading(reply.card);
+	if (reply.kind === "refuse") return readingRefusal(reply.refusal);
+	throw new TypeError(`a dialog that shows nothing: ${reply.kind}`);
+};
+
+const inPlace = async (kit: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer> => {
+	if (reply.kind === "changed") return show(kit, turn, reply.plan);
+	if (reply.kind === "say") return saying(textIn(reply.card));
+	if (reply.kind === "refuse") return saying(refusalLine(reply.refusal));
+	if (reply.kind === "used") kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
+	else if (reply.kind !== "done") throw new TypeError(`${reply.kind}, where nothing opens`);
+	return saying("Done.");
+};
+
+const answers = { dialog: inDialog, execute: inPlace } satisfies Record<As, unknown>;
+
+/** The plan as whoever looks may see it. */
+const show = async (kit: Kit, { by, place, ref, userId }: Turn, plan: string): Promise<InvokeAnswer> => {
+	const found = await kit.backend.show({ by, place, ref, plan });
+	if (!found.ok) return saying(refusalLine(found.refusal));
+	const people = { ids: new Map([[by.identity, userId]]) };
+	return showing(adaptiveCard(planCard(found.view), people, found.decides ? "decider" : "everyone"));
+};

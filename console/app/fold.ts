@@ -1,0 +1,38 @@
+// Folded bookkeeping: what comes live joins the line that is there, and a link to one of its entries opens it.
+import { machineryTitle } from "../../words/machinery.ts";
+import { part } from "./dom.ts";
+
+/** Adds an entry at the end; bookkeeping that follows bookkeeping goes into the same fold. */
+export const addToTimeline = (timeline: HTMLElement, added: HTMLElement): void => {
+	const last = timeline.lastElementChild;
+	const [into, from] = [entriesOf(last), entriesOf(added)];
+	if (last instanceof HTMLElement && into && from) {
+		into.append(...from.children);
+		retitle(last, into);
+	} else timeline.append(added);
+};
+
+/** Opens whatever keeps the entry that the address names from being seen. */
+export const showLinked = (): void => {
+	const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+	if (!linked?.parentElement?.closest("details:not([open])")) return;
+	unfold(linked.parentElement);
+	linked.scrollIntoView({ block: "center" });
+};
+
+/** Opens every fold around something. */
+export const unfold = (within: Element | null): void => {
+	for (let fold = within?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+		fold.open = true;
+};
+
+const entriesOf = (item: Element | null): HTMLElement | null =>
+	item?.classList.contains("folded") ? item.querySelector<HTMLElement>("ol") : null;
+
+const retitle = (fold: HTMLElement, entries: HTMLElement): void => {
+	const all = [...entries.children].filter((one) => one instanceof HTMLElement);
+	const [title, until] = [part("fold-title", fold), part("fold-until", fold)];
+	if (title) title.textContent = machineryTitle(all.map(({ dataset }) => dataset.folded ?? ""));
+	const last = all.at(-1)?.querySelector("time");
+	if (until && last) until.replaceChildren(", until ", last.cloneNode(true));
+};

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { newId } from "../protocol/ids.ts";
+import type { Person, Role } from "../protocol/people.ts";
+import { acts, allow, may, personOf, standingOf, standings, whoMay } from "./authority.ts";
+
+/** Who may (●), who may not (·), and whom nothing else helps (✕). */
+const table = `
+                       requester approver technician owner asker proposer eraser other side stranger operator
+say                    ●         ●        ●          ●     ·     ·        ·      ·          ●        ·
+look                   ●         ●        ●          ●     ·     ·        ·      ·          ●        ·
+open                   ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
+open for               ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
+read                   ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
+oversee                ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
+see quarantine         ·         ●        ●          ●     ·     ·        ·      ·          ·        ·
+propose                ·         ·        ●          ·     ·     ·        ·      ·          ·        ·
+decide                 ·         ●        ·          ·     ·     ✕        ·      ·          ·        ·
+ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
+cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
+close                  ·         ·        ●          ●     ●     ·        ·      ·          ·        ·
+take                   ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
+ticket                 ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
+ask to erase           ·         ●        ·          ●     ·     ·        ·      ·          ·        ·
+answer an erasure      ·         ·        ·          ·     ·     ·        ✕      ●          ·        ·
+withdraw an erasure    ·         ·        ·          ·     ·     ·        ●      ·          ·        ·
+administer             ·         ·        ·          ·     ·     ·        ·      ·          ·        ●
+`;
+
+test("each act is somebody's, and this is the whole table", () => {
+	const cell = (act: (typeof acts)[number], one: (typeof standings)[number]): string => {
+		if (may(act, [one])) return "●";
+		const enough = standings.filter((other) => may(act, [other]));
+		expect(enough, act).not.toEqual([]);
+		return may(act, [...enough, one]) ? "·" : "✕";
+	};
+	const line = (act: (typeof acts)[number]) =>
+		`${act.padEnd(22)} ${standings.map((one) => cell(act, one).padEnd(one.length)).join(" ")}`.trimEnd();
+	const heading = `${" ".repeat(22)} ${standings.join(" ")}`;
+	expect(["", heading, ...acts.map(line), ""].join("\n")).toBe(table);
+});
+
+const person = (name: string, ...roles: Role[]): Person => ({
+	id: newId("person", "none"),
+	name,
+	label: null,
+	identities: [`slack:T1:U${name.toUpperCase()}`],
+	roles,
+});
+const dana = person("Dana", "requester");
+const tom = person("Tom", "technician");
+const ada = person("Ada", "approver");
+const sam = person("Sam", "approver", "technician");
+const olga = person("Olga", "owner");
+const acme = { name: "Acme Dental", people: [dana, tom, ada, sam, olga] };
+const only = (...people: Person[]) => ({ ...acme, people });
+const why = (...asked: Parameters<typeof allow>) => {
+	const answer = allow(...asked);
+	return answer.ok ? "ok" : answer.refusal;
+};
+
+describe("a person", () => {
+	test("is known by any of their chat identities", () => {
+		expect(personOf(acme, "slack:T1:UADA")).toBe(ada);
+		expect(personOf(acme, "slack:T2:UADA")).toBeNull();
+	});
+
+	test("stands to a matter by their id, and to a client by their roles", () => {
+		expect(standingOf(acme, sam, { asker: sam.id, proposer: sam.id, eraser: olga.id })).toEqual([
+			"approver",
+			"technician",
+			"asker",
+			"proposer",
+			"other side",
+		]);
+		expect(standingOf(acme, null, { asker: null })).toEqual(["stranger"]);
+	});
+
+	test("whom the client no longer knows is a stranger, also to what was theirs", () => {
+		expect(why("close", acme, null, { asker: tom.id })).toEqual({ code: "may-not-close" });
+		expect(why("cancel", acme, null, { proposer: tom.id })).toEqual({ code: "may-not-cancel" });
+		expect(why("withdraw an erasure", acme, null, { eraser: ada.id })).toEqual({ code: "not-yours" });
+	});
+});
+
+describe("who decides on a plan", () => {
+	test("is each approver but the one who proposed it", () => {
+		expect(whoMay("decide", acme)).toEqual([ada, sam]);
+		expect(whoMay("decide", acme, { proposer: sam.id })).toEqual([ada]);
+		expect(why("decide", acme, ada, { proposer: sam.id })).toBe("ok");
+	});
+
+	test.each([
+		["nobody, where the client has no approver", only(dana, tom), tom, { code: "no-approver" }],
+		["not the proposer, whatever their role", acme, sam, { code: "own-proposal", approvers: ["Ada"] }],
+		["not the office manager", acme, dana, { code: "not-an-approver", told: true }],
+		["not a stranger", acme, null, { code: "not-an-approver", told: false, approvers: ["Ada", "Sam"] }],
+	])("is %s", (_, client, who, refusal) => {
+		expect(why("decide", client, who, { proposer: sam.id })).toMatchObject(refusal);
+	});
+});
+
+describe("an erasure", () => {
+	test("asked for by one side is answered by the other", () => {
+		expect(whoMay("answer an erasure", acme, { eraser: ada.id })).toEqual([olga]);
+		expect(whoMay("answer an erasure", acme, { eraser: olga.id })).toEqual([ada, sam]);
+		expect(whoMay("answer an erasure", acme, { eraser: null })).toEqual([]);
+	});
+
+	test("needs two people, though one of them stands on both sides", () => {
+		const olaf = person("Olaf", "owner", "approver");
+		const both = only(olaf, ada, olga);
+		expect(whoMay("answer an erasure", both, { eraser: olaf.id })).toEqual([ada, olga]);
+		expect(why("answer an erasure", both, olaf, { eraser: olaf.id })).toEqual({ code: "own-erasure" });
+		expect(why("answer an erasure", both, olaf, { eraser: ada.id })).toBe("ok");
+	});
+
+	test.each([
+		["a technician", tom, { code: "may-not-erase", client: "Acme Dental" }],
+		["a stranger", null, { code: "may-not-erase", client: "Acme Dental" }],
+		["who asked for it", ada, { code: "own-erasure" }],
+		["another approver", sam, { code: "not-the-other-side", wanted: ["Olga"] }],
+	])("is not confirmed by %s", (_, who, refusal) => {
+		expect(why("answer an erasure", acme, who, { eraser: ada.id })).toEqual(refusal);
+	});
+});
+
+test.each([
+	["open", { code: "no-role", client: "Acme Dental" }],
+	["open for", { code: "technicians-only", client: "Acme Dental" }],
+	["read", { code: "no-role", client: "Acme Dental" }],
+	["propose", { code: "not-a-technician", client: "Acme Dental" }],
+	["ask", { code: "no-role", client: "Acme Dental" }],
+	["cancel", { code: "may-not-cancel" }],
+	["close", { code: "may-not-close" }],
+	["take", { code: "technicians-only", client: "Acme Dental" }],
+	["ticket", { code: "technicians-only", client: "Acme Dental" }],
+	["ask to erase", { code: "may-not-erase", client: "Acme Dental" }],
+	["withdraw an erasure", { code: "not-yours" }],
+] as const)("a stranger who wants to %s is told why not", (act, refusal) => {
+	expect(why(act, acme, null)).toEqual(refusal);
+});

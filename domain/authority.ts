@@ -1,0 +1,173 @@
+// Who may do what: one table of acts, and of how somebody stands to a client and to the matter. What is offered on a card or
+// a page and what is judged on a press are both read from here. Pure: the people are an argument.
+import type { Person, Role } from "../protocol/people.ts";
+import { type Answer, type Refusal, refuse } from "../protocol/refusal.ts";
+
+/** How somebody stands to a client and to what is asked for. */
+export type Standing =
+	| Role
+	/** Known to the client, whatever their role, and the session is theirs, the plan, or the wish to erase. */
+	| "asker"
+	| "proposer"
+	| "eraser"
+	/** Of the side that `eraser` is not of: an approver for an owner, an owner for an approver. */
+	| "other side"
+	/** Nobody whom the client knows. */
+	| "stranger"
+	/** Holds the owner's token, at the command line; no person is asked for. */
+	| "operator";
+
+export const standings = [
+	"requester",
+	"approver",
+	"technician",
+	"owner",
+	"asker",
+	"proposer",
+	"eraser",
+	"other side",
+	"stranger",
+	"operator",
+] as const satisfies Standing[];
+
+const anyRole = ["requester", "approver", "technician", "owner"] as const;
+const anybody = [...anyRole, "stranger"] as const;
+const msp = ["technician", "owner"] as const;
+
+/** `may`: any of these is enough. `never`: any of these forbids it, whatever else somebody is. */
+type Rule = { may: readonly Standing[]; never?: readonly Standing[] };
+
+const table = {
+	/** What is said in a session's thread is recorded, whoever says it. */
+	say: { may: anybody },
+	/** Looks at a plan in its thread. */
+	look: { may: anybody },
+	open: { may: anyRole },
+	/** Opens a session for somebody who phoned. */
+	"open for": { may: msp },
+	/** Reads a transcript, verifies it, exports it; gets a personal link to it. */
+	read: { may: anyRole },
+	/** Sees a client's endpoints and newest sessions on Home. */
+	oversee: { may: msp },
+	/** Sees in the console which endpoints are quarantined. */
+	"see quarantine": { may: ["approver", "technician", "owner"] },
+	/** Asks for the dialog, writes or attaches a command, proposes. */
+	propose: { may: ["technician"] },
+	/** Approves or denies. */
+	decide: { may: ["approver"], never: ["proposer"] },
+	/** Asks a question about a plan. */
+	ask: { may: anyRole },
+	cancel: { may: ["approver", "owner", "proposer"] },
+	close: { may: [...msp, "asker"] },
+	take: { may: msp },
+	/** Sees and sets the ticket's number. */
+	ticket: { may: msp },
+	"ask to erase": { may: ["approver", "owner"] },
+	/** Confirms an erasure, or declines it. */
+	"answer an erasure": { may: ["other side"], never: ["eraser"] },
+	"withdraw an erasure": { may: ["eraser"] },
+	/** Sets up clients, people, roles, policies, conversations and endpoints; has enrollment tokens made and the signing key
+	 * changed; reads the audit logs. */
+	administer: { may: ["operator"] },
+} as const satisfies Record<string, Rule>;
+
+export type Act = keyof typeof table;
+export const acts = Object.keys(table) as Act[];
+
+/** Whether this much is enough. Roles are standings: `may("decide", person.roles)` where there is no plan. */
+export const may = (act: Act, as: readonly Standing[]): boolean => {
+	const rule: Rule = table[act];
+	return as.some((one) => rule.may.includes(one)) && !as.some((one) => rule.never?.includes(one));
+};
+
+/** What somebody's standing depends on beside their roles; person ids. */
+export type Matter = { asker?: string | null; proposer?: string; eraser?: string | null };
+type Known = { people: readonly Person[] };
+
+/** The person behind a chat identity, at this client. */
+export const personOf = ({ people }: Known, identity: string): Person | null =>
+	people.find(({ identities }) => identities.includes(identity)) ?? null;
+
+/** How somebody stands; null: a stranger. */
+export const standingOf = (
+	client: Known,
+	person: Person | null,
+	{ asker, proposer, eraser }: Matter = {},
+): Standing[] => {
+	if (!person) return ["stranger"];
+	const { id, roles } = person;
+	const asked = client.people.find((one) => one.id === eraser);
+	return [
+		...roles,
+		...(id === asker ? (["asker"] as const) : []),
+		...(id === proposer ? (["proposer"] as const) : []),
+		...(id === eraser ? (["eraser"] as const) : []),
+		...(asked && agree(asked, person) ? (["other side"] as const) : []),
+	];
+};
+
+/** Two different people, one for the client and one for its IT provider. */
+const agree = (one: Person, other: Person): boolean => {
+	const [these, those] = [one.roles, other.roles];
+	return (
+		one.id !== other.id &&
+		((these.includes("owner") && those.includes("approver")) ||
+			(these.includes("approver") && those.includes("owner")))
+	);
+};
+
+/** All at this client who may. */
+export const whoMay = (act: Act, client: Known, matter: Matter = {}): Person[] =>
+	client.people.filter((person) => may(act, standingOf(client, person, matter)));
+
+type Client = Known & { name: string };
+type Why = (client: Client, person: Person | null, matter: Matter) => Refusal;
+
+const noRole: Why = ({ name }) => ({ code: "no-role", client: name });
+const techniciansOnly: Why = ({ name }) => ({ code: "technicians-only", client: name });
+const mayNotErase: Why = ({ name }) => ({ code: "may-not-erase", client: name });
+
+/** What somebody is told who may not. Acts that are missing are never refused in words: they aren't offered. */
+const refusals = {
+	open: noRole,
+	"open for": techniciansOnly,
+	read: noRole,
+	propose: ({ name }) => ({ code: "not-a-technician", client: name }),
+	decide: (client, person, { proposer }) => {
+		const approvers = whoMay("decide", client);
+		if (approvers.length === 0) return { code: "no-approver", client: client.name };
+		if (person && person.id === proposer)
+			return { code: "own-proposal", approvers: names(approvers.filter(({ id }) => id !== proposer)) };
+		return {
+			code: "not-an-approver",
+			client: client.name,
+			approvers: names(approvers),
+			told: person !== null,
+		};
+	},
+	ask: noRole,
+	cancel: () => ({ code: "may-not-cancel" }),
+	close: () => ({ code: "may-not-close" }),
+	take: techniciansOnly,
+	ticket: techniciansOnly,
+	"ask to erase": mayNotErase,
+	"answer an erasure": (client, person, matter) => {
+		if (!person || !may("ask to erase", person.roles)) return mayNotErase(client, person, matter);
+		if (person.id === matter.eraser) return { code: "own-erasure" };
+		return { code: "not-the-other-side", wanted: names(whoMay("answer an erasure", client, matter)) };
+	},
+	"withdraw an erasure": () => ({ code: "not-yours" }),
+} as const satisfies Partial<Record<Act, Why>>;
+
+const names = (people: Person[]) => people.map(({ name }) => name);
+
+/** The person, if they may do this here; else what they are told. */
+export const allow = (
+	act: keyof typeof refusals,
+	client: Client,
+	person: Person | null,
+	matter: Matter = {},
+): Answer<{ person: Person }> =>
+	person && may(act, standingOf(client, person, matter))
+		? { ok: true, person }
+		: refuse(refusals[act](client, person, matter));

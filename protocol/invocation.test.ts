@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { invocationOf, launcherArgv, shellArgv } from "./invocation.ts";
+import type { Shell } from "./plan.ts";
+
+const command = 'echo "ä 😀"\n';
+
+test.each<[Shell, string[]]>([
+	["sh", ["-c", command]],
+	["bash", ["-c", command]],
+	...(["pwsh", "powershell"] as const).map((shell): [Shell, string[]] => [
+		shell,
+		[
+			...["-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text"],
+			...["-EncodedCommand", "ZQBjAGgAbwAgACIA5AAgAD3YAN4iAAoA"],
+		],
+	]),
+	["cmd", ["/d", "/s", "/c", `"${command}"`]],
+])("%s gets the command's text unchanged", (shell, args) => {
+	const path = `/usr/bin/${shell}`;
+	expect(shellArgv(shell, path, command)).toEqual([path, ...args]);
+	expect(invocationOf({ shell, shellPath: path, command, launcher: [] })).toEqual({
+		...{ program: path, args },
+		verbatim: shell === "cmd",
+	});
+});
+
+test("a command is handed to PowerShell as UTF-16 in base64, so that nothing of it can be misread", () => {
+	const [encoded = ""] = shellArgv("pwsh", "pwsh", `"ä" '\u{1f600}' $x; \`n`).slice(-1);
+	expect(Buffer.from(encoded, "base64").toString("utf16le")).toBe(`"ä" '\u{1f600}' $x; \`n`);
+	expect(shellArgv("pwsh", "/opt/pwsh", "1")).toEqual([
+		"/opt/pwsh",
+		"-NoLogo",
+		"-NoProfile",
+		"-NonInteractive",
+		"-OutputFormat",
+		"Text",
+		"-EncodedCommand",
+		"MQA=",
+	]);
+});
+
+test("PowerShell decodes every text to what was approved", () => {
+	fc.assert(
+		fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+			const encoded = shellArgv("pwsh", "pwsh", text).at(-1) ?? "";
+			expect(Buffer.from(encoded, "base64").toString("utf16le")).toBe(text);
+		}),
+	);
+});
+
+test("a launcher starts in the shell's place, and hands the shell on", () => {
+	const launcher = launcherArgv("/usr/bin/setpriv", { uid: 1000, gid: 100 });
+	expect(invocationOf({ shell: "sh", shellPath: "/bin/sh", command: "id", launcher })).toEqual({
+		program: "/usr/bin/setpriv",
+		args: ["--reuid=1000", "--regid=100", "--init-groups", "--", "/bin/sh", "-c", "id"],
+		verbatim: false,
+	});
+});

@@ -1,0 +1,54 @@
+// Which entries of a transcript are bookkeeping and not the matter, and what they are called where several are one line.
+import type { SessionEventBody, SessionEventKind } from "../protocol/events.ts";
+import type { RefusalCode } from "../protocol/refusal.ts";
+import { count, list } from "./amounts.ts";
+
+/** In a few words, what happened behind the scenes; null for what belongs to the matter, which is never folded away. */
+export const machineryOf = (body: SessionEventBody): string | null =>
+	body.kind === "attempt.refused" && slips.has(body.refusal.code) ? "a slip corrected" : kinds[body.kind];
+
+/** `Behind the scenes: card shown, record signed · 3 entries` */
+export const machineryTitle = (what: string[]): string =>
+	`Behind the scenes: ${list([...new Set(what)])} · ${count(what.length)} ${what.length === 1 ? "entry" : "entries"}`;
+
+const kinds = {
+	"session.opened": null,
+	"thread.opened": "thread opened",
+	"thread.heard": "listening changed",
+	"session.taken": null,
+	"ticket.set": null,
+	"message.said": null,
+	"message.attached": null,
+	"message.edited": null,
+	"message.deleted": null,
+	"plan.proposed": null,
+	"card.shown": "card shown",
+	"vote.cast": null,
+	"attempt.refused": null,
+	"question.asked": null,
+	"plan.decided": null,
+	"plan.unheard": null,
+	"plan.undelivered": null,
+	"plan.accepted": "plan delivered",
+	"plan.refused": null,
+	"cancel.asked": null,
+	"run.started": null,
+	"run.ended": null,
+	integrity: null,
+	"head.signed": "record signed",
+	"link.issued": "personal link given",
+	"erasure.asked": null,
+	"erasure.ended": null,
+	erased: null,
+	"session.closed": null,
+} as const satisfies Record<SessionEventKind, string | null>;
+
+/** Refusals of what somebody mistyped in a dialog or a message; every other refusal belongs to the matter. */
+const slips: ReadonlySet<RefusalCode> = new Set([
+	"empty-request",
+	"empty-command",
+	"bad-field",
+	"shell-missing",
+	"for-whom",
+	"which-person",
+]);

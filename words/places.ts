@@ -1,0 +1,35 @@
+// Where something was said or shown, as people call it: never by an id.
+import type { ConversationKind } from "../domain/conversation.ts";
+import type { ThreadKind } from "../protocol/events.ts";
+import { threadPlaces } from "./states.ts";
+
+/** `thread`: which of the session's threads; null where it is none. `whose`: who is known to use that conversation alone. */
+export type KnownPlace = { thread: ThreadKind | null; kind: ConversationKind; whose: string | null };
+
+/** To follow what somebody said or decided. Empty for the session's own thread in a channel, where most is said, and where
+ * nothing more is known. */
+export const saidWhere = ({ thread, kind }: KnownPlace): string => {
+	if (kind === "personal") return " in their own chat with Caisey";
+	if (kind === "group") return " in the group chat";
+	return thread === null || thread === "own" ? "" : ` ${threadPlaces[thread]}`;
+};
+
+/** To follow what Caisey showed: a message to one person is no thread. */
+export const shownWhere = ({ thread, kind, whose }: KnownPlace): string => {
+	if (thread === null)
+		return kind === "personal" ? ` to ${whose ?? "one person"} directly` : ` ${others[kind]}`;
+	if (thread !== "own") return ` ${threadPlaces[thread]}`;
+	return kind === "channel" ? " in the session's thread" : ` ${ownChats[kind]}`;
+};
+
+const others = {
+	channel: "in a channel",
+	group: "in a group chat",
+	unknown: "in another conversation",
+} as const satisfies Record<Exclude<ConversationKind, "personal">, string>;
+
+const ownChats = {
+	group: "in the group chat where it was opened",
+	personal: "in the chat where it was opened",
+	unknown: threadPlaces.own,
+} as const satisfies Record<Exclude<ConversationKind, "channel">, string>;

@@ -1,0 +1,73 @@
+// The door of the backend: whatever was refused before a session could judge it is kept here, once, where it belongs.
+import type * as Intent from "../../bots/intent.ts";
+import type { Place } from "../../protocol/events.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
+import { directoryOf, objectOf, workspaceOf } from "../durable/places.ts";
+import type { Env } from "../env.ts";
+
+/** Who wants something, and where. */
+export type Visitor = { by: Intent.ChatUser; place: Place };
+
+/** Where it is kept: in this client's log; in the log of the conversation's client, or the deployment's where there is none;
+ * or in the transcript of the thread's session, else as before. `detail`: what it was about, beside the refusal's code. */
+type Keep =
+	| { in: "client"; client: string }
+	| { in: "conversation"; detail: string }
+	| { in: "thread"; detail: string };
+
+/** Refused before any session judged it. */
+export type Unrecorded = { ok: false; refusal: Refusal; keep: Keep };
+
+export const toClientLog = (refusal: Refusal, client: string): Unrecorded => ({
+	...refuse(refusal),
+	keep: { in: "client", client },
+});
+export const toConversationLog = (refusal: Refusal, detail: string): Unrecorded => ({
+	...refuse(refusal),
+	keep: { in: "conversation", detail },
+});
+export const toTranscript = (refusal: Refusal, detail: string): Unrecorded => ({
+	...refuse(refusal),
+	keep: { in: "thread", detail },
+});
+/** Said or pressed in a conversation that the session's client no longer has; what was said is not kept. */
+export const lostConversation = (session: string): Unrecorded =>
+	toConversationLog({ code: "other-client" }, session);
+
+/** Does what somebody wants; a refusal that nobody recorded yet is recorded, under the name of what was wanted. */
+export type Door = <T>(
+	visitor: Visitor,
+	action: string,
+	wish: () => Promise<Answer<T> | Unrecorded>,
+) => Promise<Answer<T>>;
+
+export const doorOf =
+	(env: Env): Door =>
+	async (visitor, action, wish) => {
+		const answer = await wish();
+		if (answer.ok || !("keep" in answer)) return answer;
+		await record(env, visitor, action, answer);
+		return refuse(answer.refusal);
+	};
+
+const record = async (
+	env: Env,
+	{ by, place }: Visitor,
+	action: string,
+	{ refusal, keep }: Unrecorded,
+): Promise<void> => {
+	const { workspace, channel, thread } = place;
+	const here = workspaceOf(env.WORKSPACE, workspace);
+	const audit = (log: { audit: Audit }, detail: string) =>
+		log.audit(`${by.identity} (${by.name})`, action.slice(0, 500), detail.slice(0, 500));
+	if (keep.in === "client") return audit(objectOf(env.CLIENT, keep.client), refusal.code);
+	if (keep.in === "thread") {
+		const found = await here.sessionIn(channel, thread);
+		if (found && !found.lost) return objectOf(env.SESSION, found.session).attempt(by, action, refusal);
+	}
+	const bound = await here.clientOf(channel);
+	const log = bound ? objectOf(env.CLIENT, bound.client) : directoryOf(env.DIRECTORY);
+	return audit(log, `${refusal.code} ${keep.detail}`);
+};
+
+type Audit = (who: string, what: string, detail: string) => Promise<void>;

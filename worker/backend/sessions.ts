@@ -1,0 +1,30 @@
+// What a session's own buttons want: it is taken, closed, gets a ticket's number.
+import type { Backend } from "../../bots/backend.ts";
+import type * as Intent from "../../bots/intent.ts";
+import type { Answer } from "../../protocol/refusal.ts";
+import type { SessionContract } from "../contracts/session.ts";
+import { objectOf } from "../durable/places.ts";
+import type { Env } from "../env.ts";
+import type { Door } from "./door.ts";
+import type { Finding } from "./finding.ts";
+
+type Sessions = Pick<Backend, "close" | "take" | "setTicket" | "ticket">;
+type Asked = Pick<SessionContract, "close" | "take" | "setTicket" | "ticket">;
+
+export const sessions = (env: Env, door: Door, find: Finding): Sessions => {
+	const asking = <T>(
+		intent: Intent.OnSession,
+		action: string,
+		ask: (session: Asked) => Promise<Answer<T>>,
+	): Promise<Answer<T>> =>
+		door(intent, action, async () => {
+			const found = await find.byId(intent.place, intent.session);
+			return found.ok ? ask(objectOf(env.SESSION, found.session)) : found;
+		});
+	return {
+		close: (intent) => asking(intent, "close", (session) => session.close(intent.by)),
+		take: (intent) => asking(intent, "take", (session) => session.take(intent.by)),
+		setTicket: (intent) => asking(intent, "ticket", (session) => session.setTicket(intent.by, intent.ticket)),
+		ticket: (intent) => asking(intent, "ticket", (session) => session.ticket(intent.by)),
+	};
+};

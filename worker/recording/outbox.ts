@@ -1,0 +1,107 @@
+// What a recording tells the session of its run: that it started, how far its output is, how it ended, what contradicts it.
+import { z } from "zod";
+import { concat, hex } from "../../protocol/bytes.ts";
+import { type RunEvent, readRunEvent } from "../../protocol/records.ts";
+import type { RecordingContract } from "../contracts/recording.ts";
+import type { Ended, Progress } from "../contracts/values/recording.ts";
+import { byType } from "../durable/by-type.ts";
+import { objectOf } from "../durable/places.ts";
+import type { Env } from "../env.ts";
+import { signHead } from "../keys/crypto.ts";
+import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
+import { checkReport, tellsOfStart } from "./report.ts";
+import { partOf } from "./roll-over.ts";
+import type { RecordingStore, RecordRow, SpecRow } from "./store.ts";
+import { readSummary } from "./summary.ts";
+
+export const RecordingOutbox = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("started") }),
+	z.object({ type: z.literal("ended") }),
+	z.object({ type: z.literal("integrity"), reason: z.string() }),
+]);
+export type RecordingOutbox = z.infer<typeof RecordingOutbox>;
+
+export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore], Promise<void>>({
+	started: async (_row, env, store) => {
+		const spec = store.spec() as SpecRow;
+		const { event, at } = find(store, "context", spec.context as number);
+		await objectOf(env.SESSION, spec.session).reported(spec.run, {
+			type: "started",
+			context: event,
+			at: Math.floor(at / 1000),
+		});
+	},
+	ended: async (_row, env, store) => {
+		const spec = store.spec() as SpecRow;
+		await objectOf(env.SESSION, spec.session).reported(spec.run, {
+			type: "ended",
+			ended: await ended(env, store, spec),
+		});
+	},
+	integrity: async ({ reason }, env, store) => {
+		const spec = store.spec() as SpecRow;
+		await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "integrity", reason });
+	},
+});
+
+/** While the run goes on. */
+export const reportProgress = async (env: Env, store: RecordingStore): Promise<void> => {
+	const spec = store.spec();
+	if (!spec || spec.ended) return;
+	const { stdout, stderr } = store.tail();
+	const excerpt = lastLines(await ending(env, store));
+	const progress: Progress = { stdout, stderr, lines: null, excerpt, whole: false };
+	await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "progressed", progress });
+};
+
+/** The last bytes of output until the end of this part. */
+export const ending = async (env: Env, store: RecordingStore): Promise<Uint8Array<ArrayBuffer>> => {
+	const own = lastBytes(store);
+	const spec = store.spec();
+	if (!spec || spec.part === 0 || own.length >= excerptBytes) return own;
+	const before = await partOf(env, spec.run, spec.part - 1).ending();
+	return concat(before, own).slice(-excerptBytes);
+};
+
+/** The signed summary, whether it agrees with what is stored, and the signed head. */
+const ended = async (env: Env, store: RecordingStore, spec: SpecRow): Promise<Ended> => {
+	const { event } = find(store, "end", store.tail().n);
+	const summary = readSummary(event.summary);
+	if (!summary) throw new Error("an end record's summary was checked before it was stored");
+	const first = firstPart(env, store, spec);
+	const checked = await checkReport(store, spec, summary, event, await first.tellsOfStart());
+	const { n, link } = store.tail();
+	const head = await signHead(env, { id: spec.run, count: n, link: hex(link) });
+	return { summary, ...checked, head, progress: outcome(store, spec, await first.beginning()) };
+};
+
+/** What the first part tells, also where it is this one. */
+const firstPart = (
+	env: Env,
+	store: RecordingStore,
+	{ part, run }: SpecRow,
+): Pick<RecordingContract, "beginning" | "tellsOfStart"> =>
+	part === 0
+		? { beginning: async () => firstOutput(store), tellsOfStart: async () => tellsOfStart(store) }
+		: partOf(env, run, 0);
+
+const outcome = (
+	store: RecordingStore,
+	{ part }: SpecRow,
+	{ excerpt, seen }: { excerpt: string; seen: number },
+): Progress => {
+	const { stdout, stderr } = store.tail();
+	const whole = seen === stdout + stderr && seen <= excerptBytes;
+	return { stdout, stderr, lines: part === 0 ? lineCount(store) : null, excerpt, whole };
+};
+
+const find = <T extends "context" | "end">(
+	store: RecordingStore,
+	type: T,
+	n: number,
+): { event: Extract<RunEvent, { type: T }>; at: number } => {
+	const { payload, at } = store.at(n) as RecordRow;
+	const event = readRunEvent(payload as Uint8Array);
+	if (event.type !== type) throw new Error(`record ${n} is no ${type}`);
+	return { event: event as Extract<RunEvent, { type: T }>, at };
+};

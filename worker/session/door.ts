@@ -1,0 +1,54 @@
+// The door of a session: whoever wants something is looked up, the rules judge it, and what they refuse is recorded here alone.
+import type { Actor, Person } from "../../protocol/people.ts";
+import { type Answer, refuse } from "../../protocol/refusal.ts";
+import type { Caller } from "../contracts/values/caller.ts";
+import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { actorFrom, type Core, personBehind } from "./core.ts";
+import { record } from "./record.ts";
+
+/** Who wants something, by the client's newest policy and people, and when (ms). */
+export type Visit = { snapshot: Snapshot; person: Person | null; actor: Actor; now: number };
+
+export const visitBy = (by: Caller, snapshot: Snapshot, now: number): Visit => ({
+	snapshot,
+	person: personBehind(by, snapshot),
+	actor: actorFrom(by, snapshot),
+	now,
+});
+
+/** Whoever makes up an id finds an object without a session. */
+const neverOpened = refuse({ code: "not-found", what: "session" });
+
+/** `action`: by what name a refusal is kept. `plan`: which one it is about, if there is one of that id. */
+export type Wish = { by: Caller; action: string; plan?: string };
+
+/** Lets a wish be judged, and records that it was refused. */
+export const atDoor = async <T>(
+	core: Core,
+	{ by, action, plan = "" }: Wish,
+	judge: (visit: Visit) => Answer<T>,
+): Promise<Answer<T>> =>
+	looking(core, by, (visit) => {
+		const answer = judge(visit);
+		if (!answer.ok)
+			core.change(() =>
+				record(core, visit.now, visit.actor, {
+					kind: "attempt.refused",
+					plan: core.store.plans.get(plan)?.id ?? null,
+					action,
+					refusal: answer.refusal,
+				}),
+			);
+		return answer;
+	});
+
+/** For what changes nothing: a refusal isn't recorded. */
+export const looking = async <T>(
+	core: Core,
+	by: Caller,
+	judge: (visit: Visit) => Answer<T>,
+): Promise<Answer<T>> => {
+	if (!core.store.session.read()) return neverOpened;
+	const snapshot = await core.snapshot();
+	return judge(visitBy(by, snapshot, Date.now()));
+};

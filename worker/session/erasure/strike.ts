@@ -1,0 +1,63 @@
+// Strikes out what was recorded, with the mark that stays; copies in chat go with it.
+import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
+import type { SessionEventBody } from "../../../protocol/events.ts";
+import type { Actor } from "../../../protocol/people.ts";
+import { type Core, refresh } from "../core.ts";
+import { record } from "../record.ts";
+import { noticeKey } from "../show/views.ts";
+import { relayErased } from "../talk/relaying.ts";
+
+/** Inside a transaction: strikes out one target, with the mark that stays. A recording's bytes follow by the outbox. */
+export const strike = (
+	core: Core,
+	what: ErasureTarget,
+	reason: string,
+	by: Actor,
+	now: number,
+	of?: Erasure,
+): void => {
+	if ("seq" in what) strikeEvent(core, what.seq);
+	else {
+		const records = "records" in what ? what.records : null;
+		core.store.runs.erase(what.run, reason, records !== null);
+		core.put(`erase:${what.run}:${records ?? ""}`, `erase:${what.run}`, {
+			type: "erase",
+			run: what.run,
+			records,
+		});
+		const plan = core.store.runs.get(what.run)?.plan ?? "";
+		refresh(core, plan);
+		unsay(core, what.run, [
+			`plan:${plan}`,
+			...["finished", "late"].map((turn) => noticeKey(core, `${turn}:${plan}`)),
+		]);
+	}
+	record(core, now, by, {
+		kind: "erased",
+		what,
+		reason,
+		...(of && { asked: { erasure: of.id, by: of.by, at: of.at } }),
+	} satisfies SessionEventBody);
+	core.put("sign-head", "head", { type: "sign-head" });
+};
+
+const strikeEvent = (core: Core, seq: number): void => {
+	const body = core.store.events.get(seq)?.body ?? null;
+	for (const blob of blobsOf(body)) core.store.attachments.drop(blob);
+	core.store.events.strike(seq);
+	relayErased(core, seq);
+	if (body?.kind === "message.said" || body?.kind === "message.edited" || body?.kind === "message.attached")
+		core.store.drafts.dropOf(body.ref);
+	const question = core.store.questions.noticeOf(seq);
+	if (question) unsay(core, null, [noticeKey(core, question)]);
+};
+
+const blobsOf = (body: SessionEventBody | null): string[] => {
+	if (body?.kind === "message.said") return body.attachments.map(({ blob }) => blob);
+	if (body?.kind !== "message.attached" || !("attachment" in body.attached)) return [];
+	return [body.attached.attachment.blob];
+};
+
+/** It does not stand in chat any more, or any later. */
+const unsay = (core: Core, run: string | null, keys: string[]): void =>
+	core.put(`unsay:${keys[0]}:${run ?? ""}`, "chat", { type: "unsay", keys, run });

@@ -1,0 +1,53 @@
+// Questions about a plan, into the thread; and looking at it.
+import { allow } from "../../../domain/authority.ts";
+import { secretText } from "../../../domain/secrets.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { PlanView } from "../../../protocol/view.ts";
+import type { AboutPlan, AskQuestion } from "../../contracts/session.ts";
+import type { Core } from "../core.ts";
+import type { Visit } from "../door.ts";
+import { record } from "../record.ts";
+import { notice, planView, proposer } from "../show/views.ts";
+import { rightPlace } from "./pressed.ts";
+import { judge } from "./rules.ts";
+
+/** A question about a plan, into the thread. */
+export const ask = (
+	core: Core,
+	{ plan, pressed, question, once }: AskQuestion,
+	{ snapshot, person, actor, now }: Visit,
+): Answer<object> => {
+	const row = core.store.plans.get(plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
+	if (core.store.once.before(`ask:${once}`)) return { ok: true };
+	const may = allow("ask", snapshot, person);
+	if (!may.ok) return may;
+	const secret = secretText(question);
+	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
+	core.change(() => {
+		core.store.once.remember(`ask:${once}`, row.id);
+		const seq = record(core, now, actor, { kind: "question.asked", plan: row.id, text: question });
+		const key = `question:${once}`;
+		core.store.questions.add(seq, key);
+		core.put(`notice:${key}`, "chat", {
+			type: "notice",
+			key,
+			notice: notice(core, "question", [proposer(core, row)], may.person.name, row, question),
+		});
+	});
+	return { ok: true };
+};
+
+/** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
+export const show = (
+	core: Core,
+	{ plan, pressed }: AboutPlan,
+	{ snapshot, person, now }: Visit,
+): Answer<{ view: PlanView; decides: boolean }> => {
+	const row = core.store.plans.get(plan);
+	if (!row) return refuse({ code: "not-found", what: "plan" });
+	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
+	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
+	return { ok: true, view: planView(core, row), decides: ruling.ok };
+};

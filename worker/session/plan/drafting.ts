@@ -1,0 +1,75 @@
+// What a technician typed, before it is a plan: kept as a draft; and what the dialog of a proposal starts from.
+import type { ProposalForm } from "../../../bots/backend.ts";
+import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
+import { allow } from "../../../domain/authority.ts";
+import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
+import type { PlanDraft } from "../../../protocol/plan.ts";
+import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { Core } from "../core.ts";
+import type { Visit } from "../door.ts";
+import { admitCommand } from "./rules.ts";
+
+/** The longest command that is kept as a draft: the widest shell's limit. */
+const draftLimit = 65_536;
+
+export const draft = (
+	core: Core,
+	intent: DraftCommand,
+	{ snapshot, person, now }: Visit,
+): Answer<{ draft: string }> => {
+	const known = core.store.once.before(`draft:${intent.once}`);
+	if (known) return { ok: true, draft: known };
+	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
+	const may = allow("propose", snapshot, person);
+	const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
+	if (!admitted.ok) return admitted;
+	const id = newId("draft", jurisdictionOf(core.self().id));
+	core.change(() => {
+		core.store.once.remember(`draft:${intent.once}`, id);
+		const { by, command, ref } = intent;
+		core.store.drafts.add({ id, at: now, by: by.identity, command, ref });
+	});
+	return { ok: true, draft: id };
+};
+
+/** What the dialog starts from, but for the endpoints, which the Client knows. */
+export type FormStart = { draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string };
+
+export const form = (core: Core, from: FormFrom, { snapshot, person }: Visit): Answer<FormStart> => {
+	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
+	const may = allow("propose", snapshot, person);
+	if (!may.ok) return may;
+	const draft = startingFrom(core, from);
+	return draft
+		? { ok: true, draft, policy: snapshot.policy, client: snapshot.client }
+		: refuse({ code: "not-found", what: from.from === "plan" ? "plan" : "draft" });
+};
+
+const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => {
+	if (from.from === "session") return {};
+	if (from.from === "draft") {
+		const draft = core.store.drafts.get(from.draft);
+		if (draft) return { steps: [{ phase: "command", command: draft.command }] };
+	}
+	// A dialog that is sent again starts from what its draft became.
+	const row = from.from === "plan" ? core.store.plans.get(from.plan) : core.store.plans.ofDraft(from.draft);
+	const plan = row?.plan;
+	if (!plan) return null;
+	const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
+	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));
+	const endpoints = plan.endpoints.map((one) => one.id);
+	return {
+		endpoints,
+		shell,
+		runAs,
+		cwd,
+		steps,
+		stepTimeLimit,
+		failedCheck,
+		input,
+		decideWithin,
+		runWithin,
+		notBefore: null,
+		words,
+	};
+};

@@ -1,0 +1,28 @@
+// Messages of ours that stand in chat, and which plan's card each is.
+import { z } from "zod";
+import type { MessageRef } from "../../../protocol/events.ts";
+import { row } from "../../durable/sql.ts";
+
+const CardRow = z.object({ plan: z.string().nullable(), key: z.string() });
+
+export const cardsTable = (sql: SqlStorage) => ({
+	add: (ref: MessageRef, plan: string | null, key: string) =>
+		sql.exec(
+			"INSERT INTO cards (workspace, channel, message, plan, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			ref.workspace,
+			ref.channel,
+			ref.message,
+			plan,
+			key,
+		),
+	/** Null where the message is none of ours. */
+	at: (ref: MessageRef) =>
+		row(
+			sql,
+			CardRow,
+			"SELECT plan, key FROM cards WHERE workspace = ? AND channel = ? AND message = ?",
+			ref.workspace,
+			ref.channel,
+			ref.message,
+		),
+});

@@ -1,0 +1,31 @@
+// How far an approved plan is on its way to each of its endpoints.
+import { z } from "zod";
+import { row, rows } from "../../durable/sql.ts";
+
+const DeliveryState = z.enum(["queued", "granted", "accepted", "undelivered", "refused", "unheard"]);
+type DeliveryState = z.infer<typeof DeliveryState>;
+
+const DeliveryRow = z.object({
+	plan: z.string(),
+	endpoint: z.string(),
+	state: DeliveryState,
+	detail: z.string().nullable(),
+});
+export type DeliveryRow = z.infer<typeof DeliveryRow>;
+
+export const deliveriesTable = (sql: SqlStorage) => ({
+	add: (plan: string, endpoint: string) =>
+		sql.exec("INSERT INTO deliveries (plan, endpoint, state) VALUES (?, ?, 'queued')", plan, endpoint),
+	set: (plan: string, endpoint: string, state: DeliveryState, detail: string | null) =>
+		sql.exec(
+			"UPDATE deliveries SET state = ?, detail = ? WHERE plan = ? AND endpoint = ?",
+			state,
+			detail,
+			plan,
+			endpoint,
+		),
+	get: (plan: string, endpoint: string): DeliveryRow | null =>
+		row(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? AND endpoint = ?", plan, endpoint),
+	of: (plan: string): DeliveryRow[] =>
+		rows(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? ORDER BY rowid", plan),
+});

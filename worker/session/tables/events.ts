@@ -1,0 +1,85 @@
+// The session's events: appended to one chain, never changed; only what one says can be struck out.
+import { z } from "zod";
+import { hex } from "../../../protocol/bytes.ts";
+import { firstLink, nextLink, payloadHash, saltLength } from "../../../protocol/chain.ts";
+import {
+	eventMeta,
+	eventPayload,
+	readEventPayload,
+	type SessionEventBody,
+	type SessionEventKind,
+} from "../../../protocol/events.ts";
+import type { Actor } from "../../../protocol/people.ts";
+import type { StoredEvent } from "../../../protocol/transcript.ts";
+import { Blob } from "../../durable/columns.ts";
+import { row, rows } from "../../durable/sql.ts";
+import { random, sha256 } from "../../keys/crypto.ts";
+
+const EventRow = z.object({
+	seq: z.int(),
+	at: z.int(),
+	kind: z.string(),
+	payload: Blob.nullable(),
+	salt: Blob.nullable(),
+	hash: Blob,
+	link: Blob,
+});
+export type EventRow = z.infer<typeof EventRow>;
+
+/** `session`: the id that the chain begins with. */
+export const eventsTable = (sql: SqlStorage, session: () => string) => {
+	const last = () => row(sql, EventRow, "SELECT * FROM events ORDER BY seq DESC LIMIT 1");
+	const rowsAfter = (after: number, limit: number): EventRow[] =>
+		rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
+
+	return {
+		/** For `record` alone, which tells whoever listens. Returns the event's number. To be called inside a transaction. */
+		append(at: number, actor: Actor, body: SessionEventBody): number {
+			const before = last();
+			const seq = (before?.seq ?? 0) + 1;
+			const payload = eventPayload(actor, body);
+			const salt = random(saltLength);
+			const hash = payloadHash(salt, payload, sha256);
+			const previous = before?.link ?? firstLink(session(), sha256);
+			const link = nextLink("event", previous, eventMeta({ seq, at, kind: body.kind }), hash, sha256);
+			sql.exec(
+				"INSERT INTO events (seq, at, kind, payload, salt, hash, link) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				seq,
+				at,
+				body.kind,
+				payload,
+				salt,
+				hash,
+				link,
+			);
+			return seq;
+		},
+		/** How many links there are, and the last one. */
+		head(): { count: number; link: string } {
+			const end = last();
+			return { count: end?.seq ?? 0, link: hex(end?.link ?? firstLink(session(), sha256)) };
+		},
+		get: (seq: number): StoredEvent | null => {
+			const found = row(sql, EventRow, "SELECT * FROM events WHERE seq = ?", seq);
+			return found && read(found);
+		},
+		after: (seq: number, limit: number): StoredEvent[] => rowsAfter(seq, limit).map(read),
+		/** Of some kinds alone, all of them. */
+		ofKinds: (...kinds: SessionEventKind[]): StoredEvent[] =>
+			rows(
+				sql,
+				EventRow,
+				`SELECT * FROM events WHERE kind IN (${kinds.map(() => "?").join()}) ORDER BY seq`,
+				...kinds,
+			).map(read),
+		/** As they are stored, for the checks. */
+		rowsAfter,
+		/** Strikes out what an event says; hash and link stay. */
+		strike: (seq: number) => sql.exec("UPDATE events SET payload = NULL, salt = NULL WHERE seq = ?", seq),
+	};
+};
+
+const read = ({ seq, at, kind, payload, salt, hash }: EventRow): StoredEvent => {
+	const { actor, body } = payload ? readEventPayload(payload) : { actor: null, body: null };
+	return { seq, at, kind, actor, body, payload, salt, hash };
+};

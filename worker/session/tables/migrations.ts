@@ -1,0 +1,78 @@
+// A session's tables, as each released version made them. What was released is never changed, only added to.
+import { outboxTable } from "../../durable/outbox.ts";
+
+export const migrations = [
+	`${outboxTable}
+	CREATE TABLE session (
+		id TEXT PRIMARY KEY, client TEXT NOT NULL, opened_at INTEGER NOT NULL, request TEXT NOT NULL,
+		requester TEXT NOT NULL, place TEXT NOT NULL, root_key TEXT NOT NULL, closed_at INTEGER, retention_at INTEGER, snapshot TEXT NOT NULL, once TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE events (
+		seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, payload BLOB, salt BLOB,
+		hash BLOB NOT NULL, link BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE once (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+	CREATE TABLE plans (
+		id TEXT PRIMARY KEY, bytes BLOB NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, proposer TEXT NOT NULL,
+		decide_by INTEGER NOT NULL, reminded INTEGER NOT NULL DEFAULT 0, decided_at INTEGER, run_by INTEGER,
+		policy INTEGER, cancelled_by TEXT
+	) STRICT;
+	CREATE TABLE votes (
+		plan TEXT NOT NULL, person TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL, actor TEXT NOT NULL,
+		PRIMARY KEY (plan, person)
+	) STRICT;
+	CREATE TABLE cards (
+		workspace TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL, plan TEXT, key TEXT NOT NULL,
+		PRIMARY KEY (workspace, channel, message)
+	) STRICT;
+	CREATE TABLE deliveries (
+		plan TEXT NOT NULL, endpoint TEXT NOT NULL, state TEXT NOT NULL, detail TEXT, PRIMARY KEY (plan, endpoint)
+	) STRICT;
+	CREATE TABLE runs (
+		id TEXT PRIMARY KEY, plan TEXT NOT NULL, endpoint TEXT NOT NULL, step INTEGER NOT NULL, phase TEXT NOT NULL,
+		started_at INTEGER, context TEXT, stdout INTEGER NOT NULL DEFAULT 0, stderr INTEGER NOT NULL DEFAULT 0,
+		lines INTEGER, excerpt TEXT NOT NULL DEFAULT '', whole INTEGER NOT NULL DEFAULT 1,
+		ended_at INTEGER, summary TEXT, agrees INTEGER, head TEXT, erased TEXT
+	) STRICT;
+	CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT;
+	CREATE TABLE drafts (id TEXT PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, command TEXT NOT NULL) STRICT;
+	CREATE TABLE blobs (id TEXT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB, PRIMARY KEY (id, part)) STRICT;`,
+	// `partly`: some of a run's records are erased, and why, where not all are.
+	`CREATE TABLE erasures (
+		id TEXT PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL, expires INTEGER NOT NULL, reason TEXT NOT NULL,
+		targets TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'
+	) STRICT;
+	ALTER TABLE runs ADD COLUMN partly TEXT;`,
+	// `message`: the one in which it was typed or attached, as `messageKey` names it.
+	"ALTER TABLE drafts ADD COLUMN message TEXT;",
+	`CREATE TABLE awaited (key TEXT PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL DEFAULT 0) STRICT;
+	CREATE INDEX awaited_at ON awaited (at);`,
+	// `since`: the number of the last event before a thread was wanted. `talk.message`: the message, as `messageKey` names it.
+	`
+	CREATE TABLE threads (
+		name TEXT PRIMARY KEY, kind TEXT NOT NULL, workspace TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
+		root_key TEXT NOT NULL UNIQUE, since INTEGER NOT NULL
+	) STRICT;
+	CREATE UNIQUE INDEX threads_by_place ON threads (workspace, channel);
+	INSERT INTO threads SELECT 'own', 'own', json_extract(place, '$.workspace'), json_extract(place, '$.channel'),
+		json_extract(place, '$.thread'), root_key, 0 FROM session;
+	CREATE TABLE talk (seq INTEGER PRIMARY KEY, message TEXT NOT NULL) STRICT;
+	CREATE INDEX talk_by_message ON talk (message);
+	ALTER TABLE session ADD COLUMN opened_by TEXT;
+	ALTER TABLE session ADD COLUMN taken_by TEXT;
+	ALTER TABLE session ADD COLUMN ticket TEXT;
+	ALTER TABLE session ADD COLUMN desk_reminded INTEGER NOT NULL DEFAULT 0;`,
+	// `heard`: what was last recorded of how a thread is heard; null where nothing was.
+	"ALTER TABLE threads ADD COLUMN heard TEXT;",
+	// `found`: what the Worker found in the recording when the run ended.
+	"ALTER TABLE runs ADD COLUMN found TEXT;",
+	// What `once` had told beside what came already: that a run was rejected and why, the draft that a plan was made of, the
+	// notice that tells a question. Its rows stay, and nothing reads them any more.
+	`ALTER TABLE runs ADD COLUMN rejected TEXT;
+	UPDATE runs SET rejected = (SELECT value FROM once WHERE key = 'integrity:' || runs.id);
+	ALTER TABLE plans ADD COLUMN draft TEXT;
+	UPDATE plans SET draft = (SELECT substr(key, 10) FROM once WHERE key GLOB 'proposed:*' AND value = plans.id);
+	CREATE INDEX plans_by_draft ON plans (draft);
+	CREATE TABLE questions (seq INTEGER PRIMARY KEY, notice TEXT NOT NULL) STRICT;
+	INSERT INTO questions SELECT CAST(substr(key, 10) AS INTEGER), value FROM once WHERE key GLOB 'question:[0-9]*';`,
+];

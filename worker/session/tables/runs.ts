@@ -1,0 +1,87 @@
+// Runs: one for each step of an approved plan on each of its endpoints, and what is known of it.
+import { z } from "zod";
+import { SignedHead } from "../../../protocol/events.ts";
+import { Phase } from "../../../protocol/plan.ts";
+import { RunContext, RunSummary } from "../../../protocol/records.ts";
+import { Found } from "../../../protocol/verdict.ts";
+import type { Ended, Progress } from "../../contracts/values/recording.ts";
+import { Flag } from "../../durable/columns.ts";
+import { row, rows } from "../../durable/sql.ts";
+import { shown } from "./shown.ts";
+
+const RunRow = z.object({
+	id: z.string(),
+	plan: z.string(),
+	endpoint: z.string(),
+	step: z.int(),
+	phase: Phase,
+	started_at: z.int().nullable(),
+	context: shown(RunContext, null).nullable(),
+	stdout: z.int(),
+	stderr: z.int(),
+	lines: z.int().nullable(),
+	excerpt: z.string(),
+	whole: Flag,
+	ended_at: z.int().nullable(),
+	summary: shown(RunSummary, null).nullable(),
+	agrees: Flag.nullable(),
+	/** What the Worker found in the recording when the run ended. */
+	found: shown(Found, null).nullable(),
+	head: shown(SignedHead, null).nullable(),
+	/** Why all of its output is erased. */
+	erased: z.string().nullable(),
+	/** Why some of its records are erased, where not all are. */
+	partly: z.string().nullable(),
+	/** Why records of it were kept out of its recording: the first that contradicted what is stored. */
+	rejected: z.string().nullable(),
+});
+export type RunRow = z.infer<typeof RunRow>;
+
+export const runsTable = (sql: SqlStorage) => ({
+	add: ({ id, plan, endpoint, step, phase }: Pick<RunRow, "id" | "plan" | "endpoint" | "step" | "phase">) =>
+		sql.exec(
+			"INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, ?, ?)",
+			id,
+			plan,
+			endpoint,
+			step,
+			phase,
+		),
+	get: (id: string): RunRow | null => row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id),
+	/** Of a plan: endpoint by endpoint, in the order of its steps. */
+	of: (plan: string): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan),
+	all: (): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs ORDER BY rowid"),
+	/** Also of rows that can't be read. */
+	ids: (): string[] =>
+		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
+	start: (id: string, at: number, context: RunContext) =>
+		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
+	/** Nothing where output of it is erased. */
+	progress: (id: string, { stdout, stderr, lines, excerpt, whole }: Progress) =>
+		sql.exec(
+			"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",
+			stdout,
+			stderr,
+			lines,
+			excerpt,
+			whole ? 1 : 0,
+			id,
+		),
+	end: (id: string, at: number, { summary, agrees, found, head }: Omit<Ended, "progress">) =>
+		sql.exec(
+			"UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, found = ?, head = ? WHERE id = ?",
+			at,
+			JSON.stringify(summary),
+			agrees ? 1 : 0,
+			JSON.stringify(found),
+			JSON.stringify(head),
+			id,
+		),
+	reject: (id: string, reason: string) => sql.exec("UPDATE runs SET rejected = ? WHERE id = ?", reason, id),
+	erase: (id: string, reason: string, partly: boolean) =>
+		sql.exec(
+			`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', whole = 0 WHERE id = ?`,
+			reason,
+			id,
+		),
+});

@@ -1,0 +1,68 @@
+// The session itself: one row, none before it was opened.
+import { z } from "zod";
+import { Place } from "../../../protocol/events.ts";
+import type { Actor } from "../../../protocol/people.ts";
+import { Snapshot } from "../../contracts/values/snapshot.ts";
+import { Flag, json } from "../../durable/columns.ts";
+import { row } from "../../durable/sql.ts";
+import { shownActor } from "./shown.ts";
+
+const SessionRow = z.object({
+	id: z.string(),
+	client: z.string(),
+	opened_at: z.int(),
+	request: z.string(),
+	requester: shownActor,
+	place: json(Place),
+	root_key: z.string(),
+	closed_at: z.int().nullable(),
+	/** When retention is to be looked at next. */
+	retention_at: z.int().nullable(),
+	snapshot: json(Snapshot),
+	once: z.string(),
+	/** The technician who opened it for somebody who phoned. */
+	opened_by: shownActor.nullable(),
+	/** The technician who has it. */
+	taken_by: shownActor.nullable(),
+	ticket: z.string().nullable(),
+	desk_reminded: Flag,
+});
+export type SessionRow = z.infer<typeof SessionRow>;
+
+type Opening = {
+	id: string;
+	client: string;
+	at: number;
+	request: string;
+	requester: Actor;
+	openedBy: Actor | null;
+	place: Place;
+	rootKey: string;
+	snapshot: Snapshot;
+	once: string;
+};
+
+export const sessionTable = (sql: SqlStorage) => ({
+	read: (): SessionRow | null => row(sql, SessionRow, "SELECT * FROM session"),
+	open: (session: Opening) =>
+		sql.exec(
+			"INSERT INTO session (id, client, opened_at, request, requester, place, root_key, snapshot, once, opened_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			session.id,
+			session.client,
+			session.at,
+			session.request,
+			JSON.stringify(session.requester),
+			JSON.stringify(session.place),
+			session.rootKey,
+			JSON.stringify(session.snapshot),
+			session.once,
+			session.openedBy && JSON.stringify(session.openedBy),
+		),
+	take: (by: Actor) => sql.exec("UPDATE session SET taken_by = ?", JSON.stringify(by)),
+	setTicket: (ticket: string | null) => sql.exec("UPDATE session SET ticket = ?", ticket),
+	remindDesk: () => sql.exec("UPDATE session SET desk_reminded = 1"),
+	close: (at: number) => sql.exec("UPDATE session SET closed_at = ?", at),
+	lookAtRetention: (at: number) => sql.exec("UPDATE session SET retention_at = ?", at),
+	keepSnapshot: (snapshot: Snapshot) =>
+		sql.exec("UPDATE session SET snapshot = ?1 WHERE snapshot <> ?1", JSON.stringify(snapshot)),
+});

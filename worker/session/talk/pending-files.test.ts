@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from "vitest";
+import { Policy } from "../../../protocol/people.ts";
+import { Msp } from "../../contracts/values/snapshot.ts";
+import { migrate } from "../../durable/sql.ts";
+import type { Env } from "../../env.ts";
+import { memoryStorage } from "../../workspace/testing/sql.ts";
+import type { Core, SessionOutbox } from "../core.ts";
+import { migrations } from "../tables/migrations.ts";
+import { sessionStore } from "../tables/store.ts";
+import { nextTime, onTime } from "./pending-files.ts";
+import { attached, said } from "./talking.ts";
+
+const start = Date.UTC(2026, 0, 1);
+const id = (kind: string) => `${kind}_g${"1".padStart(16, "0")}`;
+const ref = { workspace: "slack:T1", channel: "C1", message: "2" };
+const place = { workspace: "slack:T1", channel: "C1", thread: "1" };
+const by = { identity: "slack:T1:U1", name: "Dana" };
+const client = { client: id("c"), name: "Acme", version: 1, policy: Policy.parse({}), people: [] };
+const snapshot = { ...client, endpoints: [], channels: [], msp: Msp.parse({}) };
+
+let core: Core;
+let sent: SessionOutbox[];
+beforeEach(() => {
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const store = sessionStore(storage.sql);
+	sent = [];
+	core = {
+		env: {} as Env,
+		store,
+		change: (write) => storage.transactionSync(write),
+		put: (_key, _lane, body) => void sent.push(body),
+		snapshot: async () => snapshot,
+		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
+	};
+	const requester = {
+		surface: "slack",
+		person: null,
+		identity: by.identity,
+		name: "Dana",
+		label: null,
+	} as const;
+	const opened = {
+		client: id("c"),
+		at: start,
+		request: "help",
+		requester,
+		openedBy: null,
+		place,
+		rootKey: "r",
+		snapshot,
+	};
+	store.session.open({ id: id("s"), once: "1", ...opened });
+});
+
+const hear = (...expected: { file: string; name: string; source?: string }[]) =>
+	said(core, { by, place, ref, text: "Look.", expected }, "whole", snapshot, start);
+/** Lets the clock go from one due time to the next, until nothing is awaited; when that was, in s after the message. */
+const untilSettled = async (): Promise<number[]> => {
+	const times: number[] = [];
+	for (let at = nextTime(core); at !== null; at = nextTime(core)) {
+		times.push((at - start) / 1000);
+		await onTime(core, at);
+	}
+	return times;
+};
+const missing = () =>
+	core.store.events
+		.after(0, 100)
+		.flatMap(({ body }) =>
+			body?.kind === "message.attached" && "missing" in body.attached ? [body.attached.missing.reason] : [],
+		);
+
+test("a file that nobody can read is asked for three times, then it is told to be missing", async () => {
+	hear({ file: "F1", name: "a.txt", source: "{}" });
+	expect(await untilSettled()).toEqual([40, 100, 160, 220]);
+	expect(sent).toEqual(
+		Array(3).fill({ type: "read-again", awaited: expect.objectContaining({ file: "F1" }) }),
+	);
+	expect(missing()).toEqual(["it was not read in time; attach it again"]);
+});
+
+test("one that can't be asked for again is told to be missing at once", async () => {
+	hear({ file: "F1", name: "a.txt" });
+	expect(await untilSettled()).toEqual([40]);
+	expect([sent, missing().length]).toEqual([[], 1]);
+});
+
+test("what was handed over is not asked for, and what comes too late changes nothing", async () => {
+	hear({ file: "F1", name: "a.txt", source: "{}" }, { file: "F2", name: "b.txt" });
+	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };
+	attached(core, { by, place, ref, file: "F1", content }, snapshot, start);
+	expect(await untilSettled()).toEqual([40]);
+	const before = core.store.events.head();
+	attached(core, { by, place, ref, file: "F2", content }, snapshot, start + 300_000);
+	expect(core.store.events.head()).toEqual(before);
+	expect([sent, missing().length]).toEqual([[], 1]);
+});

@@ -1,0 +1,29 @@
+// Files that a message came with and that nobody has handed over yet: asked for again, and at last told to be missing.
+
+import type { PendingFile } from "../../contracts/values/pending-file.ts";
+import type { Core } from "../core.ts";
+import { attached } from "./talking.ts";
+
+/** In ms, before it is asked for once more. */
+const patience = 60_000;
+const mostTries = 3;
+
+/** When the next of them is due. */
+export const nextTime = (core: Core): number | null => core.store.pendingFiles.all()[0]?.at ?? null;
+
+export const onTime = async (core: Core, now: number): Promise<void> => {
+	const due = core.store.pendingFiles.all().filter(({ at }) => at <= now);
+	if (due.length === 0) return;
+	const snapshot = await core.snapshot();
+	for (const { key, tries, what } of due) {
+		if (what.source === null || tries >= mostTries)
+			attached(core, { ...what, content: missing(what) }, snapshot, now);
+		else
+			core.change(() => {
+				core.store.pendingFiles.postpone(key, now + patience);
+				core.put(`read-again:${key}:${tries}`, "files", { type: "read-again", awaited: what });
+			});
+	}
+};
+
+const missing = ({ name }: PendingFile) => ({ name, reason: "it was not read in time; attach it again" });

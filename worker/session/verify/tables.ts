@@ -1,0 +1,185 @@
+// Compares the tables that are kept for quick answers with the chained events that they came from.
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { fromBase64 } from "../../../protocol/bytes.ts";
+import type { Attachment } from "../../../protocol/events.ts";
+import { runBy } from "../../../protocol/plan.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
+import type { Core } from "../core.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { RunRow } from "../tables/runs.ts";
+import { type Check, check, type Event, ofKind, same } from "./checking.ts";
+
+export const checkTables = async (core: Core, events: Event[]): Promise<Check[]> => [
+	await check("Request", "as it was recorded", () => sessionProblems(core, events)),
+	await check("Decisions", "each plan's proposer, state and times, as recorded", () =>
+		core.store.plans.all().flatMap((row) => planProblems(row, events)),
+	),
+	await check("Votes", `${ofKind(events, "vote.cast").length} votes, as recorded`, () =>
+		voteProblems(core, events),
+	),
+	await check("Endpoint keys", "each with the fingerprint that stands in the plan", () => keyProblems(core)),
+	await check("Attachments", "each with its size and SHA-256", () => attachmentProblems(core, events)),
+];
+
+/** Pairs of a name and whether it is as recorded: what is wrong, in words. */
+const otherwise = (of: string, facts: Record<string, boolean>): string[] =>
+	Object.entries(facts).flatMap(([name, holds]) =>
+		holds ? [] : [`${of}: its ${name} is not what was recorded`],
+	);
+
+const sessionProblems = (core: Core, events: Event[]): string[] => {
+	const row = core.self();
+	const opened = ofKind(events, "session.opened")[0];
+	if (!opened) return ["its opening is not in the record"];
+	const { request, place, original, for: whom } = opened.body;
+	const thread = place.thread ?? row.place.thread;
+	return otherwise("the session", {
+		request: row.request === request,
+		requester: same(row.requester, whom ?? original?.author ?? opened.actor),
+		opener: same(row.opened_by, whom ? opened.actor : null),
+		place: same(row.place, { ...place, thread }),
+		holder: same(row.taken_by, ofKind(events, "session.taken")[0]?.actor ?? null),
+		ticket: row.ticket === (ofKind(events, "ticket.set").at(-1)?.body.ticket ?? null),
+		threads: threadsHold(core, events),
+		opening: row.opened_at === opened.at,
+		closing: row.closed_at === (ofKind(events, "session.closed")[0]?.at ?? null),
+	});
+};
+
+/** Every thread that stands is in the record, and the other way round; of the first, its opening may tell it all. */
+const threadsHold = (core: Core, events: Event[]): boolean => {
+	const changes = ofKind(events, "thread.heard");
+	const told = ofKind(events, "thread.opened").map(({ body: { thread, place, heard = null } }) => ({
+		kind: thread,
+		...place,
+		heard: changes.findLast(({ body }) => same(body.place, place))?.body.heard ?? heard,
+	}));
+	const standing = core.store.threads
+		.all()
+		.filter(
+			({ thread, kind }) => thread !== null && (kind !== "own" || told.some((one) => one.kind === "own")),
+		)
+		.map(({ kind, workspace, channel, thread, heard }) => ({ kind, workspace, channel, thread, heard }));
+	const sorted = (all: object[]) => all.map((one) => JSON.stringify(one)).sort();
+	const own = core.store.threads.named("own");
+	return (
+		same(sorted(told), sorted(standing)) &&
+		own?.workspace === core.self().place.workspace &&
+		own.channel === core.self().place.channel
+	);
+};
+
+const planProblems = (row: PlanRow, events: Event[]): string[] => {
+	const about = <T extends { body: { plan: string } }>(found: T[]) =>
+		found.filter(({ body }) => body.plan === row.id);
+	const proposed = about(ofKind(events, "plan.proposed"))[0];
+	const decided = about(ofKind(events, "plan.decided"))[0];
+	const approved = decided?.body.outcome === "approved";
+	const last = about(ofKind(events, "vote.cast")).findLast(({ seq }) => seq < (decided?.seq ?? 0));
+	const states = approved
+		? ["approved", "running", "finished", "cancelled"]
+		: [decided?.body.outcome ?? "open"];
+	return otherwise(`plan ${row.id}`, {
+		proposer: same(row.proposer, proposed?.actor),
+		state: states.includes(row.state),
+		"time to decide": row.decide_by === row.plan.decideBy,
+		"time of decision": row.decided_at === (decided?.at ?? null),
+		"time to run": row.run_by === (decided && approved ? runBy(row.plan, decided.at) : null),
+		policy: row.policy === (approved ? (last?.body.policy ?? null) : null),
+		cancellation: row.cancelled_by === (about(ofKind(events, "cancel.asked")).at(-1)?.actor?.name ?? null),
+	});
+};
+
+const voteProblems = (core: Core, events: Event[]): string[] => {
+	const cast = ofKind(events, "vote.cast").map(({ at, actor, body }) =>
+		JSON.stringify([body.plan, actor?.person, body.verdict, body.reason, at, actor]),
+	);
+	const stored = core.store.votes
+		.all()
+		.map((vote) => JSON.stringify([vote.plan, vote.person, vote.verdict, vote.reason, vote.at, vote.actor]));
+	return same(cast.sort(), stored.sort()) ? [] : ["the votes are not those that were recorded"];
+};
+
+const keyProblems = (core: Core): string[] => {
+	const keys = core.store.endpointKeys.all();
+	const named = core.store.plans.all().flatMap((row) => row.plan.endpoints);
+	const wrong = named.filter(({ id, key }) => {
+		const raw = keys.find(({ endpoint }) => endpoint === id)?.key;
+		return raw === undefined || fingerprint(raw) !== key;
+	});
+	const strange = keys.filter(({ endpoint }) => !named.some(({ id }) => id === endpoint));
+	return [
+		...wrong.map(({ name }) => `the key of ${name} is not the one in the plan`),
+		...strange.map(({ endpoint }) => `there is a key of ${endpoint}, which no plan names`),
+	];
+};
+
+const fingerprint = (raw: string): string | null => {
+	try {
+		return sha256Hex(fromBase64(raw));
+	} catch {
+		return null;
+	}
+};
+
+const attachmentProblems = (core: Core, events: Event[]): string[] => {
+	const said = [
+		...ofKind(events, "message.said").flatMap(({ body }) => body.attachments),
+		...ofKind(events, "message.attached").flatMap(({ body: { attached } }) =>
+			"attachment" in attached ? [attached.attachment] : [],
+		),
+	];
+	const stored = core.store.attachments.all();
+	const strange = stored.filter(({ id }) => !said.some(({ blob }) => blob === id));
+	return [
+		...said.flatMap((one) => {
+			const parts = stored.find(({ id }) => id === one.blob)?.parts ?? 0;
+			return holds(core, one, parts) ? [] : [`the attachment ${one.name} is not the one that was recorded`];
+		}),
+		...strange.map(({ id }) => `the attachment ${id} is in no message`),
+	];
+};
+
+/** Part by part: an attachment may be larger than what fits into memory twice. */
+const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, parts: number): boolean => {
+	const hash = createHash("sha256");
+	let length = 0;
+	for (let at = 0; at < parts; at++) {
+		const part = core.store.attachments.part(blob, at);
+		if (!part?.bytes || part.name !== name || part.type !== type) return false;
+		hash.update(part.bytes);
+		length += part.bytes.length;
+	}
+	return parts > 0 && length === bytes && hash.digest("hex") === sha256;
+};
+
+/** What a run's row says otherwise than the events of its start and end. */
+export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] => {
+	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
+	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
+	const rejected = ofKind(events, "integrity").find(({ body }) => body.run === run.id);
+	const erasures = ofKind(events, "erased").filter(
+		({ body }) => "run" in body.what && body.what.run === run.id,
+	);
+	const erased = erasures.find(({ body }) => !("records" in body.what));
+	const partly = erasures.findLast(({ body }) => "records" in body.what);
+	const step = core.store.plans.get(run.plan)?.plan.steps[run.step];
+	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
+	return otherwise("the run", {
+		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step.command)),
+		context: same(run.context, started?.body.context ?? null),
+		end: run.ended_at === (ended?.at ?? null),
+		summary: same(run.summary, ended?.body.summary ?? null),
+		"number of bytes": counts,
+		agreement: run.agrees === (ended?.body.agrees ?? null),
+		finding: same(run.found, ended?.body.found ?? null),
+		rejection: run.rejected === (rejected?.body.reason ?? null),
+		head: same(run.head, ended?.body.head ?? null),
+		erasure: run.erased === (erased?.body.reason ?? null) && run.partly === (partly?.body.reason ?? null),
+	});
+};
+
+/** Whether these arguments give a shell this command: as it is, quoted for cmd, or encoded for PowerShell. */
+const runs = (argv: string[], command: string): boolean =>
+	[command, `"${command}"`, Buffer.from(command, "utf16le").toString("base64")].includes(argv.at(-1) ?? "");
