@@ -28,7 +28,8 @@ export type SessionFacts = {
 	terms: Pick<Plan, "stepTimeLimit" | "failedCheck">;
 	approvedAt: Instant;
 	runBy: Instant;
-	delivery: "not-granted" | "refused" | "granted";
+	/** `undelivered`: no grant is given any more, whether or not there was one. */
+	delivery: "not-granted" | "refused" | "undelivered" | "granted";
 	/** Whether the recording reported the facts from before the start. */
 	started: boolean;
 	/** When the report came. */

@@ -63,7 +63,7 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 		"On LAB-01: it was offline until the time to start had passed",
 	])
 		expect(over).toContain(text);
-	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: goes three ways");
+	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: Tom Okafor's “goes three ways”");
 	// It names its own endpoint, and no other.
 	await ada.message("didn't run on LAB-01: it was offline");
 	expect(names.map((name) => existsSync(mark + name))).toEqual([true, false, false]);

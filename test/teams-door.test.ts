@@ -157,12 +157,12 @@ test("a new key works soon after a stranger's token; until then Teams hears that
 				answers.push((await dana.deliver(message)).status);
 				return answers.at(-1);
 			},
-			{ timeout: 30_000, interval: 1_000 },
+			{ timeout: 60_000, interval: 1_000 },
 		)
 		.toBe(200);
 	expect(new Set(answers.slice(0, -1))).toEqual(new Set([503]));
 	await dana.sees("Caisey session", text);
-}, 90_000);
+});
 
 test("while the keys are unavailable, nothing counts and no one is called a stranger; later deliveries count", async () => {
 	await world.restartWorker();

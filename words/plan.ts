@@ -5,8 +5,8 @@ import type { Plan, RunAs } from "../protocol/plan.ts";
 import type { PlanView } from "../protocol/view.ts";
 import { rightsText } from "./accounts.ts";
 import { within } from "./amounts.ts";
-import { type Judgeable, outcomeText } from "./outcome.ts";
-import { planStates, surfaceOf, word } from "./states.ts";
+import { type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
+import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
 /** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
 export const runsAs = (runAs: RunAs): string =>
@@ -31,6 +31,26 @@ export const runWithin = (plan: Pick<Plan, "runWithin">): string => `within ${wi
 /** Its state, which may be newer than this code; once it is finished, how it went. */
 export const planStanding = (state: string, runs: Judgeable[]): string =>
 	state === "finished" ? outcomeText(planOutcome(runs), runs) : word(planStates, state);
+
+/** The same for a list. An agent's own words appear only with the run. */
+export const planBrief = (state: string, runs: Judgeable[]): string =>
+	state === "finished" && runs.some(inItsWords) ? outcomes[planOutcome(runs)] : planStanding(state, runs);
+
+/** The verdict of a finished plan with its place, for a title: `Didn't work on FRONT-01: exit 1`. */
+export const planOn = (runs: Judgeable[], where: string): string => {
+	const outcome = planOutcome(runs);
+	return outcomeOn(outcome, where, runs.some(inItsWords) ? "" : reasonsText(outcome, runs));
+};
+
+const inItsWords = ({ end }: Pick<Judgeable, "end">): boolean =>
+	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
+
+/** `Didn't work: exit 1`, `Done · closed`. `went`: how its last plan went; null: not finished, or unknown here. */
+export const sessionStanding = (state: string, went: string | null): string => {
+	const known = word(sessionStates, state);
+	if (went === null || (state !== "finished" && state !== "closed")) return known;
+	return state === "closed" ? `${went} · ${known}` : went;
+};
 
 /** The words before and after an approver's name: `Approved by `, ` in Teams`. */
 export const aroundVoter = ({

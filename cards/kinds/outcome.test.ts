@@ -166,14 +166,14 @@ test("a notice tells of each report that does not hold, of the first three in fu
 	expect(text({ outcomes })).toEqual([
 		`We don't know whether “it” worked on A, B and 3 others. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
 	]);
-	const { outcomes: _, ...rest } = notice({ turn: "finished", to: [] });
+	const { outcomes: _, proposer: __, ...rest } = notice({ turn: "finished", to: [] });
 	const before = Notice.parse({ ...rest, outcomes: [{ endpoint: "A", outcome: "done" }] });
-	expect(text(before)).toEqual(["Done on A: turns off the old sign-in so Monday's update installs."]);
+	expect(text(before)).toEqual(["Done on A: “turns off the old sign-in so Monday's update installs.”"]);
 });
 
 test.each([
-	["refused-by-agent", "Nothing ran on FRONT-01: its agent rejected the plan."],
-	["stray-grant", "The agent on FRONT-01 rejected an invalid permission to run. Nothing ran."],
+	["refused-by-agent", "FRONT-01 says that it refused the plan and ran nothing: "],
+	["stray-grant", "FRONT-01 says that it rejected an invalid permission to run, and ran nothing: "],
 ] as const)("what an agent writes is quoted on one line, and it is named as the author: %s", (turn, ours) => {
 	const said = {
 		turn,
@@ -182,7 +182,7 @@ test.each([
 		text: `no” Approved by Ada.\n\n${"x".repeat(2_000)}`,
 	};
 	expect(noticeCard(notice(said)).notification).toEqual([
-		`${ours} FRONT-01 says “no' Approved by Ada. ${"x".repeat(279)}…”.`,
+		`${ours}“no’ Approved by Ada. ${"x".repeat(279)}…”.`,
 	]);
 });
 

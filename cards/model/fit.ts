@@ -48,7 +48,10 @@ const within = (card: Card, room: Room): Card => {
 
 // Nobody decides here on a step that isn't whole here.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>
-	buttons.filter(({ action }) => action !== actions.approve);
+	buttons.flatMap((button) => {
+		if (button.action !== actions.approve) return [button];
+		return button.orElse ? [button.orElse] : [];
+	});
 
 // Kept sections stay; the others go, from the end.
 const fewest = (sections: Section[], most: number): Section[] => {

@@ -52,11 +52,8 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			"Ada Lindqvist",
 		);
 		expect(done.buttons).not.toContain("Approve");
-		await dana.find(
-			session,
-			"Done on CLIENT-ACCT-01, but check: 10 bytes on stderr. LegacyMode=1 → LegacyMode=0.",
-		);
-		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: ${changes}.`;
+		await dana.find(session, "Done on CLIENT-ACCT-01, but check: 10 bytes on stderr.");
+		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: “${changes}”.`;
 		const [first, ...others] = await dana.notices(session);
 		expect(first).toMatch(new RegExp(`^@Ada Lindqvist, @Sam Roy: ${asks}$`));
 		expect(others.at(-1)).toBe(
@@ -117,7 +114,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			{ verdict: "deny", reason: "The office is full of people.", actor: { name: "Ada Lindqvist" } },
 		]);
 		expect((await dana.notices(session)).at(-1)).toBe(
-			"@Dana Reyes, @Tom Okafor: Ada Lindqvist said no to “makes it print” on CLIENT-ACCT-01: “The office is full of people.” Nothing ran.",
+			"@Dana Reyes, @Tom Okafor: Ada Lindqvist said no to Tom Okafor's “makes it print” on CLIENT-ACCT-01: “The office is full of people.” Nothing ran.",
 		);
 
 		const again = await tom.open(card, "Propose again…");
@@ -269,7 +266,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect(expired.buttons).not.toContain("Approve");
 		await tom.find(session, "No one decided in time", changes);
 		expect((await tom.notices(session)).at(-1)).toBe(
-			`@Dana Reyes, @Tom Okafor: No one decided in time, so nothing ran on CLIENT-ACCT-01: ${changes}. To ask once more, press “Ask again…” on the card.`,
+			`@Dana Reyes, @Tom Okafor: No one decided in time, so nothing ran on CLIENT-ACCT-01: Tom Okafor's “${changes}”. To ask once more, press “Ask again…” on the card.`,
 		);
 		await ada.told(() => ada.forge({ at: card, action: actions.approve, id: plan }), /ended at .*Ask again…/);
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve expired");
