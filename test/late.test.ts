@@ -86,12 +86,12 @@ test("an endpoint that isn't back in time: everyone learns that nothing ran, and
 	await cardSays(
 		card,
 		"Not run on CLIENT-ACCT-01",
-		"it was offline until the time to start had passed",
+		"it didn't accept the plan before the time to start had passed",
 		"Approved by Ada Lindqvist",
 	);
 	await ada.message("didn't run on CLIENT-ACCT-01");
 	expect(await told("didn't run")).toEqual([
-		`${both} Tom Okafor's “${changes}” didn't run on CLIENT-ACCT-01: it was offline until the time to start had passed.`,
+		`${both} Tom Okafor's “${changes}” didn't run on CLIENT-ACCT-01: it didn't accept the plan before the time to start had passed.`,
 	]);
 	await backAgain();
 	expect(ran("too late")).toBe(false);

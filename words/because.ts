@@ -16,7 +16,7 @@ type Undelivered = Extract<SessionEventBody, { kind: "plan.undelivered" }>["beca
 
 /** Why an approved plan never ran on an endpoint; follows its name. */
 export const undeliveredBecause = {
-	"run-by-passed": "it was offline until the time to start had passed",
+	"run-by-passed": "it didn't accept the plan before the time to start had passed",
 	cancelled: "someone cancelled the plan before it arrived there",
 	policy: "the client's policy no longer allows it",
 	quarantined: "it is blocked, because two machines share its key",
