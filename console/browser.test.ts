@@ -53,7 +53,7 @@ const signIn = async (options: Parameters<typeof newPage>[1] = {}) => {
 	await page.getByRole("button", { name: "Open the transcript" }).click();
 	await page.getByText("IT says just run this registry tweak").first().waitFor();
 };
-/** Kept where somebody wants to look at the pages. */
+/** Kept where someone wants to look at the pages. */
 const picture = async (name: string) => {
 	const folder = process.env.CAISEY_PICTURES;
 	if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
@@ -225,7 +225,7 @@ describe("the transcript in a browser", () => {
 		["who asked can withdraw it", ids.ada, ["Withdraw"]],
 		["the other side can erase or decline", ids.tom, ["Erase for good", "Decline"]],
 		["others see it and have no button", ids.dana, []],
-	])("an erasure that waits stands at the top: %s", async (_what, person, buttons) => {
+	])("a waiting erasure is at the top: %s", async (_what, person, buttons) => {
 		const [ada] = session.opening.people.filter(({ id }) => id === ids.ada);
 		for (const one of session.opening.people) if (one.id === ids.tom) one.roles = ["owner"];
 		session.erasures = [
@@ -253,7 +253,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("a blocked endpoint stands above the sessions, with what to do", async () => {
+	test("the sessions page starts with blocked endpoints and what to do", async () => {
 		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
 		await signIn();
 		await page.goto(server.url);
@@ -298,7 +298,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("a flood is read on and on, while only so much of it is on the page, and its end is at hand", async () => {
+	test("a flood can be read to its end, while the page holds only a part of it", async () => {
 		const [lines, records] = [`${"a line of sixty-four characters, the line feed counted in too..."}\n`, 80];
 		for (let i = 0; i < records; i++) run.write(friday("16:47:33") + i, "stdout", utf8(lines.repeat(8_192)));
 		run.write(friday("16:47:39"), "stdout", utf8("the last line\n"));
@@ -367,7 +367,7 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:33"), "stdout", utf8(`${"x".repeat(5_000)}\n`));
 		await signIn({ viewport: { width, height: 800 } });
 		await page.getByText("Exit code: (still running)").waitFor();
-		// Its text can be there before its style sheet is, and before times stand in the reader's words.
+		// Its text can be there before its style sheet is, and before times are in the reader's words.
 		await page.waitForLoadState("load");
 		await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 	});

@@ -1,4 +1,4 @@
-// Which buttons a transcript's page has for whom: those that the Worker will take, and no others.
+// Which buttons a transcript's page has for whom: those that the Worker will accept, and no others.
 import { expect, test } from "vitest";
 import type { Role } from "../protocol/people.ts";
 import { consoleRoutes } from "./routes.ts";
@@ -7,7 +7,7 @@ import { friday, ids, openSession } from "./testing/sample.ts";
 
 const other = "p_g0000000000000009";
 
-/** What the page offers this reader, who has these roles where they are not one of the three. */
+/** What the page offers this reader, with these roles if they aren't one of the three. */
 const buttons = async (reader: string, roles: Role[], asker: string = ids.ada): Promise<string[]> => {
 	const session = openSession();
 	session.opening.people = [
@@ -53,8 +53,8 @@ test.each([
 		["approve", "deny", "erase"],
 	],
 	["an owner answers what an approver asked for", ids.dana, [], ["confirm", "decline", "erase"]],
-	["a technician has none", other, ["technician"], []],
-	["a requester has none", other, ["requester"], []],
+	["a technician gets none", other, ["technician"], []],
+	["a requester gets none", other, ["requester"], []],
 ] satisfies [string, string, Role[], string[]][])("%s", async (_, reader, roles, expected) => {
 	expect(await buttons(reader, roles)).toEqual(expected);
 });

@@ -1,11 +1,11 @@
-// What the pages need of whoever serves them: who is signed in, what they may see, and the files for the browser.
+// What the pages need from their server: who is signed in, what they may see, and the files for the browser.
 import type { ErasureAnswer, ErasureTarget } from "../protocol/erasure.ts";
 import type { Verdict } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 import type { TranscriptSource } from "../protocol/transcript.ts";
 import type { Outcome } from "../protocol/view.ts";
 
-/** Whoever is signed in: the caller of whatever a page asks for. `person` is their id. */
+/** The person who is signed in: the caller of whatever a page asks for. `person` is their id. */
 export type SignedIn = { person: string; name: string };
 
 /** A session in a list. `outcome`, `went`: how its last plan went, and that in words; null where it is not finished, or not
@@ -34,7 +34,7 @@ export type ConsoleOptions = {
 	): Promise<{ ok: true; cookie: string; next: string } | { ok: false; why: "used" | "expired" | "unknown" }>;
 	/** Ends the sign-in that the request's cookie stands for, if it does; a whole `Set-Cookie` value that clears it. */
 	signOut(request: Request): Promise<string>;
-	/** What a personal link is worth, and, where it is good, the names of whose it is and of the client; changes nothing. */
+	/** A personal link's state, and, if it is valid, its owner's and the client's names; changes nothing. */
 	peek(
 		token: string,
 	): Promise<

@@ -1,4 +1,4 @@
-// The plan on its page: steps first, and nothing that somebody wrote beside them passes for the page's own.
+// The plan on its page: steps first, and nothing that someone wrote beside them passes for the page's own.
 import { expect, test } from "vitest";
 import type { Plan } from "../protocol/plan.ts";
 import { consoleRoutes } from "./routes.ts";

@@ -46,7 +46,7 @@ describe("signing in by a personal link", () => {
 		expect(signedIn.headers.get("Set-Cookie")).toContain(entrance.cookie);
 	});
 
-	test("whose link it is, and for which client, stands above the button: for who has the link alone", async () => {
+	test("the page of a personal link names its owner and client above the button, to anyone with the link", async () => {
 		const { app, entrance } = open();
 		const page = async (token: string) => (await app.request(`/sign-in/${token}`)).text();
 		expect(await page(entrance.token)).toMatch(
@@ -115,7 +115,7 @@ describe("signing out", () => {
 			headers: { Cookie: entrance.cookie, ...headers },
 		});
 
-	test("every page for somebody who is signed in says who that is, and has the button", async () => {
+	test("every page for someone who is signed in says who that is, and has the button", async () => {
 		const { page, get, entrance } = open();
 		for (const path of ["/", at]) expect(await page(path)).toMatch(/action="\/sign-out"[\s\S]*Tom Okafor/);
 		entrance.role = false;
@@ -145,7 +145,7 @@ const paths = ["", "/transcript.txt", "/transcript.json", "/events", "/verify", 
 );
 
 describe("who may see it", () => {
-	test.each(paths)("%s: whoever is not signed in gets nothing but how to get in", async (path) => {
+	test.each(paths)("%s: the person who is not signed in gets nothing but how to get in", async (path) => {
 		const { app } = open();
 		const answer = await app.request(`${at}${path}`);
 		expect(answer.status).toBe(401);
@@ -209,7 +209,7 @@ describe("who may see it", () => {
 		expect((await app.request("/assets/..%2f..%2fpackage.json")).status).toBe(404);
 	});
 
-	test("an error is told with a number, and nothing of what went wrong", async () => {
+	test("an error shows a number, and nothing about what went wrong", async () => {
 		const { entrance } = open();
 		const app = consoleRoutes({
 			...entrance.options,
@@ -340,7 +340,7 @@ describe("the transcript's page", () => {
 		}
 	});
 
-	test("a run whose events were erased still stands there", async () => {
+	test("a run whose events were erased is still there", async () => {
 		const session = finishedSession();
 		session.eraseEvent(15, friday("17:10:00"), caisey);
 		session.eraseEvent(16, friday("17:10:00"), caisey);
@@ -361,7 +361,7 @@ describe("deciding on the page", () => {
 		return { ...opened, decide };
 	};
 
-	test("an approver finds the buttons; the proposer and a decided plan have none", async () => {
+	test("an approver finds the buttons; the proposer, and a decided plan, get none", async () => {
 		const { page, entrance } = openPlan();
 		expect(await page()).toContain('name="verdict" value="approve"');
 		entrance.me = { person: ids.tom, name: "Tom Okafor" };
@@ -395,7 +395,7 @@ describe("deciding on the page", () => {
 		},
 	);
 
-	test("a refusal is told in words", async () => {
+	test("a refusal is shown in words", async () => {
 		const { decide, entrance } = openPlan();
 		entrance.options.vote = async () => ({ ok: false, refusal: { code: "own-proposal", approvers: [] } });
 		const { app } = { app: consoleRoutes(entrance.options) };
@@ -453,7 +453,7 @@ describe("the live page asks for more", () => {
 		expect(await runs(seq)).toEqual([]);
 	});
 
-	test("the steps that ended before one before them did, since they are judged by that, too", async () => {
+	test("steps that ended before an earlier one did are sent, too, since that one's end judges them", async () => {
 		const { runs } = await json("/events?after=13");
 		expect(runs.map(({ run }: { run: string }) => run)).toEqual([ids.before, ids.command, ids.after]);
 	});

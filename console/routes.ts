@@ -1,4 +1,4 @@
-// The pages and files that a browser sees, as one table; every request is judged anew.
+// The pages and files that a browser sees, as one table; every request is judged again.
 import { Hono } from "hono";
 import { streamed } from "./access/body.ts";
 import { attachment, transcriptFile } from "./access/file-names.ts";

@@ -37,7 +37,7 @@ describe("every event has a sentence", () => {
 		);
 	});
 
-	test("a run's end is told as it was judged, not as its agent says", async () => {
+	test("a run's end reads as it was judged, not as its agent says", async () => {
 		const source = finishedSession().source();
 		const event = (await collected(allEvents(source))).findLast(({ kind }) => kind === "run.ended");
 		const doubted: TranscriptRun["doubted"] = {
@@ -125,7 +125,7 @@ describe("each entry says where it went", () => {
 			.map((event) => sentence(event, names).does.replace(/plan \S+/, "the plan"));
 	};
 
-	test("a card in a thread, on the desk and directly to somebody", async () => {
+	test("a card in a thread, on the desk and directly to someone", async () => {
 		expect(await does(caisey, shown(thread), shown(desk), shown(approvers), shown(adas))).toEqual([
 			"showed the card of the plan in the session's thread",
 			"showed the card of the plan on the MSP's desk",
@@ -157,7 +157,7 @@ describe("each entry says where it went", () => {
 		]);
 	});
 
-	test("a chat of its own has no threads", async () => {
+	test("a person's own chat has no threads", async () => {
 		const session = finishedSession();
 		const chat = { workspace: "teams:t1", channel: "a:1dana", thread: null };
 		session.opening.threads = [{ kind: "own", place: chat, heard: [] }];

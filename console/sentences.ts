@@ -17,7 +17,7 @@ import type { Names } from "./transcript/names.ts";
 /** `does` follows the actor's name; `quote` is what was said, verbatim, possibly many lines. */
 export type Sentence = { does: string; quote?: string; tone: Tone };
 
-/** What was erased of an event, its own payload or another's, is gone from the sentence, too. */
+/** Content that was erased from an event, or from another, is gone from the sentence, too. */
 export const sentence = (event: SessionEvent, names: Names): Sentence =>
 	event.body === null
 		? { does: "this entry was erased", tone: "quiet" }
@@ -136,7 +136,7 @@ const table = {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
 };
 
-/** A chat of its own has no threads. */
+/** A person's own chat has no threads. */
 const opened = (thread: ThreadKind, place: KnownPlace): string => {
 	if (thread !== "own") return `a thread ${threadPlaces[thread]}`;
 	const isChat = place.kind === "personal" || place.kind === "group";
@@ -162,7 +162,7 @@ export const erasable = (what: ErasureTarget, names: Names): string => {
 };
 
 const endings = {
-	declined: "declined the erasure that was asked for",
+	declined: "declined the requested erasure",
 	withdrawn: "withdrew the request for an erasure",
 	expired: "ended a request for an erasure that no one confirmed in time",
 } as const;

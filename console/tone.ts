@@ -1,4 +1,4 @@
-// Which colour goes with the verdict of a run, a plan, a session; the words, from words/, mean the same without it.
+// The colour of a verdict of a run, a plan or a session. The words, from words/, mean the same without it.
 import { planOutcome, type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript.ts";
 import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
@@ -27,14 +27,14 @@ const tones = {
 
 type Verdict = { tone: Tone; text: string };
 
-/** How a plan stands; once it is finished, how it went. `runs`: of the whole session. */
+/** A plan's state; once it is finished, how it went. `runs`: of the whole session. */
 export const planVerdict = ({ plan, state }: TranscriptPlan, runs: TranscriptRun[]): Verdict => {
 	const own = runsOf(plan.id, runs);
 	const tone = state === "finished" ? outcomeTones[planOutcome(own)] : stateTone(state);
 	return { tone, text: planStanding(state, own) };
 };
 
-/** How a session stands, as lists say it: once its last plan is finished, how that went. */
+/** A session's state for lists: once its last plan is finished, how that went. */
 export const sessionVerdict = ({ state, plans }: TranscriptHeader, runs: TranscriptRun[]): Verdict => {
 	const last = plans.at(-1);
 	if (last?.state !== "finished") return { tone: stateTone(state), text: sessionStanding(state, null) };
@@ -70,7 +70,7 @@ const stateTones = {
 	open: "live",
 	approved: "good",
 	running: "live",
-	// How it went stands with each run: that it is over says nothing of that.
+	// Each run says how it went: its end alone says nothing about that.
 	finished: "quiet",
 	denied: "bad",
 	expired: "check",

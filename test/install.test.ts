@@ -71,7 +71,7 @@ test("another browser, an invented state, a missing state, a denial, a bad code:
 		400,
 		true,
 	]);
-	expect((await strays(world)).at(-1)).toBe("somebody in a browser not installed invalid_code");
+	expect((await strays(world)).at(-1)).toBe("someone in a browser not installed invalid_code");
 	// Anyone can do that as often as they like.
 	const more = (await one.begin()).searchParams.get("state") ?? "";
 	await one.get(one.at(`/slack/oauth/callback?code=made-up-again&state=${more}`));

@@ -55,12 +55,12 @@ const Fields = z.object({
 	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
 	SLACK_CLIENT_ID: z.string().min(1, "is empty").optional(),
 	SLACK_CLIENT_SECRET: z.string().min(1, "is empty").optional(),
-	/** The bot's app id in Entra; none: this deployment has no Teams. Empty: nobody is asked who they are, in local mode alone. */
+	/** The bot's app id in Entra; none: this deployment has no Teams. Empty: no one has to say who they are, only in local mode. */
 	TEAMS_APP_ID: z.string().optional(),
 	TEAMS_APP_PASSWORD: z.string().min(1, "is empty").optional(),
 	/** The tenant in which the bot is registered. */
 	TEAMS_TENANT: z.guid().optional(),
-	/** Who vouches for Teams, and gives the bot its token, in place of Microsoft's services: in local mode alone. */
+	/** Vouches for Teams, and gives the bot its token, instead of Microsoft's services: only in local mode. */
 	TEAMS_IDENTITY_URL: z.url().optional(),
 });
 

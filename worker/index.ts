@@ -33,8 +33,8 @@ const app = new Hono<{ Bindings: Env }>()
 	.route("/", ownerApi)
 	.route("/", pages);
 
-/** Goes on also where the platform hangs up, which would end all that nobody waits for
- * (developers.cloudflare.com/workers/runtime-apis/context). What fails is told by the answer. */
+/** Goes on even if the platform hangs up, which would end everything that no one waits for
+ * (developers.cloudflare.com/workers/runtime-apis/context). The answer reports what failed. */
 const toTheEnd = (ctx: Pick<ExecutionContext, "waitUntil">, answer: Promise<Response>): Promise<Response> => {
 	ctx.waitUntil(answer.catch(() => {}));
 	return answer;

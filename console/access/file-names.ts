@@ -1,4 +1,4 @@
-// What downloads are called: after session, endpoint and step, in characters that no file system, header or reader trips over.
+// Names of downloads: after session, endpoint and step, in characters that no file system, header or reader trips over.
 import { visible } from "../../domain/text.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { Stream } from "../../protocol/records.ts";
@@ -31,7 +31,7 @@ const allowed = (name: string, others: RegExp): string =>
 
 const most = 120;
 
-/** What kind of file it is stays at its end. */
+/** The kind of file stays at its end. */
 const within = (name: string): string => {
 	if (name.length <= most) return name;
 	const kind = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? "";

@@ -1,4 +1,4 @@
-// Who reads which session: judged on every request, before any of it is touched.
+// Who reads which session: judged on every request, before anything else.
 import type { Context, MiddlewareHandler } from "hono";
 import { SessionId } from "../../protocol/ids.ts";
 import type { TranscriptSource } from "../../protocol/transcript.ts";

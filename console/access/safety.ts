@@ -13,7 +13,7 @@ const policy = [
 	"frame-ancestors 'none'",
 ].join("; ");
 
-/** Every answer gets these; one that has a policy of its own keeps it. */
+/** Every answer gets these; one with its own policy keeps that. */
 export const safe: MiddlewareHandler = async (c, next) => {
 	await next();
 	const set = (name: string, value: string) => {

@@ -73,7 +73,7 @@ const show = (article: HTMLElement, update: Update, viewers: Viewers): void => {
 
 const addEntry = (html: string): void => {
 	for (const entry of elements(html)) {
-		// A run stands on the page once.
+		// A run appears on the page once.
 		const run = entry.querySelector("section.run");
 		if (run && document.getElementById(run.id)) run.remove();
 		entry.classList.add("new");

@@ -1,4 +1,4 @@
-// What the browser adds to a page that is complete without it: own times, live entries, the whole output, search.
+// What the browser adds to a page that is complete without it: local times, live entries, the whole output, search.
 import { markChanges } from "./changes.ts";
 import { part } from "./dom.ts";
 import { showLinked } from "./fold.ts";

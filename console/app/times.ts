@@ -1,4 +1,4 @@
-// The reader's own zone in place of UTC, which stays on hover.
+// The reader's own zone instead of UTC, which stays on hover.
 
 /** Every time below `root`, and the date at the first entry of each local day. */
 export const localTimes = (root: ParentNode): void => {

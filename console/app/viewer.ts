@@ -18,7 +18,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 	let read = outputReader();
 	let next = 0;
 	let loaded = 0;
-	// The server's first part stands until the first page is here.
+	// The server's first part stays until the first page is here.
 	let taken = false;
 	let stale = false;
 	let ended = section.dataset.whole === "yes";
@@ -96,7 +96,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 /** How much is still loaded by itself when a run that was followed has ended, and at once on demand. */
 const catchUpBytes = 8_388_608;
 const moreBytes = 2_097_152;
-/** What takes the place of the server's first part is no less than that. */
+/** Whatever replaces the server's first part has at least as much. */
 const firstBytes = 65_536;
 
 const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number]): Shown => ({

@@ -1,4 +1,4 @@
-// What the page's script is sent, decoded; only what it uses.
+// Decodes what the page's script receives; only what it uses.
 import * as z from "zod/mini";
 
 export const Records = z.object({

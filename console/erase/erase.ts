@@ -16,7 +16,7 @@ import { erasePage, eraseRecordsPage } from "./page.ts";
 
 type C = Context<Reading>;
 
-/** So many records stand on one page of choices. */
+/** How many records one page of choices has. */
 const recordsShown = 200;
 
 /** GET /s/:session/erase, or with `run` (and `after`) among that run's records. */
@@ -36,7 +36,7 @@ export const chooseToErase = async (c: C) => {
 
 const Asked = z.object({ what: z.array(z.string()), reason: ErasureReason });
 
-/** POST /s/:session/erasures: asks for it; nothing goes before somebody else confirms. */
+/** POST /s/:session/erasures: asks for it; nothing goes before someone else confirms. */
 export const askForErasure = (options: ConsoleOptions) => async (c: C) => {
 	if (!fromHere(c)) return c.html(crossSitePage(), 403);
 	const { me } = c.var;

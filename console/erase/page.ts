@@ -26,7 +26,7 @@ const offers = (act: Act, header: TranscriptHeader, reader: string, asked?: Eras
 export const mayErase = (header: TranscriptHeader, reader: string): boolean =>
 	offers("ask to erase", header, reader);
 
-/** What waits, with the buttons of whoever may answer. */
+/** What waits, with the buttons of the person who may answer. */
 export const waitingErasures = (header: TranscriptHeader, names: Names, reader: string): Html | string =>
 	header.erasures.length === 0
 		? ""

@@ -1,4 +1,4 @@
-// What a text export holds for whoever checks it, after the story: ids and digests, each plan's bytes, each card as posted.
+// The end of a text export, for those who check it: ids and digests, each plan's bytes, each card as posted.
 import type { SessionEvent } from "../../protocol/events.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { TranscriptPlan } from "../../protocol/transcript.ts";
@@ -8,7 +8,7 @@ import { technicalDetails } from "../technical.ts";
 import type { Names } from "../transcript/names.ts";
 import { block } from "./indent.ts";
 
-/** Which number the card has that an entry shows, by the entry's. */
+/** The number of the card that an entry shows, by the entry's. */
 export const cardNumbers = (events: SessionEvent[]): Map<number, number> =>
 	new Map(events.filter(({ body }) => body?.kind === "card.shown").map(({ seq }, i) => [seq, i + 1]));
 

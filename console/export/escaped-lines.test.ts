@@ -11,7 +11,7 @@ const escaped = (...pieces: Uint8Array[]): Uint8Array => {
 	return concat(...pieces.map(lines.add), lines.end());
 };
 
-/** What it has to be, by way of the text. */
+/** The expected result, by way of the text. */
 const byText = (bytes: Uint8Array): Uint8Array => {
 	const reader = utf8Reader();
 	return utf8(indenter().add(plain(reader.read(bytes) + reader.end())));

@@ -1,5 +1,5 @@
 // A stream's bytes as escaped, indented lines: from bytes to bytes, so that hundreds of megabytes of noise pass quickly.
-// What comes out is what `plain` and the indenter make of the stream's text, wherever its bytes are cut.
+// The result is what `plain` and the indenter make of the stream's text, wherever its bytes are cut.
 import { utf8 } from "../../protocol/bytes.ts";
 import { hiddenCount, plain } from "../html/escape.ts";
 import { pointAt, sequence, wholeCharacters } from "../output/utf8.ts";
@@ -18,7 +18,7 @@ export const escapedLines = () => {
 	};
 };
 
-/** What the bytes so far leave open. `after`: what stood last, as far as a selector or a joiner may follow it. */
+/** What the bytes so far leave open. `after`: the last character, as far as a selector or a joiner may follow it. */
 type State = { lineStart: boolean; after: number };
 
 const lineFeed = 0x0a;
@@ -79,7 +79,7 @@ const lone = Uint8Array.from(everyByte, (byte) => (byte < 0xc2 || byte > 0xf4 ? 
 const escapeOf = (point: number): Uint8Array => utf8(plain(String.fromCodePoint(point)));
 
 const [nothing, seen, hidden, emoji, selector, joiner] = [0, 1, 2, 3, 4, 5];
-/** What each code point is; 0 until it is met. */
+/** The kind of each code point; 0 until it is met. */
 const sorts = new Uint8Array(0x110000);
 const sortOf = (point: number): number => {
 	const known = sorts[point] ?? 0;

@@ -25,7 +25,7 @@ const exported = async (session: MemorySession): Promise<string> => {
 	return text;
 };
 
-/** What the script in docs/ says of an export: it shares no code with us. */
+/** What the script in docs/ says about an export: it shares no code with us. */
 const outside = async (text: string, ...keys: string[]): Promise<{ ok: boolean; said: string }> => {
 	const file = join(folder, `${crypto.randomUUID()}.json`);
 	await writeFile(file, text);
@@ -112,7 +112,7 @@ describe("the JSON export", () => {
 			},
 		],
 		[
-			"what somebody said",
+			"what someone said",
 			(t) => {
 				t.events[3].payload = t.events[3].payload.replace("small", "big");
 			},

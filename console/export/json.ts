@@ -101,7 +101,7 @@ const inBase64 = async function* (bytes: ReadableStream<Uint8Array>) {
 	yield base64(rest);
 };
 
-/** Each as JSON on a line of its own, commas between. */
+/** Each as JSON on its own line, with commas between. */
 const separated = async function* (of: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
 	let comma = "";
 	for await (const one of of) {

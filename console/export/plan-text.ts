@@ -50,14 +50,14 @@ const misread = (command: string): string =>
 /** `exact`: what runs, where and as whom, spelled out where it could be misread. */
 export type Fact = { label: string; text: string; exact?: true };
 
-/** What its proposer says of it. */
+/** What its proposer says about it. */
 export const planWords = ({ plan: { words } }: TranscriptPlan): Fact[] => [
 	{ label: "What changes", text: words.changes },
 	{ label: "Who will notice", text: words.notices },
 	{ label: "How to undo it", text: words.undo },
 ];
 
-/** What a plan says beside its steps and those words: as its card does. */
+/** A plan's facts besides its steps and those words, as on its card. */
 export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 	{ label: "On", text: plan.endpoints.map(({ name }) => name).join(", "), exact: true },
 	...machines.map((machine) => ({ label: "Machine", text: machineText(machine) })),

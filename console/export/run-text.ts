@@ -36,7 +36,7 @@ export const runText = async function* (
 	if (seen.unknown > 0) yield `  (${unknownEntries(seen.unknown)})\n`;
 };
 
-/** Which streams there are in a recording, and how many entries of unknown kinds. */
+/** The streams in a recording, and how many entries of unknown kinds. */
 type Seen = { streams: Set<Stream>; unknown: number };
 
 /** The article's seven lines. */
@@ -81,7 +81,7 @@ const inSlices = function* (text: Lines, bytes: Uint8Array) {
 };
 const sliceBytes = 32_768;
 
-/** Marks are ours: they stand left of where output can be. */
+/** Marks are ours: they are to the left of all output. */
 const marked = function* (text: Lines, said: string) {
 	yield text.end();
 	if (text.open()) yield text.newLine();

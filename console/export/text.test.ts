@@ -188,7 +188,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(story).not.toMatch(/[اꞌа]/);
 	});
 
-	test("writes out what can't be seen wherever it stands: said, named or printed", async () => {
+	test("writes out what can't be seen, in talk, names and output", async () => {
 		const unseen = "a\u034f\u180b\ufe0f\u{e0100}\u00a0\ue000b";
 		const escaped = "a\\u{34f}\\u{180b}\\u{fe0f}\\u{e0100}\\u{a0}\\u{e000}b";
 		const session = approvedSession();
@@ -230,7 +230,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(said).not.toContain("Proceed?");
 	});
 
-	test("says what was erased and what was lost, where it stood", async () => {
+	test("says what was erased and what was lost, in its place", async () => {
 		const session = finishedSession();
 		session.runs[1]?.erase();
 		const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });

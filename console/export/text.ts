@@ -1,4 +1,4 @@
-// The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
+// The transcript as plain text, streamed: our lines are at the margin, other people's words are indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { exactBytes } from "../../words/amounts.ts";
@@ -53,7 +53,7 @@ ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ?
 All times are UTC. What people and machines wrote is indented by four spaces.
 `;
 
-/** What was run, in the article's form; its checks and all output stand below, in their order. */
+/** The commands that ran, in the article's form; their checks and all output follow below, in their order. */
 const overview = (runs: TranscriptRun[]): string =>
 	runs
 		.filter(({ phase }) => phase === "command")

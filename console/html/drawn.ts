@@ -1,4 +1,4 @@
-// Text of others on a page, so that none of it is misread, and none turns what stands beside it.
+// Other people's text on a page, so that no one misreads it, and none of it turns what is beside it.
 import { html } from "hono/html";
 import { shown as spelledOut } from "../../domain/text.ts";
 import { type Html, shown } from "./escape.ts";
@@ -10,5 +10,5 @@ export const exact = (text: string): Html => html`<bdi dir="ltr">${shown(spelled
 export const bytes = (text: string): Html =>
 	html`<pre class="json"><bdo dir="ltr">${shown(text)}</bdo></pre>`;
 
-/** What somebody said, or is called: read in its own direction. */
+/** A person's words or name: read in its own direction. */
 export const talk = (text: string): Html => html`<bdi>${shown(text)}</bdi>`;

@@ -9,7 +9,7 @@ describe("what can't be seen is written out", () => {
 		["an escape sequence", "\u001b[2J", "\\x1b[2J"],
 		["a carriage return", "a\r\n", "a\\x0d\n"],
 		["NUL and DEL", "\0\u007f", "\\x00\\x7f"],
-		["C1 controls, not to be taken for bytes", "\u0085", "\\u{85}"],
+		["C1 controls, which aren't bytes", "\u0085", "\\u{85}"],
 		["a change of direction", "abc\u202edcb", "abc\\u{202e}dcb"],
 		["zero width", "a\u200bb\ufeff", "a\\u{200b}b\\u{feff}"],
 		["a joiner that joins no emoji", "a\u200db", "a\\u{200d}b"],
@@ -18,7 +18,7 @@ describe("what can't be seen is written out", () => {
 		["tags", "\u{e0041}", "\\u{e0041}"],
 		["selectors that select nothing", "a\ufe0fb\ufe00\u{e0100}", "a\\u{fe0f}b\\u{fe00}\\u{e0100}"],
 		["a joiner behind one", "a\ufe0f\u200d", "a\\u{fe0f}\\u{200d}"],
-		["blanks that are no spaces", "a\u00a0b\u3000", "a\\u{a0}b\\u{3000}"],
+		["blanks that aren't spaces", "a\u00a0b\u3000", "a\\u{a0}b\\u{3000}"],
 		["private and unassigned characters", "\ue000\u0378", "\\u{e000}\\u{378}"],
 		["half a character", "a\ud800b", "a\\u{d800}b"],
 	])("%s", (_what, text, escaped) => {

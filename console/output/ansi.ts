@@ -2,7 +2,7 @@
 
 export type Styled = { text: string; classes: string };
 
-/** Reads text that comes in pieces; what is no plain colour or weight stays in the text, to be shown escaped. */
+/** Reads text in pieces; anything except a plain colour or weight stays in the text, to be shown escaped. */
 export const ansiReader = (): { read(text: string): Styled[]; end(): Styled[] } => {
 	let style: Style = none;
 	let held = "";

@@ -4,10 +4,10 @@ import type { RecordKind, Stream } from "../../protocol/records.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { type Part, streamReader } from "./stream.ts";
 
-/** What is shown of a record: escaped HTML. `fresh`: it begins a strip of its own. `at`: the agent's clock, µs since 1970. */
+/** How a record is shown: escaped HTML. `fresh`: it begins a new strip. `at`: the agent's clock, µs since 1970. */
 export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html: Html };
 
-/** What the viewer needs of a record: `note` is what an event says in words, `last` that it is the end record. */
+/** What the viewer needs of a record: `note` is an event in words, `last` says that it is the end record. */
 export type Shown = {
 	kind: RecordKind;
 	at: number;

@@ -2,7 +2,7 @@
 
 export type Wanted = { kind: "whole" } | { kind: "part"; start: number; end: number } | { kind: "beyond" };
 
-/** `end` is exclusive; "beyond" is to be answered 416. */
+/** `end` is exclusive; "beyond" means 416. */
 export const wantedRange = (header: string | undefined, length: number): Wanted => {
 	const [, first, last] = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? "") ?? [];
 	if (first === undefined || last === undefined || (first === "" && last === "")) return { kind: "whole" };

@@ -1,4 +1,4 @@
-// What an event inside a run says in words, between the output.
+// An event inside a run, in words, between the output.
 import { says } from "../../domain/line.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
@@ -21,7 +21,7 @@ export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoin
 	last: event?.type === "end",
 });
 
-/** Null for what stands in the header already. */
+/** Null: the header already says it. */
 const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
 	switch (event.type) {
 		case "context":

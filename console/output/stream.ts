@@ -1,4 +1,4 @@
-// One stream's bytes as escaped HTML: text with its colours, what can't be seen and what is no text as chips.
+// One stream's bytes as escaped HTML: text with its colours; invisible characters and bytes that aren't text as chips.
 import { html } from "hono/html";
 import { type Html, hiddenCount, plain, shown } from "../html/escape.ts";
 import { ansiReader, type Styled } from "./ansi.ts";

@@ -1,4 +1,4 @@
-// Bytes that arrive in pieces, read as UTF-8 without losing any: a byte that is not part of a character stands as U+DC80
+// Bytes that arrive in pieces, read as UTF-8 without losing any: a byte that isn't part of a character becomes U+DC80
 // to U+DCFF, which UTF-8 can't hold (as Python's surrogateescape has it).
 
 /** Reads pieces of one stream; a character cut in two by a piece's end is kept until the next. `end` gives what is left. */
@@ -7,7 +7,7 @@ export const utf8Reader = (): { read(bytes: Uint8Array): string; end(): string }
 	return { read: (bytes) => text(characters.take(bytes)), end: () => lenient(characters.left()) };
 };
 
-/** Pieces of one stream cut anew, so that none ends within a character; `left` gives the start of one that never ended. */
+/** Pieces of one stream cut again, so that none ends within a character; `left` gives the start of one that never ended. */
 export const wholeCharacters = (): { take(bytes: Uint8Array): Uint8Array; left(): Uint8Array } => {
 	let rest = new Uint8Array(0);
 	return {
@@ -81,7 +81,7 @@ export const pointAt = (bytes: Uint8Array, at: number, length: number): number =
 const broken = 0;
 const unfinished = -1;
 
-/** How many bytes the well-formed character at `at` has (Unicode 16, table 3-7); below 1 where it is none. */
+/** How many bytes the well-formed character at `at` has (Unicode 16, table 3-7); below 1: none. */
 export const sequence = (bytes: Uint8Array, at: number): number => {
 	const lead = bytes[at] ?? 0;
 	if (lead < 0x80) return 1;

@@ -1,4 +1,4 @@
-// The list of sessions that somebody may see, newest first.
+// The list of sessions that someone may see, newest first.
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import { sessionStanding } from "../../words/plan.ts";

@@ -12,7 +12,7 @@ const names = [
 	"msedge.exe",
 ];
 
-/** Where the browser is; undefined where there is none. */
+/** The browser's path; undefined: none. */
 export const browserPath = (): string | undefined => {
 	const folders = (process.env.PATH ?? "").split(delimiter);
 	return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((one) => existsSync(one));
@@ -39,8 +39,8 @@ export const launch = async (): Promise<Browser> => {
 	});
 };
 
-/** A page of its own session; `complaints` gathers errors, refused scripts and styles, and dialogs, of pages that it
- * opens, too. */
+/** A page with its own session; `complaints` gathers errors, refused scripts and styles, and dialogs, also of pages that it
+ * opens. */
 export const newPage = async (
 	browser: Browser,
 	options: BrowserContextOptions = {},

@@ -19,7 +19,7 @@ export type Door = {
 	quarantined: { client: string; endpoint: string }[];
 	/** How the last plan of every session went, as the list has it. */
 	went: Pick<SessionRow, "outcome" | "went">;
-	/** What was asked to be erased, and what was answered. */
+	/** The requested erasures, and the answers. */
 	erasures: (Parameters<ConsoleOptions["askErasure"]>[1] | Parameters<ConsoleOptions["answerErasure"]>[1])[];
 };
 

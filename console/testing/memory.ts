@@ -151,7 +151,7 @@ export class MemorySession {
 	}
 }
 
-/** As storage gives them: in pieces whose lengths are nobody's business. */
+/** As storage gives them: in pieces of any length. */
 const inPieces = (bytes: Uint8Array): ReadableStream<Uint8Array> => {
 	let at = 0;
 	return new ReadableStream({

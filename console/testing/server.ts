@@ -16,7 +16,7 @@ const asset = async (name: string): Promise<Response> => {
 	return new Response(bytes, { status: bytes ? 200 : 404, headers: { "Content-Type": types[kind] } });
 };
 
-/** Port 0 for any free one. `door.token` is a personal link's token, `door.cookie` that of somebody signed in. */
+/** Port 0 for any free one. `door.token` is a personal link's token, `door.cookie` that of someone signed in. */
 export const serve = async (sessions: MemorySession[], port = 0) => {
 	const entrance = door(sessions);
 	const app = consoleRoutes({ ...entrance.options, asset });

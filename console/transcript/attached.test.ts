@@ -1,4 +1,4 @@
-// What became of a file that hung on a message: an entry of its own, everywhere the transcript is read.
+// What happened to a file of a message: a separate entry, everywhere people read the transcript.
 import { describe, expect, test } from "vitest";
 import { fromBase64, utf8 } from "../../protocol/bytes.ts";
 import type { MessageRef } from "../../protocol/events.ts";
@@ -33,7 +33,7 @@ const read = async (path: string) => {
 };
 
 describe("a file that came with a message", () => {
-	test("is announced on the page with the message, and then an entry with its download, or with why there is none", async () => {
+	test("is announced on the page with the message, and then an entry with its download, or with why it is missing", async () => {
 		const { text } = await read("");
 		expect(text).toMatch(/Two files\.[\s\S]*photo\.bin[\s\S]*came with it[\s\S]*attached photo\.bin/);
 		expect(text).toContain(`href="/s/${ids.session}/blobs/${blob}"`);
@@ -50,7 +50,7 @@ describe("a file that came with a message", () => {
 		]);
 	});
 
-	test("stands in the text with its size and hash, at the margin only what is ours", async () => {
+	test("is in the text with its size and hash, with only our words at the margin", async () => {
 		const { text } = await read("/transcript.txt");
 		expect(text).toMatch(
 			/Two files\.\n {2}came with it, see below: photo\.bin\n {2}came with it, see below: huge/,

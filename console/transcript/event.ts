@@ -20,7 +20,7 @@ import { type Detail, technicalDetails } from "../technical.ts";
 import type { Names } from "./names.ts";
 import { planPanel } from "./plan.ts";
 
-/** What an entry is shown with; `newDay` where it is the first of its day. */
+/** What an entry is shown with; `newDay`: it is the first of its day. */
 export type Entry = {
 	event: SessionEvent;
 	run: Html | null;
@@ -29,7 +29,7 @@ export type Entry = {
 	/** The reader's id. */
 	reader: string;
 	newDay?: boolean;
-	/** What it is folded away as. */
+	/** The group that it is folded into. */
 	foldedAs?: string | null;
 };
 
@@ -45,7 +45,7 @@ export const entry = ({ event, run, names, header, reader, newDay, foldedAs = nu
 	</li>`;
 };
 
-/** A run whose events were erased still stands on the page. */
+/** A run whose events were erased is still on the page. */
 export const orphan = (run: Html): Html =>
 	html`<li class="entry system"><span class="at"></span><div class="what">${run}</div></li>`;
 
@@ -64,7 +64,7 @@ const kindClass = ({ kind, actor }: SessionEvent): string => {
 	return talk ? "said" : person ? "did" : "system";
 };
 
-/** Which message an entry is, or changes, so that the browser can tell at the first that a later one exists. */
+/** Which message an entry is, or changes, so that the browser can see at the first one that a later one exists. */
 const refs = (body: SessionEventBody | null): Html | string => {
 	if (body?.kind === "message.said") return html` data-message="${key(body.ref)}"`;
 	if (body?.kind === "message.edited") return html` data-edits="${key(body.ref)}"`;
@@ -102,7 +102,7 @@ const more = (
 /** Their ids are shown with the session, the plan or the run; a vote's are in the exports alone. */
 const elsewhere: ReadonlySet<string> = new Set(["session.opened", "plan.proposed", "run.ended", "vote.cast"]);
 
-/** Ids and digests, for whoever wants them. */
+/** Ids and digests, for the person who wants them. */
 const technical = (details: Detail[]): Html | string =>
 	details.length === 0
 		? ""
@@ -121,7 +121,7 @@ const files = (
 		: html`<ul class="files">
 			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${exactBytes(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
 			${missing.map((file) => html`<li>${talk(file.name)} <span class="hint">not recorded: ${talk(file.reason)}${seen(file)}</span></li>`)}
-			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it. A later entry says what became of it</span></li>`)}
+			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it. A later entry says what happened to it</span></li>`)}
 		</ul>`;
 
 const seen = ({ bytes, sha256 }: MissingAttachment): string =>

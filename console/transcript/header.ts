@@ -7,8 +7,8 @@ import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
 
-/** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. `run`:
- * what is run, or where: spelled out where it could be misread. */
+/** A label and its value; the first line has no label. Values are as recorded: the caller escapes them. `run`:
+ * what runs, or where: spelled out where it could be misread. */
 export type Line = { label: string | null; value: string; run?: true };
 
 export const runHeader = (run: TranscriptRun): Line[] => [
@@ -34,7 +34,7 @@ export const streamTitle = (run: TranscriptRun, stream: Stream): string =>
 export const snapshotTitle = "--- environment snapshot ---";
 export const recordTitle = "--- record ---";
 
-/** What the shell says of itself, then the machine, then the environment that the process was given. */
+/** The shell's words about itself, then the machine, then the environment of the process. */
 export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; environment: Line[] } => {
 	const { context } = run;
 	if (!context) return { facts: [], machine: [], environment: [] };

@@ -1,4 +1,4 @@
-// What was heard of the talk in each of a session's threads, in words: a line a thread, where it was recorded.
+// How much Caisey heard of the talk in each of a session's threads, in words: a line a thread, if it was recorded.
 import type { TranscriptThread } from "../../protocol/transcript.ts";
 import { hearings, threadPlaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";

@@ -15,7 +15,7 @@ import { planPanel } from "./plan.ts";
 import { runFoot, runHead, runPanel, runTitle } from "./run.ts";
 import { eventsPerPage, type Item, timeline } from "./timeline.ts";
 
-/** GET /s/:session/events?after=seq: entries as the page shows them, and each run as it stands. */
+/** GET /s/:session/events?after=seq: entries as the page shows them, and each run's current state. */
 export const liveUpdate = async (c: Context<Reading>) => {
 	const after = After.safeParse(c.req.query("after") ?? 0);
 	if (!after.success) return c.json({ error: "after must be a whole number" }, 400);
@@ -57,8 +57,8 @@ export const liveUpdate = async (c: Context<Reading>) => {
 	});
 };
 
-/** Runs whose parts may be others than before: those that run, those that new events speak of, those that ended after one of
- * these, since each is judged by how those before it went, and those of an endpoint that was given up. */
+/** Runs that may look different than before: those that run, those that new events speak of, those that ended after one of
+ * these, since the earlier ones judge each, and those of an endpoint that was given up. */
 const changed = (items: Item[], runs: TranscriptRun[]): TranscriptRun[] => {
 	const ids = spoken(items, "run");
 	const of = runs.filter(({ run }) => ids.has(run));

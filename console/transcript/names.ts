@@ -14,7 +14,7 @@ export type Names = {
 	run(id: string): string;
 	/** `the command` */
 	step(id: string): string;
-	/** The run itself, as it was judged; null where there is none of this id. */
+	/** The run itself, as it was judged; null: unknown id. */
 	judged(id: string): TranscriptRun | null;
 	/** Every run of the session. */
 	runs: TranscriptRun[];
@@ -26,7 +26,7 @@ export type Names = {
 
 type Conversation = { workspace: string; channel: string };
 
-/** `events`: as far as they are at hand, they tell whose own chat a conversation is. */
+/** `events`: as far as they are at hand, they say whose own chat a conversation is. */
 export const namesIn = (
 	header: TranscriptHeader,
 	runs: TranscriptRun[],

@@ -40,7 +40,7 @@ export const planPanel = (
 	</section>`;
 };
 
-/** What could be misread, and is spelled out above. */
+/** What could be misread; it is spelled out above. */
 const warnings = (command: string): Html | string => {
 	const found = oddities(command);
 	if (found.length === 0) return "";

@@ -1,4 +1,4 @@
-// Where runs stand among the events: each once, at its start; or at its end, where it never started.
+// The places of runs among the events: each once, at its start; or at its end, if it never started.
 import type { StoredEvent, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 
 /** An event, and the run to be shown whole below it. */

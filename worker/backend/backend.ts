@@ -36,7 +36,7 @@ export const backendOf = (env: Env): Backend => {
 	};
 };
 
-/** What a bot refused by itself, as it stands in the record. */
+/** An attempt that a bot refused by itself, as the record has it. */
 const refusalOf = (code: Intent.Attempt["code"], detail: string): Refusal => {
 	if (code === "styled-text" || code === "unknown-action" || code === "empty-command") return { code };
 	return { code: "bad-field", field: code, reason: detail };

@@ -8,8 +8,8 @@ import type { Env } from "../env.ts";
 /** Who wants something, and where. */
 export type Visitor = { by: Intent.ChatUser; place: Place };
 
-/** Where it is kept: in this client's log; in the log of the conversation's client, or the deployment's where there is none;
- * or in the transcript of the thread's session, else as before. `detail`: what it was about, beside the refusal's code. */
+/** Where to record it: in this client's log; in the log of the conversation's client, else the deployment's;
+ * or in the transcript of the thread's session, else as before. `detail`: its subject, besides the refusal's code. */
 type Keep =
 	| { in: "client"; client: string }
 	| { in: "conversation"; detail: string }
@@ -34,7 +34,7 @@ export const toTranscript = (refusal: Refusal, detail: string): Unrecorded => ({
 export const lostConversation = (session: string): Unrecorded =>
 	toConversationLog({ code: "other-client" }, session);
 
-/** Does what somebody wants; a refusal that nobody recorded yet is recorded, under the name of what was wanted. */
+/** Does what someone wants. If that is refused and no one recorded it yet, records the refusal under the wish's name. */
 export type Door = <T>(
 	visitor: Visitor,
 	action: string,

@@ -1,4 +1,4 @@
-// Endpoints as somebody chooses among them.
+// Endpoints as people choose among them.
 import type { EndpointChoice } from "../../bots/backend.ts";
 import type { EndpointRow } from "../contracts/values/snapshot.ts";
 import { similar } from "../endpoint/names.ts";

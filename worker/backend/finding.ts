@@ -1,4 +1,4 @@
-// Which session an intent is about: by its thread, by its id, or by the card that was pressed.
+// The session that an intent is about: by its thread, by its id, or by the pressed card.
 import type * as Intent from "../../bots/intent.ts";
 import type { Place } from "../../protocol/events.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";

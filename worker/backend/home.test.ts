@@ -21,7 +21,7 @@ const session = (n: number, proposer: string): Listed => ({
 	went: null,
 });
 
-/** Home of somebody with these roles, who proposed the second of two plans that wait. */
+/** Home of someone with these roles, who proposed the second of two plans that wait. */
 const homeWith = async (...roles: Role[]) => {
 	const me = { id: id("p", 1), name: "Me", label: null, identities: ["slack:T1:U1"], roles };
 	const snapshot: Snapshot = {

@@ -1,4 +1,4 @@
-// What somebody's Home shows: their clients, what waits for their decision, endpoints and sessions.
+// What a person's Home shows: their clients, plans that wait for their decision, endpoints and sessions.
 import type { Home, SessionLine } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import { may, standingOf } from "../../domain/authority.ts";

@@ -1,4 +1,4 @@
-// Opening a session: for oneself in the client's conversation, or by a technician for somebody who phoned, also on the desk.
+// Opening a session: for oneself in the client's conversation, or by a technician for someone who phoned, also on the desk.
 import type * as Intent from "../../bots/intent.ts";
 import { allow, personOf } from "../../domain/authority.ts";
 import { secretText } from "../../domain/secrets.ts";

@@ -1,4 +1,4 @@
-// What the backend refuses before any session has judged it, and the row that each refusal leaves, where.
+// Refusals of the backend before any session has judged, and the row that each leaves, and where.
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Backend } from "../../bots/backend.ts";
 import { Policy, type Role } from "../../protocol/people.ts";
@@ -32,7 +32,7 @@ const dana = { identity: "slack:T1:UDANA", name: "Dana" };
 const tom = { identity: "slack:T1:UTOM", name: "Tom" };
 const draft = {} as Parameters<Backend["propose"]>[0]["draft"];
 
-/** What the conversations are; tests change it. */
+/** The conversations; tests change them. */
 let world: {
 	bound: boolean;
 	desk: boolean;
@@ -113,13 +113,13 @@ describe("opening", () => {
 		expect(rows).toEqual(["deployment | slack:T1:UEVE (Eve) | open | not-bound slack:T1:C1"]);
 	});
 
-	test("on the desk for nobody is kept in the deployment's log", async () => {
+	test("on the desk without a name is kept in the deployment's log", async () => {
 		Object.assign(world, { bound: false, desk: true });
 		expect(await code(open(tom))).toBe("for-whom");
 		expect(rows).toEqual(["deployment | slack:T1:UTOM (Tom) | open | for-whom slack:T1:C1"]);
 	});
 
-	test("on the desk for somebody of a client that one doesn't serve is kept in the deployment's log", async () => {
+	test("on the desk for a person of a client that one doesn't serve is kept in the deployment's log", async () => {
 		Object.assign(world, { bound: false, desk: true, known: ["Dana"] });
 		expect(await code(open(eve, { whom: { name: "dana" } }))).toBe("technicians-only");
 		expect(rows).toEqual(["deployment | slack:T1:UEVE (Eve) | open | technicians-only slack:T1:C1"]);
@@ -127,8 +127,13 @@ describe("opening", () => {
 
 	test.each([
 		["without a role", eve, {}, "no-role"],
-		["for somebody else, by who is no technician", dana, { whom: { name: "tom" } }, "technicians-only"],
-		["for nobody who is known", tom, { whom: { name: "mallory" } }, "which-person"],
+		[
+			"for someone else, by a person who isn't a technician",
+			dana,
+			{ whom: { name: "tom" } },
+			"technicians-only",
+		],
+		["for an unknown person", tom, { whom: { name: "mallory" } }, "which-person"],
 		["with a password in it", dana, { request: "use --password=Hunter2Hunter2" }, "looks-secret"],
 	] as const)("%s is kept in the client's log", async (_, by, over, refusal) => {
 		expect(await code(open(by, over))).toBe(refusal);
@@ -192,7 +197,7 @@ const onCard = {
 	cancel: () => backend.cancel({ by: eve, place, ref, plan }),
 };
 describe.each(Object.entries(onCard))("a press on a card to %s", (action, press) => {
-	test("that is none of ours is kept where it was pressed", async () => {
+	test("that isn't ours is kept where it was pressed", async () => {
 		expect(await code(press())).toBe("wrong-place");
 		expect(rows).toEqual([`client | slack:T1:UEVE (Eve) | ${action} | wrong-place ${plan}`]);
 	});
@@ -225,7 +230,7 @@ describe.each(Object.entries(said))("what is %s", (action, say) => {
 	});
 });
 
-test("a message deleted in a thread whose client has lost the conversation is kept, and nobody is told", async () => {
+test("a message deleted in a thread whose client has lost the conversation is kept, and no one hears of it", async () => {
 	world.thread = { session, lost: true };
 	expect(await backend.deleted({ author: eve, place, ref })).toBeUndefined();
 	expect(rows).toEqual([`client | slack:T1:UEVE (Eve) | deleted | other-client ${session}`]);
@@ -233,13 +238,13 @@ test("a message deleted in a thread whose client has lost the conversation is ke
 
 describe("a personal link", () => {
 	const link = (by: typeof eve, of = session) => backend.signInLink({ by, place, session: of });
-	test("asked for in a workspace that isn't ours is kept where it was asked for", async () => {
+	test("a wish in a workspace that isn't ours is kept where it was made", async () => {
 		Object.assign(world, { there: false, bound: false });
 		expect(await code(link(eve))).toBe("not-bound");
 		expect(rows).toEqual(["deployment | slack:T1:UEVE (Eve) | link | not-bound slack:T1"]);
 	});
 
-	test("to a session that is made up is kept with the thread's session, else where it was asked for", async () => {
+	test("a wish for an invented session is kept with the thread's session, else where it was made", async () => {
 		expect(await code(link(eve, "made-up"))).toBe("not-found");
 		world.thread = { session: other, lost: false };
 		expect(await code(link(eve, "made-up"))).toBe("not-found");
@@ -249,7 +254,7 @@ describe("a personal link", () => {
 		]);
 	});
 
-	test("of somebody without a role is kept with the session's client", async () => {
+	test("a wish of someone without a role is kept with the session's client", async () => {
 		expect(await code(link(eve))).toBe("no-role");
 		expect(rows).toEqual(["client | slack:T1:UEVE (Eve) | link | no-role"]);
 	});

@@ -1,4 +1,4 @@
-// What a session's own buttons want: it is taken, closed, gets a ticket's number.
+// A session's own buttons: take it, close it, set its ticket.
 import type { Backend } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { Answer } from "../../protocol/refusal.ts";

@@ -22,7 +22,7 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 				underFirstId(intent, found),
 				found.heard,
 			);
-			// What was heard before was answered then.
+			// A message recorded before was answered then.
 			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
 		}),
 	attached: (intent) =>

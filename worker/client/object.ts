@@ -89,7 +89,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		if (!self || !usable.ok) return usable.ok ? { ok: false, error: unknownToken } : usable;
 		const id = newId("endpoint", jurisdictionOf(self.id));
 		const { key, inventory } = request;
-		// An object whose token turns out to be spent meanwhile is known to nobody.
+		// No one knows an object whose token turns out to be spent meanwhile.
 		await objectOf(this.env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
 		const still = this.#usable(request.token);
 		if (!still.ok) return still;
@@ -125,7 +125,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		await workspaceOf(this.env.WORKSPACE, body.workspace).post(body.post);
 	}
 
-	/** Inside a transaction: a short message of its own, posted once. */
+	/** Inside a transaction: a short message, posted once. */
 	#post(
 		key: string,
 		workspace: string,
@@ -163,7 +163,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		});
 	}
 
-	/** Inside a transaction: each owner directly; where nobody is owner, the technicians. */
+	/** Inside a transaction: each owner directly; without any owner, the technicians. */
 	#tellOwners({ id, name: endpoint }: EndpointRow): void {
 		const { name: client, people, msp } = this.#store.self() as { name: string; people: Person[]; msp: Msp };
 		const having = (role: Role) => people.filter((person) => person.roles.includes(role));
@@ -203,7 +203,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		this.#store.addLink(hash(token), person, session, now + linkMinutes * 60_000, now);
 		return token;
 	}
-	/** How a link stands; changes nothing. */
+	/** A link's state; changes nothing. */
 	async peekLink(token: string): Promise<LinkState> {
 		const link = this.#link(token);
 		if (!link.good) return { state: link.why };

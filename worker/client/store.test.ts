@@ -1,4 +1,4 @@
-// What a client's tables forget: links and enrolment tokens that are long over.
+// What a client's tables forget: old links and enrollment tokens.
 import { beforeEach, expect, test } from "vitest";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
@@ -12,7 +12,7 @@ beforeEach(() => {
 	store = clientStore(storage.sql);
 });
 
-test("a personal link is told to be over for a day, then forgotten when another is issued", () => {
+test("a personal link counts as over for a day, then it is forgotten when another is issued", () => {
 	store.addLink("one", "p_1", "s_1", 300_000, 0);
 	store.spendLink("one", 1_000);
 	store.addLink("two", "p_1", "s_1", 300_000 + day, day);
@@ -36,7 +36,7 @@ test("a session that was listed before verdicts were told says what it said, unt
 	expect(old.sessions(10)).toMatchObject([{ outcome: "did-not-work", went: "Didn't work: exit 1" }]);
 });
 
-test("an enrolment token likewise", () => {
+test("an enrollment token likewise", () => {
 	store.addToken("one", "EP-1", day, 0);
 	store.addToken("two", "EP-2", 2 * day + 1, 2 * day - 1);
 	expect(store.token("one")).toMatchObject({ name: "EP-1" });

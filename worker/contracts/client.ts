@@ -8,7 +8,7 @@ import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
 /** How long a personal sign-in link is good. */
 export const linkMinutes = 5;
 
-/** A personal link as it stands; whose it is (`id` and name), and for what, only where it is good. */
+/** A personal link's state; its owner (`id` and name) and purpose only if it is valid. */
 export type LinkState =
 	| { state: "good"; id: string; person: string; client: string; session: string }
 	| { state: "used" | "expired" | "unknown" };
@@ -16,7 +16,7 @@ export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
 
-/** How an endpoint stands, as it tells its client. */
+/** An endpoint's state, as it reports it to its client. */
 export type Seen = {
 	id: string;
 	online: boolean;
@@ -45,7 +45,7 @@ export interface ClientContract {
 
 	/** A personal link's token: for one session, single use. */
 	issueLink(person: string, session: string): Promise<string>;
-	/** How a link stands; changes nothing. */
+	/** A link's state; changes nothing. */
 	peekLink(token: string): Promise<LinkState>;
 	spendLink(token: string): Promise<{ ok: true } | { ok: false; why: "used" | "expired" | "unknown" }>;
 

@@ -16,7 +16,7 @@ export type ListedWorkspace = WorkspaceStatus & {
 
 export type Member = { client: string; person: string; name: string };
 
-/** Whom somebody means by “for @dana”. */
+/** The people whom someone may mean by “for @dana”. */
 export type Called = { identity: string } | { name: string };
 export type Known = {
 	/** The client's id. */
@@ -36,7 +36,7 @@ export type PublicKey = { keyId: string; key: string };
 export interface DirectoryContract {
 	// The set-up.
 	apply(request: ApplyRequest): Promise<Applied>;
-	/** The clients at which somebody with this chat identity, or of this person id, has a role. */
+	/** The clients where this chat identity, or this person id, has a role. */
 	memberships(by: { identity: string } | { person: string }): Promise<Member[]>;
 	/** The people of clients who are called so, here or at this client alone. */
 	called(who: Called, client: string | null): Promise<Known[]>;
@@ -57,7 +57,7 @@ export interface DirectoryContract {
 
 	// The audit log of what belongs to no client.
 	audit(who: string, what: string, detail: string): Promise<void>;
-	/** As `audit`, but once a day for each detail: for what anybody can do, as often as they like. */
+	/** As `audit`, but once a day for each detail: for things that anyone can do, as often as they like. */
 	auditDaily(who: string, what: string, detail: string): Promise<void>;
 	audited(after: number, limit: number): Promise<AuditRow[]>;
 

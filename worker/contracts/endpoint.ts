@@ -8,6 +8,6 @@ export interface EndpointContract {
 	retire(): Promise<void>;
 	/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. Both in ms. */
 	enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void>;
-	/** Ends a plan: what is not delivered never will be; what runs is told to stop, now or when the agent is back. */
+	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 	cancel(plan: string, by: string): Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface RecordingContract {
 	beginning(): Promise<{ excerpt: string; seen: number }>;
 	/** The last bytes of output until the end of this part. */
 	ending(): Promise<Uint8Array<ArrayBuffer>>;
-	/** Where each part begins (none: it was never prepared), and whether its output was erased. */
+	/** Where each part begins (none: never prepared), and whether its output was erased. */
 	outline(): Promise<{ starts: Cut[]; erased: boolean }>;
 	tail(): Promise<Cut>;
 	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
@@ -25,7 +25,7 @@ export interface RecordingContract {
 	/** Whether this part begins with the start of a process. */
 	tellsOfStart(): Promise<boolean>;
 
-	/** Those of some records that hold output which is not erased yet, and stand in this part. */
+	/** The ones among some records that are in this part and whose output isn't erased yet. */
 	erasable(records: number[]): Promise<number[]>;
 	/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
 	erase(records: number[] | null): Promise<void>;

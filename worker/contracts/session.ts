@@ -18,10 +18,10 @@ import type { Posted } from "./values/post.ts";
 import type { RunReport } from "./values/recording.ts";
 import type { Opened } from "./values/wish.ts";
 
-/** What became of a message. */
+/** The result of a message. */
 export type Heard = {
 	technician: boolean;
-	/** What looks like a secret in it, and was not kept; null where nothing does. */
+	/** The kind of secret in it, which was not kept; null: none. */
 	secret: string | null;
 	/** It was heard before: nothing was changed. */
 	again: boolean;
@@ -46,7 +46,7 @@ export interface SessionContract {
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
 	said(intent: Intent.Said, hearing: Hearing): Promise<Heard>;
 	hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void>;
-	/** What looks like a secret in it; null where nothing does. So `edited`. */
+	/** The kind of secret in it; null: none. The same for `edited`. */
 	attached(intent: Intent.Attached): Promise<string | null>;
 	edited(intent: Intent.Edited): Promise<string | null>;
 	deleted(intent: Intent.Deleted): Promise<void>;
@@ -69,10 +69,10 @@ export interface SessionContract {
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	ask(wish: AskQuestion): Promise<Answer<object>>;
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
-	/** The plan that a cancel would end, for whoever may cancel it. */
+	/** The plan that a cancel would end, for someone who may cancel it. */
 	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;
-	/** Records that something was refused elsewhere which somebody wanted in a thread of this session. */
+	/** Records that something was refused elsewhere that someone wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
 	linkIssued(by: Intent.ChatUser): Promise<void>;
 

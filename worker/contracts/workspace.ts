@@ -9,20 +9,20 @@ import type { WantedThread, Wish } from "./values/wish.ts";
 /** A conversation, and the client that it is bound to. */
 export type Bound = { channel: string; client: string };
 
-/** How a token of the set-up file stands. `over`: it was taken away, or an installation came after it; it is not taken up
+/** The state of a token in the set-up file. `over`: it was revoked, or an installation came after it; Caisey doesn't use it
  * again. */
 export type Standing = "in use" | "over" | "new";
 
-/** How a workspace stands, for its owner. */
+/** A workspace's state, for its owner. */
 export type WorkspaceStatus = {
-	/** Whether the app is there; what is said or pressed in a workspace without it is nobody's. */
+	/** Whether the app is there; Caisey ignores everything in a workspace without it. */
 	installed: boolean;
 	name: string | null;
 	/** Who installed it; null where the token came with the set-up file. */
 	by: string | null;
 	at: number;
 	left: { at: number; because: string } | null;
-	/** The Slack organisation that it was told to be of. */
+	/** The Slack organisation that it belongs to, as Slack says. */
 	organisation: string | null;
 	/** Conversations that belong to a client. */
 	channels: number;
@@ -34,8 +34,8 @@ export type WorkspaceStatus = {
 	renamed: { from: string; to: string }[];
 };
 
-/** What the set-up file says of a workspace: whether it names it, the bot's token where it gives one, which conversations
- * are whose, and which are the MSP's desk. */
+/** What the set-up file says about a workspace: whether it lists it, the bot's token if any, which conversations belong to
+ * which client, and which are the MSP's desk. */
 export type SetUp = { listed: boolean; token: string | null; bound: Bound[]; desks: string[] };
 
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
@@ -73,10 +73,10 @@ export interface WorkspaceContract {
 	/** The id under which what was said was first heard; null where the tenant is not one of the deployment's. */
 	meet(met: Met): Promise<string | null>;
 	came(coming: Coming): Promise<void>;
-	/** Whom this tenant's Teams calls so; null where nobody was met, or more than one. */
+	/** The person that this tenant's Teams calls so; null: no one we have met, or several. */
 	identityOf(userId: string): Promise<string | null>;
 
-	// Which conversation is whose.
+	// Which conversation belongs to whom.
 	clientOf(channel: string): Promise<Bound | null>;
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
@@ -89,7 +89,7 @@ export interface WorkspaceContract {
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
 	sessionOfPress(press: CardPress): Promise<FoundCard | null>;
-	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
+	/** A session's thread in this conversation: whether it belongs to another client by now. Null: no thread there. */
 	tied(session: string, channel: string): Promise<{ lost: boolean } | null>;
 
 	// Posting, and reading files.
@@ -97,7 +97,7 @@ export interface WorkspaceContract {
 	post(post: Post): Promise<void>;
 	/** Takes what was erased out of these posts and their copies; of one run, or all. */
 	unsay(keys: string[], run: string | null): Promise<void>;
-	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
+	/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
 	readAgain(session: string, pending: PendingFile): Promise<void>;
 }

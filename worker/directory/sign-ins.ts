@@ -1,4 +1,4 @@
-// Who is signed in, until when: kept here, so that a sign-in can be ended before its cookie is too old.
+// Who is signed in, until when: stored here so that a sign-in can end before its cookie does.
 import { z } from "zod";
 import { row } from "../durable/sql.ts";
 

@@ -1,4 +1,4 @@
-// What is good once: each nonce, until it is too old to be good anyway.
+// Things that work once: each nonce, until it is too old to work anyway.
 
 export const spentStore = (sql: SqlStorage) => ({
 	/** Whether this is used for the first time. `expires` in ms. */

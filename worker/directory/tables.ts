@@ -17,7 +17,7 @@ export const migrations = [
 	`CREATE TABLE successions (
 		to_key TEXT PRIMARY KEY, from_key TEXT NOT NULL, statement TEXT NOT NULL, signature TEXT NOT NULL, at INTEGER NOT NULL
 	) STRICT;`,
-	// `tokens`: a keyed tag of the bot token that was applied last, so that a change can be told without the token.
+	// `tokens`: a keyed tag of the last applied bot token, to recognise a change without the token.
 	`${outboxTable}
 	ALTER TABLE setup ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
 	CREATE TABLE tokens (workspace TEXT PRIMARY KEY, tag TEXT NOT NULL) STRICT;`,

@@ -4,7 +4,7 @@ export type ByType<Union extends { type: string }, Rest extends unknown[], Resul
 	[Type in Union["type"]]: (value: Extract<Union, { type: Type }>, ...rest: Rest) => Result;
 };
 
-/** Gives a value to the handler of its own variant. */
+/** Gives a value to the handler for its variant. */
 export const byType =
 	<Union extends { type: string }, Rest extends unknown[], Result>(table: ByType<Union, Rest, Result>) =>
 	(value: Union, ...rest: Rest): Result => {

@@ -11,7 +11,7 @@ export const Blob = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Arr
 export const json = <S extends z.ZodType>(schema: S) =>
 	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 
-/** The value of JSON text; null where it is none. */
+/** The value of JSON text; null: invalid. */
 export const tryJson = (text: string): unknown => {
 	try {
 		return JSON.parse(text);

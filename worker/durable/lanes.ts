@@ -1,4 +1,4 @@
-// Work in lanes: one piece at a time in each, some lanes at once, so that a slow one holds up no other.
+// Work in lanes: one piece at a time in each, several lanes at once, so that a slow one holds up no other.
 
 /**
  * `due` gives the heads of so many of the lanes that have something to do; `work` must change that.

@@ -62,7 +62,7 @@ test("a row that is replaced while it is delivered is delivered again with what 
 	expect(outbox.nextAt()).toBeNull();
 });
 
-test("a failing row keeps those behind it in its lane waiting, and no other lane; then all come in order", async () => {
+test("a failing row holds up those behind it in its lane, and no other lane; then all arrive in order", async () => {
 	fails.add("a1");
 	put("a1", "a", "a1");
 	put("a2", "a", "a2");
@@ -86,7 +86,7 @@ test("each failure waits longer than the one before, up to a minute", async () =
 	expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000, 60000]);
 });
 
-test("a row that can't be read is kept and told; the rest goes on", async () => {
+test("an unreadable row is kept and reported; the rest goes on", async () => {
 	put("a", "a", "a");
 	storage.sql.exec("UPDATE outbox SET body = '?'");
 	put("b", "b", "b");

@@ -1,4 +1,4 @@
-// What must happen elsewhere because of what was written here: rows of the same transaction, delivered until they succeed.
+// Work for elsewhere that follows from what was written here: rows of the same transaction, delivered until they succeed.
 import { z } from "zod";
 import { lanes } from "./lanes.ts";
 import { row, rows } from "./sql.ts";
@@ -70,7 +70,7 @@ export class Outbox<Body> {
 		);
 	}
 
-	/** Delivers all that is due, a slow lane holding up no other; called meanwhile, it sees the new rows. */
+	/** Delivers everything due, a slow lane holding up no other; if called meanwhile, it sees the new rows. */
 	drain(): Promise<void> {
 		return this.#lanes.run();
 	}
@@ -80,14 +80,14 @@ export class Outbox<Body> {
 		this.#storage.sql.exec("UPDATE outbox SET next_at = 0 WHERE key = ?", key);
 	}
 
-	/** Delivers the row of this key now, where it still waits: somebody is about to need what follows from it. Throws where
-	 * that fails; the row then stays for its turn. */
+	/** Delivers the row of this key now, if it still waits: someone is about to need its result. Throws if
+	 * that fails; the row then keeps its turn. */
 	async hurry(key: string): Promise<void> {
 		const found = row(this.#storage.sql, Row, "SELECT * FROM outbox WHERE key = ?", key);
 		if (found) await this.#send(found);
 	}
 
-	/** When the next row is due, in ms since 1970; null where there is none. Rows behind a lane's first wait for it. */
+	/** When the next row is due, in ms since 1970; null: none. Rows behind a lane's first wait for it. */
 	nextAt(): number | null {
 		const query =
 			"SELECT min(next_at) AS at FROM outbox WHERE id IN (SELECT min(id) FROM outbox GROUP BY lane)";

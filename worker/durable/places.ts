@@ -25,5 +25,5 @@ export const workspaceOf = <T extends Rpc.DurableObjectBranded>(
 /** `slack:T0123` of `slack:T0123:U0123` or of `slack:T0123:C0123`. */
 export const workspaceOfIdentity = (identity: string): string => identity.split(":").slice(0, 2).join(":");
 
-/** `C0123` of `slack:T0123:C0123`; a Teams conversation's id has colons of its own. */
+/** `C0123` of `slack:T0123:C0123`; a Teams conversation's id contains colons. */
 export const conversationOf = (channel: string): string => channel.split(":").slice(2).join(":");

@@ -6,7 +6,7 @@ import { objectOf } from "../durable/places.ts";
 import { type Core, inDoubt } from "./core.ts";
 import { attachmentOf, send } from "./sockets.ts";
 
-/** What was offered and not yet accepted or refused is offered again after this time, in ms: something got lost on the way. */
+/** An offer without acceptance or refusal is repeated after this time, in ms: something got lost on the way. */
 const offerAgainAfter = 15_000;
 
 /** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. */
@@ -19,7 +19,7 @@ export const enqueue = (
 	else offer(core, Date.now());
 };
 
-/** Ends a plan: what is not delivered never will be; what runs is told to stop, now or when the agent is back. */
+/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 export const cancel = (core: Core, plan: string, by: string): void => {
 	const row = core.store.plan(plan);
 	if (!row) return;
@@ -37,7 +37,7 @@ export const offer = (core: Core, now: number): void => {
 	core.offeredAt = now;
 };
 
-/** When what waits is to be offered again; null where nothing does, or nobody is there. */
+/** When to offer again what waits; null: nothing waits, or no one is there. */
 export const nextOffer = (core: Core): number | null => {
 	const can = !inDoubt(core) && core.sockets.live().length > 0 && core.store.waiting(Date.now()).length > 0;
 	return can ? core.offeredAt + offerAgainAfter : null;
@@ -67,7 +67,7 @@ export const grant = async (
 	});
 };
 
-/** The plan, if it may be granted over this connection now: nobody is in doubt as to who the endpoint is. */
+/** The plan, if it may be granted over this connection now: no one doubts who the endpoint is. */
 const deliverable = (core: Core, socket: WebSocket, plan: string) => {
 	const row = core.store.plan(plan);
 	const certain = attachmentOf(socket).stage === "live" && !inDoubt(core);
@@ -85,7 +85,7 @@ export const accepted = (core: Core, plan: string, runtime: string): void => {
 	});
 };
 
-/** Nothing was run by a grant. Of its own plan, that is the end of it here; whatever else an agent was sent is told as well. */
+/** A grant ran nothing. If it was the endpoint's own plan, that plan ends here; other grants sent to the agent are reported, too. */
 export const refused = (
 	core: Core,
 	{ plan, session, code, reason }: Extract<FromAgent, { type: "refused" }>,
@@ -93,7 +93,7 @@ export const refused = (
 	const row = core.store.plan(plan);
 	const over = row?.state === "accepted" || row?.state === "finished";
 	const grant = !row ? "misdirected" : over ? "repeated" : "expected";
-	// Two offers crossed, and both were answered: the second of our own grants comes too late, as it should.
+	// Two offers crossed, and both got answers: the second of our own grants comes too late, as it should.
 	const crossed = over && (row?.unanswered ?? 0) > 0;
 	core.change(() => {
 		core.store.answered(plan);

@@ -11,7 +11,7 @@ const all = [
 	"FRONT-DEKS",
 ];
 
-test("names that look alike are told", () => {
+test("names that look alike are reported", () => {
 	expect(similar("CLIENT-ACCT-01", all)).toEqual(["CLIENT-ACCT-O1", "CLIENT-ACT-01"]);
 	expect(similar("FRONT-DESK", all)).toEqual(["FRONT-DEKS"]);
 });

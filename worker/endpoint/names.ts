@@ -34,7 +34,7 @@ const apart = (a: string, b: string): 0 | 1 | 2 => {
 	let end = 0;
 	while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
 	const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-	// Numbered machines (PC-01, PC-02) are told apart by their number: all of them would be flagged.
+	// The number tells numbered machines (PC-01, PC-02) apart: otherwise all of them would be flagged.
 	if (/^\d$/.test(left) && /^\d$/.test(right)) return 2;
 	if (left.length <= 1 && right.length <= 1) return 1;
 	return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0] ? 1 : 2;

@@ -1,4 +1,4 @@
-// What an Endpoint tells of itself: its client how it stands, each session what became of its plans.
+// What an Endpoint reports: its state to its client, and to each session what happened to its plans.
 import { quoted } from "../../domain/line.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Core, EndpointOutbox } from "./core.ts";

@@ -36,7 +36,7 @@ export const socketsOf = (ctx: Pick<DurableObjectState, "getWebSockets">) => {
 		});
 	return {
 		live,
-		/** To the agent, where nobody doubts that it is the endpoint's. */
+		/** To the agent, unless someone doubts that it is the endpoint's. */
 		tell: (message: ToAgent): void => {
 			for (const { socket, live: one } of live()) if (one.stage === "live") send(socket, message);
 		},

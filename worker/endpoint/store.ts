@@ -14,7 +14,7 @@ export const migrations = [
 	CREATE TABLE queue (
 		plan TEXT PRIMARY KEY, session TEXT NOT NULL, state TEXT NOT NULL, not_before INTEGER NOT NULL, run_by INTEGER NOT NULL, cancelled_by TEXT
 	) STRICT;`,
-	// Grants sent over this connection and not yet answered; how often an agent told of what nobody had asked.
+	// Grants sent over this connection without an answer yet; how often an agent reported things that no one asked for.
 	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
 ];
@@ -31,7 +31,7 @@ const SelfRow = z.object({
 	doubt_until: z.int().nullable(),
 });
 
-/** `granted`: a grant was sent, and not yet heard of; `finished`: nothing more is to be done here. */
+/** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
 const QueueState = z.enum(["queued", "granted", "accepted", "finished"]);
 const QueueRow = z.object({
 	plan: z.string(),
@@ -106,7 +106,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
 			now,
 		),
-	/** What no agent was ever given a grant for. */
+	/** Plans that no agent ever got a grant for. */
 	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */
 	overdue: (now: number) =>
@@ -127,6 +127,6 @@ export const endpointStore = (sql: SqlStorage) => ({
 			now,
 		)?.at ?? null,
 });
-/** What one agent can have recorded by telling of things that nobody awaits. */
+/** How much one agent can have recorded by reporting things that no one awaits. */
 const most = { often: 20, things: 1_000 };
 export type EndpointStore = ReturnType<typeof endpointStore>;

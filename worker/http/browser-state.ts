@@ -11,7 +11,7 @@ const cookieName = "caisey-install";
 const Browser = z.string().regex(/^[\w-]{43}$/);
 const State = z.tuple([Browser, z.coerce.number().int(), z.string()]);
 
-/** What this browser is known by, and the header that makes it hold it. One that it holds already is kept, so that two
+/** This browser's own value, and the header that makes it keep it. An existing one stays, so that two
  * windows don't spoil each other. */
 export const browserOf = (env: Env, request: Request): { browser: string; cookie: string } => {
 	const held = Browser.safeParse(readCookie(env, request, cookieName));

@@ -7,7 +7,7 @@ const secure = (env: Env) => settings(env).PUBLIC_URL.startsWith("https:");
 /** Over plain http, as in the local mode, a browser would refuse the prefix that demands https. */
 const nameOf = (env: Env, name: string) => (secure(env) ? `__Host-${name}` : name);
 
-/** What the browser holds under this name; empty where it holds nothing. */
+/** The browser's value under this name; empty: none. */
 export const readCookie = (env: Env, request: Request, name: string): string => {
 	const full = nameOf(env, name);
 	return parse(request.headers.get("Cookie") ?? "", full)[full] ?? "";

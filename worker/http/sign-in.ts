@@ -1,4 +1,4 @@
-// Who is looking: a signed cookie that names a sign-in, which a personal link begins and the person can end.
+// Who is looking: a signed cookie that names a sign-in. A personal link begins it, and the person can end it.
 import { z } from "zod";
 import { ClientId } from "../../protocol/ids.ts";
 import type { LinkState } from "../contracts/client.ts";
@@ -13,7 +13,7 @@ const signInHours = 12;
 
 const Cookie = z.tuple([z.string().min(1), z.string()]);
 
-/** The sign-in that a request's cookie names, if the cookie is ours: nothing is asked of the Directory for any other. */
+/** The sign-in that a request's cookie names, if the cookie is ours; for others it doesn't ask the Directory. */
 const named = async (env: Env, request: Request): Promise<string | null> => {
 	const cookie = Cookie.safeParse(readCookie(env, request, cookieName).split("."));
 	if (!cookie.success) return null;
@@ -39,12 +39,12 @@ const clientOf = (env: Env, token: string) => {
 	return client.success ? objectOf(env.CLIENT, client.data) : null;
 };
 
-/** How a personal link stands, and whose it is where it is good; changes nothing. */
+/** A personal link's state, and its owner if it is valid; changes nothing. */
 export const peek = async (env: Env, token: string): Promise<LinkState> =>
 	(await clientOf(env, token)?.peekLink(token)) ?? { state: "unknown" };
 
-/** Spends a personal link: the cookie that it gives, and where to go. The sign-in stands before the link is spent: should
- * anything fail in between, the link can be tried again, and the cookie of that sign-in was given to nobody. */
+/** Spends a personal link: the cookie that it gives, and where to go. Stores the sign-in before it spends the link: if
+ * anything fails in between, the link works again, and no one has the cookie of that sign-in. */
 export const spend = async (env: Env, token: string) => {
 	const link = await peek(env, token);
 	if (link.state !== "good") return { ok: false, why: link.state } as const;

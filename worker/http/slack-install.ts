@@ -36,7 +36,7 @@ export const slackInstall = new Hono<{ Bindings: Env }>()
 		const exchanged = await exchange(app, code);
 		if (!exchanged.ok) {
 			await directoryOf(c.env.DIRECTORY).auditDaily(
-				"somebody in a browser",
+				"someone in a browser",
 				"not installed",
 				exchanged.error.slice(0, 500),
 			);

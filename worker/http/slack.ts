@@ -33,7 +33,7 @@ const tokens = new Map<string, { token: string; organisation: string | null; unt
 /** Another token holds from now on, or none; other isolates ask again within that time. */
 export const forget = (workspace: string): void => void tokens.delete(workspace);
 
-/** The Workspace hears of which organisation it is told to be. */
+/** The Workspace learns which organisation Slack says it belongs to. */
 const tokenOf = async (env: Env, workspace: string, organisation: string | null): Promise<string | null> => {
 	const known = tokens.get(workspace);
 	const news = organisation !== null && organisation !== known?.organisation;
@@ -44,7 +44,7 @@ const tokenOf = async (env: Env, workspace: string, organisation: string | null)
 	return token;
 };
 
-/** What is remembered of a workspace ends with the app there. */
+/** Memories of a workspace end when it loses the app. */
 const forgetful = (backend: Backend): Backend => ({
 	...backend,
 	left: async (intent) => {

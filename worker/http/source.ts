@@ -1,4 +1,4 @@
-// The console's port over Durable Objects: one session, read by somebody with a role at its client.
+// The console's port over Durable Objects: one session, read by someone with a role at its client.
 import { may } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
 import type { TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";

@@ -22,7 +22,7 @@ export const fingerprint = (key: string): string => sha256Hex(fromBase64(key));
 /** `length` random bytes. */
 export const random = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(length));
 
-/** 32 random bytes as they stand in a URL. */
+/** 32 random bytes, as a URL can contain them. */
 export const newToken = (): string => base64url(random(32));
 
 const base64url = (bytes: Uint8Array) =>

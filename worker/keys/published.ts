@@ -3,7 +3,7 @@ import type { PublicKey } from "../contracts/directory.ts";
 import { directoryOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 
-/** Raw Ed25519 public keys, base64, by the id that stands in a head. */
+/** Raw Ed25519 public keys, base64, by the id in a head. */
 export type Keys = PublicKey[];
 
 /** Every key that heads were ever signed with, and the current one. Of an id used with two keys, the first counts. */

@@ -1,4 +1,4 @@
-// What agents are told of the Worker's key: which it is, and how the keys before it lead to it.
+// What agents learn about the Worker's key: which it is, and how earlier keys lead to it.
 import type { SignedSuccession } from "../../protocol/keys.ts";
 import { directoryOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";

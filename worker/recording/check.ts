@@ -14,13 +14,13 @@ import { recordingOf } from "./whole.ts";
 export type RecordingCheck = {
 	/** Whose recording it says that it is; null: it was never prepared. */
 	spec: { plan: string; endpoint: string } | null;
-	/** What is wrong, in words; empty: every row is as it was chained. */
+	/** The problems, in words; empty: every row is as it was chained. */
 	problems: string[];
 	count: number;
 	link: string;
 	/** The numbers of records whose bytes are gone. */
 	gone: number[];
-	/** Null where there is no such record. */
+	/** Null: no such record. */
 	started: Started | null;
 	end: End | null;
 };

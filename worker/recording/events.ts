@@ -4,7 +4,7 @@ import { byType } from "../durable/by-type.ts";
 
 export type Event = RunEvent | UnknownEvent;
 
-/** The event of a record's bytes; null where they are none. */
+/** The event of a record's bytes; null: unreadable. */
 export const tryEvent = (bytes: Uint8Array): Event | null => {
 	try {
 		return readAnyEvent(bytes);
@@ -13,7 +13,7 @@ export const tryEvent = (bytes: Uint8Array): Event | null => {
 	}
 };
 
-/** What a recording does about the events that it stores, each told with its record's number. */
+/** What a recording does about the events that it stores; each comes with its record's number. */
 export type Recorder = { started(n: number): void; ended(n: number): void };
 
 const nothing = (): void => {};

@@ -40,7 +40,7 @@ test.each([
 		3,
 	],
 	[
-		"events, which are no output",
+		"events, which aren't output",
 		[
 			["event", "{\n}\n"],
 			["stdout", "\n\n"],

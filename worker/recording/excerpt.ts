@@ -1,4 +1,4 @@
-// What of a recording's output is shown on a card: first lines or last ones, as text.
+// The part of a recording's output that a card shows: first or last lines, as text.
 import { concat } from "../../protocol/bytes.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { RecordingStore } from "./store.ts";
@@ -7,7 +7,7 @@ import type { RecordingStore } from "./store.ts";
 export const excerptBytes = 4_096;
 const tailLines = 5;
 
-// Not fatal: what is no UTF-8 is shown as U+FFFD here; the record has the bytes.
+// Not fatal: invalid UTF-8 is shown as U+FFFD here; the record has the bytes.
 const text = (bytes: Uint8Array): string => new TextDecoder("utf-8").decode(bytes);
 
 /** The first bytes of all output in order of arrival, and how much output was looked at for it. */

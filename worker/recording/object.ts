@@ -31,7 +31,7 @@ import { checkRows } from "./verify.ts";
 /** How often a running step's card learns of new output, in ms. */
 const progressEvery = 1_000;
 
-/** What a socket is, kept across hibernation. */
+/** A socket's state, kept across hibernation. */
 const Attachment = z.discriminatedUnion("stage", [
 	z.object({ stage: z.literal("challenged"), nonce: z.string() }),
 	z.object({ stage: z.literal("live") }),
@@ -74,8 +74,8 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
-	/** Has the next part take what follows. A crash in between does no harm: this part takes nothing any more, so that all of
-	 * it comes out the same the next time; and nobody sends to a part before the first one knows of it. */
+	/** Has the next part take what follows. A crash in between does no harm: this part takes nothing any more, so everything
+	 * comes out the same the next time; and no one sends to a part before the first one knows of it. */
 	async #rollOver(spec: SpecRow): Promise<number> {
 		const [next, cut] = [spec.part + 1, this.#store.tail()];
 		const { run, session, client, endpoint, key, plan, digest } = spec;
@@ -246,7 +246,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	async check(from: Cut, maxBytes: number): Promise<RowsCheck> {
 		return checkRows(this.#store, from, maxBytes);
 	}
-	/** Those of some records that hold output which is not erased yet, and stand in this part. */
+	/** The ones among some records that are in this part and whose output isn't erased yet. */
 	async erasable(records: number[]): Promise<number[]> {
 		return this.#store.erasable(records);
 	}

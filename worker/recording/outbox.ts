@@ -1,4 +1,4 @@
-// What a recording tells the session of its run: that it started, how far its output is, how it ended, what contradicts it.
+// What a recording tells the session about its run: that it started, how far its output is, how it ended, what contradicts it.
 import { z } from "zod";
 import { concat, hex } from "../../protocol/bytes.ts";
 import { type RunEvent, readRunEvent } from "../../protocol/records.ts";
@@ -75,7 +75,7 @@ const ended = async (env: Env, store: RecordingStore, spec: SpecRow): Promise<En
 	return { summary, ...checked, head, progress: outcome(store, spec, await first.beginning()) };
 };
 
-/** What the first part tells, also where it is this one. */
+/** What the first part tells, even if it is this one. */
 const firstPart = (
 	env: Env,
 	store: RecordingStore,

@@ -24,7 +24,7 @@ const put = (kind: "stdout" | "stderr" | "event", bytes: Uint8Array) => {
 };
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** What was put, an end with this report after it, and what is found of that. */
+/** The stored records, an end with this report after them, and what is found of that. */
 const checked = async (summary: Partial<RunSummary> = {}, by = key) => {
 	const { n: records, stdout, stderr } = store.tail();
 	const report: RunSummary = {
@@ -43,7 +43,7 @@ const checked = async (summary: Partial<RunSummary> = {}, by = key) => {
 	return checkReport(store, store.spec() as SpecRow, report, end, tellsOfStart(store));
 };
 
-test("a report agrees with what is stored: counts, hashes, signature, and the start that was told", async () => {
+test("a report matches the stored records: counts, hashes, signature, and the reported start", async () => {
 	put("event", eventBytes({ type: "started", v: 1, pid: 1 }));
 	put("stdout", utf8("hello\n"));
 	expect(await checked()).toEqual({

@@ -10,7 +10,7 @@ import type { RecordingStore, SpecRow } from "./store.ts";
 
 export type Checked = { agrees: boolean; found: Found };
 
-/** `started`: whether the start of a process stands among the first records. */
+/** `started`: whether the start of a process is among the first records. */
 export const checkReport = async (
 	store: RecordingStore,
 	spec: SpecRow,
@@ -26,7 +26,7 @@ export const checkReport = async (
 	return { agrees: signed && differences.length === 0, found };
 };
 
-/** Of all output; null where it is too much: then it is compared when somebody verifies. */
+/** Of all output; null where it is too much: then it is compared when someone verifies. */
 const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	const output = outputAgain(store);
 	if (!output) return null;

@@ -10,7 +10,7 @@ export const partOf = (env: Env, run: string, part: number) =>
 
 const header = "caisey-part";
 
-/** What a part says to an agent's socket that is to go on with another one. */
+/** What a part tells an agent's socket that should go on with another one. */
 export const goesOnIn = (part: number): Response =>
 	new Response("this recording goes on in another part", {
 		status: 421,

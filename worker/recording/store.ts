@@ -176,7 +176,7 @@ export const recordingStore = (sql: SqlStorage) => ({
 			"SELECT n, kind, at, received_at, offset, length FROM records WHERE kind <> 'event' AND length > 0 ORDER BY n DESC LIMIT ?",
 			limit,
 		).map(({ n }) => n),
-	/** The record of a stream in which this offset stands, or the next one after it. */
+	/** The record of a stream that contains this offset, or the next one after it. */
 	holding: (stream: Stream, offset: number) =>
 		row(
 			sql,
@@ -190,7 +190,7 @@ export const recordingStore = (sql: SqlStorage) => ({
 	/** Strikes out some records of output: bytes and salts go, hashes and links stay. */
 	erase: (records: number[]) =>
 		sql.exec(`${struck} AND n IN (SELECT value FROM json_each(?))`, JSON.stringify(records)),
-	/** Strikes out the output of some hundred records after `n`. The number of the last of them; null where there is none. */
+	/** Erases the output of some hundred records after `n`. Returns the number of the last of them; null: none. */
 	strike(n: number): number | null {
 		const last = row(
 			sql,

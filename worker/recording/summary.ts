@@ -1,7 +1,7 @@
-// The agent's own count of a run, as it stands in the end record.
+// The agent's own count of a run, from the end record.
 import { RunSummary } from "../../protocol/records.ts";
 
-/** The summary of its JSON text; null where it is none. */
+/** The summary of its JSON text; null: unreadable. */
 export const readSummary = (text: string): RunSummary | null => {
 	try {
 		return RunSummary.parse(JSON.parse(text));

@@ -76,13 +76,13 @@ test.each([
 	expect(store.tail().n).toBe(0);
 });
 
-test("the first context is the run's, wherever it stands", () => {
+test("the first context counts, at any position", () => {
 	expect(store.markContext(9)).toBe(true);
 	expect(store.markContext(12)).toBe(false);
 	expect(store.spec()?.context).toBe(9);
 });
 
-test("a recording of the version before knows where its context stands", () => {
+test("a recording of the version before knows the position of its context", () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations.slice(0, 2));
 	storage.sql.exec(

@@ -12,7 +12,7 @@ import { readSummary } from "./summary.ts";
  * anything else contradicts what is stored, and would again. */
 export type Objection = { missing: boolean; reason: string };
 
-/** Stores those that follow; `onEvent` hears of each event. What is wrong with the first that can't be taken. To be called
+/** Stores those that follow; `onEvent` hears of each event. Returns the problem of the first that can't be taken. Call it
  * inside a transaction. */
 export const takeRecords = (
 	store: RecordingStore,
@@ -37,7 +37,7 @@ export const takeRecords = (
 	return null;
 };
 
-/** What is wrong with a record, in words; null where it is the next one, or one that is stored just so. */
+/** The problem with a record, in words; null: it is the next one, or is already stored just so. */
 const contradiction = (
 	store: RecordingStore,
 	record: RunRecord,
@@ -54,7 +54,7 @@ const contradiction = (
 		: `record ${n} of ${kind} starts at byte ${offset}, ${expected} was expected`;
 };
 
-/** A record of an earlier part isn't here: but an agent never sends one, since it was told before from where to go on. */
+/** A record of an earlier part isn't here: but an agent never sends one, since it knew from where to go on. */
 const isStored = (store: RecordingStore, record: RunRecord): boolean => {
 	const stored = store.at(record.n);
 	if (

@@ -48,7 +48,7 @@ const keepEvent = (row: RecordRow, found: RowsCheck): void => {
 
 const nothing = (): void => {};
 
-/** What of each event is compared with the session's own. */
+/** The parts of each event that are compared with the session's own. */
 const compared = byType<Event, [row: RecordRow, found: RowsCheck], void>({
 	context: (context, { at }, found) => {
 		found.started ??= { context, at: Math.floor(at / 1000) };

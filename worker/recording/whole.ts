@@ -6,7 +6,7 @@ import type { Env } from "../env.ts";
 import { partOf } from "./roll-over.ts";
 
 export const recordingOf = (env: Env, run: string) => {
-	/** Where each part begins (none: it was never prepared), and whether its output was erased. */
+	/** Where each part begins (none: never prepared), and whether its output was erased. */
 	const outline = async (): Promise<{ starts: Cut[]; erased: boolean }> =>
 		await partOf(env, run, 0).outline();
 	const numbers = async () => (await outline()).starts.keys();

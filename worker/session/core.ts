@@ -24,7 +24,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("card"), plan: PlanId }),
 	z.object({ type: z.literal("notice"), key: z.string(), notice: Notice }),
 	z.object({ type: z.literal("head"), key: z.string(), head: HeadView }),
-	/** The chain's head is to be signed and posted. */
+	/** Sign and post the chain's head. */
 	z.object({ type: z.literal("sign-head") }),
 	/** An approved plan goes to one endpoint, its recordings prepared first. */
 	z.object({ type: z.literal("dispatch"), plan: PlanId, endpoint: EndpointId }),
@@ -33,9 +33,9 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("listed") }),
 	/** Records whose bytes go; null: all output of the run. */
 	z.object({ type: z.literal("erase"), run: z.string(), records: z.array(z.int()).nullable() }),
-	/** What was erased is not said in chat any more, or any later: in these posts and their copies; of one run, or all. */
+	/** Removes what was erased from chat, now and later: from these posts and their copies; of one run, or all. */
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
-	/** A file is to be read once more, by whoever has the platform's token. */
+	/** Someone with the platform's token should read a file once more. */
 	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
 	/** Told to one person alone, wherever they can be reached. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
@@ -50,7 +50,7 @@ export interface Core {
 	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void;
 	/** The client's newest policy and people, fetched just now. */
 	snapshot(): Promise<Snapshot>;
-	/** The session; throws before it was opened: nobody has its id by then. */
+	/** The session; throws before it was opened: no one has its id by then. */
 	self(): SessionRow;
 }
 
@@ -63,7 +63,7 @@ export const personBehind = (by: Caller, snapshot: Snapshot): Person | null =>
 		? personOf(snapshot, by.identity)
 		: (snapshot.people.find(({ id }) => id === by.person) ?? null);
 
-/** Who did it, as it will stand in the record. */
+/** Who did it, as the record will have it. */
 export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 	const person = personBehind(by, snapshot);
 	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
@@ -74,7 +74,7 @@ export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 
 const surfaceOf = (identity: string): Actor["surface"] => (identity.startsWith("teams:") ? "teams" : "slack");
 
-/** The Worker itself, where nobody pressed anything. */
+/** The Worker itself, where no one pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };
 
 /** The agent on an endpoint. */
@@ -86,8 +86,8 @@ export const agentActor = (endpoint: string): Actor => ({
 	label: null,
 });
 
-/** How long what is shown may lag behind what is so, in ms: changes that follow each other closely are shown as one, and what
- * was approved is on its way to its endpoint before it is told of. */
+/** How long chat may lag behind the state, in ms: changes that follow each other closely are shown as one, and
+ * an approved plan is on its way to its endpoint before people hear of it. */
 export const lag = 75;
 
 /** Marks the cards that show a plan and its session as out of date. */

@@ -1,4 +1,4 @@
-// What is recorded of a wish that a session refuses, whoever wants it and wherever they ask.
+// What is recorded of a wish that a session refuses, the person who wants it and wherever they ask.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";
@@ -182,7 +182,7 @@ describe.each([
 		expect(recorded()).toEqual([`${surface} Ada: approve this plan already-voted`]);
 	});
 
-	test("of the proposer, of somebody else and of a stranger does not count, and the approvers hear who wants it", async () => {
+	test("of the proposer, of someone else and of a stranger does not count, and the approvers hear who wants it", async () => {
 		const strange = person(8, "Mallory", "approver");
 		expect(await voting(tom)).toBe("own-proposal");
 		expect(await voting(dana)).toBe("not-an-approver");

@@ -1,4 +1,4 @@
-// The door of a session: whoever wants something is looked up, the rules judge it, and what they refuse is recorded here alone.
+// The door of a session: the person who wants something is looked up, the rules judge it, and what they refuse is recorded here alone.
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";
@@ -16,7 +16,7 @@ export const visitBy = (by: Caller, snapshot: Snapshot, now: number): Visit => (
 	now,
 });
 
-/** Whoever makes up an id finds an object without a session. */
+/** The person who makes up an id finds an object without a session. */
 const neverOpened = refuse({ code: "not-found", what: "session" });
 
 /** `action`: by what name a refusal is kept. `plan`: which one it is about, if there is one of that id. */

@@ -81,13 +81,13 @@ describe("a cancellation", () => {
 	});
 });
 
-test("a report of a plan that was never granted there is none", () => {
+test("a report of a plan without a grant there gives no verdict", () => {
 	it.store.deliveries.set(plan, endpoint.id, "queued", null);
 	report(0, notStarted);
 	expect(judged()[0]?.doubted?.doubts).toEqual([{ what: "delivery", state: "not-granted" }]);
 });
 
-test("a step skipped for a failed check is judged by how that check ended", () => {
+test("a step skipped for a failed check is judged by that check's end", () => {
 	const skipped: RunEnd = { outcome: "skipped", because: "failed-check" };
 	report(1, skipped);
 	expect(judged().map(({ end }) => end)).toEqual([null, skipped]);
@@ -95,7 +95,7 @@ test("a step skipped for a failed check is judged by how that check ended", () =
 	expect(judged().map(({ end }) => end)).toEqual([notStarted, skipped]);
 });
 
-test("records that are kept out after a plan has finished take its verdict back, and who waits is told", () => {
+test("records kept out after a plan has finished take its verdict back, and the people who wait hear so", () => {
 	const finished = () =>
 		it.sent.flatMap((one) =>
 			one.type === "notice" && one.notice.turn === "finished" ? [one.notice.outcomes] : [],

@@ -21,7 +21,7 @@ export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
 	});
 };
 
-/** Whether nobody waits for a run any more: it has ended, or no more of it is taken, or hoped for. */
+/** Whether no one waits for a run any more: it has ended, or no more of it is taken, or hoped for. */
 export const isOver = (core: Core, run: RunRow): boolean =>
 	run.ended_at !== null ||
 	run.rejected !== null ||

@@ -84,7 +84,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		if (!self) throw new Error("this session was never opened");
 		return self;
 	}
-	/** Kept, too: what is shown from now on and who is told follows it. One that is older by its version is not. */
+	/** Keeps it, too: what is shown and who hears of it follow it from now on. An older version is ignored. */
 	async snapshot(): Promise<Snapshot> {
 		const newest = await objectOf(this.env.CLIENT, this.self().client).snapshot();
 		const before = this.self().snapshot;
@@ -101,7 +101,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async said(intent: Intent.Said, hearing: Hearing): Promise<Heard> {
 		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
 	}
-	/** Of what is said in a conversation with a thread of its own more is heard from now on, or less. */
+	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session. */
 	async hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void> {
 		if (this.store.session.read() && this.self().closed_at === null)
 			this.change(() => heard(this, place, how, Date.now()));
@@ -126,7 +126,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async setTicket(by: Intent.ChatUser, ticket: string): Promise<Answer<object>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.setTicket(this, ticket, visit));
 	}
-	/** The ticket's number as it stands, for whoever may change it. */
+	/** The ticket's current number, for someone who may change it. */
 	async ticket(by: Intent.ChatUser): Promise<Answer<{ ticket: string | null }>> {
 		return atDoor(this, { by, action: "ticket" }, (visit) => desk.ticket(this, visit));
 	}
@@ -169,7 +169,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
 		await atDoor(this, { by, action }, () => refuse(refusal));
 	}
-	/** Notes that somebody was given a personal link. */
+	/** Notes that someone was given a personal link. */
 	async linkIssued(by: Intent.ChatUser): Promise<void> {
 		const snapshot = await this.snapshot();
 		const actor = actorFrom(by, snapshot);
@@ -255,7 +255,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 }
 
-/** Whoever was somebody here keeps the name in what is shown, without a role. */
+/** The person who was someone here keeps the name in what is shown, without a role. */
 const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
 	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
 	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };

@@ -7,7 +7,7 @@ import { now, sessionWith, tom } from "./testing/session.ts";
 const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
 const place = { workspace: "slack:T1", channel: "C1", thread: "1" };
 
-test("the list of sessions learns of an event that changes it, and of no other", () => {
+test("the list of sessions hears of an event that changes it, and of no other", () => {
 	const { core, sent } = sessionWith();
 	sent.length = 0;
 	record(core, now, by, { kind: "thread.heard", place, heard: "whole" });
@@ -24,7 +24,7 @@ test("an event about a message is recorded with the message that it is about", (
 	expect(store.talk.messageOf(seq - 2)).toBeNull();
 });
 
-test("an event that a transaction takes back leaves nothing of it", () => {
+test("an event that a transaction takes back leaves no trace", () => {
 	const { core, store } = sessionWith();
 	const before = store.events.head();
 	const fails = () =>

@@ -12,7 +12,7 @@ import type { PostStore } from "./posting/posts.ts";
 
 /** What follows from a change of a workspace, elsewhere. */
 export const WorkspaceOutbox = z.union([
-	/** A message of a session's stands in chat. */
+	/** A session's message is in chat. */
 	z.object({ session: z.string(), post: Posted }),
 	/** What the owner reads in the deployment's log, and each of these clients in its own. */
 	z.object({
@@ -24,11 +24,11 @@ export const WorkspaceOutbox = z.union([
 			detail: z.string(),
 		}),
 	}),
-	/** A session that somebody wished for is to be opened: by nobody else. */
+	/** Opens a session that someone wished for; nothing else does. */
 	z.object({
 		wished: z.object({ session: z.string(), client: z.string(), rootKey: z.string(), wish: Wish }),
 	}),
-	/** What a session hears in this conversation is otherwise than before. */
+	/** A session hears more or less in this conversation than before. */
 	z.object({ hears: z.object({ session: z.string(), channel: z.string() }) }),
 ]);
 export type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
@@ -50,7 +50,7 @@ export interface Core {
 	release(key: string): void;
 	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
 	hurry(key: string): Promise<void>;
-	/** Whatever waits in outbox and posting queue is on its way, in the background. */
+	/** Delivers whatever waits in outbox and posting queue, in the background. */
 	go(): void;
 }
 

@@ -124,7 +124,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		return isThere(this) ? this.contacts.identityOf(userId) : null;
 	}
 
-	// Which conversation is whose.
+	// Which conversation belongs to whom.
 	async clientOf(channel: string): Promise<Bound | null> {
 		return finding.clientOf(this, channel);
 	}

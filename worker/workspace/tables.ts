@@ -40,7 +40,7 @@ CREATE TABLE conversations (channel TEXT PRIMARY KEY, service_url TEXT NOT NULL,
 CREATE TABLE users (identity TEXT PRIMARY KEY, user_id TEXT NOT NULL) STRICT;
 CREATE TABLE heard (print TEXT PRIMARY KEY, message TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX heard_by_age ON heard (at);`;
-/** Threads in place of `sessions`, which is read no more: a session may have several, also here. `desks`: the MSP's own. */
+/** Threads instead of `sessions`, which is read no more: a session may have several, also here. `desks`: the MSP's own. */
 const threads = `
 CREATE TABLE threads (
 	id TEXT PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
@@ -55,9 +55,9 @@ CREATE TABLE desks (channel TEXT PRIMARY KEY) STRICT;`;
 const comings = `
 CREATE TABLE comings (place TEXT PRIMARY KEY, here INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
 ALTER TABLE conversations ADD COLUMN team TEXT;`;
-/** `whole_since`: when somebody was first heard there who did not speak to the bot. */
+/** `whole_since`: when someone was first heard there who did not speak to the bot. */
 const hearing = "ALTER TABLE conversations ADD COLUMN whole_since INTEGER;";
-/** `since`: from when on what stands in chat is out of date. `passing`: see passing.ts. */
+/** `since`: since when chat is out of date. `passing`: see passing.ts. */
 const inTurn = `
 ALTER TABLE posts ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;`;
@@ -71,17 +71,17 @@ export const migrations = [
 	lanes,
 	comingAndGoing,
 	knownTokens,
-	// What was posted once is not kept here: the platform has it, and the record.
+	// Messages posted once are not kept here: the platform has them, and the record.
 	"UPDATE posts SET message = '' WHERE once = 1 AND done >= version;",
 	contacts,
 	threads,
 	hearing,
 	comings,
 	inTurn,
-	// The Slack organisation that it was told to be of.
+	// The Slack organisation that it belongs to, as Slack says.
 	"ALTER TABLE workspace ADD COLUMN organisation TEXT;",
 	// Whether the set-up file names it.
 	"ALTER TABLE workspace ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;",
-	// Tokens left of the hour's rate, where there is one; null: all. Of what was posted before this, nobody knows.
+	// Tokens left of the hour's rate, if there is one; null: all. No one knows what was posted before this.
 	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
 ];

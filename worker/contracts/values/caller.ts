@@ -1,4 +1,4 @@
-// Who wants something of a session: an account, as its platform vouches for it, or whoever is signed in to the console.
+// Who wants something of a session: an account, as its platform vouches for it, or a person signed in to the console.
 import type { ChatUser } from "../../../bots/intent.ts";
 
 /** `person` is their id, `name` for people to read only. */

@@ -9,7 +9,7 @@ export type GrantAnswer =
 	| { ok: true; plan: Uint8Array<ArrayBuffer>; grant: Uint8Array<ArrayBuffer>; signature: string }
 	| { ok: false; because: Undelivered | "too-early" };
 
-/** An agent rejected a grant, and ran nothing by it. */
+/** An agent rejected a grant and ran nothing. */
 export const RefusedGrant = z.object({
 	/** Counts the rejections of this plan on this endpoint, from 1; 0 where one is not counted. */
 	n: z.int(),

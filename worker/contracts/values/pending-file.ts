@@ -1,4 +1,4 @@
-// A file that a message came with and that nobody has handed over yet, with what its being recorded needs.
+// A file of a message that no one has handed over yet, with what it takes to record it.
 import { z } from "zod";
 import { Attached } from "../../../bots/intent.ts";
 

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { ChatMessage } from "../../../protocol/view.ts";
 
-/** `to.thread`: the id of a thread of the session's; `to.person`: that person directly; `to.channel`: that conversation, as
- * a message of its own. */
+/** `to.thread`: the id of one of the session's threads; `to.person`: that person directly; `to.channel`: that conversation, as
+ * a separate message. */
 export const Post = z.object({
 	/** Names the message for ever. */
 	key: z.string(),
@@ -20,7 +20,7 @@ export const Post = z.object({
 });
 export type Post = z.infer<typeof Post>;
 
-/** A message stands in chat: what the Workspace tells the session that wanted it. */
+/** A message is in chat: what the Workspace tells the session that wanted it. */
 export const Posted = z.object({
 	key: z.string(),
 	plan: z.string().nullable(),

@@ -1,4 +1,4 @@
-// What a Recording is told when it is prepared, and what it tells the Session about its run.
+// What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
 import type { SignedHead } from "../../../protocol/events.ts";
 import type { RunContext, RunSummary } from "../../../protocol/records.ts";
@@ -56,7 +56,7 @@ export type End = { summary: string; signature: string };
 
 /** A piece of a recording's part, checked row by row. */
 export type RowsCheck = {
-	/** What is wrong, in words; empty: every row is as it was chained. */
+	/** The problems, in words; empty: every row is as it was chained. */
 	problems: string[];
 	/** How far it came; where it began, if there is nothing more. */
 	to: Cut;

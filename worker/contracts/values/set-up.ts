@@ -1,4 +1,4 @@
-// What the Directory tells a Client of an applied set-up file: how it is set up now, and what changed.
+// What the Directory tells a Client about an applied set-up file: its set-up now, and what changed.
 import { z } from "zod";
 import { Person, Policy } from "../../../protocol/people.ts";
 import { Msp } from "./snapshot.ts";

@@ -18,7 +18,7 @@ export const EndpointRow = z.strictObject({
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;
 
-/** What of the MSP matters to every client: its desk, its tickets, and the workspaces in which people can be reached. */
+/** The MSP's facts that matter to every client: its desk, its tickets, and the workspaces where it can reach people. */
 export const Msp = z.strictObject({
 	desk: z.strictObject({ workspace: z.string(), channel: z.string() }).nullable().default(null),
 	remindDeskAfter: z.int().default(900),

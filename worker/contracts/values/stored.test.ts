@@ -10,13 +10,13 @@ const caller = { surface: "phone", person: "p_g0000000000000001", identity: null
 
 test.each([
 	["for oneself", { original: null, caller: null }],
-	["of a message, for somebody who phoned", { original: { ref, author: by, at: 1_705_077_667_000 }, caller }],
+	["of a message, for someone who phoned", { original: { ref, author: by, at: 1_705_077_667_000 }, caller }],
 ])("a wish %s", (_, some) => {
 	const wish = { by, place, request: "the printer", source: "shortcut", once: "x", ...some };
 	expect(Wish.parse(JSON.parse(JSON.stringify(wish)))).toEqual(wish);
 });
 
-test("a wish loses what is no part of it, and is none without whom it is by", () => {
+test("a wish loses fields that aren't part of it, and is invalid without its author", () => {
 	const wish = { by, place, request: "r", source: "command", once: "x", original: null, caller: null };
 	expect(Wish.parse({ ...wish, whom: null, dialog: "d" })).toEqual(wish);
 	expect(Wish.safeParse({ ...wish, by: { name: "Dana" } }).success).toBe(false);

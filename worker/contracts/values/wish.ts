@@ -1,4 +1,4 @@
-// A session that somebody wishes for, and the thread that it gets in chat.
+// A session that someone wishes for, and its thread in chat.
 import type { z } from "zod";
 import { Open } from "../../../bots/intent.ts";
 import type { Hearing, Place, ThreadKind } from "../../../protocol/events.ts";

@@ -24,7 +24,7 @@ const setup = (staff: People, clients: Record<string, People>): Setup =>
 		),
 	});
 
-/** Applies one after the other, each confirmed; what was to be confirmed at each. */
+/** Applies one after the other, each confirmed; returns what each asked to confirm. */
 const asked = (...setups: Setup[]): string[][] => {
 	const storage = memoryStorage();
 	migrate(storage, [accountTable]);
@@ -53,7 +53,7 @@ test("a further one is, once; of two at once, both are", () => {
 	expect(asked(acme(["requester", U1, U9]), both)).toEqual([[], [`acme/ada=${U1}`, `acme/ada=${U9}`]]);
 });
 
-test("another in place of the first is, also in several steps, and whatever the order in the file", () => {
+test("another account instead of the first needs it, also in several steps, and in any order in the file", () => {
 	expect(asked(acme(["approver", U1]), acme(["approver", U9]))[1]).toEqual([`acme/ada=${U9}`]);
 	expect(asked(acme(["approver", U1]), acme(["approver"]), acme(["approver", U9]))[2]).toEqual([
 		`acme/ada=${U9}`,
@@ -72,7 +72,7 @@ test("another in place of the first is, also in several steps, and whatever the 
 	).toEqual([[], [`acme/ada=${U9}`], [], [`acme/ada=${U9}`]]);
 });
 
-test("of the staff, it is asked also while there is no client, and not again with the first client", () => {
+test("a further account of the staff needs it even before there is a client, and not again with the first client", () => {
 	const tom: People = { tom: ["approver", U1, U9] };
 	expect(asked(setup({ tom: ["approver", U1] }, {}), setup(tom, {}), setup(tom, { acme: {} }))).toEqual([
 		[],
@@ -81,7 +81,7 @@ test("of the staff, it is asked also while there is no client, and not again wit
 	]);
 });
 
-test("an account that was somebody else's is, in any client, at once and later", () => {
+test("an account that belonged to someone else needs it, in any client, at once and later", () => {
 	const tim: People = { tim: ["approver", U2] };
 	const tom = (...all: (string | undefined)[]): People => ({ tom: ["technician", ...all] });
 	expect(asked(setup(tom(U1, U2), {}), setup({ ...tom(U1), ...tim }, {}))[1]).toEqual([`tim=${U2}`]);

@@ -4,8 +4,8 @@ import { may } from "../../../domain/authority.ts";
 import type { Setup, Vouch } from "../../../protocol/setup.ts";
 import { rows } from "../../durable/sql.ts";
 
-/** Every account that somebody has or had in the set-up, for ever. `settled`: it approves in that person's name, as it
- * stands now. `person`: as the file names them, `ada` of the staff or `acme-dental/ada`. */
+/** Every account that a person has or had in the set-up, for ever. `settled`: it now approves in that person's name.
+ * `person`: as the file names them, `ada` of the staff or `acme-dental/ada`. */
 export const accountTable = `CREATE TABLE accounts (
 	person TEXT NOT NULL, identity TEXT NOT NULL, settled INTEGER NOT NULL, PRIMARY KEY (person, identity)
 ) STRICT;`;
@@ -38,7 +38,7 @@ export const accountsOf = (setup: Setup): Account[] =>
 		identities.map((identity) => ({ person, identity, settled: approves })),
 	);
 
-/** What of an approver's accounts is not settled: each that is not the first that they ever had, or was somebody else's. */
+/** An approver's accounts that aren't settled: each beyond the first that they ever had, or that belonged to someone else. */
 export const vouching = (known: Account[], after: Setup): Vouch[] =>
 	everybody(after)
 		.filter(({ approves }) => approves)

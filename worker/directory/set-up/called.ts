@@ -1,9 +1,9 @@
-// Whom somebody means by “for @dana”: people of clients, by identity, by their name, or by their names in the set-up file.
+// The people whom someone may mean by “for @dana”: by identity, by their name, or by their name in the set-up file.
 import type { Jurisdiction } from "../../../protocol/ids.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { Called, Known } from "../../contracts/directory.ts";
 
-/** Everybody at every client, the MSP's staff left out. */
+/** Everyone at every client, the MSP's staff left out. */
 export const known = (
 	{ clients }: Setup,
 	idOf: (client: string, jurisdiction: Jurisdiction) => string,

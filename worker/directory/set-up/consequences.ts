@@ -21,10 +21,10 @@ export type Change = {
 	revision: number;
 };
 
-/** What a sealed token is bound to on its way. */
+/** The context that a sealed token is bound to on its way. */
 export const sealedAs = (workspace: string): string => `applied ${workspace}`;
 
-/** Inside a transaction. Clients that are gone from the file keep their records; nobody has a role there any more. */
+/** Inside a transaction. Clients that the file no longer lists keep their records, and everyone loses their role there. */
 export const tellClients = (core: Core, change: Change): void => {
 	const { before, setup } = change;
 	for (const [key, client] of Object.entries(setup.clients))

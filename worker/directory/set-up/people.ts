@@ -23,7 +23,7 @@ export const peopleStore = (sql: SqlStorage) => {
 		clientId: (key: string, jurisdiction: Jurisdiction): string => id("client", "", key, jurisdiction),
 		/** `scope`: the client's id, or `staff`. */
 		personId: (scope: string, key: string): string => id("person", scope, key, "none"),
-		/** Somebody as a client knows them. */
+		/** Someone as a client knows them. */
 		person: (scope: string, key: string, person: Setup["staff"][string]): Person => ({
 			id: id("person", scope, key, "none"),
 			name: person.name,
@@ -31,7 +31,7 @@ export const peopleStore = (sql: SqlStorage) => {
 			identities: person.identities,
 			roles: person.roles,
 		}),
-		/** These have a role at a client, and nobody else. */
+		/** Only these people have a role at a client. */
 		setMembers: (client: string, people: Person[]): void => {
 			sql.exec("DELETE FROM members WHERE client = ?", client);
 			for (const { id, name, identities } of people)

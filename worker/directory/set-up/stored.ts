@@ -1,4 +1,4 @@
-// The set-up in use, its revision, and the workspaces that were ever heard of.
+// The set-up in use, its revision, and every workspace that Caisey ever heard from.
 import { z } from "zod";
 import { Setup } from "../../../protocol/setup.ts";
 import { row, rows } from "../../durable/sql.ts";

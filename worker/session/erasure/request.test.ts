@@ -42,7 +42,7 @@ test.each([
 	expect(may.ok && may.others.map(({ name }) => name)).toEqual(others);
 });
 
-test("nobody asks who is neither, and nobody alone: owner and approver in one person is one person", () => {
+test("only an owner or an approver may ask, and no one alone: owner and approver in one person is one person", () => {
 	expect(mayAskErasure(it.snapshot, tom)).toMatchObject({ refusal: { code: "may-not-erase" } });
 	expect(mayAskErasure(it.snapshot, null)).toMatchObject({ refusal: { code: "may-not-erase" } });
 	const both = person(5, "Boss", "owner", "approver");
@@ -63,7 +63,7 @@ test("two of one side don't agree for both; roles are those of the moment of the
 	});
 });
 
-test("a request is told to the other side alone, and erases nothing; a confirmation does, once", () => {
+test("only the other side hears of a request, which erases nothing; a confirmation does, once", () => {
 	expect(asks(olga)).toMatchObject({ ok: true });
 	expect(it.directNotices()).toEqual(["erasure-asked Ada", "erasure-asked Sam"]);
 	expect(text()).not.toBeNull();
@@ -77,7 +77,7 @@ test("a request is told to the other side alone, and erases nothing; a confirmat
 	expect(it.directNotices()).toContain("erasure-done Olga");
 });
 
-test("a request that nobody answered expires after its days: told to who asked, and a late confirmation does nothing", () => {
+test("an unanswered request expires after its days: its author hears so, and a late confirmation does nothing", () => {
 	asks(ada);
 	const at = now + erasureDays * day;
 	expect(nextTime(it.core)).toBe(at);
@@ -116,6 +116,6 @@ test("a closed session's output goes when its days have passed, by the policy of
 	await retention.onTime(it.core, now + 3 * day);
 	expect(it.kinds()).toContain("erased");
 	expect(it.sent).toContainEqual({ type: "erase", run: run.id, records: null });
-	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session was closed");
+	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session closed");
 	expect(retention.nextTime(it.core)).toBeNull();
 });

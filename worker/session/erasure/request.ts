@@ -1,4 +1,4 @@
-// An erasure by two people: asked for, told to the other side, confirmed, declined, withdrawn or expired.
+// An erasure by two people: asked for, sent to the other side, confirmed, declined, withdrawn or expired.
 
 import { allow, may } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
@@ -21,7 +21,7 @@ import { strike } from "./strike.ts";
 /** How long the other side has to answer. */
 export const erasureDays = 7;
 
-/** Asks for an erasure; the other side is told directly. Nothing is erased by it. `problem`: of its targets. */
+/** Asks for an erasure; the other side hears of it directly. Erases nothing. `problem`: of its targets. */
 export const ask = (
 	core: Core,
 	{ targets, reason }: AskErasure,
@@ -126,7 +126,7 @@ export const nextTime = (core: Core): number | null =>
 		.open()
 		.reduce<number | null>((least, { expires }) => Math.min(least ?? expires, expires), null);
 
-/** Each of them, in a conversation of their own. */
+/** Each of them, in a direct message. */
 const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by: string): void => {
 	const said = notice(core, turn, [], by, null, asked.reason);
 	for (const person of to)

@@ -5,7 +5,7 @@ import { strike } from "./strike.ts";
 
 const day = 86_400_000;
 
-/** When a closed session's output is to be erased under this policy; null: not as things stand. */
+/** When this policy erases a closed session's output; null: not at present. */
 export const erasedAt = (closedAt: number, policy: Policy): number | null =>
 	policy.retentionDays === null || policy.legalHold ? null : closedAt + policy.retentionDays * day;
 

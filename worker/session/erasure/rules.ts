@@ -1,4 +1,4 @@
-// What policy allows of the erasures that domain/authority.ts lets somebody ask for and answer. Pure.
+// What policy allows of the erasures that domain/authority.ts lets someone ask for and answer. Pure.
 import { allow, whoMay } from "../../../domain/authority.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";

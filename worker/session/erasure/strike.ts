@@ -58,6 +58,6 @@ const blobsOf = (body: SessionEventBody | null): string[] => {
 	return [body.attached.attachment.blob];
 };
 
-/** It does not stand in chat any more, or any later. */
+/** Chat no longer shows it, now or later. */
 const unsay = (core: Core, run: string | null, keys: string[]): void =>
 	core.put(`unsay:${keys[0]}:${run ?? ""}`, "chat", { type: "unsay", keys, run });

@@ -39,7 +39,7 @@ export const ask = (
 	return { ok: true };
 };
 
-/** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
+/** A plan's current view, and whether this person may decide on it now. Looking changes nothing. */
 export const show = (
 	core: Core,
 	{ plan, pressed }: AboutPlan,

@@ -11,7 +11,7 @@ import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { mayCancel } from "./rules.ts";
 
-/** The plan that would be cancelled, for whoever may: they are asked before it is. */
+/** The plan that would be cancelled, for the person who may: they are asked before it is. */
 export const askCancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<{ view: PlanView }> => {
 	const ruling = cancellable(core, wish, visit);
 	return ruling.ok ? { ok: true, view: planView(core, ruling.row) } : ruling;

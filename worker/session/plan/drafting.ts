@@ -1,4 +1,4 @@
-// What a technician typed, before it is a plan: kept as a draft; and what the dialog of a proposal starts from.
+// What a technician typed, before it is a plan: kept as a draft. And where the dialog of a proposal starts from.
 import type { ProposalForm } from "../../../bots/backend.ts";
 import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";

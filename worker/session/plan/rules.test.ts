@@ -88,7 +88,7 @@ describe("a vote", () => {
 	test("of the client's admin counts", () => expect(code(judge(row(), [], ada, snapshot, now))).toBe("ok"));
 	test("of the office manager does not", () =>
 		expect(code(judge(row(), [], dana, snapshot, now))).toBe("not-an-approver"));
-	test("of somebody without a role does not", () =>
+	test("of someone without a role does not", () =>
 		expect(code(judge(row(), [], null, snapshot, now))).toBe("not-an-approver"));
 	test("of the proposer does not, though he may approve for others", () =>
 		expect(code(judge(row({}, sam), [], sam, snapshot, now))).toBe("own-proposal"));
@@ -100,7 +100,7 @@ describe("a vote", () => {
 		"on a plan that is %s is too late",
 		(state) => expect(code(judge(row({ state }), [], ada, snapshot, now))).toBe("already-decided"),
 	);
-	test("is impossible where nobody may approve", () => {
+	test("is impossible without an approver", () => {
 		const nobody = { ...snapshot, people: [dana, tom] };
 		expect(code(judge(row(), [], tom, nobody, now))).toBe("no-approver");
 	});
@@ -156,7 +156,7 @@ describe("a draft", () => {
 		]);
 	});
 	test.each(["\n", "\r", "\r\n", "\v", "\f", "\u0085", "\u2028", "\u2029"])(
-		"has a working directory of one line: %j is none",
+		"has a working directory of one line: %j is refused",
 		(lineBreak) => {
 			expect(with_({ cwd: "/tmp" })).toBe("ok");
 			expect(admit({ ...draft, cwd: `/tmp${lineBreak}x` }, snapshot, now)).toMatchObject({
@@ -189,10 +189,10 @@ describe("a grant", () => {
 	const approved = (over: Partial<PlanRow> = {}) => row({ state: "approved", run_by: now + 1, ...over });
 	const why = (plan: PlanRow, votes = [vote(ada)], at = now, of: Snapshot = snapshot) =>
 		whyNoGrant(plan, votes, endpoint, of, at);
-	test("is made for an approved plan", () => expect(why(approved())).toBeNull());
+	test("an approved plan gets a grant", () => expect(why(approved())).toBeNull());
 	test("is not made when `run by` has come", () =>
 		expect(why(approved(), [vote(ada)], now + 1)).toBe("run-by-passed"));
-	test("is not made once somebody cancelled", () =>
+	test("is not made once someone cancelled", () =>
 		expect(why(approved({ cancelled_by: "Ada" }))).toBe("cancelled"));
 	test.each(["open", "denied", "expired", "finished"] as const)(
 		"is not made for a plan that is %s",
@@ -206,7 +206,7 @@ describe("a grant", () => {
 		expect(why(approved(), [vote(ada)], now, { ...snapshot, policy: { ...snapshot.policy, votes: 2 } })).toBe(
 			"policy",
 		));
-	test("is not made for an endpoint enrolled anew", () =>
+	test("is not made for an endpoint re-enrolled", () =>
 		expect(
 			whyNoGrant(approved(), [vote(ada)], { ...endpoint, fingerprint: "cd".repeat(32) }, snapshot, now),
 		).toBe("policy"));

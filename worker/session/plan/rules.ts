@@ -1,4 +1,4 @@
-// What may be proposed, and what a plan's state, policy and clock allow of what domain/authority.ts lets somebody do. Pure.
+// What may be proposed, and what a plan's state, policy and clock allow of what domain/authority.ts lets someone do. Pure.
 import { fields } from "../../../cards/kinds/plan-form.ts";
 import { allow, whoMay } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";

@@ -42,7 +42,7 @@ export const vote = (
 	return cast(core, { row, person: ruling.person, verdict, reason, ref: pressed?.ref ?? null }, visit);
 };
 
-/** Tells those who may decide, once, that somebody who may not would like it approved. */
+/** Tells those who may decide, once, that someone who may not would like it approved. */
 const tellWanted = (core: Core, row: PlanRow, { actor }: Visit): void => {
 	const key = `wanted:${row.id}:${actor.identity ?? actor.person}`;
 	core.change(() => {

@@ -111,7 +111,7 @@ const cases = words.flatMap(([word, says, outcome]) =>
 describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 	const doubted = { claim: { outcome }, doubts: [{ what: "ran", ...ran }] };
 
-	test("leaves a plan of which nobody knows how it went, with what differs", () => {
+	test("no one knows how such a plan went, and the card says what differs", () => {
 		shows();
 		says();
 		expect(view()).toMatchObject({ state: "finished", outcome: "unknown" });
@@ -122,7 +122,7 @@ describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 		});
 	});
 
-	test("also where the record holds it only afterwards: then who waits is told once more", () => {
+	test("the same if the record has it only afterwards: then the people who wait hear of it once more", () => {
 		says();
 		expect(view().outcome).toBe("not-run");
 		const before = notices().length;
@@ -134,7 +134,7 @@ describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 		]);
 	});
 
-	test("also where somebody had cancelled the plan", () => {
+	test("also where someone had cancelled the plan", () => {
 		cancels();
 		says();
 		expect(view().state).toBe("cancelled");
@@ -143,7 +143,7 @@ describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 		expect(last()).toMatchObject({ turn: "finished", outcomes: [{ doubted: [doubted] }] });
 	});
 
-	test("is doubted when it reports an end after all, and who waits is told each end", () => {
+	test("an end that is reported after all is doubted, and the people who wait hear of each", () => {
 		shows();
 		says();
 		const before = notices().length;
@@ -158,7 +158,7 @@ describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 	});
 });
 
-test("a step that ended without a start or output, after its agent refused the plan, is told too", () => {
+test("a step that ended without a start or output, after its agent refused the plan, is announced too", () => {
 	refuses();
 	const before = notices().length;
 	ends();
@@ -186,7 +186,7 @@ test("the notice of a refusal says what the record holds, before other endpoints
 	});
 });
 
-test("refusals that nobody awaits are all recorded, and told once of each endpoint", () => {
+test("unexpected refusals are all recorded, and announced once for each endpoint", () => {
 	starts();
 	ends(0);
 	ends(1);

@@ -6,14 +6,14 @@ import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { isSeen, nameOf, tellBoth } from "./settling.ts";
 
-/** What the record holds against "nothing ran there"; empty where it holds nothing. */
+/** The record's evidence against "nothing ran there"; empty: none. */
 export const against = (core: Core, row: PlanRow, endpoint: string): Notice["outcomes"] =>
 	outcomesOf([{ name: nameOf(core, row.id, endpoint) }], planView(core, row).runs).filter(
 		({ doubted }) => doubted.length > 0,
 	);
 
-/** Inside a transaction: the record now holds more of a run. Where its endpoint counts as one that ran nothing, that is
- * told at the first sign, and then at the end of each step. */
+/** Inside a transaction: the record now has more of a run. If its endpoint counts as one that ran nothing, people hear of it
+ * at the first sign, and then at the end of each step. */
 export const seen = (core: Core, { id, plan, endpoint }: RunRow): void => {
 	const delivery = core.store.deliveries.get(plan, endpoint)?.state;
 	const run = core.store.runs.get(id);
@@ -24,7 +24,7 @@ export const seen = (core: Core, { id, plan, endpoint }: RunRow): void => {
 	tellAnew(core, plan, run.ended_at === null ? first : `late:${plan}:${endpoint}:${id}`);
 };
 
-/** Inside a transaction: what was told of a plan that is over does not hold any more. */
+/** Inside a transaction: what people heard about a finished plan is no longer true. */
 export const tellAnew = (core: Core, plan: string, key: string): void => {
 	if (core.store.plans.get(plan)?.state === "cancelled") core.store.plans.setState(plan, "finished");
 	const row = core.store.plans.get(plan) as PlanRow;

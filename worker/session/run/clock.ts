@@ -20,10 +20,10 @@ const unfinished = (core: Core) =>
 		.all()
 		.filter((row) => (row.state === "approved" || row.state === "running") && row.run_by !== null);
 
-/** Endpoints of which nothing more was heard: the outcome is unknown, and nobody waits for ever. Late records still count. */
+/** Endpoints that went silent: the outcome is unknown, and no one waits for ever. Late records still count. */
 export const onTime = (core: Core, now: number): void => {
 	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
-		// Nobody told us what became of it, and by now no grant would be given.
+		// No one told us what happened to it, and by now no grant would be given.
 		for (const { endpoint, state } of core.store.deliveries.of(row.id))
 			if (state === "queued") undelivered(core, row.id, endpoint, "run-by-passed", now);
 		core.change(() => {

@@ -54,7 +54,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	});
 };
 
-/** The agent says that it refused a grant and ran nothing by it. False where the plan is not of this session. */
+/** The agent says that it refused a grant and ran nothing. False if the plan isn't of this session. */
 export const refusedByAgent = (
 	core: Core,
 	plan: string,

@@ -23,7 +23,7 @@ export const grant = async (
 		return { ok: false, because: "policy" };
 	if (now < (row.plan.notBefore ?? 0)) return { ok: false, because: "too-early" };
 	const votes = core.store.votes.of(row.id);
-	// Gone from the set-up, or enrolled anew: it is no longer what was approved.
+	// Gone from the set-up, or re-enrolled: it is no longer what was approved.
 	const standing = endpoint ? whyNoGrant(row, votes, endpoint, snapshot, now) : "policy";
 	const because = endpoint?.quarantined ? "quarantined" : standing;
 	if (because) {

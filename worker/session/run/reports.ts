@@ -69,7 +69,7 @@ const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
 	});
 };
 
-/** After we had given it up, the endpoint came back and told all of it: who waited learns how it really went. */
+/** After we had given it up, the endpoint came back with everything: the people who waited hear how it really went. */
 const tellLate = (core: Core, run: RunRow): void => {
 	const row = core.store.plans.get(run.plan) as PlanRow;
 	if (runsOf(core, row, run.endpoint).some((one) => one.ended_at === null)) return;
@@ -86,7 +86,7 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 		core.store.runs.reject(run, reason);
 		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
-		// Who was told how it went learns that this does not hold any more.
+		// The people who heard how it went hear that this is no longer true.
 		if (wasOver) tellAnew(core, row.plan, `doubted:${run}`);
 	});
 };

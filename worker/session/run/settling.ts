@@ -1,4 +1,4 @@
-// When a plan is over, and who is told.
+// When a plan is over, and who hears of it.
 import type { Notice } from "../../../protocol/view.ts";
 import { type Core, refresh } from "../core.ts";
 import { isOver } from "../judging.ts";
@@ -46,7 +46,7 @@ export const settle = (core: Core, plan: string): void => {
 	const done = core.store.plans.get(plan) as PlanRow;
 	if (done.state === "cancelled")
 		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
-	// Where nothing ran anywhere, each endpoint's own notice has said so.
+	// If nothing ran anywhere, each endpoint's own notice has said so.
 	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
 	core.put("sign-head", "head", { type: "sign-head" });
 };

@@ -1,7 +1,7 @@
-// An endpoint's steps are told in their order, though each is reported by a recording of its own.
+// Reports an endpoint's steps in their order, though each step has its own recording.
 import type { Core } from "../core.ts";
 
-/** How long a step's report waits for the end of those before it, in ms; then it is taken as it comes. */
+/** How long a step's report waits for the end of those before it, in ms; then it counts as it comes. */
 const patience = 10_000;
 
 /** Forgets all when the object restarts: then the report fails, and its recording's outbox sends it again. */

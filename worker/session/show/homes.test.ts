@@ -21,7 +21,7 @@ const snapshot: Snapshot = {
 };
 const ada = { identities: ["slack:E1:U1", "teams:tenant-1:a-1", "slack:T9:U9"] };
 
-describe("where somebody can be reached", () => {
+describe("where someone can be reached", () => {
 	test.each([
 		["of a workspace: there", "slack:T3:U1", ["slack:T3"]],
 		["of a Slack organisation: in each of its workspaces", "slack:E1:U1", ["slack:T1", "slack:T2"]],

@@ -1,9 +1,9 @@
-// Where somebody can be reached: the workspaces of each of their accounts. Pure: the client's snapshot is an argument.
+// Where to reach a person: the workspaces of each of their accounts. Pure: the client's snapshot is an argument.
 import type { Person } from "../../../protocol/people.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
 
-/** The workspaces in which an identity can be reached: its own; of somebody of a Slack organisation, each of that
+/** The workspaces in which an identity can be reached: its own; of someone of a Slack organisation, each of that
  * organisation's. */
 export const homesOf = ({ msp }: Pick<Snapshot, "msp">, identity: string): string[] => {
 	const home = workspaceOfIdentity(identity);
@@ -12,7 +12,7 @@ export const homesOf = ({ msp }: Pick<Snapshot, "msp">, identity: string): strin
 		.map(({ id }) => id);
 };
 
-/** Each account through which somebody can be reached directly, once, and in which workspace. */
+/** Each account through which someone can be reached directly, once, and in which workspace. */
 export const directly = (
 	snapshot: Pick<Snapshot, "msp">,
 	{ identities }: Pick<Person, "identities">,

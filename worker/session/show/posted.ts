@@ -1,4 +1,4 @@
-// What stands in chat now: a card as an approver saw it is recorded, and the signed head is posted as its outside witness.
+// What is in chat now: records a card as an approver saw it, and posts the signed head as its outside witness.
 import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
 import { type Core, worker } from "../core.ts";
@@ -6,7 +6,7 @@ import { record } from "../record.ts";
 import { stands } from "../talk/threads.ts";
 import { urlOf } from "./views.ts";
 
-/** Signs the chain's head as it stands, records that, and posts it: the chat is the outside witness. */
+/** Signs the chain's current head, records that, and posts it: the chat is the outside witness. */
 export const signSessionHead = async (core: Core, now: number): Promise<void> => {
 	const { id } = core.self();
 	const head = await signHead(core.env, { id, ...core.store.events.head() });

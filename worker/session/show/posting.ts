@@ -90,7 +90,7 @@ export const tellOne = async (
 		});
 };
 
-/** What was erased is taken out of all copies, wherever there may be some. */
+/** Removes what was erased from all copies, wherever there may be some. */
 export const unsay = async (
 	core: Core,
 	{ keys, run }: Extract<SessionOutbox, { type: "unsay" }>,

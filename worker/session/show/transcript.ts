@@ -35,7 +35,7 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 	};
 };
 
-/** As the events tell it: one that tells of no thread that stands is passed over. */
+/** As the events say; skips one about a thread that doesn't exist. */
 const transcriptThreads = (core: Core): TranscriptThread[] => {
 	const threads: TranscriptThread[] = [];
 	for (const { at, body } of core.store.events.ofKinds("thread.opened", "thread.heard")) {

@@ -18,7 +18,7 @@ const surfacesOf = async (it: Driven): Promise<Record<string, Facts>> => ({
 	"text export": await textFile(it.core, now),
 });
 
-/** What each of them says of every plan; the rest is compared where it is said. */
+/** What each surface says about every plan; the rest is compared where it is said. */
 const always = [
 	...(["standing", "on", "machine", "runs as", "shell", "starts in"] as const),
 	...(["input", "each step", "a failed check"] as const),
@@ -45,7 +45,7 @@ describe.each(PlanState.options)("of a plan that is %s", (state) => {
 	test("card, page and text export say the same", async () => {
 		await compared(planStates[state](proposed()));
 	});
-	test("they say the same of another account, in a folder of its own", async () => {
+	test("they say the same of another account with its own folder", async () => {
 		const runAs = { kind: "user", name: "svc_update" } as const;
 		const { page } = await compared(planStates[state](proposed({ runAs, cwd: "/srv/app" })));
 		expect(page).toMatchObject({ "runs as": "svc_update", "starts in": "/srv/app" });

@@ -26,7 +26,7 @@ import { homesOf } from "./homes.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
-/** Somebody of a Slack organisation is known under their id in each workspace of it. */
+/** Someone of a Slack organisation is known under their id in each workspace of it. */
 export const mention =
 	(core: Core) =>
 	({ identities, name }: Pick<Person, "identities" | "name">): Mention => ({

@@ -1,4 +1,4 @@
-// Messages of ours that stand in chat, and which plan's card each is.
+// Our messages in chat, and which plan's card each is.
 import { z } from "zod";
 import type { MessageRef } from "../../../protocol/events.ts";
 import { row } from "../../durable/sql.ts";
@@ -15,7 +15,7 @@ export const cardsTable = (sql: SqlStorage) => ({
 			plan,
 			key,
 		),
-	/** Null where the message is none of ours. */
+	/** Null: not one of our messages. */
 	at: (ref: MessageRef) =>
 		row(
 			sql,

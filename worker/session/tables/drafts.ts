@@ -1,4 +1,4 @@
-// Commands that were typed or attached, until they are proposed or their message does not stand any more.
+// Typed or attached commands, until they are proposed or their message is gone.
 import { z } from "zod";
 import type { MessageRef } from "../../../protocol/events.ts";
 import { row } from "../../durable/sql.ts";

@@ -1,4 +1,4 @@
-// Erasures that somebody asked for, and how each ended.
+// Erasures that someone asked for, and how each ended.
 import { z } from "zod";
 import { Erasure, ErasureTargets } from "../../../protocol/erasure.ts";
 import { Actor } from "../../../protocol/people.ts";

@@ -1,4 +1,4 @@
-// A session's tables, as each released version made them. What was released is never changed, only added to.
+// A session's tables, as each released version made them. Released ones never change; new ones are only added.
 import { outboxTable } from "../../durable/outbox.ts";
 
 export const migrations = [
@@ -62,12 +62,12 @@ export const migrations = [
 	ALTER TABLE session ADD COLUMN taken_by TEXT;
 	ALTER TABLE session ADD COLUMN ticket TEXT;
 	ALTER TABLE session ADD COLUMN desk_reminded INTEGER NOT NULL DEFAULT 0;`,
-	// `heard`: what was last recorded of how a thread is heard; null where nothing was.
+	// `heard`: how much of a thread Caisey heard, as last recorded; null: never.
 	"ALTER TABLE threads ADD COLUMN heard TEXT;",
 	// `found`: what the Worker found in the recording when the run ended.
 	"ALTER TABLE runs ADD COLUMN found TEXT;",
-	// What `once` had told beside what came already: that a run was rejected and why, the draft that a plan was made of, the
-	// notice that tells a question. Its rows stay, and nothing reads them any more.
+	// Facts that `once` used to hold besides what had already come: that a run was rejected and why, the draft of a plan, the
+	// notice of a question. Its rows stay, and nothing reads them any more.
 	`ALTER TABLE runs ADD COLUMN rejected TEXT;
 	UPDATE runs SET rejected = (SELECT value FROM once WHERE key = 'integrity:' || runs.id);
 	ALTER TABLE plans ADD COLUMN draft TEXT;

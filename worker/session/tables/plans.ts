@@ -19,7 +19,7 @@ const StoredPlan = z.object({
 	run_by: z.int().nullable(),
 	policy: z.int().nullable(),
 	cancelled_by: z.string().nullable(),
-	/** The draft that it was made of. */
+	/** The draft that became this plan. */
 	draft: z.string().nullable(),
 });
 type StoredPlan = z.infer<typeof StoredPlan>;
@@ -52,7 +52,7 @@ export const plansTable = (sql: SqlStorage) => ({
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE id = ?", id);
 		return found && read(found);
 	},
-	/** The first plan that was made of a draft. */
+	/** The first plan made from a draft. */
 	ofDraft: (draft: string): PlanRow | null => {
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE draft = ? ORDER BY rowid LIMIT 1", draft);
 		return found && read(found);

@@ -16,11 +16,11 @@ const SessionRow = z.object({
 	place: json(Place),
 	root_key: z.string(),
 	closed_at: z.int().nullable(),
-	/** When retention is to be looked at next. */
+	/** When to look at retention next. */
 	retention_at: z.int().nullable(),
 	snapshot: json(Snapshot),
 	once: z.string(),
-	/** The technician who opened it for somebody who phoned. */
+	/** The technician who opened it for someone who phoned. */
 	opened_by: shownActor.nullable(),
 	/** The technician who has it. */
 	taken_by: shownActor.nullable(),

@@ -9,7 +9,7 @@ const ThreadRow = z.object({
 	kind: ThreadKind,
 	workspace: z.string(),
 	channel: z.string(),
-	/** Null until its first message stands. */
+	/** Null until its first message is in chat. */
 	thread: z.string().nullable(),
 	root_key: z.string(),
 	since: z.int(),

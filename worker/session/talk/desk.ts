@@ -1,4 +1,4 @@
-// The MSP's side of a session: who has it, under which ticket, and reminding the desk of what nobody took.
+// The MSP's side of a session: who has it, its ticket, and the desk's reminder of an unclaimed one.
 import { allow } from "../../../domain/authority.ts";
 import { Ticket } from "../../../protocol/people.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
@@ -23,7 +23,7 @@ export const take = (core: Core, { snapshot, person, actor, now }: Visit): Answe
 	return { ok: true };
 };
 
-/** The ticket as it stands, for whoever may change it. */
+/** The current ticket, for someone who may change it. */
 export const ticket = (core: Core, { snapshot, person }: Visit): Answer<{ ticket: string | null }> => {
 	const may = allow("ticket", snapshot, person);
 	if (!may.ok) return may;
@@ -52,7 +52,7 @@ export const setTicket = (
 	return { ok: true };
 };
 
-/** When the desk is to be reminded; null: not of this one. A plan shows that somebody is at it. */
+/** When to remind the desk; null: not of this one. A plan shows that someone is at it. */
 export const nextTime = (core: Core): number | null => {
 	const self = core.store.session.read();
 	if (!self || self.desk_reminded || self.taken_by || self.closed_at !== null) return null;

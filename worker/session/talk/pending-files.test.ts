@@ -71,7 +71,7 @@ const missing = () =>
 			body?.kind === "message.attached" && "missing" in body.attached ? [body.attached.missing.reason] : [],
 		);
 
-test("a file that nobody can read is asked for three times, then it is told to be missing", async () => {
+test("a file that no one can read is requested three times, then reported missing", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" });
 	expect(await untilSettled()).toEqual([40, 100, 160, 220]);
 	expect(sent).toEqual(
@@ -80,7 +80,7 @@ test("a file that nobody can read is asked for three times, then it is told to b
 	expect(missing()).toEqual(["Caisey couldn't read it in time. Attach it again"]);
 });
 
-test("one that can't be asked for again is told to be missing at once", async () => {
+test("a file that can't be requested again is reported missing at once", async () => {
 	hear({ file: "F1", name: "a.txt" });
 	expect(await untilSettled()).toEqual([40]);
 	expect([sent, missing().length]).toEqual([[], 1]);

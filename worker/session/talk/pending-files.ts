@@ -1,10 +1,10 @@
-// Files that a message came with and that nobody has handed over yet: asked for again, and at last told to be missing.
+// Files of messages that no one has handed over yet: requested again, and in the end reported missing.
 
 import type { PendingFile } from "../../contracts/values/pending-file.ts";
 import type { Core } from "../core.ts";
 import { attached } from "./talking.ts";
 
-/** In ms, before it is asked for once more. */
+/** In ms, before the next request. */
 const patience = 60_000;
 const mostTries = 3;
 

@@ -1,4 +1,4 @@
-// What is said in one thread is shown in the others: once, in order, following its edits; made of the events alone.
+// Shows talk of one thread in the others: once, in order, following its edits; made from the events alone.
 import type { MessageRef, SessionEventBody } from "../../../protocol/events.ts";
 import type { RelayView } from "../../../protocol/view.ts";
 import type { Core, Recorded } from "../core.ts";
@@ -27,7 +27,7 @@ const messageOf = (body: SessionEventBody): MessageRef | null => {
 	}
 };
 
-/** Inside a transaction: something was struck out of the record; it does not stand in chat as a copy either. */
+/** Inside a transaction: something was erased from the record; its copies in chat go, too. */
 export const relayErased = (core: Core, seq: number): void => {
 	const message = core.store.talk.messageOf(seq);
 	if (message !== null && core.store.threads.all().length > 1) again(core, message);
@@ -80,7 +80,7 @@ const after = (view: RelayView, body: SessionEventBody): RelayView => {
 
 const gone = (view: RelayView): RelayView => ({ ...view, text: "", files: [], state: "deleted" });
 
-/** A wording that was erased leaves nothing of the message; an attachment leaves its words. */
+/** An erased wording leaves nothing of the message; an attachment leaves its words. */
 const struck = (view: RelayView, kind: string): RelayView =>
 	kind === "message.attached" ? view : gone(view);
 

@@ -17,7 +17,7 @@ import { notice, requester } from "../show/views.ts";
 import { messageKey } from "../tables/talk.ts";
 import * as threads from "./threads.ts";
 
-/** Opens the session once; who may was judged by the caller, against this snapshot. */
+/** Opens the session once; the caller judged who may, against this snapshot. */
 export const open = (
 	core: Core,
 	id: string,
@@ -59,7 +59,7 @@ export const open = (
 	});
 };
 
-/** Records a message of a thread, in which now this is heard; a redelivery changes nothing. What looks like a secret is not kept: a transcript is for
+/** Records a message of a thread, and how much Caisey hears there now; a redelivery changes nothing. A secret is not kept: a transcript is for
  * ever. */
 export const said = (
 	core: Core,
@@ -71,7 +71,7 @@ export const said = (
 	const technician = may("propose", standingOf(snapshot, personOf(snapshot, by.identity)));
 	const heard = { technician, secret: secretText(text) };
 	const once = `said:${messageKey(ref)}`;
-	// The message that opened it stands there as the request; it is said as well only where files hang on it.
+	// The message that opened it is there as the request; it counts as said as well only if it has files.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
 	if (request || core.store.once.before(once)) return { ...heard, again: true };
 	core.change(() => {
@@ -122,7 +122,7 @@ export const attached = (
 	return secret;
 };
 
-/** Whoever took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+/** The person who took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
 const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
@@ -154,8 +154,8 @@ const keep = (core: Core, file: File): Attachment => {
 	return { blob, name: file.name, type: file.type, bytes: file.bytes.length, sha256: sha256Hex(file.bytes) };
 };
 
-/** What was said first stays; the new text is a further event. What looks like a secret in it and was masked; null where
- * nothing does, or it was heard before. */
+/** The first wording stays; the new text is a further event. Returns the kind of secret that was masked in it; null:
+ * none, or it was heard before. */
 export const edited = (core: Core, intent: Edited, snapshot: Snapshot, now: number): string | null => {
 	const once = `edited:${intent.once}`;
 	if (core.store.once.before(once)) return null;
@@ -186,7 +186,7 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 	});
 };
 
-/** Whoever it was: chat does not tell. */
+/** The person who it was: chat does not tell. */
 const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,

@@ -60,7 +60,7 @@ const opened = (
 		...(heard && { heard }),
 	});
 
-/** Inside a transaction: what is heard in the thread of this conversation, if it is otherwise than was recorded last. */
+/** Inside a transaction: how much Caisey hears in the thread of this conversation, if that differs from the last record. */
 export const heard = (
 	core: Core,
 	place: Pick<Place, "workspace" | "channel">,
@@ -79,7 +79,7 @@ export const heard = (
 		});
 };
 
-/** Inside a transaction: a message of ours stands in chat; where it is a thread's first, that thread stands. */
+/** Inside a transaction: one of our messages is in chat; if it is a thread's first, the thread exists now. */
 export const stands = (core: Core, key: string, message: string, now: number): void => {
 	const found = core.store.threads.ofRoot(key);
 	if (!found || found.thread !== null) return;
@@ -93,7 +93,7 @@ export const inThread = (core: Core, place: Place): boolean => {
 	return found !== null && found.thread !== null && found.thread === place.thread;
 };
 
-/** What a thread is called in its workspace; the one where the session was opened as the session. */
+/** A thread's name in its workspace; the one where the session was opened has the session's. */
 export const threadId = (core: Core, name: string): string =>
 	name === "own" ? core.self().id : `${core.self().id}:${name}`;
 

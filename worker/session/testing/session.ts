@@ -29,7 +29,7 @@ export const [ada, sam, olga, tom] = [
 	person(4, "Tom", "technician"),
 ] as const;
 
-/** Somebody, as they are signed in to the console. */
+/** Someone, as they are signed in to the console. */
 export const signedIn = ({ id, name }: Person): SignedIn => ({ person: id, name });
 
 export const snapshotOf = (people: Person[], policy: object = {}): Snapshot => ({

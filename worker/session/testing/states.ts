@@ -136,7 +136,7 @@ export const runEnds: Record<RunEnd["outcome"], (it: Driven) => Driven> = {
 	unknown: (it) => ended(started(it), { outcome: "unknown", because: "endpoint-restarted" }, quiet),
 };
 
-/** What else can become of a run. */
+/** Other ways for a run to go. */
 export const otherwise: Record<string, (it: Driven) => Driven> = {
 	"it wrote to stderr": (it) =>
 		ended(started(it), { outcome: "exited", code: 0 }, { stdout: 1, stderr: 1_052 }),

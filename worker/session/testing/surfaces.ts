@@ -1,4 +1,4 @@
-// What each surface says of a plan and its run: read off the card, the page, the text export and the notice, as facts.
+// What each surface says about a plan and its run: read off the card, the page, the text export and the notice, as facts.
 
 import { noticeCard } from "../../../cards/kinds/notice.ts";
 import { planCard } from "../../../cards/kinds/plan.ts";
@@ -19,7 +19,7 @@ import { transcriptHeader, transcriptRuns } from "../show/transcript.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 
-/** What is said of each; nothing where a surface does not say it. */
+/** What each says; nothing if a surface doesn't say it. */
 export type Facts = { [Fact in FactName]?: string };
 type FactName =
 	| ("standing" | "reason" | "on" | "machine" | "runs as" | "shell" | "starts in" | "input" | "each step")
@@ -48,7 +48,7 @@ export const page = async (core: Core, reader: { person: string; name: string })
 export const textFile = async (core: Core, now: number): Promise<Facts> =>
 	fromText(await new Response(streamed(textExport(sourceOf(core), now))).text());
 
-/** What the session's client is told to list: of its state, as Home and the console say it. */
+/** What the session tells its client's list about its state, as Home and the console say it. */
 export const inLists = async (core: Core): Promise<string> => {
 	const told: Listed[] = [];
 	const client = { sessionChanged: async (session: Listed) => void told.push(session) };

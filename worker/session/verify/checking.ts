@@ -1,4 +1,4 @@
-// What the checks of a session share: its events as they were read, and one line for each thing checked.
+// What the checks of a session share: its events as read, and one line for each thing checked.
 import { readEventPayload, type SessionEventBody } from "../../../protocol/events.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Verification } from "../../../protocol/transcript.ts";

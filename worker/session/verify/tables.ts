@@ -1,4 +1,4 @@
-// Compares the tables that are kept for quick answers with the chained events that they came from.
+// Compares the tables for quick answers with the chained events that they came from.
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
@@ -47,7 +47,7 @@ const sessionProblems = (core: Core, events: Event[]): string[] => {
 	});
 };
 
-/** Every thread that stands is in the record, and the other way round; of the first, its opening may tell it all. */
+/** Every thread is in the record, and the other way round; the first one's opening may tell it all. */
 const threadsHold = (core: Core, events: Event[]): boolean => {
 	const changes = ofKind(events, "thread.heard");
 	const told = ofKind(events, "thread.opened").map(({ body: { thread, place, heard = null } }) => ({
@@ -154,7 +154,7 @@ const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, part
 	return parts > 0 && length === bytes && hash.digest("hex") === sha256;
 };
 
-/** What a run's row says otherwise than the events of its start and end. */
+/** What a run's row says differently from the events of its start and end. */
 export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] => {
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
 	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);

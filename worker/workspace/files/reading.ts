@@ -3,7 +3,7 @@ import type { PendingFile } from "../../contracts/values/pending-file.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core } from "../core.ts";
 
-/** How long it may take, in ms: less than what is left to work that nobody waits for. */
+/** How long it may take, in ms: less than the time that work in the background has. */
 const readWithin = 25_000;
 
 /** Reads a file that a session still awaits, and hands it over; what does not come of it, the session asks for again. */

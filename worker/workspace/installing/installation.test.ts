@@ -1,4 +1,4 @@
-// Which token is in use, whoever brought it and in whichever order.
+// Which token is in use, whoever brought it and in any order.
 import { beforeEach, expect, test } from "vitest";
 import { migrate } from "../../durable/sql.ts";
 import { migrations } from "../tables.ts";

@@ -18,9 +18,9 @@ const Installation = z.object({
 	installed_at: z.int(),
 	left_at: z.int().nullable(),
 	left_because: z.string().nullable(),
-	/** The Slack organisation that it was told to be of, e.g. `E0123`. */
+	/** The Slack organisation that it belongs to, as Slack says, e.g. `E0123`. */
 	organisation: z.string().nullable(),
-	/** Whether the set-up file names it: what happens in another is nobody's. */
+	/** Whether the set-up file lists it; Caisey ignores what happens in others. */
 	listed: Flag,
 });
 export type Installation = z.infer<typeof Installation>;

@@ -1,4 +1,4 @@
-// Which conversation is whose. A conversation that got another id on the platform stays, in all that we keep, under its first.
+// Which conversation belongs to whom. If the platform changes a conversation's id, everything that we keep uses the first one.
 import { z } from "zod";
 import type { Poster, Target } from "../../../bots/poster.ts";
 import type { Bound } from "../../contracts/workspace.ts";
@@ -33,7 +33,7 @@ export const channelStore = (sql: SqlStorage) => {
 		isDesk: (channel: string): boolean => desks().includes(firstIdOf(channel)),
 		/** The MSP's desk here, if it is here. */
 		desks,
-		/** Binds these and no others. One that two ids bind to different clients is nobody's. */
+		/** Binds only these. One that two ids bind to different clients belongs to none. */
 		bind: (channels: Bound[], desks: string[]): void => {
 			sql.exec("DELETE FROM desks");
 			for (const desk of desks)

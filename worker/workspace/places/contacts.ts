@@ -1,4 +1,4 @@
-// What a Teams tenant's activities told: how conversations and people are reached, and what was heard before.
+// What a Teams tenant's activities told us: how to reach conversations and people, and what we heard before.
 import { z } from "zod";
 import type { Contacts, Met } from "../../../bots/teams/contacts.ts";
 import type { Hearing } from "../../../protocol/events.ts";
@@ -20,7 +20,7 @@ const Message = z.object({ message: z.string() });
 /** How long a message is known by what it said, in ms: Teams delivers it again within minutes. */
 const remembered = 3_600_000;
 
-/** For how long somebody who is no member of a conversation is not looked for there again, in ms. */
+/** How long we don't look again for someone who isn't a member of a conversation, in ms. */
 const absence = 3_600_000;
 
 export const contactStore = (sql: SqlStorage) => {
@@ -71,27 +71,27 @@ export const contactStore = (sql: SqlStorage) => {
 	return {
 		...contacts,
 		comings,
-		/** Null where nobody was met who is called so, or more than one. */
+		/** Null: no one we have met is called so, or several are. */
 		identityOf: (userId: string): string | null => {
 			const [one, ...others] = rows(sql, Who, "SELECT identity FROM users WHERE user_id = ?", userId);
 			return one && others.length === 0 ? one.identity : null;
 		},
-		/** Somebody's own chat with the bot; null where none is known, or more than one. */
+		/** Someone's own chat with the bot; null where none is known, or more than one. */
 		ownChat: (identity: string): string | null => {
 			const own = "SELECT channel FROM conversations WHERE person = ? AND kind = 'personal'";
 			const [one, ...others] = rows(sql, Own, own, identity);
 			return one && others.length === 0 ? one.channel : null;
 		},
-		/** What is heard in a conversation that was met: somebody's own chat with the bot is theirs and the bot's alone. */
+		/** How much we hear in a conversation that we have met: a person's own chat with the bot belongs to the two alone. */
 		hearing: (id: string): Hearing => {
 			if (comings.isAway(id)) return "nothing";
 			const found = row(sql, Heard, "SELECT kind, whole_since FROM conversations WHERE channel = ?", id);
 			return found?.kind === "personal" || found?.whole_since ? "whole" : "mentions";
 		},
-		/** Somebody was heard there who did not speak to the bot. */
+		/** Someone was heard there who did not speak to the bot. */
 		heardWhole: (id: string, now: number) =>
 			sql.exec("UPDATE conversations SET whole_since = ? WHERE channel = ? AND whole_since IS NULL", now, id),
-		/** The app was removed there: what proves that all is heard has to come again. */
+		/** The app was removed there: the proof that we hear everything has to come again. */
 		heardNoMore: (id: string) =>
 			sql.exec("UPDATE conversations SET whole_since = NULL WHERE channel = ?", id),
 		/** The id under which a message was first heard. */

@@ -39,9 +39,9 @@ const newestIn = ({ contacts, channels, threads }: Core, first: string): ThreadR
 const isLost = ({ channels }: Core, { client, kind }: ThreadRow, first: string): boolean =>
 	kind === "desk" ? !channels.isDesk(first) : channels.clientOf(first) !== client;
 
-/** The session of a press on a plan: that of the thread it was made in, or of the card's own message. Where there are no
- * threads, one may be pressed before we hear that it stands, or without that we ever do: it is known by what was sent
- * there. */
+/** The session of a press on a plan: that of its thread, or of the card's own message. Where there are no
+ * threads, a card may be pressed before we hear that it is there, or without that we ever do: then we know it by what we
+ * sent there. */
 export const sessionOfPress = (core: Core, press: CardPress): FoundCard | null => {
 	const { channel, thread, message, plan, by } = press;
 	const found = thread === null ? null : sessionIn(core, channel, thread);
@@ -64,7 +64,7 @@ export const conversation = (core: Core, first: string, identity: string) => ({
 	own: core.platform().isOwnChat(first, identity) ? identity : null,
 });
 
-/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
+/** A session's thread in this conversation: whether it belongs to another client by now. Null: no thread there. */
 export const tied = (core: Core, session: string, channel: string): { lost: boolean } | null => {
 	if (!isThere(core)) return null;
 	const first = core.channels.firstIdOf(channel);

@@ -1,4 +1,4 @@
-// Conversations come, go and change their ids: what is kept of that, and what sessions hear there because of it.
+// Conversations come, go and change their ids: what we keep of that, and what sessions hear there because of it.
 import type { Coming, Met } from "../../../bots/teams/contacts.ts";
 import { audit, type Core, isThere } from "../core.ts";
 

@@ -1,4 +1,4 @@
-// A wish for a session: kept once, and opened by the outbox, whoever asks.
+// A wish for a session: kept once, and opened by the outbox, the person who asks.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
 import { Outbox } from "../../durable/outbox.ts";
@@ -66,7 +66,7 @@ test("a session is opened once its wish has been answered, and not before", asyn
 	expect(open).toEqual(["s1"]);
 });
 
-test("a wish whose answer never comes is opened all the same", async () => {
+test("a wish whose answer never comes is opened anyway", async () => {
 	wish(core, wanted("s1"), wished);
 	later();
 	await outbox.drain();
@@ -89,7 +89,7 @@ test("a wish where another client's session is opens none", async () => {
 	expect(open).toEqual(["s1"]);
 });
 
-test("whoever asks for a session that is only wished for has it opened first, and hears where that fails", async () => {
+test("the person who asks for a session that is only wished for has it opened first, and hears where that fails", async () => {
 	wish(core, wanted("s1"), wished);
 	fails = true;
 	await expect(opened(core, "s1")).rejects.toThrow("can't be reached");

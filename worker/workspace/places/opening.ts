@@ -30,7 +30,7 @@ export const wish = (
 export const answered = (core: Pick<Core, "change" | "release">, session: string): void =>
 	core.change(() => core.release(keyOf(session)));
 
-/** Ties a further thread of a session's to its conversation, once. What was to be posted there before goes out now. */
+/** Ties a further thread of a session to its conversation, once. Posts that waited for it go out now. */
 export const openThread = (core: Core, wanted: WantedThread): { heard: Hearing } => {
 	core.threads.tie(wanted);
 	core.go();
@@ -45,7 +45,7 @@ export const open = async (core: Core, { session, client, rootKey, wish }: Openi
 	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
 };
 
-/** Whoever asks for a session that is only wished for yet has it opened first. */
+/** The person who asks for a session that is only wished for yet has it opened first. */
 export const opened = (core: Pick<Core, "hurry">, session: string): Promise<void> =>
 	core.hurry(keyOf(session));
 

@@ -1,4 +1,4 @@
-// Which thread is which session's, whose that session is, and where it is headed by which message of ours.
+// Which thread belongs to which session and client, and which of our messages heads it.
 import { z } from "zod";
 import { ThreadKind } from "../../../protocol/events.ts";
 import type { WantedThread } from "../../contracts/values/wish.ts";
@@ -20,7 +20,7 @@ const openOnes = `FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE
 
 /** All conversations by the ids under which we keep them. */
 export const threadStore = (sql: SqlStorage) => ({
-	/** Ties a session's thread to its conversation, once. What is there, by the wish or the place, and whether it is new. */
+	/** Ties a session's thread to its conversation, once. Returns what is there, by the wish or the place, and whether it is new. */
 	tie: ({ id, session, kind, client, place, once, rootKey }: WantedThread) => {
 		const added = sql.exec(
 			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

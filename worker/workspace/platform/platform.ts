@@ -16,7 +16,7 @@ export interface Platform {
 	poster(): Promise<Poster | null>;
 	/** Null where nothing can be read now. */
 	reader(): Promise<ReadAgain | null>;
-	/** What comes to us of what is said in a conversation, by the id under which we keep it. */
+	/** How much we hear in a conversation, by the id under which we keep it. */
 	hearing(channel: string): Hearing;
 	/** Whether a conversation is this person's own chat with the bot. */
 	isOwnChat(channel: string, identity: string): boolean;

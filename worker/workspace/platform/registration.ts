@@ -26,7 +26,7 @@ export const registrationOf = (env: Env): Registered | null => {
 	return registration;
 };
 
-/** What a tenant's posts are made with, and what hangs on its messages is read with; null where this deployment has no Teams. */
+/** What it takes to post in a tenant and to read attachments there; null: this deployment has no Teams. */
 export const teamsCall = (env: Env): { call: Call; download: Download; bot: string } | null => {
 	const registration = registrationOf(env);
 	return (

@@ -7,7 +7,7 @@ const BucketRow = z.object({ bucket: z.string() });
 const Left = z.object({ tokens: z.number(), hourly: z.number().nullable(), at: z.int() });
 
 /** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app, Teams both by
- * conversation. Somebody's own chat in Teams is one, whether a session is in it or they are told something there. */
+ * conversation. A person's own chat in Teams is one, for sessions in it and for direct messages. */
 const bucketIn = ({
 	editsTogether,
 }: Pace) => `CASE WHEN ref IS NOT NULL AND ${editsTogether ? "1" : "0"} THEN 'edit'

@@ -16,7 +16,7 @@ test("a burst is let through, then one a second", () => {
 	expect(passed).toHaveLength(slack.post.burst + 9);
 });
 
-test("who has to wait is told until when, and is let through then", () => {
+test("a post that must wait learns until when, and goes through then", () => {
 	const empty = { tokens: 0, hourly: null, at: 5_000 };
 	const turn = take(slack.edit, empty, 5_000);
 	if (turn.ok) throw new Error("let through with no token");
@@ -78,7 +78,7 @@ test("a workspace in Slack takes no more than 50 edits in any minute, its bursts
 	expect(Math.max(...busiest)).toBeLessThanOrEqual(50);
 });
 
-test("what passes leaves half of the burst to what does not, and is told when there is more", () => {
+test("passing versions leave half of the burst to others, and learn when there is more", () => {
 	const half = { tokens: slack.edit.burst / 2, hourly: null, at: 0 };
 	const turn = take(slack.edit, half, 0, true);
 	if (turn.ok) throw new Error("took what was to be left");

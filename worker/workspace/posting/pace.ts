@@ -20,7 +20,7 @@ export const paces = {
 /** As of `at`; where that is to come, nothing is let through before it. `hourly` null: that bucket is full. */
 export type Bucket = { tokens: number; hourly: number | null; at: number };
 
-/** What passes leaves so many tokens, so that a press is shown at once also where a lot is printed. */
+/** Passing versions leave this many tokens, so that a press shows at once even while a lot is printed. */
 const reserved = ({ burst }: Limit): number => Math.floor(burst / 2);
 
 /** Takes one token: the bucket afterwards, or when there will be one. */
@@ -31,7 +31,7 @@ export const take = (
 	passing = false,
 ): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
 	if (bucket && bucket.at > now) return { ok: false, at: bucket.at };
-	/** What is there, and in how many ms there is enough. */
+	/** The tokens there are, and in how many ms there are enough. */
 	const level = (limit: Limit, tokens: number | null | undefined) => {
 		const there =
 			bucket && typeof tokens === "number"

@@ -1,4 +1,4 @@
-// Posting: works through the queue in lanes, and tells each session of what stands in chat.
+// Posting: works through the queue in lanes, and tells each session which of its messages are in chat.
 import type { CardPress } from "../../contracts/workspace.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { type Core, isThere } from "../core.ts";
@@ -53,7 +53,7 @@ export const unsay = (core: Core, keys: string[], run: string | null): void => {
 	core.go();
 };
 
-/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
+/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 export const copyFound = (
 	core: Core,
 	session: string,

@@ -11,7 +11,7 @@ import { paces } from "./pace.ts";
 import { postStore } from "./posts.ts";
 import type { Head } from "./row.ts";
 
-/** Where nobody is alone with us. */
+/** Places without private chats. */
 const c1 = { channel: "C1", own: null };
 
 /** A platform that answers as told, and says what it was asked. */
@@ -168,7 +168,7 @@ test("too many edits: all edits wait, posts go on", async () => {
 	expect(on.asked.slice(3)).toEqual(["edit ts-root:s1"]);
 });
 
-test("a command that prints without end holds up nobody: its card gives way to what changes, and takes turns with its like", async () => {
+test("a command that prints without end holds up no one: its card gives way to changes, and takes turns with others like it", async () => {
 	const running = (plan: number, stdout: number): ChatMessage => ({
 		type: "plan",
 		view: planView({ plan: `pl_g000000000000000${plan}`, state: "running", runs: [runView({ stdout })] }),
@@ -339,7 +339,7 @@ test("who is cut off in the middle of a post looks for it first", async () => {
 	expect(on.store.at("a")).toMatchObject({ state: "uncertain" });
 });
 
-test("where nobody can look, a second copy is posted; the first is edited as well once somebody has looked at it", async () => {
+test("if no one can look, a second copy is posted; the first is edited as well once someone has looked at it", async () => {
 	const card = planView();
 	const key = `plan:${card.plan}`;
 	on.session("s1", "C1", "t1");
@@ -360,7 +360,7 @@ test("where nobody can look, a second copy is posted; the first is edited as wel
 	expect(edits()).toEqual(["edit ts-first", "edit ts-first", `edit ts-${key}`]);
 });
 
-test("a card that somebody looks at before its lost post is tried again is that post", async () => {
+test("a card that someone looks at before its lost post is tried again is that post", async () => {
 	const card = planView();
 	const key = `plan:${card.plan}`;
 	on.session("s1", "C1", "t1");
@@ -372,7 +372,7 @@ test("a card that somebody looks at before its lost post is tried again is that 
 	expect(on.asked).toEqual([`post ${key} in C1/t1`, "edit ts-first"]);
 });
 
-test("a card that somebody looks at while another copy is on its way: both are edited", async () => {
+test("a card that someone looks at while another copy is on its way: both are edited", async () => {
 	const card = planView();
 	const key = `plan:${card.plan}`;
 	on.session("s1", "C1", "t1");
@@ -392,7 +392,7 @@ test("a card that somebody looks at while another copy is on its way: both are e
 	expect(on.asked.sort()).toEqual(["edit ts-first", `edit ts-${key}`]);
 });
 
-test("which plan's card was sent where is known from its sending on: to a person, or where there are no threads", async () => {
+test("the sender knows which plan's card it sent where: to a person, or where there are no threads", async () => {
 	const [card, ada] = [planView(), "slack:T1:U0ADA"];
 	const key = `plan:${card.plan}:${ada}`;
 	on.session("s1", "C1", "t1");
@@ -420,7 +420,7 @@ test("which plan's card was sent where is known from its sending on: to a person
 	expect([at(null, "C1", false), at(null, "C1", true), at(null, "C2", false)]).toEqual(["s1", null, null]);
 });
 
-test("a copy in somebody's own chat whose answer was lost is edited along once they looked at it", async () => {
+test("a copy in someone's own chat whose answer was lost is edited along once they looked at it", async () => {
 	const [card, ada] = [planView(), "teams:t:ada"];
 	const key = `plan:${card.plan}:${ada}`;
 	on.answers.set(key, [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
@@ -436,7 +436,7 @@ test("a copy in somebody's own chat whose answer was lost is edited along once t
 	expect(new Set(on.asked)).toEqual(new Set(["edit ts-first", `edit ts-${key}`]));
 });
 
-test("a card that was deleted in chat is posted anew", async () => {
+test("a card that was deleted in chat is posted again", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", { type: "plan", view: planView() });
 	await on.run();

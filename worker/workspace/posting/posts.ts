@@ -1,4 +1,4 @@
-// The posting queue: what should stand in chat, what does, and which is next.
+// The posting queue: what should be in chat, what is, and which is next.
 import { paceBuckets } from "./buckets.ts";
 import type { Pace } from "./pace.ts";
 import { postQueue } from "./queue.ts";

@@ -1,4 +1,4 @@
-// Which message is next, where it goes, and what became of an attempt to post it.
+// Which message is next, where it goes, and the result of an attempt to post it.
 import { z } from "zod";
 import type { Target } from "../../../bots/poster.ts";
 import { Flag } from "../../durable/columns.ts";
@@ -59,7 +59,7 @@ export const postQueue = (sql: SqlStorage) => ({
 		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
-	/** The first message of a thread makes it. What is never edited is kept no longer; its key is, so that it is never
+	/** The first message of a thread makes it. Drops what is never edited, but keeps its key, so that it is never
 	 * posted again. A version that came meanwhile waits behind those that waited before. */
 	posted: (
 		{ key, version, message }: Pick<PostRow, "key" | "version" | "message">,
@@ -67,7 +67,7 @@ export const postQueue = (sql: SqlStorage) => ({
 		ref: string,
 		now: number,
 	) => {
-		// Somebody looked at the copy whose answer was lost while another was on its way.
+		// Someone looked at the copy whose answer was lost while another was on its way.
 		const at = row(sql, Stands, "SELECT ref FROM posts WHERE key = ?", key)?.ref ?? null;
 		if (at !== null && at !== ref) return addCopy(sql, key, channel, ref, now);
 		sql.exec(
@@ -83,7 +83,7 @@ export const postQueue = (sql: SqlStorage) => ({
 		);
 		sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
 	},
-	/** What is to be edited isn't there any more: it is posted again. */
+	/** The message to edit is gone: post it again. */
 	postAgain: (key: string) =>
 		sql.exec(
 			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,

@@ -24,14 +24,14 @@ export const PostRow = z.object({
 });
 export type PostRow = z.infer<typeof PostRow>;
 
-/** The row that is next in its lane. An edit is a lane of its own: it may overtake others. */
+/** The row that is next in its lane. An edit is its own lane: it may overtake others. */
 export const Head = z.object({ key: z.string(), lane: z.string() });
 export type Head = z.infer<typeof Head>;
 
 const Text = z.object({ message: z.string() });
 export const Count = z.object({ n: z.int() });
 
-/** Where a message may be found again. `own`: whose own chat with us it is; null: nobody's. */
+/** Where to look for a message. `own`: the person whose own chat with us it is; null: no one's. */
 export type Conversation = { channel: string; own: string | null };
 
 /** Until something else happens: no clock wakes it. */

@@ -1,4 +1,4 @@
-// Whose message stands where in chat: what a press is known by.
+// Whose message is where in chat: how a press is recognised.
 import { z } from "zod";
 import { Flag } from "../../durable/columns.ts";
 import { row } from "../../durable/sql.ts";

@@ -1,4 +1,4 @@
-// What should stand in chat: the newest state of each message, of its copies, and without what was erased.
+// What should be in chat: the newest state of each message and its copies, without what was erased.
 import { z } from "zod";
 import type { Post } from "../../contracts/values/post.ts";
 import { row, rows } from "../../durable/sql.ts";
@@ -39,7 +39,7 @@ export const wantedPosts = (sql: SqlStorage) => ({
 			post.key,
 		);
 	},
-	/** A plan's card stands in a session's conversation that we don't know of: its post was thought lost. It is that post, if
+	/** A plan's card is in a session's conversation without our knowledge: its post seemed lost. It is that post, if
 	 * there is no other by now; else a copy of it, edited like it. */
 	copyFound: (session: string, plan: string, at: Conversation, message: string, now: number): void => {
 		const { channel, own } = at;
@@ -65,7 +65,7 @@ export const wantedPosts = (sql: SqlStorage) => ({
 			);
 		addCopy(sql, of.key, channel, message, now);
 	},
-	/** Takes what was erased out of a post and its copies, those that wait and those that stand in chat; of one run, or all. */
+	/** Removes what was erased from a post and its copies, those that wait and those in chat; of one run, or all. */
 	unsay: (key: string, run: string | null, now: number): void => {
 		for (const found of rows(sql, Text, withCopies, key)) {
 			const text = unsaid(found.message, run);

@@ -1,7 +1,7 @@
 // A Durable Object's storage for tests of what is kept in it: the same statements over Node's own SQLite.
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
-/** As much of it as tables and rows need; `sql.exec` runs at once and its rows are at hand. */
+/** As much of it as tables and rows need; `sql.exec` runs at once and has its rows at hand. */
 export const memoryStorage = (): DurableObjectStorage => {
 	const db = new DatabaseSync(":memory:");
 	const exec = (query: string, ...values: SQLInputValue[]) => {
