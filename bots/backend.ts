@@ -47,6 +47,8 @@ export interface Backend {
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
 	/** A plan as it stands; `decides`: whoever looks may decide on it now. */
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** The plan that a cancel would end, for whoever may cancel it now: they are asked before it is. */
+	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
 	/** A technician takes a session on; the first has it. */

@@ -8,6 +8,7 @@ import {
 	eventBytes,
 	maxRecordBytes,
 	type RunRecord,
+	readAnyEvent,
 	readRunEvent,
 	recordHeader,
 	recordHeaderBytes,
@@ -96,4 +97,22 @@ test("each thing that is signed begins with its own purpose", () => {
 		"6361697365792068656c6c6f2076310a655f67303132333435363738396162636465660a" +
 			"6361697365792d72756e74696d652d376133662d6463320a303132333435363738396162636465660a41414141",
 	);
+});
+
+test("an event of a kind that a later version brought is unknown, whatever else it says", () => {
+	expect(readAnyEvent(utf8('{"type":"prompt.shown","v":2,"pid":"x"}'))).toEqual({ type: "unknown" });
+	expect(readAnyEvent(utf8('{"type":"unknown","v":1}'))).toEqual({ type: "unknown" });
+	expect(readAnyEvent(utf8('{"type":"started","v":1,"pid":7}'))).toEqual({ type: "started", v: 1, pid: 7 });
+});
+
+test.each([
+	["a known kind with a key too many", '{"type":"started","v":1,"pid":7,"x":1}'],
+	["a known kind in another version", '{"type":"started","v":2,"pid":7}'],
+	["no kind", '{"v":1}'],
+	["a kind that is no text", '{"type":7,"v":1}'],
+	["no version", '{"type":"prompt.shown"}'],
+	["no object", '["prompt.shown"]'],
+	["no JSON", "{"],
+])("an event with %s is malformed", (_what, text) => {
+	expect(() => readAnyEvent(utf8(text))).toThrow();
 });

@@ -194,6 +194,20 @@ export type RunEvent = z.infer<typeof RunEvent>;
 export const eventBytes = (event: RunEvent): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(event));
 export const readRunEvent = (bytes: Uint8Array): RunEvent => RunEvent.parse(JSON.parse(fromUtf8(bytes)));
 
+/** An event of a kind that a later version brought: its bytes are kept, and nothing of it is read. */
+export type UnknownEvent = { type: "unknown" };
+
+/** What an event of any version says of itself. */
+const AnyEvent = z.looseObject({ type: z.string(), v: z.int().min(1) });
+
+/** As `readRunEvent`, but an event of an unknown kind is no error; one of a known kind is read as strictly. */
+export const readAnyEvent = (bytes: Uint8Array): RunEvent | UnknownEvent => {
+	const event: unknown = JSON.parse(fromUtf8(bytes));
+	const { type } = AnyEvent.parse(event);
+	const known = RunEvent.options.some(({ shape }) => shape.type.value === type);
+	return known ? RunEvent.parse(event) : { type: "unknown" };
+};
+
 /** What the agent signs of a run: purpose, then the summary's JSON text. */
 export const summaryMessage = (summary: string): Uint8Array<ArrayBuffer> =>
 	concat(utf8("caisey run v1\n"), utf8(summary));

@@ -1,4 +1,4 @@
-// Every "no" that a person can meet, with what the sentence needs. The sentences stand in cards/kinds/words.ts.
+// Every "no" that a person can meet, with what the sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
 import { Instant } from "./ids.ts";
 

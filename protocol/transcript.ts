@@ -5,7 +5,15 @@ import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } fr
 import type { Instant } from "./ids.ts";
 import type { Person } from "./people.ts";
 import type { Phase, Plan } from "./plan.ts";
-import type { RecordKind, RunContext, RunEnd, RunEvent, RunSummary, Stream } from "./records.ts";
+import type {
+	RecordKind,
+	RunContext,
+	RunEnd,
+	RunEvent,
+	RunSummary,
+	Stream,
+	UnknownEvent,
+} from "./records.ts";
 import type { CancelAsked, Doubted } from "./verdict.ts";
 import type { TicketView } from "./view.ts";
 
@@ -118,7 +126,7 @@ export type StoredRecord = {
 	/** `payloadHash`, 32 bytes; stays after an erasure. */
 	hash: Uint8Array;
 	/** The decoded event, for records of kind `event`; null where erased or not readable. */
-	event: RunEvent | null;
+	event: RunEvent | UnknownEvent | null;
 };
 
 /** The outcome of checking every link, hash and signature of a session and its recordings. */

@@ -119,6 +119,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 		["how much a run put out", "UPDATE runs SET stdout = stdout + 1", /its number of bytes is not/],
 		["that a run agrees", "UPDATE runs SET agrees = 0", /its agreement is not/],
 		["what was found when a run ended", "UPDATE runs SET found = NULL", /its finding is not/],
+		["that a run was rejected", "UPDATE runs SET rejected = 'because'", /its rejection is not/],
 		["the head of a run", "UPDATE runs SET head = NULL", /its head is not/],
 		["a run's step", "UPDATE runs SET step = 1", /the runs are not those of the approved plans/],
 		["a run taken away", "DELETE FROM runs", /Runs: run r_\w+ is missing/],

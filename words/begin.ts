@@ -17,7 +17,7 @@ export const help = (begin: Begin): string[] => [
 ];
 
 /** Where people see at a glance what concerns them. */
-const glance = {
+export const glance = {
 	[command]: "this app's Home tab",
 	"@Caisey": "the word home, in your own chat with me",
 } as const satisfies Record<Begin, string>;

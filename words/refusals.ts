@@ -1,7 +1,7 @@
 // Every "no": what the person is told, with what to do next; and in a few words, how the record names it.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
-import { type Begin, command } from "./begin.ts";
+import { type Begin, command, glance } from "./begin.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** What a refused person is told, privately. Plain text: names and reasons in it are shown as they are. */
@@ -69,8 +69,8 @@ const entries = {
 		noted: () => "pressed outside the session's conversations",
 	},
 	"other-client": {
-		told: () =>
-			"This conversation no longer belongs to this session's client, so nothing was done or recorded. To ask for something here, write /caisey and your request in the channel. To decide on the session's plans, use the card in my direct message to you, or my Home tab.",
+		told: (_, begin) =>
+			`This conversation no longer belongs to this session's client, so nothing was done. To ask for something here, write ${begin} and your request in the channel. To decide on the session's plans, use the card in my direct message to you, or look at ${glance[begin]}.`,
 		noted: () => "this conversation no longer belongs to the client",
 	},
 	"review-in-console": {

@@ -2,7 +2,7 @@
 import { helpCard } from "../../cards/kinds/private-answers.ts";
 import type { Open } from "../intent.ts";
 import { expected, keepFiles, type MessageFile } from "./files.ts";
-import { type Doer, type Hands, type Reply, refuse, type Tell } from "./reply.ts";
+import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./reply.ts";
 
 /** Nothing is asked for, or help is. */
 export const wantsHelp = (text: string): boolean => /^\s*(?:help)?\s*$/i.test(text);
@@ -10,17 +10,18 @@ export const wantsHelp = (text: string): boolean => /^\s*(?:help)?\s*$/i.test(te
 export const help = ({ begin }: Hands): Reply => ({ kind: "say", card: helpCard(begin) });
 
 /** What hangs on the message that a session began with is kept as that message, said in its thread by `by`. */
-export type WithFiles = { doer: Doer; text: string; files: MessageFile[] };
+type WithFiles = { doer: Doer; text: string; files: MessageFile[] };
 
 /** Comes back once the wish can't be lost; what it comes back with is the rest of the work, which nobody waits for.
- * `persisted` is called when the wish is on the disk. Null: it was refused, which `tell` says afterwards. */
+ * `persisted` is called when the wish is on the disk. Not opened: it was refused, which `say` says afterwards. */
 export const ask = async (
 	hands: Hands,
 	wish: Open,
 	{ doer, text, files }: WithFiles,
-	tell: Tell,
+	say: Tell,
 	persisted?: () => Promise<void>,
 ): Promise<{ opened: boolean; afterwards: () => Promise<void> }> => {
+	const tell = orLog(hands, say);
 	const opened = await hands.backend.open(wish, persisted);
 	if (!opened.ok) return { opened: false, afterwards: () => tell(refuse(opened.refusal)) };
 	if (files.length === 0) return { opened: true, afterwards: async () => {} };

@@ -8,10 +8,8 @@ export const askCancel = async (
 	{ by, place, ref }: Doer,
 	plan: string,
 ): Promise<Reply> => {
-	const found = await backend.show({ by, place, ref, plan });
+	const found = await backend.askCancel({ by, place, ref, plan });
 	if (!found.ok) return refuse(found.refusal);
-	const { state } = found.view;
-	if (state !== "approved" && state !== "running") return refuse({ code: "nothing-to-cancel" });
 	return { kind: "form", form: cancelForm(cancelQuestion(found.view)), remembered: { plan } };
 };
 

@@ -11,8 +11,8 @@ export type MessageFile = ExpectedFile & { source?: string; read(): Promise<Atta
 export const expected = (files: MessageFile[]): Said["expected"] =>
 	files.map(({ read: _, ...named }) => named);
 
-/** Reads and records each; those that are text come back. A failure with one is logged and told, and the next is read.
- * Files that were recorded before change nothing. */
+/** Reads and records each; those that are text come back. A failure with one is logged and told, and the next is read,
+ * also where it can't be told. Files that were recorded before change nothing. */
 export const keepFiles = async (
 	hands: Hands,
 	{ by, place, ref }: Doer,

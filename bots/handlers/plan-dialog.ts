@@ -29,7 +29,7 @@ export const openPlan = async (
 	};
 };
 
-export type Proposal = {
+type Proposal = {
 	session: string;
 	from: FormFrom;
 	once: string;

@@ -55,7 +55,8 @@ const draft =
 
 const drop: Press = async ({ hands, doer: { by, place }, id }) => {
 	const found = await hands.backend.form({ by, place, from: { from: "draft", draft: id } });
-	if (!found.ok) return refuse(found.refusal);
+	// It went with its message, or by a press before this one: the preview that is left goes, too.
+	if (!found.ok) return found.refusal.code === "not-found" ? { kind: "used" } : refuse(found.refusal);
 	await hands.backend.dropDraft({ by, draft: id, session: found.form.session });
 	return { kind: "used" };
 };

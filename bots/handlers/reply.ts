@@ -76,3 +76,9 @@ export const doneOr = (answer: Answer<object>): Extract<Reply, { kind: "done" | 
 
 /** How a person is told something after their message has been answered. */
 export type Tell = (reply: Reply) => Promise<void>;
+
+/** Where they can't be told, that is logged: it must not keep the rest of their message from being recorded. */
+export const orLog =
+	({ log }: Pick<Hands, "log">, tell: Tell): Tell =>
+	(reply) =>
+		tell(reply).catch((error) => void log(error));

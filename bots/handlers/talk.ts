@@ -3,7 +3,7 @@ import type { ChatUser } from "../intent.ts";
 import type { Exact } from "../typed.ts";
 import { expected, keepFiles, type MessageFile } from "./files.ts";
 import { previewCommand } from "./preview.ts";
-import { type Doer, type Hands, type Reply, refuse, type Tell } from "./reply.ts";
+import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./reply.ts";
 
 export type Talk = { text: string; typed: Exact; files: MessageFile[] };
 
@@ -12,9 +12,10 @@ export const hear = async (
 	hands: Hands,
 	doer: Doer,
 	{ text, typed, files }: Talk,
-	tell: Tell,
+	say: Tell,
 ): Promise<() => Promise<void>> => {
 	const { by, place, ref } = doer;
+	const tell = orLog(hands, say);
 	const heard = await hands.backend.said({ by, place, ref, text, expected: expected(files) });
 	return async () => {
 		if (!heard.ok) return tell(refuse(heard.refusal));

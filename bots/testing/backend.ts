@@ -68,6 +68,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		ask: async () => ({ ok: true }),
 		clientAt: async () => "Acme Dental",
 		show: async () => ({ ok: true, view: planView(), decides: false }),
+		askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
 		cancel: async () => ({ ok: true }),
 		close: async () => ({ ok: true }),
 		take: async () => ({ ok: true }),

@@ -1,6 +1,6 @@
 // What an event inside a run says in words, between the output.
 import { says } from "../../domain/line.ts";
-import type { RunEvent } from "../../protocol/records.ts";
+import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import type { Shown } from "./output.ts";
 
@@ -20,7 +20,7 @@ export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoin
 });
 
 /** Null for what stands in the header already. */
-const eventWords = (event: RunEvent, endpoint: string): string | null => {
+const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
 	switch (event.type) {
 		case "context":
 		case "end":
@@ -33,5 +33,7 @@ const eventWords = (event: RunEvent, endpoint: string): string | null => {
 			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
+		case "unknown":
+			return "an entry of a kind this version doesn't know";
 	}
 };

@@ -168,8 +168,8 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		await ada.press(long, "Approve");
 		const running = await ada.until(long, /begun \d/);
 		expect(running.buttons).toEqual(["Full transcript", "Cancel…"]);
-		const danas = await dana.cancel(long);
-		await dana.told(danas.confirm, "Only the proposer, an approver");
+		const danas = async () => (await dana.cancel(long)).confirm();
+		await dana.told(danas, "Only the proposer, an approver");
 		const asked = await tom.cancel(long);
 		expect(asked.asks).toContain("Stop what runs on CLIENT-ACCT-01? What it did so far stays done.");
 		await asked.confirm();

@@ -44,7 +44,8 @@ export const open = async (
 	const { session, lost } = await workspace.wish(wanted, wish);
 	if (lost) return lostConversation(session);
 	await kept?.();
-	await workspace.answered(session);
+	// It only makes the session come sooner.
+	await workspace.answered(session).catch((error) => console.error("opening now:", error));
 	return { ok: true, session };
 };
 

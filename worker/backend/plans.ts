@@ -10,7 +10,10 @@ import type { Door } from "./door.ts";
 import { choices, choicesShown } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
 
-type Plans = Pick<Backend, "form" | "searchEndpoints" | "propose" | "vote" | "ask" | "show" | "cancel">;
+type Plans = Pick<
+	Backend,
+	"form" | "searchEndpoints" | "propose" | "vote" | "ask" | "show" | "askCancel" | "cancel"
+>;
 
 export const plans = (env: Env, door: Door, find: Finding): Plans => {
 	const session = (id: string) => objectOf(env.SESSION, id);
@@ -72,6 +75,10 @@ export const plans = (env: Env, door: Door, find: Finding): Plans => {
 					if (answer.ok && message !== "") await workspaceOf(env.WORKSPACE, workspace).copyFound(id, press);
 					return answer;
 				}),
+			),
+		askCancel: (intent) =>
+			door(intent, "cancel", () =>
+				find.onCard<{ view: PlanView }>(intent, async (id, wish) => session(id).askCancel(wish)),
 			),
 		cancel: (intent) =>
 			door(intent, "cancel", () => find.onCard(intent, (id, wish) => session(id).cancel(wish))),

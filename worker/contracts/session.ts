@@ -4,7 +4,6 @@ import type * as Intent from "../../bots/intent.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/events.ts";
 import type { PlanDraft } from "../../protocol/plan.ts";
-import type { RunContext } from "../../protocol/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
@@ -16,7 +15,7 @@ import type { PlanView } from "../../protocol/view.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
-import type { Ended, Progress } from "./values/recording.ts";
+import type { RunReport } from "./values/recording.ts";
 import type { Opened } from "./values/wish.ts";
 
 /** What became of a message. */
@@ -70,6 +69,8 @@ export interface SessionContract {
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	ask(wish: AskQuestion): Promise<Answer<object>>;
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** The plan that a cancel would end, for whoever may cancel it. */
+	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;
 	/** Records that something was refused elsewhere which somebody wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
@@ -81,10 +82,7 @@ export interface SessionContract {
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
-	runStarted(run: string, context: RunContext, at: number): Promise<void>;
-	progressed(run: string, progress: Progress): Promise<void>;
-	runEnded(run: string, ended: Ended): Promise<void>;
-	integrity(run: string, reason: string): Promise<void>;
+	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 
 	// An erasure by two people.

@@ -2,7 +2,7 @@
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing, Place } from "../../protocol/events.ts";
-import type { AwaitedFile } from "./values/awaited.ts";
+import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
 import type { WantedThread, Wish } from "./values/wish.ts";
 
@@ -99,5 +99,5 @@ export interface WorkspaceContract {
 	unsay(keys: string[], run: string | null): Promise<void>;
 	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
-	readAgain(session: string, awaited: AwaitedFile): Promise<void>;
+	readAgain(session: string, awaited: PendingFile): Promise<void>;
 }

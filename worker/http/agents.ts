@@ -6,7 +6,7 @@ import { EnrollRequest, type EnrollResponse } from "../../protocol/wire.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
-import { openDataSocket } from "../recording/parts.ts";
+import { openDataSocket } from "../recording/roll-over.ts";
 
 export const agents = new Hono<{ Bindings: Env }>()
 	.post("/agent/enroll", bodyLimit({ maxSize: 65_536 }), async (c) => {

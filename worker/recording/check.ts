@@ -7,7 +7,7 @@ import { Stream } from "../../protocol/records.ts";
 import type { Cut, End, Started } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
 import { sha256 } from "../keys/crypto.ts";
-import { partOf } from "./parts.ts";
+import { partOf } from "./roll-over.ts";
 import { readSummary } from "./summary.ts";
 import { recordingOf } from "./whole.ts";
 

@@ -1,11 +1,30 @@
 // The events inside a run, as a recording reads them.
-import { type RunEvent, readRunEvent } from "../../protocol/records.ts";
+import { type RunEvent, readAnyEvent, type UnknownEvent } from "../../protocol/records.ts";
+import { byType } from "../durable/by-type.ts";
+
+export type Event = RunEvent | UnknownEvent;
 
 /** The event of a record's bytes; null where they are none. */
-export const tryEvent = (bytes: Uint8Array): RunEvent | null => {
+export const tryEvent = (bytes: Uint8Array): Event | null => {
 	try {
-		return readRunEvent(bytes);
+		return readAnyEvent(bytes);
 	} catch {
 		return null;
 	}
 };
+
+/** What a recording does about the events that it stores, each told with its record's number. */
+export type Recorder = { started(n: number): void; ended(n: number): void };
+
+const nothing = (): void => {};
+
+/** What follows from an event, in the transaction that stores it. */
+export const follow = byType<Event, [n: number, recorder: Recorder], void>({
+	context: (_event, n, recorder) => recorder.started(n),
+	started: nothing,
+	"output-held": nothing,
+	gap: nothing,
+	note: nothing,
+	end: (_event, n, recorder) => recorder.ended(n),
+	unknown: nothing,
+});

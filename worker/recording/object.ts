@@ -7,7 +7,6 @@ import {
 	dataHelloMessage,
 	decodeFrame,
 	type RunRecord,
-	readRunEvent,
 	type Stream,
 } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
@@ -19,13 +18,14 @@ import { tryJson } from "../durable/columns.ts";
 import { type Env, settings } from "../env.ts";
 import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import { follow, type Recorder } from "./events.ts";
 import { firstOutput } from "./excerpt.ts";
-import { goesOnIn, partOf } from "./parts.ts";
+import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
+import { goesOnIn, partOf } from "./roll-over.ts";
 import { migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
 import { takeRecords } from "./taking.ts";
-import { deliver, ending, RecordingOutbox, tellProgress } from "./telling.ts";
 import { checkRows } from "./verify.ts";
 
 /** How often a running step's card learns of new output, in ms. */
@@ -138,7 +138,9 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	#take(socket: WebSocket, spec: SpecRow, records: RunRecord[]): void {
 		const now = Date.now();
 		const { problem, full } = this.ctx.storage.transactionSync(() => {
-			const problem = takeRecords(this.#store, records, spec.ended, now, (record) => this.#event(record));
+			const problem = takeRecords(this.#store, records, spec.ended, now, (event, n) =>
+				follow(event, n, this.#recorder),
+			);
 			const full = !problem && this.#isFull() && this.#store.spec()?.ended === false;
 			if (full) this.#store.markFull();
 			return { problem, full };
@@ -164,15 +166,17 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			socket.close(1000, "this recording goes on in another part");
 	}
 
-	/** What follows from an event inside the run; true where it is the end. Inside the transaction. */
-	#event(record: RunRecord): boolean {
-		const event = readRunEvent(record.bytes);
-		if (event.type === "context") this.outbox.put("started", "session", { type: "started" });
-		if (event.type !== "end") return false;
-		this.#store.markEnded();
-		this.outbox.put("ended", "session", { type: "ended" });
-		return true;
-	}
+	/** What follows from events inside the run, inside the transaction that stores them. */
+	readonly #recorder: Recorder = {
+		started: (n) => {
+			if (!this.#store.markContext(n)) return;
+			this.outbox.put("started", "session", { type: "started" });
+		},
+		ended: () => {
+			this.#store.markEnded();
+			this.outbox.put("ended", "session", { type: "ended" });
+		},
+	};
 
 	#contradiction(socket: WebSocket, reason: string): void {
 		this.change(() => this.outbox.put(`integrity:${reason}`, "session", { type: "integrity", reason }));
@@ -195,7 +199,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		if (this.#progressAt === null || now < this.#progressAt) return;
 		this.#progressAt = null;
 		this.#shownAt = now;
-		await tellProgress(this.env, this.#store);
+		await reportProgress(this.env, this.#store);
 	}
 
 	/** The first output of this part, as text, and how much was looked at for it. */
@@ -209,7 +213,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	}
 
 	protected override async deliver(body: RecordingOutbox): Promise<void> {
-		await deliver(this.env, this.#store, body);
+		await deliver(body, this.env, this.#store);
 	}
 
 	/** Of this part: whether it begins with the start of a process. */

@@ -29,10 +29,22 @@ export const migrations = [
 	CREATE TABLE parts (
 		part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
 	) STRICT;`,
+	// `context`: the number of the record with the run's context.
+	`ALTER TABLE recording ADD COLUMN context INTEGER;
+	UPDATE recording SET context = (
+		SELECT min(n) FROM records WHERE kind = 'event' AND
+		CASE WHEN json_valid(CAST(payload AS TEXT)) THEN json_extract(CAST(payload AS TEXT), '$.type') END = 'context'
+	);`,
 ];
 
-const SpecRow = Spec.extend({ part: z.int(), ended: Flag, erased: Flag, full: Flag });
-/** `part`: which one this is; `full`: it takes no further records. */
+const SpecRow = Spec.extend({
+	part: z.int(),
+	ended: Flag,
+	erased: Flag,
+	full: Flag,
+	context: z.int().nullable(),
+});
+/** `part`: which one this is; `full`: it takes no further records; `context`: the record that has the run's context. */
 export type SpecRow = z.infer<typeof SpecRow>;
 
 const CutRow = z.object({ n: z.int(), link: Blob, stdout: z.int(), stderr: z.int() });
@@ -82,6 +94,12 @@ export const recordingStore = (sql: SqlStorage) => ({
 			start?.stdout ?? 0,
 			start?.stderr ?? 0,
 		),
+	/** Whether this is the first context. */
+	markContext(n: number): boolean {
+		if (this.spec()?.context !== null) return false;
+		sql.exec("UPDATE recording SET context = ?", n);
+		return true;
+	},
 	markEnded: () => sql.exec("UPDATE recording SET ended = 1"),
 	markFull: () => sql.exec("UPDATE recording SET full = 1"),
 	/** The parts after this one, where this is the first. */

@@ -4,7 +4,7 @@ import { payloadHash } from "../../protocol/chain.ts";
 import type { RunRecord } from "../../protocol/records.ts";
 import type { Cut } from "../contracts/values/recording.ts";
 import { sha256 } from "../keys/crypto.ts";
-import { tryEvent } from "./events.ts";
+import { type Event, tryEvent } from "./events.ts";
 import type { RecordingStore } from "./store.ts";
 import { readSummary } from "./summary.ts";
 
@@ -12,14 +12,14 @@ import { readSummary } from "./summary.ts";
  * anything else contradicts what is stored, and would again. */
 export type Objection = { missing: boolean; reason: string };
 
-/** Stores those that follow; `onEvent` hears of each event and says whether it is the end. What is wrong with the first
- * that can't be taken. To be called inside a transaction. */
+/** Stores those that follow; `onEvent` hears of each event. What is wrong with the first that can't be taken. To be called
+ * inside a transaction. */
 export const takeRecords = (
 	store: RecordingStore,
 	records: RunRecord[],
 	wasEnded: boolean,
 	now: number,
-	onEvent: (record: RunRecord) => boolean,
+	onEvent: (event: Event, n: number) => void,
 ): Objection | null => {
 	let tail = store.tail();
 	let ended = wasEnded;
@@ -30,7 +30,9 @@ export const takeRecords = (
 		if (reason) return { missing: false, reason };
 		if (record.n <= tail.n) continue;
 		tail = store.append(record, tail, now);
-		if (record.kind === "event") ended = onEvent(record) || ended;
+		const event = record.kind === "event" ? tryEvent(record.bytes) : null;
+		if (event) onEvent(event, record.n);
+		if (event?.type === "end") ended = true;
 	}
 	return null;
 };

@@ -3,8 +3,9 @@ import { hex } from "../../protocol/bytes.ts";
 import { nextLink, payloadHash } from "../../protocol/chain.ts";
 import { recordMeta, type Stream } from "../../protocol/records.ts";
 import type { Cut, RowsCheck } from "../contracts/values/recording.ts";
+import { byType } from "../durable/by-type.ts";
 import { sha256 } from "../keys/crypto.ts";
-import { tryEvent } from "./events.ts";
+import { type Event, tryEvent } from "./events.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
 
 /** Checks at least one record after `from`, and no more once `maxBytes` were looked at. */
@@ -42,9 +43,25 @@ const keepOutput = (row: RecordRow, stream: Stream, found: RowsCheck): void => {
 
 const keepEvent = (row: RecordRow, found: RowsCheck): void => {
 	const event = row.payload && tryEvent(row.payload);
-	if (event?.type === "context") found.started ??= { context: event, at: Math.floor(row.at / 1000) };
-	if (event?.type === "end") found.end = { summary: event.summary, signature: event.signature };
+	if (event) compared(event, row, found);
 };
+
+const nothing = (): void => {};
+
+/** What of each event is compared with the session's own. */
+const compared = byType<Event, [row: RecordRow, found: RowsCheck], void>({
+	context: (context, { at }, found) => {
+		found.started ??= { context, at: Math.floor(at / 1000) };
+	},
+	started: nothing,
+	"output-held": nothing,
+	gap: nothing,
+	note: nothing,
+	end: ({ summary, signature }, _row, found) => {
+		found.end = { summary, signature };
+	},
+	unknown: nothing,
+});
 
 const rowProblems = (row: RecordRow): string[] => {
 	if (!row.payload || !row.salt)

@@ -3,7 +3,7 @@ import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
 import type { Cut } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
-import { partOf } from "./parts.ts";
+import { partOf } from "./roll-over.ts";
 
 export const recordingOf = (env: Env, run: string) => {
 	/** Where each part begins (none: it was never prepared), and whether its output was erased. */

@@ -5,8 +5,8 @@ import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { HeadView, Notice } from "../../protocol/view.ts";
-import { AwaitedFile } from "../contracts/values/awaited.ts";
 import type { Caller } from "../contracts/values/caller.ts";
+import { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Env } from "../env.ts";
 import type { SessionRow } from "./tables/session.ts";
@@ -36,7 +36,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	/** What was erased is not said in chat any more, or any later: in these posts and their copies; of one run, or all. */
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** A file is to be read once more, by whoever has the platform's token. */
-	z.object({ type: z.literal("read-again"), awaited: AwaitedFile }),
+	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
 	/** Told to one person alone, wherever they can be reached. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);

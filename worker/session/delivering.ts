@@ -4,7 +4,7 @@ import { byType } from "../durable/by-type.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import { recordingOf } from "../recording/whole.ts";
 import type { Core, SessionOutbox } from "./core.ts";
-import { runsOf } from "./run/running.ts";
+import { runsOf } from "./run/settling.ts";
 import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
 import { requester, sessionState } from "./show/views.ts";

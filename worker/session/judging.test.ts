@@ -7,7 +7,7 @@ import { cancel } from "./plan/cancelling.ts";
 import { propose } from "./plan/proposing.ts";
 import { vote } from "./plan/voting.ts";
 import { record } from "./record.ts";
-import { integrity, runEnded } from "./run/running.ts";
+import { takeReport } from "./run/reports.ts";
 import type { PlanRow } from "./tables/plans.ts";
 import { ada, endpoint, now, proposal, sessionWith, signedIn } from "./testing/session.ts";
 
@@ -48,7 +48,8 @@ const report = (step: number, end: RunEnd) => {
 	const found: Found = { signed: true, started: false, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
 	const progress = { stdout: 0, stderr: 0, lines: 0, excerpt: "", whole: true };
-	runEnded(it.core, run, { summary, agrees: true, found, head, progress }, now + 5_000);
+	const ended = { summary, agrees: true, found, head, progress };
+	takeReport({ type: "ended", ended }, run, it.core, now + 5_000);
 	return run;
 };
 const notStarted: RunEnd = { outcome: "not-started", reason: "no such shell" };
@@ -102,8 +103,8 @@ test("records that are kept out after a plan has finished take its verdict back,
 	report(0, notStarted);
 	const run = report(1, { outcome: "skipped", because: "failed-check" });
 	expect(finished()).toMatchObject([[{ endpoint: endpoint.name, outcome: "not-run", doubted: [] }]]);
-	integrity(it.core, run, "record 2 came after the end", now + 6_000);
-	integrity(it.core, run, "record 2 came after the end", now + 7_000);
+	takeReport({ type: "integrity", reason: "record 2 came after the end" }, run, it.core, now + 6_000);
+	takeReport({ type: "integrity", reason: "record 2 came after the end" }, run, it.core, now + 7_000);
 	expect(finished()).toHaveLength(2);
 	expect(finished()[1]).toMatchObject([
 		{

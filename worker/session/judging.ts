@@ -24,7 +24,7 @@ export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
 /** Whether nobody waits for a run any more: it has ended, or no more of it is taken, or hoped for. */
 export const isOver = (core: Core, run: RunRow): boolean =>
 	run.ended_at !== null ||
-	keptOut(core, run) !== null ||
+	run.rejected !== null ||
 	isUnheard(core.store.deliveries.get(run.plan, run.endpoint));
 
 const judgeRun = (
@@ -49,7 +49,7 @@ const judgeRun = (
 			started: run.started_at !== null,
 			endedAt: run.ended_at,
 			cancel,
-			keptOut: keptOut(core, run),
+			keptOut: run.rejected,
 			unheard: isUnheard(delivery),
 			earlier,
 		},
@@ -79,9 +79,3 @@ const cancelOf = (core: Core, row: PlanRow): CancelAsked | null => {
 		.find(({ body }) => body?.kind === "cancel.asked" && body.plan === row.id);
 	return asked ? { by: asked.actor?.name ?? row.cancelled_by, at: asked.at } : null;
 };
-
-/** Why records of a run were kept out of its recording. */
-const keptOut = (core: Core, run: RunRow): string | null => core.store.once.before(integrityKey(run.id));
-
-/** What is remembered of a run whose records contradict what is stored. */
-export const integrityKey = (run: string): string => `integrity:${run}`;

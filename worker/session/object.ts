@@ -2,7 +2,6 @@
 
 import type * as Intent from "../../bots/intent.ts";
 import type { Hearing } from "../../protocol/events.ts";
-import type { RunContext } from "../../protocol/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
@@ -23,7 +22,7 @@ import type {
 } from "../contracts/session.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
-import type { Ended, Progress } from "../contracts/values/recording.ts";
+import type { RunReport } from "../contracts/values/recording.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";
 import type { Opened } from "../contracts/values/wish.ts";
 import { Base } from "../durable/base.ts";
@@ -33,7 +32,7 @@ import { workerKey } from "../keys/crypto.ts";
 import { actorFrom, type Core, SessionOutbox } from "./core.ts";
 import { deliver } from "./delivering.ts";
 import { atDoor, looking } from "./door.ts";
-import * as erasure from "./erasure/request.ts";
+import * as erasureRequest from "./erasure/request.ts";
 import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
@@ -42,27 +41,30 @@ import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
-import { InOrder } from "./run/in-order.ts";
-import * as running from "./run/running.ts";
+import * as runClock from "./run/clock.ts";
+import * as delivered from "./run/delivered.ts";
+import { grant } from "./run/granting.ts";
+import { takeReport } from "./run/reports.ts";
+import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
-import * as awaiting from "./talk/awaiting.ts";
 import * as desk from "./talk/desk.ts";
+import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, running, erasure, awaiting, retention];
+const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
 	override readonly env: Env;
-	readonly #inOrder = new InOrder();
+	readonly #order = new StepOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, SessionOutbox);
@@ -158,6 +160,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
+	async askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>> {
+		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.askCancel(this, wish, visit));
+	}
 	async cancel(wish: AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
@@ -174,39 +179,28 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 
 	// What endpoints, recordings and workspaces report. Every one may come twice.
 	async grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer> {
-		return running.grant(this, ask, await this.snapshot(), Date.now());
+		return grant(this, ask, await this.snapshot(), Date.now());
 	}
 	async undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void> {
 		await this.snapshot();
-		running.undelivered(this, plan, endpoint, because, Date.now());
+		delivered.undelivered(this, plan, endpoint, because, Date.now());
 	}
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
-		running.accepted(this, plan, endpoint, runtime, Date.now());
+		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
-		return ours && running.refusedByAgent(this, plan, endpoint, refused, Date.now());
+		return ours && delivered.refusedByAgent(this, plan, endpoint, refused, Date.now());
 	}
-	async runStarted(run: string, context: RunContext, at: number): Promise<void> {
-		await this.#inOrder.turn(this, run);
-		running.runStarted(this, run, context, at, Date.now());
-	}
-	async progressed(run: string, progress: Progress): Promise<void> {
+	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();
-		running.progressed(this, run, progress);
-	}
-	async runEnded(run: string, ended: Ended): Promise<void> {
-		await this.snapshot();
-		await this.#inOrder.turn(this, run);
-		running.runEnded(this, run, ended, Date.now());
-		this.#inOrder.ended();
-	}
-	async integrity(run: string, reason: string): Promise<void> {
-		await this.snapshot();
-		running.integrity(this, run, reason, Date.now());
+		const { type } = report;
+		if (type === "started" || type === "ended") await this.#order.turn(this, run);
+		takeReport(report, run, this, Date.now());
+		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
@@ -214,12 +208,14 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 
 	// An erasure by two people.
 	async askErasure(wish: AskErasure): Promise<Answer<{ erasure: string }>> {
-		const problem = await erasure.problemOf(this, wish.targets);
-		return atDoor(this, { by: wish.by, action: "erase" }, (visit) => erasure.ask(this, wish, problem, visit));
+		const problem = await erasureRequest.problemOf(this, wish.targets);
+		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
+			erasureRequest.ask(this, wish, problem, visit),
+		);
 	}
 	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
-		return atDoor(this, { by: wish.by, action }, (visit) => erasure.answer(this, wish, visit));
+		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
 	}
 
 	// What the console reads.

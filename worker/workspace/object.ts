@@ -3,7 +3,7 @@
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Hearing } from "../../protocol/events.ts";
-import type { AwaitedFile } from "../contracts/values/awaited.ts";
+import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { WantedThread, Wish } from "../contracts/values/wish.ts";
 import type {
@@ -163,7 +163,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
 		posting.copyFound(this, session, press);
 	}
-	async readAgain(session: string, awaited: AwaitedFile): Promise<void> {
+	async readAgain(session: string, awaited: PendingFile): Promise<void> {
 		this.ctx.waitUntil(
 			readAgain(this, session, awaited).catch((error) => console.error("reading again:", error)),
 		);

@@ -247,6 +247,19 @@ test("a preview that is not a command is dropped and taken away", async () => {
 	]);
 });
 
+test("a preview whose command is gone is taken away, and says nothing", async () => {
+	const { recorded, interact } = setup({
+		form: async () => ({ ok: false, refusal: { code: "not-found", what: "draft" } }),
+	});
+	const url = slack.responseUrl();
+	await interact(await press("tom", actions.draftDrop, draft, { response_url: url }));
+	expect(recorded.of("dropDraft")).toEqual([]);
+	expect(slack.responses.map(({ body }) => body)).toEqual([
+		{ replace_original: false, delete_original: true },
+	]);
+	expect(said()).toEqual([]);
+});
+
 test("the Home tab shows what waits for an approver, and a technician's endpoints and sessions", async () => {
 	const home = {
 		name: "Ada",

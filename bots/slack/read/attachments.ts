@@ -7,6 +7,7 @@ const Attachment = z.looseObject({
 	title: z.string().nullish(),
 	text: z.string().nullish(),
 	fallback: z.string().nullish(),
+	blocks: z.array(z.unknown()).nullish(),
 	is_share: z.boolean().nullish(),
 });
 
@@ -15,8 +16,23 @@ export const attachedWords = (attachments: unknown[], alone: boolean): string[] 
 	attachments.flatMap((one) => {
 		const read = Attachment.safeParse(one);
 		if (!read.success || !(alone || read.data.is_share)) return [];
-		const { pretext, title, text, fallback, is_share } = read.data;
-		const said = [pretext, title, text].filter(Boolean).join("\n") || fallback;
+		const { pretext, title, text, fallback, blocks, is_share } = read.data;
+		const words = [pretext, title, text, ...(blocks ?? []).flatMap(wordsOf)].filter(Boolean);
+		const said = words.join("\n") || fallback;
 		if (!said) return [];
 		return [is_share ? said.replace(/^/gm, "> ") : said];
 	});
+
+const Text = z.looseObject({ text: z.string() });
+/** Headers and sections have a text, sections also fields; a context has elements. */
+const Block = z.looseObject({
+	text: Text.optional().catch(undefined),
+	fields: z.array(z.unknown()).optional().catch(undefined),
+	elements: z.array(z.unknown()).optional().catch(undefined),
+});
+
+/** Block Kit's fallback is "[no preview available]", so what such blocks say is read from them. */
+const wordsOf = (block: unknown): string[] => {
+	const { text, fields = [], elements = [] } = Block.safeParse(block).data ?? {};
+	return [text, ...fields, ...elements].flatMap((one) => Text.safeParse(one).data?.text ?? []);
+};

@@ -150,6 +150,18 @@ test.each([
 	expect(spoken(rich(section(text("see "), element)))).toBe(`see ${said}`);
 });
 
+test("talk beside an element whose fields Slack gives other types is kept", () => {
+	const odd = {
+		type: "tomorrow",
+		timestamp: "soon",
+		value: 7,
+		team_id: null,
+		usergroup_id: {},
+		fallback: [],
+	};
+	expect(spoken(rich(section(text("see "), odd, text("this"))))).toContain("see ");
+});
+
 test("talk in a style that Slack adds tomorrow is kept", () => {
 	expect(spoken(rich(section(text("hello", { glow: "blue" }))))).toBe("hello");
 });
@@ -164,6 +176,25 @@ test.each([
 		"another app's alert",
 		{ pretext: "Alert", title: "Disk full", text: "C: 99 %", fallback: "x" },
 		"Alert\nDisk full\nC: 99 %",
+	],
+	[
+		"an alert in blocks",
+		{
+			fallback: "[no preview available]",
+			blocks: [
+				{ type: "header", text: { type: "plain_text", text: "Disk full" } },
+				{ type: "section", fields: [{ type: "mrkdwn", text: "C: 99 %" }] },
+				{
+					type: "context",
+					elements: [
+						{ type: "image", image_url: "x" },
+						{ type: "mrkdwn", text: "SRV-01" },
+					],
+				},
+				{ type: "divider" },
+			],
+		},
+		"Disk full\nC: 99 %\nSRV-01",
 	],
 	["an attachment with nothing but a fallback", { fallback: "Disk full" }, "Disk full"],
 	["an attachment that says nothing", { image_url: "https://a.example" }, ""],

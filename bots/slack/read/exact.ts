@@ -4,20 +4,22 @@ import { afterDollar, type Exact, promptAt } from "../../typed.ts";
 import { attachedWords } from "./attachments.ts";
 
 const Style = z.record(z.string(), z.unknown()).optional();
+/** Of use for the record alone: one of another type, in an element that Slack invents, must not cost the whole message. */
+const said = z.string().optional().catch(undefined);
 const Element = z.looseObject({
 	type: z.string(),
 	text: z.string().optional(),
 	url: z.string().optional(),
-	user_id: z.string().optional(),
-	channel_id: z.string().optional(),
-	usergroup_id: z.string().optional(),
-	team_id: z.string().optional(),
-	name: z.string().optional(),
-	range: z.string().optional(),
-	value: z.string().optional(),
-	fallback: z.string().nullish(),
+	user_id: said,
+	channel_id: said,
+	usergroup_id: said,
+	team_id: said,
+	name: said,
+	range: said,
+	value: said,
+	fallback: said,
 	/** Seconds since 1970. */
-	timestamp: z.number().optional(),
+	timestamp: z.number().optional().catch(undefined),
 	style: Style,
 });
 type Element = z.infer<typeof Element>;

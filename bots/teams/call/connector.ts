@@ -96,7 +96,7 @@ const waitOf = (response: Response): number => {
 };
 
 /** Undefined where it is none. */
-export const jsonIn = (text: string): unknown => {
+const jsonIn = (text: string): unknown => {
 	try {
 		return JSON.parse(text);
 	} catch {

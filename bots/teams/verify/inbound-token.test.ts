@@ -62,6 +62,7 @@ test("verifies a token that Teams' connector signed for this app", async () => {
 test.each([
 	["another audience", { aud: "c0ffee00-0000-4000-8000-000000000002" }],
 	["no audience", { aud: undefined }],
+	["this audience among others", { aud: [app.id, "c0ffee00-0000-4000-8000-000000000002"] }],
 	["another issuer", { iss: "https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/" }],
 	["no issuer", { iss: undefined }],
 	["another connector's address", { serviceurl: "https://smba.trafficmanager.net/emea/" }],
@@ -214,21 +215,56 @@ test("while the keys can't be had, says that it can't tell, and why; afterwards 
 	expect(await said()).toBe("unknown");
 	expect(logged).toEqual([expect.objectContaining({ message: expect.stringContaining("HTTP 500") })]);
 	service.is("up");
+	clock += second;
 	expect(await said()).toBe("verified");
 });
 
-test("while the keys can't be had, those in use go on counting until their hour is over", async () => {
-	expect(await said()).toBe("verified");
+/** Signed at noon, and good for two days. */
+const lasting = () => said({ exp: (noon + 48 * hour) / second });
+
+test("while the keys can't be had, those in use go on counting until their day is over", async () => {
+	expect(await lasting()).toBe("verified");
 	service.is("down");
 	expect(await said({}, another)).toBe("unknown");
+	expect(await lasting()).toBe("verified");
+	for (clock += hour; clock < noon + 24 * hour; clock += hour) expect(await lasting()).toBe("verified");
+	expect(await lasting()).toBe("unknown");
+});
+
+test("while the keys can't be had, we ask once a second at most, however many tokens come", async () => {
+	service.is("down");
+	for (let n = 0; n < 50; n++) expect(await said()).toBe("unknown");
+	expect(logged).toHaveLength(1);
+	clock += second;
+	const judged = await Promise.all(Array.from({ length: 50 }, () => said()));
+	expect(new Set(judged)).toEqual(new Set(["unknown"]));
+	expect(logged).toHaveLength(11);
+});
+
+test("when the hour of keys in use is over, one of many requests asks, and none waits in vain", async () => {
 	expect(await said()).toBe("verified");
-	clock += hour;
-	expect(await said()).toBe("unknown");
+	clock += hour - second;
+	expect(service.asked()).toBe(1);
+	clock += second;
+	const judged = await Promise.all(Array.from({ length: 50 }, () => said()));
+	expect(new Set(judged)).toEqual(new Set(["verified"]));
+	expect(service.asked()).toBe(2);
+});
+
+test.each([
+	["has endorsements that are none", { kid: "odd", kty: "RSA", endorsements: null }],
+	["has no id", { kty: "EC" }],
+	["is no key at all", "odd"],
+])("a published key that %s keeps no other from counting", async (_, odd) => {
+	service.publish(odd, microsoft.published);
+	expect(await said()).toBe("verified");
+	expect(logged).toEqual([]);
 });
 
 test("what is published in place of keys verifies nothing", async () => {
 	service.publish("keys");
 	expect(await said()).toBe("unknown");
+	clock += second;
 	service.publish({ kid: "microsoft", kty: "RSA", endorsements: ["msteams"] });
 	expect(await said()).toBe("unknown");
 	expect(logged).toHaveLength(2);

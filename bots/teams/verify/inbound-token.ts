@@ -19,7 +19,7 @@ const clockTolerance = 300;
 /** `now` in ms. `log` gets what kept us from judging, unless a stranger could have made it up. */
 export const tokenJudge = (app: TeamsApp, now: () => number, log: (error: unknown) => string): JudgeToken => {
 	const { openId, issuer } = identityOf(app);
-	const keys = publishedKeys(openId, now);
+	const keys = publishedKeys(openId, now, log);
 	return async (authorization, { channelId, serviceUrl }) => {
 		// To jose, a blank id is an audience like any other.
 		if (app.id.trim() === "") return app.id === "" && app.local ? "verified" : "refused";
@@ -34,7 +34,8 @@ export const tokenJudge = (app: TeamsApp, now: () => number, log: (error: unknow
 				clockTolerance,
 				currentDate: new Date(now()),
 			});
-			return payload.serviceurl === serviceUrl ? "verified" : "refused";
+			// A list of audiences may name others, too.
+			return payload.aud === app.id && payload.serviceurl === serviceUrl ? "verified" : "refused";
 		} catch (error) {
 			if (error instanceof errors.JOSEError) return "refused";
 			if (!(error instanceof AskedBefore)) log(error);

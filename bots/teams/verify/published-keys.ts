@@ -1,10 +1,17 @@
-// Which keys Microsoft's identity service publishes: kept for an hour, and asked for again when a token names another one.
+// Which keys Microsoft's identity service publishes: asked for each hour, and when a token names another one.
 import { z } from "zod";
 
+const hour = 3_600_000;
 /** For how long keys are used without asking whether they are still published, in ms. */
-const lifetime = 3_600_000;
-/** How often unknown keys make us ask, in ms, however many tokens name one. */
+const freshFor = hour;
+/** For how long they are used while the service can't be reached, in ms. Microsoft wants the list refreshed each day:
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
+const usableFor = 24 * hour;
+/** How often we ask while there are usable keys, in ms, however many tokens name others. */
 const betweenAsking = 10_000;
+/** How long we don't ask after a failure while there are none, in ms; and how many requests may ask at once then. */
+const afterFailure = 1_000;
+const atOnce = 10;
 const timeout = 5_000;
 
 /** What else a key holds is left to the library that uses it. */
@@ -14,10 +21,16 @@ const Key = z.looseObject({
 	/** The channels whose activities it may sign, such as `msteams`. */
 	endorsements: z.array(z.string()).default([]),
 });
-export type PublishedKey = z.infer<typeof Key>;
+type PublishedKey = z.infer<typeof Key>;
 
 const OpenId = z.looseObject({ jwks_uri: z.url() });
-const KeySet = z.looseObject({ keys: z.array(Key) });
+/** A key that can't be read keeps no other from being used. */
+const KeySet = z.looseObject({
+	keys: z
+		.array(z.unknown())
+		.transform((keys) => keys.flatMap((key) => Key.safeParse(key).data ?? []))
+		.refine((keys) => keys.length > 0, "no key that can be read"),
+});
 
 /** This is no bug, and nothing to log: anyone can name keys. */
 export class AskedBefore extends Error {
@@ -30,26 +43,57 @@ export class AskedBefore extends Error {
  * moment ago and the key may be newer. */
 export type PublishedKeys = (kid: string) => Promise<PublishedKey | null>;
 
-/** Remembers values alone, never a promise: the request that asked may end before its answer comes. */
-export const publishedKeys = (openId: string, now: () => number): PublishedKeys => {
+/** Remembers values alone, never a promise: the request that asked may end before its answer comes. `log` gets why keys
+ * that are in use couldn't be refreshed. */
+export const publishedKeys = (
+	openId: string,
+	now: () => number,
+	log: (error: unknown) => unknown,
+): PublishedKeys => {
 	let known = new Map<string, PublishedKey>();
 	/** Were published once: what names one of them is old, not new. */
 	let withdrawn = new Set<string>();
-	let [loadedAt, askedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	const load = async () => {
-		const { keys } = await fetched(openId);
+	const never = Number.NEGATIVE_INFINITY;
+	let [loadedAt, askedAt, failedAt] = [never, never, never];
+	let [asking, begun, taken] = [0, 0, 0];
+	const take = (keys: PublishedKey[]) => {
 		const before = [...withdrawn, ...known.keys()];
 		known = new Map(keys.map((key) => [key.kid, key]));
 		withdrawn = new Set(before.filter((kid) => !known.has(kid)));
 		loadedAt = now();
 	};
+	const load = async () => {
+		const turn = ++begun;
+		asking++;
+		try {
+			const { keys } = await fetched(openId);
+			// An answer that was overtaken tells of older keys.
+			if (turn > taken) {
+				taken = turn;
+				take(keys);
+			}
+		} catch (error) {
+			failedAt = now();
+			throw error;
+		} finally {
+			asking--;
+		}
+	};
+	const refresh = async (kid: string) => {
+		askedAt = now();
+		await load().catch((error) => {
+			if (!known.has(kid)) throw error;
+			log(error);
+		});
+	};
 	return async (kid) => {
-		if (now() - loadedAt >= lifetime) await load();
-		else if (!known.has(kid)) {
-			if (now() - askedAt >= betweenAsking) {
-				askedAt = now();
-				await load();
-			} else if (!withdrawn.has(kid)) throw new AskedBefore(kid);
+		const age = now() - loadedAt;
+		if (age >= usableFor) {
+			if (asking >= atOnce || now() - failedAt < afterFailure) throw new AskedBefore(kid);
+			await load();
+		} else if (age >= freshFor || !known.has(kid)) {
+			if (now() - askedAt >= betweenAsking) await refresh(kid);
+			else if (!known.has(kid) && !withdrawn.has(kid)) throw new AskedBefore(kid);
 		}
 		return known.get(kid) ?? null;
 	};

@@ -8,6 +8,7 @@ import { type Post, shown } from "../teams/connector.ts";
 import {
 	type Answered,
 	buttonsOf,
+	cardOf,
 	idOf,
 	names,
 	tenant as ours,
@@ -80,8 +81,11 @@ export const teamsMember = ({ world, url, said, place, handle, tenant = ours }: 
 		},
 		press: async (message, label) => void (await press(message, label)),
 		cancel: async (message) => {
-			const dialog = dialogOf(person, await post(message), await press(message, "Cancel…"), noted);
-			return { asks: dialog.text, confirm: async () => void (await dialog.send({})) };
+			const answer = await press(message, "Cancel…");
+			const dialog = dialogOf(person, await post(message), answer, noted);
+			// Whoever may not is told so at the press already.
+			const asks = buttonsOf(cardOf(answer)).length > 0;
+			return { asks: dialog.text, confirm: async () => void (asks && (await dialog.send({}))) };
 		},
 		open: async (message, label) => dialogOf(person, await post(message), await press(message, label), noted),
 		forge: async (forged) => void noted(await forge(person, forged)),

@@ -29,8 +29,8 @@ export type Progress = {
 	whole: boolean;
 };
 
-/** A run is over. `agrees`: the agent's signed summary is what the recording holds. */
-/** `found`: what the recording itself tells beside it. */
+/** A run is over. `agrees`: the agent's signed summary is what the recording holds. `found`: what the recording itself
+ * tells beside it. */
 export type Ended = {
 	summary: RunSummary;
 	agrees: boolean;
@@ -38,6 +38,16 @@ export type Ended = {
 	head: SignedHead;
 	progress: Progress;
 };
+
+/** What a recording tells the session of its run. */
+export type RunReport =
+	/** Its process is about to start: what the agent found before, and when (ms, the agent's clock). */
+	| { type: "started"; context: RunContext; at: number }
+	| { type: "progressed"; progress: Progress }
+	/** It is over, its recording complete and its head signed. */
+	| { type: "ended"; ended: Ended }
+	/** Records that contradict what is stored were kept out. */
+	| { type: "integrity"; reason: string };
 
 /** What the agent found before the start, and when (ms, the agent's clock). */
 export type Started = { context: RunContext; at: number };

@@ -65,7 +65,7 @@ test("two of one side don't agree for both; roles are those of the moment of the
 
 test("a request is told to the other side alone, and erases nothing; a confirmation does, once", () => {
 	expect(asks(olga)).toMatchObject({ ok: true });
-	expect(it.told()).toEqual(["erasure-asked Ada", "erasure-asked Sam"]);
+	expect(it.directNotices()).toEqual(["erasure-asked Ada", "erasure-asked Sam"]);
 	expect(text()).not.toBeNull();
 	const erasure = waiting();
 	expect(answers(ada, erasure, now + 1)).toEqual({ ok: true });
@@ -74,7 +74,7 @@ test("a request is told to the other side alone, and erases nothing; a confirmat
 		refusal: { code: "erasure-over", how: "confirmed" },
 	});
 	expect(it.kinds().filter((kind) => kind === "erased")).toHaveLength(1);
-	expect(it.told()).toContain("erasure-done Olga");
+	expect(it.directNotices()).toContain("erasure-done Olga");
 });
 
 test("a request that nobody answered expires after its days: told to who asked, and a late confirmation does nothing", () => {
@@ -89,7 +89,7 @@ test("a request that nobody answered expires after its days: told to who asked, 
 	onTime(it.core, at);
 	onTime(it.core, at + day);
 	expect(it.kinds().filter((kind) => kind === "erasure.ended")).toHaveLength(1);
-	expect(it.told()).toContain("erasure-expired Ada");
+	expect(it.directNotices()).toContain("erasure-expired Ada");
 	expect(nextTime(it.core)).toBeNull();
 	expect(text()).not.toBeNull();
 });

@@ -3,7 +3,6 @@ import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import type { SessionEventBody } from "../../../protocol/events.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import { type Core, refresh } from "../core.ts";
-import { questionKey } from "../plan/asking.ts";
 import { record } from "../record.ts";
 import { noticeKey } from "../show/views.ts";
 import { relayErased } from "../talk/relaying.ts";
@@ -49,7 +48,7 @@ const strikeEvent = (core: Core, seq: number): void => {
 	relayErased(core, seq);
 	if (body?.kind === "message.said" || body?.kind === "message.edited" || body?.kind === "message.attached")
 		core.store.drafts.dropOf(body.ref);
-	const question = core.store.once.before(questionKey(seq));
+	const question = core.store.questions.noticeOf(seq);
 	if (question) unsay(core, null, [noticeKey(core, question)]);
 };
 

@@ -29,7 +29,7 @@ export const ask = (
 		core.store.once.remember(`ask:${once}`, row.id);
 		const seq = record(core, now, actor, { kind: "question.asked", plan: row.id, text: question });
 		const key = `question:${once}`;
-		core.store.once.remember(questionKey(seq), key);
+		core.store.questions.add(seq, key);
 		core.put(`notice:${key}`, "chat", {
 			type: "notice",
 			key,
@@ -38,9 +38,6 @@ export const ask = (
 	});
 	return { ok: true };
 };
-
-/** Under what is remembered which notice tells a question, by its event's number. */
-export const questionKey = (seq: number): string => `question:${seq}`;
 
 /** A plan as it stands, and whether whoever looks may decide on it now. Looking changes nothing. */
 export const show = (

@@ -1,25 +1,40 @@
 // Cancelling a plan that waits or runs.
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import type { PlanView } from "../../../protocol/view.ts";
 import type { AboutPlan } from "../../contracts/session.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
-import { proposer, requester } from "../show/views.ts";
+import { planView, proposer, requester } from "../show/views.ts";
+import type { PlanRow } from "../tables/plans.ts";
 import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { mayCancel } from "./rules.ts";
 
-/** Ends what waits or runs; it beats whatever was not delivered yet. */
-export const cancel = (
+/** The plan that would be cancelled, for whoever may: they are asked before it is. */
+export const askCancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<{ view: PlanView }> => {
+	const ruling = cancellable(core, wish, visit);
+	return ruling.ok ? { ok: true, view: planView(core, ruling.row) } : ruling;
+};
+
+const cancellable = (
 	core: Core,
 	{ plan, pressed }: AboutPlan,
-	{ snapshot, person, actor: by, now }: Visit,
-): Answer<object> => {
+	{ snapshot, person }: Visit,
+): Answer<{ row: PlanRow }> => {
 	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
 	const ruling = mayCancel(row, person, snapshot);
+	return ruling.ok ? { ok: true, row } : ruling;
+};
+
+/** Ends what waits or runs; it beats whatever was not delivered yet. */
+export const cancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<object> => {
+	const ruling = cancellable(core, wish, visit);
 	if (!ruling.ok) return ruling;
+	const { row } = ruling;
+	const { actor: by, now } = visit;
 	// The first who cancels has: a press that comes again changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };
 	core.change(() => {

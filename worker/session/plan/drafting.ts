@@ -7,7 +7,6 @@ import type { PlanDraft } from "../../../protocol/plan.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";
-import { proposedKey } from "./proposing.ts";
 import { admitCommand } from "./rules.ts";
 
 /** The longest command that is kept as a draft: the widest shell's limit. */
@@ -52,8 +51,9 @@ const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => 
 		const draft = core.store.drafts.get(from.draft);
 		if (draft) return { steps: [{ phase: "command", command: draft.command }] };
 	}
-	const id = from.from === "plan" ? from.plan : core.store.once.before(proposedKey(from.draft));
-	const plan = id === null ? null : core.store.plans.get(id)?.plan;
+	// A dialog that is sent again starts from what its draft became.
+	const row = from.from === "plan" ? core.store.plans.get(from.plan) : core.store.plans.ofDraft(from.draft);
+	const plan = row?.plan;
 	if (!plan) return null;
 	const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));

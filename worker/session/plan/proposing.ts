@@ -35,17 +35,10 @@ export const propose = (
 	const digest = planDigest(bytes, sha256);
 	core.change(() => {
 		core.store.once.remember(`propose:${intent.once}`, id);
-		if (intent.from.from === "draft") {
-			core.store.once.remember(proposedKey(intent.from.draft), id);
-			core.store.drafts.drop(intent.from.draft);
-		}
-		core.store.plans.add({
-			id,
-			bytes,
-			digest,
-			proposer: by,
-			decideBy: now + decoded.data.decideWithin * 1000,
-		});
+		const draft = intent.from.from === "draft" ? intent.from.draft : null;
+		if (draft !== null) core.store.drafts.drop(draft);
+		const decideBy = now + decoded.data.decideWithin * 1000;
+		core.store.plans.add({ id, bytes, digest, proposer: by, decideBy, draft });
 		for (const endpoint of admitted.endpoints) core.store.endpointKeys.keep(endpoint.id, endpoint.key);
 		record(core, now, by, { kind: "plan.proposed", plan: id, digest });
 		const row = core.store.plans.get(id) as PlanRow;
@@ -56,9 +49,6 @@ export const propose = (
 	});
 	return { ok: true, plan: id };
 };
-
-/** Under what is remembered which plan a draft became: a dialog that is sent again starts from that. */
-export const proposedKey = (draft: string): string => `proposed:${draft}`;
 
 const badField = (issue: { path: PropertyKey[]; message: string } | undefined): Refusal => ({
 	code: "bad-field",

@@ -67,6 +67,7 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 		run_by: null,
 		policy: null,
 		cancelled_by: null,
+		draft: null,
 		plan,
 		...over,
 	};

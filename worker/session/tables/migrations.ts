@@ -66,4 +66,13 @@ export const migrations = [
 	"ALTER TABLE threads ADD COLUMN heard TEXT;",
 	// `found`: what the Worker found in the recording when the run ended.
 	"ALTER TABLE runs ADD COLUMN found TEXT;",
+	// What `once` had told beside what came already: that a run was rejected and why, the draft that a plan was made of, the
+	// notice that tells a question. Its rows stay, and nothing reads them any more.
+	`ALTER TABLE runs ADD COLUMN rejected TEXT;
+	UPDATE runs SET rejected = (SELECT value FROM once WHERE key = 'integrity:' || runs.id);
+	ALTER TABLE plans ADD COLUMN draft TEXT;
+	UPDATE plans SET draft = (SELECT substr(key, 10) FROM once WHERE key GLOB 'proposed:*' AND value = plans.id);
+	CREATE INDEX plans_by_draft ON plans (draft);
+	CREATE TABLE questions (seq INTEGER PRIMARY KEY, notice TEXT NOT NULL) STRICT;
+	INSERT INTO questions SELECT CAST(substr(key, 10) AS INTEGER), value FROM once WHERE key GLOB 'question:[0-9]*';`,
 ];

@@ -1,14 +1,14 @@
 // Files that a message came with and that nobody has handed over yet.
 import { z } from "zod";
-import { AwaitedFile } from "../../contracts/values/awaited.ts";
+import { PendingFile } from "../../contracts/values/pending-file.ts";
 import { json } from "../../durable/columns.ts";
 import { rows } from "../../durable/sql.ts";
 
-const PendingFile = z.object({ key: z.string(), what: json(AwaitedFile), at: z.int(), tries: z.int() });
+const PendingRow = z.object({ key: z.string(), what: json(PendingFile), at: z.int(), tries: z.int() });
 
 export const pendingFilesTable = (sql: SqlStorage) => ({
 	/** `at`: when it is to be asked for, in ms. */
-	add: (key: string, what: AwaitedFile, at: number) =>
+	add: (key: string, what: PendingFile, at: number) =>
 		sql.exec(
 			"INSERT INTO awaited (key, what, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 			key,
@@ -16,7 +16,7 @@ export const pendingFilesTable = (sql: SqlStorage) => ({
 			at,
 		),
 	/** The first due first. */
-	all: () => rows(sql, PendingFile, "SELECT * FROM awaited ORDER BY at, rowid"),
+	all: () => rows(sql, PendingRow, "SELECT * FROM awaited ORDER BY at, rowid"),
 	/** It was asked for once more. */
 	postpone: (key: string, at: number) =>
 		sql.exec("UPDATE awaited SET at = ?, tries = tries + 1 WHERE key = ?", at, key),

@@ -19,25 +19,42 @@ const StoredPlan = z.object({
 	run_by: z.int().nullable(),
 	policy: z.int().nullable(),
 	cancelled_by: z.string().nullable(),
+	/** The draft that it was made of. */
+	draft: z.string().nullable(),
 });
 type StoredPlan = z.infer<typeof StoredPlan>;
 /** `plan`: what its bytes say. */
 export type PlanRow = StoredPlan & { plan: ReturnType<typeof readPlan> };
 
+type Proposed = {
+	id: string;
+	bytes: Uint8Array;
+	digest: string;
+	proposer: Actor;
+	decideBy: number;
+	draft: string | null;
+};
+
 const read = (stored: StoredPlan): PlanRow => ({ ...stored, plan: readPlan(stored.bytes) });
 
 export const plansTable = (sql: SqlStorage) => ({
-	add: (plan: { id: string; bytes: Uint8Array; digest: string; proposer: Actor; decideBy: number }) =>
+	add: (plan: Proposed) =>
 		sql.exec(
-			"INSERT INTO plans (id, bytes, digest, state, proposer, decide_by) VALUES (?, ?, ?, 'open', ?, ?)",
+			"INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft) VALUES (?, ?, ?, 'open', ?, ?, ?)",
 			plan.id,
 			plan.bytes,
 			plan.digest,
 			JSON.stringify(plan.proposer),
 			plan.decideBy,
+			plan.draft,
 		),
 	get: (id: string): PlanRow | null => {
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE id = ?", id);
+		return found && read(found);
+	},
+	/** The first plan that was made of a draft. */
+	ofDraft: (draft: string): PlanRow | null => {
+		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE draft = ? ORDER BY rowid LIMIT 1", draft);
 		return found && read(found);
 	},
 	/** In the order in which they were proposed. */

@@ -32,6 +32,8 @@ const RunRow = z.object({
 	erased: z.string().nullable(),
 	/** Why some of its records are erased, where not all are. */
 	partly: z.string().nullable(),
+	/** Why records of it were kept out of its recording: the first that contradicted what is stored. */
+	rejected: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow>;
 
@@ -75,6 +77,7 @@ export const runsTable = (sql: SqlStorage) => ({
 			JSON.stringify(head),
 			id,
 		),
+	reject: (id: string, reason: string) => sql.exec("UPDATE runs SET rejected = ? WHERE id = ?", reason, id),
 	erase: (id: string, reason: string, partly: boolean) =>
 		sql.exec(
 			`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', whole = 0 WHERE id = ?`,

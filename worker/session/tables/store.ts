@@ -9,6 +9,7 @@ import { eventsTable } from "./events.ts";
 import { onceTable } from "./once.ts";
 import { pendingFilesTable } from "./pending-files.ts";
 import { plansTable } from "./plans.ts";
+import { questionsTable } from "./questions.ts";
 import { runsTable } from "./runs.ts";
 import { type SessionRow, sessionTable } from "./session.ts";
 import { talkTable } from "./talk.ts";
@@ -27,6 +28,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		pendingFiles: pendingFilesTable(sql),
 		drafts: draftsTable(sql),
 		plans: plansTable(sql),
+		questions: questionsTable(sql),
 		endpointKeys: endpointKeysTable(sql),
 		cards: cardsTable(sql),
 		votes: votesTable(sql),

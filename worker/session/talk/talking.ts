@@ -14,7 +14,6 @@ import { actorFrom, type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { notice, requester } from "../show/views.ts";
-import { firstPatience } from "../tables/awaited.ts";
 import { messageKey } from "../tables/talk.ts";
 import * as threads from "./threads.ts";
 
@@ -122,6 +121,9 @@ export const attached = (
 	});
 	return secret;
 };
+
+/** Whoever took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
 

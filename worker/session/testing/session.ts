@@ -88,7 +88,7 @@ export const sessionWith = () => {
 		snapshot: snapshotOf([ada, sam, olga, tom]),
 		sent,
 		store,
-		told: () =>
+		directNotices: () =>
 			sent.flatMap((one) => (one.type === "tell" ? [`${one.notice.turn} ${one.notice.to[0]?.name}`] : [])),
 		/** Who wants something, as the door sees them. */
 		visit: (by: Caller, at = now): Visit => visitBy(by, it.snapshot, at),

@@ -12,7 +12,7 @@ import { readSummary } from "../../recording/summary.ts";
 import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
-import { checkStored, runProblems } from "./stored.ts";
+import { checkTables, runProblems } from "./tables.ts";
 
 /** `current`: the Worker's key as it is now; heads may be signed by any that it ever had. */
 export const verifySession = async (core: Core, current: Keys): Promise<Verification> => {
@@ -23,7 +23,7 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 			chainProblems(core, events),
 		),
 		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
-		...(await checkStored(core, events)),
+		...(await checkTables(core, events)),
 		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
 		...(await checkRuns(core, events, keys)),
 	];

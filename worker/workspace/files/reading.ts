@@ -1,5 +1,5 @@
 // Reading a file that hangs on a message once more, with the platform's own token.
-import type { AwaitedFile } from "../../contracts/values/awaited.ts";
+import type { PendingFile } from "../../contracts/values/pending-file.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core } from "../core.ts";
 
@@ -10,7 +10,7 @@ const readWithin = 25_000;
 export const readAgain = async (
 	core: Core,
 	session: string,
-	{ source, ...awaited }: AwaitedFile,
+	{ source, ...awaited }: PendingFile,
 ): Promise<void> => {
 	const read = source === null ? null : await core.platform().reader();
 	if (source === null || read === null) return;

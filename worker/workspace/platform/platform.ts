@@ -23,10 +23,7 @@ export interface Platform {
 }
 
 /** Reads a file by what its platform's bot kept of where it is; in ms, it takes no longer than `within`. */
-export type ReadAgain = (
-	file: { name: string; source: string },
-	within: number,
-) => Promise<Attached["content"]>;
+type ReadAgain = (file: { name: string; source: string }, within: number) => Promise<Attached["content"]>;
 
 /** What a platform works with. `id`: the workspace's, `slack:<team>` or `teams:<tenant>`; `token`: its own, if it has one. */
 export type Given = {

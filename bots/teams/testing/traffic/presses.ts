@@ -59,7 +59,7 @@ const endpoints = { [choices.draftEndpoint]: endpoint("CLIENT-ACCT-10").id };
 type Pressing = Omit<Arrival, "what" | "activity"> & { by: Account; id: string; inputs?: object };
 /** What can be cancelled is asked about first. */
 const running: Arrival["backend"] = {
-	show: async () => ({ ok: true, view: planView({ state: "running" }), decides: false }),
+	askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
 };
 const expected: Record<ActionId, Pressing> = {
 	[actions.runCommand]: {
@@ -83,7 +83,7 @@ const expected: Record<ActionId, Pressing> = {
 	},
 	[actions.deny]: { by: ada, id: plan, answer: opens },
 	[actions.ask]: { by: ada, id: plan, answer: opens },
-	[actions.cancel]: { by: ada, id: plan, means: [shown], answer: opens, backend: running },
+	[actions.cancel]: { by: ada, id: plan, means: [["askCancel", onPlan]], answer: opens, backend: running },
 	[actions.proposeAgain]: { by: tom, id: plan, means: [wantsForm({ from: "plan", plan })], answer: opens },
 	[actions.draftPropose]: {
 		by: tom,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { MessageRef, Place } from "../../../protocol/events.ts";
 import { Identity } from "../../../protocol/ids.ts";
 
-export const AwaitedFile = z.object({
+export const PendingFile = z.object({
 	by: z.object({ identity: Identity, name: z.string() }),
 	place: Place,
 	ref: MessageRef,
@@ -12,4 +12,4 @@ export const AwaitedFile = z.object({
 	/** By which the platform's bot reads it again; null where it can't. */
 	source: z.string().nullable(),
 });
-export type AwaitedFile = z.infer<typeof AwaitedFile>;
+export type PendingFile = z.infer<typeof PendingFile>;

@@ -5,7 +5,7 @@ import type { Core } from "../core.ts";
 const patience = 10_000;
 
 /** Forgets all when the object restarts: then the report fails, and its recording's outbox sends it again. */
-export class InOrder {
+export class StepOrder {
 	#waiting: (() => void)[] = [];
 
 	/** Resolves when every step before this one has ended here, too. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { propose } from "../plan/proposing.ts";
 import { vote } from "../plan/voting.ts";
 import { ada, endpoint, proposal, sessionWith, signedIn } from "../testing/session.ts";
-import { nextTime, onTime } from "./running.ts";
+import { nextTime, onTime } from "./clock.ts";
 
 test("a plan that no endpoint asked for, long after it had to be run, was not run: told once, and nothing waits any more", () => {
 	const { core, store, visit, sent, kinds } = sessionWith();

@@ -7,7 +7,7 @@ import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
 import { migrations } from "../tables/migrations.ts";
 import { sessionStore } from "../tables/store.ts";
-import { nextTime, onTime } from "./awaiting.ts";
+import { nextTime, onTime } from "./pending-files.ts";
 import { attached, said } from "./talking.ts";
 
 const start = Date.UTC(2026, 0, 1);

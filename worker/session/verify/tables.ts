@@ -10,7 +10,7 @@ import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, ofKind, same } from "./checking.ts";
 
-export const checkStored = async (core: Core, events: Event[]): Promise<Check[]> => [
+export const checkTables = async (core: Core, events: Event[]): Promise<Check[]> => [
 	await check("Request", "as it was recorded", () => sessionProblems(core, events)),
 	await check("Decisions", "each plan's proposer, state and times, as recorded", () =>
 		core.store.plans.all().flatMap((row) => planProblems(row, events)),
@@ -158,6 +158,7 @@ const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, part
 export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] => {
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
 	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
+	const rejected = ofKind(events, "integrity").find(({ body }) => body.run === run.id);
 	const erasures = ofKind(events, "erased").filter(
 		({ body }) => "run" in body.what && body.what.run === run.id,
 	);
@@ -173,6 +174,7 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 		"number of bytes": counts,
 		agreement: run.agrees === (ended?.body.agrees ?? null),
 		finding: same(run.found, ended?.body.found ?? null),
+		rejection: run.rejected === (rejected?.body.reason ?? null),
 		head: same(run.head, ended?.body.head ?? null),
 		erasure: run.erased === (erased?.body.reason ?? null) && run.partly === (partly?.body.reason ?? null),
 	});

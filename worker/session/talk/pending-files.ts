@@ -1,6 +1,6 @@
 // Files that a message came with and that nobody has handed over yet: asked for again, and at last told to be missing.
 
-import type { AwaitedFile } from "../../contracts/values/awaited.ts";
+import type { PendingFile } from "../../contracts/values/pending-file.ts";
 import type { Core } from "../core.ts";
 import { attached } from "./talking.ts";
 
@@ -26,4 +26,4 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 	}
 };
 
-const missing = ({ name }: AwaitedFile) => ({ name, reason: "it was not read in time; attach it again" });
+const missing = ({ name }: PendingFile) => ({ name, reason: "it was not read in time; attach it again" });

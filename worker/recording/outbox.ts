@@ -4,12 +4,13 @@ import { concat, hex } from "../../protocol/bytes.ts";
 import { type RunEvent, readRunEvent } from "../../protocol/records.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Ended, Progress } from "../contracts/values/recording.ts";
+import { byType } from "../durable/by-type.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { signHead } from "../keys/crypto.ts";
 import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
-import { partOf } from "./parts.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
+import { partOf } from "./roll-over.ts";
 import type { RecordingStore, RecordRow, SpecRow } from "./store.ts";
 import { readSummary } from "./summary.ts";
 
@@ -20,25 +21,37 @@ export const RecordingOutbox = z.discriminatedUnion("type", [
 ]);
 export type RecordingOutbox = z.infer<typeof RecordingOutbox>;
 
-export const deliver = async (env: Env, store: RecordingStore, body: RecordingOutbox): Promise<void> => {
-	const spec = store.spec() as SpecRow;
-	const session = objectOf(env.SESSION, spec.session);
-	if (body.type === "integrity") return session.integrity(spec.run, body.reason);
-	if (body.type === "started") {
-		const context = find(store, "context");
-		return session.runStarted(spec.run, context.event, Math.floor(context.at / 1000));
-	}
-	await session.runEnded(spec.run, await ended(env, store, spec));
-};
+export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore], Promise<void>>({
+	started: async (_row, env, store) => {
+		const spec = store.spec() as SpecRow;
+		const { event, at } = find(store, "context", spec.context as number);
+		await objectOf(env.SESSION, spec.session).reported(spec.run, {
+			type: "started",
+			context: event,
+			at: Math.floor(at / 1000),
+		});
+	},
+	ended: async (_row, env, store) => {
+		const spec = store.spec() as SpecRow;
+		await objectOf(env.SESSION, spec.session).reported(spec.run, {
+			type: "ended",
+			ended: await ended(env, store, spec),
+		});
+	},
+	integrity: async ({ reason }, env, store) => {
+		const spec = store.spec() as SpecRow;
+		await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "integrity", reason });
+	},
+});
 
 /** While the run goes on. */
-export const tellProgress = async (env: Env, store: RecordingStore): Promise<void> => {
+export const reportProgress = async (env: Env, store: RecordingStore): Promise<void> => {
 	const spec = store.spec();
 	if (!spec || spec.ended) return;
 	const { stdout, stderr } = store.tail();
 	const excerpt = lastLines(await ending(env, store));
 	const progress: Progress = { stdout, stderr, lines: null, excerpt, whole: false };
-	await objectOf(env.SESSION, spec.session).progressed(spec.run, progress);
+	await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "progressed", progress });
 };
 
 /** The last bytes of output until the end of this part. */
@@ -52,7 +65,7 @@ export const ending = async (env: Env, store: RecordingStore): Promise<Uint8Arra
 
 /** The signed summary, whether it agrees with what is stored, and the signed head. */
 const ended = async (env: Env, store: RecordingStore, spec: SpecRow): Promise<Ended> => {
-	const { event } = find(store, "end");
+	const { event } = find(store, "end", store.tail().n);
 	const summary = readSummary(event.summary);
 	if (!summary) throw new Error("an end record's summary was checked before it was stored");
 	const first = firstPart(env, store, spec);
@@ -85,11 +98,10 @@ const outcome = (
 const find = <T extends "context" | "end">(
 	store: RecordingStore,
 	type: T,
+	n: number,
 ): { event: Extract<RunEvent, { type: T }>; at: number } => {
-	const numbers = type === "context" ? store.list(0, 5) : store.list(store.tail().n - 1, 1);
-	for (const { n, kind, at } of numbers) {
-		const event = kind === "event" ? readRunEvent((store.at(n) as RecordRow).payload as Uint8Array) : null;
-		if (event?.type === type) return { event: event as Extract<RunEvent, { type: T }>, at };
-	}
-	throw new Error(`no ${type} in this recording`);
+	const { payload, at } = store.at(n) as RecordRow;
+	const event = readRunEvent(payload as Uint8Array);
+	if (event.type !== type) throw new Error(`record ${n} is no ${type}`);
+	return { event: event as Extract<RunEvent, { type: T }>, at };
 };

@@ -1,0 +1,42 @@
+// A message's files, where one of them is refused and its author can't be told.
+import { expect, test, vi } from "vitest";
+import { command } from "../../words/begin.ts";
+import { recordingBackend } from "../testing/backend.ts";
+import type { MessageFile } from "./files.ts";
+import type { Doer, Hands } from "./reply.ts";
+import { hear } from "./talk.ts";
+
+const workspace = "slack:T1";
+const doer: Doer = {
+	by: { identity: "slack:T1:U1", name: "Tom" },
+	place: { workspace, channel: "C1", thread: "1" },
+	ref: { workspace, channel: "C1", message: "2" },
+};
+const file = (id: string): MessageFile => ({
+	file: id,
+	name: `${id}.png`,
+	read: async () => ({ name: `${id}.png`, type: "image/png", bytes: new Uint8Array(1) }),
+});
+
+test("files after a refused one are recorded, and the command is previewed, also where the author can't be told", async () => {
+	const recorded = recordingBackend({
+		said: async () => ({ ok: true, technician: true, secret: null }),
+		attached: async (intent) =>
+			intent.file === "F1" ? { ok: false, refusal: { code: "session-closed" } } : { ok: true },
+	});
+	const { backend } = recorded;
+	const log = vi.fn(() => "error-1");
+	const hands: Hands = { backend, begin: command, confirms: true, inputText: 3_000, now: Date.now, log };
+	const talk = {
+		text: "$ whoami",
+		typed: { kind: "command", command: "whoami" } as const,
+		files: ["F1", "F2", "F3"].map(file),
+	};
+	const rest = await hear(hands, doer, talk, async () => {
+		throw new Error("user_not_found");
+	});
+	await rest();
+	expect(recorded.of("attached")).toMatchObject([{ file: "F1" }, { file: "F2" }, { file: "F3" }]);
+	expect(recorded.of("draft")).toHaveLength(1);
+	expect(log).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,81 @@
+// What an agent sends that this version doesn't know, or that no agent of ours would: it harms its own record at most,
+// and visibly, and holds nothing up.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { context } from "../console/testing/sample.ts";
+import { base64, utf8 } from "../protocol/bytes.ts";
+import { eventBytes } from "../protocol/records.ts";
+import { type ForgedRun, forgedRun, type Sent } from "./world/forged-recording.ts";
+import { entries } from "./world/record.ts";
+import { startWorld, type World } from "./world/world.ts";
+
+let world: World;
+let forged: ForgedRun;
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world?.stop());
+const command = "echo hello";
+beforeEach(async () => {
+	forged = await forgedRun(world, command);
+});
+
+const ofShell = { ...context, shell: { ...context.shell, argv: ["-c", command] } };
+const started = eventBytes({ type: "started", v: 1, pid: 1 });
+const note = (text: string): Sent => ({ event: eventBytes({ type: "note", v: 1, text }) });
+const hello: Sent = { stream: "stdout", bytes: utf8("hello\n") };
+
+const ended = () =>
+	vi.waitFor(
+		async () => {
+			const found = await entries(forged.reader, "run.ended");
+			expect(found).toMatchObject([{ run: forged.run, stdout: 6, agrees: true }]);
+		},
+		{ timeout: 20_000, interval: 200 },
+	);
+const verified = async () => {
+	const { checks } = await forged.reader.json<{ checks: { ok: boolean }[] }>("verify");
+	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+};
+
+test("an end whose summary can't be read is refused, stands in the transcript, and the record verifies", async () => {
+	const signature = forged.sign(utf8("anything"));
+	const end = { event: eventBytes({ type: "end", v: 1, summary: "{}", signature }) };
+	const why = "record 1 is an end whose summary could not be read";
+	expect(await forged.send([end])).toBe(`1008 ${why}`);
+	const integrity = await vi.waitFor(async () => {
+		const found = await entries(forged.reader, "integrity");
+		expect(found).toHaveLength(1);
+		return found[0];
+	}, 20_000);
+	expect(integrity).toMatchObject({ run: forged.run, reason: why });
+	await verified();
+});
+
+test("an entry of a kind that this version doesn't know is kept as it came, shown as such, exported and verified", async () => {
+	const unknown = '{"v":3,"type":"prompt.shown",  "text":"<b>Proceed?</b>"}';
+	const sent: Sent[] = [{ event: eventBytes(ofShell) }, { event: started }, { event: unknown }, hello];
+	expect(await forged.send([...sent, forged.end(sent)])).toBe("has 5");
+	await ended();
+	await verified();
+	const page = (await forged.reader.text("")).replaceAll("&#39;", "'");
+	expect(page).toContain("an entry of a kind this version doesn't know");
+	expect(page).not.toContain("Proceed?");
+	const exported = await forged.reader.text("transcript.json");
+	expect(exported).toContain(`"bytes":"${base64(utf8(unknown))}"`);
+	const file = join(world.folder, "transcript.json");
+	writeFileSync(file, exported);
+	const checker = join(import.meta.dirname, "..", "docs", "verify-transcript.mjs");
+	expect(execFileSync(process.execPath, [checker, file], { encoding: "utf8" })).not.toContain("BROKEN");
+});
+
+test("an agent that tells its context late is heard to the end all the same", async () => {
+	const notes = [1, 2, 3, 4, 5, 6].map((n) => note(`note ${n}`));
+	const sent: Sent[] = [...notes, { event: eventBytes(ofShell) }, { event: started }, hello];
+	expect(await forged.send([...sent, forged.end(sent)])).toBe("has 10");
+	await ended();
+	expect(await entries(forged.reader, "run.started")).toMatchObject([{ run: forged.run, context: ofShell }]);
+	await verified();
+});

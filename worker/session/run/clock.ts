@@ -1,0 +1,45 @@
+// Endpoints that are no longer waited for.
+import { type Core, worker } from "../core.ts";
+import { record } from "../record.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import { undelivered } from "./delivered.ts";
+import { runsOf, settle } from "./settling.ts";
+
+/** Beyond the time that all steps may take, in ms, for an endpoint to deliver what it has. */
+const patience = 15 * 60_000;
+
+const unheard =
+	"nothing more was heard of it, so it may have run or not; look there before it is proposed again";
+
+/** When an endpoint that was granted a plan is no longer waited for. */
+const givenUpAt = (row: PlanRow): number =>
+	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
+
+const unfinished = (core: Core) =>
+	core.store.plans
+		.all()
+		.filter((row) => (row.state === "approved" || row.state === "running") && row.run_by !== null);
+
+/** Endpoints of which nothing more was heard: the outcome is unknown, and nobody waits for ever. Late records still count. */
+export const onTime = (core: Core, now: number): void => {
+	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
+		// Nobody told us what became of it, and by now no grant would be given.
+		for (const { endpoint, state } of core.store.deliveries.of(row.id))
+			if (state === "queued") undelivered(core, row.id, endpoint, "run-by-passed", now);
+		core.change(() => {
+			for (const { endpoint, state } of core.store.deliveries.of(row.id)) {
+				const open = runsOf(core, row, endpoint).some((run) => run.ended_at === null);
+				if (!open || (state !== "accepted" && state !== "granted")) continue;
+				core.store.deliveries.set(row.id, endpoint, "unheard", unheard);
+				record(core, now, worker, { kind: "plan.unheard", plan: row.id, endpoint });
+			}
+			settle(core, row.id);
+		});
+	}
+};
+
+export const nextTime = (core: Core): number | null => {
+	if (!core.store.session.read()) return null;
+	const due = unfinished(core).map(givenUpAt);
+	return due.length > 0 ? Math.min(...due) : null;
+};

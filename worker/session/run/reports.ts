@@ -1,0 +1,97 @@
+// What recordings report of their runs: one handler for each kind of report.
+import type { RunReport } from "../../contracts/values/recording.ts";
+import { byType } from "../../durable/by-type.ts";
+import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { record } from "../record.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { RunRow } from "../tables/runs.ts";
+import { excerptOf, nameOf, runsOf, settle, tellBoth } from "./settling.ts";
+
+type Handler<Type extends RunReport["type"]> = (
+	report: Extract<RunReport, { type: Type }>,
+	run: string,
+	core: Core,
+	now: number,
+) => void;
+
+/** A run's process is about to start: its recording holds the context. */
+const started: Handler<"started"> = ({ context, at }, run, core, now) => {
+	const row = core.store.runs.get(run);
+	if (!row || row.started_at !== null) return;
+	core.change(() => {
+		core.store.runs.start(run, at, context);
+		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+			kind: "run.started",
+			run,
+			context,
+		});
+		refresh(core, row.plan);
+	});
+};
+
+/** How far a run's output is; shown, not recorded: the recording itself is the record. */
+const progressed: Handler<"progressed"> = ({ progress }, run, core) => {
+	const row = core.store.runs.get(run);
+	// A recording's parts report by themselves: an earlier one may be late.
+	const known = row ? row.stdout + row.stderr : 0;
+	if (!row || row.ended_at !== null || progress.stdout + progress.stderr < known) return;
+	core.change(() => {
+		core.store.runs.progress(run, progress);
+		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
+	});
+};
+
+/** A run is over, its recording complete and its head signed. */
+const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
+	const row = core.store.runs.get(run);
+	if (!row || row.ended_at !== null) return;
+	const late = core.store.deliveries.get(row.plan, row.endpoint)?.state === "unheard";
+	core.change(() => {
+		core.store.runs.progress(run, ended.progress);
+		core.store.runs.end(run, now, ended);
+		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
+			kind: "run.ended",
+			run,
+			end: ended.summary.end,
+			stdout: ended.progress.stdout,
+			stderr: ended.progress.stderr,
+			summary: ended.summary,
+			agrees: ended.agrees,
+			head: ended.head,
+			found: ended.found,
+		});
+		settle(core, row.plan);
+		if (late) tellLate(core, row);
+	});
+};
+
+/** After we had given it up, the endpoint came back and told all of it: who waited learns how it really went. */
+const tellLate = (core: Core, run: RunRow): void => {
+	const row = core.store.plans.get(run.plan) as PlanRow;
+	if (runsOf(core, row, run.endpoint).some((one) => one.ended_at === null)) return;
+	core.store.deliveries.set(run.plan, run.endpoint, "accepted", null);
+	tellBoth(core, `late:${run.plan}:${run.endpoint}`, "finished", row, excerptOf(core, row));
+};
+
+/** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
+const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
+	const row = core.store.runs.get(run);
+	if (!row || row.rejected !== null) return;
+	const wasFinished = core.store.plans.get(row.plan)?.state === "finished";
+	core.change(() => {
+		core.store.runs.reject(run, reason);
+		record(core, now, worker, { kind: "integrity", run, reason });
+		settle(core, row.plan);
+		// Who was told how it went learns that this does not hold any more.
+		if (wasFinished)
+			tellBoth(core, `doubted:${run}`, "finished", core.store.plans.get(row.plan) as PlanRow, "");
+	});
+};
+
+/** Takes a report of a run; one that comes again changes nothing. */
+export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
+	started,
+	progressed,
+	ended,
+	integrity,
+});

@@ -1,0 +1,63 @@
+// When a plan is over, and who is told.
+import { type Core, refresh } from "../core.ts";
+import { isOver } from "../judging.ts";
+import { notice, planView, proposer, requester } from "../show/views.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import type { RunRow } from "../tables/runs.ts";
+
+/** A plan's runs on one of its endpoints, in the order of its steps. */
+export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
+	core.store.runs.of(row.id).filter((run) => run.endpoint === endpoint);
+
+/** As it was called in the plan. */
+export const nameOf = (core: Core, plan: string, endpoint: string): string => {
+	const known = [...(core.store.plans.get(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
+	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
+};
+
+/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
+export const tellBoth = (
+	core: Core,
+	key: string,
+	turn: Parameters<typeof notice>[1],
+	row: PlanRow,
+	text: string,
+	some: { by?: string; endpoints?: string[] } = {},
+): void => {
+	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
+	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
+};
+
+/** Inside a transaction: a plan is finished when every endpoint has run all steps, or never will. */
+export const settle = (core: Core, plan: string): void => {
+	refresh(core, plan);
+	const row = core.store.plans.get(plan) as PlanRow;
+	const over = core.store.deliveries.of(plan).every(({ endpoint, state }) => {
+		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
+		return runsOf(core, row, endpoint).every((run) => isOver(core, run));
+	});
+	if (!over || (row.state !== "approved" && row.state !== "running")) return;
+	// After a crash a run's end may come before word that its plan was accepted.
+	const ranSomewhere =
+		core.store.deliveries.of(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
+		core.store.runs.of(plan).some((run) => run.ended_at !== null);
+	core.store.plans.setState(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
+	const done = core.store.plans.get(plan) as PlanRow;
+	if (done.state === "cancelled")
+		tellBoth(core, `cancelled:${plan}`, "cancelled", done, "", { by: done.cancelled_by ?? "Caisey" });
+	// Where nothing ran anywhere, each endpoint's own notice has said so.
+	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
+	core.put("sign-head", "head", { type: "sign-head" });
+};
+
+/** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
+export const excerptOf = (core: Core, row: PlanRow): string => {
+	const view = planView(core, row);
+	const oneLine = (phase: "before" | "after") => {
+		const found = view.runs.filter((run) => run.phase === phase && run.whole);
+		const text = found.length === 1 ? (found[0]?.excerpt.trim() ?? "") : "";
+		return text.length <= 60 && !text.includes("\n") ? text : "";
+	};
+	const [before, after] = [oneLine("before"), oneLine("after")];
+	return before && after ? `${before} → ${after}` : "";
+};

@@ -1,0 +1,67 @@
+// A database of a released version opens in this one, and what it held in other places is found where it is looked for now.
+import { beforeEach, expect, test } from "vitest";
+import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan.ts";
+import { migrate } from "../../durable/sql.ts";
+import { sha256 } from "../../keys/crypto.ts";
+import { memoryStorage } from "../../workspace/testing/sql.ts";
+import { planOf } from "../plan/rules.ts";
+import { endpoint, id, now, proposal, sessionWith, tom } from "../testing/session.ts";
+import { migrations } from "./migrations.ts";
+import { type SessionStore, sessionStore } from "./store.ts";
+
+/** How many migrations had been run when `once` held what is known of runs, plans and questions. */
+const beforeColumns = 7;
+
+const plan = (n: number) => {
+	const fixed = { id: id("pl", n), client: id("c", 1), session: id("s", 1), proposedBy: tom.id };
+	const draft = PlanDraft.parse(proposal(sessionWith().core).draft);
+	return planBytes(planOf(draft, { ...fixed, proposedAt: now }, [endpoint]));
+};
+
+let store: SessionStore;
+beforeEach(() => {
+	const storage = memoryStorage();
+	migrate(storage, migrations.slice(0, beforeColumns));
+	for (const n of [1, 2]) {
+		const bytes = plan(n);
+		storage.sql.exec(
+			"INSERT INTO plans (id, bytes, digest, state, proposer, decide_by) VALUES (?, ?, ?, 'open', ?, ?)",
+			...[id("pl", n), bytes, planDigest(bytes, sha256), "{}", now],
+		);
+		storage.sql.exec(
+			"INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, 0, 'command')",
+			...[id("r", n), id("pl", n), endpoint.id],
+		);
+	}
+	const once = {
+		[`integrity:${id("r", 2)}`]: "record 5 came after the end",
+		"propose:proposed:1": id("pl", 1),
+		[`proposed:${id("d", 1)}`]: id("pl", 2),
+		"ask:V7": id("pl", 1),
+		"question:12": "question:V7",
+		"said:slack:T1:C1:2": "said",
+	};
+	for (const [key, value] of Object.entries(once))
+		storage.sql.exec("INSERT INTO once (key, value) VALUES (?, ?)", key, value);
+	migrate(storage, migrations);
+	store = sessionStore(storage.sql);
+});
+
+test("a run whose records were kept out is still known to be rejected, and why", () => {
+	expect(store.runs.all().map(({ rejected }) => rejected)).toEqual([null, "record 5 came after the end"]);
+});
+
+test("a draft that became a plan still leads to it", () => {
+	expect(store.plans.ofDraft(id("d", 1))?.id).toBe(id("pl", 2));
+	expect(store.plans.ofDraft(id("d", 2))).toBeNull();
+});
+
+test("a question is still found in the notice that tells it", () => {
+	expect(store.questions.noticeOf(12)).toBe("question:V7");
+	expect(store.questions.noticeOf(13)).toBeNull();
+});
+
+test("what came already still changes nothing when it comes again", () => {
+	expect(store.once.before("said:slack:T1:C1:2")).toBe("said");
+	expect(store.once.before("propose:proposed:1")).toBe(id("pl", 1));
+});
