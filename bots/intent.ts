@@ -98,5 +98,7 @@ export type Attempt = { by: ChatUser; place: Place; action: string; code: Refusa
 
 /** The app or its access was taken out of a workspace at this time (ms). `because`: in a word or two, for the owner. */
 export type Left = { workspace: string; at: number; because: string };
+/** The platform dropped what was said in a workspace, from this time on (ms), for a minute at least. */
+export type Dropped = { workspace: string; from: number };
 /** A conversation has another id on the platform since this time (ms). */
 export type Moved = { workspace: string; from: string; to: string; at: number };

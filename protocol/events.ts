@@ -30,8 +30,8 @@ export type Place = z.infer<typeof Place>;
 export const ThreadKind = z.enum(["own", "client", "desk"]);
 export type ThreadKind = z.infer<typeof ThreadKind>;
 /** What comes to us of what people say in a thread: all of it; only what mentions the bot, as far as is known; nothing,
- * while the app is not there. */
-export const Hearing = z.enum(["whole", "mentions", "nothing"]);
+ * while the app is not there; some of it, while the platform drops messages. */
+export const Hearing = z.enum(["whole", "mentions", "nothing", "part"]);
 export type Hearing = z.infer<typeof Hearing>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
 export type MessageRef = z.infer<typeof MessageRef>;
@@ -89,7 +89,13 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		heard: Hearing.optional(),
 	}),
 	/** Of what is said in one of them more is heard from now on, or less. */
-	z.strictObject({ kind: z.literal("thread.heard"), place: Place, heard: Hearing }),
+	z.strictObject({
+		kind: z.literal("thread.heard"),
+		place: Place,
+		heard: Hearing,
+		/** When that began, where we were told later. */
+		since: Instant.optional(),
+	}),
 	/** A technician took it on. */
 	z.strictObject({ kind: z.literal("session.taken") }),
 	/** The number under which the MSP's ticket system has it; null: none any more. */

@@ -46,7 +46,9 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 				heard: body.heard ? [{ how: body.heard, at }] : [],
 			});
 		if (body?.kind === "thread.heard")
-			threads.find(({ place }) => samePlace(place, body.place))?.heard.push({ how: body.heard, at });
+			threads
+				.find(({ place }) => samePlace(place, body.place))
+				?.heard.push({ how: body.heard, at: body.since ?? at });
 	}
 	return threads;
 };

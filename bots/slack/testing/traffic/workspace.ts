@@ -209,4 +209,16 @@ export const happenings: Arrival[] = [
 		},
 		answer: { challenge: "3eZbrw1aBm2rZgRNFdxV" },
 	},
+	{
+		// docs.slack.dev/apis/events-api (rate limiting): Slack dropped events; it says so once a minute.
+		what: "the notice that events were dropped",
+		payload: {
+			token: "aCaiseyVerificationToken",
+			type: "app_rate_limited",
+			team_id: team,
+			minute_rate_limited: 1705077660,
+			api_app_id: app.id,
+		},
+		means: [["dropped", { workspace, from: 1705077660000 }]],
+	},
 ];
