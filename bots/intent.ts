@@ -1,104 +1,115 @@
-// What people can want, in no platform's words: a bot turns what it received into one of these.
-
-import type { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/events.ts";
-import type { Identity } from "../protocol/ids.ts";
-import type { PlanDraft } from "../protocol/plan.ts";
-import type { RefusalCode } from "../protocol/refusal.ts";
+// What people can want, in no platform's words: a bot turns what it received into one of these. Some are stored until what
+// they want is done, so all are schemas: what is read back is what was kept.
+import { z } from "zod";
+import { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/events.ts";
+import { Identity } from "../protocol/ids.ts";
+import { PlanDraft } from "../protocol/plan.ts";
 
 /** Who is speaking or pressing, as the platform vouches for it. `name` is for people to read only. */
-export type ChatUser = { identity: Identity; name: string };
+export const ChatUser = z.object({ identity: Identity, name: z.string() });
+export type ChatUser = z.infer<typeof ChatUser>;
 
-export type File = { name: string; type: string; bytes: Uint8Array };
-
-export type Open = {
-	by: ChatUser;
-	place: Place;
-	request: string;
-	source: "command" | "shortcut" | "mention";
-	/** The same whenever the same wish is delivered again (Slack: the trigger id, or channel and ts of the message). */
-	once: string;
-	/** The message that somebody had already written. `at` in ms since 1970. */
-	original: { ref: MessageRef; author: ChatUser; at: number } | null;
-	/** For whom a technician opens it; null: for themselves. */
-	whom: Whom | null;
-};
+const Somewhere = z.object({ by: ChatUser, place: Place });
+const OnMessage = Somewhere.extend({ ref: MessageRef });
 
 /** Somebody mentioned (null: who that is can't be told), or called by a name of theirs. */
-export type Whom = { identity: Identity | null } | { name: string };
+export const Whom = z.union([z.object({ identity: Identity.nullable() }), z.object({ name: z.string() })]);
+export type Whom = z.infer<typeof Whom>;
 
-export type Said = {
-	by: ChatUser;
-	place: Place;
-	ref: MessageRef;
-	text: string;
+export const Open = Somewhere.extend({
+	request: z.string(),
+	source: z.enum(["command", "shortcut", "mention"]),
+	/** The same whenever the same wish is delivered again (Slack: the trigger id, or channel and ts of the message). */
+	once: z.string(),
+	/** The message that somebody had already written. `at` in ms since 1970. */
+	original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
+	/** For whom a technician opens it; null: for themselves. */
+	whom: Whom.nullable(),
+});
+export type Open = z.infer<typeof Open>;
+
+export const Said = OnMessage.extend({
+	text: z.string(),
 	/** The files that hang on it, not yet read. `source`: by which the bot reads one again, should it not come to it now. */
-	expected: (ExpectedFile & { source?: string })[];
-};
+	expected: z.array(ExpectedFile.extend({ source: z.string().exactOptional() })),
+});
+export type Said = z.infer<typeof Said>;
+
+export const File = z.object({
+	name: z.string(),
+	type: z.string(),
+	bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+export type File = z.infer<typeof File>;
+
 /** One of a message's files, or why it could not be read. Files come one by one: together they may exceed a call. */
-export type Attached = {
-	by: ChatUser;
-	place: Place;
-	ref: MessageRef;
+export const Attached = OnMessage.extend({
 	/** The file's id on the platform. */
-	file: string;
-	content: File | { name: string; reason: string };
-};
-export type Edited = {
-	by: ChatUser;
-	place: Place;
-	ref: MessageRef;
-	text: string;
+	file: z.string(),
+	content: z.union([File, z.object({ name: z.string(), reason: z.string() })]),
+});
+export type Attached = z.infer<typeof Attached>;
+
+export const Edited = OnMessage.extend({
+	text: z.string(),
 	/** The same whenever the same edit is delivered again (Slack: channel, ts of the message, ts of the edit). */
-	once: string;
-};
+	once: z.string(),
+});
+export type Edited = z.infer<typeof Edited>;
+
 /** Who deleted it is not known: its author, or an admin in their place. */
-export type Deleted = { author: ChatUser; place: Place; ref: MessageRef };
+export const Deleted = OnMessage.omit({ by: true }).extend({ author: ChatUser });
+export type Deleted = z.infer<typeof Deleted>;
 
 /** An exact command somebody typed or attached (in the message `ref`), before it is a proposal. */
-export type DraftCommand = { by: ChatUser; place: Place; ref: MessageRef; command: string; once: string };
+export const DraftCommand = OnMessage.extend({ command: z.string(), once: z.string() });
+export type DraftCommand = z.infer<typeof DraftCommand>;
 
 /** Where a dialog starts from: nothing, a typed command, or an earlier plan ([Propose again…], [Ask again]). */
-export type FormFrom =
-	| { from: "session"; session: string }
-	| { from: "draft"; draft: string }
-	| { from: "plan"; plan: string };
+export const FormFrom = z.discriminatedUnion("from", [
+	z.object({ from: z.literal("session"), session: z.string() }),
+	z.object({ from: z.literal("draft"), draft: z.string() }),
+	z.object({ from: z.literal("plan"), plan: z.string() }),
+]);
+export type FormFrom = z.infer<typeof FormFrom>;
 
-export type Propose = {
-	by: ChatUser;
-	place: Place;
-	session: string;
+export const OnSession = Somewhere.extend({ session: z.string() });
+export type OnSession = z.infer<typeof OnSession>;
+
+export const Propose = OnSession.extend({
 	/** The same whenever the same dialog is sent again (Slack: the view's id). */
-	once: string;
+	once: z.string(),
 	/** What the dialog was opened from: a typed command is kept no longer than until it is proposed. */
-	from: FormFrom;
-	draft: PlanDraft;
-};
+	from: FormFrom,
+	draft: PlanDraft,
+});
+export type Propose = z.infer<typeof Propose>;
 
-export type Vote = {
-	by: ChatUser;
-	place: Place;
-	ref: MessageRef;
-	plan: string;
-	verdict: Verdict;
-	reason: string | null;
-};
-export type Ask = {
-	by: ChatUser;
-	place: Place;
-	ref: MessageRef;
-	plan: string;
-	question: string;
-	once: string;
-};
-export type OnPlan = { by: ChatUser; place: Place; ref: MessageRef; plan: string };
-export type OnSession = { by: ChatUser; place: Place; session: string };
+export const OnPlan = OnMessage.extend({ plan: z.string() });
+export type OnPlan = z.infer<typeof OnPlan>;
 
-/** Something that a bot refused by itself (styled text, an unknown action), to be kept in the session's or client's record. */
-export type Attempt = { by: ChatUser; place: Place; action: string; code: RefusalCode; detail: string };
+export const Vote = OnPlan.extend({ verdict: Verdict, reason: z.string().nullable() });
+export type Vote = z.infer<typeof Vote>;
+
+export const Ask = OnPlan.extend({ question: z.string(), once: z.string() });
+export type Ask = z.infer<typeof Ask>;
+
+/** Something that a bot refused by itself, to be kept in the session's or client's record. */
+export const Attempt = Somewhere.extend({
+	action: z.string(),
+	code: z.enum(["styled-text", "not-text", "empty-command", "unknown-action", "not-bound"]),
+	detail: z.string(),
+});
+export type Attempt = z.infer<typeof Attempt>;
 
 /** The app or its access was taken out of a workspace at this time (ms). `because`: in a word or two, for the owner. */
-export type Left = { workspace: string; at: number; because: string };
+export const Left = z.object({ workspace: z.string(), at: z.int(), because: z.string() });
+export type Left = z.infer<typeof Left>;
+
 /** The platform dropped what was said in a workspace, from this time on (ms), for a minute at least. */
-export type Dropped = { workspace: string; from: number };
+export const Dropped = z.object({ workspace: z.string(), from: z.int() });
+export type Dropped = z.infer<typeof Dropped>;
+
 /** A conversation has another id on the platform since this time (ms). */
-export type Moved = { workspace: string; from: string; to: string; at: number };
+export const Moved = z.object({ workspace: z.string(), from: z.string(), to: z.string(), at: z.int() });
+export type Moved = z.infer<typeof Moved>;

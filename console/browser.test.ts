@@ -73,7 +73,7 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:35"), "stdout", utf8("end"));
 		finish();
 		await page.getByText("Exit code: 0").waitFor();
-		await page.getByText("Done, but check: it wrote to stderr · exit 0").first().waitFor();
+		await page.getByText("Done, but check: 26 bytes on stderr").first().waitFor();
 		expect(await output().textContent()).toMatch(
 			/outthe first line\s*errWARNING: something is off\s*outno line feed at its end/,
 		);
@@ -237,11 +237,11 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("an endpoint that is set aside stands above the sessions, with what to do", async () => {
+	test("a blocked endpoint stands above the sessions, with what to do", async () => {
 		server.door.quarantined = [{ client: "Acme Dental", endpoint: "CLIENT-ACCT-01" }];
 		await signIn();
 		await page.goto(server.url);
-		const aside = page.getByRole("region", { name: "Endpoints that are set aside" });
+		const aside = page.getByRole("region", { name: "Blocked endpoints" });
 		await aside.getByText("CLIENT-ACCT-01 of Acme Dental").waitFor();
 		await aside.getByText("--reissue <client>/<ENDPOINT>").waitFor();
 		await picture("set-aside");

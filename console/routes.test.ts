@@ -75,7 +75,7 @@ describe("signing in by a personal link", () => {
 		entrance.link = "expired";
 		expect(await (await app.request(`/sign-in/${entrance.token}`)).text()).toContain("has expired");
 		expect((await press(app, entrance, fromPage)).status).toBe(410);
-		expect(await (await app.request("/sign-in/else")).text()).toContain("not known here");
+		expect(await (await app.request("/sign-in/else")).text()).toContain("This link is unknown");
 	});
 
 	test.each([

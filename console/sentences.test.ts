@@ -48,11 +48,11 @@ describe("every event has a sentence", () => {
 		const judged = sentence(event as StoredEvent, namesIn(await source.header(), runs));
 		expect(judged.tone).toBe("check");
 		expect(judged.does).toMatch(
-			/^reported on the check after: We don't know · ended by the agent, nobody here asked for it · stdout 44 bytes · stderr 51 bytes\. The agent on CLIENT-ACCT-01 ended this, and nobody here asked for it\. The record is what counts\.$/,
+			/^reported on the check after: We don't know: ended by the agent, nobody here asked for it · stdout 44 bytes · stderr 51 bytes\. The agent on CLIENT-ACCT-01 ended this, and nobody here asked for it\. The record is what counts\.$/,
 		);
 		const none = sentence(event as StoredEvent, namesIn(await source.header(), []));
 		expect(none.does).toMatch(
-			/^reported on a step that isn't in this transcript: We don't know · this transcript has no such run · /,
+			/^reported on a step that isn't in this transcript: We don't know: this transcript has no such run · /,
 		);
 	});
 

@@ -5,6 +5,7 @@ import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { SessionEvent, SessionEventBody, SessionEventKind, ThreadKind } from "../protocol/events.ts";
 import type { Actor } from "../protocol/people.ts";
 import { count, outputText } from "../words/amounts.ts";
+import { undeliveredBecause } from "../words/because.ts";
 import { reportText } from "../words/doubts.ts";
 import { type KnownPlace, saidWhere, shownWhere } from "../words/places.ts";
 import { refusalNote } from "../words/refusals.ts";
@@ -96,7 +97,7 @@ const table = {
 		tone: "check",
 	}),
 	"plan.undelivered": ({ plan, endpoint, because }, names) => ({
-		does: `didn't run ${names.plan(plan)} on ${names.endpoint(endpoint)}: ${undelivered[because]}`,
+		does: `didn't run ${names.plan(plan)} on ${names.endpoint(endpoint)}: ${undeliveredBecause[because]}`,
 		tone: "check",
 	}),
 	"plan.accepted": ({ plan }, names) => ({ does: `accepted ${names.plan(plan)}`, tone: "quiet" }),
@@ -166,13 +167,6 @@ const endings = {
 	expired: "ended a request for an erasure that no one confirmed in time",
 } as const;
 
-const undelivered = {
-	"run-by-passed": "the time to run it had passed",
-	cancelled: "it was cancelled",
-	policy: "the client's policy no longer allows it",
-	quarantined: "the endpoint is quarantined",
-} as const;
-
 const rejected = {
 	expected: (plan) => `${plan}. Nothing ran`,
 	repeated: (plan) => `another permission to run ${plan}. Nothing ran again`,
@@ -228,4 +222,4 @@ const verbs = {
 	unknown: "reported on",
 } as const satisfies Record<RunVerdict, string>;
 
-const noVerdict = { text: "We don't know · this transcript has no such run", tone: "check" } as const;
+const noVerdict = { text: "We don't know: this transcript has no such run", tone: "check" } as const;

@@ -17,6 +17,8 @@ const details = (body: SessionEventBody): Detail[] => {
 		case "thread.opened":
 		case "thread.heard":
 			return [{ label: "Conversation", value: placeText(body.place) }];
+		case "plan.proposed":
+			return [{ label: "Plan", value: `${body.plan}, SHA-256 ${body.digest}` }];
 		case "card.shown":
 			return [
 				{ label: "Message", value: messageText(body.ref) },

@@ -1,7 +1,10 @@
-// Which colour goes with a run's verdict; the words, from words/outcome.ts, mean the same without it.
-import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { TranscriptRun } from "../protocol/transcript.ts";
-import { runVerdictText } from "../words/outcome.ts";
+// Which colour goes with the verdict of a run, a plan, a session; the words, from words/, mean the same without it.
+import { planOutcome, type RunVerdict, runVerdict } from "../domain/verdict.ts";
+import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript.ts";
+import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
+import { type Judgeable, runVerdictText } from "../words/outcome.ts";
+import { planStanding } from "../words/plan.ts";
+import { sessionStates, word } from "../words/states.ts";
 
 export type Tone = "good" | "check" | "bad" | "quiet" | "live";
 
@@ -22,3 +25,48 @@ const tones = {
 	"not-run": "quiet",
 	unknown: "check",
 } as const satisfies Record<RunVerdict, Tone>;
+
+type Verdict = { tone: Tone; text: string };
+
+/** How a plan stands; once it is finished, how it went. `runs`: of the whole session. */
+export const planVerdict = ({ plan, state }: TranscriptPlan, runs: TranscriptRun[]): Verdict => {
+	const own = runs
+		.filter((run) => run.plan === plan.id)
+		.map((run): Judgeable => ({ ...run, endpoint: run.endpoint.name }));
+	const tone = state === "finished" ? outcomeTones[planOutcome(own)] : stateTone(state);
+	return { tone, text: planStanding(state, own) };
+};
+
+/** How a session stands: where its last plan is finished, how that went. */
+export const sessionVerdict = ({ state, plans }: TranscriptHeader, runs: TranscriptRun[]): Verdict => {
+	const last = plans.at(-1);
+	return state === "finished" && last
+		? planVerdict(last, runs)
+		: { tone: stateTone(state), text: word(sessionStates, state) };
+};
+
+const outcomeTones = {
+	done: "good",
+	"done-but-check": "check",
+	"did-not-work": "bad",
+	unknown: "check",
+	"not-run": "quiet",
+} as const satisfies Record<Outcome, Tone>;
+
+/** The colour of a state alone. */
+export const stateTone = (state: string): Tone =>
+	Object.hasOwn(stateTones, state) ? stateTones[state as keyof typeof stateTones] : "quiet";
+
+const stateTones = {
+	"waiting-for-technician": "live",
+	"waiting-for-approval": "live",
+	open: "live",
+	approved: "good",
+	running: "live",
+	// How it went stands with each run: that it is over says nothing of that.
+	finished: "quiet",
+	denied: "bad",
+	expired: "check",
+	cancelled: "quiet",
+	closed: "quiet",
+} as const satisfies Record<SessionState | PlanState, Tone>;

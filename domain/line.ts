@@ -5,10 +5,15 @@ import { visible } from "./text.ts";
 /** The same text on one line: `⏎` where its lines broke, `⏎×800` where many did. Unchanged where there is nothing to
  * mark, so marking twice changes nothing. */
 export const onOneLine = (text: string): string =>
-	breaksMarked(text)
-		.replaceAll(stacked, (marks) => `⟨${[...marks].length} marks⟩`)
-		.replaceAll(/[ \t]{3,}/g, (blanks) => `⟨${blanks.length} blanks⟩`)
-		.replaceAll("\t", "⟨tab⟩");
+	unusual.test(text)
+		? breaksMarked(text)
+				.replaceAll(stacked, (marks) => `⟨${[...marks].length} marks⟩`)
+				.replaceAll(/[ \t]{3,}/g, (blanks) => `⟨${blanks.length} blanks⟩`)
+				.replaceAll("\t", "⟨tab⟩")
+		: text;
+
+/** What most texts have none of. */
+const unusual = /[^ -~]| {3}/;
 
 /** Text as it may stand in any element: whole characters, everything unseen spelled out. */
 export const clean = (text: string): string => visible(text.toWellFormed());
@@ -40,11 +45,13 @@ export const named = (name: string): string =>
 const plainName =
 	/^(?:nt authority\\(?:system|local service|network service)|[\p{L}\p{N}_][\p{L}\p{N}._@$\\+-]{0,63})$/iu;
 
-const breaksMarked = (text: string): string =>
-	text.replaceAll(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, (breaks) => {
+const breaksMarked = (text: string): string => {
+	if (!text.includes("\n")) return text;
+	return text.replaceAll(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, (breaks) => {
 		const count = breaks.split("\n").length - 1;
 		return count < 3 ? ` ${"⏎ ".repeat(count)}` : ` ⏎×${count} `;
 	});
+};
 
 // No script needs more than four on a letter; more of them reach into the lines above and below.
 const stacked = /(?<=\p{M}{4})\p{M}+/gu;

@@ -63,19 +63,21 @@ const finding = (match: RegExpMatchArray, why: string): Finding => ({
 	why,
 });
 
-const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** What most texts have none of. */
+const unusual = /[^\t\n -~]/;
+const unseen =
+	/(?![ \n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const hidden = (text: string): Finding[] =>
-	[...text.matchAll(unseen)]
-		.filter((match) => !plain(text, match))
-		.map((match) => finding(match, reason(match[0])));
+	unusual.test(text)
+		? [...text.matchAll(unseen)]
+				.filter((match) => !endsLine(text, match))
+				.map((match) => finding(match, reason(match[0])))
+		: [];
 
-const plain = (text: string, match: RegExpMatchArray): boolean =>
-	match[0] === " " ||
-	match[0] === "\n" ||
-	match[0] === "\t" ||
-	(match[0] === "\r" && text[(match.index ?? 0) + 1] === "\n");
+const endsLine = (text: string, match: RegExpMatchArray): boolean =>
+	match[0] === "\r" && text[(match.index ?? 0) + 1] === "\n";
 
 const reason = (character: string): string => {
 	if (bidi.test(character)) return "changes the direction of reading";

@@ -31,8 +31,12 @@ export const base64 = (bytes: Uint8Array): string => {
 };
 
 /** The bytes of standard base64; throws where it is not that. */
-export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
-	Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
+	const binary = atob(text);
+	const bytes = new Uint8Array(binary.length);
+	for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+	return bytes;
+};
 
 /** All parts in a row. */
 export const concat = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {

@@ -15,7 +15,7 @@ import type {
 	UnknownEvent,
 } from "./records.ts";
 import type { CancelAsked, Doubted } from "./verdict.ts";
-import type { TicketView } from "./view.ts";
+import type { PlanView, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -78,6 +78,8 @@ export type TranscriptPlan = {
 	digest: string;
 	state: string;
 	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
+	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser">[];
 };
 
 export type TranscriptRun = {

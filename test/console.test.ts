@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { escapedLines } from "../console/export/escaped-lines.ts";
 import type { ClientMessage } from "../local/slack/wire.ts";
+import { exactBytes } from "../words/amounts.ts";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { type Person, textOf } from "./world/chat.ts";
 import { personalLink, type Reader, signIn } from "./world/console.ts";
@@ -159,7 +160,7 @@ describe("bytes", () => {
 		const lines = escapedLines();
 		const expected = Buffer.concat([lines.add(noise), lines.end()]).toString();
 		const text = await reader.text("transcript.txt");
-		expect(text.includes(`--- stdout (${noise.length} bytes) ---\n${expected}`)).toBe(true);
+		expect(text.includes(`--- stdout (${exactBytes(noise.length)}) ---\n${expected}`)).toBe(true);
 		expect(text.endsWith("=== end of transcript ===\n")).toBe(true);
 	});
 

@@ -62,7 +62,7 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 	);
 	const { cookie } = await signIn(world, tom, await tom.message("Caisey session"));
 	const page = await (await fetch(world.workerUrl, { headers: { cookie } })).text();
-	expect(page).toContain("Set aside: nothing runs there");
+	expect(page).toContain("Blocked: nothing runs there");
 });
 
 test("the owner lifts a quarantine by enrolling the endpoint anew, and only so: then it runs again", async () => {
@@ -136,5 +136,5 @@ test("an endpoint that was enrolled anew does not run what was approved for the 
 	expect(existsSync(trace)).toBe(false);
 	await expect(
 		enrolAgent({ url: world.workerUrl, token, state: join(world.folder, "again") }),
-	).rejects.toThrow(/used already/);
+	).rejects.toThrow(/already used/);
 });

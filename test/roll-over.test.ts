@@ -131,7 +131,7 @@ test("the page's records, page by page, are every record once", async () => {
 
 test("the text has every line, and the JSON verifies without Caisey", async () => {
 	const text = await reader.text("transcript.txt");
-	expect(text).toContain("--- stdout (10000000 bytes) ---");
+	expect(text).toContain("--- stdout (10,000,000 bytes) ---");
 	const shown = (name: string) => text.match(new RegExp(`^ {4}${name} \\d{11}$`, "gm")) ?? [];
 	for (const name of ["out", "err"]) expect(new Set(shown(name)).size).toBe(total / 16);
 

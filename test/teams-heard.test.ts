@@ -48,7 +48,7 @@ test("until anybody is heard without a mention, a channel's talk is told to be h
 	const reader = await record(asked);
 	expect(await heardIn(reader)).toEqual([["mentions"]]);
 	const words = "only messages to @Caisey are recorded";
-	expect((await reader.text("transcript.txt")).split("=== events ===")[0]).toContain(
+	expect((await reader.text("transcript.txt")).split("=== everything, in its order ===")[0]).toContain(
 		`Talk where it was opened: ${words}\n`,
 	);
 	expect(await reader.text("")).toContain(words);
@@ -65,7 +65,7 @@ test("from the first message without a mention on it is told to be heard whole, 
 		.map(({ kind }) => kind)
 		.filter((kind) => /thread|message/.test(kind));
 	expect(kinds).toEqual(["thread.opened", "thread.heard", "message.said", "message.said"]);
-	expect((await reader.text("transcript.txt")).split("=== events ===")[0]).toMatch(
+	expect((await reader.text("transcript.txt")).split("=== everything, in its order ===")[0]).toMatch(
 		/only messages to @Caisey are recorded; from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on everything said is recorded\n/,
 	);
 	expect(await reader.text("")).toContain("everything said is recorded");

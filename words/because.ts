@@ -1,4 +1,5 @@
-// Why a run has no end of its own, in the words that cards and transcripts share.
+// Why a run has no end of its own, or a plan no run, in the words that cards, notices and transcripts share.
+import type { SessionEventBody } from "../protocol/events.ts";
 import type { RunEnd } from "../protocol/records.ts";
 
 type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
@@ -10,6 +11,16 @@ export const skippedBecause = {
 	cancelled: "it was cancelled",
 	"run-by-passed": "the time to run it by had passed",
 } as const satisfies Record<Because<"skipped">, string>;
+
+type Undelivered = Extract<SessionEventBody, { kind: "plan.undelivered" }>["because"];
+
+/** Why an approved plan never ran on an endpoint, to follow its name. */
+export const undeliveredBecause = {
+	"run-by-passed": "it was not online before the plan had to be run",
+	cancelled: "the plan was cancelled before it was delivered",
+	policy: "the client's policy no longer allows it",
+	quarantined: "it is blocked: two machines share its key",
+} as const satisfies Record<Undelivered, string>;
 
 /** Why nobody knows how a step ended. */
 export const unknownBecause = {

@@ -10,23 +10,17 @@ import { doubtedText, reportText, signalText } from "./doubts.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
-type Run = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
+/** A judged run as a verdict is told of it; `endpoint` is its name. */
+export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
+type Run = Judgeable;
 
-/** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know`, `Not run: …` */
+/** Before a colon and a reason. */
+const heads = { ...outcomes, unknown: "We don't know" } as const satisfies Record<Outcome, string>;
+
+/** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know: …`, `Not run: …` */
 export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 	const why = list(reasons(outcome, runs), 3);
-	switch (outcome) {
-		case "done":
-			return "Done";
-		case "done-but-check":
-			return `Done, but check${why ? `: ${why}` : ""}`;
-		case "did-not-work":
-			return `Didn't work${why ? `: ${why}` : ""}`;
-		case "unknown":
-			return `We don't know${why ? `: ${why}` : " what became of it"}`;
-		case "not-run":
-			return `Not run${why ? `: ${why}` : ""}`;
-	}
+	return why ? `${heads[outcome]}: ${why}` : outcomes[outcome];
 };
 
 const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
@@ -46,26 +40,18 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
-export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
+export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string =>
+	!run.doubted && run.end?.outcome === "skipped"
+		? `not run, because ${skippedBecause[run.end.because]}`
+		: whyText(run);
+
+/** The same, to follow a verdict that says already that it was not run. */
+const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
 	if (run.doubted) return doubtedText(run.doubted);
 	return run.end ? heldText(run, run.end) : "no one can tell how it ended";
 };
 
 const heldText = (run: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string => {
-	switch (end.outcome) {
-		case "cancelled":
-			return run.cancelled ? `cancelled by ${run.cancelled.by}` : "cancelled";
-		case "not-started":
-			return `not started, ${why(run, end)}`;
-		case "skipped":
-			return `not run, because ${why(run, end)}`;
-		default:
-			return why(run, end);
-	}
-};
-
-/** Why it ended so, without what the verdict says already. */
-const why = ({ endpoint }: Pick<Run, "endpoint">, end: RunEnd): string => {
 	switch (end.outcome) {
 		case "exited":
 			return `exit ${end.code}`;
@@ -74,9 +60,9 @@ const why = ({ endpoint }: Pick<Run, "endpoint">, end: RunEnd): string => {
 		case "timed-out":
 			return "ended at its time limit";
 		case "cancelled":
-			return "cancelled";
+			return run.cancelled ? `cancelled by ${run.cancelled.by}` : "cancelled";
 		case "not-started":
-			return says(endpoint, end.reason);
+			return `not started, ${says(run.endpoint, end.reason)}`;
 		case "skipped":
 			return skippedBecause[end.because];
 		case "unknown":
@@ -97,7 +83,7 @@ export const exitCode = (run: Ended): string => {
 
 type Ended = Omit<Run, "phase">;
 
-/** One run's verdict in a record, for whoever sees no colour: `Didn't work · exit 1`. */
+/** One run's verdict, for whoever sees no colour: `Done`, `Didn't work: exit 1`, `Cancelled by Tom at 16:47:34 UTC`. */
 export const runVerdictText = (run: Ended): string => {
 	const went = runVerdict(run);
 	switch (went) {
@@ -106,23 +92,21 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return "Done · exit 0";
+			return outcomes.done;
 		case "done-but-check":
-			return "Done, but check: it wrote to stderr · exit 0";
+			return `${heads[went]}: ${stderrText(run)}`;
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
 				: "Cancelled";
 		case "did-not-work":
-			return `Didn't work · ${reasonOf(run)}`;
 		case "not-run":
-			return `${run.end?.outcome === "not-started" ? "Not started" : "Not run"} · ${reasonOf(run)}`;
 		case "unknown":
-			return `We don't know · ${reasonOf(run)}`;
+			return `${heads[went]}: ${whyText(run)}`;
 	}
 };
 
-const reasonOf = (run: Ended): string => (run.doubted || !run.end ? endText(run) : why(run, run.end));
+const stderrText = ({ stderr }: Pick<Run, "stderr">): string => `${exactBytes(stderr)} on stderr`;
 
 const reasons = (outcome: Outcome, runs: Run[]): string[] => {
 	const several = new Set(runs.map((run) => run.endpoint)).size > 1;
@@ -139,9 +123,9 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
 	if (outcome === "unknown") return went === "unknown" ? [check + endText(run)] : [];
 	if (outcome === "did-not-work" || outcome === "not-run")
-		return run.phase === "command" && !good(went) ? [endText(run).replace(/^not run, because /, "")] : [];
+		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
 	if (!good(went)) return [check + endText(run)];
-	return run.stderr > 0 ? [`${check}${exactBytes(run.stderr)} on stderr`] : [];
+	return run.stderr > 0 ? [check + stderrText(run)] : [];
 };
 
 const good = (went: RunVerdict): boolean => went === "done" || went === "done-but-check";

@@ -7,7 +7,7 @@ import type { MessageRef, Place } from "../../protocol/events.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Begin } from "../../words/begin.ts";
 import type { Backend } from "../backend.ts";
-import type { ChatUser } from "../intent.ts";
+import { type ChatUser, FormFrom } from "../intent.ts";
 
 /** What every handler needs of the platform that a wish came from. */
 export type Hands = {
@@ -32,13 +32,7 @@ export const Remembered = z.object({
 	plan: z.string().optional(),
 	session: z.string().optional(),
 	/** What the plan's dialog was opened from. */
-	from: z
-		.discriminatedUnion("from", [
-			z.object({ from: z.literal("session"), session: z.string() }),
-			z.object({ from: z.literal("draft"), draft: z.string() }),
-			z.object({ from: z.literal("plan"), plan: z.string() }),
-		])
-		.optional(),
+	from: FormFrom.optional(),
 	/** The steps are not in inputs, but taken as kept. */
 	kept: z.boolean().optional(),
 });

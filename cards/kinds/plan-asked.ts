@@ -3,8 +3,18 @@
 import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import type { PlanView } from "../../protocol/view.ts";
-import { lineEndsText, within } from "../../words/amounts.ts";
-import { phases, surfaceOf } from "../../words/states.ts";
+import { lineEndsText } from "../../words/amounts.ts";
+import {
+	aroundVoter,
+	asksFor,
+	machineReport,
+	onFailedCheck,
+	runsAs,
+	runWithin,
+	startsIn,
+	stepLimit,
+} from "../../words/plan.ts";
+import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut, shortened, shortenedInLine } from "../model/cut.ts";
 import { inChat } from "../model/limits.ts";
@@ -14,7 +24,7 @@ import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 /** The conditions, what the proposer says about it, and where it would run: each in bounds, and under whose word it is. */
 export const asked = (plan: PlanView): Section[] => [
 	{ kind: "text", line: conditions(plan), keep: true },
-	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: startsIn(plan.cwd), keep: true }]),
+	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: folder(plan.cwd), keep: true }]),
 	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
 	{
 		kind: "facts",
@@ -40,7 +50,7 @@ type Endpoint = PlanView["endpoints"][number];
 /** What we know of an endpoint; and what it says of itself, which nobody has checked. */
 const about = (endpoint: Endpoint): Extract<Section, { kind: "facts" }>["facts"] => [
 	{ label: "Where", line: place(endpoint) },
-	{ label: "Machine", line: [`${brief(endpoint.name)} reports `, ...reported(endpoint)] },
+	{ label: "Machine", line: reported(endpoint) },
 ];
 
 const place = ({ name, description, online, lastSeen }: Endpoint): Line => {
@@ -51,36 +61,32 @@ const place = ({ name, description, online, lastSeen }: Endpoint): Line => {
 		: [`${where} · offline since `, { time: lastSeen }];
 };
 
-const reported = ({ os, loggedOn, agentUser }: Endpoint): Line => {
-	const claim = (text: string): Line => [{ said: brief(text, 60), most: 60 }];
-	const shownUsers = loggedOn.slice(0, 3);
-	const more = loggedOn.length - shownUsers.length;
-	const users = shownUsers.flatMap((user, i): Line => (i > 0 ? [", ", ...claim(user)] : claim(user)));
-	const who =
-		users.length > 0 ? [...users, `${more > 0 ? ` and ${more} more` : ""} logged on`] : ["nobody logged on"];
-	return [
-		...(os.trim() === "" ? [] : [...claim(os), ", "]),
-		...who,
-		...(agentUser.trim() === "" ? [] : [", its agent runs as ", ...claim(shown(agentUser))]),
-	];
-};
+/** Names and accounts are short: what is longer is cut. */
+const claimed = (text: string): Line => [{ said: brief(text, 60), most: 60 }];
+
+const reported = (endpoint: Endpoint): Line =>
+	machineReport({
+		...endpoint,
+		name: brief(endpoint.name),
+		agentUser: shown(endpoint.agentUser),
+	}).flatMap((part) => (typeof part === "string" ? [part] : claimed(part.claim)));
 
 const conditions = (plan: PlanView): Line => {
+	const as = runsAs(plan.runAs);
 	const how = [
 		plan.shell,
-		...(plan.cwd === null ? ["in its home folder"] : []),
-		// Whatever kinds the plan declares: nothing passes a question on yet, the agent gives every process an empty input.
-		"input: none, a question would get no answer",
-		`each step up to ${within(plan.stepTimeLimit)}`,
-		`a failed check ${plan.failedCheck === "stop" ? "stops the rest" : "stops nothing"}`,
+		...(plan.cwd === null ? [`in ${startsIn(null)}`] : []),
+		`input: ${asksFor()}`,
+		`each step ${stepLimit(plan)}`,
+		`a failed check ${onFailedCheck(plan)}`,
 	].join(" · ");
 	return plan.runAs.kind === "user"
-		? ["Runs as ", { code: shown(plan.runAs.name) }, ` · ${how}`]
-		: [`Runs as the agent's own account · ${how}`];
+		? ["Runs as ", { code: shown(as) }, ` · ${how}`]
+		: [`Runs as ${as} · ${how}`];
 };
 
 /** Whole wherever it can be approved: it counts with the steps. */
-const startsIn = (cwd: string): Line => {
+const folder = (cwd: string): Line => {
 	const path = onOneLine(shown(cwd));
 	return path.length > inChat.characters
 		? ["Starts in ", { code: cut(path, "first", { characters: 500 }) }, shortenedInLine(path)]
@@ -90,7 +96,7 @@ const startsIn = (cwd: string): Line => {
 const times = (plan: PlanView): Line => [
 	"Decide by ",
 	{ time: plan.decideBy },
-	`, then it runs within ${within(plan.runWithin)}`,
+	`, then it runs ${runWithin(plan)}`,
 	...(plan.notBefore === null ? [] : [", but not before ", { time: plan.notBefore }]),
 ];
 
@@ -147,7 +153,8 @@ const starts = (notBefore: number | null, runBy: number): Line =>
 		: ["Starts not before ", { time: notBefore }, ", and must start by ", { time: runBy }];
 
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line[] => {
-	const who = `${verdict === "approve" ? "Approved" : "Denied"} by ${brief(name)} in ${brief(surfaceOf(surface), 20)}`;
+	const [did, where] = aroundVoter({ surface: brief(surface, 20), verdict });
+	const who = did + brief(name) + where;
 	const why: Line[] =
 		(reason ?? "").trim() === "" ? [] : [["Why: ", { said: reason ?? "", most: inChat.words }]];
 	return [[`${who}, `, { time: at }], ...why];

@@ -2,7 +2,7 @@
 import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
-import { duration, exactBytes, size } from "../../words/amounts.ts";
+import { duration, outputText, size } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";
 import { phases } from "../../words/states.ts";
@@ -89,7 +89,7 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 	if (run.state !== "ended") return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
 	const notRun = runVerdict(run) === "not-run";
-	const counts = ` · stdout ${exactBytes(run.stdout)} · stderr ${exactBytes(run.stderr)}`;
+	const counts = ` · ${outputText(run)}`;
 	const hidden =
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
 	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${ending(run)}${notRun ? "" : counts + hidden}`];

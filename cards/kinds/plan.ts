@@ -3,7 +3,8 @@ import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
 import type { PlanView, RunView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
-import { outcomeText, verdict } from "../../words/outcome.ts";
+import { verdict } from "../../words/outcome.ts";
+import { planStanding } from "../../words/plan.ts";
 import { outcomes } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
@@ -58,13 +59,19 @@ const underWay = (plan: PlanView): string => {
 
 const titles = {
 	open: (plan) => `Approve this on ${whereInTitle(plan)}?`,
-	approved: (plan) => `Approved, waiting to run on ${on(plan)}`,
+	approved: (plan) => `${standing(plan)} on ${on(plan)}`,
 	running: (plan) => underWay(plan),
 	finished: (plan) => went(plan),
-	denied: (plan) => `Denied: nothing was run on ${on(plan)}`,
-	expired: (plan) => `Not decided in time: nothing was run on ${on(plan)}`,
-	cancelled: (plan) => `Cancelled on ${on(plan)}`,
+	denied: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
+	expired: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
+	cancelled: (plan) => `${standing(plan)} on ${on(plan)}`,
 } as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
+
+/** As everywhere else, at the beginning of a sentence. */
+const standing = ({ state, runs }: PlanView): string => {
+	const text = planStanding(state, runs);
+	return text.charAt(0).toUpperCase() + text.slice(1);
+};
 
 /** What fits into a title on every platform: all else would push the steps down. */
 const longestTitle = limits.slack.header;
@@ -75,8 +82,7 @@ const went = (plan: PlanView): string => {
 	const each = endpointOutcomes(plan.endpoints, plan.runs);
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
-	const outcome = planOutcome(plan.runs);
-	return `${plan.runs.some(inItsWords) ? outcomes[outcome] : outcomeText(outcome, plan.runs)} on ${on(plan)}`;
+	return `${plan.runs.some(inItsWords) ? outcomes[planOutcome(plan.runs)] : standing(plan)} on ${on(plan)}`;
 };
 
 /** An agent's own words are no title: they stand with the run. */

@@ -23,22 +23,22 @@ export const signInPage = ({
 }: Record<"person" | "client" | "session", string>): Html =>
 	notice(
 		"Open the transcript",
-		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours, and then the link is used up.</p>
+		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours. The link works once.</p>
 			<form method="post"><button class="primary" autofocus>Open the transcript</button></form>
-			<p class="hint">You are somebody else? Close this page and ask the bot for a link of your own: whatever is done here counts as done by ${talk(person)}.</p>`,
+			<p class="hint">Is this not you? Close this page and ask the bot for your own link. Anything done here counts as done by ${talk(person)}.</p>`,
 	);
 
 /** After signing out. */
 export const byePage = (): Html =>
 	notice(
 		"You are signed out",
-		html`<p>This browser can no longer open transcripts. Where else you signed in, you still are.</p>${askTheBot}`,
+		html`<p>This browser can no longer open transcripts. You stay signed in everywhere else.</p>${askTheBot}`,
 	);
 
 const dead = {
 	used: "This link has been used already",
 	expired: "This link has expired",
-	unknown: "This link is not known here",
+	unknown: "This link is unknown",
 } as const;
 
 /** A personal link that no longer signs in. */
@@ -51,50 +51,50 @@ export const deadLinkPage = (why: keyof typeof dead): Html =>
 export const crossSitePage = (): Html =>
 	notice(
 		"That did not come from this page",
-		html`<p>The button was pressed on another site, so nothing was done. Open the page itself and press its button there.</p>`,
+		html`<p>The button was pressed on another site, so nothing was done. Open our page and press the button there.</p>`,
 	);
 
 export const signedOutPage = (): Html =>
 	notice(
 		"You are not signed in",
-		html`<p>Transcripts are only for people who work on that client's matters.</p>${askTheBot}`,
+		html`<p>Only people with a role at the client can read its transcripts.</p>${askTheBot}`,
 	);
 
 export const noRolePage = (name: string): Html =>
 	notice(
 		"You can't see this session",
-		html`<p>You are signed in as <b>${talk(name)}</b>, who has no role at this session's client now. If you should have one, ask whoever looks after Caisey there; then reload this page.</p><p><a href="/">See your sessions</a></p>`,
+		html`<p>You are signed in as <b>${talk(name)}</b>, who has no role at this session's client. If you need one, ask your IT provider. Then reload this page.</p><p><a href="/">See your sessions</a></p>`,
 		name,
 	);
 
 export const notDecidedPage = (name: string, why: string): Html =>
 	notice(
 		"That was not decided",
-		html`<p>${talk(why)}.</p><p>Go back to the transcript and reload it: it shows how the plan stands.</p>`,
+		html`<p>${talk(why)}.</p><p>Go back to the transcript and reload it to see the plan's state.</p>`,
 		name,
 	);
 
 export const notErasedPage = (name: string, why: string): Html =>
 	notice(
 		"Nothing was erased by this",
-		html`<p>${talk(why)}.</p><p>Go back, or open the transcript again: it shows what waits and what was erased.</p>`,
+		html`<p>${talk(why)}.</p><p>Open the transcript again to see what waits and what was erased.</p>`,
 		name,
 	);
 
 export const notFoundPage = (what: string): Html =>
 	notice(
 		"There is nothing here",
-		html`<p>${what}</p><p>Was the address cut? Open the transcript from its thread again, or <a href="/">see your sessions</a>.</p>`,
+		html`<p>${what}</p><p>The address may be cut off. Open the transcript from its thread again, or <a href="/">see your sessions</a>.</p>`,
 	);
 
 export const erasedPage = (): Html =>
 	notice(
 		"This output was erased",
-		html`<p>Bytes of it were struck out by decision; the transcript says who decided, when and why. What is left can be read there and in the exports.</p>`,
+		html`<p>Some of this output was erased. The transcript says who decided that, when and why. You can read the rest there and in the exports.</p>`,
 	);
 
 export const brokenPage = (errorId: string): Html =>
 	notice(
-		"That went wrong on our side",
-		html`<p>Nothing was changed. Reload the page; if it happens again, tell whoever looks after Caisey this number: <code>${errorId}</code></p>`,
+		"Something went wrong on our side",
+		html`<p>Please reload the page. If it keeps happening, give your IT provider this code: <code>${errorId}</code></p>`,
 	);

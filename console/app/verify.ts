@@ -8,7 +8,7 @@ export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => 
 		panel.replaceChildren(line("p", "Checking every link, hash and signature…"));
 		const result = await ask(control.href, Checks).catch(() => null);
 		panel.replaceChildren(
-			...(result ? shown(result) : [line("p", "That could not be checked now. Try again.")]),
+			...(result ? shown(result) : [line("p", "The check didn't work. Please try again.")]),
 		);
 		panel.dataset.ok = String(result?.ok ?? "");
 	};
@@ -37,7 +37,7 @@ const shown = ({ ok, checks }: { ok: boolean; checks: { ok: boolean; what: strin
 	);
 	const title = ok ? "Verified: everything holds" : "Something does not hold";
 	const hint =
-		"Checked where it is stored. To check it without us, export the JSON: it carries all that is needed.";
+		"Checked where it is stored. To check it without us, export the JSON: it has everything that you need.";
 	return [line("h2", title), list, line("p", hint)];
 };
 

@@ -36,10 +36,10 @@ const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader:
 	const { by, at, expires, reason, targets, id } = asked;
 	const own = by.person === reader;
 	return html`<article class="erasure" id="${id}">
-		<h2>${own ? "You asked" : html`${talk(by.name)} asks`} to have erased for good</h2>
+		<h2>${own ? "You asked" : html`${talk(by.name)} asks`} to erase for good</h2>
 		<ul>${targets.map((target) => html`<li>${talk(erasable(target, names))}${"seq" in target ? html` <a href="#e${target.seq}">see it</a>` : html` <a href="#${target.run}">see it</a>`}</li>`)}</ul>
 		<p class="reason">${talk(reason)}</p>
-		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless somebody of the other side, client or IT provider, confirms it by ${moment(expires, "long")}. The mark, the reason and both names stay.</p>
+		<p class="hint">Asked ${moment(at, "long")}. Nothing is erased unless someone on the other side, client or IT provider, confirms it by ${moment(expires, "long")}. A mark, the reason and both names stay.</p>
 		${offers("withdraw an erasure", header, reader, asked) ? answers(header.session, id, [["withdraw", "Withdraw"]]) : ""}
 		${
 			offers("answer an erasure", header, reader, asked)
@@ -77,14 +77,14 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 		header,
 		reader,
 		html`${group(
-			"What somebody wrote or attached",
+			"What people wrote or attached",
 			written.map((event) => writtenLine(event, names)),
 		)}
 		${group(
-			"What runs put out",
+			"What runs printed",
 			ended.map((run) => runLine(header.session, run, names)),
 		)}
-		${written.length + ended.length === 0 ? html`<p>There is nothing here that can be erased: requests, plans, decisions and what runs report stay.</p>` : ask}`,
+		${written.length + ended.length === 0 ? html`<p>Nothing here can be erased. Requests, plans, decisions and the reports of runs stay.</p>` : ask}`,
 	);
 };
 
@@ -99,7 +99,7 @@ export const eraseRecordsPage = (
 	const next =
 		more === null
 			? ""
-			: html`<p><a href="/s/${header.session}/erase?run=${run}&after=${more}">Later records</a> <span class="hint">(ask for these first: what is ticked here is not kept)</span></p>`;
+			: html`<p><a href="/s/${header.session}/erase?run=${run}&after=${more}">Later records</a> <span class="hint">(ask for these first: the page forgets what you ticked)</span></p>`;
 	return page(
 		header,
 		reader,
@@ -116,8 +116,8 @@ const page = (header: TranscriptHeader, { name }: Choosing["reader"], choices: H
 		title: `Erase · Session ${shortId(header.session)} · Caisey`,
 		name,
 		body: html`<nav class="path" aria-label="Where this is"><a href="/s/${header.session}">Session ${shortId(header.session)}</a></nav>
-			<h1>Have something erased</h1>
-			<p>Bytes that should never have been recorded can be struck out, for ever. It takes two: whoever asks, and somebody of the other side (the client's approver, or the owner at the IT provider) who confirms. That it happened, why, and both names stay, and the record still verifies. What stands in Slack or Teams is not touched: delete it there.</p>
+			<h1>Ask for an erasure</h1>
+			<p>You can ask to erase what should never have been recorded. Someone on the other side (an approver of the client, or the owner at the IT provider) has to confirm it. Then it is gone for good. The transcript keeps that it happened, why, and both names, and it still verifies. Messages in Slack and Teams stay: delete them there.</p>
 			<form class="erase" method="post" action="/s/${header.session}/erasures">${choices}</form>`,
 	});
 
@@ -125,7 +125,7 @@ const group = (title: string, lines: Html[]): Html | string =>
 	lines.length === 0 ? "" : html`<fieldset><legend>${title}</legend><ul>${lines}</ul></fieldset>`;
 
 const ask = html`<label class="why">Why? <input name="reason" minlength="3" maxlength="500" autocomplete="off" required></label>
-	<p class="hint">The reason stays in the record: don't repeat in it what is to go.</p>
+	<p class="hint">The transcript keeps the reason, so don't repeat in it what should go.</p>
 	<p><button class="primary">Ask for it</button></p>`;
 
 const tick = (value: string, text: Html): Html =>

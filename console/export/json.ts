@@ -14,7 +14,7 @@ export const jsonExport = async function* (source: TranscriptSource, now: number
 	const { plans, erasures: _waiting, ...header } = await source.header();
 	const blobs: string[] = [];
 	yield `{"format":"caisey-transcript","v":1,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
-	yield* separated(plans.map(({ plan, ...rest }) => ({ id: plan.id, ...rest })));
+	yield* separated(plans.map(({ plan, machines: _live, ...rest }) => ({ id: plan.id, ...rest })));
 	yield '],\n"events":[';
 	yield* separated(events(source, blobs));
 	yield '],\n"runs":[';

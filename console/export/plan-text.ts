@@ -1,21 +1,43 @@
 // A plan as text: everything that was asked to be approved, step by step.
 
-import { oddities } from "../../domain/text.ts";
-import type { Plan, RunAs } from "../../protocol/plan.ts";
-import type { TranscriptPlan } from "../../protocol/transcript.ts";
-import { planStates, word } from "../../words/states.ts";
+import { inQuotes, onOneLine } from "../../domain/line.ts";
+import { oddities, shown } from "../../domain/text.ts";
+import type { Plan } from "../../protocol/plan.ts";
+import type { TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
+import {
+	aroundVoter,
+	asksFor,
+	machineReport,
+	onFailedCheck,
+	runsAs,
+	runWithin,
+	startsIn,
+	stepLimit,
+} from "../../words/plan.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
+import { planVerdict } from "../tone.ts";
 import { block, value } from "./indent.ts";
 
-export const planText = ({ plan, digest, state }: TranscriptPlan): string =>
-	[
-		`  plan ${plan.id}, SHA-256 ${digest}, ${word(planStates, state)}\n`,
-		...planFacts(plan).map(({ label, text }) => `  ${label}: ${value(text)}\n`),
+export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string => {
+	const { plan } = found;
+	return [
+		`  State: ${value(planVerdict(found, runs).text)}\n`,
+		...[...planWords(found), ...planFacts(found)].map(({ label, text }) => `  ${label}: ${value(text)}\n`),
+		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
 		...plan.steps.map(
 			({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(command)}${misread(command)}`,
 		),
 	].join("");
+};
+
+type Vote = TranscriptPlan["votes"][number];
+
+/** `Denied by Ada Lindqvist in Teams, 2024-01-12 16:47:29 UTC: “Please wait.”` */
+const voteText = ({ name, surface, verdict, at, reason }: Vote): string => {
+	const [did, where] = aroundVoter({ surface, verdict });
+	return `${did}${name}${where}, ${utc(at)}${reason ? `: ${inQuotes(onOneLine(reason).trim())}` : ""}`;
+};
 
 /** The command stands as it is, to be copied: what could be misread in it is named below it. */
 const misread = (command: string): string =>
@@ -23,23 +45,34 @@ const misread = (command: string): string =>
 		.map(({ what }) => `  contains ${oneLine(what)}\n`)
 		.join("");
 
-/** What a plan says beside its steps, in words. */
-export const planFacts = (plan: Plan): { label: string; text: string }[] => [
-	{ label: "What changes", text: plan.words.changes },
-	{ label: "Who will notice", text: plan.words.notices },
-	{ label: "How to undo it", text: plan.words.undo },
-	{ label: "On", text: plan.endpoints.map(({ name }) => name).join(", ") },
-	{ label: "Shell", text: plan.shell },
-	{ label: "Runs as", text: asWhom(plan.runAs) },
-	{ label: "Starts in", text: plan.cwd ?? "the home of that account" },
-	{ label: "Time limit of a step", text: `${plan.stepTimeLimit} s` },
-	{ label: "If a check before fails", text: plan.failedCheck === "stop" ? "stop" : "carry on" },
-	{ label: "May ask for", text: plan.input.join(", ") || "nothing" },
-	{ label: "Decide by", text: utc(plan.decideBy) },
-	{ label: "Run", text: when(plan) },
+/** `exact`: what runs, where and as whom, which a page spells out where it could be misread. */
+export type Fact = { label: string; text: string; exact?: true };
+
+/** What its proposer says of it. */
+export const planWords = ({ plan: { words } }: TranscriptPlan): Fact[] => [
+	{ label: "What changes", text: words.changes },
+	{ label: "Who will notice", text: words.notices },
+	{ label: "How to undo it", text: words.undo },
 ];
 
-const asWhom = (runAs: RunAs) => (runAs.kind === "agent" ? "the agent's own account" : runAs.name);
+/** What a plan says beside its steps and those words: as its card does. */
+export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
+	{ label: "On", text: plan.endpoints.map(({ name }) => name).join(", "), exact: true },
+	...machines.map((machine) => ({ label: "Machine", text: machineText(machine) })),
+	{ label: "Shell", text: plan.shell, exact: true },
+	{ label: "Runs as", text: runsAs(plan.runAs), exact: true },
+	{ label: "Starts in", text: startsIn(plan.cwd), exact: true },
+	{ label: "Input", text: asksFor() },
+	{ label: "Each step", text: stepLimit(plan) },
+	{ label: "A failed check", text: onFailedCheck(plan) },
+	{ label: "Decide by", text: utc(plan.decideBy) },
+	{ label: "Then it runs", text: `${runWithin(plan)}${notBefore(plan)}` },
+];
 
-const when = ({ notBefore, runWithin }: Plan) =>
-	`within ${runWithin} s of the approval${notBefore === null ? "" : `, not before ${utc(notBefore)}`}`;
+const notBefore = ({ notBefore }: Plan) => (notBefore === null ? "" : `, but not before ${utc(notBefore)}`);
+
+/** Its own words are in quotes, on one line. */
+const machineText = (machine: TranscriptPlan["machines"][number]): string =>
+	machineReport({ ...machine, agentUser: shown(machine.agentUser) })
+		.map((part) => (typeof part === "string" ? part : inQuotes(onOneLine(part.claim).trim())))
+		.join("");

@@ -2,6 +2,7 @@
 import { says } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import { count, exactBytes } from "../../words/amounts.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
 import {
@@ -20,7 +21,7 @@ export const runText = async function* (
 	run: TranscriptRun,
 	source: TranscriptSource,
 ): AsyncGenerator<string | Uint8Array> {
-	yield lines(runHeader(run));
+	yield headerText(run);
 	const seen = new Set<Stream>();
 	yield `\n${streamTitle(run, "stdout")}\n`;
 	yield* streamText(run, "stdout", source, seen);
@@ -31,6 +32,9 @@ export const runText = async function* (
 	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
 };
+
+/** The article's seven lines. */
+export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 
 const lines = (of: Line[]): string =>
 	of
@@ -81,9 +85,9 @@ const streamOf = ({ kind, event }: StoredRecord): Stream | null => {
 };
 
 const erasedMark = ({ n, offset, length }: StoredRecord) =>
-	`erased: ${length} bytes from offset ${offset}, record ${n}`;
+	`erased: ${exactBytes(length)} from offset ${count(offset)}, record ${count(n)}`;
 
 const gap = ({ event }: StoredRecord, stream: Stream, endpoint: string): string | null =>
 	event?.type === "gap" && event.stream === stream
-		? `lost: ${event.bytes ?? "an unknown number of"} bytes: ${oneLine(says(endpoint, event.reason))}`
+		? `lost: ${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)}: ${oneLine(says(endpoint, event.reason))}`
 		: null;

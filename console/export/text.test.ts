@@ -3,7 +3,7 @@ import type { SessionEventBody } from "../../protocol/events.ts";
 import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
 import { finishedSession, startRun } from "../testing/play.ts";
-import { approvedSession, dana, friday, ref, runStart } from "../testing/sample.ts";
+import { approvedSession, caisey, dana, friday, ids, ref, runStart } from "../testing/sample.ts";
 import { textExport } from "./text.ts";
 
 const exported = (session: MemorySession): Promise<string> =>
@@ -59,10 +59,64 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			"=== the command on CLIENT-ACCT-01 ===",
 			"=== the check after on CLIENT-ACCT-01 ===",
 			"signed this record up to here",
+			"=== appendix: technical details ===",
+			"=== appendix: plans, as stored ===",
+			"=== appendix: cards, as sent ===",
 			"=== end of transcript ===",
 		].map((words) => text.indexOf(words));
 		expect(order).not.toContain(-1);
 		expect(order).toEqual([...order].sort((a, b) => a - b));
+	});
+
+	test("begins with what was run, in the article's form", async () => {
+		const [first] = (await exported(finishedSession())).split("=== everything, in its order ===");
+		expect(first).toMatch(
+			/\n\n\[2024-01-12 16:47:33 UTC\] technician@msp\.com via Slack\nCommand: Set-ItemProperty [^\n]*\nRuntime: caisey-runtime-7a3f-dc2 \(endpoint: CLIENT-ACCT-01\)\nUser context: .*\nWorking directory: .*\nPATH resolution: .*\nExit code: 0\n\n$/,
+		);
+		expect(first?.match(/^Command: /gm)).toHaveLength(1);
+	});
+
+	test("names each card by its number where it was shown, and has its text at the end with its digest", async () => {
+		const session = finishedSession();
+		const card = '{"text":"Approve?\\n=== end of transcript ==="}';
+		session.event(friday("16:48:00"), caisey, {
+			kind: "card.shown",
+			plan: ids.plan,
+			ref: { workspace: "teams:t1", channel: "a:1ada", message: "7" },
+			digest: "cd".repeat(32),
+			card: `${card}\n=== end of transcript ===`,
+		});
+		const [story = "", appendix = ""] = (await exported(session)).split(
+			"=== appendix: technical details ===",
+		);
+		expect(story).toMatch(/showed the card of plan \S+ in a channel \(card 1 in the appendix\)\n/);
+		expect(story).toMatch(/showed the card of plan \S+ to one person directly \(card 2 in the appendix\)\n/);
+		expect(story).not.toContain('{"');
+		expect(appendix).toContain(
+			`entry 20, 2024-01-12 16:48:00 UTC: Message teams:t1, a:1ada, message 7; SHA-256 ${"cd".repeat(32)}\n`,
+		);
+		expect(appendix).toContain('card 1, entry 8, sent to slack:T01:\n    {"blocks":[{');
+		expect(appendix).toContain(
+			`card 2, entry 20, sent to teams:t1:\n    ${card}\n    === end of transcript ===\n`,
+		);
+		expect(appendix.match(/^=== end of transcript ===$/gm)).toHaveLength(1);
+	});
+
+	test("holds the bytes of every plan, and every id that the story leaves out", async () => {
+		const text = await exported(finishedSession());
+		const [, appendix = ""] = text.split("=== appendix: technical details ===");
+		const [stored] = (await finishedSession().source().header()).plans;
+		expect(appendix).toContain(`    {"v":1,"id":"${ids.plan}",`);
+		expect(appendix).toMatch(/\nplan \S+, SHA-256 [0-9a-f]{64}:\n/);
+		expect(stored?.text.startsWith(`{"v":1,"id":"${ids.plan}",`)).toBe(true);
+		for (const id of [
+			ids.plan,
+			"slack:T01, C01",
+			"caisey-runtime-7a3f-dc2",
+			"Policy version 1",
+			"signed with k1",
+		])
+			expect(appendix).toContain(id);
 	});
 
 	test("no output can forge a header, an end, or hide itself", async () => {

@@ -1,17 +1,19 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
-import { sessionStates, surfaces, word } from "../../words/states.ts";
+import { exactBytes } from "../../words/amounts.ts";
+import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
-import { technicalDetails } from "../technical.ts";
+import { sessionVerdict } from "../tone.ts";
 import { heardLines } from "../transcript/heard.ts";
 import { type Names, namesIn, stepName } from "../transcript/names.ts";
 import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
+import { appendix, cardNumbers } from "./appendix.ts";
 import { block } from "./indent.ts";
 import { planText } from "./plan-text.ts";
-import { runText } from "./run-text.ts";
+import { headerText, runText } from "./run-text.ts";
 
 /** Texts, and output as UTF-8 bytes. */
 export const textExport = async function* (
@@ -23,43 +25,53 @@ export const textExport = async function* (
 	const events = await collected(allEvents(source));
 	const items = timeline(events, runs);
 	const names = namesIn(header, runs, events);
-	yield head(header, now);
+	const cards = cardNumbers(events);
+	yield head(header, runs, now);
+	yield overview(runs);
+	yield "\n=== everything, in its order ===\n";
 	for (const { event, run } of items) {
-		yield eventText(event, names, header);
+		yield eventText(event, names, header, cards.get(event.seq));
 		if (run) yield* titled(run, runs, source);
 	}
 	for (const run of unplaced(items, runs)) yield* titled(run, runs, source);
-	yield "=== end of transcript ===\n";
+	yield* appendix(events, header.plans, names);
+	yield "\n=== end of transcript ===\n";
 };
 
-const head = (header: TranscriptHeader, now: number): string =>
+const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): string =>
 	`Caisey transcript
 Client: ${oneLine(header.client)}
 Session: ${header.session}
 Requested by: ${oneLine(header.requester)}
 Opened: ${utc(header.openedAt)}
-State: ${word(sessionStates, header.state)}
+State: ${oneLine(sessionVerdict(header, runs).text)}
 ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}${heardLines(
 	header.threads,
 )
 	.map((line) => `${oneLine(line)}\n`)
 	.join("")}Exported: ${utc(now)}
 All times are UTC. What people and machines wrote is indented by four spaces.
-
-=== events ===
 `;
 
-const eventText = (event: SessionEvent, names: Names, header: TranscriptHeader): string => {
-	const { does, quote } = sentence(event, names);
-	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
-	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${quoted}${technical(event, names)}${details(event, header)}`;
-};
-
-/** Ids and digests, two spaces in: ours, but not the story. */
-const technical = (event: SessionEvent, names: Names): string =>
-	technicalDetails(event, names)
-		.map(({ label, value }) => `  ${label}: ${oneLine(value)}\n`)
+/** What was run, in the article's form; its checks and all output stand below, in their order. */
+const overview = (runs: TranscriptRun[]): string =>
+	runs
+		.filter(({ phase }) => phase === "command")
+		.map((run) => `\n${headerText(run)}`)
 		.join("");
+
+/** `card`: the number of the card that it shows, in the appendix. */
+const eventText = (
+	event: SessionEvent,
+	names: Names,
+	header: TranscriptHeader,
+	card: number | undefined,
+): string => {
+	const { does, quote } = sentence(event, names);
+	const shown = card === undefined ? "" : ` (card ${card} in the appendix)`;
+	const quoted = quote === undefined ? "\n" : `:\n${block(quote)}`;
+	return `[${utc(event.at)}] ${actorText(event)}: ${oneLine(does)}${shown}${quoted}${details(event, header, names)}`;
+};
 
 const actorText = ({ actor }: SessionEvent): string => {
 	if (!actor) return "(erased)";
@@ -67,13 +79,11 @@ const actorText = ({ actor }: SessionEvent): string => {
 	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaces[actor.surface]}`;
 };
 
-const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {
+const details = ({ body }: SessionEvent, header: TranscriptHeader, names: Names): string => {
 	if (body?.kind === "plan.proposed") {
 		const found = header.plans.find(({ plan }) => plan.id === body.plan);
-		return found ? planText(found) : "";
+		return found ? planText(found, names.runs) : "";
 	}
-	if (body?.kind === "card.shown")
-		return `  card, exactly as sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
 	if (body?.kind === "message.attached")
 		return "attachment" in body.attached
 			? attachedText(body.attached.attachment)
@@ -84,10 +94,11 @@ const details = ({ body }: SessionEvent, header: TranscriptHeader): string => {
 };
 
 const attachedText = (file: Attachment): string =>
-	`  attached: ${oneLine(file.name)} (${file.bytes} bytes, SHA-256 ${file.sha256}, ${file.blob})\n`;
+	`  attached: ${oneLine(file.name)} (${exactBytes(file.bytes)}, SHA-256 ${file.sha256}, ${file.blob})\n`;
 
 const missingText = ({ name, reason, bytes, sha256 }: MissingAttachment): string => {
-	const seen = bytes === undefined || sha256 === undefined ? "" : ` (${bytes} bytes, SHA-256 ${sha256})`;
+	const seen =
+		bytes === undefined || sha256 === undefined ? "" : ` (${exactBytes(bytes)}, SHA-256 ${sha256})`;
 	return `  attached, but not recorded: ${oneLine(name)}${seen}: ${oneLine(reason)}\n`;
 };
 

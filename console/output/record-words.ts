@@ -2,6 +2,7 @@
 import { says } from "../../domain/line.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
 import type { StoredRecord } from "../../protocol/transcript.ts";
+import { exactBytes } from "../../words/amounts.ts";
 import type { Shown } from "./output.ts";
 
 /** `endpoint`: the name of the machine whose agent told it. */
@@ -14,7 +15,7 @@ export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoin
 		kind === "event"
 			? event
 				? eventWords(event, endpoint)
-				: "an event that was erased or can't be read"
+				: "an event that was erased or is unreadable"
 			: null,
 	last: event?.type === "end",
 });
@@ -28,9 +29,9 @@ const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | 
 		case "started":
 			return `started as process ${event.pid}`;
 		case "output-held":
-			return `the process has ended; a child of it still holds its output open (waiting ${event.graceMs / 1000} s)`;
+			return `the process ended, but a process that it started still holds its output open. The agent waits ${event.graceMs / 1000} s`;
 		case "gap":
-			return `${event.bytes ?? "an unknown number of"} bytes of ${event.stream} are lost: ${says(endpoint, event.reason)}`;
+			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
 		case "unknown":

@@ -6,7 +6,7 @@ import { talk } from "../html/drawn.ts";
 import type { Html } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
-import { stateTone } from "../html/state.ts";
+import { stateTone } from "../tone.ts";
 
 export type SessionRow = {
 	session: string;
@@ -27,13 +27,13 @@ export const sessionsPage = (name: string, sessions: SessionRow[], quarantined: 
 	});
 
 const setAside = (all: SetAside[]): Html =>
-	html`<section class="aside" aria-label="Endpoints that are set aside">
-		<h2>Set aside: nothing runs there</h2>
+	html`<section class="aside" aria-label="Blocked endpoints">
+		<h2>Blocked: nothing runs there</h2>
 		<ul>${all.map(({ client, endpoint }) => html`<li><b>${talk(endpoint)}</b> of ${talk(client)}</li>`)}</ul>
-		<p>Two machines used the same agent key at once, as when a disk was copied. Find out which is the copy and stop its agent; then the owner enrols the right one anew: <code>npm run admin -- apply &lt;set-up file&gt; --reissue &lt;client&gt;/&lt;ENDPOINT&gt;</code> prints the command to run there, with <code>--replace</code> at its end.</p>
+		<p>Two machines share one agent key, for example because a disk was copied. Find the copy and stop its agent. Then the owner re-enrolls the right machine: <code>npm run admin -- apply &lt;set-up file&gt; --reissue &lt;client&gt;/&lt;ENDPOINT&gt;</code> prints the command to run there, with <code>--replace</code> at its end.</p>
 	</section>`;
 
-const empty = html`<p>There is no session yet that you may see. One begins with <code>/caisey what should change</code> in a client's channel.</p>`;
+const empty = html`<p>You have no sessions yet. To start one, write <code>/caisey</code> and what should change in your company's channel.</p>`;
 
 const list = (sessions: SessionRow[]): Html =>
 	html`<ul class="sessions">${[...sessions].sort((a, b) => b.openedAt - a.openedAt).map(line)}</ul>`;

@@ -64,7 +64,16 @@ export class MemorySession {
 		const plan = { ...draft, endpoints: draft.endpoints.map((one) => ({ ...one, key })) };
 		const bytes = planBytes(plan);
 		const text = new TextDecoder().decode(bytes);
-		const made = { plan, text, digest: planDigest(bytes, sha256), state: "open", votes: [] };
+		const reports = { os: "Windows 11", loggedOn: ["Dana"], agentUser: "NT AUTHORITY\\SYSTEM" };
+		const machines = plan.endpoints.map(({ name }) => ({ name, ...reports }));
+		const made: TranscriptPlan = {
+			plan,
+			text,
+			digest: planDigest(bytes, sha256),
+			state: "open",
+			votes: [],
+			machines,
+		};
 		this.plans.push(made);
 		return made;
 	}

@@ -61,7 +61,7 @@ describe("a file that came with a message", () => {
 			),
 		);
 		expect(text).toContain(
-			`  attached, but not recorded: huge.iso (22000000 bytes, SHA-256 ${missing.sha256}): larger than 20 MB\n`,
+			`  attached, but not recorded: huge.iso (22,000,000 bytes, SHA-256 ${missing.sha256}): larger than 20 MB\n`,
 		);
 	});
 

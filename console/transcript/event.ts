@@ -9,7 +9,7 @@ import type {
 } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript.ts";
-import { size } from "../../words/amounts.ts";
+import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { day } from "../../words/times.ts";
 import { bytes, talk } from "../html/drawn.ts";
@@ -40,7 +40,7 @@ export const entry = ({ event, run, names, header, reader, newDay, foldedAs = nu
 		<div class="what">
 			<p class="line tone-${tone}">${who(event.actor)} <span class="does">${talk(does)}</span>${foldedAs === null ? "" : html` <span class="hint">entry ${event.seq}</span>`}</p>
 			${quote === undefined ? "" : html`<blockquote dir="auto">${shown(quote)}</blockquote>`}
-			${more(event, header, reader)}${elsewhere.has(event.kind) ? "" : technical(technicalDetails(event, names))}${run ?? ""}
+			${more(event, header, reader, names)}${elsewhere.has(event.kind) ? "" : technical(technicalDetails(event, names))}${run ?? ""}
 		</div>
 	</li>`;
 };
@@ -74,7 +74,12 @@ const refs = (body: SessionEventBody | null): Html | string => {
 const key = ({ workspace, channel, message }: { workspace: string; channel: string; message: string }) =>
 	encodeURIComponent(`${workspace}/${channel}/${message}`.toWellFormed());
 
-const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string): Html | string => {
+const more = (
+	{ body }: SessionEvent,
+	header: TranscriptHeader,
+	reader: string,
+	names: Names,
+): Html | string => {
 	switch (body?.kind) {
 		case "message.said":
 			return files(body.attachments, body.missing, body.expected ?? [], header.session);
@@ -84,7 +89,7 @@ const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string):
 				: files([], [body.attached.missing], [], header.session);
 		case "plan.proposed": {
 			const found = header.plans.find(({ plan }) => plan.id === body.plan);
-			return found ? planPanel(found, header, reader) : "";
+			return found ? planPanel(found, header, reader, names.runs) : "";
 		}
 		case "card.shown":
 			return html`<details class="fold"><summary>The card exactly as sent</summary>
@@ -94,8 +99,8 @@ const more = ({ body }: SessionEvent, header: TranscriptHeader, reader: string):
 	}
 };
 
-/** Their ids are shown with the session or the run; a vote's are in the exports alone. */
-const elsewhere: ReadonlySet<string> = new Set(["session.opened", "run.ended", "vote.cast"]);
+/** Their ids are shown with the session, the plan or the run; a vote's are in the exports alone. */
+const elsewhere: ReadonlySet<string> = new Set(["session.opened", "plan.proposed", "run.ended", "vote.cast"]);
 
 /** Ids and digests, for whoever wants them. */
 const technical = (details: Detail[]): Html | string =>
@@ -114,10 +119,10 @@ const files = (
 	attachments.length + missing.length + expected.length === 0
 		? ""
 		: html`<ul class="files">
-			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${size(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
+			${attachments.map((file) => html`<li><a href="/s/${session}/blobs/${file.blob}" download>${talk(file.name)}</a> <span class="hint">${exactBytes(file.bytes)} · SHA-256 ${file.sha256.slice(0, 8)}…</span></li>`)}
 			${missing.map((file) => html`<li>${talk(file.name)} <span class="hint">not recorded: ${talk(file.reason)}${seen(file)}</span></li>`)}
-			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it; an entry of its own tells what became of it</span></li>`)}
+			${expected.map((file) => html`<li>${talk(file.name)} <span class="hint">came with it. A later entry says what became of it</span></li>`)}
 		</ul>`;
 
 const seen = ({ bytes, sha256 }: MissingAttachment): string =>
-	bytes === undefined || sha256 === undefined ? "" : ` · ${size(bytes)} · SHA-256 ${sha256}`;
+	bytes === undefined || sha256 === undefined ? "" : ` · ${exactBytes(bytes)} · SHA-256 ${sha256}`;

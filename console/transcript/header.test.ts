@@ -132,13 +132,13 @@ describe("a run's header", () => {
 		);
 		expect(verdict(run)).toEqual({
 			tone: "check",
-			text: "We don't know · its report and the record don't agree",
+			text: "We don't know: its report and the record don't agree",
 		});
 		const proof = record(run).map(({ label }) => label);
 		expect(proof).not.toContain("Duration");
 		expect(record(run).at(-1)).toEqual({
 			label: "Agent's own report",
-			value: "does NOT hold: why, the exit code tells",
+			value: "does NOT hold. The exit code above says why",
 		});
 	});
 

@@ -2,7 +2,7 @@
 import { named } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript.ts";
-import { duration } from "../../words/amounts.ts";
+import { duration, exactBytes } from "../../words/amounts.ts";
 import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
@@ -29,7 +29,7 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 
 /** `--- stdout (847 bytes) ---`: always the exact number. */
 export const streamTitle = (run: TranscriptRun, stream: Stream): string =>
-	`--- ${stream} (${run[stream]} bytes) ---`;
+	`--- ${stream} (${exactBytes(run[stream])}) ---`;
 
 export const snapshotTitle = "--- environment snapshot ---";
 export const recordTitle = "--- record ---";
@@ -124,6 +124,6 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 };
 
 const agreement = (run: TranscriptRun) => {
-	if (run.doubted) return "does NOT hold: why, the exit code tells";
+	if (run.doubted) return "does NOT hold. The exit code above says why";
 	return run.agrees ? "the same as what is stored" : "NOT the same as what is stored";
 };

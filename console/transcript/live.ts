@@ -5,6 +5,7 @@ import type { TranscriptRun } from "../../protocol/transcript.ts";
 import type { Reading } from "../access/reading.ts";
 import type { Html } from "../html/escape.ts";
 import { After } from "../output/raw.ts";
+import { sessionVerdict } from "../tone.ts";
 import { entry } from "./event.ts";
 import { fold, foldedAs, isFolded } from "./fold.ts";
 import { streamTitle } from "./header.ts";
@@ -39,7 +40,7 @@ export const liveUpdate = async (c: Context<Reading>) => {
 		more: events.length === eventsPerPage,
 		busy: runs.some(({ state }) => state === "running"),
 		closed: header.state === "closed",
-		state: await text(stateChip(header.state)),
+		state: await text(stateChip(sessionVerdict(header, runs))),
 		waiting: await text(waitingList(runs.filter(({ state }) => state === "waiting"))),
 		events: await Promise.all(
 			items.map(async (item) => ({ seq: item.event.seq, html: await text(shown(item)) })),
@@ -49,7 +50,7 @@ export const liveUpdate = async (c: Context<Reading>) => {
 				.filter(({ plan }) => spoken(items, "plan").has(plan.id))
 				.map(async (found) => ({
 					plan: found.plan.id,
-					html: await text(planPanel(found, header, me.person)),
+					html: await text(planPanel(found, header, me.person, runs)),
 				})),
 		),
 		runs: await Promise.all(changed(items, runs).map(runParts)),

@@ -16,6 +16,8 @@ export type Names = {
 	step(id: string): string;
 	/** The run itself, as it was judged; null where there is none of this id. */
 	judged(id: string): TranscriptRun | null;
+	/** Every run of the session. */
+	runs: TranscriptRun[];
 	/** Which of the session's conversations this is. */
 	place(conversation: Conversation): KnownPlace;
 	/** Whether an id of a plan, endpoint, person or run has a name here. */
@@ -37,6 +39,7 @@ export const namesIn = (
 	const places = new Map(runs.map((run) => [run.run, run.endpoint.name]));
 	const own = voters(events);
 	return {
+		runs,
 		plan: (id) => plans.get(id) ?? "a plan that isn't in this transcript",
 		endpoint: (id) => endpoints.get(id) ?? "an endpoint that isn't in this transcript",
 		person: (id) => people.get(id) ?? "someone who is no longer listed",

@@ -2,13 +2,13 @@
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
-import { phases, sessionStates, word } from "../../words/states.ts";
+import { phases } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
 import { exact, talk } from "../html/drawn.ts";
-import { type Html, oneLine } from "../html/escape.ts";
+import { type Html, oneLine, shown } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
-import { stateTone } from "../html/state.ts";
+import { sessionVerdict, type Tone } from "../tone.ts";
 import { heardLines, idLines } from "./heard.ts";
 import type { Names } from "./names.ts";
 
@@ -29,7 +29,7 @@ export const transcriptPage = ({ header, name, reader, names, entries, waiting, 
 		name,
 		wide: true,
 		body: html`<article class="transcript" data-session="/s/${header.session}" data-last="${last}">
-			${masthead(header, mayErase(header, reader))}
+			${masthead(header, names.runs, mayErase(header, reader))}
 			${waitingErasures(header, names, reader)}
 			<section id="verification" class="verification" aria-live="polite" hidden></section>
 			<h2 class="sr">Everything, in its order</h2>
@@ -40,8 +40,8 @@ export const transcriptPage = ({ header, name, reader, names, entries, waiting, 
 		</article>`,
 	});
 
-export const stateChip = (state: string): Html =>
-	html`<span class="state ${stateTone(state)}">${word(sessionStates, state)}</span>`;
+export const stateChip = ({ tone, text }: { tone: Tone; text: string }): Html =>
+	html`<span class="state ${tone}">${shown(text)}</span>`;
 
 /** Runs that are to come. */
 export const waitingList = (runs: TranscriptRun[]): Html | string =>
@@ -52,8 +52,12 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 					html`<li><span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b> <code>${exact(run.command)}</code></li>`,
 			)}</ol></section>`;
 
-const masthead = (header: TranscriptHeader, eraser: boolean): Html => html`<div class="bar-top">
-	<nav class="path" aria-label="Where this is"><span>${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(header.state)}</span></nav>
+const masthead = (
+	header: TranscriptHeader,
+	runs: TranscriptRun[],
+	eraser: boolean,
+): Html => html`<div class="bar-top">
+	<nav class="path" aria-label="Where this is"><span>${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(sessionVerdict(header, runs))}</span></nav>
 	<div class="tools">${search}${exports(header.session)}
 		${eraser ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
 		<a class="button" data-part="verify" href="/s/${header.session}/verify">Verify <span aria-hidden="true">✓</span></a></div>

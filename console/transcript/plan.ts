@@ -4,31 +4,37 @@ import { whoMay } from "../../domain/authority.ts";
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptHeader, TranscriptPlan } from "../../protocol/transcript.ts";
-import { phases, planStates, surfaceOf, word } from "../../words/states.ts";
-import { planFacts } from "../export/plan-text.ts";
+import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
+import { aroundVoter } from "../../words/plan.ts";
+import { phases } from "../../words/states.ts";
+import { type Fact, planFacts, planWords } from "../export/plan-text.ts";
 import { bytes, exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
-import { stateTone } from "../html/state.ts";
+import { planVerdict } from "../tone.ts";
 
 /** For an approver among the readers, an open plan has the buttons; the Worker judges the press. */
-export const planPanel = (found: TranscriptPlan, header: TranscriptHeader, reader: string): Html => {
-	const { plan, digest, state, votes, text } = found;
-	const facts = planFacts(plan);
+export const planPanel = (
+	found: TranscriptPlan,
+	header: TranscriptHeader,
+	reader: string,
+	runs: TranscriptRun[],
+): Html => {
+	const { plan, digest, votes, text } = found;
+	const standing = planVerdict(found, runs);
 	const proposer = header.people.find(({ id }) => id === plan.proposedBy)?.name ?? plan.proposedBy;
 	return html`<section class="plan" aria-label="Plan ${shortDigest(digest)}" data-plan="${plan.id}">
-		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${stateTone(state)}">${word(planStates, state)}</span></header>
+		<header><h3>Plan ${shortDigest(digest)}</h3><span class="state ${standing.tone}">${shown(standing.text)}</span></header>
 		<p class="hint">Proposed by <bdi>${oneLine(proposer)}</bdi></p>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
 				html`<li><span class="phase">${phases[step.phase]}</span><div><pre>${exact(step.command)}</pre>${warnings(step.command)}</div></li>`,
 		)}</ol>
-		<dl class="words">${facts.slice(0, words).map((one) => saidFact(proposer, one))}${facts.slice(words, unfolded).map(exactFact)}</dl>
+		<dl class="words">${planWords(found).map((one) => saidFact(proposer, one))}${planFacts(found).map(otherFact)}</dl>
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
 		${votes.length ? html`<ul class="votes">${votes.map(vote)}</ul>` : ""}
-		<details class="fold"><summary>All conditions, and the exact bytes</summary>
-			<dl class="facts">${facts.slice(unfolded).map(({ label, text }) => fact(label, talk(text || "—")))}<dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
+		<details class="fold"><summary>Technical details, and the exact bytes</summary>
+			<dl class="facts"><dt>SHA-256</dt><dd class="hash">${digest}</dd></dl>
 			${bytes(text)}
 		</details>
 	</section>`;
@@ -53,22 +59,18 @@ const decisionForm = (session: string, plan: string): Html => {
 	</div>`;
 };
 
-/** What changes, who notices, how to undo it; then where, shell, as whom, in which directory: these exactly. */
-const words = 3;
-const unfolded = 7;
-
-type Fact = { label: string; text: string };
-
 /** Under whose word it is, whole, on one line. */
 const saidFact = (by: string, { label, text }: Fact): Html =>
 	fact(label, text.trim() === "" ? "—" : talk(`${onOneLine(by)} says ${said(text)}`));
 
 const said = (text: string): string => inQuotes(onOneLine(text).trim());
 
-const exactFact = ({ label, text }: Fact): Html =>
-	fact(label, text === "" ? "—" : html`<bdi dir="ltr">${shown(onOneLine(spelledOut(text)))}</bdi>`);
+const otherFact = ({ label, text, exact }: Fact): Html =>
+	fact(label, exact ? html`<bdi dir="ltr">${shown(onOneLine(spelledOut(text)))}</bdi>` : talk(text));
 
 const fact = (label: string, text: string | Html): Html => html`<dt>${label}</dt><dd>${text}</dd>`;
 
-const vote = ({ name, surface, verdict, at, reason }: TranscriptPlan["votes"][number]): Html =>
-	html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${verdict === "approve" ? "Approved" : "Denied"} by ${talk(name)} in ${surfaceOf(surface)}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
+const vote = ({ name, surface, verdict, at, reason }: TranscriptPlan["votes"][number]): Html => {
+	const [did, where] = aroundVoter({ surface, verdict });
+	return html`<li class="tone-${verdict === "approve" ? "good" : "bad"}">${did}${talk(name)}${where}, ${moment(at, "long")}${reason ? html`: ${talk(said(reason))}` : ""}</li>`;
+};

@@ -7,7 +7,7 @@ import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { verdict } from "../tone.ts";
-import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
 /** The first part of a run's output, already escaped; `next` is the last record in it, `whole` that there is no more. */
 export type Inline = { html: Html; next: number; whole: boolean };
@@ -24,7 +24,7 @@ export const runPanel = (session: string, run: TranscriptRun, inline: Inline): H
 /** The line that stays when a run is folded. */
 export const runTitle = (run: TranscriptRun): Html => {
 	const { tone, text } = verdict(run);
-	const ms = run.summary?.durationMs ?? null;
+	const ms = measured(run);
 	return html`<span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b>
 		<span class="state ${tone}">${shown(text)}</span>${ms === null ? "" : html` <span class="hint">${duration(ms)}</span>`}`;
 };
@@ -34,7 +34,7 @@ export const runHead = (run: TranscriptRun): Html =>
 
 export const runFoot = (run: TranscriptRun): Html => {
 	const { facts, machine, environment } = snapshot(run);
-	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded: nothing was started)</span>` : ""}</pre>
+	return html`<pre class="head"><span class="row rule">${snapshotTitle}\n</span>${facts.map(line)}${facts.length + machine.length === 0 ? html`<span class="hint">(not recorded, because nothing started)</span>` : ""}</pre>
 		${machine.length ? fold("The machine", machine) : ""}
 		${environment.length ? fold(`The environment: ${environment.length} variables`, environment) : ""}
 		${fold("The proof", record(run))}`;
@@ -55,7 +55,7 @@ const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => ht
 		<label class="toggle"><input type="checkbox" name="times"> Times</label>
 	</div>
 	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
-	<p class="more" data-part="more">${inline.whole ? "" : html`The first part of the output stands here. All of it: the links to stdout and stderr above.`}</p>
+	<p class="more" data-part="more">${inline.whole ? "" : html`This is the first part of the output. The links to stdout and stderr above have all of it.`}</p>
 </div>`;
 
 const streamLink = (session: string, run: TranscriptRun, stream: Stream): Html =>

@@ -61,7 +61,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: is counted wrongly. ${differs}`,
 		);
 		const page = entities(await reader.text(""));
-		expect(page).toContain("We don't know · its report and the record don't agree");
+		expect(page).toContain("We don't know: its report and the record don't agree");
 		expect(page).toContain(`Exit code: unknown. ${differs}`);
 		expect(page).not.toContain("Done");
 		const plain = await reader.text("transcript.txt");
@@ -99,7 +99,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: is ended by itself. ${alone}`,
 		);
 		const page = entities(await reader.text(""));
-		expect(page).toContain("We don't know · ended by the agent, nobody here asked for it");
+		expect(page).toContain("We don't know: ended by the agent, nobody here asked for it");
 		expect(page).not.toMatch(byAda);
 		const plain = await reader.text("transcript.txt");
 		expect(plain).toContain(`Exit code: unknown. ${alone}`);

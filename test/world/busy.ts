@@ -91,19 +91,22 @@ const bucketOf = ({ method, team, fields }: SlackCall): string | null => {
 	return method === "chat.postMessage" ? `post ${fields.channel}` : null;
 };
 
+/** The message that is edited, or the thread that is posted in. */
+const messageOf = ({ fields }: SlackCall): string => `${fields.channel} ${fields.ts ?? fields.thread_ts}`;
+
 export const busySlack = async (): Promise<Busy> => {
 	const count = newCount();
 	let line: SlackLine | undefined;
 	const listen = async (slack: World["slack"]): Promise<string> => {
 		line = await startSlackLine(slack);
 		const refuse = nowAndThen(30);
-		line.silenced = (call, seconds) => count.silence(bucketOf(call) ?? call.method, seconds);
+		line.silenced = (call, seconds) => count.silence(bucketOf(call) ?? call.method, messageOf(call), seconds);
 		line.judge = (call) => {
 			const bucket = bucketOf(call);
 			if (bucket === null) return "pass";
-			count.came(bucket);
+			count.came(bucket, messageOf(call));
 			const verdict = refuse();
-			if (typeof verdict === "object") count.silence(bucket, verdict.silence);
+			if (typeof verdict === "object") count.silence(bucket, messageOf(call), verdict.silence);
 			return verdict;
 		};
 		return line.apiUrl;
@@ -180,12 +183,14 @@ export const busyTeams = async (): Promise<Busy> => {
 	const { connector } = world;
 	connector.joins("pat", ...approvers);
 	const refuse = nowAndThen(30);
-	connector.onCall(({ method, conversation }) => {
+	connector.onCall(({ method, conversation, path }) => {
 		if (conversation === null) return "pass";
 		const bucket = method === "GET" ? `members ${conversation}` : `post ${conversation}`;
-		count.came(bucket);
+		// Several posts may ask at once who the members are.
+		const message = method === "GET" ? `${path} ${performance.now()}` : path;
+		count.came(bucket, message);
 		const verdict = refuse();
-		if (typeof verdict === "object") count.silence(bucket, verdict.silence);
+		if (typeof verdict === "object") count.silence(bucket, message, verdict.silence);
 		return verdict;
 	});
 	const texts = () => connector.posts.map(({ activity }: Post) => shown(activity));

@@ -39,7 +39,6 @@ export const backendOf = (env: Env): Backend => {
 
 /** What a bot refused by itself, as it stands in the record. */
 const refusalOf = (code: Intent.Attempt["code"], detail: string): Refusal => {
-	if (code === "styled-text" || code === "unknown-action" || code === "empty-command" || code === "no-thread")
-		return { code };
+	if (code === "styled-text" || code === "unknown-action" || code === "empty-command") return { code };
 	return { code: "bad-field", field: code, reason: detail };
 };

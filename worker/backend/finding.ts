@@ -40,7 +40,7 @@ export const finding = (env: Env) => ({
 		intent: OnCard,
 		then: (session: string, wish: OnCardOf) => Promise<Answer<T>>,
 	): Promise<Answer<T> | Unrecorded> => {
-		const found = await sessionOfCard(env, intent);
+		const found = await sessionOfPress(env, intent);
 		if (!found) return toConversationLog({ code: "wrong-place" }, intent.plan);
 		if (found.lost) return lostConversation(found.session);
 		const { by, plan, place, ref } = underFirstId(intent, found);
@@ -50,9 +50,9 @@ export const finding = (env: Env) => ({
 export type Finding = ReturnType<typeof finding>;
 
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
-const sessionOfCard = async (env: Env, { by, place, plan, ref }: OnCard) => {
+const sessionOfPress = async (env: Env, { by, place, plan, ref }: OnCard) => {
 	if (!PlanId.safeParse(plan).success) return null;
 	const { workspace, channel, thread } = place;
 	const press = { channel, thread, message: ref.message, plan, by: by.identity };
-	return workspaceOf(env.WORKSPACE, workspace).sessionOfCard(press);
+	return workspaceOf(env.WORKSPACE, workspace).sessionOfPress(press);
 };

@@ -23,8 +23,8 @@ import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
-/** How long an enrolment token is good. */
-const enrolmentHours = 24;
+/** How long an enrollment token is good. */
+const enrollmentHours = 24;
 
 const ClientOutbox = z.union([
 	/** An endpoint that is no longer this client's, by its id. */
@@ -70,11 +70,11 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		return names.filter((name) => !enrolled.has(name) && !this.#store.liveToken(name, Date.now()));
 	}
 
-	/** A new single-use enrolment token for an endpoint; only its hash stays here. */
-	async enrolmentToken(name: string): Promise<{ token: string; expires: number }> {
+	/** A new single-use enrollment token for an endpoint; only its hash stays here. */
+	async enrollmentToken(name: string): Promise<{ token: string; expires: number }> {
 		const client = (await this.snapshot()).client;
 		const token = `${client}.${newToken()}`;
-		const expires = Date.now() + enrolmentHours * 3_600_000;
+		const expires = Date.now() + enrollmentHours * 3_600_000;
 		this.change(() => {
 			this.#store.addToken(hash(token), name, expires, Date.now());
 			this.#store.audit(Date.now(), "owner", "enrolment token", name);
@@ -82,7 +82,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		return { token, expires };
 	}
 
-	/** Spends an enrolment token: the endpoint gets a new id and key; the agent of a former enrolment is sent away. */
+	/** Spends an enrollment token: the endpoint gets a new id and key; the agent of a former enrollment is sent away. */
 	async enroll(request: EnrollRequest): Promise<Enrolled> {
 		const self = this.#store.self();
 		const usable = this.#usable(request.token);
@@ -108,9 +108,9 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		const token = this.#store.token(hash(given));
 		if (!token) return { ok: false, error: unknownToken };
 		if (token.used_at !== null)
-			return { ok: false, error: "this enrolment token was used already; ask the owner for a new one" };
+			return { ok: false, error: "this enrollment token was already used. Ask the owner for a new one" };
 		if (Date.now() >= token.expires)
-			return { ok: false, error: "this enrolment token has expired; ask the owner for a new one" };
+			return { ok: false, error: "this enrollment token has expired. Ask the owner for a new one" };
 		if (!this.#store.declared(token.name))
 			return { ok: false, error: `${token.name} is no longer in the set-up file` };
 		return { ok: true, name: token.name };
@@ -243,6 +243,6 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 }
 
-const unknownToken = "this enrolment token is not known; ask the owner for a new one";
+const unknownToken = "this enrollment token is unknown. Ask the owner for a new one";
 
 const hash = (token: string): string => sha256Hex(utf8(token));

@@ -87,8 +87,8 @@ const LinkRow = z.object({
 });
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
-/** How long whoever comes with an expired link or token is told that it is one, in ms. */
-const toldFor = 86_400_000;
+/** How long an expired link or token is remembered as expired, in ms; after that it is unknown. */
+const rememberedFor = 86_400_000;
 
 export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
@@ -166,7 +166,7 @@ export const clientStore = (sql: SqlStorage) => ({
 
 	/** Those that have been over for long are forgotten. */
 	addToken: (hash: string, name: string, expires: number, now: number): void => {
-		sql.exec("DELETE FROM enrolment WHERE expires <= ?", now - toldFor);
+		sql.exec("DELETE FROM enrolment WHERE expires <= ?", now - rememberedFor);
 		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires);
 	},
 	token: (hash: string) =>
@@ -206,7 +206,7 @@ export const clientStore = (sql: SqlStorage) => ({
 
 	/** Those that have been over for long are forgotten. */
 	addLink: (hash: string, person: string, session: string, expires: number, now: number): void => {
-		sql.exec("DELETE FROM links WHERE expires <= ?", now - toldFor);
+		sql.exec("DELETE FROM links WHERE expires <= ?", now - rememberedFor);
 		sql.exec(
 			"INSERT INTO links (hash, person, session, expires) VALUES (?, ?, ?, ?)",
 			hash,

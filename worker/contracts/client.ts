@@ -34,7 +34,7 @@ export interface ClientContract {
 	/** Which of these declared endpoints lack an agent and a live token. */
 	withoutAgent(names: string[]): Promise<string[]>;
 	/** `expires` in ms since 1970. */
-	enrolmentToken(name: string): Promise<{ token: string; expires: number }>;
+	enrollmentToken(name: string): Promise<{ token: string; expires: number }>;
 	enroll(request: EnrollRequest): Promise<Enrolled>;
 	endpoints(): Promise<EndpointRow[]>;
 	endpointSeen(endpoint: Seen): Promise<void>;

@@ -89,7 +89,7 @@ export interface WorkspaceContract {
 	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
-	sessionOfCard(press: CardPress): Promise<FoundCard | null>;
+	sessionOfPress(press: CardPress): Promise<FoundCard | null>;
 	/** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
 	tied(session: string, channel: string): Promise<{ lost: boolean } | null>;
 
@@ -100,5 +100,5 @@ export interface WorkspaceContract {
 	unsay(keys: string[], run: string | null): Promise<void>;
 	/** Somebody looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
-	readAgain(session: string, awaited: PendingFile): Promise<void>;
+	readAgain(session: string, pending: PendingFile): Promise<void>;
 }

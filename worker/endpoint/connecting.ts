@@ -9,7 +9,7 @@ import { attach, attachmentOf, reject, send } from "./sockets.ts";
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
 
-const retired = "this endpoint was removed, or enrolled anew under another key; enroll it again";
+const retired = "this endpoint was removed, or enrolled again under another key; enroll it again";
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
 export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {
@@ -76,7 +76,7 @@ export const quarantine = (core: Core): void => {
 	core.sockets.rejectAll("two agents used this endpoint's key at once; enroll it again");
 };
 
-/** The endpoint was taken out of the set-up, or enrolled anew: its agent is sent away, what waits for it is not delivered. */
+/** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. */
 export const retire = (core: Core): void => {
 	core.store.retire();
 	for (const { plan } of core.store.queued()) drop(core, plan, "policy");

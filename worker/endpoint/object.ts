@@ -65,7 +65,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		return new Response(null, { status: 101, webSocket: client });
 	}
 
-	/** A connection on which something broke is ended: the agent's next one begins anew, with all that waits for it. */
+	/** A connection on which something broke is ended: the agent's next one starts over, with all that waits for it. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		await this.#heard(socket, message).catch((error) =>
 			reject(socket, `something broke in the Worker (id ${logged(error)})`, true),

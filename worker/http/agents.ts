@@ -1,4 +1,4 @@
-// What agents reach: enrolment, the control socket, one data socket per run.
+// What agents reach: enrollment, the control socket, one data socket per run.
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ClientId, EndpointId, RunId } from "../../protocol/ids.ts";
@@ -13,7 +13,7 @@ export const agents = new Hono<{ Bindings: Env }>()
 		const request = EnrollRequest.safeParse(await c.req.json().catch(() => null));
 		if (!request.success) return c.json(no("this request could not be read; is the agent too old?"), 400);
 		const client = ClientId.safeParse(request.data.token.split(".")[0]);
-		if (!client.success) return c.json(no("this is not an enrolment token"), 403);
+		if (!client.success) return c.json(no("this isn't an enrollment token"), 403);
 		const enrolled = await objectOf(c.env.CLIENT, client.data).enroll(request.data);
 		if (!enrolled.ok) return c.json(no(enrolled.error), 403);
 		const { endpoint, name, clientName } = enrolled;

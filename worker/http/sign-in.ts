@@ -21,7 +21,7 @@ const named = async (env: Env, request: Request): Promise<string | null> => {
 	return same(given, await tag(env, id)) ? id : null;
 };
 
-/** The person of a request's sign-in, while it lasts. What they may see is judged anew for each thing. */
+/** The person of a request's sign-in, while it lasts. What they may see is judged each time. */
 export const signedIn = async (env: Env, request: Request): Promise<SignedIn | null> => {
 	const id = await named(env, request);
 	return id === null ? null : directoryOf(env.DIRECTORY).signedIn(id);

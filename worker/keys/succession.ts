@@ -8,7 +8,7 @@ type News = { key: string; succession: SignedSuccession[] };
 
 const known = new WeakMap<object, News>();
 
-/** The statements that lead to a key are made before it is in use, and that starts everything anew: so asked for once. */
+/** The statements that lead to a key are made before it is in use, and that restarts everything: so asked for once. */
 export const keyNews = async (env: Env): Promise<News> => {
 	const before = known.get(env);
 	if (before) return before;

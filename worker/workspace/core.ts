@@ -63,7 +63,7 @@ export const isThere = (core: Pick<Core, "installation" | "platform">): boolean 
 };
 
 /** Inside a transaction: the owner reads it, and these clients; all that have a conversation here where none are named. */
-export const tell = (
+export const audit = (
 	core: Pick<Core, "id" | "channels" | "put">,
 	who: string,
 	what: string,
@@ -72,6 +72,6 @@ export const tell = (
 ): void => {
 	const workspace = core.id();
 	const all = clients ?? [...new Set(core.channels.bound().map(({ client }) => client))];
-	const told = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
-	core.put(`told:${crypto.randomUUID()}`, "told", { told });
+	const line = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };
+	core.put(`told:${crypto.randomUUID()}`, "told", { told: line });
 };

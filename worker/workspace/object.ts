@@ -152,8 +152,8 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		if (found) await opening.opened(this, found.session);
 		return found;
 	}
-	async sessionOfCard(press: CardPress): Promise<FoundCard | null> {
-		return finding.sessionOfCard(this, press);
+	async sessionOfPress(press: CardPress): Promise<FoundCard | null> {
+		return finding.sessionOfPress(this, press);
 	}
 	async tied(session: string, channel: string): Promise<{ lost: boolean } | null> {
 		return finding.tied(this, session, channel);
@@ -170,9 +170,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
 		posting.copyFound(this, session, press);
 	}
-	async readAgain(session: string, awaited: PendingFile): Promise<void> {
+	async readAgain(session: string, pending: PendingFile): Promise<void> {
 		this.ctx.waitUntil(
-			readAgain(this, session, awaited).catch((error) => console.error("reading again:", error)),
+			readAgain(this, session, pending).catch((error) => console.error("reading again:", error)),
 		);
 	}
 

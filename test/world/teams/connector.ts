@@ -37,8 +37,9 @@ export type Post = { id: string; conversation: string; activity: z.infer<typeof 
 /** What the next matching call is answered with instead; `done`: after it was done. */
 type Trouble = { method: string; status: number; headers?: Record<string, string>; done?: boolean };
 
-/** `conversation`: where it goes, without a thread; null where one is created for a person. */
-export type ConnectorCall = { method: string; conversation: string | null };
+/** `conversation`: where it goes, without a thread; null where one is created for a person. `path`: the conversation with its
+ * thread, and the message that is edited. */
+export type ConnectorCall = { method: string; conversation: string | null; path: string };
 
 type Look<T> = T | undefined | null | false;
 
@@ -178,10 +179,12 @@ export const startConnector = async () => {
 	};
 };
 
-const callOf = (method: string, [conversation]: string[], body: string): ConnectorCall => {
-	if (conversation !== undefined) return { method, conversation: conversation.split(";")[0] as string };
+const callOf = (method: string, path: string[], body: string): ConnectorCall => {
+	const [conversation] = path;
+	const call = { method, path: path.join("/") };
+	if (conversation !== undefined) return { ...call, conversation: conversation.split(";")[0] as string };
 	const { channelData } = Creating.parse(JSON.parse(body));
-	return { method, conversation: channelData?.channel?.id ?? null };
+	return { ...call, conversation: channelData?.channel?.id ?? null };
 };
 
 /** All text of a message as its reader sees it. */

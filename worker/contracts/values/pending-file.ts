@@ -1,13 +1,8 @@
 // A file that a message came with and that nobody has handed over yet, with what its being recorded needs.
 import { z } from "zod";
-import { MessageRef, Place } from "../../../protocol/events.ts";
-import { Identity } from "../../../protocol/ids.ts";
+import { Attached } from "../../../bots/intent.ts";
 
-export const PendingFile = z.object({
-	by: z.object({ identity: Identity, name: z.string() }),
-	place: Place,
-	ref: MessageRef,
-	file: z.string(),
+export const PendingFile = Attached.omit({ content: true }).extend({
 	name: z.string(),
 	/** By which the platform's bot reads it again; null where it can't. */
 	source: z.string().nullable(),

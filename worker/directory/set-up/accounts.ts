@@ -60,8 +60,8 @@ export const vouching = (known: Account[], after: Setup): Vouch[] =>
 export const accountStore = (sql: SqlStorage) => ({
 	/** `before`: the set-up in use, whose accounts are known where none were kept yet. */
 	known: (before: Setup): Account[] => {
-		const kept = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
-		return kept.length > 0 ? kept : accountsOf(before);
+		const stored = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
+		return stored.length > 0 ? stored : accountsOf(before);
 	},
 	/** Inside a transaction: what a set-up says now; what it does not say any more is known, and settled no more. */
 	keep: (known: Account[], after: Setup): void => {

@@ -5,14 +5,14 @@ import { objectOf, workspaceOf } from "../../durable/places.ts";
 import { seal, tag } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { vouching } from "./accounts.ts";
-import { type Change, type KeptToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
+import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
 import { diff, problems, warnings } from "./diff.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
 /** Brings clients, people, channels and policy to what the set-up file says: judged against the revision that the
  * shown changes were made from, and written, in one transaction. What follows elsewhere is tried until it succeeds. */
 export const apply = async (core: Core, request: ApplyRequest): Promise<Applied> => {
-	const tokens = await kept(core, request.tokens);
+	const tokens = await sealTokens(core, request.tokens);
 	const { setup } = request;
 	const given = await standings(core, request.tokens);
 	const installed = workspaceWarnings(setup, given, await listWorkspaces(core, setup));
@@ -23,8 +23,8 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 	const changes = [...diff(before, setup), ...tokenChanges(core, tokens)];
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
-	const told = { vouch, warnings: [...warnings(setup), ...installed] };
-	const response = { revision, changes, enrolment: [], ...told };
+	const shown = { vouch, warnings: [...warnings(setup), ...installed] };
+	const response = { revision, changes, enrolment: [], ...shown };
 	if (request.dryRun) return { ok: true, response };
 	if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
 	const unsure = vouch.filter((one) => !request.vouched.includes(one.vouch));
@@ -64,7 +64,7 @@ const write = (core: Core, change: Change): void => {
 	tellWorkspaces(core, change);
 };
 
-const kept = async ({ env }: Core, tokens: Record<string, string>): Promise<KeptToken[]> =>
+const sealTokens = async ({ env }: Core, tokens: Record<string, string>): Promise<SealedToken[]> =>
 	Promise.all(
 		Object.entries(tokens).map(async ([workspace, token]) => ({
 			workspace,
@@ -81,7 +81,7 @@ const standings = async ({ env }: Core, tokens: Record<string, string>): Promise
 	return new Map(await Promise.all(stands));
 };
 
-const tokenChanges = ({ setUp }: Core, tokens: KeptToken[]): ApplyResponse["changes"] =>
+const tokenChanges = ({ setUp }: Core, tokens: SealedToken[]): ApplyResponse["changes"] =>
 	tokens.flatMap(({ workspace, tag }) => {
 		const known = setUp.tagOf(workspace);
 		if (known === tag) return [];
@@ -104,7 +104,7 @@ const enrolment = async (
 			...names.filter((name) => reissue.includes(`${key}/${name}`)),
 		]);
 		for (const endpoint of wanted)
-			issued.push({ client: key, endpoint, ...(await stub.enrolmentToken(endpoint)) });
+			issued.push({ client: key, endpoint, ...(await stub.enrollmentToken(endpoint)) });
 	}
 	return issued;
 };

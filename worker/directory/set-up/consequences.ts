@@ -7,13 +7,13 @@ import type { Core, DirectoryOutbox } from "../core.ts";
 import { announcement } from "./announcing.ts";
 
 /** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
-export type KeptToken = { workspace: string; sealed: string; tag: string };
+export type SealedToken = { workspace: string; sealed: string; tag: string };
 
 /** One apply, judged: from which set-up to which, by whom. */
 export type Change = {
 	before: Setup;
 	setup: Setup;
-	tokens: KeptToken[];
+	tokens: SealedToken[];
 	changes: ApplyResponse["changes"];
 	vouch: ApplyResponse["vouch"];
 	by: string;

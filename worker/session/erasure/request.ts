@@ -1,6 +1,6 @@
 // An erasure by two people: asked for, told to the other side, confirmed, declined, withdrawn or expired.
 
-import { allow } from "../../../domain/authority.ts";
+import { allow, may } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
 import { erasableKinds } from "../../../protocol/erasure.ts";
@@ -28,8 +28,8 @@ export const ask = (
 	problem: Refusal | null,
 	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<{ erasure: string }> => {
-	const may = mayAskErasure(snapshot, person);
-	if (!may.ok) return may;
+	const ruling = mayAskErasure(snapshot, person);
+	if (!ruling.ok) return ruling;
 	if (problem) return refuse(problem);
 	const secret = secretText(reason);
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "answer" });
@@ -45,7 +45,7 @@ export const ask = (
 	core.change(() => {
 		core.store.erasures.add(asked);
 		record(core, now, by, { kind: "erasure.asked", erasure, targets, reason, expires: asked.expires });
-		tell(core, "erasure-asked", asked, may.others, by.name);
+		tell(core, "erasure-asked", asked, ruling.others, by.name);
 	});
 	return { ok: true, erasure };
 };
@@ -61,8 +61,8 @@ export const answer = (
 	if (found.state !== "open") return refuse({ code: "erasure-over", how: found.state });
 	if (now >= found.expires) return refuse({ code: "erasure-over", how: "expired" });
 	const act = said === "withdraw" ? "withdraw an erasure" : "answer an erasure";
-	const may = allow(act, snapshot, person, { eraser: found.by.person });
-	if (!may.ok) return may;
+	const ruling = allow(act, snapshot, person, { eraser: found.by.person });
+	if (!ruling.ok) return ruling;
 	if (said === "withdraw") {
 		core.change(() => end(core, found, "withdrawn", by, now));
 		return { ok: true };
@@ -115,7 +115,7 @@ export const onTime = (core: Core, now: number): void => {
 				core,
 				"erasure-expired",
 				due,
-				people.filter(({ id, roles }) => id === due.by.person && roles.length > 0),
+				people.filter(({ id, roles }) => id === due.by.person && may("read", roles)),
 				"Caisey",
 			);
 		});

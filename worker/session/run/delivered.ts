@@ -1,16 +1,10 @@
 // What becomes of an approved plan on its way to an endpoint: never delivered, accepted, or refused by the agent.
 import { quoted } from "../../../domain/line.ts";
+import { undeliveredBecause } from "../../../words/because.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { nameOf, settle, tellBoth } from "./settling.ts";
-
-const sentence: Record<Undelivered, string> = {
-	"run-by-passed": "it was not online before the plan had to be run",
-	cancelled: "the plan was cancelled before it was delivered",
-	policy: "what was approved is no longer allowed by the client's policy",
-	quarantined: "it is quarantined, since its key was used twice at once",
-};
 
 /** Nothing was run on this endpoint, and nothing will be. */
 export const undelivered = (
@@ -24,11 +18,18 @@ export const undelivered = (
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
 	core.change(() => {
-		core.store.deliveries.set(plan, endpoint, "undelivered", sentence[because]);
+		core.store.deliveries.set(plan, endpoint, "undelivered", undeliveredBecause[because]);
 		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
 			const some = { endpoints: [nameOf(core, plan, endpoint)] };
-			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, sentence[because], some);
+			tellBoth(
+				core,
+				`undelivered:${plan}:${endpoint}`,
+				"undelivered",
+				row,
+				undeliveredBecause[because],
+				some,
+			);
 		}
 		settle(core, plan);
 	});

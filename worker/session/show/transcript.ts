@@ -12,7 +12,7 @@ import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
 import type { PlanRow } from "../tables/plans.ts";
-import { sessionState, ticketView } from "./views.ts";
+import { endpointViews, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
 export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
@@ -67,6 +67,12 @@ const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 		verdict: vote.verdict,
 		at: vote.at,
 		reason: vote.reason,
+	})),
+	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser }) => ({
+		name,
+		os,
+		loggedOn,
+		agentUser,
 	})),
 });
 

@@ -141,7 +141,7 @@ const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
 	reason: vote.reason,
 });
 
-const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
+export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] => {
 	const deliveries = core.store.deliveries.of(row.id);
 	return row.plan.endpoints.map(({ id, name }) => {
 		const known = core.self().snapshot.endpoints.find((one) => one.id === id);

@@ -10,10 +10,10 @@ const readWithin = 25_000;
 export const readAgain = async (
 	core: Core,
 	session: string,
-	{ source, ...awaited }: PendingFile,
+	{ source, ...pending }: PendingFile,
 ): Promise<void> => {
 	const read = source === null ? null : await core.platform().reader();
 	if (source === null || read === null) return;
-	const content = await read({ name: awaited.name, source }, readWithin);
-	await objectOf(core.env.SESSION, session).attached({ ...awaited, content });
+	const content = await read({ name: pending.name, source }, readWithin);
+	await objectOf(core.env.SESSION, session).attached({ ...pending, content });
 };

@@ -14,10 +14,10 @@ beforeEach(() => {
 	store.known("slack:T1");
 });
 
-const kept = (name: string) => ({ token: `sealed ${name}`, digest: `digest of ${name}` });
+const sealed = (name: string) => ({ token: `sealed ${name}`, digest: `digest of ${name}` });
 const steps = {
-	given: (name: string) => store.given(kept(name), ++clock),
-	installed: (name: string) => store.installed(kept(name), { name: "Acme", by: "slack:T1:U1" }, ++clock),
+	given: (name: string) => store.given(sealed(name), ++clock),
+	installed: (name: string) => store.installed(sealed(name), { name: "Acme", by: "slack:T1:U1" }, ++clock),
 	left: () => void store.left("app uninstalled", ++clock),
 };
 const after = (...done: [keyof typeof steps, string?][]) => {
@@ -45,7 +45,7 @@ test("one that is new in the file is taken, and so is one that an installation b
 	expect(after(["installed", "A"], ["given", "B"])).toBe("B");
 	expect(after(["left"], ["given", "C"])).toBe("C");
 	expect(after(["left"], ["installed", "B"], ["given", "B"], ["given", "C"])).toBe("B");
-	expect(["A", "B", "C", "D"].map((name) => store.standing(kept(name).digest))).toEqual([
+	expect(["A", "B", "C", "D"].map((name) => store.standing(sealed(name).digest))).toEqual([
 		"over",
 		"in use",
 		"over",

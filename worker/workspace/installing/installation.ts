@@ -27,8 +27,8 @@ const Installation = z.object({
 });
 export type Installation = z.infer<typeof Installation>;
 
-/** A token as it is kept: sealed, and by what it is known again. */
-export type Kept = { token: string; digest: string };
+/** A sealed token, and by what it is known again. */
+export type SealedToken = { token: string; digest: string };
 export const digestOf = (token: string): string => sha256Hex(utf8(token));
 
 const Known = z.object({ over: Flag });
@@ -36,16 +36,16 @@ const Known = z.object({ over: Flag });
 export const installationStore = (sql: SqlStorage) => {
 	const self = () => row(sql, Installation, "SELECT * FROM workspace");
 	const allOver = () => sql.exec("UPDATE known_tokens SET over = 1");
-	const take = (kept: Kept, by: { name: string; by: string } | null, now: number): void => {
+	const take = (sealed: SealedToken, by: { name: string; by: string } | null, now: number): void => {
 		sql.exec(
 			"INSERT INTO known_tokens (digest, over) VALUES (?, 0) ON CONFLICT DO UPDATE SET over = 0",
-			kept.digest,
+			sealed.digest,
 		);
 		sql.exec(
 			`UPDATE workspace SET token = ?, digest = ?, name = coalesce(?, name), installed_by = ?, installed_at = ?,
 				left_at = NULL, left_because = NULL`,
-			kept.token,
-			kept.digest,
+			sealed.token,
+			sealed.digest,
 			by?.name ?? null,
 			by?.by ?? null,
 			now,
@@ -65,13 +65,13 @@ export const installationStore = (sql: SqlStorage) => {
 			sql.exec("UPDATE workspace SET dropping_until = max(dropping_until, ?)", until),
 		isOf: (organisation: string) =>
 			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),
-		installed: (kept: Kept, by: { name: string; by: string }, now: number): void => {
+		installed: (sealed: SealedToken, by: { name: string; by: string }, now: number): void => {
 			allOver();
-			take(kept, by, now);
+			take(sealed, by, now);
 		},
 		/** A token from the set-up file. */
-		given: (kept: Kept, now: number): void => {
-			if (standing(kept.digest) === "new") take(kept, null, now);
+		given: (sealed: SealedToken, now: number): void => {
+			if (standing(sealed.digest) === "new") take(sealed, null, now);
 		},
 		/** Whether it was there to be taken away: something older than the installation changes nothing. */
 		left: (because: string, at: number): boolean => {

@@ -3,8 +3,8 @@ import type { Installed } from "../../../bots/slack/install/install.ts";
 import type { SetUp, WorkspaceStatus } from "../../contracts/workspace.ts";
 import type { Env } from "../../env.ts";
 import { seal, unseal } from "../../keys/crypto.ts";
-import { type Core, isThere, tell } from "../core.ts";
-import { digestOf, type Kept } from "./installation.ts";
+import { audit, type Core, isThere } from "../core.ts";
+import { digestOf, type SealedToken } from "./installation.ts";
 
 /** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
  * token (kept encrypted) where the file gives one. */
@@ -13,11 +13,11 @@ export const configure = async (
 	id: string,
 	{ listed, token, bound, desks }: SetUp,
 ): Promise<void> => {
-	const kept = token === null ? null : await sealed(core.env, id, token);
+	const sealed = token === null ? null : await sealToken(core.env, id, token);
 	core.change(() => {
 		core.installation.known(id);
 		core.installation.list(listed);
-		if (kept) core.installation.given(kept, Date.now());
+		if (sealed) core.installation.given(sealed, Date.now());
 		core.channels.bind(bound, desks);
 		core.posts.retry();
 	});
@@ -26,13 +26,18 @@ export const configure = async (
 
 /** The app was installed, perhaps again: what waited is posted. The answer is how many channels are bound to a client. */
 export const installed = async (core: Core, { workspace, name, by, token }: Installed): Promise<number> => {
-	const kept = await sealed(core.env, workspace, token);
+	const sealed = await sealToken(core.env, workspace, token);
 	const bound = core.change(() => {
 		core.installation.known(workspace);
-		core.installation.installed(kept, { name, by }, Date.now());
+		core.installation.installed(sealed, { name, by }, Date.now());
 		core.posts.retry();
 		const bound = core.channels.bound().length;
-		tell(core, by, "installed", `${name}: ${bound === 0 ? "bound to no client" : `${bound} channels bound`}`);
+		audit(
+			core,
+			by,
+			"installed",
+			`${name}: ${bound === 0 ? "bound to no client" : `${bound} channels bound`}`,
+		);
 		return bound;
 	});
 	core.go();
@@ -44,7 +49,7 @@ export const left = (core: Core, at: number, because: string): void =>
 	core.change(() => {
 		if (!core.installation.left(because, at)) return;
 		const waiting = core.posts.waiting();
-		tell(core, "slack", because, `nothing can be posted or approved there; ${waiting} messages undelivered`);
+		audit(core, "slack", because, `nothing can be posted or approved there; ${waiting} messages undelivered`);
 	});
 
 /** The bot's token; null where the app is not installed, or the set-up file does not name the workspace. */
@@ -69,7 +74,7 @@ export const status = (core: Core): WorkspaceStatus => {
 	};
 };
 
-const sealed = async (env: Env, id: string, token: string): Promise<Kept> => ({
+const sealToken = async (env: Env, id: string, token: string): Promise<SealedToken> => ({
 	token: await seal(env, `token ${id}`, token),
 	digest: digestOf(token),
 });

@@ -9,39 +9,39 @@ const First = z.object({ first: z.string() });
 const Channel = z.object({ channel: z.string() });
 
 export const channelStore = (sql: SqlStorage) => {
-	const keptAs = (channel: string): string =>
+	const firstIdOf = (channel: string): string =>
 		row(sql, First, "SELECT first FROM moved WHERE channel = ?", channel)?.first ?? channel;
-	const now = (first: string): string =>
+	const currentIdOf = (first: string): string =>
 		row(sql, Channel, "SELECT channel FROM moved WHERE first = ? ORDER BY at DESC LIMIT 1", first)?.channel ??
 		first;
 	const desks = (): string[] =>
 		rows(sql, Channel, "SELECT channel FROM desks ORDER BY channel").map(({ channel }) => channel);
 	return {
 		/** The id under which we keep what belongs to a conversation. */
-		keptAs,
+		firstIdOf,
 		/** The platform's id of it today. */
-		now,
+		currentIdOf,
 		/** The platform gave it another id at this time (ms); hearing it again changes nothing. */
 		moved: (from: string, to: string, at: number) =>
 			sql.exec(
 				"INSERT INTO moved (channel, first, at) VALUES (?, ?, ?) ON CONFLICT (channel) DO UPDATE SET at = max(at, excluded.at)",
 				to,
-				keptAs(from),
+				firstIdOf(from),
 				at,
 			),
 		/** Whether a conversation is the MSP's desk. */
-		isDesk: (channel: string): boolean => desks().includes(keptAs(channel)),
+		isDesk: (channel: string): boolean => desks().includes(firstIdOf(channel)),
 		/** The MSP's desk here, if it is here. */
 		desks,
 		/** Binds these and no others. One that two ids bind to different clients is nobody's. */
 		bind: (channels: Bound[], desks: string[]): void => {
 			sql.exec("DELETE FROM desks");
 			for (const desk of desks)
-				sql.exec("INSERT INTO desks (channel) VALUES (?) ON CONFLICT DO NOTHING", keptAs(desk));
+				sql.exec("INSERT INTO desks (channel) VALUES (?) ON CONFLICT DO NOTHING", firstIdOf(desk));
 			sql.exec("DELETE FROM channels");
-			const kept = channels.map(({ channel, client }) => ({ channel: keptAs(channel), client }));
-			for (const { channel, client } of kept)
-				if (kept.every((one) => one.channel !== channel || one.client === client))
+			const all = channels.map(({ channel, client }) => ({ channel: firstIdOf(channel), client }));
+			for (const { channel, client } of all)
+				if (all.every((one) => one.channel !== channel || one.client === client))
 					sql.exec(
 						"INSERT INTO channels (channel, client) VALUES (?, ?) ON CONFLICT DO NOTHING",
 						channel,
@@ -50,26 +50,27 @@ export const channelStore = (sql: SqlStorage) => {
 		},
 		bound: (): Bound[] => rows(sql, BoundRow, "SELECT channel, client FROM channels ORDER BY channel"),
 		clientOf: (channel: string): string | null =>
-			row(sql, BoundRow, "SELECT channel, client FROM channels WHERE channel = ?", keptAs(channel))?.client ??
-			null,
+			row(sql, BoundRow, "SELECT channel, client FROM channels WHERE channel = ?", firstIdOf(channel))
+				?.client ?? null,
 		/** Ids that are no longer the platform's, with what they are now. */
 		renamed: (): { from: string; to: string }[] =>
 			rows(sql, First, "SELECT DISTINCT first FROM moved ORDER BY first")
-				.map(({ first }) => ({ from: first, to: now(first) }))
+				.map(({ first }) => ({ from: first, to: currentIdOf(first) }))
 				.filter(({ from, to }) => from !== to),
 	};
 };
 export type ChannelStore = ReturnType<typeof channelStore>;
 
 /** A poster that finds conversations where they are today, and says of what it posted under which id we keep it. */
-export const following = ({ keptAs, now }: ChannelStore, poster: Poster): Poster => {
+export const following = ({ firstIdOf, currentIdOf }: ChannelStore, poster: Poster): Poster => {
 	const to = (target: Target): Target =>
-		"channel" in target ? { ...target, channel: now(target.channel) } : target;
-	const kept = <R extends { channel: string } | object>(result: R): R =>
-		"channel" in result ? { ...result, channel: keptAs(result.channel) } : result;
+		"channel" in target ? { ...target, channel: currentIdOf(target.channel) } : target;
+	const underFirstId = <R extends { channel: string } | object>(result: R): R =>
+		"channel" in result ? { ...result, channel: firstIdOf(result.channel) } : result;
 	return {
-		post: async (key, target, message) => kept(await poster.post(key, to(target), message)),
-		edit: async (at, message) => kept(await poster.edit({ ...at, channel: now(at.channel) }, message)),
-		find: async (key, target, since) => kept(await poster.find(key, to(target), since)),
+		post: async (key, target, message) => underFirstId(await poster.post(key, to(target), message)),
+		edit: async (at, message) =>
+			underFirstId(await poster.edit({ ...at, channel: currentIdOf(at.channel) }, message)),
+		find: async (key, target, since) => underFirstId(await poster.find(key, to(target), since)),
 	};
 };

@@ -91,7 +91,7 @@ export const contactStore = (sql: SqlStorage) => {
 		/** Somebody was heard there who did not speak to the bot. */
 		heardWhole: (id: string, now: number) =>
 			sql.exec("UPDATE conversations SET whole_since = ? WHERE channel = ? AND whole_since IS NULL", now, id),
-		/** The app was removed there: what proves that all is heard has to come anew. */
+		/** The app was removed there: what proves that all is heard has to come again. */
 		heardNoMore: (id: string) =>
 			sql.exec("UPDATE conversations SET whole_since = NULL WHERE channel = ?", id),
 		/** The id under which a message was first heard. */

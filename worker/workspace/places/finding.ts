@@ -3,70 +3,71 @@ import type { Bound, CardPress, FoundCard, FoundThread } from "../../contracts/w
 import { type Core, isThere } from "../core.ts";
 import type { ThreadRow } from "./threads.ts";
 
-/** The client that a conversation is bound to, and the id under which the conversation is kept. */
+/** The client that a conversation is bound to, and the id under which the conversation is first. */
 export const clientOf = (core: Core, channel: string): Bound | null => {
 	const client = isThere(core) ? core.channels.clientOf(channel) : null;
-	return client === null ? null : { client, channel: core.channels.keptAs(channel) };
+	return client === null ? null : { client, channel: core.channels.firstIdOf(channel) };
 };
 
-/** The id under which the MSP's desk is kept, where this conversation is it. */
+/** The id under which the MSP's desk is first, where this conversation is it. */
 export const deskAt = (core: Core, channel: string): string | null =>
-	isThere(core) && core.channels.isDesk(channel) ? core.channels.keptAs(channel) : null;
+	isThere(core) && core.channels.isDesk(channel) ? core.channels.firstIdOf(channel) : null;
 
 /** The session whose thread this is; where a chat has no threads, its newest open one, but on the desk. `channel` as the
  * platform calls it. */
 export const sessionIn = (core: Core, channel: string, thread: string | null): FoundThread | null => {
 	if (!isThere(core)) return null;
-	const kept = core.channels.keptAs(channel);
-	const found = thread === null ? newestIn(core, kept) : core.threads.at(kept, thread);
+	const first = core.channels.firstIdOf(channel);
+	const found = thread === null ? newestIn(core, first) : core.threads.at(first, thread);
 	if (!found) return null;
 	const { session, client } = found;
 	return {
 		session,
 		client,
-		channel: kept,
-		lost: isLost(core, found, kept),
-		heard: core.platform().hearing(kept),
+		channel: first,
+		lost: isLost(core, found, first),
+		heard: core.platform().hearing(first),
 	};
 };
 
-const newestIn = ({ contacts, channels, threads }: Core, kept: string): ThreadRow | null => {
-	const kind = contacts.conversation(kept)?.kind ?? "channel";
-	return kind === "channel" ? null : threads.newestOpen(kept, channels.clientOf(kept) ?? "");
+const newestIn = ({ contacts, channels, threads }: Core, first: string): ThreadRow | null => {
+	const kind = contacts.conversation(first)?.kind ?? "channel";
+	return kind === "channel" ? null : threads.newestOpen(first, channels.clientOf(first) ?? "");
 };
 
 /** Whether the conversation is no longer the client's of this thread, nor the desk where it was that. */
-const isLost = ({ channels }: Core, { client, kind }: ThreadRow, kept: string): boolean =>
-	kind === "desk" ? !channels.isDesk(kept) : channels.clientOf(kept) !== client;
+const isLost = ({ channels }: Core, { client, kind }: ThreadRow, first: string): boolean =>
+	kind === "desk" ? !channels.isDesk(first) : channels.clientOf(first) !== client;
 
 /** The session of a press on a plan: that of the thread it was made in, or of the card's own message. Where there are no
  * threads, one may be pressed before we hear that it stands, or without that we ever do: it is known by what was sent
  * there. */
-export const sessionOfCard = (core: Core, press: CardPress): FoundCard | null => {
+export const sessionOfPress = (core: Core, press: CardPress): FoundCard | null => {
 	const { channel, thread, message, plan, by } = press;
 	const found = thread === null ? null : sessionIn(core, channel, thread);
 	if (found) return { ...found, ofPlan: false };
 	if (message === "" || !isThere(core)) return null;
-	const kept = core.channels.keptAs(channel);
-	const card = core.posts.sessionAt(kept, message);
-	const sent = card ?? core.posts.sentTo(plan, { ...conversation(core, kept, by), threads: thread !== null });
+	const first = core.channels.firstIdOf(channel);
+	const card = core.posts.sessionAt(first, message);
+	const sent =
+		card ?? core.posts.sentTo(plan, { ...conversation(core, first, by), threads: thread !== null });
 	if (!sent) return null;
 	const { session, direct } = sent;
-	const lost = !direct && core.threads.ofSession(session, kept).every((one) => isLost(core, one, kept));
+	const lost = !direct && core.threads.ofSession(session, first).every((one) => isLost(core, one, first));
 	const ofPlan = !card || new RegExp(`^plan:${plan}(?![0-9a-z])`).test(card.key);
-	return { session, channel: kept, lost, ofPlan };
+	return { session, channel: first, lost, ofPlan };
 };
 
 /** A conversation as the posting queue looks for it; `identity`: of who pressed there. */
-export const conversation = (core: Core, kept: string, identity: string) => ({
-	channel: kept,
-	own: core.platform().isOwnChat(kept, identity) ? identity : null,
+export const conversation = (core: Core, first: string, identity: string) => ({
+	channel: first,
+	own: core.platform().isOwnChat(first, identity) ? identity : null,
 });
 
 /** Where a session has a thread in this conversation: whether that is another client's by now. Null where it has none. */
 export const tied = (core: Core, session: string, channel: string): { lost: boolean } | null => {
 	if (!isThere(core)) return null;
-	const kept = core.channels.keptAs(channel);
-	const all = core.threads.ofSession(session, kept);
-	return all.length === 0 ? null : { lost: all.every((one) => isLost(core, one, kept)) };
+	const first = core.channels.firstIdOf(channel);
+	const all = core.threads.ofSession(session, first);
+	return all.length === 0 ? null : { lost: all.every((one) => isLost(core, one, first)) };
 };

@@ -1,6 +1,6 @@
 // Conversations come, go and change their ids: what is kept of that, and what sessions hear there because of it.
 import type { Coming, Met } from "../../../bots/teams/contacts.ts";
-import { type Core, isThere, tell } from "../core.ts";
+import { audit, type Core, isThere } from "../core.ts";
 
 /** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
  * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
@@ -33,7 +33,7 @@ export const came = (core: Core, { place, here, at, who }: Coming): void => {
 		for (const channel of all) core.contacts.heardNoMore(channel);
 		const clients = all.flatMap((channel) => core.channels.clientOf(channel) ?? []);
 		const detail = `${place}: nothing can be posted there until it is added again`;
-		tell(core, who, "app removed", detail, [...new Set(clients)]);
+		audit(core, who, "app removed", detail, [...new Set(clients)]);
 	});
 	core.go();
 };
@@ -63,7 +63,7 @@ export const dropped = (
 			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel, since: from } });
 		core.put(`listening:${until}`, "listening", { listening: "again" }, until);
 		if (!before)
-			tell(core, "slack", "messages dropped", "sends more than Slack delivers: transcripts say since when");
+			audit(core, "slack", "messages dropped", "sends more than Slack delivers: transcripts say since when");
 	});
 	core.go();
 };
@@ -88,7 +88,7 @@ export const moved = (core: Core, from: string, to: string, at: number): void =>
 		channels.moved(from, to, at);
 		channels.bind(channels.bound(), channels.desks());
 		posts.retry();
-		if (client) tell(core, "slack", "channel id changed", `${from} is ${to} now`, [client]);
+		if (client) audit(core, "slack", "channel id changed", `${from} is ${to} now`, [client]);
 	});
 	core.go();
 };

@@ -17,9 +17,9 @@ export interface Platform {
 	/** Null where nothing can be read now. */
 	reader(): Promise<ReadAgain | null>;
 	/** What comes to us of what is said in a conversation, by the id under which we keep it. */
-	hearing(kept: string): Hearing;
+	hearing(channel: string): Hearing;
 	/** Whether a conversation is this person's own chat with the bot. */
-	isOwnChat(kept: string, identity: string): boolean;
+	isOwnChat(channel: string, identity: string): boolean;
 }
 
 /** Reads a file by what its platform's bot kept of where it is; in ms, it takes no longer than `within`. */

@@ -22,5 +22,5 @@ export const slack = ({ env, id: workspace, token, channels, drops }: Given): Pl
 	},
 	hearing: () => (drops() ? "part" : "whole"),
 	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
-	isOwnChat: (kept) => kept.startsWith("D"),
+	isOwnChat: (channel) => channel.startsWith("D"),
 });

@@ -18,6 +18,6 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 		const registered = teamsCall(env);
 		return registered && ((file, within) => readAgain(registered.download, file, within));
 	},
-	hearing: (kept) => contacts.hearing(kept),
-	isOwnChat: (kept, identity) => contacts.ownChat(identity) === kept,
+	hearing: (channel) => contacts.hearing(channel),
+	isOwnChat: (channel, identity) => contacts.ownChat(identity) === channel,
 });

@@ -70,7 +70,7 @@ const trouble = ({ store, now }: With, post: PostRow, bucket: string, result: Tr
 	if (result.kind === "rate-limited")
 		return void store.setPace(bucket, pause(store.pace(bucket), at + result.retryAfterMs));
 	console.error(`posting ${post.key}: ${result.kind}: ${result.error}`);
-	if (result.kind === "gone" && !post.once) return void store.anew(post.key);
+	if (result.kind === "gone" && !post.once) return void store.postAgain(post.key);
 	if (result.kind === "unreachable")
 		return void store.hold(
 			post.key,

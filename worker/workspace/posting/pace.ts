@@ -21,7 +21,7 @@ export const paces = {
 export type Bucket = { tokens: number; hourly: number | null; at: number };
 
 /** What passes leaves so many tokens, so that a press is shown at once also where a lot is printed. */
-const kept = ({ burst }: Limit): number => Math.floor(burst / 2);
+const reserved = ({ burst }: Limit): number => Math.floor(burst / 2);
 
 /** Takes one token: the bucket afterwards, or when there will be one. */
 export const take = (
@@ -37,7 +37,7 @@ export const take = (
 			bucket && typeof tokens === "number"
 				? Math.min(limit.burst, tokens + ((now - bucket.at) / 1000) * limit.perSecond)
 				: limit.burst;
-		const lacking = (passing ? 1 + kept(limit) : 1) - there;
+		const lacking = (passing ? 1 + reserved(limit) : 1) - there;
 		return { left: there - 1, wait: Math.max(0, Math.ceil((lacking / limit.perSecond) * 1000)) };
 	};
 	const short = level(rate, bucket?.tokens);

@@ -59,7 +59,7 @@ export const copyFound = (
 	session: string,
 	{ channel, message, plan, by }: Omit<CardPress, "thread">,
 ): void => {
-	const at = conversation(core, core.channels.keptAs(channel), by);
+	const at = conversation(core, core.channels.firstIdOf(channel), by);
 	core.posts.copyFound(session, plan, at, message, Date.now());
 	core.go();
 };

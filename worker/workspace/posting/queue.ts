@@ -83,8 +83,8 @@ export const postQueue = (sql: SqlStorage) => ({
 		);
 		sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
 	},
-	/** What is to be edited isn't there any more: it is posted anew. */
-	anew: (key: string) =>
+	/** What is to be edited isn't there any more: it is posted again. */
+	postAgain: (key: string) =>
 		sql.exec(
 			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,
 			key,
@@ -111,6 +111,6 @@ export const postQueue = (sql: SqlStorage) => ({
 		row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done AND hold = 'alone'")?.n ?? 0,
 	/** How many are not in chat as they should be. */
 	waiting: (): number => row(sql, Count, "SELECT count(*) AS n FROM posts WHERE version > done")?.n ?? 0,
-	/** All that waits is due now: the workspace was set up anew. */
+	/** All that waits is due now: the workspace was set up again. */
 	retry: () => sql.exec(`UPDATE posts SET next_at = 0, ${released} WHERE version > done`),
 });

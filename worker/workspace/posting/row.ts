@@ -48,8 +48,8 @@ export const newer = (
 	hold = '', since = CASE WHEN version <= done THEN ${at} ELSE since END,
 	passing = CASE WHEN version <= done THEN ${passing} ELSE min(passing, ${passing}) END`;
 
-/** A plan's card: in the session's own thread, in a further one, or to a person. */
-export const cardOf = (
+/** Whether a row is a plan's card: in the session's own thread, in a further one, or to a person. */
+export const isCardOf = (
 	plan: string,
 ) => `(key = 'plan:' || ${plan} OR key BETWEEN 'plan:' || ${plan} || ':' AND 'plan:' || ${plan} || ';'
 	OR key BETWEEN 'plan:' || ${plan} || '@' AND 'plan:' || ${plan} || 'A')`;

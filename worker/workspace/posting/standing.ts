@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Flag } from "../../durable/columns.ts";
 import { row } from "../../durable/sql.ts";
-import { type Conversation, cardOf } from "./row.ts";
+import { type Conversation, isCardOf } from "./row.ts";
 
 export const standingPosts = (sql: SqlStorage) => ({
 	/** The session of a message of ours; `direct`: we sent it to one person alone. */
@@ -21,7 +21,7 @@ export const standingPosts = (sql: SqlStorage) => ({
 			sql,
 			z.object({ session: z.string(), direct: Flag }),
 			`SELECT session, lane LIKE 'person:%' AS direct FROM posts
-			WHERE ${cardOf("?1")} AND state <> 'new' AND (lane = 'person:' || ?3
+			WHERE ${isCardOf("?1")} AND state <> 'new' AND (lane = 'person:' || ?3
 				OR (?4 = 0 AND EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?2)))`,
 			plan,
 			channel,

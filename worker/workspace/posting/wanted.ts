@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Post } from "../../contracts/values/post.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { passes } from "./passing.ts";
-import { addCopy, type Conversation, Count, cardOf, newer, stored } from "./row.ts";
+import { addCopy, type Conversation, Count, isCardOf, newer, stored } from "./row.ts";
 import { unsaid } from "./unsaid.ts";
 
 const Text = z.object({ key: z.string(), message: z.string() });
@@ -46,7 +46,7 @@ export const wantedPosts = (sql: SqlStorage) => ({
 		const of = row(
 			sql,
 			z.object({ key: z.string(), ref: z.string().nullable() }),
-			`SELECT key, ref FROM posts WHERE ${cardOf("?2")} AND session = ?1
+			`SELECT key, ref FROM posts WHERE ${isCardOf("?2")} AND session = ?1
 				AND (lane = 'person:' || ?4 OR EXISTS (SELECT 1 FROM threads t WHERE lane = 'thread:' || t.id AND t.channel = ?3))`,
 			session,
 			plan,

@@ -1,0 +1,36 @@
+// What a text export holds for whoever checks it, after the story: ids and digests, each plan's bytes, each card as posted.
+import type { SessionEvent } from "../../protocol/events.ts";
+import { shortDigest } from "../../protocol/plan.ts";
+import type { TranscriptPlan } from "../../protocol/transcript.ts";
+import { utc } from "../../words/times.ts";
+import { oneLine } from "../html/escape.ts";
+import { technicalDetails } from "../technical.ts";
+import type { Names } from "../transcript/names.ts";
+import { block } from "./indent.ts";
+
+/** Which number the card has that an entry shows, by the entry's. */
+export const cardNumbers = (events: SessionEvent[]): Map<number, number> =>
+	new Map(events.filter(({ body }) => body?.kind === "card.shown").map(({ seq }, i) => [seq, i + 1]));
+
+export const appendix = function* (
+	events: SessionEvent[],
+	plans: TranscriptPlan[],
+	names: Names,
+): Generator<string> {
+	yield "\n=== appendix: technical details ===\n";
+	for (const event of events) yield detailsText(event, names);
+	if (plans.length > 0) yield "\n=== appendix: plans, as stored ===\n";
+	for (const { digest, text } of plans)
+		yield `plan ${shortDigest(digest)}, SHA-256 ${digest}:\n${block(text)}`;
+	const numbers = cardNumbers(events);
+	if (numbers.size > 0) yield "\n=== appendix: cards, as sent ===\n";
+	for (const { seq, body } of events)
+		if (body?.kind === "card.shown")
+			yield `card ${numbers.get(seq)}, entry ${seq}, sent to ${oneLine(body.ref.workspace)}:\n${block(body.card)}`;
+};
+
+const detailsText = (event: SessionEvent, names: Names): string => {
+	const details = technicalDetails(event, names);
+	if (details.length === 0) return "";
+	return `entry ${event.seq}, ${utc(event.at)}: ${details.map(({ label, value }) => `${label} ${oneLine(value)}`).join("; ")}\n`;
+};

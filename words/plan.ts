@@ -1,0 +1,64 @@
+// What a plan says beside its steps, each fact once: cards, pages, exports and notices take it from here.
+import { planOutcome } from "../domain/verdict.ts";
+import type { Verdict } from "../protocol/events.ts";
+import type { Plan, RunAs } from "../protocol/plan.ts";
+import type { PlanView } from "../protocol/view.ts";
+import { within } from "./amounts.ts";
+import { type Judgeable, outcomeText } from "./outcome.ts";
+import { planStates, surfaceOf, word } from "./states.ts";
+
+/** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
+export const runsAs = (runAs: RunAs): string =>
+	runAs.kind === "agent" ? "the agent's own account" : runAs.name;
+
+/** Where each step starts, of an account that was named before. */
+export const startsIn = (cwd: string | null): string => cwd ?? "its home folder";
+
+/** What a plan may ask people while it runs. Whatever kinds it declares: nothing passes a question on yet, the agent gives
+ * every process an empty input. */
+export const asksFor = (): string => "none, a question would get no answer";
+
+export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): string =>
+	`up to ${within(stepTimeLimit)}`;
+
+export const onFailedCheck = ({ failedCheck }: Pick<Plan, "failedCheck">): string =>
+	failedCheck === "stop" ? "stops the rest" : "stops nothing";
+
+/** `within 1 h`: after the approval, in which the first step must start. */
+export const runWithin = (plan: Pick<Plan, "runWithin">): string => `within ${within(plan.runWithin)}`;
+
+/** How it stands, in a state that may be newer than this code; once it is finished, how it went. */
+export const planStanding = (state: string, runs: Judgeable[]): string =>
+	state === "finished" ? outcomeText(planOutcome(runs), runs) : word(planStates, state);
+
+/** What stands before and after an approver's name: `Approved by `, ` in Teams`. */
+export const aroundVoter = ({
+	surface,
+	verdict,
+}: {
+	surface: string;
+	verdict: Verdict;
+}): [string, string] => [verdict === "approve" ? "Approved by " : "Denied by ", ` in ${surfaceOf(surface)}`];
+
+/** A piece of a sentence; `claim`: a machine's own word, to be shown in quotes. */
+export type Part = string | { claim: string };
+
+type Machine = Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser">;
+
+/** What a machine says of itself, which nobody has checked: `CLIENT-ACCT-01 reports “Windows 11”, “Dana” logged on, its agent
+ * runs as “root”`. */
+export const machineReport = ({ name, os, loggedOn, agentUser }: Machine): Part[] => [
+	`${name} reports `,
+	...(os.trim() === "" ? [] : [{ claim: os }, ", "]),
+	...whoIsLoggedOn(loggedOn),
+	...(agentUser.trim() === "" ? [] : [", its agent runs as ", { claim: agentUser }]),
+];
+
+const whoIsLoggedOn = (loggedOn: string[]): Part[] => {
+	if (loggedOn.length === 0) return ["nobody logged on"];
+	const named = loggedOn.slice(0, mostNamed);
+	const more = loggedOn.length - named.length;
+	const users = named.flatMap((claim, i): Part[] => (i > 0 ? [", ", { claim }] : [{ claim }]));
+	return [...users, `${more > 0 ? ` and ${more} more` : ""} logged on`];
+};
+const mostNamed = 3;

@@ -1,0 +1,117 @@
+// The same truth everywhere: card, page, text export and notices say the same of a plan and its run, in every state.
+import { describe, expect, test } from "vitest";
+import { type RunVerdict, runVerdict } from "../../../domain/verdict.ts";
+import { RunEnd } from "../../../protocol/records.ts";
+import { PlanState } from "../../../protocol/view.ts";
+import { judgedRuns } from "../judging.ts";
+import { now, tom } from "../testing/session.ts";
+import { otherwise, planStates, proposed, runEnds } from "../testing/states.ts";
+import { type Facts, noticeOf, page, slackCard, teamsCard, textFile } from "../testing/surfaces.ts";
+
+type Driven = ReturnType<typeof proposed>;
+
+const reader = { person: tom.id, name: tom.name };
+const surfacesOf = async (it: Driven): Promise<Record<string, Facts>> => ({
+	"Slack card": slackCard(it.core, it.row()),
+	"Teams card": teamsCard(it.core, it.row()),
+	page: await page(it.core, reader),
+	"text export": await textFile(it.core, now),
+});
+
+/** What each of them says of every plan; the rest is compared where it is said. */
+const always = [
+	...(["standing", "on", "machine", "runs as", "shell", "starts in"] as const),
+	...(["input", "each step", "a failed check"] as const),
+];
+
+const compared = async (it: Driven): Promise<Record<string, Facts>> => {
+	const surfaces = await surfacesOf(it);
+	const names = [
+		...new Set(Object.values(surfaces).flatMap((facts) => Object.keys(facts) as (keyof Facts)[])),
+	];
+	for (const fact of names) {
+		const said = Object.entries(surfaces).flatMap(([name, facts]) =>
+			facts[fact] ? [[name, facts[fact]]] : [],
+		);
+		const [, first] = said[0] ?? [];
+		expect(said, fact).toEqual(said.map(([name]) => [name, first]));
+	}
+	for (const [name, facts] of Object.entries(surfaces))
+		for (const fact of always) expect([name, fact, typeof facts[fact]]).toEqual([name, fact, "string"]);
+	return surfaces;
+};
+
+describe.each(PlanState.options)("of a plan that is %s", (state) => {
+	test("card, page and text export say the same", async () => {
+		await compared(planStates[state](proposed()));
+	});
+	test("they say the same of another account, in a folder of its own", async () => {
+		const runAs = { kind: "user", name: "svc_update" } as const;
+		const { page } = await compared(planStates[state](proposed({ runAs, cwd: "/srv/app" })));
+		expect(page).toMatchObject({ "runs as": "svc_update", "starts in": "/srv/app" });
+	});
+});
+
+/** Every way in which a run can end, by the schema's own list, and what else can become of it. */
+const ways = [
+	...RunEnd.options.map(({ shape }) => [shape.outcome.value, runEnds[shape.outcome.value]] as const),
+	...Object.entries(otherwise),
+];
+describe.each(ways)("of a run of which is known: %s", (_, drive) => {
+	test("card, page and text export say the same, and so does the notice", async () => {
+		const it = drive(proposed());
+		const { "Slack card": card = {}, ...others } = await compared(it);
+		const stderr = /stderr (.*)$/.exec(card.output ?? "")?.[1];
+		const reasons = [card.end?.replace(/^not run, because /, ""), `${stderr} on stderr`, undefined];
+		for (const { reason } of Object.values(others)) expect(reasons).toContain(reason);
+		const notice = it.notices().at(-1);
+		const told = notice ? noticeOf(notice) : "";
+		if (card["never ran"]) expect(told).toContain(card["never ran"]);
+		else expect(told.toLowerCase().startsWith(card.standing ?? "nothing")).toBe(true);
+		expect(told).toContain(card.doubt ?? "");
+	});
+});
+
+const verdicts: Record<RunVerdict, true> = {
+	waiting: true,
+	running: true,
+	done: true,
+	"done-but-check": true,
+	"did-not-work": true,
+	cancelled: true,
+	"not-run": true,
+	unknown: true,
+};
+
+test("every verdict of a run is among these", () => {
+	const all = [...Object.values(planStates), ...ways.map(([, drive]) => drive)].flatMap((drive) => {
+		const it = drive(proposed());
+		return judgedRuns(it.core, it.row()).map(({ run, judged }) =>
+			runVerdict({ ...judged, stderr: run.stderr }),
+		);
+	});
+	expect([...new Set(all)].toSorted()).toEqual(Object.keys(verdicts).toSorted());
+});
+
+/** What a notice tells beside the verdict: who, and why. */
+const told: Record<PlanState, RegExp> = {
+	open: /^Tom .*approve/,
+	approved: /^Ada approved/,
+	running: /^Ada approved/,
+	finished: /^Done on CLIENT-ACCT-01/,
+	denied: /^Ada .*Please wait until lunch/,
+	expired: /in time/,
+	cancelled: /^Ada cancelled/,
+};
+
+test.each(PlanState.options)(
+	"the last notice of a plan that is %s says who brought it there",
+	async (state) => {
+		const it = planStates[state](proposed());
+		const notice = it.notices().at(-1);
+		expect(notice && noticeOf(notice)).toMatch(told[state]);
+		const { "Slack card": card } = await surfacesOf(it);
+		const who = { ...card }["cancelled by"] ?? /by (\w+)/.exec(card?.vote ?? "")?.[1];
+		if (who && state !== "finished") expect(notice?.by).toBe(who);
+	},
+);
