@@ -7,6 +7,7 @@ import {
 	dana,
 	enterprise,
 	envelope,
+	expectedFile,
 	file,
 	gridEnvelope,
 	otherApp,
@@ -45,7 +46,7 @@ const wish = {
 	whom: null,
 };
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
-const { id, name, mimetype, size, mode, url_private, url_private_download } = script;
+const { id, name, mimetype } = script;
 
 /** docs.slack.dev/reference/events/app_home_opened; `view`: the tab as it stands. */
 const homeOpened = (tab: string, some: object = {}) => ({
@@ -120,13 +121,7 @@ export const happenings: Arrival[] = [
 					place,
 					ref,
 					text: `@${app.user} the printer is jammed`,
-					expected: [
-						{
-							file: id,
-							name,
-							source: JSON.stringify({ id, name, mimetype, size, mode, url_private, url_private_download }),
-						},
-					],
+					expected: [expectedFile(script)],
 				},
 			],
 			[
