@@ -10,7 +10,7 @@ import type {
 	TranscriptHeader,
 	TranscriptRun,
 	Verification,
-} from "../../protocol/transcript.ts";
+} from "../../protocol/transcript-source.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";

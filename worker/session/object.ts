@@ -8,7 +8,7 @@ import type {
 	TranscriptHeader,
 	TranscriptRun,
 	Verification,
-} from "../../protocol/transcript.ts";
+} from "../../protocol/transcript-source.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type {
 	AboutPlan,

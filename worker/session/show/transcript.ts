@@ -7,7 +7,7 @@ import type {
 	TranscriptPlan,
 	TranscriptRun,
 	TranscriptThread,
-} from "../../../protocol/transcript.ts";
+} from "../../../protocol/transcript-source.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
