@@ -1,8 +1,8 @@
 // Exact text in a card, character for character: one line of monospaced runs for each of its lines.
 
 import { clean } from "../../domain/line.ts";
-import { lineEnds } from "../../words/amounts.ts";
 import type { Section } from "../model/card.ts";
+import { exactLines } from "../model/exact.ts";
 import { spaced, type TeamsElement, textRuns } from "./text.ts";
 
 type Code = Extract<Section, { kind: "code" }>;
@@ -20,11 +20,8 @@ export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	})),
 });
 
-// What can be told apart in the text can be told apart on the card: a tab, and a CR LF among other ends of line, are named;
-// where all are CR LF, the label says so. The brackets are spelled out where the text has them itself. A run's output is for reading: there, a tab is room.
+// A run's output is for reading: a tab is room there.
 const displayed = (text: string, output: boolean): string[] =>
-	(lineEnds(text) === "CR LF" || output ? text.replaceAll("\r\n", "\n") : text)
-		.split("\n")
-		.map((line) => line.replace(/\r$/, "⟨carriage return⟩"))
-		.map((line) => (output ? line.replaceAll("\t", "    ") : line.replaceAll("\t", "⟨tab⟩")))
-		.map((line) => spaced(clean(line)));
+	(output ? text.replaceAll("\r\n", "\n").replaceAll("\t", "    ").split("\n") : exactLines(text)).map(
+		(line) => spaced(clean(line)),
+	);
