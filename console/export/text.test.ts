@@ -216,6 +216,20 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		);
 	});
 
+	test("says how many entries are of a kind that this version doesn't know, and reads nothing into them", async () => {
+		const session = approvedSession();
+		const run = session.run(runStart("command"));
+		startRun(session, run, friday("16:47:33"));
+		const text = '{"type":"prompt.shown","v":2,"text":"Proceed?"}';
+		for (let n = 0; n < 2; n++) run.unknown(friday("16:47:34"), text);
+		run.write(friday("16:47:35"), "stdout", bytesOf("hello\n"));
+		run.finish(friday("16:47:36"), { outcome: "exited", code: 0 });
+		const said = await exported(session);
+		expect(said).toContain("--- stdout (6 bytes) ---\n    hello\n");
+		expect(said).toContain("\n  (2 entries of a kind this version doesn't know; the JSON export has them)\n");
+		expect(said).not.toContain("Proceed?");
+	});
+
 	test("says what was erased and what was lost, where it stood", async () => {
 		const session = finishedSession();
 		session.runs[1]?.erase();

@@ -79,7 +79,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 			await ada.press(card, "Approve");
 			// The record has it before the card is edited, which has its pace.
 			const ended = () => entries(reader, "run.ended");
-			await expect.poll(async () => (await ended()).length, { timeout: 20_000 }).toBe(1);
+			await expect.poll(async () => (await ended()).length).toBe(1);
 			const [{ run, end }] = (await ended()) as [Entry<"run.ended">];
 			expect(end).toMatchObject({ outcome: "exited", code: 0 });
 			expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
@@ -184,7 +184,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		expect(page).toContain('value="approve"');
 		expect((await console.post(`plans/${plan}/vote`, [["verdict", "approve"]])).status).toBe(303);
 		const ended = () => entries(reader, "run.ended");
-		await expect.poll(async () => (await ended()).length, { timeout: 20_000 }).toBe(1);
+		await expect.poll(async () => (await ended()).length).toBe(1);
 		const [{ run }] = (await ended()) as [Entry<"run.ended">];
 		expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
 		expect(await commandOf(reader)).toBe(command);
