@@ -1,6 +1,6 @@
 // The transcript as plain text, streamed: our lines are at the margin, other people's words are indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
-import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";

@@ -66,6 +66,7 @@ export const heard = (
 	place: Pick<Place, "workspace" | "channel">,
 	how: Hearing,
 	now: number,
+	since?: number,
 ): void => {
 	const found = core.store.threads.at(place);
 	if (!found || found.heard === how) return;
@@ -76,6 +77,7 @@ export const heard = (
 			kind: "thread.heard",
 			place: { workspace, channel, thread },
 			heard: how,
+			...(since !== undefined && { since }),
 		});
 };
 
