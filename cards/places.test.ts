@@ -1,4 +1,4 @@
-// A tap lands on what stood there when it was aimed: while a plan is open, nothing moves into Approve's place or out of it.
+// A tap lands on what was there when it was aimed: while a plan is open, nothing moves into Approve's place or out of it.
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { PlanView } from "../protocol/view.ts";
@@ -52,7 +52,7 @@ const Body = z.array(z.looseObject({ type: z.string(), actions: z.array(Action).
 const teamsCard = (plan: PlanView, viewer: Viewer) => adaptiveCard(planCard(plan), { ids }, viewer);
 const teamsRow = (plan: PlanView, viewer: Viewer) =>
 	z.array(Action).parse(teamsCard(plan, viewer).actions ?? []);
-/** The elements above each row of buttons within the card, and what stands in it. */
+/** The elements above each row of buttons within the card, and the buttons in it. */
 const rowsWithin = (plan: PlanView, viewer: Viewer) => {
 	const body = Body.parse(teamsCard(plan, viewer).body);
 	return body.flatMap(({ actions: row }, above) =>
@@ -64,7 +64,7 @@ describe.each([
 	["that can be approved in chat", plain, actions.approve],
 	["that can't be approved in chat", odd, actions.review],
 ] as const)("of an open plan %s", (_, plan, first) => {
-	test("Slack's buttons stand in one order, whatever changes on the card", () => {
+	test("Slack's buttons keep one order, whatever changes on the card", () => {
 		for (const some of changing)
 			expect(slackRow({ ...plan, ...some })).toEqual([first, actions.deny, actions.ask, actions.details]);
 	});
@@ -92,7 +92,7 @@ describe.each([
 			}
 	});
 
-	test("as many lines stand above the buttons, whatever changes on the card", () => {
+	test("the number of lines above the buttons stays the same, whatever changes on the card", () => {
 		const linesOn = {
 			slack: (view: PlanView) => planCard(view).sections.length,
 			teams: (view: PlanView) => teamsCard(view, "decider").body.length,
@@ -102,7 +102,7 @@ describe.each([
 	});
 });
 
-test("where a card gets too large to be approved on, Review stands in Approve's place", () => {
+test("if a card gets too large to be approved on, Review takes Approve's place", () => {
 	const huge = planCard(plain);
 	huge.sections.push({ kind: "code", label: "Run", text: "x".repeat(60_000), keep: true });
 	const { actions: row = [] } = adaptiveCard(huge, { ids }, "decider");
@@ -110,7 +110,7 @@ test("where a card gets too large to be approved on, Review stands in Approve's 
 });
 
 test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] as const)(
-	"what stands first on a card whose plan is %s changes nothing, with a ticket or without",
+	"the first button of a card whose plan is %s changes nothing, with a ticket or without",
 	(state) => {
 		for (const ticket of tickets) {
 			const view = planView({ state, ticket });

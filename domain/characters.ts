@@ -44,7 +44,7 @@ export const resembles = (letter: string): string | undefined => inPart.get(lett
 export const scriptOf = (letter: string): string | undefined =>
 	scripts.find(([, pattern]) => pattern.test(letter))?.[0];
 
-/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written; Latin letters don't stand
+/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written; Latin letters don't go
  * among others. https://www.unicode.org/reports/tr39/#Restriction_Level_Detection, "Highly Restrictive" without Latin */
 export const standTogether = (scripts: Set<string>): boolean =>
 	scripts.size < 2 || together.some((some) => [...scripts].every((script) => some.has(script)));

@@ -51,7 +51,7 @@ const ofItsOwn = (letters: Letter[]): boolean => {
 const likeAscii = (letter: string): boolean =>
 	resembles(letter) !== undefined || /[\p{ASCII}\p{Script=Latin}]/u.test(looksLike(letter) ?? "");
 
-/** Whether each letter that resembles a sign stands between two that don't; a ー ends words, too. */
+/** Whether each letter that resembles a sign is between two that don't; a ー ends words, too. */
 const signsInside = (letters: Letter[]): boolean =>
 	letters.every(
 		({ letter }, i) =>

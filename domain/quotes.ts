@@ -1,7 +1,7 @@
-// Quotes around somebody else's words: nothing within is drawn like the mark that ends them.
+// Quotes around someone else's words: nothing within looks like the mark that ends them.
 import { looksLike, mark } from "./characters.ts";
 
-/** The same text, to stand between “ and ”: double quotes of any kind are single ones, and no two of these touch. */
+/** The same text, to go between “ and ”: double quotes of any kind are single ones, and no two of these touch. */
 export const betweenQuotes = (text: string): string =>
 	text
 		.replaceAll(onNothing, (marks) => `⟨${[...marks].length} marks⟩`)
@@ -9,13 +9,13 @@ export const betweenQuotes = (text: string): string =>
 		.replaceAll(/["`]|[^\0-\x7f]/gu, single)
 		.replaceAll(touching, "$& ");
 
-/** Marks that stand on no letter are drawn beside what is before them, some of them like quotes. */
+/** Marks without a letter are drawn beside what is before them, some of them like quotes. */
 const onNothing = /(?<=^|[^\p{L}\p{M}\p{N}\p{S}])\p{M}+/gu;
 
 /** A Hebrew yod is drawn like a quote: in a word with other letters it is what it is. */
 const letters = /\p{Lo}[\p{Lo}\p{M}]*/gu;
 
-/** The caron of ď and the like is drawn as one, too. */
+/** The caron of ď and similar letters looks like one, too. */
 const touching = /['‘’ďľĽť](?=['‘’])/g;
 
 const single = (character: string): string => {

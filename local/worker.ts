@@ -33,7 +33,7 @@ type Run = (settings: string, log: string) => Child;
 const inProcess: Run = (settings, log) =>
 	startChild([join(projectFolder, "local", "workerd.ts"), settings], { log });
 
-/** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with where the log is; nothing of it is left then. */
+/** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with the log's path, and stops it. */
 export const startWorker = async (
 	options: Settings & { log: string },
 	run: Run = inProcess,

@@ -98,7 +98,7 @@ test.each<[Doubted["claim"], string]>([
 test("a plan that an endpoint did not have, by what it says itself, reads with what the record holds", () => {
 	const ran: Doubt = { what: "ran", process: true, stdout: 0, stderr: 0 };
 	expect(reportText("FRONT-01", { claim: { outcome: "undelivered" }, doubts: [ran] })).toBe(
-		"By what Caisey was told, nothing ran on FRONT-01, but the record holds the start of its process. The record is what counts.",
+		"As far as Caisey knew, nothing ran on FRONT-01, but the record holds the start of its process. The record is what counts.",
 	);
 });
 

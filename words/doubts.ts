@@ -17,7 +17,7 @@ export const reportText = (endpoint: string, { claim, doubts }: Doubted): string
 	if (isOwnDoing(doubts))
 		return `The agent on ${endpoint} ended this, and nobody here asked for it. ${whatCounts}`;
 	if (claim.outcome === "undelivered")
-		return `By what Caisey was told, nothing ran on ${endpoint}, but ${told(doubts).join("; ")}. ${whatCounts}`;
+		return `As far as Caisey knew, nothing ran on ${endpoint}, but ${told(doubts).join("; ")}. ${whatCounts}`;
 	return `The report of ${endpoint} and the record don't agree: ${[`it reports ${claimText(claim)}`, ...told(doubts)].join("; ")}. ${whatCounts}`;
 };
 

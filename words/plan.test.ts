@@ -12,7 +12,7 @@ const run = (end: Judgeable["end"]): Judgeable => ({
 	stderr: 0,
 });
 
-test("a finished plan says how it went, any other how it stands", () => {
+test("a finished plan says how it went, any other its state", () => {
 	expect(planStanding("finished", [run({ outcome: "exited", code: 1 })])).toBe("Didn't work: exit 1");
 	expect(planStanding("expired", [])).toBe("not decided in time");
 	expect(planStanding("a newer state", [])).toBe("a newer state");

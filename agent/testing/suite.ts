@@ -17,7 +17,7 @@ export const agentOfTests = async () => {
 	return { peer, agent };
 };
 
-/** Of a test with a peer and a folder of its own: nothing of it stays, and its agents did nothing wrong. */
+/** For a test with its own peer and folder: nothing remains of it, and its agents did nothing wrong. */
 export const cleanUp = async (peer: Peer, folder: Folder): Promise<void> => {
 	await peer.close();
 	endLeftovers(peer);

@@ -76,7 +76,7 @@ test("an agent's refusal reads as its claim, with what the record holds against 
 		`“turns off the old sign-in so Monday's update installs” didn't run on FRONT-01: ${late}.`,
 	);
 	expect(shown({ ...of, turn: "undelivered", text: late, outcomes: against("undelivered") })).toBe(
-		`“turns off the old sign-in so Monday's update installs” may no longer run on FRONT-01: ${late}. By what Caisey was told, nothing ran on FRONT-01, but ${held}`,
+		`“turns off the old sign-in so Monday's update installs” may no longer run on FRONT-01: ${late}. As far as Caisey knew, nothing ran on FRONT-01, but ${held}`,
 	);
 	expect(shown({ ...of, turn: "stray-grant" })).toBe(
 		"FRONT-01 says that it rejected an invalid permission to run, and ran nothing: “other bytes”.",

@@ -66,7 +66,7 @@ const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard 
 	) as [Card["buttons"], Card["buttons"]];
 	const offered = [...cardActions({ buttons: others, menu: [] }), ...links(card)];
 	const decidable = viewer === "decider" ? deciding : [];
-	// Buttons that come and go with who looks stand in a row of their own: no other's place becomes theirs.
+	// Buttons that depend on the viewer have their own row, so they take no other button's place.
 	const apart = card.deciders !== undefined && offered.length > 0;
 	const actions = [
 		...cardActions({ buttons: decidable, menu: [] }),
@@ -87,7 +87,7 @@ const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard 
 	};
 };
 
-/** What stands above it does not change while a plan is open: its exact texts, and what is odd about them. */
+/** The part above it doesn't change while a plan is open: its exact texts, and their oddities. */
 const endOfSteps = (sections: Section[]): number =>
 	sections.findLastIndex(({ kind }) => kind === "code" || kind === "warning") + 1;
 

@@ -98,7 +98,7 @@ const exact = (lines: unknown[], label: string): string =>
 		label,
 	);
 
-/** Without what the card adds so that a text can be told from others: numbers of lines, names of tabs. */
+/** Without the card's additions that tell texts apart: line numbers, names of tabs. */
 const asWritten = (lines: string[], label: string): string =>
 	lines
 		.map((one) => (label.includes("numbered here only") ? one.replace(/^ *\d+│ ?/, "") : one))

@@ -165,7 +165,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 			["It is on floor two.", "message.edited", "Dana Reyes"],
 			["It is on floor three.", "message.edited", "Dana Reyes"],
 			["It is on floor two.", "message.edited", "Dana Reyes"],
-			[null, "message.deleted", `Somebody in ${chat.name}`],
+			[null, "message.deleted", `Someone in ${chat.name}`],
 		]);
 		// Whose message it was is known, not who deleted it.
 		expect(about.at(-1)).toMatchObject({ author: "Dana Reyes", actor: { person: null, identity: null } });

@@ -20,5 +20,5 @@ process.on("message", async (asked: Asked) => {
 		process.exit(1);
 	});
 });
-// With whoever asks, it ends.
+// It ends with the process that asks.
 process.on("disconnect", () => process.exit(0));

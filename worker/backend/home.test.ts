@@ -59,7 +59,7 @@ const homeWith = async (...roles: Role[]) => {
 test.each([
 	["a requester is shown nothing", ["requester"], { pending: [], endpoints: 0, sessions: 0 }],
 	[
-		"an approver is shown what somebody else proposed",
+		"an approver sees what someone else proposed",
 		["approver"],
 		{ pending: ["change 1"], endpoints: 0, sessions: 0 },
 	],
@@ -70,7 +70,7 @@ test.each([
 	],
 	["an owner is shown the same", ["owner"], { pending: [], endpoints: 1, sessions: 2 }],
 	[
-		"whoever is both is shown both",
+		"a person with both roles sees both",
 		["approver", "technician"],
 		{ pending: ["change 1"], endpoints: 1, sessions: 2 },
 	],

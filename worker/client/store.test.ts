@@ -21,7 +21,7 @@ test("a personal link counts as over for a day, then it is forgotten when anothe
 	expect(["one", "two", "three"].map((hash) => store.link(hash) !== null)).toEqual([false, true, true]);
 });
 
-test("a session that was listed before verdicts were told says what it said, until it is listed again", () => {
+test("a session listed before verdicts existed says what it said, until it is listed again", () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations.slice(0, 3));
 	storage.sql.exec(

@@ -19,7 +19,7 @@ const Happening = z.looseObject({
 });
 type Happening = z.infer<typeof Happening>;
 
-/** Once for each minute in which events were dropped, in seconds since 1970; every such app is told.
+/** Once for each minute in which events were dropped, in seconds since 1970; Slack tells every such app.
  * https://docs.slack.dev/reference/events/app_rate_limited */
 const RateLimited = z.looseObject({ type: z.literal("app_rate_limited"), minute_rate_limited: z.int() });
 

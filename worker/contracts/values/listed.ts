@@ -22,7 +22,7 @@ export const Listed = z.object({
 	ticket: z.string().nullable(),
 	/** The technician who has it. */
 	takenBy: z.string().nullable(),
-	/** How its last plan went, and that in words; null where it is not finished, or was listed before this was told. */
+	/** How its last plan went, also in words; null: not finished, or listed by an older version. */
 	outcome: Outcome.nullable(),
 	went: z.string().nullable(),
 });

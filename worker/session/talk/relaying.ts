@@ -48,7 +48,7 @@ export const relayed = (core: Core, message: string): { view: RelayView; to: Thr
 		);
 	const view = events.reduce<RelayView>((so, { body, kind }) => (body ? after(so, body) : struck(so, kind)), {
 		session: core.self().id,
-		author: said.actor?.name ?? "Somebody",
+		author: said.actor?.name ?? "Someone",
 		known: (said.actor?.person ?? null) !== null,
 		surface: said.actor?.surface ?? "worker",
 		text: "",

@@ -191,7 +191,7 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,
 	identity: null,
-	name: surface === "teams" ? "Somebody in Teams" : "Somebody in Slack",
+	name: surface === "teams" ? "Someone in Teams" : "Someone in Slack",
 	label: null,
 });
 

@@ -18,7 +18,7 @@ export const checkTables = async (core: Core, events: Event[]): Promise<Check[]>
 	await check("Votes", `${ofKind(events, "vote.cast").length} votes, as recorded`, () =>
 		voteProblems(core, events),
 	),
-	await check("Endpoint keys", "each with the fingerprint that stands in the plan", () => keyProblems(core)),
+	await check("Endpoint keys", "each with the fingerprint in the plan", () => keyProblems(core)),
 	await check("Attachments", "each with its size and SHA-256", () => attachmentProblems(core, events)),
 ];
 

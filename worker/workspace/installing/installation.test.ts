@@ -1,4 +1,4 @@
-// Which token is in use, whoever brought it and in any order.
+// Which token is in use, no matter who brought it and in which order.
 import { beforeEach, expect, test } from "vitest";
 import { migrate } from "../../durable/sql.ts";
 import { migrations } from "../tables.ts";

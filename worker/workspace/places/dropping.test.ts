@@ -1,4 +1,4 @@
-// What sessions are told they hear while Slack drops messages, and after it.
+// What sessions say about hearing while Slack drops messages, and after it.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Outbox } from "../../durable/outbox.ts";
 import { migrate } from "../../durable/sql.ts";
@@ -65,12 +65,12 @@ const later = async (ms: number) => {
 };
 const all = (drops: boolean, since?: number) => ["s1", "s2"].map((session) => ({ session, drops, since }));
 
-test("every open session is told since when messages are missing", async () => {
+test("every open session learns since when messages are missing", async () => {
 	dropped(core, start - minute, Date.now());
 	expect(await later(0)).toEqual(all(true, start - minute));
 });
 
-test("a minute after Slack's last word sessions are told that they hear everything again", async () => {
+test("a minute after Slack's last word sessions learn that they hear everything again", async () => {
 	dropped(core, start, Date.now());
 	await later(0);
 	expect(await later(2 * minute - 1)).toEqual([]);

@@ -71,7 +71,7 @@ export const dropped = (
 export const drops = ({ installation }: Pick<Core, "installation">, now: number): boolean =>
 	now < (installation.self()?.dropping_until ?? 0);
 
-/** Sessions are told what they hear now, which has changed if nothing was dropped since. */
+/** Tells sessions what they hear now, which has changed if nothing was dropped since. */
 export const listens = (core: Pick<Core, "threads" | "change" | "put" | "go">): void => {
 	core.change(() => {
 		for (const { session, channel } of core.threads.open())

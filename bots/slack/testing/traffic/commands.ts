@@ -58,7 +58,7 @@ export const commands: Arrival[] = [
 		means: [["open", { ...wish, place: { ...wish.place, channel: "D0DANA00001" } }]],
 	},
 	{
-		what: "the command for somebody else, with people, channels and links marked up",
+		what: "the command for someone else, with people, channels and links marked up",
 		payload: command(
 			`for <@${dana}|dana.reyes> call <#${channel}|help> &lt;now&gt;, see <https://acme.example|acme.example>`,
 		),

@@ -104,7 +104,7 @@ export const edits: Arrival[] = [
 		means: [["edited", { by: person(dana), place, ref, text: "Fixed for all", once }]],
 	},
 	{
-		what: "an edit by somebody else, whom Slack names",
+		what: "an edit by someone else, whom Slack names",
 		payload: changed(inside("a", { edited: { user: tom, ts: edited.ts } }), inside("b")),
 		means: [["edited", { by: person(tom), place, ref, text: "a", once }]],
 	},

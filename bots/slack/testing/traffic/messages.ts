@@ -125,7 +125,7 @@ export const messages: Arrival[] = [
 	},
 	{
 		// docs.slack.dev/apis/slack-connect: the author's own team is told, and a profile of theirs.
-		what: "a reply of somebody from another organisation",
+		what: "a reply of someone from another organisation",
 		payload: envelope(
 			written("We look into it", {
 				user: "U0EXTERN001",

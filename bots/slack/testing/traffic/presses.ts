@@ -101,7 +101,7 @@ const direct = { workspace, channel: "D0ADA000001", thread: reply };
 export const presses: Arrival[] = [
 	...Object.entries(expected).map(([action, one]) => ({ what: `the button ${action}`, ...one })),
 	{
-		what: "a button in somebody's own chat with the bot",
+		what: "a button in someone's own chat with the bot",
 		payload: onCard(ada, button(actions.approve, plan), {
 			container: { type: "message", message_ts: reply, channel_id: "D0ADA000001", is_ephemeral: false },
 			channel: { id: "D0ADA000001", name: "directmessage" },
@@ -141,7 +141,7 @@ export const presses: Arrival[] = [
 		means: [["cancel", { ...onPlan, by: { ...presser(ada), identity: `slack:${enterprise}:${ada}` } }]],
 	},
 	{
-		what: "a button of somebody from another organisation",
+		what: "a button of someone from another organisation",
 		payload: onCard(ada, button(actions.cancel, plan), {
 			user: { id: "U0EXTERN001", username: "sam.roy", name: "sam.roy", team_id: "T0MSP000001" },
 		}),

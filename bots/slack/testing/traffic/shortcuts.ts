@@ -53,7 +53,7 @@ const bot = { identity: `slack:${team}:${otherApp.bot}`, name: otherApp.bot };
 
 export const shortcuts: Arrival[] = [
 	{
-		what: "the shortcut on somebody's message",
+		what: "the shortcut on someone's message",
 		payload: started(
 			message("The printer is jammed", { reactions: [{ name: "eyes", count: 1, users: [tom] }] }),
 		),
@@ -124,7 +124,7 @@ export const shortcuts: Arrival[] = [
 	},
 	{
 		// Slack Connect: whoever wrote it is of another team than whoever starts.
-		what: "the shortcut on a message of somebody from another organisation",
+		what: "the shortcut on a message of someone from another organisation",
 		payload: started(
 			message("The printer is jammed", {
 				user: "U0EXTERN001",

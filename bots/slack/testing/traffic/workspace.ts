@@ -90,7 +90,7 @@ export const happenings: Arrival[] = [
 		means: [["open", wish]],
 	},
 	{
-		what: "a mention for somebody else",
+		what: "a mention for someone else",
 		payload: envelope(
 			mention("x", {
 				user: tom,

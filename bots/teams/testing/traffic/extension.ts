@@ -227,7 +227,7 @@ export const extension: Arrival[] = [
 		answer: closes,
 	})),
 	{
-		what: "the command on a message of somebody who isn't named",
+		what: "the command on a message of someone who isn't named",
 		activity: onPost(started(guest({ userIdentityType: "phoneUser", id: "+15550100", displayName: null }))),
 		means: [met(tom, "channel"), ["open", unknown("unknown")]],
 		answer: closes,

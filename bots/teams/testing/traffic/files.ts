@@ -64,7 +64,7 @@ const source = (kind: string, url: string) => JSON.stringify({ kind, url });
 
 export const files: Arrival[] = [
 	{
-		what: "a script and a picture in somebody's own chat",
+		what: "a script and a picture in someone's own chat",
 		activity: inPersonal("message", dana, written("this one", { toBot: false, files: [script, picture] })),
 		means: [
 			met(dana, "personal", false),

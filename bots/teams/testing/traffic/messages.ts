@@ -56,7 +56,7 @@ export const messages: Arrival[] = [
 		means: [met(dana, "channel", true), ["open", wish]],
 	},
 	{
-		what: "a mention for somebody else who is mentioned",
+		what: "a mention for someone else who is mentioned",
 		activity: inChannel(
 			"message",
 			tom,
@@ -208,7 +208,7 @@ export const messages: Arrival[] = [
 		],
 	},
 	{
-		what: "a request in somebody's own chat",
+		what: "a request in someone's own chat",
 		activity: inPersonal("message", dana, written("the printer is jammed", { toBot: false })),
 		backend: noSession,
 		means: [
@@ -217,14 +217,14 @@ export const messages: Arrival[] = [
 		],
 	},
 	{
-		what: "“home” in somebody's own chat",
+		what: "“home” in someone's own chat",
 		activity: inPersonal("message", dana, written("home", { toBot: false })),
 		means: [met(dana, "personal", false), ["home", { by: person(dana), workspace }]],
 		calls: [`POST ${personal}/activities`],
 	},
 	{
 		// An Action.Submit of a card that opens no dialog: no text, and what was filled in as the value.
-		what: "a card's answer in somebody's own chat, which is explained",
+		what: "a card's answer in someone's own chat, which is explained",
 		activity: inPersonal("message", dana, {
 			text: null,
 			attachments: null,
@@ -236,7 +236,7 @@ export const messages: Arrival[] = [
 	},
 	{
 		// Another bot, or a guest of a meeting who signed in nowhere: nobody of a tenant.
-		what: "a message by somebody without an object id",
+		what: "a message by someone without an object id",
 		activity: inChannel(
 			"message",
 			{ id: "28:another-bot", name: "Status", role: "bot" },

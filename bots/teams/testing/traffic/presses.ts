@@ -146,7 +146,7 @@ export const presses: Arrival[] = [
 		answer: shows,
 	},
 	{
-		what: "a button in somebody's own chat",
+		what: "a button in someone's own chat",
 		activity: inPersonal("invoke", ada, pressed(actions.approve, plan, "execute")),
 		means: [met(ada, "personal"), ["vote", { ...inOwn, verdict: "approve", reason: null }], ["show", inOwn]],
 		answer: shows,
@@ -164,7 +164,7 @@ export const presses: Arrival[] = [
 		answer: opens,
 	},
 	{
-		what: "a button by somebody without an object id",
+		what: "a button by someone without an object id",
 		activity: inChannel(
 			"invoke",
 			{ id: "29:1guest", name: "Guest" },

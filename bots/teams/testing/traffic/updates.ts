@@ -106,7 +106,7 @@ export const updates: Arrival[] = [
 		calls: [`POST ${group}/activities`],
 	},
 	{
-		what: "that the bot was added by somebody for themselves",
+		what: "that the bot was added by someone for themselves",
 		activity: inPersonal("conversationUpdate", dana, {
 			id,
 			membersAdded: [bot, { id: dana.id, aadObjectId: dana.aadObjectId }],
@@ -178,7 +178,7 @@ export const updates: Arrival[] = [
 			means: [metInTeam],
 		},
 		{
-			what: `the team's event ${event}, by somebody without an object id`,
+			what: `the team's event ${event}, by someone without an object id`,
 			activity: ofTeam(
 				event,
 				{ channelData: channelData({ channel: undefined, ...some, eventType: event }) },
