@@ -201,7 +201,7 @@ const keeping = (pass: boolean) => {
 const reconnected = async () => {
 	const before = line.welcomes;
 	line.cut();
-	await expect.poll(() => line.welcomes, { timeout: 30_000 }).toBe(before + names.length);
+	await expect.poll(() => line.welcomes).toBe(before + names.length);
 };
 
 describe("a grant that comes again", () => {
@@ -218,7 +218,7 @@ describe("a grant that comes again", () => {
 		await reconnected();
 		line.send(endpoint(front), await kept);
 		await expect
-			.poll(() => refusalsOf(plan), { timeout: 30_000 })
+			.poll(() => refusalsOf(plan))
 			.toEqual([`${front} repeated challenge`, `${front} repeated challenge`]);
 		expect(plan.runs()).toBe(1);
 		await plan.shows("exit 0");
@@ -247,7 +247,7 @@ describe("a grant that is sent to another endpoint's agent", () => {
 		const foreign = withPlan(frame, (one) => ({ ...one, session: newId("session", "none") }));
 		line.send(endpoint(back), foreign);
 		await expect
-			.poll(() => audit(world), { timeout: 30_000 })
+			.poll(() => audit(world))
 			.toContainEqual(expect.stringContaining(`${back} refused a grant of plan ${grantOf(foreign).plan}`));
 		expect(await refusalsOf(plan)).toEqual([`${back} misdirected challenge`]);
 		expect(plan.runs()).toBe(1);
@@ -272,14 +272,12 @@ describe("run by, as the grant carries it", () => {
 		const plan = await approve((frame) => soon(frame, 1_000));
 		const log = () => readFileSync(join(world.folder, `agent-${front}.log`), "utf8").split("\n");
 		const ended = log().filter((one) => one.endsWith(": ended")).length;
-		await expect
-			.poll(() => log().filter((one) => one.endsWith(": ended")).length, { timeout: 30_000 })
-			.toBe(ended + 1);
+		await expect.poll(() => log().filter((one) => one.endsWith(": ended")).length).toBe(ended + 1);
 		// By the Worker's clock, too.
 		const welcomes = line.welcomes;
 		await timePasses(world, 3_600_000);
 		line.refuseData = false;
-		await expect.poll(() => line.welcomes, { timeout: 30_000 }).toBe(welcomes + names.length);
+		await expect.poll(() => line.welcomes).toBe(welcomes + names.length);
 		await plan.shows("the time to run it by had passed");
 		await plan.told("Not run", front);
 		const ends = await entries(await plan.reader(), "run.ended");
@@ -312,10 +310,8 @@ test("a recording that the Worker rejects is sent once: one integrity entry, tol
 	line.spoilData = true;
 	const plan = await approve(null);
 	const reader = await plan.reader();
-	await expect.poll(() => entries(reader, "integrity"), { timeout: 30_000 }).toHaveLength(1);
-	await expect
-		.poll(() => statusOf(front), { timeout: 30_000 })
-		.toMatch(/Rejected .*a frame could not be read/);
+	await expect.poll(() => entries(reader, "integrity")).toHaveLength(1);
+	await expect.poll(() => statusOf(front)).toMatch(/Rejected .*a frame could not be read/);
 	line.spoilData = false;
 	await reconnected();
 	await (await approve(null)).shows("exit 0");

@@ -1,11 +1,10 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
-import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
+import { endpointOutcomes } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { PlanView, RunView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
-import { planStanding } from "../../words/plan.ts";
-import { outcomes } from "../../words/states.ts";
+import { planBrief, planStanding } from "../../words/plan.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -81,12 +80,8 @@ const went = (plan: PlanView): string => {
 	const each = endpointOutcomes(plan.endpoints, plan.runs);
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
-	return `${plan.runs.some(inItsWords) ? outcomes[planOutcome(plan.runs)] : standing(plan)} on ${on(plan)}`;
+	return `${planBrief(plan.state, plan.runs)} on ${on(plan)}`;
 };
-
-/** An agent's own words are no title: they stand with the run. */
-const inItsWords = ({ end }: RunView): boolean =>
-	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
 
 /** All of them stand below. */
 const whereInTitle = (plan: PlanView): string => {

@@ -26,9 +26,7 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 	const dealtWith = async (thread = session, of = reader): Promise<void> => {
 		const before = (await entries(of, "message.said")).length;
 		await dana.say(thread, "And then?");
-		await expect
-			.poll(async () => (await entries(of, "message.said")).length, { timeout: 20_000 })
-			.toBe(before + 1);
+		await expect.poll(async () => (await entries(of, "message.said")).length).toBe(before + 1);
 	};
 
 	test("a message in the thread, its edit and its deletion", async () => {
