@@ -1,6 +1,7 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
@@ -76,7 +77,8 @@ const eventText = (
 const actorText = ({ actor }: SessionEvent): string => {
 	if (!actor) return "(erased)";
 	const system = actor.surface === "worker" || actor.surface === "agent";
-	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaces[actor.surface]}`;
+	const name = oneLine(actorName(actor));
+	return system ? name : `${name} via ${surfaces[actor.surface]}`;
 };
 
 const details = ({ body }: SessionEvent, header: TranscriptHeader, names: Names): string => {
