@@ -424,7 +424,7 @@ test.each([
 		expect(shown).toContain(
 			`"action_id":"${action}","text":{"type":"plain_text","text":"${label}","emoji":false},"value":"${draft}"`,
 		);
-	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports Dana logged on");
+	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
 });
 
 test("a single endpoint is chosen already; without any, the preview says so", async () => {
