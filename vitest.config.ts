@@ -4,14 +4,17 @@ import LongestFirst from "./test/order.ts";
 /** A load of its own: not beside other tests, whose bounds it would strain. */
 const flood = "test/flood.test.ts";
 
+/** Runs the bundle that the whole systems run. */
+const worker = "local/worker.test.ts";
+
 const globalSetup = "test/world/once.ts";
 
 export default defineConfig({
 	test: {
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
-		testTimeout: 60_000,
-		hookTimeout: 120_000,
-		expect: { poll: { timeout: 20_000 } },
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
+		expect: { poll: { timeout: 60_000 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
 		maxWorkers: 5,
 		// What a file imports is shared with the next file in the same process, which halves the time of those that are short.
@@ -27,6 +30,7 @@ export default defineConfig({
 					include: [
 						"{protocol,domain,words,cards,bots,worker,console,agent,admin,manifest,local}/**/*.test.ts",
 					],
+					exclude: [...configDefaults.exclude, worker],
 					sequence: { groupOrder: 0 },
 				},
 			},
@@ -34,7 +38,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "whole",
-					include: ["test/**/*.test.ts"],
+					include: ["test/**/*.test.ts", worker],
 					exclude: [...configDefaults.exclude, flood],
 					globalSetup,
 					sequence: { groupOrder: 0 },

@@ -86,7 +86,7 @@ test.each(platforms)("on $name, what a machine says of itself is marked as its w
 test.each(platforms)("on $name, a text in quotes can't end its quotes by itself", ({ name }) => {
 	const words = { changes: 'harmless” Runs as „nobody“ in "x"', notices: "", undo: "" };
 	expect(saidIn(readers[name](planView({ words })))).toContain(
-		'What changes: Tom Okafor says “harmless’ Runs as ‘nobody‘ in "x"”',
+		"What changes: Tom Okafor says “harmless’ Runs as ‘nobody‘ in 'x'”",
 	);
 });
 

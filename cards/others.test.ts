@@ -92,6 +92,29 @@ test("as a choice, what a machine says of itself comes last, as its word, on one
 	]);
 });
 
+test.each([
+	["finished", "Didn't work: exit 1", " · Didn't work: exit 1 · "],
+	["closed", "Done", " · Done · closed · "],
+	["finished", null, " · finished · "],
+	["running", "Done", " · running · "],
+] as const)("on Home, a session that is %s and whose last plan went %o says so", (state, went, said) => {
+	const line = {
+		session: "s_1",
+		client: "Acme Dental",
+		request: "r",
+		openedAt: 1,
+		ticket: null,
+		takenBy: null,
+	};
+	const home = { name: "Dana", listed: true, clients: [{ name: "Acme Dental", roles: ["requester"] }] };
+	const sessions = [{ ...line, state, went, url: "" }];
+	const parts = homeParts({ ...home, pending: [], sessions, endpoints: [] }, "@Caisey");
+	for (const { read } of platforms) {
+		const lines = parts.flatMap((part) => ("lines" in part ? read(sentences(...part.lines)).sentences : []));
+		expect(lines.join("\n")).toContain(said);
+	}
+});
+
 test("on Home, what was asked and what would change stand in quotes, in bounds", () => {
 	const parts = homeParts(
 		{
@@ -118,6 +141,7 @@ test("on Home, what was asked and what would change stand in quotes, in bounds",
 					openedAt: 1,
 					ticket: null,
 					takenBy: null,
+					went: null,
 					url: "",
 				},
 			],

@@ -146,6 +146,22 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("what is downloaded is named after its session, endpoint and step", async () => {
+		await signIn();
+		const downloaded = async (name: string) => {
+			const [download] = await Promise.all([
+				page.waitForEvent("download"),
+				page.getByRole("link", { name }).first().click(),
+			]);
+			return download.suggestedFilename();
+		};
+		expect(await downloaded("--- stdout")).toBe("caisey-7A3F-CLIENT-ACCT-01-step-1-stdout.bin");
+		expect(await downloaded("vendor-note.txt")).toBe("caisey-7A3F-vendor-note.txt");
+		await page.getByText("Export").click();
+		expect(await downloaded("Plain text")).toBe("caisey-7A3F-transcript.txt");
+		expect(complaints).toEqual([]);
+	});
+
 	test("an approver decides on the page", async () => {
 		await server.close();
 		server = await serve([openSession()]);
@@ -295,7 +311,7 @@ describe("the transcript in a browser", () => {
 		while (!(await earlier.isVisible())) {
 			const before = await note.textContent();
 			await note.getByRole("button", { name: "Load more" }).click();
-			await expect.poll(() => note.textContent(), { timeout: 30_000 }).not.toBe(before);
+			await expect.poll(() => note.textContent()).not.toBe(before);
 		}
 		expect(await note.textContent()).toMatch(/^1\d\.\d MB of 42\.6 MB loaded so far/);
 		const onPage = await output().evaluate((box) => box.textContent.length);
@@ -303,9 +319,9 @@ describe("the transcript in a browser", () => {
 		expect(onPage).toBeLessThan(17_000_000);
 		await note.getByRole("button", { name: "Show the end" }).click();
 		const strips = output().locator(".strip");
-		await expect.poll(() => strips.last().textContent(), { timeout: 30_000 }).toContain("the last line");
+		await expect.poll(() => strips.last().textContent()).toContain("the last line");
 		await earlier.getByRole("button", { name: "From the start" }).click();
-		await expect.poll(() => strips.nth(1).textContent(), { timeout: 30_000 }).toContain("the first line");
+		await expect.poll(() => strips.nth(1).textContent()).toContain("the first line");
 		expect(complaints).toEqual([]);
 	});
 

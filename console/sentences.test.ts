@@ -69,7 +69,7 @@ describe("every event has a sentence", () => {
 		session.event(friday("17:00:00"), agent, { kind: "plan.refused", ...refused });
 		const event = (await collected(allEvents(session.source()))).at(-1) as StoredEvent;
 		expect(sentence(event, namesIn(await session.source().header(), [])).does).toMatch(
-			/^rejected plan \S+\. Nothing ran\. It says “no' Approved by Ada” \(unable\)$/,
+			/^rejected plan \S+\. It says that nothing ran: “no’ Approved by Ada” \(unable\)$/,
 		);
 	});
 

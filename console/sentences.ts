@@ -102,7 +102,7 @@ const table = {
 	}),
 	"plan.accepted": ({ plan }, names) => ({ does: `accepted ${names.plan(plan)}`, tone: "quiet" }),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `rejected ${rejected[grant](names.plan(plan))}. It says ${quoted(reason)} (${named(code)})`,
+		does: `rejected ${rejected[grant](names.plan(plan))}: ${quoted(reason)} (${named(code)})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
@@ -168,9 +168,9 @@ const endings = {
 } as const;
 
 const rejected = {
-	expected: (plan) => `${plan}. Nothing ran`,
-	repeated: (plan) => `another permission to run ${plan}. Nothing ran again`,
-	misdirected: (plan) => `a permission to run ${plan}, which isn't meant for it. Nothing ran`,
+	expected: (plan) => `${plan}. It says that nothing ran`,
+	repeated: (plan) => `another permission to run ${plan}. It says that nothing ran again`,
+	misdirected: (plan) => `a permission to run ${plan}, which isn't meant for it. It says that nothing ran`,
 } as const satisfies Record<
 	Extract<SessionEventBody, { kind: "plan.refused" }>["grant"],
 	(plan: string) => string

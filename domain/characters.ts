@@ -1,6 +1,6 @@
 // Characters by name; which may stand in a command as they are, and which are taken for others.
 import { letters, signs, syllables } from "./letters.ts";
-import { lookalikes } from "./lookalikes.ts";
+import { lookalikes, resembling } from "./lookalikes.ts";
 import { names } from "./names.ts";
 
 /** What a character is called: `⟨U+0430 Cyrillic a⟩`; where it has no name here, its script or kind; else the number alone. */
@@ -20,9 +20,12 @@ export const isListed = (character: string): boolean => {
 	return listed.has(character) || (code >= syllables.first && code <= syllables.last);
 };
 
-const alike = new Map(
-	Object.entries(lookalikes).flatMap(([like, all]) => [...all].map((one): [string, string] => [one, like])),
-);
+const inverse = (table: Record<string, string>): Map<string, string> =>
+	new Map(
+		Object.entries(table).flatMap(([like, all]) => [...all].map((one): [string, string] => [one, like])),
+	);
+
+const alike = inverse(lookalikes);
 
 /** What a character is taken for, if anything: ASCII, or a letter of another script. */
 export const looksLike = (character: string): string | undefined => {
@@ -32,19 +35,24 @@ export const looksLike = (character: string): string | undefined => {
 	return ascii !== character && /^[!-~]+$/.test(ascii) ? ascii : undefined;
 };
 
+const inPart = inverse(resembling);
+
+/** What a listed letter resembles more or less, if anything: ASCII. */
+export const resembles = (letter: string): string | undefined => inPart.get(letter);
+
 /** The script of a letter, as it is said; undefined for what belongs to none. */
 export const scriptOf = (letter: string): string | undefined =>
 	scripts.find(([, pattern]) => pattern.test(letter))?.[0];
 
-/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written, with Latin ones among
- * them. https://www.unicode.org/reports/tr39/#Restriction_Level_Detection, "Highly Restrictive" */
-export const belongTogether = (scripts: Set<string>): boolean =>
+/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written; Latin letters don't stand
+ * among others. https://www.unicode.org/reports/tr39/#Restriction_Level_Detection, "Highly Restrictive" without Latin */
+export const standTogether = (scripts: Set<string>): boolean =>
 	scripts.size < 2 || together.some((some) => [...scripts].every((script) => some.has(script)));
 
 const together = [
-	new Set(["Latin", "Han", "Hiragana", "Katakana"]),
-	new Set(["Latin", "Han", "Hangul"]),
-	new Set(["Latin", "Han", "Bopomofo"]),
+	new Set(["Han", "Hiragana", "Katakana"]),
+	new Set(["Han", "Hangul"]),
+	new Set(["Han", "Bopomofo"]),
 ];
 
 const formName = (character: string, code: number): string | undefined => {

@@ -191,6 +191,11 @@ describe("a report gives no verdict where", () => {
 			{ what: "delivery", state: "not-granted" },
 		],
 		["it had refused the plan", { session: { delivery: "refused" } }, { what: "delivery", state: "refused" }],
+		[
+			"it was granted the plan no more",
+			{ session: { delivery: "undelivered" } },
+			{ what: "delivery", state: "undelivered" },
+		],
 	];
 	test.each(doubted)("%s", (_, some, ...doubts) => {
 		const judged = judge(evidence(some));

@@ -28,7 +28,8 @@ export type SessionFacts = {
 	terms: Pick<Plan, "stepTimeLimit" | "failedCheck">;
 	approvedAt: Instant;
 	runBy: Instant;
-	delivery: "not-granted" | "refused" | "granted";
+	/** `undelivered`: it was granted no more, whether or not it had been before. */
+	delivery: "not-granted" | "refused" | "undelivered" | "granted";
 	/** Whether the recording told what was found before the start. */
 	started: boolean;
 	/** When the report came. */

@@ -65,8 +65,10 @@ const finding = (match: RegExpMatchArray, why: string): Finding => ({
 
 /** What most texts have none of. */
 const unusual = /[^\t\n -~]/;
-const unseen =
-	/(?![ \n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** What can't be seen, as part of a regular expression with the flag `u`. */
+export const unseenCharacter =
+	"(?![ \\n\\t])[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\p{Zs}\\p{Default_Ignorable_Code_Point}\\u2800]";
+const unseen = new RegExp(unseenCharacter, "gu");
 const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const hidden = (text: string): Finding[] =>

@@ -134,8 +134,41 @@ describe("a report that nothing speaks against is held", () => {
 
 describe("without a report", () => {
 	const none = { end: null, cancelled: null, doubted: null };
-	const open: [string, Partial<SessionFacts>, object, RunVerdict][] = [
-		["it waits", { started: false }, { ...none, state: "waiting" }, "waiting"],
+	const against = (claim: object, ran: object) => ({
+		...none,
+		state: "ended",
+		doubted: { claim, doubts: [{ what: "ran", ...ran }] },
+	});
+	const silence = { recording: { stdout: 0 } };
+	const open: [string, Partial<SessionFacts>, object, RunVerdict, Some?][] = [
+		["it waits", { started: false }, { ...none, state: "waiting" }, "waiting", silence],
+		["it runs once it put something out", { started: false }, { ...none, state: "running" }, "running"],
+		[
+			"its agent refused the plan: it waits for ever",
+			{ started: false, delivery: "refused" },
+			{ ...none, state: "waiting" },
+			"waiting",
+			silence,
+		],
+		[
+			"its agent refused the plan, and output is recorded",
+			{ started: false, delivery: "refused" },
+			against({ outcome: "refused" }, { process: false, stdout: 6, stderr: 0 }),
+			"unknown",
+		],
+		[
+			"its agent refused the plan, and a start is recorded",
+			{ delivery: "refused" },
+			against({ outcome: "refused" }, { process: true, stdout: 0, stderr: 0 }),
+			"unknown",
+			silence,
+		],
+		[
+			"its agent did not have the plan in time, and both are recorded",
+			{ delivery: "undelivered" },
+			against({ outcome: "undelivered" }, { process: true, stdout: 6, stderr: 0 }),
+			"unknown",
+		],
 		["it runs once it has started", {}, { ...none, state: "running" }, "running"],
 		[
 			"it is unknown once nothing more was heard",
@@ -150,8 +183,8 @@ describe("without a report", () => {
 			"unknown",
 		],
 	];
-	test.each(open)("%s", (_, some, judged, verdict) => {
-		const found = judge(evidence({ session: { endedAt: null, ...some }, summary: null }));
+	test.each(open)("%s", (_, some, judged, verdict, more = {}) => {
+		const found = judge(evidence({ ...more, session: { endedAt: null, ...some }, summary: null }));
 		expect(found).toEqual(judged);
 		expect(runVerdict({ ...found, stderr: 0 })).toBe(verdict);
 	});
@@ -190,6 +223,8 @@ describe("a plan is as its worst step", () => {
 		["not-run", [ran("command", null, 0, "waiting")]],
 		["not-run", []],
 		["unknown", [ran("before", null), ran("command", well)]],
+		["unknown", [ran("command", null, 0, "running")]],
+		["unknown", [ran("command", well), ran("after", null, 0, "running")]],
 		["unknown", [ran("command", { outcome: "unknown", because: "agent-restarted" }), ran("after", badly)]],
 	] as const)("%s", (outcome, runs) => {
 		expect(planOutcome([...runs])).toBe(outcome);

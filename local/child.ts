@@ -16,11 +16,12 @@ export type Child = {
 	kill(): Promise<void>;
 };
 
-/** Starts a program of this project with the same Node that runs now; what it prints goes to `log`. */
+/** Starts a program of this project with the same Node that runs now; what it prints goes to `log`. `ipc`: messages pass to and
+ * fro. */
 export const startChild = (
 	args: string[],
-	options: { log: string; env?: Record<string, string>; cwd?: string },
-): Child => {
+	options: { log: string; env?: Record<string, string>; cwd?: string; ipc?: boolean },
+): Child & { process: ChildProcess } => {
 	mkdirSync(dirname(options.log), { recursive: true });
 	const log = openSync(options.log, "a");
 	const bin = join(projectFolder, "node_modules", ".bin");
@@ -30,7 +31,7 @@ export const startChild = (
 	const child = spawn(process.execPath, args, {
 		cwd: options.cwd ?? projectFolder,
 		env: { ...process.env, PATH: path, ...options.env },
-		stdio: ["ignore", log, log],
+		stdio: ["ignore", log, log, ...(options.ipc ? ["ipc" as const] : [])],
 		// A group of its own: Ctrl-C in a terminal reaches only us, and its children end with it.
 		detached: process.platform !== "win32",
 	});
@@ -43,7 +44,7 @@ export const startChild = (
 		signalTree(child, signal);
 		await ended;
 	};
-	return { pid: child.pid, ended, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+	return { pid: child.pid, ended, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), process: child };
 };
 
 const signalTree = (child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void => {

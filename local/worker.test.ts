@@ -2,17 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundled } from "../test/world/once.ts";
 import { freePortFrom } from "./ports.ts";
 import { newSecrets } from "./vars.ts";
 import { startWorker, type WorkerVars } from "./worker.ts";
-import { bundleWorker } from "./worker-bundle.ts";
 
 let folder: string;
-let bundle: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "caisey-worker-"));
-	bundle = join(folder, "bundle");
-	await bundleWorker(bundle);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -21,7 +18,7 @@ test("a Worker that can't start says why, and leaves no process behind", async (
 	const url = `http://localhost:${port}`;
 	const start = ({ OWNER_TOKEN: _, ...secrets }: WorkerVars, more: Partial<WorkerVars>) =>
 		startWorker({
-			bundle,
+			bundle: bundled(),
 			port,
 			persist: join(folder, "worker"),
 			log: join(folder, "worker.log"),

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, projectFolder, startChild } from "./child.ts";
-import type { Settings } from "./workerd.ts";
+import type { Settings } from "./miniflare.ts";
 
 /** What `wrangler.toml` leaves open; docs/deploy.md says what each is. */
 export type WorkerVars = {
@@ -27,11 +27,20 @@ export type Worker = Child & { url: string; port: number };
 /** How long workerd may take until it answers, in ms. */
 const patience = 60_000;
 
+/** Runs a Worker by its file of settings; what it prints goes to `log`. */
+type Run = (settings: string, log: string) => Child;
+
+const inProcess: Run = (settings, log) =>
+	startChild([join(projectFolder, "local", "workerd.ts"), settings], { log });
+
 /** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with where the log is; nothing of it is left then. */
-export const startWorker = async (options: Settings & { log: string }): Promise<Worker> => {
+export const startWorker = async (
+	options: Settings & { log: string },
+	run: Run = inProcess,
+): Promise<Worker> => {
 	const { port, log } = options;
 	const already = sizeOf(log);
-	const child = startChild([join(projectFolder, "local", "workerd.ts"), settingsFile(options)], { log });
+	const child = run(settingsFile(options), log);
 	const url = `http://localhost:${port}`;
 	const ended = child.ended.then((how) => {
 		throw new Error(

@@ -30,6 +30,10 @@ export const Claim = z.discriminatedUnion("outcome", [
 	notStarted,
 	skipped,
 	unknown,
+	/** It refused the plan, and ran nothing. */
+	z.strictObject({ outcome: z.literal("refused") }),
+	/** It did not have the plan when it was granted no more: it was offline, or asked for it once more. */
+	z.strictObject({ outcome: z.literal("undelivered") }),
 ]);
 export type Claim = z.infer<typeof Claim>;
 
@@ -73,8 +77,8 @@ export const Doubt = z.discriminatedUnion("what", [
 	z.strictObject({ what: z.literal("kept-out"), reason: z.string() }),
 	/** It gives a reason that only the Worker can give. */
 	z.strictObject({ what: z.literal("not-its-word") }),
-	/** It was never granted the plan; or had refused it. */
-	z.strictObject({ what: z.literal("delivery"), state: z.enum(["not-granted", "refused"]) }),
+	/** It was never granted the plan; had refused it; or was granted it no more. */
+	z.strictObject({ what: z.literal("delivery"), state: z.enum(["not-granted", "refused", "undelivered"]) }),
 ]);
 export type Doubt = z.infer<typeof Doubt>;
 

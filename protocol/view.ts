@@ -191,6 +191,8 @@ export const Notice = z.strictObject({
 	/** Who did it. */
 	by: z.string(),
 	endpoints: z.array(z.string()),
+	/** Who proposed the plan and wrote what it changes; empty where there is none, or it was stored before this was told. */
+	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what is to be erased. */
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */

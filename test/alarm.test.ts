@@ -48,7 +48,7 @@ const ask = async (what?: object): Promise<string[]> => {
 	return (await (await fetch(`http://localhost:${port}/`, given)).json()) as string[];
 };
 const eventually = (look: (seen: string[]) => void) =>
-	vi.waitFor(async () => look(await ask()), { timeout: 40_000, interval: 100 });
+	vi.waitFor(async () => look(await ask()), { timeout: 60_000, interval: 100 });
 
 test("a delivery that fails is repeated by the alarm, in its lane's order; another lane goes on", async () => {
 	await ask({

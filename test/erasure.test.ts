@@ -48,7 +48,7 @@ beforeAll(async () => {
 	dana = await signIn(world, danaHere, await danaHere.message("Caisey session"));
 	run = await ada.run("command");
 	const kept = async () => expect(await ada.text("transcript.json")).toContain("patient.txt");
-	await vi.waitFor(kept, { timeout: 20_000, interval: 200 });
+	await vi.waitFor(kept, { timeout: 60_000, interval: 200 });
 });
 afterAll(() => world?.stop());
 
@@ -123,7 +123,7 @@ test("what the owner asks for goes only when an approver confirms: text, attachm
 	expect(text).toContain("as Tom Okafor had asked");
 	expect(text).toContain("names a patient");
 	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain("Jane"), {
-		timeout: 20_000,
+		timeout: 60_000,
 		interval: 100,
 	});
 	const { events } = await ada.json<{ events: { payload: string | null }[] }>("transcript.json");
@@ -202,7 +202,7 @@ test("some records alone: an approver asks, the owner declines, then confirms; t
 			expect(text).toContain("harmless");
 			expect(text).not.toMatch(/^ {4}secret/m);
 		},
-		{ timeout: 20_000, interval: 100 },
+		{ timeout: 60_000, interval: 100 },
 	);
 	await expect(ada.get(`runs/${two}/stdout`)).rejects.toThrow(/410/);
 	await verified();
@@ -242,7 +242,7 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	const erasure = await asked(tom, wanted, "names somebody");
 	expect((await answered(ada, erasure, "confirm")).status).toBe(303);
 	await vi.waitFor(async () => expect(await ada.text("transcript.json")).not.toContain(mark), {
-		timeout: 20_000,
+		timeout: 60_000,
 		interval: 100,
 	});
 	await adaHere.until("the card without output", ({ messages }) =>

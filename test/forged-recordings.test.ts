@@ -33,7 +33,7 @@ const ended = () =>
 			const found = await entries(forged.reader, "run.ended");
 			expect(found).toMatchObject([{ run: forged.run, stdout: 6, agrees: true }]);
 		},
-		{ timeout: 20_000, interval: 200 },
+		{ timeout: 60_000, interval: 200 },
 	);
 const verified = async () => {
 	const { checks } = await forged.reader.json<{ checks: { ok: boolean }[] }>("verify");
@@ -49,7 +49,7 @@ test("an end whose summary can't be read is refused, stands in the transcript, a
 		const found = await entries(forged.reader, "integrity");
 		expect(found).toHaveLength(1);
 		return found[0];
-	}, 20_000);
+	}, 60_000);
 	expect(integrity).toMatchObject({ run: forged.run, reason: why });
 	await verified();
 });

@@ -90,8 +90,8 @@ const refusalsOf = async (plan: Approved) => {
 /** Refused by every agent, and so at its end: on the card, in the thread, in the transcript; and nothing was run. */
 const expectRefused = async (plan: Approved, codes: Record<string, string>) => {
 	for (const name of Object.keys(codes))
-		await plan.told(`The agent on ${name} refused the plan, so nothing was run there`);
-	await plan.shows("its agent refused the plan");
+		await plan.told(`${name} says that it refused the plan and ran nothing: “`);
+	await plan.shows("it says that it refused the plan");
 	await plan.shows("Not run");
 	const refused = Object.entries(codes).map(([name, code]) => `${name} expected ${code}`);
 	expect((await refusalsOf(plan)).toSorted()).toEqual(refused.toSorted());
@@ -201,7 +201,7 @@ const keeping = (pass: boolean) => {
 const reconnected = async () => {
 	const before = line.welcomes;
 	line.cut();
-	await expect.poll(() => line.welcomes, { timeout: 30_000 }).toBe(before + names.length);
+	await expect.poll(() => line.welcomes).toBe(before + names.length);
 };
 
 describe("a grant that comes again", () => {
@@ -214,11 +214,11 @@ describe("a grant that comes again", () => {
 		expect(startWithin).toBeGreaterThan(3_600_000 - 60_000);
 		expect(startWithin).toBeLessThanOrEqual(3_600_000);
 		line.send(endpoint(front), await kept);
-		await plan.told(`The agent on ${front} was sent a grant that it refused, and ran nothing by it`);
+		await plan.told(`${front} says that it was sent a grant that isn't valid and ran nothing by it: “`);
 		await reconnected();
 		line.send(endpoint(front), await kept);
 		await expect
-			.poll(() => refusalsOf(plan), { timeout: 30_000 })
+			.poll(() => refusalsOf(plan))
 			.toEqual([`${front} repeated challenge`, `${front} repeated challenge`]);
 		expect(plan.runs()).toBe(1);
 		await plan.shows("exit 0");
@@ -240,14 +240,14 @@ describe("a grant that is sent to another endpoint's agent", () => {
 		const plan = await approve(onGrant);
 		const frame = await kept;
 		line.send(endpoint(back), frame);
-		await plan.told(`The agent on ${back} was sent a grant that it refused, and ran nothing by it`);
+		await plan.told(`${back} says that it was sent a grant that isn't valid and ran nothing by it: “`);
 		expect(plan.runs()).toBe(0);
 		line.send(endpoint(front), frame);
 		await plan.shows("exit 0");
 		const foreign = withPlan(frame, (one) => ({ ...one, session: newId("session", "none") }));
 		line.send(endpoint(back), foreign);
 		await expect
-			.poll(() => audit(world), { timeout: 30_000 })
+			.poll(() => audit(world))
 			.toContainEqual(expect.stringContaining(`${back} refused a grant of plan ${grantOf(foreign).plan}`));
 		expect(await refusalsOf(plan)).toEqual([`${back} misdirected challenge`]);
 		expect(plan.runs()).toBe(1);
@@ -272,14 +272,12 @@ describe("run by, as the grant carries it", () => {
 		const plan = await approve((frame) => soon(frame, 1_000));
 		const log = () => readFileSync(join(world.folder, `agent-${front}.log`), "utf8").split("\n");
 		const ended = log().filter((one) => one.endsWith(": ended")).length;
-		await expect
-			.poll(() => log().filter((one) => one.endsWith(": ended")).length, { timeout: 30_000 })
-			.toBe(ended + 1);
+		await expect.poll(() => log().filter((one) => one.endsWith(": ended")).length).toBe(ended + 1);
 		// By the Worker's clock, too.
 		const welcomes = line.welcomes;
 		await timePasses(world, 3_600_000);
 		line.refuseData = false;
-		await expect.poll(() => line.welcomes, { timeout: 30_000 }).toBe(welcomes + names.length);
+		await expect.poll(() => line.welcomes).toBe(welcomes + names.length);
 		await plan.shows("the time to run it by had passed");
 		await plan.told("Not run", front);
 		const ends = await entries(await plan.reader(), "run.ended");
@@ -312,10 +310,8 @@ test("a recording that the Worker rejects is sent once: one integrity entry, tol
 	line.spoilData = true;
 	const plan = await approve(null);
 	const reader = await plan.reader();
-	await expect.poll(() => entries(reader, "integrity"), { timeout: 30_000 }).toHaveLength(1);
-	await expect
-		.poll(() => statusOf(front), { timeout: 30_000 })
-		.toMatch(/Rejected .*a frame could not be read/);
+	await expect.poll(() => entries(reader, "integrity")).toHaveLength(1);
+	await expect.poll(() => statusOf(front)).toMatch(/Rejected .*a frame could not be read/);
 	line.spoilData = false;
 	await reconnected();
 	await (await approve(null)).shows("exit 0");

@@ -43,17 +43,17 @@ const shown = async (text: string): Promise<number> =>
 /** The plan ended well, ran once, is told once, and its record verifies. */
 const endsWell = async (session: ClientMessage, name: string): Promise<void> => {
 	const ada = world.person("ada");
-	await ada.message(`Done on CLIENT-ACCT-01: ${name}.`);
+	await ada.message(`Done on CLIENT-ACCT-01: Tom Okafor's “${name}”`);
 	expect(readFileSync(file(name), "utf8")).toBe("ran\n");
 	const reader = await signIn(world, ada, session);
 	const kinds = ["plan.proposed", "vote.cast", "plan.decided", "run.started", "run.ended"] as const;
 	for (const kind of kinds) expect([kind, (await entries(reader, kind)).length]).toEqual([kind, 1]);
 	// Word of it may come later than the run itself.
-	await expect.poll(() => entries(reader, "plan.accepted"), { timeout: 20_000 }).toHaveLength(1);
+	await expect.poll(() => entries(reader, "plan.accepted")).toHaveLength(1);
 	expect((await entries(reader, "run.ended"))[0]?.end).toEqual({ outcome: "exited", code: 0 });
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
-	expect(await shown(`Done on CLIENT-ACCT-01: ${name}.`)).toBe(1);
-	expect(await shown(`asks you to approve a change on CLIENT-ACCT-01: ${name}.`)).toBe(1);
+	expect(await shown(`Done on CLIENT-ACCT-01: Tom Okafor's “${name}”`)).toBe(1);
+	expect(await shown(`asks you to approve a change on CLIENT-ACCT-01: “${name}”`)).toBe(1);
 };
 
 const approve = async (session: ClientMessage, name: string): Promise<void> => {
@@ -106,7 +106,7 @@ test("when a plan is approved", async () => {
 	await propose(world, session, { command: once("approved"), changes: "approved" });
 	const reader = await signIn(world, world.person("tom"), session);
 	await approve(session, "approved");
-	await expect.poll(() => entries(reader, "vote.cast"), { timeout: 20_000 }).toHaveLength(1);
+	await expect.poll(() => entries(reader, "vote.cast")).toHaveLength(1);
 	await killed();
 	await endsWell(session, "approved");
 });

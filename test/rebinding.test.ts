@@ -63,7 +63,7 @@ beforeAll(async () => {
 	);
 	await dana?.say(channel, "Acme alone should know this.", session.ts);
 	said = await (dana as Person).message("Acme alone should know this.");
-	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), 20_000);
+	await vi.waitFor(async () => expect(await entries(reader, "message.said")).toHaveLength(1), 60_000);
 	const [token] = (await world.apply(given())).enrolment;
 	beta = token?.token.split(".")[0] as string;
 	before = (await entriesOf(reader)).length;

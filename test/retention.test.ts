@@ -44,7 +44,7 @@ afterAll(() => world?.stop());
 
 const lookedAt = (): number =>
 	Number(inStorage(world, (database) => rowsOf(database, "session")).flat()[0]?.retention_at ?? 0);
-const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 20_000, interval: 200 });
+const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 60_000, interval: 200 });
 
 test("under a legal hold nothing goes, however long ago the session was closed: it is looked at, and left", async () => {
 	await soon(() => expect(lookedAt()).toBeGreaterThan(Date.now()));

@@ -191,7 +191,7 @@ test("the whole of it verifies, and a change in any part is found", async () => 
 		await restart();
 	}
 	expect(await problems()).toBe("");
-}, 180_000);
+});
 
 /** Ada asks, and Tom confirms. */
 const erase = async (what: string[]): Promise<void> => {
@@ -217,12 +217,12 @@ test("an erasure strikes out single records in several parts, or the output of e
 	const firsts = parts((part) => part.prepare("SELECT min(n) AS n FROM records").get()?.n).slice(1);
 	await erase([`record:${run}:${firsts[1]}`, `record:${run}:${firsts[3]}`]);
 	const lessOne = before.map((records, part) => records - (part === 2 || part === 4 ? 1 : 0));
-	await expect.poll(left, { timeout: 20_000 }).toEqual(lessOne);
+	await expect.poll(left).toEqual(lessOne);
 	await expect(reader.get(`runs/${run}/stdout`)).rejects.toThrow(/410/);
 	expect(await problems()).toBe("");
 
 	await erase([`run:${run}`]);
-	await expect.poll(() => Math.max(...left()), { timeout: 20_000 }).toBe(0);
+	await expect.poll(() => Math.max(...left())).toBe(0);
 	expect(await reader.text("transcript.txt")).not.toContain("out 00000");
 	expect(await problems()).toBe("");
 });

@@ -63,7 +63,7 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 		"On LAB-01: it was not online before the plan had to be run",
 	])
 		expect(over).toContain(text);
-	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: goes three ways");
+	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: Tom Okafor's “goes three ways”");
 	// It names the one that it is about, and no other.
 	await ada.message("The change was not run on LAB-01: it was not online");
 	expect(names.map((name) => existsSync(mark + name))).toEqual([true, false, false]);

@@ -18,7 +18,7 @@ export default class Slowest implements Reporter {
 		const tests = files.flatMap((file) => [...file.children.allTests()]);
 		const cpu = files.reduce((sum, file) => sum + cpuOf(file), 0);
 		const lines = [
-			`The slowest files (time, CPU; all of them took ${seconds(cpu).trim()} of CPU):`,
+			`The slowest files (time, and CPU without that of Workers and browsers; together ${seconds(cpu).trim()} of CPU):`,
 			...longest([...files], ofFile).map(
 				(file) => `${seconds(ofFile(file))} ${seconds(cpuOf(file))}  ${file.relativeModuleId}`,
 			),

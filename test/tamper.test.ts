@@ -27,7 +27,7 @@ beforeAll(async () => {
 	);
 	reader = await signIn(world, ada, await planCard(ada, session, "counts"));
 	const kept = async () => expect(await reader.text("transcript.json")).toContain('"name":"note.txt"');
-	await vi.waitFor(kept, { timeout: 20_000, interval: 200 });
+	await vi.waitFor(kept, { timeout: 60_000, interval: 200 });
 	expect((await reader.json<Verification>("verify")).ok).toBe(true);
 });
 afterAll(() => world?.stop());

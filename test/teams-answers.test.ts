@@ -47,9 +47,7 @@ test("where Teams stays down, a private answer is given up, not told to everybod
 	const session = await asked();
 	inTurn({ to: null, how: "down" }, { to: null, how: "down" });
 	await world.teams("tom").say(session.thread, "<p>$ echo <i>again</i></p>");
-	await expect
-		.poll(() => world.workerLog(), { timeout: 20_000 })
-		.toMatch(/error [0-9a-f]{8}: Error: not answered: HTTP 503/);
+	await expect.poll(() => world.workerLog()).toMatch(/error [0-9a-f]{8}: Error: not answered: HTTP 503/);
 	expect(inThread(session)).toEqual([]);
 });
 

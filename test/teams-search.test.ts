@@ -21,7 +21,7 @@ beforeAll(async () => {
 		setup: { ...setup, clients: { "acme-dental": { ...acme, endpoints } } },
 	});
 	for (const { token } of world.applied.enrolment) await enrol(token);
-}, 120_000);
+});
 afterAll(() => world?.stop());
 
 /** As an agent would, which then is never heard of again. */

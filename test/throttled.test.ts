@@ -43,7 +43,7 @@ describe.concurrent.each([
 			text.includes(`Done on ${endpoint(n)}`) && text.includes(`of ${updates} lines`);
 		const roots = (texts: string[]) => texts.filter((text) => /Caisey session [0-9A-Z]{4} · /.test(text));
 		const notices = (texts: string[], changes: string, n: number) =>
-			texts.filter((text) => text.includes(`Done on ${endpoint(n)}: ${changes}`));
+			texts.filter((text) => text.includes(`Done on ${endpoint(n)}: Tom Okafor's “${changes}`));
 		const texts = await busy.until(
 			"every final state",
 			(all) =>

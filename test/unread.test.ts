@@ -102,12 +102,12 @@ test("the Worker is killed while it reads a message's files: each is read later,
 				expect(found).toHaveLength(count);
 				return found;
 			},
-			{ timeout: 30_000, interval: 100 },
+			{ timeout: 60_000, interval: 100 },
 		);
 	await timePasses(world, minute, { SLACK_API_URL: slack.apiUrl });
 	await settledFiles(2);
 	for (const time of [2, 3, 4]) {
-		await vi.waitFor(() => expect(askedFor("never.bin")).toBe(time - 1), { timeout: 30_000, interval: 100 });
+		await vi.waitFor(() => expect(askedFor("never.bin")).toBe(time - 1), { timeout: 60_000, interval: 100 });
 		await timePasses(world, minute, { SLACK_API_URL: slack.apiUrl });
 	}
 	const settled = await settledFiles(3);

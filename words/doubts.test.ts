@@ -40,7 +40,11 @@ const said: [Doubt, string][] = [
 	[{ what: "no-failure" }, "the record has no failure that would keep it from running"],
 	[
 		{ what: "ran", process: true, stdout: 6, stderr: 0 },
-		"the record holds 6 bytes of stdout and 0 bytes of stderr",
+		"the record holds the start of its process, 6 bytes of stdout and 0 bytes of stderr",
+	],
+	[
+		{ what: "ran", process: false, stdout: 6, stderr: 1 },
+		"the record holds 6 bytes of stdout and 1 byte of stderr",
 	],
 	[{ what: "ran", process: true, stdout: 0, stderr: 0 }, "the record holds the start of its process"],
 	[{ what: "no-start" }, "the record holds no start of it"],
@@ -51,6 +55,7 @@ const said: [Doubt, string][] = [
 	[{ what: "not-its-word" }, "only Caisey can say why"],
 	[{ what: "delivery", state: "not-granted" }, "Caisey had not let it run the plan"],
 	[{ what: "delivery", state: "refused" }, "it had refused the plan"],
+	[{ what: "delivery", state: "undelivered" }, "Caisey no longer let it run the plan"],
 ];
 
 test("every kind of doubt has an example here", () => {
@@ -83,9 +88,17 @@ test.each<[Doubted["claim"], string]>([
 	[{ outcome: "not-started", reason: "a”b" }, "that it was not started"],
 	[{ outcome: "skipped", because: "failed-check" }, "that it was not run: a check before it failed"],
 	[{ outcome: "unknown", because: "unheard" }, "that it doesn't know how it ended"],
+	[{ outcome: "refused" }, "that it refused the plan and ran nothing"],
 ])("the end that an agent claims is told as a claim: %o", (claim, text) => {
 	expect(reportText("FRONT-01", { claim, doubts: [{ what: "signature" }] })).toContain(
 		`it reports ${text}; `,
+	);
+});
+
+test("a plan that an endpoint did not have, by what it says itself, is told with what the record holds", () => {
+	const ran: Doubt = { what: "ran", process: true, stdout: 0, stderr: 0 };
+	expect(reportText("FRONT-01", { claim: { outcome: "undelivered" }, doubts: [ran] })).toBe(
+		"By what Caisey was told, nothing ran on FRONT-01, but the record holds the start of its process. The record is what counts.",
 	);
 });
 

@@ -5,7 +5,7 @@ import type { Plan, RunAs } from "../protocol/plan.ts";
 import type { PlanView } from "../protocol/view.ts";
 import { within } from "./amounts.ts";
 import { type Judgeable, outcomeText } from "./outcome.ts";
-import { planStates, surfaceOf, word } from "./states.ts";
+import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
 /** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
 export const runsAs = (runAs: RunAs): string =>
@@ -30,6 +30,20 @@ export const runWithin = (plan: Pick<Plan, "runWithin">): string => `within ${wi
 /** How it stands, in a state that may be newer than this code; once it is finished, how it went. */
 export const planStanding = (state: string, runs: Judgeable[]): string =>
 	state === "finished" ? outcomeText(planOutcome(runs), runs) : word(planStates, state);
+
+/** The same for a title or a list, where no words of an agent's own may stand: they stand with the run. */
+export const planBrief = (state: string, runs: Judgeable[]): string =>
+	state === "finished" && runs.some(inItsWords) ? outcomes[planOutcome(runs)] : planStanding(state, runs);
+
+const inItsWords = ({ end }: Pick<Judgeable, "end">): boolean =>
+	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
+
+/** `Didn't work: exit 1`, `Done · closed`. `went`: how its last plan went; null where it is not finished, or not known here. */
+export const sessionStanding = (state: string, went: string | null): string => {
+	const known = word(sessionStates, state);
+	if (went === null || (state !== "finished" && state !== "closed")) return known;
+	return state === "closed" ? `${went} · ${known}` : went;
+};
 
 /** What stands before and after an approver's name: `Approved by `, ` in Teams`. */
 export const aroundVoter = ({

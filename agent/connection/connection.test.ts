@@ -31,7 +31,7 @@ const hashOf = (name: string) =>
 		.digest("hex");
 
 test("a data socket cut at random moments 50 times during one run: bit for bit", {
-	timeout: 60_000,
+	timeout: 180_000,
 }, async () => {
 	agent = await agentFor(peer);
 	const command =
@@ -91,7 +91,7 @@ const spoolSize = (): number => {
 };
 
 test("when the spool is full the command waits, another one is not started, and nothing is lost", {
-	timeout: 30_000,
+	timeout: 180_000,
 }, async () => {
 	agent = await agentFor(peer, { spoolLimit: 2_000_000 });
 	peer.state.refuseData = true;
@@ -99,7 +99,7 @@ test("when the spool is full the command waits, another one is not started, and 
 	const [run = ""] = await peer.start(
 		peer.makePlan("head -c 8000000 /dev/urandom | tee copy; touch written", options),
 	);
-	await vi.waitFor(() => expect(spoolSize()).toBeGreaterThanOrEqual(2_000_000), { timeout: 20_000 });
+	await vi.waitFor(() => expect(spoolSize()).toBeGreaterThanOrEqual(2_000_000), { timeout: 60_000 });
 	const [other = ""] = await peer.start(peer.makePlan("touch started", options));
 	await delay(300); // Nothing is to happen: that can't be waited for in another way.
 	expect(existsSync(inFolder("written"))).toBe(false);
@@ -133,7 +133,7 @@ test("a step that waits for room is never started once the time to run the plan 
 	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 3_000 };
 	peer.sendGrant(planBytes(plan), grantBytes(grant));
 	await peer.take("accepted", plan.id);
-	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 20_000 });
+	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 60_000 });
 	peer.state.refuseData = false;
 	for (const run of grant.runs)
 		expect((await peer.ended(run)).end).toEqual({ outcome: "skipped", because: "run-by-passed" });

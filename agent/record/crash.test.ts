@@ -55,7 +55,7 @@ describe("an agent killed with SIGKILL in the middle of a run", () => {
 		peer.state.refuseData = true;
 		peer.recorded(run).socket?.terminate();
 		const delivered = peer.bytesOf(run, "stdout").toString();
-		await vi.waitFor(() => expect(delivered + spooled(run)).toContain("line 20\n"), { timeout: 20_000 });
+		await vi.waitFor(() => expect(delivered + spooled(run)).toContain("line 20\n"), { timeout: 60_000 });
 		killed.kill("SIGKILL");
 		await once(killed, "close");
 
@@ -140,7 +140,7 @@ describe("records that are undelivered when the machine is enrolled anew", () =>
 		peer.state.refuseData = true;
 		const agent = await agentFor(peer, {}, folder);
 		const [run = ""] = await peer.start(peer.makePlan("echo kept"));
-		await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 20_000 });
+		await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 60_000 });
 		agent.stop();
 		return run;
 	};
@@ -174,7 +174,7 @@ test("a plan that ended while the Worker was away is delivered and finished when
 	const plan = peer.makePlan("echo done; echo done > done", { cwd: folder.path });
 	peer.state.refuseData = true;
 	const [run = ""] = await peer.start(plan);
-	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 20_000 });
+	await vi.waitFor(() => expect(agent.log.join()).toContain("ended"), { timeout: 60_000 });
 	agent.stop();
 	agent = await agentFor(peer, {}, folder);
 	peer.state.refuseData = false;

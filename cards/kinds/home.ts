@@ -4,8 +4,8 @@ import { shortId } from "../../protocol/ids.ts";
 import type { SessionState } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import type { Begin } from "../../words/begin.ts";
+import { sessionStanding } from "../../words/plan.ts";
 import { refusalText } from "../../words/refusals.ts";
-import { sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Line } from "../model/card.ts";
 import { brief } from "../plain.ts";
@@ -16,6 +16,8 @@ export type SessionLine = {
 	client: string;
 	request: string;
 	state: SessionState;
+	/** How its last plan went, in words; null where it is not finished, or not known here. */
+	went: string | null;
 	openedAt: number;
 	ticket: string | null;
 	/** Which technician has it. */
@@ -84,11 +86,11 @@ const pending = ({ pending }: Home): HomePart[] =>
 const sessions = ({ sessions }: Home): HomePart[] =>
 	under(
 		"Recent sessions",
-		sessions.slice(0, 15).map(({ session, client, request, state, openedAt, ticket, takenBy }) => ({
+		sessions.slice(0, 15).map(({ session, client, request, state, went, openedAt, ticket, takenBy }) => ({
 			lines: [
 				[
 					{ bold: `${shortId(session)} · ${client}` },
-					` · ${sessionStates[state]} · `,
+					` · ${brief(sessionStanding(state, went), 120)} · `,
 					{ time: openedAt },
 					...(takenBy === null ? [] : [` · ${brief(takenBy)} has it`]),
 					...(ticket === null ? [] : [` · ticket ${brief(ticket)}`]),

@@ -1,5 +1,5 @@
 // Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
-import { says } from "../../domain/line.ts";
+import { quoted } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
@@ -22,28 +22,38 @@ const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
 		: [];
 
-/** What others wrote, none of it longer than a phone shows. */
+/** What others wrote: none of it longer than a phone shows, and in quotes what is not a name. */
 const inBounds = (notice: Notice): Notice => ({
 	...notice,
 	by: brief(notice.by),
+	proposer: brief(notice.proposer),
 	endpoints: notice.endpoints.map((name) => brief(name)),
-	changes: bounded(notice.changes, inChat.words),
+	changes: notice.turn.startsWith("erasure-") ? bounded(notice.changes, inChat.words) : quote(notice.changes),
 	text: textOf(notice),
 	outcomes: notice.outcomes.map((one) => ({ ...one, endpoint: brief(one.endpoint) })),
 });
+
+const quote = (text: string): string => (text.trim() === "" ? "" : boundedQuote(text, inChat.words));
+
 const textOf = ({ turn, text }: Notice): string => {
 	// An agent's words are bounded and quoted where it is named as their author.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
-	return turn === "question" || turn === "untaken"
-		? boundedQuote(text, inChat.words)
-		: bounded(text, inChat.words);
+	// Why a plan was not run is Caisey's own sentence.
+	return turn === "undelivered" ? bounded(text, inChat.words) : quote(text);
 };
+
+/** The change, in its proposer's words and under their name. Notices that were stored before it was told have none. */
+const change = ({ by, proposer, changes }: Notice): string =>
+	proposer === "" || proposer === by ? changes : `${proposer}'s ${changes}`;
+
+/** What checks before and after printed. */
+const printed = ({ endpoints, text }: Notice): string => `${list(endpoints) || "a check"} printed ${text}`;
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
 const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
 /** The agent's own words. */
-const byAgent = ({ endpoints, text }: Notice): string =>
-	text === "" ? "" : ` ${says(list(endpoints) || "It", text)}.`;
+const byAgent = ({ endpoints, text }: Notice, what: string): string =>
+	`${list(endpoints) || "An agent"} says that it ${what}${text === "" ? "" : `: ${quoted(text)}`}.`;
 
 /** Why there is no verdict: of the first few reports that don't hold. */
 const doubts = ({ outcomes }: Notice): string[] => {
@@ -53,28 +63,35 @@ const doubts = ({ outcomes }: Notice): string[] => {
 };
 const mostDoubts = 3;
 
-const ended = (text: string): string => (/[.!?…”]$/.test(text) ? text : `${text}.`);
+const ended = (text: string): string => (/[.!?…]”?$/.test(text) ? text : `${text}.`);
 
 const said = {
-	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${n.changes}`),
+	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${change(n)}`),
 	"approval-wanted-by": (n) =>
-		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${n.changes}`),
+		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${change(n)}`),
 	question: (n) => `${n.by} asks about the change${on(n)}: ${n.text} Answer here in the thread.`,
-	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${n.changes}`),
+	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${change(n)}`),
 	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
-	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${n.changes}`),
-	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${n.changes}`),
+	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${change(n)}`),
+	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${change(n)}`),
 	reminder: (n) =>
-		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${n.changes}`),
+		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${change(n)}`),
 	finished: (n) =>
 		[
-			ended(`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text || n.changes}`),
+			ended(
+				`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text === "" ? change(n) : printed(n)}`,
+			),
 			...doubts(n),
 		].join(" "),
-	undelivered: (n) => ended(`The change was not run${on(n)}${because(n)}`),
-	"refused-by-agent": (n) => `The agent${on(n)} refused the plan, so nothing was run there.${byAgent(n)}`,
-	"stray-grant": (n) =>
-		`The agent${on(n)} was sent a grant that it refused, and ran nothing by it.${byAgent(n)}`,
+	undelivered: (n) =>
+		[
+			ended(
+				`${doubts(n).length === 0 ? "The change was not run" : "The change may not be run any more"}${on(n)}${because(n)}`,
+			),
+			...doubts(n),
+		].join(" "),
+	"refused-by-agent": (n) => [byAgent(n, "refused the plan and ran nothing"), ...doubts(n)].join(" "),
+	"stray-grant": (n) => byAgent(n, "was sent a grant that isn't valid and ran nothing by it"),
 	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: ${n.text}`,
 	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
 	"erasure-asked": (n) =>

@@ -165,19 +165,19 @@ test("a notice tells of each report that does not hold, of the first three in fu
 	const differs = (name: string) =>
 		`The report of ${name} and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6. The record is what counts.`;
 	expect(text({ outcomes: outcomes.slice(0, 1) })).toEqual([
-		`We don't know what became of it on A: it. ${differs("A")}`,
+		`We don't know what became of it on A: “it”. ${differs("A")}`,
 	]);
 	expect(text({ outcomes })).toEqual([
-		`We don't know what became of it on A, B and 3 others: it. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
+		`We don't know what became of it on A, B and 3 others: “it”. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
 	]);
-	const { outcomes: _, ...rest } = notice({ turn: "finished", to: [] });
+	const { outcomes: _, proposer: __, ...rest } = notice({ turn: "finished", to: [] });
 	const before = Notice.parse({ ...rest, outcomes: [{ endpoint: "A", outcome: "done" }] });
-	expect(text(before)).toEqual(["Done on A: turns off the old sign-in so Monday's update installs."]);
+	expect(text(before)).toEqual(["Done on A: “turns off the old sign-in so Monday's update installs.”"]);
 });
 
 test.each([
-	["refused-by-agent", "The agent on FRONT-01 refused the plan, so nothing was run there."],
-	["stray-grant", "The agent on FRONT-01 was sent a grant that it refused, and ran nothing by it."],
+	["refused-by-agent", "FRONT-01 says that it refused the plan and ran nothing: "],
+	["stray-grant", "FRONT-01 says that it was sent a grant that isn't valid and ran nothing by it: "],
 ] as const)("what an agent writes is quoted on one line, and it is named as the author: %s", (turn, ours) => {
 	const said = {
 		turn,
@@ -186,7 +186,7 @@ test.each([
 		text: `no” Approved by Ada.\n\n${"x".repeat(2_000)}`,
 	};
 	expect(noticeCard(notice(said)).notification).toEqual([
-		`${ours} FRONT-01 says “no' Approved by Ada. ${"x".repeat(279)}…”.`,
+		`${ours}“no’ Approved by Ada. ${"x".repeat(279)}…”.`,
 	]);
 });
 

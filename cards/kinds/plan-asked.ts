@@ -139,13 +139,29 @@ const warnings = (plan: PlanView): Section[] => {
 
 /** Who decides, or who did, where and when. */
 export const decision = (plan: PlanView): Section[] => {
+	if (plan.state === "open") return kept([...plan.votes.filter(hasReason).flatMap(voted), undecided(plan)]);
 	const votes = plan.votes.flatMap(voted);
 	const cancelled: Line[] = plan.cancelledBy === null ? [] : [[`Cancelled by ${brief(plan.cancelledBy)}`]];
-	const deciders: Line[] = plan.state === "open" ? [decides(plan)] : [];
 	const runBy: Line[] =
 		plan.state === "approved" && plan.runBy !== null ? [starts(plan.notBefore, plan.runBy)] : [];
-	return [...votes, ...cancelled, ...runBy, ...deciders].map((line) => ({ kind: "text", line, keep: true }));
+	return kept([...votes, ...cancelled, ...runBy]);
 };
+
+const kept = (lines: Line[]): Section[] => lines.map((line) => ({ kind: "text", line, keep: true }));
+
+/** On one line as long as the plan is open: an approval that comes moves no button. */
+const undecided = (plan: PlanView): Line => {
+	const votes = plan.votes.filter((vote) => !hasReason(vote));
+	const rest = votes.length - 3;
+	return [
+		...votes.slice(0, 3).flatMap((vote) => [...voted(vote).flat(), ". "]),
+		...(rest > 0 ? [`And ${rest} more. `] : []),
+		...decides(plan),
+	];
+};
+
+const hasReason = ({ reason }: Pick<PlanView["votes"][number], "reason">): boolean =>
+	(reason ?? "").trim() !== "";
 
 const starts = (notBefore: number | null, runBy: number): Line =>
 	notBefore === null
@@ -155,8 +171,7 @@ const starts = (notBefore: number | null, runBy: number): Line =>
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line[] => {
 	const [did, where] = aroundVoter({ surface: brief(surface, 20), verdict });
 	const who = did + brief(name) + where;
-	const why: Line[] =
-		(reason ?? "").trim() === "" ? [] : [["Why: ", { said: reason ?? "", most: inChat.words }]];
+	const why: Line[] = hasReason({ reason }) ? [["Why: ", { said: reason ?? "", most: inChat.words }]] : [];
 	return [[`${who}, `, { time: at }], ...why];
 };
 

@@ -1,11 +1,10 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
-import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
+import { endpointOutcomes } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { PlanView, RunView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
-import { planStanding } from "../../words/plan.ts";
-import { outcomes } from "../../words/states.ts";
+import { planBrief, planStanding } from "../../words/plan.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -25,7 +24,6 @@ export const planCard = (plan: PlanView): Card => {
 			proposed(plan),
 			...steps(plan, offersApproval(plan) || plan.state !== "open"),
 			...body(plan),
-			...ticket(plan),
 			footer(plan),
 		],
 		choice: null,
@@ -82,12 +80,8 @@ const went = (plan: PlanView): string => {
 	const each = endpointOutcomes(plan.endpoints, plan.runs);
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
-	return `${plan.runs.some(inItsWords) ? outcomes[planOutcome(plan.runs)] : standing(plan)} on ${on(plan)}`;
+	return `${planBrief(plan.state, plan.runs)} on ${on(plan)}`;
 };
-
-/** An agent's own words are no title: they stand with the run. */
-const inItsWords = ({ end }: RunView): boolean =>
-	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
 
 /** All of them stand below. */
 const whereInTitle = (plan: PlanView): string => {
@@ -107,14 +101,12 @@ const body = (plan: PlanView): Section[] =>
 		? [...decision(plan), ...asked(plan)]
 		: [...results(plan), ...decision(plan), ...asked(plan)];
 
-const footer = (plan: PlanView): Section => ({
+/** On one line: a ticket that is noted later moves nothing. */
+const footer = ({ digest, ticket }: PlanView): Section => ({
 	kind: "text",
-	line: ["plan ", { code: shortDigest(plan.digest) }],
+	line: ["plan ", { code: shortDigest(digest) }, ...(ticket ? [" · ", ...ticketLine(ticket)] : [])],
 	keep: true,
 });
-
-const ticket = ({ ticket }: PlanView): Section[] =>
-	ticket ? [{ kind: "text", line: ticketLine(ticket) }] : [];
 
 const buttons = (plan: PlanView): Button[] => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
@@ -125,12 +117,13 @@ const buttons = (plan: PlanView): Button[] => {
 	});
 	const transcript = of(actions.transcript, "Full transcript");
 	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forDeciders: true });
+	const review = deciding(actions.review, "Review in the console", "primary");
 	switch (plan.state) {
 		case "open":
 			return [
 				offersApproval(plan)
-					? deciding(actions.approve, "Approve", "primary")
-					: deciding(actions.review, "Review in the console", "primary"),
+					? { ...deciding(actions.approve, "Approve", "primary"), orElse: review }
+					: review,
 				deciding(actions.deny, "Deny…", "danger"),
 				deciding(actions.ask, "Ask…"),
 				of(actions.details, "Details"),

@@ -40,10 +40,11 @@ const sections = (view: SessionView): Section[] => {
 };
 
 /** A ticket's address is the MSP's own and no secret. */
-export const ticketLine = ({ ticket, url }: TicketView): Line => [
-	"Ticket ",
-	url === null ? brief(ticket) : { url, label: brief(ticket) },
-];
+export const ticketLine = ({ ticket, url }: TicketView): Line => {
+	// A ticket may bear any name, that of a button too.
+	const label = `Ticket ${brief(ticket)}`;
+	return [url === null ? label : { url, label }];
+};
 
 const offers = (view: SessionView): Pick<Card, "buttons" | "menu"> => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({

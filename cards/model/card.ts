@@ -36,6 +36,8 @@ export type Button = {
 	label: string;
 	tone?: "primary" | "danger";
 	forDeciders?: true;
+	/** What takes the place of [Approve] where the card does not show every step whole. */
+	orElse?: Button;
 	/** Asked before it does anything, where the platform asks by itself; elsewhere it opens a dialog that does. */
 	asks?: Question;
 };

@@ -46,9 +46,12 @@ const within = (card: Card, room: Room): Card => {
 	};
 };
 
-// A step that is not whole here is not decided on here.
+// A step that is not whole here is not decided on here; no other button moves into Approve's place.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>
-	buttons.filter(({ action }) => action !== actions.approve);
+	buttons.flatMap((button) => {
+		if (button.action !== actions.approve) return [button];
+		return button.orElse ? [button.orElse] : [];
+	});
 
 // What is kept stays; the others go from the end.
 const fewest = (sections: Section[], most: number): Section[] => {

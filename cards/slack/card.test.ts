@@ -252,7 +252,12 @@ test("what must be kept is cut only at the very last, and then nothing can be ap
 	const huge = planCard(planView());
 	huge.sections.push({ kind: "code", label: "Run", text: "x".repeat(60_000), keep: true });
 	const message = render(huge);
-	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.deny, actions.ask, actions.details]);
+	expect(buttonsOf(message).map(({ id }) => id)).toEqual([
+		actions.review,
+		actions.deny,
+		actions.ask,
+		actions.details,
+	]);
 });
 
 const turns: ChatMessage[] = (
@@ -288,7 +293,7 @@ test.each(turns)("a notice can be understood from the notification alone: %#", (
 
 test("the notices read as people speak", () => {
 	expect(render(card({ type: "notice", view: notice() })).text).toBe(
-		"<@U0ADA>: Tom asks you to approve a change on CLIENT-ACCT-01: turns off the old sign-in so Monday's update installs.",
+		"<@U0ADA>: Tom asks you to approve a change on CLIENT-ACCT-01: “turns off the old sign-in so Monday's update installs.”",
 	);
 	const done = notice({
 		turn: "finished",
@@ -297,7 +302,7 @@ test("the notices read as people speak", () => {
 		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }],
 	});
 	expect(render(card({ type: "notice", view: done })).text).toBe(
-		"<@U0DANA>: Done on CLIENT-ACCT-01: LegacyMode 1 → 0.",
+		"<@U0DANA>: Done on CLIENT-ACCT-01: CLIENT-ACCT-01 printed “LegacyMode 1 → 0”.",
 	);
 });
 
@@ -331,4 +336,4 @@ test("2,000 hostile texts in every place stay inert, within the limits, and the 
 			expect(JSON.stringify(render(card(structuredClone(message))))).toBe(JSON.stringify(once));
 		}
 	}
-}, 180_000);
+});

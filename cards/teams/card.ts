@@ -60,14 +60,36 @@ export const adaptiveCard = (card: Card, people: TeamsPeople, viewer: Viewer = "
 const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= limits.teams.messageJson;
 
 const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard => {
-	const buttons = card.buttons.filter(({ forDeciders }) => viewer === "decider" || !forDeciders);
-	const actions = [...links(card), ...cardActions({ ...card, buttons })];
-	const body = [...titleOf(card), ...sectionElements(card.sections), ...choiceOf(card.choice)];
+	const { menu, sections } = card;
+	const [deciding, others] = [true, undefined].map((which) =>
+		card.buttons.filter(({ forDeciders }) => forDeciders === which),
+	) as [Card["buttons"], Card["buttons"]];
+	const offered = [...cardActions({ buttons: others, menu: [] }), ...links(card)];
+	const decidable = viewer === "decider" ? deciding : [];
+	// Buttons that come and go with who looks stand in a row of their own: no other's place becomes theirs.
+	const apart = card.deciders !== undefined && offered.length > 0;
+	const actions = [
+		...cardActions({ buttons: decidable, menu: [] }),
+		...(apart ? [] : offered),
+		...cardActions({ buttons: [], menu }),
+	];
+	const after = apart ? endOfSteps(sections) : sections.length;
+	const body = [
+		...titleOf(card),
+		...sectionElements(sections.slice(0, after)),
+		...(apart ? [{ type: "ActionSet", actions: offered }] : []),
+		...sectionElements(sections.slice(after)),
+		...choiceOf(card.choice),
+	];
 	return {
 		...cardWith(body, actions, summaryOf(card)),
 		...(card.deciders && { refresh: refreshOf(card.deciders.plan, known(card.deciders.who, ids)) }),
 	};
 };
+
+/** What stands above it does not change while a plan is open: its exact texts, and what is odd about them. */
+const endOfSteps = (sections: Section[]): number =>
+	sections.findLastIndex(({ kind }) => kind === "code" || kind === "warning") + 1;
 
 /** `fallbackText` is what is shown where cards of this version are not. */
 export const cardWith = (

@@ -71,9 +71,13 @@ export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
 	for (const element of content?.body ?? []) {
 		if (element.type === "Container" && element.style === "emphasis")
 			code(exact(Lines.parse(element.items), read.sentences.at(-1) ?? ""));
-		else say(...(Array.isArray(element.items) ? element.items : [element]).map(line));
+		else if (element.type !== "ActionSet")
+			say(...(Array.isArray(element.items) ? element.items : [element]).map(line));
 	}
-	read.buttons = Actions.parse(content?.actions ?? []).flatMap(({ data }) => (data ? [data.action] : []));
+	const within = (content?.body ?? []).flatMap(({ actions }) => Actions.parse(actions ?? []));
+	read.buttons = [...Actions.parse(content?.actions ?? []), ...within].flatMap(({ data }) =>
+		data ? [data.action] : [],
+	);
 	return read;
 };
 

@@ -1,5 +1,6 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import { says } from "../../domain/line.ts";
+import { shown } from "../../domain/text.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
@@ -43,7 +44,10 @@ export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 
 const lines = (of: Line[]): string =>
 	of
-		.map(({ label, value: text }) => `${label === null ? "" : `${oneLine(label)}: `}${value(text)}\n`)
+		.map(({ label, value: text, run }) => {
+			const said = value(run ? shown(text) : text);
+			return label === null ? `${said}\n` : `${oneLine(label)}: ${said}\n`;
+		})
 		.join("");
 
 /** One stream of the recording; what is in it at all, `seen` knows after stdout. */

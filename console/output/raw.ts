@@ -5,6 +5,7 @@ import { base64 } from "../../protocol/bytes.ts";
 import { BlobId } from "../../protocol/ids.ts";
 import { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/transcript.ts";
+import { attachedFile, streamFile as nameOf } from "../access/file-names.ts";
 import { erasedPage, notFoundPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { download } from "../access/safety.ts";
@@ -27,7 +28,7 @@ export const streamFile = async (c: C) => {
 	const bytes = await c.var.source.stream(run.run, stream, start, end);
 	if (!bytes) return c.html(erasedPage(), 410);
 	return c.body(exactly(bytes, end - start), wanted.kind === "part" ? 206 : 200, {
-		...download(`${run.run}.${stream}`),
+		...download(nameOf(c.req.param("session") ?? "", run, stream)),
 		"Content-Length": String(end - start),
 		"Accept-Ranges": "bytes",
 		...(run.head ? { ETag: tag(run, stream) } : {}),
@@ -55,7 +56,7 @@ export const blobFile = async (c: C) => {
 	const blob = id.success ? await c.var.source.blob(id.data) : null;
 	if (!blob) return c.html(notFoundPage("No such attachment, or it was erased."), 404);
 	return c.body(exactly(blob.bytes, blob.size), 200, {
-		...download(blob.name),
+		...download(attachedFile(c.req.param("session") ?? "", blob.name)),
 		"Content-Length": String(blob.size),
 	});
 };

@@ -32,6 +32,9 @@ export const launch = async (): Promise<Browser> => {
 			"--disable-background-networking",
 			"--disable-component-update",
 			"--disable-sync",
+			// Starting processes for pages is most of what short tests of pages cost.
+			"--renderer-process-limit=1",
+			"--disable-site-isolation-trials",
 		],
 	});
 };

@@ -8,7 +8,7 @@ import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
 
 /** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. `run`:
- * what is run, or where. */
+ * what is run, or where: spelled out where it could be misread. */
 export type Line = { label: string | null; value: string; run?: true };
 
 export const runHeader = (run: TranscriptRun): Line[] => [

@@ -56,9 +56,9 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		);
 		expect(text).not.toContain("Done");
 		expect(text).toContain("stdout 6 bytes");
-		await ada.find(session, `We don't know what became of it on ${name}: is counted wrongly.`);
+		await ada.find(session, `We don't know what became of it on ${name}: Tom Okafor's “is counted wrongly”`);
 		expect(await last()).toBe(
-			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: is counted wrongly. ${differs}`,
+			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: Tom Okafor's “is counted wrongly”. ${differs}`,
 		);
 		const page = entities(await reader.text(""));
 		expect(page).toContain("We don't know: its report and the record don't agree");
@@ -94,9 +94,9 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		);
 		const byAda = /cancelled by Ada/i;
 		expect(text).not.toMatch(byAda);
-		await ada.find(session, `We don't know what became of it on ${name}: is ended by itself.`);
+		await ada.find(session, `We don't know what became of it on ${name}: Tom Okafor's “is ended by itself”`);
 		expect(await last()).toBe(
-			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: is ended by itself. ${alone}`,
+			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: Tom Okafor's “is ended by itself”. ${alone}`,
 		);
 		const page = entities(await reader.text(""));
 		expect(page).toContain("We don't know: ended by the agent, nobody here asked for it");

@@ -20,7 +20,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 
 	const said = async (reader: Reader, count: number) => {
 		const all = () => entries(reader, "message.said");
-		await expect.poll(async () => (await all()).length, { timeout: 20_000 }).toBe(count);
+		await expect.poll(async () => (await all()).length).toBe(count);
 		return all();
 	};
 

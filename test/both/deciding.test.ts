@@ -49,7 +49,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const done = await ada.until(card, "Done, but check", "Ada Lindqvist");
 		expect(done.buttons).not.toContain("Approve");
 		await dana.find(session, "Done, but check on CLIENT-ACCT-01: LegacyMode=1 → LegacyMode=0.");
-		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: ${changes}.`;
+		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: “${changes}”.`;
 		const [first, ...others] = await dana.notices(session);
 		expect(first).toMatch(new RegExp(`^@Ada Lindqvist, @Sam Roy: ${asks}$`));
 		expect(others.at(-1)).toBe(
@@ -110,7 +110,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			{ verdict: "deny", reason: "The office is full of people.", actor: { name: "Ada Lindqvist" } },
 		]);
 		expect((await dana.notices(session)).at(-1)).toBe(
-			"@Dana Reyes, @Tom Okafor: Ada Lindqvist denied the change on CLIENT-ACCT-01: The office is full of people. Nothing was run.",
+			"@Dana Reyes, @Tom Okafor: Ada Lindqvist denied the change on CLIENT-ACCT-01: “The office is full of people.” Nothing was run.",
 		);
 
 		const again = await tom.open(card, "Propose again…");
@@ -260,7 +260,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect(expired.buttons).not.toContain("Approve");
 		await tom.find(session, "Nobody decided in time", changes);
 		expect((await tom.notices(session)).at(-1)).toBe(
-			`@Dana Reyes, @Tom Okafor: Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: ${changes}.`,
+			`@Dana Reyes, @Tom Okafor: Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: Tom Okafor's “${changes}”.`,
 		);
 		await ada.told(() => ada.forge({ at: card, action: actions.approve, id: plan }), /ended at .*Ask again…/);
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve expired");

@@ -25,7 +25,7 @@ const nasty: [string, string][] = [
 		"Windows paths",
 		String.raw`C:\Users\Dana\new\table "C:\Program Files\a b\c.exe" \\server\share$ %TEMP% ^&`,
 	],
-	["other scripts", "Zürich Łódź 日本語 x日本語x 한국어 Ελλάδα café naïve € § 20 °C"],
+	["other scripts", "Zürich Łódź 日本語 サーバー 한국어 Ελλάδα café naïve € § 20 °C"],
 	["braces that renderers know", "{{DATE(2024-01-12T16:47:00Z)}} $\u007b{ x }} {0} %s %d \\n \\t \\0"],
 	["lines, blanks at their starts, and tabs", "one\n  two\n\tthree\n\n    five"],
 ];
@@ -79,7 +79,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 			await ada.press(card, "Approve");
 			// The record has it before the card is edited, which has its pace.
 			const ended = () => entries(reader, "run.ended");
-			await expect.poll(async () => (await ended()).length, { timeout: 20_000 }).toBe(1);
+			await expect.poll(async () => (await ended()).length).toBe(1);
 			const [{ run, end }] = (await ended()) as [Entry<"run.ended">];
 			expect(end).toMatchObject({ outcome: "exited", code: 0 });
 			expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
@@ -184,7 +184,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		expect(page).toContain('value="approve"');
 		expect((await console.post(`plans/${plan}/vote`, [["verdict", "approve"]])).status).toBe(303);
 		const ended = () => entries(reader, "run.ended");
-		await expect.poll(async () => (await ended()).length, { timeout: 20_000 }).toBe(1);
+		await expect.poll(async () => (await ended()).length).toBe(1);
 		const [{ run }] = (await ended()) as [Entry<"run.ended">];
 		expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
 		expect(await commandOf(reader)).toBe(command);

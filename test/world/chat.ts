@@ -30,7 +30,7 @@ type Element = {
 type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: string };
 
 /** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
-const patience = 30_000;
+const patience = 60_000;
 
 type Look<T> = T | undefined | null | false;
 

@@ -14,6 +14,7 @@ import { newSecrets, type Secrets } from "../../local/vars.ts";
 import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
 import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
 import { Person } from "./chat.ts";
+import { inHost } from "./hosts.ts";
 import { bundled, bundledAgent } from "./once.ts";
 
 export const channel = "C0ACME";
@@ -155,13 +156,16 @@ const start = async (
 		...further,
 	};
 	const startIt = (change: Partial<WorkerVars> = {}) =>
-		startWorker({
-			bundle: bundled(),
-			port,
-			persist: join(folder, "worker"),
-			vars: { ...vars, ...change },
-			log,
-		});
+		startWorker(
+			{
+				bundle: bundled(),
+				port,
+				persist: join(folder, "worker"),
+				vars: { ...vars, ...change },
+				log,
+			},
+			inHost,
+		);
 	const running = new Map<string, Child>();
 	let worker: Worker = await startIt();
 	stops.push(() => worker.stop());

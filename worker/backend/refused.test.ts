@@ -175,9 +175,13 @@ describe.each(Object.entries(named))("a button that wants to %s", (action, press
 	});
 });
 
-test("setting a ticket and reading it are kept under one name", async () => {
+test("setting a ticket and reading it are kept under one name; so are cancelling and asking whether to", async () => {
 	await backend.setTicket({ by: eve, place, session, ticket: "1" });
-	expect(rows).toEqual([`client | slack:T1:UEVE (Eve) | ticket | wrong-place ${session}`]);
+	await backend.askCancel({ by: eve, place, ref, plan });
+	expect(rows).toEqual([
+		`client | slack:T1:UEVE (Eve) | ticket | wrong-place ${session}`,
+		`client | slack:T1:UEVE (Eve) | cancel | wrong-place ${plan}`,
+	]);
 });
 
 /** What is pressed on a plan's card. */

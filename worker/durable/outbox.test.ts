@@ -30,7 +30,7 @@ const drainAll = () =>
 			await outbox.drain();
 			expect(outbox.nextAt()).toBeNull();
 		},
-		{ timeout: 10_000, interval: 20 },
+		{ timeout: 60_000, interval: 20 },
 	);
 
 test("what a transaction put and then took back is not delivered", async () => {

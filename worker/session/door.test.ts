@@ -8,13 +8,17 @@ import { ask, show } from "./plan/asking.ts";
 import { cancel } from "./plan/cancelling.ts";
 import { draft, form } from "./plan/drafting.ts";
 import { propose } from "./plan/proposing.ts";
+import { judge } from "./plan/rules.ts";
 import { vote } from "./plan/voting.ts";
+import { planView } from "./show/views.ts";
+import type { PlanRow } from "./tables/plans.ts";
 import * as desk from "./talk/desk.ts";
 import { close } from "./talk/talking.ts";
 import {
 	ada,
 	id,
 	now,
+	olga,
 	person,
 	proposal,
 	sam,
@@ -199,6 +203,21 @@ describe.each([
 		expect(await voting(ada, "deny")).toBe("ok");
 		expect(await voting(sam)).toBe("already-decided");
 	});
+});
+
+test("a card names as deciders exactly those whose vote counts", () => {
+	const all = [ada, sam, olga, tom, dana];
+	it.snapshot = snapshotOf(all);
+	it.store.session.keepSnapshot(it.snapshot);
+	const wanted = { ...proposal(it.core), by: { identity: sam.identities[0] ?? "", name: "Sam" }, once: "V4" };
+	const own = propose(it.core, wanted, it.visit(wanted.by));
+	if (!own.ok) throw new Error(own.refusal.code);
+	const rows = [plan, own.plan].map((one) => it.store.plans.get(one) as PlanRow);
+	const counts = (row: PlanRow) =>
+		all.filter((one) => judge(row, [], one, it.snapshot, now).ok).map(({ name }) => name);
+	const named = (row: PlanRow) => planView(it.core, row).approvers.map(({ name }) => name);
+	expect(rows.map(named)).toEqual([["Ada", "Sam"], ["Ada"]]);
+	expect(rows.map(counts)).toEqual(rows.map(named));
 });
 
 test("what chat can't show whole is approved in the console alone, and denied anywhere", async () => {

@@ -291,6 +291,7 @@ test("the Home tab shows what waits for an approver, and a technician's endpoint
 				openedAt: Date.now(),
 				ticket: null,
 				takenBy: null,
+				went: null,
 				url: "x",
 			},
 		],
@@ -328,6 +329,7 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 		openedAt: 0,
 		ticket: null,
 		takenBy: null,
+		went: "w".repeat(2_000),
 		url: "x",
 	};
 	const full = homeBlocks({

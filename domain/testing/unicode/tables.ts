@@ -1,5 +1,13 @@
 // The tables that tell what a reader can take for something else, made from Unicode's published data and what is added by hand.
-import { alike, alsoNeeded, names as byHand, givingWay, signs } from "./by-hand.ts";
+import {
+	alike,
+	alsoNeeded,
+	names as byHand,
+	givingWay,
+	markBeside,
+	resembling as resemblingByHand,
+	signs,
+} from "./by-hand.ts";
 import { ascii, between, confusables, everydayKanji, nameOf, skeleton } from "./published.ts";
 
 const chars = (first: number, last: number, besides = ""): string[] => [
@@ -52,6 +60,7 @@ const asciiLike = (one: string): string | undefined => {
 const kept = (script: Script): string => {
 	const own = bySkeleton([...candidates[script], ...(script === "Latin" ? alsoNeeded : "")]);
 	return candidates[script]
+		.filter((one) => !markBeside.includes(one))
 		.filter((one) => own.get(skeleton(one))?.length === 1 && stable(one) && likeNoSign(one))
 		.filter((one) => script !== "Latin" || asciiLike(one) === undefined)
 		.join("");
@@ -88,10 +97,23 @@ export const lookalikes = (): Map<string, string> => {
 	return new Map(found.sort(([a], [b]) => codeOf(a) - codeOf(b)));
 };
 
+/** The letters on the list that resemble ASCII in part, by what they resemble. */
+export const resembling = (): Record<string, string> => {
+	const listed = new Set(Object.values(letters).join(""));
+	const seen = new Set<string>();
+	const first = (one: string) => listed.has(one) && !seen.has(one) && seen.add(one) !== undefined;
+	return Object.fromEntries(
+		Object.entries(resemblingByHand)
+			.map(([like, all]) => [like, [...all].filter(first).join("")] as const)
+			.filter(([, all]) => all !== ""),
+	);
+};
+
 const codeOf = (one: string): number => one.codePointAt(0) ?? 0;
 
 const blocks: [number, number][] = [
 	[0xa0, 0xbf],
+	[0xf8, 0xf8],
 	[0x300, 0x345],
 	[0x386, 0x3ce],
 	[0x400, 0x45f],

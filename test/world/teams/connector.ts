@@ -155,7 +155,7 @@ export const startConnector = async () => {
 		/** An id that Teams would give the next message. */
 		newId: () => String(next++),
 		/** Waits until what was posted yields something: looks at once, and whenever the bot called. */
-		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = 30_000): Promise<T> => {
+		until: async <T>(what: string, look: () => Look<T> | Promise<Look<T>>, within = 60_000): Promise<T> => {
 			const stop = AbortSignal.timeout(within);
 			for (;;) {
 				const seen = changes;

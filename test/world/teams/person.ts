@@ -188,9 +188,12 @@ export const cardOf = ({ task }: Answered): object => {
 	return task.value.card.content;
 };
 
+const WithButtons = z.looseObject({ actions: Buttons.default([]) });
+/** First those at the end of the card, then those within it. */
 export const buttonsOf = (card: unknown): Button[] => {
-	const read = z.looseObject({ actions: Buttons.default([]) }).safeParse(card ?? {});
-	return read.success ? (read.data.actions as Button[]) : [];
+	const read = WithButtons.extend({ body: z.array(WithButtons).default([]) }).safeParse(card ?? {});
+	if (!read.success) return [];
+	return [...read.data.actions, ...read.data.body.flatMap(({ actions }) => actions)] as Button[];
 };
 
 const Inputs = z.looseObject({

@@ -6,7 +6,7 @@ import { PlanState } from "../../../protocol/view.ts";
 import { judgedRuns } from "../judging.ts";
 import { now, tom } from "../testing/session.ts";
 import { otherwise, planStates, proposed, runEnds } from "../testing/states.ts";
-import { type Facts, noticeOf, page, slackCard, teamsCard, textFile } from "../testing/surfaces.ts";
+import { type Facts, inLists, noticeOf, page, slackCard, teamsCard, textFile } from "../testing/surfaces.ts";
 
 type Driven = ReturnType<typeof proposed>;
 
@@ -58,12 +58,15 @@ const ways = [
 	...Object.entries(otherwise),
 ];
 describe.each(ways)("of a run of which is known: %s", (_, drive) => {
-	test("card, page and text export say the same, and so does the notice", async () => {
+	test("card, page and text export say the same, and so do lists and the notice", async () => {
 		const it = drive(proposed());
 		const { "Slack card": card = {}, ...others } = await compared(it);
 		const stderr = /stderr (.*)$/.exec(card.output ?? "")?.[1];
 		const reasons = [card.end?.replace(/^not run, because /, ""), `${stderr} on stderr`, undefined];
 		for (const { reason } of Object.values(others)) expect(reasons).toContain(reason);
+		const listed = (await inLists(it.core)).split(": ");
+		expect(listed[0]?.replace(/ what became of it$/, "").toLowerCase()).toBe(card.standing);
+		expect(listed[1] ?? card.reason).toBe(card.reason);
 		const notice = it.notices().at(-1);
 		const told = notice ? noticeOf(notice) : "";
 		if (card["never ran"]) expect(told).toContain(card["never ran"]);

@@ -195,6 +195,7 @@ export const notice = (
 	plan: row?.id ?? null,
 	by,
 	endpoints: row?.plan.endpoints.map((one) => one.name) ?? [],
+	proposer: row ? proposer(core, row).name : "",
 	changes: row?.plan.words.changes ?? "",
 	text,
 	outcomes: row?.state === "finished" ? outcomesOf(planView(core, row)) : [],

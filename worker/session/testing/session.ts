@@ -67,7 +67,7 @@ export const endpoint: EndpointRow = {
 };
 
 /** Nothing here signs, seals or calls: but settings are all there, or none. */
-const settingsOnly = {
+export const settingsOnly = {
 	MODE: "local",
 	PUBLIC_URL: "https://caisey.example",
 	SIGNING_KEY: "A".repeat(64),
