@@ -8,7 +8,7 @@ import { type Read, readSlack, readTeams } from "../../../cards/testing/read.ts"
 import { streamed } from "../../../console/access/body.ts";
 import { textExport } from "../../../console/export/text.ts";
 import { renderTranscript } from "../../../console/transcript/transcript.ts";
-import type { TranscriptSource } from "../../../protocol/transcript.ts";
+import type { TranscriptSource } from "../../../protocol/transcript-source.ts";
 import type { Notice } from "../../../protocol/view.ts";
 import { sessionStanding } from "../../../words/plan.ts";
 import type { Listed } from "../../contracts/values/listed.ts";
@@ -82,10 +82,10 @@ const found = (text: string, pattern: RegExp): string | undefined => pattern.exe
 /** A title as what it says of the plan: its state, or its verdict and the reason. */
 const standingOf = (title: string): Pick<Facts, "standing" | "reason"> => {
 	if (/^Approve this on /.test(title)) return { standing: "waiting for approval" };
-	const [head = "", ...why] = title.replace(/ on CLIENT-ACCT-01\b.*$/, "").split(": ");
+	const [head = "", ...why] = title.replace(/ on CLIENT-ACCT-01(?=,|:|$)/, "").split(": ");
 	const isVerdict = /^(?:Done|Didn't work|We don't know|Not run)/.test(head);
 	return {
-		standing: head.replace(/ what became of it$/, "").toLowerCase(),
+		standing: head.replace(/ how it went$/, "").toLowerCase(),
 		...(isVerdict && why.length > 0 && { reason: why.join(": ") }),
 	};
 };
