@@ -122,7 +122,9 @@ test.each(platforms)("on $name, once it is decided a long script makes way for h
 	expect(before?.label).toMatch(
 		/^Before \(shown: first 100 of 305 bytes; all of it is in the full transcript\)$/,
 	);
-	expect(run?.label).toMatch(/^Run \(shown: first 119 of \d+ bytes; all of it is in the full transcript\)$/);
+	expect(run?.label).toMatch(
+		/^Run \(shown: first 119 of \d+ bytes; all of it is in the full transcript\) · lines numbered here only$/,
+	);
 	expect(run?.text.split("\n")).toHaveLength(10);
 });
 

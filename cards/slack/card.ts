@@ -3,7 +3,7 @@
 import { clean, inLine } from "../../domain/line.ts";
 import { menuAction } from "../model/actions.ts";
 import type { Button, Card, Choice, Line, Question, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel, exactLines } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
@@ -101,12 +101,15 @@ const richText = (group: Section[], workspace: string): SlackElement[] => {
 		flush();
 		all.push({
 			type: "rich_text_preformatted",
-			elements: [{ type: "text", text: clean(section.text) || " " }],
+			elements: [{ type: "text", text: clean(drawn(section)) || " " }],
 		});
 	}
 	flush();
 	return all;
 };
+
+const drawn = ({ text, output }: Extract<Section, { kind: "code" }>): string =>
+	output ? text : exactLines(text).join("\n");
 
 const lineBreak: SlackElement = { type: "text", text: "\n" };
 
@@ -118,10 +121,8 @@ const linesOf = (section: Section): Line[] => {
 			return [["⚠ ", ...section.line]];
 		case "facts":
 			return section.facts.map(({ label, line }) => [{ bold: label }, ": ", ...line]);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [[{ bold: section.label }, said]];
-		}
+		case "code":
+			return [[{ bold: section.label }, besideLabel(section)]];
 	}
 };
 

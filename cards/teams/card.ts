@@ -2,7 +2,7 @@
 
 import { inLine } from "../../domain/line.ts";
 import type { Card, Choice, Line, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
 import { cardActions, refreshOf } from "./actions.ts";
@@ -131,10 +131,8 @@ const elementsOf = (section: Section): TeamsElement[] => {
 			return section.facts.flatMap(({ label, line }, i) =>
 				close([lineElement([{ bold: label }, ": ", ...line])], i > 0),
 			);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [lineElement([{ bold: section.label }, said]), codeElement(section)];
-		}
+		case "code":
+			return [lineElement([{ bold: section.label }, besideLabel(section)]), codeElement(section)];
 	}
 };
 
