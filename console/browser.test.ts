@@ -146,6 +146,22 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("what is downloaded is named after its session, endpoint and step", async () => {
+		await signIn();
+		const downloaded = async (name: string) => {
+			const [download] = await Promise.all([
+				page.waitForEvent("download"),
+				page.getByRole("link", { name }).first().click(),
+			]);
+			return download.suggestedFilename();
+		};
+		expect(await downloaded("--- stdout")).toBe("caisey-7A3F-CLIENT-ACCT-01-step-1-stdout.bin");
+		expect(await downloaded("vendor-note.txt")).toBe("caisey-7A3F-vendor-note.txt");
+		await page.getByText("Export").click();
+		expect(await downloaded("Plain text")).toBe("caisey-7A3F-transcript.txt");
+		expect(complaints).toEqual([]);
+	});
+
 	test("an approver decides on the page", async () => {
 		await server.close();
 		server = await serve([openSession()]);
@@ -269,7 +285,7 @@ describe("the transcript in a browser", () => {
 		await note.getByText("of 7.2 MB shown here").waitFor();
 		expect(await output().textContent()).not.toContain("line 119 ");
 		await note.getByRole("button", { name: "Show the end" }).click();
-		await output().getByText("Earlier output is not loaded here").waitFor();
+		await output().getByText("Earlier output isn't loaded").waitFor();
 		await output().getByText("line 119 ").last().waitFor();
 		await output().getByRole("button", { name: "From the start" }).click();
 		await output().getByText("the first line").waitFor();
@@ -337,7 +353,7 @@ describe("the transcript in a browser", () => {
 		await signIn();
 		await output().getByText("the first line").waitFor();
 		server.door.role = false;
-		await page.getByText("may no longer see this session").waitFor();
+		await page.getByText("can no longer see this session").waitFor();
 	});
 
 	test("is complete without any script", async () => {

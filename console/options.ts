@@ -2,10 +2,23 @@
 import type { ErasureAnswer, ErasureTarget } from "../protocol/erasure.ts";
 import type { Verdict } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
-import type { TranscriptSource } from "../protocol/transcript.ts";
+import type { TranscriptSource } from "../protocol/transcript-source.ts";
+import type { Outcome } from "../protocol/view.ts";
 
 /** Whoever is signed in: the caller of whatever a page asks for. `person` is their id. */
 export type SignedIn = { person: string; name: string };
+
+/** A session in a list. `outcome`, `went`: how its last plan went, and that in words; null where it is not finished, or not
+ * known here. */
+export type SessionRow = {
+	session: string;
+	client: string;
+	request: string;
+	state: string;
+	outcome: Outcome | null;
+	went: string | null;
+	openedAt: number;
+};
 
 export type ConsoleOptions = {
 	/** Judged on every request: the person must have a role at that session's client now. */
@@ -28,9 +41,7 @@ export type ConsoleOptions = {
 		| { state: "good"; person: string; client: string; session: string }
 		| { state: "used" | "expired" | "unknown" }
 	>;
-	sessions(
-		person: string,
-	): Promise<{ session: string; client: string; request: string; state: string; openedAt: number }[]>;
+	sessions(person: string): Promise<SessionRow[]>;
 	/** Endpoints of this person's clients that are quarantined; none for who only asks. */
 	quarantined(person: string): Promise<{ client: string; endpoint: string }[]>;
 	/** An approver's answer; judged, and recorded, by what judges a press in chat. */

@@ -177,6 +177,16 @@ describe("who may see it", () => {
 		expect(await (await app.request("/")).text()).toContain("Full transcript");
 	});
 
+	test("the list says how each session's last plan went, and only its state where that isn't known", async () => {
+		const { page, entrance } = open();
+		const chip = async () => /<span class="state ([^>]*)">(.*?)<\/span>/.exec(await page("/"))?.slice(1);
+		expect(await chip()).toEqual(["quiet", "finished"]);
+		entrance.went = { outcome: "did-not-work", went: "Didn't work: exit 1" };
+		expect(await chip()).toEqual(["bad", "Didn&#39;t work: exit 1"]);
+		entrance.went = { outcome: "done", went: "Done" };
+		expect(await chip()).toEqual(["good", "Done"]);
+	});
+
 	test("every answer forbids framing, sniffing, caching and foreign scripts", async () => {
 		const { get } = open();
 		for (const path of ["/", "/sign-in/x", "/nowhere", ...paths.map((one) => `${at}${one}`)]) {
@@ -221,7 +231,9 @@ describe("raw output", () => {
 		const { headers, status } = await open().get(stdout);
 		expect(status).toBe(200);
 		expect(headers.get("Content-Type")).toBe("application/octet-stream");
-		expect(headers.get("Content-Disposition")).toMatch(/^attachment; filename="r_g\w+\.stdout"/);
+		expect(headers.get("Content-Disposition")).toMatch(
+			/^attachment; filename="caisey-7A3F-CLIENT-ACCT-01-step-2-stdout\.bin"$/,
+		);
 		expect(headers.get("Content-Security-Policy")).toBe("sandbox; default-src 'none'");
 		expect(headers.get("Accept-Ranges")).toBe("bytes");
 		expect(headers.get("Content-Length")).toBe("847");
@@ -264,7 +276,7 @@ describe("raw output", () => {
 		expect(answer.headers.get("Content-Type")).toBe("application/octet-stream");
 		expect(answer.headers.get("Set-Cookie")).toBeNull();
 		expect(answer.headers.get("Content-Disposition")).toMatch(
-			/^attachment; filename="[\w.\- =]+"; filename\*=UTF-8''[\w.%-]+$/,
+			/^attachment; filename="caisey-7A3F-[\w.\- ]+"$/,
 		);
 	});
 });

@@ -1,9 +1,10 @@
 // The pages and files that a browser sees, as one table; every request is judged anew.
 import { Hono } from "hono";
 import { streamed } from "./access/body.ts";
+import { attachment, transcriptFile } from "./access/file-names.ts";
 import { brokenPage, byePage, notFoundPage, signedOutPage } from "./access/plain-pages.ts";
 import { type Reading, reading } from "./access/reading.ts";
-import { attachment, safe } from "./access/safety.ts";
+import { safe } from "./access/safety.ts";
 import { signInRoutes, signOut } from "./access/sign-in.ts";
 import { decide } from "./decide/decide.ts";
 import { answerErasure, askForErasure, chooseToErase } from "./erase/erase.ts";
@@ -36,13 +37,13 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.get("/s/:session/transcript.txt", (c) =>
 		c.body(streamed(textExport(c.var.source, options.now())), 200, {
 			"Content-Type": "text/plain; charset=utf-8",
-			"Content-Disposition": attachment(`${c.req.param("session")}.txt`),
+			"Content-Disposition": attachment(transcriptFile(c.req.param("session"), "txt")),
 		}),
 	);
 	app.get("/s/:session/transcript.json", (c) =>
 		c.body(streamed(jsonExport(c.var.source, options.now())), 200, {
 			"Content-Type": "application/json",
-			"Content-Disposition": attachment(`${c.req.param("session")}.json`),
+			"Content-Disposition": attachment(transcriptFile(c.req.param("session"), "json")),
 		}),
 	);
 	app.post("/s/:session/plans/:plan/vote", decide(options));
@@ -54,7 +55,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.get("/s/:session/blobs/:id", blobFile);
 	app.get("/s/:session/runs/:run/records", recordsPage);
 	app.get("/s/:session/runs/:run/:stream{stdout|stderr}", streamFile);
-	app.notFound((c) => c.html(notFoundPage("This address leads nowhere."), 404));
+	app.notFound((c) => c.html(notFoundPage("This address doesn't exist."), 404));
 	app.onError((error, c) => {
 		const errorId = crypto.randomUUID().slice(0, 8);
 		console.error(`console ${errorId}`, error);

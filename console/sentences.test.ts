@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../protocol/events.ts";
 import type { Actor } from "../protocol/people.ts";
 import { Refusal } from "../protocol/refusal.ts";
-import type { StoredEvent, TranscriptRun } from "../protocol/transcript.ts";
+import type { StoredEvent, TranscriptRun } from "../protocol/transcript-source.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { sentence } from "./sentences.ts";
 import { technicalDetails } from "./technical.ts";
@@ -69,7 +69,7 @@ describe("every event has a sentence", () => {
 		session.event(friday("17:00:00"), agent, { kind: "plan.refused", ...refused });
 		const event = (await collected(allEvents(session.source()))).at(-1) as StoredEvent;
 		expect(sentence(event, namesIn(await session.source().header(), [])).does).toMatch(
-			/^rejected plan \S+\. Nothing ran\. It says “no' Approved by Ada” \(unable\)$/,
+			/^rejected plan \S+\. It says that nothing ran: “no’ Approved by Ada” \(unable\)$/,
 		);
 	});
 

@@ -39,8 +39,8 @@ const table = {
 		does: `opened ${opened(thread, names.place(place))}${heard ? `: ${hearings[heard]}` : ""}`,
 		tone: "quiet",
 	}),
-	"thread.heard": ({ place, heard }, names) => ({
-		does: `noticed a change${shownWhere(names.place(place))}: from now on ${hearings[heard]}`,
+	"thread.heard": ({ place, heard, since }, names) => ({
+		does: `noticed a change${shownWhere(names.place(place))}: ${since === undefined ? "from now on" : `since ${utc(since)}`} ${hearings[heard]}`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
@@ -102,7 +102,7 @@ const table = {
 	}),
 	"plan.accepted": ({ plan }, names) => ({ does: `accepted ${names.plan(plan)}`, tone: "quiet" }),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `rejected ${rejected[grant](names.plan(plan))}. It says ${quoted(reason)} (${named(code)})`,
+		does: `rejected ${rejected[grant](names.plan(plan))}: ${quoted(reason)} (${named(code)})`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
@@ -168,9 +168,9 @@ const endings = {
 } as const;
 
 const rejected = {
-	expected: (plan) => `${plan}. Nothing ran`,
-	repeated: (plan) => `another permission to run ${plan}. Nothing ran again`,
-	misdirected: (plan) => `a permission to run ${plan}, which isn't meant for it. Nothing ran`,
+	expected: (plan) => `${plan}. It says that nothing ran`,
+	repeated: (plan) => `another permission to run ${plan}. It says that nothing ran again`,
+	misdirected: (plan) => `a permission to run ${plan}, which isn't meant for it. It says that nothing ran`,
 } as const satisfies Record<
 	Extract<SessionEventBody, { kind: "plan.refused" }>["grant"],
 	(plan: string) => string

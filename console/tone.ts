@@ -1,10 +1,9 @@
 // Which colour goes with the verdict of a run, a plan, a session; the words, from words/, mean the same without it.
 import { planOutcome, type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript.ts";
+import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript-source.ts";
 import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
 import { type Judgeable, runVerdictText } from "../words/outcome.ts";
-import { planStanding } from "../words/plan.ts";
-import { sessionStates, word } from "../words/states.ts";
+import { planBrief, planStanding, sessionStanding } from "../words/plan.ts";
 
 export type Tone = "good" | "check" | "bad" | "quiet" | "live";
 
@@ -30,20 +29,28 @@ type Verdict = { tone: Tone; text: string };
 
 /** How a plan stands; once it is finished, how it went. `runs`: of the whole session. */
 export const planVerdict = ({ plan, state }: TranscriptPlan, runs: TranscriptRun[]): Verdict => {
-	const own = runs
-		.filter((run) => run.plan === plan.id)
-		.map((run): Judgeable => ({ ...run, endpoint: run.endpoint.name }));
+	const own = runsOf(plan.id, runs);
 	const tone = state === "finished" ? outcomeTones[planOutcome(own)] : stateTone(state);
 	return { tone, text: planStanding(state, own) };
 };
 
-/** How a session stands: where its last plan is finished, how that went. */
+/** How a session stands, as lists say it: once its last plan is finished, how that went. */
 export const sessionVerdict = ({ state, plans }: TranscriptHeader, runs: TranscriptRun[]): Verdict => {
 	const last = plans.at(-1);
-	return state === "finished" && last
-		? planVerdict(last, runs)
-		: { tone: stateTone(state), text: word(sessionStates, state) };
+	if (last?.state !== "finished") return { tone: stateTone(state), text: sessionStanding(state, null) };
+	const own = runsOf(last.plan.id, runs);
+	return {
+		tone: listedTone(state, planOutcome(own)),
+		text: sessionStanding(state, planBrief(last.state, own)),
+	};
 };
+
+/** The colour of a session in a list. */
+export const listedTone = (state: string, outcome: Outcome | null): Tone =>
+	outcome !== null && (state === "finished" || state === "closed") ? outcomeTones[outcome] : stateTone(state);
+
+const runsOf = (plan: string, runs: TranscriptRun[]): Judgeable[] =>
+	runs.filter((run) => run.plan === plan).map((run) => ({ ...run, endpoint: run.endpoint.name }));
 
 const outcomeTones = {
 	done: "good",

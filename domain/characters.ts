@@ -1,9 +1,9 @@
-// Characters by name; which may stand in a command as they are, and which are taken for others.
+// Characters by name: those that a command may contain as they are, and those that look like others.
 import { letters, signs, syllables } from "./letters.ts";
-import { lookalikes } from "./lookalikes.ts";
+import { lookalikes, resembling } from "./lookalikes.ts";
 import { names } from "./names.ts";
 
-/** What a character is called: `⟨U+0430 Cyrillic a⟩`; where it has no name here, its script or kind; else the number alone. */
+/** A character's name: `⟨U+0430 Cyrillic a⟩`; without one here, its script or kind; else only its number. */
 export const mark = (character: string): string => {
 	const code = character.codePointAt(0) ?? 0;
 	const name = names.get(code) ?? formName(character, code) ?? letterName(character) ?? kindName(character);
@@ -13,18 +13,21 @@ export const mark = (character: string): string => {
 
 const listed = new Set(Object.values(letters).join("") + signs);
 
-/** Whether a character beside ASCII may stand as it is: the list of what may, so that what is unknown may not. Letters that
- * look like ones of another script may only within the right word. */
+/** Whether a command may contain this character beyond ASCII as it is. A list of the allowed ones, so that unknown ones are
+ * not. Letters that look like those of another script also need the right word around them. */
 export const isListed = (character: string): boolean => {
 	const code = character.codePointAt(0) ?? 0;
 	return listed.has(character) || (code >= syllables.first && code <= syllables.last);
 };
 
-const alike = new Map(
-	Object.entries(lookalikes).flatMap(([like, all]) => [...all].map((one): [string, string] => [one, like])),
-);
+const inverse = (table: Record<string, string>): Map<string, string> =>
+	new Map(
+		Object.entries(table).flatMap(([like, all]) => [...all].map((one): [string, string] => [one, like])),
+	);
 
-/** What a character is taken for, if anything: ASCII, or a letter of another script. */
+const alike = inverse(lookalikes);
+
+/** What a character looks like, if anything: ASCII, or a letter of another script. */
 export const looksLike = (character: string): string | undefined => {
 	const found = alike.get(character);
 	if (found !== undefined) return found;
@@ -32,19 +35,24 @@ export const looksLike = (character: string): string | undefined => {
 	return ascii !== character && /^[!-~]+$/.test(ascii) ? ascii : undefined;
 };
 
+const inPart = inverse(resembling);
+
+/** What a listed letter resembles more or less, if anything: ASCII. */
+export const resembles = (letter: string): string | undefined => inPart.get(letter);
+
 /** The script of a letter, as it is said; undefined for what belongs to none. */
 export const scriptOf = (letter: string): string | undefined =>
 	scripts.find(([, pattern]) => pattern.test(letter))?.[0];
 
-/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written, with Latin ones among
- * them. https://www.unicode.org/reports/tr39/#Restriction_Level_Detection, "Highly Restrictive" */
-export const belongTogether = (scripts: Set<string>): boolean =>
+/** Whether letters of these scripts make one word: of one script, or as Japanese and Korean are written; Latin letters don't stand
+ * among others. https://www.unicode.org/reports/tr39/#Restriction_Level_Detection, "Highly Restrictive" without Latin */
+export const standTogether = (scripts: Set<string>): boolean =>
 	scripts.size < 2 || together.some((some) => [...scripts].every((script) => some.has(script)));
 
 const together = [
-	new Set(["Latin", "Han", "Hiragana", "Katakana"]),
-	new Set(["Latin", "Han", "Hangul"]),
-	new Set(["Latin", "Han", "Bopomofo"]),
+	new Set(["Han", "Hiragana", "Katakana"]),
+	new Set(["Han", "Hangul"]),
+	new Set(["Han", "Bopomofo"]),
 ];
 
 const formName = (character: string, code: number): string | undefined => {

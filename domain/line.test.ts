@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exactInLine, named, onOneLine, quoted, says, startOf } from "./line.ts";
+import { looksLike } from "./characters.ts";
+import { exactInLine, inQuotes, named, onOneLine, quoted, says, startOf } from "./line.ts";
 
 test.each([
 	["one line stays as it is", "turns off the “old” sign-in  now", "turns off the “old” sign-in  now"],
@@ -40,7 +41,8 @@ test("whatever it is, it is one line, and marking it again changes nothing", () 
 test.each([
 	["plain words", "No such user: nobody", "“No such user: nobody”"],
 	["several lines", "  one\r\n\ttwo\u2028three\n", "“one two three”"],
-	["quotes of its own", "no” Approved by Ada: “yes", "“no' Approved by Ada: 'yes”"],
+	["quotes of its own", "no” Approved by Ada: “yes", "“no’ Approved by Ada: ‘yes”"],
+	["marks that reach into other lines", `a${"\u0301".repeat(200)}b`, `“a${"\u0301".repeat(4)}⟨196 marks⟩b”`],
 	["what turns the direction of reading", "a\u202eb", "“a⟨U+202E right-to-left override⟩b”"],
 	["as many characters as are shown", "x".repeat(300), `“${"x".repeat(300)}”`],
 	["one more", "x".repeat(301), `“${"x".repeat(300)}…”`],
@@ -57,6 +59,40 @@ test.each([
 	["a bracket of its own stays, far from the cut", `⟨${"x".repeat(100)}`, 90, `⟨${"x".repeat(89)}`],
 ])("the start of a text ends at a whole character: %s", (_, text, most, start) => {
 	expect(startOf(text, most)).toBe(start);
+});
+
+const drawnLikeTheEnd = [
+	...'”“„‟"＂″‶‴‷⁗«»〝〞〟❝❞❠ʺˮ˝˶״〃',
+	..."’’ ‘’ '' ´´ `` ʼʼ ʹʹ ′′ ❜❜ ＇＇ ׳׳ ”” ’” ''' ›› ’\u0315 \u030b".split(" "),
+	"’’’",
+	" \u030b",
+	"ײ",
+	"י",
+];
+const [end, beside] = [/["”“„‟″＂«»]/u, /['‘’]['‘’]|(?<![\p{L}\p{N}])\p{M}/u];
+
+test.each(drawnLikeTheEnd)(
+	"no words end the quotes around them by a mark that is drawn like theirs: %s",
+	(mark) => {
+		for (const text of [`done${mark} Approved by Ada`, `done ${mark} Approved`, mark, `${mark}${mark}`])
+			for (const shown of [quoted(text), inQuotes(text)]) {
+				expect(shown).toMatch(/^“.*”$/u);
+				const words = shown.slice(1, -1);
+				expect(words).not.toMatch(end);
+				expect(words).not.toMatch(beside);
+				expect([...words].filter((one) => /^["']+$/.test(looksLike(one) ?? "")).join("")).toMatch(/^[‘’]*$/);
+			}
+	},
+);
+
+test.each([
+	["apostrophes", "Monday's update, o’clock", "“Monday's update, o’clock”"],
+	["a name in quotes", 'the "Start" and “Stop” buttons', "“the 'Start' and ‘Stop’ buttons”"],
+	["an empty text in quotes", "sets it to ''", "“sets it to ' '”"],
+	["Hebrew", "ביי לכם", "“ביי לכם”"],
+	["accents", "Ł e\u0301 ก็้", "“Ł e\u0301 ก็้”"],
+])("what people write stays readable in quotes: %s", (_, text, shown) => {
+	expect(inQuotes(text)).toBe(shown);
 });
 
 test("a machine is named as the author of what it says", () => {

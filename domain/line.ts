@@ -1,21 +1,21 @@
 // A text on one line, as cards, console, exports and records show it: what would break it, push it aside or reach into its
-// neighbours is marked, and somebody else's words can't end the quotes around them.
+// neighbours is marked, and someone else's words can't end the quotes around them.
+import { betweenQuotes } from "./quotes.ts";
 import { visible } from "./text.ts";
 
 /** The same text on one line: `⏎` where its lines broke, `⏎×800` where many did. Unchanged where there is nothing to
  * mark, so marking twice changes nothing. */
 export const onOneLine = (text: string): string =>
 	unusual.test(text)
-		? breaksMarked(text)
-				.replaceAll(stacked, (marks) => `⟨${[...marks].length} marks⟩`)
+		? marksCounted(breaksMarked(text))
 				.replaceAll(/[ \t]{3,}/g, (blanks) => `⟨${blanks.length} blanks⟩`)
 				.replaceAll("\t", "⟨tab⟩")
 		: text;
 
-/** What most texts have none of. */
+/** Most texts contain none of these. */
 const unusual = /[^ -~]| {3}/;
 
-/** Text as it may stand in any element: whole characters, everything unseen spelled out. */
+/** Text that any element accepts: whole characters, everything invisible spelled out. */
 export const clean = (text: string): string => visible(text.toWellFormed());
 
 /** The same within a line, whatever it holds. */
@@ -28,11 +28,11 @@ export const exactInLine = (text: string): string => breaksMarked(clean(text));
 export const startOf = (text: string, most: number): string =>
 	wholePairs(text.slice(0, most)).replace(/⟨[^⟩]{0,60}$/, "");
 
-/** Somebody's words, in quotes; such quotes within are single ones, so that none ends them early. Straight ones stay. */
-export const inQuotes = (text: string): string => `“${text.replaceAll(/[“„‟]/g, "‘").replaceAll("”", "’")}”`;
+/** Someone's words, in quotes; such quotes within are single ones, so that none ends them early. Straight ones stay. */
+export const inQuotes = (text: string): string => `“${betweenQuotes(text)}”`;
 
 /** What a machine wrote: `“No such user: nobody”`. Transcripts and audit logs keep it in this form. */
-export const quoted = (text: string): string => `“${clipped(unquoted(flat(text)))}”`;
+export const quoted = (text: string): string => `“${clipped(betweenQuotes(flat(text)))}”`;
 
 /** `CLIENT-ACCT-01 says “No such user: nobody”` */
 export const says = (endpoint: string, text: string): string => `${endpoint} says ${quoted(text)}`;
@@ -53,14 +53,15 @@ const breaksMarked = (text: string): string => {
 	});
 };
 
+const marksCounted = (text: string): string =>
+	text.replaceAll(stacked, (marks) => `⟨${[...marks].length} marks⟩`);
+
 // No script needs more than four on a letter; more of them reach into the lines above and below.
 const stacked = /(?<=\p{M}{4})\p{M}+/gu;
 
 const wholePairs = (text: string): string => text.replace(/[\ud800-\udbff]$/, "");
 
-const flat = (text: string): string => visible(text.replace(/\s+/g, " ").trim());
-
-const unquoted = (text: string): string => text.replace(/[“”„‟«»"]/g, "'");
+const flat = (text: string): string => marksCounted(visible(text.replace(/\s+/g, " ").trim()));
 
 /** As much of a machine's own words as is shown; the JSON export holds all of them. */
 const mostQuoted = 300;

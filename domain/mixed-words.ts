@@ -1,9 +1,11 @@
 // Letters as the word around them makes them read: of one script, or taken for another's.
-import { belongTogether, isListed, looksLike, scriptOf } from "./characters.ts";
+import { isListed, looksLike, resembles, scriptOf, standTogether } from "./characters.ts";
 
 export type Misread = { at: number; letter: string; why: string };
 
-/** Letters of another script within a word, and those that nothing in their word tells from what they look like. */
+/** The letters beside ASCII that their word doesn't make plain. A word of another script than Latin is plain only if it is of
+ * that script alone, without ASCII digits, at least two of its letters resemble nothing in ASCII and one looks like nothing
+ * elsewhere either; what resembles a sign is inside it. */
 export const misreadable = (text: string): Misread[] =>
 	[...text.matchAll(/[\p{L}\p{M}\p{N}_]+/gu)]
 		.filter((word) => /[^\p{ASCII}]/u.test(word[0]))
@@ -15,26 +17,55 @@ const inWord = (word: string): Misread[] => {
 	const all = [...word.matchAll(/\p{L}/gu)].flatMap((match): Letter[] => {
 		const [letter] = match;
 		const script = scriptOf(letter);
-		return script === undefined ? [] : [{ at: match.index, letter, script, like: looksLike(letter) }];
+		return script === undefined ? [] : [{ at: match.index, letter, script, like: likeness(letter) }];
 	});
 	const foreign = all.filter(({ script }) => script !== "Latin");
+	if (foreign.length === 0) return crossedZeros(all, word);
 	const mixed = mixture(new Set(all.map(({ script }) => script)), /[0-9]/.test(word));
 	if (mixed !== null) return foreign.map(({ at, letter, script }) => ({ at, letter, why: mixed(script) }));
-	return alone(all, word)
+	return ofItsOwn(all) && signsInside(all)
 		? []
-		: foreign.flatMap(({ at, letter, like }) => (like ? [{ at, letter, why: `looks like ${like}` }] : []));
+		: foreign
+				.filter(({ letter }) => isListed(letter))
+				.map(({ at, letter, like }) => ({ at, letter, why: like ? `looks like ${like}` : untold }));
 };
+
+const untold = "in a word that may be taken for another";
+
+const likeness = (letter: string): string | undefined => looksLike(letter) ?? resembles(letter);
 
 /** Why letters don't belong together; null where they do. ASCII digits are of Latin's kind: З is drawn like 3. */
 const mixture = (scripts: Set<string>, digits: boolean): ((script: string) => string) | null => {
-	if (!belongTogether(scripts))
-		return (script) =>
-			scripts.has("Latin") ? "within a Latin word" : `(${script}) in a word of several scripts`;
-	return digits && !belongTogether(new Set([...scripts, "Latin"])) ? () => "in a word with digits" : null;
+	if (scripts.has("Latin")) return () => "within a Latin word";
+	if (!standTogether(scripts)) return (script) => `(${script}) in a word of several scripts`;
+	return digits ? () => "in a word with digits" : null;
 };
 
-/** Whether the word is of one script, and one of its letters can be of that alone: then all its letters are. */
-const alone = (letters: Letter[], word: string): boolean =>
-	new Set(letters.map(({ script }) => script)).size === 1 &&
-	!/[0-9]/.test(word) &&
-	letters.some(({ letter, like }) => like === undefined && isListed(letter));
+const ofItsOwn = (letters: Letter[]): boolean => {
+	const own = letters.filter(({ letter }) => isListed(letter) && !likeAscii(letter));
+	const ambiguous = letters.some(({ letter }) => looksLike(letter) !== undefined);
+	const oneScript = new Set(letters.map(({ script }) => script)).size === 1;
+	return own.length >= 2 && (oneScript ? own.some(({ like }) => like === undefined) : !ambiguous);
+};
+
+const likeAscii = (letter: string): boolean =>
+	resembles(letter) !== undefined || /[\p{ASCII}\p{Script=Latin}]/u.test(looksLike(letter) ?? "");
+
+/** Whether each letter that resembles a sign stands between two that don't; a ー ends words, too. */
+const signsInside = (letters: Letter[]): boolean =>
+	letters.every(
+		({ letter }, i) =>
+			!likeSign(letter) ||
+			[letters[i - 1], letters[i + 1]].every((next) => next && !likeSign(next.letter)) ||
+			(letter === "ー" && i > 0 && i === letters.length - 1),
+	);
+
+const likeSign = (letter: string): boolean => /[^A-Za-z0-9]/.test(resembles(letter) ?? "a");
+
+/** ø is drawn like a crossed 0. */
+const crossedZeros = (letters: Letter[], word: string): Misread[] =>
+	letters.length > 1 && !/[0-9]/.test(word)
+		? []
+		: letters
+				.filter(({ letter }) => letter === "ø")
+				.map(({ at, letter }) => ({ at, letter, why: "looks like 0" }));

@@ -11,10 +11,11 @@ test.each([
 	"sed -i s/LegacyMode=1/LegacyMode=0/ auth.ini",
 	"if true; then\n\t  echo 'a  b'\nfi\n",
 	"dir C:\\Users\\Jürgen\\Größe",
-	"type C:\\Users\\Иван\\файл.txt",
+	"type C:\\Users\\Лидия\\файл.txt",
 	"echo 日本語 ελληνικά",
-	"echo x日本語x サーバー 人口 へようこそ 한국어 Größe2 日本2",
-	"echo Škoda Łódź Málaga España Győr 'Žďár' 'Ğ' İzmir",
+	"echo サーバー プリンター 出力 再起動しました '設定/田中.txt' ありがとう 한국어 서버 파일",
+	"echo Größe2 København Tromsø",
+	"echo Škoda Łódź Málaga España Győr 'Žár' 'Ğ' İzmir",
 	"echo 'ab 5 € nach § 3 bei 20 °C für 4 £'",
 	"echo one\r\necho two\r\n",
 	"",
@@ -90,6 +91,33 @@ test.each([
 	["プ口", "⟨U+53E3 Han character⟩ looks like ロ, line 1"],
 	["能カ", "⟨U+30AB Katakana letter⟩ looks like 力, line 1"],
 	["echo 한カ", "⟨U+D55C Hangul letter⟩ (Hangul) in a word of several scripts, line 1"],
+	["echo Ή $(rm -rf x) ať", "⟨U+0389 Greek capital letter eta with tonos⟩ looks like 'H, line 1"],
+	["echo ľ$(rm -rf x)ľ", "⟨U+013E Latin small letter l with caron⟩ looks like l', line 1"],
+	["ď", "⟨U+010F Latin small letter d with caron⟩ looks like d', line 1"],
+	["ť", "⟨U+0165 Latin small letter t with caron⟩ looks like t', line 1"],
+	["Ľ", "⟨U+013D Latin capital letter l with caron⟩ looks like L', line 1"],
+	["echo Άδξλ", "⟨U+0386 Greek capital letter alpha with tonos⟩ looks like 'A, line 1"],
+	["echo Ώδξλ", "⟨U+038F Greek capital letter omega with tonos⟩ looks like 'Ω, line 1"],
+	["$χ = 1", "⟨U+03C7 Greek x⟩ looks like x, line 1"],
+	["$з = 1", "⟨U+0437 Cyrillic 3⟩ looks like 3, line 1"],
+	["grep -в", "⟨U+0432 Cyrillic B⟩ looks like B, line 1"],
+	["grep -н", "⟨U+043D Cyrillic H⟩ looks like H, line 1"],
+	["$ψ = 1", "⟨U+03C8 Greek small letter psi⟩ in a word that may be taken for another, line 1"],
+	["$жаб", "⟨U+0436 Cyrillic small letter zhe⟩ in a word that may be taken for another, line 1"],
+	["sort く in.txt", "⟨U+304F Hiragana letter⟩ looks like <, line 1"],
+	["sort 多く in.txt", "⟨U+304F Hiragana letter⟩ looks like <, line 1"],
+	["chmod 十x run.sh", "⟨U+5341 Han character⟩ within a Latin word, line 1"],
+	["echo 1 十 2", "⟨U+5341 Han character⟩ looks like +, line 1"],
+	["echo ok 井; rm -rf /srv", "⟨U+4E95 Han character⟩ looks like #, line 1"],
+	["[ -f x コ", "⟨U+30B3 Katakana letter⟩ looks like ], line 1"],
+	["cat x 이 sh", "⟨U+C774 Hangul letter⟩ looks like ol, line 1"],
+	["echo 日", "⟨U+65E5 Han character⟩ looks like B, line 1"],
+	["echo 語", "⟨U+8A9E Han character⟩ in a word that may be taken for another, line 1"],
+	["x日本語x", "⟨U+8A9E Han character⟩ within a Latin word, line 1"],
+	["日本語2", "⟨U+8A9E Han character⟩ in a word with digits, line 1"],
+	["chmod 7ØØ", "⟨U+00D8 Latin capital letter o with stroke⟩ looks like 0, line 1"],
+	["kill -9 1ø24", "⟨U+00F8 Latin small letter o with stroke⟩ looks like 0, line 1"],
+	["seq ø", "⟨U+00F8 Latin small letter o with stroke⟩ looks like 0, line 1"],
 	["echo ⟨tab⟩", "⟨U+27E8 left angle bracket⟩ is how characters are named here, line 1"],
 	["echo a    b", "⟨4 spaces⟩ in a row, line 1"],
 	["echo a\nb \nc", "⟨1 space⟩ at the end of a line, line 2"],
@@ -99,7 +127,7 @@ test.each([
 	expect(shown(command)).toContain(sentence.slice(0, sentence.indexOf("⟩") + 1));
 });
 
-test("each character is named once, however often it stands there", () => {
+test("each character is named once, however often it occurs", () => {
 	expect(what("a\u200bb\u200bc\n\u200b")).toEqual(["⟨U+200B zero width space⟩ can't be seen, line 1"]);
 });
 
@@ -146,7 +174,7 @@ describe("an allow list", () => {
 		expect(spelled.filter(({ text }) => !/^⟨U\+[0-9A-F]{4,6}( [!-~]+)*⟩$/.test(text))).toEqual([]);
 	});
 
-	test("whatever is read from right to left is said to change the direction", () => {
+	test("every character read from right to left is said to change the direction", () => {
 		const said = rightToLeft.map((character) => what(character)[0]);
 		const right = /⟩ (changes the direction of reading|can't be seen), line 1$/;
 		expect(said.filter((sentence) => !right.test(sentence ?? ""))).toEqual([]);

@@ -1,13 +1,13 @@
-// What is ambiguous in a command: whatever isn't known to be read as it runs. Plain are printable ASCII, line feeds, tabs, and the
-// letters of letters.ts where the word around them is theirs; all else is spelled out, by name.
+// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, tabs, and the
+// letters of letters.ts in words of their own script; everything else is spelled out by name.
 
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
 
 type Finding = { at: number; end: number; mark: string; why: string };
 
-/** What stands in a text that a reader could miss or mistake, in words with its line; once per character and reason.
- * Empty: what is read is what would be run. */
+/** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.
+ * Empty: what people read is what would run. */
 export const oddities = (text: string): { what: string }[] => {
 	const seen = new Set<string>();
 	const found: { what: string }[] = [];
@@ -19,10 +19,10 @@ export const oddities = (text: string): { what: string }[] => {
 	return found;
 };
 
-/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. Unchanged where there is none. */
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. Unchanged without any. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
-/** Like `shown`, but for talk: only what can't be seen or turns the direction of reading is spelled out. */
+/** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */
 export const visible = (text: string): string => spelled(text, hidden(text));
 
 const spelled = (text: string, all: Finding[]): string => {
@@ -35,7 +35,7 @@ const spelled = (text: string, all: Finding[]): string => {
 	return out + text.slice(from);
 };
 
-/** All findings in order, none overlapping another; of several reasons for one place, the first is told. */
+/** All findings in order, without overlaps; of several reasons for one place, the first. */
 const findings = (text: string): Finding[] => {
 	const all = [
 		...hidden(text),
@@ -63,10 +63,12 @@ const finding = (match: RegExpMatchArray, why: string): Finding => ({
 	why,
 });
 
-/** What most texts have none of. */
+/** Most texts contain none of these. */
 const unusual = /[^\t\n -~]/;
-const unseen =
-	/(?![ \n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** What can't be seen, as part of a regular expression with the flag `u`. */
+export const unseenCharacter =
+	"(?![ \\n\\t])[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\p{Zs}\\p{Default_Ignorable_Code_Point}\\u2800]";
+const unseen = new RegExp(unseenCharacter, "gu");
 const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const hidden = (text: string): Finding[] =>
@@ -88,7 +90,7 @@ const reason = (character: string): string => {
 	return "can't be seen";
 };
 
-/** What is read from right to left, and turns the order of what stands beside it: Bidi_Class R, AL and AN, and marks on such
+/** Characters that read from right to left and turn the order around them: Bidi_Class R, AL and AN, and marks on such
  * letters. https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types */
 const turning = (text: string): Finding[] =>
 	[...text.matchAll(rightToLeft)].map((match) => finding(match, "changes the direction of reading"));
@@ -108,7 +110,7 @@ const blanks = (text: string): Finding[] =>
 		};
 	});
 
-// What is spelled out stands in these, so they mean nothing else where it is shown.
+// These frame a spelled-out character, so they mean nothing else where it is shown.
 const brackets = (text: string): Finding[] =>
 	[...text.matchAll(/[⟨⟩]/g)].map((match) => finding(match, "is how characters are named here"));
 

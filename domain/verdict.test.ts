@@ -46,12 +46,12 @@ describe("a report that nothing speaks against is held", () => {
 			"did-not-work",
 		],
 		[
-			"somebody cancelled it while it ran: by their own name, whatever the agent says",
+			"someone cancelled it while it ran: by their own name, whatever the agent says",
 			{ session: { cancel }, summary: { end: byAgent } },
 			named,
 			"cancelled",
 		],
-		["somebody cancelled it before it began", silent(byAgent, { cancel }), named, "cancelled"],
+		["someone cancelled it before it began", silent(byAgent, { cancel }), named, "cancelled"],
 		[
 			"it could not be started",
 			silent({ outcome: "not-started", reason: "no such user" }),
@@ -59,7 +59,7 @@ describe("a report that nothing speaks against is held", () => {
 			"not-run",
 		],
 		[
-			"the process could not be spawned, after its context was told",
+			"the process could not be spawned, after its context was recorded",
 			{
 				session: { started: true },
 				recording: {
@@ -84,7 +84,7 @@ describe("a report that nothing speaks against is held", () => {
 			"not-run",
 		],
 		[
-			"nobody knows how an earlier step ended",
+			"no one knows how an earlier step ended",
 			silent(skipped("earlier-step"), { earlier: [step(0), step(null)], phase: "after" }),
 			skipped("earlier-step"),
 			"not-run",
@@ -134,8 +134,41 @@ describe("a report that nothing speaks against is held", () => {
 
 describe("without a report", () => {
 	const none = { end: null, cancelled: null, doubted: null };
-	const open: [string, Partial<SessionFacts>, object, RunVerdict][] = [
-		["it waits", { started: false }, { ...none, state: "waiting" }, "waiting"],
+	const against = (claim: object, ran: object) => ({
+		...none,
+		state: "ended",
+		doubted: { claim, doubts: [{ what: "ran", ...ran }] },
+	});
+	const silence = { recording: { stdout: 0 } };
+	const open: [string, Partial<SessionFacts>, object, RunVerdict, Some?][] = [
+		["it waits", { started: false }, { ...none, state: "waiting" }, "waiting", silence],
+		["it runs once it put something out", { started: false }, { ...none, state: "running" }, "running"],
+		[
+			"its agent refused the plan: it waits for ever",
+			{ started: false, delivery: "refused" },
+			{ ...none, state: "waiting" },
+			"waiting",
+			silence,
+		],
+		[
+			"its agent refused the plan, and output is recorded",
+			{ started: false, delivery: "refused" },
+			against({ outcome: "refused" }, { process: false, stdout: 6, stderr: 0 }),
+			"unknown",
+		],
+		[
+			"its agent refused the plan, and a start is recorded",
+			{ delivery: "refused" },
+			against({ outcome: "refused" }, { process: true, stdout: 0, stderr: 0 }),
+			"unknown",
+			silence,
+		],
+		[
+			"its agent did not have the plan in time, and both are recorded",
+			{ delivery: "undelivered" },
+			against({ outcome: "undelivered" }, { process: true, stdout: 6, stderr: 0 }),
+			"unknown",
+		],
 		["it runs once it has started", {}, { ...none, state: "running" }, "running"],
 		[
 			"it is unknown once nothing more was heard",
@@ -150,13 +183,13 @@ describe("without a report", () => {
 			"unknown",
 		],
 	];
-	test.each(open)("%s", (_, some, judged, verdict) => {
-		const found = judge(evidence({ session: { endedAt: null, ...some }, summary: null }));
+	test.each(open)("%s", (_, some, judged, verdict, more = {}) => {
+		const found = judge(evidence({ ...more, session: { endedAt: null, ...some }, summary: null }));
 		expect(found).toEqual(judged);
 		expect(runVerdict({ ...found, stderr: 0 })).toBe(verdict);
 	});
 
-	test("it has ended and its report can't be read any more: nobody knows", () => {
+	test("a run that ended with an unreadable report has an unknown outcome", () => {
 		const found = judge(evidence({ summary: null }));
 		expect(found).toEqual({ ...none, state: "ended" });
 		expect(runVerdict({ ...found, stderr: 0 })).toBe("unknown");
@@ -190,6 +223,8 @@ describe("a plan is as its worst step", () => {
 		["not-run", [ran("command", null, 0, "waiting")]],
 		["not-run", []],
 		["unknown", [ran("before", null), ran("command", well)]],
+		["unknown", [ran("command", null, 0, "running")]],
+		["unknown", [ran("command", well), ran("after", null, 0, "running")]],
 		["unknown", [ran("command", { outcome: "unknown", because: "agent-restarted" }), ran("after", badly)]],
 	] as const)("%s", (outcome, runs) => {
 		expect(planOutcome([...runs])).toBe(outcome);

@@ -1,20 +1,29 @@
-// How a run went, and a plan: judged from the session's events, the recording and the agent's report together. What an
-// agent says is a verdict only where nothing speaks against it.
+// How a run and a plan went, judged from the session's events, the recording and the agent's report together. An agent's word
+// is a verdict only if nothing contradicts it.
 import type { RunEnd } from "../protocol/records.ts";
-import type { Claim, Doubted } from "../protocol/verdict.ts";
+import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
 import type { Outcome, RunView } from "../protocol/view.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
 
-/** One run. All cases stand in verdict.test.ts and doubts.test.ts. */
+/** One run. verdict.test.ts and doubts.test.ts have all cases. */
 export const judge = (evidence: Evidence): Judged => {
 	const { session } = evidence;
 	if (hasReport(evidence)) return judgeReport(evidence);
 	if (session.endedAt !== null) return { ...nothing, state: "ended" };
 	if (session.keptOut !== null) return unknown("rejected");
 	if (session.unheard) return unknown("unheard");
-	return { ...nothing, state: session.started ? "running" : "waiting" };
+	if (!isSeen(evidence)) return { ...nothing, state: "waiting" };
+	const { delivery } = session;
+	if (delivery !== "refused" && delivery !== "undelivered") return { ...nothing, state: "running" };
+	const { stdout, stderr } = evidence.recording;
+	const doubts: Doubt[] = [{ what: "ran", process: session.started, stdout, stderr }];
+	return { ...nothing, state: "ended", doubted: { claim: { outcome: delivery }, doubts } };
 };
+
+/** Whether the record holds a start or output. */
+const isSeen = ({ session, recording }: Evidence): boolean =>
+	session.started || recording.stdout + recording.stderr > 0;
 
 const nothing = { end: null, cancelled: null, doubted: null };
 
@@ -48,7 +57,7 @@ export type RunVerdict =
 	| "not-run"
 	| "unknown";
 
-/** A judged run in one word. Done: it exited 0, and nothing stands on stderr. */
+/** A judged run in one word. Done: it exited 0 and wrote nothing to stderr. */
 export const runVerdict = ({
 	state,
 	end,
@@ -75,11 +84,11 @@ export const runVerdict = ({
 
 type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr">;
 
-/** The worst step decides. Done: every command exited 0, every check too, and nothing stands on stderr. */
+/** The worst step decides. Done: every command and every check exited 0 and wrote nothing to stderr. */
 export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {
 	const verdicts = runs.map(runVerdict);
 	const commands = runs.filter(({ phase }) => phase === "command").map(runVerdict);
-	if (verdicts.includes("unknown")) return "unknown";
+	if (verdicts.includes("unknown") || verdicts.includes("running")) return "unknown";
 	if (commands.some((one) => one === "did-not-work" || one === "cancelled")) return "did-not-work";
 	if (!commands.some((one) => one === "done" || one === "done-but-check")) return "not-run";
 	return verdicts.every((one) => one === "done") ? "done" : "done-but-check";

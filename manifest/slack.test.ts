@@ -37,6 +37,8 @@ const listened: Record<
 	app_home_opened: { events: ["app_home_opened"], scopes: [] },
 	app_uninstalled: { events: ["app_uninstalled"], scopes: [] },
 	tokens_revoked: { events: ["tokens_revoked"], scopes: [] },
+	// Every app is told.
+	app_rate_limited: { events: [], scopes: [] },
 	// Told of private channels alone.
 	channel_id_changed: { events: ["channel_id_changed"], scopes: ["groups:read"] },
 };
@@ -95,8 +97,8 @@ test("everything goes to one address, and the browser of who installs it to anot
 
 const Https = z.url({ protocol: /^https$/ });
 const few = <T extends z.ZodType>(of: T, most: number) => z.array(of).min(1).max(most);
-/** What Slack documents of the parts that are used here, with its lengths: docs.slack.dev/reference/app-manifest. Nothing
- * else may stand in it. */
+/** Slack's documentation of the parts that we use, with its lengths: docs.slack.dev/reference/app-manifest. Nothing
+ * else is allowed. */
 const Documented = z.strictObject({
 	display_information: z.strictObject({
 		name: z.string().min(1).max(35),

@@ -1,8 +1,9 @@
-// What is read is what runs, by the picture: commands and letters as Chromium draws them in DejaVu Sans Mono.
+// People read what runs: commands and letters as Chromium draws them in DejaVu Sans Mono.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, newPage } from "../console/testing/browser.ts";
 import { letters } from "../domain/letters.ts";
+import { markBeside } from "../domain/testing/unicode/by-hand.ts";
 import { ascii, confusables, skeleton } from "../domain/testing/unicode/published.ts";
 import { shown } from "../domain/text.ts";
 
@@ -37,7 +38,7 @@ const pictures = (texts: string[], width: number): Promise<number[]> =>
 		[texts, width] as const,
 	);
 
-test("2,000 commands with a look-alike in them are drawn otherwise than what they look like", async () => {
+test("2,000 commands with a look-alike don't look like what they imitate", async () => {
 	const commands = [
 		(one: string) => `rm -rf '/v' && echo "x:1%" ${one}`,
 		(one: string) => `cp x${one}y.c /tmp`,
@@ -56,11 +57,11 @@ test("2,000 commands with a look-alike in them are drawn otherwise than what the
 	expect(pairs.filter((_, i) => drawn[2 * i] === drawn[2 * i + 1])).toEqual([]);
 });
 
-test("no letter that is plain by itself is drawn as another one, or as ASCII", async () => {
+test("no letter that makes a word plain is drawn as another one, or as ASCII", async () => {
 	const { Latin, Greek, Cyrillic } = letters;
-	const all = [...ascii, ...Latin, ...Greek, ...Cyrillic];
-	const plain = all.filter((one) => shown(one) === one);
-	expect(plain.length).toBeGreaterThan(300);
+	const own = [...Latin, ...Greek, ...Cyrillic].filter((one) => shown(one + one) === one + one);
+	const plain = [...ascii, ...own];
+	expect(plain.length).toBeGreaterThan(260);
 	const drawn = await pictures(plain, 24);
 	const twins = plain.flatMap((one, i) => {
 		const first = drawn.indexOf(drawn[i] ?? -1);
@@ -68,3 +69,60 @@ test("no letter that is plain by itself is drawn as another one, or as ASCII", a
 	});
 	expect(twins).toEqual([]);
 });
+
+/** The letters of which a part is drawn beside the rest, at its height: neither above nor below it. */
+const withPartBeside = (all: string[], font: string): Promise<string[]> =>
+	page.evaluate(
+		([all, font]) => {
+			const size = 120;
+			const canvas = document.createElement("canvas");
+			canvas.width = canvas.height = size;
+			const context = canvas.getContext("2d", { willReadFrequently: true });
+			if (!context) throw new Error("no canvas");
+			context.font = `64px "${font}"`;
+			const part = (ink: Set<number>, start: number) => {
+				const found = { left: size, right: 0, top: size, bottom: 0 };
+				const open = [start];
+				ink.delete(start);
+				for (let at = open.pop(); at !== undefined; at = open.pop()) {
+					const [x, y] = [at % size, Math.floor(at / size)];
+					found.left = Math.min(found.left, x);
+					found.right = Math.max(found.right, x);
+					found.top = Math.min(found.top, y);
+					found.bottom = Math.max(found.bottom, y);
+					for (const next of [at - 1, at + 1, at - size, at + size].filter((each) => ink.delete(each)))
+						open.push(next);
+				}
+				return found;
+			};
+			return all.filter((one) => {
+				context.clearRect(0, 0, size, size);
+				context.fillText(one, 20, 80);
+				const { data } = context.getImageData(0, 0, size, size);
+				const ink = new Set(
+					Array.from({ length: size * size }, (_, i) => i).filter((i) => (data[4 * i + 3] ?? 0) > 60),
+				);
+				const parts = [];
+				for (const start of ink) parts.push(part(ink, start));
+				const [rest, ...marks] = parts.sort((a, b) => b.bottom - b.top - (a.bottom - a.top));
+				if (!rest) return false;
+				return marks.some(
+					({ top, bottom }) => Math.min(bottom, rest.bottom) - Math.max(top, rest.top) > (bottom - top) / 3,
+				);
+			});
+		},
+		[all, font] as const,
+	);
+
+test.each(["DejaVu Sans Mono", "DejaVu Sans", "DejaVu Serif"])(
+	"no letter with a mark has that mark beside it in %s, where an apostrophe would be",
+	async (font) => {
+		const { Latin, Greek, Cyrillic } = letters;
+		const marked = [...Latin, ...Greek, ...Cyrillic, ...markBeside].filter(
+			(one) => one.normalize("NFD") !== one,
+		);
+		const beside = await withPartBeside(marked, font);
+		expect(beside.filter((one) => !markBeside.includes(one))).toEqual([]);
+		expect(beside).toEqual(expect.arrayContaining(["ľ", "Έ", "Ή"]));
+	},
+);

@@ -1,4 +1,4 @@
-// The Worker is killed right after each step of the line: what was said stands, and every session ends as it should, with one run.
+// The Worker is killed right after each step of the line: no message is lost, and every session ends as it should, with one run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,16 +34,16 @@ const killed = async (): Promise<void> => {
 const file = (name: string) => join(world.folder, name);
 const once = (name: string) => `echo ran >> '${file(name)}'`;
 
-/** How many messages of their own in the client's channel hold this. */
+/** How many messages in the client's channel contain this. */
 const shown = async (text: string): Promise<number> =>
 	(await world.person("ada").state()).messages.filter(
 		(one) => one.channel === channel && !one.onlyYou && textOf(one).includes(text),
 	).length;
 
-/** The plan ended well, ran once, is told once, and its record verifies. */
+/** The plan ended well, ran once, is announced once, and its record verifies. */
 const endsWell = async (session: ClientMessage, name: string): Promise<void> => {
 	const ada = world.person("ada");
-	await ada.message(`Done on CLIENT-ACCT-01: ${name}.`);
+	await ada.message(`Done on CLIENT-ACCT-01: Tom Okafor's “${name}”`);
 	expect(readFileSync(file(name), "utf8")).toBe("ran\n");
 	const reader = await signIn(world, ada, session);
 	const kinds = ["plan.proposed", "vote.cast", "plan.decided", "run.started", "run.ended"] as const;
@@ -52,8 +52,8 @@ const endsWell = async (session: ClientMessage, name: string): Promise<void> => 
 	await expect.poll(() => entries(reader, "plan.accepted")).toHaveLength(1);
 	expect((await entries(reader, "run.ended"))[0]?.end).toEqual({ outcome: "exited", code: 0 });
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
-	expect(await shown(`Done on CLIENT-ACCT-01: ${name}.`)).toBe(1);
-	expect(await shown(`asks you to approve a change on CLIENT-ACCT-01: ${name}.`)).toBe(1);
+	expect(await shown(`Done on CLIENT-ACCT-01: Tom Okafor's “${name}”`)).toBe(1);
+	expect(await shown(`asks you to approve a change on CLIENT-ACCT-01: “${name}”`)).toBe(1);
 };
 
 const approve = async (session: ClientMessage, name: string): Promise<void> => {
@@ -61,7 +61,7 @@ const approve = async (session: ClientMessage, name: string): Promise<void> => {
 	await ada.press(await planCard(ada, session, name), "Approve");
 };
 
-test("when somebody's words had their answer: they are in the transcript", async () => {
+test("when someone's words had their answer: they are in the transcript", async () => {
 	const session = await ask(world);
 	const reader = await signIn(world, world.person("tom"), session);
 	const at = "1700000001.000100";

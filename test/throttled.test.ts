@@ -1,5 +1,5 @@
-// Twenty sessions print at once in one workspace, and the platform asks for silence now and then: it is kept, no rate is
-// exceeded by the platform's own count, and what stands there in the end is what is so.
+// Twenty sessions print at once in one workspace, and the platform asks for silence now and then: the bot keeps it, exceeds
+// no rate by the platform's own count, and in the end shows the true state.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
@@ -43,7 +43,7 @@ describe.concurrent.each([
 			text.includes(`Done on ${endpoint(n)}`) && text.includes(`of ${updates} lines`);
 		const roots = (texts: string[]) => texts.filter((text) => /Caisey session [0-9A-Z]{4} · /.test(text));
 		const notices = (texts: string[], changes: string, n: number) =>
-			texts.filter((text) => text.includes(`Done on ${endpoint(n)}: ${changes}`));
+			texts.filter((text) => text.includes(`Done on ${endpoint(n)}: Tom Okafor's “${changes}`));
 		const texts = await busy.until(
 			"every final state",
 			(all) =>

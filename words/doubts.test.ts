@@ -40,7 +40,11 @@ const said: [Doubt, string][] = [
 	[{ what: "no-failure" }, "the record has no failure that would keep it from running"],
 	[
 		{ what: "ran", process: true, stdout: 6, stderr: 0 },
-		"the record holds 6 bytes of stdout and 0 bytes of stderr",
+		"the record holds the start of its process, 6 bytes of stdout and 0 bytes of stderr",
+	],
+	[
+		{ what: "ran", process: false, stdout: 6, stderr: 1 },
+		"the record holds 6 bytes of stdout and 1 byte of stderr",
 	],
 	[{ what: "ran", process: true, stdout: 0, stderr: 0 }, "the record holds the start of its process"],
 	[{ what: "no-start" }, "the record holds no start of it"],
@@ -51,6 +55,7 @@ const said: [Doubt, string][] = [
 	[{ what: "not-its-word" }, "only Caisey can say why"],
 	[{ what: "delivery", state: "not-granted" }, "Caisey had not let it run the plan"],
 	[{ what: "delivery", state: "refused" }, "it had refused the plan"],
+	[{ what: "delivery", state: "undelivered" }, "Caisey no longer let it run the plan"],
 ];
 
 test("every kind of doubt has an example here", () => {
@@ -59,8 +64,8 @@ test("every kind of doubt has an example here", () => {
 	);
 });
 
-test.each(said)("%o is told with exact numbers", (doubt, text) => {
-	// Beside another one, since nobody having asked is told in a way of its own.
+test.each(said)("%o reads with exact numbers", (doubt, text) => {
+	// With a second doubt, since a cancellation that no one asked for has its own wording.
 	const both = report({ what: "signature" }, doubt);
 	expect(doubtedText(both)).toBe("its report and the record don't agree");
 	expect(reportText("FRONT-01", both)).toBe(
@@ -68,7 +73,7 @@ test.each(said)("%o is told with exact numbers", (doubt, text) => {
 	);
 });
 
-test("a cancellation that nobody asked for is told as the agent's own doing", () => {
+test("a cancellation that no one asked for is named as the agent's own doing", () => {
 	const alone: Doubted = { claim: { outcome: "cancelled" }, doubts: [{ what: "not-asked" }] };
 	expect(doubtedText(alone)).toBe("ended by the agent, nobody here asked for it");
 	expect(reportText("FRONT-01", alone)).toBe(
@@ -83,13 +88,21 @@ test.each<[Doubted["claim"], string]>([
 	[{ outcome: "not-started", reason: "a”b" }, "that it was not started"],
 	[{ outcome: "skipped", because: "failed-check" }, "that it was not run: a check before it failed"],
 	[{ outcome: "unknown", because: "unheard" }, "that it doesn't know how it ended"],
-])("the end that an agent claims is told as a claim: %o", (claim, text) => {
+	[{ outcome: "refused" }, "that it refused the plan and ran nothing"],
+])("the end that an agent claims reads as a claim: %o", (claim, text) => {
 	expect(reportText("FRONT-01", { claim, doubts: [{ what: "signature" }] })).toContain(
 		`it reports ${text}; `,
 	);
 });
 
-test("what is no signal's name stands in quotes", () => {
+test("a plan that an endpoint did not have, by what it says itself, reads with what the record holds", () => {
+	const ran: Doubt = { what: "ran", process: true, stdout: 0, stderr: 0 };
+	expect(reportText("FRONT-01", { claim: { outcome: "undelivered" }, doubts: [ran] })).toBe(
+		"By what Caisey was told, nothing ran on FRONT-01, but the record holds the start of its process. The record is what counts.",
+	);
+});
+
+test("a signal with an invalid name is quoted", () => {
 	expect(["SIGKILL", "SIGRTMIN", "SIG KILL\nDone"].map(signalText)).toEqual([
 		"SIGKILL",
 		"SIGRTMIN",

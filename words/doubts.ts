@@ -1,5 +1,5 @@
-// How a report that does not hold is told, the same in chat, on pages and in exports: what it says, what speaks against
-// it with exact numbers, and what counts.
+// How a contradicted report reads, the same in chat, on pages and in exports: what it says, what contradicts it in exact
+// numbers, and what counts.
 
 import { quoted } from "../domain/line.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
@@ -13,12 +13,15 @@ export const doubtedText = ({ doubts }: Doubted): string =>
 		: "its report and the record don't agree";
 
 /** In whole sentences. */
-export const reportText = (endpoint: string, { claim, doubts }: Doubted): string =>
-	isOwnDoing(doubts)
-		? `The agent on ${endpoint} ended this, and nobody here asked for it. ${whatCounts}`
-		: `The report of ${endpoint} and the record don't agree: ${[`it reports ${claimText(claim)}`, ...told(doubts)].join("; ")}. ${whatCounts}`;
+export const reportText = (endpoint: string, { claim, doubts }: Doubted): string => {
+	if (isOwnDoing(doubts))
+		return `The agent on ${endpoint} ended this, and nobody here asked for it. ${whatCounts}`;
+	if (claim.outcome === "undelivered")
+		return `By what Caisey was told, nothing ran on ${endpoint}, but ${told(doubts).join("; ")}. ${whatCounts}`;
+	return `The report of ${endpoint} and the record don't agree: ${[`it reports ${claimText(claim)}`, ...told(doubts)].join("; ")}. ${whatCounts}`;
+};
 
-/** The first few: whoever wants all of them finds them in the JSON export. */
+/** Only the first few: the JSON export has all of them. */
 const told = (doubts: Doubt[]): string[] => {
 	const rest = doubts.length - most;
 	return [...doubts.slice(0, most).map(doubtText), ...(rest > 0 ? [`and ${rest} more`] : [])];
@@ -45,6 +48,10 @@ const claimText = (claim: Claim): string => {
 			return `that it was not run: ${skippedBecause[claim.because]}`;
 		case "unknown":
 			return "that it doesn't know how it ended";
+		case "refused":
+			return "that it refused the plan and ran nothing";
+		case "undelivered":
+			return "that it did not have the plan";
 	}
 };
 
@@ -81,21 +88,28 @@ const doubtText = (doubt: Doubt): string => {
 		case "not-its-word":
 			return "only Caisey can say why";
 		case "delivery":
-			return doubt.state === "refused" ? "it had refused the plan" : "Caisey had not let it run the plan";
+			return deliveryText[doubt.state];
 	}
 };
+
+const deliveryText = {
+	"not-granted": "Caisey had not let it run the plan",
+	refused: "it had refused the plan",
+	undelivered: "Caisey no longer let it run the plan",
+} as const satisfies Record<Extract<Doubt, { what: "delivery" }>["state"], string>;
 
 const limitText = ({ limit, said, most }: Extract<Doubt, { what: "limit" }>): string => {
 	if (most < limit) return `${seconds(most)} had passed since the approval`;
 	return said === null ? "it doesn't say how long it ran" : `by its own measure it ran ${seconds(said)}`;
 };
 
-const ranText = ({ stdout, stderr }: Extract<Doubt, { what: "ran" }>): string =>
-	stdout + stderr > 0
-		? `the record holds ${bytes(stdout)} of stdout and ${bytes(stderr)} of stderr`
-		: "the record holds the start of its process";
+const ranText = ({ process, stdout, stderr }: Extract<Doubt, { what: "ran" }>): string => {
+	const output = `${bytes(stdout)} of stdout and ${bytes(stderr)} of stderr`;
+	if (stdout + stderr === 0) return "the record holds the start of its process";
+	return `the record holds ${process ? `the start of its process, ${output}` : output}`;
+};
 
-/** `SIGKILL`; whatever else an agent calls a signal, in quotes. */
+/** `SIGKILL`; anything else that an agent calls a signal, in quotes. */
 export const signalText = (signal: string): string =>
 	/^SIG[A-Z0-9]{1,12}$/.test(signal) ? signal : `the signal ${quoted(signal)}`;
 

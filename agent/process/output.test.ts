@@ -3,26 +3,14 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan.ts";
-import { agentFor, removeFolder } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { agentOfTests } from "../testing/suite.ts";
 import { openOutput } from "./output.ts";
 import { findShell } from "./shells.ts";
 
-let peer: Peer;
-let agent: Awaited<ReturnType<typeof agentFor>>;
-
-beforeAll(async () => {
-	peer = await startPeer();
-	agent = await agentFor(peer);
-});
+const { peer, agent } = await agentOfTests();
 afterEach(() => expect(peer.problems).toEqual([]));
-afterAll(async () => {
-	agent.stop();
-	await peer.close();
-	removeFolder(agent.folder);
-});
 
 const run = (command: string, choices: Partial<Plan> = {}) => peer.run(peer.makePlan(command, choices));
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -45,7 +33,7 @@ describe.each(["sh", "bash"] as const)("with %s", (shell) => {
 			Buffer.from(""),
 		],
 		[
-			"/dev/stdout and /dev/stderr opened anew",
+			"/dev/stdout and /dev/stderr opened again",
 			"echo o >/dev/stdout; echo e >/dev/stderr",
 			Buffer.from("o\n"),
 			Buffer.from("e\n"),
@@ -124,7 +112,7 @@ test("the exit code is the command's own", async () => {
 	expect((await run("exit 42")).end).toEqual({ outcome: "exited", code: 42 });
 });
 
-test("a command that ends itself by a signal is told as such", async () => {
+test("a command that ends itself by a signal is recorded as such", async () => {
 	expect((await run("kill -9 $$")).end).toEqual({ outcome: "signalled", signal: "SIGKILL" });
 });
 
@@ -185,7 +173,7 @@ test("the context says who, where and by what", async () => {
 	});
 });
 
-test("a working directory that is not there: nothing is started, and the reason is told", async () => {
+test("a step in a missing working directory doesn't start, and says why", async () => {
 	const { end, summary } = await run("echo never", { cwd: "/no/such/place" });
 	expect(end).toEqual({ outcome: "not-started", reason: expect.stringContaining("/no/such/place") });
 	expect(summary.durationMs).toBeNull();

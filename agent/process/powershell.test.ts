@@ -2,10 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { commandLimit } from "../../protocol/plan.ts";
-import { agentFor, removeFolder } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { agentOfTests } from "../testing/suite.ts";
 import { processesOf } from "./processes.ts";
 import { findShell } from "./shells.ts";
 
@@ -14,16 +13,8 @@ if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
 const shell = (["pwsh", "powershell"] as const).find((name) => findShell(name) !== undefined);
 if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
 
-let peer: Peer;
-let agent: Awaited<ReturnType<typeof agentFor>>;
-beforeAll(async () => {
-	peer = await startPeer();
-	agent = await agentFor(peer);
-});
-afterAll(async () => {
-	agent.stop();
-	await peer.close();
-	removeFolder(agent.folder);
+const { peer } = await agentOfTests();
+afterAll(() => {
 	process.env.PATH = path;
 });
 
@@ -77,7 +68,7 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 300_000 }, () => {
 		[`${node("process.exit(3)")}; 'after'`, 0, ""],
 		[`${node("process.exit(3)")}; exit $LASTEXITCODE`, 3, ""],
 		["1 +* 2", 1, "ParserError"],
-		// PowerShell says nothing of a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
+		// PowerShell doesn't complain about a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
 		["if (", 1, ""],
 	])("%s ends with %i [needs pwsh]", async (command, code, error) => {
 		const { end, errors } = await run(command);
@@ -86,7 +77,7 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 300_000 }, () => {
 		else expect(errors).toContain(error);
 	});
 
-	test("warnings and the like stand on stdout, progress nowhere [needs pwsh]", async () => {
+	test("warnings and similar output go to stdout, progress nowhere [needs pwsh]", async () => {
 		const { text, errors } = await run(
 			"Write-Warning w1; Write-Verbose v1 -Verbose; Write-Host h1; Write-Progress p1 p2; 'o1'",
 		);

@@ -9,8 +9,9 @@ import { eventBytes } from "../../protocol/records.ts";
 import { enroll } from "../commands/enroll.ts";
 import type { Folder } from "../home/folder.ts";
 import { bootId } from "../machine/machine.ts";
-import { agentFor, endLeftovers, enrolWith, quick, removeFolder, spawnAgent } from "../testing/agent.ts";
+import { agentFor, enrolWith, quick, spawnAgent } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
+import { cleanUp } from "../testing/suite.ts";
 import { openJournal } from "./journal.ts";
 import { openStore } from "./store.ts";
 
@@ -21,12 +22,7 @@ beforeEach(async () => {
 	peer = await startPeer();
 	folder = await enrolWith(peer);
 });
-afterEach(async () => {
-	await peer.close();
-	endLeftovers(peer);
-	removeFolder(folder);
-	expect(peer.problems).toEqual([]);
-});
+afterEach(() => cleanUp(peer, folder));
 
 /** Reads the spool from outside, as it is on disk. */
 const spooled = (run: string, store = folder.store): string => {
@@ -130,7 +126,7 @@ test("after a power cut the Worker may have more than the spool: the end comes a
 	agent.stop();
 });
 
-describe("records that are undelivered when the machine is enrolled anew", () => {
+describe("records that are undelivered when the machine is re-enrolled", () => {
 	const anew = (setAside = false) =>
 		enroll({
 			...{ url: peer.url, token: "good", folder, replace: true, setAside },
@@ -155,7 +151,7 @@ describe("records that are undelivered when the machine is enrolled anew", () =>
 		expect(peer.bytesOf(run, "stdout").toString()).toBe("kept\n");
 	});
 
-	test("keep it from being done where they can't be delivered, unless they are to be set aside; then they are kept", async () => {
+	test("undelivered records of a former enrollment prevent a new one, unless --set-aside keeps them", async () => {
 		const run = await leave();
 		const former = readFileSync(folder.key, "utf8");
 		const refused = await anew();

@@ -15,7 +15,7 @@ export type EndpointChoice = {
 	agentUser: string;
 	online: boolean;
 	lastSeen: Instant | null;
-	/** Two agents used its key at once: nothing runs there until it is enrolled anew. */
+	/** Two agents used its key at once: nothing runs there until someone re-enrolls it. */
 	quarantined: boolean;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
@@ -46,7 +46,7 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 	return joined(alike, state, reports(who(loggedOn), brief(os, 40)));
 };
 
-/** What a machine says of itself is its own word. */
+/** A machine's words about itself are its own claim. */
 const reports = (...claims: string[]): string => {
 	const said = claims.filter((claim) => claim !== "").join(", ");
 	return said === "" ? "" : `reports ${said}`;

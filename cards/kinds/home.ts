@@ -1,11 +1,11 @@
-// What somebody has waiting, their endpoints and recent sessions, in no platform's words: Slack's Home tab, Teams' `home`.
+// What waits for a person, their endpoints and recent sessions, platform-neutral: Slack's Home tab, Teams' `home`.
 
 import { shortId } from "../../protocol/ids.ts";
 import type { SessionState } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import type { Begin } from "../../words/begin.ts";
+import { sessionStanding } from "../../words/plan.ts";
 import { refusalText } from "../../words/refusals.ts";
-import { sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Line } from "../model/card.ts";
 import { brief } from "../plain.ts";
@@ -16,17 +16,19 @@ export type SessionLine = {
 	client: string;
 	request: string;
 	state: SessionState;
+	/** How its last plan went, in words; null where it is not finished, or not known here. */
+	went: string | null;
 	openedAt: number;
 	ticket: string | null;
-	/** Which technician has it. */
+	/** The technician who took it. */
 	takenBy: string | null;
 	url: string;
 };
 
-/** What somebody's Home shows; parts that their roles don't allow are empty. */
+/** What a person's Home shows. Parts that their roles don't allow are empty. */
 export type Home = {
 	name: string;
-	/** Whether this workspace is one of the deployment's; what is said in another is nobody's. */
+	/** Whether this workspace belongs to the deployment. In others, Caisey ignores everything. */
 	listed: boolean;
 	clients: { name: string; roles: string[] }[];
 	/** For approvers. */
@@ -84,16 +86,16 @@ const pending = ({ pending }: Home): HomePart[] =>
 const sessions = ({ sessions }: Home): HomePart[] =>
 	under(
 		"Recent sessions",
-		sessions.slice(0, 15).map(({ session, client, request, state, openedAt, ticket, takenBy }) => ({
+		sessions.slice(0, 15).map(({ session, client, request, state, went, openedAt, ticket, takenBy }) => ({
 			lines: [
+				[{ bold: client }, " · ", ...theirs(request)],
 				[
-					{ bold: `${shortId(session)} · ${client}` },
-					` · ${sessionStates[state]} · `,
+					`${brief(sessionStanding(state, went), 120)} · `,
 					{ time: openedAt },
 					...(takenBy === null ? [] : [` · ${brief(takenBy)} has it`]),
 					...(ticket === null ? [] : [` · ticket ${brief(ticket)}`]),
+					` · session ${shortId(session)}`,
 				],
-				["Asked: ", ...theirs(request)],
 			],
 			button: { action: actions.transcript, id: session, label: "Full transcript" },
 		})),

@@ -1,11 +1,10 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
-import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
+import { endpointOutcomes } from "../../domain/verdict.ts";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { PlanView, RunView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
-import { planStanding } from "../../words/plan.ts";
-import { outcomes } from "../../words/states.ts";
+import { planOn, planStanding } from "../../words/plan.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -25,14 +24,13 @@ export const planCard = (plan: PlanView): Card => {
 			proposed(plan),
 			...steps(plan, offersApproval(plan) || plan.state !== "open"),
 			...body(plan),
-			...ticket(plan),
 			footer(plan),
 		],
 		choice: null,
 		buttons: buttons(plan),
 		menu: [],
 		...(plan.state === "open" && { deciders: { plan: plan.plan, who: plan.approvers } }),
-		notification: [`${title} `, ...says(plan, plan.words.changes)],
+		notification: [title, title.endsWith("?") ? " " : ". ", ...says(plan, plan.words.changes)],
 	};
 };
 
@@ -82,14 +80,10 @@ const went = (plan: PlanView): string => {
 	const each = endpointOutcomes(plan.endpoints, plan.runs);
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
-	return `${plan.runs.some(inItsWords) ? outcomes[planOutcome(plan.runs)] : standing(plan)} on ${on(plan)}`;
+	return planOn(plan.runs, on(plan));
 };
 
-/** An agent's own words are no title: they stand with the run. */
-const inItsWords = ({ end }: RunView): boolean =>
-	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
-
-/** All of them stand below. */
+/** The card lists all of them below. */
 const whereInTitle = (plan: PlanView): string => {
 	const names = on(plan);
 	const many = plan.endpoints.length > 3 || names.length > 120;
@@ -107,14 +101,12 @@ const body = (plan: PlanView): Section[] =>
 		? [...decision(plan), ...asked(plan)]
 		: [...results(plan), ...decision(plan), ...asked(plan)];
 
-const footer = (plan: PlanView): Section => ({
+/** On one line: a ticket that is noted later moves nothing. */
+const footer = ({ digest, ticket }: PlanView): Section => ({
 	kind: "text",
-	line: ["plan ", { code: shortDigest(plan.digest) }],
+	line: ["plan ", { code: shortDigest(digest) }, ...(ticket ? [" · ", ...ticketLine(ticket)] : [])],
 	keep: true,
 });
-
-const ticket = ({ ticket }: PlanView): Section[] =>
-	ticket ? [{ kind: "text", line: ticketLine(ticket) }] : [];
 
 const buttons = (plan: PlanView): Button[] => {
 	const of = (action: Button["action"], label: string, tone?: Button["tone"]): Button => ({
@@ -125,19 +117,20 @@ const buttons = (plan: PlanView): Button[] => {
 	});
 	const transcript = of(actions.transcript, "Full transcript");
 	const deciding = (...button: Parameters<typeof of>): Button => ({ ...of(...button), forDeciders: true });
+	const review = deciding(actions.review, "Review in the console", "primary");
 	switch (plan.state) {
 		case "open":
 			return [
 				offersApproval(plan)
-					? deciding(actions.approve, "Approve", "primary")
-					: deciding(actions.review, "Review in the console", "primary"),
+					? { ...deciding(actions.approve, "Approve", "primary"), orElse: review }
+					: review,
 				deciding(actions.deny, "Deny…", "danger"),
 				deciding(actions.ask, "Ask…"),
 				of(actions.details, "Details"),
 			];
 		case "approved":
 		case "running":
-			// A second tap on [Approve] meets what stands first here by then: nothing that changes anything.
+			// A second tap on [Approve] hits the button that is first by then, so that one must change nothing.
 			return [transcript, { ...of(actions.cancel, "Cancel…", "danger"), asks: cancelQuestion(plan) }];
 		case "expired":
 			return [transcript, of(actions.proposeAgain, "Ask again…")];

@@ -1,4 +1,4 @@
-// How a card is shortened step by step until a platform takes it. What is marked `keep` goes last, and never with [Approve].
+// Shortens a card step by step until a platform takes it. `keep` parts go last, and then [Approve] goes too.
 import { actions } from "./actions.ts";
 import type { Card, Line, Run, Section } from "./card.ts";
 import { cut, shortened, shortenedInLine } from "./cut.ts";
@@ -19,7 +19,7 @@ const rooms: Room[] = [
 	{ line: 100, code: 60, sections: 12, keeps: false },
 ];
 
-/** The card with as little taken away as `fits` asks for, and as it is rendered then. Deterministic. */
+/** The card, shortened as little as `fits` allows, and its rendering. Deterministic. */
 export const fitted = <Rendered>(
 	card: Card,
 	render: (card: Card) => Rendered,
@@ -35,7 +35,7 @@ export const fitted = <Rendered>(
 };
 
 const smallest = (card: Card): Card => {
-	const line: Line = ["This is too large to be shown here; all of it is in the full transcript"];
+	const line: Line = ["This is too large to show here. All of it is in the full transcript."];
 	return {
 		...card,
 		title: card.title.slice(0, 150),
@@ -56,11 +56,14 @@ const within = (card: Card, room: Room): Card => {
 	};
 };
 
-// A step that is not whole here is not decided on here.
+// Nobody decides here on a step that isn't whole here.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>
-	buttons.filter(({ action }) => action !== actions.approve);
+	buttons.flatMap((button) => {
+		if (button.action !== actions.approve) return [button];
+		return button.orElse ? [button.orElse] : [];
+	});
 
-// What is kept stays; the others go from the end.
+// Kept sections stay; the others go, from the end.
 const fewest = (sections: Section[], most: number): Section[] => {
 	const marked = sections.filter((section) => section.kind !== "facts" && section.keep).length;
 	let others = Math.max(0, most - marked);
@@ -95,7 +98,7 @@ const fewerFacts = (facts: Extract<Section, { kind: "facts" }>["facts"], room: R
 	};
 };
 
-// What somebody said is shortened by itself, so that its exact length is told.
+// Shortens people's words on their own, to state their exact length.
 const shorterLine = (line: Line, most: number): Line => {
 	let room = most;
 	const shorter: Line = [];

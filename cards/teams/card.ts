@@ -10,7 +10,7 @@ import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
 import { lineElement, type TeamsElement } from "./text.ts";
 
-/** `ids`: what Teams calls a person before this bot (`29:…`), by identity. Whoever has none there is named only. */
+/** `ids`: Teams' id of a person for this bot (`29:…`), by identity. People without one are named, not mentioned. */
 export type TeamsPeople = { ids: ReadonlyMap<string, string> };
 
 /** Who looks: all in the conversation, or one who decides, in an answer to them alone or in their own chat. */
@@ -48,8 +48,8 @@ export const renderTeams = (card: Card, people: TeamsPeople, viewer: Viewer = "e
 	};
 };
 
-/** The card alone, as invokes are answered with. Within all limits, whatever it holds; shortened in chat only, which is
- * said with exact counts. */
+/** The card alone, as an answer to an invoke. Within all limits for any card. Shortens only chat, and says so with exact
+ * counts. */
 export const adaptiveCard = (whole: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard => {
 	const { card, rendered } = fitted(whole, (smaller) => cardOf(smaller, people, "decider"), fits);
 	return viewer === "decider" ? rendered : cardOf(card, people, viewer);
@@ -58,14 +58,36 @@ export const adaptiveCard = (whole: Card, people: TeamsPeople, viewer: Viewer = 
 const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= limits.teams.messageJson;
 
 const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard => {
-	const buttons = card.buttons.filter(({ forDeciders }) => viewer === "decider" || !forDeciders);
-	const actions = [...links(card), ...cardActions({ ...card, buttons })];
-	const body = [...titleOf(card), ...sectionElements(card.sections), ...choiceOf(card.choice)];
+	const { menu, sections } = card;
+	const [deciding, others] = [true, undefined].map((which) =>
+		card.buttons.filter(({ forDeciders }) => forDeciders === which),
+	) as [Card["buttons"], Card["buttons"]];
+	const offered = [...cardActions({ buttons: others, menu: [] }), ...links(card)];
+	const decidable = viewer === "decider" ? deciding : [];
+	// Buttons that come and go with who looks stand in a row of their own: no other's place becomes theirs.
+	const apart = card.deciders !== undefined && offered.length > 0;
+	const actions = [
+		...cardActions({ buttons: decidable, menu: [] }),
+		...(apart ? [] : offered),
+		...cardActions({ buttons: [], menu }),
+	];
+	const after = apart ? endOfSteps(sections) : sections.length;
+	const body = [
+		...titleOf(card),
+		...sectionElements(sections.slice(0, after)),
+		...(apart ? [{ type: "ActionSet", actions: offered }] : []),
+		...sectionElements(sections.slice(after)),
+		...choiceOf(card.choice),
+	];
 	return {
 		...cardWith(body, actions, summaryOf(card)),
 		...(card.deciders && { refresh: refreshOf(card.deciders.plan, known(card.deciders.who, ids)) }),
 	};
 };
+
+/** What stands above it does not change while a plan is open: its exact texts, and what is odd about them. */
+const endOfSteps = (sections: Section[]): number =>
+	sections.findLastIndex(({ kind }) => kind === "code" || kind === "warning") + 1;
 
 /** `fallbackText` is what is shown where cards of this version are not. */
 export const cardWith = (
@@ -90,7 +112,7 @@ const titleOf = ({ title, state }: Card): TeamsElement[] => [
 	...(state === null ? [] : [lineElement([`● ${state}`], { color: "Accent", weight: "Bolder" })]),
 ];
 
-/** The sections alone: for dialogs too. Lines in a row stand close together. */
+/** The sections alone, also for dialogs. Adjacent lines stay close together. */
 export const sectionElements = (sections: Section[]): TeamsElement[] =>
 	sections.flatMap((section, i) => {
 		const follows = section.kind !== "code" && sections[i - 1]?.kind === section.kind;

@@ -7,8 +7,8 @@ import { spaced, type TeamsElement, textRuns } from "./text.ts";
 
 type Code = Extract<Section, { kind: "code" }>;
 
-/** `CodeBlock` is not in schema 1.5, and TextBlocks are read as Markdown; runs of rich text are shown as they are. What is
- * to be decided on has room between its lines, so that a line that goes on below is not taken for two. */
+/** `CodeBlock` isn't in schema 1.5, and Teams reads TextBlocks as Markdown; it shows runs of rich text as they are. Steps have
+ * room between their lines, so that no wrapped line passes for two. */
 export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	type: "Container",
 	style: "emphasis",
@@ -20,8 +20,8 @@ export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	})),
 });
 
-// What can be told apart in the text can be told apart on the card: a tab, and a CR LF among other ends of line, are named;
-// where all are CR LF, the label says so. The brackets are spelled out where the text has them itself. A run's output is for reading: there, a tab is room.
+// Differences in the text are visible on the card: it names a tab, and a CR LF among other ends of line; if all are CR LF, the
+// label says so. Brackets of the text's own are spelled out. A run's output is only for reading: there a tab is blank space.
 const displayed = (text: string, output: boolean): string[] =>
 	(lineEnds(text) === "CR LF" || output ? text.replaceAll("\r\n", "\n") : text)
 		.split("\n")

@@ -27,6 +27,7 @@ const home = (waiting: number): Home => ({
 		openedAt: 1_700_000_000_000,
 		ticket: null,
 		takenBy: "Tom",
+		went: null,
 		url: "https://caisey.example.com/s/1",
 	})),
 });

@@ -1,4 +1,4 @@
-// What stands on a rendered card, read back as a person would: its sentences, its exact texts, its buttons.
+// Reads a rendered card back as a person would: its sentences, its exact texts, its buttons.
 import { z } from "zod";
 import type { SlackMessage } from "../slack/card.ts";
 import type { TeamsMessage } from "../teams/card.ts";
@@ -61,7 +61,7 @@ export const readSlack = ({ blocks }: SlackMessage, people: Record<string, strin
 const Run = z.looseObject({ text: z.string() });
 const Line = z.looseObject({ inlines: z.array(Run).optional(), text: z.string().optional() });
 const Lines = z.array(z.unknown());
-// What opens an address stands in the text, too.
+// Text that opens an address counts, too.
 const Actions = z.array(z.looseObject({ data: z.looseObject({ action: z.string() }).optional() }));
 
 export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
@@ -71,9 +71,13 @@ export const readTeams = ({ text, attachments }: TeamsMessage): Read => {
 	for (const element of content?.body ?? []) {
 		if (element.type === "Container" && element.style === "emphasis")
 			code(exact(Lines.parse(element.items), read.sentences.at(-1) ?? ""));
-		else say(...(Array.isArray(element.items) ? element.items : [element]).map(line));
+		else if (element.type !== "ActionSet")
+			say(...(Array.isArray(element.items) ? element.items : [element]).map(line));
 	}
-	read.buttons = Actions.parse(content?.actions ?? []).flatMap(({ data }) => (data ? [data.action] : []));
+	const within = (content?.body ?? []).flatMap(({ actions }) => Actions.parse(actions ?? []));
+	read.buttons = [...Actions.parse(content?.actions ?? []), ...within].flatMap(({ data }) =>
+		data ? [data.action] : [],
+	);
 	return read;
 };
 

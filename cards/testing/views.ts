@@ -116,6 +116,7 @@ export const notice = (some: Partial<Notice> = {}): Notice => ({
 	plan: "pl_g0123456789abcdef",
 	by: "Tom",
 	endpoints: ["CLIENT-ACCT-01"],
+	proposer: "Tom",
 	changes: "turns off the old sign-in so Monday's update installs.",
 	text: "",
 	outcomes: [],

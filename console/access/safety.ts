@@ -1,5 +1,6 @@
 // The headers that keep pages from being framed, sniffed, cached or scripted, and downloads from being opened in place.
 import type { Context, MiddlewareHandler } from "hono";
+import { attachment } from "./file-names.ts";
 
 const policy = [
 	"default-src 'none'",
@@ -39,13 +40,3 @@ export const download = (name: string): Record<string, string> => ({
 	"Content-Disposition": attachment(name),
 	"Content-Security-Policy": "sandbox; default-src 'none'",
 });
-
-/** RFC 6266: an ASCII name for old readers, the whole one for the rest; nothing in it steers a path or a reader's eye. */
-export const attachment = (name: string): string => {
-	const clean = name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu, "_").slice(0, 150) || "file";
-	const ascii = clean.replace(/[^ -~]|[%;]/gu, "_");
-	return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded(clean.toWellFormed())}`;
-};
-
-const encoded = (text: string) =>
-	encodeURIComponent(text).replace(/['()*!]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -34,6 +34,10 @@ const awkward = [
 	"👩‍💻👩🏽‍🚀🏳️‍🌈",
 	"©\u200d",
 	"a\u200d\u200d",
+	"a\ufe0f\u200d",
+	"\ufe0f",
+	"❤️\u200d🔥\ufe0f\ufe0f",
+	"a\u00a0\u034f",
 	"\ufeff\u202e\u2028",
 	"\u0085\u{e0041}",
 	"\u3164\u115f",
@@ -86,11 +90,11 @@ describe("output escaped from bytes to bytes", () => {
 		}
 	});
 
-	test("a mebibyte of noise stays as it always was", () => {
+	test("a mebibyte of noise comes out the same each time", () => {
 		const random = numbers(7);
 		const noise = Uint8Array.from({ length: 1_048_576 }, () => random() * 256);
 		expect(createHash("sha256").update(escaped(noise)).digest("hex")).toBe(
-			"140f5000df1581c18fba27918b822ef73c160d2cf7e147cb23d866ef8d893a5d",
+			"c68c68b92370eac4af370f0b0bcc4e51a1c07c42bb4076ebe82f7bdf2e5b4c38",
 		);
 	});
 });

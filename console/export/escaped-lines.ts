@@ -9,7 +9,7 @@ import { margin } from "./indent.ts";
  * the last line lacks its end, and `newLine` ends it. */
 export const escapedLines = () => {
 	const characters = wholeCharacters();
-	const state: State = { lineStart: true, joins: false };
+	const state: State = { lineStart: true, after: nothing };
 	return {
 		add: (bytes: Uint8Array): Uint8Array => escaped(characters.take(bytes), state),
 		end: (): Uint8Array => escaped(characters.left(), state),
@@ -18,8 +18,8 @@ export const escapedLines = () => {
 	};
 };
 
-/** What the bytes so far leave open. `joins`: an emoji stood last, which a joiner may follow. */
-type State = { lineStart: boolean; joins: boolean };
+/** What the bytes so far leave open. `after`: what stood last, as far as a selector or a joiner may follow it. */
+type State = { lineStart: boolean; after: number };
 
 const lineFeed = 0x0a;
 const indent = utf8(margin);
@@ -33,17 +33,21 @@ const escaped = (bytes: Uint8Array, state: State): Uint8Array => {
 	const out = new Uint8Array(bytes.length * mostPerByte + indent.length + formBytes);
 	const view = new DataView(out.buffer);
 	let to = state.lineStart ? put(out, 0, indent) : 0;
-	let joinAt = state.joins ? 0 : -1;
+	let emojiEnd = state.after === emoji ? 0 : -1;
+	let selectorEnd = state.after === selector ? 0 : -1;
 	for (let at = 0; at < bytes.length; ) {
 		const byte = bytes[at] ?? 0;
 		const length = lone[byte] === 1 ? 1 : sequence(bytes, at);
 		if (length > 1) {
 			const point = pointAt(bytes, at, length);
 			const sort = sortOf(point);
-			const shown = sort === joiner ? at === joinAt : sort !== hidden;
-			to = put(out, to, shown ? bytes.subarray(at, at + length) : escapeOf(point));
+			const onEmoji = at === emojiEnd;
+			const kept =
+				sort === joiner ? onEmoji || at === selectorEnd : sort === selector ? onEmoji : sort !== hidden;
+			to = put(out, to, kept ? bytes.subarray(at, at + length) : escapeOf(point));
 			at += length;
-			if (sort === emoji) joinAt = at;
+			if (sort === emoji) emojiEnd = at;
+			if (sort === selector && kept) selectorEnd = at;
 			continue;
 		}
 		// Always four, as a branch for each byte would cost more; what follows is written over those that are too many.
@@ -53,7 +57,8 @@ const escaped = (bytes: Uint8Array, state: State): Uint8Array => {
 		if (byte === lineFeed && at < bytes.length) to = put(out, to, indent);
 	}
 	state.lineStart = bytes[bytes.length - 1] === lineFeed;
-	state.joins = joinAt === bytes.length;
+	if (emojiEnd === bytes.length) state.after = emoji;
+	else state.after = selectorEnd === bytes.length ? selector : nothing;
 	return out.subarray(0, to);
 };
 
@@ -73,7 +78,7 @@ const lone = Uint8Array.from(everyByte, (byte) => (byte < 0xc2 || byte > 0xf4 ? 
 
 const escapeOf = (point: number): Uint8Array => utf8(plain(String.fromCodePoint(point)));
 
-const [seen, hidden, emoji, joiner] = [1, 2, 3, 4];
+const [nothing, seen, hidden, emoji, selector, joiner] = [0, 1, 2, 3, 4, 5];
 /** What each code point is; 0 until it is met. */
 const sorts = new Uint8Array(0x110000);
 const sortOf = (point: number): number => {
@@ -85,8 +90,10 @@ const sortOf = (point: number): number => {
 };
 
 const zeroWidthJoiner = "\u200d";
+const emojiSelector = "\ufe0f";
 const judged = (character: string): number => {
 	if (character === zeroWidthJoiner) return joiner;
+	if (character === emojiSelector) return selector;
 	if (hiddenCount(character) > 0) return hidden;
 	return hiddenCount(character + zeroWidthJoiner) === 0 ? emoji : seen;
 };

@@ -3,7 +3,7 @@
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Plan } from "../../protocol/plan.ts";
-import type { TranscriptPlan, TranscriptRun } from "../../protocol/transcript.ts";
+import type { TranscriptPlan, TranscriptRun } from "../../protocol/transcript-source.ts";
 import {
 	aroundVoter,
 	asksFor,
@@ -23,10 +23,12 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 	const { plan } = found;
 	return [
 		`  State: ${value(planVerdict(found, runs).text)}\n`,
-		...[...planWords(found), ...planFacts(found)].map(({ label, text }) => `  ${label}: ${value(text)}\n`),
+		...[...planWords(found), ...planFacts(found)].map(
+			({ label, text, exact }) => `  ${label}: ${value(exact ? shown(text) : text)}\n`,
+		),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
 		...plan.steps.map(
-			({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(command)}${misread(command)}`,
+			({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(shown(command))}${misread(command)}`,
 		),
 	].join("");
 };
@@ -39,13 +41,13 @@ const voteText = ({ name, surface, verdict, at, reason }: Vote): string => {
 	return `${did}${name}${where}, ${utc(at)}${reason ? `: ${inQuotes(onOneLine(reason).trim())}` : ""}`;
 };
 
-/** The command stands as it is, to be copied: what could be misread in it is named below it. */
+/** Names what is spelled out above; the exact bytes are in the appendix and the JSON export. */
 const misread = (command: string): string =>
 	oddities(command)
 		.map(({ what }) => `  contains ${oneLine(what)}\n`)
 		.join("");
 
-/** `exact`: what runs, where and as whom, which a page spells out where it could be misread. */
+/** `exact`: what runs, where and as whom, spelled out where it could be misread. */
 export type Fact = { label: string; text: string; exact?: true };
 
 /** What its proposer says of it. */

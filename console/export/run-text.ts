@@ -1,8 +1,10 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import { says } from "../../domain/line.ts";
+import { shown } from "../../domain/text.ts";
 import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
+import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
 import {
@@ -22,36 +24,44 @@ export const runText = async function* (
 	source: TranscriptSource,
 ): AsyncGenerator<string | Uint8Array> {
 	yield headerText(run);
-	const seen = new Set<Stream>();
+	const seen: Seen = { streams: new Set(), unknown: 0 };
 	yield `\n${streamTitle(run, "stdout")}\n`;
 	yield* streamText(run, "stdout", source, seen);
 	yield `\n${streamTitle(run, "stderr")}\n`;
 	// The recording is long, perhaps: it is read again only for what is there.
-	if (seen.has("stderr")) yield* streamText(run, "stderr", source, seen);
+	if (seen.streams.has("stderr")) yield* streamText(run, "stderr", source, seen);
 	const { facts, machine, environment } = snapshot(run);
 	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
+	if (seen.unknown > 0) yield `  (${unknownEntries(seen.unknown)})\n`;
 };
+
+/** Which streams there are in a recording, and how many entries of unknown kinds. */
+type Seen = { streams: Set<Stream>; unknown: number };
 
 /** The article's seven lines. */
 export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 
 const lines = (of: Line[]): string =>
 	of
-		.map(({ label, value: text }) => `${label === null ? "" : `${oneLine(label)}: `}${value(text)}\n`)
+		.map(({ label, value: text, run }) => {
+			const said = value(run ? shown(text) : text);
+			return label === null ? `${said}\n` : `${oneLine(label)}: ${said}\n`;
+		})
 		.join("");
 
-/** One stream of the recording; which streams there are in it, `seen` knows afterwards. */
+/** One stream of the recording; what is in it at all, `seen` knows after stdout. */
 const streamText = async function* (
 	run: TranscriptRun,
 	stream: Stream,
 	source: TranscriptSource,
-	seen: Set<Stream>,
+	seen: Seen,
 ) {
 	const text = escapedLines();
 	for await (const stored of allRecords(source, run.run)) {
 		const found = streamOf(stored);
-		if (found) seen.add(found);
+		if (found) seen.streams.add(found);
+		if (stream === "stdout" && stored.event?.type === "unknown") seen.unknown++;
 		if (stored.kind === stream)
 			yield* stored.bytes ? inSlices(text, stored.bytes) : marked(text, erasedMark(stored));
 		const lost = gap(stored, stream, run.endpoint.name);

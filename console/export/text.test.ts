@@ -3,7 +3,17 @@ import type { SessionEventBody } from "../../protocol/events.ts";
 import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
 import { finishedSession, startRun } from "../testing/play.ts";
-import { approvedSession, caisey, dana, friday, ids, ref, runStart } from "../testing/sample.ts";
+import {
+	approvedSession,
+	caisey,
+	dana,
+	friday,
+	ids,
+	plan,
+	propose,
+	ref,
+	runStart,
+} from "../testing/sample.ts";
 import { textExport } from "./text.ts";
 
 const exported = (session: MemorySession): Promise<string> =>
@@ -153,11 +163,71 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(text).not.toMatch(/^\[2024-01-12 16:47:33 UTC\] Caisey: session closed/m);
 	});
 
+	test("spells out commands, and where and as whom they run, as cards do", async () => {
+		const session = approvedSession();
+		const command = "rsync ا 10.0.0.1; echo ꞌ$(x)ꞌ";
+		propose(session, {
+			...plan,
+			id: "pl_g0000000000000002",
+			cwd: "/srv/dаta",
+			runAs: { kind: "user", name: "аdmin" },
+			steps: [{ phase: "command", command }],
+		});
+		const run = session.run({ ...runStart("command"), command });
+		startRun(session, run, friday("16:47:33"));
+		const text = await exported(session);
+		const spelled =
+			"rsync ⟨U+0627 Arabic letter alef⟩ 10.0.0.1; echo ⟨U+A78C Latin small letter saltillo⟩$(x)⟨U+A78C Latin small letter saltillo⟩";
+		expect(text).toContain(`\nCommand: ${spelled}\n`);
+		expect(text).toContain(
+			`  step 1, command:\n    ${spelled}\n  contains ⟨U+0627 Arabic letter alef⟩ changes the direction of reading, line 1\n`,
+		);
+		expect(text).toContain("Starts in: /srv/d⟨U+0430 Cyrillic a⟩ta\n");
+		expect(text).toContain("Runs as: ⟨U+0430 Cyrillic a⟩dmin\n");
+		const [story] = text.split("=== appendix: ");
+		expect(story).not.toMatch(/[اꞌа]/);
+	});
+
+	test("writes out what can't be seen wherever it stands: said, named or printed", async () => {
+		const unseen = "a\u034f\u180b\ufe0f\u{e0100}\u00a0\ue000b";
+		const escaped = "a\\u{34f}\\u{180b}\\u{fe0f}\\u{e0100}\\u{a0}\\u{e000}b";
+		const session = approvedSession();
+		session.event(
+			friday("16:47:31"),
+			{ ...dana, name: unseen },
+			{
+				kind: "message.said",
+				ref: ref(9),
+				text: unseen,
+				attachments: [],
+				missing: [],
+			},
+		);
+		const text = await exported(session);
+		expect(text).toContain(`${escaped} via Slack: `);
+		expect(text).toContain(`\n    ${escaped}\n`);
+		expect(await stdoutOf(unseen)).toContain(`\n    ${escaped}\n`);
+	});
+
 	test("bytes that are not UTF-8 are escaped, characters cut by a record are not", async () => {
 		const cut = bytesOf("é");
 		expect(await stdoutOf(cut.subarray(0, 1), cut.subarray(1), Uint8Array.of(0xff, 0x00, 10))).toContain(
 			"\n    é\\xff\\x00\n",
 		);
+	});
+
+	test("says how many entries are of a kind that this version doesn't know, and reads nothing into them", async () => {
+		const session = approvedSession();
+		const run = session.run(runStart("command"));
+		startRun(session, run, friday("16:47:33"));
+		const text = '{"type":"prompt.shown","v":2,"text":"Proceed?"}';
+		for (let n = 0; n < 2; n++) run.unknown(friday("16:47:34"), text);
+		run.write(friday("16:47:35"), "stdout", bytesOf("hello\n"));
+		run.finish(friday("16:47:36"), { outcome: "exited", code: 0 });
+		const said = await exported(session);
+		expect(said).toContain("--- stdout (6 bytes) ---\n    hello\n");
+		expect(said).toContain("\n  (2 entries of a kind this version doesn't know; the JSON export has them)\n");
+		expect(said).not.toContain("Proceed?");
 	});
 
 	test("says what was erased and what was lost, where it stood", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { visible } from "../../domain/text.ts";
 import { oneLine, plain, shown } from "./escape.ts";
 
 const page = (text: string) => shown(text).join("");
@@ -15,6 +16,10 @@ describe("what can't be seen is written out", () => {
 		["letters without ink", "\u3164\u2800", "\\u{3164}\\u{2800}"],
 		["line and paragraph separators", "\u2028\u2029", "\\u{2028}\\u{2029}"],
 		["tags", "\u{e0041}", "\\u{e0041}"],
+		["selectors that select nothing", "a\ufe0fb\ufe00\u{e0100}", "a\\u{fe0f}b\\u{fe00}\\u{e0100}"],
+		["a joiner behind one", "a\ufe0f\u200d", "a\\u{fe0f}\\u{200d}"],
+		["blanks that are no spaces", "a\u00a0b\u3000", "a\\u{a0}b\\u{3000}"],
+		["private and unassigned characters", "\ue000\u0378", "\\u{e000}\\u{378}"],
 		["half a character", "a\ud800b", "a\\u{d800}b"],
 	])("%s", (_what, text, escaped) => {
 		expect(plain(text)).toBe(escaped);
@@ -23,6 +28,15 @@ describe("what can't be seen is written out", () => {
 	test("what can be seen stays: lines, tabs, accents, emoji with joiners, other scripts", () => {
 		const text = "one\n\ttwo é 👩‍💻 👩🏽‍🚀 🏳️‍🌈 Кириллица עברית 漢字";
 		expect(plain(text)).toBe(text);
+	});
+
+	test("what cards spell out in talk is written out here, character by character", () => {
+		for (let page = 0; page < 0x110000; page += 256) {
+			const text = Array.from({ length: 256 }, (_, i) => `${String.fromCodePoint(page + i)}|`).join("");
+			const spelled = new Set(visible(text));
+			const left = new Set(plain(text));
+			expect([...new Set(text)].filter((one) => left.has(one) && !spelled.has(one))).toEqual([]);
+		}
 	});
 
 	test("a value stays on its line", () => {

@@ -1,12 +1,14 @@
 // What can't be seen, or changes how its neighbours are seen, written out; for text and for pages.
 import { html } from "hono/html";
+import { unseenCharacter } from "../../domain/text.ts";
 
 export type Html = ReturnType<typeof html>;
 
-/** Runs of control characters but line feed and tab; marks of direction; what has no width or no ink; bytes that are not
- * UTF-8 (see utf8.ts). A joiner inside an emoji is kept. */
-const hidden =
-	/(?:(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|(?<!\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d)+/gu;
+const emoji = "(?:(?!\\p{Cn})\\p{Extended_Pictographic}|\\p{Emoji_Modifier})";
+
+/** Runs of what can't be seen, but for space, tab and line feed; bytes that are not UTF-8 (see utf8.ts). A selector on an emoji
+ * is kept, and a joiner behind it. */
+const hidden = new RegExp(`(?:${unseenCharacter}(?<!${emoji}(?:\\ufe0f|\\ufe0f?\\u200d)))+`, "gu");
 
 /** Text for a text file: lines and tabs stay, all else that can't be seen is escaped. */
 export const plain = (text: string): string => text.replace(hidden, escaped);

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { base64 } from "../../protocol/bytes.ts";
 import { BlobId } from "../../protocol/ids.ts";
 import { Stream } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun } from "../../protocol/transcript.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/transcript-source.ts";
+import { attachedFile, streamFile as nameOf } from "../access/file-names.ts";
 import { erasedPage, notFoundPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";
 import { download } from "../access/safety.ts";
@@ -18,7 +19,7 @@ type C = Context<Reading>;
 export const streamFile = async (c: C) => {
 	const run = await runOf(c);
 	const stream = Stream.parse(c.req.param("stream"));
-	if (!run) return c.html(notFoundPage("No such run."), 404);
+	if (!run) return c.html(notFoundPage("This run doesn't exist."), 404);
 	if (run.erased) return c.html(erasedPage(), 410);
 	const length = run[stream];
 	const wanted = wantedRange(rangeOf(c, run, stream), length);
@@ -27,7 +28,7 @@ export const streamFile = async (c: C) => {
 	const bytes = await c.var.source.stream(run.run, stream, start, end);
 	if (!bytes) return c.html(erasedPage(), 410);
 	return c.body(exactly(bytes, end - start), wanted.kind === "part" ? 206 : 200, {
-		...download(`${run.run}.${stream}`),
+		...download(nameOf(c.req.param("session") ?? "", run, stream)),
 		"Content-Length": String(end - start),
 		"Accept-Ranges": "bytes",
 		...(run.head ? { ETag: tag(run, stream) } : {}),
@@ -53,9 +54,9 @@ export const recordsPage = async (c: C) => {
 export const blobFile = async (c: C) => {
 	const id = BlobId.safeParse(c.req.param("id"));
 	const blob = id.success ? await c.var.source.blob(id.data) : null;
-	if (!blob) return c.html(notFoundPage("No such attachment, or it was erased."), 404);
+	if (!blob) return c.html(notFoundPage("This attachment doesn't exist, or was erased."), 404);
 	return c.body(exactly(blob.bytes, blob.size), 200, {
-		...download(blob.name),
+		...download(attachedFile(c.req.param("session") ?? "", blob.name)),
 		"Content-Length": String(blob.size),
 	});
 };

@@ -1,8 +1,9 @@
 // What an event inside a run says in words, between the output.
 import { says } from "../../domain/line.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { StoredRecord } from "../../protocol/transcript-source.ts";
 import { exactBytes } from "../../words/amounts.ts";
+import { unknownEntry } from "../../words/unknown-entries.ts";
 import type { Shown } from "./output.ts";
 
 /** `endpoint`: the name of the machine whose agent told it. */
@@ -35,6 +36,6 @@ const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | 
 		case "note":
 			return says(endpoint, event.text);
 		case "unknown":
-			return "an entry of a kind this version doesn't know";
+			return unknownEntry;
 	}
 };

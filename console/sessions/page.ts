@@ -1,20 +1,13 @@
 // The list of sessions that somebody may see, newest first.
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
-import { sessionStates, word } from "../../words/states.ts";
+import { sessionStanding } from "../../words/plan.ts";
 import { talk } from "../html/drawn.ts";
-import type { Html } from "../html/escape.ts";
+import { type Html, shown } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
-import { stateTone } from "../tone.ts";
-
-export type SessionRow = {
-	session: string;
-	client: string;
-	request: string;
-	state: string;
-	openedAt: number;
-};
+import type { SessionRow } from "../options.ts";
+import { listedTone } from "../tone.ts";
 
 type SetAside = { client: string; endpoint: string };
 
@@ -38,10 +31,10 @@ const empty = html`<p>You have no sessions yet. To start one, write <code>/caise
 const list = (sessions: SessionRow[]): Html =>
 	html`<ul class="sessions">${[...sessions].sort((a, b) => b.openedAt - a.openedAt).map(line)}</ul>`;
 
-const line = ({ session, client, request, state, openedAt }: SessionRow): Html => html`<li>
+const line = ({ session, client, request, state, outcome, went, openedAt }: SessionRow): Html => html`<li>
 	<a href="/s/${session}">
 		<span class="asked">${talk(request)}</span>
 		<span class="facts">${talk(client)} · ${shortId(session)} · ${moment(openedAt, "long")}</span>
-		<span class="state ${stateTone(state)}">${word(sessionStates, state)}</span>
+		<span class="state ${listedTone(state, outcome)}">${shown(sessionStanding(state, went))}</span>
 	</a>
 </li>`;

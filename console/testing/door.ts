@@ -1,4 +1,5 @@
 // Who may come in: one person, one personal link, sessions in memory; the double of the Worker's side of the port.
+import type { SessionRow } from "../options.ts";
 import type { ConsoleOptions } from "../routes.ts";
 import type { MemorySession } from "./memory.ts";
 import { ids } from "./sample.ts";
@@ -16,6 +17,8 @@ export type Door = {
 	votes: Parameters<ConsoleOptions["vote"]>[1][];
 	/** Endpoints that are set aside. */
 	quarantined: { client: string; endpoint: string }[];
+	/** How the last plan of every session went, as the list has it. */
+	went: Pick<SessionRow, "outcome" | "went">;
 	/** What was asked to be erased, and what was answered. */
 	erasures: (Parameters<ConsoleOptions["askErasure"]>[1] | Parameters<ConsoleOptions["answerErasure"]>[1])[];
 };
@@ -32,6 +35,7 @@ export const door = (sessions: MemorySession[]): Door => {
 		votes: [],
 		erasures: [],
 		quarantined: [],
+		went: { outcome: null, went: null },
 		options: {
 			source: async (session, person) => {
 				const known = found(session);
@@ -78,6 +82,7 @@ export const door = (sessions: MemorySession[]): Door => {
 					client: opening.client,
 					request: opening.request,
 					state,
+					...it.went,
 					openedAt: opening.openedAt,
 				})),
 			// A fetched response, as the Worker's: its headers can't be changed.

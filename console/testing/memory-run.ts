@@ -1,6 +1,6 @@
 // One run's recording held in memory: it can grow while it is read.
 import { createHash } from "node:crypto";
-import { concat } from "../../protocol/bytes.ts";
+import { concat, utf8 } from "../../protocol/bytes.ts";
 import {
 	eventBytes,
 	type RecordKind,
@@ -12,7 +12,7 @@ import {
 	type Stream,
 	summaryMessage,
 } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun } from "../../protocol/transcript.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/transcript-source.ts";
 import { holds, type Key, type Row, row, signed, signedHead } from "./chain.ts";
 
 export type RunStart = Pick<
@@ -74,6 +74,11 @@ export class MemoryRun {
 
 	note(at: number, event: RunEvent): void {
 		this.add(at, "event", 0, eventBytes(event), event);
+	}
+
+	/** An event of a kind that this version doesn't know. */
+	unknown(at: number, text: string): void {
+		this.add(at, "event", 0, utf8(text), { type: "unknown" });
 	}
 
 	finish(at: number, end: RunEnd): void {
@@ -165,7 +170,13 @@ export class MemoryRun {
 		return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 	}
 
-	private add(at: number, kind: RecordKind, offset: number, bytes: Uint8Array, event: RunEvent | null): void {
+	private add(
+		at: number,
+		kind: RecordKind,
+		offset: number,
+		bytes: Uint8Array,
+		event: StoredRecord["event"],
+	): void {
 		const meta = { n: this.stored.length + 1, kind, at: at * 1000, offset, length: bytes.length };
 		const receivedAt = at + 12;
 		const one = row(recordMeta(meta, receivedAt), bytes);

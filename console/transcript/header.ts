@@ -1,14 +1,14 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
 import { named } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
-import type { TranscriptRun } from "../../protocol/transcript.ts";
+import type { TranscriptRun } from "../../protocol/transcript-source.ts";
 import { duration, exactBytes } from "../../words/amounts.ts";
 import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
 
 /** A label and what stands behind it; the first line has no label. Values are as recorded: whoever shows them escapes. `run`:
- * what is run, or where. */
+ * what is run, or where: spelled out where it could be misread. */
 export type Line = { label: string | null; value: string; run?: true };
 
 export const runHeader = (run: TranscriptRun): Line[] => [

@@ -8,7 +8,7 @@ import { teams } from "../world/chats/teams.ts";
 import type { Reader } from "../world/console.ts";
 import { type Entry, entries, refusals } from "../world/record.ts";
 
-/** What is easily lost or changed on the way; none of it is more than ordinary text to who reads it. */
+/** Ordinary text to its reader, of kinds that are easily lost or changed on the way. */
 const nasty: [string, string][] = [
 	["quotes", `"double" and 'single' and "both 'at' once"`],
 	["pipes, redirects and ampersands", "a | b || c & d && e > f >> g < h <<i 2>&1 <>"],
@@ -25,12 +25,12 @@ const nasty: [string, string][] = [
 		"Windows paths",
 		String.raw`C:\Users\Dana\new\table "C:\Program Files\a b\c.exe" \\server\share$ %TEMP% ^&`,
 	],
-	["other scripts", "Zürich Łódź 日本語 x日本語x 한국어 Ελλάδα café naïve € § 20 °C"],
+	["other scripts", "Zürich Łódź 日本語 サーバー 한국어 Ελλάδα café naïve € § 20 °C"],
 	["braces that renderers know", "{{DATE(2024-01-12T16:47:00Z)}} $\u007b{ x }} {0} %s %d \\n \\t \\0"],
 	["lines, blanks at their starts, and tabs", "one\n  two\n\tthree\n\n    five"],
 ];
 
-/** What looks like something else, turns the direction of reading, or has no place in a command as it is; by code point. */
+/** Characters that look like others, turn the direction of reading, or don't belong in a command; by code point. */
 const alike: [string, string][] = [
 	..."\ua78c\u055a\u05f3\u0374\u02bb\u02c8\u02ba\u05f4\u2502\u23d0\u2758\ufe58\u2043\u2571\u204e",
 	..."ɑɡı\u0627½→😀",

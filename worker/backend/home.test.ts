@@ -17,6 +17,8 @@ const session = (n: number, proposer: string): Listed => ({
 	pending: [{ plan: id("pl", n), proposer, changes: `change ${n}`, endpoints: [endpoint.name], decideBy: n }],
 	ticket: null,
 	takenBy: null,
+	outcome: null,
+	went: null,
 });
 
 /** Home of somebody with these roles, who proposed the second of two plans that wait. */

@@ -68,6 +68,7 @@ const line = (env: Env, snapshot: Snapshot, session: Listed): SessionLine => ({
 	client: snapshot.name,
 	request: session.request,
 	state: session.state,
+	went: session.went,
 	openedAt: session.openedAt,
 	ticket: session.ticket,
 	takenBy: session.takenBy,

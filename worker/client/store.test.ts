@@ -21,6 +21,21 @@ test("a personal link is told to be over for a day, then forgotten when another 
 	expect(["one", "two", "three"].map((hash) => store.link(hash) !== null)).toEqual([false, true, true]);
 });
 
+test("a session that was listed before verdicts were told says what it said, until it is listed again", () => {
+	const storage = memoryStorage();
+	migrate(storage, migrations.slice(0, 3));
+	storage.sql.exec(
+		"INSERT INTO sessions (id, request, requester, state, opened_at, pending) VALUES ('s_1', 'r', 'Dana', 'finished', 1, '[]')",
+	);
+	migrate(storage, migrations);
+	const old = clientStore(storage.sql);
+	const [listed] = old.sessions(10);
+	if (!listed) throw new Error("it is no longer listed");
+	expect(listed).toMatchObject({ state: "finished", outcome: null, went: null });
+	old.list({ ...listed, outcome: "did-not-work", went: "Didn't work: exit 1" });
+	expect(old.sessions(10)).toMatchObject([{ outcome: "did-not-work", went: "Didn't work: exit 1" }]);
+});
+
 test("an enrolment token likewise", () => {
 	store.addToken("one", "EP-1", day, 0);
 	store.addToken("two", "EP-2", 2 * day + 1, 2 * day - 1);

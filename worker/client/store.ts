@@ -1,7 +1,7 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
-import { SessionState } from "../../protocol/view.ts";
+import { Outcome, SessionState } from "../../protocol/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import { AuditRow } from "../contracts/values/audit.ts";
 import { type Listed, Pending } from "../contracts/values/listed.ts";
@@ -30,6 +30,8 @@ export const migrations = [
 	`ALTER TABLE client ADD COLUMN msp TEXT NOT NULL DEFAULT '{}';
 	ALTER TABLE sessions ADD COLUMN ticket TEXT;
 	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
+	`ALTER TABLE sessions ADD COLUMN outcome TEXT;
+	ALTER TABLE sessions ADD COLUMN went TEXT;`,
 ];
 
 const ClientRow = z.object({
@@ -68,6 +70,8 @@ const ListedRow = z
 		pending: json(z.array(Pending)),
 		ticket: z.string().nullable(),
 		taken_by: z.string().nullable(),
+		outcome: Outcome.nullable(),
+		went: z.string().nullable(),
 	})
 	.transform(
 		({ id, opened_at, closed_at, taken_by, ...rest }): Listed => ({
@@ -184,10 +188,10 @@ export const clientStore = (sql: SqlStorage) => ({
 
 	list: (session: Listed) =>
 		sql.exec(
-			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by, outcome, went)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending,
-				ticket = excluded.ticket, taken_by = excluded.taken_by`,
+				ticket = excluded.ticket, taken_by = excluded.taken_by, outcome = excluded.outcome, went = excluded.went`,
 			session.session,
 			session.request,
 			session.requester,
@@ -197,6 +201,8 @@ export const clientStore = (sql: SqlStorage) => ({
 			JSON.stringify(session.pending),
 			session.ticket,
 			session.takenBy,
+			session.outcome,
+			session.went,
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),

@@ -39,11 +39,13 @@ const sessionsOf = async (env: Env, person: string) => {
 		members.map(async ({ client }) => {
 			const stub = objectOf(env.CLIENT, client);
 			const { name } = await stub.snapshot();
-			return (await stub.sessions(listed)).map(({ session, request, state, openedAt }) => ({
+			return (await stub.sessions(listed)).map(({ session, request, state, outcome, went, openedAt }) => ({
 				session,
 				client: name,
 				request,
 				state,
+				outcome,
+				went,
 				openedAt,
 			}));
 		}),

@@ -9,7 +9,7 @@ import {
 	type RunRecord,
 	type Stream,
 } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { StoredRecord } from "../../protocol/transcript-source.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Cut, RowsCheck, Spec } from "../contracts/values/recording.ts";
@@ -93,7 +93,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	/** A connection on which something broke is ended: the agent's next one goes on after the last ack. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		await this.#heard(socket, message).catch((error) =>
-			socket.close(1011, `something broke in the Worker (id ${logged(error)})`),
+			socket.close(1011, `something went wrong in the Worker (code ${logged(error)})`),
 		);
 	}
 

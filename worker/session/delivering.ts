@@ -1,5 +1,7 @@
 // What a session does elsewhere: each row of its outbox, when its turn comes. Any of them may come twice.
 
+import { planBrief } from "../../words/plan.ts";
+import type { Listed } from "../contracts/values/listed.ts";
 import { byType } from "../durable/by-type.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import { recordingOf } from "../recording/whole.ts";
@@ -7,7 +9,7 @@ import type { Core, SessionOutbox } from "./core.ts";
 import { runsOf } from "./run/settling.ts";
 import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
-import { requester, sessionState } from "./show/views.ts";
+import { planView, requester, sessionState } from "./show/views.ts";
 import type { PlanRow } from "./tables/plans.ts";
 
 export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
@@ -47,10 +49,18 @@ const dispatch = async (core: Core, row: PlanRow, endpoint: string): Promise<voi
 	]);
 };
 
+/** How the session's last plan went, once it is finished. */
+const lastWent = (core: Core, last: PlanRow | undefined): Pick<Listed, "outcome" | "went"> => {
+	if (last?.state !== "finished") return { outcome: null, went: null };
+	const { state, runs, outcome } = planView(core, last);
+	return { outcome, went: planBrief(state, runs) };
+};
+
 /** Tells the client how this session is now. */
 const list = async (core: Core): Promise<void> => {
 	const { id, client, request, opened_at, closed_at, ticket, taken_by } = core.self();
-	const open = core.store.plans.all().filter((plan) => plan.state === "open");
+	const plans = core.store.plans.all();
+	const open = plans.filter((plan) => plan.state === "open");
 	await objectOf(core.env.CLIENT, client).sessionChanged({
 		session: id,
 		request,
@@ -60,6 +70,7 @@ const list = async (core: Core): Promise<void> => {
 		takenBy: taken_by?.name ?? null,
 		openedAt: opened_at,
 		closedAt: closed_at,
+		...lastWent(core, plans.at(-1)),
 		pending: open.map((row) => ({
 			plan: row.id,
 			proposer: row.plan.proposedBy,

@@ -65,7 +65,7 @@ const judgeRun = (
 };
 
 const deliveredAs = (delivery: DeliveryRow | null) => {
-	if (delivery?.state === "refused") return "refused";
+	if (delivery?.state === "refused" || delivery?.state === "undelivered") return delivery.state;
 	return delivery === null || delivery.state === "queued" ? "not-granted" : "granted";
 };
 

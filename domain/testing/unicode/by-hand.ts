@@ -1,4 +1,4 @@
-// What the published data doesn't say, or says too late for the version that a package carries: added to the tables by hand.
+// Additions by hand: what the published data doesn't say, or says too late for the version that a package carries.
 
 /** Drawn like the key in some common font. The first place that has a character counts, before the published data. */
 export const alike: Record<string, string> = {
@@ -18,22 +18,51 @@ export const alike: Record<string, string> = {
 	"<": "‹",
 	">": "›",
 	"%": "٪",
-	b: "Ь",
+	"0": "Ø",
+	"3": "ЗзЭэ",
+	"4": "Чч",
+	"6": "Ббδ",
+	"8": "ε",
+	A: "ΛΔ",
+	B: "БВв",
+	H: "Нн",
+	L: "Լ",
+	N: "ИЙ",
+	O: "ΩՕ",
+	S: "Տ",
+	U: "Ս",
+	W: "Ш",
+	b: "ЬьЪъ",
+	c: "ς",
 	f: "ƒ",
 	g: "ց",
 	h: "հ",
 	k: "кκ",
 	m: "м",
-	n: "ոη",
-	p: "þƿϸ",
+	n: "ηΠπПпո",
+	p: "þƿϸμ",
+	r: "ΓГг",
 	t: "тτ",
-	u: "ս",
-	w: "шω",
-	H: "Н",
-	L: "Լ",
-	O: "Օ",
-	S: "Տ",
-	U: "Ս",
+	u: "иս",
+	w: "шωώ",
+	x: "χ",
+	bl: "ы",
+	lo: "ю",
+	"d'": "ď",
+	"l'": "ľ",
+	"L'": "Ľ",
+	"t'": "ť",
+	"'A": "Ά",
+	"'E": "Έ",
+	"'H": "Ή",
+	"'I": "Ί",
+	"'O": "Ό",
+	"'Y": "Ύ",
+	"'Ω": "Ώ",
+	é: "έ",
+	ń: "ή",
+	ï: "ϊΐ",
+	ü: "ϋΰ",
 	り: "リ",
 	リ: "り",
 	オ: "才",
@@ -48,6 +77,58 @@ export const alike: Record<string, string> = {
 	튽: "長",
 };
 
+/** Letters whose mark is drawn beside them, as an apostrophe: on no list. */
+export const markBeside = "ďľĽťΆΈΉΊΌΎΏ";
+
+/** Letters of kana, kanji and Korean that resemble the key, as some font draws it or an eye takes it that doesn't know them. In a
+ * word of theirs they don't count as its own; one that resembles a sign may only be inside it. */
+export const resembling: Record<string, string> = {
+	"-": "一ー",
+	"=": "二三ニ",
+	"+": "十ナ千干",
+	"*": "木水米",
+	"#": "井廿ヰ",
+	"<": "く",
+	"^": "へヘ",
+	"]": "コ",
+	")": "つっ",
+	"|||": "川",
+	$: "串",
+	"2": "ユュ乙己巳巴オ오고교",
+	"3": "弓ヨョろ크그",
+	"5": "うぅらちラ",
+	"7": "フワヮヲマアァク了",
+	A: "ハ八人入ム스시",
+	B: "日目",
+	C: "こ",
+	E: "モミヒ王느므드",
+	F: "ト卜下",
+	H: "丹",
+	I: "エェヱ工조",
+	L: "しレ山",
+	M: "巾爪",
+	O: "ロ口回の으",
+	P: "尸",
+	T: "イィテて丁구우",
+	U: "ひ凹",
+	V: "ソンシツッ",
+	X: "メヌ又",
+	Z: "スそ",
+	h: "ん",
+	i: "上",
+	n: "九刀几",
+	t: "セせもけチ七",
+	lt: "に",
+	ll: "いりリ",
+	ol: "이아어미",
+	Ll: "니나너",
+	Cl: "디다더",
+	zl: "리",
+	"7l": "기지키",
+	El: "티타터",
+	Fl: "피",
+};
+
 /** Letters of Latin Extended-A that give way to ones that more people need: breves to carons (ě, ľ), ĺ to Í, ĸ to к. */
 export const givingWay = "ĔĕĬĭŎŏĺĸ";
 
@@ -57,7 +138,7 @@ export const alsoNeeded = "ȘșȚț";
 /** Signs in office names and texts; nothing else on the list looks like one. */
 export const signs = "£§°€";
 
-/** Names that say more than Unicode's own, or where it has none. */
+/** Names that say more than Unicode's own, or that Unicode lacks. */
 export const names: Record<string, string> = {
 	"\0": "null",
 	"\x07": "bell",

@@ -1,15 +1,14 @@
 // The tables as source files, line by line.
 import { signs } from "./by-hand.ts";
 import { rightToLeft } from "./published.ts";
-import { letters, lookalikes, names } from "./tables.ts";
+import { letters, lookalikes, names, resembling } from "./tables.ts";
 
-/** By file name, what stands in domain/. */
+/** By file name, the sources in domain/. */
 export const sources = (): Record<string, string> => ({
-	"letters.ts": `${note(`The letters beside ASCII that a command may hold as they are, by script; what is no letter here is spelled out. Small on purpose:
+	"letters.ts": `${note(`Letters beyond ASCII that a command may contain as they are, by script; all other letters are spelled out. Small on purpose:
 the accented letters of Latin-1 and Latin Extended-A, today's Greek, Russian and Bulgarian, kana, the kanji of everyday
 Japanese (JIS X 0208, level 1) and Korean syllables. None is normalised to another, none looks like another letter of its
-script, nor like a sign. Latin ones look like nothing else at all; the others, where they look like a letter of another
-script (lookalikes.ts), count only in a word of their own.`)}
+script. Latin ones look like nothing else at all; the others count only in a word of their own (mixed-words.ts).`)}
 export const letters = {
 ${Object.entries(letters)
 	.filter(([script]) => script !== "Hangul")
@@ -25,8 +24,15 @@ export const syllables = { first: 0xac00, last: 0xd7a3 };
 	"lookalikes.ts": `${note(`What is drawn like what, where Unicode's compatibility forms don't say so themselves: by Unicode's confusables.txt, and by hand.`)}
 export const lookalikes: Record<string, string> = {
 ${[...inverted(lookalikes())].map(([like, all]) => `\t${literal([...like])}: ${literal(all)},\n`).join("")}};
+
+/** Listed letters that resemble ASCII, more or less: in a word of theirs they don't count as its own, and one that resembles a
+ * sign may only be inside it. */
+export const resembling: Record<string, string> = {
+${Object.entries(resembling())
+	.map(([like, all]) => `\t${literal([...like])}: ${literal([...all])},\n`)
+	.join("")}};
 `,
-	"names.ts": `${note(`What characters are called, where a command is likely to hold them although they aren't plain.`)}
+	"names.ts": `${note(`Names of characters that commands are likely to contain although they aren't plain.`)}
 const table = \`
 ${rows([...names()].map(([code, name]) => `${code.toString(16)} ${name}`))}
 \`;
@@ -63,7 +69,7 @@ const inverted = (alike: Map<string, string>): Map<string, string[]> => {
 	return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** Nothing in a source file turns the direction of reading, hangs on what stands before it, or has no common font. */
+/** Nothing in a source file may turn the reading direction, combine with the character before it, or need a rare font. */
 const literal = (all: string[]): string => {
 	const written = all.map((one) => (odd(one) ? `\\u{${code(one)}}` : one.replace(/["\\]/, "\\$&")));
 	return `"${written.join("")}"`;

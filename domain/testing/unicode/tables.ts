@@ -1,5 +1,13 @@
 // The tables that tell what a reader can take for something else, made from Unicode's published data and what is added by hand.
-import { alike, alsoNeeded, names as byHand, givingWay, signs } from "./by-hand.ts";
+import {
+	alike,
+	alsoNeeded,
+	names as byHand,
+	givingWay,
+	markBeside,
+	resembling as resemblingByHand,
+	signs,
+} from "./by-hand.ts";
 import { ascii, between, confusables, everydayKanji, nameOf, skeleton } from "./published.ts";
 
 const chars = (first: number, last: number, besides = ""): string[] => [
@@ -7,7 +15,7 @@ const chars = (first: number, last: number, besides = ""): string[] => [
 	...besides,
 ];
 
-/** A character stands in the tables as it is normalised, or not at all. */
+/** The tables have a character in its normalised form, or not at all. */
 const stable = (one: string): boolean => one.normalize("NFKC") === one;
 
 /** Letters that a command may hold, before those go that look like something in their own script or like no letter. */
@@ -34,7 +42,7 @@ const bySkeleton = (of: string[]): Map<string, string[]> => {
 
 const asciiBySkeleton = bySkeleton(ascii);
 
-/** Every text of ASCII characters that has this skeleton holds letters and digits alone, or there is none. */
+/** Every text of ASCII characters with this skeleton has only letters and digits, or there is none. */
 const likeNoSign = (one: string): boolean =>
 	(asciiBySkeleton.get(skeleton(one)) ?? []).every((other) => /[A-Za-z0-9]/.test(other)) &&
 	(asciiBySkeleton.has(skeleton(one)) || !/^[!-~]+$/.test(skeleton(one)));
@@ -52,13 +60,14 @@ const asciiLike = (one: string): string | undefined => {
 const kept = (script: Script): string => {
 	const own = bySkeleton([...candidates[script], ...(script === "Latin" ? alsoNeeded : "")]);
 	return candidates[script]
+		.filter((one) => !markBeside.includes(one))
 		.filter((one) => own.get(skeleton(one))?.length === 1 && stable(one) && likeNoSign(one))
 		.filter((one) => script !== "Latin" || asciiLike(one) === undefined)
 		.join("");
 };
 
-/** Latin: like nothing else at all. Other scripts: like no other letter of theirs and no sign; what looks like another
- * script's letter is judged by the word around it. */
+/** Latin: like nothing else. Other scripts: like no other letter of theirs and no sign; for letters like another
+ * script's, the word around them decides. */
 export const letters: Record<Script, string> = {
 	Latin: kept("Latin"),
 	Greek: kept("Greek"),
@@ -88,10 +97,23 @@ export const lookalikes = (): Map<string, string> => {
 	return new Map(found.sort(([a], [b]) => codeOf(a) - codeOf(b)));
 };
 
+/** The letters on the list that resemble ASCII in part, by what they resemble. */
+export const resembling = (): Record<string, string> => {
+	const listed = new Set(Object.values(letters).join(""));
+	const seen = new Set<string>();
+	const first = (one: string) => listed.has(one) && !seen.has(one) && seen.add(one) !== undefined;
+	return Object.fromEntries(
+		Object.entries(resemblingByHand)
+			.map(([like, all]) => [like, [...all].filter(first).join("")] as const)
+			.filter(([, all]) => all !== ""),
+	);
+};
+
 const codeOf = (one: string): number => one.codePointAt(0) ?? 0;
 
 const blocks: [number, number][] = [
 	[0xa0, 0xbf],
+	[0xf8, 0xf8],
 	[0x300, 0x345],
 	[0x386, 0x3ce],
 	[0x400, 0x45f],
@@ -119,8 +141,8 @@ const namedByLikeness = (one: string): boolean =>
 	/(?![\p{Script=Latin}\p{Script=Common}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}/u.test(one) &&
 	/^[!-~]$/.test(asciiLike(one) ?? "");
 
-/** The names of what a command is likely to hold although it isn't plain. Letters of other scripts that look like ASCII are
- * named by that instead. */
+/** Names of characters that commands are likely to contain although they aren't plain. Letters of other scripts that look like
+ * ASCII get the name of that instead. */
 export const names = (): Map<number, string> => {
 	const likely = [
 		...blocks.flatMap(([first, last]) => between(first, last)),

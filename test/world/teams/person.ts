@@ -37,7 +37,7 @@ export const Answered = z.looseObject({
 });
 export type Answered = z.infer<typeof Answered>;
 
-/** What stands between people and the bot. */
+/** Everything between people and the bot. */
 export type Between = Pick<Connector, "serviceUrl" | "newId" | "posts" | "until"> & {
 	identity: Pick<Connector["identity"], "token">;
 };
@@ -188,15 +188,18 @@ export const cardOf = ({ task }: Answered): object => {
 	return task.value.card.content;
 };
 
+const WithButtons = z.looseObject({ actions: Buttons.default([]) });
+/** First those at the end of the card, then those within it. */
 export const buttonsOf = (card: unknown): Button[] => {
-	const read = z.looseObject({ actions: Buttons.default([]) }).safeParse(card ?? {});
-	return read.success ? (read.data.actions as Button[]) : [];
+	const read = WithButtons.extend({ body: z.array(WithButtons).default([]) }).safeParse(card ?? {});
+	if (!read.success) return [];
+	return [...read.data.actions, ...read.data.body.flatMap(({ actions }) => actions)] as Button[];
 };
 
 const Inputs = z.looseObject({
 	body: z.array(z.looseObject({ type: z.string(), id: z.string().optional(), value: z.string().optional() })),
 });
-/** The texts and choices that stand in a dialog. */
+/** The texts and choices in a dialog. */
 export const filledIn = (card: unknown): Record<string, string> =>
 	Object.fromEntries(
 		Inputs.parse(card).body.flatMap(({ type, id, value }) =>

@@ -1,6 +1,6 @@
 // A session as its client lists it: the Session tells it, Home and the console show it.
 import { z } from "zod";
-import { SessionState } from "../../../protocol/view.ts";
+import { Outcome, SessionState } from "../../../protocol/view.ts";
 
 /** A plan that waits for a decision, as Home lists it. */
 export const Pending = z.object({
@@ -22,5 +22,8 @@ export const Listed = z.object({
 	ticket: z.string().nullable(),
 	/** The technician who has it. */
 	takenBy: z.string().nullable(),
+	/** How its last plan went, and that in words; null where it is not finished, or was listed before this was told. */
+	outcome: Outcome.nullable(),
+	went: z.string().nullable(),
 });
 export type Listed = z.infer<typeof Listed>;

@@ -4,9 +4,17 @@ import { undeliveredBecause } from "../../../words/because.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
+import type { PlanRow } from "../tables/plans.ts";
+import { against } from "./against.ts";
 import { nameOf, settle, tellBoth } from "./settling.ts";
 
-/** Nothing was run on this endpoint, and nothing will be. */
+/** After a grant, the endpoint may have been online: it asked for the plan once more, so it says that it has not run it. */
+const whyNot = (state: "queued" | "granted", because: Undelivered): string =>
+	state === "granted" && because === "run-by-passed"
+		? "it had not confirmed the plan before it had to be run"
+		: undeliveredBecause[because];
+
+/** Nothing more is run on this endpoint by this plan. */
 export const undelivered = (
 	core: Core,
 	plan: string,
@@ -17,19 +25,13 @@ export const undelivered = (
 	const row = core.store.plans.get(plan);
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "queued" && state !== "granted")) return;
+	const why = whyNot(state, because);
 	core.change(() => {
-		core.store.deliveries.set(plan, endpoint, "undelivered", undeliveredBecause[because]);
+		core.store.deliveries.set(plan, endpoint, "undelivered", why);
 		record(core, now, worker, { kind: "plan.undelivered", plan, endpoint, because });
 		if (because !== "cancelled") {
-			const some = { endpoints: [nameOf(core, plan, endpoint)] };
-			tellBoth(
-				core,
-				`undelivered:${plan}:${endpoint}`,
-				"undelivered",
-				row,
-				undeliveredBecause[because],
-				some,
-			);
+			const some = { endpoints: [nameOf(core, plan, endpoint)], outcomes: against(core, row, endpoint) };
+			tellBoth(core, `undelivered:${plan}:${endpoint}`, "undelivered", row, why, some);
 		}
 		settle(core, plan);
 	});
@@ -52,7 +54,7 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	});
 };
 
-/** The agent found something wrong with a grant, and ran nothing by it. False where the plan is not of this session. */
+/** The agent says that it refused a grant and ran nothing by it. False where the plan is not of this session. */
 export const refusedByAgent = (
 	core: Core,
 	plan: string,
@@ -71,11 +73,29 @@ export const refusedByAgent = (
 		core.store.once.remember(once, grant);
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
-		const turn = grant === "expected" ? "refused-by-agent" : "stray-grant";
-		tellBoth(core, once, turn, row, reason, { endpoints: [nameOf(core, plan, endpoint)] });
-		if (grant !== "expected") return;
-		core.store.deliveries.set(plan, endpoint, "refused", `its agent refused the plan: ${quoted(reason)}`);
+		if (grant !== "expected") return tellStray(core, row, endpoint, reason);
+		core.store.deliveries.set(
+			plan,
+			endpoint,
+			"refused",
+			`it says that it refused the plan: ${quoted(reason)}`,
+		);
+		tellBoth(core, once, "refused-by-agent", row, reason, {
+			endpoints: [nameOf(core, plan, endpoint)],
+			outcomes: against(core, row, endpoint),
+		});
 		settle(core, plan);
 	});
 	return true;
+};
+
+/** Once of each endpoint, however often it says so: the transcript keeps all of it. */
+const tellStray = (core: Core, row: PlanRow, endpoint: string, reason: string): void => {
+	const key = `stray:${endpoint}`;
+	if (core.store.once.before(key)) return;
+	core.store.once.remember(key, row.id);
+	tellBoth(core, key, "stray-grant", row, reason, {
+		endpoints: [nameOf(core, row.id, endpoint)],
+		outcomes: [],
+	});
 };

@@ -5,6 +5,7 @@ import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
+import { seen, tellAnew } from "./against.ts";
 import { excerptOf, nameOf, runsOf, settle, tellBoth } from "./settling.ts";
 
 type Handler<Type extends RunReport["type"]> = (
@@ -26,6 +27,7 @@ const started: Handler<"started"> = ({ context, at }, run, core, now) => {
 			context,
 		});
 		refresh(core, row.plan);
+		seen(core, row);
 	});
 };
 
@@ -38,6 +40,7 @@ const progressed: Handler<"progressed"> = ({ progress }, run, core) => {
 	core.change(() => {
 		core.store.runs.progress(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
+		seen(core, row);
 	});
 };
 
@@ -62,6 +65,7 @@ const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
 		});
 		settle(core, row.plan);
 		if (late) tellLate(core, row);
+		else seen(core, row);
 	});
 };
 
@@ -77,14 +81,13 @@ const tellLate = (core: Core, run: RunRow): void => {
 const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.rejected !== null) return;
-	const wasFinished = core.store.plans.get(row.plan)?.state === "finished";
+	const wasOver = ["finished", "cancelled"].includes(core.store.plans.get(row.plan)?.state ?? "");
 	core.change(() => {
 		core.store.runs.reject(run, reason);
 		record(core, now, worker, { kind: "integrity", run, reason });
 		settle(core, row.plan);
 		// Who was told how it went learns that this does not hold any more.
-		if (wasFinished)
-			tellBoth(core, `doubted:${run}`, "finished", core.store.plans.get(row.plan) as PlanRow, "");
+		if (wasOver) tellAnew(core, row.plan, `doubted:${run}`);
 	});
 };
 

@@ -1,4 +1,5 @@
 // When a plan is over, and who is told.
+import type { Notice } from "../../../protocol/view.ts";
 import { type Core, refresh } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
@@ -19,10 +20,10 @@ export const nameOf = (core: Core, plan: string, endpoint: string): string => {
 export const tellBoth = (
 	core: Core,
 	key: string,
-	turn: Parameters<typeof notice>[1],
+	turn: Notice["turn"],
 	row: PlanRow,
 	text: string,
-	some: { by?: string; endpoints?: string[] } = {},
+	some: Partial<Pick<Notice, "by" | "endpoints" | "outcomes">> = {},
 ): void => {
 	const told = notice(core, turn, [requester(core), proposer(core, row)], "Caisey", row, text);
 	core.put(`notice:${key}`, "chat", { type: "notice", key, notice: { ...told, ...some } });
@@ -40,7 +41,7 @@ export const settle = (core: Core, plan: string): void => {
 	// After a crash a run's end may come before word that its plan was accepted.
 	const ranSomewhere =
 		core.store.deliveries.of(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
-		core.store.runs.of(plan).some((run) => run.ended_at !== null);
+		core.store.runs.of(plan).some(isSeen);
 	core.store.plans.setState(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plans.get(plan) as PlanRow;
 	if (done.state === "cancelled")
@@ -49,6 +50,10 @@ export const settle = (core: Core, plan: string): void => {
 	else if (ranSomewhere) tellBoth(core, `finished:${plan}`, "finished", done, excerptOf(core, done));
 	core.put("sign-head", "head", { type: "sign-head" });
 };
+
+/** Whether the record holds anything of a run. */
+export const isSeen = ({ started_at, ended_at, stdout, stderr }: RunRow): boolean =>
+	started_at !== null || ended_at !== null || stdout + stderr > 0;
 
 /** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
 export const excerptOf = (core: Core, row: PlanRow): string => {

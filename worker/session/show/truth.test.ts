@@ -6,7 +6,7 @@ import { PlanState } from "../../../protocol/view.ts";
 import { judgedRuns } from "../judging.ts";
 import { now, tom } from "../testing/session.ts";
 import { otherwise, planStates, proposed, runEnds } from "../testing/states.ts";
-import { type Facts, noticeOf, page, slackCard, teamsCard, textFile } from "../testing/surfaces.ts";
+import { type Facts, inLists, noticeOf, page, slackCard, teamsCard, textFile } from "../testing/surfaces.ts";
 
 type Driven = ReturnType<typeof proposed>;
 
@@ -52,22 +52,34 @@ describe.each(PlanState.options)("of a plan that is %s", (state) => {
 	});
 });
 
+/** A finished plan's notice, by the verdict on its card. */
+const noticeSays: Record<string, RegExp> = {
+	done: /^Done on CLIENT-ACCT-01: /,
+	"done, but check": /^Done on CLIENT-ACCT-01, but check: /,
+	"didn't work": / didn't work on CLIENT-ACCT-01\b/,
+	"we don't know": /^We don't know whether .* worked on CLIENT-ACCT-01\b/,
+	"not run": / didn't run on CLIENT-ACCT-01\b/,
+};
+
 /** Every way in which a run can end, by the schema's own list, and what else can become of it. */
 const ways = [
 	...RunEnd.options.map(({ shape }) => [shape.outcome.value, runEnds[shape.outcome.value]] as const),
 	...Object.entries(otherwise),
 ];
 describe.each(ways)("of a run of which is known: %s", (_, drive) => {
-	test("card, page and text export say the same, and so does the notice", async () => {
+	test("card, page and text export say the same, and so do lists and the notice", async () => {
 		const it = drive(proposed());
 		const { "Slack card": card = {}, ...others } = await compared(it);
 		const stderr = /stderr (.*)$/.exec(card.output ?? "")?.[1];
 		const reasons = [card.end?.replace(/^not run, because /, ""), `${stderr} on stderr`, undefined];
 		for (const { reason } of Object.values(others)) expect(reasons).toContain(reason);
+		const listed = (await inLists(it.core)).split(": ");
+		expect(listed[0]?.replace(/ how it went$/, "").toLowerCase()).toBe(card.standing);
+		expect(listed[1] ?? card.reason).toBe(card.reason);
 		const notice = it.notices().at(-1);
 		const told = notice ? noticeOf(notice) : "";
 		if (card["never ran"]) expect(told).toContain(card["never ran"]);
-		else expect(told.toLowerCase().startsWith(card.standing ?? "nothing")).toBe(true);
+		else expect(told).toMatch(noticeSays[card.standing ?? ""] ?? /nothing/);
 		expect(told).toContain(card.doubt ?? "");
 	});
 });

@@ -151,7 +151,7 @@ export const otherwise: Record<string, (it: Driven) => Driven> = {
 		),
 	"its records contradict what is stored": (it) => {
 		const reason = "record 2 came after the end";
-		takeReport({ type: "integrity", reason }, runIn(it), started(it).core, now + 6_000);
+		takeReport({ type: "integrity", reason }, runIn(started(it)), it.core, now + 6_000);
 		return it;
 	},
 	"it was never delivered": (it) => {

@@ -8,10 +8,13 @@ import { type Read, readSlack, readTeams } from "../../../cards/testing/read.ts"
 import { streamed } from "../../../console/access/body.ts";
 import { textExport } from "../../../console/export/text.ts";
 import { renderTranscript } from "../../../console/transcript/transcript.ts";
-import type { TranscriptSource } from "../../../protocol/transcript.ts";
+import type { TranscriptSource } from "../../../protocol/transcript-source.ts";
 import type { Notice } from "../../../protocol/view.ts";
+import { sessionStanding } from "../../../words/plan.ts";
+import type { Listed } from "../../contracts/values/listed.ts";
 import type { Env } from "../../env.ts";
 import type { Core } from "../core.ts";
+import { deliver } from "../delivering.ts";
 import { transcriptHeader, transcriptRuns } from "../show/transcript.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
@@ -45,6 +48,16 @@ export const page = async (core: Core, reader: { person: string; name: string })
 export const textFile = async (core: Core, now: number): Promise<Facts> =>
 	fromText(await new Response(streamed(textExport(sourceOf(core), now))).text());
 
+/** What the session's client is told to list: of its state, as Home and the console say it. */
+export const inLists = async (core: Core): Promise<string> => {
+	const told: Listed[] = [];
+	const client = { sessionChanged: async (session: Listed) => void told.push(session) };
+	const env = { ...core.env, CLIENT: { getByName: () => client } } as unknown as Env;
+	await deliver({ type: "listed" }, { ...core, env });
+	const [{ state, went } = { state: "none", went: null }] = told;
+	return sessionStanding(state, went);
+};
+
 export const noticeOf = (notice: Notice): string =>
 	readSlack(renderSlack(noticeCard({ ...notice, to: [] }), "slack:T1"), {}).sentences.join(" ");
 
@@ -69,10 +82,10 @@ const found = (text: string, pattern: RegExp): string | undefined => pattern.exe
 /** A title as what it says of the plan: its state, or its verdict and the reason. */
 const standingOf = (title: string): Pick<Facts, "standing" | "reason"> => {
 	if (/^Approve this on /.test(title)) return { standing: "waiting for approval" };
-	const [head = "", ...why] = title.replace(/ on CLIENT-ACCT-01\b.*$/, "").split(": ");
+	const [head = "", ...why] = title.replace(/ on CLIENT-ACCT-01(?=,|:|$)/, "").split(": ");
 	const isVerdict = /^(?:Done|Didn't work|We don't know|Not run)/.test(head);
 	return {
-		standing: head.replace(/ what became of it$/, "").toLowerCase(),
+		standing: head.replace(/ how it went$/, "").toLowerCase(),
 		...(isVerdict && why.length > 0 && { reason: why.join(": ") }),
 	};
 };

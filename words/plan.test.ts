@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { Judgeable } from "./outcome.ts";
+import { planBrief, planStanding, sessionStanding } from "./plan.ts";
+
+const run = (end: Judgeable["end"]): Judgeable => ({
+	state: "ended",
+	end,
+	cancelled: null,
+	doubted: null,
+	phase: "command",
+	endpoint: "CLIENT-ACCT-01",
+	stderr: 0,
+});
+
+test("a finished plan says how it went, any other how it stands", () => {
+	expect(planStanding("finished", [run({ outcome: "exited", code: 1 })])).toBe("Didn't work: exit 1");
+	expect(planStanding("expired", [])).toBe("not decided in time");
+	expect(planStanding("a newer state", [])).toBe("a newer state");
+});
+
+test("a title has no words of an agent's own", () => {
+	const own = [run({ outcome: "not-started", reason: "Approved by Ada" })];
+	expect(planStanding("finished", own)).toBe("Not run: not started, CLIENT-ACCT-01 says “Approved by Ada”");
+	expect(planBrief("finished", own)).toBe("Not run");
+});
+
+test.each([
+	["finished", "Didn't work: exit 1", "Didn't work: exit 1"],
+	["closed", "Done", "Done · closed"],
+	["closed", null, "closed"],
+	["finished", null, "finished"],
+	["waiting-for-approval", "Done", "waiting for approval"],
+])("a session that is %s and whose last plan went %o is listed as %s", (state, went, said) => {
+	expect(sessionStanding(state, went)).toBe(said);
+});
