@@ -86,6 +86,17 @@ test.each(drawnLikeTheEnd)(
 );
 
 test.each([
+	["¨", "a' b"],
+	["゛", "a' b"],
+	["ﾞ", "a' b"],
+	["ᐦ", "a⟨U+1426 Canadian syllabics letter⟩ b"],
+	["ď’", "aď ’ b"],
+	["Ľ'", "aĽ ' b"],
+])("nor by a mark of another alphabet: %s", (mark, shown) => {
+	expect(inQuotes(`a${mark} b`)).toBe(`“${shown}”`);
+});
+
+test.each([
 	["apostrophes", "Monday's update, o’clock", "“Monday's update, o’clock”"],
 	["a name in quotes", 'the "Start" and “Stop” buttons', "“the 'Start' and ‘Stop’ buttons”"],
 	["an empty text in quotes", "sets it to ''", "“sets it to ' '”"],

@@ -1,28 +1,30 @@
-// What is ambiguous in a command: whatever isn't known to be read as it runs. Plain are printable ASCII, line feeds, tabs, and the
-// letters of letters.ts where the word around them is theirs; all else is spelled out, by name.
+// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, and the
+// letters of letters.ts in words of their own script; everything else is spelled out by name. So are tabs, but they aren't odd.
 
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
 
-type Finding = { at: number; end: number; mark: string; why: string };
+/** `why` it is odd: null where spelling it out is all that it needs. */
+type Finding = { at: number; end: number; mark: string; why: string | null };
 
-/** What stands in a text that a reader could miss or mistake, in words with its line; once per character and reason.
- * Empty: what is read is what would be run. */
+/** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.
+ * Empty: what people read is what would run. */
 export const oddities = (text: string): { what: string }[] => {
 	const seen = new Set<string>();
 	const found: { what: string }[] = [];
 	for (const { at, mark, why } of findings(text)) {
-		if (seen.has(mark + why)) continue;
+		if (why === null || seen.has(mark + why)) continue;
 		seen.add(mark + why);
 		found.push({ what: `${mark} ${why}, line ${lineOf(text, at)}` });
 	}
 	return found;
 };
 
-/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. Unchanged where there is none. */
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
+ * where there is neither. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
-/** Like `shown`, but for talk: only what can't be seen or turns the direction of reading is spelled out. */
+/** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */
 export const visible = (text: string): string => spelled(text, hidden(text));
 
 const spelled = (text: string, all: Finding[]): string => {
@@ -35,12 +37,15 @@ const spelled = (text: string, all: Finding[]): string => {
 	return out + text.slice(from);
 };
 
-/** All findings in order, none overlapping another; of several reasons for one place, the first is told. */
+/** All findings in order, without overlaps; of several reasons for one place, the first. */
 const findings = (text: string): Finding[] => {
 	const all = [
 		...hidden(text),
 		...turning(text),
 		...blanks(text),
+		...indentation(text),
+		...emptyLines(text),
+		...tabs(text),
 		...brackets(text),
 		...misread(text),
 		...unlisted(text),
@@ -56,14 +61,14 @@ const findings = (text: string): Finding[] => {
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split("\n").length;
 
-const finding = (match: RegExpMatchArray, why: string): Finding => ({
+const finding = (match: RegExpMatchArray, why: string | null): Finding => ({
 	at: match.index ?? 0,
 	end: (match.index ?? 0) + match[0].length,
 	mark: mark(match[0]),
 	why,
 });
 
-/** What most texts have none of. */
+/** Most texts contain none of these. */
 const unusual = /[^\t\n -~]/;
 /** What can't be seen, as part of a regular expression with the flag `u`. */
 export const unseenCharacter =
@@ -90,27 +95,50 @@ const reason = (character: string): string => {
 	return "can't be seen";
 };
 
-/** What is read from right to left, and turns the order of what stands beside it: Bidi_Class R, AL and AN, and marks on such
+/** Characters that read from right to left and turn the order around them: Bidi_Class R, AL and AN, and marks on such
  * letters. https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types */
 const turning = (text: string): Finding[] =>
 	[...text.matchAll(rightToLeft)].map((match) => finding(match, "changes the direction of reading"));
 
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
 
-// Three and more blanks inside a line, and any at its end; indentation is not meant.
-const runs = /(?<=[^\s])[ \t]{3,}(?=[^\s])|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
+// Three and more blanks inside a line, and any at its end.
+const runs = /(?<=\S)[ \t]{3,}(?=\S)|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
 
 const blanks = (text: string): Finding[] =>
 	[...text.matchAll(runs)].map((match) => {
-		const inside = match[0].length >= 3 && /[^\s]/.test(text[(match.index ?? 0) + match[0].length] ?? "");
-		const what = /^ +$/.test(match[0]) ? "space" : /^\t+$/.test(match[0]) ? "tab" : "blank";
-		return {
-			...finding(match, inside ? "in a row" : "at the end of a line"),
-			mark: `⟨${match[0].length} ${what}${match[0].length === 1 ? "" : "s"}⟩`,
-		};
+		const inside = match[0].length >= 3 && /\S/.test(text[(match.index ?? 0) + match[0].length] ?? "");
+		return { ...finding(match, inside ? "in a row" : "at the end of a line"), mark: counted(match[0]) };
 	});
 
-// What is spelled out stands in these, so they mean nothing else where it is shown.
+/** `⟨1 space, 2 tabs⟩`, in their order. */
+const counted = (blanks: string): string =>
+	`⟨${[...blanks.matchAll(/ +|\t+/g)].map(([run]) => amount(run.length, run.startsWith(" ") ? "space" : "tab")).join(", ")}⟩`;
+
+const amount = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** How far a line may be indented, in columns: a phone's line is no longer. */
+const deepest = 40;
+
+const tabMark = "⟨tab⟩";
+
+const indentation = (text: string): Finding[] =>
+	[...text.matchAll(/^[ \t]+(?=\S)/gm)]
+		.filter(([blanks]) => blanks.replaceAll("\t", tabMark).length > deepest)
+		.map((match) => ({ ...finding(match, "at the start of a line"), mark: counted(match[0]) }));
+
+/** A tab is drawn like blanks: it is spelled out wherever it is, but no one takes it for anything else then. */
+const tabs = (text: string): Finding[] =>
+	[...text.matchAll(/\t/g)].map((match) => ({ ...finding(match, null), mark: tabMark }));
+
+// Three and more of them push aside what follows; the line breaks around them stay.
+const emptyLines = (text: string): Finding[] =>
+	[...text.matchAll(/(?<=^|\n)(?:\r?\n){2,}(?=\r?\n)/g)].map((match) => ({
+		...finding(match, "in a row"),
+		mark: `⟨${amount(match[0].split("\n").length, "empty line")}⟩`,
+	}));
+
+// These frame a spelled-out character, so they mean nothing else where it is shown.
 const brackets = (text: string): Finding[] =>
 	[...text.matchAll(/[⟨⟩]/g)].map((match) => finding(match, "is how characters are named here"));
 

@@ -53,7 +53,7 @@ test.each(Object.entries(messages))("%s is drawn whole on a phone's width", asyn
 		await takePicture(page.locator("#pair"), `cards/${name.replaceAll(/[^a-z]+/g, "-")}`);
 });
 
-/** What somebody would write to bury a step, or to pass for the card. */
+/** What someone would write to bury a step, or to pass for the card. */
 const forgeries = [
 	`tidies up${"\n".repeat(800)}Run\nGet-Date\nWaiting for Ada Lindqvist to decide\nplan 9c41·e07b`,
 	"✓ Approved by Sam Roy in Slack, today at 16:47",
@@ -143,5 +143,6 @@ const inLines = (text: string): string => (lineEnds(text) === "CR LF" ? text.rep
 const seen = (lines: string[]): string =>
 	lines
 		.map((line) => (line === "\u00a0" ? "" : line.replaceAll("\u00a0", " ").replaceAll("⟨tab⟩", "\t")))
+		.map((line) => (lines.length > 1 ? line.replace(/^ *\d+│ ?/, "") : line))
 		.map((line) => line.replace(/⟨carriage return⟩$/, "\r"))
 		.join("\n");

@@ -1,5 +1,5 @@
 // Whether a plan can be decided on in chat: whole, without unfolding, and unambiguous. Else it is reviewed in the console.
-import { oddities } from "../../domain/text.ts";
+import { oddities, shown } from "../../domain/text.ts";
 import type { Oddity, PlanView } from "../../protocol/view.ts";
 import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
@@ -13,7 +13,7 @@ export const canApproveInChat = (plan: Shown): { ok: boolean; reasons: string[] 
 	return { ok: reasons.length === 0, reasons };
 };
 
-/** What is ambiguous in each step; `step` counts from 0. */
+/** The ambiguities of each step; `step` counts from 0. */
 export const stepOddities = (steps: Shown["steps"]): Oddity[] =>
 	steps.flatMap(({ command }, step) => oddities(command).map(({ what }) => ({ step, what })));
 
@@ -30,7 +30,7 @@ export const isTooLong = ({ steps }: Pick<Shown, "steps">): boolean => tooLong({
 
 const tooLong = ({ steps, cwd }: Shown): string[] => {
 	const lines = steps.flatMap(({ command }) => command.split("\n"));
-	const characters = steps.reduce((sum, { command }) => sum + command.length, (cwd ?? "").length);
+	const characters = steps.reduce((sum, { command }) => sum + shown(command).length, (cwd ?? "").length);
 	return [
 		...(characters > inChat.characters
 			? [

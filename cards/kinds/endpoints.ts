@@ -1,4 +1,5 @@
 // Endpoints as choices: enough on one line to tell them apart.
+import { inQuotes } from "../../domain/line.ts";
 import type { Instant } from "../../protocol/ids.ts";
 import { list } from "../../words/amounts.ts";
 import { utcMinute } from "../../words/times.ts";
@@ -15,14 +16,14 @@ export type EndpointChoice = {
 	agentUser: string;
 	online: boolean;
 	lastSeen: Instant | null;
-	/** Two agents used its key at once: nothing runs there until it is enrolled anew. */
+	/** Two agents used its key at once: nothing runs there until someone re-enrolls it. */
 	quarantined: boolean;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
 	similarTo: string[];
 };
 
-/** `CLIENT-ACCT-01 · front desk · reports Dana logged on` */
+/** `CLIENT-ACCT-01 · front desk · reports “Dana” logged on` */
 export const endpointLabel = ({ name, description, loggedOn }: EndpointChoice): string =>
 	joined(brief(name), brief(description), reports(who(loggedOn)));
 
@@ -33,7 +34,7 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 	detail: endpointState(endpoint),
 });
 
-/** `⚠ not CLIENT-ACCT-10 · online · reports Dana logged on, Windows 11` */
+/** `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
 export const endpointState = (endpoint: EndpointChoice): string => {
 	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
 	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
@@ -43,17 +44,23 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 			? "never seen yet"
 			: `offline since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
-	return joined(alike, state, reports(who(loggedOn), brief(os, 40)));
+	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };
 
-/** What a machine says of itself is its own word. */
+/** A machine's words about itself are its own claim, in quotes. */
 const reports = (...claims: string[]): string => {
 	const said = claims.filter((claim) => claim !== "").join(", ");
 	return said === "" ? "" : `reports ${said}`;
 };
 
 const who = (loggedOn: string[]): string => {
-	const names = loggedOn.map((name) => brief(name, 30));
+	const names = loggedOn.map((name) => claim(name, 30)).filter((name) => name !== "");
 	return names.length > 0 ? `${list(names, 2)} logged on` : "";
 };
+
+const claim = (text: string, most: number): string => {
+	const said = brief(text, most);
+	return said === "" ? "" : inQuotes(said);
+};
+
 const joined = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");

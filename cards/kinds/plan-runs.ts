@@ -84,7 +84,7 @@ const since = ({ durationMs, startedAt }: RunView): Line => {
 	return startedAt === null ? ["starting"] : ["since ", { time: startedAt }];
 };
 
-/** `shown`: its output stands above already. */
+/** `shown`: its output is already above. */
 const ended = (plan: PlanView, run: RunView, shown: boolean): Section[] => {
 	if (run.state !== "ended") return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;

@@ -69,9 +69,9 @@ const within = (message: SlackMessage): SlackMessage => {
 };
 const textIn = (node: { [key: string]: Json }): string => JSON.parse(JSON.stringify(node.text)).text;
 
-test("the session's message says who asked for what, where it stands, and what can be done", () => {
+test("the session's message says who asked for what, its state, and what people can do", () => {
 	const message = render(card({ type: "session", view: sessionView() }));
-	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician");
+	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician.");
 	expect(nodes(message)).toContainEqual({ type: "user", user_id: "U0DANA" });
 	expect(texts(message)).toContain("IT says just run this registry tweak");
 	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.runCommand, actions.transcript]);
@@ -84,7 +84,7 @@ test("a closed session offers its transcript and nothing that changes it", () =>
 	expect(JSON.stringify(message)).not.toContain(actions.close);
 });
 
-test("whoever has no identity in that workspace is named in bold, not mentioned", () => {
+test("a person without an identity in that workspace appears in bold, without a mention", () => {
 	const stranger = { identities: ["slack:T99:U0DANA", "teams:t:u"], name: "Dana Reyes" };
 	const message = render(card({ type: "session", view: sessionView({ requester: stranger }) }));
 	expect(JSON.stringify(message)).not.toContain("user_id");
@@ -98,7 +98,7 @@ test("times are shown in the reader's zone, with UTC where that can't be done", 
 	);
 });
 
-test("every step of an open plan stands on the card, character for character", () => {
+test("every step of an open plan appears on the card, character for character", () => {
 	const plan = planView();
 	const message = render(planCard(plan));
 	expect(codes(message)).toEqual(plan.steps.map(({ command }) => command));
@@ -149,10 +149,34 @@ test("Approve needs the Session's word and the text's own", () => {
 	);
 });
 
+test.each([
+	[
+		"# Restarts the print spooler, waits for\nrm -rf /srv",
+		"1│ # Restarts the print spooler, waits for\n2│ rm -rf /srv",
+	],
+	[`${"a\n".repeat(9)}\n  b`, ` 1│ a\n 2│ a\n 3│ a\n 4│ a\n 5│ a\n 6│ a\n 7│ a\n 8│ a\n 9│ a\n10│\n11│   b`],
+	["one\r\ntwo\nthree", "1│ one⟨carriage return⟩\n2│ two\n3│ three"],
+	["one\r\ntwo", "1│ one\n2│ two"],
+])(
+	"each of several lines has its number, so that a line which goes on below isn't two: %j",
+	(command, drawn) => {
+		const message = render(planCard(planView({ steps: [{ phase: "command", command }] })));
+		expect(codes(message)).toEqual([drawn]);
+		expect(texts(message)).toContain(" · lines numbered here only");
+		expect(buttonsOf(message)[0]?.id).toBe(actions.approve);
+	},
+);
+
+test("one line has no number, and what looks like one is spelled out", () => {
+	const message = render(planCard(planView({ steps: [{ phase: "command", command: "echo a 2│ rm" }] })));
+	expect(codes(message)).toEqual(["echo a 2⟨U+2502 box drawings light vertical⟩ rm"]);
+	expect(texts(message)).not.toContain("numbered");
+});
+
 test("a 64 KB command is shortened in chat only, with exact counts", () => {
 	const command = `${"Write-Output 'é'\n".repeat(4_000)}end`;
 	const message = render(planCard(planView({ steps: [{ phase: "command", command }], chatApproval: false })));
-	const [shown = ""] = codes(message);
+	const shown = codes(message)[0]?.replaceAll(/^ *\d+│ ?/gm, "") ?? "";
 	const bytes = new TextEncoder().encode(shown).length.toLocaleString("en-US");
 	const all = new TextEncoder().encode(command).length.toLocaleString("en-US");
 	expect(command.startsWith(shown)).toBe(true);
@@ -195,7 +219,7 @@ test("where policy keeps output out of chat, only its counts are there", () => {
 	expect(texts(message)).toContain("stdout 847 bytes · stderr 0 bytes · output is kept out of chat");
 });
 
-test("output stands in chat without its colours; other control characters are named", () => {
+test("output in chat has no colours, and names other control characters", () => {
 	const excerpt = "\x1b[31;1mWrite-Error: \x1b[31;1mboo\x1b[0m\n\x1b[2Jgone\x07\n";
 	const message = render(planCard(planView({ state: "finished", runs: [runView({ excerpt })] })));
 	expect(codes(message).at(-1)).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
@@ -281,7 +305,8 @@ const turns: ChatMessage[] = (
 	view: notice({
 		turn,
 		text: "why",
-		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
+		outcomes:
+			turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", why: "", doubted: [] }] : [],
 	}),
 }));
 
@@ -299,14 +324,14 @@ test("the notices read as people speak", () => {
 		turn: "finished",
 		to: [dana],
 		text: "LegacyMode 1 → 0",
-		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }],
+		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", why: "", doubted: [] }],
 	});
 	expect(render(card({ type: "notice", view: done })).text).toBe(
 		"<@U0DANA>: Done on CLIENT-ACCT-01: CLIENT-ACCT-01 printed “LegacyMode 1 → 0”.",
 	);
 });
 
-test("the signed head stands in full, so that it can be compared", () => {
+test("the signed head appears in full, so that people can compare it", () => {
 	const view = {
 		session: "s_g0123456789ab7a3f",
 		count: 31_204,

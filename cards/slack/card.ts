@@ -1,20 +1,20 @@
-// A card as Slack's blocks: everything that people or machines wrote stands in plain or rich text elements and is inert there.
+// A card as Slack's blocks. Words of people and machines go into plain or rich text elements, where they do nothing.
 
 import { clean, inLine } from "../../domain/line.ts";
 import { menuAction } from "../model/actions.ts";
 import type { Button, Card, Choice, Line, Question, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel, exactLines } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
-/** `text` is what notifications show; `blocks` what is read. */
+/** `text` is for notifications; people read `blocks`. */
 export type SlackMessage = { text: string; blocks: SlackBlock[] };
 
 const most = limits.slack;
 
-/** Within all of Slack's limits, whatever the card holds; shortened in chat only, which is said with exact counts.
+/** Within all of Slack's limits for any card. Shortens only chat, and says so with exact counts.
  * `workspace`: `slack:<team>`, whose people can be mentioned. */
 export const renderSlack = (card: Card, workspace: string): SlackMessage => {
 	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));
@@ -101,12 +101,15 @@ const richText = (group: Section[], workspace: string): SlackElement[] => {
 		flush();
 		all.push({
 			type: "rich_text_preformatted",
-			elements: [{ type: "text", text: clean(section.text) || " " }],
+			elements: [{ type: "text", text: clean(drawn(section)) || " " }],
 		});
 	}
 	flush();
 	return all;
 };
+
+const drawn = ({ text, output }: Extract<Section, { kind: "code" }>): string =>
+	output ? text : exactLines(text).join("\n");
 
 const lineBreak: SlackElement = { type: "text", text: "\n" };
 
@@ -118,10 +121,8 @@ const linesOf = (section: Section): Line[] => {
 			return [["⚠ ", ...section.line]];
 		case "facts":
 			return section.facts.map(({ label, line }) => [{ bold: label }, ": ", ...line]);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [[{ bold: section.label }, said]];
-		}
+		case "code":
+			return [[{ bold: section.label }, besideLabel(section)]];
 	}
 };
 
