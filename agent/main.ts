@@ -45,7 +45,7 @@ const onRun = async (options: RunOptions) => {
 	const settings = { ...defaults, spoolLimit, outputGraceMs, drainMs: drainLimit * 1000 };
 	const agent = await startAgent(folderAt(options.state), settings, log);
 	if (!agent.ok) return fail(agent);
-	log(`${agent.runtime} is the agent of ${agent.enrolment.name} at ${agent.enrolment.clientName}`);
+	log(`started as ${agent.runtime}, the agent of ${agent.enrolment.name} (${agent.enrolment.clientName})`);
 	const stop = (code: number) => {
 		agent.stop();
 		process.exit(code);

@@ -73,7 +73,7 @@ const residentOf = (pid: number, what: string): number => {
 	return Number(status.match(new RegExp(`${what}:\\s+(\\d+)`))?.[1]) / 1024;
 };
 
-/** Milliseconds of CPU that a process and all below it have used so far; 0 where that can't be told. */
+/** Milliseconds of CPU that a process and its descendants have used so far; 0: unknown. */
 const cpuOf = (root: number): number => {
 	if (!onLinux) return 0;
 	const all = readdirSync("/proc")

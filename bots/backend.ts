@@ -12,12 +12,12 @@ export type { EndpointChoice, Home, ProposalForm, SessionLine };
 
 /** Every method judges who asks, where the state is; a refusal changes nothing but the record that it was tried. */
 export interface Backend {
-	/** The name of the client that a conversation belongs to; null where it is nobody's. */
+	/** The name of the client that a conversation belongs to; null: none yet. */
 	clientAt(place: Place): Promise<string | null>;
-	/** `persisted` is called, and waited for, once the wish is on the disk: whatever happens then, the session will be opened. */
+	/** Calls and awaits `persisted` once the wish is on the disk: whatever happens then, the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
-	/** Whether a conversation's thread is a session's: what is said elsewhere is nobody's business. In a chat without
-	 * threads, whether a session of it is open. What is said in one whose client no longer has the conversation is refused. */
+	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
+	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
@@ -33,7 +33,7 @@ export interface Backend {
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
-	/** `chosen`: endpoints that are to be among those to choose from, however many there are. `sent`: asked for to read what was sent, so that a refusal is one of the proposal. */
+	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;
 		place: Intent.Open["place"];
@@ -45,9 +45,9 @@ export interface Backend {
 	propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>>;
 	vote(intent: Intent.Vote): Promise<Answer<{ decided: boolean }>>;
 	ask(intent: Intent.Ask): Promise<Answer<object>>;
-	/** A plan as it stands; `decides`: whoever looks may decide on it now. */
+	/** A plan's current view; `decides`: this person may decide on it now. */
 	show(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
-	/** The plan that a cancel would end, for whoever may cancel it now: they are asked before it is. */
+	/** The plan that a cancel would end, for someone who may cancel it now; Caisey asks them first. */
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
@@ -55,10 +55,10 @@ export interface Backend {
 	take(intent: Intent.OnSession): Promise<Answer<object>>;
 	/** Notes the number of the MSP's ticket; an empty one takes it off. */
 	setTicket(intent: Intent.OnSession & { ticket: string }): Promise<Answer<object>>;
-	/** The ticket's number as it stands, for whoever may change it; null where there is none. */
+	/** The ticket's current number, for someone who may change it; null: none. */
 	ticket(intent: Intent.OnSession): Promise<Answer<{ ticket: string | null }>>;
-	/** A personal, single-use sign-in link that ends at the session's transcript; to be shown to that person alone. Judged on
-	 * the person, wherever in a workspace of ours it is asked for: what it opens is theirs alone. */
+	/** A personal, single-use sign-in link to the session's transcript; show it to that person alone. Judged on the person,
+	 * anywhere in one of our workspaces: what it opens is theirs alone. */
 	signInLink(intent: Intent.OnSession): Promise<Answer<{ url: string; minutes: number }>>;
 	home(intent: { by: Intent.ChatUser; workspace: string }): Promise<Home>;
 	attempt(intent: Intent.Attempt): Promise<void>;

@@ -1,5 +1,4 @@
-// What people can want, in no platform's words: a bot turns what it received into one of these. Some are stored until what
-// they want is done, so all are schemas: what is read back is what was kept.
+// What people can want, platform-neutral: a bot turns what it received into one of these.
 import { z } from "zod";
 import { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/events.ts";
 import { Identity } from "../protocol/ids.ts";
@@ -12,7 +11,7 @@ export type ChatUser = z.infer<typeof ChatUser>;
 const Somewhere = z.object({ by: ChatUser, place: Place });
 const OnMessage = Somewhere.extend({ ref: MessageRef });
 
-/** Somebody mentioned (null: who that is can't be told), or called by a name of theirs. */
+/** Someone mentioned (null: unknown who), or called by name. */
 export const Whom = z.union([z.object({ identity: Identity.nullable() }), z.object({ name: z.string() })]);
 export type Whom = z.infer<typeof Whom>;
 
@@ -21,7 +20,7 @@ export const Open = Somewhere.extend({
 	source: z.enum(["command", "shortcut", "mention"]),
 	/** The same whenever the same wish is delivered again (Slack: the trigger id, or channel and ts of the message). */
 	once: z.string(),
-	/** The message that somebody had already written. `at` in ms since 1970. */
+	/** The message that someone had already written. `at` in ms since 1970. */
 	original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
 	/** For whom a technician opens it; null: for themselves. */
 	whom: Whom.nullable(),
@@ -30,7 +29,7 @@ export type Open = z.infer<typeof Open>;
 
 export const Said = OnMessage.extend({
 	text: z.string(),
-	/** The files that hang on it, not yet read. `source`: by which the bot reads one again, should it not come to it now. */
+	/** The attached files, not yet read. `source`: how the bot reads one again later, in case it can't now. */
 	expected: z.array(ExpectedFile.extend({ source: z.string().exactOptional() })),
 });
 export type Said = z.infer<typeof Said>;
@@ -57,11 +56,11 @@ export const Edited = OnMessage.extend({
 });
 export type Edited = z.infer<typeof Edited>;
 
-/** Who deleted it is not known: its author, or an admin in their place. */
+/** Who deleted it is unknown: its author, or an admin for them. */
 export const Deleted = OnMessage.omit({ by: true }).extend({ author: ChatUser });
 export type Deleted = z.infer<typeof Deleted>;
 
-/** An exact command somebody typed or attached (in the message `ref`), before it is a proposal. */
+/** An exact command that someone typed or attached (in the message `ref`), before it is a proposal. */
 export const DraftCommand = OnMessage.extend({ command: z.string(), once: z.string() });
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
@@ -79,7 +78,7 @@ export type OnSession = z.infer<typeof OnSession>;
 export const Propose = OnSession.extend({
 	/** The same whenever the same dialog is sent again (Slack: the view's id). */
 	once: z.string(),
-	/** What the dialog was opened from: a typed command is kept no longer than until it is proposed. */
+	/** What the dialog was opened from. A typed command is kept only until it is proposed. */
 	from: FormFrom,
 	draft: PlanDraft,
 });
@@ -94,7 +93,7 @@ export type Vote = z.infer<typeof Vote>;
 export const Ask = OnPlan.extend({ question: z.string(), once: z.string() });
 export type Ask = z.infer<typeof Ask>;
 
-/** Something that a bot refused by itself, to be kept in the session's or client's record. */
+/** Something that a bot refused by itself, for the session's or client's record. */
 export const Attempt = Somewhere.extend({
 	action: z.string(),
 	code: z.enum(["styled-text", "not-text", "empty-command", "unknown-action", "not-bound"]),

@@ -1,4 +1,4 @@
-// What the posting queue needs of a platform: post, edit, find again; each platform's bot folder implements it.
+// What the posting queue needs from a platform: post, edit, find again. Each platform's bot folder implements it.
 import type { ChatMessage } from "../protocol/view.ts";
 
 export type PostResult =
@@ -9,7 +9,7 @@ export type PostResult =
 	| { ok: false; kind: "refused"; error: string }
 	/** The place doesn't take us now, which people can change: e.g. `not_in_channel`. */
 	| { ok: false; kind: "unreachable"; error: string }
-	/** What was to be edited is not there, or not ours: e.g. `message_not_found`. */
+	/** The message to edit is gone, or isn't ours: e.g. `message_not_found`. */
 	| { ok: false; kind: "gone"; error: string }
 	/** It did not happen and may be tried again: connection refused, 5xx that says so. */
 	| { ok: false; kind: "failed"; error: string }

@@ -1,11 +1,11 @@
-// What was filled into the plan's dialog, as a proposal, or what is wrong with it, field by field.
+// Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
 import { besideProblems } from "../protocol/beside.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 
-/** What a platform's dialog answers; a field that was left empty may be missing. */
+/** A platform's answers to the dialog; an empty field may be missing. */
 export type Filled = {
 	endpoints: string[];
 	notBefore: Instant | null;
@@ -53,7 +53,7 @@ export const refusedField = ({ code }: Refusal): PlanField | null => {
 	return code === "quarantined" ? "endpoints" : null;
 };
 
-// Each line is one check, exactly as it stands; empty lines are none.
+// Each line is one check, exactly as written; empty lines don't count.
 const lines = (phase: Step["phase"], text: string): { phase: Step["phase"]; command: string }[] =>
 	text
 		.split("\n")
@@ -70,7 +70,7 @@ const further = ({ notBefore, steps, words, cwd }: Wanted, now: number): Errors 
 		notBefore <= now && { notBefore: "That time has passed. Choose a later one, or none." }),
 	...(words.changes.trim() === "" && { changes: "Say in a few plain words what changes." }),
 	...(steps.some(({ phase, command }) => phase === "command" && command.includes("\0")) && {
-		command: "The command has a NUL character, which no shell can be given. Take it out.",
+		command: "The command contains a NUL character, which no shell accepts. Remove it.",
 	}),
 	...tooMany("before", steps),
 	...tooMany("after", steps),
@@ -78,15 +78,15 @@ const further = ({ notBefore, steps, words, cwd }: Wanted, now: number): Errors 
 
 const tooMany = (phase: "before" | "after", steps: Wanted["steps"]): Errors =>
 	steps.filter((step) => step.phase === phase).length > 10
-		? { [phase]: "Up to 10 checks, one a line. Take some out." }
+		? { [phase]: "Write at most 10 checks, one a line." }
 		: {};
 
-/** Where each problem belongs, and what to do about it. */
+/** Which field each problem belongs to, and what to do about it. */
 const sorted = (error: { issues: { path: PropertyKey[] }[] }, steps: Wanted["steps"]): Errors => {
 	const found: Errors = {};
 	for (const { path } of error.issues) {
 		const field = fieldOf(path, steps);
-		found[field] ??= advice[field] ?? `“${fields[field]}” is not right. Choose it again.`;
+		found[field] ??= advice[field] ?? `“${fields[field]}” is invalid. Choose it again.`;
 	}
 	return found;
 };
@@ -100,9 +100,9 @@ const fieldOf = ([first, second]: PropertyKey[], steps: Wanted["steps"]): PlanFi
 
 const advice: Errors = {
 	endpoints: "Choose 1 to 10 endpoints.",
-	command: "Write the command that is to be run.",
-	before: "One of these lines can't be run as it stands. Write each check on one line.",
-	after: "One of these lines can't be run as it stands. Write each check on one line.",
+	command: "Write the command to run.",
+	before: "One of these lines can't run as written. Write each check on one line.",
+	after: "One of these lines can't run as written. Write each check on one line.",
 	shell: `Choose one of ${Shell.options.join(", ")}.`,
 	runAsName: "Write the user's name, without blanks.",
 	cwd: "Write a path of up to 3,000 characters.",

@@ -39,7 +39,7 @@ const escaped = (text: string): string => escapedHtml(text).replaceAll("\u00a0",
 // With addresses made links of.
 const teamsBlock = (typed: string): string =>
 	`<pre><code>${escaped(typed).replaceAll(/https?:\/\/[^\s<>&"]+/g, '<a href="$&">$&</a>')}</code></pre>`;
-// HTML drops a break straight after `<pre>`, so whoever writes one there writes two.
+// HTML drops a break straight after `<pre>`, so the person who writes one there writes two.
 const teamsPre = (typed: string): string =>
 	`<pre>${typed.startsWith("\n") ? "\n" : ""}${escaped(typed)}</pre>`;
 // Breaks as elements, and blanks that HTML would fold as no-break spaces.
@@ -47,7 +47,7 @@ const teamsSnippet = (typed: string): string => {
 	const lines = typed.split("\n").map((line) => escaped(line).replaceAll(/ (?= )|^ | $/g, "&nbsp;"));
 	return `<codeblock class="Bash"><code>${lines.join("<br>")}</code></codeblock><p>&nbsp;</p>`;
 };
-/** What arrives is JSON. */
+/** Everything arrives as JSON. */
 const received = <T>(sent: unknown): T => JSON.parse(JSON.stringify(sent)) as T;
 
 const platforms: {
@@ -67,8 +67,8 @@ const platforms: {
 	},
 	{
 		name: "Teams",
-		// Two things can't be told from what Teams sends, as docs/teams.md says, so none is typed here:
-		// CR LF, since its lines end in one way alone, and a no-break space beside a blank or at a line's end, where Teams writes
+		// Two things look the same in what Teams sends, as docs/teams.md says, so no test types them:
+		// CR LF, since its lines end in only one way, and a no-break space beside a blank or at a line's end, where Teams writes
 		// one itself. A no-break space anywhere else, a CR without LF and a NUL are typed as they come.
 		typed: anyCommand.map((text) =>
 			text
@@ -109,7 +109,7 @@ const proposed = (command: string, inputText: number): ReturnType<typeof readFor
 	return readForm({ endpoints: [endpoint], notBefore: null, values }, kept, now);
 };
 
-/** The plan as the agent reads it: from the bytes that were made of it once. */
+/** The plan as the agent reads it: from the bytes made of it once. */
 const planned = ({ endpoints, decideWithin, ...choices }: PlanDraft): Plan => {
 	const bytes = planBytes({
 		v: 1,

@@ -1,4 +1,4 @@
-// What somebody typed, judged as a command: the same on each platform, once its markup is read.
+// Reads what someone typed as a command: the same on each platform, once its markup is read.
 import { isText, textOf } from "./files.ts";
 import type { File } from "./intent.ts";
 
@@ -8,7 +8,7 @@ export type Exact = { kind: "command"; command: string } | { kind: "styled" } | 
 // Blanks at a line's start, then `$ `.
 const prompt = /(?<=^|\n)[ \t]*\$ /;
 
-/** Where a command begins in plain text; negative where none does. */
+/** Where a command begins in plain text; negative: nowhere. */
 export const promptAt = (text: string): number => text.search(prompt);
 
 /** Everything after the first `$ `; where every line has one, each without it. */

@@ -1,4 +1,4 @@
-// What people and machines write beside the steps: it buries nothing, and passes for nothing that the card says itself.
+// What people and machines write beside the steps can neither bury them nor pass for the card's own words.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PlanView } from "../protocol/view.ts";
@@ -141,7 +141,7 @@ const labels = [
 	),
 ];
 const more = "and N more; all of it is in the full transcript";
-/** What is left of these lines once those of the card are taken away, in their order. */
+/** The lines that remain, in order, without the card's own. */
 const without = (expected: string[], lines: string[]): string[] => {
 	let at = 0;
 	return lines.filter((line) => {
@@ -195,11 +195,11 @@ const bold = (value: unknown): string[] => {
 };
 
 test.each(platforms.flatMap(({ name, draw }) => planStates.map((state) => ({ name, draw, state }))))(
-	"on $name, whatever is written beside the steps of a plan that is $state: they come first, and every line starts as the card says",
+	"on $name, a plan that is $state shows its steps first and starts every line in its own words, whatever others wrote",
 	({ name, draw, state }) => {
 		const usual = hostilePlan(state, harmless());
 		const expected = saidIn(readers[name](usual)).map(startOf);
-		// What the working directory is warned of differs; that it is, the card says itself.
+		// The warnings about the working directory differ; the card's own words say that there are some.
 		const warned = /^⚠ (?:the working directory |its steps have |and \d+ more like these$)/;
 		expect(expected.filter((start) => start.startsWith("(none)"))).toEqual([]);
 		const emphasised = new Set(bold(draw(usual)));
@@ -213,7 +213,7 @@ test.each(platforms.flatMap(({ name, draw }) => planStates.map((state) => ({ nam
 				);
 				const lines = saidIn(card);
 				const starts = lines.filter((line) => !warned.test(line)).map(startOf);
-				// What does not fit at all is left out from the end, which the card says.
+				// What doesn't fit is left out from the end, and the card says so.
 				if (starts.includes(more)) expect(without(expected, starts)).toEqual([more]);
 				else expect(starts).toEqual(expected);
 				expect(Math.max(...lines.slice(0, above).map(({ length }) => length))).toBeLessThanOrEqual(260);

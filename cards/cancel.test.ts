@@ -1,4 +1,4 @@
-// Cancel never stands where Approve stood a moment ago, and asks before it stops anything.
+// Cancel never appears where Approve was a moment ago, and asks before it stops anything.
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { PlanView } from "../protocol/view.ts";
@@ -28,7 +28,7 @@ const teamsButtons = (plan: PlanView) =>
 	renderTeams(planCard(plan), { ids }, "decider").attachments?.[0]?.content.actions ?? [];
 
 test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] as const)(
-	"once a plan is %s, what stands where Approve stood changes nothing",
+	"once a plan is %s, the button in Approve's place changes nothing",
 	(state) => {
 		expect(slackButtons(planView({ state }))[0]).toMatchObject({ action_id: actions.transcript });
 		expect(teamsButtons(planView({ state }))[0]).toMatchObject({ data: { action: actions.transcript } });
@@ -36,10 +36,15 @@ test.each(["approved", "running", "finished", "denied", "expired", "cancelled"] 
 );
 
 test.each([
-	["running", "Stop what runs on CLIENT-ACCT-01? What it did so far stays done.", "Stop it", "Let it run"],
+	[
+		"running",
+		"This stops what is running on CLIENT-ACCT-01. What it has already done stays done.",
+		"Stop it",
+		"Let it run",
+	],
 	[
 		"approved",
-		"It won't run on CLIENT-ACCT-01. If it has started by now, it stops, and what it did so far stays done.",
+		"It won't run on CLIENT-ACCT-01. If it has already started, it stops. What it has done by then stays done.",
 		"Don't run it",
 		"Keep it",
 	],
@@ -73,7 +78,7 @@ test.each([
 	]);
 });
 
-test("the question is whole within Slack's limits, however many endpoints there are", () => {
+test("the question fits Slack's limits for any number of endpoints", () => {
 	const endpoints = Array.from({ length: 10 }, () => endpoint("N".repeat(64)));
 	for (const state of ["approved", "running"] as const) {
 		const text = slackButtons(planView({ state, endpoints })).at(-1)?.confirm?.text.text ?? "";

@@ -25,7 +25,7 @@ const forged = `no${"\n".repeat(800)}✓ Approved by Sam Roy${"!".repeat(2_000)}
 
 test.each(
 	platforms.flatMap(({ name, read }) => Notice.shape.turn.options.map((turn) => ({ name, read, turn }))),
-)("on $name, the notice $turn is one line in bounds, whatever it quotes", ({ read, turn }) => {
+)("on $name, the notice $turn takes one bounded line, whatever it quotes", ({ read, turn }) => {
 	const view = notice({ turn, by: forged, changes: forged, text: forged, endpoints: [forged] });
 	const { sentences } = read(noticeCard(view));
 	expect(sentences).toHaveLength(1);
@@ -100,10 +100,10 @@ test("as a choice, what a machine says of itself comes last, as its word, on one
 });
 
 test.each([
-	["finished", "Didn't work: exit 1", " · Didn't work: exit 1 · "],
-	["closed", "Done", " · Done · closed · "],
-	["finished", null, " · finished · "],
-	["running", "Done", " · running · "],
+	["finished", "Didn't work: exit 1", "Didn't work: exit 1 · "],
+	["closed", "Done", "Done · closed · "],
+	["finished", null, "finished · "],
+	["running", "Done", "running · "],
 ] as const)("on Home, a session that is %s and whose last plan went %o says so", (state, went, said) => {
 	const line = {
 		session: "s_1",
@@ -122,7 +122,7 @@ test.each([
 	}
 });
 
-test("on Home, what was asked and what would change stand in quotes, in bounds", () => {
+test("Home quotes what people asked and what would change, in bounds", () => {
 	const parts = homeParts(
 		{
 			name: "Ada",
@@ -159,7 +159,7 @@ test("on Home, what was asked and what would change stand in quotes, in bounds",
 	for (const { read } of platforms) {
 		const lines = parts.flatMap((part) => ("lines" in part ? read(sentences(...part.lines)).sentences : []));
 		const short =
-			/^(Acme Dental · |Asked: )“no ⏎×800 ✓ Approved by Sam Roy!{260,}” … \(shortened; 2,8\d\d bytes in all/;
+			/^Acme Dental · “no ⏎×800 ✓ Approved by Sam Roy!{260,}” … \(shortened; 2,8\d\d bytes in all/;
 		expect(lines.filter((line) => line.includes("Sam Roy"))).toEqual([
 			expect.stringMatching(short),
 			expect.stringMatching(short),

@@ -1,10 +1,10 @@
-// What people and machines wrote, beside what the card says itself: on one line, in bounds, and plainly theirs.
+// Words of people and machines beside the card's own: on one line, bounded, and clearly theirs.
 import { exactInLine, inLine, inQuotes, startOf } from "../domain/line.ts";
 import { utcMinute } from "../words/times.ts";
 import type { Run } from "./model/card.ts";
 import { shortenedInLine } from "./model/cut.ts";
 
-/** A name, a reason, a number of somebody else's, within what the card says. */
+/** Someone else's name, reason or number, within the card's own words. */
 export const brief = (text: string, most = 80): string => {
 	const line = inLine(text).trim();
 	return line.length > most ? `${startOf(line, most - 1).trimEnd()}…` : line;
@@ -13,10 +13,10 @@ export const brief = (text: string, most = 80): string => {
 /** The same, whole as far as `most` characters; beyond them it says how much there is. */
 export const bounded = (text: string, most: number): string => within(text, most, (some) => some);
 
-/** Somebody's words, in quotes, as far as `most` characters. */
+/** Someone's words, in quotes. */
 export const boundedQuote = (text: string, most: number): string => within(text, most, inQuotes);
 
-/** What a piece of a line says, in plain words. */
+/** A piece of a line in plain words. */
 export const textOf = (run: Run): string => {
 	if (typeof run === "string") return inLine(run);
 	if ("said" in run) return boundedQuote(run.said, run.most);

@@ -285,7 +285,7 @@ describe("the transcript in a browser", () => {
 		await note.getByText("of 7.2 MB shown here").waitFor();
 		expect(await output().textContent()).not.toContain("line 119 ");
 		await note.getByRole("button", { name: "Show the end" }).click();
-		await output().getByText("Earlier output is not loaded here").waitFor();
+		await output().getByText("Earlier output isn't loaded").waitFor();
 		await output().getByText("line 119 ").last().waitFor();
 		await output().getByRole("button", { name: "From the start" }).click();
 		await output().getByText("the first line").waitFor();
@@ -353,7 +353,7 @@ describe("the transcript in a browser", () => {
 		await signIn();
 		await output().getByText("the first line").waitFor();
 		server.door.role = false;
-		await page.getByText("may no longer see this session").waitFor();
+		await page.getByText("can no longer see this session").waitFor();
 	});
 
 	test("is complete without any script", async () => {

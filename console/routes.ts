@@ -55,7 +55,7 @@ export const consoleRoutes = (options: ConsoleOptions): Hono<Reading> => {
 	app.get("/s/:session/blobs/:id", blobFile);
 	app.get("/s/:session/runs/:run/records", recordsPage);
 	app.get("/s/:session/runs/:run/:stream{stdout|stderr}", streamFile);
-	app.notFound((c) => c.html(notFoundPage("This address leads nowhere."), 404));
+	app.notFound((c) => c.html(notFoundPage("This address doesn't exist."), 404));
 	app.onError((error, c) => {
 		const errorId = crypto.randomUUID().slice(0, 8);
 		console.error(`console ${errorId}`, error);

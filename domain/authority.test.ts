@@ -26,7 +26,7 @@ withdraw an erasure    ·         ·        ·          ·     ·     ·        
 administer             ·         ·        ·          ·     ·     ·        ·      ·          ·        ●
 `;
 
-test("each act is somebody's, and this is the whole table", () => {
+test("each act is someone's, and this is the whole table", () => {
 	const cell = (act: (typeof acts)[number], one: (typeof standings)[number]): string => {
 		if (may(act, [one])) return "●";
 		const enough = standings.filter((other) => may(act, [other]));
@@ -64,7 +64,7 @@ describe("a person", () => {
 		expect(personOf(acme, "slack:T2:UADA")).toBeNull();
 	});
 
-	test("stands to a matter by their id, and to a client by their roles", () => {
+	test("a standing comes from roles at the client, and from the person's id in the matter", () => {
 		expect(standingOf(acme, sam, { asker: sam.id, proposer: sam.id, eraser: olga.id })).toEqual([
 			"approver",
 			"technician",
@@ -106,7 +106,7 @@ describe("an erasure", () => {
 		expect(whoMay("answer an erasure", acme, { eraser: null })).toEqual([]);
 	});
 
-	test("needs two people, though one of them stands on both sides", () => {
+	test("an erasure needs two people, even if one of them is on both sides", () => {
 		const olaf = person("Olaf", "owner", "approver");
 		const both = only(olaf, ada, olga);
 		expect(whoMay("answer an erasure", both, { eraser: olaf.id })).toEqual([ada, olga]);
@@ -136,6 +136,6 @@ test.each([
 	["ticket", { code: "technicians-only", client: "Acme Dental" }],
 	["ask to erase", { code: "may-not-erase", client: "Acme Dental" }],
 	["withdraw an erasure", { code: "not-yours" }],
-] as const)("a stranger who wants to %s is told why not", (act, refusal) => {
+] as const)("a stranger who wants to %s reads why not", (act, refusal) => {
 	expect(why(act, acme, null)).toEqual(refusal);
 });

@@ -1,9 +1,9 @@
-// Who may do what: one table of acts, and of how somebody stands to a client and to the matter. What is offered on a card or
-// a page and what is judged on a press are both read from here. Pure: the people are an argument.
+// Who may do what: one table of acts and of people's standings at a client and in the matter. Cards and pages read their offers
+// from here, and presses are judged here. Pure: the people are an argument.
 import type { Person, Role } from "../protocol/people.ts";
 import { type Answer, type Refusal, refuse } from "../protocol/refusal.ts";
 
-/** How somebody stands to a client and to what is asked for. */
+/** A person's standing at a client and in the matter. */
 export type Standing =
 	| Role
 	/** Known to the client, whatever their role, and the session is theirs, the plan, or the wish to erase. */
@@ -14,7 +14,7 @@ export type Standing =
 	| "other side"
 	/** Nobody whom the client knows. */
 	| "stranger"
-	/** Holds the owner's token, at the command line; no person is asked for. */
+	/** Holds the owner's token, at the command line; needs no person. */
 	| "operator";
 
 export const standings = [
@@ -34,16 +34,16 @@ const anyRole = ["requester", "approver", "technician", "owner"] as const;
 const anybody = [...anyRole, "stranger"] as const;
 const msp = ["technician", "owner"] as const;
 
-/** `may`: any of these is enough. `never`: any of these forbids it, whatever else somebody is. */
+/** `may`: any of these is enough. `never`: any of these forbids it, whatever else someone is. */
 type Rule = { may: readonly Standing[]; never?: readonly Standing[] };
 
 const table = {
-	/** What is said in a session's thread is recorded, whoever says it. */
+	/** Everything said in a session's thread is recorded, by anyone. */
 	say: { may: anybody },
 	/** Looks at a plan in its thread. */
 	look: { may: anybody },
 	open: { may: anyRole },
-	/** Opens a session for somebody who phoned. */
+	/** Opens a session for someone who phoned. */
 	"open for": { may: msp },
 	/** Reads a transcript, verifies it, exports it; gets a personal link to it. */
 	read: { may: anyRole },
@@ -74,13 +74,13 @@ const table = {
 export type Act = keyof typeof table;
 export const acts = Object.keys(table) as Act[];
 
-/** Whether this much is enough. Roles are standings: `may("decide", person.roles)` where there is no plan. */
+/** Whether this is enough. Roles are standings: `may("decide", person.roles)` if there is no plan. */
 export const may = (act: Act, as: readonly Standing[]): boolean => {
 	const rule: Rule = table[act];
 	return as.some((one) => rule.may.includes(one)) && !as.some((one) => rule.never?.includes(one));
 };
 
-/** What somebody's standing depends on beside their roles; person ids. */
+/** What a person's standing depends on besides their roles; person ids. */
 export type Matter = { asker?: string | null; proposer?: string; eraser?: string | null };
 type Known = { people: readonly Person[] };
 
@@ -88,7 +88,7 @@ type Known = { people: readonly Person[] };
 export const personOf = ({ people }: Known, identity: string): Person | null =>
 	people.find(({ identities }) => identities.includes(identity)) ?? null;
 
-/** How somebody stands; null: a stranger. */
+/** A person's standings; null: a stranger. */
 export const standingOf = (
 	client: Known,
 	person: Person | null,
@@ -127,7 +127,7 @@ const noRole: Why = ({ name }) => ({ code: "no-role", client: name });
 const techniciansOnly: Why = ({ name }) => ({ code: "technicians-only", client: name });
 const mayNotErase: Why = ({ name }) => ({ code: "may-not-erase", client: name });
 
-/** What somebody is told who may not. Acts that are missing are never refused in words: they aren't offered. */
+/** The refusal of each act. Acts without one are never refused in words: no one offers them. */
 const refusals = {
 	open: noRole,
 	"open for": techniciansOnly,
@@ -161,7 +161,7 @@ const refusals = {
 
 const names = (people: Person[]) => people.map(({ name }) => name);
 
-/** The person, if they may do this here; else what they are told. */
+/** The person, if they may do this here; else the refusal. */
 export const allow = (
 	act: keyof typeof refusals,
 	client: Client,

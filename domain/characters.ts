@@ -1,9 +1,9 @@
-// Characters by name; which may stand in a command as they are, and which are taken for others.
+// Characters by name: those that a command may contain as they are, and those that look like others.
 import { letters, signs, syllables } from "./letters.ts";
 import { lookalikes, resembling } from "./lookalikes.ts";
 import { names } from "./names.ts";
 
-/** What a character is called: `⟨U+0430 Cyrillic a⟩`; where it has no name here, its script or kind; else the number alone. */
+/** A character's name: `⟨U+0430 Cyrillic a⟩`; without one here, its script or kind; else only its number. */
 export const mark = (character: string): string => {
 	const code = character.codePointAt(0) ?? 0;
 	const name = names.get(code) ?? formName(character, code) ?? letterName(character) ?? kindName(character);
@@ -13,8 +13,8 @@ export const mark = (character: string): string => {
 
 const listed = new Set(Object.values(letters).join("") + signs);
 
-/** Whether a character beside ASCII may stand as it is: the list of what may, so that what is unknown may not. Letters that
- * look like ones of another script may only within the right word. */
+/** Whether a command may contain this character beyond ASCII as it is. A list of the allowed ones, so that unknown ones are
+ * not. Letters that look like those of another script also need the right word around them. */
 export const isListed = (character: string): boolean => {
 	const code = character.codePointAt(0) ?? 0;
 	return listed.has(character) || (code >= syllables.first && code <= syllables.last);
@@ -27,7 +27,7 @@ const inverse = (table: Record<string, string>): Map<string, string> =>
 
 const alike = inverse(lookalikes);
 
-/** What a character is taken for, if anything: ASCII, or a letter of another script. */
+/** What a character looks like, if anything: ASCII, or a letter of another script. */
 export const looksLike = (character: string): string | undefined => {
 	const found = alike.get(character);
 	if (found !== undefined) return found;

@@ -61,22 +61,22 @@ describe("a report gives no verdict where", () => {
 			{ what: "signature" },
 		],
 		[
-			"it did not agree, nobody kept with what, and its counts are right",
+			"it did not agree, no one recorded why, and its counts are right",
 			{ recording: { agrees: false, found: null } },
 			{ what: "signature" },
 		],
 		[
-			"it did not agree, nobody kept with what, and its counts are wrong",
+			"it did not agree, no one recorded why, and its counts are wrong",
 			{ recording: { agrees: false, found: null }, summary: { records: 12 } },
 			{ what: "count", of: "records", said: 12, found: 3 },
 		],
-		["nobody asked for the cancellation", { summary: { end: byAgent } }, { what: "not-asked" }],
+		["no one asked for the cancellation", { summary: { end: byAgent } }, { what: "not-asked" }],
 		[
-			"somebody asked for the cancellation only afterwards",
+			"someone asked for the cancellation only afterwards",
 			{ session: { cancel: { by: "Tom", at: approvedAt + 5_001 } }, summary: { end: byAgent } },
 			{ what: "not-asked" },
 		],
-		["it was skipped as cancelled, and nobody asked", silent(skipped("cancelled")), { what: "not-asked" }],
+		["it was skipped as cancelled, and no one asked", silent(skipped("cancelled")), { what: "not-asked" }],
 		[
 			"the time limit had not passed since the approval",
 			{ summary: { durationMs: 600_000, end: timedOut } },
@@ -132,7 +132,7 @@ describe("a report gives no verdict where", () => {
 			{ what: "no-failure" },
 		],
 		[
-			"it was skipped for an earlier step, and there is none",
+			"it was skipped because of an earlier step that doesn't exist",
 			silent(skipped("earlier-step")),
 			{ what: "no-failure" },
 		],
@@ -176,7 +176,7 @@ describe("a report gives no verdict where", () => {
 			{ what: "kept-out", reason: "record 5 came after the end" },
 		],
 		[
-			"it says that nothing more was heard of it",
+			"it says that it went silent",
 			{ summary: { end: { outcome: "unknown", because: "unheard" } } },
 			{ what: "not-its-word" },
 		],
@@ -209,7 +209,7 @@ describe("a report gives no verdict where", () => {
 		expect(runVerdict({ ...judged, stderr: 0 })).toBe("unknown");
 	});
 
-	test("every kind of doubt stands in this table", () => {
+	test("this table has every kind of doubt", () => {
 		const kinds = new Set(doubted.flatMap(([, , ...doubts]) => doubts.map(({ what }) => what)));
 		expect(kinds).toEqual(new Set(Doubt.options.map((option) => option.shape.what.value)));
 	});

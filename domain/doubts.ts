@@ -1,9 +1,9 @@
-// What speaks against an agent's report of a run: where it differs from the recording, and from what the Worker itself knows.
+// What contradicts an agent's report of a run: its differences from the recording and from what the Worker knows itself.
 import { type RunEnd, type RunSummary, Stream } from "../protocol/records.ts";
 import type { Doubt } from "../protocol/verdict.ts";
 import type { Earlier, RecordingFacts, Reported, SessionFacts } from "./evidence.ts";
 
-/** Nothing: the report holds. */
+/** Empty: the report is right. */
 export const doubtsOf = (reported: Reported): Doubt[] => [
 	...delivered(reported),
 	...differences(reported),
@@ -19,12 +19,12 @@ const delivered = ({ session: { delivery } }: Reported): Doubt[] =>
 
 const differences = ({ session, recording, summary }: Reported): Doubt[] => {
 	const found = differencesOf(session, recording, summary);
-	// What was stored before the signature was kept apart says only that something did not agree.
+	// Reports stored before the signature had its own check say only that something did not agree.
 	const unsigned = recording.found?.signed === false || (!recording.agrees && found.length === 0);
 	return [...when(unsigned, { what: "signature" }), ...found];
 };
 
-/** Where a report and the recording differ: what it is about, its counts, its hashes. */
+/** Where a report and the recording differ: its subject, its counts, its hashes. */
 export const differencesOf = (
 	of: Pick<SessionFacts, (typeof subjects)[number]>,
 	recording: Stored,
@@ -43,7 +43,7 @@ const counts = (recording: Stored, summary: RunSummary): Doubt[] =>
 	[
 		{ of: "stdout" as const, said: summary.stdout.bytes, found: recording.stdout },
 		{ of: "stderr" as const, said: summary.stderr.bytes, found: recording.stderr },
-		// The report counts the records before the one in which it stands.
+		// The report counts the records before its own.
 		{ of: "records" as const, said: summary.records, found: Math.max(0, recording.records - 1) },
 	].flatMap((one) => when(one.said !== one.found, { what: "count", ...one }));
 

@@ -1,4 +1,4 @@
-// What a run is judged by: the session's own events, what stands in its recording, and what its agent reports.
+// The evidence about a run: the session's own events, its recording, and its agent's report.
 import type { Instant } from "../protocol/ids.ts";
 import type { Phase, Plan } from "../protocol/plan.ts";
 import type { RunEnd, RunSummary } from "../protocol/records.ts";
@@ -7,10 +7,10 @@ import type { CancelAsked, Doubted, Found } from "../protocol/verdict.ts";
 /** How far a run is, and how it ended as far as its agent's report holds. */
 export type Judged = {
 	state: "waiting" | "running" | "ended";
-	/** Null where it has not ended, or nobody can tell how. A cancellation bears the name of who asked for it. */
+	/** Null: it has not ended, or no one can tell how. A cancellation names the person who asked for it. */
 	end: RunEnd | null;
 	cancelled: CancelAsked | null;
-	/** Why the report does not hold; then there is no end. */
+	/** Why the report is wrong; then there is no end. */
 	doubted: Doubted | null;
 };
 
@@ -28,9 +28,9 @@ export type SessionFacts = {
 	terms: Pick<Plan, "stepTimeLimit" | "failedCheck">;
 	approvedAt: Instant;
 	runBy: Instant;
-	/** `undelivered`: it was granted no more, whether or not it had been before. */
+	/** `undelivered`: no grant is given any more, whether or not there was one. */
 	delivery: "not-granted" | "refused" | "undelivered" | "granted";
-	/** Whether the recording told what was found before the start. */
+	/** Whether the recording reported the facts from before the start. */
 	started: boolean;
 	/** When the report came. */
 	endedAt: Instant | null;
@@ -38,7 +38,7 @@ export type SessionFacts = {
 	cancel: CancelAsked | null;
 	/** Why records were kept out of the recording. */
 	keptOut: string | null;
-	/** Whether nothing more was heard of the plan on this endpoint. */
+	/** Whether the endpoint went silent about the plan. */
 	unheard: boolean;
 	/** The steps before it, in order. */
 	earlier: Earlier[];

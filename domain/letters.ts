@@ -1,4 +1,4 @@
-// The letters beside ASCII that a command may hold as they are, by script; what is no letter here is spelled out. Small on purpose:
+// Letters beyond ASCII that a command may contain as they are, by script; all other letters are spelled out. Small on purpose:
 // the accented letters of Latin-1 and Latin Extended-A, today's Greek, Russian and Bulgarian, kana, the kanji of everyday
 // Japanese (JIS X 0208, level 1) and Korean syllables. None is normalised to another, none looks like another letter of its
 // script. Latin ones look like nothing else at all; the others count only in a word of their own (mixed-words.ts).

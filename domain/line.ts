@@ -1,5 +1,5 @@
 // A text on one line, as cards, console, exports and records show it: what would break it, push it aside or reach into its
-// neighbours is marked, and somebody else's words can't end the quotes around them.
+// neighbours is marked, and someone else's words can't end the quotes around them.
 import { betweenQuotes } from "./quotes.ts";
 import { visible } from "./text.ts";
 
@@ -12,10 +12,10 @@ export const onOneLine = (text: string): string =>
 				.replaceAll("\t", "⟨tab⟩")
 		: text;
 
-/** What most texts have none of. */
+/** Most texts contain none of these. */
 const unusual = /[^ -~]| {3}/;
 
-/** Text as it may stand in any element: whole characters, everything unseen spelled out. */
+/** Text that any element accepts: whole characters, everything invisible spelled out. */
 export const clean = (text: string): string => visible(text.toWellFormed());
 
 /** The same within a line, whatever it holds. */
@@ -28,7 +28,7 @@ export const exactInLine = (text: string): string => breaksMarked(clean(text));
 export const startOf = (text: string, most: number): string =>
 	wholePairs(text.slice(0, most)).replace(/⟨[^⟩]{0,60}$/, "");
 
-/** Somebody's words, in quotes; quotes within are single ones, so that none ends them early. */
+/** Someone's words, in quotes; such quotes within are single ones, so that none ends them early. Straight ones stay. */
 export const inQuotes = (text: string): string => `“${betweenQuotes(text)}”`;
 
 /** What a machine wrote: `“No such user: nobody”`. Transcripts and audit logs keep it in this form. */

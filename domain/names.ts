@@ -1,4 +1,4 @@
-// What characters are called, where a command is likely to hold them although they aren't plain.
+// Names of characters that commands are likely to contain although they aren't plain.
 // Written by `npm run unicode`: change domain/testing/unicode/ instead.
 const table = `
 0 null, 7 bell, 8 backspace, b vertical tab, c form feed, d carriage return, 1b escape, 7f delete,

@@ -52,7 +52,7 @@ test.each([
 	expect(secretText(`please run\n${text}\nthanks`)).toBe(what);
 });
 
-test("a password told in a sentence is noticed", () => {
+test("a password in a sentence is noticed", () => {
 	expect(secretText("the wifi password: hunter22")).toBe("a value given as password");
 	expect(secretText("password: see the vault")).toBeNull();
 });
@@ -90,7 +90,7 @@ test.each([
 	expect(secretText(text)).toBeNull();
 });
 
-test("what is masked is the value alone, wherever it stands; the rest is kept", () => {
+test("only the value is masked, anywhere in a text; the rest stays", () => {
 	expect(masked("log in, password: hunter22 please, or --token=abc 'x' and PASSWORD='two words'!")).toBe(
 		"log in, password: ⟨masked: a value given as password, 8 characters⟩ please, or --token=⟨masked: a value given to -token, 3 characters⟩ 'x' and PASSWORD=⟨masked: a value given to PASSWORD, 11 characters⟩!",
 	);

@@ -14,13 +14,13 @@ export const secretName = (name: string): boolean => {
 	);
 };
 
-/** What a value or text looks like that holds a secret, in words; null where it holds none. */
+/** Which kind of secret a value or text looks like, in words; null: none. */
 export const secretValue = (text: string): string | null => first([...inForm(text), ...given(text)]);
 
 /** The same for a whole message, command or file that is about to be posted. */
 export const secretText = (text: string): string | null => first(found(text));
 
-/** The text without what looks secret in it; what that looked like and how long it was stands in its place. */
+/** The text with each secret replaced by its kind and length. */
 export const masked = (text: string): string => {
 	let kept = "";
 	let from = 0;
@@ -32,7 +32,7 @@ export const masked = (text: string): string => {
 	return kept + text.slice(from);
 };
 
-/** Where a secret stands, in UTF-16 units, and what it looks like. */
+/** Where a secret is, in UTF-16 units, and its kind. */
 type Found = { start: number; end: number; what: string };
 
 const first = ([one]: Found[]): string | null => one?.what ?? null;
@@ -52,7 +52,7 @@ const set = (words: string): Set<string> => new Set(words.split(" "));
 const telling = set(
 	"PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS CREDENTIAL CREDENTIALS CREDS APIKEY",
 );
-// Telling as the last word only: PASSTHROUGH, PassThru, TokenType and PrivateNetwork are none.
+// These words name a secret only at the end of a name: PASSTHROUGH, PassThru, TokenType and PrivateNetwork don't.
 const closing = set(
 	"PASS SSHPASS TOKEN PRIVATE CONNECTIONSTRING CONNSTR PRIVATEKEY AUTHORIZATION COOKIE JWT",
 );

@@ -164,7 +164,7 @@ test("two commands that differ in their blanks are shown differently", () => {
 	);
 });
 
-test("each character is named once, however often it stands there", () => {
+test("each character is named once, however often it occurs", () => {
 	expect(what("a\u200bb\u200bc\n\u200b")).toEqual(["⟨U+200B zero width space⟩ can't be seen, line 1"]);
 });
 
@@ -211,7 +211,7 @@ describe("an allow list", () => {
 		expect(spelled.filter(({ text }) => !/^⟨U\+[0-9A-F]{4,6}( [!-~]+)*⟩$/.test(text))).toEqual([]);
 	});
 
-	test("whatever is read from right to left is said to change the direction", () => {
+	test("every character read from right to left is said to change the direction", () => {
 		const said = rightToLeft.map((character) => what(character)[0]);
 		const right = /⟩ (changes the direction of reading|can't be seen), line 1$/;
 		expect(said.filter((sentence) => !right.test(sentence ?? ""))).toEqual([]);

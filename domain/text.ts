@@ -1,5 +1,5 @@
-// What is ambiguous in a command: whatever isn't known to be read as it runs. Plain are printable ASCII, line feeds, and the
-// letters of letters.ts where the word around them is theirs; all else is spelled out, by name. Tabs are, too, but aren't odd.
+// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, and the letters
+// of letters.ts in words of their own script; everything else is spelled out by name. Tabs are, too, but aren't odd.
 
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
@@ -7,8 +7,8 @@ import { misreadable } from "./mixed-words.ts";
 /** `why` it is odd: null where spelling it out is all that it needs. */
 type Finding = { at: number; end: number; mark: string; why: string | null };
 
-/** What stands in a text that a reader could miss or mistake, in words with its line; once per character and reason.
- * Empty: what is read is what would be run. */
+/** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.
+ * Empty: what people read is what would run. */
 export const oddities = (text: string): { what: string }[] => {
 	const seen = new Set<string>();
 	const found: { what: string }[] = [];
@@ -20,11 +20,11 @@ export const oddities = (text: string): { what: string }[] => {
 	return found;
 };
 
-/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
- * where there is neither. */
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged without
+ * either. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
-/** Like `shown`, but for talk: only what can't be seen or turns the direction of reading is spelled out. */
+/** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */
 export const visible = (text: string): string => spelled(text, hidden(text));
 
 const spelled = (text: string, all: Finding[]): string => {
@@ -37,7 +37,7 @@ const spelled = (text: string, all: Finding[]): string => {
 	return out + text.slice(from);
 };
 
-/** All findings in order, none overlapping another; of several reasons for one place, the first is told. */
+/** All findings in order, without overlaps; of several reasons for one place, the first. */
 const findings = (text: string): Finding[] => {
 	const all = [
 		...hidden(text),
@@ -68,7 +68,7 @@ const finding = (match: RegExpMatchArray, why: string | null): Finding => ({
 	why,
 });
 
-/** What most texts have none of. */
+/** Most texts contain none of these. */
 const unusual = /[^\t\n -~]/;
 /** What can't be seen, as part of a regular expression with the flag `u`. */
 export const unseenCharacter =
@@ -95,7 +95,7 @@ const reason = (character: string): string => {
 	return "can't be seen";
 };
 
-/** What is read from right to left, and turns the order of what stands beside it: Bidi_Class R, AL and AN, and marks on such
+/** Characters that read from right to left and turn the order around them: Bidi_Class R, AL and AN, and marks on such
  * letters. https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types */
 const turning = (text: string): Finding[] =>
 	[...text.matchAll(rightToLeft)].map((match) => finding(match, "changes the direction of reading"));
@@ -138,7 +138,7 @@ const emptyLines = (text: string): Finding[] =>
 		mark: `⟨${amount(match[0].split("\n").length, "empty line")}⟩`,
 	}));
 
-// What is spelled out stands in these, so they mean nothing else where it is shown.
+// These frame a spelled-out character, so they mean nothing else where it is shown.
 const brackets = (text: string): Finding[] =>
 	[...text.matchAll(/[⟨⟩]/g)].map((match) => finding(match, "is how characters are named here"));
 

@@ -46,12 +46,12 @@ describe("a report that nothing speaks against is held", () => {
 			"did-not-work",
 		],
 		[
-			"somebody cancelled it while it ran: by their own name, whatever the agent says",
+			"someone cancelled it while it ran: by their own name, whatever the agent says",
 			{ session: { cancel }, summary: { end: byAgent } },
 			named,
 			"cancelled",
 		],
-		["somebody cancelled it before it began", silent(byAgent, { cancel }), named, "cancelled"],
+		["someone cancelled it before it began", silent(byAgent, { cancel }), named, "cancelled"],
 		[
 			"it could not be started",
 			silent({ outcome: "not-started", reason: "no such user" }),
@@ -59,7 +59,7 @@ describe("a report that nothing speaks against is held", () => {
 			"not-run",
 		],
 		[
-			"the process could not be spawned, after its context was told",
+			"the process could not be spawned, after its context was recorded",
 			{
 				session: { started: true },
 				recording: {
@@ -84,7 +84,7 @@ describe("a report that nothing speaks against is held", () => {
 			"not-run",
 		],
 		[
-			"nobody knows how an earlier step ended",
+			"no one knows how an earlier step ended",
 			silent(skipped("earlier-step"), { earlier: [step(0), step(null)], phase: "after" }),
 			skipped("earlier-step"),
 			"not-run",
@@ -189,7 +189,7 @@ describe("without a report", () => {
 		expect(runVerdict({ ...found, stderr: 0 })).toBe(verdict);
 	});
 
-	test("it has ended and its report can't be read any more: nobody knows", () => {
+	test("a run that ended with an unreadable report has an unknown outcome", () => {
 		const found = judge(evidence({ summary: null }));
 		expect(found).toEqual({ ...none, state: "ended" });
 		expect(runVerdict({ ...found, stderr: 0 })).toBe("unknown");

@@ -1,12 +1,12 @@
-// How a run went, and a plan: judged from the session's events, the recording and the agent's report together. What an
-// agent says is a verdict only where nothing speaks against it.
+// How a run and a plan went, judged from the session's events, the recording and the agent's report together. An agent's word
+// is a verdict only if nothing contradicts it.
 import type { RunEnd } from "../protocol/records.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
 import type { Outcome, RunView } from "../protocol/view.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
 
-/** One run. All cases stand in verdict.test.ts and doubts.test.ts. */
+/** One run. verdict.test.ts and doubts.test.ts have all cases. */
 export const judge = (evidence: Evidence): Judged => {
 	const { session } = evidence;
 	if (hasReport(evidence)) return judgeReport(evidence);
@@ -57,7 +57,7 @@ export type RunVerdict =
 	| "not-run"
 	| "unknown";
 
-/** A judged run in one word. Done: it exited 0, and nothing stands on stderr. */
+/** A judged run in one word. Done: it exited 0 and wrote nothing to stderr. */
 export const runVerdict = ({
 	state,
 	end,
@@ -84,7 +84,7 @@ export const runVerdict = ({
 
 type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr">;
 
-/** Of a plan that is over; the worst step decides, and of one that never ended nobody knows how it went. Done: every command exited 0, every check too, and nothing stands on stderr. */
+/** The worst step decides. Done: every command and every check exited 0 and wrote nothing to stderr. */
 export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {
 	const verdicts = runs.map(runVerdict);
 	const commands = runs.filter(({ phase }) => phase === "command").map(runVerdict);

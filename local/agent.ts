@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Child, projectFolder, startChild } from "./child.ts";
 
-/** The agent's program, as it stands in this project. */
+/** The agent's program, from this project's sources. */
 const main = join(projectFolder, "agent", "main.ts");
 const quiet = "--disable-warning=ExperimentalWarning";
 

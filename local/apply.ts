@@ -9,7 +9,7 @@ import { projectFolder } from "./child.ts";
 
 export const localSetup = join(projectFolder, "local", "setup.yaml");
 
-/** Rejects with what is wrong, in words. `reissue`: endpoints that need a new enrolment token. */
+/** Rejects with what is wrong, in words. `reissue`: endpoints that need a new enrollment token. */
 export const applyLocally = async (options: {
 	workerUrl: string;
 	ownerToken: string;
@@ -24,9 +24,9 @@ export const applyLocally = async (options: {
 	const seen = { ...request, vouched: [], dryRun: true, revision: null };
 	const now = await applySetup(workerUrl, ownerToken, seen);
 	const { revision, vouch } = now.ok ? now.response : { revision: null, vouch: [] };
-	// Whoever has which account is made up here.
+	// The person who has which account is made up here.
 	const vouched = vouch.map((one) => one.vouch);
 	const applied = await applySetup(workerUrl, ownerToken, { ...request, vouched, dryRun: false, revision });
-	if (!applied.ok) throw new Error(`local/setup.yaml was not taken: ${applied.problems.join("; ")}`);
+	if (!applied.ok) throw new Error(`The Worker rejected local/setup.yaml: ${applied.problems.join("; ")}`);
 	return applied.response;
 };

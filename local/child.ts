@@ -32,11 +32,11 @@ export const startChild = (
 		cwd: options.cwd ?? projectFolder,
 		env: { ...process.env, PATH: path, ...options.env },
 		stdio: ["ignore", log, log, ...(options.ipc ? ["ipc" as const] : [])],
-		// A group of its own: Ctrl-C in a terminal reaches only us, and its children end with it.
+		// Its own process group: Ctrl-C in a terminal reaches only us, and its children end with it.
 		detached: process.platform !== "win32",
 	});
 	closeSync(log);
-	if (child.pid === undefined) throw new Error(`${args[0]} could not be started`);
+	if (child.pid === undefined) throw new Error(`Can't start ${args[0]}.`);
 	const ended = new Promise<string>((done) => {
 		child.once("exit", (code, signal) => done(signal ? `signal ${signal}` : `exit code ${code}`));
 	});

@@ -10,7 +10,7 @@ import type { Child } from "./child.ts";
 export const endpointName = "CLIENT-ACCT-01";
 const setupName = `acme-dental/${endpointName}`;
 
-/** What a new token is needed for: nothing, where the agent is enrolled at this address already. */
+/** Endpoints that need a new token: none if the agent is already enrolled at this address. */
 export const toReissue = (state: string, workerUrl: string): string[] => {
 	const identity = readIdentity(folderAt(state));
 	return identity.ok && identity.enrolment.url === workerUrl ? [] : [setupName];
@@ -35,7 +35,7 @@ export const startEndpoint = async (options: {
 	const from = existsSync(log) ? statSync(log).size : 0;
 	const agent = startAgent({ state, log });
 	const ended = agent.ended.then((how) => {
-		throw new Error(`the agent ended with ${how}; its log is ${log}`);
+		throw new Error(`The agent stopped with ${how}. Read its log: ${log}`);
 	});
 	ended.catch(() => {});
 	const shells = allShells();

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 /** The first free port from `wanted` on; gives up after fifty. */
 export const freePortFrom = async (wanted: number): Promise<number> => {
 	for (let port = wanted; port < wanted + 50; port++) if (await isFree(port)) return port;
-	throw new Error(`every port from ${wanted} to ${wanted + 49} is taken`);
+	throw new Error(`Every port from ${wanted} to ${wanted + 49} is in use. Choose another with --port.`);
 };
 
 const isFree = (port: number): Promise<boolean> =>

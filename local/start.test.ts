@@ -12,7 +12,7 @@ import type { State } from "./slack/wire.ts";
 
 let folder: string;
 let port: number;
-/** Somebody else's, where the Worker would be. */
+/** Someone else's, where the Worker would be. */
 const taken = createServer();
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "caisey-start-"));

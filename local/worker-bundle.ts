@@ -1,4 +1,4 @@
-// A Worker as a deploy would upload it, in a folder of its own: what runs from there heeds no later edit of the project.
+// A Worker as a deploy would upload it, in its own folder: later edits of the project don't affect what runs from there.
 import { execFile } from "node:child_process";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { dirname, join, parse } from "node:path";
@@ -8,7 +8,7 @@ import { projectFolder } from "./child.ts";
 import { wrangler, wranglerEnv } from "./wrangler.ts";
 
 /**
- * Bundles into this folder, anew: the code, the assets, and in `worker.json` what the configuration says, for Miniflare.
+ * Bundles into this folder, again: the code, the assets, and in `worker.json` what the configuration says, for Miniflare.
  * Rejects with what wrangler says. `startWorker` runs it.
  */
 export const bundleWorker = async (

@@ -27,7 +27,7 @@ export type Worker = Child & { url: string; port: number };
 /** How long workerd may take until it answers, in ms. */
 const patience = 60_000;
 
-/** Runs a Worker by its file of settings; what it prints goes to `log`. */
+/** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with the log's path, and stops it. */
 type Run = (settings: string, log: string) => Child;
 
 const inProcess: Run = (settings, log) =>
@@ -44,7 +44,7 @@ export const startWorker = async (
 	const url = `http://localhost:${port}`;
 	const ended = child.ended.then((how) => {
 		throw new Error(
-			`the Worker ended with ${how}; its log is ${log}:\n${readFileSync(log, "utf8").slice(already)}`,
+			`The Worker stopped with ${how}. Its log is ${log}:\n${readFileSync(log, "utf8").slice(already)}`,
 		);
 	});
 	const waiting = new AbortController();
@@ -59,11 +59,11 @@ export const startWorker = async (
 	return { ...child, url, port };
 };
 
-/** Settings travel in a file of our own: on the command line, every user of this computer could read them. */
+/** Settings travel in a file: every user of this computer could read them on the command line. */
 const settingsFile = ({ bundle, port, persist, vars }: Settings): string => {
 	mkdirSync(persist, { recursive: true, mode: 0o700 });
 	const file = join(persist, "settings.json");
-	// What a start with `wrangler dev` left there is read as well.
+	// Also reads what a start with `wrangler dev` left there.
 	const settings: Settings = { bundle, port, persist: join(persist, "v3"), vars };
 	writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
 	return file;
@@ -76,8 +76,8 @@ const answering = async (url: string, log: string, given: AbortSignal): Promise<
 	while (Date.now() < until && !given.aborted) {
 		const response = await fetch(`${url}/health`).catch(() => null);
 		if (response?.ok) return;
-		if (response) throw new Error(`the Worker says: ${await response.text()}`);
+		if (response) throw new Error(`The Worker answered: ${await response.text()}`);
 		await new Promise((done) => setTimeout(done, 100));
 	}
-	throw new Error(`the Worker did not answer within ${patience / 1000} s; its log is ${log}`);
+	throw new Error(`The Worker didn't answer within ${patience / 1000} s. Read its log: ${log}`);
 };

@@ -1,4 +1,4 @@
-// One Worker in workerd, as a process of its own: `node local/workerd.ts <settings.json>`; ends with SIGTERM.
+// One Worker in its own workerd process: `node local/workerd.ts <settings.json>`; ends with SIGTERM.
 import { openWorker } from "./miniflare.ts";
 
 const miniflare = openWorker(process.argv[2] ?? "");

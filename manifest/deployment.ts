@@ -1,4 +1,4 @@
-// What both platforms learn about the app: names, addresses, and what it is for.
+// What both platforms learn about the app: names, addresses, purpose.
 import { z } from "zod";
 
 /** An address as people type it. */

@@ -95,8 +95,8 @@ test("everything goes to one address, and the browser of who installs it to anot
 
 const Https = z.url({ protocol: /^https$/ });
 const few = <T extends z.ZodType>(of: T, most: number) => z.array(of).min(1).max(most);
-/** What Slack documents of the parts that are used here, with its lengths: docs.slack.dev/reference/app-manifest. Nothing
- * else may stand in it. */
+/** Slack's documentation of the parts that we use, with its lengths: docs.slack.dev/reference/app-manifest. Nothing
+ * else is allowed. */
 const Documented = z.strictObject({
 	display_information: z.strictObject({
 		name: z.string().min(1).max(35),

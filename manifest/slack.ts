@@ -14,7 +14,7 @@ export const events = [
 	"channel_id_changed",
 ] as const;
 
-/** The manifest for one deployment. Everything that Slack sends goes to one address, but for the browser of somebody who
+/** The manifest for one deployment. Everything that Slack sends goes to one address, but for the browser of someone who
  * installs it. */
 export const slackManifest = ({ name, url }: Pick<Deployment, "name" | "url">) => {
 	const address = `${url}/slack/events`;
@@ -27,8 +27,8 @@ export const slackManifest = ({ name, url }: Pick<Deployment, "name" | "url">) =
 				{
 					command,
 					url: address,
-					description: "Ask for something to be done on one of your computers",
-					usage_hint: "what should be done, or help",
+					description: "Ask for a change on one of your computers",
+					usage_hint: "what should change, or help",
 					should_escape: false,
 				},
 			],

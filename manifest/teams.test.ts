@@ -73,7 +73,7 @@ test("the bot is there in chats, group chats and teams, and its menu entry is th
 	expect(validDomains).toEqual(["caisey.example.com"]);
 });
 
-test("in somebody's own chat alone, home is a command and files may be sent", () => {
+test("in someone's own chat alone, home is a command and files may be sent", () => {
 	const bot = teamsManifest(deployment()).bots[0];
 	const lists = bot?.commandLists.filter(({ commands }) => commands.some(({ title }) => title === "home"));
 	expect(lists?.flatMap(({ scopes }) => scopes)).toEqual(["personal"]);
@@ -81,7 +81,7 @@ test("in somebody's own chat alone, home is a command and files may be sent", ()
 	expect(bot?.supportsFiles).toBe(true);
 });
 
-test("what is said without a mention is read only where that was asked for", () => {
+test("the app reads messages without a mention only if asked to", () => {
 	expect(JSON.stringify(teamsManifest(deployment()))).not.toMatch(/Read\.|webApplicationInfo|permissions/);
 	expect(teamsManifest(deployment({ readChannelMessages: true }))).toMatchObject({
 		webApplicationInfo: { id: appId },

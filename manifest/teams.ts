@@ -58,7 +58,7 @@ export const teamsManifest = ({ name, url, teams }: TeamsDeployment) => ({
 	],
 	validDomains: [new URL(url).hostname],
 	...(teams.readChannelMessages && {
-		// Any address will do for `resource`: nobody signs in with it.
+		// Any address will do for `resource`: no one signs in with it.
 		webApplicationInfo: { id: teams.appId, resource: url },
 		authorization: {
 			permissions: {
@@ -72,5 +72,5 @@ const home = { title: "home", description: "What waits for you, your sessions an
 const help = { title: "help", description: "What I can do here" };
 const another = {
 	title: "new",
-	description: "Before a request: opens another session, as a chat has one at a time",
+	description: "Write it before a request to open another session in this chat",
 };

@@ -43,7 +43,7 @@ test("an event's link covers its number, time and kind, and the salted hash of w
 	);
 });
 
-test("a record's link is no event's link", () => {
+test("the links of a record and of an event differ, even for the same bytes", () => {
 	expect(hex(nextLink("event", fromHex(first), meta, fromHex(payload), sha256))).not.toBe(second);
 });
 

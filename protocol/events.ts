@@ -18,19 +18,19 @@ import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { Found } from "./verdict.ts";
 
-/** Where something is said or posted: a message of a conversation. `workspace` is `slack:<team>` or `teams:<tenant>`. */
+/** Where people say or Caisey posts something: a conversation, perhaps a thread of it. `workspace` is `slack:<team>` or `teams:<tenant>`. */
 export const Place = z.strictObject({
 	workspace: z.string(),
 	channel: z.string(),
 	thread: z.string().nullable(),
 });
 export type Place = z.infer<typeof Place>;
-/** Which of a session's threads: where it was opened; at the client elsewhere, opened so that approvers see the plan where
- * they are; on the MSP's own desk. */
+/** Which of a session's threads: where it was opened; at the client elsewhere, so that approvers see the plan where they are;
+ * on the MSP's own desk. */
 export const ThreadKind = z.enum(["own", "client", "desk"]);
 export type ThreadKind = z.infer<typeof ThreadKind>;
-/** What comes to us of what people say in a thread: all of it; only what mentions the bot, as far as is known; nothing,
- * while the app is not there. */
+/** How much of a thread's talk reaches Caisey: all of it; only what mentions the bot, as far as known; nothing while the app
+ * isn't there. */
 export const Hearing = z.enum(["whole", "mentions", "nothing"]);
 export type Hearing = z.infer<typeof Hearing>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
@@ -76,23 +76,23 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		request: z.string(),
 		source: z.enum(["command", "shortcut", "mention"]),
 		place: Place,
-		/** The message that somebody had already written (shortcut). */
+		/** The message that someone had already written (shortcut). */
 		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
-		/** Who asked, where a technician opened it for somebody who phoned. */
+		/** Who asked, if a technician opened it for someone who phoned. */
 		for: Actor.optional(),
 	}),
-	/** A thread of the session stands: what is said there from now on is part of this record, as far as it is heard. */
+	/** The session has a new thread: what people say there from now on is part of this record, as far as Caisey hears it. */
 	z.strictObject({
 		kind: z.literal("thread.opened"),
 		thread: ThreadKind,
 		place: Place,
 		heard: Hearing.optional(),
 	}),
-	/** Of what is said in one of them more is heard from now on, or less. */
+	/** From now on Caisey hears more, or less, of what people say in one of them. */
 	z.strictObject({ kind: z.literal("thread.heard"), place: Place, heard: Hearing }),
-	/** A technician took it on. */
+	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),
-	/** The number under which the MSP's ticket system has it; null: none any more. */
+	/** The number of its ticket in the MSP's ticket system; null: removed. */
 	z.strictObject({ kind: z.literal("ticket.set"), ticket: Ticket.nullable() }),
 	z.strictObject({
 		kind: z.literal("message.said"),
@@ -100,10 +100,10 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		text: z.string(),
 		attachments: z.array(Attachment),
 		missing: z.array(MissingAttachment),
-		/** The files that hang on it, recorded before any was read: each has a `message.attached` to come. */
+		/** The files attached to it, recorded before any was read: each gets a `message.attached`. */
 		expected: z.array(ExpectedFile).optional(),
 	}),
-	/** What became of one of them. */
+	/** The result for one of them. */
 	z.strictObject({
 		kind: z.literal("message.attached"),
 		ref: MessageRef,
@@ -160,8 +160,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		endpoint: EndpointId,
 		runtime: z.string(),
 	}),
-	/** An agent refused a grant and ran nothing by it. `expected`: the plan's own, so the plan is not run there. `repeated`: the
-	 * plan had been accepted there before, or ended. `misdirected`: the plan is not for that endpoint. */
+	/** An agent rejected a grant and ran nothing. `expected`: the plan's own, so the plan doesn't run there. `repeated`: the
+	 * agent had accepted the plan before, or it ended. `misdirected`: the plan isn't for that endpoint. */
 	z.strictObject({
 		kind: z.literal("plan.refused"),
 		plan: PlanId,
@@ -170,7 +170,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		code: z.string(),
 		reason: z.string(),
 	}),
-	/** The endpoint has the plan, or may have it, and was not heard of again in time: the outcome there is unknown. */
+	/** The endpoint has the plan, or may have it, and went silent for too long: the outcome there is unknown. */
 	z.strictObject({ kind: z.literal("plan.unheard"), plan: PlanId, endpoint: EndpointId }),
 	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
 	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
@@ -181,18 +181,18 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** As stored by the Worker. */
 		stdout: z.int(),
 		stderr: z.int(),
-		/** The agent's signed summary, and whether it is of this run and its counts are those that were stored. */
+		/** The agent's signed summary, and whether it is about this run and its counts match the stored ones. */
 		summary: RunSummary,
 		agrees: z.boolean(),
 		head: SignedHead,
-		/** Missing: it ended before this was looked for. */
+		/** Missing: the run ended before Caisey checked this. */
 		found: Found.optional(),
 	}),
-	/** Records that contradict what is stored: kept out, and told. */
+	/** Records that contradict the stored ones: kept out, and reported. */
 	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),
 	z.strictObject({ kind: z.literal("head.signed"), head: SignedHead }),
 	z.strictObject({ kind: z.literal("link.issued"), to: PersonId }),
-	/** Somebody asks for an erasure; until it ends, nothing is erased. */
+	/** Someone asks for an erasure; until it ends, nothing is erased. */
 	z.strictObject({
 		kind: z.literal("erasure.asked"),
 		erasure: ErasureId,
@@ -201,7 +201,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** Without a confirmation until then, nothing is erased. */
 		expires: Instant,
 	}),
-	/** It ended without one; a confirmation is told by its `erased` events. */
+	/** It ended unconfirmed; the `erased` events report a confirmation. */
 	z.strictObject({
 		kind: z.literal("erasure.ended"),
 		erasure: ErasureId,

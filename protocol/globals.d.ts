@@ -9,7 +9,7 @@ declare class TextDecoder {
 declare const crypto: { getRandomValues<T extends Uint8Array>(into: T): T };
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
-// Only as a type: whoever reads output in pieces has a real one.
+// Only as a type: code that reads output in pieces has a real one.
 interface ReadableStream<R> {
 	readonly __pieces?: R;
 }

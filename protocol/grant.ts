@@ -17,7 +17,7 @@ export const Grant = z.strictObject({
 	challenge: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
 	/** One run for each step of the plan, in their order. */
 	runs: z.array(RunId).min(1).max(21),
-	/** What is left of the time to run the plan by, in ms, when this is signed: the first process is started by then or never. */
+	/** The time left to start, in ms, when the Worker signs this: the first process starts by then or never. */
 	startWithin: z.int().min(1),
 	approvals: z.array(Approval).min(1),
 	/** Proofs by the approvers' own keys; none in version 1. */

@@ -52,7 +52,7 @@ export const jurisdictionOf = (id: string): Jurisdiction => {
 /** What people see of a session or plan id: four characters, upper case. Not unique; never looked up by. */
 export const shortId = (id: string): string => id.slice(-4).toUpperCase();
 
-/** The name of a running agent, shown in transcripts: `caisey-runtime-7a3f-dc2`. Made anew each time an agent process starts. */
+/** The name of a running agent, shown in transcripts: `caisey-runtime-7a3f-dc2`. New each time an agent process starts. */
 export const RuntimeId = z.string().regex(/^caisey-runtime-[0-9a-f]{4}-[0-9a-f]{3}$/, "not a runtime id");
 
 /** Milliseconds since 1970 UTC, whole. The Worker's clock unless a name says otherwise. */

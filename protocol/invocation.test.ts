@@ -25,7 +25,7 @@ test.each<[Shell, string[]]>([
 	});
 });
 
-test("a command is handed to PowerShell as UTF-16 in base64, so that nothing of it can be misread", () => {
+test("PowerShell gets a command as UTF-16 in base64, so it can't misread any of it", () => {
 	const [encoded = ""] = shellArgv("pwsh", "pwsh", `"ä" '\u{1f600}' $x; \`n`).slice(-1);
 	expect(Buffer.from(encoded, "base64").toString("utf16le")).toBe(`"ä" '\u{1f600}' $x; \`n`);
 	expect(shellArgv("pwsh", "/opt/pwsh", "1")).toEqual([

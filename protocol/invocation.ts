@@ -1,12 +1,12 @@
 // How a step becomes a process: program, arguments, and how the command's text is passed. The agent starts exactly this, and
-// whoever verifies a run works it out again from the plan and the recorded paths.
+// verification works it out again from the plan and the recorded paths.
 import { base64 } from "./bytes.ts";
 import type { Shell } from "./plan.ts";
 
 /** `verbatim`: on Windows the arguments are the command line as they are, without the quotes that Node adds. */
 export type Invocation = { program: string; args: string[]; verbatim: boolean };
 
-/** A step, with the paths where the endpoint found its programs. `launcher` is empty where no other user is become. */
+/** A step, with the paths of its programs on the endpoint. `launcher` is empty unless it becomes another user. */
 export type Invoked = { shell: Shell; shellPath: string; command: string; launcher: string[] };
 
 export const invocationOf = ({ shell, shellPath, command, launcher }: Invoked): Invocation => {
@@ -20,7 +20,7 @@ export const shellArgv = (shell: Shell, shellPath: string, command: string): str
 	...shellArguments[shell](command),
 ];
 
-/** What stands in front of a shell that gets a user's groups too: util-linux' setpriv. */
+/** Goes before a shell that also gets the user's groups: util-linux' setpriv. */
 export const launcherArgv = (setpriv: string, { uid, gid }: { uid: number; gid: number }): string[] => [
 	setpriv,
 	`--reuid=${uid}`,

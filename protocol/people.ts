@@ -6,15 +6,15 @@ import { Identity, PersonId } from "./ids.ts";
 export const Role = z.enum(["requester", "approver", "technician", "owner"]);
 export type Role = z.infer<typeof Role>;
 
-/** `phone`: not by a platform, somebody else wrote it down for them. */
+/** `phone`: someone else wrote it down for them; no platform did. */
 export const Surface = z.enum(["slack", "teams", "browser", "phone", "worker", "agent"]);
 export type Surface = z.infer<typeof Surface>;
 
-/** Somebody known to a client. `name` is for people to read; nothing is judged by it. */
+/** A person that a client knows. `name` is for people to read; no rule uses it. */
 export const Person = z.strictObject({
 	id: PersonId,
 	name: z.string().min(1).max(100),
-	/** How the text export names them (`technician@msp.com via browser`); the name where there is none. */
+	/** How the text export names them (`technician@msp.com via browser`); null: by their name. */
 	label: z.string().max(200).nullable(),
 	identities: z.array(Identity),
 	roles: z.array(Role),
@@ -36,7 +36,7 @@ export const Policy = z.strictObject({
 		.max(30 * 86_400)
 		.default(3_600),
 	stepTimeLimit: z.int().min(1).max(86_400).default(600),
-	/** Whether output may stand in chat, or only its counts. */
+	/** Whether chat may show output, or only its counts. */
 	outputInChat: z.enum(["lines", "counts"]).default("lines"),
 	/** Days after which a closed session's output is erased; null: never. */
 	retentionDays: z.int().min(1).max(36_500).nullable().default(null),

@@ -117,7 +117,7 @@ test.each(refused)("a plan with %s is refused", (_, change) => {
 	expect(() => readPlan(utf8(JSON.stringify({ ...plan, ...change })))).toThrow();
 });
 
-test("bytes that are no UTF-8, or no JSON, are refused", () => {
+test("a plan of bytes that aren't UTF-8, or aren't JSON, is rejected", () => {
 	expect(() => readPlan(new Uint8Array([...bytes, 0xff]))).toThrow();
 	expect(() => readPlan(bytes.subarray(0, -1))).toThrow();
 	expect(() => readPlan(new Uint8Array())).toThrow();

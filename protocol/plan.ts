@@ -6,7 +6,7 @@ import { ClientId, EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex }
 export const Shell = z.enum(["sh", "bash", "pwsh", "powershell", "cmd"]);
 export type Shell = z.infer<typeof Shell>;
 
-/** What the longest step may measure, in UTF-8 bytes, by what its shell can be given as one argument:
+/** The longest step in UTF-8 bytes, limited by what its shell accepts as one argument:
  * Linux's MAX_ARG_STRLEN is 128 KiB; Windows' command line 32,767 characters, of which `-EncodedCommand` uses 8 for 3 bytes of UTF-16; `cmd`'s 8,191. */
 export const commandLimit = {
 	sh: 65_536,
@@ -45,7 +45,7 @@ export const Step = z.strictObject({
 });
 export type Step = z.infer<typeof Step>;
 
-/** The plain words, by the proposer, for whoever decides. */
+/** The plain words, by the proposer, for the approvers. */
 export const Words = z.strictObject({ changes: Text(1_000), notices: Text(1_000), undo: Text(1_000) });
 export type Words = z.infer<typeof Words>;
 
@@ -102,7 +102,7 @@ export const Plan = z.strictObject({
 	proposedBy: PersonId,
 	proposedAt: Instant,
 	decideBy: Instant,
-	/** `key` is the SHA-256 of the endpoint's raw Ed25519 public key: an endpoint enrolled anew is another one. */
+	/** `key` is the SHA-256 of the endpoint's raw Ed25519 public key: a re-enrolled endpoint is another one. */
 	endpoints: z
 		.array(z.strictObject({ id: EndpointId, name: z.string().min(1).max(64), key: Sha256Hex }))
 		.min(1)
@@ -115,7 +115,7 @@ export const Plan = z.strictObject({
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** SHA-256 of all parts in a row; given by whoever runs this (`node:crypto` in Node and workerd). */
+/** SHA-256 of all parts in a row; the caller brings one (`node:crypto` in Node and workerd). */
 export type Sha256 = (...parts: Uint8Array[]) => Uint8Array;
 
 /** The bytes that are stored, hashed and sent. Made once; never made again from a parsed plan. */

@@ -109,7 +109,7 @@ test.each([
 	["a known kind with a key too many", '{"type":"started","v":1,"pid":7,"x":1}'],
 	["a known kind in another version", '{"type":"started","v":2,"pid":7}'],
 	["no kind", '{"v":1}'],
-	["a kind that is no text", '{"type":7,"v":1}'],
+	["a kind that isn't text", '{"type":7,"v":1}'],
 	["no version", '{"type":"prompt.shown"}'],
 	["no object", '["prompt.shown"]'],
 	["no JSON", "{"],

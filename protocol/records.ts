@@ -10,7 +10,7 @@ const kinds = ["stdout", "stderr", "event"] as const;
 export type RecordKind = (typeof kinds)[number];
 
 /** One record. `n` counts from 1 over output and events alike; `at` is the agent's clock in microseconds since 1970;
- * `offset` is where the bytes stand in their stream (0 for events). `bytes` of an event are the UTF-8 JSON of a RunEvent. */
+ * `offset` is the position of the bytes in their stream (0 for events). `bytes` of an event are the UTF-8 JSON of a RunEvent. */
 export type RunRecord = { n: number; kind: RecordKind; at: number; offset: number; bytes: Uint8Array };
 
 /** The most bytes of one record; a Durable Object's row holds 2 MB. */
@@ -108,7 +108,7 @@ export const RunContext = z.strictObject({
 		/** The exact arguments, the command among them. */
 		argv: z.array(z.string()),
 	}),
-	/** What the first word of the command resolves to, where it is a program on PATH; null where it is not, or can't be told. */
+	/** The program on PATH that the command's first word names; null: it isn't one, or the agent can't tell. */
 	executable: z
 		.strictObject({ path: z.string(), sha256: Sha256Hex.nullable(), version: z.string().nullable() })
 		.nullable(),
@@ -144,7 +144,7 @@ export const RunEnd = z.discriminatedUnion("outcome", [
 		outcome: z.literal("skipped"),
 		because: z.enum(["failed-check", "earlier-step", "cancelled", "run-by-passed"]),
 	}),
-	/** It had been started; what became of it is not known. */
+	/** It had started; its result is unknown. */
 	z.strictObject({
 		outcome: z.literal("unknown"),
 		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected"]),
@@ -169,7 +169,7 @@ export const RunSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-/** What stands in records of kind `event`. */
+/** The body of a record of kind `event`. */
 export const RunEvent = z.discriminatedUnion("type", [
 	RunContext,
 	/** The process was spawned. */
@@ -194,13 +194,13 @@ export type RunEvent = z.infer<typeof RunEvent>;
 export const eventBytes = (event: RunEvent): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(event));
 export const readRunEvent = (bytes: Uint8Array): RunEvent => RunEvent.parse(JSON.parse(fromUtf8(bytes)));
 
-/** An event of a kind that a later version brought: its bytes are kept, and nothing of it is read. */
+/** An event of a kind from a later version: its bytes are kept, and no code reads them. */
 export type UnknownEvent = { type: "unknown" };
 
 /** What an event of any version says of itself. */
 const AnyEvent = z.looseObject({ type: z.string(), v: z.int().min(1) });
 
-/** As `readRunEvent`, but an event of an unknown kind is no error; one of a known kind is read as strictly. */
+/** As `readRunEvent`, but accepts an unknown kind; it reads a known kind as strictly. */
 export const readAnyEvent = (bytes: Uint8Array): RunEvent | UnknownEvent => {
 	const event: unknown = JSON.parse(fromUtf8(bytes));
 	const { type } = AnyEvent.parse(event);
@@ -217,7 +217,7 @@ export const DataFromWorker = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("challenge"), nonce: z.string() }),
 	/** The last record that is stored durably: 0 for none. The agent sends from the next one on. */
 	z.strictObject({ type: z.literal("ack"), n: z.int().min(0) }),
-	/** Records of this run contradict what is stored: none of it is taken any more. The agent keeps what it has, and stops. */
+	/** Records of this run contradict the stored ones: the Worker takes no more of it. The agent keeps what it has, and stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string() }),
 ]);
 export type DataFromWorker = z.infer<typeof DataFromWorker>;

@@ -1,4 +1,4 @@
-// Every "no" that a person can meet, with what the sentence needs. The sentences are in words/refusals.ts.
+// Every refusal that a person can meet, with the facts that its sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
 import { Instant } from "./ids.ts";
 
@@ -49,7 +49,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("open-plan") }),
 	z.object({ code: z.literal("may-not-erase"), client: z.string() }),
 	z.object({ code: z.literal("legal-hold"), client: z.string() }),
-	/** Whoever could confirm is missing: `role` is the one that has nobody else. */
+	/** No one could confirm: `role` is the one that no other person has. */
 	z.object({
 		code: z.literal("nobody-to-confirm"),
 		role: z.enum(["owner", "approver"]),
@@ -63,9 +63,9 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("erasure-over"), how: z.string() }),
 	z.object({ code: z.literal("technicians-only"), client: z.string() }),
 	z.object({ code: z.literal("already-taken"), by: z.string() }),
-	/** On the MSP's desk, a session is always opened for somebody. */
+	/** On the MSP's desk, a session is always for someone. */
 	z.object({ code: z.literal("for-whom") }),
-	/** Nobody, or several, are called so; `people` as they can be told apart. */
+	/** No one, or several people, have that name; `people` in words that tell them apart. */
 	z.object({ code: z.literal("which-person"), name: z.string(), people: z.array(z.string()) }),
 	z.object({ code: z.literal("no-channel"), client: z.string() }),
 	z.object({ code: z.literal("unknown-action") }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Identity, Jurisdiction, PublicKey } from "./ids.ts";
 import { Policy, Role } from "./people.ts";
 
-/** A name within the file, by which later applies find the same thing again: `dana`, `acme-dental`. Lower case, digits, dashes. */
+/** A name within the file, by which later applies find the same entry: `dana`, `acme-dental`. Lower case, digits, dashes. */
 export const Key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and dashes");
 
 const PersonSetup = z.strictObject({
@@ -60,7 +60,7 @@ export const Setup = z.strictObject({
 		name: z.string().min(1).max(100),
 		/** The MSP's own conversation, where every client's new session appears. */
 		desk: Conversation.optional(),
-		/** Seconds after which the desk is reminded, once, of a session that nobody took. */
+		/** Seconds after which the desk gets one reminder of a session that no one took. */
 		remindDeskAfter: z.int().min(1).max(86_400).default(900),
 		/** Where the MSP's ticket system shows a ticket; `{ticket}` stands for its number. */
 		ticketLink: z
@@ -86,8 +86,8 @@ export const Setup = z.strictObject({
 });
 export type Setup = z.infer<typeof Setup>;
 
-/** An account of an approver that is not their first, or was somebody else's: `vouch` is `<person>=<identity>` with the
- * person as the file names them (`ada` of the staff, `acme-dental/ada`); `what` is what whoever confirms it says by that. */
+/** An account of an approver that isn't their first, or belonged to someone else: `vouch` is `<person>=<identity>` with the
+ * person as the file names them (`ada` of the staff, `acme-dental/ada`); `what` is the claim that the owner confirms. */
 export const Vouch = z.strictObject({ vouch: z.string(), what: z.string() });
 export type Vouch = z.infer<typeof Vouch>;
 
@@ -95,15 +95,15 @@ export type Vouch = z.infer<typeof Vouch>;
 export const ApplyRequest = z.strictObject({
 	setup: Setup,
 	tokens: z.record(z.string(), z.string().min(1)).default({}),
-	/** Only say what would change. */
+	/** Only report what would change. */
 	dryRun: z.boolean(),
-	/** The set-up that the shown changes were made from: another one by now, and nothing is applied. */
+	/** The set-up that the shown changes start from. If it is no longer current, the Worker applies nothing. */
 	revision: z.int().min(0).nullable().default(null),
-	/** Who applies it, as they call themselves: for the log and for the client's people; proven by the token alone. */
+	/** The name of the person who applies it, for the log and the client's people; only the token proves anything. */
 	by: z.string().max(100).default(""),
-	/** Accounts of approvers of which the owner made sure: nothing is applied with one that is asked for and not here. */
+	/** Approvers' accounts that the owner confirmed. The Worker applies nothing if it needs one that is missing here. */
 	vouched: z.array(z.string()).default([]),
-	/** Endpoints, `<client>/<NAME>`, for which a new enrolment token is wanted though one exists or it is enrolled. */
+	/** Endpoints, `<client>/<NAME>`, that get a new enrollment token although one exists or they are enrolled. */
 	reissue: z.array(z.string()).default([]),
 });
 export type ApplyRequest = z.infer<typeof ApplyRequest>;
@@ -113,23 +113,23 @@ export const ApplyResponse = z.strictObject({
 	revision: z.int().min(0),
 	/** One line a change, in words: `+ client acme-dental: person ada, approver`. Empty: nothing to do. */
 	changes: z.array(z.strictObject({ sign: z.enum(["+", "-", "~"]), what: z.string() })),
-	/** New enrolment tokens: shown once, single use. */
+	/** New enrollment tokens: shown once, single use. */
 	enrolment: z.array(
 		z.strictObject({ client: z.string(), endpoint: z.string(), token: z.string(), expires: z.int() }),
 	),
-	/** Each a question: whoever has such an account decides in that person's name. */
+	/** Each is a question to the owner: anyone with such an account decides in that person's name. */
 	vouch: z.array(Vouch),
-	/** What is worth knowing, e.g. a client without an approver. */
+	/** Worth knowing, e.g. a client without an approver. */
 	warnings: z.array(z.string()),
 });
 export type ApplyResponse = z.infer<typeof ApplyResponse>;
 
-/** POST /admin/keys: the key in use is to vouch for this one. */
+/** POST /admin/keys: asks the current key to vouch for this one. */
 export const SucceedRequest = z.strictObject({ key: PublicKey });
 /** The ids of the key in use and of the new one. */
 export const SucceedResponse = z.strictObject({ from: z.string(), to: z.string() });
 
-/** Why nothing was applied, in words. `stale`: another apply came between, so look at the changes again. */
+/** Why nothing was applied, in words. `stale`: someone else applied in the meantime, so look at the changes again. */
 export const ApplyRefusal = z.strictObject({
 	errors: z.array(z.string()).min(1),
 	stale: z.boolean().default(false),

@@ -44,15 +44,15 @@ export type TranscriptHeader = {
 	state: string;
 	/** The MSP's ticket, with its address where there is one. */
 	ticket: TicketView | null;
-	/** Its threads that stand, and what is heard in each since when; nothing where that was not recorded. */
+	/** Its threads, and how much Caisey hears in each since when; null if that was not recorded. */
 	threads: TranscriptThread[];
-	/** Everybody who may be named, by id. */
+	/** Everyone who may be named, by id. */
 	people: Person[];
 	plans: TranscriptPlan[];
 	workerKeys: { keyId: string; key: string }[];
 	/** Raw Ed25519 public keys, base64, of the agents that ran or are to run these plans: what their summaries verify against. */
 	endpointKeys: { endpoint: string; key: string }[];
-	/** Erasures that were asked for and wait for an answer. */
+	/** Erasures that wait for an answer. */
 	erasures: Erasure[];
 };
 
@@ -62,7 +62,7 @@ export type TranscriptThread = {
 	heard: { how: Hearing; at: Instant }[];
 };
 
-/** An event with what its link covers, so that the chain can be checked by whoever holds an export. */
+/** An event with what its link covers, so that anyone with an export can check the chain. */
 export type StoredEvent = SessionEvent & {
 	/** The exact stored bytes (`EventPayload` as UTF-8 JSON), and their salt; both null where the payload was erased. */
 	payload: Uint8Array | null;

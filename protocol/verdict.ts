@@ -1,4 +1,4 @@
-// What is held of an agent's own report of a run: who asked for a cancellation, and what speaks against the report.
+// What Caisey concludes about an agent's report of a run: who asked for a cancellation, and what contradicts the report.
 import { z } from "zod";
 import { Instant, Sha256Hex } from "./ids.ts";
 import { RunEnd, Stream } from "./records.ts";
@@ -21,7 +21,7 @@ export type Found = z.infer<typeof Found>;
 
 const [exited, signalled, timedOut, , notStarted, skipped, unknown] = RunEnd.options;
 
-/** How an agent says that a run ended. Whose name it puts on a cancellation is left out: that is not the agent's to say. */
+/** How an agent says that a run ended. It doesn't say who cancelled: that isn't the agent's to say. */
 export const Claim = z.discriminatedUnion("outcome", [
 	exited,
 	signalled,
@@ -39,7 +39,7 @@ export type Claim = z.infer<typeof Claim>;
 
 const Ms = z.number().min(0);
 
-/** One thing that speaks against a report. Times are milliseconds. */
+/** One contradiction to a report. Times are milliseconds. */
 export const Doubt = z.discriminatedUnion("what", [
 	z.strictObject({
 		what: z.literal("count"),
@@ -47,18 +47,18 @@ export const Doubt = z.discriminatedUnion("what", [
 		said: z.int().min(0),
 		found: z.int().min(0),
 	}),
-	/** As many bytes, but others. */
+	/** As many bytes, but different ones. */
 	z.strictObject({ what: z.literal("content"), of: Stream, said: Sha256Hex, found: Sha256Hex }),
 	/** The report is about something else. */
 	z.strictObject({ what: z.literal("about"), of: z.enum(["run", "plan", "digest", "endpoint"]) }),
 	z.strictObject({ what: z.literal("signature") }),
-	/** Nobody asked for a cancellation. */
+	/** No one asked for a cancellation. */
 	z.strictObject({ what: z.literal("not-asked") }),
 	/** The time limit can't have passed: by the agent's own measure (null: it gives none), or by the time since the approval. */
 	z.strictObject({ what: z.literal("limit"), limit: Ms, said: Ms.nullable(), most: Ms }),
 	/** It can't have taken so long: only so much time had passed since the approval. */
 	z.strictObject({ what: z.literal("took"), said: Ms, most: Ms }),
-	/** The time to run it by had not passed: so much of it was left. */
+	/** The time to start had not passed: this much was left. */
 	z.strictObject({ what: z.literal("run-by"), left: Ms }),
 	/** An earlier step had started in time, and with it the plan. */
 	z.strictObject({ what: z.literal("in-time") }),

@@ -7,7 +7,7 @@ import { InputKind, Phase, RunAs, Shell, Words } from "./plan.ts";
 import { RunEnd } from "./records.ts";
 import { CancelAsked, Doubted } from "./verdict.ts";
 
-/** Somebody to be mentioned: their chat identity on that platform where they have one, and their name. */
+/** Someone to be mentioned: their chat identity on that platform where they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
 export type Mention = z.infer<typeof Mention>;
 
@@ -39,7 +39,7 @@ export const SessionView = z.strictObject({
 	thread: ThreadKind,
 	/** The technician who wrote it down, where the requester did not ask in chat. */
 	openedBy: z.string().nullable(),
-	/** Which technician has it. */
+	/** The technician who took it. */
 	takenBy: z.string().nullable(),
 	ticket: TicketView.nullable(),
 	/** The newest plan's verdict, once it finished. */
@@ -61,7 +61,7 @@ export const StepView = z.strictObject({
 	command: z.string(),
 });
 
-/** One step on one endpoint. `tail` and `head` are text for people (bytes that are no UTF-8 shown as U+FFFD), already within `outputInChat`. */
+/** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
 	phase: Phase,
@@ -70,7 +70,7 @@ export const RunView = z.strictObject({
 	startedAt: Instant.nullable(),
 	/** As far as the agent's report holds: null where it does not, or has not come. */
 	end: RunEnd.nullable(),
-	/** Who asked for the cancellation that ended it. Views that were stored before this was told have none. */
+	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */
 	doubted: Doubted.nullable().default(null),
@@ -99,7 +99,7 @@ export const PlanState = z.enum([
 ]);
 export type PlanState = z.infer<typeof PlanState>;
 
-/** How a finished plan went, worst step first. `sentence` is made by cards/. */
+/** How a finished plan went, worst step first. cards/ writes the sentence. */
 export const Outcome = z.enum(["done", "done-but-check", "did-not-work", "unknown", "not-run"]);
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -133,7 +133,7 @@ export const PlanView = z.strictObject({
 			lastSeen: Instant.nullable(),
 			/** The name of the account that the agent runs as. */
 			agentUser: z.string(),
-			/** What became of this endpoint, where it is more than its runs tell. */
+			/** What happened to this endpoint, if its runs don't show it. */
 			undelivered: z.string().nullable(),
 		}),
 	),
@@ -151,7 +151,7 @@ export const PlanView = z.strictObject({
 	notBefore: Instant.nullable(),
 	words: Words,
 	oddities: z.array(Oddity),
-	/** False: the card offers [Review in the console] in place of [Approve]. */
+	/** False: the card offers [Review in the console] instead of [Approve]. */
 	chatApproval: z.boolean(),
 	runs: z.array(RunView),
 	outcome: Outcome.nullable(),
@@ -162,9 +162,9 @@ export const PlanView = z.strictObject({
 });
 export type PlanView = z.infer<typeof PlanView>;
 
-/** A short message of its own at a turning point: can be understood from the notification alone. */
+/** A short message at a turning point. The notification alone tells what happened. */
 export const Notice = z.strictObject({
-	/** What happened; the sentence is made by cards/. */
+	/** What happened; cards/ writes the sentence. */
 	turn: z.enum([
 		"approval-asked",
 		"approval-wanted-by",
@@ -191,7 +191,7 @@ export const Notice = z.strictObject({
 	/** Who did it. */
 	by: z.string(),
 	endpoints: z.array(z.string()),
-	/** Who proposed the plan and wrote what it changes; empty where there is none, or it was stored before this was told. */
+	/** The plan's own "what changes", or what to erase. */
 	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what is to be erased. */
 	changes: z.string(),
@@ -202,7 +202,9 @@ export const Notice = z.strictObject({
 		z.strictObject({
 			endpoint: z.string(),
 			outcome: Outcome,
-			/** Reports of runs on it that don't hold. */
+			/** Why, in words: empty when all went well, and in notices stored by older versions. */
+			why: z.string().default(""),
+			/** Reports of runs on it that contradict the record. */
 			doubted: z.array(Doubted).default([]),
 		}),
 	),
@@ -221,16 +223,16 @@ export const HeadView = z.strictObject({
 });
 export type HeadView = z.infer<typeof HeadView>;
 
-/** What somebody said in another thread of the session, shown in this one. */
+/** What someone said in another thread of the session, shown in this one. */
 export const RelayView = z.strictObject({
 	session: SessionId,
 	author: z.string(),
-	/** Whether the author has a role here. Those that were posted before this was told stand without a mark. */
+	/** Whether the author has a role here. Messages posted by older versions show no mark. */
 	known: z.boolean().default(true),
-	/** Where it was said. */
+	/** The platform it was said on. */
 	surface: Surface,
 	text: z.string(),
-	/** What hangs on it; `bytes` null where it is not recorded, or not yet. */
+	/** Attached files; `bytes` null: not recorded, or not yet. */
 	files: z.array(z.strictObject({ name: z.string(), bytes: z.int().nullable() })),
 	state: z.enum(["said", "edited", "deleted"]),
 	url: z.string(),

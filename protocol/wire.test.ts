@@ -14,11 +14,11 @@ const inventory = (some: object = {}) => ({
 	...some,
 });
 
-test("an inventory within bounds is taken as it is", () => {
+test("an inventory within bounds stays unchanged", () => {
 	expect(Inventory.parse(inventory())).toEqual(inventory());
 });
 
-test("what a machine says too much of itself is cut, and its hello is taken", () => {
+test("an inventory beyond the bounds is cut, and the hello still counts", () => {
 	const much = inventory({
 		hostname: "h".repeat(4_000_000),
 		os: `Windows 11${"\n".repeat(800)}✓ Approved by Sam Roy${"!".repeat(4_000)}`,

@@ -13,7 +13,7 @@ const Base64 = z
 	.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "not base64");
 const Nonce = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "not 32 bytes in base64");
 
-/** A text of which no more than this is taken in: an agent that says more is heard all the same. */
+/** Cuts a longer text instead of rejecting it, so that a talkative agent still gets through. */
 const upTo = (most: number) =>
 	z
 		.string()
@@ -23,16 +23,16 @@ const upTo = (most: number) =>
 const first = <T extends z.ZodType>(most: number, one: T) =>
 	z.array(one).transform((all) => all.slice(0, most));
 
-/** What the endpoint is, as people choose it by and as drift is judged on: its own word, which nobody has checked. */
+/** What the endpoint says about itself, unchecked: people choose it by this, and drift compares it. */
 export const Inventory = z.strictObject({
 	hostname: upTo(255),
 	os: upTo(255),
 	arch: upTo(64),
 	agentVersion: upTo(64),
-	/** As whom the agent runs, and so what "the agent's account" means. */
+	/** The account that the agent runs as: "the agent's account". */
 	user: upTo(255),
 	elevated: z.boolean(),
-	/** Who is logged on at the screen; empty where nobody is or it can't be told. */
+	/** Who is logged on at the screen; empty: no one, or the agent can't tell. */
 	loggedOn: first(100, upTo(255)),
 	shells: first(10, z.strictObject({ shell: Shell, path: upTo(4_096), version: upTo(255).nullable() })),
 	bootId: upTo(128),
@@ -61,7 +61,7 @@ export const EnrollResponse = z.discriminatedUnion("ok", [
 ]);
 export type EnrollResponse = z.infer<typeof EnrollResponse>;
 
-/** What the agent knows of a plan that it accepted and that is not yet fully recorded by the Worker. */
+/** A plan that the agent accepted and whose records the Worker doesn't fully have yet. */
 export const Journalled = z.strictObject({ plan: PlanId, state: z.enum(["running", "ended"]) });
 export type Journalled = z.infer<typeof Journalled>;
 
@@ -81,8 +81,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("ready"), plan: PlanId, challenge: Nonce }),
 	/** The plan is in the journal and will be run; never offer it again. */
 	z.strictObject({ type: z.literal("accepted"), plan: PlanId }),
-	/** By this grant nothing was run, and nothing will be; nor by another that is on its way, unless the plan was accepted before.
-	 * `code` for programs, `reason` for people; `session` as the plan's bytes say, if they can be read. */
+	/** Nothing ran because of this grant, and nothing will; nor because of another one on its way, unless the agent
+	 * accepted the plan before. `code` for programs, `reason` for people; `session` as the plan's bytes say, if they can be read. */
 	z.strictObject({
 		type: z.literal("refused"),
 		plan: PlanId,
@@ -125,7 +125,7 @@ export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("grant"), plan: Base64, grant: Base64, signature: Signature }),
 	/** End this plan: what runs is ended with its tree, what waits is skipped. */
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
-	/** Asks for `alive`: is there still somebody behind this connection? */
+	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
 ]);
 export type ToAgent = z.infer<typeof ToAgent>;

@@ -72,7 +72,7 @@ test("what fails by the clock eight times in a row is called a ninth time: the a
 	await eventually((seen) => expect(seen).toContain("done after"));
 });
 
-test("a process that is killed while it delivers delivers after its restart, with nobody asking", async () => {
+test("a process killed during a delivery delivers after its restart, by itself", async () => {
 	await ask({ deliveries: null, rows: [{ key: "hung", lane: "a", text: "hung" }] });
 	await eventually((seen) => expect(seen).toContain("try hung"));
 	await worker.kill();

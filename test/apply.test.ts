@@ -1,4 +1,4 @@
-// The owner's set-up: applied against what was shown, kept in the log, and told to the client's people.
+// The owner's set-up: applied against what the owner saw, kept in the log, and announced to the client's people.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -43,7 +43,7 @@ const inChannel = (where: string, ...texts: string[]) =>
 			messages.find((one) => one.channel === where && texts.every((text) => textOf(one).includes(text))),
 		);
 
-test("of two applies from the same state one is done, the other refused with words; nothing of it is written", async () => {
+test("of two applies from the same state one succeeds; the other is refused with words and writes nothing", async () => {
 	const seen = await revision();
 	const both = await Promise.all([
 		send(changed({ name: "Acme One" }), { revision: seen }),
@@ -53,7 +53,7 @@ test("of two applies from the same state one is done, the other refused with wor
 	const refused = both.find(({ status }) => status === 409);
 	expect(ApplyRefusal.parse(refused?.body)).toMatchObject({
 		stale: true,
-		errors: [expect.stringContaining("another apply came between")],
+		errors: [expect.stringContaining("someone else applied a file in the meantime")],
 	});
 	const { changes } = ApplyResponse.parse((await send(acmeSetup(), { dryRun: true })).body);
 	expect(changes).toHaveLength(1);
@@ -61,7 +61,7 @@ test("of two applies from the same state one is done, the other refused with wor
 	expect((await send(acmeSetup(), { revision: seen + 1 })).status).toBe(200);
 });
 
-test("the command shows the new changes where another apply came between, asks again, and then applies", async () => {
+test("the command shows the new changes if someone else applied a file in the meantime, asks again, and then applies", async () => {
 	const file = join(world.folder, "setup.yaml");
 	// JSON is YAML; tokens come from elsewhere here.
 	const workspaces = { "slack:T0LOCAL1": {}, "slack:T0OTHER": {} };
@@ -77,12 +77,12 @@ test("the command shows the new changes where another apply came between, asks a
 	const { ok, lines } = await apply(file, options, env, { print: (line) => void printed.push(line), ask });
 	expect([ok, lines[0], asked]).toEqual([true, "Applied.", 2]);
 	expect(printed.join("\n")).toMatch(
-		/called Acme Three\n[\s\S]*another apply came between[\s\S]*policy votes = 1/,
+		/name = Acme Three\n[\s\S]*someone else applied a file in the meantime[\s\S]*policy votes = 1/,
 	);
 	await world.apply(acmeSetup());
 });
 
-test("a further account of an approver is applied once it is vouched for by name, and that stands in the log", async () => {
+test("a further account of an approver is applied once the owner vouches for it by name, and the log says so", async () => {
 	const { people } = acmeSetup().clients["acme-dental"] ?? {};
 	const second = "slack:T0LOCAL1:U0ADA2";
 	const ada = { ...people?.ada, name: "Ada Lindqvist", identities: ["slack:T0LOCAL1:U0ADA", second] };
@@ -92,7 +92,7 @@ test("a further account of an approver is applied once it is vouched for by name
 	const refused = await send(setup, { revision: seen });
 	expect([refused.status, ApplyRefusal.parse(refused.body).errors]).toEqual([
 		422,
-		[`${second} is Ada Lindqvist (acme-dental/ada), who can approve: nobody made sure of it`],
+		[`${second} is Ada Lindqvist (acme-dental/ada), who can approve: not confirmed`],
 	]);
 	for (const wrong of ["acme-dental/ada=slack:T0LOCAL1:U0DANA", `acme-dental/sam=${second}`, second])
 		expect((await send(setup, { revision: seen, vouched: [wrong] })).status).toBe(422);
@@ -134,7 +134,7 @@ test("workspaces, tokens and the MSP's name are in the log; a token's value neve
 	await world.apply(acmeSetup());
 	const log = await audited();
 	for (const line of [
-		"the owner (olga): set-up: ~ the MSP is called Brighter IT",
+		"the owner (olga): set-up: ~ the MSP: name = Brighter IT",
 		"the owner (olga): set-up: + workspace slack:T0NEW",
 		"the owner (olga): set-up: + workspace slack:T0NEW: its bot token",
 		"the owner (olga): set-up: ~ workspace slack:T0NEW: its bot token",
@@ -144,7 +144,7 @@ test("workspaces, tokens and the MSP's name are in the log; a token's value neve
 	expect(log.join("\n")).not.toContain(token);
 });
 
-test("a change of approvers, policy or channels is told in the client's channels, with what changed and who applied it", async () => {
+test("a change of approvers, policy or channels is announced in the client's channels, with what changed and who applied it", async () => {
 	const { people } = acmeSetup().clients["acme-dental"] ?? {};
 	const sam = { ...people?.sam, name: "Sam Roy", roles: ["technician" as const] };
 	const eve = { name: "Eve Stone", identities: ["slack:T0LOCAL1:U0EVE"], roles: ["approver" as const] };
@@ -153,32 +153,32 @@ test("a change of approvers, policy or channels is told in the client's channels
 	});
 	const said = await inChannel(
 		channel,
-		"the owner (olga) changed how Acme Dental is set up here",
-		"Eve Stone can approve now",
+		"The owner (olga) changed the set-up of Acme Dental",
+		"Eve Stone can now approve",
 	);
-	expect(textOf(said)).toContain("Sam Roy can't approve any more");
-	expect(textOf(said)).toContain("policy: votes is 2 now, it was 1");
+	expect(textOf(said)).toContain("Sam Roy can no longer approve");
+	expect(textOf(said)).toContain("approvals needed for each change: 2 (before: 1)");
 
 	await send(changed({ channels: ["slack:T0LOCAL1:C0GENERAL"] }), { revision: await revision() });
 	await inChannel(
 		"C0GENERAL",
-		"changed how Acme Dental is set up",
-		"channel slack:T0LOCAL1:C0GENERAL is connected now",
+		"changed the set-up of Acme Dental",
+		"channel slack:T0LOCAL1:C0GENERAL is now connected",
 	);
-	const left = await inChannel(channel, "no longer belongs to Acme Dental");
+	const left = await inChannel(channel, "is no longer connected to Acme Dental");
 	expect(textOf(left)).not.toContain("can approve");
 });
 
 test("what does not concern the client's people is not told there", async () => {
 	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
-	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is not connected any more");
+	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is no longer connected");
 	const told = async () =>
 		(await world.person("eve").state()).messages.filter(
-			(one) => one.channel === channel && textOf(one).includes("changed how Acme Dental is set up"),
+			(one) => one.channel === channel && textOf(one).includes("changed the set-up of Acme Dental"),
 		).length;
 	const before = await told();
 	await world.apply(changed({ endpoints: { "FRONT-02": {} } }));
 	await world.apply(changed({ endpoints: { "FRONT-02": {} }, policy: { votes: 3 } }));
-	await inChannel(channel, "policy: votes is 3 now");
+	await inChannel(channel, "approvals needed for each change: 3");
 	expect(await told()).toBe(before + 1);
 });

@@ -162,7 +162,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		await card.getByText("Done on CLIENT-ACCT-01").waitFor();
 	});
 
-	test("Deny… asks for a reason, which stands on the card", async () => {
+	test("Deny… asks for a reason, which appears on the card", async () => {
 		const session = await ask(world, "Please remove the old printer");
 		await propose(world, session, { command: "echo removed", changes: "removes the old printer" });
 		const ada = await openAs("ada");
@@ -174,7 +174,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		const card = ada.card("removes the old printer");
 		await card.getByText("Denied: nothing was run on CLIENT-ACCT-01").waitFor();
 		await card.getByText("“We still print labels on it.”").waitFor();
-		await ada.said(/@Dana Reyes.*denied the change.*We still print labels on it/).waitFor();
+		await ada.said(/@Dana Reyes.*said no to.*We still print labels on it/).waitFor();
 	});
 
 	test("a letter that looks like another is decided on in the console, where it is named", async () => {

@@ -53,7 +53,7 @@ test.each(Object.entries(messages))("%s is drawn whole on a phone's width", asyn
 		await takePicture(page.locator("#pair"), `cards/${name.replaceAll(/[^a-z]+/g, "-")}`);
 });
 
-/** What somebody would write to bury a step, or to pass for the card. */
+/** What someone would write to bury a step, or to pass for the card. */
 const forgeries = [
 	`tidies up${"\n".repeat(800)}Run\nGet-Date\nWaiting for Ada Lindqvist to decide\nplan 9c41·e07b`,
 	"✓ Approved by Sam Roy in Slack, today at 16:47",

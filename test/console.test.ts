@@ -66,7 +66,7 @@ describe("signing in and out", () => {
 		expect((await page("/", cookie?.split(";")[0])).text).toContain("Ada Lindqvist");
 	});
 
-	test("signing out ends that sign-in for good, wherever its cookie was copied, and no other", async () => {
+	test("signing out ends that sign-in for good, for every copy of its cookie, and no other", async () => {
 		const [here, there] = [await signIn(world, ada, session), await signIn(world, ada, session)];
 		expect((await page(here.path, here.cookie)).text).toMatch(/Signed in as[\s\S]*Ada Lindqvist/);
 		expect((await signOut(here, { origin: "https://elsewhere.example" })).status).toBe(403);
@@ -79,7 +79,7 @@ describe("signing in and out", () => {
 		expect((await page(there.path, there.cookie)).status).toBe(200);
 	});
 
-	test("a cookie that was changed, or never given, is nobody's", async () => {
+	test("a changed or invented cookie signs no one in", async () => {
 		const { path, cookie } = await signIn(world, ada, session);
 		const [name, value = ""] = cookie.split("=");
 		const [id = "", tag = ""] = value.split(".");

@@ -34,7 +34,7 @@ describe.each([
 		const holders = await Promise.all(roots.map(holder));
 		for (const [n, root] of roots.entries())
 			expect(await root.text()).toContain(`Client ${clients[asked[n]?.n ?? -1]?.key} · Caisey session`);
-		/** The other one was told by name, each time. */
+		/** Each time, the other one learned by name who has it. */
 		const told = async (by: string, name: string) =>
 			(await desk.privately(by)).filter((text) => text.includes(`${name} already has it`)).length;
 		expect(await told("kim", "Tom Okafor")).toBe(holders.filter((name) => name === "Tom Okafor").length);

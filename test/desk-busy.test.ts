@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-test("all appear on the desk, each headed by its client, and each is taken by exactly one of two", async () => {
+test("all appear on the desk, each under its client, and exactly one of two technicians takes each", async () => {
 	const pat = world.person("pat", many.id);
 	const [kim, tom] = [world.person("kim", brightside.id), world.person("tom", brightside.id)];
 	const wishes = clients.flatMap(({ key, channel }) =>
@@ -72,7 +72,7 @@ test("all appear on the desk, each headed by its client, and each is taken by ex
 		},
 		120_000,
 	);
-	/** The other one was told by name, each time. */
+	/** Each time, the other one learned by name who has it. */
 	const told = async (person: typeof kim, holder: string) =>
 		(await person.state()).messages.filter(
 			(one) => one.onlyYou && textOf(one).includes(`${holder} already has it`),

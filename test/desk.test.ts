@@ -1,4 +1,4 @@
-// The MSP's desk: every client's new session appears there, is taken by one technician, and opened for whoever phoned.
+// The MSP's desk: every client's new session appears there, one technician takes it, and technicians open sessions for callers.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionName } from "./world/acts.ts";
 import { hasButton, textOf } from "./world/chat.ts";
@@ -8,7 +8,7 @@ import { brightside, desk, startThreads, threadsSetup } from "./world/threads.ts
 import { channel, type World } from "./world/world.ts";
 
 const ticketLink = "https://tickets.example/t/{ticket}";
-/** Another Dana, at another client that has no channel of its own. */
+/** Another Dana, at another client without a channel. */
 const beta = {
 	beta: {
 		name: "Beta Bakery",
@@ -32,7 +32,7 @@ const asked = async (request: string) => {
 	return { own, there: await kim().message(`Acme Dental · ${sessionName(own)}`) };
 };
 
-test("of two technicians who press at once one has it, which everybody sees; the other is told who", async () => {
+test("of two technicians who press at once one has it, which everyone sees; the other learns who", async () => {
 	const { own, there } = await asked("who takes this");
 	await Promise.all([kim().press(there, "Take it"), tom().press(there, "Take it")]);
 	const taken = await kim().until("who has it", ({ messages }) =>
@@ -52,7 +52,7 @@ test("of two technicians who press at once one has it, which everybody sees; the
 	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 });
 
-test("whoever is no technician takes nothing", async () => {
+test("only a technician can take a session", async () => {
 	const { own, there } = await asked("not for everybody");
 	const ivy = world.person("ivy", brightside.id);
 	await answered(ivy, () => ivy.press(there, "Take it"), "Only technicians for Acme Dental");
@@ -60,7 +60,7 @@ test("whoever is no technician takes nothing", async () => {
 	expect(await refusals(reader)).toEqual(["ivy take technicians-only"]);
 });
 
-test("a technician notes a ticket: it stands on the cards as a link, in the export, and can be taken off", async () => {
+test("a technician notes a ticket: the cards show it as a link, the export has it, and it can be removed", async () => {
 	const { own, there } = await asked("with a ticket");
 	await kim().choose(there, "menu", optionOf(there, "Ticket…"));
 	await kim().submit(await kim().dialog("ticket system"), { question: "INC/10#2" });
@@ -84,7 +84,7 @@ test("a technician notes a ticket: it stands on the cards as a link, in the expo
 	expect((await entries(reader, "ticket.set")).map(({ ticket }) => ticket)).toEqual(["INC/10#2", null]);
 });
 
-test("on the desk, a technician opens a session for somebody who phoned: she asked, and the technician opened it", async () => {
+test("on the desk, a technician opens a session for someone who phoned: she asked, and the technician opened it", async () => {
 	await kim().say(desk, "/caisey for @dana.reyes the printer is on fire");
 	const own = await dana().message("Caisey session", "the printer is on fire");
 	expect(own.channel).toBe(channel);
@@ -97,7 +97,7 @@ test("on the desk, a technician opens a session for somebody who phoned: she ask
 		actor: { name: "Kim Adeyemi" },
 		for: { name: "Dana Reyes", surface: "phone" },
 	});
-	// She may close it, as whoever asked may.
+	// She may close it, as the person who asked may.
 	await dana().choose(own, "menu", optionOf(own, "Close"));
 	await dana().message(sessionName(own), "closed");
 	const { checks } = await reader.json<{ checks: { ok: boolean; detail: string }[] }>("verify");
@@ -109,7 +109,7 @@ test("in the client's channel it needs no more than a first name there", async (
 	expect(textOf(await dana().message("Caisey session", "the scanner smokes"))).toContain("@Dana Reyes");
 });
 
-test("for nobody, for one of several, for a stranger, without a channel, by a stranger: nothing is opened", async () => {
+test("nothing opens for an unknown name, an ambiguous one, a stranger, a client without a channel, or by a stranger", async () => {
 	const ivy = world.person("ivy", brightside.id);
 	for (const [person, where, text, words] of [
 		[kim(), desk, "/caisey the printer is on fire again", "For whom?"],
@@ -125,19 +125,19 @@ test("for nobody, for one of several, for a stranger, without a channel, by a st
 	expect((await strays(world)).filter((line) => line.includes(" open "))).toHaveLength(4);
 });
 
-test("what nobody takes is recalled on the desk, once, and to nobody else", async () => {
+test("the desk, and no one else, gets one reminder of an unclaimed session", async () => {
 	const taken = await asked("taken in time");
 	await kim().press(taken.there, "Take it");
 	await dana().message(sessionName(taken.own), "has it");
 	await world.apply(threadsSetup({ ticketLink, remindDeskAfter: 2 }, beta));
 	const { own, there } = await asked("forgotten by all");
-	await kim().message("Nobody has taken", "forgotten by all");
+	await kim().message("Still unclaimed", "forgotten by all");
 	await kim().press(there, "Take it");
 	await dana().message(sessionName(own), "has it");
-	const reminders = (await kim().state()).messages.filter((one) => textOf(one).includes("Nobody has taken"));
+	const reminders = (await kim().state()).messages.filter((one) => textOf(one).includes("Still unclaimed"));
 	const ours = [there.ts, taken.there.ts];
 	expect(reminders.map(({ thread }) => thread).filter((one) => ours.includes(one ?? ""))).toEqual([there.ts]);
-	expect((await dana().state()).messages.some((one) => textOf(one).includes("Nobody has taken"))).toBe(false);
+	expect((await dana().state()).messages.some((one) => textOf(one).includes("Still unclaimed"))).toBe(false);
 });
 
 /** The option of a message's [⋯], by what is shown. */

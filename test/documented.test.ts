@@ -1,4 +1,4 @@
-// docs/transcript.md is what a reader of an export goes by.
+// docs/transcript.md is the reference for readers of an export.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { SessionEventBody } from "../protocol/events.ts";

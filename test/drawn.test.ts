@@ -1,4 +1,4 @@
-// What is read is what runs, by the picture: commands and letters as Chromium draws them in DejaVu Sans Mono.
+// People read what runs: commands and letters as Chromium draws them in DejaVu Sans Mono.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, newPage } from "../console/testing/browser.ts";
@@ -38,7 +38,7 @@ const pictures = (texts: string[], width: number): Promise<number[]> =>
 		[texts, width] as const,
 	);
 
-test("2,000 commands with a look-alike in them are drawn otherwise than what they look like", async () => {
+test("2,000 commands with a look-alike don't look like what they imitate", async () => {
 	const commands = [
 		(one: string) => `rm -rf '/v' && echo "x:1%" ${one}`,
 		(one: string) => `cp x${one}y.c /tmp`,

@@ -1,4 +1,4 @@
-// Endpoints that are not what they were: cloned, removed, enrolled anew. Nothing runs on them, and it is told.
+// Endpoints that were cloned, removed or re-enrolled: nothing runs on them, and people learn why.
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -63,7 +63,7 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 	expect(page).toContain("Blocked: nothing runs there");
 });
 
-test("the owner lifts a quarantine by enrolling the endpoint anew, and only so: then it runs again", async () => {
+test("the owner lifts a quarantine by enrolling the endpoint again, and only so: then it runs again", async () => {
 	const ada = world.person("ada");
 	const { enrolment } = await world.apply(setup(names), ["acme-dental/CLONED-01"]);
 	const token = enrolment.find(({ endpoint }) => endpoint === "CLONED-01")?.token as string;
@@ -106,7 +106,7 @@ test("an endpoint that was taken out of the set-up file: its agent is sent away,
 	expect(existsSync(trace)).toBe(false);
 });
 
-test("an endpoint that was enrolled anew does not run what was approved for the old one, and whoever waits is told", async () => {
+test("a re-enrolled endpoint doesn't run what was approved for the old one, and the people who wait learn why", async () => {
 	const ada = world.person("ada");
 	const trace = join(world.folder, "anew");
 	await world.agent("REENROLLED-01").stop();

@@ -88,7 +88,7 @@ const told = (who: string, ...texts: string[]): Promise<ClientMessage> =>
 			),
 		);
 
-test("whoever is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
+test("the person who is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
 	const answer = await dana.post("erasures", [
 		["what", `run:${run}`],
 		["reason", "I would like that"],
@@ -151,11 +151,11 @@ test("what cannot be erased is refused with words, and nothing waits then", asyn
 		expect(answer.status).toBe(409);
 		return answer.text();
 	};
-	expect(await refused("event:1")).toContain("requests, plans, decisions and what runs report stay");
-	expect(await refused("event:9999")).toContain("there is no such event");
-	expect(await refused(`run:${run}`)).toContain("it is erased already");
-	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("there is no such run here");
-	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 holds no output");
+	expect(await refused("event:1")).toContain("requests, plans, decisions and reports of runs stay");
+	expect(await refused("event:9999")).toContain("this event doesn&#39;t exist");
+	expect(await refused(`run:${run}`)).toContain("it is already erased");
+	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn&#39;t exist");
+	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 has no output");
 	expect(await tom.text("")).not.toContain("Erasures that wait");
 });
 

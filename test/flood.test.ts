@@ -13,8 +13,8 @@ import { startWorld, type World } from "./world/world.ts";
 const MiB = 1_048_576;
 let world: World;
 beforeAll(async () => {
-	// Storage on a memory disk where there is one: on one computer, all objects share the disk's flushes, which
-	// Durable Objects in production do not. What is measured is ours, not the disk's.
+	// Storage on a memory disk if there is one: on one computer, all objects share the disk's flushes, which
+	// Durable Objects in production don't. This measures our code, not the disk.
 	world = await startWorld();
 });
 afterAll(() => world?.stop());

@@ -40,7 +40,7 @@ const verified = async () => {
 	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 };
 
-test("an end whose summary can't be read is refused, stands in the transcript, and the record verifies", async () => {
+test("an end with an unreadable summary is refused, appears in the transcript, and the record verifies", async () => {
 	const signature = forged.sign(utf8("anything"));
 	const end = { event: eventBytes({ type: "end", v: 1, summary: "{}", signature }) };
 	const why = "record 1 is an end whose summary could not be read";
@@ -54,7 +54,7 @@ test("an end whose summary can't be read is refused, stands in the transcript, a
 	await verified();
 });
 
-test("an entry of a kind that this version doesn't know is kept as it came, shown as such, exported and verified", async () => {
+test("an entry of an unknown kind is kept as it came, shown as such, exported and verified", async () => {
 	const unknown = '{"v":3,"type":"prompt.shown",  "text":"<b>Proceed?</b>"}';
 	const sent: Sent[] = [{ event: eventBytes(ofShell) }, { event: started }, { event: unknown }, hello];
 	expect(await forged.send([...sent, forged.end(sent)])).toBe("has 5");
@@ -71,7 +71,7 @@ test("an entry of a kind that this version doesn't know is kept as it came, show
 	expect(execFileSync(process.execPath, [checker, file], { encoding: "utf8" })).not.toContain("BROKEN");
 });
 
-test("an agent that tells its context late is heard to the end all the same", async () => {
+test("an agent that sends its context late is recorded to the end anyway", async () => {
 	const notes = [1, 2, 3, 4, 5, 6].map((n) => note(`note ${n}`));
 	const sent: Sent[] = [...notes, { event: eventBytes(ofShell) }, { event: started }, hello];
 	expect(await forged.send([...sent, forged.end(sent)])).toBe("has 10");

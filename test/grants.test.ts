@@ -1,4 +1,4 @@
-// Grants that were changed, kept back, repeated or misdirected between Worker and agent: nothing runs by them, and it is told.
+// Grants that someone changed, held back, repeated or misdirected between Worker and agent: nothing runs, and people learn why.
 import { execFile } from "node:child_process";
 import { createPrivateKey, sign } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -31,7 +31,7 @@ beforeAll(async () => {
 	world = await startWorld({
 		setup: acmeSetup(names),
 		agents: names,
-		// So that nothing starts while the Worker can't be told of it.
+		// So that nothing starts while the Worker can't hear of it.
 		agentArgs: ["--spool-limit", "0"],
 		agentUrl: async (url) => {
 			line ??= await startLine(url);
@@ -48,7 +48,7 @@ afterAll(async () => {
 	line?.close();
 });
 
-/** A plan that leaves a mark, approved; `onGrant` says what an agent gets in place of its grant. */
+/** A plan that leaves a mark, approved; `onGrant` says what an agent gets instead of its grant. */
 const approve = async (onGrant: Line["onGrant"], endpoints: string[] = [front]) => {
 	line.onGrant = onGrant;
 	const ada = world.person("ada");
@@ -61,7 +61,7 @@ const approve = async (onGrant: Line["onGrant"], endpoints: string[] = [front]) 
 	});
 	await ada.press(card, "Approve");
 	return {
-		/** Who waits is told this in the thread. */
+		/** What the thread tells the people who wait. */
 		told: (...texts: string[]) =>
 			ada.until(`${texts.join(" and ")} in the thread`, ({ messages }) =>
 				messages.find((one) => isIn(session, one) && texts.every((text) => textOf(one).includes(text))),
@@ -112,7 +112,7 @@ const signed = (frame: GrantFrame): GrantFrame => {
 	});
 	return { ...frame, signature: sign(null, grantMessage(fromBase64(frame.grant)), key).toString("base64") };
 };
-/** Another plan in place of the approved one, under a grant that the Worker's key signed for it. */
+/** Another plan instead of the approved one, under a grant that the Worker's key signed for it. */
 const withPlan = (frame: GrantFrame, change: (plan: Plan) => object): GrantFrame => {
 	const bytes = utf8(JSON.stringify(change(readPlan(fromBase64(frame.plan)))));
 	const grant = { ...grantOf(frame), digest: planDigest(bytes, sha256) };
@@ -132,7 +132,7 @@ const other: { [Field in keyof Grant]: (grant: Grant) => unknown } = {
 	proofs: () => ["x"],
 };
 
-/** What is changed, how, and why it is then refused. */
+/** The change, how it is made, and why the agent then refuses. */
 type Case = [what: string, change: (frame: GrantFrame) => GrantFrame, code: string];
 const cases: Case[] = [
 	...Object.entries(other).map(([field, make]): Case => {
@@ -142,7 +142,7 @@ const cases: Case[] = [
 	["the signature", (frame) => ({ ...frame, signature: base64(new Uint8Array(64)) }), "signature"],
 	["all of it", (frame) => ({ ...frame, grant: base64(utf8("run it")) }), "signature"],
 	["the plan's bytes", (frame) => ({ ...frame, plan: base64(utf8("{}")) }), "digest"],
-	// From here on signed anew, by the Worker's key.
+	// From here on signed again, by the Worker's key.
 	[
 		"an unknown key id, signed",
 		(frame) => signed(withGrant(frame, { ...grantOf(frame), keyId: "k9" })),
@@ -180,7 +180,7 @@ test.each(rounds)("a grant is refused where this was changed on its way: %s", as
 	const ids = endpoints.map(endpoint);
 	const plan = await approve((frame) => {
 		const spoilt = round[ids.indexOf(grantOf(frame).endpoint)];
-		if (!spoilt) throw new Error("a grant for nobody");
+		if (!spoilt) throw new Error("a grant without an addressee");
 		return spoilt[1](frame);
 	}, endpoints);
 	await expectRefused(plan, Object.fromEntries(endpoints.map((name, i) => [name, round[i]?.[2] as string])));
@@ -214,7 +214,7 @@ describe("a grant that comes again", () => {
 		expect(startWithin).toBeGreaterThan(3_600_000 - 60_000);
 		expect(startWithin).toBeLessThanOrEqual(3_600_000);
 		line.send(endpoint(front), await kept);
-		await plan.told(`${front} says that it was sent a grant that isn't valid and ran nothing by it: “`);
+		await plan.told(`${front} says that it rejected an invalid permission to run, and ran nothing: “`);
 		await reconnected();
 		line.send(endpoint(front), await kept);
 		await expect
@@ -235,12 +235,12 @@ describe("a grant that comes again", () => {
 });
 
 describe("a grant that is sent to another endpoint's agent", () => {
-	test("is refused there, and stands in the plan's transcript, or where nobody knows that, in the audit log; the plan still runs where it was meant to", async () => {
+	test("is refused there, and appears in the plan's transcript or, if that is unknown, in the audit log; the plan still runs where it was meant to", async () => {
 		const { kept, onGrant } = keeping(false);
 		const plan = await approve(onGrant);
 		const frame = await kept;
 		line.send(endpoint(back), frame);
-		await plan.told(`${back} says that it was sent a grant that isn't valid and ran nothing by it: “`);
+		await plan.told(`${back} says that it rejected an invalid permission to run, and ran nothing: “`);
 		expect(plan.runs()).toBe(0);
 		line.send(endpoint(front), frame);
 		await plan.shows("exit 0");
@@ -267,7 +267,7 @@ describe("run by, as the grant carries it", () => {
 		await expectRefused(plan, { [front]: "run-by" });
 	});
 
-	test("ends the wait of a first step that can't be recorded: it never starts, and who waits is told", async () => {
+	test("ends the wait of a first step that can't be recorded: it never starts, and the people who wait learn so", async () => {
 		line.refuseData = true;
 		const plan = await approve((frame) => soon(frame, 1_000));
 		const log = () => readFileSync(join(world.folder, `agent-${front}.log`), "utf8").split("\n");
@@ -278,7 +278,7 @@ describe("run by, as the grant carries it", () => {
 		await timePasses(world, 3_600_000);
 		line.refuseData = false;
 		await expect.poll(() => line.welcomes).toBe(welcomes + names.length);
-		await plan.shows("the time to run it by had passed");
+		await plan.shows("the time to start had passed");
 		await plan.told("Not run", front);
 		const ends = await entries(await plan.reader(), "run.ended");
 		expect(ends.map(({ end }) => end)).toEqual([{ outcome: "skipped", because: "run-by-passed" }]);
@@ -306,7 +306,7 @@ test("records that got lost on the way come again after the last that was stored
 	expect(await entries(await plan.reader(), "integrity")).toHaveLength(0);
 });
 
-test("a recording that the Worker rejects is sent once: one integrity entry, told by the agent's status too, and the rest of it goes on", async () => {
+test("a recording that the Worker rejects is sent once: one integrity entry, the agent's status reports it too, and the rest goes on", async () => {
 	line.spoilData = true;
 	const plan = await approve(null);
 	const reader = await plan.reader();
@@ -320,7 +320,7 @@ test("a recording that the Worker rejects is sent once: one integrity entry, tol
 	expect(await entries(reader, "integrity")).toHaveLength(1);
 	expect(plan.runs()).toBe(1);
 	// Nobody waits for what will not come.
-	await plan.shows("no more of them are taken");
+	await plan.shows("so Caisey takes no more of them");
 });
 
 const statusOf = async (name: string): Promise<string> => {

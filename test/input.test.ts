@@ -31,7 +31,7 @@ const inThread = (person: Person, text: string, files: ReturnType<typeof file>[]
 	person.say(channel, text, session.ts, files);
 
 describe("what would be run", () => {
-	test("a file whose command is too long was said in the thread, and is kept as that", async () => {
+	test("a file with too long a command counts as said in the thread, and is kept", async () => {
 		const long = file("long.sh", `echo ${"x".repeat(200_000 - 6)}\n`);
 		await answered(tom, () => inThread(tom, "", [long]), "200,000 bytes", "65,536 bytes", "Split it");
 		const last = (await entries(reader, "attempt.refused")).at(-1);
@@ -88,7 +88,7 @@ describe("what would be run", () => {
 		});
 	});
 
-	test("a script with control characters is taken as it is, shown spelled out, and not approved in chat", async () => {
+	test("a script with control characters stays as it is, is shown spelled out, and can't be approved in chat", async () => {
 		const script = "printf '\u001b[2K'\recho harmless\u0007";
 		const preview = await answered(
 			tom,
@@ -113,7 +113,7 @@ describe("what would be run", () => {
 	});
 });
 
-test("a file that looks as if it held a password is not kept, which is told", async () => {
+test("a file that looks like it contains a password is not kept, and the person learns so", async () => {
 	const secret = "Tr0ub4dor-and-3";
 	const notes = file("notes.txt", `password=${secret}`);
 	await answered(dana, () => inThread(dana, "see here", [notes]), "contains a password or key");
@@ -130,7 +130,7 @@ test("a file that looks as if it held a password is not kept, which is told", as
 		expect((await reader.text(what)).includes(secret)).toBe(false);
 });
 
-test("a mention in a channel that is no client's opens nothing; the deployment's log says who tried", async () => {
+test("a mention in a channel without a client opens nothing; the deployment's log says who tried", async () => {
 	await answered(
 		dana,
 		() => dana.say("C0GENERAL", "@Caisey print that"),
@@ -145,12 +145,12 @@ test("a mention in a channel that is no client's opens nothing; the deployment's
 	).toEqual([]);
 });
 
-describe("what is no request of Slack's", () => {
+describe("a request that isn't Slack's", () => {
 	const json = { type: "application/json" };
 	test.each([
-		["that is no JSON", "{", json, 400],
+		["that isn't JSON", "{", json, 400],
 		["that is a list", "[]", json, 400],
-		["whose payload is no JSON", "payload=%7B", {}, 400],
+		["whose payload isn't JSON", "payload=%7B", {}, 400],
 		["that says nothing", "{}", json, 200],
 		[
 			"without a user",

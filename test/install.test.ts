@@ -47,16 +47,16 @@ test("the page leads to Slack with the app's own scopes, and opening it changes 
 	expect(await standing()).toBeUndefined();
 });
 
-test("another browser, a state of nobody's, one without a state, a denial, a bad code: nothing is installed", async () => {
+test("another browser, an invented state, a missing state, a denial, a bad code: nothing is installed", async () => {
 	const [one, two] = [openBrowser(world), openBrowser(world)];
 	const back = await one.agree(await one.begin(), "U0MAL");
 	await two.begin();
 	for (const [browser, address, words] of [
-		[two, back, "not begun in this browser"],
-		[openBrowser(world), back, "not begun in this browser"],
-		[one, back.replace(/state=[^&]+/, "state=made-up"), "not begun in this browser"],
-		[one, back.replace(/(state=[^.]+\.)\d+/, "$199999999999999"), "not begun in this browser"],
-		[one, back.replace(/&state=[^&]+/, ""), "not begun in this browser"],
+		[two, back, "start in this browser, or Slack"],
+		[openBrowser(world), back, "start in this browser, or Slack"],
+		[one, back.replace(/state=[^&]+/, "state=made-up"), "start in this browser, or Slack"],
+		[one, back.replace(/(state=[^.]+\.)\d+/, "$199999999999999"), "start in this browser, or Slack"],
+		[one, back.replace(/&state=[^&]+/, ""), "start in this browser, or Slack"],
 	] as const) {
 		const page = await browser.get(address);
 		expect(page.status).toBe(400);
@@ -64,7 +64,7 @@ test("another browser, a state of nobody's, one without a state, a denial, a bad
 	}
 	const denied = (await one.begin()).searchParams.get("state") ?? "";
 	const page = await one.get(one.at(`/slack/oauth/callback?error=access_denied&state=${denied}`));
-	expect(page.text).toContain("It was not allowed in Slack");
+	expect(page.text).toContain("Someone declined it in Slack");
 	const again = (await one.begin()).searchParams.get("state") ?? "";
 	const refused = await one.get(one.at(`/slack/oauth/callback?code=made-up&state=${again}`));
 	expect([refused.status, refused.text.includes("<code><bdi>invalid_code</bdi></code>")]).toEqual([
@@ -72,7 +72,7 @@ test("another browser, a state of nobody's, one without a state, a denial, a bad
 		true,
 	]);
 	expect((await strays(world)).at(-1)).toBe("somebody in a browser not installed invalid_code");
-	// Anybody can do that as often as they like.
+	// Anyone can do that as often as they like.
 	const more = (await one.begin()).searchParams.get("state") ?? "";
 	await one.get(one.at(`/slack/oauth/callback?code=made-up-again&state=${more}`));
 	expect((await strays(world)).filter((line) => line.includes("not installed"))).toHaveLength(1);
@@ -83,14 +83,14 @@ test("a state is good once: going back to the end of an installation does not in
 	const browser = openBrowser(world);
 	const back = await browser.agree(await browser.begin(), "U0MAL");
 	const page = await browser.get(back);
-	expect([page.status, page.text.includes("It is connected to no client yet")]).toEqual([200, true]);
+	expect([page.status, page.text.includes("It isn't connected to a client yet")]).toEqual([200, true]);
 	const reloaded = await browser.get(back);
-	expect([reloaded.status, reloaded.text.includes("used already")]).toEqual([400, true]);
+	expect([reloaded.status, reloaded.text.includes("already done")]).toEqual([400, true]);
 	const log = (await strays(world)).filter((line) => line.includes("slack:T0OTHER:U0MAL installed"));
 	expect(log).toEqual(["slack:T0OTHER:U0MAL installed slack:T0OTHER Other Company: bound to no client"]);
 });
 
-test("a workspace that nobody knows is shown to the owner; nothing that is said there does anything", async () => {
+test("the owner sees an unlisted workspace; nothing said there does anything", async () => {
 	expect(await standing()).toMatchObject({
 		installed: true,
 		listed: false,
@@ -104,7 +104,9 @@ test("a workspace that nobody knows is shown to the owner; nothing that is said 
 	const home = await mal().until("a Home tab", (state) => state.home);
 	expect(JSON.stringify(home)).toContain("isn't connected to a client");
 	const { warnings } = await world.apply(alone());
-	expect(warnings.join()).toContain("slack:T0OTHER (Other Company) has the app and is not in this file");
+	expect(warnings.join()).toContain(
+		"slack:T0OTHER (Other Company) has the app, but this file doesn't list it",
+	);
 });
 
 test("once the set-up file binds its channel, the token of the installation is used", async () => {
@@ -116,7 +118,7 @@ test("once the set-up file binds its channel, the token of the installation is u
 test("a reinstallation renews the token", async () => {
 	for (const workspace of world.slack.workspaces) if (workspace.team === other.id) workspace.revoke();
 	const page = await openBrowser(world).install("U0MAL");
-	expect(page.text).toContain("What waited to be posted comes now");
+	expect(page.text).toContain("Messages that were waiting arrive now");
 	await mal().say("C0OTHER", "/caisey the scanner as well");
 	await mal().message("Caisey session", "the scanner as well");
 });
@@ -130,7 +132,7 @@ test.each(["app_uninstalled", "tokens_revoked"])(
 		await deliver(world, eventFor(other, { type, tokens }), json);
 		const because = type === "app_uninstalled" ? "app uninstalled" : "token revoked";
 		expect((await strays(world)).filter((line) => line.startsWith(`slack ${because}`))).toHaveLength(1);
-		expect((await world.apply(both())).warnings.join()).toContain(`no longer there (${because})`);
+		expect((await world.apply(both())).warnings.join()).toContain(`no longer has the app (${because})`);
 		const said = await mal().say("C0OTHER", `/caisey nobody hears ${type}`);
 		expect(JSON.stringify(said)).not.toContain("dispatch_failed");
 		await openBrowser(world).install("U0MAL");
@@ -176,7 +178,7 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 	await deliver(world, eventBody(event), json);
 	expect((await audit(world)).at(-1)).toBe("slack channel id changed slack:T0LOCAL1 C0ACME is C0SHARED now");
 	expect((await world.apply(both())).warnings.join()).toContain(
-		"slack:T0LOCAL1:C0ACME is slack:T0LOCAL1:C0SHARED now",
+		"slack:T0LOCAL1:C0ACME has a new id. Change it to slack:T0LOCAL1:C0SHARED",
 	);
 	await deliver(
 		world,
@@ -196,11 +198,11 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 	expect((await entries(reader, "vote.cast")).map(({ ref }) => ref?.channel)).toEqual([channel]);
 });
 
-test("after the app is gone, a press on a card that still stands there decides nothing", async () => {
+test("after the app is gone, a press on a card that is still there decides nothing", async () => {
 	const event = { type: "channel_id_changed", old_channel_id: "C0SHARED", new_channel_id: channel };
 	await deliver(world, eventFor(acme, event, 1), json);
 	expect((await world.apply(acmeSetup())).warnings.join()).not.toContain("C0SHARED");
-	// What waited for the channel is posted in it.
+	// Messages that waited for the channel are posted in it.
 	await world.person("ada").message("Done on CLIENT-ACCT-01", "it is moved");
 	const root = await ask(world);
 	const reader = await signIn(world, world.person("tom"), root);
@@ -215,7 +217,7 @@ test("after the app is gone, a press on a card that still stands there decides n
 	await openBrowser(world).install("U0DANA");
 	// Nor does it displace what the installation brought.
 	expect((await world.apply(acmeSetup())).warnings.join()).toContain(
-		"slack:T0LOCAL1: the token that this file names was taken away",
+		"slack:T0LOCAL1: Caisey ignores the token from this file, because Slack revoked it",
 	);
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: true, by: "slack:T0LOCAL1:U0DANA" });
 	await press(card, channel, root.ts);

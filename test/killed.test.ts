@@ -1,4 +1,4 @@
-// The Worker is killed right after each step of the line: what was said stands, and every session ends as it should, with one run.
+// The Worker is killed right after each step of the line: no message is lost, and every session ends as it should, with one run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,13 +34,13 @@ const killed = async (): Promise<void> => {
 const file = (name: string) => join(world.folder, name);
 const once = (name: string) => `echo ran >> '${file(name)}'`;
 
-/** How many messages of their own in the client's channel hold this. */
+/** How many messages in the client's channel contain this. */
 const shown = async (text: string): Promise<number> =>
 	(await world.person("ada").state()).messages.filter(
 		(one) => one.channel === channel && !one.onlyYou && textOf(one).includes(text),
 	).length;
 
-/** The plan ended well, ran once, is told once, and its record verifies. */
+/** The plan ended well, ran once, is announced once, and its record verifies. */
 const endsWell = async (session: ClientMessage, name: string): Promise<void> => {
 	const ada = world.person("ada");
 	await ada.message(`Done on CLIENT-ACCT-01: Tom Okafor's “${name}”`);
@@ -61,7 +61,7 @@ const approve = async (session: ClientMessage, name: string): Promise<void> => {
 	await ada.press(await planCard(ada, session, name), "Approve");
 };
 
-test("when somebody's words had their answer: they are in the transcript", async () => {
+test("when someone's words had their answer: they are in the transcript", async () => {
 	const session = await ask(world);
 	const reader = await signIn(world, world.person("tom"), session);
 	const at = "1700000001.000100";

@@ -1,4 +1,4 @@
-// What comes late, or never: a decision, an endpoint, a word from it. Nothing runs that should not, and whoever waits is told.
+// Decisions, endpoints and reports that come late, or never: nothing runs that should not, and the people who wait learn why.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -43,7 +43,7 @@ const cardSays = (card: ClientMessage, ...texts: string[]): Promise<ClientMessag
 			messages.find((one) => one.ts === card.ts && texts.every((text) => textOf(one).includes(text))),
 		);
 
-/** What the thread says of this change in messages of their own, oldest first. */
+/** The thread's messages about this change, oldest first. */
 const told = async (changes: string): Promise<string[]> =>
 	(await world.person("dana").state()).messages
 		.filter(({ thread }) => thread === session.ts)
@@ -75,7 +75,7 @@ test("approved before its time: the card says from when on, and it runs only the
 	expect(statSync(join(world.folder, "early")).mtimeMs).toBeGreaterThanOrEqual(notBefore * 1000);
 });
 
-test("an endpoint that is not back in time: everybody is told that nothing was run, and nothing is when it is back", async () => {
+test("an endpoint that isn't back in time: everyone learns that nothing ran, and nothing does when it is back", async () => {
 	const ada = world.person("ada");
 	await world.agent().stop();
 	const changes = "comes too late";
@@ -86,12 +86,12 @@ test("an endpoint that is not back in time: everybody is told that nothing was r
 	await cardSays(
 		card,
 		"Not run on CLIENT-ACCT-01",
-		"it was not online before the plan had to be run",
+		"it was offline until the time to start had passed",
 		"Approved by Ada Lindqvist",
 	);
-	await ada.message("The change was not run");
-	expect(await told("not run")).toEqual([
-		`${both} The change was not run on CLIENT-ACCT-01: it was not online before the plan had to be run.`,
+	await ada.message("didn't run on CLIENT-ACCT-01");
+	expect(await told("didn't run")).toEqual([
+		`${both} Tom Okafor's “${changes}” didn't run on CLIENT-ACCT-01: it was offline until the time to start had passed.`,
 	]);
 	await backAgain();
 	expect(ran("too late")).toBe(false);
@@ -107,7 +107,7 @@ test("an approved plan is cancelled before it is delivered: it says by whom, and
 	const card = await propose(world, session, { command: trace("cancelled"), changes });
 	await ada.press(card, "Approve");
 	await tom.press(await cardSays(card, "Approved, waiting to run"), "Cancel…");
-	await cardSays(card, "Cancelled on CLIENT-ACCT-01", "Cancelled by Tom Okafor", "before it was delivered");
+	await cardSays(card, "Cancelled on CLIENT-ACCT-01", "Cancelled by Tom Okafor", "before it arrived there");
 	await ada.message("Tom Okafor cancelled the change", changes);
 	expect((await told(changes)).at(-1)).toBe(
 		`${both} Tom Okafor cancelled the change on CLIENT-ACCT-01: “${changes}”.`,
@@ -116,7 +116,7 @@ test("an approved plan is cancelled before it is delivered: it says by whom, and
 	expect(ran("cancelled")).toBe(false);
 });
 
-test("a grant is sent and nothing more is heard: nobody waits for ever, and what comes late after all is told", async () => {
+test("an agent that goes silent after its grant: no one waits for ever, and a late result is still announced", async () => {
 	const ada = world.person("ada");
 	const changes = "is not heard of";
 	const card = await propose(world, session, { command: trace("unheard"), changes });
@@ -129,19 +129,19 @@ test("a grant is sent and nothing more is heard: nobody waits for ever, and what
 	await timePasses(world, 5 * hour);
 	await cardSays(
 		card,
-		"We don't know: nothing more was heard on CLIENT-ACCT-01",
-		"it may have run or not; look there before it is proposed again",
+		"We don't know how it went on CLIENT-ACCT-01: the agent went silent",
+		"the change may or may not have run. Check that machine before you propose it again",
 	);
-	await ada.message("We don't know what became of it on CLIENT-ACCT-01", changes);
+	await ada.message("We don't know whether", changes);
 	const page = await reader.text("");
-	expect(page).toContain("nothing more was heard");
+	expect(page).toContain("the agent went silent");
 
 	line.lost = false;
 	line.cut();
 	await cardSays(card, "Done on CLIENT-ACCT-01", "exit 0");
 	await ada.message("Done on CLIENT-ACCT-01", changes);
 	expect((await told(changes)).slice(-2)).toEqual([
-		`${both} We don't know what became of it on CLIENT-ACCT-01: Tom Okafor's “${changes}”.`,
+		`${both} We don't know whether Tom Okafor's “${changes}” worked on CLIENT-ACCT-01: the agent went silent.`,
 		`${both} Done on CLIENT-ACCT-01: Tom Okafor's “${changes}”.`,
 	]);
 	expect(readFileSync(join(world.folder, "unheard"), "utf8")).toBe("ran\n");

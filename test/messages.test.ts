@@ -45,7 +45,7 @@ const sayInThread = async (person: Person, text: string, files: { name: string; 
 	);
 };
 
-test("what is said in the thread is kept with its author, whoever that is; talk elsewhere is not", async () => {
+test("what is said in the thread is kept with its author, the person who that is; talk elsewhere is not", async () => {
 	await world.person("dana").say(channel, "Not in the thread.");
 	const texts = [
 		"It says *PC LOAD LETTER*, see http://printer.example/?a=1&b=<2>",
@@ -107,7 +107,7 @@ test("the shortcut makes a message that was already there a session's first entr
 	const blob = attachmentIn((await recorded("message.attached", 1, its))[0]).blob;
 	expect(Buffer.from(await (await its.get(`blobs/${blob}`)).arrayBuffer()).toString("base64")).toBe(photo);
 
-	// Again: the same session. What is said below that message is its thread.
+	// Again: the same session. Talk below that message is its thread.
 	await dana.shortcut(message);
 	await dana.say(channel, "Like herring.", message.ts);
 	expect((await recorded("message.said", 2, its)).at(-1)).toMatchObject({ text: "Like herring." });

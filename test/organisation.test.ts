@@ -1,4 +1,4 @@
-// Slack says in each event to which organisation a workspace belongs: the owner is told where the set-up file does not.
+// Slack says in each event which organisation a workspace belongs to: the owner learns it if the set-up file lacks it.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wrap } from "../local/slack/events.ts";
 import { acme } from "../local/slack/team.ts";
@@ -36,19 +36,19 @@ const toldOnApply = async (enterprise?: string) => {
 	return warnings.filter((one) => one.includes("organisation"));
 };
 
-test("a workspace of an organisation that the set-up file does not name is told to the owner until it does", async () => {
+test("the owner hears of a workspace's organisation until the set-up file names it", async () => {
 	await ask(world);
 	expect(await toldOnApply()).toEqual([]);
 	await hear({ team_id: acme.id, enterprise_id: "E0GRID" });
 	expect(await workspaces(world)).toMatchObject([{ organisation: "E0GRID" }, { organisation: null }]);
 	expect(await toldOnApply()).toEqual([
-		"workspace slack:T0LOCAL1 is of the organisation E0GRID: write enterprise: E0GRID there, or its people get no cards directly",
+		"workspace slack:T0LOCAL1 belongs to the organisation E0GRID. Add enterprise: E0GRID to it; until then its people get no direct messages",
 	]);
 	expect(await toldOnApply("E0OTHER")).toHaveLength(1);
 	expect(await toldOnApply("E0GRID")).toEqual([]);
 });
 
-test("what is told of another team's authorization is not believed of this one", async () => {
+test("an event about another team's authorization says nothing about this one", async () => {
 	await hear({ team_id: "T0ELSEWHERE", enterprise_id: "E0ELSEWHERE" });
 	expect(await workspaces(world)).toMatchObject([{ organisation: "E0GRID" }, { organisation: null }]);
 });

@@ -139,7 +139,7 @@ describe.skipIf(!possible)("in the local Teams", () => {
 	});
 });
 
-/** What the page is told, as text: the first that matches, now or later. */
+/** The page's text: the first that matches, now or later. */
 const framesOf = (page: Page) => {
 	let all = "";
 	const waiting = new Set<() => void>();

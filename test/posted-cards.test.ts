@@ -33,7 +33,7 @@ let folder: string;
 beforeAll(async () => {
 	slack = await startTestSlack();
 	folder = await mkdtemp(join(tmpdir(), "caisey-cards-"));
-	// Whom the Playground asks for Ada's own view of a card: there is none.
+	// The Playground asks for Ada's own view of a card, and there is none.
 	bot = await listen(0, () => Response.json({ type: "application/vnd.microsoft.activity.message" }));
 	const workerUrl = `http://127.0.0.1:${bot.port}`;
 	teams = await startLocalTeams({ port: await freePortFrom(24_900), workerUrl, folder });
@@ -113,7 +113,7 @@ describe.each([
 		read: (sent: string): Read => readTeams(JSON.parse(sent) as TeamsMessage),
 	},
 ])("a card in $name", ({ place, read }) => {
-	/** Posts it, edits it to the same, and resolves with what stands there. */
+	/** Posts it, edits it to the same, and resolves with the message there. */
 	const posted = async (message: ChatMessage): Promise<Read> => {
 		const { poster, channel } = place();
 		const post = await poster.post(`card:${Math.random()}`, { channel, thread: null }, message);
@@ -194,7 +194,7 @@ describe.each([
 			expect(text(await plan(manyRuns(state)))).toMatch(/and \d+ more; all of it is in the full transcript/);
 	});
 
-	test("that quotes as much as somebody can say is taken", async () => {
+	test("that quotes as much as someone can say is taken", async () => {
 		const view = {
 			session: "s_g0123456789ab7a3f",
 			author: "A".repeat(200),

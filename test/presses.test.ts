@@ -42,7 +42,7 @@ const stillOpen = async () => {
 	expect(existsSync(join(world.folder, "first"))).toBe(false);
 };
 
-test("a stranger in a shared channel who has an approver's user id is nobody", async () => {
+test("a stranger in a shared channel with an approver's user id has no role", async () => {
 	const ada = world.person("ada");
 	await answered(ada, () => deliver(world, approval({ home: "T0OTHER" })), "Ask one of them");
 	const last = (await entries(reader, "attempt.refused")).at(-1);

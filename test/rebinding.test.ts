@@ -70,7 +70,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-test("what another client's people say in the old thread is not taken down, and they are told what to do", async () => {
+test("another client's talk in the old thread is not recorded, and its people learn what to do", async () => {
 	const person = eve as Person;
 	await answered(
 		person,
@@ -97,7 +97,7 @@ test("edits and deletions there are not taken down either", async () => {
 test("an approver's press there decides nothing, nor does any other button or dialog", async () => {
 	const plan = carried(card, actions.approve);
 	await answered(ada as Person, () => press("ada", actions.approve, plan), elsewhere);
-	// The card itself, as if it stood outside any thread.
+	// The card itself, as if it were outside any thread.
 	await answered(ada as Person, () => press("ada", actions.approve, plan, { thread: null }), elsewhere);
 	await answered(tom as Person, () => press("tom", actions.cancel, plan), elsewhere);
 	const close = { message: session.ts, thread: null };
@@ -126,7 +126,7 @@ test("no session of the new client's begins as the old one's", async () => {
 	expect(await entriesOf(reader)).toHaveLength(before);
 });
 
-test("each of these stands in the log of whose channel it is now, without what was said", async () => {
+test("each of these appears in the log of the channel's new client, without what was said", async () => {
 	const log = await auditOf(world, beta);
 	const tried = log.filter((line) => line.endsWith(`other-client ${reader.session}`));
 	expect(tried.map((line) => line.replace(/^\S+:(\S+) \(.*?\) (\S+) .*/, "$1 $2"))).toEqual([

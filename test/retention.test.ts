@@ -1,4 +1,4 @@
-// Erasing by policy: the output of a closed session goes by itself when its days are over, and never under a legal hold.
+// Erasing by policy: a closed session's output goes by itself when its days are over, and never under a legal hold.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/wire.ts";
 import { ask, chooseFrom, planCard, propose } from "./world/acts.ts";
@@ -38,7 +38,7 @@ beforeAll(async () => {
 	tom = await signIn(world, tomHere, await planCard(tomHere, session, "prints"));
 	run = await tom.run("command");
 	await chooseFrom(dana, await dana.message("Caisey session"), "Close");
-	await dana.message("Dana Reyes closed session");
+	await dana.message("You closed your request");
 });
 afterAll(() => world?.stop());
 
@@ -54,7 +54,7 @@ test("under a legal hold nothing goes, however long ago the session was closed: 
 	expect(await (await tom.get(`runs/${run}/stdout`)).text()).toBe(mark);
 });
 
-test("when the days are over it goes by itself, from everywhere; the mark stays, and the record verifies", async () => {
+test("when the days are over the output goes, from everywhere; the mark stays, and the record verifies", async () => {
 	await world.apply(setup({ retentionDays: 3 }));
 	const asked = await tom.post("erasures", [
 		["what", `run:${run}`],
@@ -62,7 +62,7 @@ test("when the days are over it goes by itself, from everywhere; the mark stays,
 	]);
 	expect(asked.status).toBe(303);
 	await timePasses(world, 8 * day);
-	const because = "kept for 3 days after the session was closed";
+	const because = "kept for 3 days after the session closed";
 	await soon(async () => expect(await tom.text("transcript.txt")).toContain(because));
 	const marks = await entries(tom, "erased");
 	expect(marks).toHaveLength(3);
@@ -76,7 +76,7 @@ test("when the days are over it goes by itself, from everywhere; the mark stays,
 		.until("the card without output", ({ messages }) =>
 			messages.find((one) => one.ts === card.ts && !textOf(one).includes(mark)),
 		);
-	await world.person("tom").message("Nobody confirmed the erasure");
+	await world.person("tom").message("No one confirmed the erasure");
 	expect(await entries(tom, "erasure.ended")).toMatchObject([{ how: "expired" }]);
 
 	await world.worker().stop();

@@ -1,4 +1,4 @@
-// A recording that outgrows one object: it goes on in the next, and nobody who reads it can tell.
+// A recording that outgrows one object continues in the next, and its readers can't tell.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, writeFileSync } from "node:fs";
@@ -100,7 +100,7 @@ test("each stream is given whole, bit for bit", async () => {
 	}
 });
 
-test("a range that lies across the end of a part is given as it was put out", async () => {
+test("a range across the end of a part comes back as it was printed", async () => {
 	const cuts = parts((part) => Number(part.prepare("SELECT stdout FROM recording").get()?.stdout)).slice(1);
 	for (const cut of [...cuts, total / 2]) {
 		const [from, to] = [Math.max(0, cut - 1_500), Math.min(total, cut + 1_500)];
@@ -149,8 +149,8 @@ test("the whole of it verifies, and a change in any part is found", async () => 
 	const last = parts(() => null).length - 1;
 	const change = (index: number, statement: string) =>
 		parts((part, at) => at === index && Number(part.prepare(statement).run().changes) > 0).some(Boolean);
-	// Restarts are slow: several changes at once. But verification tells the first five problems alone, so a change that may
-	// make so many, depending on how the output was cut, comes last in its round.
+	// Restarts are slow: several changes at once. But a verification reports only its first five problems, so a change that may
+	// make that many, depending on how the output was cut, comes last in its round.
 	const rounds: [number, string, RegExp][][] = [
 		[
 			[

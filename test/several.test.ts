@@ -60,12 +60,12 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 		"On BACK-01: Not run: a check before it failed",
 		"looked at BACK-01",
 		"looked at FRONT-01",
-		"On LAB-01: it was not online before the plan had to be run",
+		"On LAB-01: it was offline until the time to start had passed",
 	])
 		expect(over).toContain(text);
 	await ada.message("Not run on BACK-01 and LAB-01 · Done on FRONT-01: Tom Okafor's “goes three ways”");
-	// It names the one that it is about, and no other.
-	await ada.message("The change was not run on LAB-01: it was not online");
+	// It names its own endpoint, and no other.
+	await ada.message("didn't run on LAB-01: it was offline");
 	expect(names.map((name) => existsSync(mark + name))).toEqual([true, false, false]);
 	const ends = (await entries(reader, "run.ended")).map(({ end }) => end.outcome).sort();
 	expect(ends).toEqual(["exited", "exited", "exited", "exited", "exited", "skipped"]);

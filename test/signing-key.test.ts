@@ -85,7 +85,7 @@ test("a key that was used before is not announced again", async () => {
 	for (const { key } of header.workerKeys) {
 		const { status, body } = await world.owner("/admin/keys", { key });
 		expect(status).toBe(422);
-		expect(JSON.stringify(body)).toContain("make a new one");
+		expect(JSON.stringify(body)).toContain("Make a new one");
 	}
 });
 
@@ -94,7 +94,7 @@ test("a key that was simply replaced is not obeyed: nothing runs, and thread, tr
 	const mark = join(world.folder, "mark");
 	const { session, card } = await approve(online, "never", `touch '${mark}'`);
 	const ada = world.person("ada");
-	const told = `${online} says that it refused the plan and ran nothing: “The grant is not signed`;
+	const told = `${online} says that it refused the plan and ran nothing: “The Worker key that this agent obeys`;
 	await ada.until("the refusal in the thread", ({ messages }) =>
 		messages.find((one) => one.thread === session.ts && textOf(one).includes(told)),
 	);

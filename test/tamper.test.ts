@@ -1,4 +1,4 @@
-// The record against whoever holds the database: a change of a stored row is found, as far as docs/transcript.md says.
+// The record against someone who holds the database: a change of a stored row is found, as far as docs/transcript.md says.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ask, planCard, propose } from "./world/acts.ts";
 import { textOf } from "./world/chat.ts";
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** Changes rows of the one object whose tables have them, as somebody with the files could; what comes back undoes it. */
+/** Changes rows of the one object whose tables have them, as someone with the files could; what comes back undoes it. */
 const tamper = (statement: string): (() => void) => {
 	const table = statement.match(/(?:UPDATE|FROM|INTO) (\w+)/)?.[1] as string;
 	const before = new Map(inStorage(world, (database) => [database.location(), rowsOf(database, table)]));
@@ -147,7 +147,7 @@ describe("a stored row that was changed behind our back is found:", () => {
 			/the key of CLIENT-ACCT-01 is not the one in the plan/,
 		],
 		[
-			"an agent's summary that is none any more",
+			"an agent's summary that is no longer valid",
 			`UPDATE records SET payload = CAST(replace(payload, '"summary":"{', '"summary":"[') AS BLOB) WHERE n = (SELECT max(n) FROM records)`,
 			/the agent's own count can't be read/,
 		],

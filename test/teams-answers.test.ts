@@ -30,7 +30,7 @@ const inThread = ({ thread }: Asked) => saying(thread, "code block");
 const inOwnChat = () => saying("a:29:tom", "code block");
 
 test.each<{ why: string; chat: Verdict; post: Verdict }>([
-	{ why: "silence is asked for", chat: { silence: 1 }, post: { silence: 1 } },
+	{ why: "Teams asks for silence", chat: { silence: 1 }, post: { silence: 1 } },
 	{ why: "Teams is down for a moment", chat: "down", post: "down" },
 	{ why: "the line breaks", chat: "cut", post: "pass" },
 ])("where $why, a private answer comes after it, to one person alone", async ({ chat, post }) => {
@@ -43,7 +43,7 @@ test.each<{ why: string; chat: Verdict; post: Verdict }>([
 	expect(inThread(session)).toEqual([]);
 });
 
-test("where Teams stays down, a private answer is given up, not told to everybody", async () => {
+test("where Teams stays down, a private answer is given up, not told to everyone", async () => {
 	const session = await asked();
 	inTurn({ to: null, how: "down" }, { to: null, how: "down" });
 	await world.teams("tom").say(session.thread, "<p>$ echo <i>again</i></p>");
@@ -52,9 +52,9 @@ test("where Teams stays down, a private answer is given up, not told to everybod
 });
 
 test.each<{ why: string; how: Verdict }>([
-	{ why: "silence is asked for", how: { silence: 1 } },
+	{ why: "Teams asks for silence", how: { silence: 1 } },
 	{ why: "Teams is down for a moment", how: "down" },
-])("where $why, a technician's preview stands in the thread after it", async ({ how }) => {
+])("if $why, a technician's preview follows in the thread", async ({ how }) => {
 	const session = await asked();
 	inTurn({ to: session.thread.split(";")[0] as string, how });
 	await world.teams("tom").say(session.thread, "<p>$ uptime --pretty</p>");

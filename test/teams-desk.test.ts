@@ -1,4 +1,4 @@
-// The MSP's desk in Teams, its clients in Slack: tickets, whoever may not take a session, and what nobody takes.
+// The MSP's desk in Teams, its clients in Slack: tickets, who may take a session, and reminders of unclaimed ones.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Across, acrossSetup, clients, startAcross } from "./world/across.ts";
 import { entries, refusals } from "./world/record.ts";
@@ -27,7 +27,7 @@ const asked = async (client: number, request: string) => {
 const showing = (what: string, post: Post, look: (text: string) => boolean) =>
 	across.world.connector.until(what, () => look(shown(post.activity)));
 
-test("a technician notes a ticket: it stands on both cards, as a link, and can be taken off", async () => {
+test("a technician notes a ticket: both cards show it as a link, and it can be removed", async () => {
 	const { own, there } = await asked(0, "with a ticket");
 	const opened = await kim().press(there, "Ticket…");
 	const wrong = await kim().submit(there, opened, { question: "two words" });
@@ -44,7 +44,7 @@ test("a technician notes a ticket: it stands on both cards, as a link, and can b
 	expect((await entries(reader, "ticket.set")).map(({ ticket }) => ticket)).toEqual(["INC/10#2", null]);
 });
 
-test("whoever is no technician takes nothing, and is told so privately", async () => {
+test("only a technician can take a session; others learn so privately", async () => {
 	const { own, there } = await asked(1, "not for everybody");
 	const answer = await across.world.teams("pat").press(there, "Take it");
 	expect(JSON.stringify(answer)).toContain("Only technicians for Client client-1 can do this");
@@ -53,7 +53,7 @@ test("whoever is no technician takes nothing, and is told so privately", async (
 	await showing("who has it", there, (text) => text.includes("Kim Adeyemi") && text.includes("has it"));
 });
 
-test("from the desk, a session is opened for somebody who phoned, in their own channel", async () => {
+test("from the desk, a session is opened for someone who phoned, in their own channel", async () => {
 	await kim().say("19:desk@thread.tacv2", "<p>@Caisey for @client-2/pat the printer is on fire</p>");
 	const own = await across.client.root("the printer is on fire");
 	expect(await own.text()).toContain("@U0PAT");
@@ -65,18 +65,18 @@ test("from the desk, a session is opened for somebody who phoned, in their own c
 	});
 });
 
-test("what nobody takes is recalled on the desk, once, in its thread, and to nobody else", async () => {
+test("the desk, and no one else, gets one reminder of an unclaimed session, in its thread", async () => {
 	const taken = await asked(4, "taken in time");
 	await kim().press(taken.there, "Take it");
 	await across.world.apply(setup({ remindDeskAfter: 2 }));
 	const { own, there } = await asked(3, "forgotten by all");
-	await kim().sees("Nobody has taken", "forgotten by all");
+	await kim().sees("Still unclaimed", "forgotten by all");
 	await kim().press(there, "Take it");
 	await across.client.until("who has it", async () => (await own.text()).includes("has it"));
 	const reminders = across.world.connector.posts.filter(({ activity }) =>
-		shown(activity).includes("Nobody has taken"),
+		shown(activity).includes("Still unclaimed"),
 	);
 	expect(reminders.map(({ conversation }) => conversation)).toEqual([there.conversation]);
-	expect((await own.texts()).filter((text) => text.includes("Nobody has taken"))).toEqual([]);
+	expect((await own.texts()).filter((text) => text.includes("Still unclaimed"))).toEqual([]);
 	expect(across.world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 });

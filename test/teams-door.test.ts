@@ -56,7 +56,7 @@ const taken = async () => {
 	return { status, sessions: sessionsOf(text).length };
 };
 
-test("what the connector signed is heard", async () => {
+test("an activity that the connector signed counts", async () => {
 	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 });
 
@@ -67,11 +67,11 @@ test.each([
 	["a key that is not published", { forged: true }],
 	["an expired token", { expiresIn: -301 }],
 	["a token for another connector", { serviceurl: "https://smba.trafficmanager.net/emea/" }],
-] as const)("with %s nothing is heard", async (_, claims) => {
+] as const)("an activity with %s doesn't count", async (_, claims) => {
 	expect(await heard(claims)).toEqual({ status: 401, sessions: 0 });
 });
 
-test("an address that is no connector of Teams is not taken, whatever its token vouches for", async () => {
+test("an address that isn't a Teams connector is rejected, whatever its token vouches for", async () => {
 	const before = world.connector.calls.length;
 	for (const serviceUrl of [
 		"https://evil.example/amer/",
@@ -85,7 +85,7 @@ test("an address that is no connector of Teams is not taken, whatever its token 
 	expect(world.connector.calls.slice(before)).toEqual([]);
 });
 
-test("another channel's activity, a page's form and what is no activity are refused", async () => {
+test("another channel's activity, a page's form and an invalid activity are refused", async () => {
 	const dana = world.teams("dana");
 	const message = dana.message(place(), "<p>@Caisey hello</p>");
 	expect((await dana.deliver({ ...message, channelId: "AseChannel" })).status).toBe(400);
@@ -110,27 +110,27 @@ test("when the keys are rotated, the new one is taken and the old one is not", a
 	expect(response.status).toBe(401);
 });
 
-/** What a token in a key's name that nobody published is answered with. */
+/** The answer to a token with the name of an unpublished key. */
 const strangers = async (kid: string): Promise<number> => {
 	const dana = world.teams("dana");
 	return (await dana.deliver(dana.message(place(), "<p>@Caisey let me in</p>"), { forged: true, kid }))
 		.status;
 };
 
-test("tokens that name keys which nobody published are not heard, and don't have the keys asked for again and again", async () => {
+test("tokens with unpublished keys don't count, and don't make us ask for the keys again and again", async () => {
 	await world.restartWorker();
 	const { identity } = world.connector;
 	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	const before = identity.keysAsked();
 	const all = await Promise.all(["a", "b", "c"].map(strangers));
 	for (let n = 0; n < 5; n++) all.push(await strangers(`none-${n}`));
-	// Of a key that may have been published since the keys were asked for, nobody says that it is a stranger's.
+	// A key may have been published since we asked for the keys, so we don't call its owner a stranger.
 	expect(new Set(all)).toEqual(new Set([401, 503]));
 	expect(identity.keysAsked() - before).toBe(1);
 	expect(sessionsOf("let me in")).toEqual([]);
 });
 
-test("a stranger's token, while the keys can't be had, keeps nobody out", async () => {
+test("a stranger's token, while the keys are unavailable, keeps no one out", async () => {
 	await world.restartWorker();
 	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	const { identity } = world.connector;
@@ -143,7 +143,7 @@ test("a stranger's token, while the keys can't be had, keeps nobody out", async 
 	}
 });
 
-test("a new key is taken soon after a stranger's token; until then Teams is told to try again, not that it is a stranger", async () => {
+test("a new key works soon after a stranger's token; until then Teams hears that it should try again", async () => {
 	await world.restartWorker();
 	expect(await taken()).toEqual({ status: 200, sessions: 1 });
 	expect(await strangers("none")).toBe(401);
@@ -164,7 +164,7 @@ test("a new key is taken soon after a stranger's token; until then Teams is told
 	await dana.sees("Caisey session", text);
 });
 
-test("while the keys can't be had, nothing is heard and nobody called a stranger; then what comes again is", async () => {
+test("while the keys are unavailable, nothing counts and no one is called a stranger; later deliveries count", async () => {
 	await world.restartWorker();
 	const { identity } = world.connector;
 	const [dana, text, at] = [world.teams("dana"), request(), place()];
@@ -209,7 +209,7 @@ test("a token is renewed before it expires", async () => {
 	expect(world.connector.identity.asked()).toBeGreaterThan(asked);
 });
 
-test("a tenant that is not one of ours is told so, and nothing else happens", async () => {
+test("a tenant that isn't ours learns so, and nothing else happens", async () => {
 	const strange = "7e4a47e4-0000-4000-8000-0000000000aa";
 	const mal = world.teams("mal", strange);
 	await mal.say("19:elsewhere@thread.tacv2", "<p>@Caisey let me in</p>");
@@ -220,7 +220,7 @@ test("a tenant that is not one of ours is told so, and nothing else happens", as
 	expect(sessionsOf("let me in")).toEqual([]);
 });
 
-test("without an app id nothing is asked for here; an empty one is for the local mode alone", async () => {
+test("without an app id Caisey asks for nothing here; only the local mode allows an empty one", async () => {
 	const bare = await startWorld({ agents: [] });
 	try {
 		const headers = { "content-type": "application/json" };

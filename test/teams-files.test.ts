@@ -1,4 +1,4 @@
-// What hangs on a message in Teams: pictures and files with their bytes where a bot gets them, also when its reader dies.
+// Attachments in Teams: pictures and files with their bytes where a bot gets them, also when their reader dies.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { signInAt } from "./world/console.ts";
@@ -78,7 +78,7 @@ test("the token goes to the connector's attachments alone: of others it is recor
 	]);
 });
 
-test("the Worker is killed while it reads a message's files: each is read later, or told to be missing", async () => {
+test("the Worker is killed while it reads a message's files: each is read later, or reported missing", async () => {
 	const request = "please look at these";
 	await world.teams("dana").say("a:dana", `<p>${request}</p>`);
 	const root = await world.teams("dana").sees("Caisey session", request);

@@ -42,7 +42,7 @@ const threadsIn = async (reader: Reader) =>
 const heardIn = async (reader: Reader) =>
 	(await threadsIn(reader)).map(({ heard }) => heard.map(({ how }) => how));
 
-test("until anybody is heard without a mention, a channel's talk is told to be heard in part", async () => {
+test("a channel reports partial recording until an unmentioned message arrives", async () => {
 	const asked = await ask(world, "dana", channelNo(1));
 	await world.teams("dana").say(asked.thread, "<p>@Caisey it is the blue one</p>");
 	const reader = await record(asked);
@@ -55,7 +55,7 @@ test("until anybody is heard without a mention, a channel's talk is told to be h
 	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
 });
 
-test("from the first message without a mention on it is told to be heard whole, and so it is from its start in sessions after it", async () => {
+test("from the first unmentioned message on a channel reports full recording, and later sessions do from their start", async () => {
 	const asked = await ask(world, "dana", channelNo(2));
 	await world.teams("tom").say(asked.thread, "<p>On it, one moment.</p>");
 	await world.teams("tom").say(asked.thread, "<p>Still on it.</p>");
@@ -73,7 +73,7 @@ test("from the first message without a mention on it is told to be heard whole, 
 	expect(await heardIn(await record(await ask(world, "dana", channelNo(2))))).toEqual([["whole"]]);
 });
 
-test("talk that is nobody's session's proves it too, once the session's next message comes", async () => {
+test("talk outside any session proves it too, once the session's next message comes", async () => {
 	const asked = await ask(world, "dana", channelNo(3));
 	await world.teams("tom").say(channelNo(3), "<p>lunch?</p>");
 	await world.teams("dana").say(asked.thread, "<p>@Caisey it is the red one</p>");
@@ -85,14 +85,14 @@ test("another channel's talk proves nothing", async () => {
 	expect(await heardIn(await record(await ask(world, "dana", channelNo(5))))).toEqual([["mentions"]]);
 });
 
-test("somebody's own chat with the bot is heard whole", async () => {
+test("a person's own chat with the bot is recorded in full", async () => {
 	const request = "please look at my screen";
 	await world.teams("dana").say("a:dana", `<p>${request}</p>`);
 	const root = await world.teams("dana").sees("Caisey session", request);
 	expect(await heardIn(await record({ root }))).toEqual([["whole"]]);
 });
 
-test("a thread in Slack is heard whole", async () => {
+test("a thread in Slack is recorded in full", async () => {
 	const root = await askInSlack(world);
 	const threads = await threadsIn(await signIn(world, world.person("dana"), root));
 	expect(threads.map(({ place, heard }) => [place.workspace, heard.map(({ how }) => how)])).toEqual([

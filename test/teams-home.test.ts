@@ -1,4 +1,4 @@
-// What waits for somebody, their endpoints and sessions, in their own chat with the bot: as on Slack's Home tab.
+// What waits for someone, their endpoints and sessions, in their own chat with the bot: as on Slack's Home tab.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { ask, propose } from "./world/teams/acts.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** The newest card in somebody's own chat that says this, after so many posts. */
+/** The newest card in someone's own chat that says this, after so many posts. */
 const own = (handle: string, text: string, after: number): Promise<Post> =>
 	world.connector.until(`${text} in the chat of ${handle}`, () =>
 		world.connector.posts
@@ -29,7 +29,7 @@ const home = async (handle: string, text: string, word = "home"): Promise<Post> 
 const Body = z.object({
 	body: z.array(z.looseObject({ actions: z.array(z.unknown()).optional() })),
 });
-/** Presses the first button of this name that stands below an entry. */
+/** Presses the first button of this name below an entry. */
 const pressIn = (handle: string, post: Post, title: string) => {
 	const { body } = Body.parse(post.activity.attachments?.[0]?.content);
 	const actions = body.flatMap(({ actions }) => actions ?? []);
@@ -57,7 +57,7 @@ test("a technician sees recent sessions and the endpoints, also by HOME", async 
 	expect(JSON.stringify(cardOf(await pressIn("tom", seen, "Full transcript")))).toContain("/sign-in/");
 });
 
-test("who has nothing waiting, and who has no role, is told so; elsewhere the word is a request like any other", async () => {
+test("people with nothing waiting, or without a role, read so; elsewhere the word is an ordinary request", async () => {
 	await home("dana", "Nothing waits for you. To ask for something, write @Caisey");
 	await home("mal", "You have no role at any client yet");
 	await world.teams("dana").say(channelNo(3), "<p>@Caisey home</p>");

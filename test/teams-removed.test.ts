@@ -1,4 +1,4 @@
-// The app is removed from a team or from somebody's own chat: nothing is posted there until it is added again.
+// The app is removed from a team or from someone's own chat: nothing is posted there until it is added again.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TranscriptHeader } from "../protocol/transcript.ts";
 import { signInAt } from "./world/console.ts";
@@ -43,7 +43,7 @@ const approve = async (direct: Post) => {
 	await world.teams("ada").execute(direct, button ?? {});
 	await world.connector.until("the end, directly", () => /Done on/.test(shown(direct.activity)));
 };
-/** From where the owner is told that the app was removed. */
+/** From where the owner hears that the app was removed. */
 const away = async () =>
 	(await workspaces(world)).flatMap(({ workspace, away }) => (workspace === `teams:${tenant}` ? away : []));
 const wordsOf = (card: Post): string => shown(card.activity).match(/changes something \(\d+\)/)?.[0] ?? "";
@@ -75,7 +75,7 @@ test("a team that lost the app gets nothing, in any of its channels; what waited
 		expect(log.filter((line) => line.includes(told)).join()).toContain("Dana Reyes");
 });
 
-test("somebody who removed the app for themselves gets nothing directly until they add it again", async () => {
+test("someone who removed the app for themselves gets nothing directly until they add it again", async () => {
 	const first = await propose(world, await ask(world, "dana", channelNo(3)));
 	await directly("sam", wordsOf(first));
 	await members("sam", "a:29:sam", "membersRemoved", bot);
@@ -98,7 +98,7 @@ test("what was written there after it proves that the app is back; a removal fro
 	expect(await away()).toEqual([]);
 });
 
-test("an upgrade of the app is no removal, nor is somebody else's leaving", async () => {
+test("an upgrade of the app doesn't count as a removal, nor does someone else's leaving", async () => {
 	await ask(world, "dana", channelNo(6));
 	await installation("dana", channelNo(6), "remove-upgrade");
 	await members("dana", channelNo(6), "membersRemoved", "29:tom");

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** As an agent would, which then is never heard of again. */
+/** As an agent would, which then goes silent. */
 const enrol = async (token: string): Promise<void> => {
 	const key = generateKeyPairSync("ed25519").publicKey.export({ format: "der", type: "spki" });
 	const inventory = {

@@ -1,4 +1,4 @@
-// What is Teams' own in talk, commands and presses: ids that change, buttons that are fetched, answers that are lost, chats.
+// Teams' own behaviour in talk, commands and presses: changing ids, fetched buttons, lost answers, chats.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dialogs } from "../cards/model/actions.ts";
 import { signInAt } from "./world/console.ts";
@@ -16,7 +16,7 @@ afterAll(() => world?.stop());
 
 let used = 0;
 const isCard = (activity: object) => /plan +[0-9a-f]{4}·/.test(shown(activity));
-/** Each test has a channel of its own: Teams lets a bot write only so much in one. */
+/** Each test has its own channel: Teams lets a bot write only so much in one. */
 const place = () => channelNo(++used);
 const record = async (root: Post) => {
 	const link = cardOf(await world.teams("ada").press(root, "Full transcript"));
@@ -25,7 +25,7 @@ const record = async (root: Post) => {
 const said = async (asked: Asked) =>
 	(await entries(await record(asked.root), "message.said")).map(({ text }) => text);
 
-test("what is said twice, also under another id, is heard once", async () => {
+test("a message delivered twice, even under another id, is recorded once", async () => {
 	const at = place();
 	const dana = world.teams("dana");
 	const first = await dana.say(at, "<p>@Caisey the printer is broken</p>");
@@ -46,7 +46,7 @@ test("what is said twice, also under another id, is heard once", async () => {
 	expect(roots).toHaveLength(1);
 });
 
-test("outside a session's thread nobody is heard who does not speak to the bot", async () => {
+test("outside a session's thread only messages to the bot count", async () => {
 	const at = place();
 	const before = world.connector.posts.length;
 	await world.teams("dana").say(at, "<p>lunch?</p>");
@@ -59,7 +59,7 @@ test("outside a session's thread nobody is heard who does not speak to the bot",
 	).not.toContain("lunch");
 });
 
-test("where somebody has no chat with the bot, they are answered under what they wrote", async () => {
+test("where someone has no chat with the bot, they are answered under what they wrote", async () => {
 	const asked = await ask(world, "dana", place());
 	world.connector.trouble({ method: "POST", status: 403 });
 	await world.teams("tom").say(asked.thread, "<p>$ echo <i>again</i></p>");
@@ -99,7 +99,7 @@ test("Cancel without its question, as an older card sends it, stops nothing and 
 	]);
 	expect(await entries(await record(asked.root), "cancel.asked")).toEqual([]);
 	const dialog = await ada.press(running, "Cancel…");
-	expect(shown(cardOf(dialog))).toContain("Stop what runs on CLIENT-ACCT-01?");
+	expect(shown(cardOf(dialog))).toContain("This stops what is running on CLIENT-ACCT-01.");
 	await ada.submit(running, dialog, {});
 	await ada.sees("Didn't work on CLIENT-ACCT-01");
 	expect(await entries(await record(asked.root), "cancel.asked")).toHaveLength(1);
@@ -107,7 +107,7 @@ test("Cancel without its question, as an older card sends it, stops nothing and 
 	expect(shown(cardOf(late))).toContain("nothing left to cancel");
 });
 
-test("a dialog whose data the client has changed, or lost, does nothing, is told, and is kept", async () => {
+test("a dialog whose data the client changed or lost does nothing, gets an answer, and is recorded", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);
 	const wrong = [
@@ -125,7 +125,7 @@ test("a dialog whose data the client has changed, or lost, does nothing, is told
 	expect(await entries(reader, "vote.cast")).toEqual([]);
 });
 
-test("a card that is pressed in somebody's own chat, where it was not sent, decides nothing", async () => {
+test("a card that is pressed in someone's own chat, where it was not sent, decides nothing", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);
 	const approve = await button(world, card, "Approve");
@@ -134,7 +134,7 @@ test("a card that is pressed in somebody's own chat, where it was not sent, deci
 	expect(await entries(await record(asked.root), "vote.cast")).toEqual([]);
 });
 
-test("the card in a thread has no button that decides; Teams is told to ask for the approvers' own", async () => {
+test("the card in a thread has no button that decides; Teams asks for the approvers' own", async () => {
 	const card = await propose(world, await ask(world, "dana", place()));
 	const content = card.activity.attachments?.[0]?.content;
 	expect(buttonsOf(content).map(({ title }) => title)).toEqual(["Details"]);
@@ -193,14 +193,14 @@ test.each(["done, but 502", "lose the answer"] as const)(
 		expect(await entries(reader, "vote.cast")).toMatchObject([
 			{ verdict: "approve", actor: { name: "Sam Roy" } },
 		]);
-		// All that stand show how it ended, this one since he pressed on it.
+		// All copies show how it ended; this one since he pressed on it.
 		await world.connector.until("all finished", () => {
 			const copies = world.connector.posts
 				.slice(before)
 				.filter(({ conversation }) => conversation === "a:29:sam");
 			return copies.length > 0 && copies.every(({ activity }) => /Done/.test(shown(activity)));
 		});
-		// The very same, from the own chat of somebody to whom it was not sent: no card of theirs.
+		// The very same, from the own chat of someone to whom it was not sent: no card of theirs.
 		const strange = { ...direct, conversation: "a:29:eve" };
 		expect((await world.teams("eve").execute(strange, approve ?? {})).value).toContain(
 			"another conversation",
@@ -208,7 +208,7 @@ test.each(["done, but 502", "lose the answer"] as const)(
 	},
 );
 
-test("asked for silence, the bot keeps it, and the last state stands in the end", async () => {
+test("the bot keeps silence when asked, and in the end shows the last state", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);
 	const approve = await button(world, card, "Approve");
@@ -236,7 +236,7 @@ test("in a chat, what is said belongs to the newest open session, and `new` open
 	expect(await texts(first)).toEqual(["very slow", "still slow"]);
 });
 
-test("a group chat hears whoever speaks to the bot", async () => {
+test("a group chat hears the person who speaks to the bot", async () => {
 	const group = "19:group@thread.v2";
 	const dana = world.teams("dana");
 	await dana.say(group, "<p>@Caisey a new mouse please</p>");
@@ -246,7 +246,7 @@ test("a group chat hears whoever speaks to the bot", async () => {
 	expect((await entries(await record(root), "message.said")).map(({ text }) => text)).toEqual(["on it"]);
 });
 
-test("a session is started from a message that somebody wrote", async () => {
+test("a session is started from a message that someone wrote", async () => {
 	const at = place();
 	const tom = world.teams("tom");
 	const id = world.connector.newId();

@@ -1,4 +1,4 @@
-// `for @dana` in Teams: whoever is mentioned is meant by their id there, whatever name they show; a typed name by the set-up file.
+// `for @dana` in Teams: a mention names a person by their id there, whatever name they show; a typed name, by the set-up file.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask } from "./world/teams/acts.ts";
 import { app, shown } from "./world/teams/connector.ts";
@@ -14,7 +14,7 @@ beforeAll(async () => {
 		setup: { ...setup, msp: { ...msp, desk: `teams:${tenant}:${desk}` } },
 		agents: [],
 	});
-	// Who was met is known by their id.
+	// People we have met are known by their id.
 	await ask(world, "dana");
 	await world.teams("mal").say(desk, "<p>@Caisey good morning</p>");
 });
@@ -22,7 +22,7 @@ afterAll(() => world?.stop());
 
 type Mentioned = { id: string; name: string };
 
-/** Tom, on the desk: `for` somebody mentioned, as Teams sends it; `as`: what he left of their name. */
+/** Tom, on the desk: `for` someone mentioned, as Teams sends it; `as`: what he left of their name. */
 const mentions = (who: Mentioned, request: string, as = who.name, ...others: Mentioned[]) => {
 	const span = (name: string, id: number) =>
 		`<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="${id}">${name}</span>`;
@@ -53,7 +53,7 @@ const refused = async (words: string) => {
 	told = answers().length;
 };
 
-test("somebody who is mentioned is known by their id, whatever they are called there", async () => {
+test("someone who is mentioned is known by their id, whatever they are called there", async () => {
 	await mentions({ id: userOf("dana"), name: "Front Desk (Acme)" }, "the printer jams");
 	const root = await world.teams("dana").sees("Acme Dental · Caisey session", "the printer jams");
 	expect(root.conversation).toContain(desk);
@@ -61,7 +61,7 @@ test("somebody who is mentioned is known by their id, whatever they are called t
 	expect(shown(root.activity)).not.toContain("Front Desk");
 });
 
-test("a guest who bears the name of somebody at a client is not taken for them", async () => {
+test("a guest who bears the name of someone at a client is not taken for them", async () => {
 	const unknown = { id: "29:guest", name: "Dana" };
 	await mentions(unknown, "let her in");
 	await refused("I don't know anyone called that");
@@ -75,7 +75,7 @@ test("a guest who bears the name of somebody at a client is not taken for them",
 	expect(sessions("let her in")).toEqual([]);
 });
 
-test("a name that was typed is looked up in the set-up file, also where somebody is mentioned after it", async () => {
+test("a name that was typed is looked up in the set-up file, also where someone is mentioned after it", async () => {
 	await world.teams("tom").say(desk, "<p>@Caisey for @dana the fax is mute</p>");
 	await world.teams("dana").sees("Acme Dental · Caisey session", "“the fax is mute");
 	const eve = `<span itemtype="http://schema.skype.com/Mention" itemid="1">dana</span>`;

@@ -28,7 +28,7 @@ const kim = () => world.person("kim", brightside.id);
 /** How the session's message begins on the desk. */
 const onDesk = (session: ClientMessage) => `Acme Dental · ${sessionName(session)}`;
 
-/** What stands in a thread below its first message, in order, without cards and notices of ours. */
+/** A thread's messages below its first, in order, without our cards and notices. */
 const inThread = (person: Person, root: ClientMessage, marks: RegExp): Promise<string[]> =>
 	person
 		.state()
@@ -83,7 +83,7 @@ test("a plan proposed in one workspace is approved in another; every copy of its
 	);
 });
 
-test("what is said in one thread stands in the others once, in order, inert, under the author's name", async () => {
+test("talk in one thread appears in the others once, in order, inert, under its author's name", async () => {
 	const session = await ask(world, "please look at the talk");
 	const atDesk = await kim().message(onDesk(session));
 	const hostile = "1 <!channel> <https://evil.example|click> &amp; <@U0ADA>";
@@ -113,7 +113,7 @@ test("what is said in one thread stands in the others once, in order, inert, und
 	expect(JSON.stringify(said)).not.toContain("in Slack");
 });
 
-test("whoever has no role says so in the other threads, in every state; whoever has one does not", async () => {
+test("the person who has no role says so in the other threads, in every state; the person who has one does not", async () => {
 	const session = await ask(world, "please mind who speaks");
 	const atDesk = await kim().message(onDesk(session));
 	const eve = world.person("eve");
@@ -156,7 +156,7 @@ test("edits and deletions follow, and files are named with their size", async ()
 	expect(await inThread(kim(), atDesk, /wording/)).toEqual([]);
 });
 
-test("a denial in another workspace, with its reason, is told in every thread", async () => {
+test("a denial in another workspace, with its reason, appears in every thread", async () => {
 	const one = await ask(world, "please decide here");
 	await propose(world, one, { command: "echo here", changes: "it is here" });
 	const there = await adaThere().until("the card", ({ messages }) =>
@@ -166,7 +166,7 @@ test("a denial in another workspace, with its reason, is told in every thread", 
 	await boss.press(there, "Deny…");
 	const view = await boss.dialog("Why?");
 	await boss.submit(view, { question: "not today" });
-	await dana().message("Bo Ström denied", "not today");
+	await dana().message("Bo Ström said no to", "not today");
 	const reader = await verified(world.person("tom"), one);
 	expect((await entries(reader, "vote.cast")).map(({ actor, verdict }) => [actor.name, verdict])).toEqual([
 		["Bo Ström", "deny"],
@@ -197,7 +197,7 @@ test("while one workspace is down, nothing is lost, doubled or out of order", as
 	);
 });
 
-test("when every answer of Slack's to a post is lost, each message is found again and stands there once", async () => {
+test("when Slack's answer to every post is lost, each message is found again and is there once", async () => {
 	await world.worker().stop();
 	await world.restartWorker({ SLACK_API_URL: line.apiUrl });
 	const posted: string[] = [];

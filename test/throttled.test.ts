@@ -1,5 +1,5 @@
-// Twenty sessions print at once in one workspace, and the platform asks for silence now and then: it is kept, no rate is
-// exceeded by the platform's own count, and what stands there in the end is what is so.
+// Twenty sessions print at once in one workspace, and the platform asks for silence now and then: the bot keeps it, exceeds
+// no rate by the platform's own count, and in the end shows the true state.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";

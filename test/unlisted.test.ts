@@ -1,4 +1,4 @@
-// A workspace that the set-up file names no more: nobody decides from there, whoever they are elsewhere.
+// A workspace that the set-up file no longer names: no one decides from there, not even people with a role elsewhere.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-// Files that hang on a message when whoever was to read them dies: what became of each is in the record all the same.
+// Attached files whose reader dies: the record says what happened to each.
 import { randomBytes } from "node:crypto";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -23,7 +23,7 @@ afterAll(async () => {
 	await world?.stop();
 });
 
-/** The local Slack, with files of its own: none is answered until it is told what they hold. */
+/** The local Slack, with its own files: it answers none until it has their contents. */
 const startSlowFiles = async (apiUrl: string) => {
 	const waiting: ServerResponse[] = [];
 	const files = new Map<string, Uint8Array>();
@@ -63,7 +63,7 @@ const startSlowFiles = async (apiUrl: string) => {
 	};
 };
 
-test("the Worker is killed while it reads a message's files: each is read later, or told to be missing", async () => {
+test("the Worker is killed while it reads a message's files: each is read later, or reported missing", async () => {
 	const tom = world.person("tom");
 	const root = await ask(world, "look at this");
 	const askedFor = (name: string) => slack.seen.asked.filter((path) => path.endsWith(name)).length;

@@ -1,31 +1,31 @@
-// Why a run has no end of its own, or a plan no run, in the words that cards, notices and transcripts share.
+// Why a step has no exit code, in the words that cards and transcripts share.
 import type { SessionEventBody } from "../protocol/events.ts";
 import type { RunEnd } from "../protocol/records.ts";
 
 type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
 
-/** Why a step was not run. */
+/** Why a step didn't run. */
 export const skippedBecause = {
 	"failed-check": "a check before it failed",
-	"earlier-step": "an earlier step did not end well",
+	"earlier-step": "an earlier step didn't succeed",
 	cancelled: "it was cancelled",
-	"run-by-passed": "the time to run it by had passed",
+	"run-by-passed": "the time to start had passed",
 } as const satisfies Record<Because<"skipped">, string>;
 
 type Undelivered = Extract<SessionEventBody, { kind: "plan.undelivered" }>["because"];
 
-/** Why an approved plan never ran on an endpoint, to follow its name. */
+/** Why an approved plan never ran on an endpoint; follows its name. */
 export const undeliveredBecause = {
-	"run-by-passed": "it was not online before the plan had to be run",
-	cancelled: "the plan was cancelled before it was delivered",
+	"run-by-passed": "it was offline until the time to start had passed",
+	cancelled: "someone cancelled the plan before it arrived there",
 	policy: "the client's policy no longer allows it",
-	quarantined: "it is blocked: two machines share its key",
+	quarantined: "it is blocked, because two machines share its key",
 } as const satisfies Record<Undelivered, string>;
 
-/** Why nobody knows how a step ended. */
+/** Why no one knows how a step ended. */
 export const unknownBecause = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
-	unheard: "nothing more was heard",
-	rejected: "its records contradict what is stored, and no more of them are taken",
+	unheard: "the agent went silent",
+	rejected: "its records contradict the stored ones, so Caisey takes no more of them",
 } as const satisfies Record<Because<"unknown">, string>;

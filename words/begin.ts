@@ -1,4 +1,4 @@
-// How people start a request, and what they are told about it.
+// How people start a request, and the help that they get about it.
 
 /** Slack's slash command. */
 export const command = "/caisey";

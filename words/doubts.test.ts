@@ -64,8 +64,8 @@ test("every kind of doubt has an example here", () => {
 	);
 });
 
-test.each(said)("%o is told with exact numbers", (doubt, text) => {
-	// Beside another one, since nobody having asked is told in a way of its own.
+test.each(said)("%o reads with exact numbers", (doubt, text) => {
+	// With a second doubt, since a cancellation that no one asked for has its own wording.
 	const both = report({ what: "signature" }, doubt);
 	expect(doubtedText(both)).toBe("its report and the record don't agree");
 	expect(reportText("FRONT-01", both)).toBe(
@@ -73,7 +73,7 @@ test.each(said)("%o is told with exact numbers", (doubt, text) => {
 	);
 });
 
-test("a cancellation that nobody asked for is told as the agent's own doing", () => {
+test("a cancellation that no one asked for is named as the agent's own doing", () => {
 	const alone: Doubted = { claim: { outcome: "cancelled" }, doubts: [{ what: "not-asked" }] };
 	expect(doubtedText(alone)).toBe("ended by the agent, nobody here asked for it");
 	expect(reportText("FRONT-01", alone)).toBe(
@@ -89,20 +89,20 @@ test.each<[Doubted["claim"], string]>([
 	[{ outcome: "skipped", because: "failed-check" }, "that it was not run: a check before it failed"],
 	[{ outcome: "unknown", because: "unheard" }, "that it doesn't know how it ended"],
 	[{ outcome: "refused" }, "that it refused the plan and ran nothing"],
-])("the end that an agent claims is told as a claim: %o", (claim, text) => {
+])("the end that an agent claims reads as a claim: %o", (claim, text) => {
 	expect(reportText("FRONT-01", { claim, doubts: [{ what: "signature" }] })).toContain(
 		`it reports ${text}; `,
 	);
 });
 
-test("a plan that an endpoint did not have, by what it says itself, is told with what the record holds", () => {
+test("a plan that an endpoint did not have, by what it says itself, reads with what the record holds", () => {
 	const ran: Doubt = { what: "ran", process: true, stdout: 0, stderr: 0 };
 	expect(reportText("FRONT-01", { claim: { outcome: "undelivered" }, doubts: [ran] })).toBe(
 		"By what Caisey was told, nothing ran on FRONT-01, but the record holds the start of its process. The record is what counts.",
 	);
 });
 
-test("what is no signal's name stands in quotes", () => {
+test("a signal with an invalid name is quoted", () => {
 	expect(["SIGKILL", "SIGRTMIN", "SIG KILL\nDone"].map(signalText)).toEqual([
 		"SIGKILL",
 		"SIGRTMIN",

@@ -1,5 +1,5 @@
-// How a report that does not hold is told, the same in chat, on pages and in exports: what it says, what speaks against
-// it with exact numbers, and what counts.
+// How a contradicted report reads, the same in chat, on pages and in exports: what it says, what contradicts it in exact
+// numbers, and what counts.
 
 import { quoted } from "../domain/line.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
@@ -21,7 +21,7 @@ export const reportText = (endpoint: string, { claim, doubts }: Doubted): string
 	return `The report of ${endpoint} and the record don't agree: ${[`it reports ${claimText(claim)}`, ...told(doubts)].join("; ")}. ${whatCounts}`;
 };
 
-/** The first few: whoever wants all of them finds them in the JSON export. */
+/** Only the first few: the JSON export has all of them. */
 const told = (doubts: Doubt[]): string[] => {
 	const rest = doubts.length - most;
 	return [...doubts.slice(0, most).map(doubtText), ...(rest > 0 ? [`and ${rest} more`] : [])];
@@ -109,7 +109,7 @@ const ranText = ({ process, stdout, stderr }: Extract<Doubt, { what: "ran" }>): 
 	return `the record holds ${process ? `the start of its process, ${output}` : output}`;
 };
 
-/** `SIGKILL`; whatever else an agent calls a signal, in quotes. */
+/** `SIGKILL`; anything else that an agent calls a signal, in quotes. */
 export const signalText = (signal: string): string =>
 	/^SIG[A-Z0-9]{1,12}$/.test(signal) ? signal : `the signal ${quoted(signal)}`;
 

@@ -10,7 +10,7 @@ const refused = (refusal: Refusal): SessionEventBody => ({
 	refusal,
 });
 
-test("a refusal of a mistyped field is folded away, a refusal of somebody's authority never is", () => {
+test("a refusal of a mistyped field is folded away, a refusal of someone's authority never is", () => {
 	expect(machineryOf(refused({ code: "bad-field", field: "Shell", reason: "is empty" }))).toBe(
 		"a slip corrected",
 	);

@@ -43,7 +43,7 @@ const kinds = {
 	"session.closed": null,
 } as const satisfies Record<SessionEventKind, string | null>;
 
-/** Refusals of what somebody mistyped in a dialog or a message; every other refusal belongs to the matter. */
+/** Refusals of what someone mistyped in a dialog or a message; every other refusal belongs to the matter. */
 const slips: ReadonlySet<RefusalCode> = new Set([
 	"empty-request",
 	"empty-command",

@@ -1,4 +1,4 @@
-// How a run and a plan went, in words; domain/verdict.ts judges it.
+// How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
 import { says } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
@@ -10,7 +10,7 @@ import { doubtedText, reportText, signalText } from "./doubts.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
-/** A judged run as a verdict is told of it; `endpoint` is its name. */
+/** A judged run, enough for the words of its verdict; `endpoint` is its name. */
 export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
 type Run = Judgeable;
 
@@ -19,8 +19,28 @@ const heads = { ...outcomes, unknown: "We don't know" } as const satisfies Recor
 
 /** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know: …`, `Not run: …` */
 export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
-	const why = list(reasons(outcome, runs), 3);
+	const why = reasonsText(outcome, runs);
 	return why ? `${heads[outcome]}: ${why}` : outcomes[outcome];
+};
+
+/** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
+export const reasonsText = (outcome: Outcome, runs: Run[]): string => list(reasons(outcome, runs), 3);
+
+/** The verdict with its place: `Done on FRONT-01, but check: 52 bytes on stderr`. `why` may be empty. */
+export const outcomeOn = (outcome: Outcome, where: string, why: string): string => {
+	const because = why === "" ? "" : `: ${why}`;
+	switch (outcome) {
+		case "done":
+			return `Done on ${where}`;
+		case "done-but-check":
+			return `Done on ${where}, but check${because}`;
+		case "did-not-work":
+			return `Didn't work on ${where}${because}`;
+		case "unknown":
+			return `We don't know how it went on ${where}${because}`;
+		case "not-run":
+			return `Not run on ${where}${because}`;
+	}
 };
 
 const worstFirst: Outcome[] = ["unknown", "did-not-work", "not-run", "done-but-check", "done"];
@@ -30,12 +50,15 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 	worstFirst
 		.map((outcome) => ({ outcome, on: each.filter((one) => one.outcome === outcome) }))
 		.filter(({ on }) => on.length > 0)
-		.map(
-			({ outcome, on }) =>
-				`${outcomes[outcome]} on ${list(
+		.map(({ outcome, on }) =>
+			outcomeOn(
+				outcome,
+				list(
 					on.map(({ endpoint }) => endpoint),
 					3,
-				)}`,
+				),
+				"",
+			),
 		)
 		.join(" · ");
 
@@ -45,7 +68,7 @@ export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubt
 		? `not run, because ${skippedBecause[run.end.because]}`
 		: whyText(run);
 
-/** The same, to follow a verdict that says already that it was not run. */
+/** The same, after a verdict that already says that it did not run. */
 const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
 	if (run.doubted) return doubtedText(run.doubted);
 	return run.end ? heldText(run, run.end) : "no one can tell how it ended";
@@ -70,7 +93,7 @@ const heldText = (run: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string
 	}
 };
 
-/** What follows `Exit code:` in a record: the code, or why there is none. */
+/** The words after `Exit code:` in a record: the code, or why it has none. */
 export const exitCode = (run: Ended): string => {
 	if (run.doubted) return `unknown. ${reportText(run.endpoint, run.doubted)}`;
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
@@ -83,7 +106,7 @@ export const exitCode = (run: Ended): string => {
 
 type Ended = Omit<Run, "phase">;
 
-/** One run's verdict, for whoever sees no colour: `Done`, `Didn't work: exit 1`, `Cancelled by Tom at 16:47:34 UTC`. */
+/** One run's verdict in a record, readable without colour: `Didn't work · exit 1`. */
 export const runVerdictText = (run: Ended): string => {
 	const went = runVerdict(run);
 	switch (went) {
@@ -117,7 +140,7 @@ const reasons = (outcome: Outcome, runs: Run[]): string[] => {
 };
 
 const reason = (outcome: Outcome, run: Run): string[] => {
-	// What speaks against a report takes sentences of its own.
+	// Contradictions to a report take sentences of their own.
 	if (run.end === null) return [];
 	const went = runVerdict(run);
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;

@@ -3,10 +3,10 @@ import type { ConversationKind } from "../domain/conversation.ts";
 import type { ThreadKind } from "../protocol/events.ts";
 import { threadPlaces } from "./states.ts";
 
-/** `thread`: which of the session's threads; null where it is none. `whose`: who is known to use that conversation alone. */
+/** `thread`: which of the session's threads; null: none. `whose`: the only person known to use that conversation. */
 export type KnownPlace = { thread: ThreadKind | null; kind: ConversationKind; whose: string | null };
 
-/** To follow what somebody said or decided. Empty for the session's own thread in a channel, where most is said, and where
+/** To follow what someone said or decided. Empty for the session's own thread in a channel, where most is said, and where
  * nothing more is known. */
 export const saidWhere = ({ thread, kind }: KnownPlace): string => {
 	if (kind === "personal") return " in their own chat with Caisey";
@@ -14,7 +14,7 @@ export const saidWhere = ({ thread, kind }: KnownPlace): string => {
 	return thread === null || thread === "own" ? "" : ` ${threadPlaces[thread]}`;
 };
 
-/** To follow what Caisey showed: a message to one person is no thread. */
+/** Follows what Caisey showed: a message to one person isn't a thread. */
 export const shownWhere = ({ thread, kind, whose }: KnownPlace): string => {
 	if (thread === null)
 		return kind === "personal" ? ` to ${whose ?? "one person"} directly` : ` ${others[kind]}`;

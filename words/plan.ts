@@ -1,22 +1,23 @@
-// What a plan says beside its steps, each fact once: cards, pages, exports and notices take it from here.
+// A plan's facts beside its steps, in words, each once: for cards, pages, exports and notices.
 import { planOutcome } from "../domain/verdict.ts";
 import type { Verdict } from "../protocol/events.ts";
 import type { Plan, RunAs } from "../protocol/plan.ts";
 import type { PlanView } from "../protocol/view.ts";
+import { rightsText } from "./accounts.ts";
 import { within } from "./amounts.ts";
-import { type Judgeable, outcomeText } from "./outcome.ts";
+import { type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
 import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
 /** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
 export const runsAs = (runAs: RunAs): string =>
 	runAs.kind === "agent" ? "the agent's own account" : runAs.name;
 
-/** Where each step starts, of an account that was named before. */
+/** The folder where each step starts, for an account that was named before. */
 export const startsIn = (cwd: string | null): string => cwd ?? "its home folder";
 
-/** What a plan may ask people while it runs. Whatever kinds it declares: nothing passes a question on yet, the agent gives
- * every process an empty input. */
-export const asksFor = (): string => "none, a question would get no answer";
+/** What a plan may ask people while it runs. Whatever it declares: no question reaches anyone yet, since the agent gives every
+ * process an empty input. */
+export const asksFor = (): string => "none, it runs unattended";
 
 export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): string =>
 	`up to ${within(stepTimeLimit)}`;
@@ -27,25 +28,31 @@ export const onFailedCheck = ({ failedCheck }: Pick<Plan, "failedCheck">): strin
 /** `within 1 h`: after the approval, in which the first step must start. */
 export const runWithin = (plan: Pick<Plan, "runWithin">): string => `within ${within(plan.runWithin)}`;
 
-/** How it stands, in a state that may be newer than this code; once it is finished, how it went. */
+/** Its state, which may be newer than this code; once it is finished, how it went. */
 export const planStanding = (state: string, runs: Judgeable[]): string =>
 	state === "finished" ? outcomeText(planOutcome(runs), runs) : word(planStates, state);
 
-/** The same for a title or a list, where no words of an agent's own may stand: they stand with the run. */
+/** The same for a list. An agent's own words appear only with the run. */
 export const planBrief = (state: string, runs: Judgeable[]): string =>
 	state === "finished" && runs.some(inItsWords) ? outcomes[planOutcome(runs)] : planStanding(state, runs);
+
+/** The verdict of a finished plan with its place, for a title: `Didn't work on FRONT-01: exit 1`. */
+export const planOn = (runs: Judgeable[], where: string): string => {
+	const outcome = planOutcome(runs);
+	return outcomeOn(outcome, where, runs.some(inItsWords) ? "" : reasonsText(outcome, runs));
+};
 
 const inItsWords = ({ end }: Pick<Judgeable, "end">): boolean =>
 	end?.outcome === "not-started" || end?.outcome === "signalled" || end?.outcome === "cancelled";
 
-/** `Didn't work: exit 1`, `Done · closed`. `went`: how its last plan went; null where it is not finished, or not known here. */
+/** `Didn't work: exit 1`, `Done · closed`. `went`: how its last plan went; null: not finished, or unknown here. */
 export const sessionStanding = (state: string, went: string | null): string => {
 	const known = word(sessionStates, state);
 	if (went === null || (state !== "finished" && state !== "closed")) return known;
 	return state === "closed" ? `${went} · ${known}` : went;
 };
 
-/** What stands before and after an approver's name: `Approved by `, ` in Teams`. */
+/** The words before and after an approver's name: `Approved by `, ` in Teams`. */
 export const aroundVoter = ({
 	surface,
 	verdict,
@@ -59,13 +66,13 @@ export type Part = string | { claim: string };
 
 type Machine = Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser">;
 
-/** What a machine says of itself, which nobody has checked: `CLIENT-ACCT-01 reports “Windows 11”, “Dana” logged on, its agent
- * runs as “root”`. */
+/** A machine's unchecked words about itself: `CLIENT-ACCT-01 reports “Windows 11”, “Dana” logged on, its agent runs as “root”,
+ * with full administrator rights`. */
 export const machineReport = ({ name, os, loggedOn, agentUser }: Machine): Part[] => [
 	`${name} reports `,
 	...(os.trim() === "" ? [] : [{ claim: os }, ", "]),
 	...whoIsLoggedOn(loggedOn),
-	...(agentUser.trim() === "" ? [] : [", its agent runs as ", { claim: agentUser }]),
+	...(agentUser.trim() === "" ? [] : [", its agent runs as ", { claim: agentUser }, rightsText(agentUser)]),
 ];
 
 const whoIsLoggedOn = (loggedOn: string[]): Part[] => {

@@ -67,7 +67,7 @@ test("every refusal has an example here", () => {
 	);
 });
 
-test("of a secret in talk, which is kept with it masked, nobody is told that nothing was kept", () => {
+test("after a secret in talk, which is stored masked, the answer doesn't claim that nothing was saved", () => {
 	const said = refusalText({ code: "looks-secret", what: "a private key", in: "talk" });
 	expect(said).toContain("I masked it in the transcript");
 	expect(said).not.toMatch(/didn't save|nothing was/);
@@ -80,7 +80,7 @@ test.each(examples)("$code says what to do next", (refusal) => {
 	expect(refusalText(refusal)).not.toMatch(/undefined|\[object|NaN/);
 });
 
-test("who can decide is named, and that they were told", () => {
+test("the answer names who can decide, and says that they were told", () => {
 	expect(
 		refusalText({
 			code: "not-an-approver",

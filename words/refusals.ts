@@ -1,10 +1,10 @@
-// Every "no": what the person is told, with what to do next; and in a few words, how the record names it.
+// Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance } from "./begin.ts";
 import { utc, utcMinute } from "./times.ts";
 
-/** What a refused person is told, privately. Plain text: names and reasons in it are shown as they are. */
+/** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
 export const refusalText = (refusal: Refusal, begin: Begin = command): string =>
 	entryOf(refusal).told(refusal, begin);
 
@@ -99,7 +99,7 @@ const entries = {
 		noted: () => "the request was empty",
 	},
 	"empty-command": {
-		told: () => "There is no command in that. Write it after “$ ” or in a code block.",
+		told: () => "That contains no command. Write it after “$ ” or in a code block.",
 		noted: () => "the command is empty",
 	},
 	"command-too-long": {
@@ -176,7 +176,7 @@ const entries = {
 			`it needs a second person, ${role === "owner" ? "an owner" : "an approver"}, and ${client} has no one else in that role`,
 	},
 	"not-erasable": {
-		told: ({ what, reason }) => `${what} can't be erased: ${reason}. Nothing was asked for. Choose again.`,
+		told: ({ what, reason }) => `${what} can't be erased: ${reason}. I requested nothing. Choose again.`,
 		noted: ({ what, reason }) => `${what} can't be erased: ${reason}`,
 	},
 	"own-erasure": {
@@ -242,7 +242,7 @@ const entries = {
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
 
-/** What became of a text that looks like it holds a secret, and what to do. */
+/** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {
 	request: "I didn't save it and opened no session. Ask again without it.",
 	talk: "I masked it in the transcript and took no command from it. It's still visible in chat, so please delete your message. Let the command read it on the endpoint.",

@@ -1,4 +1,4 @@
-// The names of states, phases, verdicts and places, each once; every table is exhaustive.
+// The names of states, phases, verdicts and places, each once. Every table is exhaustive.
 import type { Hearing, ThreadKind } from "../protocol/events.ts";
 import type { Surface } from "../protocol/people.ts";
 import type { Phase } from "../protocol/plan.ts";
@@ -45,12 +45,12 @@ export const phases = {
 	after: "After",
 } as const satisfies Record<Phase, string>;
 
-/** How a plan went, where its reasons are not at hand. */
+/** How a plan went, in places without its reasons. */
 export const outcomes = {
 	done: "Done",
 	"done-but-check": "Done, but check",
 	"did-not-work": "Didn't work",
-	unknown: "We don't know what became of it",
+	unknown: "We don't know how it went",
 	"not-run": "Not run",
 } as const satisfies Record<Outcome, string>;
 

@@ -16,17 +16,17 @@ export const newChallenges = (lifeMs: number, now: () => number = elapsed) => {
 			made.set(plan, [...former, { challenge, madeAt: now() }]);
 			return challenge;
 		},
-		/** When this challenge of the plan was made, by the same clock; null where it is none, or too old. From now on none is. */
+		/** When this challenge of the plan was made, by the same clock; null: unknown or too old. Uses it up. */
 		consume(plan: string, challenge: string): number | null {
 			const found = made.get(plan)?.find((one) => same(one.challenge, challenge));
 			if (!found) return null;
 			made.delete(plan);
 			return now() <= found.madeAt + lifeMs ? found.madeAt : null;
 		},
-		/** The plan that a challenge was made for, while a grant is awaited for it. */
+		/** The plan that a challenge was made for, while its grant is awaited. */
 		planOf: (challenge: string): string | undefined =>
 			[...made].find(([, all]) => all.some((one) => same(one.challenge, challenge)))?.[0],
-		/** The plan must be offered anew. */
+		/** The plan must be offered again. */
 		forget: (plan: string): void => void made.delete(plan),
 		/** The plans that a grant is awaited for, newest last. */
 		outstanding: (): string[] => [...made.keys()],

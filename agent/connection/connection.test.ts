@@ -54,7 +54,7 @@ test("a data socket cut at random moments 50 times during one run: bit for bit",
 	expect(recording.hashes.stdout.digest("hex")).toBe(hashOf("copy"));
 });
 
-test("a control connection that is cut during a run changes nothing of it, and the plan is finished on the next one", async () => {
+test("a run goes on while the control connection is cut, and the plan finishes on the next connection", async () => {
 	agent = await agentFor(peer);
 	const plan = peer.makePlan("echo a; while [ ! -e go ]; do sleep 0.01; done; echo b", {
 		cwd: agent.folder.path,
@@ -140,7 +140,7 @@ test("a step that waits for room is never started once the time to run the plan 
 	expect(existsSync(inFolder("started"))).toBe(false);
 });
 
-test("a recording that the Worker rejects is kept and not sent again, told once, and the plan goes on and is finished", async () => {
+test("the agent keeps a recording that the Worker rejects, reports it once, doesn't send it again, and finishes the plan", async () => {
 	agent = await agentFor(peer);
 	const steps = (["command", "after"] as const).map((phase) => ({ phase, command: "echo kept; touch ran" }));
 	const plan = peer.makePlan(steps, { cwd: agent.folder.path });
@@ -170,14 +170,14 @@ test("a recording that the Worker rejects is kept and not sent again, told once,
 	expect(runs.map((run) => peer.recorded(run).connections)).toEqual([1, 1]);
 });
 
-test("a connection on which nothing is heard is given up, and made anew", async () => {
+test("the agent drops a silent connection and makes a new one", async () => {
 	agent = await agentFor(peer, { pingMs: 50 });
 	await peer.until(() => peer.state.hellos.length === 1);
 	peer.state.control?.removeAllListeners("message");
 	await peer.until(() => peer.state.hellos.length === 2);
 });
 
-test("the Worker asks whether somebody is there, and the agent answers", async () => {
+test("the Worker asks whether someone is there, and the agent answers", async () => {
 	agent = await agentFor(peer);
 	await peer.until(() => peer.state.hellos.length === 1);
 	peer.send({ type: "alive?" });

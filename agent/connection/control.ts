@@ -15,7 +15,7 @@ import { openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
 
 export type Control = {
-	/** Sends to the Worker, where it has said welcome. */
+	/** Sends to the Worker, once it has said welcome. */
 	send: (message: FromAgent) => void;
 	close: () => void;
 };
@@ -28,7 +28,7 @@ export type ControlDeps = {
 	key: AgentKey;
 	settings: Settings;
 	inventory: () => Inventory;
-	/** What the Worker may not know yet. */
+	/** Plans that the Worker may not know yet. */
 	plans: () => Journalled[];
 	log: (line: string) => void;
 };
@@ -38,12 +38,12 @@ type Message<Type extends ToAgent["type"]> = Extract<ToAgent, { type: Type }>;
 /** What the Worker asks for; all but `welcomed` may come at any time after it. */
 export type ControlListener = {
 	welcomed: (message: Message<"welcome">) => void;
-	/** Not to be tried again. */
+	/** Don't connect again. */
 	rejected: (reason: string) => void;
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
-	/** The Worker's side has received all that was sent before the last ping. */
+	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 };
 
@@ -63,7 +63,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		plans: deps.plans(),
 	});
 	const onRejected = ({ reason, retry }: Message<"rejected">) => {
-		deps.log(`the Worker does not take this agent: ${reason}`);
+		deps.log(`the Worker rejected this agent: ${reason}`);
 		if (retry) return link.drop();
 		link.close();
 		listener.rejected(reason);
@@ -93,11 +93,11 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 			if (text === "") return listener.answered();
 			const message = readMessage(ToAgent, text);
 			if (message) return onMessage(message);
-			deps.log("the Worker sent a message that this agent does not know; is the agent too old?");
+			deps.log("ignored an unknown message from the Worker. This agent may be too old: update it");
 		},
 		broke: (why) => {
 			welcome = false;
-			deps.log(`control connection: ${why}`);
+			deps.log(`lost the control connection: ${why}`);
 		},
 	});
 	const control: Control = {

@@ -73,7 +73,7 @@ const options = {
 	handshakeTimeout: 15_000,
 	maxPayload,
 	// A mask of zeros leaves the bytes as they are, which saves a copy of each. Masks guard careless proxies against the
-	// scripts of hostile pages (RFC 6455, 10.3): there are none here, and nothing is sent unencrypted but to this machine.
+	// scripts of hostile pages (RFC 6455, 10.3). This program has none, and sends nothing unencrypted except to this machine.
 	generateMask: (mask: Buffer) => void mask.fill(0),
 };
 

@@ -1,4 +1,4 @@
-// A new key of the Worker: followed where the pinned one vouches for it, else refused and told.
+// A new key of the Worker: the agent follows it if the pinned one vouches for it. Otherwise it refuses and says so.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { grantBytes, grantMessage } from "../../protocol/grant.ts";
 import { planBytes } from "../../protocol/plan.ts";
@@ -94,11 +94,11 @@ describe("an agent does not follow to a new key, runs nothing and tells why", ()
 	const wrong: [string, string, (old: WorkerKey, next: WorkerKey) => Peer["state"]["succession"]][] = [
 		["that nothing vouches for", "does not vouch for it", () => []],
 		["that vouches for itself", "does not vouch for it", (_, next) => [next.vouchFor(next)]],
-		["in the old one's name", "is not signed by", (old, next) => [next.vouchFor(next, old.key)]],
+		["in the old one's name", "didn't sign the statement", (old, next) => [next.vouchFor(next, old.key)]],
 		["that a stranger vouches for", "does not vouch for it", (_, next) => [newWorkerKey().vouchFor(next)]],
 		[
 			"that the old one vouches for without the purpose",
-			"is not signed by",
+			"didn't sign the statement",
 			(old, next) => {
 				const { statement } = old.vouchFor(next);
 				return [{ statement, signature: old.sign(new TextEncoder().encode(statement)) }];
@@ -127,7 +127,7 @@ describe("an agent does not follow to a new key, runs nothing and tells why", ()
 		await runs();
 		change(old, next.vouchFor(old));
 		await reconnect();
-		expect(await distrust()).toMatchObject({ reason: expect.stringContaining("which replaced that one") });
+		expect(await distrust()).toMatchObject({ reason: expect.stringContaining("which replaced it") });
 		expect(await refusalOf(old)).toBe("signature");
 	});
 });

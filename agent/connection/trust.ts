@@ -1,4 +1,4 @@
-// The Worker's key that this agent obeys: pinned at enrolment, and followed where the pinned key vouches for a new one.
+// The Worker's key that this agent obeys: pinned at enrollment, and followed where the pinned key vouches for a new one.
 import { z } from "zod";
 import { keyIdOf, type SignedSuccession, successionMessage, wayFrom } from "../../protocol/keys.ts";
 import { sha256, verifies } from "../home/keys.ts";
@@ -11,7 +11,7 @@ const Doubt = z.object({ key: z.string(), reason: z.string() });
 
 export const idOf = (key: string): string => keyIdOf(key, sha256);
 
-/** `enrolled` is the key that enrolment pinned, raw, base64. */
+/** `enrolled` is the key that enrollment pinned, raw, base64. */
 export const openTrust = (store: Store, enrolled: string) => {
 	const { db } = store;
 	const newest = db.prepare("SELECT key FROM worker_keys ORDER BY n DESC LIMIT 1");
@@ -32,12 +32,12 @@ export const openTrust = (store: Store, enrolled: string) => {
 	/** Why a key is not to be obeyed, in words; else what leads to it. */
 	const judge = (key: string, signed: SignedSuccession[]) => {
 		const from = pinned();
-		const words = `The Worker now has the key ${idOf(key)}. This agent obeys ${idOf(from)} alone`;
-		if (former().includes(key)) return `${words}, which replaced that one.`;
+		const words = `The Worker now has the key ${idOf(key)}. This agent obeys only ${idOf(from)}`;
+		if (former().includes(key)) return `${words}, which replaced it.`;
 		const way = wayFrom(from, key, signed);
 		if (!way) return `${words}, which does not vouch for it.`;
 		const forged = way.find((one) => !verifies(one.from, successionMessage(one.statement), one.signature));
-		return forged ? `${words}: the statement in its favour is not signed by ${idOf(forged.from)}.` : way;
+		return forged ? `${words}: ${idOf(forged.from)} didn't sign the statement for it.` : way;
 	};
 	return {
 		/** The key whose grants are obeyed. */
@@ -56,7 +56,7 @@ export const openTrust = (store: Store, enrolled: string) => {
 			});
 			return { doubt: null, followed: way.length > 0 };
 		},
-		/** What was last said of a key that is not obeyed; null where the Worker has the one that is. */
+		/** What the agent last said about a key that it doesn't obey; null: the Worker has the right key. */
 		doubt: (): string | null => Doubt.optional().parse(oneDoubt.get())?.reason ?? null,
 	};
 };

@@ -110,7 +110,7 @@ export const openUplink = (
 		text: onText,
 		broke: (why) => {
 			open = false;
-			deps.log(`data connection of ${run}: ${why}`);
+			deps.log(`run ${run}: lost the data connection: ${why}`);
 		},
 	});
 	return {

@@ -1,4 +1,4 @@
-// The agent's own folder: where it is, who may read it, and what stands in it.
+// The agent's own folder: its place, its readers, its contents.
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
 import { homedir, userInfo } from "node:os";

@@ -1,4 +1,4 @@
-// What an enrolment leaves behind: who this endpoint is, whom it listens to, and its key.
+// What an enrollment leaves behind: which endpoint this is, which Worker it obeys, and its key.
 import {
 	accessSync,
 	constants,
@@ -52,7 +52,7 @@ export const readIdentity = (folder: Folder): Identity | Failure => {
 export const writeKey = (folder: Folder, key: AgentKey): void =>
 	writeFileSync(folder.key, keyText(key), { mode: 0o600, flush: true });
 
-/** Whole or not at all: an interrupted enrolment leaves no half of one. */
+/** Whole or not at all: an interrupted enrollment leaves no half of one. */
 export const writeEnrolment = (folder: Folder, enrolment: Enrolment): void => {
 	const draft = `${folder.identity}.new`;
 	writeFileSync(draft, JSON.stringify(enrolment, null, "\t"), { mode: 0o600, flush: true });

@@ -23,7 +23,7 @@ export const keyText = (key: AgentKey): string =>
 /** Reads a key file's text; throws where it is not an Ed25519 key. */
 export const readKey = (pem: string): AgentKey => {
 	const secret = createPrivateKey(pem);
-	if (secret.asymmetricKeyType !== "ed25519") throw new TypeError("not an Ed25519 key");
+	if (secret.asymmetricKeyType !== "ed25519") throw new TypeError("the key isn't an Ed25519 key");
 	return withPublic(secret);
 };
 
@@ -31,7 +31,7 @@ export const readKey = (pem: string): AgentKey => {
 export const sign = (key: AgentKey, message: Uint8Array): string =>
 	signBytes(null, message, key.secret).toString("base64");
 
-/** Whether a signature is by that key; false too where key or signature are malformed. Key and signature are base64. */
+/** Whether that key made the signature; false if either is malformed. Key and signature are base64. */
 export const verifies = (key: string, message: Uint8Array, signature: string): boolean => {
 	try {
 		const x = Buffer.from(key, "base64").toString("base64url");
@@ -50,6 +50,6 @@ export const sha256: Sha256 = (...parts) => {
 
 const withPublic = (secret: KeyObject): AgentKey => {
 	const { x } = createPublicKey(secret).export({ format: "jwk" });
-	if (!x) throw new TypeError("a key without a public half");
+	if (!x) throw new TypeError("the key has no public half");
 	return { secret, raw: Buffer.from(x, "base64url") };
 };

@@ -22,7 +22,7 @@ export const lockFolder = (folder: Folder): Lock | Failure => {
 	return { ok: true, release: () => db.close() };
 };
 
-/** Who holds the folder; null where nobody does. */
+/** The process that holds the folder; null: none. */
 export const holderOf = (folder: Folder): Holder | "unknown" | null => {
 	const db = new DatabaseSync(folder.lock);
 	const free = takes(db);

@@ -10,7 +10,7 @@ export type Settings = {
 	challengeMs: number;
 	/** Between two pings; a connection that stays silent for twice as long is dead. */
 	pingMs: number;
-	/** How long a former enrolment's records may make no way to the Worker before it is told that they can't be delivered. */
+	/** How long records of a former enrollment may make no progress before the agent reports that it can't deliver them. */
 	deliverMs: number;
 	/** How long a stopping agent waits for what runs, in ms. */
 	drainMs: number;

@@ -1,4 +1,4 @@
-// What works on an agent's folder: its store with journal and spool, and the recordings that are open.
+// The parts that work on an agent's folder: its store with journal and spool, and the open recordings.
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";

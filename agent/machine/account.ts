@@ -1,4 +1,4 @@
-// As whom a plan's steps run: the agent's own account, or another local user, with what the system says of them.
+// The account that a plan's steps run as: the agent's own or another local user, with what the system knows about it.
 import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { launcherArgv } from "../../protocol/invocation.ts";
@@ -14,7 +14,7 @@ export type Account = {
 	/** Root, or elevated. */
 	elevated: boolean;
 	home: string;
-	/** Whom to become; null: the agent's own account. */
+	/** The user to become; null: the agent's own account. */
 	become: { uid: number; gid: number; shell: string } | null;
 };
 
@@ -25,15 +25,15 @@ export const ownAccount = (): Promise<Account> => {
 };
 let own: Promise<Account> | undefined;
 
-/** The account of a plan; a text says why it can't be used here. */
+/** The account of a plan. A text says why it can't be used here. */
 export const accountOf = async (runAs: RunAs): Promise<Account | string> => {
 	const mine = await ownAccount();
 	if (runAs.kind === "agent" || runAs.name === mine.name) return mine;
 	if (process.platform === "win32")
-		return `Running as another user (${runAs.name}) is not possible on Windows: the agent runs as ${mine.name}.`;
+		return `This agent can't run steps as another user (${runAs.name}) on Windows. It runs as ${mine.name}.`;
 	if (!mine.elevated)
-		return `Running as ${runAs.name} needs an agent that runs as root; this one runs as ${mine.name}.`;
-	return (await otherAccount(runAs.name)) ?? `There is no user ${runAs.name} on this endpoint.`;
+		return `To run as ${runAs.name}, the agent must run as root. This one runs as ${mine.name}.`;
+	return (await otherAccount(runAs.name)) ?? `This endpoint has no user ${runAs.name}.`;
 };
 
 /** How a process gets that account's groups: by setpriv where it is (util-linux), else without them. */

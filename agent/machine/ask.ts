@@ -1,4 +1,4 @@
-// A short look at the system by one of its own programs: its output as text, or null.
+// Asks the system by one of its own programs: its output as text, or null.
 import { execFile } from "node:child_process";
 
 const timeLimitMs = 10_000;

@@ -15,7 +15,7 @@ const first = { fine: performance.now(), coarse: uptime() * 1000 };
 let newest = 0;
 
 /** Milliseconds since this process began; never goes back, and goes on while the machine sleeps. `performance.now()` alone
- * stands still then on Linux (CLOCK_MONOTONIC); the time since boot goes on, but in steps of 10 ms. */
+ * stops then on Linux (CLOCK_MONOTONIC); the time since boot goes on, but in steps of 10 ms. */
 export const elapsed = (): number => {
 	newest = Math.max(newest, performance.now() - first.fine, uptime() * 1000 - first.coarse);
 	return newest;

@@ -24,8 +24,8 @@ export const environmentFor = (
 	return env;
 };
 
-/** What a shell is given of the agent's environment. PowerShell 7 puts its own module folders into PSModulePath and hands
- * them down; Windows PowerShell would load modules from there that it can't (even Get-ExecutionPolicy's).
+/** The part of the agent's environment that a shell gets. PowerShell 7 puts its own module folders into PSModulePath and hands
+ * them down; Windows PowerShell would then load modules that it can't (even Get-ExecutionPolicy's).
  * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_psmodulepath */
 export const forShell = (shell: Shell, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
 	const name = Object.keys(env).find((one) => /^psmodulepath$/i.test(one));

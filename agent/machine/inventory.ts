@@ -1,4 +1,4 @@
-// What people choose an endpoint by, and what drift is judged on.
+// What people choose an endpoint by, and what drift compares.
 import { arch, hostname } from "node:os";
 import type { Inventory } from "../../protocol/wire.ts";
 import { agentVersion } from "../home/version.ts";

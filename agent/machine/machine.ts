@@ -1,4 +1,4 @@
-// What the endpoint is: its system, its boot, and who is logged on.
+// The endpoint's system, its boot, and who is logged on.
 import { readFileSync } from "node:fs";
 import { arch, hostname, release, type, version } from "node:os";
 import type { RunContext } from "../../protocol/records.ts";
@@ -21,7 +21,7 @@ export const systemName = async (): Promise<string> => {
 	return process.platform === "win32" ? version() : `${type()} ${release()}`;
 };
 
-/** Differs after each start of the system; empty where it can't be told. Asked once. */
+/** Differs after each start of the system; empty: the system doesn't tell. Asked once. */
 export const bootId = (): Promise<string> => {
 	boot ??= askBootId();
 	return boot;

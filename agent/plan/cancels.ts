@@ -1,4 +1,4 @@
-// Who may still be cancelled: plans whose grant is being judged, and plans that are running.
+// Plans that can still be cancelled: those whose grant is being judged, and those that run.
 
 export const newCancels = () => {
 	const held = new Map<string, { controller: AbortController; holders: number }>();

@@ -1,4 +1,4 @@
-// Runs one accepted plan: its steps in order, each in a recording of its own.
+// Runs one accepted plan: its steps in order, each with its own recording.
 import type { Plan } from "../../protocol/plan.ts";
 import type { RunEnd } from "../../protocol/records.ts";
 import { openRecording, type RecordingDeps } from "../record/recording.ts";

@@ -25,7 +25,7 @@ afterAll(async () => {
 	expect(peer.problems).toEqual([]);
 });
 
-/** Offers a plan, sends what is given in place of its grant, and resolves with the agent's refusal. */
+/** Offers a plan, sends what is given instead of its grant, and resolves with the agent's refusal. */
 const refusalOf = async (plan: Plan, change: (grant: Grant) => Grant, bytes = planBytes(plan)) => {
 	const before = peer.runs.size;
 	const grant = change(peer.makeGrant(plan, await peer.offer(plan.id), bytes));
@@ -49,10 +49,10 @@ describe("a grant that the Worker signed is refused", () => {
 		["with a key id that was not pinned", "signature", (grant) => ({ ...grant, keyId: "k2" })],
 		["with another digest", "digest", (grant) => ({ ...grant, digest: "0".repeat(64) })],
 		["for another endpoint", "endpoint", (grant) => ({ ...grant, endpoint: newId("endpoint", "none") })],
-		["with a challenge of its own", "challenge", (grant) => ({ ...grant, challenge: `${"A".repeat(43)}=` })],
+		["with an invented challenge", "challenge", (grant) => ({ ...grant, challenge: `${"A".repeat(43)}=` })],
 		["with too many runs", "runs", (grant) => ({ ...grant, runs: [...grant.runs, newId("run", "none")] })],
 		["with no runs", "signature", (grant) => ({ ...grant, runs: [] })],
-		["with a run that is no id", "signature", (grant) => ({ ...grant, runs: ["r1"] })],
+		["with an invalid run id", "signature", (grant) => ({ ...grant, runs: ["r1"] })],
 		["without approvals", "signature", (grant) => ({ ...grant, approvals: [] })],
 		["with a proof of an unknown kind", "signature", (grant) => ({ ...grant, proofs: [{}] })],
 		["with an unknown key", "signature", (grant) => ({ ...grant, extra: true })],
@@ -82,7 +82,7 @@ describe("a grant is refused where its signature", () => {
 		["is by another key", (message) => sign(newKey(), message)],
 		["is of another message", () => peer.signed(utf8("something else"))],
 		["lacks the purpose", (message) => peer.signed(message.subarray("caisey grant v1\n".length))],
-		["is no signature", () => Buffer.alloc(64).toString("base64")],
+		["is no signature at all", () => Buffer.alloc(64).toString("base64")],
 	];
 	test.each(wrong)("%s", async (_, signature) => {
 		const plan = peer.makePlan("echo never");
@@ -110,8 +110,8 @@ describe("a plan is refused", () => {
 		["without its steps", "plan", (plan) => changed(plan, { steps: [] })],
 		["of another version", "plan", (plan) => changed(plan, { v: 2 })],
 		["with another id than its grant's", "plan", (plan) => changed(plan, { id: newId("plan", "none") })],
-		["that is no JSON", "plan", () => utf8("echo hello")],
-		["that is no UTF-8", "plan", (plan) => new Uint8Array([...planBytes(plan), 0xff])],
+		["that isn't JSON", "plan", () => utf8("echo hello")],
+		["that isn't UTF-8", "plan", (plan) => new Uint8Array([...planBytes(plan), 0xff])],
 		[
 			"with an unpaired surrogate",
 			"plan",

@@ -1,4 +1,4 @@
-// The plans of this agent: offered, granted, run, cancelled, finished.
+// The agent's plans: offered, granted, run, cancelled, finished.
 import type { FromAgent } from "../../protocol/wire.ts";
 import { words } from "../commands/failure.ts";
 import type { Challenges } from "../connection/challenges.ts";
@@ -23,7 +23,7 @@ import {
 import { newRunning, type Running } from "./running.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
-	/** Tells of all plans that the Worker has every record of. */
+	/** Reports each plan whose records the Worker all has. */
 	sayFinished: () => void;
 	running: Running;
 };
@@ -37,9 +37,9 @@ export const openPlans = (
 	const { journal, store, log } = deps;
 	const cancels = newCancels();
 	const running = newRunning();
-	/** Resolves when no grant is being judged any more. */
+	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
-	/** Plans whose end was sent, and how many pongs came since: two mean that the Worker's side has it. */
+	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
 	const reported = new Map<string, number>();
 
 	const sayFinished = () => {
@@ -71,7 +71,7 @@ export const openPlans = (
 		log(`plan ${plan.id}: accepted`);
 		return { plan, digest, runs, deadline: newDeadline(startBy) };
 	};
-	/** Whose plan a grant is that was refused, as well as it can be told: by signature, by challenge, by what it says. */
+	/** The plan of a rejected grant, as well as the agent can know it: by signature, by challenge, by the grant's own words. */
 	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
 		const outstanding = challenges.outstanding();
 		const known = plan !== undefined && (outstanding.includes(plan) || journal.knows(plan));
@@ -80,13 +80,13 @@ export const openPlans = (
 	const refuse = (verdict: Refused, claims: Claims, challenges: Challenges): undefined => {
 		const { code, reason } = verdict;
 		const plan = addressee(claims, verdict, challenges);
-		if (plan === undefined) return log(`a grant came that names no plan: ${reason}`) as undefined;
-		// It is told that nothing is run: so no grant that is still on its way may be obeyed.
+		if (plan === undefined) return log(`rejected a grant that names no plan: ${reason}`) as undefined;
+		// The Worker hears that nothing ran, so the agent must not obey a grant that is still on its way.
 		challenges.forget(plan);
-		log(`plan ${plan}: refused, ${reason}`);
+		log(`plan ${plan}: rejected. ${reason}`);
 		send({ type: "refused", plan, session: claims.session, code, reason });
 	};
-	/** One after the other: of two grants of one plan, the second is judged when the first one's plan is in the journal. */
+	/** One after the other: a second grant of a plan waits until the first one's plan is in the journal. */
 	const judged = async (message: GrantMessage, challenges: Challenges, claims: Claims) => {
 		const before = judging;
 		const { promise, resolve } = Promise.withResolvers<void>();
@@ -120,9 +120,9 @@ export const openPlans = (
 		running,
 		welcomed({ key, succession }) {
 			const { doubt, followed } = trust.follow(key, succession);
-			if (followed) log(`the Worker's key is now ${idOf(key)}; the one before vouches for it`);
+			if (followed) log(`the Worker has a new key, ${idOf(key)}. The previous key vouches for it`);
 			if (doubt) {
-				log(`${doubt} Nothing is run until that is mended: ask your MSP.`);
+				log(`${doubt} Nothing runs here until your MSP fixes this.`);
 				send({ type: "distrusts", key, reason: doubt });
 			}
 			reported.clear();
@@ -137,7 +137,7 @@ export const openPlans = (
 			if (journal.isFinished(plan)) send({ type: "finished", plan });
 		},
 		granted(message, challenges) {
-			onGrant(message, challenges).catch((thrown) => log(`a grant: ${words(thrown)}`));
+			onGrant(message, challenges).catch((thrown) => log(`could not handle a grant: ${words(thrown)}`));
 		},
 		cancelled: cancels.cancel,
 		answered() {

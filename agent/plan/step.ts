@@ -110,7 +110,7 @@ const startAndWatch = async (
 	return { ...(await watchProcess(watched, child, output)), startedAt };
 };
 
-/** A value, or in words why there is none: `spawn` throws where, say, the environment is too large. */
+/** A value, or in words why it failed: `spawn` throws if, say, the environment is too large. */
 const attempt = <T>(make: () => T): T | string => {
 	try {
 		return make();

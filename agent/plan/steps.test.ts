@@ -49,7 +49,7 @@ test("a failed check skips the command, and the checks after still run", async (
 	]);
 });
 
-/** Children of all kinds: in the background, in a session of its own, and one that lost its parent as well. */
+/** Children of all kinds: in the background, in their own session, and one that lost its parent. */
 const family =
 	"sleep 300 & setsid sleep 301 & (setsid sleep 302 &) ; setsid sh -c 'trap \"\" TERM; echo up; sleep 303; sleep 304' & wait; sleep 305";
 

@@ -1,4 +1,4 @@
-// What the first word of a command resolves to, where that is plainly a program; never a guess.
+// Resolves the first word of a command, if it is plainly a program; never guesses.
 
 import type { Shell } from "../../protocol/plan.ts";
 import type { RunContext } from "../../protocol/records.ts";

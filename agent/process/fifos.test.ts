@@ -14,7 +14,7 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 	afterAll(() => rmSync(base, { recursive: true, force: true }));
 	const standing = (count: number) => expect.poll(() => readdirSync(folder)).toHaveLength(count);
 
-	test("stand ready, each pair for one command alone; what a former process left is gone", async () => {
+	test("pipes are ready, each pair for one command alone; those of a former process are gone", async () => {
 		mkdirSync(folder);
 		writeFileSync(join(folder, "left"), "");
 		startFifos(folder);
@@ -31,7 +31,7 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 		expect(statSync((await takeFifos(folder)).stderr).isFIFO()).toBe(true);
 	});
 
-	test("where none can be made, whoever wants some is told, and the next try is a new one", async () => {
+	test("a caller hears when pipes can't be made, and the next try is a new one", async () => {
 		const nowhere = join(base, "nowhere");
 		await expect(takeFifos(nowhere)).rejects.toThrow("mkfifo");
 		startFifos(nowhere);

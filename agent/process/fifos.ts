@@ -1,14 +1,14 @@
-// Named pipes made before they are wanted: making them takes a process of its own, which no command should wait for.
+// Makes named pipes in advance: making them takes a process, which no command should wait for.
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** Where they stand; whoever opens them takes them away. */
+/** Their paths; the process that opens them removes them. */
 export type Fifos = { stdout: string; stderr: string };
 
-/** By folder, what stands ready or is being made. */
+/** By folder, the pipes that are ready or being made. */
 const stock = new Map<string, Promise<Fifos>>();
 
 /** How long after some were taken the next ones are made, in ms: the command that they were for is under way by then. */
@@ -35,7 +35,7 @@ const stockFifos = (folder: string): void => {
 	if (stock.has(folder)) return;
 	const made = make(folder);
 	stock.set(folder, made);
-	// Whoever wants some tries by themselves then, and is told.
+	// A caller that needs them now tries by itself and gets the error.
 	made.catch(() => stock.delete(folder));
 };
 

@@ -1,8 +1,8 @@
-// Lets a process's output through while there is room for it, and makes the process wait while there is none.
+// Lets a process's output through while there is room, and makes the process wait while there is none.
 import type { Socket } from "node:net";
 import type { Stream } from "../../protocol/records.ts";
 
-/** Where output goes; a Recording is one. */
+/** Where output goes, for example a Recording. */
 export type Sink = {
 	output: (stream: Stream, bytes: Uint8Array) => void;
 	hasRoom: () => boolean;

@@ -1,4 +1,4 @@
-// What a step's process is started with, or why it can't be.
+// What a step's process starts with, or why it can't start.
 import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { invocationOf } from "../../protocol/invocation.ts";
@@ -14,13 +14,13 @@ export type Launch = {
 	shellPath: string;
 	command: string;
 	account: Account;
-	/** Stands in front of the shell where another user is become; empty else. */
+	/** Goes before the shell to become another user; else empty. */
 	launcher: string[];
 	cwd: string;
 	env: Environment;
 };
 
-/** A text says why the step can't be started. */
+/** A text says why the step can't start. */
 export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promise<Launch | string> => {
 	const account = await accountOf(plan.runAs);
 	if (typeof account === "string") return account;
@@ -33,14 +33,13 @@ export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promis
 	return (await problemWith(cwd)) ?? launch;
 };
 
-export const noShell = (shell: string): string =>
-	`There is no ${shell} on the PATH of this endpoint's agent.`;
+export const noShell = (shell: string): string => `This endpoint has no ${shell} on its agent's PATH.`;
 
 /** Whether the process has the account's supplementary groups: a plain change of user id drops them. */
 export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launcher">): boolean =>
 	!account.become || launcher.length > 0;
 
-/** Starts it, in a session and group of its own, so that it can be ended with all that it starts. */
+/** Starts it in its own session and process group, so that the agent can end it with everything it starts. */
 export const startProcess = (launch: Launch, output: Output): ChildProcess => {
 	const { program, args, verbatim } = invocationOf(launch);
 	const options = {
@@ -65,7 +64,7 @@ const identityOf = ({ become }: Account) => (become ? { uid: become.uid, gid: be
 const problemWith = async (cwd: string): Promise<string | undefined> => {
 	try {
 		if ((await stat(cwd)).isDirectory()) return undefined;
-		return `The working directory ${cwd} is not a directory.`;
+		return `The working directory ${cwd} isn't a directory.`;
 	} catch (thrown) {
 		return `The working directory ${cwd} can't be used: ${words(thrown)}`;
 	}

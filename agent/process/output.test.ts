@@ -45,7 +45,7 @@ describe.each(["sh", "bash"] as const)("with %s", (shell) => {
 			Buffer.from(""),
 		],
 		[
-			"/dev/stdout and /dev/stderr opened anew",
+			"/dev/stdout and /dev/stderr opened again",
 			"echo o >/dev/stdout; echo e >/dev/stderr",
 			Buffer.from("o\n"),
 			Buffer.from("e\n"),
@@ -124,7 +124,7 @@ test("the exit code is the command's own", async () => {
 	expect((await run("exit 42")).end).toEqual({ outcome: "exited", code: 42 });
 });
 
-test("a command that ends itself by a signal is told as such", async () => {
+test("a command that ends itself by a signal is recorded as such", async () => {
 	expect((await run("kill -9 $$")).end).toEqual({ outcome: "signalled", signal: "SIGKILL" });
 });
 
@@ -185,7 +185,7 @@ test("the context says who, where and by what", async () => {
 	});
 });
 
-test("a working directory that is not there: nothing is started, and the reason is told", async () => {
+test("a step in a missing working directory doesn't start, and says why", async () => {
 	const { end, summary } = await run("echo never", { cwd: "/no/such/place" });
 	expect(end).toEqual({ outcome: "not-started", reason: expect.stringContaining("/no/such/place") });
 	expect(summary.durationMs).toBeNull();

@@ -14,9 +14,9 @@ export type Output = {
 	handedOver: (child?: ChildProcess) => void;
 	/** False once both pipes were read to their end; true if they are still open after being read for so long. */
 	isHeld: (graceMs: number) => Promise<boolean>;
-	/** From now on bytes are read and thrown away, so that whoever still writes is not hindered. */
+	/** From now on bytes are read and thrown away, so that the person who still writes is not hindered. */
 	discard: () => void;
-	/** Closes our end: whoever still writes gets a broken pipe. */
+	/** Closes our end: the person who still writes gets a broken pipe. */
 	destroy: () => void;
 };
 
@@ -26,7 +26,7 @@ type Owner = { uid: number; gid: number };
 export const openOutput = (folder: string, owner: Owner | null, sink: Sink): Promise<Output> =>
 	process.platform === "win32" ? Promise.resolve(anonymous(sink)) : named(folder, owner, sink);
 
-/** Node gives a child sockets in place of pipes, through which `/dev/stdout` and `/dev/stderr` can't be opened; and it
+/** Node gives a child sockets instead of pipes, through which `/dev/stdout` and `/dev/stderr` can't be opened; and it
  * allocates for every read. A named pipe is a real one, and is read into the same buffer each time. */
 const named = async (folder: string, owner: Owner | null, sink: Sink): Promise<Output> => {
 	const paths = await takeFifos(folder);

@@ -77,7 +77,7 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 180_000 }, () => {
 		[`${node("process.exit(3)")}; 'after'`, 0, ""],
 		[`${node("process.exit(3)")}; exit $LASTEXITCODE`, 3, ""],
 		["1 +* 2", 1, "ParserError"],
-		// PowerShell says nothing of a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
+		// PowerShell doesn't complain about a script that lacks its end: https://github.com/PowerShell/PowerShell/issues/14284
 		["if (", 1, ""],
 	])("%s ends with %i [needs pwsh]", async (command, code, error) => {
 		const { end, errors } = await run(command);
@@ -86,7 +86,7 @@ describe.skipIf(!shell)("in PowerShell", { timeout: 180_000 }, () => {
 		else expect(errors).toContain(error);
 	});
 
-	test("warnings and the like stand on stdout, progress nowhere [needs pwsh]", async () => {
+	test("warnings and similar output go to stdout, progress nowhere [needs pwsh]", async () => {
 		const { text, errors } = await run(
 			"Write-Warning w1; Write-Verbose v1 -Verbose; Write-Host h1; Write-Progress p1 p2; 'o1'",
 		);

@@ -42,7 +42,7 @@ const fromProc = (run: string): Found[] =>
 			];
 		});
 
-/** Where there is no /proc: without the marks. */
+/** For systems without /proc: without the marks. */
 const fromPs = (): Found[] =>
 	execFileSync("ps", ["-axo", "pid=,ppid=,pgid=,stat="], { encoding: "utf8" })
 		.split("\n")

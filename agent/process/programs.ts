@@ -6,7 +6,7 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 
 const windows = process.platform === "win32";
 
-/** Where a name stands on PATH as the system looks it up; undefined where it does not. `path` and `pathExt` are the variables. */
+/** The program that a name resolves to on PATH, as the system looks it up; undefined: none. `path` and `pathExt` are the variables. */
 export const onPath = (
 	name: string,
 	path: string,
@@ -34,7 +34,7 @@ export const fileHash = async (path: string): Promise<string | null> => {
 	return hash;
 };
 
-/** Changes whenever the file does; null where there is none. */
+/** Changes whenever the file does; null: no such file. */
 export const fileVersion = async (path: string): Promise<string | null> => {
 	try {
 		const { ino, size, mtimeMs, ctimeMs } = await stat(path);

@@ -1,4 +1,4 @@
-// What is found out about a shell, by a stand-in whose answers the test decides.
+// What the agent learns about a shell, from a stand-in whose answers the test decides.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

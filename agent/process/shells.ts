@@ -17,7 +17,7 @@ export type ShellFacts = {
  * what could not be read, at the next occasion. */
 const freshMs = 600_000;
 
-/** Where a shell is found; undefined where this endpoint has none. */
+/** A shell's path; undefined: this endpoint lacks it. */
 export const findShell = (shell: Shell): string | undefined => onPath(shell, process.env.PATH ?? "");
 
 /** All shells that are found here. */
@@ -29,7 +29,7 @@ export const allShells = (): Promise<ShellFacts[]> =>
 		}),
 	);
 
-/** What is known of a shell: at once where it was asked before and its file is unchanged. */
+/** The facts about a shell: at once if it was asked before and its file is unchanged. */
 export const describeShell = async (shell: Shell, path: string): Promise<ShellFacts> => {
 	const [version, sha256] = await Promise.all([fileVersion(path), fileHash(path)]);
 	const known = cache.get(path);
@@ -51,7 +51,7 @@ const read = (
 	const before = cache.get(path);
 	const answer = askers[shell](path);
 	const facts = answer.then((found) => ({ shell, path, sha256, ...(found ?? unknown) }));
-	// While it is read again, the former answer stands, which says itself when it was read.
+	// While it is read again, the former answer counts; it says itself when it was read.
 	const entry = { version, at: performance.now(), facts: before?.version === version ? before.facts : facts };
 	cache.set(path, entry);
 	answer.then((found) => {
@@ -70,7 +70,7 @@ const firstLine = async (path: string): Promise<Answer> => {
 	return { version: lines[0] ?? null, facts: {} };
 };
 
-/** What a program puts out has the code page of its console; PowerShell writes in it too. */
+/** A program's output has the code page of its console; PowerShell uses it too. */
 const powershell = (shell: "pwsh" | "powershell") => async (path: string) => {
 	const script =
 		"$PSVersionTable.PSVersion.ToString(); (Get-ExecutionPolicy).ToString(); [Console]::OutputEncoding.CodePage";

@@ -130,7 +130,7 @@ test("after a power cut the Worker may have more than the spool: the end comes a
 	agent.stop();
 });
 
-describe("records that are undelivered when the machine is enrolled anew", () => {
+describe("records that are undelivered when the machine is re-enrolled", () => {
 	const anew = (setAside = false) =>
 		enroll({
 			...{ url: peer.url, token: "good", folder, replace: true, setAside },
@@ -155,7 +155,7 @@ describe("records that are undelivered when the machine is enrolled anew", () =>
 		expect(peer.bytesOf(run, "stdout").toString()).toBe("kept\n");
 	});
 
-	test("keep it from being done where they can't be delivered, unless they are to be set aside; then they are kept", async () => {
+	test("undelivered records of a former enrollment prevent a new one, unless --set-aside keeps them", async () => {
 		const run = await leave();
 		const former = readFileSync(folder.key, "utf8");
 		const refused = await anew();

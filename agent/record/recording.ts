@@ -18,7 +18,7 @@ import type { Spool } from "./spool.ts";
 import type { Store } from "./store.ts";
 import { newTally } from "./tally.ts";
 
-/** Which run of which approved plan a recording is of. */
+/** The run, plan and digest that a recording belongs to. */
 export type RunId = { run: string; plan: string; digest: string };
 
 export type Recording = ReturnType<typeof openRecording>;
@@ -103,7 +103,7 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 		if (rejected) return;
 		rejected = true;
 		store.decide(() => journal.reject(id.run, reason));
-		deps.log(`run ${id.run}: the Worker takes no more of its records (${reason}); they are kept here`);
+		deps.log(`run ${id.run}: the Worker rejected its records (${reason}). This machine keeps them`);
 		uplink.close();
 		if (ended) leave();
 	};
@@ -116,7 +116,7 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	const stopListening = spool.onRoom(() => {
 		for (const listener of [...listeners]) listener();
 	});
-	/** What is gathered is spooled, and the connection closed; the rest is delivered after the next start. */
+	/** Spools what was gathered and closes the connection; the next start delivers the rest. */
 	const close = () => {
 		if (gathered.size() > 0) flush(store.write);
 		closed = true;

@@ -69,7 +69,7 @@ const migrations = [
 		bytes BLOB NOT NULL
 	) STRICT;
 	CREATE UNIQUE INDEX spool_order ON spool(run, n);`,
-	// The Worker's keys after the one of the enrolment, with what vouched for each; and one that nothing vouches for.
+	// The Worker's keys after the one of the enrollment, with what vouched for each; and one that nothing vouches for.
 	`CREATE TABLE worker_keys (
 		n INTEGER PRIMARY KEY,
 		key TEXT NOT NULL UNIQUE,
@@ -84,8 +84,7 @@ const migrations = [
 
 const migrate = (db: DatabaseSync): void => {
 	const version = Number(db.prepare("PRAGMA user_version").get()?.user_version ?? 0);
-	if (version > migrations.length)
-		throw new Error("the agent's database is of a newer agent: update this one");
+	if (version > migrations.length) throw new Error("a newer agent wrote this database. Update this agent");
 	for (const [i, sql] of migrations.entries()) {
 		if (i < version) continue;
 		transaction(db, "FULL", () => db.exec(`${sql}; PRAGMA user_version = ${i + 1}`));

@@ -4,7 +4,7 @@ import type { RunRecord, RunSummary, Stream } from "../../protocol/records.ts";
 import type { Piece } from "./coalesce.ts";
 import type { Progress, RunRow } from "./journal.ts";
 
-/** Carries on where the journal's row stands. */
+/** Continues from the journal's row. */
 export const newTally = (row: RunRow) => {
 	const counts = { stdout: row.stdout, stderr: row.stderr };
 	// After a restart the first part of a stream is gone, and with it its hash.

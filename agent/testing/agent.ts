@@ -1,4 +1,4 @@
-// Agents for tests: one in this process, or a real process of its own, enrolled with a peer.
+// Agents for tests, enrolled with a peer: one in this process, or a separate process.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,15 +1,15 @@
-// A wish for a session: a command, a mention, or a message that somebody had already written.
+// A wish for a session: a command, a mention, or a message that someone had already written.
 import { helpCard } from "../../cards/kinds/private-answers.ts";
 import type { Open } from "../intent.ts";
 import { expected, keepFiles, type MessageFile } from "./files.ts";
 import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./reply.ts";
 
-/** Nothing is asked for, or help is. */
+/** An empty request, or one for help. */
 export const wantsHelp = (text: string): boolean => /^\s*(?:help)?\s*$/i.test(text);
 
 export const help = ({ begin }: Hands): Reply => ({ kind: "say", card: helpCard(begin) });
 
-/** What hangs on the message that a session began with is kept as that message, said in its thread by `by`. */
+/** Files on the message that began a session belong to that message, said in its thread by `by`. */
 type WithFiles = { doer: Doer; text: string; files: MessageFile[] };
 
 /** Comes back once the wish can't be lost; what it comes back with is the rest of the work, which nobody waits for.

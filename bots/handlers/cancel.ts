@@ -1,4 +1,4 @@
-// Cancel…: whoever pressed it is asked first; then what runs is stopped, and what doesn't run yet won't.
+// Cancel…: asks the person first. Then it stops what runs, and what hasn't started never will.
 import { cancelForm, cancelQuestion } from "../../cards/kinds/questions.ts";
 import { type Doer, type Hands, type Reply, refuse } from "./reply.ts";
 

@@ -1,4 +1,4 @@
-// A message's files, where one of them is refused and its author can't be told.
+// A message's files when one of them is refused and its author can't hear of it.
 import { expect, test, vi } from "vitest";
 import { command } from "../../words/begin.ts";
 import { recordingBackend } from "../testing/backend.ts";
@@ -18,7 +18,7 @@ const file = (id: string): MessageFile => ({
 	read: async () => ({ name: `${id}.png`, type: "image/png", bytes: new Uint8Array(1) }),
 });
 
-test("files after a refused one are recorded, and the command is previewed, also where the author can't be told", async () => {
+test("files after a refused one are recorded, and the command is previewed, even if the author can't hear of it", async () => {
 	const recorded = recordingBackend({
 		said: async () => ({ ok: true, technician: true, secret: null }),
 		attached: async (intent) =>

@@ -4,15 +4,15 @@ import { isText } from "../files.ts";
 import type { Attached, File, Said } from "../intent.ts";
 import { type Doer, type Hands, refuse, type Tell } from "./reply.ts";
 
-/** A file as the platform names it, and how it is read; `source`: by which it can be read again later. */
+/** A file as the platform names it, and how to read it; `source`: how to read it again later. */
 export type MessageFile = ExpectedFile & { source?: string; read(): Promise<Attached["content"]> };
 
 /** What a message's files are called, before any is read. */
 export const expected = (files: MessageFile[]): Said["expected"] =>
 	files.map(({ read: _, ...named }) => named);
 
-/** Reads and records each; those that are text come back. A failure with one is logged and told, and the next is read,
- * also where it can't be told. Files that were recorded before change nothing. */
+/** Reads and records each; returns those that are text. It logs a failure with one, tells its author if it can, and reads the
+ * next. Files that were recorded before change nothing. */
 export const keepFiles = async (
 	hands: Hands,
 	{ by, place, ref }: Doer,

@@ -8,7 +8,7 @@ import { type Filled, readPlan, refusedField } from "../proposal.ts";
 import { type Doer, type Hands, type Reply, refuse, type Submitted } from "./reply.ts";
 
 type Who = Pick<Doer, "by" | "place">;
-/** `endpoint`: chosen already. `focus`: the command is what is to be edited. */
+/** `endpoint`: chosen already. `focus`: the cursor starts in the command. */
 export type Opening = { endpoint?: string | null; focus?: boolean };
 
 export const openPlan = async (

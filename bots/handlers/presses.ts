@@ -1,4 +1,4 @@
-// What each button does; the id that it carries is all that it says, the state is read again on every press.
+// What each button does. It carries only an id; every press reads the state again.
 
 import { approvalCounted, helpCard, linkCard, linksTo } from "../../cards/kinds/private-answers.ts";
 import { askForm, denyForm } from "../../cards/kinds/questions.ts";
@@ -12,13 +12,13 @@ import { openTicket } from "./ticket.ts";
 export type Pressed = { hands: Hands; doer: Doer; id: string; chosen: string | null };
 type Press = (pressed: Pressed) => Promise<Reply>;
 
-/** Which button it is; null where it is none of ours. */
+/** Which button it is; null: not one of ours. */
 export const knownAction = (action: string): ActionId | null =>
 	Object.values(actions).find((one) => one === action) ?? null;
 
 export const press = (action: ActionId, pressed: Pressed): Promise<Reply> => presses[action](pressed);
 
-/** Something of an older or foreign card: nothing is done, and it is kept that it was tried. */
+/** A button of an older or foreign card: does nothing, and records the attempt. */
 export const unknown = async (
 	{ backend }: Hands,
 	{ by, place }: Doer,
@@ -40,7 +40,7 @@ const approve: Press = async ({ hands, doer, id }) => {
 const cancel: Press = ({ hands, doer, id }) =>
 	hands.confirms ? cancelPlan(hands, doer, id) : askCancel(hands, doer, id);
 
-/** Anybody may press; the link is for whoever pressed, and for nobody else to see. */
+/** Anyone may press; only the person who pressed sees the link. */
 const link =
 	(what: string): Press =>
 	async ({ hands, doer: { by, place }, id }) => {

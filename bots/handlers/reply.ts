@@ -1,4 +1,4 @@
-// What comes of a wish, in no platform's words: each platform renders these few kinds of answer, and decides nothing.
+// The answers to a wish, platform-neutral: each platform renders these few kinds and decides nothing.
 import { z } from "zod";
 import type { previewCard } from "../../cards/kinds/preview.ts";
 import type { Card } from "../../cards/model/card.ts";
@@ -9,7 +9,7 @@ import type { Begin } from "../../words/begin.ts";
 import type { Backend } from "../backend.ts";
 import { type ChatUser, FormFrom } from "../intent.ts";
 
-/** What every handler needs of the platform that a wish came from. */
+/** What every handler needs from the wish's platform. */
 export type Hands = {
 	backend: Backend;
 	/** What people there write before their request. */
@@ -19,14 +19,14 @@ export type Hands = {
 	/** The most characters that an input of a dialog takes there. */
 	inputText: number;
 	now(): number;
-	/** Logs a bug; the id is what the person is told. */
+	/** Logs a bug; returns the id that the person sees. */
 	log(error: unknown): string;
 };
 
 /** Who did it, where, on which message. */
 export type Doer = { by: ChatUser; place: Place; ref: MessageRef };
 
-/** What a dialog keeps while it is open: ids alone. */
+/** What an open dialog remembers: only ids. */
 export const Remembered = z.object({
 	/** The plan that is asked about or denied. */
 	plan: z.string().optional(),
@@ -56,11 +56,11 @@ export type Reply =
 	/** A command as it would be proposed: for this person alone where the platform has such messages. */
 	| { kind: "preview"; draft: Draft };
 
-/** What comes of a dialog that was sent: done, or what is wrong in it, by field or with all of it. */
+/** The answer to a sent dialog: done, or what is wrong, by field or with all of it. */
 export type Submitted =
 	| Extract<Reply, { kind: "done" | "refuse" | "used" }>
 	| { kind: "errors"; errors: Record<string, string> }
-	/** Refused as it stands: the form stays open. `field`: what it is about, where it is about one. */
+	/** Refused for now: the form stays open. `field`: the field that it concerns, if one. */
 	| { kind: "amend"; refusal: Refusal; field: string | null };
 
 export const done: Extract<Reply, { kind: "done" }> = { kind: "done" };
@@ -68,10 +68,10 @@ export const refuse = (refusal: Refusal): Extract<Reply, { kind: "refuse" }> => 
 export const doneOr = (answer: Answer<object>): Extract<Reply, { kind: "done" | "refuse" }> =>
 	answer.ok ? done : refuse(answer.refusal);
 
-/** How a person is told something after their message has been answered. */
+/** How to answer a person after their message got its platform's answer. */
 export type Tell = (reply: Reply) => Promise<void>;
 
-/** Where they can't be told, that is logged: it must not keep the rest of their message from being recorded. */
+/** Logs it if the person can't be reached: that must not keep the rest of their message from being recorded. */
 export const orLog =
 	({ log }: Pick<Hands, "log">, tell: Tell): Tell =>
 	(reply) =>

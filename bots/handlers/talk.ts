@@ -7,7 +7,7 @@ import { type Doer, type Hands, orLog, type Reply, refuse, type Tell } from "./r
 
 export type Talk = { text: string; typed: Exact; files: MessageFile[] };
 
-/** Comes back once the words are recorded; what it comes back with is the rest of the work, which nobody waits for. */
+/** Resolves once the words are recorded, with the rest of the work, which no one waits for. */
 export const hear = async (
 	hands: Hands,
 	doer: Doer,

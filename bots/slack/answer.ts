@@ -1,4 +1,4 @@
-// Private answers: seen by one person alone, in the thread where they are; in a dialog where there is no conversation.
+// Private answers: only one person sees them, in the thread where they are, or in a dialog if there is no conversation.
 import { previewCard } from "../../cards/kinds/preview.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
 import { limits } from "../../cards/model/limits.ts";
@@ -50,7 +50,7 @@ const privately = async (kit: Kit, to: To, card: Card): Promise<void> => {
 };
 
 const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace: string): Promise<void> => {
-	if (trigger === null) throw new TypeError("somebody who can't be answered");
+	if (trigger === null) throw new TypeError("no way to answer this person");
 	await kit.web().views.open({ trigger_id: trigger, view: messageView(card, workspace) });
 };
 

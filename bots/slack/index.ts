@@ -33,17 +33,17 @@ import { slackApi } from "./web-api.ts";
 export type SlackOptions = {
 	backend: Backend;
 	signingSecret: string;
-	/** Where the Web API is; Slack's own where left out. */
+	/** The address of the Web API; default: Slack's own. */
 	apiUrl?: string | undefined;
-	/** The bot's token of an installation; null where there is none. `enterprise` only where it is for all of one. */
+	/** The bot's token of an installation; null: none. `enterprise` only if it is for a whole organisation. */
 	token(team: {
 		team: string;
 		enterprise: string | null;
-		/** The organisation that it is told to be of; null where that is not told. */
+		/** The organisation that it belongs to; null: not told. */
 		organisation: string | null;
 	}): Promise<string | null>;
 	now(): number;
-	/** Logs a bug and returns the id that a person is told. */
+	/** Logs a bug and returns the id that the person sees. */
 	log(error: unknown): string;
 };
 
@@ -75,7 +75,7 @@ export const createSlack = (options: SlackOptions): Slack => {
 				}));
 			if (!token) return unbound(body, ctx);
 			const afterwards = (work: Promise<unknown>) => ctx.waitUntil(work.catch(log));
-			// Made when it is asked for: most of what Slack sends wants no call of its API.
+			// Made on demand: most of what Slack sends needs no call of its API.
 			let client: ReturnType<typeof slackClient> | undefined;
 			const web = () => (client ??= slackClient(token, apiUrl));
 			const { inputText } = limits.slack;
@@ -93,7 +93,7 @@ export const createSlack = (options: SlackOptions): Slack => {
 			};
 			if (isMessage(body)) return recordMessage(kit, body, retryOf(request.headers));
 			if (isMention(body)) {
-				// Bolt answers events before anybody has seen them.
+				// Bolt answers events before anyone has seen them.
 				const wish = startWish(kit, body, onMention);
 				afterwards(wish.work);
 				await wish.answerable;
@@ -105,7 +105,7 @@ export const createSlack = (options: SlackOptions): Slack => {
 	};
 };
 
-/** What the handlers of one request are given: Bolt hands them the request's body, and that alone. */
+/** What a request's handlers get: Bolt hands them only the request's body. */
 class Kits {
 	readonly #all = new WeakMap<object, Kit>();
 	keep(body: Body, kit: Kit): void {
@@ -180,15 +180,15 @@ const listen = (app: BoltApp, kits: Kits): void => {
 let unanswered = 0;
 
 /**
- * Slack waits three seconds for an answer, and nobody counts when the work begins: so what came at the same moment is answered
- * before the work on any of it takes the thread. Half a second at most.
+ * Slack waits three seconds for an answer, no matter when the work begins. So everything that came at the same moment is
+ * answered before the work on any of it takes the thread. Half a second at most.
  */
 const othersAnswered = async (): Promise<void> => {
 	for (let turn = 0; turn === 0 || (unanswered > 0 && turn < 20); turn++)
 		await new Promise((resolve) => setTimeout(resolve, 25));
 };
 
-/** Slack gives an answer three seconds; one that comes late goes on all the same. */
+/** Slack gives an answer three seconds; the work of a late one goes on anyway. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2_500));
 
 const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
@@ -197,7 +197,7 @@ const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join(
 const answering = (kit: Kit, body: unknown, work: ReturnType<typeof onDialog>): Promise<ViewAnswer> =>
 	work(kit, body).catch((error: unknown) => sayInstead({ code: "broken", errorId: kit.log(error) }));
 
-/** A workspace that is not ours: nothing is done, and whoever can be told is told why. */
+/** A workspace that isn't ours: nothing happens, and the person learns why, if possible. */
 const unbound = (body: Body, ctx: Context): Response => {
 	const text = refusalText({ code: "not-bound" });
 	if (body.command !== undefined) return Response.json({ response_type: "ephemeral", text });

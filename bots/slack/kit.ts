@@ -1,4 +1,4 @@
-// What every handler of Slack's is given.
+// What every handler for Slack gets.
 import type { webApi } from "@slack/bolt";
 import type { Hands } from "../handlers/reply.ts";
 

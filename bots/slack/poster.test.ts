@@ -30,7 +30,7 @@ const posted = async (
 	return result;
 };
 
-test("a message is posted with its key, without unfurling, and what was sent is told exactly", async () => {
+test("a message is posted with its key, without unfurling, and the result says exactly what was sent", async () => {
 	const result = await posted("session:1", root, session);
 	expect(result.channel).toBe(channel);
 	expect(await messageAt(result.message)).toMatchObject({
@@ -104,7 +104,7 @@ test("a message far back in a busy channel is found", async () => {
 	});
 });
 
-test("what Slack does not take is told apart, with its own word for it", async () => {
+test("each of Slack's rejections is recognised and keeps its own word", async () => {
 	expect(await poster().post("x", { channel: "C0NOWHERE", thread: null }, session)).toEqual({
 		ok: false,
 		kind: "unreachable",
@@ -158,7 +158,7 @@ test.each([
 		"a server's error",
 		(...[, response]: Parameters<RequestListener>) => void response.writeHead(502).end("oops"),
 	],
-	["an answer that is none", (...[, response]: Parameters<RequestListener>) => void response.end("<html>")],
+	["an invalid answer", (...[, response]: Parameters<RequestListener>) => void response.end("<html>")],
 	[
 		"Slack's own trouble",
 		(...[, response]: Parameters<RequestListener>) =>
@@ -173,7 +173,7 @@ test.each([
 	const { poster } = await answering(listener);
 	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "uncertain" });
 	expect(await poster.find("x", root, 0)).toMatchObject({ is: "unknown", retryAfterMs: null });
-	// A direct message was not even begun when its conversation could not be opened.
+	// A direct message can't even begin without its conversation.
 	expect(await poster.post("x", { person: "U1" }, session)).toMatchObject({ ok: false, kind: "failed" });
 });
 
@@ -183,7 +183,7 @@ test.each([
 	["missing_scope", "unreachable"],
 	["cant_update_message", "gone"],
 	["msg_too_long", "refused"],
-])("Slack's word %s is told as: %s", async (error, kind) => {
+])("Slack's word %s means: %s", async (error, kind) => {
 	const { poster } = await answering((_, response) => response.end(JSON.stringify({ ok: false, error })));
 	expect(await poster.edit({ channel, message: "1.000001" }, session)).toEqual({ ok: false, kind, error });
 	expect(await poster.find("x", root, 0)).toEqual({ is: "unknown", error, retryAfterMs: null });

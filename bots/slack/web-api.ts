@@ -1,4 +1,4 @@
-// One call of Slack's Web API whose outcome is told apart: done, refused, not done, or perhaps done.
+// One call of Slack's Web API, with its outcome: done, refused, not done, or perhaps done.
 import { z } from "zod";
 
 export type Called<T> =
@@ -12,7 +12,7 @@ export type Call = <T>(
 	method: string,
 	body: string | URLSearchParams,
 	shape: z.ZodType<T>,
-	/** What ends it, in place of the usual time. */
+	/** What ends it, instead of the usual time. */
 	signal?: AbortSignal | null,
 ) => Promise<Called<T>>;
 
@@ -26,7 +26,7 @@ type Options = {
 	fetch: typeof fetch;
 };
 
-/** Longer than Slack takes for a post; nobody waits for it but the queue. */
+/** Longer than Slack takes for a post; only the queue waits for it. */
 const timeout = 15_000;
 
 /** Nothing is retried here. */

@@ -1,4 +1,4 @@
-// Private answers: an invoke's own where somebody pressed; to who wrote, in their own chat with the bot where they have one.
+// Private answers: an invoke's own where someone pressed; to who wrote, in their own chat with the bot where they have one.
 
 import { previewCard } from "../../cards/kinds/preview.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
@@ -16,7 +16,7 @@ import type { Turn } from "./read/activity.ts";
 /** What people write before their request. */
 export const begin = "@Caisey";
 
-/** What an invoke is answered with. */
+/** The answer to an invoke. */
 export type InvokeAnswer = object;
 
 const cardType = "application/vnd.microsoft.card.adaptive";
@@ -47,7 +47,7 @@ export const reading = (card: Card): InvokeAnswer => dialog(teamsReading("Caisey
 export const readingRefusal = (refusal: Refusal): InvokeAnswer => reading(sentences([refusalLine(refusal)]));
 export const refusalLine = (refusal: Refusal): string => refusalText(refusal, begin);
 
-/** Tells whoever wrote something what came of it; nothing where the cards show it. A preview stands under what they wrote,
+/** Tells the author of a message its result; nothing if the cards show it. A preview goes under their message,
  * for all to see: Teams has no message in a thread that one person alone sees. */
 export const tell = async (kit: Kit, turn: Turn, reply: Reply): Promise<void> => {
 	switch (reply.kind) {
@@ -69,8 +69,8 @@ export const tell = async (kit: Kit, turn: Turn, reply: Reply): Promise<void> =>
 	}
 };
 
-/** To whoever wrote something. Teams has no message in a thread that one person alone sees: it goes to their own chat
- * with the bot, and only where nobody can be reached in it, for everybody to see, under what they wrote. */
+/** To the author of a message. Teams has no message in a thread that one person alone sees, so it goes to their own chat
+ * with the bot. Only if they can't be reached there, it goes under their message, for everyone to see. */
 const privately = async (kit: Kit, turn: Turn, card: Card): Promise<void> => {
 	const own = turn.kind === "personal" ? null : await inOwnChat(kit, turn, card);
 	const answer = own === null || isClosed(own) ? await post(kit, turn, card, turn.place) : own;
@@ -90,7 +90,7 @@ const isClosed = (answer: Called<unknown>): boolean =>
 export const refused = (kit: Kit, turn: Turn, refusal: Refusal): Promise<void> =>
 	privately(kit, turn, sentences([refusalLine(refusal)]));
 
-/** Where it was written, for everybody there to see; the answer is what went wrong, null where nothing did. */
+/** Under the message, for everyone there to see; returns what went wrong, or null. */
 export const openly = async (kit: Kit, turn: Turn, card: Card): Promise<string | null> => {
 	const answer = await post(kit, turn, card, turn.place);
 	return answer.ok ? null : whyNot(answer);
@@ -112,7 +112,7 @@ type Refused = Extract<Called<unknown>, { ok: false }>;
 /** In ms, from a call's begin until it is made again at the latest: what goes on after an answer has half a minute in all. */
 const patience = 12_000;
 
-/** Once more where that may help, after the silence that is asked for, if there is time for it. */
+/** Once more where that may help, after the requested silence, if there is time for it. */
 const twice = async <T>(kit: Kit, call: () => Promise<Called<T>>): Promise<Called<T>> => {
 	const begun = kit.now();
 	const answer = await call();

@@ -1,6 +1,6 @@
 // The bot's registration, and which addresses it trusts.
 
-/** `id` empty: no token is asked for or sent, which the local mode alone allows. */
+/** `id` empty: the bot asks for and sends no token. Only the local mode allows that. */
 export type TeamsApp = {
 	id: string;
 	password: string;
@@ -12,7 +12,7 @@ export type TeamsApp = {
 	identityUrl?: string | undefined;
 };
 
-/** Where keys of those who speak to us are found, who issues their tokens, and where our own are asked for.
+/** Where to find the keys of those who call us, who issues their tokens, and where we ask for our own.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
 export const identityOf = ({ tenant, identityUrl }: TeamsApp) => ({
 	openId: `${identityUrl ?? "https://login.botframework.com"}/v1/.well-known/openidconfiguration`,

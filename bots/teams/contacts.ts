@@ -5,7 +5,7 @@ export type ConversationKind = "channel" | "group" | "personal";
 export type Conversation = { serviceUrl: string; kind: ConversationKind; person: string | null };
 
 export interface Contacts {
-	/** Null where nobody has spoken to us there yet. */
+	/** Null: no one has spoken to us there yet. */
 	conversation(id: string): Conversation | null;
 	keep(id: string, conversation: Conversation): void;
 	/** The newest address at which this tenant was reached. */
@@ -13,7 +13,7 @@ export interface Contacts {
 	/** What Teams calls a person before this bot (`29:…`), by identity (`teams:<tenant>:<aad object id>`). */
 	userId(identity: string): string | null;
 	keepUser(identity: string, userId: string): void;
-	/** Whether somebody was not found among a conversation's members of late. */
+	/** Whether someone was recently not found among a conversation's members. */
 	isNoMember(channel: string, identity: string): boolean;
 	keepNoMembers(channel: string, identities: string[]): void;
 	/** Whether the app was removed from there: a conversation, or a person's own. */
@@ -24,12 +24,12 @@ export interface Contacts {
  * Teams' clock, in ms. `who`: by whom, for the owner to read. */
 export type Coming = { workspace: string; place: string; here: boolean; at: number; who: string };
 
-/** Somebody was met: kept where the tenant is one of the deployment's. */
+/** Someone was met: kept where the tenant is one of the deployment's. */
 export type Met = {
 	workspace: string;
 	/** The conversation's id without its thread. */
 	channel: string;
-	/** The team whose channel it is; null where it is none, or not told. */
+	/** The team that the channel belongs to; null: none, or not told. */
 	team: string | null;
 	/** When, by Teams' clock, in ms: the app was there then. */
 	at: number;

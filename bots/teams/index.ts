@@ -20,7 +20,7 @@ export type TeamsOptions = {
 	identityOf: Kit["identityOf"];
 	came: Kit["came"];
 	now(): number;
-	/** Logs a bug and returns the id that a person is told. */
+	/** Logs a bug and returns the id that the person sees. */
 	log(error: unknown): string;
 };
 
@@ -80,12 +80,12 @@ export const createTeams = ({
 /** What Teams calls the bot. */
 export const botId = ({ id }: TeamsApp): string => `28:${id === "" ? "caisey" : id}`;
 
-/** A page in a browser says where it is from, and can't send JSON elsewhere unasked. Where nobody is asked who they are,
- * it must not even have had this address given another name. */
+/** A browser says which page a request is from, and sends no JSON elsewhere unasked. Where no one has to say who they are,
+ * the request must not even come by another name of this address. */
 const fromPage = (request: Request, { id }: TeamsApp): boolean =>
 	request.headers.has("origin") || (id === "" && !isLoopback(new URL(request.url).hostname));
 
-/** Null where it is none, or too large. */
+/** Null: none, or too large. */
 const readJson = async (request: Request): Promise<unknown> => {
 	const body = await readUpTo(request, maxBytes);
 	try {

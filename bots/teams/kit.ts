@@ -1,4 +1,4 @@
-// What every handler is given.
+// What every handler gets.
 import type { Hands } from "../handlers/reply.ts";
 import type { Call } from "./call/connector.ts";
 import type { Download } from "./call/download.ts";
@@ -12,7 +12,7 @@ export type Kit = Hands & {
 	bot: string;
 	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */
 	meet(met: Met): Promise<string | null>;
-	/** Who it is that a tenant's Teams calls so before this bot (`29:…`); null where we have not met them. */
+	/** The person that a tenant's Teams calls so for this bot (`29:…`); null: we have not met them. */
 	identityOf(workspace: string, userId: string): Promise<string | null>;
 	/** Keeps that the app came to a conversation, or left it. */
 	came(coming: Coming): Promise<void>;

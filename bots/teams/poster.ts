@@ -1,5 +1,5 @@
-// Posting in Teams: nothing can be looked for there, so a second copy may stand beside one whose answer was lost. Both carry
-// the plan's id, and a press on either is judged alike.
+// Posting in Teams: a bot can't look for its messages there, so a second copy may appear beside one whose answer was lost. Both
+// carry the plan's id, and a press on either counts alike.
 import { card } from "../../cards/kinds/message.ts";
 import { renderTeams, type TeamsMessage, type Viewer } from "../../cards/teams/card.ts";
 import type { ChatMessage } from "../../protocol/view.ts";
@@ -59,9 +59,9 @@ type With = Omit<Options, "bot"> & { from: { bot: string; tenant: string } };
 type Place = Conversation & { channel: string; thread: string | null };
 
 const unmet = (channel: string) =>
-	({ ok: false, kind: "unreachable", error: `nobody wrote to us in ${channel} yet` }) as const;
+	({ ok: false, kind: "unreachable", error: `no one has written to us in ${channel} yet` }) as const;
 
-/** Asking would be in vain: it is told when the app is added again. */
+/** There is no point in asking: Teams reports when the app is added again. */
 const away = { ok: false, kind: "unreachable", error: "the app was removed there" } as const;
 
 /** The conversation; a person's own is created, which does nothing where there is one. */

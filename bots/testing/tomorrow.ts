@@ -1,7 +1,7 @@
-// For tests: a payload as its platform may send it tomorrow, with fields that nobody knows today.
+// For tests: a payload as its platform may send it tomorrow, with fields that no one knows today.
 
-/** With one more field in every object. `isMap`: whether what is at this path is no object with fields, but a map whose keys
- * are ours; its values are entered all the same. */
+/** With one more field in every object. `isMap`: whether this path has a map whose keys are ours, not an object with
+ * fields; its values get one anyway. */
 export const tomorrow = <T>(payload: T, isMap: (path: string[]) => boolean = () => false): T =>
 	more(payload, isMap, []) as T;
 

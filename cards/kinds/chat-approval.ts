@@ -13,7 +13,7 @@ export const canApproveInChat = (plan: Shown): { ok: boolean; reasons: string[] 
 	return { ok: reasons.length === 0, reasons };
 };
 
-/** What is ambiguous in each step; `step` counts from 0. */
+/** The ambiguities of each step; `step` counts from 0. */
 export const stepOddities = (steps: Shown["steps"]): Oddity[] =>
 	steps.flatMap(({ command }, step) => oddities(command).map(({ what }) => ({ step, what })));
 

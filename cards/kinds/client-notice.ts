@@ -7,27 +7,33 @@ export const clientNoticeCard = (notice: ClientNotice): Card => {
 	return { ...sentences(first, ...others), notification: first };
 };
 
+/** At the start of a sentence. */
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 const said = (notice: ClientNotice): [Line, ...Line[]] => {
 	switch (notice.turn) {
 		case "set-up-changed":
 			return [
-				[`${notice.by} changed how ${notice.client} is set up here: ${notice.changes.join("; ")}.`],
-				["If that is a surprise, ask your IT provider before anything is approved."],
+				[`${capital(notice.by)} changed the set-up of ${notice.client}: ${notice.changes.join("; ")}.`],
+				["If you didn't expect this, ask your IT provider before you approve anything."],
 			];
 		case "channel-unbound":
 			return [
-				[`This conversation no longer belongs to ${notice.client}: ${notice.by} took it out of the set-up.`],
+				[
+					`This conversation is no longer connected to ${notice.client}: ${notice.by} removed it from the set-up.`,
+				],
+				["Nothing said here is recorded now. If you didn't expect this, ask your IT provider."],
 			];
 		case "endpoint-quarantined":
 			return [
 				[
 					{ mention: notice.to },
-					`: ${notice.endpoint} of ${notice.client} is blocked: two machines share its key, so nothing runs there.`,
+					`: ${notice.endpoint} of ${notice.client} is blocked, because two machines share its key. Nothing runs there.`,
 				],
 				[
-					"Find out which machine is the copy, and stop its agent. Then enrol the right one anew: ",
+					"Find the copy and stop its agent. Then re-enroll the right machine: ",
 					{ code: `npm run admin -- apply <set-up file> --reissue <client>/${notice.endpoint}` },
-					" prints the command to run there, with --replace at its end.",
+					" prints the command to run there. Add --replace to that command.",
 				],
 			];
 	}

@@ -16,7 +16,7 @@ export type EndpointChoice = {
 	agentUser: string;
 	online: boolean;
 	lastSeen: Instant | null;
-	/** Two agents used its key at once: nothing runs there until it is enrolled anew. */
+	/** Two agents used its key at once: nothing runs there until someone re-enrolls it. */
 	quarantined: boolean;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
@@ -47,7 +47,7 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };
 
-/** What a machine says of itself is its own word, in quotes. */
+/** A machine's words about itself are its own claim, in quotes. */
 const reports = (...claims: string[]): string => {
 	const said = claims.filter((claim) => claim !== "").join(", ");
 	return said === "" ? "" : `reports ${said}`;

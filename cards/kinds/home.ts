@@ -1,4 +1,4 @@
-// What somebody has waiting, their endpoints and recent sessions, in no platform's words: Slack's Home tab, Teams' `home`.
+// What waits for a person, their endpoints and recent sessions, platform-neutral: Slack's Home tab, Teams' `home`.
 
 import { shortId } from "../../protocol/ids.ts";
 import type { SessionState } from "../../protocol/view.ts";
@@ -20,15 +20,15 @@ export type SessionLine = {
 	went: string | null;
 	openedAt: number;
 	ticket: string | null;
-	/** Which technician has it. */
+	/** The technician who took it. */
 	takenBy: string | null;
 	url: string;
 };
 
-/** What somebody's Home shows; parts that their roles don't allow are empty. */
+/** What a person's Home shows. Parts that their roles don't allow are empty. */
 export type Home = {
 	name: string;
-	/** Whether this workspace is one of the deployment's; what is said in another is nobody's. */
+	/** Whether this workspace belongs to the deployment. In others, Caisey ignores everything. */
 	listed: boolean;
 	clients: { name: string; roles: string[] }[];
 	/** For approvers. */
@@ -88,14 +88,14 @@ const sessions = ({ sessions }: Home): HomePart[] =>
 		"Recent sessions",
 		sessions.slice(0, 15).map(({ session, client, request, state, went, openedAt, ticket, takenBy }) => ({
 			lines: [
+				[{ bold: client }, " · ", ...theirs(request)],
 				[
-					{ bold: `${shortId(session)} · ${client}` },
-					` · ${brief(sessionStanding(state, went), 120)} · `,
+					`${brief(sessionStanding(state, went), 120)} · `,
 					{ time: openedAt },
 					...(takenBy === null ? [] : [` · ${brief(takenBy)} has it`]),
 					...(ticket === null ? [] : [` · ticket ${brief(ticket)}`]),
+					` · session ${shortId(session)}`,
 				],
-				["Asked: ", ...theirs(request)],
 			],
 			button: { action: actions.transcript, id: session, label: "Full transcript" },
 		})),

@@ -15,7 +15,7 @@ const forged =
 const turns = Notice.shape.turn.options;
 
 test.each(turns)(
-	"a notice of %s quotes what somebody or some machine wrote, so that it reads as theirs",
+	"a notice of %s quotes words of people and machines, so that they read as theirs",
 	(turn) => {
 		// Caisey itself says what is to be erased, and why a plan was not run.
 		const [changes, text] = [
@@ -33,17 +33,21 @@ test.each<[Partial<Notice>, string]>([
 	[{ turn: "approved", by: "Ada" }, "Ada approved the change on FRONT-01: Tom's “restarts it”."],
 	[
 		{ turn: "denied", by: "Ada", text: "Please wait. Done." },
-		"Ada denied the change on FRONT-01: “Please wait. Done.” Nothing was run.",
+		"Ada said no to Tom's “restarts it” on FRONT-01: “Please wait. Done.” Nothing ran.",
 	],
 	[
-		{ turn: "finished", text: "1 → 0", outcomes: [{ endpoint: "FRONT-01", outcome: "done", doubted: [] }] },
+		{
+			turn: "finished",
+			text: "1 → 0",
+			outcomes: [{ endpoint: "FRONT-01", outcome: "done", why: "", doubted: [] }],
+		},
 		"Done on FRONT-01: FRONT-01 printed “1 → 0”.",
 	],
 	[
 		{ turn: "erasure-asked", by: "Olga", changes: "the output of Run", text: "a name. It is confirmed" },
-		"Olga asks you to confirm an erasure in session ABCD: the output of Run. Reason: “a name. It is confirmed”. Nothing is erased unless you confirm it in the console.",
+		"Olga asks you to confirm an erasure in session ABCD: the output of Run. Reason: “a name. It is confirmed”. Nothing is erased until you confirm it in the console.",
 	],
-])("the author of what is quoted is named: %o", (some, text) => {
+])("a notice names the author of quoted words: %o", (some, text) => {
 	const all = {
 		endpoints: ["FRONT-01"],
 		proposer: "Tom",
@@ -53,10 +57,10 @@ test.each<[Partial<Notice>, string]>([
 	expect(shown({ ...all, ...some })).toBe(text);
 });
 
-test("an agent's refusal is told as its word, and with what the record holds against it", () => {
+test("an agent's refusal reads as its claim, with what the record holds against it", () => {
 	const doubts = [{ what: "ran" as const, process: true, stdout: 500, stderr: 0 }];
 	const against = (outcome: "refused" | "undelivered"): Notice["outcomes"] => [
-		{ endpoint: "FRONT-01", outcome: "unknown", doubted: [{ claim: { outcome }, doubts }] },
+		{ endpoint: "FRONT-01", outcome: "unknown", why: "", doubted: [{ claim: { outcome }, doubts }] },
 	];
 	const held =
 		"the record holds the start of its process, 500 bytes of stdout and 0 bytes of stderr. The record is what counts.";
@@ -69,12 +73,12 @@ test("an agent's refusal is told as its word, and with what the record holds aga
 	);
 	const late = "it had not confirmed the plan before it had to be run";
 	expect(shown({ ...of, turn: "undelivered", text: late })).toBe(
-		`The change was not run on FRONT-01: ${late}.`,
+		`“turns off the old sign-in so Monday's update installs” didn't run on FRONT-01: ${late}.`,
 	);
 	expect(shown({ ...of, turn: "undelivered", text: late, outcomes: against("undelivered") })).toBe(
-		`The change may not be run any more on FRONT-01: ${late}. By what Caisey was told, nothing ran on FRONT-01, but ${held}`,
+		`“turns off the old sign-in so Monday's update installs” may no longer run on FRONT-01: ${late}. By what Caisey was told, nothing ran on FRONT-01, but ${held}`,
 	);
 	expect(shown({ ...of, turn: "stray-grant" })).toBe(
-		"FRONT-01 says that it was sent a grant that isn't valid and ran nothing by it: “other bytes”.",
+		"FRONT-01 says that it rejected an invalid permission to run, and ran nothing: “other bytes”.",
 	);
 });

@@ -1,10 +1,10 @@
-// Short messages of their own at each turning point: edits notify nobody. Each can be understood from the notification alone.
-import { quoted } from "../../domain/line.ts";
+// A short message at each turning point, because edits notify no one. The notification alone tells what happened.
+import { inQuotes, quoted } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { HeadView, Notice } from "../../protocol/view.ts";
 import { count, list } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
-import { verdict } from "../../words/outcome.ts";
+import { outcomeOn, verdict } from "../../words/outcome.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
 import { inChat } from "../model/limits.ts";
@@ -16,46 +16,64 @@ export const noticeCard = (notice: Notice): Card => {
 	return { ...sentences(line), notification: line, buttons: buttons(notice) };
 };
 
-/** In a conversation of their own, people are not in the session's thread: the button gives them a personal link. */
+/** A direct message is outside the session's thread, so its button gives a personal link. */
 const buttons = ({ turn, session }: Notice): Card["buttons"] =>
 	turn.startsWith("erasure-")
 		? [{ action: actions.transcript, id: session, label: "Open the transcript" }]
 		: [];
 
-/** What others wrote: none of it longer than a phone shows, and in quotes what is not a name. */
-const inBounds = (notice: Notice): Notice => ({
+/** What others wrote, at most as long as a phone shows. */
+const inBounds = (notice: Notice): Told => ({
 	...notice,
 	by: brief(notice.by),
 	proposer: brief(notice.proposer),
 	endpoints: notice.endpoints.map((name) => brief(name)),
 	changes: notice.turn.startsWith("erasure-") ? bounded(notice.changes, inChat.words) : quote(notice.changes),
 	text: textOf(notice),
-	outcomes: notice.outcomes.map((one) => ({ ...one, endpoint: brief(one.endpoint) })),
+	short: `${possessive(notice)}${named(notice.changes, "change")}`,
+	outcomes: notice.outcomes.map((one) => ({
+		...one,
+		endpoint: brief(one.endpoint),
+		why: bounded(one.why, inChat.words),
+	})),
 });
+
+/** `short`: the change under its proposer's name, in its first words. */
+type Told = Notice & { short: string };
+
+/** `“Turns off the old sign-in”`: the first words that someone wrote, as the name of their change or request. */
+const named = (words: string, what: "change" | "request"): string => {
+	const first = brief(words, 100).replace(/[.!]$/, "");
+	return first === "" ? `the ${what}` : inQuotes(first);
+};
+
+/** `Tom Okafor's `. Notices that older versions stored don't name the proposer. */
+const possessive = ({ by, proposer, changes }: Notice): string =>
+	proposer === "" || proposer === by || changes.trim() === "" ? "" : `${brief(proposer)}'s `;
 
 const quote = (text: string): string => (text.trim() === "" ? "" : boundedQuote(text, inChat.words));
 
 const textOf = ({ turn, text }: Notice): string => {
-	// An agent's words are bounded and quoted where it is named as their author.
+	// says() bounds and quotes an agent's words.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
-	// Why a plan was not run is Caisey's own sentence.
-	return turn === "undelivered" ? bounded(text, inChat.words) : quote(text);
+	// Why a plan did not run is Caisey's own sentence.
+	if (turn === "undelivered") return bounded(text, inChat.words);
+	return turn === "closed" ? named(text, "request") : quote(text);
 };
 
-/** The change, in its proposer's words and under their name. Notices that were stored before it was told have none. */
-const change = ({ by, proposer, changes }: Notice): string =>
-	proposer === "" || proposer === by ? changes : `${proposer}'s ${changes}`;
+/** The change, in its proposer's words and under their name. */
+const change = (n: Notice): string => possessive(n) + n.changes;
 
 /** What checks before and after printed. */
 const printed = ({ endpoints, text }: Notice): string => `${list(endpoints) || "a check"} printed ${text}`;
 
 const on = ({ endpoints }: Notice): string => (endpoints.length > 0 ? ` on ${list(endpoints)}` : "");
-const because = ({ text }: Notice): string => (text === "" ? "" : `: ${text}`);
-/** The agent's own words. */
+const because = (text: string): string => (text === "" ? "" : `: ${text}`);
+/** What the agent says, which is its claim. */
 const byAgent = ({ endpoints, text }: Notice, what: string): string =>
 	`${list(endpoints) || "An agent"} says that it ${what}${text === "" ? "" : `: ${quoted(text)}`}.`;
 
-/** Why there is no verdict: of the first few reports that don't hold. */
+/** Why there is no verdict: the first few reports that contradict the record. */
 const doubts = ({ outcomes }: Notice): string[] => {
 	const all = outcomes.flatMap(({ endpoint, doubted }) => doubted.map((one) => reportText(endpoint, one)));
 	const rest = all.length - mostDoubts;
@@ -63,47 +81,62 @@ const doubts = ({ outcomes }: Notice): string[] => {
 };
 const mostDoubts = 3;
 
+/** How it went: on all endpoints alike, what people call the change comes first, then why. */
+const went = (n: Told): string[] => {
+	const [first, ...others] = n.outcomes;
+	const details = n.text === "" ? change(n) : printed(n);
+	if (!first) return [ended(`Finished${on(n)}: ${details}`)];
+	const alike = others.every(({ outcome }) => outcome === first.outcome);
+	if (!alike || first.outcome === "done") return [ended(`${verdict(n.outcomes)}: ${details}`)];
+	const where = list(
+		n.outcomes.map(({ endpoint }) => endpoint),
+		3,
+	);
+	const reasons = list([...new Set(n.outcomes.map(({ why }) => why).filter((why) => why !== ""))], 3);
+	if (first.outcome === "done-but-check")
+		return [ended(outcomeOn(first.outcome, where, reasons)), ended(details)];
+	const said = {
+		"did-not-work": `${n.short} didn't work on ${where}`,
+		unknown: `We don't know whether ${n.short} worked on ${where}`,
+		"not-run": `${n.short} didn't run on ${where}`,
+	}[first.outcome];
+	return [ended(said + because(reasons)), ...(n.text === "" ? [] : [ended(printed(n))])];
+};
+
 const ended = (text: string): string => (/[.!?…]”?$/.test(text) ? text : `${text}.`);
 
 const said = {
 	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${change(n)}`),
-	"approval-wanted-by": (n) =>
-		ended(`${n.by} would like this done, and only you can decide: a change${on(n)}: ${change(n)}`),
+	"approval-wanted-by": (n) => ended(`${n.by} would like you to approve the change${on(n)}: ${change(n)}`),
 	question: (n) => `${n.by} asks about the change${on(n)}: ${n.text} Answer here in the thread.`,
 	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${change(n)}`),
-	denied: (n) => `${ended(`${n.by} denied the change${on(n)}${because(n)}`)} Nothing was run.`,
-	expired: (n) => ended(`Nobody decided in time on the change${on(n)}, so nothing was run: ${change(n)}`),
+	denied: (n) => `${ended(`${n.by} said no to ${n.short}${on(n)}${because(n.text)}`)} Nothing ran.`,
+	expired: (n) =>
+		`${ended(`No one decided in time, so nothing ran${on(n)}: ${change(n)}`)} To ask once more, press “Ask again…” on the card.`,
 	cancelled: (n) => ended(`${n.by} cancelled the change${on(n)}: ${change(n)}`),
 	reminder: (n) =>
-		ended(`Still waiting for your decision: ${n.by} asks to approve a change${on(n)}: ${change(n)}`),
-	finished: (n) =>
-		[
-			ended(
-				`${n.outcomes.length === 0 ? `Finished${on(n)}` : verdict(n.outcomes)}: ${n.text === "" ? change(n) : printed(n)}`,
-			),
-			...doubts(n),
-		].join(" "),
-	undelivered: (n) =>
-		[
-			ended(
-				`${doubts(n).length === 0 ? "The change was not run" : "The change may not be run any more"}${on(n)}${because(n)}`,
-			),
-			...doubts(n),
-		].join(" "),
+		ended(`Still waiting for your decision: ${n.by} asks you to approve a change${on(n)}: ${change(n)}`),
+	finished: (n) => [...went(n), ...doubts(n)].join(" "),
+	undelivered: (n) => {
+		const contradicted = doubts(n);
+		const verb = contradicted.length === 0 ? "didn't run" : "may no longer run";
+		return [ended(`${n.short} ${verb}${on(n)}${because(n.text)}`), ...contradicted].join(" ");
+	},
 	"refused-by-agent": (n) => [byAgent(n, "refused the plan and ran nothing"), ...doubts(n)].join(" "),
-	"stray-grant": (n) => byAgent(n, "was sent a grant that isn't valid and ran nothing by it"),
-	untaken: (n) => `Nobody has taken session ${shortId(n.session)} yet: ${n.by} asked: ${n.text}`,
-	closed: (n) => ended(`${n.by} closed session ${shortId(n.session)}`),
+	"stray-grant": (n) => byAgent(n, "rejected an invalid permission to run, and ran nothing"),
+	untaken: (n) => `Still unclaimed: ${n.by} asked ${n.text} Press “Take it” on the first message here.`,
+	closed: (n) =>
+		`${n.to.some(({ name }) => name === n.by) ? "You" : n.by} closed your request ${n.text}. Not solved? Start a new request.`,
 	"erasure-asked": (n) =>
-		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased unless you confirm it in the console.`,
+		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased until you confirm it in the console.`,
 	"erasure-done": (n) => `Erased in session ${shortId(n.session)}, as ${n.by} confirmed: ${ended(n.changes)}`,
 	"erasure-declined": (n) =>
 		`${n.by} declined the erasure in session ${shortId(n.session)}, so nothing was erased: ${ended(n.changes)}`,
 	"erasure-expired": (n) =>
-		`Nobody confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
-} as const satisfies Record<Notice["turn"], (notice: Notice) => string>;
+		`No one confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
+} as const satisfies Record<Notice["turn"], (notice: Told) => string>;
 
-/** The session's signed head: posted once, never edited, so that this conversation is a witness of the record. */
+/** The session's signed head: posted once and never edited, so this conversation is a witness of the record. */
 export const headCard = (head: HeadView): Card =>
 	sentences([
 		`Record of session ${shortId(head.session)}, ${count(head.count)} entries, signed `,

@@ -21,12 +21,7 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"done",
 		"Done",
 	],
-	[
-		"something stands on stderr",
-		[runView({ stderr: 52 })],
-		"done-but-check",
-		"Done, but check: 52 bytes on stderr",
-	],
+	["it wrote to stderr", [runView({ stderr: 52 })], "done-but-check", "Done, but check: 52 bytes on stderr"],
 	[
 		"a check wrote on stderr",
 		[runView(), runView({ phase: "after", stderr: 1 })],
@@ -59,7 +54,7 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"Didn't work: cancelled by Tom",
 	],
 	[
-		"it was cancelled, in a view that was stored before anybody's name was kept with that",
+		"it was cancelled, in a view stored before it recorded who did",
 		[RunView.parse(stored(runView({ end: { outcome: "cancelled", by: "Tom" } })))],
 		"did-not-work",
 		"Didn't work: cancelled",
@@ -68,10 +63,10 @@ const judged: [string, RunView[], Outcome, string][] = [
 		"the agent's report does not hold",
 		[runView({ end: null, doubted })],
 		"unknown",
-		"We don't know what became of it",
+		"We don't know how it went",
 	],
 	[
-		"a signal has a name that is none",
+		"a signal has an invalid name",
 		[runView({ end: { outcome: "signalled", signal: "SIGKILL\nDone" } })],
 		"did-not-work",
 		"Didn't work: ended by the signal “SIGKILL Done”",
@@ -126,18 +121,18 @@ test("where endpoints went differently, each is named with its verdict, the wors
 		runs,
 	);
 	expect(verdict(each)).toBe(
-		"We don't know what became of it on E · Didn't work on B · Not run on C · Done on A and D",
+		"We don't know how it went on E · Didn't work on B · Not run on C · Done on A and D",
 	);
 	expect(verdict(each.filter(({ outcome }) => outcome === "done"))).toBe("Done on A and D");
 });
 
-test("a report that does not hold stands on the card with what differs, and its run has no verdict", () => {
+test("a contradicted report appears on the card with its differences, and its run has no verdict", () => {
 	const runs = [
 		runView({ phase: "before" }),
 		runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
 	];
 	const { title, sections } = planCard(planView({ state: "finished", runs }));
-	expect(title).toBe("We don't know what became of it on CLIENT-ACCT-01");
+	expect(title).toBe("We don't know how it went on CLIENT-ACCT-01");
 	expect(sections.filter(({ kind }) => kind === "warning")).toEqual([
 		{
 			kind: "warning",
@@ -158,6 +153,7 @@ test("a notice tells of each report that does not hold, of the first three in fu
 	const outcomes = ["A", "B", "C", "D", "E"].map((endpoint) => ({
 		endpoint,
 		outcome: "unknown" as const,
+		why: "",
 		doubted: [doubted],
 	}));
 	const text = (some: Partial<Notice>) =>
@@ -165,10 +161,10 @@ test("a notice tells of each report that does not hold, of the first three in fu
 	const differs = (name: string) =>
 		`The report of ${name} and the record don't agree: it reports exit 0; it counts 99 bytes of stdout, the record holds 6. The record is what counts.`;
 	expect(text({ outcomes: outcomes.slice(0, 1) })).toEqual([
-		`We don't know what became of it on A: “it”. ${differs("A")}`,
+		`We don't know whether “it” worked on A. ${differs("A")}`,
 	]);
 	expect(text({ outcomes })).toEqual([
-		`We don't know what became of it on A, B and 3 others: “it”. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
+		`We don't know whether “it” worked on A, B and 3 others. ${["A", "B", "C"].map(differs).join(" ")} 2 more reports don't agree either.`,
 	]);
 	const { outcomes: _, proposer: __, ...rest } = notice({ turn: "finished", to: [] });
 	const before = Notice.parse({ ...rest, outcomes: [{ endpoint: "A", outcome: "done" }] });
@@ -177,7 +173,7 @@ test("a notice tells of each report that does not hold, of the first three in fu
 
 test.each([
 	["refused-by-agent", "FRONT-01 says that it refused the plan and ran nothing: "],
-	["stray-grant", "FRONT-01 says that it was sent a grant that isn't valid and ran nothing by it: "],
+	["stray-grant", "FRONT-01 says that it rejected an invalid permission to run, and ran nothing: "],
 ] as const)("what an agent writes is quoted on one line, and it is named as the author: %s", (turn, ours) => {
 	const said = {
 		turn,
@@ -190,14 +186,14 @@ test.each([
 	]);
 });
 
-test("why an agent refused a plan stands on the card on one line, also as it was stored before it was quoted", () => {
-	const undelivered = `its agent refused the plan: no\nApproved by Ada${"x".repeat(2_000)}`;
+test("an agent's reason for rejecting a plan takes one line on the card, even if stored unquoted by an older version", () => {
+	const undelivered = `its agent rejected the plan: no\nApproved by Ada${"x".repeat(2_000)}`;
 	const { sections } = planCard(
 		planView({ state: "finished", endpoints: [endpoint("FRONT-01", { undelivered })] }),
 	);
 	const warnings = sections.flatMap((one) => (one.kind === "warning" ? [one.line] : []));
 	expect(warnings).toHaveLength(1);
 	const text = (warnings[0] ?? []).join("");
-	expect(text).toMatch(/^On FRONT-01: its agent refused the plan: no ⏎ Approved by Adax+ … \(shortened; /);
+	expect(text).toMatch(/^On FRONT-01: its agent rejected the plan: no ⏎ Approved by Adax+ … \(shortened; /);
 	expect(text.length).toBeLessThan(400);
 });

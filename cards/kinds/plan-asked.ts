@@ -1,4 +1,4 @@
-// What a plan asks: every step's exact text; where, why in plain words, as whom, until when; and who decides.
+// What a plan asks for: every step's exact text, where, why in plain words, as whom, until when, and who decides.
 
 import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
@@ -21,7 +21,7 @@ import { inChat } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 
-/** The conditions, what the proposer says about it, and where it would run: each in bounds, and under whose word it is. */
+/** The conditions, the proposer's words and the endpoints: each bounded, with its author named. */
 export const asked = (plan: PlanView): Section[] => [
 	{ kind: "text", line: conditions(plan), keep: true },
 	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: folder(plan.cwd), keep: true }]),
@@ -47,7 +47,7 @@ export const says = ({ proposer }: Pick<PlanView, "proposer">, text: string): Li
 
 type Endpoint = PlanView["endpoints"][number];
 
-/** What we know of an endpoint; and what it says of itself, which nobody has checked. */
+/** What we know about an endpoint, and what it reports about itself, unchecked. */
 const about = (endpoint: Endpoint): Extract<Section, { kind: "facts" }>["facts"] => [
 	{ label: "Where", line: place(endpoint) },
 	{ label: "Machine", line: reported(endpoint) },
@@ -100,14 +100,14 @@ const times = (plan: PlanView): Line => [
 	...(plan.notBefore === null ? [] : [", but not before ", { time: plan.notBefore }]),
 ];
 
-/** Of each step of a plan that was too long to be decided on in chat, once it is decided: how it went is read then. */
+/** How much of each step a decided plan shows, if it was too long to decide on in chat: people now read how it went. */
 const afterwards = {
 	before: { lines: 1, characters: 100 },
 	command: { lines: 10, characters: 600 },
 	after: { lines: 1, characters: 100 },
 } as const;
 
-/** Every step in order, spelled out where something in it can't be seen or is taken for something else. */
+/** Every step in order. Spells out what can't be seen or looks like something else. */
 export const steps = (plan: PlanView, keep: boolean): Section[] => {
 	const partly = plan.state !== "open" && isTooLong(plan);
 	return [
@@ -176,7 +176,8 @@ const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]
 };
 
 const decides = ({ approvers, votesNeeded }: PlanView): Line => {
-	if (approvers.length === 0) return ["Nobody can decide on this yet: an approver has to be named first."];
+	if (approvers.length === 0)
+		return ["No one can decide on this yet. Ask your IT provider to name an approver."];
 	if (votesNeeded > 1) return [`Waiting for ${votesNeeded} of these to decide: `, ...named(approvers, "and")];
 	return ["Waiting for ", ...named(approvers, "or"), " to decide"];
 };

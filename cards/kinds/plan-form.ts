@@ -1,9 +1,10 @@
-// The plan's dialog: everything that a proposal needs, filled in as far as it is known.
+// The plan's dialog: everything that a proposal needs, filled in as far as known.
 
 import { shown } from "../../domain/text.ts";
 import { wordsAtMost } from "../../protocol/beside.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
+import { rightsText } from "../../words/accounts.ts";
 import { byteLength, exactBytes, within } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
@@ -16,7 +17,7 @@ import { type EndpointChoice, endpointOption } from "./endpoints.ts";
 export type ProposalForm = {
 	session: string;
 	client: string;
-	/** The first 100 and those that are chosen, sorted by name; `more` says that there are others to be searched. */
+	/** The first 100 and the chosen ones, sorted by name. `more`: people can search for others. */
 	endpoints: EndpointChoice[];
 	more: boolean;
 	policy: Policy;
@@ -47,7 +48,7 @@ export type PlanField = keyof typeof fields;
 type Options = {
 	/** The most characters that an input of the platform takes. */
 	inputText: number;
-	/** The command is what is to be edited. */
+	/** Opens with the cursor in the command. */
 	focus?: boolean;
 };
 
@@ -69,11 +70,11 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 	};
 };
 
-/** What is said in place of the dialog where there is nothing to run a command on. */
+/** What replaces the dialog when the client has no endpoint. */
 export const noEndpoint = (client: string): string =>
-	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enrol one first.`;
+	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enroll one first.`;
 
-/** Whether some step can't pass through a dialog's inputs unchanged: too long, or with characters that inputs drop. */
+/** Whether a dialog's inputs would change some step: it is too long, or has characters that inputs drop. */
 export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean => {
 	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
 	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
@@ -112,7 +113,7 @@ const commandInput = (draft: Partial<PlanDraft>, inputText: number, focus: boole
 	input("command", stepsOf(draft, "command")[0] ?? "", inputText, {
 		multiline: true,
 		focus,
-		hint: "Exactly this is shown, approved and run. Longer than 3,000 characters: attach it as a text file in the thread.",
+		hint: "The approver sees exactly this, and exactly this runs. If it is longer than 3,000 characters, attach it as a text file in the thread.",
 	});
 
 const names = { before: "Check before", command: "Command", after: "Check after" } as const;
@@ -136,7 +137,7 @@ const checks = (draft: Partial<PlanDraft>, inputText: number): Field[] =>
 		input(phase, stepsOf(draft, phase).join("\n"), inputText, {
 			multiline: true,
 			optional: true,
-			hint: `One command a line, up to 10: each is run by itself ${phase} the command and shown with its own result.`,
+			hint: `One command a line, up to 10. Each runs by itself ${phase} the command and shows its own result.`,
 		}),
 	);
 
@@ -154,7 +155,7 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 	const accounts = [...new Set(endpoints.map(({ agentUser }) => agentUser))].filter((user) => user !== "");
 	const account =
 		accounts.length === 1
-			? `The agent's account (reported as ${brief(accounts[0] ?? "", 40)})`
+			? `The agent's account (reported as ${brief(accounts[0] ?? "", 40)}${rightsText(accounts[0] ?? "")})`
 			: "The agent's account";
 	return [
 		choice(
@@ -176,7 +177,7 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 		}),
 		input("cwd", draft.cwd ?? "", inputText, {
 			optional: true,
-			hint: "Left empty: the home folder of that account.",
+			hint: "Leave it empty for that account's home folder.",
 		}),
 	];
 };
@@ -184,7 +185,7 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 const words = ({ words }: Partial<PlanDraft>): Field[] => [
 	input("changes", words?.changes ?? "", wordsAtMost.characters, {
 		multiline: true,
-		hint: `In plain words, for whoever decides: up to ${wordsAtMost.lines} lines.`,
+		hint: `In plain words for the approver, up to ${wordsAtMost.lines} lines.`,
 	}),
 	input("notices", words?.notices ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
 	input("undo", words?.undo ?? "", wordsAtMost.characters, { multiline: true, optional: true }),
@@ -204,8 +205,8 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 	choice(
 		"failedCheck",
 		[
-			{ label: "Stop: the command is not run", value: "stop" },
-			{ label: "Run the command all the same", value: "continue" },
+			{ label: "Stop: don't run the command", value: "stop" },
+			{ label: "Run the command anyway", value: "continue" },
 		],
 		draft.failedCheck ?? "stop",
 	),
@@ -214,7 +215,7 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 	{ kind: "instant", ...named("notBefore"), at: draft.notBefore ?? null, optional: true },
 ];
 
-// Seconds to choose from, the wanted ones among them.
+// Seconds to choose from, including the wanted ones.
 const span = (id: PlanField, spans: number[], wanted: number): Field =>
 	choice(
 		id,

@@ -84,7 +84,7 @@ const since = ({ durationMs, startedAt }: RunView): Line => {
 	return startedAt === null ? ["starting"] : ["since ", { time: startedAt }];
 };
 
-/** `told`: its output stands above already. */
+/** `told`: its output is already shown above. */
 const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 	if (run.state !== "ended") return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;

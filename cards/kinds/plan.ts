@@ -4,7 +4,7 @@ import { shortDigest } from "../../protocol/plan.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
-import { planBrief, planStanding } from "../../words/plan.ts";
+import { planOn, planStanding } from "../../words/plan.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
@@ -30,7 +30,7 @@ export const planCard = (plan: PlanView): Card => {
 		buttons: buttons(plan),
 		menu: [],
 		...(plan.state === "open" && { deciders: { plan: plan.plan, who: plan.approvers } }),
-		notification: [`${title} `, ...says(plan, plan.words.changes)],
+		notification: [title, title.endsWith("?") ? " " : ". ", ...says(plan, plan.words.changes)],
 	};
 };
 
@@ -80,10 +80,10 @@ const went = (plan: PlanView): string => {
 	const each = endpointOutcomes(plan.endpoints, plan.runs);
 	const alike = new Set(each.map(({ outcome }) => outcome)).size === 1;
 	if (!alike) return verdict(each);
-	return `${planBrief(plan.state, plan.runs)} on ${on(plan)}`;
+	return planOn(plan.runs, on(plan));
 };
 
-/** All of them stand below. */
+/** The card lists all of them below. */
 const whereInTitle = (plan: PlanView): string => {
 	const names = on(plan);
 	const many = plan.endpoints.length > 3 || names.length > 120;
@@ -130,7 +130,7 @@ const buttons = (plan: PlanView): Button[] => {
 			];
 		case "approved":
 		case "running":
-			// A second tap on [Approve] meets what stands first here by then: nothing that changes anything.
+			// A second tap on [Approve] hits the button that is first by then, so that one must change nothing.
 			return [transcript, { ...of(actions.cancel, "Cancel…", "danger"), asks: cancelQuestion(plan) }];
 		case "expired":
 			return [transcript, of(actions.proposeAgain, "Ask again…")];

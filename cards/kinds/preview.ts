@@ -1,4 +1,4 @@
-// A command that somebody typed or attached, shown to them alone, exactly, before it becomes a proposal.
+// A command that a technician typed or attached: shown exactly, and only to them, before it becomes a proposal.
 import { oddities, shown } from "../../domain/text.ts";
 import { byteLength, exactBytes, lineEndsText } from "../../words/amounts.ts";
 import { actions, choices } from "../model/actions.ts";
@@ -7,7 +7,7 @@ import { type EndpointChoice, endpointLabel } from "./endpoints.ts";
 
 type Draft = { draft: string; command: string; endpoints: EndpointChoice[] };
 
-/** Where to run it is never guessed where there is a choice. `inputText`: the longest text that can be edited here. */
+/** Never guesses the endpoint when there is a choice. `inputText`: the longest text that can be edited here. */
 export const previewCard = ({ draft, command, endpoints }: Draft, inputText: number): Card => {
 	const of = (action: Card["buttons"][number]["action"], label: string) => ({ action, id: draft, label });
 	const options = endpoints.map((endpoint) => ({ value: endpoint.id, label: endpointLabel(endpoint) }));
@@ -36,7 +36,7 @@ export const previewCard = ({ draft, command, endpoints }: Draft, inputText: num
 			of(actions.draftDrop, "Not a command"),
 		],
 		menu: [],
-		notification: ["A command to be proposed? Only you can see this."],
+		notification: ["Propose this command? Only you can see this."],
 	};
 };
 

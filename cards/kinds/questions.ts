@@ -24,10 +24,10 @@ export const askForm: Form = {
 	dialog: dialogs.ask,
 	title: "Ask about this change",
 	submit: "Ask",
-	parts: question("What would you like to know? It is asked in the thread."),
+	parts: question("What would you like to know? Your question appears in the thread."),
 };
 
-/** What Cancel… asks before anything is stopped. */
+/** What Cancel… asks before it stops anything. */
 export const cancelQuestion = ({ state, endpoints }: Pick<PlanView, "state" | "endpoints">): Question => {
 	const on = brief(
 		list(
@@ -39,19 +39,19 @@ export const cancelQuestion = ({ state, endpoints }: Pick<PlanView, "state" | "e
 	return state === "running"
 		? {
 				title: "Cancel this change?",
-				says: `Stop what runs on ${on}? What it did so far stays done.`,
+				says: `This stops what is running on ${on}. What it has already done stays done.`,
 				yes: "Stop it",
 				no: "Let it run",
 			}
 		: {
 				title: "Cancel this change?",
-				says: `It won't run on ${on}. If it has started by now, it stops, and what it did so far stays done.`,
+				says: `It won't run on ${on}. If it has already started, it stops. What it has done by then stays done.`,
 				yes: "Don't run it",
 				no: "Keep it",
 			};
 };
 
-/** The same where a platform has to be given a dialog for it. */
+/** The same as a dialog, for platforms whose buttons don't ask. */
 export const cancelForm = (question: Question): Form => ({
 	dialog: dialogs.cancel,
 	title: question.title,
@@ -59,7 +59,7 @@ export const cancelForm = (question: Question): Form => ({
 	parts: [{ kind: "text", line: [question.says] }],
 });
 
-/** `now`: the number that stands there. Left empty, it is taken off. */
+/** `now`: the current number. An empty answer removes it. */
 export const ticketForm = (now: string): Form => ({
 	dialog: dialogs.ticket,
 	title: "Ticket",
@@ -68,7 +68,7 @@ export const ticketForm = (now: string): Form => ({
 		{
 			kind: "input",
 			id: questionField,
-			label: "The number in your ticket system; leave it empty to take it off",
+			label: "The number in your ticket system. Leave it empty to remove it.",
 			value: now,
 			longest: 40,
 			multiline: false,
@@ -78,5 +78,5 @@ export const ticketForm = (now: string): Form => ({
 	],
 });
 
-/** What is said where nothing was written. */
+/** The error when the field is empty. */
 export const blankQuestion = "Write a few words.";

@@ -28,7 +28,7 @@ test.each([
 	["said", relay(), ["Dana Reyes in Teams: It is on fire."]],
 	["edited", relay({ state: "edited" }), ["Dana Reyes in Teams (edited): It is on fire."]],
 	["deleted", relay({ state: "deleted", text: "" }), ["Dana Reyes in Teams: (deleted)"]],
-])("what was %s elsewhere stands under its author's name, in Slack as in Teams", (_, view, sentences) => {
+])("a message %s elsewhere appears under its author's name, in Slack as in Teams", (_, view, sentences) => {
 	for (const read of inBoth(view)) expect([read.sentences, read.buttons]).toEqual([sentences, []]);
 });
 
@@ -48,11 +48,14 @@ test.each([
 		relay({ author: "Ada Lindqvist", known: false, state: "deleted", text: "" }),
 		"Ada Lindqvist (no role here) in Teams: (deleted)",
 	],
-])("what was %s by nobody of the client or its MSP says so, whatever name they bear", (_, view, sentence) => {
-	for (const { sentences } of inBoth(view)) expect(sentences).toEqual([sentence]);
-	expect(renderSlack(relayCard(view), "slack:T01").text).toContain("(no role here)");
-	expect(JSON.stringify(renderTeams(relayCard(view), { ids: new Map() }))).toContain("(no role here)");
-});
+])(
+	"a message %s by a stranger to the client and its MSP says so, whatever name they chose",
+	(_, view, sentence) => {
+		for (const { sentences } of inBoth(view)) expect(sentences).toEqual([sentence]);
+		expect(renderSlack(relayCard(view), "slack:T01").text).toContain("(no role here)");
+		expect(JSON.stringify(renderTeams(relayCard(view), { ids: new Map() }))).toContain("(no role here)");
+	},
+);
 
 test("a file is named with its size, and the transcript is one press away", () => {
 	const files = [
@@ -79,11 +82,13 @@ test("nothing that was said has a meaning where it is relayed to", () => {
 	}
 });
 
-test("on the desk a session is headed by its client and can be taken, until somebody has it", () => {
+test("a session on the desk starts with its client, and offers itself until someone takes it", () => {
 	const onDesk = sessionCard(sessionView({ thread: "desk" }));
 	expect(onDesk.title).toBe("Acme Dental · Caisey session 7A3F");
 	expect(onDesk.buttons.map(({ label }) => label)).toContain("Take it");
-	expect(JSON.stringify(onDesk.sections)).toContain("is said to Acme Dental, too");
+	expect(JSON.stringify(onDesk.sections)).toContain(
+		"Acme Dental can read everything you write in this thread",
+	);
 	const taken = sessionCard(sessionView({ thread: "desk", takenBy: "Tom Okafor" }));
 	expect(taken.buttons.map(({ label }) => label)).not.toContain("Take it");
 	for (const thread of ["own", "client"] as const)

@@ -1,5 +1,5 @@
-// What somebody said in another thread of the session: under their name, and where; nothing in it has a meaning here, and each
-// further line is set off, so that none passes for a line of our own.
+// What someone said in another thread of the session: under their name, with its place. Nothing in it has a meaning here, and each
+// further line is set off, so that none passes for Caisey's own.
 import type { RelayView } from "../../protocol/view.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { noRole, surfaceOf } from "../../words/states.ts";
@@ -12,11 +12,11 @@ export const relayCard = (view: RelayView): Card => {
 	return {
 		...sentences(...lines),
 		buttons: view.files.length > 0 && view.state !== "deleted" ? [whole] : [],
-		notification: lines.flat(),
+		notification: lines.flatMap((line, i) => (i > 0 ? [" ", ...line] : line)),
 	};
 };
 
-/** Whoever has a role is called as in the set-up file; others chose their name. */
+/** People with a role have their name from the set-up file; others chose theirs. */
 const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
 	const where = `${known ? "" : noRole} in ${surfaceOf(surface)}`;
 	if (state === "deleted") return [[{ bold: author }, `${where}: (deleted)`]];

@@ -1,4 +1,4 @@
-// The session's message: who asked for what, and where it stands; on the MSP's desk it is headed by the client.
+// The session's message: who asked for what, and its state. On the MSP's desk the client comes first.
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/view.ts";
 import { outcomes, sessionStates } from "../../words/states.ts";
@@ -19,27 +19,28 @@ export const sessionCard = (view: SessionView): Card => {
 		choice: null,
 		...offers(view),
 		notification: [
-			`${title}: ${stateOf(view)}. ${brief(view.requester.name)} asked: `,
+			...(view.thread === "desk" ? [`${brief(view.client)}: `] : []),
+			`${brief(view.requester.name)} asked: `,
 			{ said: view.request, most: 600 },
+			` ${title}: ${stateOf(view)}.`,
 		],
 	};
 };
 
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
-	if (view.openedBy !== null)
-		opened.push(" by ", { bold: brief(view.openedBy) }, ", for somebody who phoned");
+	if (view.openedBy !== null) opened.push(" by ", { bold: brief(view.openedBy) }, ", for someone who phoned");
 	const lines: Line[] = [
 		[{ mention: view.requester }, " asked: ", { said: view.request, most: 3_000 }],
 		opened,
 		...(view.ticket ? [ticketLine(view.ticket)] : []),
 		...(view.takenBy === null ? [] : [[{ bold: brief(view.takenBy) }, " has it"]]),
-		...(view.thread === "desk" ? [[`What is said in this thread is said to ${view.client}, too.`]] : []),
+		...(view.thread === "desk" ? [[`${view.client} can read everything you write in this thread.`]] : []),
 	];
 	return lines.map((line) => ({ kind: "text", line }));
 };
 
-/** A ticket's address is the MSP's own and no secret. */
+/** A ticket's address belongs to the MSP and isn't a secret. */
 export const ticketLine = ({ ticket, url }: TicketView): Line => {
 	// A ticket may bear any name, that of a button too.
 	const label = `Ticket ${brief(ticket)}`;

@@ -27,7 +27,7 @@ export const menuAction = "menu";
 /** Choices within a message or dialog: they only hold a value until a button is pressed. */
 export const choices = { draftEndpoint: "draft_endpoint", endpoints: "plan_endpoints" } as const;
 
-/** What a card asks for by itself, where each person is shown their own: the plan, as whoever looks may see it. */
+/** Asked by a card itself, on platforms that show each person their own: the plan as that person may see it. */
 export const showAction = "plan_show";
 
 /** A link needs no answer, yet platforms report that it was pressed. */

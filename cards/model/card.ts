@@ -3,17 +3,17 @@ import type { Instant } from "../../protocol/ids.ts";
 import type { Mention } from "../../protocol/view.ts";
 import type { ActionId } from "./actions.ts";
 
-/** A piece of a line. Texts are shown as they are, but on one line: no platform's markup has a meaning in them. */
+/** A piece of a line. Texts stay as they are, but on one line, and no platform's markup works in them. */
 export type Run =
 	| string
-	/** What somebody or some machine wrote: in quotes and slanted, never bold, no longer than `most` characters. */
+	/** Words of a person or machine: in quotes and italics, never bold, at most `most` characters. */
 	| { said: string; most: number }
 	| { bold: string }
 	| { code: string }
 	/** Shown in the reader's time zone. */
 	| { time: Instant }
 	| { mention: Mention }
-	/** Opens in the browser; only in what one person alone sees, unless the address is no secret. */
+	/** Opens in the browser; only where one person alone sees it, unless the address isn't a secret. */
 	| { url: string; label: string };
 export type Line = Run[];
 
@@ -25,11 +25,11 @@ export type Section =
 	| { kind: "text"; line: Line; keep?: boolean }
 	/** Labelled values, one a line. */
 	| { kind: "facts"; facts: { label: string; line: Line }[] }
-	/** Exact text under a label. `keep`: never shortened. `output`: it is a run's, and how much of it is shown gets said. */
+	/** Exact text under a label. `keep`: never shortened. `output`: it belongs to a run, and the card says how much of it is shown. */
 	| { kind: "code"; label: string; text: string; keep?: boolean; output?: OutputExtent }
 	| { kind: "warning"; line: Line; keep?: boolean };
 
-/** `forDeciders`: where a platform can, it is shown to nobody else. Whoever presses is judged all the same. */
+/** `forDeciders`: hidden from everyone else, on platforms that can. Every press is judged anyway. */
 export type Button = {
 	action: ActionId;
 	id: string;
@@ -55,13 +55,13 @@ export type Choice = {
 
 export type Card = {
 	title: string;
-	/** Where the matter stands, in words. */
+	/** The state, in words. */
 	state: string | null;
 	sections: Section[];
 	choice: Choice | null;
 	buttons: Button[];
 	menu: Button[];
-	/** Who decides on which plan, while that is open. */
+	/** The people who decide, while the plan is open. */
 	deciders?: { plan: string; who: Mention[] };
 	/** All that a phone's notification shows. */
 	notification: Line;

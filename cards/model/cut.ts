@@ -39,10 +39,10 @@ export const extent = (text: string, output: OutputExtent): string => {
 	return `shown: ${some} · ${exactBytes(output.bytes)} in all`;
 };
 
-/** What follows a text that was shortened within its line; `text` is all of it. */
+/** The words after a text that was shortened within its line; `text` is all of it. */
 export const shortenedInLine = (text: string): string =>
 	` … (shortened; ${exactBytes(byteLength(text))} in all, whole in the full transcript)`;
 
-/** What is said under a text that was shortened: `shown: first 1,000 of 20,480 bytes; the rest is in the full transcript`. */
+/** The words below a shortened text: `shown: first 1,000 of 20,480 bytes; the rest is in the full transcript`. */
 export const shortened = (part: string, text: string): string =>
 	`shown: first ${count(byteLength(part))} of ${exactBytes(byteLength(text))}; all of it is in the full transcript`;

@@ -1,4 +1,4 @@
-// How a card is shortened step by step until a platform takes it. What is marked `keep` goes last, and never with [Approve].
+// Shortens a card step by step until a platform takes it. `keep` parts go last, and then [Approve] goes too.
 import { actions } from "./actions.ts";
 import type { Card, Line, Run, Section } from "./card.ts";
 import { cut, shortened, shortenedInLine } from "./cut.ts";
@@ -19,13 +19,13 @@ const rooms: Room[] = [
 	{ line: 100, code: 60, sections: 12, keeps: false },
 ];
 
-/** The card with as little taken away as `fits` asks for. Deterministic. */
+/** The card, shortened as little as `fits` allows. Deterministic. */
 export const fitted = (card: Card, fits: (card: Card) => boolean): Card => {
 	for (const room of rooms) {
 		const smaller = within(card, room);
 		if (fits(smaller)) return smaller;
 	}
-	const line: Line = ["This is too large to be shown here; all of it is in the full transcript"];
+	const line: Line = ["This is too large to show here. All of it is in the full transcript."];
 	return {
 		...card,
 		title: card.title.slice(0, 150),
@@ -46,14 +46,14 @@ const within = (card: Card, room: Room): Card => {
 	};
 };
 
-// A step that is not whole here is not decided on here; no other button moves into Approve's place.
+// Nobody decides here on a step that isn't whole here.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>
 	buttons.flatMap((button) => {
 		if (button.action !== actions.approve) return [button];
 		return button.orElse ? [button.orElse] : [];
 	});
 
-// What is kept stays; the others go from the end.
+// Kept sections stay; the others go, from the end.
 const fewest = (sections: Section[], most: number): Section[] => {
 	const marked = sections.filter((section) => section.kind !== "facts" && section.keep).length;
 	let others = Math.max(0, most - marked);
@@ -88,7 +88,7 @@ const fewerFacts = (facts: Extract<Section, { kind: "facts" }>["facts"], room: R
 	};
 };
 
-// What somebody said is shortened by itself, so that its exact length is told.
+// Shortens people's words on their own, to state their exact length.
 const shorterLine = (line: Line, most: number): Line => {
 	let room = most;
 	const shorter: Line = [];

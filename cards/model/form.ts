@@ -1,4 +1,4 @@
-// A dialog in no platform's words: what is to be filled in, in order, as far as it is known, and what is said between.
+// A platform-neutral dialog: its fields in order, filled in as far as known, and the texts between them.
 import type { Instant } from "../../protocol/ids.ts";
 import type { DialogId } from "./actions.ts";
 import type { Section } from "./card.ts";
@@ -8,7 +8,7 @@ export type Option = { value: string; label: string; detail?: string };
 
 type Common = { id: string; label: string; hint?: string; optional?: boolean };
 
-/** A form's ids are unique within it; answers and errors are told by them. */
+/** A form's ids are unique within it; answers and errors name them. */
 export type Field = Common &
 	(
 		| { kind: "input"; value: string; longest: number; multiline?: boolean; focus?: boolean }

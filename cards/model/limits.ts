@@ -54,6 +54,6 @@ export const limits = {
 /** What can be decided on in chat: all steps together, so that a phone shows them whole, without unfolding.
  * A phone's preformatted line holds about 40 characters: 30 lines or 1,200 characters are two to three screens, which
  * people do scroll through, and stay far below where Slack folds messages (it documents no number) and below what one
- * card holds beside the plain words. Longer plans are reviewed in the console. `words`: of each text that somebody wrote
+ * card holds beside the plain words. People review longer plans in the console. `words`: for each text that someone wrote
  * beside the steps, so that all of them together stay as long as the steps may be. */
 export const inChat = { characters: 1_200, lines: 30, words: wordsAtMost.characters } as const;

@@ -69,9 +69,9 @@ const within = (message: SlackMessage): SlackMessage => {
 };
 const textIn = (node: { [key: string]: Json }): string => JSON.parse(JSON.stringify(node.text)).text;
 
-test("the session's message says who asked for what, where it stands, and what can be done", () => {
+test("the session's message says who asked for what, its state, and what people can do", () => {
 	const message = render(card({ type: "session", view: sessionView() }));
-	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician");
+	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician.");
 	expect(nodes(message)).toContainEqual({ type: "user", user_id: "U0DANA" });
 	expect(texts(message)).toContain("IT says just run this registry tweak");
 	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.runCommand, actions.transcript]);
@@ -84,7 +84,7 @@ test("a closed session offers its transcript and nothing that changes it", () =>
 	expect(JSON.stringify(message)).not.toContain(actions.close);
 });
 
-test("whoever has no identity in that workspace is named in bold, not mentioned", () => {
+test("a person without an identity in that workspace appears in bold, without a mention", () => {
 	const stranger = { identities: ["slack:T99:U0DANA", "teams:t:u"], name: "Dana Reyes" };
 	const message = render(card({ type: "session", view: sessionView({ requester: stranger }) }));
 	expect(JSON.stringify(message)).not.toContain("user_id");
@@ -98,7 +98,7 @@ test("times are shown in the reader's zone, with UTC where that can't be done", 
 	);
 });
 
-test("every step of an open plan stands on the card, character for character", () => {
+test("every step of an open plan appears on the card, character for character", () => {
 	const plan = planView();
 	const message = render(planCard(plan));
 	expect(codes(message)).toEqual(plan.steps.map(({ command }) => command));
@@ -219,7 +219,7 @@ test("where policy keeps output out of chat, only its counts are there", () => {
 	expect(texts(message)).toContain("stdout 847 bytes · stderr 0 bytes · output is kept out of chat");
 });
 
-test("output stands in chat without its colours; other control characters are named", () => {
+test("output in chat has no colours, and names other control characters", () => {
 	const excerpt = "\x1b[31;1mWrite-Error: \x1b[31;1mboo\x1b[0m\n\x1b[2Jgone\x07\n";
 	const message = render(planCard(planView({ state: "finished", runs: [runView({ excerpt })] })));
 	expect(codes(message).at(-1)).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
@@ -305,7 +305,8 @@ const turns: ChatMessage[] = (
 	view: notice({
 		turn,
 		text: "why",
-		outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
+		outcomes:
+			turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", why: "", doubted: [] }] : [],
 	}),
 }));
 
@@ -323,14 +324,14 @@ test("the notices read as people speak", () => {
 		turn: "finished",
 		to: [dana],
 		text: "LegacyMode 1 → 0",
-		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }],
+		outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "done", why: "", doubted: [] }],
 	});
 	expect(render(card({ type: "notice", view: done })).text).toBe(
 		"<@U0DANA>: Done on CLIENT-ACCT-01: CLIENT-ACCT-01 printed “LegacyMode 1 → 0”.",
 	);
 });
 
-test("the signed head stands in full, so that it can be compared", () => {
+test("the signed head appears in full, so that people can compare it", () => {
 	const view = {
 		session: "s_g0123456789ab7a3f",
 		count: 31_204,

@@ -1,4 +1,4 @@
-// A card as Slack's blocks: everything that people or machines wrote stands in plain or rich text elements and is inert there.
+// A card as Slack's blocks. Words of people and machines go into plain or rich text elements, where they do nothing.
 
 import { clean, inLine } from "../../domain/line.ts";
 import { menuAction } from "../model/actions.ts";
@@ -9,12 +9,12 @@ import { limits } from "../model/limits.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
-/** `text` is what notifications show; `blocks` what is read. */
+/** `text` is for notifications; people read `blocks`. */
 export type SlackMessage = { text: string; blocks: SlackBlock[] };
 
 const most = limits.slack;
 
-/** Within all of Slack's limits, whatever the card holds; shortened in chat only, which is said with exact counts.
+/** Within all of Slack's limits for any card. Shortens only chat, and says so with exact counts.
  * `workspace`: `slack:<team>`, whose people can be mentioned. */
 export const renderSlack = (card: Card, workspace: string): SlackMessage => {
 	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));

@@ -9,7 +9,7 @@ import type { TeamsElement } from "./text.ts";
  * card (a draft's endpoint) come along under their own ids. */
 export const TeamsData = z.looseObject({ action: z.string(), id: z.string() });
 
-/** `dialog`: what is asked or told needs room of its own, for this person alone, so Teams fetches a dialog for it
+/** `dialog`: the question or answer needs room of its own, for this person alone, so Teams fetches a dialog for it
  * (`task/fetch`), which only Action.Submit can ask for. `execute`: answered where it is (`adaptiveCard/action`). */
 export const kindOf = {
 	[actions.runCommand]: "dialog",
@@ -45,7 +45,7 @@ const actionOf = ({ action, id, label, tone }: Button): TeamsElement => {
 		: { type: "Action.Submit", data: { msteams: { type: "task/fetch" }, ...data }, ...common };
 };
 
-/** What the platform asks for each of these people by itself, and anybody may ask for by [Refresh card]. */
+/** Teams asks this by itself for each of these people; anyone may ask for it with [Refresh card]. */
 export const refreshOf = (plan: string, userIds: string[]) => ({
 	action: {
 		type: "Action.Execute",

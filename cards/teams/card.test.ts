@@ -46,7 +46,7 @@ test("only who decides is shown the buttons, and each of them is shown them by t
 	expect(rendered("plan, approved").attachments?.[0]?.content).not.toHaveProperty("refresh");
 });
 
-test("no more people than Teams allows are shown a card of their own", () => {
+test("no more people than Teams allows get a card of their own", () => {
 	const who = Array.from({ length: 70 }, (_, i) => ({
 		identities: [`teams:tenant-1:u${i}`],
 		name: `P ${i}`,
@@ -73,7 +73,7 @@ test("a button carries its name and an opaque id, nothing else", () => {
 	});
 });
 
-test("a notice is text that mentions whoever it is for", () => {
+test("a notice is text that mentions the people it is for", () => {
 	expect(rendered("notice, approval-asked")).toEqual({
 		type: "message",
 		summary:

@@ -10,7 +10,7 @@ import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
 import { lineElement, type TeamsElement } from "./text.ts";
 
-/** `ids`: what Teams calls a person before this bot (`29:…`), by identity. Whoever has none there is named only. */
+/** `ids`: Teams' id of a person for this bot (`29:…`), by identity. People without one are named, not mentioned. */
 export type TeamsPeople = { ids: ReadonlyMap<string, string> };
 
 /** Who looks: all in the conversation, or one who decides, in an answer to them alone or in their own chat. */
@@ -48,8 +48,8 @@ export const renderTeams = (card: Card, people: TeamsPeople, viewer: Viewer = "e
 	};
 };
 
-/** The card alone, as invokes are answered with. Within all limits, whatever it holds; shortened in chat only, which is
- * said with exact counts. */
+/** The card alone, as an answer to an invoke. Within all limits for any card. Shortens only chat, and says so with exact
+ * counts. */
 export const adaptiveCard = (card: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard =>
 	cardOf(
 		fitted(card, (smaller) => fits(cardOf(smaller, people, "decider"))),
@@ -114,7 +114,7 @@ const titleOf = ({ title, state }: Card): TeamsElement[] => [
 	...(state === null ? [] : [lineElement([`● ${state}`], { color: "Accent", weight: "Bolder" })]),
 ];
 
-/** The sections alone: for dialogs too. Lines in a row stand close together. */
+/** The sections alone, also for dialogs. Adjacent lines stay close together. */
 export const sectionElements = (sections: Section[]): TeamsElement[] =>
 	sections.flatMap((section, i) => {
 		const follows = section.kind !== "code" && sections[i - 1]?.kind === section.kind;

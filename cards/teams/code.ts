@@ -7,8 +7,8 @@ import { spaced, type TeamsElement, textRuns } from "./text.ts";
 
 type Code = Extract<Section, { kind: "code" }>;
 
-/** `CodeBlock` is not in schema 1.5, and TextBlocks are read as Markdown; runs of rich text are shown as they are. What is
- * to be decided on has room between its lines, so that a line that goes on below is not taken for two. */
+/** `CodeBlock` isn't in schema 1.5, and Teams reads TextBlocks as Markdown; it shows runs of rich text as they are. Steps have
+ * room between their lines, so that no wrapped line passes for two. */
 export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	type: "Container",
 	style: "emphasis",

@@ -104,13 +104,13 @@ test("of many endpoints some are listed, what is chosen first, and the others ar
 	expect(dialog(proposal()).card.body[1]).not.toMatchObject({ id: "endpoints.search" });
 });
 
-test("nobody's words become a link in a list of choices", () => {
+test("no one's words become a link in a list of choices", () => {
 	const listed = JSON.stringify(dialog(proposal()).card.body[0]);
 	expect(listed).toContain("(click)(https://evil.example)");
 	expect(listed).not.toContain("](");
 });
 
-test("a command that inputs would change is shown as it is and kept", () => {
+test("a dialog shows a command that its inputs would change as it is, and keeps it", () => {
 	const steps = [{ phase: "command" as const, command: "a\r\nb" }];
 	const { card } = dialog(proposal({ draft: { steps } }));
 	expect(inputs(card.body)).not.toContain("command");

@@ -9,13 +9,13 @@ import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./ca
 import { lineElement, type TeamsElement } from "./text.ts";
 import { atZone, inZone } from "./zone.ts";
 
-/** What a `task/continue` answer holds. */
+/** The value of a `task/continue` answer. */
 export type TeamsDialog = { title: string; card: AdaptiveCard };
 
 type Around = {
 	/** Comes back with what is filled in, beside `dialog`: ids and places only. */
 	remembered: Record<string, unknown>;
-	/** The reader's time zone, e.g. `Europe/Berlin`: Teams' dates and times have none. */
+	/** The reader's time zone, e.g. `Europe/Berlin`, since Teams' dates and times lack one. */
 	zone: string;
 	/** What is wrong, by field. */
 	errors?: Record<string, string>;
@@ -90,7 +90,7 @@ const textInput = ({ value, longest, multiline = false }: Of<"input">) => ({
 
 const most = limits.teams.choices;
 
-// What is chosen already stays in sight.
+// The chosen options always stay visible.
 const multiSelect = ({ options, chosen }: Of<"choices">) => {
 	const taken = options.filter(({ value }) => chosen.includes(value));
 	const others = options.filter((option) => !taken.includes(option));
@@ -103,7 +103,7 @@ const multiSelect = ({ options, chosen }: Of<"choices">) => {
 	};
 };
 
-// A choice's title may be read as Markdown: it has no links of others' making.
+// Teams may read a choice's title as Markdown, so it gets no links from others.
 const choiceOf = ({ value, label, detail }: Option) => ({
 	value,
 	title: inLine([label, detail].filter(Boolean).join(" · "))
@@ -136,7 +136,7 @@ const instant = ({ id, label, at }: Of<"instant">, zone: string): TeamsElement[]
 	];
 };
 
-/** What was filled in, by field: texts as they were typed, several choices as a list, an instant in ms. A date without a
+/** The answers, by field: texts as typed, several choices as a list, an instant in ms. A date without a
  * time means its first minute; a time without a date means nothing. */
 export const filledInTeams = (
 	form: Form,

@@ -1,4 +1,4 @@
-// What somebody has waiting, as an Adaptive Card in their own chat with the bot: as much of it as a card holds.
+// What waits for a person, as an Adaptive Card in their own chat with the bot, as much as one card holds.
 
 import type { Begin } from "../../words/begin.ts";
 import { type Home, type HomePart, homeParts } from "../kinds/home.ts";

@@ -6,7 +6,7 @@ export type TeamsElement = { type: string; [key: string]: unknown };
 
 type Look = { size?: "Large" | "Small"; weight?: "Bolder"; color?: "Attention" | "Accent"; isSubtle?: true };
 
-/** Rich text has no Markdown and, in Teams, no dates; so a time in the reader's zone stands in a TextBlock, and only with
+/** Rich text has no Markdown and, in Teams, no dates. So a time in the reader's zone needs a TextBlock, and works only with
  * text that Markdown has no meaning for; else times are in UTC. */
 export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
 	line.some(isTime) && line.every(inert)

@@ -16,7 +16,7 @@ test("an hour that comes twice is its first, one that never comes is the hour it
 	expect(atZone("2024-03-31", "02:30", "Europe/Berlin")).toBe(Date.UTC(2024, 2, 31, 1, 30));
 });
 
-test("what is no date is no instant, and an unknown zone is UTC", () => {
+test("an invalid date gives no instant, and an unknown zone is UTC", () => {
 	expect(atZone("tomorrow", "02:30", "UTC")).toBeNull();
 	expect(atZone("2024-13-45", "02:30", "UTC")).toBeNull();
 	expect(atZone("2024-01-12", "16:41", "Nowhere/Land")).toBe(at);

@@ -14,7 +14,7 @@ export const inZone = (at: Instant, zone: string): { date: string; time: string 
 	};
 };
 
-/** The instant of `2024-01-12` `17:41` there; null where that is no date or time. Of an hour that the clock goes through
+/** The instant of `2024-01-12` `17:41` there; null: not a date or time. Of an hour that the clock goes through
  * twice, the first; in one that it leaps over, the time that it leaps to. */
 export const atZone = (date: string, time: string, zone: string): Instant | null => {
 	const wall = Date.parse(`${date}T${time}:00Z`);

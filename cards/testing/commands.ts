@@ -1,7 +1,7 @@
 // Commands for tests, generated of what is hard to show.
 import fc from "fast-check";
 
-/** What people paste, what renderers take for something else, and what can't be seen. */
+/** What people paste, what renderers misread, and what no one can see. */
 const piece = fc.oneof(
 	{ weight: 6, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 12 }) },
 	{
@@ -63,7 +63,7 @@ const piece = fc.oneof(
 		),
 	},
 );
-/** A command as somebody may type or paste it: well formed, and not blank. */
+/** A command as someone may type or paste it: well formed, and not blank. */
 export const anyCommand = fc
 	.oneof(
 		{

@@ -1,4 +1,4 @@
-// Messages in which every text that somebody or some machine wrote tries to be more than text.
+// Messages in which every text of a person or machine tries to be more than text.
 import { type ChatMessage, PlanState, type PlanView } from "../../protocol/view.ts";
 import { hostile } from "./texts.ts";
 import { at, endpoint, notice, planView, runView, sessionView } from "./views.ts";
@@ -73,7 +73,7 @@ export const hostileMessages = (next: () => number): ChatMessage[] => {
 			type: "notice",
 			view: notice({
 				turn: pick(["question", "denied", "finished", "refused-by-agent", "stray-grant"]),
-				outcomes: [{ endpoint: text(), outcome: "unknown", doubted: [doubted()] }],
+				outcomes: [{ endpoint: text(), outcome: "unknown", why: text(), doubted: [doubted()] }],
 				by: text(),
 				changes: text(),
 				text: text(),

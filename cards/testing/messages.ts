@@ -209,7 +209,10 @@ export const messages: Record<string, ChatMessage> = {
 				view: notice({
 					turn,
 					text: "why",
-					outcomes: turn === "finished" ? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", doubted: [] }] : [],
+					outcomes:
+						turn === "finished"
+							? [{ endpoint: "CLIENT-ACCT-01", outcome: "done", why: "", doubted: [] }]
+							: [],
 				}),
 			},
 		]),
@@ -218,7 +221,7 @@ export const messages: Record<string, ChatMessage> = {
 		type: "notice",
 		view: notice({
 			turn: "finished",
-			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", doubted: [doubted] }],
+			outcomes: [{ endpoint: "CLIENT-ACCT-01", outcome: "unknown", why: "", doubted: [doubted] }],
 		}),
 	},
 	head: {

@@ -1,4 +1,4 @@
-// What stands on a rendered card, read back as a person would: its sentences, its exact texts, its buttons.
+// Reads a rendered card back as a person would: its sentences, its exact texts, its buttons.
 import { z } from "zod";
 import type { SlackMessage } from "../slack/card.ts";
 import type { TeamsMessage } from "../teams/card.ts";
@@ -62,7 +62,7 @@ export const readSlack = ({ blocks }: SlackMessage, people: Record<string, strin
 const Run = z.looseObject({ text: z.string() });
 const Line = z.looseObject({ inlines: z.array(Run).optional(), text: z.string().optional() });
 const Lines = z.array(z.unknown());
-// What opens an address stands in the text, too.
+// Text that opens an address counts, too.
 const Actions = z.array(z.looseObject({ data: z.looseObject({ action: z.string() }).optional() }));
 
 export const readTeams = ({ text, attachments }: TeamsMessage): Read => {

@@ -21,7 +21,7 @@ export const reading =
 			return refuse(
 				c,
 				found.status,
-				found.status === 403 ? noRolePage(me.name) : notFoundPage("No such session."),
+				found.status === 403 ? noRolePage(me.name) : notFoundPage("This session doesn't exist."),
 			);
 		c.set("source", found.source);
 		c.set("me", me);

@@ -14,9 +14,9 @@ export const live = (article: HTMLElement): void => {
 			() => "offline" as const,
 		);
 		if (update === null)
-			return notice("You are signed out, or may no longer see this session: reload the page.");
+			return notice("You are signed out, or can no longer see this session. Reload the page.");
 		if (update === "offline") {
-			notice("No connection: trying again.");
+			notice("No connection. Trying again…");
 			return later(turn, slow);
 		}
 		notice("");

@@ -50,7 +50,7 @@ const mostMarks = 2_000;
 /** Output is searched as far as it is on the page. */
 const unsearched = (timeline: HTMLElement): string =>
 	[...timeline.querySelectorAll("[data-part=more]")].some((more) => more.textContent !== "")
-		? "; of long output only what is loaded here"
+		? ", long outputs only as far as loaded"
 		: "";
 
 const ranges = (entry: HTMLElement, words: string): Range[] => {

@@ -66,6 +66,6 @@ const perLine = 120;
 const leftOut = (fromStart: () => void): HTMLElement => {
 	const note = document.createElement("p");
 	note.className = "left-out";
-	note.append("Earlier output is not loaded here. ", button("From the start", fromStart));
+	note.append("Earlier output isn't loaded. ", button("From the start", fromStart));
 	return note;
 };

@@ -25,7 +25,7 @@ const days = (timeline: HTMLElement, before: string): void => {
 };
 
 export const zoneNote = (): string =>
-	`Times are yours (${Intl.DateTimeFormat().resolvedOptions().timeZone}); hover over one for UTC, which is what the record holds.`;
+	`Times are in your time zone (${Intl.DateTimeFormat().resolvedOptions().timeZone}); hover over one for UTC, as recorded.`;
 
 /** Times of pieces of output: with thousandths, as they are close together. */
 export const pieceTimes = (root: ParentNode): void => {

@@ -19,7 +19,7 @@ type C = Context<Reading>;
 export const streamFile = async (c: C) => {
 	const run = await runOf(c);
 	const stream = Stream.parse(c.req.param("stream"));
-	if (!run) return c.html(notFoundPage("No such run."), 404);
+	if (!run) return c.html(notFoundPage("This run doesn't exist."), 404);
 	if (run.erased) return c.html(erasedPage(), 410);
 	const length = run[stream];
 	const wanted = wantedRange(rangeOf(c, run, stream), length);
@@ -54,7 +54,7 @@ export const recordsPage = async (c: C) => {
 export const blobFile = async (c: C) => {
 	const id = BlobId.safeParse(c.req.param("id"));
 	const blob = id.success ? await c.var.source.blob(id.data) : null;
-	if (!blob) return c.html(notFoundPage("No such attachment, or it was erased."), 404);
+	if (!blob) return c.html(notFoundPage("This attachment doesn't exist, or was erased."), 404);
 	return c.body(exactly(blob.bytes, blob.size), 200, {
 		...download(attachedFile(c.req.param("session") ?? "", blob.name)),
 		"Content-Length": String(blob.size),

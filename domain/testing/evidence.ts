@@ -1,4 +1,4 @@
-// What a run is judged by in tests: one that exited 0, and what is otherwise in each case.
+// Evidence about a run for tests: one that exited 0, and each case's difference from it.
 import type { RunEnd, RunSummary } from "../../protocol/records.ts";
 import type { Earlier, Evidence, RecordingFacts, SessionFacts } from "../evidence.ts";
 

@@ -25,7 +25,7 @@ const open = async (handle: string, size = { width: 1280, height: 800 }): Promis
 const log = (page: Page) => page.getByRole("log", { name: "Messages in #acme-dental" });
 afterEach(() => expect(complaints.flat()).toEqual([]));
 
-test("what one types stands in the other's window, with its thread", async () => {
+test("a message appears in the other person's window, with its thread", async () => {
 	const [dana, tom] = [await open("dana"), await open("tom")];
 	await dana
 		.getByRole("textbox", { name: "Message #acme-dental" })
@@ -106,7 +106,7 @@ test("a button opens a dialog, which is filled in by keyboard, refused, and sent
 	await tom.context().close();
 });
 
-test("text from right to left turns nothing that stands beside it", async () => {
+test("text from right to left turns nothing beside it", async () => {
 	const elements = [
 		{ type: "text", text: "in " },
 		{ type: "text", text: "עברית", style: { code: true } },
@@ -132,7 +132,7 @@ test.each([
 ])("%s with a confirm asks as Slack does, and is sent with a yes alone", async (what, element) => {
 	const confirm = {
 		title: plain("Cancel this change?"),
-		text: plain("Stop what runs on CLIENT-ACCT-01? What it did so far stays done."),
+		text: plain("This stops what is running on CLIENT-ACCT-01. What it has already done stays done."),
 		confirm: plain("Stop it"),
 		deny: plain("Let it run"),
 		style: "danger",
@@ -154,7 +154,7 @@ test.each([
 	};
 	const asked = ada.getByRole("alertdialog", { name: "Cancel this change?" });
 	await press();
-	await asked.getByText("What it did so far stays done.").waitFor();
+	await asked.getByText("What it has already done stays done.").waitFor();
 	await asked.getByRole("button", { name: "Let it run" }).click();
 	await asked.waitFor({ state: "detached" });
 	await press();

@@ -1,4 +1,4 @@
-// The web client, bundled once, when somebody first opens it: programs that only speak to the local Slack never do.
+// The web client, bundled once, when someone first opens it: programs that only speak to the local Slack never do.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 type Path = "/" | "/app.js" | "/app.css";
 type Pages = Record<Path, { type: string; body: string }>;
 
-/** Where its pages are. */
+/** The folder of its pages. */
 export const paths: Path[] = ["/", "/app.js", "/app.css"];
 
 let bundled: Promise<Pages> | undefined;

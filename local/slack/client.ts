@@ -1,4 +1,4 @@
-// What the web client asks of its server: the state, live changes, files, and everything that a person does.
+// The web client's calls to its server: the state, live changes, files, and everything that a person does.
 import { Hono } from "hono";
 import type { z } from "zod";
 import { close, modalsOf, submit } from "./modals.ts";

@@ -58,7 +58,7 @@ const lines = (part: string, names: Names): { elements: Inline[]; text: string }
 type Rule = { pattern: RegExp; make(match: string[], names: Names, style: Style): Piece[] | undefined };
 
 const styled = (mark: string, add: Style): Rule => ({
-	// As in Slack: the marker hugs the text, and stands at a word's edge.
+	// As in Slack: the marker hugs the text, and is at a word's edge.
 	pattern: new RegExp(`(?<![\\w${mark}])\\${mark}(?=\\S)([^${mark}\\n]*?\\S)\\${mark}(?![\\w${mark}])`),
 	make: ([, inner = ""], names, style) => {
 		const pieces = inline(inner, names, { ...style, ...add });
@@ -118,7 +118,7 @@ const rules: Rule[] = [
 	},
 ];
 
-// The longest name that starts what stands after the @; the rest stays text.
+// The longest name at the start of the text after the @; the rest stays text.
 const mention = (said: string, { users }: Names): Piece[] | undefined => {
 	const words = said.split(" ");
 	for (let count = words.length; count > 0; count--) {

@@ -11,7 +11,7 @@ export type Deliver = {
 	command(fields: Record<string, string>): Promise<Delivered>;
 	/** An interaction: `payload` as one form field. */
 	interaction(payload: object): Promise<Delivered>;
-	/** An event: answered or not, nobody waits; failed ones are sent again at once, after a minute and after five. */
+	/** An event: no one waits for its answer; failed ones go out again at once, after a minute and after five. */
 	event(envelope: object): void;
 	stop(): void;
 };

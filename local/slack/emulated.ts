@@ -1,5 +1,5 @@
-// Slack's Web API in this process: emulate's own routes, on a store of ours, so that ids are fixed, yesterday's messages
-// are still there, and several workspaces stand side by side (the packaged service has random ids and forgets).
+// Slack's Web API in this process: emulate's own routes, on our own store, so that ids are fixed, yesterday's messages
+// are still there, and several workspaces exist side by side (the packaged service has random ids and forgets).
 import { createEmulator, defineEmulator, filePersistence } from "emulate";
 import { z } from "zod";
 import { type Change, createStore, type Saved, type Store } from "./store.ts";

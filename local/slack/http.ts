@@ -37,7 +37,7 @@ const serve = async (
 		if (!response.body) return void outgoing.end();
 		const body = Readable.fromWeb(response.body as NodeStream<Uint8Array>);
 		outgoing.on("close", () => body.destroy());
-		// A window that goes away while it is written to is no error.
+		// A window that closes during a write isn't an error.
 		body.on("error", () => outgoing.destroy());
 		body.pipe(outgoing);
 	} catch (error) {

@@ -26,7 +26,7 @@ const Holder = z.looseObject({
 	optional: z.boolean().optional(),
 });
 
-/** Everything in a block that somebody could press or fill in. */
+/** Everything in a block that someone could press or fill in. */
 export const elementsOf = (block: Block): Element[] => {
 	const { element, accessory, elements } = Holder.parse(block);
 	const listed = block.type === "actions" ? (elements ?? []).map((each) => Element.parse(each)) : [];

@@ -154,7 +154,7 @@ test("an app that answers with an error leaves the dialog open and says so", asy
 	expect(await modals()).toEqual([]);
 });
 
-test("closing is told when the view wants it", async () => {
+test("the app hears of a closed view if the view asks for it", async () => {
 	const id = await open([input("x", { type: "plain_text_input" })], { notify_on_close: true });
 	await it.as("tom", "close", { view: id, all: false });
 	const { body } = await it.app.next(payload("view_closed"));
@@ -220,7 +220,7 @@ test("an external select asks the app for its options", async () => {
 	await it.as("tom", "close", { view: id, all: true });
 });
 
-test("the Home tab is asked for, published, and its buttons work for its person alone", async () => {
+test("the app publishes the Home tab when asked, and its buttons work only for its person", async () => {
 	await it.as("ada", "home", {});
 	const opened = await it.app.next(({ raw }) => raw.includes("app_home_opened"));
 	expect(opened.body.event).toMatchObject({ user: "U0ADA", tab: "home", channel: "D0ADA" });

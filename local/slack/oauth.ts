@@ -5,12 +5,12 @@ import type { Row, Store } from "./store.ts";
 import type { Team } from "./team.ts";
 import { ApiAnswer, type Workspace } from "./workspace.ts";
 
-/** What the app is known by to Slack, and where its browsers may be sent back to. */
+/** The app's id and secret at Slack, and where Slack may send its browsers back to. */
 export type OAuthApp = { clientId: string; clientSecret: string; redirectUrl: string };
 
 type AppRow = Row & { client_id: string };
 
-/** Without an app there is nothing to install: emulate would hand a token to anybody. */
+/** Without an app there is nothing to install: emulate would hand a token to anyone. */
 export const registerApp = (store: Store, team: Team, app: OAuthApp): void => {
 	const rows = store.collection<AppRow & Record<string, unknown>>(collections.oauthApps);
 	const row = {

@@ -4,7 +4,7 @@ import type { Values } from "./inputs.ts";
 import type { ViewRow } from "./rows.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Who did it and where the app is: in every payload. */
+/** Who did it and where the app is: part of every payload. */
 export const common = ({ team }: Workspace, user: string): object => {
 	const person = team.people.find(({ id }) => id === user);
 	return {

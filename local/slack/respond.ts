@@ -1,4 +1,4 @@
-// Response URLs: five uses within thirty minutes, to answer, replace or delete what somebody acted on.
+// Response URLs: five uses within thirty minutes, to answer, replace or delete what someone acted on.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { identified } from "./ids.ts";
@@ -6,7 +6,7 @@ import { refuseBlocks } from "./limits.ts";
 import { type Block, collections, type EphemeralRow } from "./rows.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What a response URL belongs to. `ts` is null for a slash command. */
+/** The message that a response URL belongs to. `ts` is null for a slash command. */
 export type Source = { user: string; channel: string; ts: string | null; ephemeral: boolean };
 
 export type Answered = { status: number; body: string };

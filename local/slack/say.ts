@@ -39,7 +39,7 @@ export const remove = async (workspace: Workspace, user: string, at: Requests["d
 	return answer.ok ? {} : { trouble: `Slack did not take this: ${answer.error}.` };
 };
 
-/** Somebody closes an ephemeral message. */
+/** Someone closes an ephemeral message. */
 export const dismiss = async (
 	workspace: Workspace,
 	user: string,
@@ -50,7 +50,7 @@ export const dismiss = async (
 	return {};
 };
 
-/** Somebody opens the app's Home tab. */
+/** Someone opens the app's Home tab. */
 export const home = async (workspace: Workspace, user: string): Promise<Reply> => {
 	const { team, store, deliver } = workspace;
 	const person = team.people.find(({ id }) => id === user);

@@ -43,7 +43,7 @@ export const tokenOf = (store: Store, team: Team, user: string): string => {
 	return token;
 };
 
-/** Whether this is a token of the app's: the first one, or one that was given by OAuth since. */
+/** Whether this is a token of the app's: the first one, or one that OAuth gave since. */
 export const isBots = (store: Store, team: Team, token: string): boolean =>
 	store
 		.collection<Row & { user_id: string; token: string }>(collections.tokens)

@@ -94,7 +94,7 @@ describe("what people type", () => {
 		});
 	});
 
-	test("nobody edits what somebody else wrote", async () => {
+	test("no one can edit another person's message", async () => {
 		const root = await it.call("chat.postMessage", { channel, text: "the app's own" });
 		expect(await it.as("dana", "edit", { channel, ts: root.ts, text: "mine now" })).toMatchObject({
 			trouble: expect.stringContaining("cant_update_message"),
@@ -234,7 +234,7 @@ describe("buttons and response URLs", () => {
 		]).toEqual([200, 200, 404]);
 	});
 
-	test("an ephemeral message's buttons work for its reader and for nobody else", async () => {
+	test("an ephemeral message's buttons work only for its reader", async () => {
 		await it.call("chat.postEphemeral", { channel, user: "U0TOM", text: "preview", blocks: [button("go")] });
 		const preview = (await it.state("tom")).messages.find(({ text }) => text === "preview");
 		const where = { channel, ts: preview?.ts ?? "" };
@@ -306,7 +306,7 @@ describe("limits", () => {
 		expect((await it.state("dana")).messages.find((message) => message.ts === ts)?.text).toBe("fine");
 	});
 
-	test("posting faster than Slack allows is told to wait", async () => {
+	test("a bot that posts faster than Slack allows must wait", async () => {
 		const results = [];
 		for (let i = 0; i < 25; i++) {
 			const response = await fetch(`${it.slack.apiUrl}chat.postMessage`, {
@@ -320,7 +320,7 @@ describe("limits", () => {
 		expect(results.at(-1)).toEqual([429, true]);
 	});
 
-	test("a token that is none is refused", async () => {
+	test("an invalid token is refused", async () => {
 		expect(await it.call("auth.test", {}, "xoxb-none")).toMatchObject({ ok: false, error: "invalid_auth" });
 	});
 });

@@ -18,9 +18,9 @@ export type LocalSlackOptions = {
 	/** Where the Worker listens, without a slash at the end; asked for with every delivery. */
 	workerUrl: () => string;
 	signingSecret: string;
-	/** Where messages are kept from start to start. */
+	/** Where messages stay from start to start. */
 	folder: string;
-	/** By which workspaces install the app themselves, where it is to be tried. */
+	/** How workspaces install the app themselves, to try that. */
 	oauth?: OAuthApp;
 	/** The workspaces on this server, `acme` alone by default; the Web API tells them apart by their tokens. */
 	teams?: Team[];
@@ -40,7 +40,7 @@ export type LocalSlack = LocalWorkspace & {
 	/** What SLACK_API_URL is to be. */
 	apiUrl: string;
 	port: number;
-	/** All of them; the first one's fields stand beside, too. */
+	/** All workspaces; the first one's fields are also here. */
 	workspaces: LocalWorkspace[];
 	stop(): Promise<void>;
 };
@@ -119,7 +119,7 @@ const pageHeaders = {
 	"referrer-policy": "no-referrer",
 };
 
-// Whoever can press Approve here can run a command on this machine: no other web page may, by its own name or by ours.
+// Anyone who can press Approve here can run a command on this machine. So no other web page may, by its own name or ours.
 const fromHere = (request: Request, port: number): boolean => {
 	const names = [`localhost:${port}`, `127.0.0.1:${port}`];
 	const origin = request.headers.get("origin");

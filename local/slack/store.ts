@@ -1,4 +1,4 @@
-// The collections that emulate's Slack works on: in memory, told of every change, saved as one JSON document.
+// The collections that emulate's Slack works on: in memory, observed at every change, saved as one JSON document.
 
 export type Row = { id: number };
 export type Change = { collection: string; kind: "insert" | "update" | "delete"; row: Row };
@@ -23,7 +23,7 @@ export type Store = {
 	saved(): Saved;
 };
 
-/** `shape` may complete a row before it is inserted; `changed` is told after each change. */
+/** `shape` may complete a row before it is inserted; `changed` is called after each change. */
 export const createStore = (
 	saved: Saved,
 	hooks: { shape(collection: string, row: object): object; changed(change: Change): void },
@@ -42,7 +42,7 @@ export const createStore = (
 	};
 	for (const name of Object.keys(saved)) table(name);
 	return {
-		// The rows are emulate's own; whoever names a collection names its shape.
+		// The rows are emulate's own; the person who names a collection names its shape.
 		collection: <T extends Row>(name: string) => table(name).rows as unknown as Collection<T>,
 		getData: (key) => settings.get(key),
 		setData: (key, value) => void settings.set(key, value),

@@ -1,4 +1,4 @@
-// Who and what is in a local Slack workspace: fixed ids, so that a set-up file can name them.
+// The people and channels of a local Slack workspace: fixed ids, so that a set-up file can name them.
 
 export type Person = { id: string; handle: string; name: string; title: string };
 export type Channel = { id: string; name: string; topic: string };

@@ -1,4 +1,4 @@
-// What the web client and its server say to each other; nothing of this exists in the real Slack.
+// The messages between the web client and its server; none of this exists in the real Slack.
 import { z } from "zod";
 import type { Block } from "./rows.ts";
 
@@ -55,7 +55,7 @@ const Text = z.strictObject({
 export const Option = z.strictObject({ text: Text, value: z.string(), description: Text.optional() });
 export type Option = z.infer<typeof Option>;
 
-/** What stands in an input: text, a time in seconds, one choice, several. */
+/** An input's value: text, a time in seconds, one choice, several. */
 export const Input = z.union([z.string(), z.number(), Option, z.array(Option), z.null()]);
 export type Input = z.infer<typeof Input>;
 /** By block id, then by action id. */

@@ -21,7 +21,7 @@ export type Workspace = {
 	store: Store;
 	live: Live;
 	deliver: Deliver;
-	/** Where this server is reached, without a slash at the end. */
+	/** This server's address, without a slash at the end. */
 	url: string;
 	botToken: string;
 	names: Names;

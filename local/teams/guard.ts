@@ -1,5 +1,5 @@
-// Loaded into the Playground before it starts: it serves this computer alone, and no other web page. Left to itself it
-// listens on every address, and whoever can press Approve there can run a command on this machine.
+// Loaded into the Playground before it starts, so that it serves only this computer, and no other web page. By itself it
+// listens on every address, and anyone who can press Approve there can run a command on this machine.
 import { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Server as NetServer } from "node:net";
 

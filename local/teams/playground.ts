@@ -35,7 +35,7 @@ export const startPlayground = async (options: {
 	});
 	const waiting = new AbortController();
 	const ended = child.ended.then((how) => {
-		throw new Error(`the Playground ended with ${how}; its log is ${log}`);
+		throw new Error(`The Playground stopped with ${how}. Read its log: ${log}`);
 	});
 	try {
 		await Promise.race([answering(port, log, waiting.signal), ended]);
@@ -55,5 +55,5 @@ const answering = async (port: number, log: string, given: AbortSignal): Promise
 		if (response?.ok) return;
 		await new Promise((done) => setTimeout(done, 100));
 	}
-	if (!given.aborted) throw new Error(`the Playground did not answer; its log is ${log}`);
+	if (!given.aborted) throw new Error(`The Playground didn't answer. Read its log: ${log}`);
 };

@@ -81,7 +81,7 @@ const relayTo = (ends: () => Ends, serviceUrl: string) => {
 			if (opened) return dialog(activity, opened, null);
 			if (type === "message" && replyToId !== undefined && dialogs.has(replyToId))
 				return dialog({ ...activity, replyToId: dialogs.get(replyToId) }, value, replyToId);
-			// The Playground adds the bot anew whenever its page is opened.
+			// The Playground adds the bot again whenever its page is opened.
 			const once = `${type} ${conversation.id}`;
 			if (/Update$/.test(type) && told.has(once)) return new Response();
 			if (/Update$/.test(type)) told.add(once);

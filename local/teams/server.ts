@@ -13,8 +13,8 @@ export type LocalTeams = {
 	stop(): Promise<void>;
 };
 
-/** `port`: the page's; what stands between it and the bot takes the next free one. The Worker must answer already, and the
- * tenant be set up there: the bot is added to the channel and the chat as the last step. */
+/** `port`: the page's; the relay between it and the bot takes the next free one. The Worker must answer already, and the
+ * set-up must list the tenant: the last step adds the bot to the channel and the chat. */
 export const startLocalTeams = async (options: {
 	port: number;
 	workerUrl: string;

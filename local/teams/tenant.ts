@@ -1,10 +1,10 @@
-// Who and what is in the local Teams tenant: fixed ids, so that a set-up file can name them.
+// The people and channels of the local Teams tenant: fixed ids, so that a set-up file can name them.
 import { stringify } from "yaml";
 
 export type Person = { handle: string; name: string };
 
 export const tenant = "0a0a0a0a-0000-4000-8000-00000000acde";
-/** The bot's id in Teams where the app has none of its own. */
+/** The bot's id in Teams while the app has none. */
 export const bot = { id: "28:caisey", name: "Caisey" };
 /** Whom the Playground speaks as. */
 export const user: Person = { handle: "ada", name: "Ada Lindqvist" };
@@ -20,7 +20,7 @@ const others: Person[] = [
 	{ handle: "noa", name: "Noa Berg" },
 ];
 
-/** The object id in the directory. It is the person's id before the bot, too: so a chat can be begun with somebody who was
+/** The object id in the directory. It is the person's id before the bot, too: so a chat can be begun with someone who was
  * not met yet, as in Teams. */
 export const idOf = (handle: string): string => `aad-${handle}`;
 

@@ -1,4 +1,4 @@
-// What passes between the Playground and the bot, as far as it is looked at here.
+// The messages between the Playground and the bot, as far as the relay reads them.
 import { z } from "zod";
 
 const cardType = "application/vnd.microsoft.card.adaptive";
@@ -48,7 +48,7 @@ const Attachment = z.looseObject({ contentType: z.string(), content: z.unknown()
 export const Message = z.looseObject({ attachments: z.array(Attachment).optional() });
 export type Message = z.infer<typeof Message>;
 
-/** What an invoke is answered with: a dialog, the sentence that ends one, or a card as who looks may see it. */
+/** The answer to an invoke: a dialog, the sentence that ends one, or a card as this person may see it. */
 export const Task = z.object({
 	task: z.discriminatedUnion("type", [
 		z.object({

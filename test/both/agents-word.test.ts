@@ -51,14 +51,14 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const { session, text, reader, last } = await reported(
 			"is counted wrongly",
 			(summary) => ({ ...summary, records: 12, stdout: { ...summary.stdout, bytes: 99 } }),
-			`We don't know what became of it on ${name}`,
+			`We don't know how it went on ${name}`,
 			differs,
 		);
 		expect(text).not.toContain("Done");
 		expect(text).toContain("stdout 6 bytes");
-		await ada.find(session, `We don't know what became of it on ${name}: Tom Okafor's “is counted wrongly”`);
+		await ada.find(session, `We don't know whether Tom Okafor's “is counted wrongly” worked on ${name}.`);
 		expect(await last()).toBe(
-			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: Tom Okafor's “is counted wrongly”. ${differs}`,
+			`@Dana Reyes, @Tom Okafor: We don't know whether Tom Okafor's “is counted wrongly” worked on ${name}. ${differs}`,
 		);
 		const page = entities(await reader.text(""));
 		expect(page).toContain("We don't know: its report and the record don't agree");
@@ -84,19 +84,19 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		});
 	});
 
-	test("a cancellation by somebody who asked for none is the agent's own doing, and nobody's name stands on it", async () => {
+	test("a cancellation that no one asked for is the agent's own doing, and names no one", async () => {
 		const alone = `The agent on ${name} ended this, and nobody here asked for it. The record is what counts.`;
 		const { session, text, reader, last } = await reported(
 			"is ended by itself",
 			(summary) => ({ ...summary, end: { outcome: "cancelled", by: "Ada Lindqvist" } }),
-			`We don't know what became of it on ${name}`,
+			`We don't know how it went on ${name}`,
 			alone,
 		);
 		const byAda = /cancelled by Ada/i;
 		expect(text).not.toMatch(byAda);
-		await ada.find(session, `We don't know what became of it on ${name}: Tom Okafor's “is ended by itself”`);
+		await ada.find(session, `We don't know whether Tom Okafor's “is ended by itself” worked on ${name}.`);
 		expect(await last()).toBe(
-			`@Dana Reyes, @Tom Okafor: We don't know what became of it on ${name}: Tom Okafor's “is ended by itself”. ${alone}`,
+			`@Dana Reyes, @Tom Okafor: We don't know whether Tom Okafor's “is ended by itself” worked on ${name}. ${alone}`,
 		);
 		const page = entities(await reader.text(""));
 		expect(page).toContain("We don't know: ended by the agent, nobody here asked for it");
@@ -115,7 +115,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		});
 	});
 
-	test("records after the end are kept out, and a verdict that was told before does not hold any more", async () => {
+	test("records after the end are kept out, and an earlier verdict is withdrawn", async () => {
 		line.onRecords = (records) => {
 			const end = records.find(({ kind, bytes }) => kind === "event" && readRunEvent(bytes).type === "end");
 			const more = { kind: "stdout", offset: 6, bytes: utf8("one more\n") } as const;
@@ -127,13 +127,13 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const differs = `The report of ${name} and the record don't agree: it reports exit 0; records that contradict the recording were kept out: “record 5 came after the end”. The record is what counts.`;
 		const { text } = await ada.until(card, differs);
 		expect(text).not.toContain("Done");
-		await ada.find(session, `We don't know what became of it on ${name}`, differs);
+		await ada.find(session, `worked on ${name}`, differs);
 		const plain = await (await ada.read(session)).text("transcript.txt");
 		expect(plain).toContain(`Exit code: unknown. ${differs}`);
 		expect(plain).not.toContain("one more");
 	});
 
-	test("a cancellation that somebody asked for bears their name, whatever name the agent gives", async () => {
+	test("a cancellation that someone asked for bears their name, whatever name the agent gives", async () => {
 		line.onRecords = reportsInstead(office.world, name, (summary) => ({
 			...summary,
 			end: summary.end.outcome === "cancelled" ? { outcome: "cancelled", by: "Sam Roy" } : summary.end,

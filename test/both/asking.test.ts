@@ -59,7 +59,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 				author: { identity: dana.identity, name: "Dana Reyes" },
 			},
 		});
-		// Again: the same session. What is said below that message is its thread.
+		// Again: the same session. Talk below that message is its thread.
 		await dana.start(message);
 		await dana.say({ ...message, thread: message.id }, "Like herring.");
 		expect((await said(its, 1)).map(({ text }) => text)).toEqual(["Like herring."]);
@@ -67,7 +67,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(session).toMatchObject({ conversation: message.conversation, thread: message.id });
 	});
 
-	test("without a request, and for help, people are told how to ask; nothing is opened", async () => {
+	test("without a request, and for help, people learn how to ask; nothing is opened", async () => {
 		for (const request of ["", "  ", "help", "Help"])
 			await dana.told(
 				() => dana.ask(request),
@@ -83,7 +83,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 	test("the transcript's link is for who pressed alone, and works once", async () => {
 		const session = await ask(office);
 		const answer = await dana.told(() => dana.press(session, "Full transcript"), "The full transcript");
-		expect(answer).toContain("The link is yours alone, works once, and for 5 minutes");
+		expect(answer).toContain("Only you can use this link, once, within 5 minutes");
 		const reader = await dana.read(session);
 		const origin = new URL(office.world.workerUrl).origin;
 		const again = await fetch(reader.link, { method: "POST", redirect: "manual", headers: { origin } });
@@ -91,7 +91,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await dana.all(reader.link)).toEqual([]);
 	});
 
-	test("somebody without a role opens nothing, is told, and that they tried is in the client's log", async () => {
+	test("someone without a role opens nothing and learns why; the client's log records the attempt", async () => {
 		const answer =
 			"You have no role at Acme Dental here, so nothing was done. Ask your IT provider to add you.";
 		expect(await eve.told(() => eve.ask("let me in"), "You have no role")).toBe(answer);
@@ -103,7 +103,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await eve.all("Caisey session", "Not for Eve")).toEqual([]);
 	});
 
-	test("a conversation that is no client's opens nothing; the deployment's log says who tried", async () => {
+	test("a conversation without a client opens nothing; the deployment's log says who tried", async () => {
 		const no = "isn't connected to a client";
 		await dana.told(() => dana.ask("copy this", office.nobodys), no, "IT provider");
 		const message = await dana.say(office.nobodys, "copy that");
@@ -115,7 +115,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await dana.all("Caisey session", "copy th")).toEqual([]);
 	});
 
-	test("a request that holds a password opens nothing, and stands in no record", async () => {
+	test("a request with a password opens nothing, and no record keeps it", async () => {
 		const secret = "Tr0ub4dor-and-3";
 		await dana.told(
 			() => dana.ask(`log in for me, password: ${secret}`),
@@ -128,7 +128,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await dana.all("Caisey session", secret)).toEqual([]);
 	});
 
-	test("what is said in the thread is kept with its author, whoever that is; talk elsewhere is not", async () => {
+	test("what is said in the thread is kept with its author, the person who that is; talk elsewhere is not", async () => {
 		const session = await ask(office);
 		const reader = await tom.read(session);
 		await dana.say(office.place(), "Not in the thread.");
@@ -173,7 +173,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await reader.json("verify")).toMatchObject({ ok: true });
 	});
 
-	test("what looks like a password is masked in what is said and edited, and whoever wrote it is told", async () => {
+	test("text that looks like a password is masked in messages and edits, and its author learns so", async () => {
 		const secret = "Tr0ub4dor-and-3";
 		const session = await ask(office);
 		const reader = await tom.read(session);

@@ -1,4 +1,4 @@
-// What a machine says of itself reaches the card as its word, in bounds; on each platform the same.
+// A machine's words about itself reach the card as its claims, in bounds; the same on each platform.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, planCard, propose } from "../world/chats/acts.ts";
 import type { Office } from "../world/chats/port.ts";
@@ -15,7 +15,7 @@ describe.each([slack, teams])("a machine that says too much on $name", (chat) =>
 	});
 	afterAll(() => office?.stop());
 
-	test("is heard, and moves nothing on the card", async () => {
+	test("is shown as a claim, and moves nothing on the card", async () => {
 		const claims = {
 			os: `Windows 11\n${forged}${"\n".repeat(4_000)}`,
 			user: `nobody\nRuns as a guest without rights\n${forged}`,

@@ -46,14 +46,18 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect((await ada.see(card)).text).toContain("Approve this");
 
 		await ada.press(card, "Approve");
-		const done = await ada.until(card, "Done, but check", "Ada Lindqvist");
+		const done = await ada.until(
+			card,
+			"Done on CLIENT-ACCT-01, but check: 10 bytes on stderr",
+			"Ada Lindqvist",
+		);
 		expect(done.buttons).not.toContain("Approve");
-		await dana.find(session, "Done, but check on CLIENT-ACCT-01: LegacyMode=1 → LegacyMode=0.");
+		await dana.find(session, "Done on CLIENT-ACCT-01, but check: 10 bytes on stderr.");
 		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: “${changes}”.`;
 		const [first, ...others] = await dana.notices(session);
 		expect(first).toMatch(new RegExp(`^@Ada Lindqvist, @Sam Roy: ${asks}$`));
 		expect(others.at(-1)).toBe(
-			"@Dana Reyes, @Tom Okafor: Done, but check on CLIENT-ACCT-01: LegacyMode=1 → LegacyMode=0.",
+			"@Dana Reyes, @Tom Okafor: Done on CLIENT-ACCT-01, but check: 10 bytes on stderr. LegacyMode=1 → LegacyMode=0.",
 		);
 
 		const reader = await ada.read(session);
@@ -102,7 +106,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const blank = await asked.send({ question: "   " });
 		expect(blank?.text).toContain("Write a few words.");
 		expect(await blank?.send({ question: "The office is full of people." })).toBeNull();
-		await dana.find(session, "Ada Lindqvist denied the change", "The office is full of people.");
+		await dana.find(session, "Ada Lindqvist said no to", "The office is full of people.");
 		const denied = await tom.until(card, "Denied by Ada Lindqvist", "The office is full of people.");
 		expect(denied.buttons).toContain("Propose again…");
 		const reader = await tom.read(session);
@@ -110,7 +114,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			{ verdict: "deny", reason: "The office is full of people.", actor: { name: "Ada Lindqvist" } },
 		]);
 		expect((await dana.notices(session)).at(-1)).toBe(
-			"@Dana Reyes, @Tom Okafor: Ada Lindqvist denied the change on CLIENT-ACCT-01: “The office is full of people.” Nothing was run.",
+			"@Dana Reyes, @Tom Okafor: Ada Lindqvist said no to Tom Okafor's “makes it print” on CLIENT-ACCT-01: “The office is full of people.” Nothing ran.",
 		);
 
 		const again = await tom.open(card, "Propose again…");
@@ -171,15 +175,17 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const danas = async () => (await dana.cancel(long)).confirm();
 		await dana.told(danas, "Only the proposer, an approver");
 		const asked = await tom.cancel(long);
-		expect(asked.asks).toContain("Stop what runs on CLIENT-ACCT-01? What it did so far stays done.");
+		expect(asked.asks).toContain(
+			"This stops what is running on CLIENT-ACCT-01. What it has already done stays done.",
+		);
 		await asked.confirm();
-		await ada.find(session, "Didn't work", "takes for ever");
+		await ada.find(session, "“takes for ever” didn't work", "cancelled by Tom Okafor");
 		const reader = await tom.read(session);
 		const [cancelled] = await entries(reader, "run.ended");
 		const printed = await (await reader.get(`runs/${cancelled?.run}/stdout`)).text();
 		const [, sleeping] = printed.match(/^begun (\d+)\n$/) ?? [];
 		expect(sleeping).toBeDefined();
-		// Gone, or dead and not yet taken note of by whoever inherited it.
+		// Gone, or dead and not yet taken note of by the person who inherited it.
 		const state = await office.world.shell(`ps -o stat= -p ${sleeping} || true`);
 		expect(state.stdout).toMatch(/^(Z.*)?\s*$/);
 		expect(await entries(reader, "cancel.asked")).toMatchObject([{ actor: { name: "Tom Okafor" } }]);
@@ -190,7 +196,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect(await refusals(reader)).toEqual(["Dana Reyes cancel may-not-cancel"]);
 	});
 
-	test("a second tap where Approve stood, and a Cancel that nobody says yes to, stop nothing", async () => {
+	test("a second tap where Approve was, and an unconfirmed Cancel, stop nothing", async () => {
 		const session = await ask(office);
 		const reader = await tom.read(session);
 		const goes = join(office.world.folder, "goes-on");
@@ -245,7 +251,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		}
 	});
 
-	test("nobody decides: a reminder at half time, then it can't be approved any more, and is asked again", async () => {
+	test("a plan without a decision: a reminder at half time, then it can't be approved any more, and is asked again", async () => {
 		const session = await ask(office);
 		const changes = "nobody decides on it";
 		const wanted = { command: trace("forgotten"), changes, decideWithin: "1 h" };
@@ -258,9 +264,9 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		await timePasses(office.world, hour);
 		const expired = await ada.until(card, "Not decided in time: nothing was run on CLIENT-ACCT-01");
 		expect(expired.buttons).not.toContain("Approve");
-		await tom.find(session, "Nobody decided in time", changes);
+		await tom.find(session, "No one decided in time", changes);
 		expect((await tom.notices(session)).at(-1)).toBe(
-			`@Dana Reyes, @Tom Okafor: Nobody decided in time on the change on CLIENT-ACCT-01, so nothing was run: Tom Okafor's “${changes}”.`,
+			`@Dana Reyes, @Tom Okafor: No one decided in time, so nothing ran on CLIENT-ACCT-01: Tom Okafor's “${changes}”. To ask once more, press “Ask again…” on the card.`,
 		);
 		await ada.told(() => ada.forge({ at: card, action: actions.approve, id: plan }), /ended at .*Ask again…/);
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve expired");

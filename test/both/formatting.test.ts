@@ -8,7 +8,7 @@ import { teams } from "../world/chats/teams.ts";
 import type { Reader } from "../world/console.ts";
 import { type Entry, entries, refusals } from "../world/record.ts";
 
-/** What is easily lost or changed on the way; none of it is more than ordinary text to who reads it. */
+/** Ordinary text to its reader, of kinds that are easily lost or changed on the way. */
 const nasty: [string, string][] = [
 	["quotes", `"double" and 'single' and "both 'at' once"`],
 	["pipes, redirects and ampersands", "a | b || c & d && e > f >> g < h <<i 2>&1 <>"],
@@ -30,7 +30,7 @@ const nasty: [string, string][] = [
 	["lines, blanks at their starts, and tabs", "one\n  two\n\tthree\n\n    five"],
 ];
 
-/** What looks like something else, turns the direction of reading, or has no place in a command as it is; by code point. */
+/** Characters that look like others, turn the direction of reading, or don't belong in a command; by code point. */
 const alike: [string, string][] = [
 	..."\ua78c\u055a\u05f3\u0374\u02bb\u02c8\u02ba\u05f4\u2502\u23d0\u2758\ufe58\u2043\u2571\u204e",
 	..."ɑɡı\u0627½→😀",

@@ -1,4 +1,4 @@
-// Proposing: by the dialog, a typed line, a code block or a script; and what is wrong is told; on each platform the same.
+// Proposing: by the dialog, a typed line, a code block or a script, and the answers to mistakes; the same on each platform.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -49,7 +49,13 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(await dialog.send({ ...plain, ...filled })).toBeNull();
 		const card = await planCard(office, thread, filled.changes);
 		const shown = await ada.see(card);
-		for (const text of ["CLIENT-ACCT-01", "/tmp", "nobody at all", "it undoes itself", "up to 5 min"])
+		for (const text of [
+			"CLIENT-ACCT-01",
+			"/tmp",
+			"nobody at all",
+			"it undoes itself",
+			"at most 5 min a step",
+		])
 			expect(shown.text).toContain(text);
 		expect(shown.codes).toEqual([
 			{ label: expect.stringMatching(/^Before/), text: "echo one" },
@@ -101,11 +107,11 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 	});
 
 	test("an empty command is refused in the thread and in the dialog", async () => {
-		await tom.told(() => tom.code(session, "  \n "), "There is no command in that");
+		await tom.told(() => tom.code(session, "  \n "), "That contains no command");
 		expect(await lastRefusal()).toBe("Tom Okafor draft empty-command");
 		const dialog = await tom.open(session, "Run a command…");
 		const again = await dialog.send({ ...plain, command: "  \n ", changes: "nothing, really" });
-		expect(again?.text).toContain("Write the command that is to be run.");
+		expect(again?.text).toContain("Write the command to run.");
 		expect(await lastRefusal()).toBe("Tom Okafor propose empty-command");
 		await nothingProposed();
 	});
@@ -118,7 +124,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		await nothingProposed();
 	});
 
-	test("a command too long for the dialog is taken as it is, shown in part there, and decided on in the console", async () => {
+	test("a command too long for the dialog stays as it is, is shown in part there, and is decided on in the console", async () => {
 		const thread = await ask(office);
 		const long = `# ${"long ".repeat(700)}\necho done`;
 		const preview = await tom.preview(() => tom.script(thread, long), "Exactly this");
@@ -141,7 +147,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const again = await dialog.send({ ...plain, ...typed, changes: " " });
 		expect(again?.filled).toMatchObject(typed);
 		expect(again?.text).toContain("Say in a few plain words what changes.");
-		expect(again?.text).toContain("Up to 10 checks, one a line. Take some out.");
+		expect(again?.text).toContain("Write at most 10 checks, one a line.");
 		expect(await again?.send({ before: "echo before", changes: "keeps" })).toBeNull();
 		await planCard(office, thread, "keeps");
 		const its = await tom.read(thread);
@@ -208,7 +214,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		await nothingProposed();
 	});
 
-	test("what looks like a password is refused in a command, a dialog, a question, a denial; and stands in no record", async () => {
+	test("text that looks like a password is refused in a command, a dialog, a question, a denial; and no record keeps it", async () => {
 		const secret = "Tr0ub4dor-and-3";
 		await tom.told(
 			() => tom.say(session, `$ net use x: --password=${secret}`),

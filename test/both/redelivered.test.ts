@@ -22,7 +22,7 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 	});
 	afterAll(() => office?.stop());
 
-	/** What is said after all of that has been dealt with: its entry is behind all of theirs. */
+	/** A later message: once its entry is there, all of theirs are. */
 	const dealtWith = async (thread = session, of = reader): Promise<void> => {
 		const before = (await entries(of, "message.said")).length;
 		await dana.say(thread, "And then?");
@@ -90,11 +90,11 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 
 		const denying = await ada.open(card, "Deny…");
 		await office.thrice(() => denying.send({ question: "No." }));
-		await ada.find(thread, "denied the change", "No.");
+		await ada.find(thread, "said no to", "No.");
 		await dealtWith(thread, its);
 		expect(await entries(its, "vote.cast")).toHaveLength(1);
 		expect(await entries(its, "plan.decided")).toHaveLength(1);
-		expect(await ada.all("denied the change")).toHaveLength(1);
+		expect(await ada.all("said no to")).toHaveLength(1);
 	});
 
 	test("Approve, and Cancel of what runs", async () => {
@@ -106,7 +106,7 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 		await ada.until(card, /Running on/);
 		const asked = await ada.cancel(card);
 		await office.thrice(asked.confirm);
-		await ada.find(thread, "Didn't work on CLIENT-ACCT-01: Tom Okafor's “is cancelled once”");
+		await ada.find(thread, "Tom Okafor's “is cancelled once” didn't work on CLIENT-ACCT-01");
 		await dealtWith(thread, its);
 		for (const kind of ["vote.cast", "plan.decided", "run.started", "cancel.asked", "run.ended"] as const)
 			expect([kind, (await entries(its, kind)).length]).toEqual([kind, 1]);
@@ -120,7 +120,7 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 		await dana.find(thread, "Record of session", "signed");
 		await ask(office, "the next after the end");
 		expect(await entries(its, "session.closed")).toHaveLength(1);
-		expect(await dana.all("Tom Okafor closed session")).toHaveLength(1);
+		expect(await dana.all("Tom Okafor closed your request")).toHaveLength(1);
 		expect(office.world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 	});
 });

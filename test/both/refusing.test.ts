@@ -1,4 +1,4 @@
-// Whatever may not be done is not: who tried is told why, privately, it is kept, and nothing runs; on each platform the same.
+// Everything forbidden fails: the person learns why, privately, the attempt is recorded, and nothing runs; the same on each platform.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -66,7 +66,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 	test.each([
 		["the office manager", "dana", "not-an-approver", /Only Ada Lindqvist or Sam Roy can approve.*told them/],
 		["who proposed it", "tom", "own-proposal", /someone else decides. Ask Ada Lindqvist or Sam Roy/],
-		["somebody without a role", "eve", "not-an-approver", /Only Ada Lindqvist or Sam Roy.*Ask one of them/],
+		["someone without a role", "eve", "not-an-approver", /Only Ada Lindqvist or Sam Roy.*Ask one of them/],
 	])("%s presses Approve", async (_, handle, code, answer) => {
 		const person = office.person(handle);
 		await person.told(() => person.press(card, "Approve"), answer);
@@ -95,7 +95,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
-	test("somebody who may approve and propose does not approve what they proposed", async () => {
+	test("someone who may approve and propose does not approve what they proposed", async () => {
 		const sam = office.person("sam");
 		await sam.told(
 			() => sam.press(samsCard, "Approve"),
@@ -105,7 +105,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
-	test("the office manager and somebody without a role don't cancel", async () => {
+	test("the office manager and someone without a role don't cancel", async () => {
 		for (const person of [dana, eve]) {
 			const cancel = approving({ action: actions.cancel });
 			await person.told(() => person.forge(cancel), "Only the proposer, an approver");
@@ -118,7 +118,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
-	test("somebody of another company presses from there: refused, told, kept in the deployment's log", async () => {
+	test("a press by someone of another company is refused, answered, and kept in the deployment's log", async () => {
 		const { stranger, strange } = office;
 		const there = approving({ at: { ...strange, id: card.id } });
 		await stranger.told(() => stranger.forge(there), "belongs to another conversation");
@@ -153,7 +153,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		const none = newId("plan", "none");
 		await ada.told(pressed({ id: none }), "can't find that plan");
 		expect((await refusals(reader)).at(-1)).toBe("Ada Lindqvist approve not-found");
-		// A thread that is no session, a conversation that is no client's, and no id at all.
+		// A thread without a session, a conversation without a client, and an invalid id.
 		await ada.told(pressed({ at: { ...card, thread: "1.000001", id: "1.000002" } }), "another conversation");
 		for (const id of ["pl_nonsense", "'; DROP TABLE plans"])
 			await ada.told(pressed({ id }), "another conversation");
@@ -240,7 +240,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		]);
 	});
 
-	test("an unknown action does nothing, is told, and is kept", async () => {
+	test("an unknown action does nothing, gets an answer, and is recorded", async () => {
 		for (const action of ["plan_approve_all", "__proto__", "constructor"]) {
 			const press = approving({ action });
 			await ada.told(() => ada.forge(press), "I don't know that button");
@@ -254,7 +254,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
-	test("somebody without a role gets no dialog, preview or transcript", async () => {
+	test("someone without a role gets no dialog, preview or transcript", async () => {
 		await eve.told(() => eve.press(session, "Full transcript"), "You have no role at Acme Dental");
 		const dialog = await eve.open(session, "Run a command…");
 		expect(dialog.text).toContain("Only technicians can propose commands");
@@ -270,7 +270,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await eve.say(session, "$ rm -rf /");
 		await dana.say(session, "$ rm -rf /home");
 		await expect.poll(async () => (await entries(reader, "message.said")).length).toBe(2);
-		// A preview of what was said after them shows that they have none.
+		// A preview of later talk shows that they have none.
 		await tom.preview(() => tom.say(session, "$ echo mine"), "echo mine");
 		expect(await tom.all("Nothing is proposed yet", "rm -rf")).toEqual([]);
 		await stillOpen();
@@ -288,7 +288,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await eve.told(() => eve.press(closing, "Close"), "can close this session");
 		const open = await tom.open(closing, "Run a command…");
 		await dana.press(closing, "Close");
-		await dana.find(closing, "Dana Reyes closed session");
+		await dana.find(closing, "You closed your request");
 		await dana.find(closing, "Record of session", "signed");
 		const closed = await dana.until(closing, /● +closed/);
 		expect(closed.buttons).not.toContain("Run a command…");

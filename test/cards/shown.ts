@@ -1,4 +1,4 @@
-// What the page that shows cards is asked, and what it answers.
+// The questions to the page that shows cards, and its answers.
 import type { SlackBlock } from "../../cards/slack/card.ts";
 
 /** `teams`: a card's content, or a text. */

@@ -29,12 +29,12 @@ export type Root = {
 /** One platform, as the people of the clients or of the desk use it. */
 export type Side = {
 	ask: (client: number, request: string) => Promise<unknown>;
-	/** Waits for the session in which somebody asked for this. */
+	/** Waits for the session in which someone asked for this. */
 	root: (request: string) => Promise<Root>;
 	/** How often the platform turned the bot away. */
 	refused: () => number;
 	set: (state: "up" | "down" | "cut") => void;
-	/** What one person alone was told. */
+	/** Private answers to one person. */
 	privately: (by: string) => Promise<string[]>;
 	/** Waits for what is shown to yield something. */
 	until: (what: string, look: () => Promise<boolean>) => Promise<unknown>;

@@ -78,10 +78,10 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 	});
 };
 
-/** `session 7A3F`, as it stands in the session's message. */
+/** `session 7A3F`, as in the session's message. */
 export const sessionName = (session: ClientMessage): string => {
 	const found = JSON.stringify(session).match(/Caisey session [0-9A-Z]{4}/)?.[0];
-	if (!found) throw new Error("that is no session's message");
+	if (!found) throw new Error("that isn't a session's message");
 	return found;
 };
 

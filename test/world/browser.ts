@@ -25,7 +25,7 @@ export const openSlack = async (
 			await box.getByRole("textbox").fill(text);
 			await box.getByRole("button", { name: "Send" }).click();
 		},
-		/** Opens the thread of the session in which somebody asked for this. */
+		/** Opens the thread of the session in which someone asked for this. */
 		openThread: async (request: string) => {
 			const message = page.getByRole("main").getByRole("article").filter({ hasText: request });
 			await message.hover();

@@ -66,7 +66,7 @@ const setup = (
 const agents = Array.from({ length: clients }, (_, n) => endpoint(n));
 const approvers = agents.map((_, n) => `ada${n}`);
 
-/** Every so many calls, one is refused: silence is asked for. */
+/** Refuses every nth call with a request for silence. */
 const nowAndThen = (every: number) => {
 	let calls = 0;
 	return (): Verdict => (++calls % every === 0 ? { silence: 3 + (calls % 2) } : "pass");

@@ -119,8 +119,8 @@ export class Person {
 		return this.#do("home", {});
 	}
 
-	/** Presses the button with this label in a message or dialog; fails where there is none. Of a message that was edited
-	 * meanwhile it is that of the newest version, if it is still there: the local Slack knows no older ones. */
+	/** Presses the button with this label in a message or dialog; fails without one. If the message was edited
+	 * meanwhile, uses its newest version, if it is still there: the local Slack knows no older ones. */
 	async press(given: ClientMessage | ClientView, label: string, inputs: Inputs = {}): Promise<Reply> {
 		const labelled = ({ blocks }: { blocks: unknown[] }) =>
 			buttonsOf(blocks as Block[]).find(({ element }) => element.text?.text === label);

@@ -1,4 +1,4 @@
-// What a platform sees of a bot: when calls come in each of its buckets, and whether the silences it asks for are kept.
+// A platform's view of a bot: when calls come in each of its buckets, and whether the bot keeps silence when asked.
 
 /** What becomes of a call; `silence`: refused with 429, for so many seconds. What is done may still be answered with 502, in
  * part, or not at all. */
@@ -11,7 +11,7 @@ export type Verdict =
 	| "lose the answer"
 	| { silence: number };
 
-/** So many calls the Worker makes at once; one of them was refused. */
+/** A call on its way when silence is asked for may still come, in ms. */
 const othersAtOnce = 4;
 
 type Came = { at: number; message: string };
@@ -32,8 +32,8 @@ export const newCount = () => {
 			silences.push({ bucket, message, from, until: from + seconds * 1_000 - 2 });
 		},
 		silences: () => silences.length,
-		/** Every call that came during a silence, but for those that were on their way when it was asked for. How long that
-		 * takes depends on how busy this computer is. But what was refused is not on its way, and nothing is there twice. */
+		/** Every call that came during a silence, except those on their way when it was asked for. How long that
+		 * takes depends on how busy this computer is. But a refused call is not on its way, and nothing is there twice. */
 		broken: (): string[] =>
 			silences.flatMap(({ bucket, message, from, until }) => {
 				const during = (came.get(bucket) ?? []).filter(({ at }) => at > from && at < until);

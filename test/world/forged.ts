@@ -83,7 +83,7 @@ export const submissionBody = (sent: {
 	});
 };
 
-/** What the plan's dialog holds as Slack sends it: one command on one endpoint, run by `sh`. */
+/** The plan's dialog as Slack sends it: one command on one endpoint, run by `sh`. */
 export const planValues = (endpoint: string, command: string, changes: string): object => {
 	const of = (value: string) => ({ value: { selected_option: { value } } });
 	return {

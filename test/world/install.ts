@@ -1,4 +1,4 @@
-// A browser in which somebody installs the app: it holds cookies and follows what the pages say.
+// A browser in which someone installs the app: it holds cookies and follows what the pages say.
 import type { World } from "./world.ts";
 
 export const openBrowser = (world: World) => {
@@ -16,7 +16,7 @@ export const openBrowser = (world: World) => {
 		if (!link) throw new Error(`no button: ${text}`);
 		return new URL(link.replaceAll("&amp;", "&"));
 	};
-	/** Somebody of a workspace agrees in Slack; resolves with where Slack sends the browser back to. */
+	/** Someone of a workspace agrees in Slack; resolves with where Slack sends the browser back to. */
 	const agree = async (asked: URL, user: string): Promise<string> => {
 		const form = new URLSearchParams({ user_id: user });
 		for (const name of ["redirect_uri", "scope", "state", "client_id"])

@@ -17,9 +17,9 @@ export const startLine = async (workerUrl: string) => {
 	const ends = new Set<WebSocket>();
 	const line = {
 		url: "",
-		/** What an agent gets in place of a grant; null: nothing. */
+		/** What an agent gets instead of a grant; null: nothing. */
 		onGrant: null as ((frame: GrantFrame) => GrantFrame | null | Promise<GrantFrame | null>) | null,
-		/** What the Worker gets in place of an agent's records. */
+		/** What the Worker gets instead of an agent's records. */
 		onRecords: null as ((records: RunRecord[]) => RunRecord[]) | null,
 		/** Nothing that agents say arrives. */
 		lost: false,

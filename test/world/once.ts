@@ -1,4 +1,4 @@
-// Before the first test of a run: the Worker and the agent are bundled once, and every world runs those; nobody's later edit restarts one.
+// Before the first test of a run: bundles the Worker and the agent once. Every world runs those, so no later edit restarts one.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const folder = (): string => {
 	return folder;
 };
 
-/** Where the Worker's bundle is. */
+/** The folder of the Worker's bundle. */
 export const bundled = (): string => join(folder(), "bundle");
 /** The agent as it is handed out. */
 export const bundledAgent = (): string => join(folder(), "caisey-agent.cjs");

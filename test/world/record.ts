@@ -1,4 +1,4 @@
-// What stands in the records afterwards: a session's transcript, the client's audit log, the deployment's.
+// The records afterwards: a session's transcript, the client's audit log, the deployment's.
 import { z } from "zod";
 import type { ClientMessage } from "../../local/slack/wire.ts";
 import { type Attachment, readEventPayload, type SessionEventBody } from "../../protocol/events.ts";
@@ -53,18 +53,18 @@ const log = async (world: World, path: string): Promise<string[]> =>
 
 const Workspaces = z.array(z.looseObject({ workspace: z.string() }));
 
-/** Every workspace that the deployment has heard of, and how it stands. */
+/** Every workspace that the deployment has heard from, and its state. */
 export const workspaces = async (world: World) => Workspaces.parse(await asked(world, "/admin/workspaces"));
 
 /** A client's audit log. */
 export const auditOf = (world: World, client: string): Promise<string[]> =>
 	log(world, `/admin/clients/${client}/audit`);
 
-/** Acme's audit log. An enrolment token starts with its client's id. */
+/** Acme's audit log. An enrollment token starts with its client's id. */
 export const audit = (world: World): Promise<string[]> =>
 	auditOf(world, world.applied.enrolment[0]?.token.split(".")[0] ?? "");
 
-/** What was tried where no client is. */
+/** Attempts in conversations without a client. */
 export const strays = (world: World): Promise<string[]> => log(world, "/admin/audit");
 
 /** Does something, and waits for a new private answer to this person that holds all of these. */

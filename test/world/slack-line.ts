@@ -13,7 +13,7 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 	let refused = 0;
 	const line = {
 		apiUrl: "",
-		/** Says what becomes of each call; of those that pass, it is told the silence that the local Slack asked for. */
+		/** Decides about each call; for those that pass, it learns the silence that the local Slack asks for. */
 		judge: (_call: SlackCall): Verdict => "pass",
 		silenced: (_call: SlackCall, _seconds: number): void => {},
 		/** Takes a workspace down, its calls answered with 503 or cut off; or brings it up again. */

@@ -1,4 +1,4 @@
-// The Worker's files: changed as somebody with the disk could, and moved in time as if it had stood still.
+// The Worker's files: changed as someone with the disk could, and moved in time.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
@@ -18,8 +18,8 @@ export const inStorage = <T>(world: World, act: (database: DatabaseSync) => T): 
 			}
 		});
 
-/** The databases that hold a text anywhere in what they store, each looked at as a whole, byte by byte; in pages that are
- * free it may stand until they are used again. The Worker must be stopped. */
+/** The databases that contain a text anywhere, looked at as a whole, byte by byte; free pages may keep it until they are
+ * used again. The Worker must be stopped. */
 export const databasesWith = (world: World, text: string): string[] => {
 	const copy = join(world.folder, "copy.sqlite");
 	return inStorage(world, (database) => {
@@ -30,7 +30,7 @@ export const databasesWith = (world: World, text: string): string[] => {
 	}).flat();
 };
 
-/** How many rows a statement changes; none where there is no such table. */
+/** How many rows a statement changes; none if the table doesn't exist. */
 export const changes = (database: DatabaseSync, table: string, statement: string): number =>
 	has(database, table) ? Number(database.prepare(statement).run().changes) : 0;
 
@@ -60,10 +60,10 @@ export const has = (database: DatabaseSync, table: string): boolean =>
 
 type Times = Record<string, string[]>;
 
-/** What is due by the clock and stands in the record, too, in ms. */
+/** Times by which something is due and that are also in the record, in ms. */
 const recorded: Times = { plans: ["decide_by", "run_by"], session: ["closed_at"] };
 
-/** What else is due, in ms; and the platform's alarms, in ns: where they are set, and where an object knows its own. */
+/** Other due times, in ms; and the platform's alarms, in ns: where they are set, and where an object knows its own. */
 const due: Times = {
 	session: ["retention_at"],
 	erasures: ["expires"],
@@ -93,7 +93,7 @@ export const timePasses = async (
 	await world.restartWorker(change);
 };
 
-/** What `timePasses` moved by so much in all and stands in the record is again as it was recorded. */
+/** Undoes the moves of `timePasses` in times that are also in the record. */
 export const asRecorded = (world: World, ms: number): void => move(world, recorded, ms);
 
 const move = (world: World, times: Times, ms: number): void => {

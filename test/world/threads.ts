@@ -4,7 +4,7 @@ import { acme, type Team } from "../../local/slack/team.ts";
 import type { Setup } from "../../protocol/setup.ts";
 import { acmeSetup, startWorld, tokenFrom, type World } from "./world.ts";
 
-/** Acme's head office, in a workspace of its own: there Ada is, too, and decides. */
+/** Acme's head office, in its own workspace: Ada is there, too, and decides. */
 export const office: Team = {
 	id: "T0OFFICE",
 	name: "Acme Head Office",

@@ -81,7 +81,7 @@ type Options = {
 	slackUrl?: (slack: LocalSlack) => Promise<string>;
 	/** Where the local Slack reaches the Worker, if not directly. */
 	chatUrl?: (workerUrl: string) => Promise<string>;
-	/** Keep everything on a real disk, whose pace is to be measured. */
+	/** Keep everything on a real disk, to measure its pace. */
 	onDisk?: boolean;
 	/** Further settings of the Worker. */
 	vars?: Partial<WorkerVars>;

@@ -158,7 +158,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		this.change(() => {
 			this.#store.seen(endpoint);
 			if (!endpoint.quarantined || !before || before.quarantined) return;
-			this.#store.audit(Date.now(), before.name, "quarantined", "its key was used by two agents at once");
+			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
 			this.#tellOwners(before);
 		});
 	}

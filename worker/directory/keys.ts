@@ -62,7 +62,7 @@ export const succeed = async (
 	const statement = successionText(from, to);
 	const signature = await sign(env, successionMessage(statement));
 	if (from === to || keys.isKnown(to))
-		return { ok: false, error: "that key was used or announced before: make a new one" };
+		return { ok: false, error: "this key was used or announced before. Make a new one" };
 	const id = keyIdOf(to, sha256);
 	keep(() => keys.succeed(from, to, { statement, signature }), `${id}, which ${keyId} vouches for`);
 	return { ok: true, from: keyId, to: id };

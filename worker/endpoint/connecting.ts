@@ -9,27 +9,22 @@ import { attach, attachmentOf, reject, send } from "./sockets.ts";
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
 
-const retired = "this endpoint was removed, or enrolled again under another key; enroll it again";
+const retired = "this endpoint was removed, or re-enrolled with another key. Enroll it again";
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
 export const hello = async (core: Core, socket: WebSocket, nonce: string, said: FromAgent): Promise<void> => {
 	const news = await keyNews(core.env).catch(() => null);
-	if (!news) return reject(socket, "the Worker can't tell its key just now", true);
+	if (!news) return reject(socket, "the Worker can't read its key right now", true);
 	const self = core.store.self();
-	if (said.type !== "hello" || !self) return reject(socket, "a hello was expected", true);
+	if (said.type !== "hello" || !self) return reject(socket, "expected a hello", true);
 	const message = helloMessage(said.endpoint, said.runtime, said.instance, nonce);
 	if (said.endpoint !== self.id || !(await verify(self.key, message, said.signature)))
-		return reject(socket, "this agent's key is not the one that was enrolled; enroll it again", false);
+		return reject(socket, "this agent's key isn't the enrolled one. Enroll it again", false);
 	const version = protocolVersions.find((one) => said.versions.includes(one));
-	if (version === undefined)
-		return reject(socket, "this agent is too old for this Worker; update the agent", false);
+	if (version === undefined) return reject(socket, "this agent is too old for this Worker. Update it", false);
 	if (self.retired) return reject(socket, retired, false);
 	if (self.quarantined)
-		return reject(
-			socket,
-			"this endpoint is quarantined: its key was used by two agents at once; enroll it again",
-			false,
-		);
+		return reject(socket, "this endpoint is blocked: two machines share its key. Re-enroll it", false);
 	replaceOlder(core, said.instance);
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
 	core.store.forgetUnanswered();
@@ -73,7 +68,7 @@ export const quarantine = (core: Core): void => {
 	});
 	// A granted plan may be running: only its agent could tell, and the Session's own clock gives it up.
 	for (const { plan } of core.store.queued()) drop(core, plan, "quarantined");
-	core.sockets.rejectAll("two agents used this endpoint's key at once; enroll it again");
+	core.sockets.rejectAll("two machines share this endpoint's key. Re-enroll it");
 };
 
 /** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. */

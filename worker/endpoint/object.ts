@@ -68,13 +68,13 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	/** A connection on which something broke is ended: the agent's next one starts over, with all that waits for it. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		await this.#heard(socket, message).catch((error) =>
-			reject(socket, `something broke in the Worker (id ${logged(error)})`, true),
+			reject(socket, `something went wrong in the Worker (code ${logged(error)})`, true),
 		);
 	}
 
 	async #heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const decoded = typeof message === "string" ? FromAgent.safeParse(tryJson(message)) : null;
-		if (!decoded?.success) return reject(socket, "a message could not be read; is the agent too old?", true);
+		if (!decoded?.success) return reject(socket, "unreadable message. The agent may be too old", true);
 		const attachment = attachmentOf(socket);
 		if (attachment.stage === "challenged")
 			return connecting.hello(this, socket, attachment.nonce, decoded.data);

@@ -11,7 +11,7 @@ import { openDataSocket } from "../recording/roll-over.ts";
 export const agents = new Hono<{ Bindings: Env }>()
 	.post("/agent/enroll", bodyLimit({ maxSize: 65_536 }), async (c) => {
 		const request = EnrollRequest.safeParse(await c.req.json().catch(() => null));
-		if (!request.success) return c.json(no("this request could not be read; is the agent too old?"), 400);
+		if (!request.success) return c.json(no("unreadable request. The agent may be too old"), 400);
 		const client = ClientId.safeParse(request.data.token.split(".")[0]);
 		if (!client.success) return c.json(no("this isn't an enrollment token"), 403);
 		const enrolled = await objectOf(c.env.CLIENT, client.data).enroll(request.data);

@@ -13,7 +13,15 @@ import { same } from "../keys/crypto.ts";
 const ownerOnly = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 	const given = c.req.header("Authorization")?.match(/^Bearer (.+)$/)?.[1] ?? "";
 	const as: Standing = same(given, settings(c.env).OWNER_TOKEN) ? "operator" : "stranger";
-	if (!may("administer", [as])) return c.json({ errors: ["the owner's token is wrong or missing"] }, 401);
+	if (!may("administer", [as]))
+		return c.json(
+			{
+				errors: [
+					"The owner's token is wrong or missing. Set CAISEY_OWNER_TOKEN to the Worker's OWNER_TOKEN.",
+				],
+			},
+			401,
+		);
 	await next();
 });
 
@@ -41,7 +49,7 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 	)
 	.get("/admin/clients/:client/audit", async (c) => {
 		const client = ClientId.safeParse(c.req.param("client"));
-		if (!client.success) return c.json({ errors: ["not a client id"] }, 404);
+		if (!client.success) return c.json({ errors: ["That isn't a client id."] }, 404);
 		return c.json(await objectOf(c.env.CLIENT, client.data).audited(Number(c.req.query("after") ?? 0), 500));
 	});
 

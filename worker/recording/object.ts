@@ -93,7 +93,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	/** A connection on which something broke is ended: the agent's next one goes on after the last ack. */
 	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		await this.#heard(socket, message).catch((error) =>
-			socket.close(1011, `something broke in the Worker (id ${logged(error)})`),
+			socket.close(1011, `something went wrong in the Worker (code ${logged(error)})`),
 		);
 	}
 

@@ -10,7 +10,7 @@ const most = limits.slack;
 /** The action id of every input but the endpoints'. */
 export const inputAction = "value";
 
-/** What is said in a row stays together. */
+/** Consecutive texts stay together. */
 export const formBlocks = ({ parts }: Form): SlackBlock[] => {
 	const blocks: SlackBlock[] = [];
 	let said: Section[] = [];

@@ -54,7 +54,7 @@ const amended = (form: Submitted, refusal: Refusal, field: string | null): ViewA
 	return { response_action: "update", view: refilled(form, text) };
 };
 
-// Slack takes errors for inputs alone: a command that is kept has none.
+// Slack takes errors only for inputs, and a kept command has none.
 const shownErrors = (form: Submitted, errors: Record<string, string>): Record<string, string> => {
 	const all = Object.entries(errors);
 	const known = all.filter(([field]) => hasInput(form, field));
@@ -73,7 +73,7 @@ const late = (answer: ViewAnswer): Modal => {
 	return saying(`Nothing was done. ${Object.values(answer.errors).join(" ")} Please open the dialog again.`);
 };
 
-/** The refusal alone, in place of the form. */
+/** The refusal alone, instead of the form. */
 export const sayInstead = (refusal: Refusal): ViewAnswer => ({
 	response_action: "update",
 	view: saying(refusalText(refusal)),

@@ -27,7 +27,7 @@ test("Approve says who pressed which plan's button on which message, and nothing
 	expect(slack.calls.filter(({ method }) => method !== "views.generateTriggerId")).toEqual([]);
 });
 
-test("whoever may not approve is told so privately, in the thread, with who can", async () => {
+test("a person who may not approve learns privately, in the thread, who can", async () => {
 	const refusal = {
 		code: "not-an-approver" as const,
 		client: "Acme Dental",
@@ -49,7 +49,7 @@ test("whoever may not approve is told so privately, in the thread, with who can"
 test("a first of several approvals is thanked for, privately", async () => {
 	const { interact } = setup({ vote: async () => ({ ok: true, decided: false }) });
 	await interact(await press("ada", actions.approve, plan));
-	expect(said()[0]?.text).toContain("Somebody else has to approve this too");
+	expect(said()[0]?.text).toContain("Someone else has to approve this too");
 });
 
 test("a button on the thread's first message is answered where it was pressed", async () => {
@@ -73,12 +73,12 @@ test.each([actions.transcript, actions.review, actions.details])(
 		expect(JSON.stringify(answer?.body.blocks)).toContain(
 			'{"type":"link","url":"https://caisey.example/sign-in/abc","text":"Open it in your browser"}',
 		);
-		expect(said()[0]?.text).toContain("yours alone, works once, and for 5 minutes");
+		expect(said()[0]?.text).toContain("Only you can use this link, once, within 5 minutes");
 		expect(slack.of("chat.postMessage")).toEqual([]);
 	},
 );
 
-test("whoever has no role gets no link", async () => {
+test("the person who has no role gets no link", async () => {
 	const { interact } = setup({
 		signInLink: async () => ({ ok: false, refusal: { code: "no-role", client: "Acme" } }),
 	});
@@ -119,7 +119,7 @@ test("Help in the menu explains", async () => {
 });
 
 test.each(["plan_explode", "plan_approve2", "xplan_approve", "PLAN_APPROVE"])(
-	"an unknown action does nothing, is recorded, and the person is told: %s",
+	"an unknown action does nothing, is recorded, and the person learns so: %s",
 	async (action) => {
 		const { recorded, interact } = setup();
 		expect((await interact(await press("ada", action, plan))).status).toBe(200);
@@ -147,7 +147,7 @@ test("choosing in a select, or opening a link, does nothing yet", async () => {
 	expect(recorded.intents).toEqual([]);
 });
 
-test("an event that nobody handles, and a shape that nobody knows, are answered all the same", async () => {
+test("events without a handler, and unknown shapes, are answered anyway", async () => {
 	const { recorded, event, interact, errors } = setup();
 	expect(
 		(
@@ -361,7 +361,7 @@ test("the Home tab of a workspace that is not the deployment's says so, and show
 	expect(readable(homeBlocks(home))).toBe(refusalText({ code: "not-bound" }));
 });
 
-test("on the Home tab, where there is no conversation, a private answer is a dialog", async () => {
+test("on the Home tab, which has no conversation, a private answer is a dialog", async () => {
 	const { interact } = setup();
 	const body = interaction(slack.user("ada"), {
 		type: "block_actions",

@@ -1,4 +1,4 @@
-// A button or a menu's option that somebody pressed: decoded here, done by handlers/, answered here.
+// A button or a menu's option that someone pressed: decoded here, done by handlers/, answered here.
 import { type ActionId, actions, choices } from "../../../cards/model/actions.ts";
 import { knownAction, press, unknown } from "../../handlers/presses.ts";
 import type { Reply } from "../../handlers/reply.ts";
@@ -33,7 +33,7 @@ const pressed = async (kit: Kit, body: unknown, name: string, id: string): Promi
 	await answer(kit, deed, await work);
 };
 
-/** What they open is first put together, which may take longer than a trigger is good for. */
+/** Putting the dialog together may take longer than a trigger is valid. */
 const slow = new Set<ActionId>([
 	actions.runCommand,
 	actions.proposeAgain,
@@ -41,7 +41,7 @@ const slow = new Set<ActionId>([
 	actions.draftEdit,
 ]);
 
-/** Where the private preview that was pressed is taken back once it is proposed. */
+/** Where to remove the private preview once it is proposed. */
 const previewOf = (action: ActionId, deed: Deed): string | null =>
 	action === actions.draftPropose || action === actions.draftEdit ? deed.answer.url : null;
 

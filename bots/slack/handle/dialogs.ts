@@ -50,7 +50,7 @@ export const openDialog = async (kit: Kit, deed: Deed, reply: FormReply): Promis
 	await kit.web().views.open({ trigger_id: deed.answer.trigger ?? "", view: viewOf(reply, deed, null) });
 };
 
-/** Opens at once, since a trigger is good for three seconds only, and shows what comes of the work when it is there. */
+/** Opens at once, since a trigger is valid for only three seconds, and shows the result of the work when it is there. */
 export const openWaiting = async (
 	kit: Kit,
 	deed: Deed,
@@ -112,7 +112,7 @@ const Question = z.object({
 const answered = ({ view }: Submitted): string =>
 	Question.parse(view.state.values)[questionField].value.value ?? "";
 
-/** What the dialog is answered with; never later than Slack waits. */
+/** The answer to the dialog; never later than Slack waits. */
 export const onDialog =
 	(dialog: DialogId) =>
 	async (kit: Kit, body: unknown): Promise<ViewAnswer> => {

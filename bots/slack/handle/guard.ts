@@ -1,4 +1,4 @@
-// How a handler is wrapped: a throw is a bug that is logged, and that the person is told of.
+// Wraps a handler: a throw is a bug, logged and reported to the person.
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { refuse } from "../../handlers/reply.ts";
 import { tell } from "../answer.ts";
@@ -6,7 +6,7 @@ import type { Kit } from "../kit.ts";
 import { writerOf } from "../read/events.ts";
 import { commandOf, type Deed, deedOf } from "../read/payload.ts";
 
-/** Runs a handler; what it throws is logged, and told to whoever is meant, if the payload says who that is. */
+/** Runs a handler; logs what it throws, and tells the person whose wish it was, if the payload says who. */
 export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>): Promise<void> => {
 	try {
 		await work();
@@ -15,7 +15,7 @@ export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>
 	}
 };
 
-/** Logs a bug, and tells it to whoever is meant. */
+/** Logs a bug, and tells it to the person who is meant. */
 export const broken = async (
 	kit: Kit,
 	to: Pick<Deed, "user" | "at" | "answer"> | null,
@@ -34,13 +34,13 @@ export const refused = (
 
 type Reader = (body: unknown) => Pick<Deed, "user" | "at" | "answer">;
 
-/** Who meant something that was not done; null where that can't be told. */
+/** The person whose wish was not done; null: unknown. */
 export const attempted = (body: unknown): ReturnType<Reader> | null => {
 	for (const read of [deedOf, commandOf, writerOf] satisfies Reader[]) {
 		try {
 			return read(body);
 		} catch {
-			// Not of that kind; where it is of none, nobody can be told.
+			// Not of that kind; if of no known kind, no one can be told.
 		}
 	}
 	return null;

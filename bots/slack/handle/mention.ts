@@ -22,7 +22,7 @@ export const onMention = async (kit: Kit, body: unknown, answer: () => Promise<v
 	const by = { identity, name: await nameOf(kit, user) };
 	const place = { workspace: from.workspace, channel: from.channel, thread: message.ts };
 	const asked = forWhom(said);
-	// People mentioned stand there by their id.
+	// Mentions name people by their id.
 	const mentioned = asked?.who.match(/^[UW][A-Z0-9]{5,}$/)?.[0];
 	const wish = {
 		by,

@@ -32,7 +32,7 @@ const onMessage = async (kit: Kit, body: unknown): Promise<void> => {
 	if (from.subtype === null || said.has(from.subtype)) return spokenIn(kit, from, Message.parse(from.event));
 };
 
-// Others tell of joins, topics and the like.
+// Other subtypes report joins, topics and so on.
 const said = new Set(["file_share", "thread_broadcast", "bot_message", "me_message"]);
 
 const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<void> => {
@@ -43,7 +43,7 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 	const after = (work: () => Promise<void>) =>
 		kit.afterwards(work().catch((error: unknown) => broken(kit, to, error)));
 	if (!(await inSession(kit, place, message))) {
-		// Somebody speaks to us in a thread that is no session.
+		// Someone speaks to us in a thread without a session.
 		if (mentions(message, from.bot)) after(() => refused(kit, to, { code: "no-thread" }));
 		return;
 	}
@@ -52,7 +52,7 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 	after(await hear(kit, doer, talk, (reply) => tell(kit, to, reply)));
 };
 
-// A session's card is seen in Slack a moment before we are told where it stands: about so young a thread we ask again,
+// People see a session's card in Slack a moment before we learn its place. So for a thread this young we ask again,
 // for less time than Slack waits.
 const inSession = async (kit: Kit, place: Place, { ts, thread_ts }: Message): Promise<boolean> => {
 	for (let left = Number(ts) - Number(thread_ts) < 10 ? 10 : 0; ; left--) {

@@ -161,7 +161,7 @@ test("another user, a directory, a later time and several endpoints", async () =
 test.each([
 	["no endpoint", { endpoints: on() }, "endpoints"],
 	["eleven endpoints", { endpoints: on(...Array(11).fill(first)) }, "endpoints"],
-	["an endpoint that is none", { endpoints: on("x") }, "endpoints"],
+	["an invalid endpoint", { endpoints: on("x") }, "endpoints"],
 	["no command", { command: text(null) }, "command"],
 	["a blank command", { command: text(" \n ") }, "command"],
 	["eleven checks", { before: text(Array(11).fill("x").join("\n")) }, "before"],
@@ -174,8 +174,8 @@ test.each([
 		{ notBefore: { value: { type: "datetimepicker", selected_date_time: 1_000_000_000 } } },
 		"notBefore",
 	],
-	["a shell that is none", { shell: chosen("fish") }, "shell"],
-	["a span that is none", { stepTimeLimit: chosen("0") }, "stepTimeLimit"],
+	["an invalid shell", { shell: chosen("fish") }, "shell"],
+	["an invalid span", { stepTimeLimit: chosen("0") }, "stepTimeLimit"],
 	["a long word", { notices: text("x".repeat(1_001)) }, "notices"],
 ])("%s: the field says what to do, and nothing is proposed", async (_, wrong, field) => {
 	const { recorded, interact, view } = await open();
@@ -216,7 +216,7 @@ test.each(refusals)(
 	},
 );
 
-test("whoever may not propose is told in the dialog", async () => {
+test("a person who may not propose reads so in the dialog", async () => {
 	const { view } = await open({
 		form: async () => ({ ok: false, refusal: { code: "not-a-technician", client: "Acme" } }),
 	});

@@ -101,13 +101,13 @@ test.each(["", "  ", "help", "Help "])(
 	},
 );
 
-test("a channel that belongs to no client: the person is told privately what to do", async () => {
+test("in a channel without a client, the person learns privately what to do", async () => {
 	const { command: send } = setup({ open: async () => ({ ok: false, refusal: { code: "not-bound" } }) });
 	await send(command("hello"));
 	expect(readable(slack.responses[0]?.body.blocks)).toBe(refusalText({ code: "not-bound" }));
 });
 
-test("where there is no response URL, the answer is an ephemeral message", async () => {
+test("without a response URL, the answer is an ephemeral message", async () => {
 	const { command: send } = setup({
 		open: async () => ({ ok: false, refusal: { code: "no-role", client: "Acme" } }),
 	});
@@ -144,7 +144,7 @@ test("the answer to Slack does not wait for the work behind it", async () => {
 	expect(recorded.of("open")).toHaveLength(1);
 });
 
-test("a throw is logged, and the person is told its id privately", async () => {
+test("a throw is logged, and the person gets its id privately", async () => {
 	const { command: send, errors } = setup({
 		open: async () => {
 			throw new Error("a bug");
@@ -155,7 +155,7 @@ test("a throw is logged, and the person is told its id privately", async () => {
 	expect(readable(slack.responses[0]?.body.blocks)).toBe(refusalText({ code: "broken", errorId: "error-1" }));
 });
 
-test("a message that could not be stored is answered with 500, so that Slack delivers it again; at last it is told", async () => {
+test("a message that could not be stored is answered with 500, so that Slack delivers it again; at last the person hears", async () => {
 	const { event, errors } = setup({
 		said: async () => {
 			throw new Error("a bug");
@@ -225,7 +225,7 @@ test("a message is answered once it is stored, before its files are read", async
 	expect(recorded.intents.map(([method]) => method)).toEqual(["said", "attached"]);
 });
 
-test("the shortcut makes a message that somebody wrote the first entry, with its author and time", async () => {
+test("the shortcut makes a message that someone wrote the first entry, with its author and time", async () => {
 	const { recorded, interact } = setup();
 	await interact(
 		interaction(slack.user("tom"), {
@@ -296,7 +296,7 @@ test("everything said in a thread is handed on, with its author", async () => {
 	expect(ephemerals()).toEqual([]);
 });
 
-test("somebody of another workspace is known by their own team", async () => {
+test("someone of another workspace is known by their own team", async () => {
 	const { recorded, event } = setup();
 	await event(message("dana", { user: "U0GUEST", user_team: "T0OTHER", text: "hi" }));
 	await event(
@@ -320,7 +320,7 @@ test("what we post ourselves, and what is said outside threads, is not recorded 
 	expect(recorded.intents).toEqual([]);
 });
 
-test("a thread that is no session: nobody's name and no file is asked for, nothing is handed on", async () => {
+test("in a thread without a session, the bot asks for no name and no file, and hands nothing on", async () => {
 	const { recorded, event } = setup({ isSession: async () => false });
 	const files = [{ id: "F01", name: "x", url_private: `${slack.url}/api/files.info?file=F01` }];
 	const before = { user: "U0NEW", team, ts: "1.1", thread_ts: "1.0", text: "old" };
@@ -351,7 +351,7 @@ test("another app's message is recorded, whatever it says of itself", async () =
 	expect(recorded.of("said")).toMatchObject([{ by: { identity: `slack:${team}:B99` } }]);
 });
 
-test("speaking to the bot in a thread that is no session is answered privately", async () => {
+test("speaking to the bot in a thread without a session gets a private answer", async () => {
 	const { event } = setup({ isSession: async () => false });
 	await event(message("dana", { text: "what about this?" }));
 	expect(ephemerals()).toEqual([]);
@@ -437,7 +437,7 @@ test.each([
 	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
 });
 
-test("where there is but one endpoint, it is chosen; where there is none, that is said", async () => {
+test("a single endpoint is chosen already; without any, the preview says so", async () => {
 	const one = setup({
 		...technician,
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: [endpoint("A")] }),
@@ -459,7 +459,7 @@ test("others' commands are talk", async () => {
 	expect(ephemerals()).toEqual([]);
 });
 
-test("text that Slack has changed is not proposed, the try is recorded, and a code block is asked for", async () => {
+test("text that Slack changed is not proposed; the attempt is recorded, and the bot asks for a code block", async () => {
 	const { recorded, event } = setup(technician);
 	const bold = [
 		{
@@ -481,7 +481,7 @@ test("text that Slack has changed is not proposed, the try is recorded, and a co
 	expect(ephemerals()[0]?.said).toBe(refusalText({ code: "styled-text" }));
 });
 
-test("a refused draft is told privately, with the Backend's reason", async () => {
+test("a refused draft gets a private answer with the Backend's reason", async () => {
 	const { event } = setup({
 		...technician,
 		draft: async () => ({
@@ -528,7 +528,7 @@ test("attachments come with their bytes; a technician's script is previewed byte
 	expect(ephemerals()[0]?.said).toContain("contains ⟨U+FEFF byte order mark⟩");
 });
 
-test("a picture is recorded and is no command; a script that is not UTF-8 is refused", async () => {
+test("a picture is recorded and isn't a command; a script that isn't UTF-8 is refused", async () => {
 	const { recorded, event } = setup(technician);
 	const png = await upload("shot.png", Uint8Array.of(137, 80, 78, 71, 255));
 	await event(message("tom", { subtype: "file_share", files: [{ ...png, mimetype: "image/png" }] }));
@@ -571,7 +571,7 @@ test("files outside Slack, too large, or gone are named with the reason, and the
 	expect(botToken).toBeTruthy();
 });
 
-test("a secret that comes with an edit is told privately, as one in a new message; a redelivery tells nothing", async () => {
+test("a secret in an edit gets a private answer, as in a new message; a redelivery gets none", async () => {
 	const found = ["a private key", null];
 	const { event } = setup({ edited: async () => ({ ok: true, secret: found.shift() ?? null }) });
 	const before = {
@@ -600,7 +600,7 @@ test("a secret that comes with an edit is told privately, as one in a new messag
 	]);
 });
 
-test("what looks like a secret is told, and the files are recorded all the same; one that fails loses no other", async () => {
+test("a message that looks like a secret gets a private answer, and its files are recorded anyway; a failing one loses no other", async () => {
 	const { recorded, event, errors } = setup({
 		said: async () => ({ ok: true, technician: true, secret: "a private key" }),
 		attached: async ({ file }) => {

@@ -1,4 +1,4 @@
-// What happens to the workspace itself: the app or its token is taken away, a channel gets another id.
+// Events about the workspace itself: it loses the app or its token, or a channel gets another id.
 import { z } from "zod";
 import type { Backend } from "../../backend.ts";
 import { Id, installationOf, workspaceOf } from "../read/payload.ts";
@@ -9,7 +9,7 @@ const Happening = z.looseObject({
 	event_time: z.int(),
 	event: z.discriminatedUnion("type", [
 		z.looseObject({ type: z.literal("app_uninstalled") }),
-		// Users' tokens are told of too; we have none. https://docs.slack.dev/reference/events/tokens_revoked
+		// Slack reports users' tokens too; we have none. https://docs.slack.dev/reference/events/tokens_revoked
 		z.looseObject({
 			type: z.literal("tokens_revoked"),
 			tokens: z.looseObject({ bot: z.array(z.string()).nullish() }),

@@ -1,4 +1,4 @@
-// Slack's OAuth v2, by which a workspace installs the app: where it begins, and what its code is worth.
+// Slack's OAuth v2, which installs the app in a workspace: its address, and what its code gives.
 import { z } from "zod";
 import { Id } from "../read/payload.ts";
 import { type Called, webApi } from "../web-api.ts";
@@ -13,7 +13,7 @@ export type App = {
 	redirectUrl: string;
 };
 
-/** Where somebody agrees that the app is installed: https://docs.slack.dev/authentication/installing-with-oauth */
+/** Where someone allows the app: https://docs.slack.dev/authentication/installing-with-oauth */
 export const agreeUrl = ({ apiUrl, clientId, redirectUrl }: App, state: string): string => {
 	const url = new URL("/oauth/v2/authorize", apiUrl);
 	const asked = {

@@ -11,7 +11,7 @@ const Attachment = z.looseObject({
 	is_share: z.boolean().nullish(),
 });
 
-/** As Slack escapes it. `alone`: the message has no words of its own; beside them, what Slack shows of a link is not said. */
+/** As Slack escapes it. `alone`: the message has no words of its own; with words, Slack's preview of a link doesn't count as said. */
 export const attachedWords = (attachments: unknown[], alone: boolean): string[] =>
 	attachments.flatMap((one) => {
 		const read = Attachment.safeParse(one);

@@ -59,7 +59,7 @@ const MessageEvent = z.looseObject({
 	event: z.looseObject({ type: z.literal("message") }),
 });
 
-/** Whether somebody mentions us. */
+/** Whether someone mentions us. */
 export const isMention = (body: unknown): boolean => MentionEvent.safeParse(body).success;
 const MentionEvent = z.looseObject({
 	type: z.literal("event_callback"),

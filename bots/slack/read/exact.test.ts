@@ -75,7 +75,7 @@ test.each([
 	["a quote", rich({ type: "rich_text_quote", elements: [text("$ ls")] })],
 	["nothing", rich()],
 	["nothing at all", { text: "" }],
-])("talk is no command: %s", (_, message) => {
+])("talk isn't a command: %s", (_, message) => {
 	expect(exact(message)).toEqual(none);
 });
 
@@ -90,7 +90,7 @@ test.each([
 	["```curl <https://a.example>```", styled],
 	["so be it", none],
 	["see ```a``` and ```b```", none],
-])("where there are no blocks, Slack's escapes are undone and its links refused: %s", (message, expected) => {
+])("without blocks, the reader undoes Slack's escapes and refuses its links: %s", (message, expected) => {
 	expect(exact({ text: message })).toEqual(expected);
 });
 

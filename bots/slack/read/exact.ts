@@ -111,7 +111,7 @@ const promptIn = (elements: Element[]): Exact | null => {
 	return changed ? { kind: "styled" } : { kind: "command", command: afterDollar(flat.slice(at)) };
 };
 
-// Without blocks, user's text has `&`, `<`, `>` escaped; what stands in `<…>` is Slack's own: a link, a mention.
+// Without blocks, user's text has `&`, `<`, `>` escaped; Slack itself writes `<…>`: a link, a mention.
 const fromText = (text: string): Exact => {
 	const talk = text.replace(/^(?:<@[^>]*>\s*)+/, "");
 	const code = /^```\n?([\s\S]*?)\n?```\s*$/.exec(talk)?.[1];

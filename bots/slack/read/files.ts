@@ -17,7 +17,7 @@ const fields = {
 	mode: z.string().nullish(),
 	url_private: z.string().nullish(),
 	url_private_download: z.string().nullish(),
-	/** Another organisation's file: all else is told when it is asked for. */
+	/** Another organisation's file: Slack gives the rest only on request. */
 	file_access: z.literal(mustAsk).optional().catch(undefined),
 };
 export const Attached = z.looseObject(fields);

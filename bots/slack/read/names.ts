@@ -1,4 +1,4 @@
-// People's names as Slack shows them, for readers of a transcript only; nothing is judged by them.
+// People's names as Slack shows them, only for readers of a transcript; no rule uses them.
 import type { Kit } from "../kit.ts";
 
 const known = new Map<string, string>();

@@ -7,7 +7,7 @@ import type { ChatUser, Whom } from "../../intent.ts";
 export const Id = z.string().regex(/^[A-Za-z0-9-]+$/);
 const Team = z.object({ id: Id, enterprise_id: Id.nullish() });
 
-/** Which installation a payload is for. */
+/** The installation that a payload is for. */
 const Installed = z.object({
 	team_id: Id.nullish(),
 	enterprise_id: Id.nullish(),
@@ -31,7 +31,7 @@ export type Installation = {
 	team: string;
 	/** The organisation that the team belongs to. */
 	enterprise: string | null;
-	/** The same, where an event says it of the app's own authorization: that can be no other organisation's. */
+	/** The same, if an event names it as the app's own authorization: it can't be another organisation's. */
 	vouched: string | null;
 	/** Whether the app was installed for all of the organisation. */
 	orgWide: boolean;
@@ -69,7 +69,7 @@ export type Deed = {
 	at: Installation;
 	place: Place;
 	ref: MessageRef;
-	/** Where a private answer goes; `channel` null: nowhere but a dialog. */
+	/** Where a private answer goes; `channel` null: only to a dialog. */
 	answer: { channel: string | null; thread: string | null; url: string | null; trigger: string | null };
 };
 
@@ -181,6 +181,6 @@ export const commandOf = (body: unknown): Deed & { text: string; once: string } 
 /** When a message was posted, in ms, from its `ts` such as `1705077667.000200`. */
 export const instantOf = (ts: string): number => Math.floor(Number(ts) * 1000);
 
-/** Somebody called by a name, or mentioned by their id. */
+/** Someone called by a name, or mentioned by their id. */
 export const whomOf = (name: string, user: string | undefined, at: Installation): Whom =>
 	user === undefined ? { name } : { identity: identityOf(user, null, at) };

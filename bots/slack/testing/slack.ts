@@ -31,7 +31,7 @@ export type LocalSlack = {
 	close(): Promise<void>;
 };
 
-/** For one file of tests: started with it, closed after it, and before each test nothing was asked of it yet. */
+/** For one file of tests: starts with it, closes after it, and forgets all calls before each test. */
 export const slackOfTests = async () => {
 	const slack = await startSlack();
 	afterAll(() => slack.close());

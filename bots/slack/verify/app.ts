@@ -26,7 +26,7 @@ export const boltApp = (
 	const app = new App({
 		receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
 		authorize: async (_, body) => ({ botToken: tokenOf(body ?? {}) }),
-		// Our own messages are told apart where messages are read.
+		// Our own messages are recognised where messages are read.
 		ignoreSelf: false,
 		convoStore: false,
 		attachFunctionToken: false,
@@ -42,7 +42,7 @@ export const boltApp = (
 const plainFetch: typeof fetch = (input, init) =>
 	fetch(input, init?.redirect === "error" ? { ...init, redirect: "manual" } : init);
 
-/** Slack's answer as soon as a handler gives it; the work goes on. Whatever nobody handled is answered too. */
+/** Slack's answer as soon as a handler gives it; the work goes on. Unhandled requests are answered too. */
 export const process = (
 	app: BoltApp,
 	body: Body,

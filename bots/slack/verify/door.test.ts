@@ -23,7 +23,7 @@ const knock = async (text: string | Uint8Array, headers: Record<string, string>,
 const json = { "content-type": "application/json" };
 const seconds = () => Math.floor(Date.now() / 1000);
 
-test("Slack's question whether somebody is there is answered", async () => {
+test("Slack's question whether someone is there is answered", async () => {
 	expect(await knock(body, { ...json, ...signed(body) })).toEqual({
 		status: 200,
 		text: '{"challenge":"abc"}',
@@ -33,13 +33,13 @@ test("Slack's question whether somebody is there is answered", async () => {
 });
 
 test.each([
-	["nobody's", {}],
-	["somebody else's", signed(body, seconds(), "another secret")],
+	["without any", {}],
+	["of someone else", signed(body, seconds(), "another secret")],
 	["of another body", signed(`${body} `)],
 	["six minutes old", signed(body, seconds() - 360)],
 	["six minutes ahead", signed(body, seconds() + 360)],
 	["without a time", { "x-slack-signature": signed(body)["x-slack-signature"] ?? "" }],
-	["of a time that is none", { ...signed(body), "x-slack-request-timestamp": "soon" }],
+	["with an invalid time", { ...signed(body), "x-slack-request-timestamp": "soon" }],
 	["cut short", { ...signed(body), "x-slack-signature": "v0=abc" }],
 	[
 		"of another version",
@@ -99,7 +99,7 @@ test("only POST is answered", async () => {
 	expect((await knock("", {}, "GET")).status).toBe(405);
 });
 
-test("a workspace that nobody installed is told so, privately, and nothing is done", async () => {
+test("a workspace without the app gets a private answer, and nothing happens", async () => {
 	const stranger = botOn(slack, recorded, null);
 	const said = await stranger.command({
 		command: "/caisey",

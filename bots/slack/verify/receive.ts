@@ -56,7 +56,7 @@ const fields = (text: string): unknown => {
 
 const Handshake = z.object({ type: z.literal("url_verification"), challenge: z.string() });
 
-// Slack asks whether somebody is there: when the address is set, and from time to time for commands.
+// Slack asks whether someone is there: when the address is set, and from time to time for commands.
 const handshake = (body: Body): Received | null => {
 	if (body.ssl_check !== undefined) return { ok: false, response: new Response("") };
 	const asked = Handshake.safeParse(body);

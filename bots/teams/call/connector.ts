@@ -1,4 +1,4 @@
-// One call of the connector's REST API whose outcome is told apart: done, refused, not done, or perhaps done.
+// One call of the connector's REST API, with its outcome: done, refused, not done, or perhaps done.
 import { z } from "zod";
 import { isConnector, type TeamsApp } from "../app.ts";
 import type { TokenSource } from "./token.ts";
@@ -29,7 +29,7 @@ const timeout = 15_000;
 export const connector = (app: TeamsApp, tokens: TokenSource): Call => {
 	return async (serviceUrl, method, path, body, shape) => {
 		if (!isConnector(serviceUrl, app))
-			return { ok: false, kind: "refused", error: `${serviceUrl} is no connector of Teams` };
+			return { ok: false, kind: "refused", error: `${serviceUrl} isn't a Teams connector` };
 		const url = `${serviceUrl.replace(/\/+$/, "")}/${path}`;
 		for (let again = false; ; again = true) {
 			const token = await tokens.token().catch((error: unknown) => error);
@@ -70,7 +70,7 @@ const sent = async (
 	}
 };
 
-/** What the platform says of a broken connection does not tell whether the request was sent before. */
+/** The platform's word for a broken connection doesn't say whether the request was sent before. */
 const unheard = (method: Method, why: string): Not => ({
 	ok: false,
 	kind: method === "GET" ? "failed" : "uncertain",
@@ -95,7 +95,7 @@ const waitOf = (response: Response): number => {
 	return (seconds > 0 ? seconds : 2) * 1_000;
 };
 
-/** Undefined where it is none. */
+/** Undefined: none. */
 const jsonIn = (text: string): unknown => {
 	try {
 		return JSON.parse(text);
@@ -116,7 +116,7 @@ const kindOf = (
 ): Exclude<Extract<Called<never>, { ok: false }>["kind"], "rate-limited"> => {
 	if (gone.test(code)) return "gone";
 	if (unreachable.test(code) || status === 403 || status === 404) return "unreachable";
-	// The connector's own advice for 412 is to try again; of 5xx nobody knows whether it was done.
+	// The connector itself advises to retry a 412; after a 5xx no one knows whether it was done.
 	if (status === 401 || status === 412 || status < 400) return "failed";
 	return status >= 500 ? "uncertain" : "refused";
 };

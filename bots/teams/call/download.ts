@@ -1,11 +1,11 @@
 // The bytes of a file that hangs on a message, by its address: a picture's from the connector alone, with the bot's token;
-// a file's from SharePoint, whose address is good for whoever has it.
+// a file's from SharePoint, whose address is good for the person who has it.
 import { z } from "zod";
 import { maxFileBytes, readUpTo, tooLarge } from "../../files.ts";
 import { isConnector, isLoopback, type TeamsApp } from "../app.ts";
 import type { TokenSource } from "./token.ts";
 
-/** Where a file is: as much as reading it again takes. */
+/** A file's place: enough to read it again. */
 export const Source = z.object({ kind: z.enum(["picture", "file"]), url: z.url() });
 export type Source = z.infer<typeof Source>;
 

@@ -40,7 +40,7 @@ test("members are found on any page, and the rest is not asked for", async () =>
 	expect(asked[1]).toContain("continuationToken=page+1");
 });
 
-test("who is no member is looked for once, not at every post", async () => {
+test("the bot looks once, not at every post, for a person who isn't a member", async () => {
 	const { asked, call, contacts } = conversation("ada");
 	await learn(call, contacts, at, ["teams:t:eve"]);
 	await learn(call, contacts, at, ["teams:t:eve"]);

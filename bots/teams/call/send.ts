@@ -6,7 +6,7 @@ import { type Call, type Called, pathOf } from "./connector.ts";
 const Sent = z.looseObject({ id: z.string().min(1) });
 const Created = z.looseObject({ id: z.string().min(1), activityId: z.string().nullish() });
 
-/** Where a message goes: `thread` is the id of a channel's message that it answers. */
+/** Where a message goes: `thread` is the id of the channel message that it answers. */
 export type Where = { serviceUrl: string; channel: string; thread: string | null };
 /** `message`: its id. `channel`: the conversation's, without a thread. */
 export type Stands = { channel: string; message: string };
@@ -22,7 +22,7 @@ export const sendTo = async (
 	return answer.ok ? { ok: true, body: { channel, message: answer.body.id } } : answer;
 };
 
-/** A channel's message that answers none begins a thread of its own, which is a conversation to be created. */
+/** A channel message that answers none begins its own thread, which is a new conversation. */
 export const beginThread = async (
 	call: Call,
 	{ serviceUrl, channel }: Omit<Where, "thread">,

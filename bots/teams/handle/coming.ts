@@ -4,7 +4,7 @@ import type { Coming } from "../contacts.ts";
 import { type Activity, instantOf, workspaceIn } from "../read/activity.ts";
 
 /** Null where it is something else. Of a team's it counts for all of its channels. Teams may tell of it twice, and without
- * anybody of a tenant who did it. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events */
+ * anyone of a tenant who did it. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events */
 export const comingOf = (activity: Activity, now: number): Coming | null => {
 	const workspace = workspaceIn(activity);
 	const here = added(activity) ? true : removed(activity) ? false : null;
@@ -22,7 +22,7 @@ const added = ({ type, action, membersAdded, recipient }: Activity): boolean =>
 		? action === "add"
 		: type === "conversationUpdate" && (membersAdded ?? []).some(({ id }) => id === recipient?.id);
 
-/** An upgrade removes it for a moment, which is told as another action. */
+/** An upgrade removes it for a moment; Teams reports that as another action. */
 const removed = ({ type, action, membersRemoved, recipient }: Activity): boolean =>
 	type === "installationUpdate"
 		? action === "remove"

@@ -22,7 +22,7 @@ import type { Turn } from "../read/activity.ts";
 const Remembered = Ids.extend({
 	/** The card that was pressed. */
 	message: z.string().default(""),
-	/** This dialog's own name, by which it does something once. */
+	/** This dialog's own name, so that it does something only once. */
 	once: z.string().max(100).default(""),
 });
 type Remembered = z.infer<typeof Remembered>;
@@ -141,7 +141,7 @@ const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data
 	}
 };
 
-/** An earlier search may have found them: they are none of those that every dialog offers. */
+/** An earlier search may have found them, beyond those that every dialog offers. */
 const chosenIn = ({ endpoints }: Data): string[] =>
 	typeof endpoints === "string" ? endpoints.split(",") : [];
 

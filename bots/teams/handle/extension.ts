@@ -1,4 +1,4 @@
-// “Start a Caisey session” on any message that somebody already wrote: it becomes the transcript's first entry.
+// “Start a Caisey session” on any message that someone already wrote: it becomes the transcript's first entry.
 import { z } from "zod";
 import { startShortcut } from "../../../cards/model/actions.ts";
 import { ask } from "../../handlers/asking.ts";

@@ -1,4 +1,4 @@
-// What Slack shows on its Home tab, in somebody's own chat with the bot: nowhere else, as it is theirs alone.
+// What Slack shows on its Home tab, in someone's own chat with the bot: nowhere else, as it is theirs alone.
 import { teamsHome } from "../../../cards/teams/home.ts";
 import { begin } from "../answer.ts";
 import { sendTo } from "../call/send.ts";

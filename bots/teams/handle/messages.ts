@@ -10,7 +10,7 @@ import { exact, mentionedFor, spoken } from "../read/exact.ts";
 import { filesOf } from "../read/files.ts";
 import { showHome } from "./home.ts";
 
-/** In a session's thread everything is talk; elsewhere whoever speaks to the bot asks for something. In a chat, which has
+/** In a session's thread everything is talk; elsewhere the person who speaks to the bot asks for something. In a chat, which has
  * no threads, what is said belongs to its newest open session; `new` before a request opens another. */
 export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promise<void> => {
 	const spokenTo = turn.kind === "personal" || mentionsBot(activity);
@@ -42,7 +42,7 @@ const open = async (kit: Kit, turn: Turn, activity: Activity, text: string): Pro
 	kit.afterwards(asking.afterwards());
 };
 
-/** Whoever is mentioned is known by their id alone: the name that they show there is of their own choosing. */
+/** A mentioned person is known only by their id: they chose the name that shows there. */
 const whomOf = async (kit: Kit, { place }: Turn, user: string | null): Promise<Whom> => ({
 	identity: user === null ? null : await kit.identityOf(place.workspace, user),
 });

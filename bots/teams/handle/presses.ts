@@ -1,4 +1,4 @@
-// A button that somebody pressed: decoded here, done by handlers/, answered here.
+// A button that someone pressed: decoded here, done by handlers/, answered here.
 import { planCard } from "../../../cards/kinds/plan.ts";
 import { actions, choices, showAction } from "../../../cards/model/actions.ts";
 import { kindOf, TeamsData } from "../../../cards/teams/actions.ts";
@@ -22,12 +22,12 @@ import { openDialog } from "./dialogs.ts";
 /** How this kind of button has to be answered. */
 type As = "dialog" | "execute";
 
-/** Somebody pressed a button, or Teams asks for who looks. */
+/** Someone pressed a button, or Teams asks for who looks. */
 export const press = async (kit: Kit, turn: Turn, given: unknown, as: As): Promise<InvokeAnswer> => {
 	const read = TeamsData.safeParse(given);
 	if (!read.success) return answers[as](kit, turn, await unknown(kit, turn, "a button without a name"));
 	const { action: name, id, ...data } = read.data;
-	// A card of an older version sends Cancel without asking: whoever pressed it gets the button that asks.
+	// A card of an older version sends Cancel without asking: the person who pressed it gets the button that asks.
 	if (as === "execute" && (name === showAction || name === actions.cancel)) return show(kit, turn, id);
 	const action = knownAction(name);
 	if (action === null || kindOf[action] !== as) return answers[as](kit, turn, await unknown(kit, turn, name));
@@ -54,7 +54,7 @@ const inPlace = async (kit: Kit, turn: Turn, reply: Reply): Promise<InvokeAnswer
 
 const answers = { dialog: inDialog, execute: inPlace } satisfies Record<As, unknown>;
 
-/** The plan as whoever looks may see it. */
+/** The plan as the person who looks may see it. */
 const show = async (kit: Kit, { by, place, ref, userId }: Turn, plan: string): Promise<InvokeAnswer> => {
 	const found = await kit.backend.show({ by, place, ref, plan });
 	if (!found.ok) return saying(refusalLine(found.refusal));

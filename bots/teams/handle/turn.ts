@@ -10,7 +10,7 @@ import { onDelete, onEdit, onMessage } from "./messages.ts";
 import { press } from "./presses.ts";
 import { onUpdate } from "./welcome.ts";
 
-/** What an invoke is answered with; of everything else, whether it is stored. */
+/** The answer to an invoke; for everything else, whether it is stored. */
 export type Taken = { answer: InvokeAnswer } | { stored: boolean };
 
 /** Comes back once it is stored; private answers to what was said come afterwards. */

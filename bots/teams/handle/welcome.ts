@@ -1,4 +1,4 @@
-// The bot was added somewhere: it says whose conversation that is, or that it is nobody's yet.
+// Someone added the bot: it says which client the conversation belongs to, or that it isn't connected yet.
 import { welcomeCard } from "../../../cards/kinds/private-answers.ts";
 import { begin, openly } from "../answer.ts";
 import type { Kit } from "../kit.ts";

@@ -88,7 +88,7 @@ export const instantOf = ({ timestamp }: Activity, now: number): number => {
 	return Number.isNaN(at) ? now : at;
 };
 
-/** Null where nobody of a tenant did it: then it is nobody's wish. */
+/** Null: it didn't come from a person of a tenant, so it isn't anyone's wish. */
 export const turnOf = (activity: Activity): Turn | null => {
 	const { from, conversation, serviceUrl } = activity;
 	const workspace = workspaceIn(activity);
@@ -128,7 +128,7 @@ export const mentionsBot = ({ entities, recipient }: Activity): boolean =>
 		return read.success && read.data.mentioned.id === recipient?.id;
 	});
 
-/** What Teams calls whoever is mentioned so in the text, by their ids; several where several are. `nameOf`: what the text
+/** What Teams calls the person who is mentioned so in the text, by their ids; several where several are. `nameOf`: what the text
  * shows of a mention. */
 export const mentionedAs = (
 	{ entities, recipient }: Activity,

@@ -66,9 +66,9 @@ test.each([
 	["code within talk", "<p>see <code>auth.ini</code> there</p>"],
 	["a block beside talk", "<p>like this?</p><pre>ls</pre>"],
 	["nothing", ""],
-])("%s is no command", (_, html) => expect(command(html)).toBe("none"));
+])("%s isn't a command", (_, html) => expect(command(html)).toBe("none"));
 
-test("without HTML, the text is taken as it is, without the mention", () => {
+test("without HTML, the text counts as it is, without the mention", () => {
 	expect(exact(message(null, "<at>Caisey</at> $ a < b &amp; c"))).toEqual({
 		kind: "command",
 		command: "a < b &amp; c",
@@ -103,7 +103,7 @@ const pieces = fc.oneof(
 		"“",
 	),
 );
-// Teams ends a line in a way of its own, and writes some blanks as no-break spaces: docs/teams.md says what can't be told.
+// Teams ends lines in its own way, and writes some blanks as no-break spaces: docs/teams.md lists what looks the same.
 const typed = fc
 	.array(pieces, { minLength: 1, maxLength: 8 })
 	.map((all) => all.join("").toWellFormed())

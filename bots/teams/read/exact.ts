@@ -24,8 +24,8 @@ const spokenPieces = (activity: Activity): Piece[] => {
 	return own || !first ? rest : [first, ...rest];
 };
 
-/** Whom a request begins with, “for” and a mention; null where a name was typed, or it is for oneself. `user`: their id,
- * null where it can't be told: names are no more than shown, and two people may be shown alike. */
+/** For whom a request is, “for” and a mention; null: a typed name, or for oneself. `user`: their id,
+ * null if unknown: names are only shown, and two people may look alike. */
 export const mentionedFor = (activity: Activity): { name: string; user: string | null } | null => {
 	const pieces = spokenPieces(activity);
 	const at = pieces.findIndex(({ kind }) => kind === "mention");

@@ -11,7 +11,7 @@ export const piecesOf = (html: string): Piece[] => {
 	return joined(pieces);
 };
 
-/** Lines of their own. */
+/** Elements that make their own lines. */
 const blocks = new Set([
 	"p",
 	"div",
@@ -24,7 +24,7 @@ const blocks = new Set([
 	"hr",
 	..."h1 h2 h3 h4 h5 h6".split(" "),
 ]);
-/** Nothing that was typed is lost by them. */
+/** Dropping them loses nothing that was typed. */
 const plain = new Set(["p", "div", "span", "body", "html", "br"]);
 const codes = new Set(["pre", "code", "codeblock"]);
 
@@ -87,13 +87,13 @@ const codeOf = (element: Element, changed: boolean): Piece => {
 	};
 };
 
-/** The break after an element that is a line of its own was not typed, where nothing follows it. */
+/** No one typed the break after an element that makes its own line, if nothing follows it. */
 const endsInBlock = ({ children }: Element): boolean => {
 	const last = children.at(-1);
 	return last !== undefined && isTag(last) && (blocks.has(last.name) || endsInBlock(last));
 };
 
-/** In code every character counts; lines are told by breaks, or by elements of their own. */
+/** In code every character counts; lines end at breaks, or at elements that make their own. */
 const inCode = (nodes: ChildNode[]): { text: string; changed: boolean } => {
 	let [text, changed] = ["", false];
 	const around = nodes.some((node) => isTag(node) && codes.has(node.name));
@@ -109,7 +109,7 @@ const inCode = (nodes: ChildNode[]): { text: string; changed: boolean } => {
 	return { text, changed };
 };
 
-/** As HTML reads it: a break straight after `<pre>` is none, and CR LF is one. */
+/** As HTML reads it: a break straight after `<pre>` doesn't count, and CR LF is one. */
 const lineOf = ({ data, parent, prev }: Text): string => {
 	const first = prev === null && parent !== null && isTag(parent) && parent.name === "pre";
 	return (first ? data.replace(/^\r?\n/, "") : data).replaceAll("\r\n", "\n");
@@ -120,7 +120,7 @@ const textIn = (element: Element): string =>
 		.map((node) => (isText(node) ? unbroken(node.data) : isTag(node) ? textIn(node) : ""))
 		.join("");
 
-/** Between two characters that are no blanks, where Teams itself has no need to write one. */
+/** Between two characters that aren't blanks, where Teams itself has no need to write one. */
 const typedUnbroken = /[^ \t\r\n\u00a0]\u00a0[^ \t\r\n\u00a0]/;
 
 // Teams' way of writing a blank that HTML would fold.

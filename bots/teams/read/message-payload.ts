@@ -56,7 +56,7 @@ export const writtenAt = ({ createdDateTime }: MessagePayload, now: number): num
 const Forwarded = z.looseObject({ originalMessageContent: z.string() });
 const Quoted = z.looseObject({ messagePreview: z.string() });
 
-/** HTML; null where it is no message. What can't be read of one is left out. */
+/** HTML; null: not a message. Leaves out what it can't read. */
 const quoteOf = ({ contentType, content }: Attachment): string | null => {
 	if (contentType === "forwardedMessageReference")
 		return decoded(Forwarded, content)?.originalMessageContent.trim() ?? "";

@@ -27,7 +27,7 @@ export const startIdentityService = async () => {
 		publish: (...now: unknown[]) => {
 			keys = now;
 		},
-		/** How often its keys were asked for. */
+		/** How often someone asked for its keys. */
 		asked: () => asked,
 		is: (now: State) => {
 			state = now;

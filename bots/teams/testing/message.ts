@@ -1,7 +1,7 @@
 // A message as Teams sends it, and text as its client writes it into HTML.
 import type { Activity } from "../read/activity.ts";
 
-/** `html`: what was written, as Teams encodes it; null: there is none. */
+/** `html`: the message as Teams encodes it; null: none. */
 export const messageOf = (html: string | null, text = ""): Activity => ({
 	type: "message",
 	channelId: "msteams",

@@ -5,7 +5,7 @@ import { Activity } from "../read/activity.ts";
 import { inTurn } from "./adapter.ts";
 import type { JudgeToken } from "./inbound-token.ts";
 
-/** 503: whether it is good can't be told now. */
+/** 503: whether the token is valid can't be known now. */
 export type Verified<T> = { ok: true; answer: T } | { ok: false; status: 400 | 401 | 503; reason: string };
 
 /** `body` is what was posted, decoded from JSON. `work` sees only what is Teams' own, for this app, from a connector whose

@@ -78,7 +78,7 @@ test.each([
 	["another scheme", async () => `Basic ${await microsoft.sign(claims())}`],
 	["a token without a scheme", () => microsoft.sign(claims())],
 	["two tokens", async () => `Bearer ${await microsoft.sign(claims())} ${await microsoft.sign(claims())}`],
-	["what is no token", () => "Bearer let.me.in"],
+	["something that isn't a token", () => "Bearer let.me.in"],
 ])("refuses %s in the authorization header", async (_, header) => {
 	expect(await judge(await header(), activity)).toBe("refused");
 	expect(service.asked()).toBe(0);
@@ -196,7 +196,7 @@ test("a key that is published again counts again", async () => {
 	expect(await said()).toBe("verified");
 });
 
-test("a stranger's keys make us ask every ten seconds at most, and keep nobody out", async () => {
+test("a stranger's keys make us ask every ten seconds at most, and keep no one out", async () => {
 	expect(await said()).toBe("verified");
 	expect(await said({}, another, { kid: "made up" })).toBe("refused");
 	// The key may have been published since we asked.
@@ -252,16 +252,16 @@ test("when the hour of keys in use is over, one of many requests asks, and none 
 });
 
 test.each([
-	["has endorsements that are none", { kid: "odd", kty: "RSA", endorsements: null }],
+	["has invalid endorsements", { kid: "odd", kty: "RSA", endorsements: null }],
 	["has no id", { kty: "EC" }],
-	["is no key at all", "odd"],
+	["isn't a key at all", "odd"],
 ])("a published key that %s keeps no other from counting", async (_, odd) => {
 	service.publish(odd, microsoft.published);
 	expect(await said()).toBe("verified");
 	expect(logged).toEqual([]);
 });
 
-test("what is published in place of keys verifies nothing", async () => {
+test("what is published instead of keys verifies nothing", async () => {
 	service.publish("keys");
 	expect(await said()).toBe("unknown");
 	clock += second;
@@ -270,7 +270,7 @@ test("what is published in place of keys verifies nothing", async () => {
 	expect(logged).toHaveLength(2);
 });
 
-test("a question for keys that is never answered keeps nobody else waiting", async () => {
+test("an unanswered question for keys keeps no one else waiting", async () => {
 	expect(await said()).toBe("verified");
 	service.is("silent");
 	const waiting = said({}, another);

@@ -5,7 +5,7 @@ import { identityOf, type TeamsApp } from "../app.ts";
 import type { Activity } from "../read/activity.ts";
 import { AskedBefore, type PublishedKeys, publishedKeys } from "./published-keys.ts";
 
-/** `unknown`: whether the token is good can't be told now; the same one may be good later. */
+/** `unknown`: whether the token is valid can't be known now; the same one may be valid later. */
 export type Judged = "verified" | "refused" | "unknown";
 /** `authorization` is the whole header. */
 export type JudgeToken = (
@@ -48,7 +48,7 @@ export const tokenJudge = (app: TeamsApp, now: () => number, log: (error: unknow
 const keyFor =
 	(channelId: string, keys: PublishedKeys): JWTVerifyGetKey =>
 	async (header, token) => {
-		// What the header holds is not proven, its types neither.
+		// Nothing in the header is proven, not even its types.
 		const kid: unknown = header.kid;
 		const key = typeof kid === "string" ? await keys(kid) : null;
 		if (!key?.endorsements.includes(channelId)) throw new errors.JWKSNoMatchingKey();

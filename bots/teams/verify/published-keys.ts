@@ -9,12 +9,12 @@ const freshFor = hour;
 const usableFor = 24 * hour;
 /** How often we ask while there are usable keys, in ms, however many tokens name others. */
 const betweenAsking = 10_000;
-/** How long we don't ask after a failure while there are none, in ms; and how many requests may ask at once then. */
+/** How long we don't ask after a failure without any keys, in ms; and how many requests may ask at once then. */
 const afterFailure = 1_000;
 const atOnce = 10;
 const timeout = 5_000;
 
-/** What else a key holds is left to the library that uses it. */
+/** The library that uses a key reads the rest of it. */
 const Key = z.looseObject({
 	kid: z.string(),
 	kty: z.string(),
@@ -24,7 +24,7 @@ const Key = z.looseObject({
 type PublishedKey = z.infer<typeof Key>;
 
 const OpenId = z.looseObject({ jwks_uri: z.url() });
-/** A key that can't be read keeps no other from being used. */
+/** An unreadable key doesn't keep the others from use. */
 const KeySet = z.looseObject({
 	keys: z
 		.array(z.unknown())
@@ -32,14 +32,14 @@ const KeySet = z.looseObject({
 		.refine((keys) => keys.length > 0, "no key that can be read"),
 });
 
-/** This is no bug, and nothing to log: anyone can name keys. */
+/** This isn't a bug to log: anyone can name keys. */
 export class AskedBefore extends Error {
 	constructor(kid: string) {
 		super(`the key ${kid} was not published a moment ago`);
 	}
 }
 
-/** Null: nobody publishes such a key. Rejects where that can't be told now: the service can't be reached, or we asked a
+/** Null: no one publishes such a key. Rejects if that can't be known now: the service can't be reached, or we asked a
  * moment ago and the key may be newer. */
 export type PublishedKeys = (kid: string) => Promise<PublishedKey | null>;
 

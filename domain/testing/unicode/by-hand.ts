@@ -1,4 +1,4 @@
-// What the published data doesn't say, or says too late for the version that a package carries: added to the tables by hand.
+// Additions by hand: what the published data doesn't say, or says too late for the version that a package carries.
 
 /** Drawn like the key in some common font. The first place that has a character counts, before the published data. */
 export const alike: Record<string, string> = {
@@ -138,7 +138,7 @@ export const alsoNeeded = "ȘșȚț";
 /** Signs in office names and texts; nothing else on the list looks like one. */
 export const signs = "£§°€";
 
-/** Names that say more than Unicode's own, or where it has none. */
+/** Names that say more than Unicode's own, or that Unicode lacks. */
 export const names: Record<string, string> = {
 	"\0": "null",
 	"\x07": "bell",

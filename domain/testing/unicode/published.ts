@@ -36,7 +36,7 @@ export const skeleton = (text: string): string => {
 /** Every character whose Bidi_Class is R, AL or AN. */
 export const rightToLeft: string[] = [bidiR, bidiAl, bidiAn].flat().map((code) => String.fromCodePoint(code));
 
-/** `LATIN SMALL LETTER SALTILLO`; undefined for what has no name. */
+/** `LATIN SMALL LETTER SALTILLO`; undefined: it has no name. */
 export const nameOf = (code: number): string | undefined => names.get(code);
 
 export const between = (first: number, last: number): string[] =>

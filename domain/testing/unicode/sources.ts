@@ -3,9 +3,9 @@ import { signs } from "./by-hand.ts";
 import { rightToLeft } from "./published.ts";
 import { letters, lookalikes, names, resembling } from "./tables.ts";
 
-/** By file name, what stands in domain/. */
+/** By file name, the sources in domain/. */
 export const sources = (): Record<string, string> => ({
-	"letters.ts": `${note(`The letters beside ASCII that a command may hold as they are, by script; what is no letter here is spelled out. Small on purpose:
+	"letters.ts": `${note(`Letters beyond ASCII that a command may contain as they are, by script; all other letters are spelled out. Small on purpose:
 the accented letters of Latin-1 and Latin Extended-A, today's Greek, Russian and Bulgarian, kana, the kanji of everyday
 Japanese (JIS X 0208, level 1) and Korean syllables. None is normalised to another, none looks like another letter of its
 script. Latin ones look like nothing else at all; the others count only in a word of their own (mixed-words.ts).`)}
@@ -32,7 +32,7 @@ ${Object.entries(resembling())
 	.map(([like, all]) => `\t${literal([...like])}: ${literal([...all])},\n`)
 	.join("")}};
 `,
-	"names.ts": `${note(`What characters are called, where a command is likely to hold them although they aren't plain.`)}
+	"names.ts": `${note(`Names of characters that commands are likely to contain although they aren't plain.`)}
 const table = \`
 ${rows([...names()].map(([code, name]) => `${code.toString(16)} ${name}`))}
 \`;
@@ -69,7 +69,7 @@ const inverted = (alike: Map<string, string>): Map<string, string[]> => {
 	return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-/** Nothing in a source file turns the direction of reading, hangs on what stands before it, or has no common font. */
+/** Nothing in a source file may turn the reading direction, combine with the character before it, or need a rare font. */
 const literal = (all: string[]): string => {
 	const written = all.map((one) => (odd(one) ? `\\u{${code(one)}}` : one.replace(/["\\]/, "\\$&")));
 	return `"${written.join("")}"`;

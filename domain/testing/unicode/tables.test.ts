@@ -77,7 +77,7 @@ test("of two words that look alike, at most one is plain", () => {
 	);
 });
 
-test("2,000 commands, each with one character for another that looks like it, are told from what they look like", () => {
+test("2,000 commands, each with one look-alike, differ from what they look like", () => {
 	const commands = [
 		"sudo rm -rf '/var/tmp/old' && echo \"done: 100%\" | tee -a C:\\log_1.txt; [ $? = 0 ] || exit 2",
 		"Get-Service Spooler | Where-Object { $_.Status -ne 'Running' } | ForEach-Object { Start-Service $_ -Verbose }",

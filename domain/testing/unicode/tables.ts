@@ -15,7 +15,7 @@ const chars = (first: number, last: number, besides = ""): string[] => [
 	...besides,
 ];
 
-/** A character stands in the tables as it is normalised, or not at all. */
+/** The tables have a character in its normalised form, or not at all. */
 const stable = (one: string): boolean => one.normalize("NFKC") === one;
 
 /** Letters that a command may hold, before those go that look like something in their own script or like no letter. */
@@ -42,7 +42,7 @@ const bySkeleton = (of: string[]): Map<string, string[]> => {
 
 const asciiBySkeleton = bySkeleton(ascii);
 
-/** Every text of ASCII characters that has this skeleton holds letters and digits alone, or there is none. */
+/** Every text of ASCII characters with this skeleton has only letters and digits, or there is none. */
 const likeNoSign = (one: string): boolean =>
 	(asciiBySkeleton.get(skeleton(one)) ?? []).every((other) => /[A-Za-z0-9]/.test(other)) &&
 	(asciiBySkeleton.has(skeleton(one)) || !/^[!-~]+$/.test(skeleton(one)));
@@ -66,8 +66,8 @@ const kept = (script: Script): string => {
 		.join("");
 };
 
-/** Latin: like nothing else at all. Other scripts: like no other letter of theirs and no sign; what looks like another
- * script's letter is judged by the word around it. */
+/** Latin: like nothing else. Other scripts: like no other letter of theirs and no sign; for letters like another
+ * script's, the word around them decides. */
 export const letters: Record<Script, string> = {
 	Latin: kept("Latin"),
 	Greek: kept("Greek"),
@@ -141,8 +141,8 @@ const namedByLikeness = (one: string): boolean =>
 	/(?![\p{Script=Latin}\p{Script=Common}\p{Script=Hebrew}\p{Script=Arabic}])\p{L}/u.test(one) &&
 	/^[!-~]$/.test(asciiLike(one) ?? "");
 
-/** The names of what a command is likely to hold although it isn't plain. Letters of other scripts that look like ASCII are
- * named by that instead. */
+/** Names of characters that commands are likely to contain although they aren't plain. Letters of other scripts that look like
+ * ASCII get the name of that instead. */
 export const names = (): Map<number, string> => {
 	const likely = [
 		...blocks.flatMap(([first, last]) => between(first, last)),

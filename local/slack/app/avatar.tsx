@@ -1,4 +1,4 @@
-// A person's initials on a colour of their own.
+// A person's initials on their own colour.
 const colours = ["#8a5a44", "#3f6f8f", "#6c5b91", "#4f7a4c", "#a0524f", "#7a6a2f"];
 
 type Props = { user: string; name: string; app: boolean; small?: boolean };

@@ -1,4 +1,4 @@
-// Where people type: Enter sends, Shift+Enter starts a line, files can be attached, `/` and `@` show what is possible.
+// Where people type: Enter sends, Shift+Enter starts a line, files can be attached, `/` and `@` offer choices.
 import { useRef, useState } from "react";
 import { useShared } from "./slack.ts";
 import { sizeOf } from "./words.ts";

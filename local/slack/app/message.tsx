@@ -9,7 +9,7 @@ import { momentOf, nameOf, sizeOf, timeOf, typedFrom } from "./words.ts";
 
 type Props = { message: ClientMessage; inThread: boolean; follows: boolean };
 
-/** `follows`: right after another message of the same author, so without a head of its own. */
+/** `follows`: right after another message of the same author, so without a head. */
 export const MessageItem = ({ message, inThread, follows }: Props) => {
 	const { slack, act } = useShared();
 	const [editing, setEditing] = useState(false);

@@ -1,4 +1,4 @@
-// Text objects. Plain text is shown as it is; mrkdwn is read as Slack reads it. (The Block Kit renderer reads plain text as
+// Text objects. Shows plain text as it is, and reads mrkdwn as Slack does. (The Block Kit renderer reads plain text as
 // markdown too, and changes `*` within code: here the exact text matters.)
 import type { ReactNode } from "react";
 import { type Slack, useShared } from "./slack.ts";

@@ -1,4 +1,4 @@
-// Select menus, one or several, with the options at hand or searched for: a combobox with a list box.
+// Select menus, single or multiple, with fixed or searched options: a combobox with a list box.
 import { useEffect, useId, useRef, useState } from "react";
 import type { Option } from "../wire.ts";
 import { useLeave } from "./leave.ts";

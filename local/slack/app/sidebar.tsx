@@ -1,4 +1,4 @@
-// Where one can go: channels, direct messages, the app; with what is new there.
+// Places to go: channels, direct messages, the app, each with its new messages.
 
 import { Avatar } from "./avatar.tsx";
 import { useShared } from "./slack.ts";

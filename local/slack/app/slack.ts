@@ -1,4 +1,4 @@
-// What this window knows: loaded once, kept up to date by server-sent events, loaded anew after the line was cut.
+// The state of this window: loaded once, updated by server-sent events, loaded again after the line was cut.
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import type {
 	ClientChannel,
@@ -27,7 +27,7 @@ const query = () => {
 	return asked.toString();
 };
 
-/** This page's address as somebody else. */
+/** This page's address as someone else. */
 export const addressAs = (handle: string): string => {
 	const here = new URLSearchParams(location.search);
 	here.set("as", handle);
@@ -66,12 +66,12 @@ const apply = (slack: Slack, event: LiveEvent): Slack => {
 	}
 };
 
-/** `arrived` is told of each new message, as it comes. */
+/** Calls `arrived` with each new message. */
 export const useSlack = (arrived: (message: ClientMessage, slack: Slack) => void): Slack | null => {
 	const [slack, setSlack] = useState<Slack | null>(null);
 	useEffect(() => {
 		let current: Slack | null = null;
-		// What comes while all is being loaded may be newer than what was loaded.
+		// Events that arrive during the load may be newer than the load.
 		let meanwhile: LiveEvent[] | null = [];
 		const set = (next: Slack) => {
 			current = next;
@@ -98,7 +98,7 @@ export const useSlack = (arrived: (message: ClientMessage, slack: Slack) => void
 	return slack;
 };
 
-/** What went wrong on the way comes back as `trouble`, too. */
+/** `trouble` also reports problems on the way. */
 export const send: Send = async (name, request) => {
 	try {
 		const response = await fetch(`/client/${name}?${query()}`, {

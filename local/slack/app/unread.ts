@@ -1,4 +1,4 @@
-// What this person has not seen yet; kept in the browser, per person.
+// Messages that this person has not seen yet; kept in the browser, per person.
 import { useEffect, useState } from "react";
 import type { ClientMessage } from "../wire.ts";
 import type { Slack } from "./slack.ts";
@@ -45,7 +45,7 @@ export const useUnread = (
 
 const placeOf = ({ channel, thread }: ClientMessage): string => (thread ? `${channel}/${thread}` : channel);
 
-/** Whether a message is for this person: they are named, or it is between them and somebody alone. */
+/** Whether a message is for this person: they are named, or it is between them and someone alone. */
 export const concerns = (message: ClientMessage, slack: Slack | null): boolean =>
 	slack !== null &&
 	message.user !== slack.me &&

@@ -28,7 +28,7 @@ export const momentOf = (ts: string): string => `${dayOf(ts)} at ${timeOf(ts)}`;
 export const unescaped = (text: string): string =>
 	text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
-/** What somebody would type to get this `text`; also how notices show it. */
+/** What someone would type to get this `text`; also how notices show it. */
 export const typedFrom = (slack: Slack, text: string): string =>
 	unescaped(
 		text.replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_whole, target: string, shown?: string) => {

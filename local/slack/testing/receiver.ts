@@ -14,7 +14,7 @@ export type Received = {
 export type Receiver = {
 	url: string;
 	received: Received[];
-	/** What the next requests that match are answered with; an empty 200 otherwise. */
+	/** The answer to the next matching requests; otherwise an empty 200. */
 	answer(type: string, response: (received: Received) => Response | Promise<Response>): void;
 	/** The first request that matches, when it is there. */
 	next(matches: (received: Received) => boolean): Promise<Received>;

@@ -11,7 +11,7 @@ const part = (id: string): HTMLElement => {
 	return found;
 };
 
-// As it is laid out: each paragraph on a line of its own.
+// As laid out: each paragraph on its own line.
 // biome-ignore lint/performance/useDomNodeTextContent: text content knows no lines
 const seenIn = (place: HTMLElement): string => place.innerText;
 

@@ -6,7 +6,7 @@ import type { Fields, Message, Office } from "./port.ts";
 
 let count = 0;
 
-/** Somebody asks for something in a conversation of the client; resolves with the session's own message. */
+/** Someone asks for something in a conversation of the client; resolves with the session's own message. */
 export const ask = async (
 	{ person }: Office,
 	request = `please change something (${++count})`,
@@ -40,7 +40,7 @@ export const planCard = (
 	by = "tom",
 ): Promise<Message> => person(by).find(session, changes, "plan ");
 
-/** Denies with this reason, or asks this, as whoever decides. */
+/** Denies with this reason, or asks this, as an approver. */
 export const question = async (
 	{ person }: Office,
 	card: Message,
@@ -55,7 +55,7 @@ export const question = async (
 
 type Plan = { id: string; text: string; digest: string };
 
-/** The session's plans as they stand in the record, oldest first. */
+/** The record's plans of a session, oldest first. */
 export const plans = async (reader: Reader): Promise<Plan[]> =>
 	(await reader.json<{ plans: Plan[] }>("transcript.json")).plans;
 

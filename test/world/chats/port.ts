@@ -1,8 +1,8 @@
-// What people do and see in chat, in words of the product: tests that hold on every platform are written in these alone.
+// What people do and see in chat, in the product's words: tests for every platform use only these.
 import type { Reader } from "../console.ts";
 import type { World } from "../world.ts";
 
-/** Where something is said: a conversation, or one of its threads. */
+/** A conversation, or one of its threads. */
 export type Place = { conversation: string; thread: string | null };
 /** A message, whatever it says by now. A session is named by its own message. */
 export type Message = Place & { id: string };
@@ -19,7 +19,7 @@ export type Fields = Record<string, string | string[]>;
 export type Dialog = {
 	/** All that it says, what is wrong with it included. */
 	text: string;
-	/** The texts that stand in its fields. */
+	/** The texts in its fields. */
 	filled: Record<string, string>;
 	/** Null once it has closed; else how it looks now. */
 	send(fields: Fields): Promise<Dialog | null>;
@@ -27,7 +27,7 @@ export type Dialog = {
 
 /** A press as no button offers it, with a yes to what it asks. `at`: the message that it claims to be on. */
 export type Forged = { at: Message; action: string; id: string };
-/** A dialog as nobody was given it, sent. */
+/** Sends a dialog that no one opened. */
 export type ForgedDialog = {
 	at: Message;
 	dialog: string;
@@ -76,7 +76,7 @@ export type Member = {
 	see(message: Message): Promise<Seen>;
 	/** Every message, wherever, that holds all of these. */
 	all(...texts: string[]): Promise<Message[]>;
-	/** What a thread was told in messages that mention somebody, oldest first, names as `@Name`. */
+	/** A thread's messages that mention someone, oldest first, names as `@Name`. */
 	notices(thread: Place): Promise<string[]>;
 	/** Opens the transcript by the personal link. */
 	read(session: Message): Promise<Reader>;
@@ -90,12 +90,12 @@ export type Office = {
 	/** As the records name the platform. */
 	surface: "slack" | "teams";
 	person(handle: string): Member;
-	/** Somebody of another company, and where they are. */
+	/** Someone of another company, and where they are. */
 	stranger: Member;
 	strange: Place;
 	/** A conversation of Acme's; perhaps another one each time. */
 	place(): Place;
-	/** A conversation that is no client's. */
+	/** A conversation without a client. */
 	nobodys: Place;
 	/** Does something; each request that the platform makes of it comes twice at once, and again when that was answered. */
 	thrice(doing: () => Promise<unknown>): Promise<void>;

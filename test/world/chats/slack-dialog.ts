@@ -67,7 +67,7 @@ const initial = (view: ClientView): Record<string, string> =>
 		),
 	);
 
-/** A dialog that nobody was given; what it is answered with is told as Slack would show it. */
+/** A dialog that no one opened; its answer reads as Slack would show it. */
 export const forgedDialog = async (
 	world: World,
 	by: string,

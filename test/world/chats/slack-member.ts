@@ -1,4 +1,4 @@
-// Somebody in the local Slack.
+// Someone in the local Slack.
 import { readSlack } from "../../../cards/testing/read.ts";
 import { acme, directMessage, type Team } from "../../../local/slack/team.ts";
 import type { ClientMessage, State } from "../../../local/slack/wire.ts";
@@ -13,7 +13,7 @@ import { forgedDialog, openDialog } from "./slack-dialog.ts";
 export const slackMember = (world: World, team: Team, handle: string, place: () => Place): Member => {
 	const person = new Person(world.slack.url, handle, team.id);
 	const me = team.people.find((one) => one.handle === handle);
-	if (!me) throw new Error(`nobody is called ${handle}`);
+	if (!me) throw new Error(`no one is called ${handle}`);
 	const say = (where: Place, text: string, files: Parameters<Person["say"]>[3] = []) =>
 		newest(person, where, () => person.say(where.conversation, text, where.thread, files));
 	const press = async (message: Message, label: string) => {
@@ -117,7 +117,7 @@ const seen = (message: ClientMessage): Seen => ({
 });
 const names = Object.fromEntries(acme.people.map(({ id, name }) => [id, name]));
 
-/** What this person says by something. */
+/** Private answers to what this person does. */
 const newest = async (person: Person, where: Place, doing: () => Promise<unknown>): Promise<Message> => {
 	const before = new Set((await person.state()).messages.map(({ ts }) => ts));
 	await doing();
@@ -131,7 +131,7 @@ const newest = async (person: Person, where: Place, doing: () => Promise<unknown
 		.then(refOf);
 };
 
-/** Private answers stand in the conversation, seen by them alone, or in a dialog. */
+/** Private answers appear in the conversation, to one person alone, or in a dialog. */
 const told = async (person: Person, doing: () => Promise<unknown>, texts: (string | RegExp)[]) => {
 	const { messages, modals } = await person.state();
 	const before = new Set([...messages.map(({ ts }) => ts), ...modals.map((one) => JSON.stringify(one))]);

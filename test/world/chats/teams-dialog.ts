@@ -1,4 +1,4 @@
-// Teams' dialogs: each answer is the whole dialog as it is to be shown, or the word that closes it.
+// Teams' dialogs: each answer is the whole next dialog, or the word that closes it.
 import { dialogs } from "../../../cards/model/actions.ts";
 import { idValue } from "../chat.ts";
 import { type Post, shown } from "../teams/connector.ts";
@@ -56,7 +56,7 @@ export const forgedDialog = (
 	return person.invoke("task/submit", at, { data });
 };
 
-/** What the plan's dialog holds beside what is written. */
+/** The plan's dialog without what the person writes. */
 const plain = {
 	shell: "sh",
 	runAs: "agent",

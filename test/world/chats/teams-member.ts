@@ -1,4 +1,4 @@
-// Somebody in Teams.
+// Someone in Teams.
 
 import { actions, dialogs } from "../../../cards/model/actions.ts";
 import { kindOf } from "../../../cards/teams/actions.ts";
@@ -20,7 +20,7 @@ import type { Forged, Member, Message, Place, Seen } from "./port.ts";
 import { answerText, dialogOf, forgedDialog } from "./teams-dialog.ts";
 import { asCode, asHtml, plainXml } from "./teams-html.ts";
 
-/** What people said, by its id: Teams hands it to the bot once more where somebody starts a session on it. */
+/** What people said, by its id: Teams hands it to the bot once more where someone starts a session on it. */
 export type Said = Map<string, { handle: string; html: string; at: string }>;
 type Options = {
 	world: TeamsWorld;
@@ -35,7 +35,7 @@ type Options = {
 export const teamsMember = ({ world, url, said, place, handle, tenant = ours }: Options): Member => {
 	const { connector } = world;
 	const person = new TeamsPerson(connector, url, handle, tenant);
-	/** What presses were answered with, for this person alone. */
+	/** The answers to presses, for this person alone. */
 	const answers: string[] = [];
 	const noted = (answer: Answered): Answered => {
 		answers.push(answerText(answer));
@@ -83,7 +83,7 @@ export const teamsMember = ({ world, url, said, place, handle, tenant = ours }: 
 		cancel: async (message) => {
 			const answer = await press(message, "Cancel…");
 			const dialog = dialogOf(person, await post(message), answer, noted);
-			// Whoever may not is told so at the press already.
+			// A person who may not reads so at the press already.
 			const asks = buttonsOf(cardOf(answer)).length > 0;
 			return { asks: dialog.text, confirm: async () => void (asks && (await dialog.send({}))) };
 		},

@@ -17,7 +17,7 @@ export const teams: Chat = {
 		let used = -1;
 		// Teams lets a bot write only so much in one channel.
 		const place = () => ({ conversation: channelNo(++used % channels), thread: null });
-		// What somebody was told is theirs, whoever asks.
+		// Private answers belong to the person who asks.
 		const members = new Map<string, Member>();
 		const person = (handle: string): Member => {
 			const known = members.get(handle) ?? teamsMember({ world, url, said, place, handle });

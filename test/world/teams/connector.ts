@@ -31,10 +31,10 @@ const Creating = z.looseObject({
 	activity: Sent.optional(),
 });
 
-/** A message as it stands. `conversation`: with the thread, where it is in one. `edits`: how often it was edited. */
+/** A message's current state. `conversation`: with the thread, if it is in one. `edits`: how often it was edited. */
 export type Post = { id: string; conversation: string; activity: z.infer<typeof Sent>; edits: number };
 
-/** What the next matching call is answered with instead; `done`: after it was done. */
+/** Another answer for the next matching call; `done`: after doing it. */
 type Trouble = { method: string; status: number; headers?: Record<string, string>; done?: boolean };
 
 /** `conversation`: where it goes, without a thread; null where one is created for a person. `path`: the conversation with its

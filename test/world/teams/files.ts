@@ -1,4 +1,4 @@
-// What hangs on messages, as the connector and SharePoint give it: pictures for who has a token, files for who has the address.
+// Attachments as the connector and SharePoint give them: pictures to those with a token, files to those with the address.
 import type { ServerResponse } from "node:http";
 import type { Identity } from "./identity.ts";
 
@@ -8,13 +8,13 @@ export const hangingFiles = (identity: Pick<Identity, "isGood">) => {
 	const files = {
 		/** By name. */
 		bytes,
-		/** Which were asked for, in order. */
+		/** The requested ones, in order. */
 		asked,
-		/** While it is so, nobody is answered. */
+		/** While true, no one gets an answer. */
 		hold: false,
 		picture: (name: string) => `v3/attachments/${name}/views/original`,
 		file: (name: string) => `files/${name}`,
-		/** Whether it was asked for one. */
+		/** Whether it was requested. */
 		answer: ({ pathname }: URL, authorization: string | undefined, response: ServerResponse): boolean => {
 			const [, kind, name = ""] =
 				/\/v3\/(attachments)\/([^/]+)\/views\/original$/.exec(pathname) ??

@@ -9,9 +9,9 @@ export type Claims = {
 	serviceurl?: string;
 	/** Seconds from now. */
 	expiresIn?: number;
-	/** Signed with a key that nobody published. */
+	/** Signed with an unpublished key. */
 	forged?: boolean;
-	/** The key's id that it names, in place of the one that it was signed with. */
+	/** The key's id that it names, instead of the one that it was signed with. */
 	kid?: string;
 };
 
@@ -27,7 +27,7 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 		granted,
 		/** How often the bot asked for a token. */
 		asked: () => asked,
-		/** How often the keys were asked for. */
+		/** How often someone asked for the keys. */
 		keysAsked: () => keysAsked,
 		/** Whether the keys can't be had. */
 		keysDown: (is: boolean) => {
@@ -60,7 +60,7 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 				exp: now + (claims.expiresIn ?? 3_600),
 			});
 		},
-		/** What is asked of the services themselves; null where it is not of them. */
+		/** Answers to calls of the services themselves; null: not theirs. */
 		answer: (method: string, url: URL, body: string): { status: number; body: unknown } | null => {
 			if (url.pathname === "/v1/.well-known/openidconfiguration")
 				return {

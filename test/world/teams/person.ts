@@ -37,7 +37,7 @@ export const Answered = z.looseObject({
 });
 export type Answered = z.infer<typeof Answered>;
 
-/** What stands between people and the bot. */
+/** Everything between people and the bot. */
 export type Between = Pick<Connector, "serviceUrl" | "newId" | "posts" | "until"> & {
 	identity: Pick<Connector["identity"], "token">;
 };
@@ -199,7 +199,7 @@ export const buttonsOf = (card: unknown): Button[] => {
 const Inputs = z.looseObject({
 	body: z.array(z.looseObject({ type: z.string(), id: z.string().optional(), value: z.string().optional() })),
 });
-/** The texts and choices that stand in a dialog. */
+/** The texts and choices in a dialog. */
 export const filledIn = (card: unknown): Record<string, string> =>
 	Object.fromEntries(
 		Inputs.parse(card).body.flatMap(({ type, id, value }) =>

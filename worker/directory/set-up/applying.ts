@@ -1,4 +1,4 @@
-// Applying a set-up file: judged against the one in use, then written with all that follows, in one transaction.
+// Applies a set-up file: judges it against the one in use, then writes it and its consequences in one transaction.
 import type { ApplyRequest, ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import type { Applied, ListedWorkspace } from "../../contracts/directory.ts";
 import { objectOf, workspaceOf } from "../../durable/places.ts";
@@ -9,14 +9,14 @@ import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } 
 import { diff, problems, warnings } from "./diff.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
-/** Brings clients, people, channels and policy to what the set-up file says: judged against the revision that the
- * shown changes were made from, and written, in one transaction. What follows elsewhere is tried until it succeeds. */
+/** Brings clients, people, channels and policy to what the set-up file says. One transaction judges it against the
+ * revision whose changes the owner saw, and writes it. Other objects are then told until each has it. */
 export const apply = async (core: Core, request: ApplyRequest): Promise<Applied> => {
 	const tokens = await sealTokens(core, request.tokens);
 	const { setup } = request;
 	const given = await standings(core, request.tokens);
 	const installed = workspaceWarnings(setup, given, await listWorkspaces(core, setup));
-	// From here to the transaction nothing else comes between.
+	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
 	const errors = [...problems(before, setup), ...unknownReissues(request)];
 	if (errors.length > 0) return { ok: false, errors, stale: false };
@@ -29,7 +29,7 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 	if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
 	const unsure = vouch.filter((one) => !request.vouched.includes(one.vouch));
 	if (unsure.length > 0)
-		return { ok: false, errors: unsure.map(({ what }) => `${what}: nobody made sure of it`), stale: false };
+		return { ok: false, errors: unsure.map(({ what }) => `${what}: not confirmed`), stale: false };
 	const by = request.by === "" ? "the owner" : `the owner (${request.by})`;
 	core.change(() => {
 		core.accounts.keep(accounts, setup);
@@ -41,7 +41,7 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 		: { ok: true, response: { ...done, warnings: [...done.warnings, unfinished] } };
 };
 
-/** Every workspace of a set-up, and every other one that was ever heard of, as it stands. */
+/** Every workspace of a set-up, and every other one that Caisey ever heard from, with its current state. */
 export const listWorkspaces = async ({ env, setUp }: Core, setup: Setup): Promise<ListedWorkspace[]> => {
 	const all = [...new Set([...Object.keys(setup.workspaces), ...setUp.heardOf()])].sort();
 	return Promise.all(
@@ -90,7 +90,7 @@ const tokenChanges = ({ setUp }: Core, tokens: SealedToken[]): ApplyResponse["ch
 		];
 	});
 
-/** New tokens for the endpoints that lack an agent, and for those whose tokens are to be made again. */
+/** New tokens for the endpoints without an agent, and for those that the owner asked to reissue. */
 const enrolment = async (
 	{ env, people }: Core,
 	{ setup, reissue }: ApplyRequest,
@@ -110,9 +110,9 @@ const enrolment = async (
 };
 
 const stale =
-	"another apply came between, so what you were shown is not what would change now: look at the changes again, then apply";
+	"someone else applied a file in the meantime, so the changes you saw are out of date. Look at the changes again, then apply";
 const unfinished =
-	"not every client and workspace has it yet; it is tried until they do. Apply again in a minute for enrolment tokens";
+	"some clients or workspaces don't have the changes yet. Caisey keeps trying. Apply again in a minute to get enrollment tokens";
 
 const unknownReissues = ({ setup, reissue }: ApplyRequest): string[] =>
 	reissue
@@ -120,4 +120,4 @@ const unknownReissues = ({ setup, reissue }: ApplyRequest): string[] =>
 			const [client = "", endpoint = ""] = name.split("/");
 			return !setup.clients[client]?.endpoints[endpoint];
 		})
-		.map((name) => `${name} is not an endpoint of this file; write it as client/ENDPOINT`);
+		.map((name) => `${name} isn't an endpoint in this file. Write it as client/ENDPOINT`);

@@ -43,17 +43,17 @@ test.each([
 	expect(called(name)).toEqual(people);
 });
 
-test("somebody mentioned is known by their account alone", () => {
+test("a mention names a person only by their account", () => {
 	expect(everybody.filter((one) => isCalled(one, { identity: "slack:T1:U1" }))).toHaveLength(1);
 	expect(everybody.filter((one) => isCalled(one, { identity: "slack:T1:dana" }))).toEqual([]);
 });
 
-test("the desk is no client's channel, and of a listed workspace; setting it is a change", () => {
+test("the desk must be outside every client's channels and in a listed workspace; setting it is a change", () => {
 	const at = (desk: string) => problems(setup([]), setup([], { desk })).join();
-	expect(at("slack:T1:C1")).toContain("is a channel of client acme");
-	expect(at("slack:T9:C1")).toContain("not listed under workspaces");
+	expect(at("slack:T1:C1")).toContain("also a channel of client acme");
+	expect(at("slack:T9:C1")).toContain("add its workspace under workspaces");
 	expect(at("slack:T1:C9")).toBe("");
 	expect(diff(setup([]), setup([], { desk: "slack:T1:C9" }))).toEqual([
-		{ sign: "+", what: "the MSP has its desk in slack:T1:C9, reminded after 900 s" },
+		{ sign: "+", what: "the MSP: desk = slack:T1:C9, reminder after 15 min" },
 	]);
 });

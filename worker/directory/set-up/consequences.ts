@@ -51,7 +51,7 @@ const tellClient = (
 	}));
 	const { name, policy, channels } = client;
 	const mine = changes.filter(
-		({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff|the MSP) /.test(what),
+		({ what }) => what.startsWith(`client ${key}:`) || /^(?:staff |the MSP:)/.test(what),
 	);
 	core.put(`client:${id}:${revision}`, id, {
 		type: "client",

@@ -1,6 +1,7 @@
-// What an apply would change, one line each; and what is wrong with a set-up file beyond its shape. Pure.
+// What an apply would change, one line each, and what is wrong with a set-up file beyond its shape. Pure.
 import { type Act, may } from "../../../domain/authority.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
+import { within } from "../../../words/amounts.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
 
 type Change = ApplyResponse["changes"][number];
@@ -14,11 +15,11 @@ export const emptySetup = (): Setup => ({
 	clients: {},
 });
 
-/** One line a change, in words. */
+/** In words, one line for each change. */
 export const diff = (before: Setup, after: Setup): Change[] => [
 	...(before.msp.name === after.msp.name
 		? []
-		: [{ sign: "~" as const, what: `the MSP is called ${after.msp.name}` }]),
+		: [{ sign: "~" as const, what: `the MSP: name = ${after.msp.name}` }]),
 	...mspChanges(before.msp, after.msp),
 	...entries(before.workspaces, after.workspaces, (key) => `workspace ${key}`),
 	...entries(before.staff, after.staff, (key, person) => `staff ${key}: ${describe(person)}`),
@@ -30,15 +31,15 @@ export const diff = (before: Setup, after: Setup): Change[] => [
 		.map(
 			(key): Change => ({
 				sign: "-",
-				what: `client ${key}: no longer set up by this file; nobody has a role there any more, its records stay`,
+				what: `client ${key}: the file no longer lists it. Everyone loses their role there; its records stay`,
 			}),
 		),
 ];
 
 const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
 	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
-		...(desk && { desk: `the MSP has its desk in ${desk}, reminded after ${remindDeskAfter} s` }),
-		...(ticketLink && { tickets: `the MSP shows tickets at ${ticketLink}` }),
+		...(desk && { desk: `the MSP: desk = ${desk}, reminder after ${within(remindDeskAfter)}` }),
+		...(ticketLink && { tickets: `the MSP: ticket link = ${ticketLink}` }),
 	});
 	return entries(facts(before), facts(after), (_, words) => words);
 };
@@ -61,7 +62,7 @@ const clientChanges = (
 				},
 			];
 	const renamed: Change[] =
-		before && before.name !== after.name ? [{ sign: "~", what: `${at}: called ${after.name}` }] : [];
+		before && before.name !== after.name ? [{ sign: "~", what: `${at}: name = ${after.name}` }] : [];
 	const channels = (list: string[] = []) => Object.fromEntries(list.map((channel) => [channel, channel]));
 	return [
 		...fresh,
@@ -95,7 +96,7 @@ const entries = <T>(
 	});
 };
 
-/** What can't be applied, in words; empty: it can. */
+/** Why the file can't be applied, in words; empty if it can. */
 export const problems = (before: Setup, after: Setup): string[] => [
 	...Object.entries(after.clients).flatMap(([key, client]) =>
 		clientProblems(key, before.clients[key], client, after),
@@ -105,7 +106,9 @@ export const problems = (before: Setup, after: Setup): string[] => [
 		Object.entries(after.clients).flatMap(([key, client]) =>
 			client.channels.map((channel) => [channel, `client ${key}`]),
 		),
-	).map(([channel, where]) => `channel ${channel} is bound more than once: ${where}`),
+	).map(
+		([channel, where]) => `channel ${channel}: listed for more than one client: ${where}. Keep it at one`,
+	),
 ];
 
 const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] => {
@@ -113,11 +116,11 @@ const deskProblems = ({ msp: { desk }, workspaces, clients }: Setup): string[] =
 	const bound = Object.entries(clients).filter(([, { channels }]) => channels.includes(desk));
 	return [
 		...bound.map(
-			([key]) => `msp.desk ${desk} is a channel of client ${key}; the desk has to be the MSP's own`,
+			([key]) => `msp.desk ${desk}: also a channel of client ${key}. Use a channel of the MSP's own`,
 		),
 		...(workspaces[workspaceOfIdentity(desk)]
 			? []
-			: [`msp.desk ${desk} is of a workspace that is not listed under workspaces`]),
+			: [`msp.desk ${desk}: add its workspace under workspaces`]),
 	];
 };
 
@@ -133,20 +136,20 @@ const clientProblems = (
 	);
 	return [
 		...(before && before.jurisdiction !== client.jurisdiction
-			? [`client ${key}: its jurisdiction was fixed as ${before.jurisdiction} when it was created`]
+			? [
+					`client ${key}: its jurisdiction is ${before.jurisdiction} for good, chosen when it was created. Put that back`,
+				]
 			: []),
 		...Object.keys(client.people)
 			.filter((name) => all.staff[name])
-			.map((name) => `client ${key}: ${name} stands under staff and under people; use two names`),
+			.map((name) => `client ${key}: ${name} is a name under both staff and people. Use two names`),
 		...twice(identities).map(
-			([identity, where]) => `client ${key}: ${identity} belongs to more than one person: ${where}`,
+			([identity, where]) =>
+				`client ${key}: ${identity} belongs to more than one person: ${where}. Keep it at one`,
 		),
 		...client.channels
 			.filter((channel) => !all.workspaces[workspaceOfIdentity(channel)])
-			.map(
-				(channel) =>
-					`client ${key}: channel ${channel} is of a workspace that is not listed under workspaces`,
-			),
+			.map((channel) => `client ${key}: channel ${channel}: add its workspace under workspaces`),
 	];
 };
 
@@ -157,22 +160,24 @@ const twice = (pairs: [string, string][] | string[][]): [string, string][] => {
 	return [...seen].filter(([, where]) => where.length > 1).map(([value, where]) => [value, where.join(", ")]);
 };
 
-/** What is worth knowing of a set-up that can be applied. */
+/** What the owner should know about a set-up that can be applied. */
 export const warnings = (setup: Setup): string[] =>
 	Object.entries(setup.clients).flatMap(([key, client]) => {
 		const everybody = Object.values({ ...setup.staff, ...client.people });
 		const who = (act: Act) => everybody.filter(({ roles }) => may(act, roles));
 		const approvers = who("decide");
 		return [
-			...(approvers.length === 0 ? [`client ${key} has no approver: nothing can be approved there`] : []),
+			...(approvers.length === 0 ? [`client ${key} has no approver, so nothing can run there`] : []),
 			...(approvers.length > 0 && approvers.length < client.policy.votes
-				? [`client ${key} wants ${client.policy.votes} votes and has ${approvers.length} approver(s)`]
+				? [
+						`client ${key} needs ${client.policy.votes} votes but has ${approvers.length} approver(s), so nothing can run there`,
+					]
 				: []),
 			...(who("propose").length === 0
-				? [`client ${key} has no technician: nobody can propose a command there`]
+				? [`client ${key} has no technician, so no one can propose a command there`]
 				: []),
 			...(client.channels.length === 0
-				? [`client ${key} is bound to no channel: nobody can ask for anything there`]
+				? [`client ${key} has no channel, so no one can ask for anything there`]
 				: []),
 		];
 	});

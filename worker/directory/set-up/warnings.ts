@@ -1,9 +1,9 @@
-// The workspaces of a deployment beside its set-up: which are listed, which have the app, and what is worth telling the owner.
+// Compares a deployment's workspaces with its set-up: which are listed, which have the app, what the owner should know.
 import type { Setup } from "../../../protocol/setup.ts";
 import type { ListedWorkspace } from "../../contracts/directory.ts";
 import type { Standing } from "../../contracts/workspace.ts";
 
-/** The workspaces whose token comes with an apply, and how it stands there. */
+/** The workspaces whose token comes with an apply, and whether each has it already. */
 export type Given = Map<string, Standing>;
 
 /** In words. Pure. */
@@ -14,7 +14,7 @@ export const workspaceWarnings = (setup: Setup, given: Given, all: ListedWorkspa
 		return [...listedWarnings(one, given.get(one.workspace)), ...organisationWarning(one, listed.enterprise)];
 	});
 
-/** Who is not known to be there is neither mentioned nor asked directly. */
+/** Without the organisation's id, Caisey can neither mention its people nor message them. */
 const organisationWarning = (
 	{ workspace, organisation }: ListedWorkspace,
 	enterprise: string | undefined,
@@ -22,21 +22,22 @@ const organisationWarning = (
 	organisation === null || organisation === enterprise
 		? []
 		: [
-				`workspace ${workspace} is of the organisation ${organisation}: write enterprise: ${organisation} there, or its people get no cards directly`,
+				`workspace ${workspace} belongs to the organisation ${organisation}. Add enterprise: ${organisation} to it; until then its people get no direct messages`,
 			];
 
 const listedWarnings = (one: ListedWorkspace, given: Standing | undefined): string[] => {
 	const { workspace, installed, left, renamed } = one;
 	return [
 		...(left && given !== "new"
-			? [`workspace ${workspace}: the app is no longer there (${left.because}); it has to be installed again`]
+			? [`workspace ${workspace} no longer has the app (${left.because}). Install it again`]
 			: installed || given || workspace.startsWith("teams:")
 				? []
 				: [
-						`workspace ${workspace} has no token: install the app there (/slack/install), or name its token with tokenFrom`,
+						`workspace ${workspace} has no token. Install the app there (/slack/install), or name its token with tokenFrom`,
 					]),
 		...renamed.map(
-			({ from, to }) => `channel ${workspace}:${from} is ${workspace}:${to} now: write that in the file`,
+			({ from, to }) =>
+				`channel ${workspace}:${from} has a new id. Change it to ${workspace}:${to} in the file`,
 		),
 		...givenWarnings(one, given),
 	];
@@ -48,18 +49,16 @@ const givenWarnings = (
 ): string[] => {
 	if (given === "over")
 		return [
-			`workspace ${workspace}: the token that this file names was taken away, or replaced by installing the app there; it is not used. Take tokenFrom out, or put a new token in its variable`,
+			`workspace ${workspace}: Caisey ignores the token from this file, because Slack revoked it or someone installed the app there since. Remove tokenFrom, or put a new token in its variable`,
 		];
 	return given === "new" && installed && by !== null
-		? [
-				`workspace ${workspace}: the token that this file names takes the place of the one that ${by} installed`,
-			]
+		? [`workspace ${workspace}: the token from this file replaces the one that ${by} installed`]
 		: [];
 };
 
 const strange = ({ workspace, name, installed }: ListedWorkspace): string[] =>
 	installed
 		? [
-				`workspace ${workspace} (${name ?? "without a name"}) has the app and is not in this file: nothing that is said there does anything`,
+				`workspace ${workspace} (${name ?? "unnamed"}) has the app, but this file doesn't list it. Caisey ignores everything said there`,
 			]
 		: [];

@@ -143,7 +143,7 @@ const tell = (core: Core, turn: Notice["turn"], asked: Erasure, to: Person[], by
 };
 
 const inWords = (core: Core, target: ErasureTarget): string => {
-	if ("seq" in target) return `what event ${target.seq} of the transcript says`;
+	if ("seq" in target) return `event ${target.seq} of the transcript`;
 	const run = core.store.runs.get(target.run);
 	const plan = run && core.store.plans.get(run.plan)?.plan;
 	const where = plan?.endpoints.find(({ id }) => id === run?.endpoint)?.name ?? "an endpoint";
@@ -166,23 +166,23 @@ const nameOf = (target: ErasureTarget): string =>
 const whyNot = (core: Core, target: ErasureTarget): string | null => {
 	if ("seq" in target) return whyNotEvent(core, target.seq);
 	const run = core.store.runs.get(target.run);
-	if (!run) return "there is no such run here";
-	if (run.ended_at === null) return "that run is not over yet";
-	return run.erased === null ? null : "it is erased already";
+	if (!run) return "this run doesn't exist";
+	if (run.ended_at === null) return "that run isn't over yet";
+	return run.erased === null ? null : "it is already erased";
 };
 
 const whyNotEvent = (core: Core, seq: number): string | null => {
 	const event = core.store.events.get(seq);
-	if (!event) return "there is no such event";
-	if (event.payload === null) return "it is erased already";
+	if (!event) return "this event doesn't exist";
+	if (event.payload === null) return "it is already erased";
 	return (erasableKinds as readonly string[]).includes(event.kind)
 		? null
-		: "requests, plans, decisions and what runs report stay; only what somebody wrote or attached can go";
+		: "requests, plans, decisions and reports of runs stay; only messages, attachments and questions can be erased";
 };
 
 const missingRecord = async (core: Core, target: ErasureTarget): Promise<string | null> => {
 	if (!("records" in target)) return null;
 	const there = await recordingOf(core.env, target.run).erasable(target.records);
 	const missing = target.records.find((n) => !there.includes(n));
-	return missing === undefined ? null : `record ${missing} holds no output, or is erased already`;
+	return missing === undefined ? null : `record ${missing} has no output, or is already erased`;
 };

@@ -25,7 +25,7 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 		core.store.session.lookAtRetention(Math.min(at ?? Number.MAX_SAFE_INTEGER, now + day));
 		return;
 	}
-	const reason = `kept for ${policy.retentionDays} days after the session was closed`;
+	const reason = `kept for ${policy.retentionDays} days after the session closed`;
 	core.change(() => {
 		for (const { id } of standing(core)) strike(core, { run: id }, reason, worker, now);
 	});

@@ -20,7 +20,7 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 		return refuse({
 			code: "bad-field",
 			field: "command",
-			reason: "it holds a NUL or half a character, which no shell can be given",
+			reason: "it contains a NUL or half a character, which no shell accepts",
 		});
 	const secret = secretText(command);
 	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
@@ -30,7 +30,7 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 const oneLine: Refusal = {
 	code: "bad-field",
 	field: "command",
-	reason: "cmd runs the first line alone; join the lines with & or choose another shell",
+	reason: "cmd runs only the first line. Join the lines with &, or choose another shell",
 };
 
 /** The endpoints of a draft, if it may become a plan now. */
@@ -50,7 +50,7 @@ export const admit = (
 	const secret = secretText(Object.values(draft.words).join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)
-		return refuse({ code: "bad-field", field: "endpoints", reason: "one stands there twice" });
+		return refuse({ code: "bad-field", field: "endpoints", reason: "one is listed twice" });
 	const lastStart = now + draft.decideWithin * 1000 + 366 * 86_400_000;
 	if (draft.notBefore !== null && draft.notBefore > lastStart)
 		return refuse({ code: "bad-field", field: "not before", reason: "it is more than a year away" });

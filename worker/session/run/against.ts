@@ -1,15 +1,14 @@
 // An endpoint that counts as one that ran nothing, by its agent's word, and a record that says otherwise.
-import { endpointOutcomes } from "../../../domain/verdict.ts";
 import type { Notice } from "../../../protocol/view.ts";
 import type { Core } from "../core.ts";
-import { planView } from "../show/views.ts";
+import { outcomesOf, planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { isSeen, nameOf, tellBoth } from "./settling.ts";
 
 /** What the record holds against "nothing ran there"; empty where it holds nothing. */
 export const against = (core: Core, row: PlanRow, endpoint: string): Notice["outcomes"] =>
-	endpointOutcomes([{ name: nameOf(core, row.id, endpoint) }], planView(core, row).runs).filter(
+	outcomesOf([{ name: nameOf(core, row.id, endpoint) }], planView(core, row).runs).filter(
 		({ doubted }) => doubted.length > 0,
 	);
 

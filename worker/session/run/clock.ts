@@ -9,7 +9,7 @@ import { runsOf, settle } from "./settling.ts";
 const patience = 15 * 60_000;
 
 const unheard =
-	"nothing more was heard of it, so it may have run or not; look there before it is proposed again";
+	"it stopped reporting, so the change may or may not have run. Check that machine before you propose it again";
 
 /** When an endpoint that was granted a plan is no longer waited for. */
 const givenUpAt = (row: PlanRow): number =>

@@ -15,6 +15,7 @@ import type {
 	SessionView,
 	TicketView,
 } from "../../../protocol/view.ts";
+import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
@@ -178,7 +179,14 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	head: run.head?.link ?? null,
 });
 
-const outcomesOf = ({ endpoints, runs }: PlanView): Notice["outcomes"] => endpointOutcomes(endpoints, runs);
+/** How it went on each of these endpoints, and why. */
+export const outcomesOf = (endpoints: { name: string }[], runs: RunView[]): Notice["outcomes"] =>
+	endpointOutcomes(endpoints, runs).map((one) => {
+		const there = runs.filter((run) => run.endpoint === one.endpoint);
+		return { ...one, why: reasonsText(one.outcome, there) };
+	});
+
+const outcomesOfPlan = ({ endpoints, runs }: PlanView) => outcomesOf(endpoints, runs);
 
 /** A notice with what is the same for all of a plan's notices filled in. */
 export const notice = (
@@ -198,6 +206,6 @@ export const notice = (
 	proposer: row ? proposer(core, row).name : "",
 	changes: row?.plan.words.changes ?? "",
 	text,
-	outcomes: row?.state === "finished" ? outcomesOf(planView(core, row)) : [],
+	outcomes: row?.state === "finished" ? outcomesOfPlan(planView(core, row)) : [],
 	url: urlOf(core),
 });

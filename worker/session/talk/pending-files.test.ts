@@ -77,7 +77,7 @@ test("a file that nobody can read is asked for three times, then it is told to b
 	expect(sent).toEqual(
 		Array(3).fill({ type: "read-again", awaited: expect.objectContaining({ file: "F1" }) }),
 	);
-	expect(missing()).toEqual(["it was not read in time; attach it again"]);
+	expect(missing()).toEqual(["Caisey couldn't read it in time. Attach it again"]);
 });
 
 test("one that can't be asked for again is told to be missing at once", async () => {

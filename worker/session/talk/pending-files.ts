@@ -26,4 +26,7 @@ export const onTime = async (core: Core, now: number): Promise<void> => {
 	}
 };
 
-const missing = ({ name }: PendingFile) => ({ name, reason: "it was not read in time; attach it again" });
+const missing = ({ name }: PendingFile) => ({
+	name,
+	reason: "Caisey couldn't read it in time. Attach it again",
+});

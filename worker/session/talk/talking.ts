@@ -137,7 +137,7 @@ const withheld = (content: Attached["content"]): MissingAttachment =>
 				sha256: sha256Hex(content.bytes),
 			};
 
-const looksSecret = "it looks as if it held a secret";
+const looksSecret = "it looks like it contains a password or key";
 
 /** Only what is text is judged: in other bytes, anything can look like anything. */
 const secretIn = ({ bytes }: File): string | null => {
@@ -209,7 +209,7 @@ export const close = (core: Core, { snapshot, person, actor, now }: Visit): Answ
 		core.put("notice:closed", "chat", {
 			type: "notice",
 			key: "closed",
-			notice: notice(core, "closed", [requester(core)], closes.person.name, null),
+			notice: notice(core, "closed", [requester(core)], closes.person.name, null, core.self().request),
 		});
 		core.put("sign-head", "head", { type: "sign-head" });
 		refresh(core, null);

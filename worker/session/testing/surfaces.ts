@@ -82,10 +82,10 @@ const found = (text: string, pattern: RegExp): string | undefined => pattern.exe
 /** A title as what it says of the plan: its state, or its verdict and the reason. */
 const standingOf = (title: string): Pick<Facts, "standing" | "reason"> => {
 	if (/^Approve this on /.test(title)) return { standing: "waiting for approval" };
-	const [head = "", ...why] = title.replace(/ on CLIENT-ACCT-01\b.*$/, "").split(": ");
+	const [head = "", ...why] = title.replace(/ on CLIENT-ACCT-01(?=,|:|$)/, "").split(": ");
 	const isVerdict = /^(?:Done|Didn't work|We don't know|Not run)/.test(head);
 	return {
-		standing: head.replace(/ what became of it$/, "").toLowerCase(),
+		standing: head.replace(/ how it went$/, "").toLowerCase(),
 		...(isVerdict && why.length > 0 && { reason: why.join(": ") }),
 	};
 };
