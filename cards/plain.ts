@@ -20,6 +20,7 @@ export const boundedQuote = (text: string, most: number): string => within(text,
 export const textOf = (run: Run): string => {
 	if (typeof run === "string") return inLine(run);
 	if ("said" in run) return boundedQuote(run.said, run.most);
+	if ("theirs" in run) return inLine(run.theirs);
 	if ("bold" in run) return inLine(run.bold);
 	if ("code" in run) return exactInLine(run.code);
 	if ("url" in run) return inLine(run.label);
