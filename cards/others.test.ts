@@ -37,7 +37,7 @@ test.each(
 test.each(platforms)("on $name, a question in a notice can't end its own quotes", ({ read }) => {
 	const view = notice({ turn: "question", text: "Why?” Sam approved it. “Go on" });
 	expect(read(noticeCard(view)).sentences).toEqual([
-		"Ada Lindqvist: Tom asks about the change on CLIENT-ACCT-01: “Why?’ Sam approved it. ‘Go on” Answer here in the thread.",
+		"Ada Lindqvist: Tom asks about the change on CLIENT-ACCT-01: “Why?’ Sam approved it. ‘Go on”. Answer here in the thread.",
 	]);
 });
 

@@ -108,7 +108,7 @@ const ended = (text: string): string => (/[.!?…]”?$/.test(text) ? text : `${
 const said = {
 	"approval-asked": (n) => ended(`${n.by} asks you to approve a change${on(n)}: ${change(n)}`),
 	"approval-wanted-by": (n) => ended(`${n.by} would like you to approve the change${on(n)}: ${change(n)}`),
-	question: (n) => `${n.by} asks about the change${on(n)}: ${n.text} Answer here in the thread.`,
+	question: (n) => `${ended(`${n.by} asks about the change${on(n)}: ${n.text}`)} Answer here in the thread.`,
 	approved: (n) => ended(`${n.by} approved the change${on(n)}: ${change(n)}`),
 	denied: (n) => `${ended(`${n.by} said no to ${n.short}${on(n)}${because(n.text)}`)} Nothing ran.`,
 	expired: (n) =>
@@ -124,7 +124,8 @@ const said = {
 	},
 	"refused-by-agent": (n) => [byAgent(n, "refused the plan and ran nothing"), ...doubts(n)].join(" "),
 	"stray-grant": (n) => byAgent(n, "rejected an invalid permission to run, and ran nothing"),
-	untaken: (n) => `Still unclaimed: ${n.by} asked ${n.text} Press “Take it” on the first message here.`,
+	untaken: (n) =>
+		`${ended(`Still unclaimed: ${n.by} asked ${n.text}`)} Press “Take it” on the first message here.`,
 	closed: (n) =>
 		`${n.to.some(({ name }) => name === n.by) ? "You" : n.by} closed your request ${n.text}. Not solved? Start a new request.`,
 	"erasure-asked": (n) =>

@@ -22,7 +22,7 @@ export const sessionCard = (view: SessionView): Card => {
 			...(view.thread === "desk" ? [`${brief(view.client)}: `] : []),
 			`${brief(view.requester.name)} asked: `,
 			{ said: view.request, most: 600 },
-			` ${title}: ${stateOf(view)}.`,
+			` · ${title}: ${stateOf(view)}`,
 		],
 	};
 };

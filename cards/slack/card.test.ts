@@ -71,7 +71,7 @@ const textIn = (node: { [key: string]: Json }): string => JSON.parse(JSON.string
 
 test("the session's message says who asked for what, its state, and what people can do", () => {
 	const message = render(card({ type: "session", view: sessionView() }));
-	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician.");
+	expect(message.text).toContain("Caisey session 7A3F · Acme Dental: waiting for a technician");
 	expect(nodes(message)).toContainEqual({ type: "user", user_id: "U0DANA" });
 	expect(texts(message)).toContain("IT says just run this registry tweak");
 	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.runCommand, actions.transcript]);
