@@ -54,7 +54,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 			"/tmp",
 			"nobody at all",
 			"it undoes itself",
-			"at most 5 min a step",
+			"each step up to 5 min",
 		])
 			expect(shown.text).toContain(text);
 		expect(shown.codes).toEqual([
