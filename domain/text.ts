@@ -1,5 +1,5 @@
-// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, and the letters
-// of letters.ts in words of their own script; everything else is spelled out by name. Tabs are, too, but aren't odd.
+// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, and the
+// letters of letters.ts in words of their own script; everything else is spelled out by name. So are tabs, but they aren't odd.
 
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
@@ -20,8 +20,8 @@ export const oddities = (text: string): { what: string }[] => {
 	return found;
 };
 
-/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged without
- * either. */
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
+ * where there is neither. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
 /** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */
@@ -127,7 +127,7 @@ const indentation = (text: string): Finding[] =>
 		.filter(([blanks]) => blanks.replaceAll("\t", tabMark).length > deepest)
 		.map((match) => ({ ...finding(match, "at the start of a line"), mark: counted(match[0]) }));
 
-/** A tab is drawn like blanks: it is spelled out wherever it is, but nobody takes it for anything else then. */
+/** A tab is drawn like blanks: it is spelled out wherever it is, but no one takes it for anything else then. */
 const tabs = (text: string): Finding[] =>
 	[...text.matchAll(/\t/g)].map((match) => ({ ...finding(match, null), mark: tabMark }));
 

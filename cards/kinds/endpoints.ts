@@ -47,7 +47,7 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };
 
-/** A machine's words about itself are its own claim, in quotes. */
+/** A machine's words about itself are its own claim: in quotes, so that none of them reads like a state of ours. */
 const reports = (...claims: string[]): string => {
 	const said = claims.filter((claim) => claim !== "").join(", ");
 	return said === "" ? "" : `reports ${said}`;
@@ -57,10 +57,8 @@ const who = (loggedOn: string[]): string => {
 	const names = loggedOn.map((name) => claim(name, 30)).filter((name) => name !== "");
 	return names.length > 0 ? `${list(names, 2)} logged on` : "";
 };
-
 const claim = (text: string, most: number): string => {
-	const said = brief(text, most);
-	return said === "" ? "" : inQuotes(said);
+	const some = brief(text, most);
+	return some === "" ? "" : inQuotes(some);
 };
-
 const joined = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");

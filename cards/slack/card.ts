@@ -17,11 +17,11 @@ const most = limits.slack;
 /** Within all of Slack's limits for any card. Shortens only chat, and says so with exact counts.
  * `workspace`: `slack:<team>`, whose people can be mentioned. */
 export const renderSlack = (card: Card, workspace: string): SlackMessage => {
-	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));
+	const { rendered } = fitted(card, (smaller) => blocksOf(smaller, workspace), fits);
 	const text = notificationText(card.notification, workspace, most.text);
 	return {
 		text: text === "" ? inLine(card.title).slice(0, most.text) || "Caisey" : text,
-		blocks: blocksOf(fitting, workspace),
+		blocks: rendered,
 	};
 };
 

@@ -50,12 +50,10 @@ export const renderTeams = (card: Card, people: TeamsPeople, viewer: Viewer = "e
 
 /** The card alone, as an answer to an invoke. Within all limits for any card. Shortens only chat, and says so with exact
  * counts. */
-export const adaptiveCard = (card: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard =>
-	cardOf(
-		fitted(card, (smaller) => fits(cardOf(smaller, people, "decider"))),
-		people,
-		viewer,
-	);
+export const adaptiveCard = (whole: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard => {
+	const { card, rendered } = fitted(whole, (smaller) => cardOf(smaller, people, "decider"), fits);
+	return viewer === "decider" ? rendered : cardOf(card, people, viewer);
+};
 
 const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= limits.teams.messageJson;
 

@@ -20,7 +20,7 @@ export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	})),
 });
 
-// A run's output is for reading: a tab is room there.
+// A run's output is only for reading: there a tab is blank space.
 const displayed = (text: string, output: boolean): string[] =>
 	(output ? text.replaceAll("\r\n", "\n").replaceAll("\t", "    ").split("\n") : exactLines(text)).map(
 		(line) => spaced(clean(line)),
