@@ -238,3 +238,13 @@ test.each(platforms.flatMap(({ name, draw }) => planStates.map((state) => ({ nam
 		);
 	},
 );
+
+test.each(platforms)("on $name, words from right to left turn no number beside them", ({ name }) => {
+	const plan = planView({
+		endpoints: [endpoint("CLIENT-ACCT-01", { os: "אב", loggedOn: ["12"] })],
+		words: { changes: "שלום 10", notices: "", undo: "" },
+	});
+	const said = saidIn(readers[name](plan));
+	expect(said).toContainEqual(expect.stringContaining("reports “\u2068אב\u2069”, “12” logged on"));
+	expect(said).toContain("What changes: Tom Okafor says “\u2068שלום 10\u2069”");
+});

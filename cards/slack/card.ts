@@ -6,6 +6,7 @@ import type { Button, Card, Choice, Line, Question, Section } from "../model/car
 import { besideLabel, exactLines } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { isolated } from "../plain.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
@@ -30,7 +31,7 @@ export const plainText = (
 	text: string,
 	length: number,
 ): { type: "plain_text"; text: string; emoji: false } => {
-	const line = inLine(text) || "–";
+	const line = isolated(inLine(text)) || "–";
 	const short = line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
 	return { type: "plain_text", text: short, emoji: false };
 };

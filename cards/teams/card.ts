@@ -5,6 +5,7 @@ import type { Card, Choice, Line, Section } from "../model/card.ts";
 import { besideLabel } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { isolated } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
@@ -141,7 +142,7 @@ const choiceOf = (choice: Choice | null): TeamsElement[] => {
 	if (choice === null) return [];
 	const { id, placeholder, options, chosen } = choice;
 	const choices = options.map(({ value, label }) => ({
-		title: inLine(label).slice(0, limits.teams.choiceText),
+		title: isolated(inLine(label)).slice(0, limits.teams.choiceText),
 		value,
 	}));
 	return [

@@ -5,6 +5,7 @@ import type { Instant } from "../../protocol/ids.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type Field, type Form, isField, type Option } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
+import { isolated } from "../plain.ts";
 import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./card.ts";
 import { lineElement, type TeamsElement } from "./text.ts";
 import { atZone, inZone } from "./zone.ts";
@@ -106,7 +107,7 @@ const multiSelect = ({ options, chosen }: Of<"choices">) => {
 // Teams may read a choice's title as Markdown, so it gets no links from others.
 const choiceOf = ({ value, label, detail }: Option) => ({
 	value,
-	title: inLine([label, detail].filter(Boolean).join(" · "))
+	title: isolated(inLine([label, detail].filter(Boolean).join(" · ")))
 		.replaceAll("[", "(")
 		.replaceAll("]", ")")
 		.slice(0, limits.teams.choiceText)
