@@ -12,8 +12,8 @@ const globalSetup = "test/world/once.ts";
 export default defineConfig({
 	test: {
 		// Whole systems start in some of them: what a test waits for is an event, this is only the bound on it.
-		testTimeout: 180_000,
-		hookTimeout: 180_000,
+		testTimeout: 300_000,
+		hookTimeout: 300_000,
 		expect: { poll: { timeout: 60_000 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
 		maxWorkers: 5,

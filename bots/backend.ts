@@ -64,6 +64,8 @@ export interface Backend {
 	attempt(intent: Intent.Attempt): Promise<void>;
 	/** Nothing is posted there, and nothing from there counts, until the app is installed again. */
 	left(intent: Intent.Left): Promise<void>;
+	/** Sessions there note since when messages are missing. */
+	dropped(intent: Intent.Dropped): Promise<void>;
 	/** What belongs to a conversation follows its id. */
 	moved(intent: Intent.Moved): Promise<void>;
 }

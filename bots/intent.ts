@@ -105,6 +105,10 @@ export type Attempt = z.infer<typeof Attempt>;
 export const Left = z.object({ workspace: z.string(), at: z.int(), because: z.string() });
 export type Left = z.infer<typeof Left>;
 
+/** The platform dropped what was said in a workspace, from this time on (ms), for a minute at least. */
+export const Dropped = z.object({ workspace: z.string(), from: z.int() });
+export type Dropped = z.infer<typeof Dropped>;
+
 /** A conversation has another id on the platform since this time (ms). */
 export const Moved = z.object({ workspace: z.string(), from: z.string(), to: z.string(), at: z.int() });
 export type Moved = z.infer<typeof Moved>;

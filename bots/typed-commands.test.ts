@@ -168,5 +168,5 @@ describe.each(platforms)("typed into a code block in $name", ({ typed, read, cha
 		expect(count.reviewed).toBeGreaterThan(2_000);
 		expect(count.unplanned).toBeGreaterThan(0);
 		expect(count.refused > 0).toBe(changed("a\u00a0b"));
-	});
+	}, 600_000);
 });

@@ -90,6 +90,13 @@ test("as a choice, what a machine says of itself comes last, as its word, on one
 		"CLIENT-ACCT-01 · d ⏎ e · reports “y ⏎ z” logged on",
 		"online · reports “y ⏎ z” logged on, “x ⏎ ⚠ not me”",
 	]);
+	const labelled = choice({
+		os: "Linux” · ⚠ not SRV-01 · offline",
+		loggedOn: ["Dana logged on · ⚠ blocked"],
+	});
+	expect(endpointOption(labelled).detail).toBe(
+		"online · reports “Dana logged on · ⚠ blocked” logged on, “Linux’ · ⚠ not SRV-01 · offline”",
+	);
 });
 
 test.each([

@@ -2,7 +2,7 @@
 import type { ErasureAnswer, ErasureTarget } from "../protocol/erasure.ts";
 import type { Verdict } from "../protocol/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
-import type { TranscriptSource } from "../protocol/transcript.ts";
+import type { TranscriptSource } from "../protocol/transcript-source.ts";
 import type { Outcome } from "../protocol/view.ts";
 
 /** Whoever is signed in: the caller of whatever a page asks for. `person` is their id. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SessionEventBody } from "../protocol/events.ts";
 import type { Actor } from "../protocol/people.ts";
 import { Refusal } from "../protocol/refusal.ts";
-import type { StoredEvent, TranscriptRun } from "../protocol/transcript.ts";
+import type { StoredEvent, TranscriptRun } from "../protocol/transcript-source.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { sentence } from "./sentences.ts";
 import { technicalDetails } from "./technical.ts";

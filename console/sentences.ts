@@ -40,8 +40,8 @@ const table = {
 		does: `opened ${opened(thread, names.place(place))}${heard ? `: ${hearings[heard]}` : ""}`,
 		tone: "quiet",
 	}),
-	"thread.heard": ({ place, heard }, names) => ({
-		does: `noticed a change${shownWhere(names.place(place))}: from now on ${hearings[heard]}`,
+	"thread.heard": ({ place, heard, since }, names) => ({
+		does: `noticed a change${shownWhere(names.place(place))}: ${since === undefined ? "from now on" : `since ${utc(since)}`} ${hearings[heard]}`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),

@@ -1,6 +1,6 @@
 // Which colour goes with the verdict of a run, a plan, a session; the words, from words/, mean the same without it.
 import { planOutcome, type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript.ts";
+import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript-source.ts";
 import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
 import { type Judgeable, runVerdictText } from "../words/outcome.ts";
 import { planBrief, planStanding, sessionStanding } from "../words/plan.ts";

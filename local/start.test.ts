@@ -87,7 +87,7 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	// Ctrl-C.
 	third.child.kill("SIGINT");
 	expect(await third.ended).toBe(0);
-});
+}, 600_000);
 
 /** What `npm run admin -- apply` says to the set-up that is there already, to a wrong one, and to a wish for a new token. */
 const ownerApplies = async (worker: string): Promise<void> => {

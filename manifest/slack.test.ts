@@ -37,6 +37,8 @@ const listened: Record<
 	app_home_opened: { events: ["app_home_opened"], scopes: [] },
 	app_uninstalled: { events: ["app_uninstalled"], scopes: [] },
 	tokens_revoked: { events: ["tokens_revoked"], scopes: [] },
+	// Every app is told.
+	app_rate_limited: { events: [], scopes: [] },
 	// Told of private channels alone.
 	channel_id_changed: { events: ["channel_id_changed"], scopes: ["groups:read"] },
 };

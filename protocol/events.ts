@@ -30,8 +30,8 @@ export type Place = z.infer<typeof Place>;
 export const ThreadKind = z.enum(["own", "client", "desk"]);
 export type ThreadKind = z.infer<typeof ThreadKind>;
 /** How much of a thread's talk reaches Caisey: all of it; only what mentions the bot, as far as known; nothing while the app
- * isn't there. */
-export const Hearing = z.enum(["whole", "mentions", "nothing"]);
+ * isn't there; some of it while the platform drops messages. */
+export const Hearing = z.enum(["whole", "mentions", "nothing", "part"]);
 export type Hearing = z.infer<typeof Hearing>;
 export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
 export type MessageRef = z.infer<typeof MessageRef>;
@@ -89,7 +89,13 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		heard: Hearing.optional(),
 	}),
 	/** From now on Caisey hears more, or less, of what people say in one of them. */
-	z.strictObject({ kind: z.literal("thread.heard"), place: Place, heard: Hearing }),
+	z.strictObject({
+		kind: z.literal("thread.heard"),
+		place: Place,
+		heard: Hearing,
+		/** When that began, where Caisey learned of it later. */
+		since: Instant.optional(),
+	}),
 	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),
 	/** The number of its ticket in the MSP's ticket system; null: removed. */

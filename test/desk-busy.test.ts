@@ -80,4 +80,4 @@ test("all appear on the desk, each under its client, and exactly one of two tech
 	expect(await told(kim, "Tom Okafor")).toBe(holders.filter((name) => name === "Tom").length);
 	expect(await told(tom, "Kim Adeyemi")).toBe(holders.filter((name) => name === "Kim").length);
 	expect(world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
-}, 300_000);
+});

@@ -169,6 +169,26 @@ const press = (card: ClientMessage, where: string, root: string) =>
 		}),
 	);
 
+test("messages that Slack drops leave a gap in the open sessions' transcripts, since the minute that Slack names", async () => {
+	const root = await ask(world);
+	const reader = await signIn(world, world.person("tom"), root);
+	const minute = Math.floor(Date.now() / 60_000) * 60;
+	const notice = {
+		...{ token: "local", type: "app_rate_limited", team_id: acme.id, api_app_id: acme.app.id },
+		minute_rate_limited: minute,
+	};
+	for (let times = 0; times < 2; times++) await deliver(world, JSON.stringify(notice), json);
+	await expect
+		.poll(async () => (await entries(reader, "thread.heard")).map(({ heard, since }) => ({ heard, since })))
+		.toEqual([{ heard: "part", since: minute * 1000 }]);
+	expect(await reader.text("transcript.txt")).toContain(
+		"some messages are missing, because Slack drops them",
+	);
+	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+	const told = (await audit(world)).filter((line) => line.startsWith("slack messages dropped"));
+	expect(told).toHaveLength(1);
+});
+
 test("a channel that gets another id stays its client's: threads, cards and edits follow", async () => {
 	const root = await ask(world);
 	const reader = await signIn(world, world.person("tom"), root);

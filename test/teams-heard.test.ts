@@ -1,6 +1,6 @@
 // Whether the talk in a session's thread was heard whole, or only what mentioned the bot: the transcript says which.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TranscriptHeader } from "../protocol/transcript.ts";
+import type { TranscriptHeader } from "../protocol/transcript-source.ts";
 import { ask as askInSlack } from "./world/acts.ts";
 import { signIn, signInAt } from "./world/console.ts";
 import { entriesOf } from "./world/record.ts";

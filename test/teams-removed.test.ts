@@ -1,6 +1,6 @@
 // The app is removed from a team or from someone's own chat: nothing is posted there until it is added again.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TranscriptHeader } from "../protocol/transcript.ts";
+import type { TranscriptHeader } from "../protocol/transcript-source.ts";
 import { signInAt } from "./world/console.ts";
 import { audit, strays, workspaces } from "./world/record.ts";
 import { ask, propose } from "./world/teams/acts.ts";

@@ -63,5 +63,5 @@ describe.concurrent.each([
 		for (const { calls, span, most } of allowed)
 			expect.soft(count.most(calls, span), `${calls} within ${span} ms`).toBeLessThanOrEqual(most);
 		expect(busy.world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
-	}, 300_000);
+	});
 });

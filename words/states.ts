@@ -59,6 +59,7 @@ export const hearings = {
 	whole: "everything said is recorded",
 	mentions: "only messages to @Caisey are recorded",
 	nothing: "nothing is recorded, because the app isn't there",
+	part: "some messages are missing, because Slack drops them",
 } as const satisfies Record<Hearing, string>;
 
 export const threadPlaces = {

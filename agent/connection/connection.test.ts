@@ -31,7 +31,7 @@ const hashOf = (name: string) =>
 		.digest("hex");
 
 test("a data socket cut at random moments 50 times during one run: bit for bit", {
-	timeout: 180_000,
+	timeout: 300_000,
 }, async () => {
 	agent = await agentFor(peer);
 	const command =
@@ -91,7 +91,7 @@ const spoolSize = (): number => {
 };
 
 test("when the spool is full the command waits, another one is not started, and nothing is lost", {
-	timeout: 180_000,
+	timeout: 300_000,
 }, async () => {
 	agent = await agentFor(peer, { spoolLimit: 2_000_000 });
 	peer.state.refuseData = true;

@@ -9,8 +9,9 @@ import { grantBytes } from "../../protocol/grant.ts";
 import { planBytes } from "../../protocol/plan.ts";
 import type { Folder } from "../home/folder.ts";
 import { processesOf } from "../process/processes.ts";
-import { agentFor, endLeftovers, enrolWith, removeFolder, spawnAgent } from "../testing/agent.ts";
+import { agentFor, enrolWith, spawnAgent } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
+import { cleanUp } from "../testing/suite.ts";
 
 let peer: Peer;
 let folder: Folder;
@@ -19,12 +20,7 @@ beforeEach(async () => {
 	peer = await startPeer();
 	folder = await enrolWith(peer);
 });
-afterEach(async () => {
-	await peer.close();
-	endLeftovers(peer);
-	removeFolder(folder);
-	expect(peer.problems).toEqual([]);
-});
+afterEach(() => cleanUp(peer, folder));
 
 /** Prints `up`, and ends once the test says so. */
 const waiting = "echo up; until [ -e go ]; do sleep 0.02; done; echo done";

@@ -2,28 +2,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
 import { type Grant, grantBytes, grantMessage } from "../../protocol/grant.ts";
 import { newId } from "../../protocol/ids.ts";
 import { type Plan, planBytes } from "../../protocol/plan.ts";
 import { newKey, sign } from "../home/keys.ts";
-import { agentFor, removeFolder } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { agentOfTests } from "../testing/suite.ts";
 
-let peer: Peer;
-let agent: Awaited<ReturnType<typeof agentFor>>;
-
-beforeAll(async () => {
-	peer = await startPeer();
-	agent = await agentFor(peer);
-});
-afterAll(async () => {
-	agent.stop();
-	await peer.close();
-	removeFolder(agent.folder);
-	expect(peer.problems).toEqual([]);
-});
+const { peer, agent } = await agentOfTests();
 
 /** Offers a plan, sends what is given instead of its grant, and resolves with the agent's refusal. */
 const refusalOf = async (plan: Plan, change: (grant: Grant) => Grant, bytes = planBytes(plan)) => {

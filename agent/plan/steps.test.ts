@@ -1,23 +1,12 @@
 // Steps in their order, time limits and cancels: whole process trees end.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Phase } from "../../protocol/plan.ts";
 import { processesOf } from "../process/processes.ts";
 import { agentFor, removeFolder } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { startPeer } from "../testing/peer.ts";
+import { agentOfTests } from "../testing/suite.ts";
 
-let peer: Peer;
-let agent: Awaited<ReturnType<typeof agentFor>>;
-
-beforeAll(async () => {
-	peer = await startPeer();
-	agent = await agentFor(peer);
-});
-afterAll(async () => {
-	agent.stop();
-	await peer.close();
-	removeFolder(agent.folder);
-	expect(peer.problems).toEqual([]);
-});
+const { peer, agent } = await agentOfTests();
 
 const steps = (...list: [Phase, string][]) => list.map(([phase, command]) => ({ phase, command }));
 const endsOf = async (runs: string[]) => (await Promise.all(runs.map(peer.ended))).map(({ end }) => end);

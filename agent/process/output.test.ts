@@ -3,26 +3,14 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan.ts";
-import { agentFor, removeFolder } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { agentOfTests } from "../testing/suite.ts";
 import { openOutput } from "./output.ts";
 import { findShell } from "./shells.ts";
 
-let peer: Peer;
-let agent: Awaited<ReturnType<typeof agentFor>>;
-
-beforeAll(async () => {
-	peer = await startPeer();
-	agent = await agentFor(peer);
-});
+const { peer, agent } = await agentOfTests();
 afterEach(() => expect(peer.problems).toEqual([]));
-afterAll(async () => {
-	agent.stop();
-	await peer.close();
-	removeFolder(agent.folder);
-});
 
 const run = (command: string, choices: Partial<Plan> = {}) => peer.run(peer.makePlan(command, choices));
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

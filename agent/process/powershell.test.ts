@@ -2,10 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { commandLimit } from "../../protocol/plan.ts";
-import { agentFor, removeFolder } from "../testing/agent.ts";
-import { type Peer, startPeer } from "../testing/peer.ts";
+import { agentOfTests } from "../testing/suite.ts";
 import { processesOf } from "./processes.ts";
 import { findShell } from "./shells.ts";
 
@@ -14,16 +13,8 @@ if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
 const shell = (["pwsh", "powershell"] as const).find((name) => findShell(name) !== undefined);
 if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
 
-let peer: Peer;
-let agent: Awaited<ReturnType<typeof agentFor>>;
-beforeAll(async () => {
-	peer = await startPeer();
-	agent = await agentFor(peer);
-});
-afterAll(async () => {
-	agent.stop();
-	await peer.close();
-	removeFolder(agent.folder);
+const { peer } = await agentOfTests();
+afterAll(() => {
 	process.env.PATH = path;
 });
 
@@ -31,7 +22,7 @@ afterAll(async () => {
 const node = (script: string) => `& '${process.execPath}' -e '${script}'`;
 const run = (command: string) => peer.run(peer.makePlan(command, shell ? { shell } : {}));
 
-describe.skipIf(!shell)("in PowerShell", { timeout: 180_000 }, () => {
+describe.skipIf(!shell)("in PowerShell", { timeout: 300_000 }, () => {
 	test("both streams are kept, and its exit code counts [needs pwsh]", async () => {
 		const { text, errors, end } = await run('"hello"; [Console]::Error.WriteLine("oops"); exit 3');
 		expect(text.trim()).toBe("hello");

@@ -9,8 +9,9 @@ import { eventBytes } from "../../protocol/records.ts";
 import { enroll } from "../commands/enroll.ts";
 import type { Folder } from "../home/folder.ts";
 import { bootId } from "../machine/machine.ts";
-import { agentFor, endLeftovers, enrolWith, quick, removeFolder, spawnAgent } from "../testing/agent.ts";
+import { agentFor, enrolWith, quick, spawnAgent } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
+import { cleanUp } from "../testing/suite.ts";
 import { openJournal } from "./journal.ts";
 import { openStore } from "./store.ts";
 
@@ -21,12 +22,7 @@ beforeEach(async () => {
 	peer = await startPeer();
 	folder = await enrolWith(peer);
 });
-afterEach(async () => {
-	await peer.close();
-	endLeftovers(peer);
-	removeFolder(folder);
-	expect(peer.problems).toEqual([]);
-});
+afterEach(() => cleanUp(peer, folder));
 
 /** Reads the spool from outside, as it is on disk. */
 const spooled = (run: string, store = folder.store): string => {

@@ -78,6 +78,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		home: async () => ({ name: "Ada", listed: true, clients: [], pending: [], endpoints: [], sessions: [] }),
 		attempt: async () => {},
 		left: async () => {},
+		dropped: async () => {},
 		moved: async () => {},
 		...answers,
 	};

@@ -59,7 +59,7 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 		dialog: dialogs.plan,
 		title: "Propose a command",
 		submit: "Propose",
-		parts: [
+		body: [
 			where(form),
 			...(keepsText(draft, inputText)
 				? readOnly(draft)

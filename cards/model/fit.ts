@@ -19,12 +19,22 @@ const rooms: Room[] = [
 	{ line: 100, code: 60, sections: 12, keeps: false },
 ];
 
-/** The card, shortened as little as `fits` allows. Deterministic. */
-export const fitted = (card: Card, fits: (card: Card) => boolean): Card => {
+/** The card, shortened as little as `fits` allows, and its rendering. Deterministic. */
+export const fitted = <Rendered>(
+	card: Card,
+	render: (card: Card) => Rendered,
+	fits: (rendered: Rendered) => boolean,
+): { card: Card; rendered: Rendered } => {
 	for (const room of rooms) {
 		const smaller = within(card, room);
-		if (fits(smaller)) return smaller;
+		const rendered = render(smaller);
+		if (fits(rendered)) return { card: smaller, rendered };
 	}
+	const small = smallest(card);
+	return { card: small, rendered: render(small) };
+};
+
+const smallest = (card: Card): Card => {
 	const line: Line = ["This is too large to show here. All of it is in the full transcript."];
 	return {
 		...card,

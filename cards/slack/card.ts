@@ -3,7 +3,7 @@
 import { clean, inLine } from "../../domain/line.ts";
 import { menuAction } from "../model/actions.ts";
 import type { Button, Card, Choice, Line, Question, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel, exactLines } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
 import { isolated } from "../plain.ts";
@@ -18,11 +18,11 @@ const most = limits.slack;
 /** Within all of Slack's limits for any card. Shortens only chat, and says so with exact counts.
  * `workspace`: `slack:<team>`, whose people can be mentioned. */
 export const renderSlack = (card: Card, workspace: string): SlackMessage => {
-	const fitting = fitted(card, (smaller) => fits(blocksOf(smaller, workspace)));
+	const { rendered } = fitted(card, (smaller) => blocksOf(smaller, workspace), fits);
 	const text = notificationText(card.notification, workspace, most.text);
 	return {
 		text: text === "" ? inLine(card.title).slice(0, most.text) || "Caisey" : text,
-		blocks: blocksOf(fitting, workspace),
+		blocks: rendered,
 	};
 };
 
@@ -102,12 +102,15 @@ const richText = (group: Section[], workspace: string): SlackElement[] => {
 		flush();
 		all.push({
 			type: "rich_text_preformatted",
-			elements: [{ type: "text", text: clean(section.text) || " " }],
+			elements: [{ type: "text", text: clean(drawn(section)) || " " }],
 		});
 	}
 	flush();
 	return all;
 };
+
+const drawn = ({ text, output }: Extract<Section, { kind: "code" }>): string =>
+	output ? text : exactLines(text).join("\n");
 
 const lineBreak: SlackElement = { type: "text", text: "\n" };
 
@@ -119,10 +122,8 @@ const linesOf = (section: Section): Line[] => {
 			return [["⚠ ", ...section.line]];
 		case "facts":
 			return section.facts.map(({ label, line }) => [{ bold: label }, ": ", ...line]);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [[{ bold: section.label }, said]];
-		}
+		case "code":
+			return [[{ bold: section.label }, besideLabel(section)]];
 	}
 };
 

@@ -2,7 +2,7 @@
 
 import { inLine } from "../../domain/line.ts";
 import type { Card, Choice, Line, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
 import { isolated } from "../plain.ts";
@@ -51,12 +51,10 @@ export const renderTeams = (card: Card, people: TeamsPeople, viewer: Viewer = "e
 
 /** The card alone, as an answer to an invoke. Within all limits for any card. Shortens only chat, and says so with exact
  * counts. */
-export const adaptiveCard = (card: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard =>
-	cardOf(
-		fitted(card, (smaller) => fits(cardOf(smaller, people, "decider"))),
-		people,
-		viewer,
-	);
+export const adaptiveCard = (whole: Card, people: TeamsPeople, viewer: Viewer = "everyone"): AdaptiveCard => {
+	const { card, rendered } = fitted(whole, (smaller) => cardOf(smaller, people, "decider"), fits);
+	return viewer === "decider" ? rendered : cardOf(card, people, viewer);
+};
 
 const fits = (card: AdaptiveCard): boolean => JSON.stringify(card).length <= limits.teams.messageJson;
 
@@ -132,10 +130,8 @@ const elementsOf = (section: Section): TeamsElement[] => {
 			return section.facts.flatMap(({ label, line }, i) =>
 				close([lineElement([{ bold: label }, ": ", ...line])], i > 0),
 			);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [lineElement([{ bold: section.label }, said]), codeElement(section)];
-		}
+		case "code":
+			return [lineElement([{ bold: section.label }, besideLabel(section)]), codeElement(section)];
 	}
 };
 

@@ -17,12 +17,12 @@ type Time = Extract<Run, { time: number }>;
 const isTheirs = (run: Run): boolean => typeof run === "object" && ("said" in run || "theirs" in run);
 const isTime = (run: Run): run is Time => typeof run === "object" && "time" in run;
 
-// Letters, numbers and such marks as no Markdown knows; nothing whose look could not be kept.
+// Letters, numbers and such marks as no Markdown knows; nothing whose look could not be kept. `&` begins an entity, such as `&nbsp;`.
 const inert = (run: Run): boolean =>
 	isTime(run) ||
 	(!(typeof run === "object" && ("code" in run || "url" in run || isTheirs(run))) &&
 		/^[\p{L}\p{M}\p{N} .,;:?!/@%&=$€'"“”‘’„«»…·–—→✓⚠-]*$/u.test(textOf(run)) &&
-		!/^\s*(?:\d+[.)]|[-–])\s|:\/\/|www\.|--/i.test(textOf(run)));
+		!/^\s*(?:\d+[.)]|[-–])\s|:\/\/|www\.|--|&(?! )/i.test(textOf(run)));
 
 const marked = (run: Run): string => {
 	if (isTime(run)) return inReadersZone(run.time);

@@ -2,7 +2,7 @@
 import { visible } from "../../domain/text.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type { Stream } from "../../protocol/records.ts";
-import type { TranscriptRun } from "../../protocol/transcript.ts";
+import type { TranscriptRun } from "../../protocol/transcript-source.ts";
 
 /** `caisey-7A3F-transcript.txt` */
 export const transcriptFile = (session: string, type: "txt" | "json"): string =>

@@ -8,7 +8,7 @@ import type {
 	StoredRecord,
 	TranscriptHeader,
 	TranscriptRun,
-} from "../../protocol/transcript.ts";
+} from "../../protocol/transcript-source.ts";
 import { count, size } from "../../words/amounts.ts";
 import { clock } from "../../words/times.ts";
 import { exact, talk } from "../html/drawn.ts";

@@ -1,7 +1,7 @@
 // What a text export holds for whoever checks it, after the story: ids and digests, each plan's bytes, each card as posted.
 import type { SessionEvent } from "../../protocol/events.ts";
 import { shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptPlan } from "../../protocol/transcript.ts";
+import type { TranscriptPlan } from "../../protocol/transcript-source.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { technicalDetails } from "../technical.ts";

@@ -2,7 +2,7 @@
 import { inQuotes, says } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";

@@ -136,18 +136,18 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		const file = `x.txt. ${name}`;
 		session.event(friday("16:48:00"), guest, {
 			kind: "message.said",
-			ref: ref("9"),
+			ref: ref(9),
 			text: "hello",
 			attachments: [],
 			missing: [],
 		});
 		session.event(friday("16:48:01"), guest, {
 			kind: "message.attached",
-			ref: ref("9"),
+			ref: ref(9),
 			file: "f1",
 			attached: { missing: { name: file, reason: "too large" } },
 		});
-		session.event(friday("16:48:02"), guest, { kind: "message.deleted", ref: ref("9"), author: name });
+		session.event(friday("16:48:02"), guest, { kind: "message.deleted", ref: ref(9), author: name });
 		const text = await exported(session);
 		const who = `“${name}” (no role here) via Teams: `;
 		expect(text).toContain(`\n[2024-01-12 16:48:00 UTC] ${who}said`);

@@ -1,7 +1,7 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
 import { named } from "../../domain/line.ts";
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
-import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript.ts";
+import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { base64 } from "../../protocol/bytes.ts";
 import { BlobId } from "../../protocol/ids.ts";
 import { Stream } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun } from "../../protocol/transcript.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/transcript-source.ts";
 import { attachedFile, streamFile as nameOf } from "../access/file-names.ts";
 import { erasedPage, notFoundPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";

@@ -1,7 +1,7 @@
 // What an event inside a run says in words, between the output.
 import { says } from "../../domain/line.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { StoredRecord } from "../../protocol/transcript-source.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import type { Shown } from "./output.ts";

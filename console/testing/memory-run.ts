@@ -12,7 +12,7 @@ import {
 	type Stream,
 	summaryMessage,
 } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun } from "../../protocol/transcript.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/transcript-source.ts";
 import { holds, type Key, type Row, row, signed, signedHead } from "./chain.ts";
 
 export type RunStart = Pick<

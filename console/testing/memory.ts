@@ -10,7 +10,7 @@ import type {
 	TranscriptPlan,
 	TranscriptSource,
 	Verification,
-} from "../../protocol/transcript.ts";
+} from "../../protocol/transcript-source.ts";
 import { holds, newKey, type Row, row, sha256, signedHead } from "./chain.ts";
 import { MemoryRun, type RunStart } from "./memory-run.ts";
 

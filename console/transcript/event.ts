@@ -8,7 +8,7 @@ import type {
 	SessionEventBody,
 } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
-import type { TranscriptHeader } from "../../protocol/transcript.ts";
+import type { TranscriptHeader } from "../../protocol/transcript-source.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";

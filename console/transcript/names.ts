@@ -3,7 +3,7 @@
 import { type ConversationKind, conversationKind } from "../../domain/conversation.ts";
 import type { SessionEvent } from "../../protocol/events.ts";
 import { type Phase, shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript.ts";
+import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript-source.ts";
 import type { KnownPlace } from "../../words/places.ts";
 
 export type Names = {

@@ -1,7 +1,7 @@
 // One run: verdict, the article's header, the whole output with its viewer, the environment, the proof.
 import { html } from "hono/html";
 import type { Stream } from "../../protocol/records.ts";
-import type { TranscriptRun } from "../../protocol/transcript.ts";
+import type { TranscriptRun } from "../../protocol/transcript-source.ts";
 import { duration, size } from "../../words/amounts.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";

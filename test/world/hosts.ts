@@ -2,6 +2,7 @@
 // is gone with its Worker, as a crash would have it.
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, projectFolder, startChild } from "../../local/child.ts";
 
@@ -29,6 +30,8 @@ const anIdleOne = (): Host | undefined => {
 /** Starts a Worker, as `local/workerd.ts` would. */
 export const inHost = (settings: string, log: string): Child => {
 	const host = anIdleOne() ?? newHost(log);
+	// Also where nothing is ever printed.
+	appendFileSync(log, "");
 	const send = (asked: Asked) => host.process.send(asked, () => {});
 	send({ settings, log });
 	const ended = Promise.withResolvers<string>();

@@ -32,6 +32,7 @@ export const backendOf = (env: Env): Backend => {
 		},
 
 		left: ({ workspace, at, because }) => workspaceOf(env.WORKSPACE, workspace).left(at, because),
+		dropped: ({ workspace, from }) => workspaceOf(env.WORKSPACE, workspace).dropped(from),
 		moved: ({ workspace, from, to, at }) => workspaceOf(env.WORKSPACE, workspace).moved(from, to, at),
 	};
 };

@@ -10,7 +10,7 @@ import type {
 	TranscriptHeader,
 	TranscriptRun,
 	Verification,
-} from "../../protocol/transcript.ts";
+} from "../../protocol/transcript-source.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
@@ -45,7 +45,8 @@ export interface SessionContract {
 	// The talk. Whatever comes twice changes nothing the second time.
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
 	said(intent: Intent.Said, hearing: Hearing): Promise<Heard>;
-	hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void>;
+	/** `since`: when that began, where it was earlier. */
+	hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void>;
 	/** What looks like a secret in it; null where nothing does. So `edited`. */
 	attached(intent: Intent.Attached): Promise<string | null>;
 	edited(intent: Intent.Edited): Promise<string | null>;

@@ -61,6 +61,7 @@ export interface WorkspaceContract {
 	left(at: number, because: string): Promise<void>;
 	/** The platform gave a conversation another id at this time (ms). */
 	moved(from: string, to: string, at: number): Promise<void>;
+	dropped(from: number): Promise<void>;
 	status(): Promise<WorkspaceStatus>;
 	standing(token: string): Promise<Standing>;
 	/** The bot's token; null where the app is not installed, or the set-up file does not name the workspace.

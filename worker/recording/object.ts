@@ -9,7 +9,7 @@ import {
 	type RunRecord,
 	type Stream,
 } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { StoredRecord } from "../../protocol/transcript-source.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Cut, RowsCheck, Spec } from "../contracts/values/recording.ts";

@@ -1,6 +1,6 @@
 // Reading what a part of a recording holds: records as they are stored, a stream's bytes as they are wanted.
 import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript.ts";
+import type { StoredRecord } from "../../protocol/transcript-source.ts";
 import { tryEvent } from "./events.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
 

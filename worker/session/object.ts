@@ -8,7 +8,7 @@ import type {
 	TranscriptHeader,
 	TranscriptRun,
 	Verification,
-} from "../../protocol/transcript.ts";
+} from "../../protocol/transcript-source.ts";
 import type { PlanView } from "../../protocol/view.ts";
 import type {
 	AboutPlan,
@@ -102,9 +102,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
 	}
 	/** Of what is said in a conversation with a thread of its own more is heard from now on, or less. */
-	async hears(place: { workspace: string; channel: string }, how: Hearing): Promise<void> {
+	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
 		if (this.store.session.read() && this.self().closed_at === null)
-			this.change(() => heard(this, place, how, Date.now()));
+			this.change(() => heard(this, place, how, Date.now(), since));
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());

@@ -29,7 +29,9 @@ export const WorkspaceOutbox = z.union([
 		wished: z.object({ session: z.string(), client: z.string(), rootKey: z.string(), wish: Wish }),
 	}),
 	/** What a session hears in this conversation is otherwise than before. */
-	z.object({ hears: z.object({ session: z.string(), channel: z.string() }) }),
+	z.object({ hears: z.object({ session: z.string(), channel: z.string(), since: z.int().optional() }) }),
+	/** The platform may have stopped dropping messages by now. */
+	z.object({ listening: z.literal("again") }),
 ]);
 export type WorkspaceOutbox = z.infer<typeof WorkspaceOutbox>;
 
@@ -55,13 +57,19 @@ export interface Core {
 }
 
 /** Whether anything from here counts: it is in the set-up file, and has the app. */
-export const isThere = (core: Core): boolean => {
+export const isThere = (core: Pick<Core, "installation" | "platform">): boolean => {
 	const self = core.installation.self();
 	return self?.listed === true && (self.token !== null || !core.platform().needsToken);
 };
 
 /** Inside a transaction: the owner reads it, and these clients; all that have a conversation here where none are named. */
-export const audit = (core: Core, who: string, what: string, detail: string, clients?: string[]): void => {
+export const audit = (
+	core: Pick<Core, "id" | "channels" | "put">,
+	who: string,
+	what: string,
+	detail: string,
+	clients?: string[],
+): void => {
 	const workspace = core.id();
 	const all = clients ?? [...new Set(core.channels.bound().map(({ client }) => client))];
 	const line = { workspace, clients: all, who, what, detail: `${workspace} ${detail}` };

@@ -65,7 +65,11 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		const id = this.id();
 		if (this.#chosen?.id === id) return this.#chosen.platform;
 		const { env, channels, contacts } = this;
-		const platform = platformOf({ env, id, channels, contacts, token: () => installing.tokenOf(this) });
+		const platform = platformOf({
+			...{ env, id, channels, contacts },
+			token: () => installing.tokenOf(this),
+			drops: () => meeting.drops(this, Date.now()),
+		});
 		this.#chosen = { id, platform };
 		return platform;
 	}
@@ -98,6 +102,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	}
 	async moved(from: string, to: string, at: number): Promise<void> {
 		meeting.moved(this, from, to, at);
+	}
+	async dropped(from: number): Promise<void> {
+		meeting.dropped(this, from, Date.now());
 	}
 	async status(): Promise<WorkspaceStatus> {
 		return installing.status(this);
@@ -180,10 +187,11 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
 		if ("wished" in body) return opening.open(this, body.wished);
 		if ("hears" in body) {
-			const { session, channel } = body.hears;
+			const { session, channel, since } = body.hears;
 			const how = this.platform().hearing(channel);
-			return objectOf(this.env.SESSION, session).hears({ workspace: this.id(), channel }, how);
+			return objectOf(this.env.SESSION, session).hears({ workspace: this.id(), channel }, how, since);
 		}
+		if ("listening" in body) return meeting.listens(this);
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
 		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);

@@ -84,4 +84,6 @@ export const migrations = [
 	"ALTER TABLE workspace ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;",
 	// Tokens left of the hour's rate, where there is one; null: all. Of what was posted before this, nobody knows.
 	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
+	// Until when the platform is to be taken to drop messages.
+	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
 ];

@@ -1,4 +1,4 @@
-// Events about the workspace itself: it loses the app or its token, or a channel gets another id.
+// Events about the workspace itself: it loses the app or its token, a channel gets another id, or Slack drops events.
 import { z } from "zod";
 import type { Backend } from "../../backend.ts";
 import { Id, installationOf, workspaceOf } from "../read/payload.ts";
@@ -19,18 +19,24 @@ const Happening = z.looseObject({
 });
 type Happening = z.infer<typeof Happening>;
 
+/** Once for each minute in which events were dropped, in seconds since 1970; every such app is told.
+ * https://docs.slack.dev/reference/events/app_rate_limited */
+const RateLimited = z.looseObject({ type: z.literal("app_rate_limited"), minute_rate_limited: z.int() });
+
 /** Null where it is something else. Answered once it is stored; what could not be is answered with 500, so that Slack
  * delivers it again. Needs no token: Slack tells of these in any order. */
 export const recordHappening = async (
-	backend: Pick<Backend, "left" | "moved">,
+	backend: Pick<Backend, "left" | "moved" | "dropped">,
 	body: unknown,
 	log: (error: unknown) => string,
 ): Promise<Response | null> => {
-	const happening = Happening.safeParse(body);
+	const happening = z.union([Happening, RateLimited]).safeParse(body);
 	const at = installationOf(body);
 	if (!happening.success || !at) return null;
+	const workspace = workspaceOf(at);
 	try {
-		await record(backend, workspaceOf(at), happening.data);
+		if (happening.data.type === "event_callback") await record(backend, workspace, happening.data);
+		else await backend.dropped({ workspace, from: happening.data.minute_rate_limited * 1000 });
 		return new Response("");
 	} catch (error) {
 		log(error);

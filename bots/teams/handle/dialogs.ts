@@ -98,7 +98,7 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 	return { form, outcome, closes: "Proposed." };
 };
 /** Of what is over once it is answered. */
-const empty: Form = { dialog: dialogs.plan, title: "", submit: "", parts: [] };
+const empty: Form = { dialog: dialogs.plan, title: "", submit: "", body: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {
 	if (session === undefined) return null;

@@ -7,7 +7,7 @@ import type {
 	TranscriptPlan,
 	TranscriptRun,
 	TranscriptThread,
-} from "../../../protocol/transcript.ts";
+} from "../../../protocol/transcript-source.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
@@ -46,7 +46,9 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 				heard: body.heard ? [{ how: body.heard, at }] : [],
 			});
 		if (body?.kind === "thread.heard")
-			threads.find(({ place }) => samePlace(place, body.place))?.heard.push({ how: body.heard, at });
+			threads
+				.find(({ place }) => samePlace(place, body.place))
+				?.heard.push({ how: body.heard, at: body.since ?? at });
 	}
 	return threads;
 };

@@ -10,7 +10,7 @@ import {
 	type SessionEventKind,
 } from "../../../protocol/events.ts";
 import type { Actor } from "../../../protocol/people.ts";
-import type { StoredEvent } from "../../../protocol/transcript.ts";
+import type { StoredEvent } from "../../../protocol/transcript-source.ts";
 import { Blob } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { random, sha256 } from "../../keys/crypto.ts";

@@ -60,12 +60,14 @@ const opened = (
 		...(heard && { heard }),
 	});
 
-/** Inside a transaction: what is heard in the thread of this conversation, if it is otherwise than was recorded last. */
+/** Inside a transaction: what is heard in the thread of this conversation, if it is otherwise than was recorded last.
+ * `since`: when that began, where it was earlier. */
 export const heard = (
 	core: Core,
 	place: Pick<Place, "workspace" | "channel">,
 	how: Hearing,
 	now: number,
+	since?: number,
 ): void => {
 	const found = core.store.threads.at(place);
 	if (!found || found.heard === how) return;
@@ -76,6 +78,7 @@ export const heard = (
 			kind: "thread.heard",
 			place: { workspace, channel, thread },
 			heard: how,
+			...(since !== undefined && { since }),
 		});
 };
 

@@ -8,7 +8,7 @@ import { type Read, readSlack, readTeams } from "../../../cards/testing/read.ts"
 import { streamed } from "../../../console/access/body.ts";
 import { textExport } from "../../../console/export/text.ts";
 import { renderTranscript } from "../../../console/transcript/transcript.ts";
-import type { TranscriptSource } from "../../../protocol/transcript.ts";
+import type { TranscriptSource } from "../../../protocol/transcript-source.ts";
 import type { Notice } from "../../../protocol/view.ts";
 import { sessionStanding } from "../../../words/plan.ts";
 import type { Listed } from "../../contracts/values/listed.ts";

@@ -4,7 +4,7 @@ import { firstLink, headBytes, nextLink, payloadHash } from "../../../protocol/c
 import { eventMeta, type SignedHead } from "../../../protocol/events.ts";
 import { planDigest } from "../../../protocol/plan.ts";
 import { summaryMessage } from "../../../protocol/records.ts";
-import type { Verification } from "../../../protocol/transcript.ts";
+import type { Verification } from "../../../protocol/transcript-source.ts";
 import { sha256, verify } from "../../keys/crypto.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import { type RecordingCheck, verifyRecording } from "../../recording/check.ts";

@@ -22,6 +22,8 @@ const Installation = z.object({
 	organisation: z.string().nullable(),
 	/** Whether the set-up file names it: what happens in another is nobody's. */
 	listed: Flag,
+	/** Until when the platform is to be taken to drop messages, in ms. */
+	dropping_until: z.int(),
 });
 export type Installation = z.infer<typeof Installation>;
 
@@ -59,6 +61,8 @@ export const installationStore = (sql: SqlStorage) => {
 		known: (id: string) => sql.exec("INSERT INTO workspace (id) VALUES (?) ON CONFLICT DO NOTHING", id),
 		list: (listed: boolean) => sql.exec("UPDATE workspace SET listed = ?", Number(listed)),
 		standing,
+		dropsUntil: (until: number) =>
+			sql.exec("UPDATE workspace SET dropping_until = max(dropping_until, ?)", until),
 		isOf: (organisation: string) =>
 			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),
 		installed: (sealed: SealedToken, by: { name: string; by: string }, now: number): void => {

@@ -45,6 +45,41 @@ const hearsOtherwise = (core: Core, place: string): void => {
 			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
 };
 
+/** How long after its last word a platform is taken to drop messages still, in ms: it says so once a minute. */
+const settled = 60_000;
+
+/** The platform dropped messages from this time on (ms), for a minute at least, in whichever conversation of the workspace. */
+export const dropped = (
+	core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">,
+	from: number,
+	now: number,
+): void => {
+	if (!isThere(core)) return;
+	const until = Math.max(from + 60_000, now) + settled;
+	core.change(() => {
+		const before = drops(core, now);
+		core.installation.dropsUntil(until);
+		for (const { session, channel } of core.threads.open())
+			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel, since: from } });
+		core.put(`listening:${until}`, "listening", { listening: "again" }, until);
+		if (!before)
+			audit(core, "slack", "messages dropped", "sends more than Slack delivers: transcripts say since when");
+	});
+	core.go();
+};
+
+export const drops = ({ installation }: Pick<Core, "installation">, now: number): boolean =>
+	now < (installation.self()?.dropping_until ?? 0);
+
+/** Sessions are told what they hear now, which has changed if nothing was dropped since. */
+export const listens = (core: Pick<Core, "threads" | "change" | "put" | "go">): void => {
+	core.change(() => {
+		for (const { session, channel } of core.threads.open())
+			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
+	});
+	core.go();
+};
+
 /** The platform gave a conversation another id at this time (ms). */
 export const moved = (core: Core, from: string, to: string, at: number): void => {
 	const { channels, posts } = core;

@@ -12,6 +12,7 @@ const ThreadRow = z.object({
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
 const Open = z.object({ session: z.string() });
+const OpenThread = z.object({ session: z.string(), channel: z.string() });
 
 const columns = "t.session, t.client, t.kind, t.root_key";
 /** Threads of sessions that are not closed, by what their first message shows; also where that can't be read. */
@@ -51,6 +52,9 @@ export const threadStore = (sql: SqlStorage) => ({
 			session,
 			channel,
 		),
+	/** The open sessions, with each conversation in which they have a thread. */
+	open: (): z.infer<typeof OpenThread>[] =>
+		rows(sql, OpenThread, `SELECT DISTINCT t.session, t.channel ${openOnes}`),
 	/** The open sessions with a thread in a conversation. */
 	openIn: (channel: string): string[] =>
 		rows(sql, Open, `SELECT t.session ${openOnes} AND t.channel = ?`, channel).map(({ session }) => session),

@@ -32,4 +32,6 @@ export type Given = {
 	token: () => Promise<string | null>;
 	channels: ChannelStore;
 	contacts: ContactStore;
+	/** Whether the platform drops messages now. */
+	drops: () => boolean;
 };

@@ -7,7 +7,7 @@ import { following } from "../places/channels.ts";
 import { paces } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
 
-export const slack = ({ env, id: workspace, token, channels }: Given): Platform => ({
+export const slack = ({ env, id: workspace, token, channels, drops }: Given): Platform => ({
 	needsToken: true,
 	pace: paces.slack,
 	poster: async () => {
@@ -20,7 +20,7 @@ export const slack = ({ env, id: workspace, token, channels }: Given): Platform 
 		const apiUrl = settings(env).SLACK_API_URL;
 		return own === null ? null : (file, within) => readAgain({ token: own, apiUrl }, file, within);
 	},
-	hearing: () => "whole",
+	hearing: () => (drops() ? "part" : "whole"),
 	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
 	isOwnChat: (channel) => channel.startsWith("D"),
 });

@@ -153,6 +153,21 @@ export const file = (id: string, name: string, some: object = {}) => ({
 	...some,
 });
 
+/** How such a file is announced to the port, before it is read. */
+export const expectedFile = (one: ReturnType<typeof file>) => ({
+	file: one.id,
+	name: one.name,
+	source: JSON.stringify({
+		id: one.id,
+		name: one.name,
+		mimetype: one.mimetype,
+		size: one.size,
+		mode: one.mode,
+		url_private: one.url_private,
+		url_private_download: one.url_private_download,
+	}),
+});
+
 /** docs.slack.dev/reference/objects/bot-object, as it comes with a message. */
 export const botProfile = ({ id, bot }: typeof app, name: string) => ({
 	id: bot,

@@ -3,6 +3,7 @@
 import { expect } from "vitest";
 import { choices, dialogs as ids } from "../../../../cards/model/actions.ts";
 import { endpoint, form, plan, session } from "../../../testing/backend.ts";
+import { spoolerDraft } from "../../../testing/draft.ts";
 import {
 	type Arrival,
 	ada,
@@ -82,23 +83,7 @@ const proposal = {
 	session,
 	once: "V0DIALOG001",
 	from: { from: "session", session },
-	draft: {
-		endpoints: [first?.id],
-		shell: "powershell",
-		runAs: { kind: "agent" },
-		cwd: null,
-		steps: [
-			{ phase: "before", command: "Get-Service Spooler" },
-			{ phase: "command", command: "Restart-Service Spooler" },
-		],
-		stepTimeLimit: 600,
-		failedCheck: "stop",
-		input: ["choices"],
-		decideWithin: 86_400,
-		runWithin: 3_600,
-		notBefore: 4_102_444_800_000,
-		words: { changes: "restarts the print spooler", notices: "", undo: "" },
-	},
+	draft: spoolerDraft(first?.id),
 };
 const far = endpoint("FAR-AWAY-01");
 

@@ -1,25 +1,22 @@
 // Files that are said in a session's thread: docs.slack.dev/reference/objects/file-object.
-import { type Arrival, envelope, file, type Meant, otherTeam, person, place, ref, written } from "./acme.ts";
+import {
+	type Arrival,
+	envelope,
+	expectedFile,
+	file,
+	type Meant,
+	otherTeam,
+	person,
+	place,
+	ref,
+	written,
+} from "./acme.ts";
 
 const dana = person("U0DANA00001");
 const said = (text: string, some: object = {}): Meant => [
 	"said",
 	{ by: dana, place, ref, text, expected: [], ...some },
 ];
-
-const kept = (one: ReturnType<typeof file>) => ({
-	file: one.id,
-	name: one.name,
-	source: JSON.stringify({
-		id: one.id,
-		name: one.name,
-		mimetype: one.mimetype,
-		size: one.size,
-		mode: one.mode,
-		url_private: one.url_private,
-		url_private_download: one.url_private_download,
-	}),
-});
 
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
 const picture = file("F0PICTURE01", "printer.png", {
@@ -115,8 +112,8 @@ export const files: Arrival[] = [
 		means: [
 			said("This and that", {
 				expected: [
-					kept(script),
-					kept(picture),
+					expectedFile(script),
+					expectedFile(picture),
 					{
 						file: "F0OUTSIDE01",
 						name: "Budget",

@@ -5,6 +5,7 @@ import {
 	botProfile,
 	channel,
 	dana,
+	expectedFile,
 	file,
 	interaction,
 	otherApp,
@@ -47,7 +48,7 @@ const wish = {
 	whom: null,
 };
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
-const { id, name, mimetype, size, mode, url_private, url_private_download } = script;
+const { id, name, mimetype } = script;
 const bot = { identity: `slack:${team}:${otherApp.bot}`, name: otherApp.bot };
 
 export const shortcuts: Arrival[] = [
@@ -77,13 +78,7 @@ export const shortcuts: Arrival[] = [
 					place: wish.place,
 					ref,
 					text: "The printer is jammed",
-					expected: [
-						{
-							file: id,
-							name,
-							source: JSON.stringify({ id, name, mimetype, size, mode, url_private, url_private_download }),
-						},
-					],
+					expected: [expectedFile(script)],
 				},
 			],
 			[

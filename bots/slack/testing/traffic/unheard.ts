@@ -154,15 +154,4 @@ export const unheard: Arrival[] = [
 			}),
 		),
 	},
-	{
-		// docs.slack.dev/apis/events-api (rate limiting): Slack dropped events; it says so once a minute.
-		what: "the notice that events were dropped",
-		payload: {
-			token: "aCaiseyVerificationToken",
-			type: "app_rate_limited",
-			team_id: team,
-			minute_rate_limited: 1705077660,
-			api_app_id: app.id,
-		},
-	},
 ];

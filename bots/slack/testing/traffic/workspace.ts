@@ -7,6 +7,7 @@ import {
 	dana,
 	enterprise,
 	envelope,
+	expectedFile,
 	file,
 	gridEnvelope,
 	otherApp,
@@ -45,7 +46,7 @@ const wish = {
 	whom: null,
 };
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
-const { id, name, mimetype, size, mode, url_private, url_private_download } = script;
+const { id, name, mimetype } = script;
 
 /** docs.slack.dev/reference/events/app_home_opened; `view`: the tab as it stands. */
 const homeOpened = (tab: string, some: object = {}) => ({
@@ -120,13 +121,7 @@ export const happenings: Arrival[] = [
 					place,
 					ref,
 					text: `@${app.user} the printer is jammed`,
-					expected: [
-						{
-							file: id,
-							name,
-							source: JSON.stringify({ id, name, mimetype, size, mode, url_private, url_private_download }),
-						},
-					],
+					expected: [expectedFile(script)],
 				},
 			],
 			[
@@ -208,5 +203,17 @@ export const happenings: Arrival[] = [
 			type: "url_verification",
 		},
 		answer: { challenge: "3eZbrw1aBm2rZgRNFdxV" },
+	},
+	{
+		// docs.slack.dev/apis/events-api (rate limiting): Slack dropped events; it says so once a minute.
+		what: "the notice that events were dropped",
+		payload: {
+			token: "aCaiseyVerificationToken",
+			type: "app_rate_limited",
+			team_id: team,
+			minute_rate_limited: 1705077660,
+			api_app_id: app.id,
+		},
+		means: [["dropped", { workspace, from: 1705077660000 }]],
 	},
 ];

@@ -2,6 +2,7 @@
 // (`task/submit`). What was filled in comes under the inputs' own names, beside what the dialog remembered.
 import { dialogs as ids } from "../../../../cards/model/actions.ts";
 import { form, plan, session } from "../../../testing/backend.ts";
+import { spoolerDraft } from "../../../testing/draft.ts";
 import {
 	type Account,
 	type Arrival,
@@ -74,24 +75,8 @@ export const dialogs: Arrival[] = [
 					session,
 					once: `${person(tom).identity}:${own}`,
 					from: filled.from,
-					draft: {
-						endpoints: [first?.id],
-						shell: "powershell",
-						runAs: { kind: "agent" },
-						cwd: null,
-						steps: [
-							{ phase: "before", command: "Get-Service Spooler" },
-							{ phase: "command", command: "Restart-Service Spooler" },
-						],
-						stepTimeLimit: 600,
-						failedCheck: "stop",
-						input: ["choices"],
-						decideWithin: 86_400,
-						runWithin: 3_600,
-						// One o'clock in Berlin.
-						notBefore: 4_102_444_800_000,
-						words: { changes: "restarts the print spooler", notices: "", undo: "" },
-					},
+					// One o'clock in Berlin is its earliest time.
+					draft: spoolerDraft(first?.id),
 				},
 			],
 		],

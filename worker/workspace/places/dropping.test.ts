@@ -1,0 +1,98 @@
+// What sessions are told they hear while Slack drops messages, and after it.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Outbox } from "../../durable/outbox.ts";
+import { migrate } from "../../durable/sql.ts";
+import { type Core, WorkspaceOutbox } from "../core.ts";
+import { installationStore } from "../installing/installation.ts";
+import { paces } from "../posting/pace.ts";
+import { migrations } from "../tables.ts";
+import { memoryStorage } from "../testing/sql.ts";
+import { channelStore } from "./channels.ts";
+import { dropped, drops, listens } from "./meeting.ts";
+import { threadStore } from "./threads.ts";
+
+const start = Date.UTC(2024, 0, 12, 16, 41);
+const minute = 60_000;
+
+type Told = { session: string; drops: boolean; since: number | undefined };
+let told: Told[];
+let outbox: Outbox<WorkspaceOutbox>;
+let core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">;
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ["Date"], now: start });
+	const storage = memoryStorage();
+	migrate(storage, migrations);
+	const installation = installationStore(storage.sql);
+	installation.known("slack:T1");
+	told = [];
+	outbox = new Outbox(storage, WorkspaceOutbox, async (body) => {
+		if ("listening" in body) listens(core);
+		if (!("hears" in body)) return;
+		const { session, since } = body.hears;
+		told.push({ session, drops: drops(core, Date.now()), since });
+	});
+	core = {
+		id: () => "slack:T1",
+		platform: () => ({
+			needsToken: false,
+			pace: paces.slack,
+			poster: async () => null,
+			reader: async () => null,
+			hearing: () => "whole",
+			isOwnChat: () => false,
+		}),
+		installation,
+		channels: channelStore(storage.sql),
+		threads: threadStore(storage.sql),
+		change: (write) => storage.transactionSync(write),
+		put: (...row) => outbox.put(...row),
+		go: () => {},
+	};
+	for (const [i, session] of ["s1", "s2"].entries())
+		core.threads.tie({
+			...{ id: session, session, kind: "own", client: "acme", once: session, rootKey: `session:${session}` },
+			place: { workspace: "slack:T1", channel: `C${i}`, thread: "1" },
+		});
+});
+afterEach(() => void vi.useRealTimers());
+
+const later = async (ms: number) => {
+	told = [];
+	vi.setSystemTime(Date.now() + ms);
+	await outbox.drain();
+	await outbox.drain();
+	return told;
+};
+const all = (drops: boolean, since?: number) => ["s1", "s2"].map((session) => ({ session, drops, since }));
+
+test("every open session is told since when messages are missing", async () => {
+	dropped(core, start - minute, Date.now());
+	expect(await later(0)).toEqual(all(true, start - minute));
+});
+
+test("a minute after Slack's last word sessions are told that they hear everything again", async () => {
+	dropped(core, start, Date.now());
+	await later(0);
+	expect(await later(2 * minute - 1)).toEqual([]);
+	expect(await later(1)).toEqual(all(false));
+});
+
+test("each further minute puts that off", async () => {
+	dropped(core, start, Date.now());
+	await later(minute);
+	dropped(core, start + minute, Date.now());
+	expect(await later(minute)).not.toContainEqual(expect.objectContaining({ drops: false }));
+	expect(await later(minute)).toEqual(all(false));
+});
+
+test("a notice that comes late still leaves its gap", async () => {
+	dropped(core, start - 3_600_000, Date.now());
+	expect(await later(0)).toEqual(all(true, start - 3_600_000));
+	expect(await later(minute)).toEqual(all(false));
+});
+
+test("a workspace that the set-up file doesn't name leaves no trace", async () => {
+	core.installation.list(false);
+	dropped(core, start, Date.now());
+	expect(await later(0)).toEqual([]);
+});
