@@ -1,6 +1,7 @@
 // Acme Dental's tenant as Teams describes it: ids, and the parts that all activities share, with every field that Microsoft
 // documents. Field names and shapes are Teams'; values are ours.
 import { expect } from "vitest";
+import { z } from "zod";
 import type { Backend } from "../../../backend.ts";
 import type { Kit } from "../../kit.ts";
 
@@ -197,6 +198,17 @@ export const opens = {
 			card: { contentType: adaptive, content: expect.objectContaining({ type: "AdaptiveCard" }) },
 		},
 	},
+};
+
+/** A dialog in which this input holds this value. */
+export const opensWith = (input: string, value: string) => {
+	const holds = z.object({ body: z.array(z.object({ id: z.unknown(), value: z.unknown() }).partial()) });
+	const content = expect.toSatisfy((card: unknown) =>
+		(holds.safeParse(card).data?.body ?? []).some((one) => one.id === input && one.value === value),
+	);
+	return {
+		task: { ...opens.task, value: { ...opens.task.value, card: { contentType: adaptive, content } } },
+	};
 };
 
 /** The connector is asked to write in somebody's own chat: it is created, which does nothing where there is one. */

@@ -20,11 +20,11 @@ import {
 	tom,
 } from "./acme.ts";
 
-const sent = (by: Account, data: object) =>
+const sent = (by: Account, data: object, replyToId = message) =>
 	inChannel("invoke", by, root, {
 		id: "f:8c5a2b1e-1f3d-4c6a-9a57-d2f0a1b2c3d4",
 		name: "task/submit",
-		replyToId: message,
+		...(replyToId && { replyToId }),
 		value: { commandId: null, data, context: { theme: "default" }, tabContext: null },
 	});
 const own = "3f2b8a4e-dialog";
@@ -112,6 +112,19 @@ export const dialogs: Arrival[] = [
 		means: [met(ada, "channel"), ["cancel", onPlan]],
 		answer: closes,
 	},
+	...[ids.ask, ids.cancel].map((dialog): Arrival => {
+		const activity = sent(ada, { ...about, dialog, question: "Who will notice?" }, "");
+		const once = `${person(ada).identity}:${own}`;
+		return {
+			what: `the dialog ${dialog} from a client that leaves out which message it came from`,
+			activity,
+			means: [
+				met(ada, "channel"),
+				dialog === ids.ask ? ["ask", { ...onPlan, question: "Who will notice?", once }] : ["cancel", onPlan],
+			],
+			answer: closes,
+		};
+	}),
 	{
 		what: "a question that was left empty",
 		activity: sent(ada, { ...about, dialog: ids.ask, question: "" }),
