@@ -1,5 +1,6 @@
 // How a run and a plan went, judged from the session's events, the recording and the agent's report together. An agent's word
 // is a verdict only if nothing contradicts it.
+import type { Instant } from "../protocol/ids.ts";
 import type { RunEnd } from "../protocol/records.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
 import type { Outcome, RunView } from "../protocol/view.ts";
@@ -24,6 +25,10 @@ export const judge = (evidence: Evidence): Judged => {
 /** Whether the record holds a start or output. */
 const isSeen = ({ session, recording }: Evidence): boolean =>
 	session.started || recording.stdout + recording.stderr > 0;
+
+/** When a run started: the agent's word, but not before the approval, nor after its end was heard (or now). */
+export const startOf = (said: Instant | null, approvedAt: Instant, heardBy: Instant): Instant | null =>
+	said === null ? null : Math.min(Math.max(said, approvedAt), heardBy);
 
 const nothing = { end: null, cancelled: null, doubted: null };
 

@@ -52,7 +52,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			"Ada Lindqvist",
 		);
 		expect(done.buttons).not.toContain("Approve");
-		await dana.find(session, "CLIENT-ACCT-01 printed “LegacyMode=1 → LegacyMode=0”.");
+		await dana.find(session, "Done on CLIENT-ACCT-01, but check", "printed “LegacyMode=1 → LegacyMode=0”");
 		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: “${changes}”.`;
 		const [first, ...others] = await dana.notices(session);
 		expect(first).toMatch(new RegExp(`^@Ada Lindqvist, @Sam Roy: ${asks}$`));

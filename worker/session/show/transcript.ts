@@ -10,7 +10,7 @@ import type {
 } from "../../../protocol/transcript-source.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import { endpointViews, sessionState, ticketView } from "./views.ts";
 
@@ -103,7 +103,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 		.of(run.plan)
 		.filter((vote) => vote.verdict === "approve")
 		.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
-	startedAt: run.started_at,
+	startedAt: startedAt(row, run),
 	context: run.context,
 	stdout: run.stdout,
 	stderr: run.stderr,

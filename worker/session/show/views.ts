@@ -18,7 +18,7 @@ import type {
 import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { VoteRow } from "../tables/votes.ts";
 
@@ -169,7 +169,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	startedAt: run.started_at,
+	startedAt: startedAt(row, run),
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,
