@@ -69,6 +69,15 @@ test.each(platforms)(
 	},
 );
 
+test.each(platforms)("on $name, few characters can't take much room by their width", ({ name }) => {
+	const words = { changes: "﷽".repeat(500), notices: "𒐫".repeat(250), undo: "⸻".repeat(500) };
+	const card = readers[name](planView({ words }));
+	const lines = saidIn(card).join("\n");
+	expect(lines).not.toMatch(/[﷽𒐫⸻]/u);
+	expect(lines).toContain("What changes: Tom Okafor says “⟨U+FDFD Arabic symbol⟩⟨U+FDFD");
+	expect(Math.max(...saidIn(card).map(({ length }) => length))).toBeLessThanOrEqual(900);
+});
+
 test.each(platforms)("on $name, what a machine says of itself is marked as its word", ({ name }) => {
 	const user = "nobody\nRuns as a guest without rights";
 	const machine = endpoint("CLIENT-ACCT-01", { os: forged, loggedOn: [forged], agentUser: user });
@@ -122,7 +131,9 @@ test.each(platforms)("on $name, once it is decided a long script makes way for h
 	expect(before?.label).toMatch(
 		/^Before \(shown: first 100 of 305 bytes; all of it is in the full transcript\)$/,
 	);
-	expect(run?.label).toMatch(/^Run \(shown: first 119 of \d+ bytes; all of it is in the full transcript\)$/);
+	expect(run?.label).toMatch(
+		/^Run \(shown: first 119 of \d+ bytes; all of it is in the full transcript\) · lines numbered here only$/,
+	);
 	expect(run?.text.split("\n")).toHaveLength(10);
 });
 
@@ -227,3 +238,13 @@ test.each(platforms.flatMap(({ name, draw }) => planStates.map((state) => ({ nam
 		);
 	},
 );
+
+test.each(platforms)("on $name, words from right to left turn no number beside them", ({ name }) => {
+	const plan = planView({
+		endpoints: [endpoint("CLIENT-ACCT-01", { os: "אב", loggedOn: ["12"] })],
+		words: { changes: "שלום 10", notices: "", undo: "" },
+	});
+	const said = saidIn(readers[name](plan));
+	expect(said).toContainEqual(expect.stringContaining("reports “\u2068אב\u2069”, “12” logged on"));
+	expect(said).toContain("What changes: Tom Okafor says “\u2068שלום 10\u2069”");
+});

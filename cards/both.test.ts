@@ -30,7 +30,9 @@ test.each(
 	for (const { read } of renderers) {
 		const { codes, sentences } = read(card(message));
 		expect(codes.map(({ text }) => text)).toEqual(
-			expect.arrayContaining(message.view.steps.map(({ command }) => shown(command))),
+			expect.arrayContaining(
+				message.view.steps.map(({ command }) => shown(command).replaceAll("⟨tab⟩", "\t")),
+			),
 		);
 		expect(sentences).toContain("plan 9c41·e07b");
 	}

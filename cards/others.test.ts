@@ -83,13 +83,20 @@ const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 });
 
 test("as a choice, what a machine says of itself comes last, as its word, on one line", () => {
-	expect(endpointLabel(choice())).toBe("CLIENT-ACCT-01 · front desk · reports Dana logged on");
-	expect(endpointOption(choice()).detail).toBe("online · reports Dana logged on, Windows 11");
+	expect(endpointLabel(choice())).toBe("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
+	expect(endpointOption(choice()).detail).toBe("online · reports “Dana” logged on, “Windows 11”");
 	const forging = choice({ os: "x\n⚠ not me", loggedOn: ["y\nz"], description: "d\ne" });
 	expect([endpointLabel(forging), endpointOption(forging).detail]).toEqual([
-		"CLIENT-ACCT-01 · d ⏎ e · reports y ⏎ z logged on",
-		"online · reports y ⏎ z logged on, x ⏎ ⚠ not me",
+		"CLIENT-ACCT-01 · d ⏎ e · reports “y ⏎ z” logged on",
+		"online · reports “y ⏎ z” logged on, “x ⏎ ⚠ not me”",
 	]);
+	const labelled = choice({
+		os: "Linux” · ⚠ not SRV-01 · offline",
+		loggedOn: ["Dana logged on · ⚠ blocked"],
+	});
+	expect(endpointOption(labelled).detail).toBe(
+		"online · reports “Dana logged on · ⚠ blocked” logged on, “Linux’ · ⚠ not SRV-01 · offline”",
+	);
 });
 
 test.each([

@@ -18,14 +18,21 @@ export const boundedQuote = (text: string, most: number): string => within(text,
 
 /** A piece of a line in plain words. */
 export const textOf = (run: Run): string => {
-	if (typeof run === "string") return inLine(run);
-	if ("said" in run) return boundedQuote(run.said, run.most);
+	if (typeof run === "string") return isolated(inLine(run));
+	if ("said" in run) return isolated(boundedQuote(run.said, run.most));
+	if ("theirs" in run) return alone(inLine(run.theirs));
 	if ("bold" in run) return inLine(run.bold);
 	if ("code" in run) return exactInLine(run.code);
 	if ("url" in run) return inLine(run.label);
 	if ("time" in run) return utcMinute(run.time);
 	return brief(run.mention.name);
 };
+
+/** Words in quotes that are read from right to left turn nothing beside them: numbers would change places. */
+export const isolated = (text: string): string => text.replaceAll(/(?<=“)[^”]*(?=”)/gu, alone);
+
+const alone = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text);
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 const within = (text: string, most: number, shown: (some: string) => string): string => {
 	const line = inLine(text).trim();

@@ -1,9 +1,10 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
-import { named, quoted } from "../domain/line.ts";
+import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { ErasureTarget } from "../protocol/erasure.ts";
 import type { SessionEvent, SessionEventBody, SessionEventKind, ThreadKind } from "../protocol/events.ts";
 import type { Actor } from "../protocol/people.ts";
+import { actorName } from "../words/actors.ts";
 import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { reportText } from "../words/doubts.ts";
@@ -29,9 +30,9 @@ const table = {
 	"session.opened": ({ request, source, original, place, for: whom }, names) => {
 		const where = saidWhere(names.place(place));
 		const how = whom
-			? `opened a session for ${whom.name}, who asked`
+			? `opened a session for ${actorName(whom)}, who asked`
 			: original && source === "shortcut"
-				? `opened a session${where} with what ${original.author.name} wrote`
+				? `opened a session${where} with what ${actorName(original.author)} wrote`
 				: `asked${where}`;
 		return { does: how, quote: request, tone: "quiet" };
 	},
@@ -56,8 +57,8 @@ const table = {
 	"message.attached": ({ attached }) => ({
 		does:
 			"attachment" in attached
-				? `attached ${attached.attachment.name}`
-				: `attached ${attached.missing.name}. Caisey didn't record it: ${attached.missing.reason}`,
+				? `attached ${named(attached.attachment.name)}`
+				: `attached ${named(attached.missing.name)}. Caisey didn't record it: ${attached.missing.reason}`,
 		tone: "quiet",
 	}),
 	"message.edited": ({ text, ref }, names) => ({
@@ -66,7 +67,7 @@ const table = {
 		tone: "quiet",
 	}),
 	"message.deleted": ({ author, ref }, names) => ({
-		does: `deleted a message${author === undefined ? "" : ` of ${author}`}${saidWhere(names.place(ref))}. This transcript keeps what it said`,
+		does: `deleted a message${author === undefined ? "" : ` of ${inQuotes(author)}`}${saidWhere(names.place(ref))}. This transcript keeps what it said`,
 		tone: "quiet",
 	}),
 	"plan.proposed": ({ plan }, names) => ({ does: `proposed ${names.plan(plan)}`, tone: "quiet" }),

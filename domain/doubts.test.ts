@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { RunEnd } from "../protocol/records.ts";
 import { Doubt } from "../protocol/verdict.ts";
+import type { Earlier } from "./evidence.ts";
 import {
 	approvedAt,
 	byAgent,
@@ -14,6 +16,23 @@ import {
 	step,
 } from "./testing/evidence.ts";
 import { judge, runVerdict } from "./verdict.ts";
+
+const ends = {
+	exited: { outcome: "exited", code: 0 },
+	signalled: { outcome: "signalled", signal: "SIGTERM" },
+	cancelled: byAgent,
+} as const satisfies Record<string, RunEnd>;
+
+const badChecks: [string, Earlier][] = [
+	["failed", step(1)],
+	["was skipped", { ...step(0), end: skipped("cancelled") }],
+	["could not be started", { ...step(0), end: { outcome: "not-started", reason: "no such user" } }],
+	["was ended by a signal", { ...step(0), end: { outcome: "signalled", signal: "SIGKILL" } }],
+	[
+		"gave no report that holds",
+		{ ...step(null), doubted: { claim: { outcome: "exited", code: 0 }, doubts: [{ what: "signature" }] } },
+	],
+];
 
 describe("a report gives no verdict where", () => {
 	const timedOut = { outcome: "timed-out" } as const;
@@ -96,6 +115,7 @@ describe("a report gives no verdict where", () => {
 		[
 			"it took longer than there was time",
 			{ summary: { durationMs: hour } },
+			{ what: "over-limit", limit: 600_000, said: hour },
 			{ what: "took", said: hour, most: 5_000 },
 		],
 		[
@@ -132,6 +152,19 @@ describe("a report gives no verdict where", () => {
 			{ what: "no-failure" },
 		],
 		[
+			"a command was skipped for an earlier step, which only failed, and the plan says to carry on",
+			silent(skipped("earlier-step"), {
+				earlier: [step(1)],
+				terms: { stepTimeLimit: 600, failedCheck: "continue" },
+			}),
+			{ what: "no-failure" },
+		],
+		[
+			"a check after was skipped for an earlier step, which only failed",
+			silent(skipped("earlier-step"), { earlier: [step(0), step(7, "command")], phase: "after" }),
+			{ what: "no-failure" },
+		],
+		[
 			"it was skipped because of an earlier step that doesn't exist",
 			silent(skipped("earlier-step")),
 			{ what: "no-failure" },
@@ -160,6 +193,60 @@ describe("a report gives no verdict where", () => {
 			"it was skipped, and what was found before a start is recorded",
 			{ ...silent(skipped("cancelled"), { cancel, started: true }) },
 			{ what: "ran", process: true, stdout: 0, stderr: 0 },
+		],
+		[
+			"it was skipped, and the start of a process is recorded, though not what was found before",
+			{
+				...silent(skipped("cancelled"), { cancel }),
+				recording: { stdout: 0, records: 1, found: { ...found, stdout: ofNothing } },
+			},
+			{ what: "ran", process: true, stdout: 0, stderr: 0 },
+		],
+		...(["exited", "signalled", "cancelled"] as const).map((outcome): [string, Some, Doubt] => [
+			`it ran longer than its limit, and was ${outcome}`,
+			{
+				session: { endedAt: approvedAt + 9 * hour, cancel },
+				summary: { durationMs: 8 * hour, end: ends[outcome] },
+			},
+			{ what: "over-limit", limit: 600_000, said: 8 * hour },
+		]),
+		[
+			"it ran a little more than a minute longer than its limit and a hundredth of it",
+			{ session: { endedAt: approvedAt + hour }, summary: { durationMs: 666_001 } },
+			{ what: "over-limit", limit: 600_000, said: 666_001 },
+		],
+		[
+			"it exited, and doesn't say how long it ran",
+			{ summary: { durationMs: null } },
+			{ what: "over-limit", limit: 600_000, said: null },
+		],
+		...badChecks.map(([how, check]): [string, Some, Doubt] => [
+			`it ran after a check before it ${how}, and the plan says to stop then`,
+			{ session: { earlier: [step(0), check] } },
+			{ what: "ran-on" },
+		]),
+		[
+			"another check before it ran after one that failed",
+			{ session: { phase: "before", earlier: [step(1)] } },
+			{ what: "ran-on" },
+		],
+		[
+			"it could not be started after a check before it failed, and output is recorded",
+			{
+				session: { earlier: [step(1)], started: false },
+				recording: { found: { ...found, started: false } },
+				summary: { durationMs: null, end: { outcome: "not-started", reason: "no such user" } },
+			},
+			{ what: "ran", process: false, stdout: 6, stderr: 0 },
+			{ what: "ran-on" },
+		],
+		[
+			"the agent restarted during it, after a check before it failed",
+			{
+				session: { earlier: [step(1)] },
+				summary: { durationMs: null, end: { outcome: "unknown", because: "agent-restarted" } },
+			},
+			{ what: "ran-on" },
 		],
 		["it exited, and nothing was started", { session: { started: false } }, { what: "no-start" }],
 		[

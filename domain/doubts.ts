@@ -8,6 +8,8 @@ export const doubtsOf = (reported: Reported): Doubt[] => [
 	...delivered(reported),
 	...differences(reported),
 	...ofEnd(reported, reported.summary.end),
+	...ranOn(reported),
+	...overTheLimit(reported),
 	...tooLong(reported),
 	...keptOut(reported),
 ];
@@ -67,7 +69,7 @@ const ofEnd = (reported: Reported, end: RunEnd): Doubt[] => {
 		case "not-started":
 			return itRan(reported, reported.recording.found?.started === true);
 		case "skipped":
-			return [...itRan(reported, reported.session.started), ...whySkipped(reported, end.because)];
+			return [...itRan(reported, startTold(reported)), ...whySkipped(reported, end.because)];
 		case "unknown":
 			return when(end.because === "unheard" || end.because === "rejected", { what: "not-its-word" });
 	}
@@ -78,6 +80,31 @@ const neverStarted = ({ session, recording }: Reported): Doubt[] =>
 
 const itRan = ({ recording: { stdout, stderr } }: Reported, process: boolean): Doubt[] =>
 	when(process || stdout + stderr > 0, { what: "ran", process, stdout, stderr });
+
+/** What was found before the start stands in the session; the start itself in the recording. */
+const startTold = ({ session, recording }: Reported): boolean =>
+	session.started || recording.found?.started === true;
+
+/** A check before it that did not end well stops the rest, unless the plan says to carry on. */
+const ranOn = (reported: Reported): Doubt[] => {
+	const { earlier, phase, terms } = reported.session;
+	const stops = phase !== "after" && terms.failedCheck === "stop";
+	const failed = earlier.some((step) => step.phase === "before" && hasFailed(step));
+	return when(stops && failed && somethingRan(reported), { what: "ran-on" });
+};
+
+/** Ended, and not well; of one whose report can't be read any more nobody can tell. */
+const hasFailed = (step: Earlier): boolean =>
+	step.state === "ended" && (step.end !== null || step.doubted !== null) && !endedWell(step);
+
+const somethingRan = (reported: Reported): boolean => {
+	const { recording, summary } = reported;
+	return (
+		startTold(reported) || recording.stdout + recording.stderr > 0 || endsOfProcess.has(summary.end.outcome)
+	);
+};
+
+const endsOfProcess = new Set<RunEnd["outcome"]>(["exited", "signalled", "timed-out"]);
 
 const notAsked = ({ session: { cancel, endedAt } }: Reported): Doubt[] =>
 	when(cancel === null || cancel.at > endedAt, { what: "not-asked" });
@@ -94,6 +121,19 @@ const beforeTheLimit = (reported: Reported): Doubt[] => {
 	const passed = (ms: number) => ms + slack(limit) >= limit;
 	const both = said !== null && passed(said) && passed(most(reported));
 	return when(!both, { what: "limit", limit, said, most: most(reported) });
+};
+
+/** An agent ends a step at its limit. One that is held up (by a slow disk, many runs, a suspended machine) looks late, and
+ * ending all processes takes up to 8 s; beyond a minute that is no reason any more. What ended at the limit by its own
+ * report may have slept: some clocks count that. */
+const heldUpMs = 60_000;
+
+const overTheLimit = ({ session, summary: { durationMs: said, end } }: Reported): Doubt[] => {
+	const limit = session.terms.stepTimeLimit * 1000;
+	const ended = end.outcome === "exited" || end.outcome === "signalled";
+	if (said === null) return when(ended, { what: "over-limit", limit, said });
+	const held = ended || end.outcome === "cancelled";
+	return when(held && said > limit + limit / 100 + heldUpMs, { what: "over-limit", limit, said });
 };
 
 const tooLong = (reported: Reported): Doubt[] => {
@@ -113,7 +153,8 @@ const whySkipped = (
 		case "run-by-passed":
 			return beforeRunBy(reported);
 		case "earlier-step":
-			return when(earlier.every(endedWell), { what: "no-failure" });
+			// Only a restart of the agent or its endpoint makes it skip so: then nobody knows how an earlier step ended.
+			return when(!earlier.some(isUnknown), { what: "no-failure" });
 		case "failed-check": {
 			const carriesOn = phase === "after" || terms.failedCheck === "continue";
 			const checks = earlier.filter((step) => step.phase === "before");
@@ -121,6 +162,8 @@ const whySkipped = (
 		}
 	}
 };
+
+const isUnknown = ({ end }: Earlier): boolean => end === null || end.outcome === "unknown";
 
 const endedWell = ({ end }: Earlier): boolean => end?.outcome === "exited" && end.code === 0;
 

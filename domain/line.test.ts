@@ -11,6 +11,14 @@ test.each([
 	["many are counted", `one${"\n".repeat(800)}two`, "one ⏎×800 two"],
 	["blanks that push text aside are counted", `one${" ".repeat(40)}two`, "one⟨40 blanks⟩two"],
 	["a tab is named", "one\ttwo", "one⟨tab⟩two"],
+	["a phrase in one character is spelled out", "a﷽b", "a⟨U+FDFD Arabic symbol⟩b"],
+	["cuneiform is spelled out", "a𒐫b", "a⟨U+1242B number⟩b"],
+	["a long dash is spelled out", "a⸻b", "a⟨U+2E3B punctuation mark⟩b"],
+	[
+		"other alphabets, signs and emoji stay",
+		"Жук ไทย हिन्दी 日本 한글 عربي – € 👍",
+		"Жук ไทย हिन्दी 日本 한글 عربي – € 👍",
+	],
 	["accents stay", "Łódź e\u0301 ก็้", "Łódź e\u0301 ก็้"],
 	[
 		"marks that reach into other lines are counted",
@@ -84,6 +92,17 @@ test.each(drawnLikeTheEnd)(
 			}
 	},
 );
+
+test.each([
+	["¨", "a' b"],
+	["゛", "a' b"],
+	["ﾞ", "a' b"],
+	["ᐦ", "a⟨U+1426 Canadian syllabics letter⟩ b"],
+	["ď’", "aď ’ b"],
+	["Ľ'", "aĽ ' b"],
+])("nor by a mark of another alphabet: %s", (mark, shown) => {
+	expect(inQuotes(`a${mark} b`)).toBe(`“${shown}”`);
+});
 
 test.each([
 	["apostrophes", "Monday's update, o’clock", "“Monday's update, o’clock”"],

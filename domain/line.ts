@@ -2,12 +2,13 @@
 // neighbours is marked, and someone else's words can't end the quotes around them.
 import { betweenQuotes } from "./quotes.ts";
 import { visible } from "./text.ts";
+import { wideSpelled } from "./wide.ts";
 
 /** The same text on one line: `⏎` where its lines broke, `⏎×800` where many did. Unchanged where there is nothing to
  * mark, so marking twice changes nothing. */
 export const onOneLine = (text: string): string =>
 	unusual.test(text)
-		? marksCounted(breaksMarked(text))
+		? wideSpelled(marksCounted(breaksMarked(text)))
 				.replaceAll(/[ \t]{3,}/g, (blanks) => `⟨${blanks.length} blanks⟩`)
 				.replaceAll("\t", "⟨tab⟩")
 		: text;
@@ -61,7 +62,7 @@ const stacked = /(?<=\p{M}{4})\p{M}+/gu;
 
 const wholePairs = (text: string): string => text.replace(/[\ud800-\udbff]$/, "");
 
-const flat = (text: string): string => marksCounted(visible(text.replace(/\s+/g, " ").trim()));
+const flat = (text: string): string => wideSpelled(marksCounted(visible(text.replace(/\s+/g, " ").trim())));
 
 /** As much of a machine's own words as is shown; the JSON export holds all of them. */
 const mostQuoted = 300;

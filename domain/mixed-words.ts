@@ -20,7 +20,7 @@ const inWord = (word: string): Misread[] => {
 		return script === undefined ? [] : [{ at: match.index, letter, script, like: likeness(letter) }];
 	});
 	const foreign = all.filter(({ script }) => script !== "Latin");
-	if (foreign.length === 0) return crossedZeros(all, word);
+	if (foreign.length === 0) return strokes(all, word);
 	const mixed = mixture(new Set(all.map(({ script }) => script)), /[0-9]/.test(word));
 	if (mixed !== null) return foreign.map(({ at, letter, script }) => ({ at, letter, why: mixed(script) }));
 	return ofItsOwn(all) && signsInside(all)
@@ -62,10 +62,14 @@ const signsInside = (letters: Letter[]): boolean =>
 
 const likeSign = (letter: string): boolean => /[^A-Za-z0-9]/.test(resembles(letter) ?? "a");
 
-/** ø is drawn like a crossed 0. */
-const crossedZeros = (letters: Letter[], word: string): Misread[] =>
-	letters.length > 1 && !/[0-9]/.test(word)
-		? []
-		: letters
-				.filter(({ letter }) => letter === "ø")
-				.map(({ at, letter }) => ({ at, letter, why: "looks like 0" }));
+/** Latin letters that are no ASCII letter with a mark (ß, ł, ø) aren't plain alone; ø, a crossed 0, isn't beside digits either. */
+const strokes = (letters: Letter[], word: string): Misread[] => {
+	const alone = letters.length === 1;
+	const crossed = alone || /[0-9]/.test(word);
+	return letters
+		.filter(({ letter }) => (letter === "ø" ? crossed : alone && listedWhole(letter)))
+		.map(({ at, letter }) => ({ at, letter, why: letter === "ø" ? "looks like 0" : untold }));
+};
+
+const listedWhole = (letter: string): boolean =>
+	/[^\p{ASCII}]/u.test(letter) && isListed(letter) && letter.normalize("NFD") === letter;

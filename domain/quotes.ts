@@ -15,12 +15,14 @@ const onNothing = /(?<=^|[^\p{L}\p{M}\p{N}\p{S}])\p{M}+/gu;
 /** A Hebrew yod is drawn like a quote: in a word with other letters it is what it is. */
 const letters = /\p{Lo}[\p{Lo}\p{M}]*/gu;
 
-const touching = /['‘’](?=['‘’])/g;
+/** The caron of ď and the like is drawn as one, too. */
+const touching = /['‘’ďľĽť](?=['‘’])/g;
 
 const single = (character: string): string => {
 	if (character === "‘" || character === "’") return character;
 	if ("“„‟".includes(character)) return "‘";
 	if (character === "”") return "’";
+	if (further.has(character)) return "'";
 	return isQuote(character) && !/\p{Lo}/u.test(character) ? "'" : character;
 };
 
@@ -28,4 +30,4 @@ const isQuote = (character: string): boolean =>
 	further.has(character) || /^["'`]+$/.test(looksLike(character) ?? character);
 
 /** Drawn like quotes, though Unicode's confusables.txt doesn't say so. */
-const further = new Set("«»‹›‚❛❜❝❞❟❠🙶🙷🙸〝〞〟ˋ˴˵ʿ");
+const further = new Set("«»‹›‚❛❜❝❞❟❠🙶🙷🙸〝〞〟ˋ˴˵ʿ¨゛ﾞᐦ");

@@ -9,12 +9,13 @@ const what = (text: string) => oddities(text).map((oddity) => oddity.what);
 test.each([
 	'Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0',
 	"sed -i s/LegacyMode=1/LegacyMode=0/ auth.ini",
-	"if true; then\n\t  echo 'a  b'\nfi\n",
+	"if true; then\n    echo 'a  b'\nfi\n",
+	`one\n\n\n${" ".repeat(40)}two\n\n\n`,
 	"dir C:\\Users\\Jürgen\\Größe",
 	"type C:\\Users\\Лидия\\файл.txt",
 	"echo 日本語 ελληνικά",
 	"echo サーバー プリンター 出力 再起動しました '設定/田中.txt' ありがとう 한국어 서버 파일",
-	"echo Größe2 København Tromsø",
+	"echo Größe2 København Tromsø à bientôt",
 	"echo Škoda Łódź Málaga España Győr 'Žár' 'Ğ' İzmir",
 	"echo 'ab 5 € nach § 3 bei 20 °C für 4 £'",
 	"echo one\r\necho two\r\n",
@@ -117,14 +118,52 @@ test.each([
 	["日本語2", "⟨U+8A9E Han character⟩ in a word with digits, line 1"],
 	["chmod 7ØØ", "⟨U+00D8 Latin capital letter o with stroke⟩ looks like 0, line 1"],
 	["kill -9 1ø24", "⟨U+00F8 Latin small letter o with stroke⟩ looks like 0, line 1"],
+	["grep -ß", "⟨U+00DF Latin letter⟩ in a word that may be taken for another, line 1"],
+	["$ł = 1", "⟨U+0142 Latin letter⟩ in a word that may be taken for another, line 1"],
 	["seq ø", "⟨U+00F8 Latin small letter o with stroke⟩ looks like 0, line 1"],
 	["echo ⟨tab⟩", "⟨U+27E8 left angle bracket⟩ is how characters are named here, line 1"],
 	["echo a    b", "⟨4 spaces⟩ in a row, line 1"],
 	["echo a\nb \nc", "⟨1 space⟩ at the end of a line, line 2"],
-	["echo a \t ;rm b", "⟨3 blanks⟩ in a row, line 1"],
+	["echo a \t ;rm b", "⟨1 space, 1 tab, 1 space⟩ in a row, line 1"],
+	["echo a\t  b", "⟨1 tab, 2 spaces⟩ in a row, line 1"],
+	["echo a\t \nb", "⟨1 tab, 1 space⟩ at the end of a line, line 1"],
+	[`echo start\n${" ".repeat(1_100)}; rm -rf /srv`, "⟨1100 spaces⟩ at the start of a line, line 2"],
+	[`${" ".repeat(41)}rm -rf /srv`, "⟨41 spaces⟩ at the start of a line, line 1"],
+	[`echo start\n${"\t".repeat(9)}rm`, "⟨9 tabs⟩ at the start of a line, line 2"],
+	[`echo start${"\n".repeat(28)}rm -rf /srv`, "⟨27 empty lines⟩ in a row, line 2"],
+	["echo start\n\n\n\nrm", "⟨3 empty lines⟩ in a row, line 2"],
+	["echo start\r\n\r\n\r\n\r\nrm", "⟨3 empty lines⟩ in a row, line 2"],
+	["\n\n\nrm", "⟨3 empty lines⟩ in a row, line 1"],
+	["echo start\n\n\n\n", "⟨3 empty lines⟩ in a row, line 2"],
 ])("%j is said to be odd: %s", (command, sentence) => {
 	expect(what(command)).toContain(sentence);
 	expect(shown(command)).toContain(sentence.slice(0, sentence.indexOf("⟩") + 1));
+});
+
+test.each([
+	["echo a\tb", "echo a⟨tab⟩b"],
+	["cat <<-EOF\n\tone\n  EOF\n\tEOF", "cat <<-EOF\n⟨tab⟩one\n  EOF\n⟨tab⟩EOF"],
+	["a \tb", "a ⟨tab⟩b"],
+	["a\t b", "a⟨tab⟩ b"],
+])("a tab is spelled out and no more: %j", (command, drawn) => {
+	expect(shown(command)).toBe(drawn);
+	expect(what(command)).toEqual([]);
+});
+
+test("empty lines that are counted leave what follows on a line of its own", () => {
+	expect(shown(`echo start${"\n".repeat(28)}rm -rf /srv`)).toBe("echo start\n⟨27 empty lines⟩\nrm -rf /srv");
+});
+
+test("two commands that differ in their blanks are shown differently", () => {
+	const blank = fc.constantFrom(" ", "\t", "\n", "a");
+	const command = fc.array(blank, { maxLength: 12 }).map((parts) => parts.join(""));
+	fc.assert(
+		fc.property(command, command, (one, other) => {
+			fc.pre(one !== other);
+			expect(shown(one)).not.toBe(shown(other));
+		}),
+		{ numRuns: 2_000, seed: 16 },
+	);
 });
 
 test("each character is named once, however often it occurs", () => {
@@ -157,7 +196,7 @@ describe("an allow list", () => {
 				const whole = parts.join("");
 				const drawn = shown(whole);
 				expect([...drawn.replaceAll("\r\n", "\n")].filter((one) => !listed(one))).toEqual([]);
-				if (drawn !== whole) expect(oddities(whole)).not.toEqual([]);
+				if (drawn.replaceAll("⟨tab⟩", "\t") !== whole) expect(oddities(whole)).not.toEqual([]);
 				else expect(oddities(whole)).toEqual([]);
 			}),
 			{ numRuns: 500, seed: 7 },
@@ -190,6 +229,9 @@ test("talk keeps its quotes, dashes and alphabets, but nothing unseen", () => {
 test.each([
 	"a".repeat(200_000),
 	" ".repeat(200_000),
+	"\t".repeat(200_000),
+	"\n".repeat(200_000),
+	" \t".repeat(100_000),
 	"а".repeat(100_000),
 	"\u200b".repeat(50_000),
 	"a ".repeat(100_000),

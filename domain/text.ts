@@ -1,10 +1,11 @@
-// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, tabs, and the
-// letters of letters.ts in words of their own script; everything else is spelled out by name.
+// What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, and the
+// letters of letters.ts in words of their own script; everything else is spelled out by name. So are tabs, but they aren't odd.
 
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
 
-type Finding = { at: number; end: number; mark: string; why: string };
+/** `why` it is odd: null where spelling it out is all that it needs. */
+type Finding = { at: number; end: number; mark: string; why: string | null };
 
 /** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.
  * Empty: what people read is what would run. */
@@ -12,14 +13,15 @@ export const oddities = (text: string): { what: string }[] => {
 	const seen = new Set<string>();
 	const found: { what: string }[] = [];
 	for (const { at, mark, why } of findings(text)) {
-		if (seen.has(mark + why)) continue;
+		if (why === null || seen.has(mark + why)) continue;
 		seen.add(mark + why);
 		found.push({ what: `${mark} ${why}, line ${lineOf(text, at)}` });
 	}
 	return found;
 };
 
-/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. Unchanged without any. */
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
+ * where there is neither. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
 /** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */
@@ -41,6 +43,9 @@ const findings = (text: string): Finding[] => {
 		...hidden(text),
 		...turning(text),
 		...blanks(text),
+		...indentation(text),
+		...emptyLines(text),
+		...tabs(text),
 		...brackets(text),
 		...misread(text),
 		...unlisted(text),
@@ -56,7 +61,7 @@ const findings = (text: string): Finding[] => {
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split("\n").length;
 
-const finding = (match: RegExpMatchArray, why: string): Finding => ({
+const finding = (match: RegExpMatchArray, why: string | null): Finding => ({
 	at: match.index ?? 0,
 	end: (match.index ?? 0) + match[0].length,
 	mark: mark(match[0]),
@@ -97,18 +102,41 @@ const turning = (text: string): Finding[] =>
 
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/gu;
 
-// Three and more blanks inside a line, and any at its end; indentation is not meant.
-const runs = /(?<=[^\s])[ \t]{3,}(?=[^\s])|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
+// Three and more blanks inside a line, and any at its end.
+const runs = /(?<=\S)[ \t]{3,}(?=\S)|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
 
 const blanks = (text: string): Finding[] =>
 	[...text.matchAll(runs)].map((match) => {
-		const inside = match[0].length >= 3 && /[^\s]/.test(text[(match.index ?? 0) + match[0].length] ?? "");
-		const what = /^ +$/.test(match[0]) ? "space" : /^\t+$/.test(match[0]) ? "tab" : "blank";
-		return {
-			...finding(match, inside ? "in a row" : "at the end of a line"),
-			mark: `⟨${match[0].length} ${what}${match[0].length === 1 ? "" : "s"}⟩`,
-		};
+		const inside = match[0].length >= 3 && /\S/.test(text[(match.index ?? 0) + match[0].length] ?? "");
+		return { ...finding(match, inside ? "in a row" : "at the end of a line"), mark: counted(match[0]) };
 	});
+
+/** `⟨1 space, 2 tabs⟩`, in their order. */
+const counted = (blanks: string): string =>
+	`⟨${[...blanks.matchAll(/ +|\t+/g)].map(([run]) => amount(run.length, run.startsWith(" ") ? "space" : "tab")).join(", ")}⟩`;
+
+const amount = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** How far a line may be indented, in columns: a phone's line is no longer. */
+const deepest = 40;
+
+const tabMark = "⟨tab⟩";
+
+const indentation = (text: string): Finding[] =>
+	[...text.matchAll(/^[ \t]+(?=\S)/gm)]
+		.filter(([blanks]) => blanks.replaceAll("\t", tabMark).length > deepest)
+		.map((match) => ({ ...finding(match, "at the start of a line"), mark: counted(match[0]) }));
+
+/** A tab is drawn like blanks: it is spelled out wherever it is, but no one takes it for anything else then. */
+const tabs = (text: string): Finding[] =>
+	[...text.matchAll(/\t/g)].map((match) => ({ ...finding(match, null), mark: tabMark }));
+
+// Three and more of them push aside what follows; the line breaks around them stay.
+const emptyLines = (text: string): Finding[] =>
+	[...text.matchAll(/(?<=^|\n)(?:\r?\n){2,}(?=\r?\n)/g)].map((match) => ({
+		...finding(match, "in a row"),
+		mark: `⟨${amount(match[0].split("\n").length, "empty line")}⟩`,
+	}));
 
 // These frame a spelled-out character, so they mean nothing else where it is shown.
 const brackets = (text: string): Finding[] =>

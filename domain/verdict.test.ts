@@ -78,6 +78,39 @@ describe("a report that nothing speaks against is held", () => {
 			"not-run",
 		],
 		[
+			"it ended a minute and a hundredth after its limit: its agent was held up",
+			{ session: { endedAt: approvedAt + hour }, summary: { durationMs: 666_000 } },
+			{ outcome: "exited", code: 0 },
+			"done",
+		],
+		[
+			"it ran after a failed check, as the plan says",
+			{ session: { earlier: [step(1)], terms: { stepTimeLimit: 600, failedCheck: "continue" } } },
+			{ outcome: "exited", code: 0 },
+			"done",
+		],
+		[
+			"a check after ran after a failed check before and a failed command",
+			{ session: { phase: "after", earlier: [step(1), step(1, "command")] } },
+			{ outcome: "exited", code: 0 },
+			"done",
+		],
+		[
+			"a check before it has not been reported yet",
+			{ session: { earlier: [{ ...step(null), state: "running" }] } },
+			{ outcome: "exited", code: 0 },
+			"done",
+		],
+		[
+			"the agent restarted during an earlier step",
+			silent(skipped("earlier-step"), {
+				phase: "after",
+				earlier: [{ ...step(0, "command"), end: { outcome: "unknown", because: "agent-restarted" } }],
+			}),
+			skipped("earlier-step"),
+			"not-run",
+		],
+		[
 			"a check before it failed",
 			silent(skipped("failed-check"), { earlier: [step(0), step(1)] }),
 			skipped("failed-check"),

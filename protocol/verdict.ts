@@ -56,6 +56,10 @@ export const Doubt = z.discriminatedUnion("what", [
 	z.strictObject({ what: z.literal("not-asked") }),
 	/** The time limit can't have passed: by the agent's own measure (null: it gives none), or by the time since the approval. */
 	z.strictObject({ what: z.literal("limit"), limit: Ms, said: Ms.nullable(), most: Ms }),
+	/** It did not end at its time limit: by the agent's own measure it ran longer, or it gives none. */
+	z.strictObject({ what: z.literal("over-limit"), limit: Ms, said: Ms.nullable() }),
+	/** It ran, though a check before it did not end well and the plan says to stop then. */
+	z.strictObject({ what: z.literal("ran-on") }),
 	/** It can't have taken so long: only so much time had passed since the approval. */
 	z.strictObject({ what: z.literal("took"), said: Ms, most: Ms }),
 	/** The time to start had not passed: this much was left. */

@@ -143,5 +143,6 @@ const inLines = (text: string): string => (lineEnds(text) === "CR LF" ? text.rep
 const seen = (lines: string[]): string =>
 	lines
 		.map((line) => (line === "\u00a0" ? "" : line.replaceAll("\u00a0", " ").replaceAll("⟨tab⟩", "\t")))
+		.map((line) => (lines.length > 1 ? line.replace(/^ *\d+│ ?/, "") : line))
 		.map((line) => line.replace(/⟨carriage return⟩$/, "\r"))
 		.join("\n");

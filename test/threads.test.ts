@@ -88,19 +88,19 @@ test("talk in one thread appears in the others once, in order, inert, under its 
 	const atDesk = await kim().message(onDesk(session));
 	const hostile = "1 <!channel> <https://evil.example|click> &amp; <@U0ADA>";
 	await dana().say(channel, hostile, session.ts);
-	await kim().message("Dana Reyes  in Slack: ", hostile);
+	await kim().message("Dana Reyes in Slack: ", hostile);
 	for (const n of [2, 3, 4, 5]) {
 		await kim().say(desk, `${n} from the desk`, atDesk.ts);
 		await dana().say(channel, `${n} from the client`, session.ts);
 		// Slack's events of two messages may overtake each other: the order is that in which they were heard.
-		await dana().message("Kim Adeyemi  in Slack: ", `${n} from the desk`);
-		await kim().message("Dana Reyes  in Slack: ", `${n} from the client`);
+		await dana().message("Kim Adeyemi in Slack: ", `${n} from the desk`);
+		await kim().message("Dana Reyes in Slack: ", `${n} from the client`);
 	}
 	expect(await inThread(dana(), session, /in Slack: .*\d from/)).toEqual(
-		[2, 3, 4, 5].map((n) => `Kim Adeyemi  in Slack:  ${n} from the desk`),
+		[2, 3, 4, 5].map((n) => `Kim Adeyemi in Slack:  ${n} from the desk`),
 	);
 	expect(await inThread(kim(), atDesk, /in Slack: .*\d from/)).toEqual(
-		[2, 3, 4, 5].map((n) => `Dana Reyes  in Slack:  ${n} from the client`),
+		[2, 3, 4, 5].map((n) => `Dana Reyes in Slack:  ${n} from the client`),
 	);
 	const reader = await verified(world.person("tom"), session);
 	const said = (await entries(reader, "message.said")).map(({ text, ref, actor }) => [
@@ -118,12 +118,12 @@ test("the person who has no role says so in the other threads, in every state; t
 	const atDesk = await kim().message(onDesk(session));
 	const eve = world.person("eve");
 	await eve.say(channel, "yes, go ahead", session.ts);
-	const copy = await kim().message("Eve Stone  (no role here) in Slack: ", "yes, go ahead");
+	const copy = await kim().message("“Eve Stone” (no role here) in Slack: ", "yes, go ahead");
 	await dana().say(channel, "no, wait", session.ts);
-	await kim().message("Dana Reyes  in Slack: ", "no, wait");
+	await kim().message("Dana Reyes in Slack: ", "no, wait");
 	const ivy = world.person("ivy", brightside.id);
 	await ivy.say(desk, "on my way", atDesk.ts);
-	await dana().message("Ivy Intern  (no role here) in Slack: ", "on my way");
+	await dana().message("“Ivy Intern” (no role here) in Slack: ", "on my way");
 	const own = await eve.until("it", ({ messages }) =>
 		messages.find((one) => one.thread === session.ts && one.text.includes("go ahead")),
 	);
@@ -193,7 +193,7 @@ test("while one workspace is down, nothing is lost, doubled or out of order", as
 	line.set(brightside.id, "up");
 	await kim().message("Dana Reyes", "4 while it is down");
 	expect(await inThread(kim(), atDesk, /while it is down/)).toEqual(
-		[1, 2, 3, 4].map((n) => `Dana Reyes  in Slack:  ${n} while it is down`),
+		[1, 2, 3, 4].map((n) => `Dana Reyes in Slack:  ${n} while it is down`),
 	);
 });
 

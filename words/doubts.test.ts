@@ -47,6 +47,15 @@ const said: [Doubt, string][] = [
 		"the record holds 6 bytes of stdout and 1 byte of stderr",
 	],
 	[{ what: "ran", process: true, stdout: 0, stderr: 0 }, "the record holds the start of its process"],
+	[
+		{ what: "over-limit", limit: 600_000, said: 28_800_000 },
+		"the limit is 600 s, and by its own measure it ran 28,800 s",
+	],
+	[
+		{ what: "over-limit", limit: 600_000, said: null },
+		"the limit is 600 s, and it doesn't say how long it ran",
+	],
+	[{ what: "ran-on" }, "a check before it didn't end well, and the plan says to stop then"],
 	[{ what: "no-start" }, "the record holds no start of it"],
 	[
 		{ what: "kept-out", reason: "record 5 came after the end" },

@@ -71,6 +71,10 @@ const doubtText = (doubt: Doubt): string => {
 			return "nobody here asked to cancel it";
 		case "limit":
 			return `the limit is ${seconds(doubt.limit)}, and ${limitText(doubt)}`;
+		case "over-limit":
+			return `the limit is ${seconds(doubt.limit)}, and ${measureText(doubt.said)}`;
+		case "ran-on":
+			return "a check before it didn't end well, and the plan says to stop then";
 		case "took":
 			return `it claims to have taken ${seconds(doubt.said)}, when ${seconds(doubt.most)} had passed since the approval`;
 		case "run-by":
@@ -100,8 +104,11 @@ const deliveryText = {
 
 const limitText = ({ limit, said, most }: Extract<Doubt, { what: "limit" }>): string => {
 	if (most < limit) return `${seconds(most)} had passed since the approval`;
-	return said === null ? "it doesn't say how long it ran" : `by its own measure it ran ${seconds(said)}`;
+	return measureText(said);
 };
+
+const measureText = (said: number | null): string =>
+	said === null ? "it doesn't say how long it ran" : `by its own measure it ran ${seconds(said)}`;
 
 const ranText = ({ process, stdout, stderr }: Extract<Doubt, { what: "ran" }>): string => {
 	const output = `${bytes(stdout)} of stdout and ${bytes(stderr)} of stderr`;

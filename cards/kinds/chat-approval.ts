@@ -1,5 +1,5 @@
 // Whether a plan can be decided on in chat: whole, without unfolding, and unambiguous. Else it is reviewed in the console.
-import { oddities } from "../../domain/text.ts";
+import { oddities, shown } from "../../domain/text.ts";
 import type { Oddity, PlanView } from "../../protocol/view.ts";
 import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
@@ -30,7 +30,7 @@ export const isTooLong = ({ steps }: Pick<Shown, "steps">): boolean => tooLong({
 
 const tooLong = ({ steps, cwd }: Shown): string[] => {
 	const lines = steps.flatMap(({ command }) => command.split("\n"));
-	const characters = steps.reduce((sum, { command }) => sum + command.length, (cwd ?? "").length);
+	const characters = steps.reduce((sum, { command }) => sum + shown(command).length, (cwd ?? "").length);
 	return [
 		...(characters > inChat.characters
 			? [

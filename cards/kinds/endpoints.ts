@@ -1,4 +1,5 @@
 // Endpoints as choices: enough on one line to tell them apart.
+import { inQuotes } from "../../domain/line.ts";
 import type { Instant } from "../../protocol/ids.ts";
 import { list } from "../../words/amounts.ts";
 import { utcMinute } from "../../words/times.ts";
@@ -22,7 +23,7 @@ export type EndpointChoice = {
 	similarTo: string[];
 };
 
-/** `CLIENT-ACCT-01 · front desk · reports Dana logged on` */
+/** `CLIENT-ACCT-01 · front desk · reports “Dana” logged on` */
 export const endpointLabel = ({ name, description, loggedOn }: EndpointChoice): string =>
 	joined(brief(name), brief(description), reports(who(loggedOn)));
 
@@ -33,7 +34,7 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 	detail: endpointState(endpoint),
 });
 
-/** `⚠ not CLIENT-ACCT-10 · online · reports Dana logged on, Windows 11` */
+/** `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
 export const endpointState = (endpoint: EndpointChoice): string => {
 	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
 	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
@@ -43,17 +44,21 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 			? "never seen yet"
 			: `offline since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
-	return joined(alike, state, reports(who(loggedOn), brief(os, 40)));
+	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };
 
-/** A machine's words about itself are its own claim. */
+/** A machine's words about itself are its own claim: in quotes, so that none of them reads like a state of ours. */
 const reports = (...claims: string[]): string => {
 	const said = claims.filter((claim) => claim !== "").join(", ");
 	return said === "" ? "" : `reports ${said}`;
 };
 
 const who = (loggedOn: string[]): string => {
-	const names = loggedOn.map((name) => brief(name, 30));
+	const names = loggedOn.map((name) => claim(name, 30)).filter((name) => name !== "");
 	return names.length > 0 ? `${list(names, 2)} logged on` : "";
+};
+const claim = (text: string, most: number): string => {
+	const some = brief(text, most);
+	return some === "" ? "" : inQuotes(some);
 };
 const joined = (...parts: string[]): string => parts.filter((part) => part !== "").join(" · ");

@@ -1,5 +1,6 @@
 // The plan's dialog: everything that a proposal needs, filled in as far as known.
 
+import { inQuotes } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import { wordsAtMost } from "../../protocol/beside.ts";
 import type { Policy } from "../../protocol/people.ts";
@@ -58,7 +59,7 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 		dialog: dialogs.plan,
 		title: "Propose a command",
 		submit: "Propose",
-		parts: [
+		body: [
 			where(form),
 			...(keepsText(draft, inputText)
 				? readOnly(draft)
@@ -155,7 +156,7 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 	const accounts = [...new Set(endpoints.map(({ agentUser }) => agentUser))].filter((user) => user !== "");
 	const account =
 		accounts.length === 1
-			? `The agent's account (reported as ${brief(accounts[0] ?? "", 40)}${rightsText(accounts[0] ?? "")})`
+			? `The agent's account (reported as ${inQuotes(brief(accounts[0] ?? "", 40))}${rightsText(accounts[0] ?? "")})`
 			: "The agent's account";
 	return [
 		choice(

@@ -45,12 +45,12 @@ const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] =>
 		kind: "text",
 		line: [`On ${brief(name)}: ${bounded(outcomeText(planOutcome(runs), runs), most.reason)}`],
 	};
-	const told = compared(runs);
+	const comparison = compared(runs);
 	return [
 		...(several ? [verdict] : []),
 		...runs.flatMap((run) => doubt(plan, run, runs.length > 1)),
-		...told,
-		...runs.flatMap((run) => ended(plan, run, told.length > 0 && run.phase !== "command")),
+		...comparison,
+		...runs.flatMap((run) => ended(plan, run, comparison.length > 0 && run.phase !== "command")),
 		...records(runs),
 	];
 };
@@ -84,8 +84,8 @@ const since = ({ durationMs, startedAt }: RunView): Line => {
 	return startedAt === null ? ["starting"] : ["since ", { time: startedAt }];
 };
 
-/** `told`: its output is already shown above. */
-const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
+/** `shown`: its output is already above. */
+const ended = (plan: PlanView, run: RunView, shown: boolean): Section[] => {
 	if (run.state !== "ended") return [];
 	const took = run.durationMs === null ? "" : `${duration(run.durationMs)} · `;
 	const notRun = runVerdict(run) === "not-run";
@@ -93,7 +93,7 @@ const ended = (plan: PlanView, run: RunView, told: boolean): Section[] => {
 	const hidden =
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
 	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${ending(run)}${notRun ? "" : counts + hidden}`];
-	return [{ kind: "text", line, keep: keeps(plan) }, ...(told ? [] : excerpt(run, "first"))];
+	return [{ kind: "text", line, keep: keeps(plan) }, ...(shown ? [] : excerpt(run, "first"))];
 };
 
 /** An agent's own words may be part of it. */

@@ -9,7 +9,7 @@ import { brief } from "../plain.ts";
 /** The id of the one question in these dialogs. */
 export const questionField = "question";
 
-const question = (label: string): Form["parts"] => [
+const question = (label: string): Form["body"] => [
 	{ kind: "input", id: questionField, label, value: "", longest: 1_000, multiline: true, focus: true },
 ];
 
@@ -17,14 +17,14 @@ export const denyForm: Form = {
 	dialog: dialogs.deny,
 	title: "Deny this change?",
 	submit: "Deny",
-	parts: question("Why? The proposer and the requester will read this."),
+	body: question("Why? The proposer and the requester will read this."),
 };
 
 export const askForm: Form = {
 	dialog: dialogs.ask,
 	title: "Ask about this change",
 	submit: "Ask",
-	parts: question("What would you like to know? Your question appears in the thread."),
+	body: question("What would you like to know? Your question appears in the thread."),
 };
 
 /** What Cancel… asks before it stops anything. */
@@ -56,7 +56,7 @@ export const cancelForm = (question: Question): Form => ({
 	dialog: dialogs.cancel,
 	title: question.title,
 	submit: question.yes,
-	parts: [{ kind: "text", line: [question.says] }],
+	body: [{ kind: "text", line: [question.says] }],
 });
 
 /** `now`: the current number. An empty answer removes it. */
@@ -64,7 +64,7 @@ export const ticketForm = (now: string): Form => ({
 	dialog: dialogs.ticket,
 	title: "Ticket",
 	submit: "Save",
-	parts: [
+	body: [
 		{
 			kind: "input",
 			id: questionField,

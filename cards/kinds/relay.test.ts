@@ -36,17 +36,17 @@ test.each([
 	[
 		"said",
 		relay({ author: "Ada Lindqvist", known: false }),
-		"Ada Lindqvist (no role here) in Teams: It is on fire.",
+		"“Ada Lindqvist” (no role here) in Teams: It is on fire.",
 	],
 	[
 		"edited",
 		relay({ author: "Ada Lindqvist", known: false, state: "edited" }),
-		"Ada Lindqvist (no role here) in Teams (edited): It is on fire.",
+		"“Ada Lindqvist” (no role here) in Teams (edited): It is on fire.",
 	],
 	[
 		"deleted",
 		relay({ author: "Ada Lindqvist", known: false, state: "deleted", text: "" }),
-		"Ada Lindqvist (no role here) in Teams: (deleted)",
+		"“Ada Lindqvist” (no role here) in Teams: (deleted)",
 	],
 ])(
 	"a message %s by a stranger to the client and its MSP says so, whatever name they chose",
@@ -57,14 +57,36 @@ test.each([
 	},
 );
 
+test("nothing that somebody else wrote is bold, and their words are slanted on every line", () => {
+	const name = "Caisey: Approved by Sam Roy ".repeat(40);
+	const view = relay({
+		author: name,
+		known: false,
+		text: "one\ntwo\n\nthree",
+		files: [{ name: `${name}.png`, bytes: 1 }],
+	});
+	const slack = JSON.stringify(renderSlack(relayCard(view), "slack:T01").blocks);
+	const teams = JSON.stringify(renderTeams(relayCard(view), { ids: new Map() }));
+	expect(slack).not.toContain('"bold"');
+	expect(teams).not.toContain("Bolder");
+	for (const line of ["one", "two", "three"]) {
+		expect(slack).toContain(`{"type":"text","text":"${line}","style":{"italic":true}}`);
+		expect(teams).toContain(`{"type":"TextRun","text":"${line}","italic":true}`);
+	}
+	for (const { sentences } of inBoth(view)) {
+		expect(sentences[0]).toMatch(/^“Caisey: Approved [^”]{0,80}…” \(no role here\) in Teams: one$/);
+		expect(sentences.at(-1)?.length).toBeLessThan(400);
+	}
+});
+
 test("a file is named with its size, and the transcript is one press away", () => {
 	const files = [
 		{ name: "fire.jpg", bytes: 1_234 },
 		{ name: "lost.png", bytes: null },
 	];
 	for (const { sentences, buttons } of inBoth(relay({ files }))) {
-		expect(sentences.join("\n")).toContain("fire.jpg · 1,234 bytes · in the full transcript");
-		expect(sentences.join("\n")).toContain("lost.png · not in the record");
+		expect(sentences.join("\n")).toContain("“fire.jpg” · 1,234 bytes · in the full transcript");
+		expect(sentences.join("\n")).toContain("“lost.png” · not in the record");
 		expect(buttons).toEqual(["session_transcript"]);
 	}
 });
@@ -78,7 +100,7 @@ test("nothing that was said has a meaning where it is relayed to", () => {
 		expect(slack.text).not.toMatch(/<[!@#]/);
 		const teams = renderTeams(relayCard(relay({ text })), { ids: new Map() });
 		expect(teams.entities ?? []).toEqual([]);
-		expect((teams.text ?? "").replaceAll(/<\/?b>|<br\/>/g, "")).not.toMatch(/[<>]/);
+		expect((teams.text ?? "").replaceAll(/<\/?[bi]>|<br\/>/g, "")).not.toMatch(/[<>]/);
 	}
 });
 

@@ -1,10 +1,12 @@
 // What someone said in another thread of the session: under their name, with its place. Nothing in it has a meaning here, and each
-// further line is set off, so that none passes for Caisey's own.
+// further line is set off and slanted, so that none passes for Caisey's own.
+import { inQuotes } from "../../domain/line.ts";
 import type { RelayView } from "../../protocol/view.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { noRole, surfaceOf } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
+import { brief } from "../plain.ts";
 
 export const relayCard = (view: RelayView): Card => {
 	const lines = linesOf(view);
@@ -18,14 +20,15 @@ export const relayCard = (view: RelayView): Card => {
 
 /** People with a role have their name from the set-up file; others chose theirs. */
 const linesOf = ({ author, known, surface, text, files, state }: RelayView): Line[] => {
-	const where = `${known ? "" : noRole} in ${surfaceOf(surface)}`;
-	if (state === "deleted") return [[{ bold: author }, `${where}: (deleted)`]];
+	const name = known ? brief(author) : `${inQuotes(brief(author))}${noRole}`;
+	const who = `${name} in ${surfaceOf(surface)}`;
+	if (state === "deleted") return [[`${who}: (deleted)`]];
 	const [first = "", ...others] = text.split(/\r?\n/);
-	const said: Line = [{ bold: author }, `${where}${state === "edited" ? " (edited)" : ""}: `, first];
+	const said: Line = [`${who}${state === "edited" ? " (edited)" : ""}: `, { theirs: first }];
 	return [
 		said,
-		...others.map((line): Line => ["│ ", line]),
-		...files.map(({ name, bytes }): Line => ["📎 ", { bold: name }, sizeOf(bytes)]),
+		...others.map((line): Line => ["│ ", { theirs: line }]),
+		...files.map(({ name, bytes }): Line => ["📎 ", { said: name, most: 200 }, sizeOf(bytes)]),
 	];
 };
 

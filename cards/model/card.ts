@@ -8,6 +8,8 @@ export type Run =
 	| string
 	/** Words of a person or machine: in quotes and italics, never bold, at most `most` characters. */
 	| { said: string; most: number }
+	/** What somebody said, word for word: slanted, so that a line of it that wraps still looks like theirs. */
+	| { theirs: string }
 	| { bold: string }
 	| { code: string }
 	/** Shown in the reader's time zone. */

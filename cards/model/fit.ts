@@ -121,11 +121,13 @@ const shorterLine = (line: Line, most: number): Line => {
 const textOf = (run: Run): string => {
 	if (typeof run === "string") return run;
 	if ("bold" in run) return run.bold;
+	if ("theirs" in run) return run.theirs;
 	return "code" in run ? run.code : "";
 };
 
 const cutRun = (run: Run, characters: number): Run => {
 	const text = cut(textOf(run), "first", { characters });
 	if (typeof run === "string") return text;
+	if ("theirs" in run) return { theirs: text };
 	return "bold" in run ? { bold: text } : { code: text };
 };

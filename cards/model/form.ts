@@ -25,7 +25,7 @@ export type Field = Common &
 		| { kind: "instant"; at: Instant | null }
 	);
 
-export type Form = { dialog: DialogId; title: string; submit: string; parts: (Field | Section)[] };
+export type Form = { dialog: DialogId; title: string; submit: string; body: (Field | Section)[] };
 
 export const isField = (part: Field | Section): part is Field =>
 	part.kind === "input" || part.kind === "choice" || part.kind === "choices" || part.kind === "instant";

@@ -149,10 +149,34 @@ test("Approve needs the Session's word and the text's own", () => {
 	);
 });
 
+test.each([
+	[
+		"# Restarts the print spooler, waits for\nrm -rf /srv",
+		"1│ # Restarts the print spooler, waits for\n2│ rm -rf /srv",
+	],
+	[`${"a\n".repeat(9)}\n  b`, ` 1│ a\n 2│ a\n 3│ a\n 4│ a\n 5│ a\n 6│ a\n 7│ a\n 8│ a\n 9│ a\n10│\n11│   b`],
+	["one\r\ntwo\nthree", "1│ one⟨carriage return⟩\n2│ two\n3│ three"],
+	["one\r\ntwo", "1│ one\n2│ two"],
+])(
+	"each of several lines has its number, so that a line which goes on below isn't two: %j",
+	(command, drawn) => {
+		const message = render(planCard(planView({ steps: [{ phase: "command", command }] })));
+		expect(codes(message)).toEqual([drawn]);
+		expect(texts(message)).toContain(" · lines numbered here only");
+		expect(buttonsOf(message)[0]?.id).toBe(actions.approve);
+	},
+);
+
+test("one line has no number, and what looks like one is spelled out", () => {
+	const message = render(planCard(planView({ steps: [{ phase: "command", command: "echo a 2│ rm" }] })));
+	expect(codes(message)).toEqual(["echo a 2⟨U+2502 box drawings light vertical⟩ rm"]);
+	expect(texts(message)).not.toContain("numbered");
+});
+
 test("a 64 KB command is shortened in chat only, with exact counts", () => {
 	const command = `${"Write-Output 'é'\n".repeat(4_000)}end`;
 	const message = render(planCard(planView({ steps: [{ phase: "command", command }], chatApproval: false })));
-	const [shown = ""] = codes(message);
+	const shown = codes(message)[0]?.replaceAll(/^ *\d+│ ?/gm, "") ?? "";
 	const bytes = new TextEncoder().encode(shown).length.toLocaleString("en-US");
 	const all = new TextEncoder().encode(command).length.toLocaleString("en-US");
 	expect(command.startsWith(shown)).toBe(true);

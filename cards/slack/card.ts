@@ -3,9 +3,10 @@
 import { clean, inLine } from "../../domain/line.ts";
 import { menuAction } from "../model/actions.ts";
 import type { Button, Card, Choice, Line, Question, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel, exactLines } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { isolated } from "../plain.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
@@ -30,7 +31,7 @@ export const plainText = (
 	text: string,
 	length: number,
 ): { type: "plain_text"; text: string; emoji: false } => {
-	const line = inLine(text) || "–";
+	const line = isolated(inLine(text)) || "–";
 	const short = line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
 	return { type: "plain_text", text: short, emoji: false };
 };
@@ -101,12 +102,15 @@ const richText = (group: Section[], workspace: string): SlackElement[] => {
 		flush();
 		all.push({
 			type: "rich_text_preformatted",
-			elements: [{ type: "text", text: clean(section.text) || " " }],
+			elements: [{ type: "text", text: clean(drawn(section)) || " " }],
 		});
 	}
 	flush();
 	return all;
 };
+
+const drawn = ({ text, output }: Extract<Section, { kind: "code" }>): string =>
+	output ? text : exactLines(text).join("\n");
 
 const lineBreak: SlackElement = { type: "text", text: "\n" };
 
@@ -118,10 +122,8 @@ const linesOf = (section: Section): Line[] => {
 			return [["⚠ ", ...section.line]];
 		case "facts":
 			return section.facts.map(({ label, line }) => [{ bold: label }, ": ", ...line]);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [[{ bold: section.label }, said]];
-		}
+		case "code":
+			return [[{ bold: section.label }, besideLabel(section)]];
 	}
 };
 

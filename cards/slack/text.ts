@@ -16,7 +16,7 @@ export const elements = (line: Line, workspace: string): SlackElement[] =>
 const elementOf = (run: Run, workspace: string): SlackElement => {
 	const text = textOf(run);
 	if (typeof run === "string") return { type: "text", text };
-	if ("said" in run) return { type: "text", text, style: { italic: true } };
+	if ("said" in run || "theirs" in run) return { type: "text", text, style: { italic: true } };
 	if ("bold" in run) return { type: "text", text, style: { bold: true } };
 	if ("code" in run) return { type: "text", text, style: { code: true } };
 	if ("url" in run) return { type: "link", url: run.url, text };

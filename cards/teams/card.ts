@@ -2,9 +2,10 @@
 
 import { inLine } from "../../domain/line.ts";
 import type { Card, Choice, Line, Section } from "../model/card.ts";
-import { extent } from "../model/cut.ts";
+import { besideLabel } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
+import { isolated } from "../plain.ts";
 import { cardActions, refreshOf } from "./actions.ts";
 import { codeElement } from "./code.ts";
 import { isTalk, summaryOf, type TeamsMention, talkOf } from "./talk.ts";
@@ -129,10 +130,8 @@ const elementsOf = (section: Section): TeamsElement[] => {
 			return section.facts.flatMap(({ label, line }, i) =>
 				close([lineElement([{ bold: label }, ": ", ...line])], i > 0),
 			);
-		case "code": {
-			const said = section.output ? ` · ${extent(section.text, section.output)}` : "";
-			return [lineElement([{ bold: section.label }, said]), codeElement(section)];
-		}
+		case "code":
+			return [lineElement([{ bold: section.label }, besideLabel(section)]), codeElement(section)];
 	}
 };
 
@@ -143,7 +142,7 @@ const choiceOf = (choice: Choice | null): TeamsElement[] => {
 	if (choice === null) return [];
 	const { id, placeholder, options, chosen } = choice;
 	const choices = options.map(({ value, label }) => ({
-		title: inLine(label).slice(0, limits.teams.choiceText),
+		title: isolated(inLine(label)).slice(0, limits.teams.choiceText),
 		value,
 	}));
 	return [

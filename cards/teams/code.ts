@@ -1,8 +1,8 @@
 // Exact text in a card, character for character: one line of monospaced runs for each of its lines.
 
 import { clean } from "../../domain/line.ts";
-import { lineEnds } from "../../words/amounts.ts";
 import type { Section } from "../model/card.ts";
+import { exactLines } from "../model/exact.ts";
 import { spaced, type TeamsElement, textRuns } from "./text.ts";
 
 type Code = Extract<Section, { kind: "code" }>;
@@ -20,11 +20,8 @@ export const codeElement = ({ text, output }: Code): TeamsElement => ({
 	})),
 });
 
-// Differences in the text are visible on the card: it names a tab, and a CR LF among other ends of line; if all are CR LF, the
-// label says so. Brackets of the text's own are spelled out. A run's output is only for reading: there a tab is blank space.
+// A run's output is only for reading: there a tab is blank space.
 const displayed = (text: string, output: boolean): string[] =>
-	(lineEnds(text) === "CR LF" || output ? text.replaceAll("\r\n", "\n") : text)
-		.split("\n")
-		.map((line) => line.replace(/\r$/, "⟨carriage return⟩"))
-		.map((line) => (output ? line.replaceAll("\t", "    ") : line.replaceAll("\t", "⟨tab⟩")))
-		.map((line) => spaced(clean(line)));
+	(output ? text.replaceAll("\r\n", "\n").replaceAll("\t", "    ").split("\n") : exactLines(text)).map(
+		(line) => spaced(clean(line)),
+	);

@@ -5,6 +5,7 @@ import type { Instant } from "../../protocol/ids.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type Field, type Form, isField, type Option } from "../model/form.ts";
 import { limits } from "../model/limits.ts";
+import { isolated } from "../plain.ts";
 import { type AdaptiveCard, adaptiveCard, cardWith, sectionElements } from "./card.ts";
 import { lineElement, type TeamsElement } from "./text.ts";
 import { atZone, inZone } from "./zone.ts";
@@ -29,7 +30,7 @@ export const teamsDialog = (form: Form, around: Around): TeamsDialog => {
 	const data = { ...remembered, dialog: form.dialog };
 	const body = [
 		...(banner === undefined ? [] : sectionElements([{ kind: "warning", line: [banner] }])),
-		...form.parts.flatMap((part) => (isField(part) ? fieldElements(part, data, around) : said(part))),
+		...form.body.flatMap((part) => (isField(part) ? fieldElements(part, data, around) : said(part))),
 	];
 	const submit = { type: "Action.Submit", title: form.submit, style: "positive", data };
 	return { title: form.title, card: cardWith(body, [submit], form.title) };
@@ -106,7 +107,7 @@ const multiSelect = ({ options, chosen }: Of<"choices">) => {
 // Teams may read a choice's title as Markdown, so it gets no links from others.
 const choiceOf = ({ value, label, detail }: Option) => ({
 	value,
-	title: inLine([label, detail].filter(Boolean).join(" · "))
+	title: isolated(inLine([label, detail].filter(Boolean).join(" · ")))
 		.replaceAll("[", "(")
 		.replaceAll("]", ")")
 		.slice(0, limits.teams.choiceText)
@@ -143,7 +144,7 @@ export const filledInTeams = (
 	data: Record<string, unknown>,
 	zone: string,
 ): Record<string, string | string[] | Instant | null> =>
-	Object.fromEntries(form.parts.filter(isField).map((field) => [field.id, answered(field, data, zone)]));
+	Object.fromEntries(form.body.filter(isField).map((field) => [field.id, answered(field, data, zone)]));
 
 const answered = (field: Field, data: Record<string, unknown>, zone: string) => {
 	const text = (id: string): string => {
@@ -162,7 +163,7 @@ const answered = (field: Field, data: Record<string, unknown>, zone: string) => 
 /** The form with what was filled in still in it. */
 export const refilled = (form: Form, filled: ReturnType<typeof filledInTeams>): Form => ({
 	...form,
-	parts: form.parts.map((part) => (isField(part) ? withAnswer(part, filled[part.id]) : part)),
+	body: form.body.map((part) => (isField(part) ? withAnswer(part, filled[part.id]) : part)),
 });
 
 const withAnswer = (field: Field, answer: string | string[] | Instant | null | undefined): Field => {

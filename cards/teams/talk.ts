@@ -37,6 +37,7 @@ const said = (run: Run, ids: ReadonlyMap<string, string>): string => {
 	if (mention) return mention[1].text;
 	const text = xml(textOf(run));
 	if (typeof run === "string" || "said" in run || "url" in run || "time" in run) return text;
+	if ("theirs" in run) return text === "" ? "" : `<i>${text}</i>`;
 	return "code" in run ? `<code>${text}</code>` : `<b>${text}</b>`;
 };
 

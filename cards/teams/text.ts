@@ -14,14 +14,15 @@ export const lineElement = (line: Line, look: Look = {}): TeamsElement =>
 		: { type: "RichTextBlock", inlines: line.flatMap((run) => runs(run, look)) };
 
 type Time = Extract<Run, { time: number }>;
+const isTheirs = (run: Run): boolean => typeof run === "object" && ("said" in run || "theirs" in run);
 const isTime = (run: Run): run is Time => typeof run === "object" && "time" in run;
 
-// Letters, numbers and such marks as no Markdown knows; nothing whose look could not be kept.
+// Letters, numbers and such marks as no Markdown knows; nothing whose look could not be kept. `&` begins an entity, such as `&nbsp;`.
 const inert = (run: Run): boolean =>
 	isTime(run) ||
-	(!(typeof run === "object" && ("code" in run || "url" in run || "said" in run)) &&
+	(!(typeof run === "object" && ("code" in run || "url" in run || isTheirs(run))) &&
 		/^[\p{L}\p{M}\p{N} .,;:?!/@%&=$€'"“”‘’„«»…·–—→✓⚠-]*$/u.test(textOf(run)) &&
-		!/^\s*(?:\d+[.)]|[-–])\s|:\/\/|www\.|--/i.test(textOf(run)));
+		!/^\s*(?:\d+[.)]|[-–])\s|:\/\/|www\.|--|&(?! )/i.test(textOf(run)));
 
 const marked = (run: Run): string => {
 	if (isTime(run)) return inReadersZone(run.time);
@@ -43,7 +44,7 @@ const runs = (run: Run, look: Look): TeamsElement[] => {
 		...look,
 		...(bold && { weight: "Bolder" }),
 		...(code && { fontType: "Monospace" }),
-		...(typeof run === "object" && "said" in run && { italic: true }),
+		...(isTheirs(run) && { italic: true }),
 	};
 	return textRuns(code ? spaced(textOf(run)) : textOf(run), style);
 };

@@ -50,7 +50,8 @@ export const readSlack = ({ blocks }: SlackMessage, people: Record<string, strin
 	for (const node of nodes(blocks)) {
 		if (node.type === "header") say(Text.parse(node.text).text ?? "");
 		if (node.type === "rich_text_section") say(...said(node.elements).split(/\r?\n/));
-		if (node.type === "rich_text_preformatted") code(said(node.elements));
+		if (node.type === "rich_text_preformatted")
+			code(asWritten(said(node.elements).split("\n"), read.sentences.at(-1) ?? ""));
 		if (node.type === "button") read.buttons.push(z.string().parse(node.action_id));
 		if (node.type === "overflow")
 			read.buttons.push(...Options.parse(node.options).map(({ value }) => value.split(" ")[0] ?? ""));
@@ -92,14 +93,16 @@ const inUtc = (text: string): string =>
 		.replaceAll(/\{\{DATE\((.{10})T(.{5}).{4}, SHORT\)\}\} at \{\{TIME\([^)]*\)\}\}/g, "$1 $2 UTC");
 
 const exact = (lines: unknown[], label: string): string =>
+	asWritten(
+		lines.map((one) => line(one).replaceAll("\u00a0", " ")).map((text) => (text === " " ? "" : text)),
+		label,
+	);
+
+/** Without what the card adds so that a text can be told from others: numbers of lines, names of tabs. */
+const asWritten = (lines: string[], label: string): string =>
 	lines
-		.map((one) => {
-			const text = line(one);
-			return text === "\u00a0" ? "" : text;
-		})
-		.map((one) =>
-			one.replaceAll("\u00a0", " ").replaceAll("⟨tab⟩", "\t").replaceAll("⟨carriage return⟩", "\r"),
-		)
+		.map((one) => (label.includes("numbered here only") ? one.replace(/^ *\d+│ ?/, "") : one))
+		.map((one) => one.replaceAll("⟨tab⟩", "\t").replaceAll("⟨carriage return⟩", "\r"))
 		.join(label.includes("(lines end as on Windows") ? "\r\n" : "\n");
 
 const plainXml = (text: string): string =>

@@ -1,5 +1,5 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
-import { says } from "../../domain/line.ts";
+import { inQuotes, says } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
@@ -45,10 +45,19 @@ export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 const lines = (of: Line[]): string =>
 	of
 		.map(({ label, value: text, run }) => {
-			const said = value(run ? shown(text) : text);
+			const exact = run ? shown(text) : text;
+			const said = value(run && label !== "Command" ? places(exact) : exact);
 			return label === null ? `${said}\n` : `${oneLine(label)}: ${said}\n`;
 		})
 		.join("");
+
+/** Where it ran, by the agent's word: as it is where no one could take it for a sentence, else in quotes. */
+const places = (text: string): string =>
+	text
+		.split(" → ")
+		.map((one) => (plainPlace.test(one) ? one : inQuotes(one)))
+		.join(" → ");
+const plainPlace = /^(?:[\p{L}\p{M}\p{N}_.:/\\~@$%+-]*|\(not (?:recorded|known yet)\))$/u;
 
 /** One stream of the recording; what is in it at all, `seen` knows after stdout. */
 const streamText = async function* (

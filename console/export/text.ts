@@ -1,6 +1,8 @@
 // The transcript as plain text, streamed: what is ours stands at the margin, what others wrote is indented and escaped.
+import { named } from "../../domain/line.ts";
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
 import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
+import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
@@ -76,7 +78,8 @@ const eventText = (
 const actorText = ({ actor }: SessionEvent): string => {
 	if (!actor) return "(erased)";
 	const system = actor.surface === "worker" || actor.surface === "agent";
-	return system ? oneLine(actor.name) : `${oneLine(actor.name)} via ${surfaces[actor.surface]}`;
+	const name = oneLine(actorName(actor));
+	return system ? name : `${name} via ${surfaces[actor.surface]}`;
 };
 
 const details = ({ body }: SessionEvent, header: TranscriptHeader, names: Names): string => {
@@ -89,17 +92,19 @@ const details = ({ body }: SessionEvent, header: TranscriptHeader, names: Names)
 			? attachedText(body.attached.attachment)
 			: missingText(body.attached.missing);
 	if (body?.kind !== "message.said") return "";
-	const expected = (body.expected ?? []).map(({ name }) => `  came with it, see below: ${oneLine(name)}\n`);
+	const expected = (body.expected ?? []).map(
+		({ name }) => `  came with it, see below: ${oneLine(named(name))}\n`,
+	);
 	return [...body.attachments.map(attachedText), ...body.missing.map(missingText), ...expected].join("");
 };
 
 const attachedText = (file: Attachment): string =>
-	`  attached: ${oneLine(file.name)} (${exactBytes(file.bytes)}, SHA-256 ${file.sha256}, ${file.blob})\n`;
+	`  attached: ${oneLine(named(file.name))} (${exactBytes(file.bytes)}, SHA-256 ${file.sha256}, ${file.blob})\n`;
 
 const missingText = ({ name, reason, bytes, sha256 }: MissingAttachment): string => {
 	const seen =
 		bytes === undefined || sha256 === undefined ? "" : ` (${exactBytes(bytes)}, SHA-256 ${sha256})`;
-	return `  attached, but not recorded: ${oneLine(name)}${seen}: ${oneLine(reason)}\n`;
+	return `  attached, but not recorded: ${oneLine(named(name))}${seen}: ${oneLine(reason)}\n`;
 };
 
 const titled = async function* (run: TranscriptRun, runs: TranscriptRun[], source: TranscriptSource) {

@@ -1,13 +1,20 @@
 // Plays runs into a session as an agent and the Worker would: records first, events beside them.
 import { utf8 } from "../../protocol/bytes.ts";
-import type { RunEnd, Stream } from "../../protocol/records.ts";
+import type { RunContext, RunEnd, Stream } from "../../protocol/records.ts";
 import type { MemorySession } from "./memory.ts";
 import type { MemoryRun } from "./memory-run.ts";
 import { agent, approvedSession, caisey, context, friday, runStart } from "./sample.ts";
 
-export const startRun = (session: MemorySession, run: MemoryRun, at: number): void => {
-	run.start(at, context);
-	session.event(at, agent, { kind: "run.started", run: run.facts.run, context });
+/** `some`: what the agent found before the start that is otherwise than in the sample. */
+export const startRun = (
+	session: MemorySession,
+	run: MemoryRun,
+	at: number,
+	some: Partial<RunContext> = {},
+): void => {
+	const found = { ...context, ...some };
+	run.start(at, found);
+	session.event(at, agent, { kind: "run.started", run: run.facts.run, context: found });
 };
 
 export const endRun = (session: MemorySession, run: MemoryRun, at: number, end: RunEnd): void => {

@@ -9,6 +9,7 @@ import type {
 } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
 import type { TranscriptHeader } from "../../protocol/transcript-source.ts";
+import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";
 import { day } from "../../words/times.ts";
@@ -52,10 +53,10 @@ export const orphan = (run: Html): Html =>
 /** Who did it, and where. */
 export const who = (actor: Actor | null): Html => {
 	if (!actor) return html`<b class="name">(erased)</b>`;
-	const { surface, name } = actor;
+	const { surface } = actor;
 	const where =
 		surface === "worker" || surface === "agent" ? "" : html` <span class="via">${surfaces[surface]}</span>`;
-	return html`<b class="name">${talk(name)}</b>${where}`;
+	return html`<b class="name">${talk(actorName(actor))}</b>${where}`;
 };
 
 const kindClass = ({ kind, actor }: SessionEvent): string => {

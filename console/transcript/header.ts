@@ -1,5 +1,5 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
-import { named } from "../../domain/line.ts";
+import { named, quoted } from "../../domain/line.ts";
 import type { Stream } from "../../protocol/records.ts";
 import type { TranscriptRun } from "../../protocol/transcript-source.ts";
 import { duration, exactBytes } from "../../words/amounts.ts";
@@ -43,13 +43,18 @@ export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; 
 		value: masked ? "(masked on the endpoint)" : value,
 		architecture: /^PROCESSOR_ARCHITECTURE$/i.test(name),
 	}));
+	const ours = new Set(
+		[...runHeader(run), ...machine(context), ...record(run)].map(({ label }) => label?.toLowerCase()),
+	);
+	// A fact that bears the name of one of our own lines is not to be read as that.
+	const factName = (name: string) => (ours.has(name.trim().toLowerCase()) ? quoted(name) : named(name));
 	const lines = (architecture: boolean) =>
 		variables
 			.filter((line) => line.architecture === architecture)
 			.map(({ label, value }) => ({ label, value }));
 	return {
 		facts: [
-			...Object.entries(context.facts).map(([label, value]) => ({ label: named(label), value })),
+			...Object.entries(context.facts).map(([label, value]) => ({ label: factName(label), value })),
 			...lines(true),
 		],
 		machine: machine(context),

@@ -6,10 +6,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { acme } from "../../local/slack/team.ts";
 import type { ClientMessage } from "../../local/slack/wire.ts";
-import { ask, propose } from "../world/acts.ts";
-import { textOf } from "../world/chat.ts";
+import { utf8 } from "../../protocol/bytes.ts";
+import { readRunEvent } from "../../protocol/records.ts";
+import { ask, planCard, propose } from "../world/acts.ts";
+import { optionOf, textOf } from "../world/chat.ts";
 import { signIn } from "../world/console.ts";
+import { type Line, startLine } from "../world/line.ts";
 import { setup, teardown } from "../world/once.ts";
+import { answered } from "../world/record.ts";
 import * as inTeams from "../world/teams/acts.ts";
 import { startTeamsWorld } from "../world/teams/world.ts";
 import { brightside } from "../world/threads.ts";
@@ -19,10 +23,15 @@ const [name] = process.argv.slice(2);
 if (!name) throw new Error("name the version: node test/released/make.ts 2026-11-29");
 
 await setup();
+const line: { current?: Line } = {};
 const world = await startTeamsWorld({
 	setup: releasedSetup(),
 	teams: [acme, brightside],
 	agents: ["CLIENT-ACCT-01", "CLIENT-ACCT-02"],
+	agentUrl: async (url) => {
+		line.current ??= await startLine(url);
+		return line.current.url;
+	},
 });
 const [ada, tom, kim] = [world.person("ada"), world.person("tom"), world.person("kim", brightside.id)];
 
@@ -66,6 +75,33 @@ await until(denied, "Denied");
 const there = await kim.message(`Acme Dental · ${sessionName(done)}`);
 await kim.press(there, "Take it");
 
+// One whose command came as a file, asked about before it was approved, and whose agent sent more after its end.
+const doubted = await ask(world, "please look at the disk");
+const script = { name: "disk.sh", base64: Buffer.from("echo 90 % full\n").toString("base64") };
+const preview = await answered(
+	tom,
+	() => tom.say(doubted.channel, "", doubted.ts, [script]),
+	"Nothing is proposed yet",
+);
+await tom.press(preview, "Propose…");
+const shell = { text: { type: "plain_text" as const, text: "sh" }, value: "sh" };
+const dialog = await tom.dialog("Propose a command");
+const endpoints = [optionOf(dialog, "endpoints", "CLIENT-ACCT-01")];
+await tom.submit(dialog, { endpoints, shell, changes: "looks at the disk" });
+const disk = await planCard(tom, doubted, "looks at the disk");
+await ada.press(disk, "Ask…");
+await ada.submit(await ada.dialog("Ask about this change"), { question: "Is it safe?" });
+await ada.message("asks about the change", "Is it safe?");
+if (line.current)
+	line.current.onRecords = (records) => {
+		const end = records.find(({ kind, bytes }) => kind === "event" && readRunEvent(bytes).type === "end");
+		const more = { kind: "stdout", offset: 9, bytes: utf8("one more\n") } as const;
+		return end ? [...records, { ...more, n: end.n + 1, at: end.at }] : records;
+	};
+await ada.press(disk, "Approve");
+await until(disk, "were kept out");
+if (line.current) line.current.onRecords = null;
+
 await world.agent("CLIENT-ACCT-02").stop();
 // One whose plan waits for a decision, one whose approved plan waits for its endpoint.
 const open = await ask(world, "please clear the queue");
@@ -92,7 +128,7 @@ await world.connector.until("its end", () =>
 const into = join(import.meta.dirname, name);
 mkdirSync(into, { recursive: true });
 const transcripts: Record<string, unknown> = {};
-for (const [key, session] of Object.entries({ done, open, waiting })) {
+for (const [key, session] of Object.entries({ done, doubted, open, waiting })) {
 	const read = await reader(session);
 	const verified = await read.json<{ ok: boolean }>("verify");
 	if (!verified.ok) throw new Error(`${key} does not verify: ${JSON.stringify(verified)}`);
@@ -115,5 +151,6 @@ writeFileSync(join(into, "transcripts.json"), `${JSON.stringify(transcripts, nul
 writeFileSync(join(into, "secrets.json"), `${JSON.stringify(world.secrets, null, "\t")}\n`);
 const folders = readdirSync(world.folder).filter((one) => /^(worker|slack|agent-[A-Z0-9-]+)$/.test(one));
 execFileSync("tar", ["-cJf", join(into, "disks.tar.xz"), "-C", world.folder, ...folders]);
+line.current?.close();
 await world.stop();
 teardown();

@@ -41,6 +41,9 @@ export const pressBody = (press: Pressing): string => {
 	const { by, action, value, channel = acmeChannel, thread = null, message, team = acme.id } = press;
 	const user = acme.people.find(({ handle }) => handle === by)?.id ?? by;
 	const within = thread === null ? {} : { thread_ts: thread };
+	// As on a card of today, whose Cancel… has asked before it is sent.
+	const pressed = { type: "button", action_id: action, value, confirm: {} };
+	const blocks = [{ type: "actions", block_id: "b", elements: [pressed] }];
 	return interaction({
 		type: "block_actions",
 		team: { id: team, domain: team.toLowerCase() },
@@ -50,7 +53,7 @@ export const pressBody = (press: Pressing): string => {
 		trigger_id: `1.${team}.none`,
 		container: { type: "message", message_ts: message, channel_id: channel, ...within },
 		channel: { id: channel, name: "channel" },
-		message: { type: "message", ts: message, ...within },
+		message: { type: "message", ts: message, ...within, blocks },
 		actions: [{ type: "button", action_id: action, block_id: "b", value, action_ts: "1" }],
 	});
 };

@@ -11,14 +11,14 @@ const most = limits.slack;
 export const inputAction = "value";
 
 /** Consecutive texts stay together. */
-export const formBlocks = ({ parts }: Form): SlackBlock[] => {
+export const formBlocks = ({ body }: Form): SlackBlock[] => {
 	const blocks: SlackBlock[] = [];
 	let said: Section[] = [];
 	const flush = () => {
 		blocks.push(...sectionBlocks(said, ""));
 		said = [];
 	};
-	for (const part of parts) {
+	for (const part of body) {
 		if (!isField(part)) {
 			said.push(part);
 			continue;

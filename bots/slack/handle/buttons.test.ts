@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { actions, choices, dialogs, linkAction } from "../../../cards/model/actions.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { draft, endpoint, form, plan, session } from "../../testing/backend.ts";
-import { place, pressing, ref, root, type View } from "../testing/presses.ts";
+import { card, place, pressing, ref, root, type View } from "../testing/presses.ts";
 import { channel, eventOf, interaction, readable, setupOn, slackOfTests, team } from "../testing/slack.ts";
 import { homeBlocks } from "./home.ts";
 
@@ -90,7 +90,7 @@ test("Cancel and Close are handed on; refusals come back privately", async () =>
 	const { recorded, interact } = setup({
 		close: async () => ({ ok: false, refusal: { code: "open-plan" } }),
 	});
-	await interact(await press("tom", actions.cancel, plan));
+	await interact(await press("tom", actions.cancel, plan, { message: asking(true) }));
 	await interact(
 		await press("tom", "menu", "", {
 			actions: [
@@ -103,6 +103,36 @@ test("Cancel and Close are handed on; refusals come back privately", async () =>
 		["close", { by: by("tom"), place: place, session }],
 	]);
 	expect(said()[0]?.text).toBe(refusalText({ code: "open-plan" }));
+});
+
+const asking = (asks: boolean, value = plan) => ({
+	ts: card,
+	thread_ts: root,
+	blocks: [
+		{
+			type: "actions",
+			block_id: "b",
+			elements: [
+				{ type: "button", action_id: actions.transcript, value: session, confirm: {} },
+				{ type: "button", action_id: actions.cancel, value, ...(asks && { confirm: {} }) },
+			],
+		},
+	],
+});
+
+test.each([
+	["of a card that was posted before Cancel… asked", asking(false)],
+	["of another plan than the one on the card", asking(true, "pl_g0000000000000009")],
+	["where Slack gives no message back", { ts: card, thread_ts: root }],
+	[
+		"of a message whose blocks are of a newer kind",
+		{ ts: card, thread_ts: root, blocks: [{ type: "card" }] },
+	],
+])("Cancel %s asks in a dialog before anything is stopped", async (_, message) => {
+	const { recorded, interact } = setup();
+	await interact(await press("tom", actions.cancel, plan, { message }));
+	expect(recorded.intents).toEqual([["askCancel", { by: by("tom"), place: place, ref: ref, plan }]]);
+	expect(lastView().title.text).toBe("Cancel this change?");
 });
 
 test("Help in the menu explains", async () => {

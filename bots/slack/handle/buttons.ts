@@ -4,7 +4,7 @@ import { knownAction, press, unknown } from "../../handlers/presses.ts";
 import type { Reply } from "../../handlers/reply.ts";
 import { respond, tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
-import { chosenIn, type Deed, deedOf, pressOf } from "../read/payload.ts";
+import { chosenIn, type Deed, deedOf, pressOf, wasAsked } from "../read/payload.ts";
 import { openDialog, openWaiting } from "./dialogs.ts";
 
 export const onButton = async (kit: Kit, body: unknown): Promise<void> => {
@@ -28,7 +28,8 @@ const pressed = async (kit: Kit, body: unknown, name: string, id: string): Promi
 	const action = knownAction(name);
 	if (action === null) return onUnknown(kit, body, name);
 	const deed = deedOf(body);
-	const work = press(action, { hands: kit, doer: deed, id, chosen: chosenIn(body, choices.draftEndpoint) });
+	const hands = { ...kit, confirms: kit.confirms && wasAsked(body) };
+	const work = press(action, { hands, doer: deed, id, chosen: chosenIn(body, choices.draftEndpoint) });
 	if (slow.has(action)) return openWaiting(kit, deed, work, previewOf(action, deed));
 	await answer(kit, deed, await work);
 };

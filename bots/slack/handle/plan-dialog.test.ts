@@ -375,7 +375,7 @@ test("an endpoint tells who is logged on, whether it is there, and what it is ea
 		}),
 	);
 	expect(JSON.stringify(element(view, "endpoints"))).toContain(
-		"⚠ not A-10 · offline since 2024-01-12 14:02 UTC · reports Dana logged on",
+		"⚠ not A-10 · offline since 2024-01-12 14:02 UTC · reports “Dana” logged on",
 	);
 });
 

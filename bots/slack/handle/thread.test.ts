@@ -403,9 +403,19 @@ test("an edit and a deletion are handed on, an unfurled link and our own edits a
 });
 
 test.each([
-	["a line with $", words("$ Get-Item HKLM:\\a | Select <b>"), "Get-Item HKLM:\\a | Select <b>"],
-	["a code block", words("if (1) {\n  'x'\n}", "rich_text_preformatted"), "if (1) {\n  'x'\n}"],
-])("a technician's %s becomes a private preview of exactly that", async (_, blocks, typed) => {
+	[
+		"a line with $",
+		words("$ Get-Item HKLM:\\a | Select <b>"),
+		"Get-Item HKLM:\\a | Select <b>",
+		"Get-Item HKLM:\\a | Select <b>",
+	],
+	[
+		"a code block",
+		words("if (1) {\n  'x'\n}", "rich_text_preformatted"),
+		"if (1) {\n  'x'\n}",
+		"1│ if (1) {\n2│   'x'\n3│ }",
+	],
+])("a technician's %s becomes a private preview of exactly that", async (_, blocks, typed, drawn) => {
 	const { recorded, event } = setup(technician);
 	await event(message("tom", { blocks, text: "prettified" }));
 	expect(recorded.of("draft")).toMatchObject([{ command: typed, once: `${channel}:1705077667.000200` }]);
@@ -413,7 +423,7 @@ test.each([
 	expect(preview).toMatchObject({ user: slack.user("tom"), thread_ts: "1705077600.000100", ok: true });
 	const shown = JSON.stringify(preview);
 	expect(shown).toContain(
-		JSON.stringify({ type: "rich_text_preformatted", elements: [{ type: "text", text: typed }] }),
+		JSON.stringify({ type: "rich_text_preformatted", elements: [{ type: "text", text: drawn }] }),
 	);
 	expect(shown).not.toContain("initial_option");
 	for (const [action, label] of [
@@ -424,7 +434,7 @@ test.each([
 		expect(shown).toContain(
 			`"action_id":"${action}","text":{"type":"plain_text","text":"${label}","emoji":false},"value":"${draft}"`,
 		);
-	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports Dana logged on");
+	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
 });
 
 test("a single endpoint is chosen already; without any, the preview says so", async () => {

@@ -142,6 +142,24 @@ export const pressOf = (body: unknown): { action: string; value: string } => {
 	return { action: action?.action_id ?? "", value: action?.value ?? action?.selected_option?.value ?? "" };
 };
 
+const WithButtons = z.object({
+	message: z.object({
+		blocks: z.array(z.looseObject({ elements: z.array(z.looseObject({})).optional() })),
+	}),
+});
+
+/** Whether Slack has asked before this press came: whether the button, as the message has it, says so. Cards that were
+ * posted by an older version have buttons that ask nothing. */
+export const wasAsked = (body: unknown): boolean => {
+	const { action, value } = pressOf(body);
+	const read = WithButtons.safeParse(body);
+	const elements = read.success ? read.data.message.blocks.flatMap(({ elements = [] }) => elements) : [];
+	const pressed = elements.filter((one) => one.action_id === action && one.value === value);
+	return (
+		pressed.length > 0 && pressed.every(({ confirm }) => typeof confirm === "object" && confirm !== null)
+	);
+};
+
 /** What is chosen in a message's select, by its action id. */
 export const chosenIn = (body: unknown, actionId: string): string | null => {
 	const blocks = Object.values(Pressed.parse(body).state?.values ?? {});

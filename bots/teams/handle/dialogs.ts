@@ -60,11 +60,15 @@ const question =
 		return { form, outcome: await submitQuestion(kit, which, asked), closes: "Done." };
 	};
 
+/** True of a machine that is offline, and of a plan that never arrived there. */
+const cancelled =
+	"Your cancel is recorded. A machine that is offline stops only when it is back. The card shows how it ends.";
+
 const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
 	if (plan === undefined) return null;
 	const doer = { by, place, ref: { ...ref, message: ref.message || message } };
 	const outcome = await cancelPlan(kit, doer, plan);
-	return { form: empty, outcome, closes: "Caisey stops it now. The card shows how it ends." };
+	return { form: empty, outcome, closes: cancelled };
 };
 
 const plan: Submit = async (kit, turn, { session, from, once, search }, data) => {
@@ -94,7 +98,7 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 	return { form, outcome, closes: "Proposed." };
 };
 /** Of what is over once it is answered. */
-const empty: Form = { dialog: dialogs.plan, title: "", submit: "", parts: [] };
+const empty: Form = { dialog: dialogs.plan, title: "", submit: "", body: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {
 	if (session === undefined) return null;

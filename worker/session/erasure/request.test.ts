@@ -116,6 +116,6 @@ test("a closed session's output goes when its days have passed, by the policy of
 	await retention.onTime(it.core, now + 3 * day);
 	expect(it.kinds()).toContain("erased");
 	expect(it.sent).toContainEqual({ type: "erase", run: run.id, records: null });
-	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session was closed");
+	expect(it.store.runs.get(run.id)?.erased).toBe("kept for 1 days after the session closed");
 	expect(retention.nextTime(it.core)).toBeNull();
 });

@@ -39,6 +39,27 @@ export const card = (ts: string, some: object = {}) => ({
 	],
 	...some,
 });
+/** A card whose button asks before it is sent. */
+export const asking = (action: string, value: string) =>
+	card(reply, {
+		blocks: [
+			{
+				type: "actions",
+				block_id: "b1Q2w",
+				elements: [
+					{
+						...button(action, value),
+						confirm: {
+							title: label("Sure?"),
+							text: label("It stops."),
+							confirm: label("Yes"),
+							deny: label("No"),
+						},
+					},
+				],
+			},
+		],
+	});
 const pressed = (user: string, action: object, some: object) =>
 	interaction(user, {
 		type: "block_actions",

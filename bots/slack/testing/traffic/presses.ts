@@ -17,7 +17,7 @@ import {
 	tom,
 	workspace,
 } from "./acme.ts";
-import { button, card, label, onCard, onEphemeral, onHome, onRoot } from "./pressed.ts";
+import { asking, button, card, label, onCard, onEphemeral, onHome, onRoot } from "./pressed.ts";
 
 const nowhere = { workspace, channel: "", thread: null };
 const onSession = (user: string) => ({ by: presser(user), place, session });
@@ -66,7 +66,10 @@ const expected: Record<ActionId, Omit<Arrival, "what">> = {
 	},
 	[actions.deny]: { payload: onCard(ada, button(actions.deny, plan)), calls: opens },
 	[actions.ask]: { payload: onCard(ada, button(actions.ask, plan)), calls: opens },
-	[actions.cancel]: { payload: onCard(ada, button(actions.cancel, plan)), means: [["cancel", onPlan]] },
+	[actions.cancel]: {
+		payload: onCard(ada, button(actions.cancel, plan), { message: asking(actions.cancel, plan) }),
+		means: [["cancel", onPlan]],
+	},
 	[actions.proposeAgain]: {
 		payload: onCard(tom, button(actions.proposeAgain, plan)),
 		means: [wantsForm(tom, { from: "plan", plan })],
@@ -125,6 +128,7 @@ export const presses: Arrival[] = [
 		// With the app in an organisation, both say which; `enterprise_name` is in the team's.
 		what: "a button in an organisation's workspace",
 		payload: onCard(ada, button(actions.cancel, plan), {
+			message: asking(actions.cancel, plan),
 			team: { id: team, domain: "acme-dental", enterprise_id: enterprise, enterprise_name: "Acme Group" },
 			enterprise: { id: enterprise, name: "Acme Group" },
 		}),
@@ -134,6 +138,7 @@ export const presses: Arrival[] = [
 		// Installed for all of an organisation there is no team; the person's own says which.
 		what: "a button where Slack names no team",
 		payload: onCard(ada, button(actions.cancel, plan), {
+			message: asking(actions.cancel, plan),
 			team: null,
 			enterprise: { id: enterprise, name: "Acme Group" },
 			is_enterprise_install: true,
@@ -143,6 +148,7 @@ export const presses: Arrival[] = [
 	{
 		what: "a button of somebody from another organisation",
 		payload: onCard(ada, button(actions.cancel, plan), {
+			message: asking(actions.cancel, plan),
 			user: { id: "U0EXTERN001", username: "sam.roy", name: "sam.roy", team_id: "T0MSP000001" },
 		}),
 		means: [["cancel", { ...onPlan, by: { identity: "slack:T0MSP000001:U0EXTERN001", name: "sam.roy" } }]],
@@ -162,7 +168,8 @@ export const presses: Arrival[] = [
 			selected_option: { text: label("Cancel"), value: `${actions.cancel} ${plan}` },
 			action_ts: "1705077670.123456",
 		}),
-		means: [["cancel", onPlan]],
+		means: [["askCancel", onPlan]],
+		calls: opens,
 	},
 	{
 		what: "a link that was followed",

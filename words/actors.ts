@@ -1,0 +1,8 @@
+// Who did something, as records name them: only people of the set-up have names that the MSP gave them.
+import { inQuotes } from "../domain/line.ts";
+import type { Actor } from "../protocol/people.ts";
+import { noRole } from "./states.ts";
+
+/** `Ada Lindqvist`; `“Ada Lindqvist via Teams: approved” (no role here)`: anybody else may bear any name in chat. */
+export const actorName = ({ person, identity, name }: Actor): string =>
+	person === null && identity !== null ? `${inQuotes(name)}${noRole}` : name;
