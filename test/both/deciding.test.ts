@@ -52,13 +52,14 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 			"Ada Lindqvist",
 		);
 		expect(done.buttons).not.toContain("Approve");
-		await dana.find(session, "Done on CLIENT-ACCT-01, but check", "printed “LegacyMode=1 → LegacyMode=0”");
+		await expect
+			.poll(async () => (await dana.notices(session)).at(-1))
+			.toBe(
+				"@Dana Reyes, @Tom Okafor: Done on CLIENT-ACCT-01, but check: 10 bytes on stderr. CLIENT-ACCT-01 printed “LegacyMode=1 → LegacyMode=0”.",
+			);
 		const asks = `Tom Okafor asks you to approve a change on CLIENT-ACCT-01: “${changes}”.`;
-		const [first, ...others] = await dana.notices(session);
+		const [first] = await dana.notices(session);
 		expect(first).toMatch(new RegExp(`^@Ada Lindqvist, @Sam Roy: ${asks}$`));
-		expect(others.at(-1)).toBe(
-			"@Dana Reyes, @Tom Okafor: Done on CLIENT-ACCT-01, but check: 10 bytes on stderr. CLIENT-ACCT-01 printed “LegacyMode=1 → LegacyMode=0”.",
-		);
 
 		const reader = await ada.read(session);
 		const text = await reader.text("transcript.txt");

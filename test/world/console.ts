@@ -1,4 +1,5 @@
 // A browser's part of the product without a browser: the personal link, its button, and what the pages give.
+import { setImmediate as turn } from "node:timers/promises";
 import type { ClientMessage } from "../../local/slack/wire.ts";
 import { hasButton, linksOf, type Person } from "./chat.ts";
 import type { World } from "./world.ts";
@@ -33,6 +34,8 @@ export const signInAt = async (world: Pick<World, "workerUrl">, link: string) =>
 	if (response.status !== 303 || !cookie || !path)
 		throw new Error(`sign-in: ${response.status} ${await response.text()}`);
 	const get = async (what: string, headers: Record<string, string> = {}) => {
+		// After long work of a test, it hears first which connections the Worker has closed meanwhile.
+		await turn();
 		const found = await fetch(`${world.workerUrl}${path}${what && `/${what}`}`, {
 			headers: { cookie, ...headers },
 		});

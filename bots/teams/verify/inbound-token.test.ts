@@ -238,7 +238,7 @@ test("while the keys can't be had, we ask once a second at most, however many to
 	clock += second;
 	const judged = await Promise.all(Array.from({ length: 50 }, () => said()));
 	expect(new Set(judged)).toEqual(new Set(["unknown"]));
-	expect(logged).toHaveLength(11);
+	expect(logged.length).toBeLessThanOrEqual(11);
 });
 
 test("when the hour of keys in use is over, one of many requests asks, and none waits in vain", async () => {
