@@ -27,7 +27,7 @@ export type Worker = Child & { url: string; port: number };
 /** How long workerd may take until it answers, in ms. */
 const patience = 60_000;
 
-/** Starts the Worker that `bundleWorker` made and waits until it answers. Rejects with the log's path, and stops it. */
+/** How a Worker's process is started. */
 type Run = (settings: string, log: string) => Child;
 
 const inProcess: Run = (settings, log) =>

@@ -88,7 +88,7 @@ const told = (who: string, ...texts: string[]): Promise<ClientMessage> =>
 			),
 		);
 
-test("the person who is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
+test("someone who is neither approver nor owner can't have anything erased; the attempt is recorded", async () => {
 	const answer = await dana.post("erasures", [
 		["what", `run:${run}`],
 		["reason", "I would like that"],

@@ -10,10 +10,11 @@ const refused = (refusal: Refusal): SessionEventBody => ({
 	refusal,
 });
 
-test("a refusal of a mistyped field is folded away, a refusal of someone's authority never is", () => {
-	expect(machineryOf(refused({ code: "bad-field", field: "Shell", reason: "is empty" }))).toBe(
-		"a slip corrected",
-	);
+test("a refusal of what someone left out is folded away; one of authority or of a field's words never is", () => {
+	expect(machineryOf(refused({ code: "empty-command" }))).toBe("incomplete request sent back");
+	expect(
+		machineryOf(refused({ code: "bad-field", field: "What changes", reason: "has 800 lines" })),
+	).toBeNull();
 	expect(machineryOf(refused({ code: "not-a-technician", client: "Acme Dental" }))).toBeNull();
 	expect(machineryOf(refused({ code: "looks-secret", what: "a password", in: "proposal" }))).toBeNull();
 });

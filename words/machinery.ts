@@ -5,7 +5,9 @@ import { count, list } from "./amounts.ts";
 
 /** In a few words, what happened behind the scenes; null for what belongs to the matter, which is never folded away. */
 export const machineryOf = (body: SessionEventBody): string | null =>
-	body.kind === "attempt.refused" && slips.has(body.refusal.code) ? "a slip corrected" : kinds[body.kind];
+	body.kind === "attempt.refused" && slips.has(body.refusal.code)
+		? "incomplete request sent back"
+		: kinds[body.kind];
 
 /** `Behind the scenes: card shown, record signed · 3 entries` */
 export const machineryTitle = (what: string[]): string =>
@@ -43,11 +45,11 @@ const kinds = {
 	"session.closed": null,
 } as const satisfies Record<SessionEventKind, string | null>;
 
-/** Refusals of what someone mistyped in a dialog or a message; every other refusal belongs to the matter. */
+/** Refusals of what someone left out of a dialog or a message; every other refusal belongs to the matter, also of a field that
+ * holds what no one types by mistake. */
 const slips: ReadonlySet<RefusalCode> = new Set([
 	"empty-request",
 	"empty-command",
-	"bad-field",
 	"shell-missing",
 	"for-whom",
 	"which-person",

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Plan } from "../../protocol/plan.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { openOutput } from "./output.ts";
@@ -145,9 +145,9 @@ test("output that waits in the pipes is read, however late the agent comes to it
 });
 
 test("the environment is recorded with its secrets masked", async () => {
-	process.env.TEST_API_KEY = "s3cr3t-value-that-stays-here";
+	vi.stubEnv("TEST_API_KEY", "s3cr3t-value-that-stays-here");
+	onTestFinished(() => void vi.unstubAllEnvs());
 	const { run: id, text } = await run("echo $TEST_API_KEY");
-	delete process.env.TEST_API_KEY;
 	expect(text).toBe("s3cr3t-value-that-stays-here\n");
 	const [context] = peer.events(id);
 	expect(context).toMatchObject({

@@ -14,9 +14,9 @@ export type Output = {
 	handedOver: (child?: ChildProcess) => void;
 	/** False once both pipes were read to their end; true if they are still open after being read for so long. */
 	isHeld: (graceMs: number) => Promise<boolean>;
-	/** From now on bytes are read and thrown away, so that the person who still writes is not hindered. */
+	/** From now on bytes are read and thrown away, so that a process that still writes is not hindered. */
 	discard: () => void;
-	/** Closes our end: the person who still writes gets a broken pipe. */
+	/** Closes our end: a process that still writes gets a broken pipe. */
 	destroy: () => void;
 };
 
@@ -88,11 +88,12 @@ const controls = (gate: Gate): Pick<Output, "isHeld" | "discard" | "destroy"> =>
 	isHeld: async (graceMs) => {
 		const since = performance.now();
 		const ended = gate.ended().then(() => true);
-		for (;;) {
-			const wait = graceMs - (performance.now() - Math.max(since, gate.openSince()));
-			if (wait <= 0) return true;
-			if (await Promise.race([ended, delay(wait).then(drained)])) return false;
-		}
+		const left = () => graceMs - (performance.now() - Math.max(since, gate.openSince()));
+		// What waits in the pipes is read at least once, however short the grace.
+		do {
+			if (await Promise.race([ended, delay(Math.max(0, left())).then(drained)])) return false;
+		} while (left() > 0);
+		return true;
 	},
 	discard: gate.discard,
 	destroy: gate.destroy,

@@ -11,8 +11,10 @@ export type Verdict =
 	| "lose the answer"
 	| { silence: number };
 
-/** A call on its way when silence is asked for may still come, in ms. */
+/** So many calls may be on their way when silence is asked for, and come within so many ms on a busy computer. A bot that
+ * doesn't keep silence goes on for longer than that. */
 const othersAtOnce = 4;
+const onTheirWay = 2_500;
 
 type Came = { at: number; message: string };
 
@@ -37,7 +39,8 @@ export const newCount = () => {
 		broken: (): string[] =>
 			silences.flatMap(({ bucket, message, from, until }) => {
 				const during = (came.get(bucket) ?? []).filter(({ at }) => at > from && at < until);
-				const others = [...new Set(during.map((one) => one.message))].filter((one) => one !== message);
+				const early = during.filter(({ at }) => at < from + onTheirWay);
+				const others = [...new Set(early.map((one) => one.message))].filter((one) => one !== message);
 				const onTheWay = others
 					.slice(0, othersAtOnce)
 					.map((other) => during.find((one) => one.message === other));

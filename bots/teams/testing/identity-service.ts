@@ -1,4 +1,5 @@
 // Microsoft's identity service in miniature: publishes keys over HTTP, and signs what its connector would send.
+import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
@@ -10,8 +11,11 @@ export type IdentityService = Awaited<ReturnType<typeof startIdentityService>>;
 
 export const startIdentityService = async () => {
 	let [keys, asked, state]: [unknown[], number, State] = [[], 0, "up"];
+	const requests = new EventEmitter();
+	let heard = 0;
 	const server = createServer((request, response) => {
 		const json = (body: unknown) => response.end(JSON.stringify(body));
+		requests.emit("one", ++heard);
 		if (state === "silent") return;
 		if (state === "down") return response.writeHead(500).end();
 		if (request.url === "/v1/.well-known/openidconfiguration") return json({ jwks_uri: `${url}/keys` });
@@ -29,6 +33,10 @@ export const startIdentityService = async () => {
 		},
 		/** How often someone asked for its keys. */
 		asked: () => asked,
+		/** Once it has heard so many requests. */
+		heard: async (wanted: number) => {
+			while (heard < wanted) await once(requests, "one");
+		},
 		is: (now: State) => {
 			state = now;
 		},

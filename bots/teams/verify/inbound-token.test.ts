@@ -241,6 +241,23 @@ test("while the keys can't be had, we ask once a second at most, however many to
 	expect(logged.length).toBeLessThanOrEqual(11);
 });
 
+test("a burst before any keys were loaded asks a few times, and each token is judged", async () => {
+	const judged = await Promise.all(Array.from({ length: 50 }, () => said()));
+	expect(new Set(judged)).toEqual(new Set(["verified"]));
+	expect(service.asked()).toBeLessThanOrEqual(10);
+});
+
+test("questions that are never answered keep later ones from being asked for a second only", async () => {
+	service.is("silent");
+	const waiting = Array.from({ length: 10 }, () => said());
+	await service.heard(10);
+	service.is("up");
+	clock += second;
+	expect(await said()).toBe("verified");
+	await service.stop();
+	await Promise.all(waiting);
+});
+
 test("when the hour of keys in use is over, one of many requests asks, and none waits in vain", async () => {
 	expect(await said()).toBe("verified");
 	clock += hour - second;

@@ -9,9 +9,11 @@ const freshFor = hour;
 const usableFor = 24 * hour;
 /** How often we ask while there are usable keys, in ms, however many tokens name others. */
 const betweenAsking = 10_000;
-/** How long we don't ask after a failure without any keys, in ms; and how many requests may ask at once then. */
+/** How long Caisey doesn't ask after a failure without any keys, in ms. */
 const afterFailure = 1_000;
-const atOnce = 10;
+/** How many requests ask within a second then; the others wait for what these get, in ms and so often. */
+const aSecond = 10;
+const [pause, looks] = [50, 100];
 const timeout = 5_000;
 
 /** The library that uses a key reads the rest of it. */
@@ -55,7 +57,8 @@ export const publishedKeys = (
 	let withdrawn = new Set<string>();
 	const never = Number.NEGATIVE_INFINITY;
 	let [loadedAt, askedAt, failedAt] = [never, never, never];
-	let [asking, begun, taken] = [0, 0, 0];
+	let [begun, taken] = [0, 0];
+	let [secondFrom, inSecond] = [never, 0];
 	const take = (keys: PublishedKey[]) => {
 		const before = [...withdrawn, ...known.keys()];
 		known = new Map(keys.map((key) => [key.kid, key]));
@@ -64,7 +67,6 @@ export const publishedKeys = (
 	};
 	const load = async () => {
 		const turn = ++begun;
-		asking++;
 		try {
 			const { keys } = await fetched(openId);
 			// An answer that was overtaken tells of older keys.
@@ -75,9 +77,21 @@ export const publishedKeys = (
 		} catch (error) {
 			failedAt = now();
 			throw error;
-		} finally {
-			asking--;
 		}
+	};
+	const mayAsk = () => {
+		if (now() - secondFrom >= 1_000) [secondFrom, inSecond] = [now(), 0];
+		return ++inSecond <= aSecond;
+	};
+	/** While there are no usable keys: a burst of requests asks a few times, and all of them have what comes of it. */
+	const first = async (kid: string) => {
+		for (let look = 0; look < looks; look++) {
+			if (now() - loadedAt < usableFor) return;
+			if (now() - failedAt < afterFailure) break;
+			if (mayAsk()) return load();
+			await new Promise((resolve) => setTimeout(resolve, pause));
+		}
+		throw new AskedBefore(kid);
 	};
 	const refresh = async (kid: string) => {
 		askedAt = now();
@@ -88,10 +102,8 @@ export const publishedKeys = (
 	};
 	return async (kid) => {
 		const age = now() - loadedAt;
-		if (age >= usableFor) {
-			if (asking >= atOnce || now() - failedAt < afterFailure) throw new AskedBefore(kid);
-			await load();
-		} else if (age >= freshFor || !known.has(kid)) {
+		if (age >= usableFor) await first(kid);
+		else if (age >= freshFor || !known.has(kid)) {
 			if (now() - askedAt >= betweenAsking) await refresh(kid);
 			else if (!known.has(kid) && !withdrawn.has(kid)) throw new AskedBefore(kid);
 		}

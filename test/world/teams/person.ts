@@ -166,11 +166,11 @@ export class TeamsPerson {
 		filled: object,
 		label?: string,
 	): Promise<Answered> {
-		const all = buttonsOf(cardOf(dialog));
-		const button = label ? all.find(({ title }) => title === label) : all.at(-1);
+		const [card, all] = [cardOf(dialog), buttonsOf(cardOf(dialog))];
+		const button = label ? all.find(({ title }) => title === label) : ownButtons(card).at(-1);
 		if (!button) throw new Error(`no button in ${JSON.stringify(dialog)}`);
 		return this.invoke("task/submit", post, {
-			data: { ...button.data, ...filledIn(cardOf(dialog)), ...filled },
+			data: { ...button.data, ...filledIn(card), ...filled },
 		});
 	}
 	async invoke(name: string, post: Pick<Post, "id" | "conversation">, value: object): Promise<Answered> {
@@ -195,6 +195,9 @@ export const buttonsOf = (card: unknown): Button[] => {
 	if (!read.success) return [];
 	return [...read.data.actions, ...read.data.body.flatMap(({ actions }) => actions)] as Button[];
 };
+
+/** Those at the end of a dialog, which send it. */
+const ownButtons = (card: object): Button[] => WithButtons.parse(card).actions as Button[];
 
 const Inputs = z.looseObject({
 	body: z.array(z.looseObject({ type: z.string(), id: z.string().optional(), value: z.string().optional() })),

@@ -186,12 +186,12 @@ test("the notice of a refusal says what the record holds, before other endpoints
 	});
 });
 
-test("unexpected refusals are all recorded, and announced once for each endpoint", () => {
+test("unexpected refusals are all recorded, and announced once for each endpoint and kind", () => {
 	starts();
 	ends(0);
 	ends(1);
 	const before = notices().length;
 	for (let n = 1; n <= 4; n++) refuses(n, n % 2 ? "repeated" : "misdirected");
 	expect(it.kinds().filter((kind) => kind === "plan.refused")).toHaveLength(4);
-	expect(notices().slice(before)).toMatchObject([{ turn: "stray-grant" }]);
+	expect(notices().slice(before)).toMatchObject([{ turn: "stray-grant" }, { turn: "stray-grant" }]);
 });

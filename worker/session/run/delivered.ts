@@ -73,7 +73,7 @@ export const refusedByAgent = (
 		core.store.once.remember(once, grant);
 		const refusal = { kind: "plan.refused", plan, endpoint, grant, code, reason } as const;
 		record(core, now, agentActor(nameOf(core, plan, endpoint)), refusal);
-		if (grant !== "expected") return tellStray(core, row, endpoint, reason);
+		if (grant !== "expected") return tellStray(core, row, endpoint, grant, reason);
 		core.store.deliveries.set(
 			plan,
 			endpoint,
@@ -89,9 +89,15 @@ export const refusedByAgent = (
 	return true;
 };
 
-/** Once of each endpoint, however often it says so: the transcript keeps all of it. */
-const tellStray = (core: Core, row: PlanRow, endpoint: string, reason: string): void => {
-	const key = `stray:${endpoint}`;
+/** Once of each endpoint and kind, however often it says so: the transcript keeps all of it. */
+const tellStray = (
+	core: Core,
+	row: PlanRow,
+	endpoint: string,
+	kind: RefusedGrant["grant"],
+	reason: string,
+): void => {
+	const key = `stray:${kind}:${endpoint}`;
 	if (core.store.once.before(key)) return;
 	core.store.once.remember(key, row.id);
 	tellBoth(core, key, "stray-grant", row, reason, {

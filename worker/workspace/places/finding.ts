@@ -3,13 +3,13 @@ import type { Bound, CardPress, FoundCard, FoundThread } from "../../contracts/w
 import { type Core, isThere } from "../core.ts";
 import type { ThreadRow } from "./threads.ts";
 
-/** The client that a conversation is bound to, and the id under which the conversation is first. */
+/** The client that a conversation is bound to, and the conversation's first id. */
 export const clientOf = (core: Core, channel: string): Bound | null => {
 	const client = isThere(core) ? core.channels.clientOf(channel) : null;
 	return client === null ? null : { client, channel: core.channels.firstIdOf(channel) };
 };
 
-/** The id under which the MSP's desk is first, where this conversation is it. */
+/** The first id of the MSP's desk, if this conversation is the desk. */
 export const deskAt = (core: Core, channel: string): string | null =>
 	isThere(core) && core.channels.isDesk(channel) ? core.channels.firstIdOf(channel) : null;
 
