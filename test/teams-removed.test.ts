@@ -54,6 +54,13 @@ test("a team that lost the app gets nothing, in any of its channels; what waited
 	const asked = await ask(world, "dana", channel);
 	const card = await propose(world, asked);
 	const direct = await directly("ada", wordsOf(card));
+	// What was posted before the removal is answered: nothing is on its way any more.
+	await world.connector.until("the notice in the thread", () =>
+		world.connector.posts.some(
+			({ activity, conversation }) =>
+				conversation.startsWith(channel) && /asks you to approve/.test(activity.text ?? ""),
+		),
+	);
 	await installation("dana", general, "remove", inTeam(general));
 	const since = world.connector.calls.length;
 	await approve(direct);
