@@ -27,6 +27,11 @@ const anIdleOne = (): Host | undefined => {
 	for (let host = idle.pop(); host; host = idle.pop()) if (!host.gone) return host;
 };
 
+/** Ends the processes that wait for another Worker: they keep the process that started them from ending by itself. */
+export const endHosts = (): void => {
+	for (const host of idle.splice(0)) if (!host.gone) host.process.disconnect();
+};
+
 /** Starts a Worker, as `local/workerd.ts` would. */
 export const inHost = (settings: string, log: string): Child => {
 	const host = anIdleOne() ?? newHost(log);

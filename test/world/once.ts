@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { projectFolder } from "../../local/child.ts";
+import { endHosts } from "./hosts.ts";
 
 const variable = "CAISEY_TEST_FOLDER";
 
@@ -36,6 +37,7 @@ const bundleAgent = (file: string) =>
 	});
 
 export const teardown = (): void => {
+	endHosts();
 	if (process.env[variable]) rmSync(folder(), { recursive: true, force: true });
 	delete process.env[variable];
 };
