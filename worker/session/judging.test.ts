@@ -4,26 +4,16 @@ import type { RunEnd, RunSummary } from "../../protocol/records.ts";
 import type { Found } from "../../protocol/verdict.ts";
 import { judgedRuns } from "./judging.ts";
 import { cancel } from "./plan/cancelling.ts";
-import { propose } from "./plan/proposing.ts";
-import { vote } from "./plan/voting.ts";
 import { record } from "./record.ts";
 import { takeReport } from "./run/reports.ts";
 import type { PlanRow } from "./tables/plans.ts";
-import { ada, endpoint, now, proposal, sessionWith, signedIn } from "./testing/session.ts";
+import { grantedPlan } from "./testing/granted.ts";
+import { endpoint, now } from "./testing/session.ts";
 
-type Session = ReturnType<typeof sessionWith>;
-let it: Session;
+let it: ReturnType<typeof grantedPlan>["it"];
 let plan: string;
 beforeEach(() => {
-	it = sessionWith();
-	const wanted = proposal(it.core);
-	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
-	if (!proposed.ok) throw new Error(proposed.refusal.code);
-	plan = proposed.plan;
-	const by = signedIn(ada);
-	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
-	it.store.deliveries.set(plan, endpoint.id, "granted", null);
+	({ it, plan } = grantedPlan());
 });
 
 const row = () => it.store.plans.get(plan) as PlanRow;

@@ -1,7 +1,7 @@
 // Records an event of a session: the only way into its chain, and the place on which everything hangs that follows events.
 import type { SessionEventBody, SessionEventKind } from "../../protocol/events.ts";
 import type { Actor } from "../../protocol/people.ts";
-import { type Core, lag, type Recorded } from "./core.ts";
+import { type Core, type Recorded, refreshList } from "./core.ts";
 import { relayMessage } from "./talk/relaying.ts";
 
 /** Appends one event to the chain and tells all who listen, in the same transaction; returns its number. */
@@ -13,7 +13,7 @@ export const record = (core: Core, at: number, by: Actor, body: SessionEventBody
 
 /** The client's list of sessions learns the newest state. */
 const list = (core: Core, { body }: Recorded): void => {
-	if (changesList[body.kind]) core.put("listed", "client", { type: "listed" }, Date.now() + lag);
+	if (changesList[body.kind]) refreshList(core);
 };
 
 /** Hear of every event, inside its transaction. What they want done elsewhere is an outbox row. */

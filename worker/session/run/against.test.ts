@@ -2,27 +2,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { RunContext, RunSummary } from "../../../protocol/records.ts";
 import { cancel } from "../plan/cancelling.ts";
-import { propose } from "../plan/proposing.ts";
-import { vote } from "../plan/voting.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
-import { ada, endpoint, now, proposal, sessionWith, signedIn } from "../testing/session.ts";
+import { grantedPlan } from "../testing/granted.ts";
+import { endpoint, now } from "../testing/session.ts";
 import { refusedByAgent, undelivered } from "./delivered.ts";
 import { takeReport } from "./reports.ts";
 
-type Session = ReturnType<typeof sessionWith>;
-let it: Session;
+let it: ReturnType<typeof grantedPlan>["it"];
 let plan: string;
 beforeEach(() => {
-	it = sessionWith();
-	const wanted = proposal(it.core);
-	const steps = (["before", "command"] as const).map((phase) => ({ phase, command: "echo hello" }));
-	const proposed = propose(it.core, { ...wanted, draft: { ...wanted.draft, steps } }, it.visit(wanted.by));
-	if (!proposed.ok) throw new Error(proposed.refusal.code);
-	plan = proposed.plan;
-	const by = signedIn(ada);
-	vote(it.core, { by, plan, pressed: null, verdict: "approve", reason: null }, it.visit(by));
-	it.store.deliveries.set(plan, endpoint.id, "granted", null);
+	({ it, plan } = grantedPlan());
 });
 
 const row = () => it.store.plans.get(plan) as PlanRow;
@@ -156,6 +146,14 @@ describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 			outcomes: [{ outcome: "unknown", doubted: [{ claim: { outcome: "exited" } }, {}] }],
 		});
 	});
+});
+
+test("output that comes after a refusal brings the session's own card and the client's list up to date, too", () => {
+	refuses();
+	it.sent.length = 0;
+	prints();
+	expect(it.sent).toContainEqual({ type: "root" });
+	expect(it.sent).toContainEqual({ type: "listed" });
 });
 
 test("a step that ended without a start or output, after its agent refused the plan, is announced too", () => {

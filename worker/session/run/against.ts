@@ -1,6 +1,6 @@
 // An endpoint that counts as one that ran nothing, by its agent's word, and a record that says otherwise.
 import type { Notice } from "../../../protocol/view.ts";
-import { type Core, refresh } from "../core.ts";
+import { type Core, refresh, refreshList } from "../core.ts";
 import { outcomesOf, planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
@@ -30,6 +30,6 @@ export const tellAnew = (core: Core, plan: string, key: string): void => {
 	const row = core.store.plans.get(plan) as PlanRow;
 	// No event says so: the session's own card and the client's list are brought up to date here.
 	refresh(core, plan);
-	core.put("listed", "client", { type: "listed" });
+	refreshList(core);
 	if (row.state === "finished") tellBoth(core, key, "finished", row, "");
 };
