@@ -1,11 +1,12 @@
 // An agent says that it refused a plan, or asks for it again, though the record shows that it ran there.
 import { beforeEach, describe, expect, test } from "vitest";
-import type { RunContext, RunSummary } from "../../../protocol/records.ts";
+import type { RunSummary } from "../../../protocol/records.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { endpoint, now } from "../testing/session.ts";
+import { context } from "../testing/states.ts";
 import { refusedByAgent, undelivered } from "./delivered.ts";
 import { takeReport } from "./reports.ts";
 
@@ -18,24 +19,6 @@ beforeEach(() => {
 const row = () => it.store.plans.get(plan) as PlanRow;
 const view = () => planView(it.core, row());
 const run = (step = 0) => it.store.runs.of(plan)[step]?.id ?? "";
-const context: RunContext = {
-	type: "context",
-	v: 1,
-	runtime: "caisey-runtime-7a3f-dc2",
-	agentVersion: "0",
-	user: { name: "root", id: "0", groups: [], elevated: true },
-	cwd: "/",
-	shell: { name: "sh", path: "/bin/sh", sha256: null, version: null, argv: [] },
-	executable: null,
-	os: { platform: "linux", release: "6", version: "1", arch: "x64", hostname: "h" },
-	locale: "C",
-	timeZone: "UTC",
-	bootId: "b",
-	facts: {},
-	env: [],
-	capture: "plain",
-};
-
 const starts = () => takeReport({ type: "started", context, at: now + 1_000 }, run(), it.core, now + 1_000);
 const prints = (bytes = 500) =>
 	takeReport(

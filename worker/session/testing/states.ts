@@ -39,7 +39,8 @@ const answered = (it: Driven, verdict: "approve" | "deny", reason: string | null
 
 const runIn = (it: Driven): string => it.store.runs.of(it.plan)[0]?.id ?? "";
 
-const context: RunContext = {
+/** What the agent of a run finds before its process starts. */
+export const context: RunContext = {
 	type: "context",
 	v: 1,
 	runtime: "caisey-runtime-7a3f-dc2",
