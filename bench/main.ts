@@ -1,7 +1,7 @@
 // The figures, with the machine's raw limits beside them. They inform; they never decide a test.
 import { spawn } from "node:child_process";
 import { cpus, totalmem } from "node:os";
-import { deliver } from "../test/world/forged.ts";
+import { deliver } from "../test/world/forged/requests.ts";
 import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";

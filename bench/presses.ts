@@ -1,9 +1,9 @@
 // How soon a button answers: at rest, and while its session's command prints as fast as it can.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { appears, ask, propose } from "../test/world/acts.ts";
-import type { Person } from "../test/world/chat.ts";
-import { personalLink } from "../test/world/console.ts";
+import { appears, ask, propose } from "../test/world/people/acts.ts";
+import type { Person } from "../test/world/people/chat.ts";
+import { personalLink } from "../test/world/people/console.ts";
 import type { World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
 

@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { type Child, projectFolder } from "../local/child.ts";
 import { startWorker } from "../local/worker.ts";
 import { bundleWorker } from "../local/worker-bundle.ts";
-import { maxFrameBytes, sendWindowBytes } from "../protocol/records.ts";
+import { maxFrameBytes, sendWindowBytes } from "../protocol/record/records.ts";
 
 export type Raw = Pick<Child, "pid" | "stop"> & {
 	/** Sends so many bytes to a new object, in frames and with a window like an agent's; resolves with the ms until the last ack. */

@@ -1,9 +1,9 @@
 // A command's way through the whole product, and what of it was stored.
 import { actions } from "../cards/model/actions.ts";
-import { ask, propose } from "../test/world/acts.ts";
-import { textOf } from "../test/world/chat.ts";
-import { type Reader, signIn } from "../test/world/console.ts";
-import { carried, deliver, pressBody } from "../test/world/forged.ts";
+import { carried, deliver, pressBody } from "../test/world/forged/requests.ts";
+import { ask, propose } from "../test/world/people/acts.ts";
+import { textOf } from "../test/world/people/chat.ts";
+import { type Reader, signIn } from "../test/world/people/console.ts";
 import type { World } from "../test/world/world.ts";
 
 export type Stored = { kind: string; receivedAt: number; length: number };

@@ -3,9 +3,9 @@
 import type { EndpointChoice } from "../cards/kinds/endpoints.ts";
 import type { Home, SessionLine } from "../cards/kinds/home.ts";
 import type { ProposalForm } from "../cards/kinds/plan-form.ts";
-import type { Place } from "../protocol/events.ts";
+import type { PlanView } from "../protocol/read/view.ts";
+import type { Place } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
-import type { PlanView } from "../protocol/view.ts";
 import type * as Intent from "./intent.ts";
 
 export type { EndpointChoice, Home, ProposalForm, SessionLine };

@@ -1,5 +1,5 @@
 // What the posting queue needs from a platform: post, edit, find again. Each platform's bot folder implements it.
-import type { ChatMessage } from "../protocol/view.ts";
+import type { ChatMessage } from "../protocol/read/view.ts";
 
 export type PostResult =
 	/** `message` is the platform's id of the message (Slack: ts); `sent` the JSON text exactly as sent. */

@@ -1,8 +1,8 @@
 // Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
-import { besideProblems } from "../protocol/beside.ts";
 import type { Instant } from "../protocol/ids.ts";
-import { PlanDraft, Shell, type Step } from "../protocol/plan.ts";
+import { besideProblems } from "../protocol/plan/beside.ts";
+import { PlanDraft, Shell, type Step } from "../protocol/plan/plan.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 
 /** A platform's answers to the dialog; an empty field may be missing. */

@@ -13,7 +13,7 @@ import { anyCommand } from "../cards/testing/commands.ts";
 import { type Read, readSlack, readTeams } from "../cards/testing/read.ts";
 import { ids, planView } from "../cards/testing/views.ts";
 import { base64, fromBase64 } from "../protocol/bytes.ts";
-import { type Plan, type PlanDraft, planBytes, readPlan, type Step } from "../protocol/plan.ts";
+import { type Plan, type PlanDraft, planBytes, readPlan, type Step } from "../protocol/plan/plan.ts";
 import { refusalText } from "../words/refusals.ts";
 import { readPlan as readForm } from "./proposal.ts";
 import { exact as exactInSlack } from "./slack/read/exact.ts";

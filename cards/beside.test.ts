@@ -1,7 +1,7 @@
 // What people and machines write beside the steps can neither bury them nor pass for the card's own words.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PlanView } from "../protocol/view.ts";
+import type { PlanView } from "../protocol/read/view.ts";
 import { planCard } from "./kinds/plan.ts";
 import { actions } from "./model/actions.ts";
 import { brief } from "./plain.ts";

@@ -1,7 +1,7 @@
 // Cancel never appears where Approve was a moment ago, and asks before it stops anything.
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { PlanView } from "../protocol/view.ts";
+import type { PlanView } from "../protocol/read/view.ts";
 import { planCard } from "./kinds/plan.ts";
 import { cancelForm, cancelQuestion } from "./kinds/questions.ts";
 import { actions } from "./model/actions.ts";

@@ -1,6 +1,6 @@
 // Notices, Home, choices and relayed talk: what others wrote there stays on its line, in bounds, and under their name.
 import { expect, test } from "vitest";
-import { Notice } from "../protocol/view.ts";
+import { Notice } from "../protocol/read/view.ts";
 import { type EndpointChoice, endpointLabel, endpointOption } from "./kinds/endpoints.ts";
 import { homeParts } from "./kinds/home.ts";
 import { noticeCard } from "./kinds/notice.ts";

@@ -1,7 +1,7 @@
 // A tap lands on what was there when it was aimed: while a plan is open, nothing moves into Approve's place or out of it.
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { PlanView } from "../protocol/view.ts";
+import type { PlanView } from "../protocol/read/view.ts";
 import { planCard } from "./kinds/plan.ts";
 import { sessionCard } from "./kinds/session.ts";
 import { actions } from "./model/actions.ts";

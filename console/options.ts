@@ -1,9 +1,10 @@
 // What the pages need from their server: who is signed in, what they may see, and the files for the browser.
-import type { ErasureAnswer, ErasureTarget } from "../protocol/erasure.ts";
-import type { Verdict } from "../protocol/events.ts";
+
+import type { TranscriptSource } from "../protocol/read/transcript-source.ts";
+import type { Outcome } from "../protocol/read/view.ts";
+import type { ErasureAnswer, ErasureTarget } from "../protocol/record/erasure.ts";
+import type { Verdict } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
-import type { TranscriptSource } from "../protocol/transcript-source.ts";
-import type { Outcome } from "../protocol/view.ts";
 
 /** The person who is signed in: the caller of whatever a page asks for. `person` is their id. */
 export type SignedIn = { person: string; name: string };

@@ -1,6 +1,6 @@
 // The plan on its page: steps first, and nothing that someone wrote beside them passes for the page's own.
 import { expect, test } from "vitest";
-import type { Plan } from "../protocol/plan.ts";
+import type { Plan } from "../protocol/plan/plan.ts";
 import { consoleRoutes } from "./routes.ts";
 import { door } from "./testing/door.ts";
 import { ids, openSession, plan, propose } from "./testing/sample.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { SessionEventBody } from "../protocol/events.ts";
 import type { Actor } from "../protocol/people.ts";
+import type { StoredEvent, TranscriptRun } from "../protocol/read/transcript-source.ts";
+import type { SessionEventBody } from "../protocol/record/events.ts";
 import { Refusal } from "../protocol/refusal.ts";
-import type { StoredEvent, TranscriptRun } from "../protocol/transcript-source.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { sentence } from "./sentences.ts";
 import { technicalDetails } from "./technical.ts";

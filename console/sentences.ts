@@ -1,9 +1,14 @@
 // One sentence for every kind of event, to follow the name of who did it; shared by the page and the text export.
 import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { ErasureTarget } from "../protocol/erasure.ts";
-import type { SessionEvent, SessionEventBody, SessionEventKind, ThreadKind } from "../protocol/events.ts";
 import type { Actor } from "../protocol/people.ts";
+import type { ErasureTarget } from "../protocol/record/erasure.ts";
+import type {
+	SessionEvent,
+	SessionEventBody,
+	SessionEventKind,
+	ThreadKind,
+} from "../protocol/record/events.ts";
 import { actorName } from "../words/actors.ts";
 import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";

@@ -1,6 +1,6 @@
 // What of an event only a technician wants to read: ids, digests, signatures. Beside the sentence, never in it.
 import { named } from "../domain/line.ts";
-import type { SessionEvent, SessionEventBody } from "../protocol/events.ts";
+import type { SessionEvent, SessionEventBody } from "../protocol/record/events.ts";
 import type { Names } from "./transcript/names.ts";
 
 /** A label and its value: `Conversation: slack:T01, C01, thread 1705077667.1`. */

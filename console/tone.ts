@@ -1,7 +1,7 @@
 // The colour of a verdict of a run, a plan or a session. The words, from words/, mean the same without it.
 import { planOutcome, type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/transcript-source.ts";
-import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
+import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../protocol/read/transcript-source.ts";
+import type { Outcome, PlanState, SessionState } from "../protocol/read/view.ts";
 import { type Judgeable, runVerdictText } from "../words/outcome.ts";
 import { planBrief, planStanding, sessionStanding } from "../words/plan.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { RunEnd } from "../protocol/records.ts";
-import { Doubt } from "../protocol/verdict.ts";
+import type { RunEnd } from "../protocol/record/records.ts";
+import { Doubt } from "../protocol/record/verdict.ts";
 import type { Earlier } from "./evidence.ts";
 import {
 	approvedAt,

@@ -1,6 +1,6 @@
 // What contradicts an agent's report of a run: its differences from the recording and from what the Worker knows itself.
-import { type RunEnd, type RunSummary, Stream } from "../protocol/records.ts";
-import type { Doubt } from "../protocol/verdict.ts";
+import { type RunEnd, type RunSummary, Stream } from "../protocol/record/records.ts";
+import type { Doubt } from "../protocol/record/verdict.ts";
 import type { Earlier, RecordingFacts, Reported, SessionFacts } from "./evidence.ts";
 
 /** Empty: the report is right. */

@@ -1,8 +1,8 @@
 // The evidence about a run: the session's own events, its recording, and its agent's report.
 import type { Instant } from "../protocol/ids.ts";
-import type { Phase, Plan } from "../protocol/plan.ts";
-import type { RunEnd, RunSummary } from "../protocol/records.ts";
-import type { CancelAsked, Doubted, Found } from "../protocol/verdict.ts";
+import type { Phase, Plan } from "../protocol/plan/plan.ts";
+import type { RunEnd, RunSummary } from "../protocol/record/records.ts";
+import type { CancelAsked, Doubted, Found } from "../protocol/record/verdict.ts";
 
 /** How far a run is, and how it ended as far as its agent's report holds. */
 export type Judged = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RunEnd } from "../protocol/records.ts";
+import type { RunEnd } from "../protocol/record/records.ts";
 import type { Earlier, SessionFacts } from "./evidence.ts";
 import {
 	approvedAt,

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { localSetup } from "./apply.ts";
 import { projectFolder } from "./child.ts";
 import { freePortFrom } from "./ports.ts";
-import type { State } from "./slack/wire.ts";
+import type { State } from "./slack/people/wire.ts";
 
 let folder: string;
 let port: number;

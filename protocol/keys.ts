@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { concat, fromBase64, hex, utf8 } from "./bytes.ts";
 import { PublicKey, Signature } from "./ids.ts";
-import type { Sha256 } from "./plan.ts";
+import type { Sha256 } from "./plan/plan.ts";
 
 /** A key's id: the first 16 digits of its SHA-256. `key` is raw, base64. So an id never stands for two keys. */
 export const keyIdOf = (key: string, sha256: Sha256): string => hex(sha256(fromBase64(key))).slice(0, 16);

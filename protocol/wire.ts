@@ -3,7 +3,7 @@ import { z } from "zod";
 import { utf8 } from "./bytes.ts";
 import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
 import { SignedSuccession } from "./keys.ts";
-import { Shell } from "./plan.ts";
+import { Shell } from "./plan/plan.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];

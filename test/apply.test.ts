@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { apply } from "../admin/apply.ts";
 import { ApplyRefusal, ApplyResponse, type Setup } from "../protocol/setup.ts";
-import { textOf } from "./world/chat.ts";
+import { textOf } from "./world/people/chat.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 
 type Input = z.input<typeof Setup>;

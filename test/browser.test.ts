@@ -6,9 +6,9 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserPath, launch } from "../console/testing/browser.ts";
-import { ask, propose } from "./world/acts.ts";
-import { openSlack, openTranscript, type Window } from "./world/browser.ts";
-import { passing, pictures, takePicture } from "./world/pictures.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { openSlack, openTranscript, type Window } from "./world/people/browser.ts";
+import { passing, pictures, takePicture } from "./world/people/pictures.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 const possible = browserPath() !== undefined || process.env.CI !== undefined;

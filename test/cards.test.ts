@@ -20,7 +20,7 @@ import { Policy } from "../protocol/people.ts";
 import { lineEnds } from "../words/amounts.ts";
 import { openCards } from "./cards/page.ts";
 import type { Shown } from "./cards/shown.ts";
-import { takePicture } from "./world/pictures.ts";
+import { takePicture } from "./world/people/pictures.ts";
 
 let browser: Browser;
 let page: Page;

@@ -4,11 +4,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { escapedLines } from "../console/export/escaped-lines.ts";
-import type { ClientMessage } from "../local/slack/wire.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { exactBytes } from "../words/amounts.ts";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { type Person, textOf } from "./world/chat.ts";
-import { personalLink, type Reader, signIn } from "./world/console.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { type Person, textOf } from "./world/people/chat.ts";
+import { personalLink, type Reader, signIn } from "./world/people/console.ts";
 import { has, inStorage } from "./world/storage.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 

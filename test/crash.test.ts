@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { appears, ask, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import { appears, ask, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 let world: World;

@@ -3,10 +3,10 @@ import { createHash, randomFillSync } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, propose } from "./world/acts.ts";
-import { type Line, openLine } from "./world/bad-line.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import { type Line, openLine } from "./world/lines/bad-line.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 const cutsWanted = 50;

@@ -1,6 +1,6 @@
 // The desk on one platform, the clients on the other: who takes what, and talk that outlives ten minutes without one of them.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Across, clients, type Root, type Side, startAcross } from "./world/across.ts";
+import { type Across, clients, type Root, type Side, startAcross } from "./world/companies/across.ts";
 import { entries } from "./world/record.ts";
 import { timePasses } from "./world/storage.ts";
 

@@ -1,8 +1,8 @@
 // A busy minute at the MSP: fifty sessions of ten clients come to the desk, and two technicians press on each at once.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { clients, many } from "./world/across.ts";
-import { textOf } from "./world/chat.ts";
-import { brightside, desk, threadsSetup } from "./world/threads.ts";
+import { clients, many } from "./world/companies/across.ts";
+import { brightside, desk, threadsSetup } from "./world/companies/threads.ts";
+import { textOf } from "./world/people/chat.ts";
 import { startWorld, tokenFrom, type World } from "./world/world.ts";
 
 let world: World;

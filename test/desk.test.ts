@@ -1,10 +1,10 @@
 // The MSP's desk: every client's new session appears there, one technician takes it, and technicians open sessions for callers.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sessionName } from "./world/acts.ts";
-import { hasButton, textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import { brightside, desk, startThreads, threadsSetup } from "./world/companies/threads.ts";
+import { sessionName } from "./world/people/acts.ts";
+import { hasButton, textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { answered, entries, refusals, strays } from "./world/record.ts";
-import { brightside, desk, startThreads, threadsSetup } from "./world/threads.ts";
 import { channel, type World } from "./world/world.ts";
 
 const ticketLink = "https://tickets.example/t/{ticket}";

@@ -1,8 +1,8 @@
 // docs/transcript.md is the reference for readers of an export.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { SessionEventBody } from "../protocol/events.ts";
-import { RunEvent } from "../protocol/records.ts";
+import { SessionEventBody } from "../protocol/record/events.ts";
+import { RunEvent } from "../protocol/record/records.ts";
 
 const text = readFileSync(new URL("../docs/transcript.md", import.meta.url), "utf8");
 

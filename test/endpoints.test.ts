@@ -3,9 +3,9 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enrolAgent, startAgent } from "../local/agent.ts";
-import { ask, fillIn, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import { ask, fillIn, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 const names = ["CLONED-01", "REMOVED-01", "REENROLLED-01"];

@@ -1,9 +1,9 @@
 // What should never have been recorded: struck out by two people together, seen for ever, and the record still verifies.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { linksOf, type Person, textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { linksOf, type Person, textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { databasesWith } from "./world/storage.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 

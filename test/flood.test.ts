@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { personalLink, type Reader, signIn } from "./world/console.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { personalLink, type Reader, signIn } from "./world/people/console.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 const MiB = 1_048_576;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { context } from "../console/testing/sample.ts";
 import { base64, utf8 } from "../protocol/bytes.ts";
-import { eventBytes } from "../protocol/records.ts";
-import { type ForgedRun, forgedRun, type Sent } from "./world/forged-recording.ts";
+import { eventBytes } from "../protocol/record/records.ts";
+import { type ForgedRun, forgedRun, type Sent } from "./world/forged/recording.ts";
 import { entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
 

@@ -4,11 +4,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions } from "../cards/model/actions.ts";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { hasButton, type Person, textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, interaction, pressBody } from "./world/forged.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { carried, deliver, interaction, pressBody } from "./world/forged/requests.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { hasButton, type Person, textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { answered, attachmentIn, entries, entriesOf, refusals, strays } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 

@@ -1,13 +1,13 @@
 // Installing by OAuth, losing the app again, and a channel that gets another id: by real pages and signed events.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actions } from "../cards/model/actions.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { acme } from "../local/slack/team.ts";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
-import { carried, deliver, eventBody, eventFor, pressBody } from "./world/forged.ts";
-import { openBrowser } from "./world/install.ts";
+import { carried, deliver, eventBody, eventFor, pressBody } from "./world/forged/requests.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
+import { openBrowser } from "./world/people/install.ts";
 import { answered, audit, entries, strays, workspaces } from "./world/record.ts";
 import { acmeSetup, channel, other, startWorld, tokenFrom, type World } from "./world/world.ts";
 

@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { appears, ask, fillIn, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
-import { deliver, eventBody } from "./world/forged.ts";
-import { type Line, startLine } from "./world/line.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { deliver, eventBody } from "./world/forged/requests.ts";
+import { type Line, startLine } from "./world/lines/line.ts";
+import { appears, ask, fillIn, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 

@@ -1,10 +1,10 @@
 // Slack's own in the thread and around it: rich text, attached files, the Home tab.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose } from "./world/acts.ts";
-import { type Person, textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { type Person, textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { attachmentIn, entries, entriesOf } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 

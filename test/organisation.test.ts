@@ -1,9 +1,9 @@
 // Slack says in each event which organisation a workspace belongs to: the owner learns it if the set-up file lacks it.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { wrap } from "../local/slack/events.ts";
+import { wrap } from "../local/slack/deliver/events.ts";
 import { acme } from "../local/slack/team.ts";
-import { ask } from "./world/acts.ts";
-import { deliver } from "./world/forged.ts";
+import { deliver } from "./world/forged/requests.ts";
+import { ask } from "./world/people/acts.ts";
 import { workspaces } from "./world/record.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 

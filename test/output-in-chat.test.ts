@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose } from "./world/acts.ts";
-import { type Person, textOf } from "./world/chat.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { type Person, textOf } from "./world/people/chat.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 let world: World;

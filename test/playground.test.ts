@@ -7,7 +7,7 @@ import { browserPath, launch, newPage } from "../console/testing/browser.ts";
 import { freePortFrom } from "../local/ports.ts";
 import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { channel, idOf, personalChat, tenant } from "../local/teams/tenant.ts";
-import { ask, propose } from "./world/acts.ts";
+import { ask, propose } from "./world/people/acts.ts";
 import { type Between, cardOf, choiceIn, TeamsPerson } from "./world/teams/person.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 

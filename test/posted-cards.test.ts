@@ -24,7 +24,7 @@ import { type Listening, listen } from "../local/slack/http.ts";
 import { startTestSlack, type TestSlack } from "../local/slack/testing/slack.ts";
 import { type LocalTeams, startLocalTeams } from "../local/teams/server.ts";
 import { idOf, personalChat, tenant } from "../local/teams/tenant.ts";
-import type { ChatMessage, PlanView } from "../protocol/view.ts";
+import type { ChatMessage, PlanView } from "../protocol/read/view.ts";
 
 let slack: TestSlack;
 let teams: LocalTeams;

@@ -4,10 +4,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actions } from "../cards/model/actions.ts";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose } from "./world/acts.ts";
-import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, pressBody } from "./world/forged.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { carried, deliver, pressBody } from "./world/forged/requests.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { answered, entries, entriesOf } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
 

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { actions, dialogs } from "../cards/model/actions.ts";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose } from "./world/acts.ts";
-import { type Person, textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
-import { carried, deliver, eventBody, pressBody, submissionBody } from "./world/forged.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { carried, deliver, eventBody, pressBody, submissionBody } from "./world/forged/requests.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { type Person, textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { answered, audit, auditOf, entries, entriesOf } from "./world/record.ts";
 import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
 

@@ -6,11 +6,11 @@ import { z } from "zod";
 import { acme } from "../local/slack/team.ts";
 import { Secrets } from "../local/vars.ts";
 import { releasedSetup } from "./released/set-up.ts";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import { brightside } from "./world/companies/threads.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";
-import { brightside } from "./world/threads.ts";
 
 const folder = join(import.meta.dirname, "released");
 const versions = readdirSync(folder).filter((name) => /^\d{4}-/.test(name));

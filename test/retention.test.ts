@@ -1,9 +1,9 @@
 // Erasing by policy: a closed session's output goes by itself when its days are over, and never under a legal hold.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, chooseFrom, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, chooseFrom, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { asRecorded, databasesWith, inStorage, rowsOf, timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";

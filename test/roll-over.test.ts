@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 type Verification = { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] };

@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { ask, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";

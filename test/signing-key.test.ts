@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { projectFolder } from "../local/child.ts";
 import { newSecrets } from "../local/vars.ts";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { audit, entries, strays } from "./world/record.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 

@@ -1,8 +1,8 @@
 // The record against someone who holds the database: a change of a stored row is found, as far as docs/transcript.md says.
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { ask, planCard, propose } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { type Reader, signIn } from "./world/console.ts";
+import { ask, planCard, propose } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { changes, inStorage, putBack, rowsOf } from "./world/storage.ts";
 import { startWorld, type World } from "./world/world.ts";
 

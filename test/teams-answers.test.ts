@@ -1,6 +1,6 @@
 // What Teams does not take at once: private answers stay private, and previews arrive.
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Verdict } from "./world/counted.ts";
+import type { Verdict } from "./world/lines/counted.ts";
 import { type Asked, ask } from "./world/teams/acts.ts";
 import { shown } from "./world/teams/connector.ts";
 import { channelNo } from "./world/teams/person.ts";

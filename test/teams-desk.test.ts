@@ -1,6 +1,6 @@
 // The MSP's desk in Teams, its clients in Slack: tickets, who may take a session, and reminders of unclaimed ones.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Across, acrossSetup, clients, startAcross } from "./world/across.ts";
+import { type Across, acrossSetup, clients, startAcross } from "./world/companies/across.ts";
 import { entries, refusals } from "./world/record.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
 import { cardOf, filledIn } from "./world/teams/person.ts";

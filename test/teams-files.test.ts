@@ -1,7 +1,7 @@
 // Attachments in Teams: pictures and files with their bytes where a bot gets them, also when their reader dies.
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { signInAt } from "./world/console.ts";
+import { signInAt } from "./world/people/console.ts";
 import { attachmentIn, type Entry, entries } from "./world/record.ts";
 import { type Asked, ask } from "./world/teams/acts.ts";
 import type { Post } from "./world/teams/connector.ts";

@@ -1,8 +1,8 @@
 // Whether the talk in a session's thread was heard whole, or only what mentioned the bot: the transcript says which.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TranscriptHeader } from "../protocol/transcript-source.ts";
-import { ask as askInSlack } from "./world/acts.ts";
-import { signIn, signInAt } from "./world/console.ts";
+import type { TranscriptHeader } from "../protocol/read/transcript-source.ts";
+import { ask as askInSlack } from "./world/people/acts.ts";
+import { signIn, signInAt } from "./world/people/console.ts";
 import { entriesOf } from "./world/record.ts";
 import { type Asked, ask } from "./world/teams/acts.ts";
 import { cardOf, channelNo } from "./world/teams/person.ts";

@@ -1,7 +1,7 @@
 // The app is removed from a team or from someone's own chat: nothing is posted there until it is added again.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TranscriptHeader } from "../protocol/transcript-source.ts";
-import { signInAt } from "./world/console.ts";
+import type { TranscriptHeader } from "../protocol/read/transcript-source.ts";
+import { signInAt } from "./world/people/console.ts";
 import { audit, strays, workspaces } from "./world/record.ts";
 import { ask, propose } from "./world/teams/acts.ts";
 import { app, type Post, shown } from "./world/teams/connector.ts";

@@ -1,7 +1,7 @@
 // Teams' own behaviour in talk, commands and presses: changing ids, fetched buttons, lost answers, chats.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dialogs } from "../cards/model/actions.ts";
-import { signInAt } from "./world/console.ts";
+import { signInAt } from "./world/people/console.ts";
 import { entries, refusals } from "./world/record.ts";
 import { type Asked, ask, button, propose } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";

@@ -1,13 +1,13 @@
 // One session in several workspaces: proposed in one, decided in another, talked about in all.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import type { ClientMessage } from "../local/slack/wire.ts";
-import { ask, propose, sessionName } from "./world/acts.ts";
-import { hasButton, type Person, textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { brightside, desk, office, startThreads } from "./world/companies/threads.ts";
+import { type SlackLine, startSlackLine } from "./world/lines/slack-line.ts";
+import { ask, propose, sessionName } from "./world/people/acts.ts";
+import { hasButton, type Person, textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
-import { type SlackLine, startSlackLine } from "./world/slack-line.ts";
-import { brightside, desk, office, startThreads } from "./world/threads.ts";
 import { channel, type World } from "./world/world.ts";
 
 let world: World;

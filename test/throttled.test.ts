@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { appears } from "./world/acts.ts";
-import { type Begun, type Busy, busySlack, busyTeams, endpoint } from "./world/busy.ts";
+import { type Begun, type Busy, busySlack, busyTeams, endpoint } from "./world/companies/busy.ts";
+import { appears } from "./world/people/acts.ts";
 
 const sessions = 20;
 const updates = 110;

@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask as askInSlack, propose as proposeInSlack } from "./world/acts.ts";
-import { textOf } from "./world/chat.ts";
-import { signIn } from "./world/console.ts";
+import { ask as askInSlack, propose as proposeInSlack } from "./world/people/acts.ts";
+import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { entriesOf, strays } from "./world/record.ts";
 import { buttonsOf, idOf, tenant } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld } from "./world/teams/world.ts";

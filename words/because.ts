@@ -1,6 +1,6 @@
 // Why a step has no exit code, in the words that cards and transcripts share.
-import type { SessionEventBody } from "../protocol/events.ts";
-import type { RunEnd } from "../protocol/records.ts";
+import type { SessionEventBody } from "../protocol/record/events.ts";
+import type { RunEnd } from "../protocol/record/records.ts";
 
 type Because<O extends RunEnd["outcome"]> = Extract<RunEnd, { outcome: O; because: string }>["because"];
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Doubt, type Doubted } from "../protocol/verdict.ts";
+import { Doubt, type Doubted } from "../protocol/record/verdict.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
 
 const exit0 = { outcome: "exited", code: 0 } as const;

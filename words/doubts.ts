@@ -2,7 +2,7 @@
 // numbers, and what counts.
 
 import { quoted } from "../domain/line.ts";
-import type { Claim, Doubt, Doubted } from "../protocol/verdict.ts";
+import type { Claim, Doubt, Doubted } from "../protocol/record/verdict.ts";
 import { exactBytes as bytes, count } from "./amounts.ts";
 import { skippedBecause } from "./because.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SessionEventBody } from "../protocol/events.ts";
+import type { SessionEventBody } from "../protocol/record/events.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { machineryOf, machineryTitle } from "./machinery.ts";
 

@@ -1,5 +1,5 @@
 // Which entries of a transcript are bookkeeping and not the matter, and what they are called where several are one line.
-import type { SessionEventBody, SessionEventKind } from "../protocol/events.ts";
+import type { SessionEventBody, SessionEventKind } from "../protocol/record/events.ts";
 import type { RefusalCode } from "../protocol/refusal.ts";
 import { count, list } from "./amounts.ts";
 

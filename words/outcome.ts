@@ -2,8 +2,8 @@
 import type { Judged } from "../domain/evidence.ts";
 import { says } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
-import type { RunEnd } from "../protocol/records.ts";
-import type { Outcome, RunView } from "../protocol/view.ts";
+import type { Outcome, RunView } from "../protocol/read/view.ts";
+import type { RunEnd } from "../protocol/record/records.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";

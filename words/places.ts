@@ -1,6 +1,6 @@
 // Where something was said or shown, as people call it: never by an id.
 import type { ConversationKind } from "../domain/conversation.ts";
-import type { ThreadKind } from "../protocol/events.ts";
+import type { ThreadKind } from "../protocol/record/events.ts";
 import { threadPlaces } from "./states.ts";
 
 /** `thread`: which of the session's threads; null: none. `whose`: the only person known to use that conversation. */

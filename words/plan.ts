@@ -1,8 +1,8 @@
 // A plan's facts beside its steps, in words, each once: for cards, pages, exports and notices.
 import { planOutcome } from "../domain/verdict.ts";
-import type { Verdict } from "../protocol/events.ts";
-import type { Plan, RunAs } from "../protocol/plan.ts";
-import type { PlanView } from "../protocol/view.ts";
+import type { Plan, RunAs } from "../protocol/plan/plan.ts";
+import type { PlanView } from "../protocol/read/view.ts";
+import type { Verdict } from "../protocol/record/events.ts";
 import { rightsText } from "./accounts.ts";
 import { within } from "./amounts.ts";
 import { type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";

@@ -1,8 +1,9 @@
 // The names of states, phases, verdicts and places, each once. Every table is exhaustive.
-import type { Hearing, ThreadKind } from "../protocol/events.ts";
+
 import type { Surface } from "../protocol/people.ts";
-import type { Phase } from "../protocol/plan.ts";
-import type { Outcome, PlanState, SessionState } from "../protocol/view.ts";
+import type { Phase } from "../protocol/plan/plan.ts";
+import type { Outcome, PlanState, SessionState } from "../protocol/read/view.ts";
+import type { Hearing, ThreadKind } from "../protocol/record/events.ts";
 
 export const surfaces = {
 	slack: "Slack",

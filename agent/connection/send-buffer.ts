@@ -1,5 +1,5 @@
 // Records that were just spooled and not yet sent: while they are few they need not be read from disk again.
-import type { RunRecord } from "../../protocol/records.ts";
+import type { RunRecord } from "../../protocol/record/records.ts";
 import { release } from "../record/release.ts";
 import { sizeOf } from "../record/spool.ts";
 

@@ -1,7 +1,7 @@
 // A new key of the Worker: the agent follows it if the pinned one vouches for it. Otherwise it refuses and says so.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { grantBytes, grantMessage } from "../../protocol/grant.ts";
-import { planBytes } from "../../protocol/plan.ts";
+import { grantBytes, grantMessage } from "../../protocol/plan/grant.ts";
+import { planBytes } from "../../protocol/plan/plan.ts";
 import { statusOf } from "../commands/status.ts";
 import type { Folder } from "../home/folder.ts";
 import { openStore } from "../record/store.ts";

@@ -7,7 +7,7 @@ import {
 	maxFrameBytes,
 	type RunRecord,
 	sendWindowBytes,
-} from "../../protocol/records.ts";
+} from "../../protocol/record/records.ts";
 import { agentPaths } from "../../protocol/wire.ts";
 import { type AgentKey, sign } from "../home/keys.ts";
 import type { Settings } from "../home/settings.ts";

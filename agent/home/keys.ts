@@ -9,7 +9,7 @@ import {
 	verify,
 } from "node:crypto";
 import { fromBase64 } from "../../protocol/bytes.ts";
-import type { Sha256 } from "../../protocol/plan.ts";
+import type { Sha256 } from "../../protocol/plan/plan.ts";
 
 /** An endpoint's key: the secret half stays in this process and its key file. `raw` is the public half, 32 bytes. */
 export type AgentKey = { secret: KeyObject; raw: Uint8Array };

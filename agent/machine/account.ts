@@ -1,8 +1,8 @@
 // The account that a plan's steps run as: the agent's own or another local user, with what the system knows about it.
 import { readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { launcherArgv } from "../../protocol/invocation.ts";
-import type { RunAs } from "../../protocol/plan.ts";
+import { launcherArgv } from "../../protocol/plan/invocation.ts";
+import type { RunAs } from "../../protocol/plan/plan.ts";
 import { onPath } from "../process/programs.ts";
 import { ask } from "./ask.ts";
 

@@ -1,8 +1,8 @@
 // The environment that a step's process gets, and what of it may be recorded.
 
 import { secretName, secretValue } from "../../domain/secrets.ts";
-import type { Shell } from "../../protocol/plan.ts";
-import type { RunContext } from "../../protocol/records.ts";
+import type { Shell } from "../../protocol/plan/plan.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
 import { runMark } from "../process/processes.ts";
 import type { Account } from "./account.ts";
 

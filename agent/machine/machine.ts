@@ -1,7 +1,7 @@
 // The endpoint's system, its boot, and who is logged on.
 import { readFileSync } from "node:fs";
 import { arch, hostname, release, type, version } from "node:os";
-import type { RunContext } from "../../protocol/records.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
 import { ask } from "./ask.ts";
 import { forShell } from "./environment.ts";
 

@@ -1,6 +1,6 @@
 // Runs one accepted plan: its steps in order, each with its own recording.
-import type { Plan } from "../../protocol/plan.ts";
-import type { RunEnd } from "../../protocol/records.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 import { openRecording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { fateOf } from "./skip.ts";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
-import { type Grant, grantBytes, grantMessage } from "../../protocol/grant.ts";
 import { newId } from "../../protocol/ids.ts";
-import { type Plan, planBytes } from "../../protocol/plan.ts";
+import { type Grant, grantBytes, grantMessage } from "../../protocol/plan/grant.ts";
+import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
 import { newKey, sign } from "../home/keys.ts";
 import { agentOfTests } from "../testing/suite.ts";
 

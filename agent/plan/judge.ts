@@ -1,9 +1,9 @@
 // Decides whether the agent obeys a grant: every check, in order, before anything runs.
 import { z } from "zod";
 import { fromBase64, hex } from "../../protocol/bytes.ts";
-import { type Grant, grantMessage, readGrant } from "../../protocol/grant.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
-import { type Plan, planDigest, readPlan } from "../../protocol/plan.ts";
+import { type Grant, grantMessage, readGrant } from "../../protocol/plan/grant.ts";
+import { type Plan, planDigest, readPlan } from "../../protocol/plan/plan.ts";
 import type { FromAgent, ToAgent } from "../../protocol/wire.ts";
 import { words } from "../commands/failure.ts";
 import { readMessage } from "../connection/message.ts";

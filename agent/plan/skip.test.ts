@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunEnd } from "../../protocol/records.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 import { fateOf } from "./skip.ts";
 
 const steps = (["before", "before", "command", "after"] as const).map((phase) => ({ phase, command: "x" }));

@@ -1,6 +1,6 @@
 // Which of a plan's steps run, given how those before them ended.
-import type { Plan } from "../../protocol/plan.ts";
-import type { RunEnd } from "../../protocol/records.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 
 type Skip = Extract<RunEnd, { outcome: "skipped" }>["because"];
 

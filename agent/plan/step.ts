@@ -1,6 +1,6 @@
 // One step of a plan: recorded from its context to its end, its process started once or not at all.
-import type { Plan, Step } from "../../protocol/plan.ts";
-import type { RunContext, RunEnd } from "../../protocol/records.ts";
+import type { Plan, Step } from "../../protocol/plan/plan.ts";
+import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";

@@ -1,6 +1,6 @@
 // Steps in their order, time limits and cancels: whole process trees end.
 import { describe, expect, test } from "vitest";
-import type { Phase } from "../../protocol/plan.ts";
+import type { Phase } from "../../protocol/plan/plan.ts";
 import { processesOf } from "../process/processes.ts";
 import { agentFor, removeFolder } from "../testing/agent.ts";
 import { startPeer } from "../testing/peer.ts";

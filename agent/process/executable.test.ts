@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import type { Shell } from "../../protocol/plan.ts";
+import type { Shell } from "../../protocol/plan/plan.ts";
 import { resolveExecutable } from "./executable.ts";
 import { onPath } from "./programs.ts";
 

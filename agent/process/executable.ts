@@ -1,7 +1,7 @@
 // Resolves the first word of a command, if it is plainly a program; never guesses.
 
-import type { Shell } from "../../protocol/plan.ts";
-import type { RunContext } from "../../protocol/records.ts";
+import type { Shell } from "../../protocol/plan/plan.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
 import { atPath, fileHash, onPath } from "./programs.ts";
 
 /** Null where the first word is a builtin, quoted, computed, or not found. */

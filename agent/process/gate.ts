@@ -1,6 +1,6 @@
 // Lets a process's output through while there is room, and makes the process wait while there is none.
 import type { Socket } from "node:net";
-import type { Stream } from "../../protocol/records.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 
 /** Where output goes, for example a Recording. */
 export type Sink = {

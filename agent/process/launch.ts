@@ -1,8 +1,8 @@
 // What a step's process starts with, or why it can't start.
 import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
-import { invocationOf } from "../../protocol/invocation.ts";
-import type { Plan, Step } from "../../protocol/plan.ts";
+import { invocationOf } from "../../protocol/plan/invocation.ts";
+import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import { words } from "../commands/failure.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
 import { type Environment, environmentFor } from "../machine/environment.ts";

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Plan } from "../../protocol/plan.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { openOutput } from "./output.ts";
 import { findShell } from "./shells.ts";

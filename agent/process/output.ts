@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { chownSync, closeSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
-import type { Stream } from "../../protocol/records.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import { takeFifos } from "./fifos.ts";
 import { type Gate, newGate, type Sink } from "./gate.ts";
 

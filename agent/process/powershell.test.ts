@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { commandLimit } from "../../protocol/plan.ts";
+import { commandLimit } from "../../protocol/plan/plan.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { processesOf } from "./processes.ts";
 import { findShell } from "./shells.ts";

@@ -1,5 +1,5 @@
 // The shells of this endpoint: where they are, their versions, and what is worth knowing of them.
-import { Shell } from "../../protocol/plan.ts";
+import { Shell } from "../../protocol/plan/plan.ts";
 import { ask } from "../machine/ask.ts";
 import { forShell } from "../machine/environment.ts";
 import { fileHash, fileVersion, onPath } from "./programs.ts";

@@ -1,6 +1,6 @@
 // Watches a step's process until it has ended and its output is read; ends it on a time limit or cancel.
 import type { ChildProcess } from "node:child_process";
-import type { RunEnd } from "../../protocol/records.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import type { Recording } from "../record/recording.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
-import { maxRecordBytes } from "../../protocol/records.ts";
+import { maxRecordBytes } from "../../protocol/record/records.ts";
 import { newCoalescer } from "./coalesce.ts";
 
 const seen = (gathered: ReturnType<typeof newCoalescer>) =>

@@ -1,6 +1,6 @@
 // Turns many small reads into few records without changing their order: reads of one stream that follow each other
 // become one record of at most 512 KiB; a read of the other stream, or an event, ends it.
-import { maxRecordBytes, type RecordKind, type Stream } from "../../protocol/records.ts";
+import { maxRecordBytes, type RecordKind, type Stream } from "../../protocol/record/records.ts";
 
 /** A piece of what a run put out; it becomes a record. */
 export type Piece = { kind: RecordKind; at: number; bytes: Uint8Array };

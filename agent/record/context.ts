@@ -1,6 +1,6 @@
 // What is recorded of a run before its process starts.
-import { shellArgv } from "../../protocol/invocation.ts";
-import { eventBytes, maxRecordBytes, type RunContext } from "../../protocol/records.ts";
+import { shellArgv } from "../../protocol/plan/invocation.ts";
+import { eventBytes, maxRecordBytes, type RunContext } from "../../protocol/record/records.ts";
 import { agentVersion } from "../home/version.ts";
 import { type Environment, recordedEnvironment } from "../machine/environment.ts";
 import { bootId, operatingSystem } from "../machine/machine.ts";

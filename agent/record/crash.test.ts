@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { newId } from "../../protocol/ids.ts";
-import { eventBytes } from "../../protocol/records.ts";
+import { eventBytes } from "../../protocol/record/records.ts";
 import { enroll } from "../commands/enroll.ts";
 import type { Folder } from "../home/folder.ts";
 import { bootId } from "../machine/machine.ts";

@@ -8,7 +8,7 @@ import {
 	type Stream,
 	sendWindowBytes,
 	summaryMessage,
-} from "../../protocol/records.ts";
+} from "../../protocol/record/records.ts";
 import { openUplink, type UplinkDeps } from "../connection/uplink.ts";
 import { type AgentKey, sign } from "../home/keys.ts";
 import { startClock } from "../machine/clock.ts";

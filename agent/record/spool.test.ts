@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { maxRecordBytes } from "../../protocol/records.ts";
+import { maxRecordBytes } from "../../protocol/record/records.ts";
 import { openSpool } from "./spool.ts";
 import { openStore } from "./store.ts";
 

@@ -1,6 +1,6 @@
 // The spool: records that the Worker has not yet acknowledged, in the order of their numbers.
 import { z } from "zod";
-import { type RunRecord, recordHeaderBytes } from "../../protocol/records.ts";
+import { type RunRecord, recordHeaderBytes } from "../../protocol/record/records.ts";
 import type { Store } from "./store.ts";
 
 export type Spool = ReturnType<typeof openSpool>;

@@ -1,6 +1,6 @@
 // Numbers a run's records, and counts and hashes its streams.
 import { createHash, type Hash } from "node:crypto";
-import type { RunRecord, RunSummary, Stream } from "../../protocol/records.ts";
+import type { RunRecord, RunSummary, Stream } from "../../protocol/record/records.ts";
 import type { Piece } from "./coalesce.ts";
 import type { Progress, RunRow } from "./journal.ts";
 

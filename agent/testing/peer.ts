@@ -5,17 +5,17 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { base64 } from "../../protocol/bytes.ts";
-import { grantBytes, grantMessage } from "../../protocol/grant.ts";
 import { newId } from "../../protocol/ids.ts";
 import type { SignedSuccession } from "../../protocol/keys.ts";
-import { type Plan, planBytes } from "../../protocol/plan.ts";
+import { grantBytes, grantMessage } from "../../protocol/plan/grant.ts";
+import { type Plan, planBytes } from "../../protocol/plan/plan.ts";
 import {
 	DataHello,
 	dataHelloMessage,
 	decodeFrame,
 	maxFrameBytes,
 	sendWindowBytes,
-} from "../../protocol/records.ts";
+} from "../../protocol/record/records.ts";
 import {
 	EnrollRequest,
 	FromAgent,

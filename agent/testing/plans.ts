@@ -1,8 +1,8 @@
 // Plans and grants as the Worker would make them for one endpoint.
 import { hex } from "../../protocol/bytes.ts";
-import type { Grant } from "../../protocol/grant.ts";
 import { newId } from "../../protocol/ids.ts";
-import { type Plan, planBytes, planDigest } from "../../protocol/plan.ts";
+import type { Grant } from "../../protocol/plan/grant.ts";
+import { type Plan, planBytes, planDigest } from "../../protocol/plan/plan.ts";
 import { sha256 } from "../home/keys.ts";
 
 /** `agentKey` is the endpoint's public key, base64. */

@@ -8,7 +8,7 @@ import {
 	readRunEvent,
 	type Stream,
 	summaryMessage,
-} from "../../protocol/records.ts";
+} from "../../protocol/record/records.ts";
 import { verifies } from "../home/keys.ts";
 import type { Until } from "./until.ts";
 

@@ -1,5 +1,5 @@
 // Files that hang on a message: recorded after it, one by one, so that none can lose the words or another.
-import type { ExpectedFile } from "../../protocol/events.ts";
+import type { ExpectedFile } from "../../protocol/record/events.ts";
 import { isText } from "../files.ts";
 import type { Attached, File, Said } from "../intent.ts";
 import { type Doer, type Hands, refuse, type Tell } from "./reply.ts";

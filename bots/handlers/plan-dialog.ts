@@ -2,7 +2,7 @@
 import { keepsText, noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";
-import type { Step } from "../../protocol/plan.ts";
+import type { Step } from "../../protocol/plan/plan.ts";
 import type { FormFrom } from "../intent.ts";
 import { type Filled, readPlan, refusedField } from "../proposal.ts";
 import { type Doer, type Hands, type Reply, refuse, type Submitted } from "./reply.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { previewCard } from "../../cards/kinds/preview.ts";
 import type { Card } from "../../cards/model/card.ts";
 import type { Form } from "../../cards/model/form.ts";
-import type { MessageRef, Place } from "../../protocol/events.ts";
+import type { MessageRef, Place } from "../../protocol/record/events.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Begin } from "../../words/begin.ts";
 import type { Backend } from "../backend.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { notice, planView, sessionView } from "../../cards/testing/views.ts";
-import type { ChatMessage } from "../../protocol/view.ts";
+import type { ChatMessage } from "../../protocol/read/view.ts";
 import { slackPoster } from "./poster.ts";
 import { botToken, channel, readable, slackOfTests, team } from "./testing/slack.ts";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { card } from "../../cards/kinds/message.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
-import type { ChatMessage } from "../../protocol/view.ts";
+import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";
 

@@ -2,7 +2,7 @@
 // carry the plan's id, and a press on either counts alike.
 import { card } from "../../cards/kinds/message.ts";
 import { renderTeams, type TeamsMessage, type Viewer } from "../../cards/teams/card.ts";
-import type { ChatMessage } from "../../protocol/view.ts";
+import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { Poster, PostResult, Target } from "../poster.ts";
 import type { Call, Called } from "./call/connector.ts";
 import { learn } from "./call/roster.ts";

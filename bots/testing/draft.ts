@@ -1,5 +1,5 @@
 // What a technician fills into the plan's dialog, on either platform.
-import type { PlanDraft } from "../../protocol/plan.ts";
+import type { PlanDraft } from "../../protocol/plan/plan.ts";
 
 /** Restarts the print spooler, from a moment on that is long to come. */
 export const spoolerDraft = (endpoint: string | undefined): { [field in keyof PlanDraft]: unknown } => ({

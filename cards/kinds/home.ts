@@ -1,7 +1,7 @@
 // What waits for a person, their endpoints and recent sessions, platform-neutral: Slack's Home tab, Teams' `home`.
 
 import { shortId } from "../../protocol/ids.ts";
-import type { SessionState } from "../../protocol/view.ts";
+import type { SessionState } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import type { Begin } from "../../words/begin.ts";
 import { sessionStanding } from "../../words/plan.ts";

@@ -1,5 +1,5 @@
 // Any message that goes through the posting queue, as a card.
-import type { ChatMessage } from "../../protocol/view.ts";
+import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { Card } from "../model/card.ts";
 import { clientNoticeCard } from "./client-notice.ts";
 import { headCard, noticeCard } from "./notice.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Notice } from "../../protocol/view.ts";
+import { Notice } from "../../protocol/read/view.ts";
 import { notice } from "../testing/views.ts";
 import { noticeCard } from "./notice.ts";
 

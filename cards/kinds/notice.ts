@@ -1,7 +1,7 @@
 // A short message at each turning point, because edits notify no one. The notification alone tells what happened.
 import { inQuotes, quoted } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
-import type { HeadView, Notice } from "../../protocol/view.ts";
+import type { HeadView, Notice } from "../../protocol/read/view.ts";
 import { count, list } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
 import { outcomeOn, verdict } from "../../words/outcome.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { endpointOutcomes, planOutcome } from "../../domain/verdict.ts";
-import { Notice, type Outcome, RunView } from "../../protocol/view.ts";
+import { Notice, type Outcome, RunView } from "../../protocol/read/view.ts";
 import { outcomeText, verdict } from "../../words/outcome.ts";
 import { endpoint, notice, planView, runView } from "../testing/views.ts";
 import { noticeCard } from "./notice.ts";

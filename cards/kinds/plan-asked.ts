@@ -2,7 +2,7 @@
 
 import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
-import type { PlanView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import {
 	aroundVoter,

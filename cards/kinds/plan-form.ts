@@ -2,9 +2,9 @@
 
 import { inQuotes } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
-import { wordsAtMost } from "../../protocol/beside.ts";
 import type { Policy } from "../../protocol/people.ts";
-import { type Phase, type PlanDraft, Shell } from "../../protocol/plan.ts";
+import { wordsAtMost } from "../../protocol/plan/beside.ts";
+import { type Phase, type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import { rightsText } from "../../words/accounts.ts";
 import { byteLength, exactBytes, within } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";

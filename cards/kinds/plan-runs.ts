@@ -1,7 +1,7 @@
 // How a plan runs and went, endpoint by endpoint: verdict, duration, exact counts, first or last lines, signed record.
 import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
-import type { PlanView, RunView } from "../../protocol/view.ts";
+import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
 import { reportText } from "../../words/doubts.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";

@@ -1,7 +1,7 @@
 // The plan's card, edited in place through its life: what is asked, who decided, how it runs, how it went.
 import { endpointOutcomes } from "../../domain/verdict.ts";
-import { shortDigest } from "../../protocol/plan.ts";
-import type { PlanView } from "../../protocol/view.ts";
+import { shortDigest } from "../../protocol/plan/plan.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
 import { planOn, planStanding } from "../../words/plan.ts";

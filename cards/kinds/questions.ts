@@ -1,5 +1,5 @@
 // The dialogs of Deny…, Ask…, Cancel… and Ticket…: one question each.
-import type { PlanView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Question } from "../model/card.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RelayView } from "../../protocol/view.ts";
+import type { RelayView } from "../../protocol/read/view.ts";
 import { renderSlack } from "../slack/card.ts";
 import { renderTeams } from "../teams/card.ts";
 import { readSlack, readTeams } from "../testing/read.ts";

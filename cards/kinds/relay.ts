@@ -1,7 +1,7 @@
 // What someone said in another thread of the session: under their name, with its place. Nothing in it has a meaning here, and each
 // further line is set off and slanted, so that none passes for Caisey's own.
 import { inQuotes } from "../../domain/line.ts";
-import type { RelayView } from "../../protocol/view.ts";
+import type { RelayView } from "../../protocol/read/view.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { noRole, surfaceOf } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";

@@ -1,6 +1,6 @@
 // The session's message: who asked for what, and its state. On the MSP's desk the client comes first.
 import { shortId } from "../../protocol/ids.ts";
-import { Outcome, type SessionView, type TicketView } from "../../protocol/view.ts";
+import { Outcome, type SessionView, type TicketView } from "../../protocol/read/view.ts";
 import { outcomes, sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";

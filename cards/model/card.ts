@@ -1,6 +1,6 @@
 // One neutral card: what is said and offered, in order; each platform has a renderer.
 import type { Instant } from "../../protocol/ids.ts";
-import type { Mention } from "../../protocol/view.ts";
+import type { Mention } from "../../protocol/read/view.ts";
 import type { ActionId } from "./actions.ts";
 
 /** A piece of a line. Texts stay as they are, but on one line, and no platform's markup works in them. */

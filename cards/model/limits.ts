@@ -1,5 +1,5 @@
 // Every platform's limits on what is posted, in one table, with their sources.
-import { wordsAtMost } from "../../protocol/beside.ts";
+import { wordsAtMost } from "../../protocol/plan/beside.ts";
 
 /** Characters are UTF-16 units unless a name says bytes.
  * Slack: docs.slack.dev/reference/block-kit, /methods/chat.postMessage. `blocksJson` is not documented: posts were seen to

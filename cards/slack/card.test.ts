@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChatMessage } from "../../protocol/view.ts";
+import type { ChatMessage } from "../../protocol/read/view.ts";
 import { card } from "../kinds/message.ts";
 import { planCard } from "../kinds/plan.ts";
 import { actions } from "../model/actions.ts";

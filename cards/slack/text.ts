@@ -1,5 +1,5 @@
 // Lines as Slack's rich text, in which nothing that people wrote has a meaning: no mentions, links, styles or emoji of theirs.
-import type { Mention } from "../../protocol/view.ts";
+import type { Mention } from "../../protocol/read/view.ts";
 import { utcMinute } from "../../words/times.ts";
 import type { Line, Run } from "../model/card.ts";
 import { textOf } from "../plain.ts";

@@ -1,5 +1,5 @@
 // Messages in which every text of a person or machine tries to be more than text.
-import { type ChatMessage, PlanState, type PlanView } from "../../protocol/view.ts";
+import { type ChatMessage, PlanState, type PlanView } from "../../protocol/read/view.ts";
 import { hostile } from "./texts.ts";
 import { at, endpoint, notice, planView, runView, sessionView } from "./views.ts";
 

@@ -1,5 +1,5 @@
 // The largest plans: what may still be approved in chat, and what comes of it.
-import type { PlanView, RunView } from "../../protocol/view.ts";
+import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { ada, endpoint, planView, runView } from "./views.ts";
 
 /** The largest plan that may still be approved in chat. */

@@ -1,5 +1,5 @@
 // What Caisey posts: every kind of message, in every state.
-import { type ChatMessage, Notice, type RunView } from "../../protocol/view.ts";
+import { type ChatMessage, Notice, type RunView } from "../../protocol/read/view.ts";
 import { ada, at, dana, endpoint, notice, planView, runView, sessionView, tom } from "./views.ts";
 
 const ran = { phase: "before", stdout: 13, lines: 1, excerpt: "LegacyMode 1\n" } as const;

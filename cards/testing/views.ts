@@ -1,5 +1,5 @@
 // Ordinary views for tests.
-import type { Notice, PlanView, RunView, SessionView } from "../../protocol/view.ts";
+import type { Notice, PlanView, RunView, SessionView } from "../../protocol/read/view.ts";
 
 export const at = Date.UTC(2024, 0, 12, 16, 41);
 export const person = (name: string, id: string) => ({

@@ -1,8 +1,8 @@
 // Names of downloads: after session, endpoint and step, in characters that no file system, header or reader trips over.
 import { visible } from "../../domain/text.ts";
 import { shortId } from "../../protocol/ids.ts";
-import type { Stream } from "../../protocol/records.ts";
-import type { TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 
 /** `caisey-7A3F-transcript.txt` */
 export const transcriptFile = (session: string, type: "txt" | "json"): string =>

@@ -1,7 +1,7 @@
 // Who reads which session: judged on every request, before anything else.
 import type { Context, MiddlewareHandler } from "hono";
 import { SessionId } from "../../protocol/ids.ts";
-import type { TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import type { ConsoleOptions, SignedIn } from "../options.ts";
 import { noRolePage, notFoundPage, signedOutPage } from "./plain-pages.ts";
 

@@ -1,8 +1,8 @@
 // An approver's decision on the page, which shows every plan whole.
 import type { Context } from "hono";
 import { z } from "zod";
-import { Verdict } from "../../protocol/events.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
+import { Verdict } from "../../protocol/record/events.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import { crossSitePage, notDecidedPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";

@@ -1,8 +1,13 @@
 // Having something erased, on the page: choosing, asking, and the answer of the second person.
 import type { Context } from "hono";
 import { z } from "zod";
-import { ErasureAnswer, ErasureReason, type ErasureTarget, ErasureTargets } from "../../protocol/erasure.ts";
 import { ErasureId, RunId } from "../../protocol/ids.ts";
+import {
+	ErasureAnswer,
+	ErasureReason,
+	type ErasureTarget,
+	ErasureTargets,
+} from "../../protocol/record/erasure.ts";
 import { refusalNote } from "../../words/refusals.ts";
 import { crossSitePage, notErasedPage } from "../access/plain-pages.ts";
 import type { Reading } from "../access/reading.ts";

@@ -1,14 +1,14 @@
 // Erasures on the page: what waits for a second person, and the form that asks for one.
 import { html } from "hono/html";
 import { type Act, whoMay } from "../../domain/authority.ts";
-import { type Erasure, erasableKinds } from "../../protocol/erasure.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type {
 	StoredEvent,
 	StoredRecord,
 	TranscriptHeader,
 	TranscriptRun,
-} from "../../protocol/transcript-source.ts";
+} from "../../protocol/read/transcript-source.ts";
+import { type Erasure, erasableKinds } from "../../protocol/record/erasure.ts";
 import { count, size } from "../../words/amounts.ts";
 import { clock } from "../../words/times.ts";
 import { exact, talk } from "../html/drawn.ts";

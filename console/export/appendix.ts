@@ -1,7 +1,8 @@
 // The end of a text export, for those who check it: ids and digests, each plan's bytes, each card as posted.
-import type { SessionEvent } from "../../protocol/events.ts";
-import { shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptPlan } from "../../protocol/transcript-source.ts";
+
+import { shortDigest } from "../../protocol/plan/plan.ts";
+import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
+import type { SessionEvent } from "../../protocol/record/events.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { technicalDetails } from "../technical.ts";

@@ -5,7 +5,7 @@ import type {
 	StoredRecord,
 	TranscriptRun,
 	TranscriptSource,
-} from "../../protocol/transcript-source.ts";
+} from "../../protocol/read/transcript-source.ts";
 import { allRecords } from "../output/record-pages.ts";
 import { allEvents } from "../transcript/timeline.ts";
 

@@ -2,8 +2,8 @@
 
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
-import type { Plan } from "../../protocol/plan.ts";
-import type { TranscriptPlan, TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
+import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import {
 	aroundVoter,
 	asksFor,

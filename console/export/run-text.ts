@@ -1,8 +1,8 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import { inQuotes, says } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
-import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";

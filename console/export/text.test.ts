@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SessionEventBody } from "../../protocol/events.ts";
+import type { SessionEventBody } from "../../protocol/record/events.ts";
 import { streamed } from "../access/body.ts";
 import { bytesOf, type MemorySession } from "../testing/memory.ts";
 import { finishedSession, startRun } from "../testing/play.ts";

@@ -1,7 +1,11 @@
 // The transcript as plain text, streamed: our lines are at the margin, other people's words are indented and escaped.
 import { named } from "../../domain/line.ts";
-import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/events.ts";
-import type { TranscriptHeader, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
+import type {
+	TranscriptHeader,
+	TranscriptRun,
+	TranscriptSource,
+} from "../../protocol/read/transcript-source.ts";
+import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/record/events.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";

@@ -1,5 +1,5 @@
 // All records of a run, read page by page, so that any size of output passes in little memory.
-import type { StoredRecord, TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { StoredRecord, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 
 /** About how many bytes of output one page has. */
 export const recordPageBytes = 524_288;

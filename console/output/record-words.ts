@@ -1,7 +1,7 @@
 // An event inside a run, in words, between the output.
 import { says } from "../../domain/line.ts";
-import type { RunEvent, UnknownEvent } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript-source.ts";
+import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import type { Shown } from "./output.ts";

@@ -1,6 +1,7 @@
 // A chain of rows with real salts, hashes and signatures, held in memory.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from "node:crypto";
 import { base64, hex } from "../../protocol/bytes.ts";
+import type { Sha256 } from "../../protocol/plan/plan.ts";
 import {
 	type ChainKind,
 	firstLink,
@@ -8,9 +9,8 @@ import {
 	nextLink,
 	payloadHash,
 	saltLength,
-} from "../../protocol/chain.ts";
-import type { SignedHead } from "../../protocol/events.ts";
-import type { Sha256 } from "../../protocol/plan.ts";
+} from "../../protocol/record/chain.ts";
+import type { SignedHead } from "../../protocol/record/events.ts";
 
 export const sha256: Sha256 = (...parts) => {
 	const hash = createHash("sha256");

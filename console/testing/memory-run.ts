@@ -1,6 +1,7 @@
 // One run's recording held in memory: it can grow while it is read.
 import { createHash } from "node:crypto";
 import { concat, utf8 } from "../../protocol/bytes.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import {
 	eventBytes,
 	type RecordKind,
@@ -11,8 +12,7 @@ import {
 	recordMeta,
 	type Stream,
 	summaryMessage,
-} from "../../protocol/records.ts";
-import type { StoredRecord, TranscriptRun } from "../../protocol/transcript-source.ts";
+} from "../../protocol/record/records.ts";
 import { holds, type Key, type Row, row, signed, signedHead } from "./chain.ts";
 
 export type RunStart = Pick<

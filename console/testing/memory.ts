@@ -1,16 +1,21 @@
 // A transcript's source held in memory, with real chains and signatures: what tests and the preview read from.
 import { concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
-import type { Erasure } from "../../protocol/erasure.ts";
-import { eventMeta, eventPayload, type SessionEventBody, type SignedHead } from "../../protocol/events.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
-import { type Plan, planBytes, planDigest } from "../../protocol/plan.ts";
+import { type Plan, planBytes, planDigest } from "../../protocol/plan/plan.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
 	TranscriptPlan,
 	TranscriptSource,
 	Verification,
-} from "../../protocol/transcript-source.ts";
+} from "../../protocol/read/transcript-source.ts";
+import type { Erasure } from "../../protocol/record/erasure.ts";
+import {
+	eventMeta,
+	eventPayload,
+	type SessionEventBody,
+	type SignedHead,
+} from "../../protocol/record/events.ts";
 import { holds, newKey, type Row, row, sha256, signedHead } from "./chain.ts";
 import { MemoryRun, type RunStart } from "./memory-run.ts";
 

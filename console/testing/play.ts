@@ -1,6 +1,6 @@
 // Plays runs into a session as an agent and the Worker would: records first, events beside them.
 import { utf8 } from "../../protocol/bytes.ts";
-import type { RunContext, RunEnd, Stream } from "../../protocol/records.ts";
+import type { RunContext, RunEnd, Stream } from "../../protocol/record/records.ts";
 import type { MemorySession } from "./memory.ts";
 import type { MemoryRun } from "./memory-run.ts";
 import { agent, approvedSession, caisey, context, friday, runStart } from "./sample.ts";

@@ -1,9 +1,9 @@
 // The article's Friday as a session: asked, proposed, refused, approved, run, recorded.
 import { hex, utf8 } from "../../protocol/bytes.ts";
-import type { MessageRef } from "../../protocol/events.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
-import type { Plan } from "../../protocol/plan.ts";
-import type { RunContext } from "../../protocol/records.ts";
+import type { Plan } from "../../protocol/plan/plan.ts";
+import type { MessageRef } from "../../protocol/record/events.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
 import { sha256 } from "./chain.ts";
 import { MemorySession } from "./memory.ts";
 import type { RunStart } from "./memory-run.ts";

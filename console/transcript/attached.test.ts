@@ -1,7 +1,7 @@
 // What happened to a file of a message: a separate entry, everywhere people read the transcript.
 import { describe, expect, test } from "vitest";
 import { fromBase64, utf8 } from "../../protocol/bytes.ts";
-import type { MessageRef } from "../../protocol/events.ts";
+import type { MessageRef } from "../../protocol/record/events.ts";
 import { consoleRoutes } from "../routes.ts";
 import { door } from "../testing/door.ts";
 import { approvedSession, dana, friday, ids, ref } from "../testing/sample.ts";

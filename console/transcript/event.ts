@@ -1,14 +1,14 @@
 // One entry of the timeline: when, who, what in words, what was said, and the plan or run that belongs to it.
 import { html } from "hono/html";
+import type { Actor } from "../../protocol/people.ts";
+import type { TranscriptHeader } from "../../protocol/read/transcript-source.ts";
 import type {
 	Attachment,
 	ExpectedFile,
 	MissingAttachment,
 	SessionEvent,
 	SessionEventBody,
-} from "../../protocol/events.ts";
-import type { Actor } from "../../protocol/people.ts";
-import type { TranscriptHeader } from "../../protocol/transcript-source.ts";
+} from "../../protocol/record/events.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { surfaces } from "../../words/states.ts";

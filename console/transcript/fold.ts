@@ -1,6 +1,6 @@
 // Bookkeeping between two entries of the matter: one quiet line, which opens to the entries.
 import { html } from "hono/html";
-import type { SessionEvent } from "../../protocol/events.ts";
+import type { SessionEvent } from "../../protocol/record/events.ts";
 import { machineryOf, machineryTitle } from "../../words/machinery.ts";
 import { clock, day } from "../../words/times.ts";
 import type { Html } from "../html/escape.ts";

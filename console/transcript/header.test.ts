@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { finishedSession } from "../testing/play.ts";
 import { approvedSession, friday, runStart } from "../testing/sample.ts";
 import { verdict } from "../tone.ts";

@@ -1,7 +1,7 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
 import { named, quoted } from "../../domain/line.ts";
-import type { Stream } from "../../protocol/records.ts";
-import type { TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import { duration, exactBytes } from "../../words/amounts.ts";
 import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";

@@ -1,5 +1,5 @@
 // How much Caisey heard of the talk in each of a session's threads, in words: a line a thread, if it was recorded.
-import type { TranscriptThread } from "../../protocol/transcript-source.ts";
+import type { TranscriptThread } from "../../protocol/read/transcript-source.ts";
 import { hearings, threadPlaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 

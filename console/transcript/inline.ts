@@ -1,7 +1,7 @@
 // The first part of each run's output, for the page as it is delivered.
 
 import { html } from "hono/html";
-import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { outputReader, type Shown, strips } from "../output/output.ts";
 import { toShow } from "../output/record-words.ts";
 import type { Inline } from "./run.ts";

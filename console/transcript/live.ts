@@ -1,7 +1,7 @@
 // What is new since a page was delivered: its script asks each second while something runs, seldom otherwise.
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Reading } from "../access/reading.ts";
 import type { Html } from "../html/escape.ts";
 import { After } from "../output/raw.ts";

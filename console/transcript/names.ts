@@ -1,9 +1,9 @@
 // How plans, endpoints, runs, people and conversations are called in a session's transcript, found by their ids. What isn't
 // known has no id for a name: ids are among the technical details.
 import { type ConversationKind, conversationKind } from "../../domain/conversation.ts";
-import type { SessionEvent } from "../../protocol/events.ts";
-import { type Phase, shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript-source.ts";
+import { type Phase, shortDigest } from "../../protocol/plan/plan.ts";
+import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { SessionEvent } from "../../protocol/record/events.ts";
 import type { KnownPlace } from "../../words/places.ts";
 
 export type Names = {

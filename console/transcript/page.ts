@@ -1,7 +1,7 @@
 // The transcript's page: the request, everything in its order, and what is still to come.
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
-import type { TranscriptHeader, TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import { phases } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
 import { exact, talk } from "../html/drawn.ts";

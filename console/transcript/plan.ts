@@ -3,8 +3,12 @@ import { html } from "hono/html";
 import { whoMay } from "../../domain/authority.ts";
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
-import { shortDigest } from "../../protocol/plan.ts";
-import type { TranscriptHeader, TranscriptPlan, TranscriptRun } from "../../protocol/transcript-source.ts";
+import { shortDigest } from "../../protocol/plan/plan.ts";
+import type {
+	TranscriptHeader,
+	TranscriptPlan,
+	TranscriptRun,
+} from "../../protocol/read/transcript-source.ts";
 import { aroundVoter } from "../../words/plan.ts";
 import { phases } from "../../words/states.ts";
 import { type Fact, planFacts, planWords } from "../export/plan-text.ts";

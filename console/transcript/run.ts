@@ -1,7 +1,7 @@
 // One run: verdict, the article's header, the whole output with its viewer, the environment, the proof.
 import { html } from "hono/html";
-import type { Stream } from "../../protocol/records.ts";
-import type { TranscriptRun } from "../../protocol/transcript-source.ts";
+import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import { duration, size } from "../../words/amounts.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";

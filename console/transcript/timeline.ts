@@ -1,5 +1,5 @@
 // The places of runs among the events: each once, at its start; or at its end, if it never started.
-import type { StoredEvent, TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { StoredEvent, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 
 /** An event, and the run to be shown whole below it. */
 export type Item = { event: StoredEvent; run: TranscriptRun | null };

@@ -1,5 +1,5 @@
 // Puts the transcript's page together from a source.
-import type { TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { day } from "../../words/times.ts";
 import type { Html } from "../html/escape.ts";
 import { entry, orphan } from "./event.ts";

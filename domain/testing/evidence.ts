@@ -1,5 +1,5 @@
 // Evidence about a run for tests: one that exited 0, and each case's difference from it.
-import type { RunEnd, RunSummary } from "../../protocol/records.ts";
+import type { RunEnd, RunSummary } from "../../protocol/record/records.ts";
 import type { Earlier, Evidence, RecordingFacts, SessionFacts } from "../evidence.ts";
 
 export const approvedAt = 1_700_000_000_000;

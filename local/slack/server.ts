@@ -1,14 +1,14 @@
 // The local Slack: web client, Web API, response URLs and uploaded files on one port of this machine.
 import { mkdir } from "node:fs/promises";
 import { Hono } from "hono";
-import { webApi } from "./api.ts";
+import { webApi } from "./api/api.ts";
+import { type OAuthApp, oauthRoutes, registerApp } from "./api/oauth.ts";
+import { privateFile } from "./api/private-file.ts";
+import { respond } from "./api/respond.ts";
 import { page, paths } from "./bundle.ts";
-import { clientRoutes } from "./client.ts";
 import { listen } from "./http.ts";
-import { type OAuthApp, oauthRoutes, registerApp } from "./oauth.ts";
-import { privateFile } from "./private-file.ts";
-import { respond } from "./respond.ts";
-import { isBots, revokeBots } from "./seed.ts";
+import { clientRoutes } from "./people/client.ts";
+import { isBots, revokeBots } from "./store/seed.ts";
 import { acme, type Channel, type Person, type Team } from "./team.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 

@@ -1,15 +1,21 @@
 // One workspace of the local Slack: its store behind emulate's Web API, its live windows, its way to the app.
 import { join } from "node:path";
 import { z } from "zod";
-import { compose, type Names } from "./compose.ts";
-import { type Deliver, deliverTo } from "./deliver.ts";
-import { emulateSlack } from "./emulated.ts";
-import { slackEvents } from "./events.ts";
-import { createLive, type Live } from "./live.ts";
-import { type ChannelRow, collections, type EphemeralRow, type MessageRow, type ViewRow } from "./rows.ts";
-import { seed, tokenOf } from "./seed.ts";
-import { showChannel, showMessage, showView } from "./show.ts";
-import type { Change, Store } from "./store.ts";
+import { type Deliver, deliverTo } from "./deliver/deliver.ts";
+import { slackEvents } from "./deliver/events.ts";
+import { compose, type Names } from "./people/compose.ts";
+import { createLive, type Live } from "./people/live.ts";
+import { showChannel, showMessage, showView } from "./people/show.ts";
+import { emulateSlack } from "./store/emulated.ts";
+import {
+	type ChannelRow,
+	collections,
+	type EphemeralRow,
+	type MessageRow,
+	type ViewRow,
+} from "./store/rows.ts";
+import { seed, tokenOf } from "./store/seed.ts";
+import type { Change, Store } from "./store/store.ts";
 import type { Team } from "./team.ts";
 
 /** Any answer of the Web API. */

@@ -1,13 +1,13 @@
 // A modified agent that signs an untrue report: its word alone is nowhere the verdict, and what differs is said everywhere.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
-import { type RunSummary, readRunEvent } from "../../protocol/records.ts";
+import { type RunSummary, readRunEvent } from "../../protocol/record/records.ts";
 import { ask, propose } from "../world/chats/acts.ts";
 import type { Member, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
-import { reportsInstead } from "../world/forged-report.ts";
-import { type Line, startLine } from "../world/line.ts";
+import { reportsInstead } from "../world/forged/report.ts";
+import { type Line, startLine } from "../world/lines/line.ts";
 
 const name = "CLIENT-ACCT-01";
 

@@ -4,7 +4,7 @@ import { ask } from "../world/chats/acts.ts";
 import type { Member, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
-import type { Reader } from "../world/console.ts";
+import type { Reader } from "../world/people/console.ts";
 import { audit, entries, entriesOf, strays } from "../world/record.ts";
 
 describe.each([slack, teams])("asking on $name", (chat) => {

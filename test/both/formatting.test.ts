@@ -5,7 +5,7 @@ import { ask, newestPlan, plain, planCard, plans } from "../world/chats/acts.ts"
 import type { Member, Message, Office, Typed } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
-import type { Reader } from "../world/console.ts";
+import type { Reader } from "../world/people/console.ts";
 import { type Entry, entries, refusals } from "../world/record.ts";
 
 /** Ordinary text to its reader, of kinds that are easily lost or changed on the way. */

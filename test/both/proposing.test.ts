@@ -8,7 +8,7 @@ import { ask, newestPlan, plain, planCard, plans, propose } from "../world/chats
 import type { Member, Message, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
-import type { Reader } from "../world/console.ts";
+import type { Reader } from "../world/people/console.ts";
 import { audit, entries, refusals } from "../world/record.ts";
 
 describe.each([slack, teams])("proposing on $name", (chat) => {

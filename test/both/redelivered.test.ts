@@ -4,7 +4,7 @@ import { ask, plain, planCard, propose } from "../world/chats/acts.ts";
 import type { Member, Message, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
-import type { Reader } from "../world/console.ts";
+import type { Reader } from "../world/people/console.ts";
 import { entries, entriesOf } from "../world/record.ts";
 
 describe.each([slack, teams])("what is delivered again on $name", (chat) => {

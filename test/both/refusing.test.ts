@@ -8,7 +8,7 @@ import { ask, newestPlan, propose } from "../world/chats/acts.ts";
 import type { Forged, Member, Message, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
 import { teams } from "../world/chats/teams.ts";
-import type { Reader } from "../world/console.ts";
+import type { Reader } from "../world/people/console.ts";
 import { audit, entries, entriesOf, refusals, strays } from "../world/record.ts";
 
 describe.each([slack, teams])("refusing on $name", (chat) => {

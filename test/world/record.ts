@@ -1,10 +1,10 @@
 // The records afterwards: a session's transcript, the client's audit log, the deployment's.
 import { z } from "zod";
-import type { ClientMessage } from "../../local/slack/wire.ts";
-import { type Attachment, readEventPayload, type SessionEventBody } from "../../protocol/events.ts";
+import type { ClientMessage } from "../../local/slack/people/wire.ts";
 import type { Actor } from "../../protocol/people.ts";
-import type { Person } from "./chat.ts";
-import type { Reader } from "./console.ts";
+import { type Attachment, readEventPayload, type SessionEventBody } from "../../protocol/record/events.ts";
+import type { Person } from "./people/chat.ts";
+import type { Reader } from "./people/console.ts";
 import type { World } from "./world.ts";
 
 type Kind = SessionEventBody["kind"];

@@ -13,9 +13,9 @@ import { acme, type Team } from "../../local/slack/team.ts";
 import { newSecrets, type Secrets } from "../../local/vars.ts";
 import { startWorker, type Worker, type WorkerVars } from "../../local/worker.ts";
 import { ApplyResponse, type Setup } from "../../protocol/setup.ts";
-import { Person } from "./chat.ts";
 import { inHost } from "./hosts.ts";
 import { bundled, bundledAgent } from "./once.ts";
+import { Person } from "./people/chat.ts";
 
 export const channel = "C0ACME";
 

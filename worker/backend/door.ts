@@ -1,6 +1,6 @@
 // The door of the backend: whatever was refused before a session could judge it is kept here, once, where it belongs.
 import type * as Intent from "../../bots/intent.ts";
-import type { Place } from "../../protocol/events.ts";
+import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import { directoryOf, objectOf, workspaceOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";

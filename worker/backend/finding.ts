@@ -1,7 +1,7 @@
 // The session that an intent is about: by its thread, by its id, or by the pressed card.
 import type * as Intent from "../../bots/intent.ts";
-import type { Place } from "../../protocol/events.ts";
 import { PlanId, SessionId } from "../../protocol/ids.ts";
+import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
 import type { AboutPlan, Pressed } from "../contracts/session.ts";
 import type { FoundThread } from "../contracts/workspace.ts";

@@ -1,5 +1,5 @@
 // A conversation that got another id on the platform stays, in all that is recorded, under its first.
-import type { MessageRef, Place } from "../../protocol/events.ts";
+import type { MessageRef, Place } from "../../protocol/record/events.ts";
 
 type Somewhere = { place: Place; ref?: MessageRef; original?: { ref: MessageRef } | null };
 

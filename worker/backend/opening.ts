@@ -2,9 +2,9 @@
 import type * as Intent from "../../bots/intent.ts";
 import { allow, personOf } from "../../domain/authority.ts";
 import { secretText } from "../../domain/secrets.ts";
-import type { Place } from "../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
+import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type { Called, Known } from "../contracts/directory.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";

@@ -2,7 +2,7 @@
 import type { Backend, ProposalForm } from "../../bots/backend.ts";
 import { may, personOf, standingOf } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
-import type { PlanView } from "../../protocol/view.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
 import { objectOf, workspaceOf } from "../durable/places.ts";
 import { matching } from "../endpoint/names.ts";
 import type { Env } from "../env.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person, Role } from "../../protocol/people.ts";
-import type { ClientNotice } from "../../protocol/view.ts";
+import type { ClientNotice } from "../../protocol/read/view.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
 import {
 	type ClientContract,

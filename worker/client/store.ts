@@ -1,7 +1,7 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
 import { Person, Policy } from "../../protocol/people.ts";
-import { Outcome, SessionState } from "../../protocol/view.ts";
+import { Outcome, SessionState } from "../../protocol/read/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import { AuditRow } from "../contracts/values/audit.ts";
 import { type Listed, Pending } from "../contracts/values/listed.ts";

@@ -1,6 +1,7 @@
 // What a Recording, or a later part of one, may be asked. Its `fetch` takes the agent's data socket.
-import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript-source.ts";
+
+import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import type { Cut, RowsCheck, Spec } from "./values/recording.ts";
 
 export interface RecordingContract {

@@ -1,17 +1,17 @@
 // What a Session may be asked.
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
-import type { ErasureAnswer, ErasureTarget } from "../../protocol/erasure.ts";
-import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/events.ts";
-import type { PlanDraft } from "../../protocol/plan.ts";
-import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import type { PlanDraft } from "../../protocol/plan/plan.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
 	TranscriptRun,
 	Verification,
-} from "../../protocol/transcript-source.ts";
-import type { PlanView } from "../../protocol/view.ts";
+} from "../../protocol/read/transcript-source.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
+import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
+import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
+import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";

@@ -1,7 +1,7 @@
 // What a Workspace may be asked.
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
-import type { Hearing, Place } from "../../protocol/events.ts";
+import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
 import type { WantedThread, Wish } from "./values/wish.ts";

@@ -1,7 +1,7 @@
 // The console's port over Durable Objects: one session, read by someone with a role at its client.
 import { may } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
-import type { TranscriptRun, TranscriptSource } from "../../protocol/transcript-source.ts";
+import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { recordingOf } from "../recording/whole.ts";

@@ -1,9 +1,9 @@
 // Hashes, signatures, tokens: thin names over the platform's own.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { base64, concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
-import { headBytes } from "../../protocol/chain.ts";
-import type { SignedHead } from "../../protocol/events.ts";
 import { keyIdOf } from "../../protocol/keys.ts";
+import { headBytes } from "../../protocol/record/chain.ts";
+import type { SignedHead } from "../../protocol/record/events.ts";
 import { directoryOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
 

@@ -2,8 +2,8 @@
 // has the hash that the agent signed.
 import { createHash } from "node:crypto";
 import { hex } from "../../protocol/bytes.ts";
-import { firstLink } from "../../protocol/chain.ts";
-import { Stream } from "../../protocol/records.ts";
+import { firstLink } from "../../protocol/record/chain.ts";
+import { Stream } from "../../protocol/record/records.ts";
 import type { Cut, End, Started } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
 import { sha256 } from "../keys/crypto.ts";

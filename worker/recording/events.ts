@@ -1,5 +1,5 @@
 // The events inside a run, as a recording reads them.
-import { type RunEvent, readAnyEvent, type UnknownEvent } from "../../protocol/records.ts";
+import { type RunEvent, readAnyEvent, type UnknownEvent } from "../../protocol/record/records.ts";
 import { byType } from "../durable/by-type.ts";
 
 export type Event = RunEvent | UnknownEvent;

@@ -1,6 +1,6 @@
 // The part of a recording's output that a card shows: first or last lines, as text.
 import { concat } from "../../protocol/bytes.ts";
-import type { Stream } from "../../protocol/records.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import type { RecordingStore } from "./store.ts";
 
 /** Bytes looked at for an excerpt; the card's own limit is below that. */

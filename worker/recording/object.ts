@@ -1,6 +1,7 @@
 // The Recording object: everything one run put out, or a part of it. Takes the agent's data socket, acks what is durable.
 import { z } from "zod";
 import { base64 } from "../../protocol/bytes.ts";
+import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import {
 	type DataFromWorker,
 	DataHello,
@@ -8,8 +9,7 @@ import {
 	decodeFrame,
 	type RunRecord,
 	type Stream,
-} from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript-source.ts";
+} from "../../protocol/record/records.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Cut, RowsCheck, Spec } from "../contracts/values/recording.ts";

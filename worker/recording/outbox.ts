@@ -1,7 +1,7 @@
 // What a recording tells the session about its run: that it started, how far its output is, how it ended, what contradicts it.
 import { z } from "zod";
 import { concat, hex } from "../../protocol/bytes.ts";
-import { type RunEvent, readRunEvent } from "../../protocol/records.ts";
+import { type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Ended, Progress } from "../contracts/values/recording.ts";
 import { byType } from "../durable/by-type.ts";

@@ -1,6 +1,7 @@
 // Reading what a part of a recording holds: records as they are stored, a stream's bytes as they are wanted.
-import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript-source.ts";
+
+import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import { tryEvent } from "./events.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
 

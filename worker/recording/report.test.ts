@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import { newKey, sign } from "../../agent/home/keys.ts";
 import { base64, utf8 } from "../../protocol/bytes.ts";
-import { eventBytes, type RunSummary, summaryMessage } from "../../protocol/records.ts";
+import { eventBytes, type RunSummary, summaryMessage } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { checkReport, tellsOfStart } from "./report.ts";

@@ -1,8 +1,13 @@
 // Holds an agent's signed report of a run against what is stored: whose it is, what it counts, and what it hashes.
 import { createHash } from "node:crypto";
 import { differencesOf } from "../../domain/doubts.ts";
-import { type RunEvent, type RunSummary, type Stream, summaryMessage } from "../../protocol/records.ts";
-import type { Found } from "../../protocol/verdict.ts";
+import {
+	type RunEvent,
+	type RunSummary,
+	type Stream,
+	summaryMessage,
+} from "../../protocol/record/records.ts";
+import type { Found } from "../../protocol/record/verdict.ts";
 import { verify } from "../keys/crypto.ts";
 import { tryEvent } from "./events.ts";
 import { outputAgain } from "./excerpt.ts";

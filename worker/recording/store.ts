@@ -1,8 +1,8 @@
 // A recording's tables: what it belongs to, and its chained records.
 import { z } from "zod";
-import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/chain.ts";
-import type { Stream } from "../../protocol/records.ts";
-import { type RunRecord, recordMeta } from "../../protocol/records.ts";
+import { firstLink, nextLink, payloadHash, saltLength } from "../../protocol/record/chain.ts";
+import type { Stream } from "../../protocol/record/records.ts";
+import { type RunRecord, recordMeta } from "../../protocol/record/records.ts";
 import { type Cut, Spec } from "../contracts/values/recording.ts";
 import { Blob, Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";

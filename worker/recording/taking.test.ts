@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { utf8 } from "../../protocol/bytes.ts";
-import { eventBytes, type RunRecord } from "../../protocol/records.ts";
+import { eventBytes, type RunRecord } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import { follow } from "./events.ts";

@@ -1,7 +1,7 @@
 // Which records a recording takes: the next in the sequence. One that is there already must be the same, byte for byte.
 import { hex } from "../../protocol/bytes.ts";
-import { payloadHash } from "../../protocol/chain.ts";
-import type { RunRecord } from "../../protocol/records.ts";
+import { payloadHash } from "../../protocol/record/chain.ts";
+import type { RunRecord } from "../../protocol/record/records.ts";
 import type { Cut } from "../contracts/values/recording.ts";
 import { sha256 } from "../keys/crypto.ts";
 import { type Event, tryEvent } from "./events.ts";

@@ -1,7 +1,7 @@
 // Checks a recording's part link by link, some records at a time: every stored row must be the one that was chained.
 import { hex } from "../../protocol/bytes.ts";
-import { nextLink, payloadHash } from "../../protocol/chain.ts";
-import { recordMeta, type Stream } from "../../protocol/records.ts";
+import { nextLink, payloadHash } from "../../protocol/record/chain.ts";
+import { recordMeta, type Stream } from "../../protocol/record/records.ts";
 import type { Cut, RowsCheck } from "../contracts/values/recording.ts";
 import { byType } from "../durable/by-type.ts";
 import { sha256 } from "../keys/crypto.ts";

@@ -1,6 +1,7 @@
 // A recording as those see it who read, check or erase it: all of its parts in a row.
-import type { Stream } from "../../protocol/records.ts";
-import type { StoredRecord } from "../../protocol/transcript-source.ts";
+
+import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { Stream } from "../../protocol/record/records.ts";
 import type { Cut } from "../contracts/values/recording.ts";
 import type { Env } from "../env.ts";
 import { partOf } from "./roll-over.ts";

@@ -1,10 +1,10 @@
 // What the parts of a session work with: its tables, its outbox, its client, one transaction at a time.
 import { z } from "zod";
 import { personOf } from "../../domain/authority.ts";
-import type { SessionEventBody } from "../../protocol/events.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
-import { HeadView, Notice } from "../../protocol/view.ts";
+import { HeadView, Notice } from "../../protocol/read/view.ts";
+import type { SessionEventBody } from "../../protocol/record/events.ts";
 import type { Caller } from "../contracts/values/caller.ts";
 import { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Snapshot } from "../contracts/values/snapshot.ts";

@@ -10,7 +10,7 @@ import { runsOf } from "./run/settling.ts";
 import * as shown from "./show/posted.ts";
 import * as posting from "./show/posting.ts";
 import { planView, requester, sessionState } from "./show/views.ts";
-import type { PlanRow } from "./tables/plans.ts";
+import type { PlanRow } from "./tables/plan/plans.ts";
 
 export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	thread: ({ name }, core) => posting.openThread(core, name),

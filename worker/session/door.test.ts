@@ -11,7 +11,7 @@ import { propose } from "./plan/proposing.ts";
 import { judge } from "./plan/rules.ts";
 import { vote } from "./plan/voting.ts";
 import { planView } from "./show/views.ts";
-import type { PlanRow } from "./tables/plans.ts";
+import type { PlanRow } from "./tables/plan/plans.ts";
 import * as desk from "./talk/desk.ts";
 import { close } from "./talk/talking.ts";
 import {

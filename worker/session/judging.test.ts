@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../protocol/people.ts";
-import type { RunEnd, RunSummary } from "../../protocol/records.ts";
-import type { Found } from "../../protocol/verdict.ts";
+import type { RunEnd, RunSummary } from "../../protocol/record/records.ts";
+import type { Found } from "../../protocol/record/verdict.ts";
 import { judgedRuns } from "./judging.ts";
 import { cancel } from "./plan/cancelling.ts";
 import { record } from "./record.ts";
 import { takeReport } from "./run/reports.ts";
-import type { PlanRow } from "./tables/plans.ts";
+import type { PlanRow } from "./tables/plan/plans.ts";
 import { grantedPlan } from "./testing/granted.ts";
 import { endpoint, now } from "./testing/session.ts";
 

@@ -1,10 +1,10 @@
 // How each run of a plan went: what the session and the recording know of it, put before the one judge.
 import type { Earlier, Judged } from "../../domain/evidence.ts";
 import { judge, startOf } from "../../domain/verdict.ts";
-import type { CancelAsked } from "../../protocol/verdict.ts";
+import type { CancelAsked } from "../../protocol/record/verdict.ts";
 import type { Core } from "./core.ts";
 import type { DeliveryRow } from "./tables/deliveries.ts";
-import type { PlanRow } from "./tables/plans.ts";
+import type { PlanRow } from "./tables/plan/plans.ts";
 import type { RunRow } from "./tables/runs.ts";
 
 export type JudgedRun = { run: RunRow; judged: Judged };

@@ -1,15 +1,15 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 
 import type * as Intent from "../../bots/intent.ts";
-import type { Hearing } from "../../protocol/events.ts";
-import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
 	TranscriptRun,
 	Verification,
-} from "../../protocol/transcript-source.ts";
-import type { PlanView } from "../../protocol/view.ts";
+} from "../../protocol/read/transcript-source.ts";
+import type { PlanView } from "../../protocol/read/view.ts";
+import type { Hearing } from "../../protocol/record/events.ts";
+import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	AboutPlan,
 	AnswerErasure,

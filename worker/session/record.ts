@@ -1,6 +1,7 @@
 // Records an event of a session: the only way into its chain, and the place on which everything hangs that follows events.
-import type { SessionEventBody, SessionEventKind } from "../../protocol/events.ts";
+
 import type { Actor } from "../../protocol/people.ts";
+import type { SessionEventBody, SessionEventKind } from "../../protocol/record/events.ts";
 import { type Core, type Recorded, refreshList } from "./core.ts";
 import { relayMessage } from "./talk/relaying.ts";
 

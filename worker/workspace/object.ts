@@ -2,7 +2,7 @@
 // all posting.
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
-import type { Hearing } from "../../protocol/events.ts";
+import type { Hearing } from "../../protocol/record/events.ts";
 import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { WantedThread, Wish } from "../contracts/values/wish.ts";

@@ -1,6 +1,6 @@
 // The thread is the record: what is said, edited and deleted in a session's thread, with attachments; and commands in it.
 import { z } from "zod";
-import type { Place } from "../../../protocol/events.ts";
+import type { Place } from "../../../protocol/record/events.ts";
 import { hear, hearDelete, hearEdit } from "../../handlers/talk.ts";
 import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";

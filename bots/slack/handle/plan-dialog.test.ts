@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fields, planForm } from "../../../cards/kinds/plan-form.ts";
 import { type ActionId, actions, choices, dialogs } from "../../../cards/model/actions.ts";
 import { limits } from "../../../cards/model/limits.ts";
-import type { PlanDraft } from "../../../protocol/plan.ts";
+import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import type { Backend, ProposalForm } from "../../backend.ts";

@@ -1,6 +1,6 @@
 // What we read of Slack's payloads, and who did it, where: decoded once, here.
 import { z } from "zod";
-import type { MessageRef, Place } from "../../../protocol/events.ts";
+import type { MessageRef, Place } from "../../../protocol/record/events.ts";
 import type { ChatUser, Whom } from "../../intent.ts";
 
 /** An id of Slack's: of a team, a person, a conversation. */

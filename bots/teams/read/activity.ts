@@ -1,6 +1,6 @@
 // What we read of an activity, and who did it, where: decoded once, here.
 import { z } from "zod";
-import type { MessageRef, Place } from "../../../protocol/events.ts";
+import type { MessageRef, Place } from "../../../protocol/record/events.ts";
 import type { ChatUser } from "../../intent.ts";
 import type { ConversationKind } from "../contacts.ts";
 

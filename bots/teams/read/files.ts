@@ -1,7 +1,7 @@
 // Files that hang on a message. Teams gives a bot the bytes of pictures in it, and of files sent in its own chat; of others
 // it is recorded that they could not be had.
 import { z } from "zod";
-import type { ExpectedFile } from "../../../protocol/events.ts";
+import type { ExpectedFile } from "../../../protocol/record/events.ts";
 import type { MessageFile } from "../../handlers/files.ts";
 import type { Attached as Intent } from "../../intent.ts";
 import { type Download, Source } from "../call/download.ts";

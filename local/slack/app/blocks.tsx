@@ -1,7 +1,7 @@
 // Block Kit: layout and whatever can be pressed is ours; rich text, markdown, tables and images are the renderer's.
 import { Component, type ReactNode } from "react";
 import { type Block as KitBlock, Message } from "slack-blocks-to-jsx";
-import type { Block, Where } from "../wire.ts";
+import type { Block, Where } from "../people/wire.ts";
 import { Action, type Element, Pressable } from "./elements.tsx";
 import { formatDate, Mention, SafeLink, Text, type TextObject } from "./mrkdwn.tsx";
 import { useShared } from "./slack.ts";

@@ -1,6 +1,6 @@
 // A conversation: its messages by day, and where to write.
 import { Fragment, useEffect, useLayoutEffect, useRef } from "react";
-import type { ClientMessage } from "../wire.ts";
+import type { ClientMessage } from "../people/wire.ts";
 import { Composer } from "./composer.tsx";
 import { MessageItem } from "./message.tsx";
 import { useMessages, useShared } from "./slack.ts";

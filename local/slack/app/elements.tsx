@@ -1,6 +1,6 @@
 // Everything in Block Kit that can be pressed or filled in. In a message it acts at once; in a dialog it fills a form.
 import { createContext, type ReactNode, useContext, useState } from "react";
-import type { Input, Inputs, Option, Where } from "../wire.ts";
+import type { Input, Inputs, Option, Where } from "../people/wire.ts";
 import { Confirm, type Confirmation } from "./confirm.tsx";
 import { useLeave } from "./leave.ts";
 import type { TextObject } from "./mrkdwn.tsx";

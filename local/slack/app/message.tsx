@@ -1,6 +1,6 @@
 // One message: who, when, what, its files and thread, and what can be done with it.
 import { useState } from "react";
-import type { ClientMessage } from "../wire.ts";
+import type { ClientMessage } from "../people/wire.ts";
 import { Avatar } from "./avatar.tsx";
 import { Blocks } from "./blocks.tsx";
 import { mrkdwn } from "./mrkdwn.tsx";

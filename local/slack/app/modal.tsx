@@ -1,6 +1,6 @@
 // The topmost open dialog of this person.
 import { useEffect, useRef, useState } from "react";
-import type { Block, ClientView, Input, Inputs } from "../wire.ts";
+import type { Block, ClientView, Input, Inputs } from "../people/wire.ts";
 import { OneBlock } from "./blocks.tsx";
 import { type Element, Field, Pressable } from "./elements.tsx";
 import { useShared } from "./slack.ts";

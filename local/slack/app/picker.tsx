@@ -1,6 +1,6 @@
 // Select menus, single or multiple, with fixed or searched options: a combobox with a list box.
 import { useEffect, useId, useRef, useState } from "react";
-import type { Option } from "../wire.ts";
+import type { Option } from "../people/wire.ts";
 import { useLeave } from "./leave.ts";
 
 type Props = {

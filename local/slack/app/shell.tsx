@@ -1,6 +1,6 @@
 // The whole window: where one is, who one is, and what is worth a notice.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { ClientMessage } from "../wire.ts";
+import type { ClientMessage } from "../people/wire.ts";
 import { AppPage } from "./app-page.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Conversation, Thread } from "./conversation.tsx";

@@ -8,7 +8,7 @@ import type {
 	Reply,
 	Requests,
 	State,
-} from "../wire.ts";
+} from "../people/wire.ts";
 
 export type Slack = Omit<State, "messages" | "people" | "channels"> & {
 	people: Map<string, ClientPerson>;

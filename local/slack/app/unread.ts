@@ -1,6 +1,6 @@
 // Messages that this person has not seen yet; kept in the browser, per person.
 import { useEffect, useState } from "react";
-import type { ClientMessage } from "../wire.ts";
+import type { ClientMessage } from "../people/wire.ts";
 import type { Slack } from "./slack.ts";
 
 export type Unread = { count(channel: string): number };

@@ -1,5 +1,5 @@
 // Names and times as people read them, and a message's text as it was typed.
-import type { ClientChannel } from "../wire.ts";
+import type { ClientChannel } from "../people/wire.ts";
 import type { Slack } from "./slack.ts";
 
 export const nameOf = (slack: Slack, user: string): string => slack.people.get(user)?.name ?? user;

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Reply, Requests, State } from "../people/wire.ts";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
 import type { Team } from "../team.ts";
-import type { Reply, Requests, State } from "../wire.ts";
 import { type Receiver, signingSecret, startReceiver } from "./receiver.ts";
 
 export const Answer = z.looseObject({

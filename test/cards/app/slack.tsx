@@ -1,7 +1,7 @@
 // Blocks as the local Slack draws them, outside of it.
 import { Blocks } from "../../../local/slack/app/blocks.tsx";
 import { type Shared, SlackProvider } from "../../../local/slack/app/slack.ts";
-import type { Block } from "../../../local/slack/wire.ts";
+import type { Block } from "../../../local/slack/people/wire.ts";
 
 const person = (id: string, name: string) => ({ id, handle: name, name, title: "", app: false });
 const people = [

@@ -1,6 +1,6 @@
 // What people do step by step on any platform, and what the product calls it.
 
-import type { Reader } from "../console.ts";
+import type { Reader } from "../people/console.ts";
 import { entries } from "../record.ts";
 import type { Fields, Message, Office } from "./port.ts";
 

@@ -1,5 +1,5 @@
 // What people do and see in chat, in the product's words: tests for every platform use only these.
-import type { Reader } from "../console.ts";
+import type { Reader } from "../people/console.ts";
 import type { World } from "../world.ts";
 
 /** A conversation, or one of its threads. */

@@ -1,8 +1,8 @@
 // Slack's dialogs: opened a moment before they are filled in, wrong fields told beside what was sent.
 import { dialogs } from "../../../cards/model/actions.ts";
-import type { ClientView, Input } from "../../../local/slack/wire.ts";
-import { idValue, optionOf, type Person, textOf } from "../chat.ts";
-import { deliver, planValues, submissionBody } from "../forged.ts";
+import type { ClientView, Input } from "../../../local/slack/people/wire.ts";
+import { deliver, planValues, submissionBody } from "../forged/requests.ts";
+import { idValue, optionOf, type Person, textOf } from "../people/chat.ts";
 import type { World } from "../world.ts";
 import type { Dialog, Fields, ForgedDialog } from "./port.ts";
 

@@ -1,11 +1,11 @@
 // Someone in the local Slack.
 import { readSlack } from "../../../cards/testing/read.ts";
+import type { ClientMessage, State } from "../../../local/slack/people/wire.ts";
 import { acme, directMessage, type Team } from "../../../local/slack/team.ts";
-import type { ClientMessage, State } from "../../../local/slack/wire.ts";
-import { chooseFrom } from "../acts.ts";
-import { confirmOf, hasButton, labelsOf, Person, textOf } from "../chat.ts";
-import { signIn } from "../console.ts";
-import { deliver, pressBody } from "../forged.ts";
+import { deliver, pressBody } from "../forged/requests.ts";
+import { chooseFrom } from "../people/acts.ts";
+import { confirmOf, hasButton, labelsOf, Person, textOf } from "../people/chat.ts";
+import { signIn } from "../people/console.ts";
 import type { World } from "../world.ts";
 import type { Member, Message, Place, Seen, Typed } from "./port.ts";
 import { forgedDialog, openDialog } from "./slack-dialog.ts";

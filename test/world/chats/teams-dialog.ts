@@ -1,6 +1,6 @@
 // Teams' dialogs: each answer is the whole next dialog, or the word that closes it.
 import { dialogs } from "../../../cards/model/actions.ts";
-import { idValue } from "../chat.ts";
+import { idValue } from "../people/chat.ts";
 import { type Post, shown } from "../teams/connector.ts";
 import { type Answered, cardOf, choiceIn, filledIn, type TeamsPerson } from "../teams/person.ts";
 import type { Dialog, ForgedDialog } from "./port.ts";

@@ -3,7 +3,7 @@
 import { actions, dialogs } from "../../../cards/model/actions.ts";
 import { kindOf } from "../../../cards/teams/actions.ts";
 import { readTeams } from "../../../cards/testing/read.ts";
-import { signInAt } from "../console.ts";
+import { signInAt } from "../people/console.ts";
 import { type Post, shown } from "../teams/connector.ts";
 import {
 	type Answered,

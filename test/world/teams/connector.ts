@@ -3,7 +3,7 @@
 import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { z } from "zod";
-import type { Verdict } from "../counted.ts";
+import type { Verdict } from "../lines/counted.ts";
 import { hangingFiles } from "./files.ts";
 import { type Identity, newIdentity } from "./identity.ts";
 

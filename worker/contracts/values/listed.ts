@@ -1,6 +1,6 @@
 // A session as its client lists it: the Session tells it, Home and the console show it.
 import { z } from "zod";
-import { Outcome, SessionState } from "../../../protocol/view.ts";
+import { Outcome, SessionState } from "../../../protocol/read/view.ts";
 
 /** A plan that waits for a decision, as Home lists it. */
 export const Pending = z.object({

@@ -1,6 +1,6 @@
 // What a Session or a Client wants posted in chat; the Workspace posts it.
 import { z } from "zod";
-import { ChatMessage } from "../../../protocol/view.ts";
+import { ChatMessage } from "../../../protocol/read/view.ts";
 
 /** `to.thread`: the id of one of the session's threads; `to.person`: that person directly; `to.channel`: that conversation, as
  * a separate message. */

@@ -1,8 +1,8 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
-import type { SignedHead } from "../../../protocol/events.ts";
-import type { RunContext, RunSummary } from "../../../protocol/records.ts";
-import type { Found } from "../../../protocol/verdict.ts";
+import type { SignedHead } from "../../../protocol/record/events.ts";
+import type { RunContext, RunSummary } from "../../../protocol/record/records.ts";
+import type { Found } from "../../../protocol/record/verdict.ts";
 
 /** Whose recording it is; fixed before the plan reaches the endpoint. */
 export const Spec = z.object({

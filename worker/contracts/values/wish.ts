@@ -1,8 +1,8 @@
 // A session that someone wishes for, and its thread in chat.
 import type { z } from "zod";
 import { Open } from "../../../bots/intent.ts";
-import type { Hearing, Place, ThreadKind } from "../../../protocol/events.ts";
 import { Actor } from "../../../protocol/people.ts";
+import type { Hearing, Place, ThreadKind } from "../../../protocol/record/events.ts";
 
 /** As the Backend has found out what was meant. `caller`: for whom a technician opens it. */
 export const Wish = Open.omit({ whom: true }).extend({ caller: Actor.nullable() });

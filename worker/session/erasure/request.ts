@@ -2,12 +2,12 @@
 
 import { allow, may } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
-import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
-import { erasableKinds } from "../../../protocol/erasure.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor, Person } from "../../../protocol/people.ts";
+import type { Notice } from "../../../protocol/read/view.ts";
+import type { Erasure, ErasureTarget } from "../../../protocol/record/erasure.ts";
+import { erasableKinds } from "../../../protocol/record/erasure.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
-import type { Notice } from "../../../protocol/view.ts";
 import type { AnswerErasure, AskErasure } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { recordingOf } from "../../recording/whole.ts";

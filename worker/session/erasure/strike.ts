@@ -1,7 +1,8 @@
 // Strikes out what was recorded, with the mark that stays; copies in chat go with it.
-import type { Erasure, ErasureTarget } from "../../../protocol/erasure.ts";
-import type { SessionEventBody } from "../../../protocol/events.ts";
+
 import type { Actor } from "../../../protocol/people.ts";
+import type { Erasure, ErasureTarget } from "../../../protocol/record/erasure.ts";
+import type { SessionEventBody } from "../../../protocol/record/events.ts";
 import { type Core, refresh } from "../core.ts";
 import { record } from "../record.ts";
 import { noticeKey } from "../show/views.ts";

@@ -1,8 +1,8 @@
 // Questions about a plan, into the thread; and looking at it.
 import { allow } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
+import type { PlanView } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
-import type { PlanView } from "../../../protocol/view.ts";
 import type { AboutPlan, AskQuestion } from "../../contracts/session.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";

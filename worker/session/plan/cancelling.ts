@@ -1,12 +1,13 @@
 // Cancelling a plan that waits or runs.
+
+import type { PlanView } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
-import type { PlanView } from "../../../protocol/view.ts";
 import type { AboutPlan } from "../../contracts/session.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { planView, proposer, requester } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { endUndone } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { mayCancel } from "./rules.ts";

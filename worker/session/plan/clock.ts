@@ -1,7 +1,7 @@
 // What a plan's clock brings: a reminder at half time, and expiry.
 import { type Core, refresh } from "../core.ts";
 import { deciders, mention, proposer, requester } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { endUndone, tellTurn } from "./ending.ts";
 
 /** What is due by the clock: reminders at half time, and expiry. */

@@ -3,7 +3,7 @@ import type { ProposalForm } from "../../../bots/backend.ts";
 import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
-import type { PlanDraft } from "../../../protocol/plan.ts";
+import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";

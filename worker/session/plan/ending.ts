@@ -2,7 +2,7 @@
 import { type Core, lag, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { notice } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 
 type Ending = "denied" | "expired" | "cancelled";
 

@@ -1,7 +1,7 @@
 // Where a plan's buttons are pressed.
 import type { Pressed } from "../../contracts/session.ts";
 import type { Core } from "../core.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { inThread } from "../talk/threads.ts";
 
 /** The press must come from a card of this plan: in one of the session's threads, or a copy that we sent. The console shows

@@ -2,14 +2,14 @@
 import type { Propose } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
-import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan.ts";
+import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan/plan.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { sha256 } from "../../keys/crypto.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { deciders, mention, notice } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { openForApprovers } from "../talk/threads.ts";
 import { admit, planOf } from "./rules.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "../../../protocol/ids.ts";
 import { Policy, type Role } from "../../../protocol/people.ts";
-import type { PlanDraft } from "../../../protocol/plan.ts";
+import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow } from "../tables/plans.ts";
-import type { VoteRow } from "../tables/votes.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import type { VoteRow } from "../tables/plan/votes.ts";
 import { endpoint } from "../testing/session.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
 

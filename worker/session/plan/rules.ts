@@ -2,14 +2,14 @@
 import { fields } from "../../../cards/kinds/plan-form.ts";
 import { allow, whoMay } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
-import { besideProblems } from "../../../protocol/beside.ts";
 import type { Person } from "../../../protocol/people.ts";
-import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan.ts";
+import { besideProblems } from "../../../protocol/plan/beside.ts";
+import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan/plan.ts";
+import type { PlanState } from "../../../protocol/read/view.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
-import type { PlanState } from "../../../protocol/view.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
-import type { PlanRow } from "../tables/plans.ts";
-import type { VoteRow } from "../tables/votes.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import type { VoteRow } from "../tables/plan/votes.ts";
 
 /** Whether a command's text may be kept, posted and proposed at all. */
 export const admitCommand = (command: string, limit: number): Answer<object> => {

@@ -1,10 +1,10 @@
 // Approvers' votes: each judged and recorded in one transaction with what follows from it. The first decisive one wins.
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
 import { secretText } from "../../../domain/secrets.ts";
-import type { MessageRef } from "../../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Person } from "../../../protocol/people.ts";
-import { runBy } from "../../../protocol/plan.ts";
+import { runBy } from "../../../protocol/plan/plan.ts";
+import type { MessageRef } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { CastVote } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
@@ -12,7 +12,7 @@ import { type Core, refresh, worker } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { deciders, mention, notice, proposer, requester } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { endUndone, tellTurn } from "./ending.ts";
 import { rightPlace } from "./pressed.ts";
 import { judge, tally } from "./rules.ts";

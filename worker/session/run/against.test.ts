@@ -1,9 +1,9 @@
 // An agent says that it refused a plan, or asks for it again, though the record shows that it ran there.
 import { beforeEach, describe, expect, test } from "vitest";
-import type { RunSummary } from "../../../protocol/records.ts";
+import type { RunSummary } from "../../../protocol/record/records.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { planView } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { endpoint, now } from "../testing/session.ts";
 import { context } from "../testing/states.ts";

@@ -1,8 +1,8 @@
 // An endpoint that counts as one that ran nothing, by its agent's word, and a record that says otherwise.
-import type { Notice } from "../../../protocol/view.ts";
+import type { Notice } from "../../../protocol/read/view.ts";
 import { type Core, refresh, refreshList } from "../core.ts";
 import { outcomesOf, planView } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { isSeen, nameOf, tellBoth } from "./settling.ts";
 

@@ -1,7 +1,7 @@
 // Endpoints that are no longer waited for.
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { undelivered } from "./delivered.ts";
 import { runsOf, settle } from "./settling.ts";
 

@@ -4,7 +4,7 @@ import { undeliveredBecause } from "../../../words/because.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { against } from "./against.ts";
 import { nameOf, settle, tellBoth } from "./settling.ts";
 

@@ -1,5 +1,5 @@
 // Grants: signed when an endpoint asks, so that what was approved is judged once more by the policy and the clock of then.
-import { grantBytes, grantMessage } from "../../../protocol/grant.ts";
+import { grantBytes, grantMessage } from "../../../protocol/plan/grant.ts";
 import type { GrantAnswer } from "../../contracts/values/grant.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import { sign, workerKey } from "../../keys/crypto.ts";

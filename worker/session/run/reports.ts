@@ -3,7 +3,7 @@ import type { RunReport } from "../../contracts/values/recording.ts";
 import { byType } from "../../durable/by-type.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { seen, tellAnew } from "./against.ts";
 import { excerptOf, nameOf, runsOf, settle, tellBoth } from "./settling.ts";

@@ -1,9 +1,9 @@
 // When a plan is over, and who hears of it.
-import type { Notice } from "../../../protocol/view.ts";
+import type { Notice } from "../../../protocol/read/view.ts";
 import { type Core, refresh } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 
 /** A plan's runs on one of its endpoints, in the order of its steps. */

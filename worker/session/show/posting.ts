@@ -1,9 +1,9 @@
 // What a session shows, and where: in each of its threads as is fitting, and directly to people.
-import type { ChatMessage, HeadView, Notice } from "../../../protocol/view.ts";
+import type { ChatMessage, HeadView, Notice } from "../../../protocol/read/view.ts";
 import { workspaceOf } from "../../durable/places.ts";
 import type { Core, SessionOutbox } from "../core.ts";
-import type { PlanRow } from "../tables/plans.ts";
-import type { ThreadRow } from "../tables/threads.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import type { ThreadRow } from "../tables/talk/threads.ts";
 import { relayed } from "../talk/relaying.ts";
 import { heard, keyIn, threadId, wanted } from "../talk/threads.ts";
 import { directly } from "./homes.ts";

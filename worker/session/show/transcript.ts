@@ -1,17 +1,17 @@
 // A session as the console reads it.
 
 import { fromUtf8 } from "../../../protocol/bytes.ts";
-import type { Place } from "../../../protocol/events.ts";
 import type {
 	TranscriptHeader,
 	TranscriptPlan,
 	TranscriptRun,
 	TranscriptThread,
-} from "../../../protocol/transcript-source.ts";
+} from "../../../protocol/read/transcript-source.ts";
+import type { Place } from "../../../protocol/record/events.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { endpointViews, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */

@@ -1,8 +1,8 @@
 // The same truth everywhere: card, page, text export and notices say the same of a plan and its run, in every state.
 import { describe, expect, test } from "vitest";
 import { type RunVerdict, runVerdict } from "../../../domain/verdict.ts";
-import { RunEnd } from "../../../protocol/records.ts";
-import { PlanState } from "../../../protocol/view.ts";
+import { PlanState } from "../../../protocol/read/view.ts";
+import { RunEnd } from "../../../protocol/record/records.ts";
 import { judgedRuns } from "../judging.ts";
 import { now, tom } from "../testing/session.ts";
 import { otherwise, planStates, proposed, runEnds } from "../testing/states.ts";

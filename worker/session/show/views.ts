@@ -4,7 +4,6 @@ import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
 import { whoMay } from "../../../domain/authority.ts";
 import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
-import type { ThreadKind } from "../../../protocol/events.ts";
 import type { Person } from "../../../protocol/people.ts";
 import type {
 	Mention,
@@ -14,13 +13,14 @@ import type {
 	SessionState,
 	SessionView,
 	TicketView,
-} from "../../../protocol/view.ts";
+} from "../../../protocol/read/view.ts";
+import type { ThreadKind } from "../../../protocol/record/events.ts";
 import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
-import type { PlanRow } from "../tables/plans.ts";
-import type { VoteRow } from "../tables/votes.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import type { VoteRow } from "../tables/plan/votes.ts";
 
 import { homesOf } from "./homes.ts";
 

@@ -1,7 +1,7 @@
 // Erasures that someone asked for, and how each ended.
 import { z } from "zod";
-import { Erasure, ErasureTargets } from "../../../protocol/erasure.ts";
 import { Actor } from "../../../protocol/people.ts";
+import { Erasure, ErasureTargets } from "../../../protocol/record/erasure.ts";
 import { json } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
 

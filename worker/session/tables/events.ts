@@ -1,16 +1,16 @@
 // The session's events: appended to one chain, never changed; only what one says can be struck out.
 import { z } from "zod";
 import { hex } from "../../../protocol/bytes.ts";
-import { firstLink, nextLink, payloadHash, saltLength } from "../../../protocol/chain.ts";
+import type { Actor } from "../../../protocol/people.ts";
+import type { StoredEvent } from "../../../protocol/read/transcript-source.ts";
+import { firstLink, nextLink, payloadHash, saltLength } from "../../../protocol/record/chain.ts";
 import {
 	eventMeta,
 	eventPayload,
 	readEventPayload,
 	type SessionEventBody,
 	type SessionEventKind,
-} from "../../../protocol/events.ts";
-import type { Actor } from "../../../protocol/people.ts";
-import type { StoredEvent } from "../../../protocol/transcript-source.ts";
+} from "../../../protocol/record/events.ts";
 import { Blob } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { random, sha256 } from "../../keys/crypto.ts";

@@ -1,6 +1,6 @@
 // A database of a released version opens in this one, and what it held in other places is found where it is looked for now.
 import { beforeEach, expect, test } from "vitest";
-import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan.ts";
+import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan/plan.ts";
 import { migrate } from "../../durable/sql.ts";
 import { sha256 } from "../../keys/crypto.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";

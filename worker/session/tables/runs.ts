@@ -1,13 +1,13 @@
 // Runs: one for each step of an approved plan on each of its endpoints, and what is known of it.
 import { z } from "zod";
-import { SignedHead } from "../../../protocol/events.ts";
-import { Phase } from "../../../protocol/plan.ts";
-import { RunContext, RunSummary } from "../../../protocol/records.ts";
-import { Found } from "../../../protocol/verdict.ts";
+import { Phase } from "../../../protocol/plan/plan.ts";
+import { SignedHead } from "../../../protocol/record/events.ts";
+import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
+import { Found } from "../../../protocol/record/verdict.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import { Flag } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
-import { shown } from "./shown.ts";
+import { shown } from "./talk/shown.ts";
 
 const RunRow = z.object({
 	id: z.string(),

@@ -1,11 +1,11 @@
 // The session itself: one row, none before it was opened.
 import { z } from "zod";
-import { Place } from "../../../protocol/events.ts";
 import type { Actor } from "../../../protocol/people.ts";
+import { Place } from "../../../protocol/record/events.ts";
 import { Snapshot } from "../../contracts/values/snapshot.ts";
 import { Flag, json } from "../../durable/columns.ts";
 import { row } from "../../durable/sql.ts";
-import { shownActor } from "./shown.ts";
+import { shownActor } from "./talk/shown.ts";
 
 const SessionRow = z.object({
 	id: z.string(),

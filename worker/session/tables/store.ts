@@ -1,20 +1,21 @@
 // All tables of a session.
-import { attachmentsTable } from "./attachments.ts";
-import { cardsTable } from "./cards.ts";
+
 import { deliveriesTable } from "./deliveries.ts";
-import { draftsTable } from "./drafts.ts";
 import { endpointKeysTable } from "./endpoint-keys.ts";
 import { erasuresTable } from "./erasures.ts";
 import { eventsTable } from "./events.ts";
 import { onceTable } from "./once.ts";
-import { pendingFilesTable } from "./pending-files.ts";
-import { plansTable } from "./plans.ts";
-import { questionsTable } from "./questions.ts";
+import { cardsTable } from "./plan/cards.ts";
+import { draftsTable } from "./plan/drafts.ts";
+import { plansTable } from "./plan/plans.ts";
+import { questionsTable } from "./plan/questions.ts";
+import { votesTable } from "./plan/votes.ts";
 import { runsTable } from "./runs.ts";
 import { type SessionRow, sessionTable } from "./session.ts";
-import { talkTable } from "./talk.ts";
-import { threadsTable } from "./threads.ts";
-import { votesTable } from "./votes.ts";
+import { attachmentsTable } from "./talk/attachments.ts";
+import { pendingFilesTable } from "./talk/pending-files.ts";
+import { talkTable } from "./talk/talk.ts";
+import { threadsTable } from "./talk/threads.ts";
 
 export const sessionStore = (sql: SqlStorage) => {
 	const session = sessionTable(sql);

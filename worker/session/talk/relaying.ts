@@ -1,10 +1,11 @@
 // Shows talk of one thread in the others: once, in order, following its edits; made from the events alone.
-import type { MessageRef, SessionEventBody } from "../../../protocol/events.ts";
-import type { RelayView } from "../../../protocol/view.ts";
+
+import type { RelayView } from "../../../protocol/read/view.ts";
+import type { MessageRef, SessionEventBody } from "../../../protocol/record/events.ts";
 import type { Core, Recorded } from "../core.ts";
 import { urlOf } from "../show/views.ts";
-import { messageKey } from "../tables/talk.ts";
-import type { ThreadRow } from "../tables/threads.ts";
+import { messageKey } from "../tables/talk/talk.ts";
+import type { ThreadRow } from "../tables/talk/threads.ts";
 
 /** Hears of every event: after one about a message, the other threads are to show that message as it is now. */
 export const relayMessage = (core: Core, { seq, body }: Recorded): void => {

@@ -2,9 +2,9 @@
 import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
 import { allow, may, personOf, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
-import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/events.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
+import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
@@ -14,7 +14,7 @@ import { actorFrom, type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
 import { notice, requester } from "../show/views.ts";
-import { messageKey } from "../tables/talk.ts";
+import { messageKey } from "../tables/talk/talk.ts";
 import * as threads from "./threads.ts";
 
 /** Opens the session once; the caller judged who may, against this snapshot. */

@@ -1,12 +1,13 @@
 // The threads of a session: where it was opened, on the MSP's desk, and at the client wherever approvers are.
-import type { Hearing, Place } from "../../../protocol/events.ts";
+
 import type { Person } from "../../../protocol/people.ts";
+import type { Hearing, Place } from "../../../protocol/record/events.ts";
 import type { WantedThread } from "../../contracts/values/wish.ts";
 import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { homesOf } from "../show/homes.ts";
-import type { ThreadRow } from "../tables/threads.ts";
+import type { ThreadRow } from "../tables/talk/threads.ts";
 
 /** Inside a transaction, with the session's opening: the first thread, and the one on the MSP's desk. */
 export const openFirst = (

@@ -1,14 +1,14 @@
 // A real session, driven into every state of a plan and of a run: exhaustive by their own types, so that a new one is missed.
 import { hex } from "../../../protocol/bytes.ts";
-import type { RunContext, RunEnd, RunSummary } from "../../../protocol/records.ts";
-import type { Notice, PlanState } from "../../../protocol/view.ts";
+import type { Notice, PlanState } from "../../../protocol/read/view.ts";
+import type { RunContext, RunEnd, RunSummary } from "../../../protocol/record/records.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { onTime } from "../plan/clock.ts";
 import { propose } from "../plan/proposing.ts";
 import { vote } from "../plan/voting.ts";
 import { accepted, undelivered } from "../run/delivered.ts";
 import { takeReport } from "../run/reports.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, endpoint, now, proposal, sessionWith, signedIn, snapshotOf, tom } from "./session.ts";
 
 type Told = "runAs" | "cwd" | "notBefore";

@@ -8,8 +8,8 @@ import { type Read, readSlack, readTeams } from "../../../cards/testing/read.ts"
 import { streamed } from "../../../console/access/body.ts";
 import { textExport } from "../../../console/export/text.ts";
 import { renderTranscript } from "../../../console/transcript/transcript.ts";
-import type { TranscriptSource } from "../../../protocol/transcript-source.ts";
-import type { Notice } from "../../../protocol/view.ts";
+import type { TranscriptSource } from "../../../protocol/read/transcript-source.ts";
+import type { Notice } from "../../../protocol/read/view.ts";
 import { sessionStanding } from "../../../words/plan.ts";
 import type { Listed } from "../../contracts/values/listed.ts";
 import type { Env } from "../../env.ts";
@@ -17,7 +17,7 @@ import type { Core } from "../core.ts";
 import { deliver } from "../delivering.ts";
 import { transcriptHeader, transcriptRuns } from "../show/transcript.ts";
 import { planView } from "../show/views.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 
 /** What each says; nothing if a surface doesn't say it. */
 export type Facts = { [Fact in FactName]?: string };

@@ -1,7 +1,8 @@
 // What the checks of a session share: its events as read, and one line for each thing checked.
-import { readEventPayload, type SessionEventBody } from "../../../protocol/events.ts";
+
 import type { Actor } from "../../../protocol/people.ts";
-import type { Verification } from "../../../protocol/transcript-source.ts";
+import type { Verification } from "../../../protocol/read/transcript-source.ts";
+import { readEventPayload, type SessionEventBody } from "../../../protocol/record/events.ts";
 import type { Core } from "../core.ts";
 import type { EventRow } from "../tables/events.ts";
 

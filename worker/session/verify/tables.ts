@@ -2,11 +2,11 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
-import type { Attachment } from "../../../protocol/events.ts";
-import { runBy } from "../../../protocol/plan.ts";
+import { runBy } from "../../../protocol/plan/plan.ts";
+import type { Attachment } from "../../../protocol/record/events.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
-import type { PlanRow } from "../tables/plans.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, ofKind, same } from "./checking.ts";
 

@@ -1,10 +1,10 @@
 // Checks a whole session: every event's link, every plan's digest, every head's signature, every recording.
 import { hex } from "../../../protocol/bytes.ts";
-import { firstLink, headBytes, nextLink, payloadHash } from "../../../protocol/chain.ts";
-import { eventMeta, type SignedHead } from "../../../protocol/events.ts";
-import { planDigest } from "../../../protocol/plan.ts";
-import { summaryMessage } from "../../../protocol/records.ts";
-import type { Verification } from "../../../protocol/transcript-source.ts";
+import { planDigest } from "../../../protocol/plan/plan.ts";
+import type { Verification } from "../../../protocol/read/transcript-source.ts";
+import { firstLink, headBytes, nextLink, payloadHash } from "../../../protocol/record/chain.ts";
+import { eventMeta, type SignedHead } from "../../../protocol/record/events.ts";
+import { summaryMessage } from "../../../protocol/record/records.ts";
 import { sha256, verify } from "../../keys/crypto.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import { type RecordingCheck, verifyRecording } from "../../recording/check.ts";

@@ -1,7 +1,7 @@
 // What a Teams tenant's activities told us: how to reach conversations and people, and what we heard before.
 import { z } from "zod";
 import type { Contacts, Met } from "../../../bots/teams/contacts.ts";
-import type { Hearing } from "../../../protocol/events.ts";
+import type { Hearing } from "../../../protocol/record/events.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { comingStore } from "./comings.ts";
 

@@ -1,5 +1,5 @@
 // A session gets its thread, once, however often the wish for it comes; the session itself is opened by the outbox alone.
-import type { Hearing } from "../../../protocol/events.ts";
+import type { Hearing } from "../../../protocol/record/events.ts";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
 import type { Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";

@@ -1,6 +1,6 @@
 // Which thread belongs to which session and client, and which of our messages heads it.
 import { z } from "zod";
-import { ThreadKind } from "../../../protocol/events.ts";
+import { ThreadKind } from "../../../protocol/record/events.ts";
 import type { WantedThread } from "../../contracts/values/wish.ts";
 import { row, rows } from "../../durable/sql.ts";
 

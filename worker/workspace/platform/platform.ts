@@ -1,7 +1,7 @@
 // What differs between a Slack team and a Teams tenant, chosen once (choose.ts). Nothing else asks which it is.
 import type { Attached } from "../../../bots/intent.ts";
 import type { Poster } from "../../../bots/poster.ts";
-import type { Hearing } from "../../../protocol/events.ts";
+import type { Hearing } from "../../../protocol/record/events.ts";
 import type { Env } from "../../env.ts";
 import type { ChannelStore } from "../places/channels.ts";
 import type { ContactStore } from "../places/contacts.ts";

@@ -1,5 +1,5 @@
 // Whether a newer version of a message shows no more than that a command goes on printing: then it gives way to all else.
-import { ChatMessage, type PlanView } from "../../../protocol/view.ts";
+import { ChatMessage, type PlanView } from "../../../protocol/read/view.ts";
 import { tryJson } from "../../durable/columns.ts";
 
 /** One of them is a stored row's JSON text; what can't be read passes nothing. */

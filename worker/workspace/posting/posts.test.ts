@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
 import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
-import type { ChatMessage } from "../../../protocol/view.ts";
+import type { ChatMessage } from "../../../protocol/read/view.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { migrate } from "../../durable/sql.ts";
 import { migrations } from "../tables.ts";

@@ -1,6 +1,6 @@
 // A row of the posting queue, and the pieces of SQL that several of its parts share.
 import { z } from "zod";
-import { ChatMessage } from "../../../protocol/view.ts";
+import { ChatMessage } from "../../../protocol/read/view.ts";
 import { Post } from "../../contracts/values/post.ts";
 import { Flag } from "../../durable/columns.ts";
 import { row } from "../../durable/sql.ts";

@@ -1,5 +1,5 @@
 // A post without what was erased: a plan's card without a run's output, a notice without what it quotes.
-import { ChatMessage } from "../../../protocol/view.ts";
+import { ChatMessage } from "../../../protocol/read/view.ts";
 import { tryJson } from "../../durable/columns.ts";
 
 /** As JSON text. Empty where it can't be read: such a post is never sent. */

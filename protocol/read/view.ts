@@ -1,0 +1,271 @@
+// What a card shows: plain values, made by the Session, rendered by cards/ for each platform.
+import { z } from "zod";
+import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
+import { Surface } from "../people.ts";
+import { InputKind, Phase, RunAs, Shell, Words } from "../plan/plan.ts";
+import { ThreadKind } from "../record/events.ts";
+import { RunEnd } from "../record/records.ts";
+import { CancelAsked, Doubted } from "../record/verdict.ts";
+
+/** Someone to be mentioned: their chat identity on that platform where they have one, and their name. */
+export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
+export type Mention = z.infer<typeof Mention>;
+
+export const SessionState = z.enum([
+	"waiting-for-technician",
+	"waiting-for-approval",
+	"approved",
+	"running",
+	"finished",
+	"denied",
+	"expired",
+	"cancelled",
+	"closed",
+]);
+export type SessionState = z.infer<typeof SessionState>;
+
+/** `url` null: the MSP has no link for its tickets. */
+export const TicketView = z.strictObject({ ticket: z.string(), url: z.string().nullable() });
+export type TicketView = z.infer<typeof TicketView>;
+
+export const SessionView = z.strictObject({
+	session: SessionId,
+	client: z.string(),
+	requester: Mention,
+	request: z.string(),
+	openedAt: Instant,
+	state: SessionState,
+	/** In which of the session's threads it is shown. */
+	thread: ThreadKind,
+	/** The technician who wrote it down, where the requester did not ask in chat. */
+	openedBy: z.string().nullable(),
+	/** The technician who took it. */
+	takenBy: z.string().nullable(),
+	ticket: TicketView.nullable(),
+	/** The newest plan's verdict, once it finished. */
+	outcome: z.string().nullable(),
+	url: z.string(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** Why a step can't be decided on in chat: said on the card, approvers go to the console. */
+export const Oddity = z.strictObject({
+	step: z.int(),
+	/** In words, e.g. `⟨U+0430 CYRILLIC SMALL LETTER A⟩ within a Latin word`. */
+	what: z.string(),
+});
+export type Oddity = z.infer<typeof Oddity>;
+
+export const StepView = z.strictObject({
+	phase: Phase,
+	command: z.string(),
+});
+
+/** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
+export const RunView = z.strictObject({
+	run: RunId,
+	phase: Phase,
+	endpoint: z.string(),
+	state: z.enum(["waiting", "running", "ended"]),
+	startedAt: Instant.nullable(),
+	/** As far as the agent's report holds: null where it does not, or has not come. */
+	end: RunEnd.nullable(),
+	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
+	cancelled: CancelAsked.nullable().default(null),
+	/** Why the agent's report does not hold. */
+	doubted: Doubted.nullable().default(null),
+	durationMs: z.number().nullable(),
+	stdout: z.int(),
+	stderr: z.int(),
+	/** Number of lines of stdout and stderr together, once ended; null where they were not counted. */
+	lines: z.int().nullable(),
+	/** First lines once ended, last lines while it runs. */
+	excerpt: z.string(),
+	/** Whether `excerpt` is all output. */
+	whole: z.boolean(),
+	/** The recording's signed head. */
+	head: Sha256Hex.nullable(),
+});
+export type RunView = z.infer<typeof RunView>;
+
+export const PlanState = z.enum([
+	"open",
+	"approved",
+	"running",
+	"finished",
+	"denied",
+	"expired",
+	"cancelled",
+]);
+export type PlanState = z.infer<typeof PlanState>;
+
+/** How a finished plan went, worst step first. cards/ writes the sentence. */
+export const Outcome = z.enum(["done", "done-but-check", "did-not-work", "unknown", "not-run"]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const PlanView = z.strictObject({
+	plan: PlanId,
+	session: SessionId,
+	client: z.string(),
+	digest: Sha256Hex,
+	state: PlanState,
+	proposer: Mention,
+	approvers: z.array(Mention),
+	/** How many votes are needed, and who has voted yes. */
+	votesNeeded: z.int(),
+	votes: z.array(
+		z.strictObject({
+			name: z.string(),
+			surface: z.string(),
+			verdict: z.enum(["approve", "deny"]),
+			at: Instant,
+			reason: z.string().nullable(),
+		}),
+	),
+	endpoints: z.array(
+		z.strictObject({
+			id: EndpointId,
+			name: z.string(),
+			description: z.string(),
+			os: z.string(),
+			loggedOn: z.array(z.string()),
+			online: z.boolean(),
+			lastSeen: Instant.nullable(),
+			/** The name of the account that the agent runs as. */
+			agentUser: z.string(),
+			/** What happened to this endpoint, if its runs don't show it. */
+			undelivered: z.string().nullable(),
+		}),
+	),
+	shell: Shell,
+	runAs: RunAs,
+	cwd: z.string().nullable(),
+	steps: z.array(StepView),
+	stepTimeLimit: z.int(),
+	failedCheck: z.enum(["stop", "continue"]),
+	input: z.array(InputKind),
+	decideBy: Instant,
+	runWithin: z.int(),
+	/** Once approved. */
+	runBy: Instant.nullable(),
+	notBefore: Instant.nullable(),
+	words: Words,
+	oddities: z.array(Oddity),
+	/** False: the card offers [Review in the console] instead of [Approve]. */
+	chatApproval: z.boolean(),
+	runs: z.array(RunView),
+	outcome: Outcome.nullable(),
+	outputInChat: z.enum(["lines", "counts"]),
+	cancelledBy: z.string().nullable(),
+	ticket: TicketView.nullable(),
+	url: z.string(),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
+/** A short message at a turning point. The notification alone tells what happened. */
+export const Notice = z.strictObject({
+	/** What happened; cards/ writes the sentence. */
+	turn: z.enum([
+		"approval-asked",
+		"approval-wanted-by",
+		"question",
+		"approved",
+		"denied",
+		"expired",
+		"cancelled",
+		"reminder",
+		"finished",
+		"undelivered",
+		"refused-by-agent",
+		"stray-grant",
+		"closed",
+		"erasure-asked",
+		"erasure-done",
+		"erasure-declined",
+		"erasure-expired",
+		"untaken",
+	]),
+	to: z.array(Mention),
+	session: SessionId,
+	plan: PlanId.nullable(),
+	/** Who did it. */
+	by: z.string(),
+	endpoints: z.array(z.string()),
+	/** The plan's own "what changes", or what to erase. */
+	proposer: z.string().default(""),
+	/** The plan's own "what changes"; or what is to be erased. */
+	changes: z.string(),
+	/** The question, the reason for a denial or an erasure, the agent's refusal. */
+	text: z.string(),
+	/** How it went on each endpoint, once all is over; empty before. */
+	outcomes: z.array(
+		z.strictObject({
+			endpoint: z.string(),
+			outcome: Outcome,
+			/** Why, in words: empty when all went well, and in notices stored by older versions. */
+			why: z.string().default(""),
+			/** Reports of runs on it that contradict the record. */
+			doubted: z.array(Doubted).default([]),
+		}),
+	),
+	url: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** The session's signed head, posted once and never edited: the chat as outside witness. */
+export const HeadView = z.strictObject({
+	session: SessionId,
+	count: z.int(),
+	link: Sha256Hex,
+	keyId: z.string(),
+	at: Instant,
+	url: z.string(),
+});
+export type HeadView = z.infer<typeof HeadView>;
+
+/** What someone said in another thread of the session, shown in this one. */
+export const RelayView = z.strictObject({
+	session: SessionId,
+	author: z.string(),
+	/** Whether the author has a role here. Messages posted by older versions show no mark. */
+	known: z.boolean().default(true),
+	/** The platform it was said on. */
+	surface: Surface,
+	text: z.string(),
+	/** Attached files; `bytes` null: not recorded, or not yet. */
+	files: z.array(z.strictObject({ name: z.string(), bytes: z.int().nullable() })),
+	state: z.enum(["said", "edited", "deleted"]),
+	url: z.string(),
+});
+export type RelayView = z.infer<typeof RelayView>;
+
+/** What concerns a client, not one session: to its conversations, or to one person directly. */
+export const ClientNotice = z.discriminatedUnion("turn", [
+	/** `changes`: one sentence each. */
+	z.strictObject({
+		turn: z.literal("set-up-changed"),
+		client: z.string(),
+		by: z.string(),
+		changes: z.array(z.string()),
+	}),
+	/** To a conversation that was this client's until now. */
+	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
+	z.strictObject({
+		turn: z.literal("endpoint-quarantined"),
+		to: Mention,
+		client: z.string(),
+		endpoint: z.string(),
+	}),
+]);
+export type ClientNotice = z.infer<typeof ClientNotice>;
+
+/** All that is posted in chat through the queue. */
+export const ChatMessage = z.discriminatedUnion("type", [
+	z.strictObject({ type: z.literal("session"), view: SessionView }),
+	z.strictObject({ type: z.literal("plan"), view: PlanView }),
+	z.strictObject({ type: z.literal("notice"), view: Notice }),
+	z.strictObject({ type: z.literal("head"), view: HeadView }),
+	z.strictObject({ type: z.literal("relay"), view: RelayView }),
+	z.strictObject({ type: z.literal("client"), view: ClientNotice }),
+]);
+export type ChatMessage = z.infer<typeof ChatMessage>;

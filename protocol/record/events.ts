@@ -1,0 +1,246 @@
+// A session's events: append-only, one chain. Readers keep every version; a new kind is an addition.
+import { z } from "zod";
+import { fromUtf8, utf8 } from "../bytes.ts";
+import {
+	BlobId,
+	EndpointId,
+	ErasureId,
+	Instant,
+	PersonId,
+	PlanId,
+	RunId,
+	Sha256Hex,
+	Signature,
+} from "../ids.ts";
+import { Actor, Ticket } from "../people.ts";
+import { Refusal } from "../refusal.ts";
+import { ErasureTarget, ErasureTargets } from "./erasure.ts";
+import { RunContext, RunEnd, RunSummary } from "./records.ts";
+import { Found } from "./verdict.ts";
+
+/** Where people say or Caisey posts something: a conversation, perhaps a thread of it. `workspace` is `slack:<team>` or `teams:<tenant>`. */
+export const Place = z.strictObject({
+	workspace: z.string(),
+	channel: z.string(),
+	thread: z.string().nullable(),
+});
+export type Place = z.infer<typeof Place>;
+/** Which of a session's threads: where it was opened; at the client elsewhere, so that approvers see the plan where they are;
+ * on the MSP's own desk. */
+export const ThreadKind = z.enum(["own", "client", "desk"]);
+export type ThreadKind = z.infer<typeof ThreadKind>;
+/** How much of a thread's talk reaches Caisey: all of it; only what mentions the bot, as far as known; nothing while the app
+ * isn't there; some of it while the platform drops messages. */
+export const Hearing = z.enum(["whole", "mentions", "nothing", "part"]);
+export type Hearing = z.infer<typeof Hearing>;
+export const MessageRef = z.strictObject({ workspace: z.string(), channel: z.string(), message: z.string() });
+export type MessageRef = z.infer<typeof MessageRef>;
+
+export const Attachment = z.strictObject({
+	blob: BlobId,
+	name: z.string(),
+	type: z.string(),
+	bytes: z.int().min(0),
+	sha256: Sha256Hex,
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+/** An attachment that could not be recorded, and why; size and hash where its bytes were seen, and withheld. */
+export const MissingAttachment = z.strictObject({
+	name: z.string(),
+	reason: z.string(),
+	bytes: z.int().min(0).optional(),
+	sha256: Sha256Hex.optional(),
+});
+export type MissingAttachment = z.infer<typeof MissingAttachment>;
+
+/** A file as a message names it; `file` is its id on the platform. */
+export const ExpectedFile = z.strictObject({ file: z.string(), name: z.string() });
+export type ExpectedFile = z.infer<typeof ExpectedFile>;
+
+export const SignedHead = z.strictObject({
+	id: z.string(),
+	count: z.int().min(0),
+	link: Sha256Hex,
+	keyId: z.string(),
+	signature: Signature,
+});
+export type SignedHead = z.infer<typeof SignedHead>;
+
+export const Verdict = z.enum(["approve", "deny"]);
+export type Verdict = z.infer<typeof Verdict>;
+
+export const SessionEventBody = z.discriminatedUnion("kind", [
+	z.strictObject({
+		kind: z.literal("session.opened"),
+		request: z.string(),
+		source: z.enum(["command", "shortcut", "mention"]),
+		place: Place,
+		/** The message that someone had already written (shortcut). */
+		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
+		/** Who asked, if a technician opened it for someone who phoned. */
+		for: Actor.optional(),
+	}),
+	/** The session has a new thread: what people say there from now on is part of this record, as far as Caisey hears it. */
+	z.strictObject({
+		kind: z.literal("thread.opened"),
+		thread: ThreadKind,
+		place: Place,
+		heard: Hearing.optional(),
+	}),
+	/** From now on Caisey hears more, or less, of what people say in one of them. */
+	z.strictObject({
+		kind: z.literal("thread.heard"),
+		place: Place,
+		heard: Hearing,
+		/** When that began, where Caisey learned of it later. */
+		since: Instant.optional(),
+	}),
+	/** A technician took it. */
+	z.strictObject({ kind: z.literal("session.taken") }),
+	/** The number of its ticket in the MSP's ticket system; null: removed. */
+	z.strictObject({ kind: z.literal("ticket.set"), ticket: Ticket.nullable() }),
+	z.strictObject({
+		kind: z.literal("message.said"),
+		ref: MessageRef,
+		text: z.string(),
+		attachments: z.array(Attachment),
+		missing: z.array(MissingAttachment),
+		/** The files attached to it, recorded before any was read: each gets a `message.attached`. */
+		expected: z.array(ExpectedFile).optional(),
+	}),
+	/** The result for one of them. */
+	z.strictObject({
+		kind: z.literal("message.attached"),
+		ref: MessageRef,
+		/** The file's id on the platform. */
+		file: z.string(),
+		attached: z.union([
+			z.strictObject({ attachment: Attachment }),
+			z.strictObject({ missing: MissingAttachment }),
+		]),
+	}),
+	z.strictObject({ kind: z.literal("message.edited"), ref: MessageRef, text: z.string() }),
+	/** The platform does not tell who deleted it; `author` is the name of who had written it. */
+	z.strictObject({ kind: z.literal("message.deleted"), ref: MessageRef, author: z.string().optional() }),
+	z.strictObject({ kind: z.literal("plan.proposed"), plan: PlanId, digest: Sha256Hex }),
+	/** The card as posted: its JSON text exactly as sent to the platform, and that text's SHA-256. */
+	z.strictObject({
+		kind: z.literal("card.shown"),
+		plan: PlanId,
+		ref: MessageRef,
+		digest: Sha256Hex,
+		card: z.string(),
+	}),
+	z.strictObject({
+		kind: z.literal("vote.cast"),
+		plan: PlanId,
+		verdict: Verdict,
+		reason: z.string().nullable(),
+		policy: z.int(),
+		/** The message whose button was pressed; null: decided in the browser. */
+		ref: MessageRef.nullable(),
+	}),
+	z.strictObject({
+		kind: z.literal("attempt.refused"),
+		plan: PlanId.nullable(),
+		action: z.string(),
+		refusal: Refusal,
+	}),
+	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: z.string() }),
+	z.strictObject({
+		kind: z.literal("plan.decided"),
+		plan: PlanId,
+		outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
+	}),
+	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
+	z.strictObject({
+		kind: z.literal("plan.undelivered"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		because: z.enum(["run-by-passed", "cancelled", "policy", "quarantined"]),
+	}),
+	z.strictObject({
+		kind: z.literal("plan.accepted"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		runtime: z.string(),
+	}),
+	/** An agent rejected a grant and ran nothing. `expected`: the plan's own, so the plan doesn't run there. `repeated`: the
+	 * agent had accepted the plan before, or it ended. `misdirected`: the plan isn't for that endpoint. */
+	z.strictObject({
+		kind: z.literal("plan.refused"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		grant: z.enum(["expected", "repeated", "misdirected"]),
+		code: z.string(),
+		reason: z.string(),
+	}),
+	/** The endpoint has the plan, or may have it, and went silent for too long: the outcome there is unknown. */
+	z.strictObject({ kind: z.literal("plan.unheard"), plan: PlanId, endpoint: EndpointId }),
+	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
+	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
+	z.strictObject({
+		kind: z.literal("run.ended"),
+		run: RunId,
+		end: RunEnd,
+		/** As stored by the Worker. */
+		stdout: z.int(),
+		stderr: z.int(),
+		/** The agent's signed summary, and whether it is about this run and its counts match the stored ones. */
+		summary: RunSummary,
+		agrees: z.boolean(),
+		head: SignedHead,
+		/** Missing: the run ended before Caisey checked this. */
+		found: Found.optional(),
+	}),
+	/** Records that contradict the stored ones: kept out, and reported. */
+	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),
+	z.strictObject({ kind: z.literal("head.signed"), head: SignedHead }),
+	z.strictObject({ kind: z.literal("link.issued"), to: PersonId }),
+	/** Someone asks for an erasure; until it ends, nothing is erased. */
+	z.strictObject({
+		kind: z.literal("erasure.asked"),
+		erasure: ErasureId,
+		targets: ErasureTargets,
+		reason: z.string(),
+		/** Without a confirmation until then, nothing is erased. */
+		expires: Instant,
+	}),
+	/** It ended unconfirmed; the `erased` events report a confirmation. */
+	z.strictObject({
+		kind: z.literal("erasure.ended"),
+		erasure: ErasureId,
+		how: z.enum(["declined", "withdrawn", "expired"]),
+	}),
+	/** Bytes and salts are gone. The actor is who confirmed, `asked` who had asked for it; both missing: by policy. */
+	z.strictObject({
+		kind: z.literal("erased"),
+		what: ErasureTarget,
+		reason: z.string(),
+		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
+	}),
+	z.strictObject({ kind: z.literal("session.closed") }),
+]);
+export type SessionEventBody = z.infer<typeof SessionEventBody>;
+export type SessionEventKind = SessionEventBody["kind"];
+
+/** One event as stored and read. `body` is null where it was erased. */
+export type SessionEvent = {
+	seq: number;
+	at: Instant;
+	kind: string;
+	actor: Actor | null;
+	body: SessionEventBody | null;
+};
+
+/** The payload that a link's hash covers: version, actor and body as one JSON text. */
+export const EventPayload = z.strictObject({ v: z.literal(1), actor: Actor, body: SessionEventBody });
+export const eventPayload = (actor: Actor, body: SessionEventBody): Uint8Array<ArrayBuffer> =>
+	utf8(JSON.stringify(EventPayload.parse({ v: 1, actor, body })));
+export const readEventPayload = (bytes: Uint8Array): z.infer<typeof EventPayload> =>
+	EventPayload.parse(JSON.parse(fromUtf8(bytes)));
+
+/** The metadata that a link covers beside the payload's hash. */
+export const eventMeta = (event: { seq: number; at: Instant; kind: string }): Uint8Array<ArrayBuffer> =>
+	utf8(JSON.stringify([1, event.seq, event.at, event.kind]));

@@ -1,0 +1,60 @@
+// A person's window on the local Slack in a real browser, found by what a screen reader would say.
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { newPage } from "../../../console/testing/browser.ts";
+import { channel, type World } from "../world.ts";
+
+export type Window = Awaited<ReturnType<typeof openSlack>>;
+
+/** Opens the client's channel as this person. */
+export const openSlack = async (
+	browser: Browser,
+	world: World,
+	handle: string,
+	options: BrowserContextOptions = {},
+) => {
+	const { page, complaints } = await newPage(browser, options);
+	await page.goto(`${world.slack.url}?as=${handle}#${channel}`);
+	const thread = page.getByRole("complementary", { name: "Thread" });
+	return {
+		page,
+		complaints,
+		thread,
+		/** Writes in the channel, or in the thread that is open. */
+		write: async (text: string, where: "channel" | "thread" = "thread") => {
+			const box = where === "thread" ? thread : page.getByRole("main");
+			await box.getByRole("textbox").fill(text);
+			await box.getByRole("button", { name: "Send" }).click();
+		},
+		/** Opens the thread of the session in which someone asked for this. */
+		openThread: async (request: string) => {
+			const message = page.getByRole("main").getByRole("article").filter({ hasText: request });
+			await message.hover();
+			await message.getByRole("button", { name: "Reply in thread" }).click();
+			await thread.getByText(request).waitFor();
+		},
+		/** The message in the open thread that says this. */
+		said: (text: string | RegExp): Locator => thread.getByRole("article").filter({ hasText: text }).last(),
+		/** The plan's card in the open thread, by what changes. */
+		card: (changes: string): Locator =>
+			thread
+				.getByRole("article")
+				.filter({ hasText: changes })
+				.filter({ hasText: /plan [0-9a-f]{4}·/ }),
+		dialog: (title: string): Locator => page.getByRole("dialog", { name: title }),
+	};
+};
+
+/** Presses [Full transcript], or what else gives a personal link, and signs in with its button. */
+export const openTranscript = async (window: Window, button: Locator): Promise<Page> => {
+	await button.click();
+	const opening = window.page.waitForEvent("popup");
+	await window.said("Only visible to you").getByRole("link").last().click();
+	const page = await opening;
+	await page.getByRole("button", { name: "Open the transcript" }).click();
+	await page.waitForLoadState();
+	await page
+		.getByRole("link", { name: "Verify" })
+		.or(page.getByRole("button", { name: "Verify" }))
+		.waitFor();
+	return page;
+};

@@ -1,0 +1,248 @@
+// People in the local Slack, as tests speak for them: what they see, say, press and fill in.
+
+import type {
+	ClientMessage,
+	ClientView,
+	Input,
+	Inputs,
+	Reply,
+	Requests,
+	State,
+} from "../../../local/slack/people/wire.ts";
+import { acme } from "../../../local/slack/team.ts";
+
+type Block = {
+	type: string;
+	block_id?: string;
+	elements?: Element[];
+	accessory?: Element;
+	element?: Element;
+};
+type Element = {
+	type: string;
+	action_id?: string;
+	confirm?: { title: { text: string }; text: { text: string } };
+	value?: string;
+	text?: { text: string };
+	options?: Option[];
+	elements?: Element[];
+};
+type Option = { text: { type: "plain_text" | "mrkdwn"; text: string }; value: string };
+
+/** How long a test waits for something to appear, in ms: a bound, never what it hopes for. */
+const patience = 60_000;
+
+type Look<T> = T | undefined | null | false;
+
+export class Person {
+	readonly #base: string;
+	readonly handle: string;
+	constructor(slack: string, handle: string, team?: string) {
+		this.#base = `${slack}/client`;
+		this.handle = handle;
+		this.#query = `?as=${handle}${team ? `&team=${team}` : ""}`;
+	}
+	readonly #query: string;
+
+	async #do<Name extends keyof Requests>(name: Name, request: Requests[Name]): Promise<Reply> {
+		const response = await fetch(`${this.#base}/${name}${this.#query}`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify(request),
+		});
+		if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+		return (await response.json()) as Reply;
+	}
+
+	async state(): Promise<State> {
+		return (await (await fetch(`${this.#base}/state${this.#query}`)).json()) as State;
+	}
+
+	/** Waits until what this person sees yields something: looks at once, then whenever their window hears of a change. */
+	async until<T>(
+		what: string,
+		look: (state: State) => Look<T> | Promise<Look<T>>,
+		within = patience,
+	): Promise<T> {
+		const stop = AbortSignal.timeout(within);
+		const live = await fetch(`${this.#base}/live${this.#query}`, { signal: stop });
+		const reader = (live.body as ReadableStream<Uint8Array>).getReader();
+		try {
+			for (;;) {
+				const found = await look(await this.state());
+				if (found) return found;
+				await reader.read();
+			}
+		} catch (error) {
+			if (!stop.aborted) throw error;
+			const { messages } = await this.state();
+			const shown = messages.map((message) => `  ${message.channel} ${textOf(message)}`).join("\n");
+			throw new Error(`${this.handle} waited ${within / 1000} s for: ${what}. There is:\n${shown}`);
+		} finally {
+			await reader.cancel().catch(() => {});
+		}
+	}
+
+	/** Waits for a message whose shown text holds all of these. */
+	message(...texts: string[]): Promise<ClientMessage> {
+		return this.until(`a message with ${texts.join(" and ")}`, (state) =>
+			state.messages.findLast((message) => texts.every((text) => textOf(message).includes(text))),
+		);
+	}
+
+	/** Waits for the topmost dialog to have this in it. */
+	dialog(text: string): Promise<ClientView> {
+		return this.until(`a dialog with ${text}`, (state) => {
+			const top = state.modals.at(-1);
+			return top && JSON.stringify(top).includes(text) ? top : undefined;
+		});
+	}
+
+	say(
+		channel: string,
+		text: string,
+		thread: string | null = null,
+		files: Requests["say"]["files"] = [],
+	): Promise<Reply> {
+		return this.#do("say", { channel, thread, text, files });
+	}
+	edit(message: ClientMessage, text: string): Promise<Reply> {
+		return this.#do("edit", { channel: message.channel, ts: message.ts, text });
+	}
+	delete(message: ClientMessage): Promise<Reply> {
+		return this.#do("delete", { channel: message.channel, ts: message.ts });
+	}
+	shortcut(message: ClientMessage): Promise<Reply> {
+		return this.#do("shortcut", { channel: message.channel, ts: message.ts, callback: "start_session" });
+	}
+	home(): Promise<Reply> {
+		return this.#do("home", {});
+	}
+
+	/** Presses the button with this label in a message or dialog; fails without one. If the message was edited
+	 * meanwhile, uses its newest version, if it is still there: the local Slack knows no older ones. */
+	async press(given: ClientMessage | ClientView, label: string, inputs: Inputs = {}): Promise<Reply> {
+		const labelled = ({ blocks }: { blocks: unknown[] }) =>
+			buttonsOf(blocks as Block[]).find(({ element }) => element.text?.text === label);
+		const newest = "ts" in given ? await this.#now(given) : given;
+		const at = labelled(newest) ? newest : given;
+		const found = labelled(at);
+		if (!found)
+			throw new Error(
+				`no button "${label}" in: ${
+					buttonsOf(at.blocks as Block[])
+						.map(({ element }) => element.text?.text)
+						.join(", ") || "nothing"
+				}`,
+			);
+		return this.#do("press", {
+			where: whereOf(at),
+			block: found.block,
+			action: found.element.action_id ?? "",
+			input: null,
+			inputs,
+		});
+	}
+	async #now({ channel, ts, ...given }: ClientMessage): Promise<ClientMessage> {
+		const { messages } = await this.state();
+		return messages.find((one) => one.channel === channel && one.ts === ts) ?? { channel, ts, ...given };
+	}
+
+	/** Chooses in a select or menu of a message. */
+	async choose(at: ClientMessage | ClientView, action: string, input: Input): Promise<Reply> {
+		const block = (at.blocks as Block[]).find((one) => JSON.stringify(one).includes(`"${action}"`));
+		if (!block) throw new Error(`nothing to choose with ${action}`);
+		return this.#do("press", { where: whereOf(at), block: block.block_id ?? "", action, input, inputs: {} });
+	}
+	/** Sends a dialog with what was filled in, by the fields' block ids; what is not named keeps what the dialog came with. */
+	submit(view: ClientView, filled: Record<string, Input>): Promise<Reply> {
+		return this.#do("submit", { view: view.id, inputs: inputsOf(view, filled) });
+	}
+}
+
+const whereOf = (at: ClientMessage | ClientView) =>
+	"ts" in at ? { channel: at.channel, ts: at.ts } : { view: at.id };
+
+const buttonsOf = (blocks: Block[]): { block: string; element: Element }[] =>
+	blocks.flatMap((block) =>
+		[...(block.elements ?? []), ...(block.accessory ? [block.accessory] : [])]
+			.filter((element) => element.type === "button")
+			.map((element) => ({ block: block.block_id ?? "", element })),
+	);
+
+/** What its buttons and its menu offer. */
+export const labelsOf = ({ blocks }: Pick<ClientMessage, "blocks">): string[] => [
+	...buttonsOf(blocks as Block[]).map(({ element }) => element.text?.text ?? ""),
+	...(blocks as Block[]).flatMap(({ elements = [] }) =>
+		elements.flatMap(({ type, options = [] }) =>
+			type === "overflow" ? options.map(({ text }) => text.text) : [],
+		),
+	),
+];
+
+export const hasButton = (at: ClientMessage, label: string): boolean =>
+	buttonsOf(at.blocks as Block[]).some(({ element }) => element.text?.text === label);
+
+/** What Slack asks before it sends a press of this button; fails where it asks nothing. */
+export const confirmOf = (at: ClientMessage, label: string): string => {
+	const button = buttonsOf(at.blocks as Block[]).find(({ element }) => element.text?.text === label);
+	const { confirm } = button?.element ?? {};
+	if (!confirm) throw new Error(`nothing is asked before ${label}`);
+	return `${confirm.title.text} ${confirm.text.text}`;
+};
+
+type Initial = {
+	initial_value?: string;
+	initial_option?: Option;
+	initial_options?: Option[];
+	initial_date_time?: number;
+};
+
+const inputsOf = (view: ClientView, filled: Record<string, Input>): Inputs => {
+	const inputs: Inputs = {};
+	const left = new Set(Object.keys(filled));
+	for (const { element, block_id: block } of view.blocks as (Block & { element?: Initial })[]) {
+		if (!element?.action_id || block === undefined) continue;
+		left.delete(block);
+		const initial =
+			element.initial_value ??
+			element.initial_option ??
+			element.initial_options ??
+			element.initial_date_time ??
+			null;
+		inputs[block] = { [element.action_id]: block in filled ? (filled[block] as Input) : initial };
+	}
+	if (left.size > 0) throw new Error(`the dialog has no ${[...left].join(", ")}`);
+	return inputs;
+};
+
+/** A value that is chosen by its id, not by what is shown: no dialog need offer it. */
+export const idValue = /^e_[gef][0-9a-z]{16}$/;
+
+/** The option of a select in a dialog, by what is shown. */
+export const optionOf = (view: ClientView, block: string, text: string): Option => {
+	const element = (view.blocks as Block[]).find((one) => one.block_id === block)?.element;
+	const option = element?.options?.find((one) => one.text.text.includes(text));
+	if (!option) throw new Error(`${block} does not offer ${text}: ${JSON.stringify(element?.options)}`);
+	return option;
+};
+
+/** All text of a message as its reader sees it, in order. */
+export const textOf = (message: Pick<ClientMessage, "text" | "blocks">): string =>
+	message.blocks.length > 0 ? gather(message.blocks).join(" ") : message.text;
+
+const people = new Map(acme.people.map(({ id, name }) => [id, name]));
+
+const gather = (value: unknown): string[] => {
+	if (Array.isArray(value)) return value.flatMap(gather);
+	if (typeof value !== "object" || value === null) return [];
+	if ("user_id" in value) return [`@${people.get(String(value.user_id)) ?? value.user_id}`];
+	return Object.entries(value).flatMap(([key, inner]) =>
+		key === "text" && typeof inner === "string" ? [inner] : gather(inner),
+	);
+};
+
+/** Every address that a message's buttons, links and text hold. */
+export const linksOf = (message: Pick<ClientMessage, "text" | "blocks">): string[] => [
+	...new Set(JSON.stringify([message.text, message.blocks]).match(/https?:\/\/[^"\s<>|\\]+/g) ?? []),
+];
