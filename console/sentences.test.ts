@@ -113,9 +113,9 @@ describe("each entry says where it went", () => {
 	const does = async (actor: Actor, ...bodies: SessionEventBody[]): Promise<(string | undefined)[]> => {
 		const session = finishedSession();
 		session.opening.threads = [
-			{ kind: "own", place: thread, heard: [] },
-			{ kind: "desk", place: desk, heard: [] },
-			{ kind: "client", place: approvers, heard: [] },
+			{ kind: "own", place: thread, called: null, heard: [] },
+			{ kind: "desk", place: desk, called: null, heard: [] },
+			{ kind: "client", place: approvers, called: null, heard: [] },
 		];
 		for (const body of bodies) session.event(at, actor, body);
 		const events = await collected(allEvents(session.source()));
@@ -160,7 +160,7 @@ describe("each entry says where it went", () => {
 	test("a person's own chat has no threads", async () => {
 		const session = finishedSession();
 		const chat = { workspace: "teams:t1", channel: "a:1dana", thread: null };
-		session.opening.threads = [{ kind: "own", place: chat, heard: [] }];
+		session.opening.threads = [{ kind: "own", place: chat, called: null, heard: [] }];
 		session.event(at, caisey, { kind: "thread.opened", thread: "own", place: chat, heard: "whole" });
 		session.event(at, caisey, { kind: "thread.opened", thread: "desk", place: desk });
 		const names = namesIn(await session.source().header(), []);

@@ -45,7 +45,7 @@ test.each<[Partial<Notice>, string]>([
 	],
 	[
 		{ turn: "erasure-asked", by: "Olga", changes: "the output of Run", text: "a name. It is confirmed" },
-		"Olga asks you to confirm an erasure in session ABCD: the output of Run. Reason: “a name. It is confirmed”. Nothing is erased until you confirm it in the console.",
+		"Olga asks you to confirm an erasure in the request “label printer offline”: the output of Run. Reason: “a name. It is confirmed”. Nothing is erased until you confirm it in the console.",
 	],
 ])("a notice names the author of quoted words: %o", (some, text) => {
 	const all = {

@@ -62,6 +62,10 @@ const inTurn = `
 ALTER TABLE posts ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;`;
 
+/** What people call conversations, and the Teams team that they belong to. `at`: when the platform was last asked; 0: ask again. */
+const names =
+	"CREATE TABLE names (channel TEXT PRIMARY KEY, name TEXT, team TEXT, at INTEGER NOT NULL) STRICT;";
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -86,4 +90,5 @@ export const migrations = [
 	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
 	// Until when the platform is to be taken to drop messages.
 	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
+	names,
 ];
