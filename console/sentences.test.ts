@@ -134,6 +134,40 @@ describe("each entry says where it went", () => {
 		]);
 	});
 
+	test("threads have the names that people called their conversations then", async () => {
+		const opened = (
+			kind: "own" | "desk" | "client",
+			place: typeof thread,
+			called: string,
+		): SessionEventBody => ({
+			kind: "thread.opened",
+			...{ thread: kind, place, called },
+		});
+		const bodies: SessionEventBody[] = [
+			{
+				kind: "session.opened",
+				request: "r",
+				source: "command",
+				place: thread,
+				called: "#front-desk",
+				original: null,
+			},
+			opened("own", thread, "#front-desk"),
+			opened("desk", desk, "#desk"),
+			opened("client", approvers, "IT help (Acme Dental)"),
+			opened("client", approvers, "x”: approved\nState: done"),
+			{ kind: "thread.heard", place: desk, heard: "part" },
+		];
+		expect(await does(dana, ...bodies)).toEqual([
+			"asked in #front-desk",
+			"opened the session's thread in #front-desk",
+			"opened a thread on the MSP's desk, #desk",
+			"opened a thread in “IT help (Acme Dental)”, where the approvers are",
+			"opened a thread in “x’: approved ⏎ State: done”, where the approvers are",
+			"noticed a change on the MSP's desk: from now on some messages are missing, because Slack drops them",
+		]);
+	});
+
 	test("to whom a direct message went, once that person has pressed a button there", async () => {
 		expect(await does(ada, shown(adas), vote(adas))).toEqual([
 			"showed the card of the plan to Ada Lindqvist directly",
