@@ -6,6 +6,7 @@ import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { surfaces } from "../../../words/states.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
@@ -191,7 +192,7 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,
 	identity: null,
-	name: surface === "teams" ? "Someone in Teams" : "Someone in Slack",
+	name: `Someone in ${surfaces[surface]}`,
 	label: null,
 });
 
