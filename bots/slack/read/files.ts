@@ -1,6 +1,6 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
-import { maxFileBytes, readUpTo, tooLarge } from "../../files.ts";
+import { maxFileBytes, readUpTo, tooLarge, type Unread } from "../../files.ts";
 import type { MessageFile } from "../../handlers/files.ts";
 import type { Attached as Intent } from "../../intent.ts";
 import type { Kit } from "../kit.ts";
@@ -50,10 +50,7 @@ export const readAgain = (
 ): Promise<Intent["content"]> =>
 	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
-/** Why it can't be had, or how long to wait for it. */
-type Unread = { reason: string } | { retryAfterMs: number };
-
-/** The file, or why it can't be had, or not now. */
+/** The file, or why it can't be had, or not now: also where Slack's answer doesn't come in time. */
 const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
@@ -69,7 +66,7 @@ const readFile = async (
 		if (!("bytes" in found)) return { name: called, ...found };
 		return { name: called, type: known.mimetype ?? "application/octet-stream", ...found };
 	} catch {
-		return { name, reason: "it could not be read from Slack" };
+		return { name, retryAfterMs: 0 };
 	}
 };
 
