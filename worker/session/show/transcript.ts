@@ -7,6 +7,7 @@ import type {
 	TranscriptRun,
 	TranscriptThread,
 } from "../../../protocol/read/transcript-source.ts";
+import { actorName } from "../../../words/actors.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
@@ -22,7 +23,7 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 		session: self.id,
 		client: self.snapshot.name,
 		request: self.request,
-		requester: self.requester.name,
+		requester: actorName(self.requester),
 		openedAt: self.opened_at,
 		state: sessionState(core),
 		ticket: ticketView(core),
