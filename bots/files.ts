@@ -6,6 +6,9 @@ import type { File } from "./intent.ts";
 export const maxFileBytes = 10 * 1024 * 1024;
 export const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 
+/** Why a file can't be had, or how long to wait before asking for it again. */
+export type Unread = { reason: string } | { retryAfterMs: number };
+
 /** Null where there is more. Of a request, as much again is read and dropped: who is answered in the middle of sending may
  * never read the answer. */
 export const readUpTo = async (body: Request | Response, most: number): Promise<Buffer | null> => {
