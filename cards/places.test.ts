@@ -69,7 +69,7 @@ describe.each([
 			expect(slackRow({ ...plan, ...some })).toEqual([first, actions.deny, actions.ask, actions.details]);
 	});
 
-	test("Teams shows those who decide their buttons where nobody had any before", () => {
+	test("Teams shows those who decide their buttons where there were none before", () => {
 		for (const some of changing) {
 			const view = { ...plan, ...some };
 			expect(teamsRow(view, "everyone")).toEqual([]);

@@ -1,4 +1,4 @@
-// What should never have been recorded: struck out by two people together, seen for ever, and the record still verifies.
+// Two people together erase what should never have been recorded. The gap stays visible, and the record still verifies.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";

@@ -12,7 +12,7 @@ import type { Deadline } from "./deadline.ts";
 
 export type StepDeps = {
 	settings: Settings;
-	/** The folder where named pipes may stand for a moment. */
+	/** The folder for short-lived named pipes. */
 	pipes: string;
 	runtime: string;
 	/** Aborted with the canceller's name. */

@@ -22,7 +22,7 @@ export const takeFifos = (folder: string): Promise<Fifos> => {
 	return ready;
 };
 
-/** Nobody uses this folder yet: what a former process left there goes, and the first ones are made. */
+/** Call before anything uses this folder: removes what a former process left, and makes the first pipes. */
 export const startFifos = (folder: string): void => {
 	if (process.platform === "win32") return;
 	stock.delete(folder);

@@ -62,7 +62,7 @@ export const openJournal = ({ db }: Store) => {
 	);
 	const someOpen = db.prepare(`SELECT 1 FROM runs WHERE NOT ${over} LIMIT 1`);
 	return {
-		/** False where the plan is known already: then nothing was changed. */
+		/** False if the plan is known already: then nothing was changed. */
 		accept(plan: string, digest: string, runs: string[], boot: string): boolean {
 			if (insertPlan.run(plan, digest, Date.now(), boot).changes === 0) return false;
 			for (const [step, run] of runs.entries()) insertRun.run(run, plan, step);

@@ -34,7 +34,7 @@ type Proposal = {
 	from: FormFrom;
 	once: string;
 	filled: Filled;
-	/** The steps, where the dialog has no inputs for them; null where it has. */
+	/** The steps, where the dialog has no inputs for them; null if it has. */
 	fixedSteps: Step[] | null;
 };
 

@@ -16,7 +16,7 @@ export type SessionLine = {
 	client: string;
 	request: string;
 	state: SessionState;
-	/** How its last plan went, in words; null where it is not finished, or not known here. */
+	/** How its last plan went, in words; null if it is not finished, or not known here. */
 	went: string | null;
 	openedAt: number;
 	ticket: string | null;

@@ -68,7 +68,7 @@ export const RunView = z.strictObject({
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
 	startedAt: Instant.nullable(),
-	/** As far as the agent's report holds: null where it does not, or has not come. */
+	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
@@ -77,7 +77,7 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
-	/** Number of lines of stdout and stderr together, once ended; null where they were not counted. */
+	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
 	excerpt: z.string(),

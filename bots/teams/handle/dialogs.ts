@@ -46,7 +46,7 @@ export const openDialog = (
 const Data = z.record(z.string(), z.unknown());
 type Data = z.infer<typeof Data>;
 type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
-/** Null where what comes back is not what the dialog remembered. */
+/** Null if what comes back is not what the dialog remembered. */
 type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
 
 const question =

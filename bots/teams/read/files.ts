@@ -9,7 +9,7 @@ import type { Kit } from "../kit.ts";
 import type { Activity } from "./activity.ts";
 
 type Attachment = NonNullable<Activity["attachments"]>[number];
-/** `source`: null where its bytes can't be had. */
+/** `source`: null if its bytes can't be had. */
 type Attached = ExpectedFile & { source: Source | null };
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */

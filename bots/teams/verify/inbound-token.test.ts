@@ -172,7 +172,7 @@ test("asks for the keys once an hour", async () => {
 	expect(service.asked()).toBe(2);
 });
 
-test("a key that is no longer published counts for an hour at most", async () => {
+test("a key that Microsoft withdrew counts for an hour at most", async () => {
 	expect(await said()).toBe("verified");
 	service.publish(another.published);
 	clock += hour;
@@ -219,7 +219,7 @@ test("while the keys can't be had, says that it can't tell, and why; afterwards 
 	expect(await said()).toBe("verified");
 });
 
-/** Signed at noon, and good for two days. */
+/** Signed at noon, and valid for two days. */
 const lasting = () => said({ exp: (noon + 48 * hour) / second });
 
 test("while the keys can't be had, those in use go on counting until their day is over", async () => {
@@ -258,7 +258,7 @@ test("questions that are never answered keep later ones from being asked for a s
 	await Promise.all(waiting);
 });
 
-test("when the hour of keys in use is over, one of many requests asks, and none waits in vain", async () => {
+test("when the hour of keys in use is over, only one of many requests asks, and all get an answer", async () => {
 	expect(await said()).toBe("verified");
 	clock += hour - second;
 	expect(service.asked()).toBe(1);

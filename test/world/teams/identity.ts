@@ -19,7 +19,7 @@ export type Identity = ReturnType<typeof newIdentity>;
 
 export const newIdentity = (app: { id: string; password: string; tenant: string }) => {
 	let key = newKey();
-	/** Tokens given to the bot, the newest last; how long each is good, in seconds. */
+	/** Tokens given to the bot, the newest last; how long each is valid, in seconds. */
 	const granted: string[] = [];
 	const refused = new Set<string>();
 	let [lifetime, asked, keysAsked, down] = [3_600, 0, 0, false];

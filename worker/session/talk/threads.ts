@@ -83,10 +83,10 @@ export const heard = (
 };
 
 /** Inside a transaction: one of our messages is in chat; if it is a thread's first, the thread exists now. */
-export const stands = (core: Core, key: string, message: string, now: number): void => {
+export const isPosted = (core: Core, key: string, message: string, now: number): void => {
 	const found = core.store.threads.ofRoot(key);
 	if (!found || found.thread !== null) return;
-	core.store.threads.stands(found.name, message);
+	core.store.threads.posted(found.name, message);
 	opened(core, found, message, now);
 };
 

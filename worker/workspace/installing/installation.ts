@@ -13,7 +13,7 @@ const Installation = z.object({
 	/** SHA-256 of the one that is or was in use. */
 	digest: z.string().nullable(),
 	name: z.string().nullable(),
-	/** Who installed it by OAuth; null where the token came with the set-up file. */
+	/** Who installed it by OAuth; null if the token came with the set-up file. */
 	installed_by: z.string().nullable(),
 	installed_at: z.int(),
 	left_at: z.int().nullable(),

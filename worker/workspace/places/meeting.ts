@@ -3,7 +3,7 @@ import type { Coming, Met } from "../../../bots/teams/contacts.ts";
 import { audit, type Core, isThere } from "../core.ts";
 
 /** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
- * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
+ * Null if the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
 export const meet = (core: Core, { channel, team, at, conversation, person, said }: Met): string | null => {
 	if (!isThere(core)) return null;
 	const { contacts, posts } = core;

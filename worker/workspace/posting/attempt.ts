@@ -20,7 +20,7 @@ type With = {
 const [shortPause, longestPause] = [500, 60_000];
 const [shortHold, longestHold] = [15_000, 600_000];
 
-/** Never throws: a row that can't be read or rendered is laid aside, so that the others go on. */
+/** Never throws: it skips a row that can't be read or rendered, so that the others go on. */
 export const attempt = async (given: With, key: string): Promise<void> => {
 	const { store, now } = given;
 	try {

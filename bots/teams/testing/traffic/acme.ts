@@ -47,7 +47,7 @@ export type Arrival = {
 	/** As the object of "Teams sends". */
 	what: string;
 	activity: object;
-	/** What reaches the port, whole and in order; nothing where it is left out. */
+	/** What reaches the port, whole and in order; nothing if it is left out. */
 	means?: Meant[];
 	/** What an invoke is answered with: JSON. The empty text where it is left out. */
 	answer?: unknown;
@@ -211,5 +211,5 @@ export const opensWith = (input: string, value: string) => {
 	};
 };
 
-/** The connector is asked to write in somebody's own chat: it is created, which does nothing where there is one. */
+/** The connector is asked to write in somebody's own chat: it is created, which does nothing if there is one. */
 export const privately = ({ id }: Account): string[] => ["POST ", `POST a:${id}/activities`];
