@@ -14,7 +14,7 @@ export type { EndpointChoice, Home, ProposalForm, SessionLine };
 export interface Backend {
 	/** The name of the client that a conversation belongs to; null: none yet. */
 	clientAt(place: Place): Promise<string | null>;
-	/** Calls and awaits `persisted` once the wish is on the disk: whatever happens then, the session will open. */
+	/** Calls and awaits `persisted` once the wish is on the disk: from then on the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
 	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */

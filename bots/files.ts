@@ -6,8 +6,8 @@ import type { File } from "./intent.ts";
 export const maxFileBytes = 10 * 1024 * 1024;
 export const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 
-/** Null if there is more. Of a request, as much again is read and dropped: who is answered in the middle of sending may
- * never read the answer. */
+/** Null if there is more. Reads and drops as much again of a request: a sender whom we answer midway may never read the
+ * answer. */
 export const readUpTo = async (body: Request | Response, most: number): Promise<Buffer | null> => {
 	const enough = body instanceof Request ? 2 * most : most;
 	const declared = Number(body.headers.get("content-length") ?? 0);

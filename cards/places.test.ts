@@ -23,7 +23,7 @@ const tickets = [
 		{ ticket, url: `https://tickets.example/${ticket}` },
 	]),
 ];
-/** Whatever of an open plan changes: the ticket, votes, who may decide, what its endpoints report. */
+/** Everything about an open plan that changes: the ticket, votes, who may decide, what its endpoints report. */
 const changing: Partial<PlanView>[] = tickets.flatMap((ticket) =>
 	[[], [vote], [vote, { ...vote, name: "Olga Owner" }]].flatMap((votes) =>
 		[[ada], [ada, dana, tom]].flatMap((approvers) =>

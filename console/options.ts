@@ -6,7 +6,7 @@ import type { ErasureAnswer, ErasureTarget } from "../protocol/record/erasure.ts
 import type { Verdict } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 
-/** The person who is signed in: the caller of whatever a page asks for. `person` is their id. */
+/** The person who is signed in: the caller of everything that a page asks for. `person` is their id. */
 export type SignedIn = { person: string; name: string };
 
 /** A session in a list. `outcome`, `went`: how its last plan went, and that in words; null if it is not finished, or not

@@ -80,7 +80,7 @@ export const openJournal = ({ db }: Store) => {
 		rejected: (): RunRow[] => z.array(RunRow).parse(allRejected.all()),
 		/** Whether the Worker lacks records that it may still take. */
 		isBehind: (): boolean => someOpen.get() !== undefined,
-		/** After a restart: whatever had been started is lost. `boot` is the boot id now. */
+		/** After a restart: everything that had started is lost. `boot` is the boot id now. */
 		loseStarted: (boot: string) => void setLost.run(boot),
 		runsIn: (state: z.infer<typeof RunState>): RunRow[] => z.array(RunRow).parse(runsIn.all(state)),
 		/** Plans that the Worker was not yet told are finished. */

@@ -11,7 +11,7 @@ import { type Deed, workspaceOf } from "./read/payload.ts";
 
 type To = Pick<Deed, "user" | "at" | "answer">;
 
-/** Tells one person what came of what they did; nothing if the cards show it. */
+/** Tells one person the outcome of what they did; nothing if the cards show it. */
 export const tell = async (kit: Kit, to: To, reply: Reply): Promise<void> => {
 	switch (reply.kind) {
 		case "done":

@@ -193,7 +193,7 @@ export const Notice = z.strictObject({
 	endpoints: z.array(z.string()),
 	/** The plan's own "what changes", or what to erase. */
 	proposer: z.string().default(""),
-	/** The plan's own "what changes"; or what is to be erased. */
+	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),

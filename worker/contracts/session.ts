@@ -42,7 +42,7 @@ export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer
 export type Blob = { name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> };
 
 export interface SessionContract {
-	// The talk. Whatever comes twice changes nothing the second time.
+	// The talk. A repeat changes nothing.
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
 	said(intent: Intent.Said, hearing: Hearing): Promise<Heard>;
 	/** `since`: when that began, if earlier than now. */
@@ -77,7 +77,7 @@ export interface SessionContract {
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
 	linkIssued(by: Intent.ChatUser): Promise<void>;
 
-	// What endpoints, recordings and workspaces report. Every one may come twice.
+	// What endpoints, recordings and workspaces report. Each may come twice.
 	grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer>;
 	undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void>;
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;

@@ -81,7 +81,7 @@ export interface WorkspaceContract {
 	clientOf(channel: string): Promise<Bound | null>;
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
-	/** Keeps a wish for a session, and its thread: the session is opened from here, whatever becomes of the caller. */
+	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. */
 	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;

@@ -85,7 +85,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		return next;
 	}
 
-	/** Told to the first part: where a later one begins. */
+	/** For the first part: where a later one begins. */
 	async goesOn(part: number, start: Cut): Promise<void> {
 		this.#store.addPart(part, start);
 	}
@@ -134,7 +134,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		socket.send(JSON.stringify({ type: "ack", n: this.#store.tail().n } satisfies DataFromWorker));
 	}
 
-	/** Stores what follows the last record, in one transaction. A part that is full by then takes no more. */
+	/** Stores what follows the last record, in one transaction. A full part takes no more. */
 	#take(socket: WebSocket, spec: SpecRow, records: RunRecord[]): void {
 		const now = Date.now();
 		const { problem, full } = this.ctx.storage.transactionSync(() => {

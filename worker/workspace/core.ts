@@ -52,7 +52,7 @@ export interface Core {
 	release(key: string): void;
 	/** Delivers this row of the outbox now, where it still waits; throws if that fails. */
 	hurry(key: string): Promise<void>;
-	/** Delivers whatever waits in outbox and posting queue, in the background. */
+	/** Delivers everything that waits in outbox and posting queue, in the background. */
 	go(): void;
 }
 

@@ -1,4 +1,4 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";

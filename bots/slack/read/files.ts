@@ -50,7 +50,7 @@ export const readAgain = (
 ): Promise<Intent["content"]> =>
 	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
-/** The file, or why it can't be had. */
+/** The file, or why we can't get it. */
 const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
@@ -85,7 +85,7 @@ const askFor = async (
 		: `Slack doesn't give it (${answer.error})`;
 };
 
-/** The bytes, or why they can't be had. */
+/** The bytes, or why we can't get them. */
 const fetchFile = async (
 	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,

@@ -9,7 +9,7 @@ import type { TokenSource } from "./token.ts";
 export const Source = z.object({ kind: z.enum(["picture", "file"]), url: z.url() });
 export type Source = z.infer<typeof Source>;
 
-/** The bytes, or why they can't be had. */
+/** The bytes, or why we can't get them. */
 export type Download = (
 	source: Source,
 	signal: AbortSignal,

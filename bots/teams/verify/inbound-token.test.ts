@@ -210,7 +210,7 @@ test("a stranger's keys make us ask every ten seconds at most, and keep no one o
 	expect(logged).toEqual([]);
 });
 
-test("while the keys can't be had, says that it can't tell, and why; afterwards it can", async () => {
+test("while it can't get the keys, it says that it can't tell, and why; afterwards it can", async () => {
 	service.is("down");
 	expect(await said()).toBe("unknown");
 	expect(logged).toEqual([expect.objectContaining({ message: expect.stringContaining("HTTP 500") })]);
@@ -222,7 +222,7 @@ test("while the keys can't be had, says that it can't tell, and why; afterwards 
 /** Signed at noon, and valid for two days. */
 const lasting = () => said({ exp: (noon + 48 * hour) / second });
 
-test("while the keys can't be had, those in use go on counting until their day is over", async () => {
+test("while we can't get new keys, those in use count until their day is over", async () => {
 	expect(await lasting()).toBe("verified");
 	service.is("down");
 	expect(await said({}, another)).toBe("unknown");
@@ -231,7 +231,7 @@ test("while the keys can't be had, those in use go on counting until their day i
 	expect(await lasting()).toBe("unknown");
 });
 
-test("while the keys can't be had, we ask once a second at most, however many tokens come", async () => {
+test("while we can't get the keys, we ask once a second at most, however many tokens come", async () => {
 	service.is("down");
 	for (let n = 0; n < 50; n++) expect(await said()).toBe("unknown");
 	expect(logged).toHaveLength(1);

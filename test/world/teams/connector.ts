@@ -146,7 +146,7 @@ export const startConnector = async () => {
 		calls,
 		/** Who is in every conversation, besides. */
 		joins: (...handles: string[]) => void roster.push(...handles),
-		/** From now on this says what becomes of each call. */
+		/** From now on this decides the outcome of each call. */
 		onCall: (to: typeof judge) => {
 			judge = to;
 		},

@@ -29,7 +29,7 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 		asked: () => asked,
 		/** How often someone asked for the keys. */
 		keysAsked: () => keysAsked,
-		/** Whether the keys can't be had. */
+		/** Whether the keys are unavailable. */
 		keysDown: (is: boolean) => {
 			down = is;
 		},

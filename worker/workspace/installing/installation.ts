@@ -8,7 +8,7 @@ import { sha256Hex } from "../../keys/crypto.ts";
 
 const Installation = z.object({
 	id: z.string(),
-	/** Sealed; null: none was given yet, or it was taken away. */
+	/** Sealed; null: not given yet, or taken away. */
 	token: z.string().nullable(),
 	/** SHA-256 of the one that is or was in use. */
 	digest: z.string().nullable(),
@@ -22,7 +22,7 @@ const Installation = z.object({
 	organisation: z.string().nullable(),
 	/** Whether the set-up file lists it; Caisey ignores what happens in others. */
 	listed: Flag,
-	/** Until when the platform is to be taken to drop messages, in ms. */
+	/** Until when the platform may be dropping messages, in ms. */
 	dropping_until: z.int(),
 });
 export type Installation = z.infer<typeof Installation>;

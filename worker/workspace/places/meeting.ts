@@ -45,10 +45,10 @@ const hearsOtherwise = (core: Core, place: string): void => {
 			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
 };
 
-/** How long after its last word a platform is taken to drop messages still, in ms: it says so once a minute. */
+/** A platform that reported dropped messages may still drop some for so long, in ms: it reports once a minute. */
 const settled = 60_000;
 
-/** The platform dropped messages from this time on (ms), for a minute at least, in whichever conversation of the workspace. */
+/** The platform dropped messages from this time on (ms), for a minute at least, in any conversation of the workspace. */
 export const dropped = (
 	core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">,
 	from: number,

@@ -13,7 +13,7 @@ type With = {
 	store: PostStore;
 	poster: Poster;
 	now: () => number;
-	/** It is in chat: told instead of the store, which the caller writes to together with what follows. */
+	/** It is in chat. The caller writes that to the store, together with what follows. */
 	posted: (post: PostRow, sent: Sent) => void;
 };
 

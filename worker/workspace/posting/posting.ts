@@ -9,7 +9,7 @@ import type { Head, PostRow } from "./row.ts";
 /** So many calls to the platform at once. */
 const atOnce = 5;
 
-/** How a workspace's queue is worked through; called meanwhile, it sees what is new. */
+/** Works through a workspace's queue; a call during a run sees new rows. */
 export const drainer = (core: Core) => {
 	const line = lanes<Head>(
 		atOnce,

@@ -1,4 +1,4 @@
-// For tests: delivers a payload as Slack would, signed, and says what came of it in the payload's own ids.
+// For tests: delivers a payload as Slack would, signed, and gives the outcome in the payload's own ids.
 import { afterAll, beforeAll, vi } from "vitest";
 import type { Backend } from "../../../backend.ts";
 import { recordingBackend } from "../../../testing/backend.ts";

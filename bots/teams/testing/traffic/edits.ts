@@ -1,4 +1,4 @@
-// Messages that change or go, told by the event in `channelData`:
+// Messages that change or go, by the event in `channelData`:
 // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
 import {
 	type Arrival,

@@ -58,7 +58,7 @@ const wantsForm = (from: object): Meant => ["form", { by: person(tom), place, fr
 const endpoints = { [choices.draftEndpoint]: endpoint("CLIENT-ACCT-10").id };
 
 type Pressing = Omit<Arrival, "what" | "activity"> & { by: Account; id: string; inputs?: object };
-/** What can be cancelled is asked about first. */
+/** A press on Cancel… gets a question first. */
 const running: Arrival["backend"] = {
 	askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
 };
