@@ -97,7 +97,7 @@ export const said = (
 };
 
 /** Records one of a message's files with its bytes; a redelivery changes nothing. One that the platform doesn't give now stays
- * pending. What looks like a secret in it, for which it was withheld; null where nothing does, or it was recorded before. */
+ * pending. What looks like a secret in it, for which it was withheld; null if nothing does, or it was recorded before. */
 export const attached = (
 	core: Core,
 	{ by, ref, file, content }: Attached,
