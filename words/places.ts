@@ -1,6 +1,6 @@
 // Where something was said or shown, as people call it: never by an id.
-import type { ConversationKind } from "../domain/conversation.ts";
 import { clean, inLine, inQuotes, startOf } from "../domain/line.ts";
+import type { ConversationKind } from "../protocol/platform.ts";
 import type { ThreadKind } from "../protocol/record/events.ts";
 import { threadPlaces } from "./states.ts";
 
@@ -43,8 +43,8 @@ export const askedWhere = (place: KnownPlace): string =>
 		? saidWhere(place)
 		: ` in ${place.kind === "group" ? "the group chat " : ""}${placeName(place.called)}`;
 
-/** To follow what someone said or decided. Empty for the session's own thread in a channel, where most is said, and where
- * nothing more is known. */
+/** To follow what someone said or decided. Empty for the session's own thread in a channel, where most is said, and if nothing
+ * more is known. */
 export const saidWhere = ({ thread, kind }: KnownPlace): string => {
 	if (kind === "personal") return " in their own chat with Caisey";
 	if (kind === "group") return " in the group chat";

@@ -202,7 +202,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 			const how = this.platform().hearing(channel);
 			return objectOf(this.env.SESSION, session).hears({ workspace: this.id(), channel }, how, since);
 		}
-		if ("listening" in body) return meeting.listens(this);
+		if ("listening" in body) return meeting.listens(this, Date.now());
 		if ("naming" in body) return naming.learnAll(this);
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);

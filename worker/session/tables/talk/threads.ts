@@ -26,7 +26,7 @@ export const threadsTable = (sql: SqlStorage) => ({
 		row(sql, ThreadRow, "SELECT * FROM threads WHERE workspace = ? AND channel = ?", workspace, channel),
 	named: (name: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE name = ?", name),
 	ofRoot: (key: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE root_key = ?", key),
-	/** Nothing where the session has one in that conversation already. */
+	/** Nothing if the session has one in that conversation already. */
 	add: ({ name, kind, workspace, channel, thread, root_key, since, heard, called }: ThreadRow) =>
 		sql.exec(
 			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, called) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -37,6 +37,6 @@ export const threadsTable = (sql: SqlStorage) => ({
 		sql.exec("UPDATE threads SET heard = ? WHERE name = ?", heard, name),
 	setCalled: (name: string, called: string) =>
 		sql.exec("UPDATE threads SET called = ? WHERE name = ?", called, name),
-	stands: (name: string, thread: string) =>
+	posted: (name: string, thread: string) =>
 		sql.exec("UPDATE threads SET thread = ? WHERE name = ?", thread, name),
 });
