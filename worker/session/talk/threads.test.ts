@@ -73,3 +73,14 @@ test("a thread that isn't in chat yet misses nothing", () => {
 	learns(1, 0, "whole");
 	expect(told()).toEqual([]);
 });
+
+test("a thread's opening has what people called its conversation then", () => {
+	it = sessionWith();
+	openFirst(
+		it.core,
+		{ place: { ...place, thread: "1" }, rootKey: "k", heard: "whole", called: "#front-desk" },
+		now,
+	);
+	const [opened] = it.store.events.ofKinds("thread.opened").map(({ body }) => body);
+	expect(opened).toMatchObject({ thread: "own", called: "#front-desk" });
+});
