@@ -82,7 +82,7 @@ const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	...some,
 });
 
-test("as a choice, what a machine says of itself comes last, as its word, on one line", () => {
+test("a choice has a machine's words about itself last, as its claim, on one line", () => {
 	expect(endpointLabel(choice())).toBe("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
 	expect(endpointOption(choice()).detail).toBe("online · reports “Dana” logged on, “Windows 11”");
 	const forging = choice({ os: "x\n⚠ not me", loggedOn: ["y\nz"], description: "d\ne" });

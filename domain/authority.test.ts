@@ -75,7 +75,7 @@ describe("a person", () => {
 		expect(standingOf(acme, null, { asker: null })).toEqual(["stranger"]);
 	});
 
-	test("whom the client no longer knows is a stranger, also to what was theirs", () => {
+	test("a person whom the client no longer knows is a stranger, even to their own session", () => {
 		expect(why("close", acme, null, { asker: tom.id })).toEqual({ code: "may-not-close" });
 		expect(why("cancel", acme, null, { proposer: tom.id })).toEqual({ code: "may-not-cancel" });
 		expect(why("withdraw an erasure", acme, null, { eraser: ada.id })).toEqual({ code: "not-yours" });

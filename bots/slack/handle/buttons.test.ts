@@ -46,7 +46,7 @@ test("a person who may not approve learns privately, in the thread, who can", as
 	]);
 });
 
-test("a first of several approvals is thanked for, privately", async () => {
+test("the first of several approvers gets private thanks", async () => {
 	const { interact } = setup({ vote: async () => ({ ok: true, decided: false }) });
 	await interact(await press("ada", actions.approve, plan));
 	expect(said()[0]?.text).toContain("Someone else has to approve this too");
@@ -78,7 +78,7 @@ test.each([actions.transcript, actions.review, actions.details])(
 	},
 );
 
-test("the person who has no role gets no link", async () => {
+test("a person without a role gets no link", async () => {
 	const { interact } = setup({
 		signInLink: async () => ({ ok: false, refusal: { code: "no-role", client: "Acme" } }),
 	});
@@ -86,7 +86,7 @@ test("the person who has no role gets no link", async () => {
 	expect(said()[0]?.text).toBe(refusalText({ code: "no-role", client: "Acme" }));
 });
 
-test("Cancel and Close are handed on; refusals come back privately", async () => {
+test("the bot passes on Cancel and Close; refusals come back privately", async () => {
 	const { recorded, interact } = setup({
 		close: async () => ({ ok: false, refusal: { code: "open-plan" } }),
 	});
@@ -208,7 +208,7 @@ const submit = (name: string, view: View, values: object) =>
 		view: { ...view, app_installed_team_id: team, state: { values } },
 	});
 
-test("Deny… asks for a reason, at once, and hands it on with the card's own message", async () => {
+test("Deny… asks for a reason at once, and passes it on with the card's own message", async () => {
 	const { recorded, interact } = setup();
 	await interact(await press("ada", actions.deny, plan));
 	const view = lastView();
@@ -227,7 +227,7 @@ test("Deny… asks for a reason, at once, and hands it on with the card's own me
 	]);
 });
 
-test("Ask… puts the question; what is refused is said in the dialog", async () => {
+test("Ask… passes on the question; the dialog shows a refusal", async () => {
 	const { recorded, interact } = setup({
 		ask: async () => ({ ok: false, refusal: { code: "session-closed" } }),
 	});
@@ -266,7 +266,7 @@ test("if the Backend is slow to judge, Slack gets its answer in time, and the di
 	expect(readable(lastView())).toContain(refusalText({ code: "session-closed" }));
 });
 
-test("a preview that is not a command is dropped and taken away", async () => {
+test("[Not a command] drops the draft and removes the preview", async () => {
 	const { recorded, interact } = setup();
 	const url = slack.responseUrl();
 	await interact(await press("tom", actions.draftDrop, draft, { response_url: url }));
@@ -277,7 +277,7 @@ test("a preview that is not a command is dropped and taken away", async () => {
 	]);
 });
 
-test("a preview whose command is gone is taken away, and says nothing", async () => {
+test("a preview whose command is gone disappears without a word", async () => {
 	const { recorded, interact } = setup({
 		form: async () => ({ ok: false, refusal: { code: "not-found", what: "draft" } }),
 	});
@@ -384,7 +384,7 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 	).toContain("Ask your IT provider");
 });
 
-test("the Home tab of a workspace that is not the deployment's says so, and shows nothing else", () => {
+test("the Home tab of an unlisted workspace says so, and shows nothing else", () => {
 	const pending = [{ plan, session, client: "c", changes: "x", endpoints: ["e"], decideBy: 0, url: "x" }];
 	const clients = [{ name: "c", roles: ["approver"] }];
 	const home = { name: "x", listed: false, clients, pending, endpoints: [], sessions: [] };

@@ -86,7 +86,7 @@ test("a file that can't be requested again is reported missing at once", async (
 	expect([sent, missing().length]).toEqual([[], 1]);
 });
 
-test("what was handed over is not asked for, and what comes too late changes nothing", async () => {
+test("the session doesn't ask for a delivered file, and a late one changes nothing", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" }, { file: "F2", name: "b.txt" });
 	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };
 	attached(core, { by, place, ref, file: "F1", content }, snapshot, start);
