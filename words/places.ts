@@ -1,5 +1,5 @@
 // Where something was said or shown, as people call it: never by an id.
-import type { ConversationKind } from "../domain/conversation.ts";
+import type { ConversationKind } from "../protocol/platform.ts";
 import type { ThreadKind } from "../protocol/record/events.ts";
 import { threadPlaces } from "./states.ts";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Surface } from "../people.ts";
-import { InputKind, Phase, RunAs, Shell, Words } from "../plan/plan.ts";
+import { choices, Phase } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
@@ -55,11 +55,6 @@ export const Oddity = z.strictObject({
 	what: z.string(),
 });
 export type Oddity = z.infer<typeof Oddity>;
-
-export const StepView = z.strictObject({
-	phase: Phase,
-	command: z.string(),
-});
 
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
@@ -137,19 +132,10 @@ export const PlanView = z.strictObject({
 			undelivered: z.string().nullable(),
 		}),
 	),
-	shell: Shell,
-	runAs: RunAs,
-	cwd: z.string().nullable(),
-	steps: z.array(StepView),
-	stepTimeLimit: z.int(),
-	failedCheck: z.enum(["stop", "continue"]),
-	input: z.array(InputKind),
+	...choices,
 	decideBy: Instant,
-	runWithin: z.int(),
 	/** Once approved. */
 	runBy: Instant.nullable(),
-	notBefore: Instant.nullable(),
-	words: Words,
 	oddities: z.array(Oddity),
 	/** False: the card offers [Review in the console] instead of [Approve]. */
 	chatApproval: z.boolean(),

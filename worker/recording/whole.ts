@@ -16,6 +16,7 @@ export const recordingOf = (env: Env, run: string) => {
 		/** What is stored: bytes of each stream, and the number of the last record. */
 		async totals(): Promise<{ stdout: number; stderr: number; last: number }> {
 			const { starts } = await outline();
+			if (starts.length === 0) return { stdout: 0, stderr: 0, last: 0 };
 			const { n, stdout, stderr } = await partOf(env, run, starts.length - 1).tail();
 			return { stdout, stderr, last: n };
 		},

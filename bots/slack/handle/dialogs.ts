@@ -78,15 +78,13 @@ type Sent = { kit: Kit; doer: Doer; form: Submitted; metadata: Metadata };
 
 const submits = {
 	[dialogs.plan]: async ({ kit, doer, form, metadata }) => {
-		const { session = "", from = { from: "session", session }, kept, preview } = metadata;
-		const steps = kept ? await kit.backend.form({ by: doer.by, place: doer.place, from, sent: true }) : null;
-		if (steps && !steps.ok) return { kind: "amend", refusal: steps.refusal, field: null };
+		const { session = "", from = { from: "session", session }, kept = false, preview } = metadata;
 		const outcome = await submitPlan(kit, doer, {
 			session,
 			from,
 			once: form.view.id,
 			filled: filledIn(Values.parse(form.view.state.values)),
-			fixedSteps: steps && (steps.form.draft.steps ?? []),
+			kept,
 		});
 		if (outcome.kind === "used" && preview) await respond(preview, { delete_original: true });
 		return outcome;

@@ -90,9 +90,10 @@ const read = <T>({ response, text }: Answer, method: Method, shape: z.ZodType<T>
 	return { ok: false, kind: kindOf(status, code), error: `HTTP ${status} ${code}`.trimEnd() };
 };
 
-const waitOf = (response: Response): number => {
-	const seconds = Number(response.headers.get("retry-after"));
-	return (seconds > 0 ? seconds : 2) * 1_000;
+/** How long Microsoft wants not to be asked, by an answer that says so. */
+export const waitOf = ({ headers }: Response): number => {
+	const seconds = Number(headers.get("retry-after"));
+	return Math.ceil((seconds > 0 ? seconds : 2) * 1_000);
 };
 
 /** Undefined: none. */

@@ -62,6 +62,6 @@ const readFile = async (
 ): Promise<Intent["content"]> => {
 	const found = source
 		? await download(source, AbortSignal.timeout(within))
-		: "Teams does not give its bytes to a bot there";
-	return typeof found === "string" ? { name, reason: found } : { name, ...found };
+		: { reason: "Teams does not give its bytes to a bot there" };
+	return { name, ...found };
 };

@@ -24,6 +24,8 @@ const Installation = z.object({
 	listed: Flag,
 	/** Until when the platform may be dropping messages, in ms. */
 	dropping_until: z.int(),
+	/** Since when messages were missing, the last time that it dropped any, in ms. */
+	dropping_from: z.int(),
 });
 export type Installation = z.infer<typeof Installation>;
 
@@ -63,6 +65,7 @@ export const installationStore = (sql: SqlStorage) => {
 		standing,
 		dropsUntil: (until: number) =>
 			sql.exec("UPDATE workspace SET dropping_until = max(dropping_until, ?)", until),
+		dropsFrom: (from: number) => sql.exec("UPDATE workspace SET dropping_from = ?", from),
 		isOf: (organisation: string) =>
 			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),
 		installed: (sealed: SealedToken, by: { name: string; by: string }, now: number): void => {

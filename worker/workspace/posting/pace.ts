@@ -1,5 +1,7 @@
 // How fast a platform lets us speak: a bucket of tokens per lane. Pure: the clock is an argument.
 
+import type { PlatformName } from "../../../protocol/platform.ts";
+
 type Limit = { burst: number; perSecond: number };
 /** `hourly`: a second bucket, from which each takes a token, too. */
 export type Rate = Limit & { hourly?: Limit };
@@ -15,7 +17,7 @@ const inTeams = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.3
 export const paces = {
 	slack: { post: { burst: 4, perSecond: 1 }, edit: { burst: 10, perSecond: 0.65 }, editsTogether: true },
 	teams: { post: inTeams, edit: inTeams, editsTogether: false },
-} as const satisfies Record<string, Pace>;
+} as const satisfies Record<PlatformName, Pace>;
 
 /** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. */
 export type Bucket = { tokens: number; hourly: number | null; at: number };
