@@ -36,7 +36,7 @@ type Proposal = {
 	filled: Filled;
 	/** As the dialog remembers: it has no inputs for the steps, which are those of the form that it was opened from. */
 	kept: boolean;
-	/** That form, where the platform read it again already. */
+	/** That form, if the platform read it again already. */
 	form?: ProposalForm;
 };
 

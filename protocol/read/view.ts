@@ -7,7 +7,7 @@ import { ThreadKind } from "../record/events.ts";
 import { RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 
-/** Someone to be mentioned: their chat identity on that platform where they have one, and their name. */
+/** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
 export type Mention = z.infer<typeof Mention>;
 
@@ -37,7 +37,7 @@ export const SessionView = z.strictObject({
 	state: SessionState,
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
-	/** The technician who wrote it down, where the requester did not ask in chat. */
+	/** The technician who wrote it down, if the requester did not ask in chat. */
 	openedBy: z.string().nullable(),
 	/** The technician who took it. */
 	takenBy: z.string().nullable(),

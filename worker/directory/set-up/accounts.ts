@@ -58,7 +58,7 @@ export const vouching = (known: Account[], after: Setup): Vouch[] =>
 		});
 
 export const accountStore = (sql: SqlStorage) => ({
-	/** `before`: the set-up in use, whose accounts are known where none were kept yet. */
+	/** `before`: the set-up in use, whose accounts are known if none were kept yet. */
 	known: (before: Setup): Account[] => {
 		const stored = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
 		return stored.length > 0 ? stored : accountsOf(before);

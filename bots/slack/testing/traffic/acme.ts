@@ -40,7 +40,7 @@ export type Arrival = {
 	payload: object;
 	/** What reaches the port, whole and in order; nothing if it is left out. */
 	means?: Meant[];
-	/** What Slack is answered: JSON, or the empty text where it is left out. */
+	/** What Slack is answered: JSON, or the empty text if it is left out. */
 	answer?: unknown;
 	/** What Slack is asked for besides, in order: see `delivery.ts`. */
 	calls?: string[];
