@@ -186,7 +186,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const printed = await (await reader.get(`runs/${cancelled?.run}/stdout`)).text();
 		const [, sleeping] = printed.match(/^begun (\d+)\n$/) ?? [];
 		expect(sleeping).toBeDefined();
-		// Gone, or dead and not yet taken note of by the person who inherited it.
+		// Gone, or dead and not yet reaped by its new parent.
 		const state = await office.world.shell(`ps -o stat= -p ${sleeping} || true`);
 		expect(state.stdout).toMatch(/^(Z.*)?\s*$/);
 		expect(await entries(reader, "cancel.asked")).toMatchObject([{ actor: { name: "Tom Okafor" } }]);

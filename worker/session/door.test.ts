@@ -1,4 +1,4 @@
-// What is recorded of a wish that a session refuses, the person who wants it and wherever they ask.
+// The record of a wish that a session refuses, for anyone and in any place.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";

@@ -142,7 +142,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async dropDraft(id: string): Promise<void> {
 		this.store.drafts.drop(id);
 	}
-	/** `wish`: by what name a refusal is kept. */
+	/** `wish`: the name under which a refusal is recorded. */
 	async form(
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,
@@ -259,7 +259,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 }
 
-/** The person who was someone here keeps the name in what is shown, without a role. */
+/** People who left keep their names in what we show, without a role. */
 const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
 	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
 	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };

@@ -127,7 +127,7 @@ export const attached = (
 	return secret;
 };
 
-/** The person who took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+/** The call that took the message has 30 s for its files: so long the platform lets a Worker go on after its answer; in ms. */
 const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
@@ -191,7 +191,7 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 	});
 };
 
-/** The person who it was: chat does not tell. */
+/** Chat doesn't say who it was. */
 const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,

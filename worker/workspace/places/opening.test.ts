@@ -1,4 +1,4 @@
-// A wish for a session: kept once, and opened by the outbox, the person who asks.
+// A wish for a session: kept once, and opened by the outbox, for anyone who asks.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
 import { Outbox } from "../../durable/outbox.ts";
