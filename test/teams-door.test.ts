@@ -240,7 +240,7 @@ test("without an app id Caisey asks for nothing here; only the local mode allows
 		);
 		await expect(
 			bare.restartWorker({ TEAMS_IDENTITY_URL: "http://localhost:1", MODE: "production" }),
-		).rejects.toThrow("TEAMS_IDENTITY_URL works only in the local mode");
+		).rejects.toThrow("TEAMS_IDENTITY_URL is only for the local mode");
 		await bare.restartWorker({ TEAMS_APP_ID: "" });
 		expect((await ask()).status).toBe(400);
 		const message = world.teams("dana").message("a:dana", "<p>hello</p>");

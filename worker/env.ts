@@ -84,7 +84,7 @@ const teamsProblems = (given: z.infer<typeof Fields>): [string, string][] => {
 			: []),
 		...(id ? none.map((name): [string, string] => [name, "is missing, but TEAMS_APP_ID is set"]) : []),
 		...(TEAMS_IDENTITY_URL !== undefined && MODE !== "local"
-			? [["TEAMS_IDENTITY_URL", "works only in the local mode"] satisfies [string, string]]
+			? [["TEAMS_IDENTITY_URL", "is only for the local mode"] satisfies [string, string]]
 			: []),
 	];
 };
