@@ -108,7 +108,7 @@ const wrong = (issue: z.core.$ZodIssue): string =>
 		? "is missing"
 		: issue.message.startsWith("has") || issue.message.startsWith("is")
 			? issue.message
-			: "is not valid";
+			: "is invalid";
 
 export class SettingsError extends Error {
 	constructor(problems: string[]) {
