@@ -24,7 +24,7 @@ export type RunningAgent = {
 	rejected: Promise<string>;
 	/** Takes no new plan; resolves when what runs has ended and the Worker has its records, or the time for that is over. */
 	drain: () => Promise<void>;
-	/** Leaves running processes alone; what was recorded is delivered after the next start. */
+	/** Leaves running processes alone; the next start delivers their records. */
 	stop: () => void;
 };
 

@@ -46,26 +46,23 @@ test.each(platforms)("on $name, a request of many lines stays on one, under who 
 	expect(read(card).sentences).toContain("Dana Reyes asked: “the printer ⏎ ● approved ⏎ Tom Okafor has it”");
 });
 
-test.each(platforms)(
-	"on $name, each line of what is relayed is set off from what Caisey says",
-	({ read }) => {
-		const view = {
-			session: "s_g0123456789ab7a3f",
-			author: "Dana Reyes",
-			known: true,
-			surface: "teams" as const,
-			text: "It is on fire.\n\n✓ Approved by Sam Roy",
-			files: [],
-			state: "said" as const,
-			url: "https://caisey.example",
-		};
-		expect(read(relayCard(view)).sentences).toEqual([
-			"Dana Reyes in Teams: It is on fire.",
-			"│ ",
-			"│ ✓ Approved by Sam Roy",
-		]);
-	},
-);
+test.each(platforms)("on $name, each relayed line is set off from what Caisey says", ({ read }) => {
+	const view = {
+		session: "s_g0123456789ab7a3f",
+		author: "Dana Reyes",
+		known: true,
+		surface: "teams" as const,
+		text: "It is on fire.\n\n✓ Approved by Sam Roy",
+		files: [],
+		state: "said" as const,
+		url: "https://caisey.example",
+	};
+	expect(read(relayCard(view)).sentences).toEqual([
+		"Dana Reyes in Teams: It is on fire.",
+		"│ ",
+		"│ ✓ Approved by Sam Roy",
+	]);
+});
 
 const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	id: "e_g0123456789abcdef",

@@ -1,4 +1,4 @@
-// Choosing among more than a hundred endpoints in Teams' dialog: what was chosen stays, whatever is looked for next.
+// Choosing among more than a hundred endpoints in Teams' dialog: a choice stays through the next search.
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";

@@ -1,4 +1,4 @@
-// Proposing: the dialog is filled in as far as it is known with what, and what was sent becomes a proposal or says what is wrong.
+// Proposing: fills in the dialog as far as known, and makes a sent one a proposal or says what is wrong with it.
 import { keepsText, noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";

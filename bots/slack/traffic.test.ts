@@ -1,4 +1,4 @@
-// What Slack sends, in full, and what has to come of it: the bot is driven through its outer door and its port alone.
+// Slack's payloads in full, and the expected outcomes: the test uses only the bot's outer door and its port.
 import { App } from "@slack/bolt";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";

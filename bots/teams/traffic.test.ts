@@ -1,4 +1,4 @@
-// What Teams sends, in full, and what has to come of it: the bot is driven through its outer door and its port alone.
+// Teams' payloads in full, and the expected outcomes: the test uses only the bot's outer door and its port.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ActivityTypes } from "botbuilder-core";

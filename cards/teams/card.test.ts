@@ -126,7 +126,7 @@ test("only chat shortens a 64 KB command, with exact counts", () => {
 });
 
 test.each(["running", "finished", "cancelled"] as const)(
-	"210 runs with full output fit while %s, what is left out is said",
+	"210 runs with full output fit while %s, and the card says what it leaves out",
 	(state) => {
 		const message = renderTeams(planCard(manyRuns(state)), people, "decider");
 		expect(JSON.stringify(message.attachments?.[0]?.content).length).toBeLessThanOrEqual(

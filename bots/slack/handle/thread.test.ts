@@ -176,7 +176,7 @@ test("a message that the Worker couldn't store gets a 500, so that Slack deliver
 });
 
 test.each(["edited", "deleted"] as const)(
-	"what was %s and could not be stored is delivered again",
+	"Slack delivers again what was %s and could not be stored",
 	async (method) => {
 		const { event } = setup({
 			[method]: async () => {

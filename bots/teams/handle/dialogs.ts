@@ -98,7 +98,7 @@ const plan: Submit = async (kit, turn, { session, from, once, kept = false, sear
 		kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	return { form, outcome, closes: "Proposed." };
 };
-/** Of what is over once it is answered. */
+/** The form of a dialog that ends with its answer. */
 const empty: Form = { dialog: dialogs.plan, title: "", submit: "", body: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {

@@ -144,7 +144,7 @@ const withheld = (content: File | MissingAttachment): MissingAttachment =>
 
 const looksSecret = "it looks like it contains a password or key";
 
-/** Only what is text is judged: in other bytes, anything can look like anything. */
+/** Judges only text: in other bytes, anything can look like anything. */
 const secretIn = ({ bytes }: File): string | null => {
 	try {
 		return secretText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));

@@ -49,5 +49,5 @@ export const open = async (core: Core, { session, client, rootKey, wish }: Openi
 export const opened = (core: Pick<Core, "hurry">, session: string): Promise<void> =>
 	core.hurry(openingOf(session));
 
-/** The row of the outbox that opens a session, and the lane of what it is told only after that. */
+/** The row of the outbox that opens a session, and the lane of the messages that may reach it only after that. */
 export const openingOf = (session: string): string => `wished:${session}`;

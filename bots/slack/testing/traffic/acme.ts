@@ -33,7 +33,7 @@ const names: Record<string, string> = {
 
 /** A call of the port with what it is given. */
 export type Meant = [keyof Backend, unknown];
-/** A payload, and what has to come of it. */
+/** A payload, and its expected outcome. */
 export type Arrival = {
 	/** As the object of "Slack sends". */
 	what: string;
