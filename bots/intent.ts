@@ -41,11 +41,16 @@ export const File = z.object({
 });
 export type File = z.infer<typeof File>;
 
-/** One of a message's files, or why it could not be read. Files come one by one: together they may exceed a call. */
+/** One of a message's files, or why it could not be read, or how long to wait before it can. Files come one by one: together
+ * they may exceed a call. */
 export const Attached = OnMessage.extend({
 	/** The file's id on the platform. */
 	file: z.string(),
-	content: z.union([File, z.object({ name: z.string(), reason: z.string() })]),
+	content: z.union([
+		File,
+		z.object({ name: z.string(), reason: z.string() }),
+		z.object({ name: z.string(), retryAfterMs: z.int() }),
+	]),
 });
 export type Attached = z.infer<typeof Attached>;
 

@@ -55,7 +55,7 @@ export const Setup = z.strictObject({
 		desk: ConversationId.optional(),
 		/** Seconds after which the desk gets one reminder of a session that no one took. */
 		remindDeskAfter: z.int().min(1).max(86_400).default(900),
-		/** Where the MSP's ticket system shows a ticket; `{ticket}` stands for its number. */
+		/** Where the MSP's ticket system shows a ticket; its number replaces `{ticket}`. */
 		ticketLink: z
 			.url({ protocol: /^https$/ })
 			.refine((link) => link.includes("{ticket}"), "{ticket} is missing in it")

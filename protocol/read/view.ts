@@ -63,7 +63,7 @@ export const RunView = z.strictObject({
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
 	startedAt: Instant.nullable(),
-	/** As far as the agent's report holds: null where it does not, or has not come. */
+	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
@@ -72,7 +72,7 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
-	/** Number of lines of stdout and stderr together, once ended; null where they were not counted. */
+	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
 	excerpt: z.string(),
@@ -179,7 +179,7 @@ export const Notice = z.strictObject({
 	endpoints: z.array(z.string()),
 	/** The plan's own "what changes", or what to erase. */
 	proposer: z.string().default(""),
-	/** The plan's own "what changes"; or what is to be erased. */
+	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),

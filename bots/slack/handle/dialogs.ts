@@ -1,4 +1,4 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";
@@ -45,7 +45,7 @@ const viewOf = (reply: FormReply, { place, ref }: Deed, preview: string | null):
 		preview,
 	} satisfies Metadata);
 
-/** Opens it while the press's trigger is good. */
+/** Opens it while the press's trigger is valid. */
 export const openDialog = async (kit: Kit, deed: Deed, reply: FormReply): Promise<void> => {
 	await kit.web().views.open({ trigger_id: deed.answer.trigger ?? "", view: viewOf(reply, deed, null) });
 };

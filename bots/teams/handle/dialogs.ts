@@ -1,4 +1,4 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
@@ -46,7 +46,7 @@ export const openDialog = (
 const Data = z.record(z.string(), z.unknown());
 type Data = z.infer<typeof Data>;
 type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
-/** Null where what comes back is not what the dialog remembered. */
+/** Null if what comes back is not what the dialog remembered. */
 type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
 
 const question =

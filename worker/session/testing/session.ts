@@ -1,6 +1,6 @@
 // A session in a test: its real tables and rules, and what it would send, kept.
 import type { Propose } from "../../../bots/intent.ts";
-import type { Person, Role } from "../../../protocol/people.ts";
+import type { Actor, Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
 import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
@@ -78,8 +78,10 @@ export const settingsOnly = {
 	SLACK_API_URL: "https://slack.example",
 };
 
+const toms: Actor = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null };
+
 /** A session with its real tables, which keeps what it would send. */
-export const sessionWith = () => {
+export const sessionWith = (by = toms) => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	const store = sessionStore(storage.sql);
@@ -104,7 +106,6 @@ export const sessionWith = () => {
 		snapshot: async () => it.snapshot,
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
-	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
 	store.session.open({
 		id: id("s", 1),
 		client: id("c", 1),
