@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { newId } from "../protocol/ids.ts";
-import type { Person, Role } from "../protocol/people.ts";
+import type { Person } from "../protocol/people.ts";
 import { acts, allow, may, personOf, standingOf, standings, whoMay } from "./authority.ts";
+import { ada, dana, person, sam, tom } from "./testing/people.ts";
 
 /** Who may (●), who may not (·), and whom nothing else helps (✕). */
 const table = `
@@ -39,17 +39,6 @@ test("each act is someone's, and this is the whole table", () => {
 	expect(["", heading, ...acts.map(line), ""].join("\n")).toBe(table);
 });
 
-const person = (name: string, ...roles: Role[]): Person => ({
-	id: newId("person", "none"),
-	name,
-	label: null,
-	identities: [`slack:T1:U${name.toUpperCase()}`],
-	roles,
-});
-const dana = person("Dana", "requester");
-const tom = person("Tom", "technician");
-const ada = person("Ada", "approver");
-const sam = person("Sam", "approver", "technician");
 const olga = person("Olga", "owner");
 const acme = { name: "Acme Dental", people: [dana, tom, ada, sam, olga] };
 const only = (...people: Person[]) => ({ ...acme, people });

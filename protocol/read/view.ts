@@ -11,15 +11,22 @@ import { CancelAsked, Doubted } from "../record/verdict.ts";
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
 export type Mention = z.infer<typeof Mention>;
 
-export const SessionState = z.enum([
-	"waiting-for-technician",
-	"waiting-for-approval",
+export const PlanState = z.enum([
+	"open",
 	"approved",
 	"running",
 	"finished",
 	"denied",
 	"expired",
 	"cancelled",
+]);
+export type PlanState = z.infer<typeof PlanState>;
+
+/** Its newest plan's, and what is before and after plans. */
+export const SessionState = z.enum([
+	"waiting-for-technician",
+	"waiting-for-approval",
+	...PlanState.exclude(["open"]).options,
 	"closed",
 ]);
 export type SessionState = z.infer<typeof SessionState>;
@@ -82,17 +89,6 @@ export const RunView = z.strictObject({
 	head: Sha256Hex.nullable(),
 });
 export type RunView = z.infer<typeof RunView>;
-
-export const PlanState = z.enum([
-	"open",
-	"approved",
-	"running",
-	"finished",
-	"denied",
-	"expired",
-	"cancelled",
-]);
-export type PlanState = z.infer<typeof PlanState>;
 
 /** How a finished plan went, worst step first. cards/ writes the sentence. */
 export const Outcome = z.enum(["done", "done-but-check", "did-not-work", "unknown", "not-run"]);

@@ -4,10 +4,10 @@ import { notice, planView, runView, sessionView } from "../../../cards/testing/v
 import type { ChatMessage } from "../../../protocol/read/view.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { migrate } from "../../durable/sql.ts";
+import { slackPace } from "../platform/slack.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { attempt } from "./attempt.ts";
-import { paces } from "./pace.ts";
 import { postStore } from "./posts.ts";
 import type { Head } from "./row.ts";
 
@@ -42,13 +42,13 @@ const platform = () => {
 const start = () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
-	const store = postStore(storage.sql, () => paces.slack);
+	const store = postStore(storage.sql, () => slackPace);
 	const chat = platform();
 	let clock = 1_000_000;
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post, channel, message, clock);
-	const given = { pace: paces.slack, store, poster: chat.poster, now: () => clock, posted };
+	const given = { pace: slackPace, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),

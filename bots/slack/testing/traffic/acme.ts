@@ -48,6 +48,12 @@ export type Arrival = {
 	backend?: Partial<Backend>;
 };
 
+/** What the port is told of Dana's words. */
+export const said = (text: string, some: object = {}): Meant => [
+	"said",
+	{ by: person(dana), place, ref, text, expected: [], ...some },
+];
+
 /** docs.slack.dev/apis/events-api (callback field) and docs.slack.dev/tools/bolt-js/reference (EnvelopedEvent). `authed_users`
  * and `authed_teams` are deprecated; some apps still get them. The emulator sends neither these nor `event_context`. */
 export const envelope = (event: object, some: object = {}) => ({
