@@ -30,6 +30,9 @@ export const unknown = async (
 	return refuse({ code: "unknown-action" });
 };
 
+export const unknownDialog = (hands: Hands, doer: Doer) =>
+	unknown(hands, doer, "dialog", "no dialog of ours");
+
 const approve: Press = async ({ hands, doer, id }) => {
 	const { by, place, ref } = doer;
 	const answer = await hands.backend.vote({ by, place, ref, plan: id, verdict: "approve", reason: null });
