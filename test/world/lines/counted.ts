@@ -11,16 +11,17 @@ export type Verdict =
 	| "lose the answer"
 	| { silence: number };
 
-/** So many calls may be on their way when silence is asked for. */
+/** So many calls may be on their way when silence is asked for, and come within so many ms on a busy computer. */
 const othersAtOnce = 4;
+const onTheirWay = 2_500;
 
 type Came = { at: number; message: string };
 
-/** A platform can't see when the bot reads an answer. `ask` is a question that the same object of the Worker answers: whoever
- * has answered one that was put later has read the refusal, and what it began before then is here, too. */
+/** A platform can't see when the bot reads an answer. `ask` is a question that the same object of the Worker answers. Once it
+ * has answered one that was put after the refusal, it has read that too, and what it began before then is here. */
 export const newCount = (ask: () => Promise<unknown>) => {
 	const came = new Map<string, Came[]>();
-	/** `heard`: when the bot certainly knew of it. */
+	/** `heard`: when the bot knew of it at the latest. */
 	const silences: { bucket: string; message: string; from: number; heard: number; until: number }[] = [];
 	const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 	return {
@@ -37,14 +38,14 @@ export const newCount = (ask: () => Promise<unknown>) => {
 				bucket,
 				message,
 				from,
-				heard: Number.POSITIVE_INFINITY,
+				heard: from + onTheirWay,
 				until: from + seconds * 1_000 - 2,
 			};
 			silences.push(silence);
 			await turn();
 			await ask();
 			await turn();
-			silence.heard = performance.now();
+			silence.heard = Math.min(silence.heard, performance.now());
 		},
 		silences: () => silences.length,
 		/** Every call that came during a silence, except those that the bot had begun before it heard of it. But a refused call
