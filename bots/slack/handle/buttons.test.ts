@@ -300,6 +300,14 @@ test("a preview that is not a command is dropped and taken away", async () => {
 	]);
 });
 
+test("a person who may not drop another's command learns so, and the preview stays", async () => {
+	const refusal = { code: "not-your-draft" } as const;
+	const { interact } = setup({ dropDraft: async () => ({ ok: false, refusal }) });
+	await interact(await press("tom", actions.draftDrop, draft, { response_url: slack.responseUrl() }));
+	expect(slack.responses.map(({ body }) => body.delete_original)).not.toContain(true);
+	expect([...said(), ...slack.responses].length).toBe(1);
+});
+
 test("a preview whose command is gone is taken away, and says nothing", async () => {
 	const { recorded, interact } = setup({
 		form: async () => ({ ok: false, refusal: { code: "not-found", what: "draft" } }),
