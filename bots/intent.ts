@@ -1,7 +1,7 @@
 // What people can want, platform-neutral: a bot turns what it received into one of these.
 import { z } from "zod";
-import { Identity } from "../protocol/ids.ts";
 import { PlanDraft } from "../protocol/plan/plan.ts";
+import { Identity } from "../protocol/platform.ts";
 import { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/record/events.ts";
 
 /** Who is speaking or pressing, as the platform vouches for it. `name` is for people to read only. */

@@ -12,7 +12,7 @@ import { answered, audit, entries, strays, workspaces } from "./world/record.ts"
 import { acmeSetup, channel, other, startWorld, tokenFrom, type World } from "./world/world.ts";
 
 let world: World;
-/** Nobody knows the other company. */
+/** The set-up file doesn't list the other company. */
 const alone = () => ({ ...acmeSetup(), workspaces: { "slack:T0LOCAL1": { tokenFrom } } });
 /** It is a client, and its token is not in the set-up. */
 const both = () => {
@@ -79,7 +79,7 @@ test("another browser, an invented state, a missing state, a denial, a bad code:
 	expect(await standing()).toBeUndefined();
 });
 
-test("a state is good once: going back to the end of an installation does not install again", async () => {
+test("a state works once: going back to the end of an installation does not install again", async () => {
 	const browser = openBrowser(world);
 	const back = await browser.agree(await browser.begin(), "U0MAL");
 	const page = await browser.get(back);

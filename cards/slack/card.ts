@@ -86,7 +86,7 @@ const rich = (line: Line, workspace: string): SlackBlock => ({
 	elements: [{ type: "rich_text_section", elements: elements(line, workspace) }],
 });
 
-/** Lines in a row are one rich text section; each code stands by itself below its label. */
+/** Lines in a row are one rich text section; each code has its own block below its label. */
 const richText = (group: Section[], workspace: string): SlackElement[] => {
 	const all: SlackElement[] = [];
 	let lines: SlackElement[][] = [];

@@ -194,7 +194,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
-	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
+	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();

@@ -1,5 +1,5 @@
 // The bytes of a file that hangs on a message, by its address: a picture's from the connector alone, with the bot's token;
-// a file's from SharePoint, whose address is good for the person who has it.
+// a file's from SharePoint, whose address works for anyone who has it.
 import { z } from "zod";
 import { maxFileBytes, readUpTo, tooLarge, type Unread } from "../../files.ts";
 import { isConnector, isLoopback, type TeamsApp } from "../app.ts";

@@ -6,6 +6,7 @@ import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { surfaces } from "../../../words/states.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
@@ -97,7 +98,7 @@ export const said = (
 };
 
 /** Records one of a message's files with its bytes; a redelivery changes nothing. One that the platform doesn't give now stays
- * pending. What looks like a secret in it, for which it was withheld; null where nothing does, or it was recorded before. */
+ * pending. What looks like a secret in it, for which it was withheld; null if nothing does, or it was recorded before. */
 export const attached = (
 	core: Core,
 	{ by, ref, file, content }: Attached,
@@ -196,7 +197,7 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,
 	identity: null,
-	name: surface === "teams" ? "Someone in Teams" : "Someone in Slack",
+	name: `Someone in ${surfaces[surface]}`,
 	label: null,
 });
 

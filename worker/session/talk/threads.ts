@@ -96,10 +96,10 @@ export const missed = (core: Core, place: Conversation, from: number, now: numbe
 };
 
 /** Inside a transaction: one of our messages is in chat; if it is a thread's first, the thread exists now. */
-export const stands = (core: Core, key: string, message: string, now: number): void => {
+export const isPosted = (core: Core, key: string, message: string, now: number): void => {
 	const found = core.store.threads.ofRoot(key);
 	if (!found || found.thread !== null) return;
-	core.store.threads.stands(found.name, message);
+	core.store.threads.posted(found.name, message);
 	opened(core, found, message, now);
 };
 

@@ -4,7 +4,7 @@ import { audit, type Core, isThere } from "../core.ts";
 import { openingOf } from "./opening.ts";
 
 /** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
- * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
+ * Null if the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
 export const meet = (core: Core, { channel, team, at, conversation, person, said }: Met): string | null => {
 	if (!isThere(core)) return null;
 	const { contacts, posts } = core;
@@ -58,10 +58,10 @@ const tellAll = (
 	}
 };
 
-/** How long after its last word a platform is taken to drop messages still, in ms: it says so once a minute. */
+/** A platform that reported dropped messages may still drop some for so long, in ms: it reports once a minute. */
 const settled = 60_000;
 
-/** The platform dropped messages from this time on (ms), for a minute at least, in whichever conversation of the workspace. */
+/** The platform dropped messages from this time on (ms), for a minute at least, in any conversation of the workspace. */
 export const dropped = (
 	core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">,
 	from: number,
