@@ -32,7 +32,8 @@ export interface Backend {
 	draft(
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
-	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	/** By its author alone; one that is gone already stays gone. */
+	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<Answer<object>>;
 	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;

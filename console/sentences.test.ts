@@ -151,6 +151,13 @@ describe("each entry says where it went", () => {
 		]);
 	});
 
+	test("who wanted to take back someone else's command", async () => {
+		const refusal = { code: "not-your-draft" } as const;
+		expect(await does(dana, { kind: "attempt.refused", plan: null, action: "drop", refusal })).toEqual([
+			"tried to take back a typed command — refused: only the person who wrote it can take it back",
+		]);
+	});
+
 	test("an old session, whose threads were not recorded, claims no thread", async () => {
 		expect(await does(caisey, shown({ workspace: "slack:T02", channel: "C77" }))).toEqual([
 			"showed the card of the plan in a channel",

@@ -14,6 +14,7 @@ read                   ●         ●        ●          ●     ·     ·    
 oversee                ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
 see quarantine         ·         ●        ●          ●     ·     ·        ·      ·          ·        ·
 propose                ·         ·        ●          ·     ·     ·        ·      ·          ·        ·
+drop a draft           ·         ·        ·          ·     ·     ●        ·      ·          ·        ·
 decide                 ·         ●        ·          ·     ·     ✕        ·      ·          ·        ·
 ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
 cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
@@ -118,6 +119,7 @@ test.each([
 	["open for", { code: "technicians-only", client: "Acme Dental" }],
 	["read", { code: "no-role", client: "Acme Dental" }],
 	["propose", { code: "not-a-technician", client: "Acme Dental" }],
+	["drop a draft", { code: "not-your-draft" }],
 	["ask", { code: "no-role", client: "Acme Dental" }],
 	["cancel", { code: "may-not-cancel" }],
 	["close", { code: "may-not-close" }],

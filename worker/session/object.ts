@@ -98,8 +98,10 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<Heard> {
-		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
+	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>> {
+		return atDoor(this, { by: intent.by, action: "said" }, (visit) =>
+			talking.said(this, intent, hearing, visit),
+		);
 	}
 	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session, which may be
 	 * closed: what they say there is recorded as well. `since`: messages are missing since then, in ms. */
@@ -139,8 +141,8 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
 		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
 	}
-	async dropDraft(id: string): Promise<void> {
-		this.store.drafts.drop(id);
+	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
 	/** `wish`: the name under which a refusal is recorded. */
 	async form(

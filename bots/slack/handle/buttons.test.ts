@@ -187,18 +187,41 @@ test("events without a handler, and unknown shapes, are answered anyway", async 
 		).status,
 	).toBe(200);
 	expect((await interact(interaction(slack.user("tom"), { type: "something_new" }))).status).toBe(200);
-	expect(
-		(
-			await interact(
-				interaction(slack.user("tom"), {
-					type: "view_submission",
-					view: { id: "V1", callback_id: "unknown", blocks: [] },
-				}),
-			)
-		).status,
-	).toBe(200);
 	expect(recorded.intents).toEqual([]);
 	expect(errors).toEqual([]);
+});
+
+test.each([
+	{ callback_id: "unknown" },
+	{ callback_id: dialogs.deny, private_metadata: "not ours" },
+	{ callback_id: dialogs.plan, private_metadata: JSON.stringify({ plan }) },
+])("an unknown dialog does nothing, is recorded, and the person learns so: %o", async (sent) => {
+	const { recorded, interact, errors } = setup();
+	const view = { id: "V1", app_installed_team_id: team, blocks: [], ...sent };
+	const answer = await interact(interaction(slack.user("ada"), { type: "view_submission", view }));
+	expect(readable(JSON.parse(answer.text))).toContain(refusalText({ code: "unknown-action" }));
+	expect(recorded.intents).toEqual([
+		[
+			"attempt",
+			{
+				by: by("ada"),
+				place: { workspace: place.workspace, channel: "", thread: null },
+				...{ action: "dialog", code: "unknown-action", detail: "no dialog of ours" },
+			},
+		],
+	]);
+	expect(errors).toEqual([]);
+});
+
+test("an unknown shortcut does nothing, is recorded, and the person learns so", async () => {
+	const { recorded, interact } = setup();
+	const about = { channel: { id: channel, name: "general" }, message: { ts: card, thread_ts: root } };
+	const started = { type: "message_action", callback_id: "start_world", trigger_id: "1", ...about };
+	await interact(interaction(slack.user("ada"), started));
+	expect(recorded.of("attempt")).toEqual([
+		{ by: by("ada"), place, action: "shortcut", code: "unknown-action", detail: "shortcut" },
+	]);
+	expect(said()[0]?.text).toBe(refusalText({ code: "unknown-action" }));
 });
 
 const submit = (name: string, view: View, values: object) =>
@@ -275,6 +298,14 @@ test("[Not a command] drops the draft and removes the preview", async () => {
 	expect(slack.responses.map(({ body }) => body)).toEqual([
 		{ replace_original: false, delete_original: true },
 	]);
+});
+
+test("a person who may not drop another's command learns so, and the preview stays", async () => {
+	const refusal = { code: "not-your-draft" } as const;
+	const { interact } = setup({ dropDraft: async () => ({ ok: false, refusal }) });
+	await interact(await press("tom", actions.draftDrop, draft, { response_url: slack.responseUrl() }));
+	expect(slack.responses.map(({ body }) => body.delete_original)).not.toContain(true);
+	expect([...said(), ...slack.responses].length).toBe(1);
 });
 
 test("a preview whose command is gone disappears without a word", async () => {

@@ -5,6 +5,7 @@ import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
+import { visitBy } from "../door.ts";
 import { migrations } from "../tables/migrations.ts";
 import { sessionStore } from "../tables/store.ts";
 import { nextTime, onTime } from "./pending-files.ts";
@@ -54,7 +55,7 @@ beforeEach(() => {
 });
 
 const hear = (...expected: { file: string; name: string; source?: string }[]) =>
-	said(core, { by, place, ref, text: "Look.", expected }, "whole", snapshot, start);
+	said(core, { by, place, ref, text: "Look.", expected }, "whole", visitBy(by, snapshot, start));
 /** Lets the clock go from one due time to the next, until nothing is awaited; when that was, in s after the message. */
 const untilSettled = async (): Promise<number[]> => {
 	const times: number[] = [];

@@ -164,6 +164,19 @@ export const dialogs: Arrival[] = [
 	{
 		what: "a dialog of no known name",
 		payload: sent(ada, asked("an_older_dialog", "x")),
+		means: [
+			[
+				"attempt",
+				{
+					by: presser(ada),
+					place,
+					action: "dialog",
+					code: "unknown-action",
+					detail: "no dialog of ours",
+				},
+			],
+		],
+		answer: { response_action: "update", view: expect.objectContaining({ type: "modal" }) },
 	},
 	{
 		what: "a search for endpoints in the dialog",
