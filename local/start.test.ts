@@ -9,6 +9,7 @@ import { localSetup } from "./apply.ts";
 import { projectFolder } from "./child.ts";
 import { freePortFrom } from "./ports.ts";
 import type { State } from "./slack/people/wire.ts";
+import { startLocalSlack } from "./slack/server.ts";
 
 let folder: string;
 let port: number;
@@ -19,7 +20,11 @@ beforeAll(async () => {
 	port = await freePortFrom(24_600);
 	await new Promise<void>((done) => taken.listen(port + 10, "127.0.0.1", done));
 });
-afterAll(() => {
+/** What runs still after a test that failed. */
+const running = new Map<ChildProcess, Promise<unknown>>();
+afterAll(async () => {
+	for (const [child] of running) child.kill("SIGTERM");
+	await Promise.all(running.values());
 	taken.close();
 	return rm(folder, { recursive: true, force: true });
 });
@@ -31,6 +36,7 @@ const start = (): Started => {
 	const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ["ignore", "pipe", "inherit"] });
 	let output = "";
 	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+	running.set(child, ended);
 	const printed = (text: string) =>
 		new Promise<string>((resolve, reject) => {
 			const look = () => output.includes(text) && resolve(output);
@@ -50,14 +56,16 @@ const addresses = (output: string) => ({
 	worker: /Transcripts\s+(\S+)/.exec(output)?.[1] ?? "",
 });
 
-const messages = async (slack: string) => {
+const messages = async (slack: string, channel?: string) => {
 	const state = (await (await fetch(`${slack}/client/state?as=dana`)).json()) as State;
-	return state.messages.map(({ text }) => text);
+	return state.messages.filter((one) => !channel || one.channel === channel).map(({ text }) => text);
 };
 
 test("one start brings all of it up beside a port that is taken, a second one in the same folder says so, the next finds what was said", async () => {
 	const first = start();
-	const { slack, teams, worker } = addresses(await first.printed("press Approve"));
+	const banner = await first.printed("press Approve");
+	expect(banner).toContain("#brightside-desk");
+	const { slack, teams, worker } = addresses(banner);
 	expect(slack).toBe(`http://localhost:${port}`);
 	expect(worker).toBe(`http://localhost:${port + 11}`);
 	expect((await fetch(`${worker}/health`)).status).toBe(200);
@@ -69,6 +77,7 @@ test("one start brings all of it up beside a port that is taken, a second one in
 		body: JSON.stringify(said),
 	});
 	await expect.poll(() => messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
+	await expect.poll(() => messages(slack, "C0BRIGHT")).toContainEqual(expect.stringContaining("Acme Dental"));
 
 	const second = start();
 	expect(await second.printed("already")).toContain(slack);
@@ -79,24 +88,34 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	await expect(fetch(`${worker}/health`)).rejects.toThrow();
 	await expect(fetch(teams)).rejects.toThrow();
 
+	const token = await furtherToken();
 	const third = start();
 	const again = addresses(await third.printed("press Approve"));
 	expect(again).toEqual({ slack, teams, worker });
 	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
-	await ownerApplies(again.worker);
+	await ownerApplies(again.worker, token);
 	// Ctrl-C.
 	third.child.kill("SIGINT");
 	expect(await third.ended).toBe(0);
 }, 600_000);
 
+/** Of the app in the local Slack, which must not run. */
+const furtherToken = async (): Promise<string> => {
+	const nowhere = { workerUrl: () => "http://127.0.0.1:1", signingSecret: "" };
+	const slack = await startLocalSlack({ port: 0, folder: join(folder, "slack"), ...nowhere });
+	const token = slack.renew();
+	await slack.stop();
+	return token;
+};
+
 /** What `npm run admin -- apply` says to the set-up that is there already, to a wrong one, and to a wish for a new token. */
-const ownerApplies = async (worker: string): Promise<void> => {
+const ownerApplies = async (worker: string, token: string): Promise<void> => {
 	const { OWNER_TOKEN } = JSON.parse(await readFile(join(folder, "secrets.json"), "utf8"));
 	const env = {
 		...process.env,
 		CAISEY_URL: worker,
 		CAISEY_OWNER_TOKEN: OWNER_TOKEN,
-		SLACK_BOT_TOKEN: "xoxb-test",
+		SLACK_BOT_TOKEN: token,
 	};
 	const admin = (file: string, ...more: string[]) =>
 		promisify(execFile)(process.execPath, [join("admin", "main.ts"), "apply", file, ...more], {
