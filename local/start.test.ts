@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { projectFolder } from "./child.ts";
 import { freePortFrom } from "./ports.ts";
 import type { State } from "./slack/people/wire.ts";
 import { startLocalSlack } from "./slack/server.ts";
+import { start, stopAll } from "./testing/starting.ts";
 
 let folder: string;
 let port: number;
@@ -20,35 +21,11 @@ beforeAll(async () => {
 	port = await freePortFrom(24_600);
 	await new Promise<void>((done) => taken.listen(port + 10, "127.0.0.1", done));
 });
-/** What runs still after a test that failed. */
-const running = new Map<ChildProcess, Promise<unknown>>();
 afterAll(async () => {
-	for (const [child] of running) child.kill("SIGTERM");
-	await Promise.all(running.values());
+	await stopAll();
 	taken.close();
 	return rm(folder, { recursive: true, force: true });
 });
-
-type Started = { child: ChildProcess; ended: Promise<number | null>; printed(text: string): Promise<string> };
-
-const start = (): Started => {
-	const args = [join("local", "start.ts"), "--folder", folder, "--port", `${port}`];
-	const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ["ignore", "pipe", "inherit"] });
-	let output = "";
-	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-	running.set(child, ended);
-	const printed = (text: string) =>
-		new Promise<string>((resolve, reject) => {
-			const look = () => output.includes(text) && resolve(output);
-			child.stdout?.on("data", look);
-			child.once("close", () => reject(new Error(`ended before "${text}":\n${output}`)));
-			look();
-		});
-	child.stdout?.on("data", (data) => {
-		output += data;
-	});
-	return { child, ended, printed };
-};
 
 const addresses = (output: string) => ({
 	slack: /Slack \(local\)\s+(\S+)/.exec(output)?.[1] ?? "",
@@ -62,7 +39,7 @@ const messages = async (slack: string, channel?: string) => {
 };
 
 test("one start brings all of it up beside a port that is taken, a second one in the same folder says so, the next finds what was said", async () => {
-	const first = start();
+	const first = start(folder, port);
 	const banner = await first.printed("press Approve");
 	expect(banner).toContain("#brightside-desk");
 	const { slack, teams, worker } = addresses(banner);
@@ -79,7 +56,7 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	await expect.poll(() => messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
 	await expect.poll(() => messages(slack, "C0BRIGHT")).toContainEqual(expect.stringContaining("Acme Dental"));
 
-	const second = start();
+	const second = start(folder, port);
 	expect(await second.printed("already")).toContain(slack);
 	expect(await second.ended).toBe(1);
 
@@ -89,13 +66,13 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	await expect(fetch(teams)).rejects.toThrow();
 
 	const token = await furtherToken();
-	const third = start();
+	const third = start(folder, port);
 	const again = addresses(await third.printed("press Approve"));
 	expect(again).toEqual({ slack, teams, worker });
 	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
 	await ownerApplies(again.worker, token);
 	// Ctrl-C.
-	third.child.kill("SIGINT");
+	third.interrupt();
 	expect(await third.ended).toBe(0);
 }, 600_000);
 
