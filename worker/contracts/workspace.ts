@@ -44,7 +44,7 @@ export type SetUp = { listed: boolean; token: string | null; bound: Bound[]; des
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
  * MSP's desk where it was that, so what is said or pressed there is not the session's. */
 export type Found = { session: string; channel: string; lost: boolean };
-/** `heard`: what comes to us of what is said there. */
+/** `heard`: how much of the talk there reaches us. */
 export type FoundThread = Found & { client: string; heard: Hearing };
 /** `ofPlan`: what was pressed is a card of that plan. */
 export type FoundCard = Found & { ofPlan: boolean };
@@ -52,7 +52,7 @@ export type FoundCard = Found & { ofPlan: boolean };
 /** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. */
 export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
 
-/** `heard`: what comes to us of what is said there. `called`: what people call the conversation; null: not known. */
+/** `heard`: how much of the talk there reaches us. `called`: what people call the conversation; null: not known. */
 export type OpenThread = { heard: Hearing; called: string | null };
 
 /** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */

@@ -8,7 +8,7 @@ import type { Hearing, Place, ThreadKind } from "../../../protocol/record/events
 export const Wish = Open.omit({ whom: true }).extend({ caller: Actor.nullable() });
 export type Wish = z.infer<typeof Wish>;
 
-/** A wish on its way to its session. `heard`: what comes to us of what is said there. `called`: what people call the
+/** A wish on its way to its session. `heard`: how much of the talk there reaches us. `called`: what people call the
  * conversation; null: not known. */
 export type Opened = Wish & { heard: Hearing; called: string | null };
 

@@ -4,7 +4,7 @@ import { migrate } from "../../durable/sql.ts";
 import type { Core } from "../core.ts";
 import { installationStore } from "../installing/installation.ts";
 import type { Naming } from "../platform/platform.ts";
-import { paces } from "../posting/pace.ts";
+import { slackPace } from "../platform/slack.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { channelStore } from "./channels.ts";
@@ -34,7 +34,7 @@ beforeEach(() => {
 		installation,
 		platform: () => ({
 			needsToken: false,
-			pace: paces.slack,
+			pace: slackPace,
 			poster: async () => null,
 			reader: async () => null,
 			hearing: () => "whole" as const,
