@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { actions, dialogs } from "../cards/model/actions.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { forgedDialog } from "./world/chats/slack-dialog.ts";
 import { deliver, pressBody } from "./world/forged/requests.ts";
 import { endpointIn } from "./world/lines/line.ts";
 import { ask } from "./world/people/acts.ts";
-import { signIn } from "./world/people/console.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
@@ -26,31 +27,33 @@ const Transcript = z.looseObject({
 	runs: z.array(z.looseObject({ plan: z.string(), startedAt: z.number().nullable() })),
 });
 
-/** A session with its plans, proposed by what Slack sends of the dialog. */
-const proposed = async (n: number, endpoints: string) => {
-	const session = await ask(world);
-	const reader = await signIn(world, world.person("ada"), session);
+/** Proposed by what Slack sends of the dialog. */
+const propose = async (n: number, { session, reader }: Asked) => {
 	const at = { conversation: channel, thread: session.ts, id: session.ts };
 	const about = { session: reader.session };
+	const endpoints = endpointIn(world.stateOf("CLIENT-ACCT-01"));
 	for (let plan = n; plan < sessions * each; plan += sessions) {
 		const fields = { endpoints, command: `echo ${plan} >> '${mark()}'`, changes: `the change ${plan}` };
 		await forgedDialog(world, "tom", "T0LOCAL1", { at, dialog: dialogs.plan, about, fields });
 	}
 	const plans = (await entries(reader, "plan.proposed")).map(({ plan }) => plan);
 	expect(plans).toHaveLength(each);
-	const approve = (value: string) => {
-		const by = { by: "ada", thread: session.ts, message: "1.000001" };
-		return deliver(world, pressBody({ ...by, action: actions.approve, value }));
-	};
-	return { reader, approve: () => Promise.all(plans.map(approve)) };
+	return plans.map((value) =>
+		pressBody({ by: "ada", action: actions.approve, value, thread: session.ts, message: "1.000001" }),
+	);
 };
+type Asked = { session: ClientMessage; reader: Reader };
+
 const mark = () => join(world.folder, "mark");
 
 test("a hundred plans that are approved for one endpoint within a second run once each, in the order of approval", async () => {
-	const endpoint = endpointIn(world.stateOf("CLIENT-ACCT-01"));
-	const all: Awaited<ReturnType<typeof proposed>>[] = [];
-	for (let n = 0; n < sessions; n++) all.push(await proposed(n, endpoint));
-	await Promise.all(all.map(({ approve }) => approve()));
+	const all: Asked[] = [];
+	for (let n = 0; n < sessions; n++) {
+		const session = await ask(world);
+		all.push({ session, reader: await signIn(world, world.person("ada"), session) });
+	}
+	const presses = await Promise.all(all.map((asked, n) => propose(n, asked)));
+	await Promise.all(presses.flat().map((press) => deliver(world, press)));
 
 	for (const { reader } of all) {
 		const transcript = async () => Transcript.parse(await reader.json("transcript.json"));
