@@ -14,18 +14,18 @@ export type { EndpointChoice, Home, ProposalForm, SessionLine };
 export interface Backend {
 	/** The name of the client that a conversation belongs to; null: none yet. */
 	clientAt(place: Place): Promise<string | null>;
-	/** Calls and awaits `persisted` once the wish is on the disk: whatever happens then, the session will open. */
+	/** Calls and awaits `persisted` once the wish is on the disk: from then on the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
 	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
-	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
+	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null if nothing does. */
 	said(intent: Intent.Said): Promise<Answer<{ technician: boolean; secret: string | null }>>;
 	/** Records one of a message's files; redelivery changes nothing. One that looks as if it held a secret is not kept, and
 	 * refused. */
 	attached(intent: Intent.Attached): Promise<Answer<object>>;
-	/** `secret`: what looks like one in it, in words, and was masked; null where nothing does, or the edit was heard before. */
+	/** `secret`: what looks like one in it, in words, and was masked; null if nothing does, or the edit was heard before. */
 	edited(intent: Intent.Edited): Promise<Answer<{ secret: string | null }>>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */

@@ -20,7 +20,7 @@ export type PostResult =
 export type FindResult =
 	| { is: "found"; channel: string; message: string }
 	| { is: "absent" }
-	/** Nobody can look on this platform: a second copy is posted, which is judged and edited like the first. */
+	/** This platform has no search: a second copy is posted, which is judged and edited like the first. */
 	| { is: "blind" }
 	| { is: "unknown"; error: string; retryAfterMs: number | null };
 

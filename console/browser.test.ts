@@ -204,14 +204,14 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("checkbox", { name: "The vendor sent" }).first().check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("names a patient");
 		await picture("erase");
-		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByRole("button", { name: "Ask to erase it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 
 		await page.getByRole("link", { name: "Erase…" }).click();
 		await page.getByRole("link", { name: "or only some records of it" }).click();
 		await page.getByRole("checkbox", { name: "the first line" }).check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("one line only");
-		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByRole("button", { name: "Ask to erase it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		const said = expect.any(Number);
 		expect(server.door.erasures).toEqual([
@@ -240,7 +240,7 @@ describe("the transcript in a browser", () => {
 		];
 		server.door.me = { person, name: "Somebody" };
 		await signIn();
-		const waits = page.getByRole("region", { name: "Erasures that wait" });
+		const waits = page.getByRole("region", { name: "Erasures waiting for an answer" });
 		await waits.getByText("the output of the check before on CLIENT-ACCT-01").waitFor();
 		await picture(`erasure-${buttons.length}`);
 		expect(await waits.getByRole("button").allTextContents()).toEqual(buttons);

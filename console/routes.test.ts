@@ -145,7 +145,7 @@ const paths = ["", "/transcript.txt", "/transcript.json", "/events", "/verify", 
 );
 
 describe("who may see it", () => {
-	test.each(paths)("%s: the person who is not signed in gets nothing but how to get in", async (path) => {
+	test.each(paths)("%s: a person who isn't signed in learns only how to get in", async (path) => {
 		const { app } = open();
 		const answer = await app.request(`${at}${path}`);
 		expect(answer.status).toBe(401);

@@ -90,7 +90,7 @@ describe("who decides on a plan", () => {
 	});
 
 	test.each([
-		["nobody, where the client has no approver", only(dana, tom), tom, { code: "no-approver" }],
+		["no one, if the client has no approver", only(dana, tom), tom, { code: "no-approver" }],
 		["not the proposer, whatever their role", acme, sam, { code: "own-proposal", approvers: ["Ada"] }],
 		["not the office manager", acme, dana, { code: "not-an-approver", told: true }],
 		["not a stranger", acme, null, { code: "not-an-approver", told: false, approvers: ["Ada", "Sam"] }],

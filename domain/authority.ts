@@ -12,7 +12,7 @@ export type Standing =
 	| "eraser"
 	/** Of the side that `eraser` is not of: an approver for an owner, an owner for an approver. */
 	| "other side"
-	/** Nobody whom the client knows. */
+	/** Unknown to the client. */
 	| "stranger"
 	/** Holds the owner's token, at the command line; needs no person. */
 	| "operator";

@@ -51,14 +51,14 @@ export type RecordingFacts = {
 	records: number;
 	/** Whether counts and signature agreed when it ended. */
 	agrees: boolean;
-	/** Null where that was not looked for yet. */
+	/** Null if that was not looked for yet. */
 	found: Found | null;
 };
 
 export type Evidence = {
 	session: SessionFacts;
 	recording: RecordingFacts;
-	/** The agent's own word; null where it has not come, or can't be read any more. */
+	/** The agent's own word; null if it has not come, or can't be read any more. */
 	summary: RunSummary | null;
 };
 

@@ -4,7 +4,7 @@
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
 
-/** `why` it is odd: null where spelling it out is all that it needs. */
+/** `why` it is odd: null if spelling it out is all that it needs. */
 type Finding = { at: number; end: number; mark: string; why: string | null };
 
 /** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.

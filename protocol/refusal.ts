@@ -31,7 +31,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("empty-request") }),
 	z.object({ code: z.literal("empty-command") }),
 	z.object({ code: z.literal("command-too-long"), bytes: z.int(), limit: z.int() }),
-	/** `talk` is kept with the secret masked; all else is not kept. */
+	/** `talk` is kept with the secret masked; nothing else is kept. */
 	z.object({
 		code: z.literal("looks-secret"),
 		what: z.string(),

@@ -1,4 +1,4 @@
-// The outbox and alarm that every Durable Object shares, alone in real workerd: whatever fails is tried again, for ever.
+// The outbox and alarm that every Durable Object shares, alone in real workerd: they repeat what fails, for ever.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

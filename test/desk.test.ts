@@ -112,7 +112,7 @@ test("in the client's channel it needs no more than a first name there", async (
 test("nothing opens for an unknown name, an ambiguous one, a stranger, a client without a channel, or by a stranger", async () => {
 	const ivy = world.person("ivy", brightside.id);
 	for (const [person, where, text, words] of [
-		[kim(), desk, "/caisey the printer is on fire again", "For whom?"],
+		[kim(), desk, "/caisey the printer is on fire again", "Who is this for?"],
 		[kim(), desk, "/caisey for @dana help her", "acme-dental/dana"],
 		[kim(), desk, "/caisey for @nobody help him", "I don't know anyone called"],
 		[kim(), desk, "/caisey for @beta/dana the oven is cold", "Beta Bakery has no channel connected"],

@@ -108,7 +108,7 @@ test("an endpoint that was taken out of the set-up file: its agent is sent away,
 
 test("a re-enrolled endpoint doesn't run what was approved for the old one, and the people who wait learn why", async () => {
 	const ada = world.person("ada");
-	const trace = join(world.folder, "anew");
+	const trace = join(world.folder, "again");
 	await world.agent("REENROLLED-01").stop();
 	const session = await ask(world);
 	const card = await propose(world, session, {

@@ -1,4 +1,4 @@
-// What should never have been recorded: struck out by two people together, seen for ever, and the record still verifies.
+// Two people together erase what should never have been recorded. The gap stays visible, and the record still verifies.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
@@ -156,7 +156,7 @@ test("what cannot be erased is refused with words, and nothing waits then", asyn
 	expect(await refused(`run:${run}`)).toContain("it is already erased");
 	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn&#39;t exist");
 	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 has no output");
-	expect(await tom.text("")).not.toContain("Erasures that wait");
+	expect(await tom.text("")).not.toContain("Erasures waiting for an answer");
 });
 
 test("some records alone: an approver asks, the owner declines, then confirms; the rest of the output stays", async () => {

@@ -319,7 +319,7 @@ test("a recording that the Worker rejects is sent once: one integrity entry, the
 	expect(line.dataPaths.filter((path) => path.includes(runs[0]?.run as string))).toHaveLength(1);
 	expect(await entries(reader, "integrity")).toHaveLength(1);
 	expect(plan.runs()).toBe(1);
-	// Nobody waits for what will not come.
+	// No one waits for a report that will not come.
 	await plan.shows("so Caisey takes no more of them");
 });
 

@@ -68,7 +68,7 @@ test("approved before its time: the card says from when on, and it runs only the
 	const card = await propose(world, session, { command: trace("early"), changes: "not now", notBefore });
 	expect(textOf(card)).toContain("but not before");
 	await ada.press(card, "Approve");
-	await cardSays(card, "Approved, waiting to run", "Starts not before", "and must start by");
+	await cardSays(card, "Approved, waiting to run", "Starts no earlier than", "and must start by");
 	expect(Date.now()).toBeLessThan(notBefore * 1000);
 	expect(ran("early")).toBe(false);
 	await cardSays(card, "Done on CLIENT-ACCT-01");

@@ -1,4 +1,4 @@
-// How much of a run's output is seen in chat: its first lines with exact counts, or nothing where the policy says so.
+// How much of a run's output is seen in chat: its first lines with exact counts, or nothing if the policy says so.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -121,8 +121,8 @@ test("no session of the new client's begins as the old one's", async () => {
 	const person = eve as Person;
 	const root = (await person.state()).messages.find(({ ts }) => ts === session.ts) as ClientMessage;
 	await answered(person, () => person.shortcut(root), elsewhere);
-	await person.say(channel, "/caisey Beta begins anew");
-	await person.message("Caisey session", "Beta begins anew");
+	await person.say(channel, "/caisey Beta begins again");
+	await person.message("Caisey session", "Beta begins again");
 	expect(await entriesOf(reader)).toHaveLength(before);
 });
 
@@ -147,7 +147,7 @@ test("each of these appears in the log of the channel's new client, without what
 	expect((await audit(world)).join()).not.toContain("other-client");
 });
 
-test("the copy of the card that was sent to the approver is good as before", async () => {
+test("the approver's own copy of the card works as before", async () => {
 	const person = ada as Person;
 	await person.press(direct, "Approve");
 	await person.until("its end", ({ messages }) =>

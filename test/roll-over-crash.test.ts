@@ -52,7 +52,7 @@ const moments: {
 	{ seen: "worker", is: isAck, fate: "cut" },
 ];
 
-/** Waits for one moment after the other, from a roll on; `happen` is called at each, and says what becomes of the bytes. */
+/** Waits for one moment after the other, from a roll on; `happen` is called at each, and decides what happens to the bytes. */
 const atMoments = (wanted: typeof moments, happen: (moment: (typeof moments)[number]) => ReturnType<Ear>) => {
 	let at = 0;
 	let rolled = false;

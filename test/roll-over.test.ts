@@ -212,7 +212,7 @@ const left = () =>
 		),
 	);
 
-test("an erasure strikes out single records in several parts, or the output of every part; the chain still verifies", async () => {
+test("an erasure removes single records in several parts, or the output of every part; the chain still verifies", async () => {
 	const before = left();
 	const firsts = parts((part) => part.prepare("SELECT min(n) AS n FROM records").get()?.n).slice(1);
 	await erase([`record:${run}:${firsts[1]}`, `record:${run}:${firsts[3]}`]);

@@ -35,7 +35,7 @@ const sessionsOf = (text: string) =>
 		({ activity }) => shown(activity).includes(text) && shown(activity).includes("Caisey session"),
 	);
 
-/** Asks for something so signed, and for something else as it should be: whether the first was heard by then. */
+/** Sends one request signed so and then a valid one: whether the Worker heard the first. */
 const heard = async (
 	claims: Parameters<ReturnType<TeamsWorld["teams"]>["deliver"]>[1],
 	more: object = {},

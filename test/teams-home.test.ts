@@ -58,7 +58,7 @@ test("a technician sees recent sessions and the endpoints, also by HOME", async 
 });
 
 test("people with nothing waiting, or without a role, read so; elsewhere the word is an ordinary request", async () => {
-	await home("dana", "Nothing waits for you. To ask for something, write @Caisey");
+	await home("dana", "Nothing is waiting for you. To ask for something, write @Caisey");
 	await home("mal", "You have no role at any client yet");
 	await world.teams("dana").say(channelNo(3), "<p>@Caisey home</p>");
 	await world.teams("dana").sees("Caisey session", "asked: ", "“home”");

@@ -54,7 +54,7 @@ test("a team that lost the app gets nothing, in any of its channels; what waited
 	const asked = await ask(world, "dana", channel);
 	const card = await propose(world, asked);
 	const direct = await directly("ada", wordsOf(card));
-	// What was posted before the removal is answered: nothing is on its way any more.
+	// Everything posted before the removal has its answer: nothing is on its way any more.
 	await world.connector.until("the notice in the thread", () =>
 		world.connector.posts.some(
 			({ activity, conversation }) =>

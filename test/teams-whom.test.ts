@@ -61,7 +61,7 @@ test("someone who is mentioned is known by their id, whatever they are called th
 	expect(shown(root.activity)).not.toContain("Front Desk");
 });
 
-test("a guest who bears the name of someone at a client is not taken for them", async () => {
+test("a guest with the name of someone at a client doesn't pass for them", async () => {
 	const unknown = { id: "29:guest", name: "Dana" };
 	await mentions(unknown, "let her in");
 	await refused("I don't know anyone called that");

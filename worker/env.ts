@@ -1,4 +1,4 @@
-// The Worker's bindings and settings: decoded once; whatever is missing stops it, by name.
+// The Worker's bindings and settings: decoded once; the Worker names what is missing and refuses to work.
 import { z } from "zod";
 import { fromBase64 } from "../protocol/bytes.ts";
 import type { ClientContract } from "./contracts/client.ts";

@@ -19,7 +19,7 @@ export const newSendBuffer = (limit: number) => {
 			size += sizeOf(more);
 			if (size > limit) releaseRecords(remove(records.length));
 		},
-		/** Gives away the records after `n` that fit into `room` bytes; undefined where the first of them is not here. */
+		/** Gives away the records after `n` that fit into `room` bytes; undefined if the first of them is not here. */
 		take(n: number, room: number): RunRecord[] | undefined {
 			if (records[0]?.n !== n + 1) return undefined;
 			let left = room;

@@ -49,7 +49,7 @@ describe("a grant that the Worker signed is refused", () => {
 		expect(await refusalOf(plan, (grant) => change(grant, plan) as Grant)).toBe(code);
 	});
 
-	test("where one run stands for two steps", async () => {
+	test("if two steps share one run", async () => {
 		const step = { phase: "before", command: "echo never" } as const;
 		const plan = peer.makePlan([step, { ...step, phase: "command" }]);
 		const same = newId("run", "none");

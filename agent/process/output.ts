@@ -89,7 +89,7 @@ const controls = (gate: Gate): Pick<Output, "isHeld" | "discard" | "destroy"> =>
 		const since = performance.now();
 		const ended = gate.ended().then(() => true);
 		const left = () => graceMs - (performance.now() - Math.max(since, gate.openSince()));
-		// What waits in the pipes is read at least once, however short the grace.
+		// Reads the pipes at least once, however short the grace.
 		do {
 			if (await Promise.race([ended, delay(Math.max(0, left())).then(drained)])) return false;
 		} while (left() > 0);

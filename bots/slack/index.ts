@@ -193,7 +193,7 @@ const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 
 const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
 
-/** A dialog's answer is what came of it. */
+/** A dialog's answer is its outcome. */
 const answering = (kit: Kit, body: unknown, work: ReturnType<typeof onDialog>): Promise<ViewAnswer> =>
 	work(kit, body).catch((error: unknown) => sayInstead({ code: "broken", errorId: kit.log(error) }));
 

@@ -65,7 +65,7 @@ const nameOf = (payload: object): string => {
 	return type === "view_submission" ? `view ${view?.callback_id}` : `shortcut ${callback_id}`;
 };
 
-test("whatever the bot listens to has a payload here", () => {
+test("everything that the bot listens to has a payload here", () => {
 	const kinds = ["command", "shortcut", "event", "action", "options", "view"] as const;
 	const listening = kinds.map((kind) => [kind, vi.spyOn(App.prototype, kind)] as const);
 	botOn(slack, recordingBackend());

@@ -42,7 +42,7 @@ const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
 	.map((path) => readFileSync(join(folder, path), "utf8"))
 	.join("\n");
 
-test("whatever the bot tells apart has an activity here", () => {
+test("everything that the bot tells apart has an activity here", () => {
 	const types = new Set<string>(Object.values(ActivityTypes));
 	const wanted = [...source.matchAll(/\b(?:type|name) === "([A-Za-z]+(?:\/[A-Za-z]+)?)"/g)]
 		.map(([, name]) => name ?? "")

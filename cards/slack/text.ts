@@ -2,7 +2,7 @@
 import type { Mention } from "../../protocol/read/view.ts";
 import { utcMinute } from "../../words/times.ts";
 import type { Line, Run } from "../model/card.ts";
-import { textOf } from "../plain.ts";
+import { cut, textOf } from "../plain.ts";
 
 export type SlackElement = { type: string; [key: string]: unknown };
 
@@ -43,7 +43,7 @@ export const notificationText = (line: Line, workspace: string, most: number): s
 	for (const run of line) {
 		const said = textOf(run);
 		const user = typeof run === "object" && "mention" in run ? userOf(run.mention, workspace) : undefined;
-		const part = said.length > room ? `${said.slice(0, Math.max(0, room - 1)).toWellFormed()}…` : said;
+		const part = said.length > room ? cut(said, room) : said;
 		text += user ? `<@${user}>` : escaped(part);
 		room -= said.length;
 		if (room <= 0) break;

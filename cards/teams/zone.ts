@@ -1,4 +1,4 @@
-// Dates and times of a clock on the wall in some zone, and the instants that they stand for.
+// Dates and times of a wall clock in some zone, and the instants that they mean.
 import type { Instant } from "../../protocol/ids.ts";
 
 /** `{ date: "2024-01-12", time: "17:41" }`; in UTC where the zone is not known. */

@@ -52,7 +52,7 @@ export const messages: Record<string, ChatMessage> = {
 			changes: ["Sam Roy can approve now", "policy: votes is 2 now, it was 1"],
 		},
 	},
-	"client, endpoint set aside": {
+	"client, endpoint blocked": {
 		type: "client",
 		view: { turn: "endpoint-quarantined", to: tom, client: "Acme Dental", endpoint: "CLIENT-ACCT-01" },
 	},

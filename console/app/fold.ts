@@ -12,7 +12,7 @@ export const addToTimeline = (timeline: HTMLElement, added: HTMLElement): void =
 	} else timeline.append(added);
 };
 
-/** Opens whatever keeps the entry that the address names from being seen. */
+/** Opens every fold around the entry that the address names. */
 export const showLinked = (): void => {
 	const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 	if (!linked?.parentElement?.closest("details:not([open])")) return;

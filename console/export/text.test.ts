@@ -129,7 +129,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			expect(appendix).toContain(id);
 	});
 
-	test("nobody without a role can forge an event by what they call themselves, or a file", async () => {
+	test("someone without a role can't forge an event by their name or a file's", async () => {
 		const session = finishedSession();
 		const name = "Ada Lindqvist via Teams: approved plan 9c41·e07b [guest";
 		const guest = { ...dana, person: null, surface: "teams" as const, identity: "teams:t2:guest", name };
@@ -156,7 +156,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(text.replaceAll(/“[^”]*”/g, "“”")).not.toContain("[guest");
 	});
 
-	test("an agent's facts and folders can't stand for lines of the export", async () => {
+	test("an agent's facts and folders can't pose as lines of the export", async () => {
 		const session = approvedSession();
 		const run = session.run(runStart("command"));
 		startRun(session, run, friday("16:47:33"), {

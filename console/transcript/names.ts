@@ -1,7 +1,8 @@
 // How plans, endpoints, runs, people and conversations are called in a session's transcript, found by their ids. What isn't
 // known has no id for a name: ids are among the technical details.
-import { type ConversationKind, conversationKind } from "../../domain/conversation.ts";
+
 import { type Phase, shortDigest } from "../../protocol/plan/plan.ts";
+import { type ConversationKind, conversationKind } from "../../protocol/platform.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { SessionEvent } from "../../protocol/record/events.ts";
 import type { KnownPlace } from "../../words/places.ts";

@@ -31,13 +31,13 @@ export type LocalWorkspace = {
 	botToken: string;
 	people: Person[];
 	channels: Channel[];
-	/** From now on no token of the app's is taken; the app is not told. */
+	/** From now on no token of the app's is taken; the app doesn't hear of it. */
 	revoke(): void;
 };
 export type LocalSlack = LocalWorkspace & {
 	/** For browsers; `?as=dana` chooses the person, `&team=T…` the workspace. */
 	url: string;
-	/** What SLACK_API_URL is to be. */
+	/** For SLACK_API_URL. */
 	apiUrl: string;
 	port: number;
 	/** All workspaces; the first one's fields are also here. */

@@ -114,7 +114,7 @@ const answered = async (response: Response): Promise<Response> => {
 	return new Response(body, { status: response.status, headers: { "content-type": type } });
 };
 
-/** Null where the call was not about a message. */
+/** Null if the call was not about a message. */
 const standsAt = (path: string, answer: string): At | null => {
 	const [, named, edited] = /^\/v3\/conversations(?:\/([^/]+)\/activities(?:\/([^/]+))?)?$/.exec(path) ?? [];
 	const sent = Sent.safeParse(answer === "" ? null : JSON.parse(answer)).data;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Surface } from "../people.ts";
-import { InputKind, Phase, RunAs, Shell, Words } from "../plan/plan.ts";
+import { choices, Phase } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
@@ -56,11 +56,6 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
-export const StepView = z.strictObject({
-	phase: Phase,
-	command: z.string(),
-});
-
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -68,7 +63,7 @@ export const RunView = z.strictObject({
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
 	startedAt: Instant.nullable(),
-	/** As far as the agent's report holds: null where it does not, or has not come. */
+	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
@@ -77,7 +72,7 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
-	/** Number of lines of stdout and stderr together, once ended; null where they were not counted. */
+	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
 	excerpt: z.string(),
@@ -137,19 +132,10 @@ export const PlanView = z.strictObject({
 			undelivered: z.string().nullable(),
 		}),
 	),
-	shell: Shell,
-	runAs: RunAs,
-	cwd: z.string().nullable(),
-	steps: z.array(StepView),
-	stepTimeLimit: z.int(),
-	failedCheck: z.enum(["stop", "continue"]),
-	input: z.array(InputKind),
+	...choices,
 	decideBy: Instant,
-	runWithin: z.int(),
 	/** Once approved. */
 	runBy: Instant.nullable(),
-	notBefore: Instant.nullable(),
-	words: Words,
 	oddities: z.array(Oddity),
 	/** False: the card offers [Review in the console] instead of [Approve]. */
 	chatApproval: z.boolean(),
@@ -193,7 +179,7 @@ export const Notice = z.strictObject({
 	endpoints: z.array(z.string()),
 	/** The plan's own "what changes", or what to erase. */
 	proposer: z.string().default(""),
-	/** The plan's own "what changes"; or what is to be erased. */
+	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),

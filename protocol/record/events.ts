@@ -225,7 +225,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 export type SessionEventBody = z.infer<typeof SessionEventBody>;
 export type SessionEventKind = SessionEventBody["kind"];
 
-/** One event as stored and read. `body` is null where it was erased. */
+/** One event as stored and read. `body` is null if it was erased. */
 export type SessionEvent = {
 	seq: number;
 	at: Instant;

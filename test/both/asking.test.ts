@@ -105,10 +105,10 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 
 	test("a conversation without a client opens nothing; the deployment's log says who tried", async () => {
 		const no = "isn't connected to a client";
-		await dana.told(() => dana.ask("copy this", office.nobodys), no, "IT provider");
-		const message = await dana.say(office.nobodys, "copy that");
+		await dana.told(() => dana.ask("copy this", office.unclaimed), no, "IT provider");
+		const message = await dana.say(office.unclaimed, "copy that");
 		await dana.told(() => dana.start(message), no, "write in your company's own channel");
-		const { conversation } = office.nobodys;
+		const { conversation } = office.unclaimed;
 		const lines = (await strays(office.world)).filter((line) => line.includes(`:${conversation}`));
 		expect(lines).toHaveLength(2);
 		for (const line of lines) expect(line).toMatch(new RegExp(`^${dana.identity} .*open not-bound`));

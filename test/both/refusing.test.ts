@@ -165,7 +165,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 			expect.stringContaining("pl_nonsense"),
 			expect.stringContaining("DROP TABLE plans"),
 		]);
-		await ada.told(pressed({ at: { ...office.nobodys, id: card.id } }), "another conversation");
+		await ada.told(pressed({ at: { ...office.unclaimed, id: card.id } }), "another conversation");
 		expect(await strays(office.world)).toContainEqual(
 			expect.stringMatching(new RegExp(`^${ada.identity} .*wrong-place`)),
 		);
@@ -209,7 +209,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 
 	test("a session is closed, taken, numbered and proposed for in its own conversations alone", async () => {
 		const before = (await entriesOf(reader)).length;
-		const at = { ...office.nobodys, id: card.id };
+		const at = { ...office.unclaimed, id: card.id };
 		const id = reader.session;
 		for (const action of [actions.close, actions.take])
 			await tom.told(() => tom.forge({ at, action, id }), "another conversation");
@@ -246,7 +246,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 			await ada.told(() => ada.forge(press), "I don't know that button");
 			expect((await refusals(reader)).at(-1)).toBe(`Ada Lindqvist ${action} unknown-action`);
 		}
-		const there = approving({ action: "plan_approve_all", at: { ...office.nobodys, id: card.id } });
+		const there = approving({ action: "plan_approve_all", at: { ...office.unclaimed, id: card.id } });
 		await ada.told(() => ada.forge(there), "I don't know that button");
 		expect((await strays(office.world)).at(-1)).toMatch(
 			new RegExp(`${ada.identity}.*plan_approve_all unknown-action`),

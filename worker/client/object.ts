@@ -23,7 +23,7 @@ import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
-/** How long an enrollment token is good. */
+/** How long an enrollment token is valid, in ms. */
 const enrollmentHours = 24;
 
 const ClientOutbox = z.union([

@@ -31,7 +31,7 @@ export const checkReport = async (
 	return { agrees: signed && differences.length === 0, found };
 };
 
-/** Of all output; null where it is too much: then it is compared when someone verifies. */
+/** Of all output; null if it is too much: then it is compared when someone verifies. */
 const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	const output = outputAgain(store);
 	if (!output) return null;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { personOf } from "../../domain/authority.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
+import { platformIn } from "../../protocol/platform.ts";
 import { HeadView, Notice } from "../../protocol/read/view.ts";
 import type { SessionEventBody } from "../../protocol/record/events.ts";
 import type { Caller } from "../contracts/values/caller.ts";
@@ -68,11 +69,9 @@ export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 	const person = personBehind(by, snapshot);
 	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
 	return "identity" in by
-		? { surface: surfaceOf(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
+		? { surface: platformIn(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
 		: { surface: "browser", person: by.person, identity: null, ...shown };
 };
-
-const surfaceOf = (identity: string): Actor["surface"] => (identity.startsWith("teams:") ? "teams" : "slack");
 
 /** The Worker itself, where no one pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };

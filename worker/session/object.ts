@@ -55,7 +55,7 @@ import { type SessionStore, sessionStore } from "./tables/store.ts";
 import * as desk from "./talk/desk.ts";
 import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
-import { heard } from "./talk/threads.ts";
+import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
@@ -101,10 +101,14 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async said(intent: Intent.Said, hearing: Hearing): Promise<Heard> {
 		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
 	}
-	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session. */
+	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session, which may be
+	 * closed: what they say there is recorded as well. `since`: messages are missing since then, in ms. */
 	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
-		if (this.store.session.read() && this.self().closed_at === null)
-			this.change(() => heard(this, place, how, Date.now(), since));
+		if (!this.store.session.read()) return;
+		this.change(() => {
+			if (since !== undefined) missed(this, place, since, Date.now());
+			heard(this, place, how, Date.now());
+		});
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());
@@ -188,7 +192,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
-	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
+	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();

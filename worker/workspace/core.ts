@@ -50,9 +50,9 @@ export interface Core {
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void;
 	/** Inside a transaction: this row of the outbox waits no longer for its time. */
 	release(key: string): void;
-	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
+	/** Delivers this row of the outbox now, where it still waits; throws if that fails. */
 	hurry(key: string): Promise<void>;
-	/** Delivers whatever waits in outbox and posting queue, in the background. */
+	/** Delivers everything that waits in outbox and posting queue, in the background. */
 	go(): void;
 }
 

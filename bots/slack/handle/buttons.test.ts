@@ -243,7 +243,7 @@ test("Ask… puts the question; what is refused is said in the dialog", async ()
 	expect(readable(sent.json())).toContain(refusalText({ code: "session-closed" }));
 });
 
-test("a Backend that is slow to judge: Slack is answered in time, the dialog says what came of it later", async () => {
+test("if the Backend is slow to judge, Slack gets its answer in time, and the dialog shows the outcome later", async () => {
 	const gate = Promise.withResolvers<void>();
 	const { interact, post } = setup({
 		ask: async () => {

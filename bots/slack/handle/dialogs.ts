@@ -1,4 +1,4 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";
@@ -45,7 +45,7 @@ const viewOf = (reply: FormReply, { place, ref }: Deed, preview: string | null):
 		preview,
 	} satisfies Metadata);
 
-/** Opens it while the press's trigger is good. */
+/** Opens it while the press's trigger is valid. */
 export const openDialog = async (kit: Kit, deed: Deed, reply: FormReply): Promise<void> => {
 	await kit.web().views.open({ trigger_id: deed.answer.trigger ?? "", view: viewOf(reply, deed, null) });
 };
@@ -78,15 +78,13 @@ type Sent = { kit: Kit; doer: Doer; form: Submitted; metadata: Metadata };
 
 const submits = {
 	[dialogs.plan]: async ({ kit, doer, form, metadata }) => {
-		const { session = "", from = { from: "session", session }, kept, preview } = metadata;
-		const steps = kept ? await kit.backend.form({ by: doer.by, place: doer.place, from, sent: true }) : null;
-		if (steps && !steps.ok) return { kind: "amend", refusal: steps.refusal, field: null };
+		const { session = "", from = { from: "session", session }, kept = false, preview } = metadata;
 		const outcome = await submitPlan(kit, doer, {
 			session,
 			from,
 			once: form.view.id,
 			filled: filledIn(Values.parse(form.view.state.values)),
-			fixedSteps: steps && (steps.form.draft.steps ?? []),
+			kept,
 		});
 		if (outcome.kind === "used" && preview) await respond(preview, { delete_original: true });
 		return outcome;

@@ -40,7 +40,7 @@ export const attempted = (body: unknown): ReturnType<Reader> | null => {
 		try {
 			return read(body);
 		} catch {
-			// Not of that kind; if of no known kind, no one can be told.
+			// Not of that kind. If it is of no known kind, there is no one to tell.
 		}
 	}
 	return null;

@@ -51,7 +51,7 @@ test.each([
 	expect(recorded.intents).toEqual([]);
 });
 
-test("a signature is good for five minutes either way", async () => {
+test("a signature is valid for five minutes either way", async () => {
 	expect((await knock(body, { ...json, ...signed(body, seconds() - 295) })).status).toBe(200);
 	expect((await knock(body, { ...json, ...signed(body, seconds() + 295) })).status).toBe(200);
 });

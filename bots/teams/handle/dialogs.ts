@@ -1,6 +1,6 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
-import { keepsText, type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
+import { type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
 import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
 import type { Form } from "../../../cards/model/form.ts";
@@ -46,7 +46,7 @@ export const openDialog = (
 const Data = z.record(z.string(), z.unknown());
 type Data = z.infer<typeof Data>;
 type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
-/** Null where what comes back is not what the dialog remembered. */
+/** Null if what comes back is not what the dialog remembered. */
 type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
 
 const question =
@@ -71,7 +71,7 @@ const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
 	return { form: empty, outcome, closes: cancelled };
 };
 
-const plan: Submit = async (kit, turn, { session, from, once, search }, data) => {
+const plan: Submit = async (kit, turn, { session, from, once, kept = false, search }, data) => {
 	if (session === undefined || from === undefined || once === "") return null;
 	const { by, place, zone } = turn;
 	const found = await kit.backend.form({
@@ -90,7 +90,8 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 		from,
 		once: `${by.identity}:${once}`,
 		filled: filledOf(filledInTeams(form, data, zone)),
-		fixedSteps: keepsText(asked.draft, kit.inputText) ? (asked.draft.steps ?? []) : null,
+		kept,
+		form: asked,
 	});
 	// The preview that it was opened from has done its work.
 	if (outcome.kind === "used" && from.from === "draft" && turn.ref.message !== "")

@@ -109,7 +109,7 @@ const typed = fc
 	.map((all) => all.join("").toWellFormed())
 	.filter((text) => text.trim() !== "" && !/^\s*\$ |[\r\n\0\u00a0]/.test(text));
 
-test("whatever is typed after a dollar comes out character for character", () => {
+test("everything typed after a dollar comes out character for character", () => {
 	fc.assert(
 		fc.property(fc.array(typed, { minLength: 1, maxLength: 4 }), (lines) => {
 			const teams = (line: string) => escaped(line).replaceAll(/ (?= )|^ | $/g, "&nbsp;");

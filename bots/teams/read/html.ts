@@ -61,7 +61,7 @@ const startLine = (into: Piece[]): void => {
 };
 
 // Blanks between elements that hold a line break were not typed; within a line, Teams says `&nbsp;` for what HTML would
-// fold. A line break in the midst of a text is not Teams' way of telling one: it is not taken for exact.
+// fold. Teams doesn't write line breaks in the midst of a text: such a text isn't exact.
 const textOf = ({ data }: { data: string }, changed: boolean, into: Piece[]): void => {
 	if (isLayout(data)) return;
 	const text = unbroken(data);

@@ -50,7 +50,7 @@ export const isBots = (store: Store, team: Team, token: string): boolean =>
 		.findBy("token", token)
 		.some((row) => row.user_id === team.app.user);
 
-/** None of the app's tokens is good any more. */
+/** From now on the app's tokens are invalid. */
 export const revokeBots = (store: Store, team: Team): void => {
 	const rows = store.collection<Row & { user_id: string }>(collections.tokens);
 	for (const { id } of rows.findBy("user_id", team.app.user)) rows.delete(id);

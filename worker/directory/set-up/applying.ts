@@ -74,11 +74,11 @@ const sealTokens = async ({ env }: Core, tokens: Record<string, string>): Promis
 	);
 
 const standings = async ({ env }: Core, tokens: Record<string, string>): Promise<Given> => {
-	const stands = Object.entries(tokens).map(async ([workspace, token]) => {
+	const checks = Object.entries(tokens).map(async ([workspace, token]) => {
 		const standing = await workspaceOf(env.WORKSPACE, workspace).standing(token);
 		return [workspace, standing] as const;
 	});
-	return new Map(await Promise.all(stands));
+	return new Map(await Promise.all(checks));
 };
 
 const tokenChanges = ({ setUp }: Core, tokens: SealedToken[]): ApplyResponse["changes"] =>

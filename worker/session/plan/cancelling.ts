@@ -30,7 +30,7 @@ const cancellable = (
 	return ruling.ok ? { ok: true, row } : ruling;
 };
 
-/** Ends what waits or runs; it beats whatever was not delivered yet. */
+/** Ends what waits or runs; it beats everything that was not delivered yet. */
 export const cancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<object> => {
 	const ruling = cancellable(core, wish, visit);
 	if (!ruling.ok) return ruling;

@@ -3,7 +3,7 @@ import type { ProposalForm } from "../../../bots/backend.ts";
 import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
-import type { PlanDraft } from "../../../protocol/plan/plan.ts";
+import { choicesOf, type PlanDraft } from "../../../protocol/plan/plan.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";
@@ -55,21 +55,7 @@ const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => 
 	const row = from.from === "plan" ? core.store.plans.get(from.plan) : core.store.plans.ofDraft(from.draft);
 	const plan = row?.plan;
 	if (!plan) return null;
-	const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));
 	const endpoints = plan.endpoints.map((one) => one.id);
-	return {
-		endpoints,
-		shell,
-		runAs,
-		cwd,
-		steps,
-		stepTimeLimit,
-		failedCheck,
-		input,
-		decideWithin,
-		runWithin,
-		notBefore: null,
-		words,
-	};
+	return { endpoints, decideWithin, ...choicesOf(plan), notBefore: null };
 };

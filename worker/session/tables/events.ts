@@ -1,4 +1,4 @@
-// The session's events: appended to one chain, never changed; only what one says can be struck out.
+// The session's events: appended to one chain, never changed; only what one says can be erased.
 import { z } from "zod";
 import { hex } from "../../../protocol/bytes.ts";
 import type { Actor } from "../../../protocol/people.ts";
@@ -74,7 +74,7 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 			).map(read),
 		/** As they are stored, for the checks. */
 		rowsAfter,
-		/** Strikes out what an event says; hash and link stay. */
+		/** Erases what an event says; hash and link stay. */
 		strike: (seq: number) => sql.exec("UPDATE events SET payload = NULL, salt = NULL WHERE seq = ?", seq),
 	};
 };

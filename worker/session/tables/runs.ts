@@ -56,7 +56,7 @@ export const runsTable = (sql: SqlStorage) => ({
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 	start: (id: string, at: number, context: RunContext) =>
 		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
-	/** Nothing where output of it is erased. */
+	/** Nothing if output of it is erased. */
 	progress: (id: string, { stdout, stderr, lines, excerpt, whole }: Progress) =>
 		sql.exec(
 			"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",

@@ -1,7 +1,9 @@
 // The MSP's side of a session: who has it, its ticket, and the desk's reminder of an unclaimed one.
+import { brief } from "../../../cards/plain.ts";
 import { allow } from "../../../domain/authority.ts";
 import { Ticket } from "../../../protocol/people.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { actorName } from "../../../words/actors.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
@@ -65,7 +67,8 @@ export const onTime = (core: Core, now: number): void => {
 	if (due === null || now < due) return;
 	core.change(() => {
 		core.store.session.remindDesk();
-		const said = notice(core, "untaken", [], requester(core).name, null, core.self().request);
+		const by = actorName({ ...core.self().requester, name: brief(requester(core).name, 60) });
+		const said = notice(core, "untaken", [], by, null, core.self().request);
 		core.put("notice:untaken", "chat", { type: "notice", key: "untaken", notice: said });
 	});
 };

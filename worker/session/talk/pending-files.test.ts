@@ -86,6 +86,20 @@ test("a file that can't be requested again is reported missing at once", async (
 	expect([sent, missing().length]).toEqual([[], 1]);
 });
 
+test("a file that the platform doesn't give now is requested again, after the time that it asks for", async () => {
+	hear({ file: "F1", name: "a.txt", source: "{}" });
+	const later = (retryAfterMs: number, at: number) =>
+		attached(core, { by, place, ref, file: "F1", content: { name: "a.txt", retryAfterMs } }, snapshot, at);
+	later(1_000, start);
+	expect(nextTime(core)).toBe(start + 40_000);
+	later(90_000, start + 5_000);
+	expect(nextTime(core)).toBe(start + 95_000);
+	await onTime(core, start + 95_000);
+	later(120_000, start + 96_000);
+	expect(await untilSettled()).toEqual([216, 276, 336]);
+	expect([sent.length, missing().length]).toEqual([3, 1]);
+});
+
 test("what was handed over is not asked for, and what comes too late changes nothing", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" }, { file: "F2", name: "b.txt" });
 	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };

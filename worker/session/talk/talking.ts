@@ -6,6 +6,7 @@ import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { surfaces } from "../../../words/states.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
@@ -95,8 +96,8 @@ export const said = (
 	return { ...heard, again: false };
 };
 
-/** Records one of a message's files with its bytes; a redelivery changes nothing. What looks like a secret in it, for
- * which it was withheld; null where nothing does, or it was recorded before. */
+/** Records one of a message's files with its bytes; a redelivery changes nothing. One that the platform doesn't give now stays
+ * pending. What looks like a secret in it, for which it was withheld; null if nothing does, or it was recorded before. */
 export const attached = (
 	core: Core,
 	{ by, ref, file, content }: Attached,
@@ -105,6 +106,10 @@ export const attached = (
 ): string | null => {
 	const once = keyOfFile(ref, file);
 	if (core.store.once.before(once)) return null;
+	if ("retryAfterMs" in content) {
+		core.change(() => core.store.pendingFiles.notBefore(once, now + content.retryAfterMs));
+		return null;
+	}
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
 		core.store.once.remember(once, "attached");
@@ -127,7 +132,7 @@ const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
 
-const withheld = (content: Attached["content"]): MissingAttachment =>
+const withheld = (content: File | MissingAttachment): MissingAttachment =>
 	"reason" in content
 		? content
 		: {
@@ -191,7 +196,7 @@ const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,
 	identity: null,
-	name: surface === "teams" ? "Someone in Teams" : "Someone in Slack",
+	name: `Someone in ${surfaces[surface]}`,
 	label: null,
 });
 

@@ -1,6 +1,6 @@
 // A session in a test: its real tables and rules, and what it would send, kept.
 import type { Propose } from "../../../bots/intent.ts";
-import type { Person, Role } from "../../../protocol/people.ts";
+import type { Actor, Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
 import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
@@ -77,8 +77,10 @@ export const settingsOnly = {
 	SLACK_API_URL: "https://slack.example",
 };
 
+const toms: Actor = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null };
+
 /** A session with its real tables, which keeps what it would send. */
-export const sessionWith = () => {
+export const sessionWith = (by = toms) => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	const store = sessionStore(storage.sql);
@@ -103,7 +105,6 @@ export const sessionWith = () => {
 		snapshot: async () => it.snapshot,
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
-	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
 	store.session.open({
 		id: id("s", 1),
 		client: id("c", 1),

@@ -2,13 +2,14 @@
 
 import { slackPoster } from "../../../bots/slack/poster.ts";
 import { readAgain } from "../../../bots/slack/read/files.ts";
+import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
 import { paces } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
 
 export const slack = ({ env, id: workspace, token, channels, drops }: Given): Platform => ({
-	needsToken: true,
+	needsToken: platforms.slack.ownToken,
 	pace: paces.slack,
 	poster: async () => {
 		const own = await token().catch((error) => void console.error("token:", error));

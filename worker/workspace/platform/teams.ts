@@ -3,12 +3,13 @@
 
 import { teamsPoster } from "../../../bots/teams/poster.ts";
 import { readAgain } from "../../../bots/teams/read/files.ts";
+import { platforms } from "../../../protocol/platform.ts";
 import { paces } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
 import { teamsCall } from "./registration.ts";
 
 export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
-	needsToken: false,
+	needsToken: platforms.teams.ownToken,
 	pace: paces.teams,
 	poster: async () => {
 		const registered = teamsCall(env);

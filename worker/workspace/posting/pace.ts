@@ -1,5 +1,7 @@
 // How fast a platform lets us speak: a bucket of tokens per lane. Pure: the clock is an argument.
 
+import type { PlatformName } from "../../../protocol/platform.ts";
+
 type Limit = { burst: number; perSecond: number };
 /** `hourly`: a second bucket, from which each takes a token, too. */
 export type Rate = Limit & { hourly?: Limit };
@@ -15,9 +17,9 @@ const inTeams = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.3
 export const paces = {
 	slack: { post: { burst: 4, perSecond: 1 }, edit: { burst: 10, perSecond: 0.65 }, editsTogether: true },
 	teams: { post: inTeams, edit: inTeams, editsTogether: false },
-} as const satisfies Record<string, Pace>;
+} as const satisfies Record<PlatformName, Pace>;
 
-/** As of `at`; where that is to come, nothing is let through before it. `hourly` null: that bucket is full. */
+/** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. */
 export type Bucket = { tokens: number; hourly: number | null; at: number };
 
 /** Passing versions leave this many tokens, so that a press shows at once even while a lot is printed. */
@@ -47,7 +49,7 @@ export const take = (
 	return { ok: true, bucket: { tokens: short.left, hourly: hourly?.left ?? null, at: now } };
 };
 
-/** The platform asked for silence until then: afterwards one is let through, and the rest at the usual rate. */
+/** The platform asked for silence until then: afterwards one passes, and the rest at the usual rate. */
 export const pause = (bucket: Bucket | null, until: number): Bucket => ({
 	tokens: 1,
 	hourly: bucket?.hourly ?? null,

@@ -266,7 +266,7 @@ test.each([
 	}
 });
 
-test("a message that will never be taken is laid aside, and those behind it are posted", async () => {
+test("the queue skips a message that the platform will never take, and posts those behind it", async () => {
 	on.session("s1", "C1", "t1");
 	on.answers.set("a", [{ ok: false, kind: "refused", error: "msg_too_long" }]);
 	on.put("a", "s1", say("a"));
@@ -280,7 +280,7 @@ test.each([
 	["no JSON", "message", "{"],
 	["no message", "message", '{"type":"song"}'],
 	["no target", "target", "null"],
-])("a row that can't be read (%s) is laid aside, and the others go on", async (_, column, text) => {
+])("the queue skips a row that can't be read (%s), and the others go on", async (_, column, text) => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("a"));
 	on.put("b", "s1", say("b"));
@@ -290,7 +290,7 @@ test.each([
 	expect([on.store.held(), on.store.nextAt()]).toEqual([1, null]);
 });
 
-test("a message that can't be rendered is laid aside, and the others go on", async () => {
+test("the queue skips a message that can't be rendered, and the others go on", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("a"));
 	on.put("b", "s1", say("b"));
@@ -447,7 +447,7 @@ test("a card that was deleted in chat is posted again", async () => {
 	expect(on.store.at("a")).toMatchObject({ ref: "ts-a", version: 2, done: 2 });
 });
 
-test("a channel that is no longer its client's hears nothing more; edits and posts wait until it is again", async () => {
+test("a channel that left its client gets nothing more; edits and posts wait until it is back", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", { type: "plan", view: planView() });
 	await on.run();

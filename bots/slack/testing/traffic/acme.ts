@@ -38,7 +38,7 @@ export type Arrival = {
 	/** As the object of "Slack sends". */
 	what: string;
 	payload: object;
-	/** What reaches the port, whole and in order; nothing where it is left out. */
+	/** What reaches the port, whole and in order; nothing if it is left out. */
 	means?: Meant[];
 	/** What Slack is answered: JSON, or the empty text where it is left out. */
 	answer?: unknown;

@@ -143,7 +143,7 @@ export const files: Arrival[] = [
 		],
 	},
 	{
-		// The file was deleted before it was told of: docs.slack.dev/reference/objects/file-object.
+		// The file was deleted before Slack reported it: docs.slack.dev/reference/objects/file-object.
 		what: "a reply whose file is gone",
 		payload: envelope(
 			written("Gone", {

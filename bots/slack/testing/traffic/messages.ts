@@ -124,7 +124,7 @@ export const messages: Arrival[] = [
 		means: [said("From the organisation", { by: { ...dana, identity: `slack:${enterprise}:U0DANA00001` } })],
 	},
 	{
-		// docs.slack.dev/apis/slack-connect: the author's own team is told, and a profile of theirs.
+		// docs.slack.dev/apis/slack-connect: Slack also names the author's own team and profile.
 		what: "a reply of someone from another organisation",
 		payload: envelope(
 			written("We look into it", {

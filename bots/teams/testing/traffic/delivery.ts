@@ -1,4 +1,4 @@
-// For tests: delivers an activity as Teams' connector would, with a token that it signed, and says what came of it.
+// For tests: delivers an activity as Teams' connector would, with a token that it signed, and gives the outcome.
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { type Connector, startConnector } from "../../../../test/world/teams/connector.ts";
 import type { Backend } from "../../../backend.ts";

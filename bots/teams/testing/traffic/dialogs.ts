@@ -55,6 +55,7 @@ const filled = {
 	"notBefore.date": "2100-01-01",
 	"notBefore.time": "01:00",
 };
+const long = [{ phase: "command" as const, command: `echo ${"x".repeat(5_000)}` }];
 const asked = (some: object): Meant => [
 	"form",
 	{ by: person(tom), place, from: filled.from, chosen: [first?.id], ...some },
@@ -81,6 +82,27 @@ export const dialogs: Arrival[] = [
 			],
 		],
 		answer: closes,
+	},
+	{
+		what: "the plan's dialog of a command that its input can't hold",
+		activity: sent(tom, { ...filled, kept: true, command: undefined, before: undefined, after: undefined }),
+		means: [
+			met(tom, "channel"),
+			asked({ sent: true }),
+			[
+				"propose",
+				{
+					by: person(tom),
+					place,
+					session,
+					once: `${person(tom).identity}:${own}`,
+					from: filled.from,
+					draft: { ...spoolerDraft(first?.id), steps: long },
+				},
+			],
+		],
+		answer: closes,
+		backend: { form: async () => ({ ok: true, form: form({ draft: { steps: [...long] } }) }) },
 	},
 	{
 		what: "a search in the plan's dialog",
