@@ -57,10 +57,16 @@ CREATE TABLE comings (place TEXT PRIMARY KEY, here INTEGER NOT NULL, at INTEGER 
 ALTER TABLE conversations ADD COLUMN team TEXT;`;
 /** `whole_since`: when someone was first heard there who did not speak to the bot. */
 const hearing = "ALTER TABLE conversations ADD COLUMN whole_since INTEGER;";
-/** `since`: since when chat is out of date. `passing`: see passing.ts. */
+/** `since`: since when chat is out of date. */
 const inTurn = `
 ALTER TABLE posts ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;`;
+/** Instead of `passing`, which is read no more. `recent`, `slow_until`: see posting/pace.ts. */
+const byUrgency = `
+ALTER TABLE posts ADD COLUMN urgency INTEGER NOT NULL DEFAULT 3;
+UPDATE posts SET urgency = 4 WHERE passing = 1;
+ALTER TABLE paces ADD COLUMN recent TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE paces ADD COLUMN slow_until INTEGER NOT NULL DEFAULT 0;`;
 
 export const migrations = [
 	`${outboxTable}${postsTable}
@@ -86,5 +92,6 @@ export const migrations = [
 	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
 	// Until when the platform may be dropping messages.
 	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
+	byUrgency,
 	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
 ];

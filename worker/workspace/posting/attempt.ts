@@ -37,8 +37,8 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const target = store.target(post);
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
 	const bucket = store.bucket(post.key);
-	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.passing);
-	if (!turn.ok) return void store.wait(bucket, turn.at, post.passing);
+	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.urgency);
+	if (!turn.ok) return void store.wait(bucket, turn.at, post.urgency);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);
 	if (result.ok) given.posted(post, result);
