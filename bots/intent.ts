@@ -61,6 +61,10 @@ export const Edited = OnMessage.extend({
 });
 export type Edited = z.infer<typeof Edited>;
 
+/** The platform tells of a message of ours, and of the key that it carries. */
+export const Posted = z.object({ ref: MessageRef, key: z.string() });
+export type Posted = z.infer<typeof Posted>;
+
 /** Who deleted it is unknown: its author, or an admin for them. */
 export const Deleted = OnMessage.omit({ by: true }).extend({ author: ChatUser });
 export type Deleted = z.infer<typeof Deleted>;

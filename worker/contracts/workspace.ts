@@ -98,6 +98,8 @@ export interface WorkspaceContract {
 	post(post: Post): Promise<void>;
 	/** Takes what was erased out of these posts and their copies; of one run, or all. */
 	unsay(keys: string[], run: string | null): Promise<void>;
+	/** A message of ours is in chat, by the platform's own word: one whose answer was lost is this one. */
+	appeared(key: string, channel: string, message: string): Promise<void>;
 	/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
 	readAgain(session: string, pending: PendingFile): Promise<void>;

@@ -167,6 +167,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async unsay(keys: string[], run: string | null): Promise<void> {
 		posting.unsay(this, keys, run);
 	}
+	async appeared(key: string, channel: string, message: string): Promise<void> {
+		posting.appeared(this, key, channel, message);
+	}
 	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
 		posting.copyFound(this, session, press);
 	}

@@ -67,6 +67,11 @@ ALTER TABLE posts ADD COLUMN urgency INTEGER NOT NULL DEFAULT 3;
 UPDATE posts SET urgency = 4 WHERE passing = 1;
 ALTER TABLE paces ADD COLUMN recent TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE paces ADD COLUMN slow_until INTEGER NOT NULL DEFAULT 0;`;
+/** Of a post whose answer was lost: where the platform says it is, and where searching for it goes on. */
+const proof = `
+ALTER TABLE posts ADD COLUMN appeared_in TEXT;
+ALTER TABLE posts ADD COLUMN appeared TEXT;
+ALTER TABLE posts ADD COLUMN read_from TEXT NOT NULL DEFAULT '';`;
 
 export const migrations = [
 	`${outboxTable}${postsTable}
@@ -93,5 +98,6 @@ export const migrations = [
 	// Until when the platform may be dropping messages.
 	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
 	byUrgency,
+	proof,
 	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
 ];

@@ -45,6 +45,11 @@ const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): vo
 	});
 };
 
+/** The platform tells of a message of ours. */
+export const appeared = (core: Core, key: string, channel: string, message: string): void => {
+	if (core.posts.appeared(key, core.channels.firstIdOf(channel), message, Date.now())) core.go();
+};
+
 /** Takes what was erased out of these posts and their copies; of one run, or all. */
 export const unsay = (core: Core, keys: string[], run: string | null): void => {
 	core.change(() => {

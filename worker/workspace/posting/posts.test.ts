@@ -246,6 +246,93 @@ test("a lost answer of what was posted: it is found and not posted again", async
 	expect(on.asked).toEqual(["post a in C1/t1", "find a", "edit ts-a"]);
 });
 
+const lost: PostResult = { ok: false, kind: "uncertain", error: "HTTP 502" };
+
+test("a platform that lets no one read holds up what must be looked for, and no other post", async () => {
+	for (const n of [1, 2, 3]) on.session(`s${n}`, "C1", `t${n}`);
+	for (const key of ["a", "b"]) {
+		on.answers.set(key, [lost]);
+		on.found.set(key, { is: "unknown", error: "ratelimited", retryAfterMs: 60_000 });
+	}
+	on.put("a", "s1", say("a"));
+	on.put("b", "s2", say("b"));
+	await on.run();
+	await on.later(1_000);
+	on.put("c", "s3", say("c"));
+	await on.later(58_000);
+	const looked = ["post a in C1/t1", "post b in C1/t2", "find a", "find b"];
+	expect(on.asked).toEqual([...looked, "post c in C1/t3"]);
+	for (const key of ["a", "b"]) on.found.set(key, { is: "found", channel: "C1", message: `ts-${key}` });
+	await on.toTheEnd();
+	expect(on.asked.slice(5)).toEqual(["find a", "find b", "edit ts-a", "edit ts-b"]);
+});
+
+test("a post whose answer was lost is known by the platform's own word of it, and is neither looked for nor posted again", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [lost]);
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	await on.run();
+	await on.later(3_000);
+	expect(on.asked).toEqual(["post a in C1/t1"]);
+	on.store.appeared("a", "C1", "ts-a", on.now());
+	await on.run();
+	expect(on.asked.slice(1).toSorted()).toEqual(["edit ts-a", "post b in C1/t1"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
+test("the platform's word may come before the answer is lost", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	const { post } = on.poster;
+	on.answers.set("a", [lost]);
+	on.poster.post = (...to) => {
+		on.store.appeared(to[0], "C1", `ts-${to[0]}`, on.now());
+		return post(...to);
+	};
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	await on.run();
+	expect(on.asked.toSorted()).toEqual(["edit ts-a", "post a in C1/t1", "post b in C1/t1"]);
+});
+
+test("the platform's word of a message that is there already changes nothing", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	await on.run();
+	for (const key of ["a", "unknown"]) expect(on.store.appeared(key, "C1", "ts-other", on.now())).toBe(false);
+	on.put("a", "s1", say("changed"));
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "edit ts-a"]);
+});
+
+test("without such word it is searched for page by page, on from where the search was", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [lost]);
+	on.found.set("a", { is: "more", cursor: "p2" });
+	on.put("a", "s1", say("a"));
+	const { find } = on.poster;
+	on.poster.find = async (...asked) => {
+		const found = await find(...asked);
+		const [key, , , cursor] = asked;
+		on.found.set(
+			key,
+			cursor === "" ? { is: "unknown", error: "ratelimited", retryAfterMs: 60_000 } : { is: "absent" },
+		);
+		return found;
+	};
+	await on.run();
+	await on.later(9_000);
+	expect(on.asked).toEqual(["post a in C1/t1"]);
+	await on.later(1_000);
+	expect(on.asked.slice(1)).toEqual(["find a", "find a from p2"]);
+	on.found.set("a", { is: "absent" });
+	await on.toTheEnd();
+	expect(on.asked.slice(3)).toEqual(["find a from p2", "post a in C1/t1"]);
+});
+
 test("who is cut off in the middle of a post looks for it first", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("a"));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Target } from "../../../bots/poster.ts";
 import { Flag } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
+import { noProof } from "./proof.ts";
 import { addCopy, Count, Head, never, PostRow, stored } from "./row.ts";
 import { urgencyOf } from "./urgency.ts";
 
@@ -56,7 +57,7 @@ export const postQueue = (sql: SqlStorage) => ({
 
 	/** From here on it may have been posted. */
 	sending: (key: string) =>
-		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
+		sql.exec(`UPDATE posts SET state = 'uncertain', ${noProof} WHERE key = ? AND ref IS NULL`, key),
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
 	/** The first message of a thread makes it. Drops what is never edited, but keeps its key, so that it is never
@@ -92,9 +93,10 @@ export const postQueue = (sql: SqlStorage) => ({
 	/** Failed; again at `at`. A newer version does not hurry it. */
 	later: (key: string, at: number, error: string) =>
 		sql.exec(
-			"UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
-			at,
+			`UPDATE posts SET attempts = attempts + 1, error = ?,
+				next_at = CASE WHEN appeared IS NULL OR ref IS NOT NULL THEN ? ELSE 0 END WHERE key = ?`,
 			error.slice(0, 500),
+			at,
 			key,
 		),
 	/** As `later`, but a newer version or a new set-up frees it. `alone`: its lane goes on without it. */

@@ -18,6 +18,8 @@ export const PostRow = z.object({
 	/** `uncertain`: it may have been posted; look before posting again. */
 	state: z.enum(["new", "uncertain", "posted"]),
 	attempts: z.int(),
+	/** Where searching for it goes on; empty: at the beginning. */
+	read_from: z.string(),
 	at: z.int(),
 	/** Of what chat doesn't show yet: see urgency.ts. */
 	urgency: z.int(),

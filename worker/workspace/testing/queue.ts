@@ -27,8 +27,9 @@ const platform = () => {
 			asked.push(`edit ${message}`);
 			return next(message.slice(3), channel);
 		},
-		find: async (key) => {
-			asked.push(`find ${key}`);
+		wordWithin: 0,
+		find: async (key, _to, _since, cursor) => {
+			asked.push(`find ${key}${cursor && ` from ${cursor}`}`);
 			return found.get(key) ?? { is: "absent" };
 		},
 	};
