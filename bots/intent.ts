@@ -96,7 +96,12 @@ export type Propose = z.infer<typeof Propose>;
 export const OnPlan = OnMessage.extend({ plan: z.string() });
 export type OnPlan = z.infer<typeof OnPlan>;
 
-export const Vote = OnPlan.extend({ verdict: Verdict, reason: z.string().nullable() });
+export const Vote = OnPlan.extend({
+	verdict: Verdict,
+	reason: z.string().nullable(),
+	/** Where the platform lets us edit the pressed card for a while, apart from its rate. */
+	editAt: z.string().exactOptional(),
+});
 export type Vote = z.infer<typeof Vote>;
 
 export const Ask = OnPlan.extend({ question: z.string(), once: z.string() });

@@ -33,6 +33,12 @@ export interface Poster {
 	/** `key` names the message for ever; it travels along where the platform can carry it, so that `find` finds it. */
 	post(key: string, to: Target, message: ChatMessage): Promise<PostResult>;
 	edit(at: { channel: string; message: string }, message: ChatMessage): Promise<PostResult>;
+	/** Edits a message at the address that came with a press on it (`Intent.Vote.editAt`), if the platform has such. */
+	editPressed?(
+		address: string,
+		at: { channel: string; message: string },
+		message: ChatMessage,
+	): Promise<PostResult>;
 	/** How long the platform's own word of a message may take, in ms: before that, looking for it is no use. */
 	wordWithin: number;
 	/** The message posted with this key since then (ms since 1970), on one page; `cursor` is empty for the first. */

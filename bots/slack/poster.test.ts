@@ -145,7 +145,7 @@ const answering = async (listener: RequestListener) => {
 	};
 	onTestFinished(close);
 	const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close };
+	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close, url: apiUrl };
 };
 
 test("too many at once: how long to wait is what Slack says", async () => {
@@ -209,6 +209,19 @@ test("a token that is no longer good may be replaced: the post can be tried agai
 		kind: "failed",
 		error: "token_revoked",
 	});
+});
+
+test("a pressed card is edited at its response URL; what Slack doesn't take there is not done", async () => {
+	const bodies: string[] = [];
+	const taking = await answering(async (request, response) => {
+		bodies.push(Buffer.concat(await request.toArray()).toString());
+		response.writeHead(bodies.length === 1 ? 200 : 404).end(bodies.length === 1 ? "ok" : "used_url");
+	});
+	const at = { channel, message: "1.000001" };
+	const edit = () => taking.poster.editPressed?.(taking.url, at, plan);
+	expect(await edit()).toEqual({ ok: true, ...at, sent: bodies[0] });
+	expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ replace_original: true, blocks: expect.any(Array) });
+	expect(await edit()).toMatchObject({ ok: false });
 });
 
 test("no connection: it was certainly not posted", async () => {

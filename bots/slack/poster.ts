@@ -5,6 +5,7 @@ import { renderSlack } from "../../cards/slack/card.ts";
 import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
 import { keyIn, Metadata, metadataOf } from "./read/posted-key.ts";
+import { respond } from "./respond.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";
 
 type Options = {
@@ -37,6 +38,10 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 		},
 		edit: ({ channel, message: ts }, message) =>
 			send(call, "chat.update", { channel, ts, ...renderSlack(card(message), workspace) }),
+		editPressed: async (address, at, message) => {
+			const sent = JSON.stringify({ replace_original: true, ...renderSlack(card(message), workspace) });
+			return (await respond(address, sent)) ? { ok: true, ...at, sent } : notTaken;
+		},
 		wordWithin: 10_000,
 		find: async (key, to, since, cursor) => {
 			const place = await placeOf(call, to);
@@ -44,6 +49,8 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 		},
 	};
 };
+
+const notTaken = { ok: false, kind: "failed", error: "the response URL took nothing" } as const;
 
 const Posted = z.looseObject({ channel: z.string(), ts: z.string() });
 

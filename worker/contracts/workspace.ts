@@ -46,8 +46,14 @@ export type FoundThread = Found & { client: string; heard: Hearing };
 /** `ofPlan`: what was pressed is a card of that plan. */
 export type FoundCard = Found & { ofPlan: boolean };
 
-/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. */
-export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
+/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. `editAt`: see
+ * `Intent.Vote`. */
+export type CardPress = Omit<Place, "workspace"> & {
+	message: string;
+	plan: string;
+	by: string;
+	editAt?: string | undefined;
+};
 
 /** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */
 export type Wished = { session: string; lost: boolean };

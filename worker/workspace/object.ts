@@ -153,6 +153,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		return found;
 	}
 	async sessionOfPress(press: CardPress): Promise<FoundCard | null> {
+		posting.pressed(this, press);
 		return finding.sessionOfPress(this, press);
 	}
 	async tied(session: string, channel: string): Promise<{ lost: boolean } | null> {

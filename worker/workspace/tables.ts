@@ -72,6 +72,11 @@ const proof = `
 ALTER TABLE posts ADD COLUMN appeared_in TEXT;
 ALTER TABLE posts ADD COLUMN appeared TEXT;
 ALTER TABLE posts ADD COLUMN read_from TEXT NOT NULL DEFAULT '';`;
+/** Where a pressed card may be edited: see posting/pressed.ts. */
+const press = `
+ALTER TABLE posts ADD COLUMN edit_at TEXT;
+ALTER TABLE posts ADD COLUMN edit_until INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN edits_left INTEGER NOT NULL DEFAULT 0;`;
 
 export const migrations = [
 	`${outboxTable}${postsTable}
@@ -99,5 +104,6 @@ export const migrations = [
 	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
 	byUrgency,
 	proof,
+	press,
 	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
 ];

@@ -71,6 +71,7 @@ export const following = ({ firstIdOf, currentIdOf }: ChannelStore, poster: Post
 		post: async (key, target, message) => underFirstId(await poster.post(key, to(target), message)),
 		edit: async (at, message) =>
 			underFirstId(await poster.edit({ ...at, channel: currentIdOf(at.channel) }, message)),
+		...(poster.editPressed && { editPressed: poster.editPressed }),
 		wordWithin: poster.wordWithin,
 		find: async (key, target, ...where) => underFirstId(await poster.find(key, to(target), ...where)),
 	};

@@ -1,5 +1,6 @@
 // One attempt at one row of the posting queue: send it, and write down what follows from the answer.
 import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
+import { ofPress } from "./buckets.ts";
 import { type Pace, pause, take } from "./pace.ts";
 import type { PostStore } from "./posts.ts";
 import { never, type PostRow } from "./row.ts";
@@ -38,12 +39,23 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
 	if (post.state === "uncertain" && post.ref === null && !(await isAbsent(given, post, target.to))) return;
 	const bucket = store.bucket(post.key);
+	if (bucket === ofPress) return editPressed(given, post);
 	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.urgency);
 	if (!turn.ok) return void store.wait(bucket, turn.at, post.urgency);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);
 	if (result.ok) given.posted(post, result);
 	else trouble(given, post, bucket, result);
+};
+
+/** Edits a card where it was pressed; what the platform doesn't take there is an edit like others. */
+const editPressed = async ({ store, poster, now, posted }: With, post: PostRow): Promise<void> => {
+	const { key, channel, ref, message } = post;
+	const address = store.spendPress(key, now());
+	if (address === null || channel === null || ref === null) return;
+	const result = await poster.editPressed?.(address, { channel, message: ref }, message);
+	if (result?.ok) posted(post, result);
+	else store.forgetPress(key);
 };
 
 /** Whether a post whose answer was lost is certainly not in chat, or no one can know. Else it was found and is an edit from

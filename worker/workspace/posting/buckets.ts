@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { row } from "../../durable/sql.ts";
 import type { Bucket, Pace } from "./pace.ts";
+import { byPress } from "./pressed.ts";
 
 const BucketRow = z.object({ bucket: z.string() });
 const Left = z.object({
@@ -13,11 +14,14 @@ const Left = z.object({
 });
 const Recent = z.array(z.int());
 
+/** It counts against none of the platform's rates. */
+export const ofPress = "press";
+
 /** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app, Teams both by
  * conversation. A person's own chat in Teams is one, for sessions in it and for direct messages. */
 const bucketIn = ({
 	editsTogether,
-}: Pace) => `CASE WHEN ref IS NOT NULL AND ${editsTogether ? "1" : "0"} THEN 'edit'
+}: Pace) => `CASE WHEN ${byPress} THEN '${ofPress}' WHEN ref IS NOT NULL AND ${editsTogether ? "1" : "0"} THEN 'edit'
 	WHEN lane LIKE 'person:%' THEN 'post:' || coalesce(
 		(SELECT max(channel) FROM conversations WHERE person = substr(lane, 8) AND kind = 'personal'), lane) WHEN lane LIKE 'channel:%' THEN 'post:' || substr(lane, 9)
 	ELSE 'post:' || coalesce((SELECT channel FROM threads WHERE id = substr(lane, 8)), '') END`;

@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import type { PostResult } from "../../../bots/poster.ts";
 import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
-import type { ChatMessage } from "../../../protocol/read/view.ts";
+import type { ChatMessage, PlanView } from "../../../protocol/read/view.ts";
 import { startQueue } from "../testing/queue.ts";
+import { pause } from "./pace.ts";
 
 /** Places without private chats. */
 const c1 = { channel: "C1", own: null };
@@ -128,6 +129,48 @@ test("a card whose plan changes while it prints is not held back as one that onl
 	on.put("p", "s1", { type: "plan", view: { ...view, state: "finished" } });
 	await on.run();
 	expect(on.asked).toEqual(["edit ts-p"]);
+});
+
+const cardOf = (state: PlanView["state"], stdout = 0): ChatMessage => ({
+	type: "plan",
+	view: planView({ state, runs: [runView({ stdout })] }),
+});
+
+test("a pressed card shows the decision and the end apart from the rate of edits, what comes between by the rate", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", cardOf("open"));
+	await on.run();
+	on.store.setPace("edit", pause(null, on.now() + 60_000));
+	on.store.pressed("C1", "ts-p", "there", on.now());
+	for (const shown of [cardOf("approved"), cardOf("running"), cardOf("running", 7), cardOf("finished", 7)]) {
+		on.put("p", "s1", shown);
+		await on.run();
+	}
+	expect(on.asked.slice(1)).toEqual(["edit ts-p at there", "edit ts-p at there"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
+test("a card whose press is too old, used up or refused is edited like others", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", cardOf("open"));
+	await on.run();
+	on.store.pressed("C1", "ts-p", "there", on.now());
+	on.answers.set("there", [{ ok: false, kind: "failed", error: "expired_url" }]);
+	on.put("p", "s1", cardOf("approved"));
+	await on.run();
+	on.store.pressed("C1", "ts-p", "old", on.now());
+	await on.later(30 * 60_000);
+	on.put("p", "s1", cardOf("finished"));
+	await on.run();
+	expect(on.asked.slice(1)).toEqual(["edit ts-p at there", "edit ts-p", "edit ts-p"]);
+	on.store.pressed("C1", "ts-p", "used", on.now());
+	for (let n = 1; n <= 6; n++) {
+		on.put("p", "s1", cardOf("finished", n));
+		on.put("p", "s1", cardOf("cancelled", n));
+		await on.run();
+	}
+	expect(on.asked.filter((one) => one.endsWith("at used"))).toHaveLength(5);
+	expect(on.asked.at(-1)).toBe("edit ts-p");
 });
 
 test("a session's posts wait for its first message with no clock, even where they came before it", async () => {

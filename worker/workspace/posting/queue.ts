@@ -87,7 +87,7 @@ export const postQueue = (sql: SqlStorage) => ({
 	/** The message to edit is gone: post it again. */
 	postAgain: (key: string) =>
 		sql.exec(
-			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,
+			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, edit_at = NULL, next_at = 0, ${released} WHERE key = ?`,
 			key,
 		),
 	/** Failed; again at `at`. A newer version does not hurry it. */

@@ -27,6 +27,10 @@ const platform = () => {
 			asked.push(`edit ${message}`);
 			return next(message.slice(3), channel);
 		},
+		editPressed: async (address, { channel, message }) => {
+			asked.push(`edit ${message} at ${address}`);
+			return answers.get(address)?.shift() ?? { ok: true, channel, message, sent: "{}" };
+		},
 		wordWithin: 0,
 		find: async (key, _to, _since, cursor) => {
 			asked.push(`find ${key}${cursor && ` from ${cursor}`}`);
