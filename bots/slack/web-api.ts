@@ -102,6 +102,9 @@ const unreachable = new Set([
 	"accesslimited",
 	"thread_not_found",
 ]);
+/** Whether Slack's word means that no call with this token works, so that another token is needed. */
+export const tokenIsDead = (error: string): boolean => locked.has(error);
+
 const gone = new Set(["message_not_found", "cant_update_message", "edit_window_closed"]);
 
 const kindOf = (error: string): Trouble => {

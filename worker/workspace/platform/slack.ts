@@ -5,12 +5,28 @@ import { readAgain } from "../../../bots/slack/read/files.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
-import { paces } from "../posting/pace.ts";
+import type { Pace, Rate } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
+
+/** 50 in any minute, of which a plan's end always finds 12. When many plans are decided at once, 20 cards lose their buttons
+ * and 30 are left for the ends that may soon follow; after 15 seconds the next 20 lose theirs. */
+const edit: Rate = {
+	spans: [
+		{ ms: 60_000, most: [50, 38, 38, 38, 34] },
+		{ ms: 15_000, most: [50, 20, 14, 14, 10] },
+	],
+};
+
+/** About one message a second and channel, short bursts allowed; 50 edits for the app in any minute. */
+export const slackPace = {
+	post: { burst: 4, perSecond: 1 },
+	edit,
+	editsTogether: true,
+} as const satisfies Pace;
 
 export const slack = ({ env, id: workspace, token, channels, drops }: Given): Platform => ({
 	needsToken: platforms.slack.ownToken,
-	pace: paces.slack,
+	pace: slackPace,
 	poster: async () => {
 		const own = await token().catch((error) => void console.error("token:", error));
 		const apiUrl = settings(env).SLACK_API_URL;

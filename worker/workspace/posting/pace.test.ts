@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { type Bucket, paces, pause, take } from "./pace.ts";
+import { slackPace as slack } from "../platform/slack.ts";
+import { teamsPace as teams } from "../platform/teams.ts";
+import { type Bucket, pause, take } from "./pace.ts";
 import { urgency } from "./urgency.ts";
 
-const { slack, teams } = paces;
 const bucketWith = (some: Partial<Bucket>): Bucket => ({
 	...{ tokens: 0, hourly: null, at: 0, recent: [], slowUntil: 0 },
 	...some,
@@ -46,7 +47,7 @@ test("a conversation in Teams takes no more than Teams allows, in any of its spa
 	let bucket: Bucket | null = null;
 	const passed: number[] = [];
 	for (let now = 0; now < 4_000_000; now += 50) {
-		const turn = take(paces.teams.post, bucket, now);
+		const turn = take(teams.post, bucket, now);
 		if (!turn.ok) continue;
 		bucket = turn.bucket;
 		passed.push(now);
@@ -65,9 +66,9 @@ test("a conversation in Teams takes no more than Teams allows, in any of its spa
 test("a silence leaves what is left of the hour as it is, and what passes leaves half of it", () => {
 	const almost = bucketWith({ tokens: 4, hourly: 2 });
 	expect(pause(almost, 10_000)).toMatchObject({ tokens: 1, hourly: 2, at: 10_000 });
-	const turn = take(paces.teams.post, almost, 0, urgency.passing);
+	const turn = take(teams.post, almost, 0, urgency.passing);
 	expect(turn.ok).toBe(false);
-	expect(take(paces.teams.post, almost, 0)).toMatchObject({ ok: true, bucket: { hourly: 1 } });
+	expect(take(teams.post, almost, 0)).toMatchObject({ ok: true, bucket: { hourly: 1 } });
 });
 
 /** When edits of this urgency go, if there are always some to make. */

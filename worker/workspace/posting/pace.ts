@@ -12,26 +12,8 @@ export type Rate = Tokens | Spans;
 /** A platform's rates. `editsTogether`: they count against one rate of the app, whatever the conversation. */
 export type Pace = { post: Rate; edit: Rate; editsTogether: boolean };
 
-/** 50 in any minute, of which a plan's end always finds 12. When many plans are decided at once, 20 cards lose their buttons
- * and 30 are left for the ends that may soon follow; after 15 seconds the next 20 lose theirs. */
-const edits: Spans = {
-	spans: [
-		{ ms: 60_000, most: [50, 38, 38, 38, 34] },
-		{ ms: 15_000, most: [50, 20, 14, 14, 10] },
-	],
-};
-const inTeams = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.33 } };
-
-/** Slack: about one message a second and channel, short bursts allowed; 50 edits for the app in any minute.
- * Teams: a conversation takes 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour, posts and edits together
- * (learn.microsoft.com, "Optimize your bot with rate limiting"). */
-export const paces = {
-	slack: { post: { burst: 4, perSecond: 1 }, edit: edits, editsTogether: true },
-	teams: { post: inTeams, edit: inTeams, editsTogether: false },
-} as const satisfies Record<string, Pace>;
-
-/** As of `at`; where that is to come, nothing is let through before it. `hourly` null: that bucket is full. `recent`: when
- * the last ones went, in ms, where spans count. `slowUntil`: until then one a second, as the platform asked for silence. */
+/** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. `recent`: when the last
+ * ones went, in ms, where spans count. `slowUntil`: until then one a second, as the platform asked for silence. */
 export type Bucket = {
 	tokens: number;
 	hourly: number | null;

@@ -30,7 +30,7 @@ const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postQueue = (sql: SqlStorage) => ({
-	/** The first of each lane where it is due: the most urgent, and who waits longest, first. */
+	/** The first of each lane if it is due: the most urgent, and who waits longest, first. */
 	due: (now: number, most: number): Head[] =>
 		rows(
 			sql,

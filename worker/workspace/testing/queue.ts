@@ -3,8 +3,8 @@ import type { FindResult, Poster, PostResult, Target } from "../../../bots/poste
 import type { ChatMessage } from "../../../protocol/read/view.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { migrate } from "../../durable/sql.ts";
+import { slackPace } from "../platform/slack.ts";
 import { attempt } from "../posting/attempt.ts";
-import { paces } from "../posting/pace.ts";
 import { postStore } from "../posting/posts.ts";
 import type { Head } from "../posting/row.ts";
 import { migrations } from "../tables.ts";
@@ -43,13 +43,13 @@ const platform = () => {
 export const startQueue = () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
-	const store = postStore(storage.sql, () => paces.slack);
+	const store = postStore(storage.sql, () => slackPace);
 	const chat = platform();
 	let clock = 1_000_000;
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post, channel, message, clock);
-	const given = { pace: paces.slack, store, poster: chat.poster, now: () => clock, posted };
+	const given = { pace: slackPace, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),
