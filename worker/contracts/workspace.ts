@@ -49,8 +49,14 @@ export type FoundThread = Found & { client: string; heard: Hearing };
 /** `ofPlan`: what was pressed is a card of that plan. */
 export type FoundCard = Found & { ofPlan: boolean };
 
-/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. */
-export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
+/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. `editAt`: see
+ * `Intent.Vote`. */
+export type CardPress = Omit<Place, "workspace"> & {
+	message: string;
+	plan: string;
+	by: string;
+	editAt?: string | undefined;
+};
 
 /** `heard`: how much of the talk there reaches us. `called`: what people call the conversation; null: not known. */
 export type OpenThread = { heard: Hearing; called: string | null };
@@ -108,6 +114,8 @@ export interface WorkspaceContract {
 	post(post: Post): Promise<void>;
 	/** Takes what was erased out of these posts and their copies; of one run, or all. */
 	unsay(keys: string[], run: string | null): Promise<void>;
+	/** A message of ours is in chat, by the platform's own word: one whose answer was lost is this one. */
+	appeared(key: string, channel: string, message: string): Promise<void>;
 	/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
 	readAgain(session: string, pending: PendingFile): Promise<void>;

@@ -164,6 +164,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		return found;
 	}
 	async sessionOfPress(press: CardPress): Promise<FoundCard | null> {
+		posting.pressed(this, press);
 		return finding.sessionOfPress(this, press);
 	}
 	async tied(session: string, channel: string): Promise<{ lost: boolean } | null> {
@@ -177,6 +178,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	}
 	async unsay(keys: string[], run: string | null): Promise<void> {
 		posting.unsay(this, keys, run);
+	}
+	async appeared(key: string, channel: string, message: string): Promise<void> {
+		posting.appeared(this, key, channel, message);
 	}
 	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
 		posting.copyFound(this, session, press);

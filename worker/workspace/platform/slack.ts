@@ -6,13 +6,22 @@ import { readAgain } from "../../../bots/slack/read/files.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
-import type { Pace } from "../posting/pace.ts";
+import type { Pace, Rate } from "../posting/pace.ts";
 import { type Given, type Platform, tellWithin } from "./platform.ts";
+
+/** 50 in any minute, of which a plan's end always finds 12. When many plans are decided at once, 20 cards lose their buttons
+ * and 30 are left for the ends that may soon follow; after 15 seconds the next 20 lose theirs. */
+const edit: Rate = {
+	spans: [
+		{ ms: 60_000, most: [50, 38, 38, 38, 34] },
+		{ ms: 15_000, most: [50, 20, 14, 14, 10] },
+	],
+};
 
 /** About one message a second and channel, short bursts allowed; 50 edits for the app in any minute. */
 export const slackPace = {
 	post: { burst: 4, perSecond: 1 },
-	edit: { burst: 10, perSecond: 0.65 },
+	edit,
 	editsTogether: true,
 } as const satisfies Pace;
 
