@@ -9,29 +9,48 @@ import type {
 import { allRecords } from "../output/record-pages.ts";
 import { allEvents } from "../transcript/timeline.ts";
 
-/** One line an event, a plan, a record, an attachment. The format: docs/transcript.md. */
+/** One line an event, a plan, a record, an attachment; then the seal over all of it. The format: docs/transcript.md. */
 export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
-	const { plans, erasures: _waiting, ...header } = await source.header();
-	const blobs: string[] = [];
-	yield `{"format":"caisey-transcript","v":1,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
-	yield* separated(plans.map(({ plan, machines: _live, ...rest }) => ({ id: plan.id, ...rest })));
-	yield '],\n"events":[';
-	yield* separated(events(source, blobs));
-	yield '],\n"runs":[';
-	yield* runs(source);
-	yield '],\n"attachments":[';
-	yield* attachments(source, blobs);
-	yield "]}\n";
+	const seal = source.seal();
+	for await (const part of contents(source, now)) {
+		seal.add(part);
+		yield part;
+	}
+	yield `"seal":${JSON.stringify(await seal.signed())}}\n`;
 };
 
-const events = async function* (source: TranscriptSource, blobs: string[]) {
+/** As of one moment, so that what is repeated for reading agrees with the events. */
+const contents = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
+	const { header: whole, runs, last } = await source.moment();
+	const { plans, erasures: _waiting, ...header } = whole;
+	const blobs: string[] = [];
+	yield `{"format":"caisey-transcript","v":2,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
+	yield* separated(plans.map(({ plan, machines: _live, ...rest }) => ({ id: plan.id, ...rest })));
+	yield '],\n"events":[';
+	yield* separated(events(source, last, blobs));
+	yield '],\n"runs":[';
+	yield* withRecords(source, runs);
+	yield '],\n"attachments":[';
+	yield* attachments(source, blobs);
+	await sameAsBefore(source, last);
+	yield "],\n";
+};
+
+const events = async function* (source: TranscriptSource, last: number, blobs: string[]) {
 	for await (const event of allEvents(source)) {
+		if (event.seq > last) return;
 		const { body } = event;
 		if (body?.kind === "message.said") blobs.push(...body.attachments.map(({ blob }) => blob));
 		if (body?.kind === "message.attached" && "attachment" in body.attached)
 			blobs.push(body.attached.attachment.blob);
 		yield eventJson(event);
 	}
+};
+
+/** What goes while it is read would look like bytes that are gone without an erasure. */
+const sameAsBefore = async (source: TranscriptSource, last: number): Promise<void> => {
+	for await (const { kind } of allEvents(source, last))
+		if (kind === "erased") throw new Error("something was erased during this export: export it again");
 };
 
 const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent) => ({
@@ -44,9 +63,9 @@ const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent) => ({
 	...(payload ? {} : { erased: true }),
 });
 
-const runs = async function* (source: TranscriptSource) {
+const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
-	for (const run of await source.runs()) {
+	for (const run of runs) {
 		yield `${comma}\n${JSON.stringify(run).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";
