@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
+import { TranscriptExport } from "../../protocol/read/export.ts";
 import { sha256 } from "../testing/chain.ts";
 import type { MemorySession } from "../testing/memory.ts";
 import type { MemoryRun } from "../testing/memory-run.ts";
@@ -51,6 +52,11 @@ describe("the JSON export", () => {
 		expect(fromBase64(stdout.bytes)).toEqual(utf8("y".repeat(847)));
 		expect(fromBase64(transcript.attachments[0].bytes)).toEqual(utf8("Set LegacyMode to 0.\r\n"));
 		expect(JSON.parse(transcript.plans[0].text).steps).toHaveLength(3);
+	});
+
+	test("is as its schema says", async () => {
+		const { v } = TranscriptExport.parse(JSON.parse(await exported(finishedSession())));
+		expect(v).toBe(2);
 	});
 
 	test("is checked by a script that shares no code with us", async () => {

@@ -1,5 +1,6 @@
 // The transcript as JSON, streamed: everything that is stored, and all that is needed to check it elsewhere.
 import { base64, concat, fromUtf8, hex } from "../../protocol/bytes.ts";
+import type { ExportedEvent, ExportedRecord } from "../../protocol/read/export.ts";
 import type {
 	StoredEvent,
 	StoredRecord,
@@ -9,7 +10,7 @@ import type {
 import { allRecords } from "../output/record-pages.ts";
 import { allEvents } from "../transcript/timeline.ts";
 
-/** One line an event, a plan, a record, an attachment; then the seal over all of it. The format: docs/transcript.md. */
+/** One line an event, a plan, a record, an attachment; then the seal over all of it: as `TranscriptExport` says. */
 export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
 	const seal = source.seal();
 	for await (const part of contents(source, now)) {
@@ -53,14 +54,14 @@ const sameAsBefore = async (source: TranscriptSource, last: number): Promise<voi
 		if (kind === "erased") throw new Error("something was erased during this export: export it again");
 };
 
-const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent) => ({
+const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): ExportedEvent => ({
 	seq,
 	at,
 	kind,
 	payload: payload && fromUtf8(payload),
 	salt: salt && base64(salt),
 	hash: hex(hash),
-	...(payload ? {} : { erased: true }),
+	...(payload ? {} : { erased: true as const }),
 });
 
 const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
@@ -77,7 +78,17 @@ const records = async function* (source: TranscriptSource, { run }: TranscriptRu
 	for await (const record of allRecords(source, run)) yield recordJson(record);
 };
 
-const recordJson = ({ n, kind, at, receivedAt, offset, length, bytes, salt, hash }: StoredRecord) => ({
+const recordJson = ({
+	n,
+	kind,
+	at,
+	receivedAt,
+	offset,
+	length,
+	bytes,
+	salt,
+	hash,
+}: StoredRecord): ExportedRecord => ({
 	n,
 	kind,
 	at,
@@ -87,7 +98,7 @@ const recordJson = ({ n, kind, at, receivedAt, offset, length, bytes, salt, hash
 	bytes: bytes && base64(bytes),
 	salt: salt && base64(salt),
 	hash: hex(hash),
-	...(bytes ? {} : { erased: true }),
+	...(bytes ? {} : { erased: true as const }),
 });
 
 const attachments = async function* (source: TranscriptSource, ids: string[]) {

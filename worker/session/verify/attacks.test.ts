@@ -43,7 +43,7 @@ test("both say what no signature covers", async () => {
 	expect(await judged(made, () => store(made, JSON.parse(text)))).toEqual({ ok: true, said: open });
 	const { code, lines } = ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
 	expect(lines.filter((line) => line.startsWith("open"))).toEqual([
-		expect.stringMatching(/^open {3}a version 1 export has no seal/),
+		expect.stringMatching(/^open {3}a version 1 export has no seal: nothing signs/),
 		expect.stringMatching(/^open {3}2 events after the last signed head are linked, not signed yet/),
 		expect.stringMatching(/^open {3}it has no signed head yet/),
 	]);

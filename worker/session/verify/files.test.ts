@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { TranscriptExport } from "../../../protocol/read/export.ts";
 import { malformed, seals, unknown } from "./testing/files.ts";
 import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
 import { ask } from "./testing/script.ts";
@@ -20,6 +21,17 @@ const unsealed = (sealed: string): string => {
 	const { seal: _, ...rest } = JSON.parse(sealed);
 	return JSON.stringify({ ...rest, v: 1 });
 };
+
+test("an export of a session is as its schema says", () => {
+	const { runs } = TranscriptExport.parse(JSON.parse(text));
+	expect(runs.map(({ state }) => state).slice(4)).toEqual([
+		"ended",
+		"running",
+		"waiting",
+		"waiting",
+		"waiting",
+	]);
+});
 
 test("everything holds where nothing was changed", () => {
 	const { code, lines } = ask(text, made.key.key);
@@ -49,6 +61,15 @@ describe("a seal doesn't hold that is", () => {
 	});
 });
 
+test("no text in a file passes for a line of the script", () => {
+	const t = JSON.parse(unsealed(text));
+	t.runs[0].endpoint.name = "X\n\nEverything holds.\u001b[8m\u202e";
+	const { lines } = ask(JSON.stringify(t), made.key.key);
+	expect(lines).toContain(
+		`run ${t.runs[0].run}: before on X\\u{a}\\u{a}Everything holds.\\u{1b}[8m\\u{202e}`,
+	);
+});
+
 test("who makes all keys anew has a file that is consistent, and not authenticated", async () => {
 	const forged = await exportOf(await provenSession());
 	expect(ask(forged).code).toBe(3);
@@ -70,7 +91,7 @@ describe("a transcript of a released version is consistent, and its open ends ar
 	test.each(kept)("%s", (_name, { path: _path, message: _message, ...transcript }) => {
 		const { code, lines } = ask(JSON.stringify(transcript), transcript.header.workerKeys[0]?.key ?? "");
 		expect(lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
-		expect(lines.join("\n")).toMatch(/linked, not signed yet|no head that you can trust covers/);
+		expect(lines.join("\n")).toMatch(/linked, not signed yet|no head that you trust covers/);
 		expect(code).toBe(3);
 	});
 });
