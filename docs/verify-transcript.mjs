@@ -221,7 +221,7 @@ const ordered = (value) =>
 		isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
 	);
 /** The same JSON, in whatever order its names are. */
-const same = (a, b) => ordered(a) === ordered(b);
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b) || ordered(a) === ordered(b);
 /** The names of what is different from what it must be; a function judges by itself. */
 const differing = (found, expected) =>
 	Object.entries(expected).flatMap(([name, must]) =>

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { utf8 } from "../../../protocol/bytes.ts";
 import { alter, alterRow, difference, flipped } from "./testing/changes.ts";
 import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
-import { ask } from "./testing/script.ts";
+import { ask, unsealed } from "./testing/script.ts";
 import { judged, type Loose } from "./testing/stored.ts";
 
 let made: Proven;
@@ -43,8 +43,7 @@ const isOpen = (path: string, t: Loose): boolean => {
 };
 
 test("of 1,000 changes of a file without its seal, the script overlooks none but those that it calls open", () => {
-	const { seal, ...rest } = JSON.parse(text);
-	const plain = { ...rest, v: 1 };
+	const plain = unsealed(JSON.parse(text));
 	const file = utf8(JSON.stringify(plain));
 	const open = ask(file, made.key.key).lines.filter((line) => line.startsWith("open"));
 	const unseen = numbers(1_000).flatMap((seed) => {
@@ -56,11 +55,8 @@ test("of 1,000 changes of a file without its seal, the script overlooks none but
 		if (path === null) return [];
 		const { code, lines } = ask(changed, made.key.key);
 		const isSeen = code === 1 || lines.filter((line) => line.startsWith("open")).join() !== open.join();
-		if (isSeen) return [];
-		const sealed = ask(`${JSON.stringify({ ...now, v: 2, seal })}\n`, made.key.key);
-		expect(sealed.code, `change ${seed}, sealed`).toBe(1);
 		const isNamed = bySealAlone.some((one) => one.test(path)) || isOpen(path, plain);
-		return isNamed ? [] : [`change ${seed}: ${path}`];
+		return isSeen || isNamed ? [] : [`change ${seed}: ${path}`];
 	});
 	expect(unseen).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { TranscriptExport } from "../../../protocol/read/export.ts";
 import { malformed, seals, unknown } from "./testing/files.ts";
 import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
-import { ask } from "./testing/script.ts";
+import { ask, unsealed } from "./testing/script.ts";
 
 let made: Proven;
 let text: string;
@@ -17,10 +17,7 @@ beforeAll(async () => {
 	other = await exportOf(await provenSession(2));
 });
 
-const unsealed = (sealed: string): string => {
-	const { seal: _, ...rest } = JSON.parse(sealed);
-	return JSON.stringify({ ...rest, v: 1 });
-};
+const plain = (): string => JSON.stringify(unsealed(JSON.parse(text)));
 
 test("an export of a session is as its schema says", () => {
 	const { runs } = TranscriptExport.parse(JSON.parse(text));
@@ -41,7 +38,7 @@ test("everything holds where nothing was changed", () => {
 
 describe("the script tells, and doesn't break at", () => {
 	test.each(Object.entries(malformed))("%s", (_what, change) => {
-		const { code, lines } = ask(change(unsealed(text), other), made.key.key);
+		const { code, lines } = ask(change(plain(), other), made.key.key);
 		expect(lines.filter((line) => line.startsWith("BROKEN"))).not.toEqual([]);
 		expect([code, lines.at(-1)]).toEqual([1, "Something does NOT hold."]);
 	});
@@ -49,7 +46,7 @@ describe("the script tells, and doesn't break at", () => {
 
 describe("the script ignores, and says so,", () => {
 	test.each(Object.entries(unknown))("%s", (_what, change) => {
-		const { code, lines } = ask(change(unsealed(text), other), made.key.key);
+		const { code, lines } = ask(change(plain(), other), made.key.key);
 		expect(lines.join("\n")).toMatch(/^open {3}this script doesn't know, and ignores: the file\./m);
 		expect(code).toBe(3);
 	});
@@ -62,7 +59,7 @@ describe("a seal doesn't hold that is", () => {
 });
 
 test("no text in a file passes for a line of the script", () => {
-	const t = JSON.parse(unsealed(text));
+	const t = JSON.parse(plain());
 	t.runs[0].endpoint.name = "X\n\nEverything holds.\u001b[8m\u202e";
 	const { lines } = ask(JSON.stringify(t), made.key.key);
 	expect(lines).toContain(
