@@ -53,12 +53,13 @@ export const endLeftovers = (peer: Peer): void => {
 };
 
 /** Runs `caisey-agent` as people do. */
-export const spawnAgent = (args: string[], stdio: "inherit" | "pipe" = "pipe"): ChildProcess =>
+export const spawnAgent = (args: string[], options: { detached?: boolean } = {}): ChildProcess =>
 	spawn(
 		process.execPath,
 		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],
 		{
-			stdio: ["ignore", stdio, stdio],
+			stdio: ["ignore", "pipe", "pipe"],
+			...options,
 		},
 	);
 

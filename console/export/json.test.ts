@@ -45,7 +45,7 @@ const saved = async (text: string): Promise<string> => {
 };
 
 describe("the JSON export", () => {
-	test("holds every byte of output and of what was attached", async () => {
+	test("holds every byte of output and attachments", async () => {
 		const transcript = JSON.parse(await exported(finishedSession()));
 		const [, , stdout] = transcript.runs[1].records;
 		expect(stdout).toMatchObject({ n: 3, kind: "stdout", offset: 0, length: 847 });
@@ -88,7 +88,7 @@ describe("the JSON export", () => {
 		expect(code).toBe(3);
 	});
 
-	test("of another operator doesn't hold by a key that was named", async () => {
+	test("rejects another operator's key", async () => {
 		const session = finishedSession();
 		const other = finishedSession().workerKey.public;
 		const { code, said } = await outside(await saved(await exported(session)), "--key", other);

@@ -98,11 +98,11 @@ const headProblems = async (core: Core, events: Event[], keys: Keys): Promise<st
 	const problems: string[] = [];
 	for (const { seq, body } of ofKind(events, "head.signed")) {
 		const { head } = body;
-		const stands =
+		const holds =
 			head.count < seq &&
 			hex(events[head.count - 1]?.link ?? firstLink(core.self().id, sha256)) === head.link &&
 			head.id === core.self().id;
-		if (!stands) problems.push(`the head of ${head.count} events is not the chain's`);
+		if (!holds) problems.push(`the head of ${head.count} events is not the chain's`);
 		else if (!(await signed(head, keys)))
 			problems.push(`the head of ${head.count} events has a wrong signature`);
 	}

@@ -20,5 +20,7 @@ export const pendingFilesTable = (sql: SqlStorage) => ({
 	/** It was requested once more. */
 	postpone: (key: string, at: number) =>
 		sql.exec("UPDATE awaited SET at = ?, tries = tries + 1 WHERE key = ?", at, key),
+	notBefore: (key: string, at: number) =>
+		sql.exec("UPDATE awaited SET at = max(at, ?) WHERE key = ?", at, key),
 	drop: (key: string) => sql.exec("DELETE FROM awaited WHERE key = ?", key),
 });

@@ -135,13 +135,7 @@ const talk = (it: Making): void => {
 	const rest = { once: "o", original: null, caller: null, heard: "whole" as const };
 	talking.open(core, it.session, { ...opened, ...rest }, snapshot, "k", clock.now);
 	for (const [i, text] of ["It broke on Monday.", "My patient is Jane Roe.", "thx!! \ufffd"].entries())
-		talking.said(
-			core,
-			{ by: chat(dana), place, ref: ref(i), text, expected: [] },
-			"whole",
-			snapshot,
-			later(clock),
-		);
+		talking.said(core, { by: chat(dana), place, ref: ref(i), text, expected: [] }, "whole", visit(it, dana));
 	const content = { name: "note.txt", type: "text/plain", bytes: utf8(`see page ${it.n}\n`) };
 	talking.attached(core, { by: chat(dana), place, ref: ref(0), file: "F1", content }, snapshot, later(clock));
 	desk.take(core, visit(it, tom));
