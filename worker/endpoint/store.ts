@@ -17,6 +17,8 @@ export const migrations = [
 	// Grants sent over this connection without an answer yet; how often an agent reported things that no one asked for.
 	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+	// Its agent has never connected: its client doesn't count on it yet.
+	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
 ];
 
 const SelfRow = z.object({
@@ -28,6 +30,7 @@ const SelfRow = z.object({
 	last_seen: z.int().nullable(),
 	quarantined: Flag,
 	retired: Flag,
+	pending: Flag,
 	doubt_until: z.int().nullable(),
 });
 
@@ -49,7 +52,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
-			`INSERT INTO endpoint (id, client, key, inventory) VALUES (?, ?, ?, ?)
+			`INSERT INTO endpoint (id, client, key, inventory, pending) VALUES (?, ?, ?, ?, 1)
 			ON CONFLICT (id) DO UPDATE SET key = excluded.key, inventory = excluded.inventory, quarantined = 0, doubt_until = NULL, online = 0`,
 			identity.id,
 			identity.client,
@@ -63,6 +66,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 			online ? 1 : 0,
 			at,
 		),
+	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
