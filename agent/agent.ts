@@ -26,7 +26,7 @@ export type RunningAgent = {
 	rejected: Promise<string>;
 	/** Takes no new plan; resolves when what runs has ended and the Worker has its records, or the time for that is over. */
 	drain: () => Promise<void>;
-	/** Leaves running processes alone, and names them in the log; what was recorded is delivered after the next start. */
+	/** Leaves running processes alone, and names them in the log; the next start delivers their records. */
 	stop: () => void;
 };
 

@@ -32,7 +32,8 @@ export interface Backend {
 	draft(
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
-	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	/** By its author alone; one that is gone already stays gone. */
+	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<Answer<object>>;
 	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;
@@ -51,9 +52,9 @@ export interface Backend {
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
-	/** A technician takes a session on; the first has it. */
+	/** A technician takes a session; the first one has it. */
 	take(intent: Intent.OnSession): Promise<Answer<object>>;
-	/** Notes the number of the MSP's ticket; an empty one takes it off. */
+	/** Notes the number of the MSP's ticket; an empty one removes it. */
 	setTicket(intent: Intent.OnSession & { ticket: string }): Promise<Answer<object>>;
 	/** The ticket's current number, for someone who may change it; null: none. */
 	ticket(intent: Intent.OnSession): Promise<Answer<{ ticket: string | null }>>;

@@ -6,7 +6,7 @@ import type { File } from "./intent.ts";
 export const maxFileBytes = 10 * 1024 * 1024;
 export const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 
-/** Why a file can't be had, or how long to wait before asking for it again. */
+/** Why we can't get a file, or how long to wait before asking for it again. */
 export type Unread = { reason: string } | { retryAfterMs: number };
 
 /** Null if there is more. Reads and drops as much again of a request: a sender whom we answer midway may never read the

@@ -21,7 +21,7 @@ export const oddities = (text: string): { what: string }[] => {
 };
 
 /** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
- * where there is neither. */
+ * if there is neither. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
 /** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */

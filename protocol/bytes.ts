@@ -8,7 +8,7 @@ export const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
 	// Some platforms' types leave open that it could be shared memory; an encoder's never is.
 	encoder.encode(text) as Uint8Array<ArrayBuffer>;
 
-/** The text of UTF-8 bytes; throws a TypeError where they are not UTF-8. */
+/** The text of UTF-8 bytes; throws a TypeError if they are not UTF-8. */
 export const fromUtf8 = (bytes: Uint8Array): string => strict.decode(bytes);
 
 /** Lower-case hexadecimal, two digits a byte. */

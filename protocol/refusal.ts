@@ -60,6 +60,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	/** Not of the side that has to confirm. */
 	z.object({ code: z.literal("not-the-other-side"), wanted: z.array(z.string()) }),
 	z.object({ code: z.literal("not-yours") }),
+	z.object({ code: z.literal("not-your-draft") }),
 	z.object({ code: z.literal("erasure-over"), how: z.string() }),
 	z.object({ code: z.literal("technicians-only"), client: z.string() }),
 	z.object({ code: z.literal("already-taken"), by: z.string() }),

@@ -51,7 +51,7 @@ const inChannel = (where: string, ...texts: string[]) =>
 			messages.find((one) => one.channel === where && texts.every((text) => textOf(one).includes(text))),
 		);
 
-test("of two applies from the same state one succeeds; the other is refused with words and writes nothing", async () => {
+test("of two applies from the same state one succeeds; the other is refused, says why and writes nothing", async () => {
 	const seen = await revision();
 	const both = await Promise.all([
 		send(changed({ name: "Acme One" }), { revision: seen }),
@@ -176,7 +176,7 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	expect(textOf(left)).not.toContain("can approve");
 });
 
-test("what does not concern the client's people is not told there", async () => {
+test("changes that don't concern the client's people aren't announced there", async () => {
 	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
 	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is no longer connected");
 	const told = async () =>

@@ -98,7 +98,7 @@ test("someone who is neither approver nor owner can't have anything erased; the 
 	expect(await ada.text("transcript.txt")).toContain("tried to have something erased — refused");
 });
 
-test("what the owner asks for goes only when an approver confirms: text, attachment and output, with both names and the reason", async () => {
+test("text, attachment and output that the owner wants erased go only when an approver confirms, with both names and the reason", async () => {
 	const what = [await eventSaying(`it is about ${name}`), await eventSaying('"attachment"'), `run:${run}`];
 	const erasure = await asked(tom, what, "names a patient");
 	const message = await told("ada", "Tom Okafor asks you to confirm an erasure", "names a patient");
@@ -142,7 +142,7 @@ test("what the owner asks for goes only when an approver confirms: text, attachm
 	expect((await answered(ada, erasure, "confirm")).page).toContain("this request is over: confirmed");
 });
 
-test("what cannot be erased is refused with words, and nothing waits then", async () => {
+test("a request for anything that can't be erased is refused, with the reason, and nothing waits", async () => {
 	const refused = async (what: string) => {
 		const answer = await tom.post("erasures", [
 			["what", what],

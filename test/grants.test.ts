@@ -286,7 +286,7 @@ describe("run by, as the grant carries it", () => {
 	});
 });
 
-test("an answer to an offer that got lost: it is offered again over the same connection", async () => {
+test("after a lost answer the Endpoint offers the plan again over the same connection", async () => {
 	const before = line.welcomes;
 	line.lose.ready = 1;
 	const plan = await approve(null);
@@ -296,7 +296,7 @@ test("an answer to an offer that got lost: it is offered again over the same con
 	expect(plan.runs()).toBe(1);
 });
 
-test("records that got lost on the way come again after the last that was stored", async () => {
+test("lost records come again after the last stored one", async () => {
 	const connections = line.dataPaths.length;
 	line.lose.frames = 1;
 	const plan = await approve(null);

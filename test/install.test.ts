@@ -4,7 +4,7 @@ import { actions } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { acme } from "../local/slack/team.ts";
 import { carried, deliver, eventBody, eventFor, pressBody } from "./world/forged/requests.ts";
-import { ask, propose } from "./world/people/acts.ts";
+import { ask, chooseFrom, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { openBrowser } from "./world/people/install.ts";
@@ -169,20 +169,27 @@ const press = (card: ClientMessage, where: string, root: string) =>
 		}),
 	);
 
-test("messages that Slack drops leave a gap in the sessions' transcripts, since the minute that Slack names or their opening", async () => {
+test("messages that Slack drops leave a gap in open and closed sessions' transcripts, since the minute that Slack names or their opening", async () => {
 	const root = await ask(world);
 	const reader = await signIn(world, world.person("tom"), root);
-	const { events } = await reader.json<{ events: { kind: string; at: number }[] }>("transcript.json");
-	const opened = events.find(({ kind }) => kind === "thread.opened")?.at ?? 0;
+	const closed = await ask(world);
+	const closedReader = await signIn(world, world.person("tom"), closed);
+	await chooseFrom(world.person("dana"), closed, "Close");
+	await expect.poll(() => entries(closedReader, "session.closed")).toHaveLength(1);
+	const openingOf = async (of: typeof reader) => {
+		const { events } = await of.json<{ events: { kind: string; at: number }[] }>("transcript.json");
+		return events.find(({ kind }) => kind === "thread.opened")?.at ?? 0;
+	};
 	const minute = Math.floor(Date.now() / 60_000) * 60;
 	const notice = {
 		...{ token: "local", type: "app_rate_limited", team_id: acme.id, api_app_id: acme.app.id },
 		minute_rate_limited: minute,
 	};
 	for (let times = 0; times < 2; times++) await deliver(world, JSON.stringify(notice), json);
-	await expect
-		.poll(async () => (await entries(reader, "thread.heard")).map(({ heard, since }) => ({ heard, since })))
-		.toEqual([{ heard: "part", since: Math.max(minute * 1000, opened) }]);
+	for (const of of [reader, closedReader])
+		await expect
+			.poll(async () => (await entries(of, "thread.heard")).map(({ heard, since }) => ({ heard, since })))
+			.toEqual([{ heard: "part", since: Math.max(minute * 1000, await openingOf(of)) }]);
 	expect(await reader.text("transcript.txt")).toContain(
 		"some messages are missing, because Slack drops them",
 	);

@@ -130,7 +130,7 @@ test("the Worker is killed at moments of a roll: every byte arrives once, in ord
 	await expectWhole(await signIn(world, ada, card), bytes);
 });
 
-test("the agent is killed at a roll: what was stored stays, the outcome is unknown, and all of it verifies", async () => {
+test("the agent is killed at a roll: stored output stays, the outcome is unknown, and all of it verifies", async () => {
 	let killed: Promise<void> | undefined;
 	atMoments([moments[1] as (typeof moments)[number]], () => {
 		killed = world.agent().kill();

@@ -53,7 +53,7 @@ const held = (name: string) => Buffer.from(world.connector.files.bytes.get(name)
 const missing = ({ attached }: Entry<"message.attached">) =>
 	"missing" in attached ? attached.missing.reason : "recorded";
 
-test("a picture that was pasted is recorded with its bytes, read with the bot's token, renewed where it is not taken", async () => {
+test("a pasted picture is recorded with its bytes, read with the bot's token, renewed if rejected", async () => {
 	const asked: Asked = await ask(world, "dana", channelNo(1));
 	world.connector.identity.revoke();
 	await say(asked.thread, pictureOf(put("screen")));
@@ -63,7 +63,7 @@ test("a picture that was pasted is recorded with its bytes, read with the bot's 
 	expect((await bytesOf(reader, entry)).equals(held("screen"))).toBe(true);
 });
 
-test("the token goes to the connector's attachments alone: of others it is recorded that they lie outside", async () => {
+test("the token goes only to the connector's attachments: the record says that others lie outside", async () => {
 	const asked = await ask(world, "dana", channelNo(2));
 	const { serviceUrl } = world.connector;
 	await say(

@@ -199,6 +199,10 @@ const entries = {
 			"Only the person who asked for this erasure can withdraw it. Ask them to, or decline it if you can.",
 		noted: () => "only the person who asked for it can withdraw it",
 	},
+	"not-your-draft": {
+		told: () => "Only the person who wrote this command can take it back. Ask them to.",
+		noted: () => "only the person who wrote it can take it back",
+	},
 	"erasure-over": {
 		told: ({ how }) => `This request is over: ${how}. Start a new request if anything still needs erasing.`,
 		noted: ({ how }) => `this request is over: ${how}`,

@@ -7,7 +7,7 @@ import { explain } from "./trouble.ts";
 import type { Way } from "./way.ts";
 
 export type Link = {
-	/** Sends where there is a connection; else does nothing: what matters is sent again on the next one.
+	/** Sends if there is a connection; else does nothing: what matters is sent again on the next one.
 	 * Bytes are given away: they are freed as soon as they were written. */
 	send: (message: string | Uint8Array<ArrayBuffer>) => void;
 	/** The connection works: after the next break the waits start short again. */

@@ -3,7 +3,7 @@ import type { RunRecord } from "../../protocol/record/records.ts";
 import { release } from "../record/release.ts";
 import { sizeOf } from "../record/spool.ts";
 
-/** Keeps at most `limit` bytes; where there are more, it keeps none and the spool has to be read. */
+/** Keeps at most `limit` bytes; if there are more, it keeps none and the spool has to be read. */
 export const newSendBuffer = (limit: number) => {
 	let records: RunRecord[] = [];
 	let size = 0;

@@ -1,4 +1,4 @@
-// After a restart: what was running is unknown, what was waiting is skipped, and what is spooled is delivered.
+// After a restart: running steps get an unknown outcome, waiting ones are skipped, and the spool is delivered.
 import { processesOf } from "../process/processes.ts";
 import type { RunRow } from "../record/journal.ts";
 import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";

@@ -39,7 +39,7 @@ test("checks after run when the command failed", () => {
 	expect(fateOf(stop, 3, [good, good, bad], false)).toBe("run");
 });
 
-test("after a cancel nothing runs, checks after neither", () => {
+test("after a cancel nothing runs, not even checks after", () => {
 	expect(fateOf(stop, 2, [good, good], true)).toBe("cancelled");
 	expect(fateOf(carryOn, 3, [good, good, good], true)).toBe("cancelled");
 });

@@ -10,7 +10,7 @@ import { type Gate, newGate, type Sink } from "./gate.ts";
 export type Output = {
 	/** For `spawn`: stdout and stderr. */
 	stdio: ["pipe" | number, "pipe" | number];
-	/** The child has its ends, or will never have them: ours of them are closed. Its own pipes are read, where it has such. */
+	/** The child has its ends, or will never have them: ours of them are closed. Its own pipes are read, if it has such. */
 	handedOver: (child?: ChildProcess) => void;
 	/** False once both pipes were read to their end; true if they are still open after being read for so long. */
 	isHeld: (graceMs: number) => Promise<boolean>;
@@ -22,7 +22,7 @@ export type Output = {
 
 type Owner = { uid: number; gid: number };
 
-/** Named pipes where there are such; `owner` may reopen them (`> /dev/stderr`). `folder` holds their names for a moment. */
+/** Named pipes if there are such; `owner` may reopen them (`> /dev/stderr`). `folder` holds their names for a moment. */
 export const openOutput = (folder: string, owner: Owner | null, sink: Sink): Promise<Output> =>
 	process.platform === "win32" ? Promise.resolve(anonymous(sink)) : named(folder, owner, sink);
 

@@ -75,7 +75,7 @@ describe("an agent killed with SIGKILL in the middle of a run", () => {
 		agent.stop();
 	});
 
-	test("tells of the plan in its next hello", async () => {
+	test("names the plan in its next hello", async () => {
 		const killed = spawnAgent(["run", "--state", folder.path]);
 		const plan = peer.makePlan(counting, { cwd: folder.path });
 		const [run = ""] = await peer.start(plan);
@@ -106,7 +106,7 @@ const leaveBehind = (boot: string) => {
 	return { plan, started, waiting };
 };
 
-test("where the boot id has changed, it is the endpoint that restarted", async () => {
+test("reports a restart of the endpoint if the boot id has changed", async () => {
 	const { plan, started, waiting } = leaveBehind("another boot");
 	const agent = await agentFor(peer, {}, folder);
 	expect((await peer.ended(started)).end).toEqual({ outcome: "unknown", because: "endpoint-restarted" });

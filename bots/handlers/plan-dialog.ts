@@ -1,4 +1,4 @@
-// Proposing: the dialog is filled in as far as it is known with what, and what was sent becomes a proposal or says what is wrong.
+// Proposing: fills in the dialog as far as known, and makes a sent one a proposal or says what is wrong with it.
 import { keepsText, noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";
@@ -36,7 +36,7 @@ type Proposal = {
 	filled: Filled;
 	/** As the dialog remembers: it has no inputs for the steps, which are those of the form that it was opened from. */
 	kept: boolean;
-	/** That form, where the platform read it again already. */
+	/** That form, if the platform read it again already. */
 	form?: ProposalForm;
 };
 

@@ -1,13 +1,14 @@
-// What Slack sends, in full, and what has to come of it: the bot is driven through its outer door and its port alone.
+// Slack's payloads in full, and the expected outcomes: the test uses only the bot's outer door and its port.
 import { App } from "@slack/bolt";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { events } from "../../manifest/slack.ts";
 import { recordingBackend } from "../testing/backend.ts";
+import { expected } from "../testing/came.ts";
 import { tomorrow } from "../testing/tomorrow.ts";
 import { botOn, slackOfTests } from "./testing/slack.ts";
 import { commands } from "./testing/traffic/commands.ts";
-import { deliveryOn, expected } from "./testing/traffic/delivery.ts";
+import { deliveryOn } from "./testing/traffic/delivery.ts";
 import { dialogs } from "./testing/traffic/dialogs.ts";
 import { edits } from "./testing/traffic/edits.ts";
 import { bytes, files, infos } from "./testing/traffic/files.ts";

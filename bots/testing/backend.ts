@@ -53,7 +53,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		edited: async () => ({ ok: true, secret: null }),
 		deleted: async () => {},
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
-		dropDraft: async () => {},
+		dropDraft: async () => ({ ok: true }),
 		form: async () => ({ ok: true, form: form() }),
 		searchEndpoints: async () => [endpoint("FAR-AWAY-01")],
 		propose: async () => ({ ok: true, plan }),

@@ -61,7 +61,7 @@ const place = ({ name, description, online, lastSeen }: Endpoint): Line => {
 		: [`${where} · offline since `, { time: lastSeen }];
 };
 
-/** Names and accounts are short: what is longer is cut. */
+/** Names and accounts are short: longer ones are cut. */
 const claimed = (text: string): Line => [{ said: brief(text, 60), most: 60 }];
 
 const reported = (endpoint: Endpoint): Line =>

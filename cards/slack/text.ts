@@ -25,7 +25,7 @@ const elementOf = (run: Run, workspace: string): SlackElement => {
 	return user ? { type: "user", user_id: user } : { type: "text", text, style: { bold: true } };
 };
 
-// In the reader's zone; the fallback where a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+// In the reader's zone; the fallback if a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 const time = (at: number): SlackElement => ({
 	type: "date",
 	timestamp: Math.floor(at / 1000),

@@ -1,4 +1,4 @@
-// Folded bookkeeping: what comes live joins the line that is there, and a link to one of its entries opens it.
+// Folded bookkeeping: live entries join the line that is there, and a link to one of them opens it.
 import { machineryTitle } from "../../words/machinery.ts";
 import { part } from "./dom.ts";
 

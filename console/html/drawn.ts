@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { shown as spelledOut } from "../../domain/text.ts";
 import { type Html, shown } from "./escape.ts";
 
-/** What is run, where and as whom: spelled out where it could be misread, and read from left to right. */
+/** What is run, where and as whom: spelled out if it could be misread, and read from left to right. */
 export const exact = (text: string): Html => html`<bdi dir="ltr">${shown(spelledOut(text))}</bdi>`;
 
 /** The exact bytes of something stored: each character in its order, whatever its direction. */

@@ -74,7 +74,7 @@ const phaseName = {
 	after: "the check after",
 } as const satisfies Record<Phase, string>;
 
-/** `the check before`; numbered where there are several of that phase on the endpoint. */
+/** `the check before`; numbered if there are several of that phase on the endpoint. */
 export const stepName = (run: TranscriptRun, runs: TranscriptRun[]): string => {
 	const same = runs.filter(
 		(other) => other.plan === run.plan && other.phase === run.phase && other.endpoint.id === run.endpoint.id,

@@ -47,7 +47,7 @@ export type LocalSlack = LocalWorkspace & {
 	stop(): Promise<void>;
 };
 
-/** Rejects with EADDRINUSE where the port is taken. */
+/** Rejects with EADDRINUSE if the port is taken. */
 export const startLocalSlack = async (options: LocalSlackOptions): Promise<LocalSlack> => {
 	const { port: wanted, teams = [acme], folder } = options;
 	await mkdir(folder, { recursive: true });

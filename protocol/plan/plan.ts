@@ -119,7 +119,7 @@ export type Plan = z.infer<typeof Plan>;
 type Choices = Pick<Plan, keyof typeof choices>;
 /** What its proposer chose, in the schema's order. */
 export const choicesOf = (plan: Plan): Choices =>
-	Object.fromEntries(Object.keys(choices).map((name) => [name, plan[name as keyof Choices]])) as Choices;
+	Object.fromEntries(Object.entries(plan).filter(([name]) => Object.hasOwn(choices, name))) as Choices;
 
 /** SHA-256 of all parts in a row; the caller brings one (`node:crypto` in Node and workerd). */
 export type Sha256 = (...parts: Uint8Array[]) => Uint8Array;

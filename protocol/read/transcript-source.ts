@@ -42,7 +42,7 @@ export type TranscriptHeader = {
 	requester: string;
 	openedAt: Instant;
 	state: string;
-	/** The MSP's ticket, with its address where there is one. */
+	/** The MSP's ticket, with its address if there is one. */
 	ticket: TicketView | null;
 	/** Its threads, and how much Caisey hears in each since when; null if that was not recorded. */
 	threads: TranscriptThread[];

@@ -7,19 +7,26 @@ import { ThreadKind } from "../record/events.ts";
 import { RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 
-/** Someone to be mentioned: their chat identity on that platform where they have one, and their name. */
+/** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
 export type Mention = z.infer<typeof Mention>;
 
-export const SessionState = z.enum([
-	"waiting-for-technician",
-	"waiting-for-approval",
+export const PlanState = z.enum([
+	"open",
 	"approved",
 	"running",
 	"finished",
 	"denied",
 	"expired",
 	"cancelled",
+]);
+export type PlanState = z.infer<typeof PlanState>;
+
+/** Its newest plan's, and what is before and after plans. */
+export const SessionState = z.enum([
+	"waiting-for-technician",
+	"waiting-for-approval",
+	...PlanState.exclude(["open"]).options,
 	"closed",
 ]);
 export type SessionState = z.infer<typeof SessionState>;
@@ -37,7 +44,7 @@ export const SessionView = z.strictObject({
 	state: SessionState,
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
-	/** The technician who wrote it down, where the requester did not ask in chat. */
+	/** The technician who wrote it down, if the requester did not ask in chat. */
 	openedBy: z.string().nullable(),
 	/** The technician who took it. */
 	takenBy: z.string().nullable(),
@@ -82,17 +89,6 @@ export const RunView = z.strictObject({
 	head: Sha256Hex.nullable(),
 });
 export type RunView = z.infer<typeof RunView>;
-
-export const PlanState = z.enum([
-	"open",
-	"approved",
-	"running",
-	"finished",
-	"denied",
-	"expired",
-	"cancelled",
-]);
-export type PlanState = z.infer<typeof PlanState>;
 
 /** How a finished plan went, worst step first. cards/ writes the sentence. */
 export const Outcome = z.enum(["done", "done-but-check", "did-not-work", "unknown", "not-run"]);

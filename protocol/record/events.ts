@@ -45,7 +45,7 @@ export const Attachment = z.strictObject({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
-/** An attachment that could not be recorded, and why; size and hash where its bytes were seen, and withheld. */
+/** An attachment that could not be recorded, and why; size and hash if its bytes were seen, and withheld. */
 export const MissingAttachment = z.strictObject({
 	name: z.string(),
 	reason: z.string(),

@@ -61,7 +61,7 @@ const small = (value: bigint): number => {
 	return Number(value);
 };
 
-/** The records of a frame, their bytes as views into it. Throws a RangeError or TypeError where it is malformed. */
+/** The records of a frame, their bytes as views into it. Throws a RangeError or TypeError if it is malformed. */
 export const decodeFrame = (frame: Uint8Array): RunRecord[] => {
 	const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
 	const records: RunRecord[] = [];

@@ -133,7 +133,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		expect(plain).not.toContain("one more");
 	});
 
-	test("a cancellation that someone asked for bears their name, whatever name the agent gives", async () => {
+	test("a cancellation that someone asked for has their name, whatever name the agent gives", async () => {
 		line.onRecords = reportsInstead(office.world, name, (summary) => ({
 			...summary,
 			end: summary.end.outcome === "cancelled" ? { outcome: "cancelled", by: "Sam Roy" } : summary.end,

@@ -214,7 +214,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	async audit(who: string, what: string, detail: string): Promise<void> {
 		this.#store.audit(Date.now(), who, what, detail);
 	}
-	/** The same of an endpoint, by its name where it is still in the set-up. */
+	/** The same of an endpoint, by its name if it is still in the set-up. */
 	async auditEndpoint(endpoint: string, what: string, detail: string): Promise<void> {
 		const known = this.#store.endpoints().find((one) => one.id === endpoint);
 		this.#store.audit(Date.now(), known?.name ?? endpoint, what, detail);

@@ -44,7 +44,7 @@ export type Blob = { name: string; type: string; size: number; bytes: ReadableSt
 export interface SessionContract {
 	// The talk. A repeat changes nothing.
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
-	said(intent: Intent.Said, hearing: Hearing): Promise<Heard>;
+	said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>>;
 	/** `since`: when that began, if earlier than now. */
 	hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void>;
 	/** The kind of secret in it; null: none. The same for `edited`. */
@@ -60,7 +60,7 @@ export interface SessionContract {
 
 	// Proposing and deciding.
 	draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>>;
-	dropDraft(id: string): Promise<void>;
+	dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>>;
 	form(
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,

@@ -41,7 +41,7 @@ export type SetUp = { listed: boolean; token: string | null; bound: Bound[]; des
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
  * MSP's desk where it was that, so what is said or pressed there is not the session's. */
 export type Found = { session: string; channel: string; lost: boolean };
-/** `heard`: what comes to us of what is said there. */
+/** `heard`: how much of the talk there reaches us. */
 export type FoundThread = Found & { client: string; heard: Hearing };
 /** `ofPlan`: what was pressed is a card of that plan. */
 export type FoundCard = Found & { ofPlan: boolean };
@@ -85,7 +85,7 @@ export interface WorkspaceContract {
 	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;
-	/** Ties a further thread of a session's to its conversation, once; what comes to us of what is said there. */
+	/** Ties a further thread of a session's to its conversation, once; returns how much of the talk there reaches us. */
 	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;

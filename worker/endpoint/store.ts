@@ -86,7 +86,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 		sql.exec("UPDATE queue SET state = 'granted', unanswered = unanswered + 1 WHERE plan = ?", plan),
 	answered: (plan: string) =>
 		sql.exec("UPDATE queue SET unanswered = max(0, unanswered - 1) WHERE plan = ?", plan),
-	/** A new connection: what was sent over the former one is answered no more. */
+	/** A new connection: no answers come to what went over the former one. */
 	forgetUnanswered: () => sql.exec("UPDATE queue SET unanswered = 0"),
 	/** How often an agent reported this, this time included; null: too often to pass on. */
 	tell: (what: string): number | null => {

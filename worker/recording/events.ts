@@ -26,7 +26,7 @@ export const atMarks =
 /** What a recording does about the events that it stores; each comes with its record's number. */
 export type Recorder = { started(n: number): void; ended(n: number): void };
 
-/** What follows from an event, in the transaction that stores it. */
+/** The consequences of an event, in the transaction that stores it. */
 export const follow = atMarks<[n: number, recorder: Recorder]>({
 	context: (_event, n, recorder) => recorder.started(n),
 	end: (_event, n, recorder) => recorder.ended(n),

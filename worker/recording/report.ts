@@ -44,7 +44,7 @@ const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	return { stdout: hashes.stdout.digest("hex"), stderr: hashes.stderr.digest("hex") };
 };
 
-/** Where an agent tells of a process that it started: after the context, and perhaps a note. */
+/** Where an agent reports that it started a process: after the context, and perhaps a note. */
 const firstRecords = 5;
 
 /** Whether the start of a process is among the first records of this part. */

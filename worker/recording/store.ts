@@ -102,7 +102,7 @@ export const recordingStore = (sql: SqlStorage) => ({
 	},
 	markEnded: () => sql.exec("UPDATE recording SET ended = 1"),
 	markFull: () => sql.exec("UPDATE recording SET full = 1"),
-	/** The parts after this one, where this is the first. */
+	/** The parts after this one, if this is the first. */
 	parts: () => rows(sql, PartRow, "SELECT * FROM parts ORDER BY part"),
 	addPart: (part: number, { n, link, stdout, stderr }: Cut) =>
 		sql.exec(

@@ -1,4 +1,4 @@
-// A recording as those see it who read, check or erase it: all of its parts in a row.
+// A recording as its readers, checks and erasures see it: all of its parts in a row.
 
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";

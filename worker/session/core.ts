@@ -38,7 +38,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** Someone with the platform's token should read a file once more. */
 	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
-	/** Told to one person alone, wherever they can be reached. */
+	/** For one person alone, wherever we can reach them. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
 export type SessionOutbox = z.infer<typeof SessionOutbox>;
@@ -73,7 +73,7 @@ export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 		: { surface: "browser", person: by.person, identity: null, ...shown };
 };
 
-/** The Worker itself, where no one pressed anything. */
+/** The Worker itself, when no one pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };
 
 /** The agent on an endpoint. */

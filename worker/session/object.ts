@@ -98,8 +98,10 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<Heard> {
-		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
+	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>> {
+		return atDoor(this, { by: intent.by, action: "said" }, (visit) =>
+			talking.said(this, intent, hearing, visit),
+		);
 	}
 	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session, which may be
 	 * closed: what they say there is recorded as well. `since`: messages are missing since then, in ms. */
@@ -139,10 +141,10 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
 		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
 	}
-	async dropDraft(id: string): Promise<void> {
-		this.store.drafts.drop(id);
+	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
-	/** `wish`: by what name a refusal is kept. */
+	/** `wish`: the name under which a refusal is recorded. */
 	async form(
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,
@@ -259,7 +261,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 }
 
-/** The person who was someone here keeps the name in what is shown, without a role. */
+/** People who left keep their names in what we show, without a role. */
 const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
 	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
 	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };

@@ -15,7 +15,7 @@ export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>
 	}
 };
 
-/** Logs a bug, and tells it to the person who is meant. */
+/** Logs a bug, and tells the person concerned. */
 export const broken = async (
 	kit: Kit,
 	to: Pick<Deed, "user" | "at" | "answer"> | null,

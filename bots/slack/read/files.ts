@@ -50,7 +50,7 @@ export const readAgain = (
 ): Promise<Intent["content"]> =>
 	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
-/** The file, or why it can't be had, or not now: also where Slack's answer doesn't come in time. */
+/** The file, or why we can't get it, or not now: also if Slack's answer doesn't come in time. */
 const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,

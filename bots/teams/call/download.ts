@@ -12,7 +12,7 @@ export type Source = z.infer<typeof Source>;
 
 type Bytes = { type: string; bytes: Uint8Array };
 
-/** The bytes, or why they can't be had, or not now: also where no answer comes in time. */
+/** The bytes, or why we can't get them, or not now: also if no answer comes in time. */
 export type Download = (source: Source, signal: AbortSignal) => Promise<Bytes | Unread>;
 
 const outside: Unread = { reason: "it lies outside Teams" };

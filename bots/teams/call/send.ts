@@ -44,7 +44,7 @@ export const beginThread = async (
 		: { ok: false, kind: "uncertain", error: "a thread without an id" };
 };
 
-/** The person's own chat with the bot; nothing changes where there is one. `user`: `29:…`, or the directory's object id. */
+/** The person's own chat with the bot; nothing changes if there is one. `user`: `29:…`, or the directory's object id. */
 export const personalChat = async (
 	call: Call,
 	serviceUrl: string,

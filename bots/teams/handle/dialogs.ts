@@ -8,7 +8,7 @@ import { filledInTeams, refilled, teamsDialog } from "../../../cards/teams/form.
 import type { ProposalForm } from "../../backend.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
-import { unknown } from "../../handlers/presses.ts";
+import { unknownDialog } from "../../handlers/presses.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
 import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
 import { submitTicket } from "../../handlers/ticket.ts";
@@ -98,7 +98,7 @@ const plan: Submit = async (kit, turn, { session, from, once, kept = false, sear
 		kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	return { form, outcome, closes: "Proposed." };
 };
-/** Of what is over once it is answered. */
+/** The form of a dialog that ends with its answer. */
 const empty: Form = { dialog: dialogs.plan, title: "", submit: "", body: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {
@@ -120,7 +120,7 @@ export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<Invo
 	const [sent, data] = [Sent.safeParse(given), Data.safeParse(given)];
 	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
 	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
-	if (!done) return readingRefusal((await unknown(kit, turn, "dialog", "no dialog of ours")).refusal);
+	if (!done) return readingRefusal((await unknownDialog(kit, turn)).refusal);
 	const { dialog: _, search: __, ...remembered } = read.sent;
 	return answerOf(turn, done, remembered, read.data);
 };

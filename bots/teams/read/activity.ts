@@ -128,7 +128,7 @@ export const mentionsBot = ({ entities, recipient }: Activity): boolean =>
 		return read.success && read.data.mentioned.id === recipient?.id;
 	});
 
-/** What Teams calls the person who is mentioned so in the text, by their ids; several where several are. `nameOf`: what the text
+/** What Teams calls the person who is mentioned so in the text, by their ids; several if several are. `nameOf`: what the text
  * shows of a mention. */
 export const mentionedAs = (
 	{ entities, recipient }: Activity,

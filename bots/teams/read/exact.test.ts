@@ -75,7 +75,7 @@ test("without HTML, the text counts as it is, without the mention", () => {
 	});
 });
 
-test("what is said reads as it was shown, without the bot's name before it", () => {
+test("talk reads as Teams showed it, without the bot's name before it", () => {
 	expect(
 		spoken(
 			message(

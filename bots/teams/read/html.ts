@@ -2,7 +2,7 @@
 import { type ChildNode, type Element, isTag, isText, type Text } from "domhandler";
 import { parseDocument } from "htmlparser2";
 
-/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, where that differs. */
+/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, if that differs. */
 export type Piece = { kind: "text" | "code" | "mention"; text: string; changed?: true; said?: string };
 
 export const piecesOf = (html: string): Piece[] => {

@@ -247,7 +247,7 @@ test("a burst before any keys were loaded asks a few times, and each token is ju
 	expect(service.asked()).toBeLessThanOrEqual(10);
 });
 
-test("questions that are never answered keep later ones from being asked for a second only", async () => {
+test("an unanswered question delays later ones by a second only", async () => {
 	service.is("silent");
 	const waiting = Array.from({ length: 10 }, () => said());
 	await service.heard(10);
@@ -278,7 +278,7 @@ test.each([
 	expect(logged).toEqual([]);
 });
 
-test("what is published instead of keys verifies nothing", async () => {
+test("a published text without keys verifies nothing", async () => {
 	service.publish("keys");
 	expect(await said()).toBe("unknown");
 	clock += second;

@@ -97,7 +97,7 @@ test("a submission carries every input in Slack's shape, filled in or not", asyn
 	expect(await modals()).toEqual([]);
 });
 
-test("what is missing or too long is refused before the app is asked", async () => {
+test("missing or too long input is refused before the app hears of it", async () => {
 	const id = await open([
 		input("needed", { type: "plain_text_input" }),
 		input("short", { type: "plain_text_input", max_length: 3 }),

@@ -1,4 +1,4 @@
-// The ids that Slack makes up where an app gives none.
+// The ids that Slack makes up if an app gives none.
 import { z } from "zod";
 
 /** A block's id. */

@@ -36,7 +36,7 @@ export const cancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<object
 	if (!ruling.ok) return ruling;
 	const { row } = ruling;
 	const { actor: by, now } = visit;
-	// The first who cancels has: a press that comes again changes nothing.
+	// The first cancel counts; a repeat changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };
 	core.change(() => {
 		record(core, now, by, { kind: "cancel.asked", plan: row.id });

@@ -1,7 +1,7 @@
 // What a technician typed, before it is a plan: kept as a draft. And where the dialog of a proposal starts from.
 import type { ProposalForm } from "../../../bots/backend.ts";
 import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
-import { allow } from "../../../domain/authority.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import { choicesOf, type PlanDraft } from "../../../protocol/plan/plan.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
@@ -30,6 +30,16 @@ export const draft = (
 		core.store.drafts.add({ id, at: now, by: by.identity, command, ref });
 	});
 	return { ok: true, draft: id };
+};
+
+/** One that is gone already stays gone. */
+export const drop = (core: Core, id: string, { snapshot, person }: Visit): Answer<object> => {
+	const draft = core.store.drafts.get(id);
+	if (!draft) return { ok: true };
+	const author = personOf(snapshot, draft.by);
+	const may = allow("drop a draft", snapshot, person, author ? { proposer: author.id } : {});
+	if (may.ok) core.store.drafts.drop(id);
+	return may;
 };
 
 /** What the dialog starts from, but for the endpoints, which the Client knows. */

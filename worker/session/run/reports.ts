@@ -91,7 +91,7 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 	});
 };
 
-/** Takes a report of a run; one that comes again changes nothing. */
+/** Takes a report of a run; a repeat changes nothing. */
 export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
 	started,
 	progressed,

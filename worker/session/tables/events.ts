@@ -33,7 +33,7 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 		rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
 
 	return {
-		/** For `record` alone, which tells the person who listens. Returns the event's number. To be called inside a transaction. */
+		/** For `record` alone, which tells all listeners. Returns the event's number. Call it inside a transaction. */
 		append(at: number, actor: Actor, body: SessionEventBody): number {
 			const before = last();
 			const seq = (before?.seq ?? 0) + 1;

@@ -30,9 +30,9 @@ const RunRow = z.object({
 	head: shown(SignedHead, null).nullable(),
 	/** Why all of its output is erased. */
 	erased: z.string().nullable(),
-	/** Why some of its records are erased, where not all are. */
+	/** Why some of its records are erased, if not all are. */
 	partly: z.string().nullable(),
-	/** Why records of it were kept out of its recording: the first that contradicted what is stored. */
+	/** Why its recording rejected records: the first contradiction. */
 	rejected: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow>;

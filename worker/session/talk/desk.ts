@@ -32,7 +32,7 @@ export const ticket = (core: Core, { snapshot, person }: Visit): Answer<{ ticket
 	return { ok: true, ticket: core.self().ticket };
 };
 
-/** Notes the number of the MSP's own ticket; an empty one takes it off. Also once the session is closed. */
+/** Notes the number of the MSP's own ticket; an empty one removes it. Also once the session is closed. */
 export const setTicket = (
 	core: Core,
 	text: string,
@@ -54,7 +54,7 @@ export const setTicket = (
 	return { ok: true };
 };
 
-/** When to remind the desk; null: not of this one. A plan shows that someone is at it. */
+/** When to remind the desk; null: not of this one. A plan shows that someone is on it. */
 export const nextTime = (core: Core): number | null => {
 	const self = core.store.session.read();
 	if (!self || self.desk_reminded || self.taken_by || self.closed_at !== null) return null;

@@ -1,6 +1,6 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
-import { allow, may, personOf, standingOf } from "../../../domain/authority.ts";
+import { admit, allow, may, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
@@ -66,11 +66,12 @@ export const said = (
 	core: Core,
 	{ by, place, ref, text, expected }: Said,
 	hearing: Hearing,
-	snapshot: Snapshot,
-	now: number,
-): Heard => {
-	const technician = may("propose", standingOf(snapshot, personOf(snapshot, by.identity)));
-	const heard = { technician, secret: secretText(text) };
+	{ snapshot, person, actor, now }: Visit,
+): Answer<Heard> => {
+	const says = admit("say", snapshot, person);
+	if (!says.ok) return says;
+	const technician = may("propose", standingOf(snapshot, person));
+	const heard = { ok: true, technician, secret: secretText(text) } as const;
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it is there as the request; it counts as said as well only if it has files.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
@@ -78,7 +79,7 @@ export const said = (
 	core.change(() => {
 		core.store.once.remember(once, "said");
 		threads.heard(core, place, hearing, now);
-		record(core, now, actorFrom(by, snapshot), {
+		record(core, now, actor, {
 			kind: "message.said",
 			ref,
 			text: masked(text),
@@ -127,7 +128,7 @@ export const attached = (
 	return secret;
 };
 
-/** The person who took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+/** The call that took the message has 30 s for its files: so long the platform lets a Worker go on after its answer; in ms. */
 const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
@@ -144,7 +145,7 @@ const withheld = (content: File | MissingAttachment): MissingAttachment =>
 
 const looksSecret = "it looks like it contains a password or key";
 
-/** Only what is text is judged: in other bytes, anything can look like anything. */
+/** Judges only text: in other bytes, anything can look like anything. */
 const secretIn = ({ bytes }: File): string | null => {
 	try {
 		return secretText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -191,7 +192,7 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 	});
 };
 
-/** The person who it was: chat does not tell. */
+/** Chat doesn't say who it was. */
 const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,

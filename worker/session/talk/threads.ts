@@ -72,7 +72,7 @@ export const heard = (core: Core, place: Conversation, how: Hearing, now: number
 };
 
 /** Inside a transaction: messages are missing in the thread of this conversation since then (ms), or since its opening;
- * recorded where the record doesn't say so of that time. */
+ * recorded if the record doesn't say so of that time. */
 export const missed = (core: Core, place: Conversation, from: number, now: number): void => {
 	const found = core.store.threads.at(place);
 	if (!found || found.thread === null) return;

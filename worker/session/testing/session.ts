@@ -2,6 +2,7 @@
 import type { Propose } from "../../../bots/intent.ts";
 import type { Actor, Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
+import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
@@ -129,6 +130,22 @@ export const sessionWith = (by = toms) => {
 	return it;
 };
 
+/** One step on the one endpoint. */
+export const hello: PlanDraft = {
+	endpoints: [endpoint.id],
+	decideWithin: 3600,
+	shell: "sh",
+	runAs: { kind: "agent" },
+	cwd: null,
+	steps: [{ phase: "command", command: "echo hello" }],
+	stepTimeLimit: 60,
+	failedCheck: "stop",
+	input: ["choices"],
+	runWithin: 600,
+	notBefore: null,
+	words: { changes: "prints", notices: "", undo: "" },
+};
+
 /** Tom's, of one step on the one endpoint. */
 export const proposal = (core: Core): Propose => ({
 	by: { identity: "slack:T1:U4", name: "Tom" },
@@ -136,18 +153,5 @@ export const proposal = (core: Core): Propose => ({
 	session: core.self().id,
 	once: "V1",
 	from: { from: "session", session: core.self().id },
-	draft: {
-		endpoints: [endpoint.id],
-		decideWithin: 3600,
-		shell: "sh",
-		runAs: { kind: "agent" },
-		cwd: null,
-		steps: [{ phase: "command", command: "echo hello" }],
-		stepTimeLimit: 60,
-		failedCheck: "stop",
-		input: ["choices"],
-		runWithin: 600,
-		notBefore: null,
-		words: { changes: "prints", notices: "", undo: "" },
-	},
+	draft: hello,
 });

@@ -16,7 +16,7 @@ export type Found<K extends SessionEventBody["kind"]> = {
 	body: Body<K>;
 };
 
-/** Every event, oldest first; what can't be read is marked so. */
+/** Every event, oldest first; unreadable ones are marked so. */
 export const readAll = (core: Core): Event[] => {
 	const found: Event[] = [];
 	for (

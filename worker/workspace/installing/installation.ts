@@ -29,7 +29,7 @@ const Installation = z.object({
 });
 export type Installation = z.infer<typeof Installation>;
 
-/** A sealed token, and by what it is known again. */
+/** A sealed token, and the digest that recognizes it. */
 export type SealedToken = { token: string; digest: string };
 export const digestOf = (token: string): string => sha256Hex(utf8(token));
 

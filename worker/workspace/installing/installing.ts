@@ -7,7 +7,7 @@ import { audit, type Core, isThere } from "../core.ts";
 import { digestOf, type SealedToken } from "./installation.ts";
 
 /** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
- * token (kept encrypted) where the file gives one. */
+ * token (kept encrypted) if the file gives one. */
 export const configure = async (
 	core: Core,
 	id: string,

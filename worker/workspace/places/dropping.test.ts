@@ -4,7 +4,7 @@ import { Outbox } from "../../durable/outbox.ts";
 import { migrate } from "../../durable/sql.ts";
 import { type Core, WorkspaceOutbox } from "../core.ts";
 import { installationStore } from "../installing/installation.ts";
-import { paces } from "../posting/pace.ts";
+import { slackPace } from "../platform/slack.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { channelStore } from "./channels.ts";
@@ -37,7 +37,7 @@ beforeEach(() => {
 		id: () => "slack:T1",
 		platform: () => ({
 			needsToken: false,
-			pace: paces.slack,
+			pace: slackPace,
 			poster: async () => null,
 			reader: async () => null,
 			hearing: () => "whole",

@@ -45,9 +45,9 @@ export const open = async (core: Core, { session, client, rootKey, wish }: Openi
 	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
 };
 
-/** The person who asks for a session that is only wished for yet has it opened first. */
+/** A call for a session that isn't open yet opens it first. */
 export const opened = (core: Pick<Core, "hurry">, session: string): Promise<void> =>
 	core.hurry(openingOf(session));
 
-/** The row of the outbox that opens a session, and the lane of what it is told only after that. */
+/** The row of the outbox that opens a session, and the lane of the messages that may reach it only after that. */
 export const openingOf = (session: string): string => `wished:${session}`;

@@ -1,23 +1,11 @@
 // How fast a platform lets us speak: a bucket of tokens per lane. Pure: the clock is an argument.
 
-import type { PlatformName } from "../../../protocol/platform.ts";
-
 type Limit = { burst: number; perSecond: number };
 /** `hourly`: a second bucket, from which each takes a token, too. */
 export type Rate = Limit & { hourly?: Limit };
 
 /** A platform's rates. `editsTogether`: they count against one rate of the app, whatever the conversation. */
 export type Pace = { post: Rate; edit: Rate; editsTogether: boolean };
-
-const inTeams = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.33 } };
-
-/** Slack: about one message a second and channel, short bursts allowed; 50 edits for the app in any minute.
- * Teams: a conversation takes 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour, posts and edits together
- * (learn.microsoft.com, "Optimize your bot with rate limiting"). */
-export const paces = {
-	slack: { post: { burst: 4, perSecond: 1 }, edit: { burst: 10, perSecond: 0.65 }, editsTogether: true },
-	teams: { post: inTeams, edit: inTeams, editsTogether: false },
-} as const satisfies Record<PlatformName, Pace>;
 
 /** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. */
 export type Bucket = { tokens: number; hourly: number | null; at: number };

@@ -29,7 +29,7 @@ const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postQueue = (sql: SqlStorage) => ({
-	/** The first of each lane where it is due, who waits longest first; what passes after all others. */
+	/** The first of each lane if it is due, who waits longest first; what passes after all others. */
 	due: (now: number, most: number): Head[] =>
 		rows(
 			sql,

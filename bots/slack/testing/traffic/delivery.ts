@@ -2,10 +2,9 @@
 import { afterAll, beforeAll, vi } from "vitest";
 import type { Backend } from "../../../backend.ts";
 import { recordingBackend } from "../../../testing/backend.ts";
+import type { Came } from "../../../testing/came.ts";
 import { botOn, channel as known, type LocalSlack } from "../slack.ts";
-import { type Arrival, ada, channel, dana, type Meant, tom, trigger } from "./acme.ts";
-
-export type Came = { status: number; answer: unknown; means: Meant[]; calls: string[]; errors: unknown[] };
+import { ada, channel, dana, type Meant, tom, trigger } from "./acme.ts";
 
 /** What is asked of Slack all the time, and no answer to anybody. */
 const unsaid = new Set(["files.info", "users.info", "views.generateTriggerId"]);
@@ -31,7 +30,7 @@ export const deliveryOn = (
 		});
 	});
 	afterAll(() => void vi.unstubAllGlobals());
-	return async (payload: object, backend: Partial<Backend> = {}): Promise<Came> => {
+	return async (payload: object, backend: Partial<Backend> = {}): Promise<Came<Meant>> => {
 		const taken = await slack.call("views.generateTriggerId", { user_id: slack.user("tom") });
 		const swaps = swapsFor(slack, `${taken.trigger_id}`);
 		const recorded = recordingBackend(backend);
@@ -94,11 +93,3 @@ const called = (
 
 const responded = (body: Record<string, unknown>): string =>
 	body.delete_original === true ? "respond: delete" : `respond: ${body.response_type}`;
-
-export const expected = ({ means = [], answer = "", calls = [] }: Arrival): Came => ({
-	status: 200,
-	answer,
-	means,
-	calls,
-	errors: [],
-});

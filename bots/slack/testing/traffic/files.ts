@@ -9,14 +9,11 @@ import {
 	person,
 	place,
 	ref,
+	said,
 	written,
 } from "./acme.ts";
 
 const dana = person("U0DANA00001");
-const said = (text: string, some: object = {}): Meant => [
-	"said",
-	{ by: dana, place, ref, text, expected: [], ...some },
-];
 
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
 const picture = file("F0PICTURE01", "printer.png", {

@@ -7,7 +7,6 @@ import {
 	enterprise,
 	envelope,
 	gridEnvelope,
-	type Meant,
 	otherApp,
 	otherTeam,
 	person,
@@ -17,6 +16,7 @@ import {
 	reply,
 	richText,
 	root,
+	said,
 	section,
 	team,
 	text,
@@ -26,10 +26,6 @@ import {
 } from "./acme.ts";
 
 const dana = person("U0DANA00001");
-const said = (text: string, some: object = {}): Meant => [
-	"said",
-	{ by: dana, place, ref, text, expected: [], ...some },
-];
 /** docs.slack.dev/reference/block-kit/block-elements: every element of rich text. */
 const everything = written("Hi everyone", {
 	text: `<@${tom}> <!subteam^S0DESK00001> <!here> see <#${channel}|> <https://acme.example/p|the page> :wave: &amp; co`,

@@ -42,7 +42,7 @@ export const at = Date.parse(time);
 
 /** What the port and what keeps Teams' contacts are given: `meet` and `came` are the bot's own. */
 export type Meant = [keyof Backend | "meet" | "came", unknown];
-/** An activity, and what has to come of it. */
+/** An activity, and its expected outcome. */
 export type Arrival = {
 	/** As the object of "Teams sends". */
 	what: string;
