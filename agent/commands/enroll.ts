@@ -6,7 +6,7 @@ import { agentPaths, type EnrollRequest, EnrollResponse } from "../../protocol/w
 import { readMessage } from "../connection/message.ts";
 import { explain } from "../connection/trouble.ts";
 import { post, type Way, wayTo } from "../connection/way.ts";
-import { writeConnection } from "../home/connection.ts";
+import { type Connection, writeConnection } from "../home/connection.ts";
 import { type Folder, makeFolder } from "../home/folder.ts";
 import { type Enrolment, isEnrolled, writeEnrolment, writeKey } from "../home/identity.ts";
 import { type AgentKey, newKey, readKey } from "../home/keys.ts";
@@ -41,39 +41,43 @@ export const enroll = async (
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
 	try {
+		const to = wayTo(origin, options.settings, folder);
+		if (!to.ok) return to;
 		if (isEnrolled(folder)) {
 			if (!options.replace) return alreadyEnrolled(folder);
 			const delivered = await deliverRest(folder, options.settings, options.log);
 			if (!delivered && !options.setAside) return undelivered(folder);
 		}
-		return await spend(options, origin);
+		return await spend(options, origin, to);
 	} finally {
 		lock.release();
 	}
 };
 
 /** The key and the answer are kept until the agent has connected: a second try with the same token is the same endpoint. */
-const spend = async ({ token, folder, settings }: EnrollOptions, origin: string) => {
-	const to = wayTo(origin, settings, folder);
-	if (!to.ok) return to;
+const spend = async (
+	{ token, folder, settings }: EnrollOptions,
+	origin: string,
+	{ way, connection }: { way: Way; connection: Connection },
+) => {
 	const fresh = { ...folder, key: `${folder.key}.new` };
 	const key = pendingKey(fresh);
 	const inventory = await takeInventory();
-	const answer = await ask(origin, { v: 1, token, key: base64(key.raw), inventory }, to.way);
+	const answer = await ask(origin, { v: 1, token, key: base64(key.raw), inventory }, way);
 	if (!answer.ok) {
 		if (answer.rejected) rmSync(fresh.key);
 		return answer;
 	}
 	const { ok: _, ...found } = answer;
 	const enrolment: Enrolment = { v: 1, url: origin, ...found };
-	const confirmed = await confirm(enrolment, key, inventory, { way: to.way, settings });
+	const confirmed = await confirm(enrolment, key, inventory, { way, settings });
 	if (!confirmed.ok) {
 		if (confirmed.rejected) rmSync(fresh.key);
 		return unconfirmed(origin, confirmed);
 	}
 	if (isEnrolled(folder)) setAside(folder);
 	renameSync(fresh.key, folder.key);
-	writeConnection(folder, to.connection);
+	writeConnection(folder, connection);
 	writeEnrolment(folder, enrolment);
 	return { ok: true, enrolment } as const;
 };
