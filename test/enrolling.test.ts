@@ -1,5 +1,5 @@
 // An enrollment token is spent by the first machine whose agent connects, and by no other.
-import { rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startAgent } from "../agent/agent.ts";
 import { folderAt, makeFolder } from "../agent/home/folder.ts";
@@ -12,7 +12,7 @@ import { base64 } from "../protocol/bytes.ts";
 import { EnrollResponse } from "../protocol/wire.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
-const names = ["FIRST-01", "AGAIN-01", "REPLACED-01"];
+const names = ["FIRST-01", "AGAIN-01", "REPLACED-01", "CRASHED-01"];
 let world: World;
 beforeAll(async () => {
 	world = await startWorld({ setup: acmeSetup(names), agents: [] });
@@ -70,6 +70,17 @@ test("a machine may ask again with its key, before and after it has connected, a
 	expect(await connect(again, "AGAIN-01")).toBe("connected");
 	expect((await request(token, first.key)).answer).toEqual(first.answer);
 	expect((await request(token)).answer).toMatchObject({ ok: false });
+});
+
+test("a machine that crashed after it had connected, before it noted that, enrolls again with the same token", async () => {
+	const folder = folderAt(world.stateOf("CRASHED-01"));
+	const options = { url: world.workerUrl, token: tokenOf("CRASHED-01"), state: folder.path };
+	await enrolAgent(options);
+	const before = readFileSync(folder.identity, "utf8");
+	rmSync(folder.identity);
+	renameSync(folder.key, `${folder.key}.new`);
+	await enrolAgent(options);
+	expect(readFileSync(folder.identity, "utf8")).toBe(before);
 });
 
 test("the former agent of a re-enrolled endpoint stays until the new one has connected", async () => {
