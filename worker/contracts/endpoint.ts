@@ -11,7 +11,7 @@ export type QueuedPlan = {
 };
 
 export interface EndpointContract {
-	/** Ties this object to the key that was made at enrollment. A later enrollment of the same name is another object. */
+	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
 	enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void>;
 	/** The endpoint is no longer its client's: its agent is sent away, what waits for it is not delivered. */
 	retire(): Promise<void>;

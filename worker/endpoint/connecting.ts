@@ -1,5 +1,6 @@
 // An agent connects: who it is, which of two connections counts, and when it was there.
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
+import { objectOf } from "../durable/places.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
 import type { Core } from "./core.ts";
@@ -23,7 +24,12 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		return reject(socket, "this agent's key isn't the enrolled one. Enroll it again", false);
 	const version = protocolVersions.find((one) => said.versions.includes(one));
 	if (version === undefined) return reject(socket, "this agent is too old for this Worker. Update it", false);
-	if (self.retired) return reject(socket, retired, false);
+	if (self.pending) {
+		const activated = await objectOf(core.env.CLIENT, self.client).activate(self.id);
+		if (!activated.ok) return reject(socket, activated.error, false);
+		core.store.activate();
+	}
+	if (core.store.self()?.retired) return reject(socket, retired, false);
 	if (self.quarantined)
 		return reject(socket, "this endpoint is blocked: two machines share its key. Re-enroll it", false);
 	replaceOlder(core, said.instance);

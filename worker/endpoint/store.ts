@@ -20,6 +20,8 @@ export const migrations = [
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
 	// In ms since 1970: the order of those that wait.
 	"ALTER TABLE queue ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;",
+	// Its agent has never connected: its client doesn't count on it yet.
+	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
 ];
 
 const SelfRow = z.object({
@@ -31,6 +33,7 @@ const SelfRow = z.object({
 	last_seen: z.int().nullable(),
 	quarantined: Flag,
 	retired: Flag,
+	pending: Flag,
 	doubt_until: z.int().nullable(),
 });
 
@@ -52,7 +55,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
-			`INSERT INTO endpoint (id, client, key, inventory) VALUES (?, ?, ?, ?)
+			`INSERT INTO endpoint (id, client, key, inventory, pending) VALUES (?, ?, ?, ?, 1)
 			ON CONFLICT (id) DO UPDATE SET key = excluded.key, inventory = excluded.inventory, quarantined = 0, doubt_until = NULL, online = 0`,
 			identity.id,
 			identity.client,
@@ -66,6 +69,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 			online ? 1 : 0,
 			at,
 		),
+	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
