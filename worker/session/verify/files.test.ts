@@ -52,12 +52,6 @@ describe("the script ignores, and says so,", () => {
 	});
 });
 
-describe("a seal doesn't hold that is", () => {
-	test.each(Object.entries(seals))("%s", (_what, change) => {
-		expect(ask(change(text, other), made.key.key).code).toBe(1);
-	});
-});
-
 test("no text in a file passes for a line of the script", () => {
 	const t = JSON.parse(plain());
 	t.runs[0].endpoint.name = "X\n\nEverything holds.\u001b[8m\u202e";
@@ -90,5 +84,22 @@ describe("a transcript of a released version is consistent, and its open ends ar
 		expect(lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
 		expect(lines.join("\n")).toMatch(/linked, not signed yet|no head that you trust covers/);
 		expect(code).toBe(3);
+	});
+
+	test.each(kept.filter(([name]) => name.endsWith("waiting")))(
+		"%s, whose run only its place binds to its step",
+		(_name, one) => {
+			const { path: _path, message: _message, ...transcript } = one;
+			const { lines } = ask(JSON.stringify(transcript));
+			expect(lines).toContain(
+				"open   nothing binds it to step 1 on CLIENT-ACCT-02 but its place in the file",
+			);
+		},
+	);
+});
+
+describe("a seal doesn't hold that is", () => {
+	test.each(Object.entries(seals))("%s", (_what, change) => {
+		expect(ask(change(text, other), made.key.key).code).toBe(1);
 	});
 });
