@@ -297,6 +297,7 @@ const verdict = ({ say, keys, heads, report: { lines, broken, open } }) => {
 /** The seal of the whole file, and the keys that may sign. */
 const seal = (it) => {
 	const { transcript, source, keys } = it;
+	it.say(`session ${transcript.header.session}: ${JSON.stringify(transcript.header.request)}`);
 	const published = new Map();
 	for (const { keyId, key } of transcript.header.workerKeys) {
 		const right = hex(sha256(bytes(key))).slice(0, 16) === keyId && !published.has(keyId);

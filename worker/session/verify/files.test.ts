@@ -33,6 +33,7 @@ test("an export of a session is as its schema says", () => {
 test("everything holds where nothing was changed", () => {
 	const { code, lines } = ask(text, made.key.key);
 	expect(lines.filter((line) => /^(BROKEN|open)/.test(line))).toEqual([]);
+	expect(lines[0]).toBe(`session ${made.session}: "printer 1 is offline"`);
 	expect([code, lines.at(-1)]).toEqual([0, "Everything holds."]);
 });
 
