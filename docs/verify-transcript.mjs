@@ -73,14 +73,22 @@ const erasable = (fields, rest) => (value, path, unknown) => {
 
 const head = only({ id: text, count: int, link: hash, keyId: text, signature: base64(64) });
 const place = only({ workspace: text, channel: text, thread: orNull(text) });
-const header = only({
-	...{ session: text, client: text, request: text, requester: text, openedAt: int, state: text },
-	ticket: orNull(only({ ticket: text, url: orNull(text) })),
-	threads: list(only({ kind: text, place, heard: list(only({ how: text, at: int })) })),
-	people: list(any),
-	workerKeys: list(only({ keyId: text, key: base64(32) })),
-	endpointKeys: list(only({ endpoint: text, key: base64(32) })),
-});
+const thread = only(
+	{ kind: text, place, heard: list(only({ how: text, at: int })) },
+	{ called: orNull(text) },
+);
+// Exports of the first version lack names of conversations.
+const header = only(
+	{
+		...{ session: text, client: text, request: text, requester: text, openedAt: int, state: text },
+		ticket: orNull(only({ ticket: text, url: orNull(text) })),
+		threads: list(thread),
+		people: list(any),
+		workerKeys: list(only({ keyId: text, key: base64(32) })),
+		endpointKeys: list(only({ endpoint: text, key: base64(32) })),
+	},
+	{ askedIn: orNull(text) },
+);
 const vote = only({ name: text, surface: text, verdict: text, at: int, reason: orNull(text) });
 const run = only(
 	{
@@ -704,6 +712,8 @@ const attached = (it) => {
 const repeated = (it) => {
 	const { header, plans } = it.transcript;
 	const opened = it.of("session.opened")[0];
+	const threads = threadsOf(it);
+	const own = threads.find(({ kind }) => kind === "own");
 	const ticket = it.of("ticket.set").at(-1)?.ticket ?? null;
 	const last = plans.at(-1)?.state ?? "waiting-for-technician";
 	const ends =
@@ -713,7 +723,8 @@ const repeated = (it) => {
 		requester: (opened?.for ?? opened?.original?.author ?? opened?.actor)?.name,
 		openedAt: opened?.at,
 		state: ends,
-		threads: threadsOf(it),
+		askedIn: hasNames(it) ? (opened?.for ? null : (own?.called ?? null)) : undefined,
+		threads,
 		ticket: ticket === null ? null : (value) => value?.ticket === ticket,
 		endpointKeys: (value) =>
 			same(value.map(({ endpoint }) => endpoint).sort(), [...keysOf(it).keys()].sort()) &&
@@ -754,13 +765,17 @@ const keysOf = (it) => {
 	return found;
 };
 
+/** Whether the export names conversations as people called them. */
+const hasNames = ({ transcript }) => Object.hasOwn(transcript.header, "askedIn");
+
 const threadsOf = (it) => {
 	const threads = [];
-	for (const { kind, thread, place: at, heard, since, ...event } of it.said)
+	for (const { kind, thread, place: at, called, heard, since, ...event } of it.said)
 		if (kind === "thread.opened")
 			threads.push({
 				kind: thread,
 				place: at,
+				...(hasNames(it) && { called: called ?? null }),
 				heard: heard === undefined ? [] : [{ how: heard, at: event.at }],
 			});
 		else if (kind === "thread.heard")

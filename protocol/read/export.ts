@@ -29,6 +29,7 @@ const ExportedHeader = z.strictObject({
 	client: z.string(),
 	request: z.string(),
 	requester: z.string(),
+	askedIn: z.string().nullable(),
 	openedAt: Instant,
 	state: SessionState,
 	ticket: TicketView.nullable(),
@@ -36,6 +37,7 @@ const ExportedHeader = z.strictObject({
 		z.strictObject({
 			kind: ThreadKind,
 			place: Place,
+			called: z.string().nullable(),
 			heard: z.array(z.strictObject({ how: Hearing, at: Instant })),
 		}),
 	),

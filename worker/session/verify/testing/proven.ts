@@ -132,7 +132,7 @@ const visit = (it: Making, by: Person) => visitBy(chat(by), it.snapshot, later(i
 const talk = (it: Making): void => {
 	const { core, snapshot, clock } = it;
 	const opened = { by: chat(dana), place, request: `printer ${it.n} is offline`, source: "command" as const };
-	const rest = { once: "o", original: null, caller: null, heard: "whole" as const };
+	const rest = { once: "o", original: null, caller: null, heard: "whole" as const, called: "#front-desk" };
 	talking.open(core, it.session, { ...opened, ...rest }, snapshot, "k", clock.now);
 	for (const [i, text] of ["It broke on Monday.", "My patient is Jane Roe.", "thx!! \ufffd"].entries())
 		talking.said(core, { by: chat(dana), place, ref: ref(i), text, expected: [] }, "whole", visit(it, dana));
