@@ -3,6 +3,7 @@
 // Uses nothing but Node (20 or newer) and shares no code with Caisey. docs/transcript.md says what each line means.
 //
 // It starts from the events. Everything that they name must be there, and everything else must follow from them.
+import { constants } from "node:buffer";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync, realpathSync } from "node:fs";
 import { basename } from "node:path";
@@ -304,6 +305,7 @@ const verdict = ({ say, keys, heads, report: { lines, broken, open } }) => {
 /** The seal of the whole file, and the keys that may sign. */
 const seal = (it) => {
 	const { transcript, source, keys } = it;
+	it.say(`session ${transcript.header.session}: ${JSON.stringify(transcript.header.request)}`);
 	const published = new Map();
 	for (const { keyId, key } of transcript.header.workerKeys) {
 		const right = hex(sha256(bytes(key))).slice(0, 16) === keyId && !published.has(keyId);
@@ -335,7 +337,12 @@ const seal = (it) => {
 	const fits =
 		source.endsWith(last) &&
 		it.workerSigned(transcript.seal.keyId, `caisey export v1\n${sum}`, transcript.seal.signature);
-	it.sealed = it.check(fits, "the file is, byte for byte, what the Worker exported");
+	it.check(fits, "the file is, byte for byte, what the Worker exported");
+	if (fits)
+		it.note(
+			`it was exported at ${new Date(transcript.exportedAt).toISOString()}: what came later isn't in it`,
+		);
+	it.sealed = fits && keys.length > 0;
 };
 
 /** The session's events, and what they say. */
@@ -525,7 +532,9 @@ const recording = (it, run, wanted) => {
 		);
 		agentSigned(it, run, wanted, ended, found);
 	} else if (run.records.length > 0)
-		it[it.sealed ? "note" : "open"]("it has no signed head yet: nothing signs its records");
+		it[it.sealed ? "note" : "open"](
+			`it has no signed head yet: nothing${it.sealed ? " but the seal" : ""} signs its records`,
+		);
 	// Approvals name their runs; older ones don't. Then only its command binds a run to its step, if no other step has it.
 	const isAlone = plan.steps.filter(({ command }) => command === step.command).length === 1;
 	if (wanted.run !== undefined)
@@ -796,7 +805,12 @@ const main = () => {
 	try {
 		const { file, ...trusted } = asked(process.argv.slice(2));
 		if (!file || file.startsWith("-")) throw new Error("name a file");
-		return judge(readFileSync(file), trusted);
+		const content = readFileSync(file);
+		if (content.length > constants.MAX_STRING_LENGTH)
+			throw new Error(
+				`the file has more than the ${constants.MAX_STRING_LENGTH} bytes that this script reads`,
+			);
+		return judge(content, trusted);
 	} catch (error) {
 		return { code: 2, lines: [`Nothing was checked: ${error.message}`, "", usage] };
 	}

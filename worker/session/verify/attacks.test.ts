@@ -44,3 +44,12 @@ test("both say what no signature covers", async () => {
 	]);
 	expect(code).toBe(3);
 });
+
+test("a row that can't be read is told, and breaks nothing", async () => {
+	const { ok, said } = await judged(made, () => {
+		made.storage.sql.exec("UPDATE plans SET state = '?'");
+	});
+	expect(ok).toBe(false);
+	expect(said).toContain("Plans: a stored row can't be read");
+	expect(said).toContain("some of it can't be read, so what isn't signed can't be told");
+});

@@ -33,6 +33,7 @@ test("an export of a session is as its schema says", () => {
 test("everything holds where nothing was changed", () => {
 	const { code, lines } = ask(text, made.key.key);
 	expect(lines.filter((line) => /^(BROKEN|open)/.test(line))).toEqual([]);
+	expect(lines[0]).toBe(`session ${made.session}: "printer 1 is offline"`);
 	expect([code, lines.at(-1)]).toEqual([0, "Everything holds."]);
 });
 
@@ -49,12 +50,6 @@ describe("the script ignores, and says so,", () => {
 		const { code, lines } = ask(change(plain(), other), made.key.key);
 		expect(lines.join("\n")).toMatch(/^open {3}this script doesn't know, and ignores: the file\./m);
 		expect(code).toBe(3);
-	});
-});
-
-describe("a seal doesn't hold that is", () => {
-	test.each(Object.entries(seals))("%s", (_what, change) => {
-		expect(ask(change(text, other), made.key.key).code).toBe(1);
 	});
 });
 
@@ -90,5 +85,22 @@ describe("a transcript of a released version is consistent, and its open ends ar
 		expect(lines.filter((line) => line.startsWith("BROKEN"))).toEqual([]);
 		expect(lines.join("\n")).toMatch(/linked, not signed yet|no head that you trust covers/);
 		expect(code).toBe(3);
+	});
+
+	test.each(kept.filter(([name]) => name.endsWith("waiting")))(
+		"%s, whose run only its place binds to its step",
+		(_name, one) => {
+			const { path: _path, message: _message, ...transcript } = one;
+			const { lines } = ask(JSON.stringify(transcript));
+			expect(lines).toContain(
+				"open   nothing binds it to step 1 on CLIENT-ACCT-02 but its place in the file",
+			);
+		},
+	);
+});
+
+describe("a seal doesn't hold that is", () => {
+	test.each(Object.entries(seals))("%s", (_what, change) => {
+		expect(ask(change(text, other), made.key.key).code).toBe(1);
 	});
 });

@@ -5,6 +5,10 @@ import type { Event } from "./checking.ts";
 
 export const storyProblems = (core: Core, events: Event[]): string[] => {
 	const told = new Set<string>();
+	const known: Known = {
+		plans: new Set(core.store.plans.all().map(({ id }) => id)),
+		runs: new Set(core.store.runs.ids()),
+	};
 	return [
 		...(events[0]?.kind === "session.opened" ? [] : ["it doesn't begin with the session's opening"]),
 		...events.flatMap(({ seq, body }) => {
@@ -12,7 +16,7 @@ export const storyProblems = (core: Core, events: Event[]): string[] => {
 			const once = onceOf(body);
 			const again = once !== null && told.has(once);
 			if (once !== null) told.add(once);
-			const unknown = unknownIn(core, body);
+			const unknown = unknownIn(known, body);
 			return [
 				...(again ? [`event ${seq} tells again what was told before`] : []),
 				...(unknown ? [`event ${seq} is about ${unknown}, which is not here`] : []),
@@ -39,8 +43,10 @@ const onceOf = (body: SessionEventBody): string | null => {
 	}
 };
 
-const unknownIn = (core: Core, body: SessionEventBody): string | null => {
-	if ("plan" in body && body.plan !== null && !core.store.plans.get(body.plan)) return `plan ${body.plan}`;
+type Known = { plans: Set<string>; runs: Set<string> };
+
+const unknownIn = (known: Known, body: SessionEventBody): string | null => {
+	if ("plan" in body && body.plan !== null && !known.plans.has(body.plan)) return `plan ${body.plan}`;
 	const run = "run" in body ? body.run : "what" in body && "run" in body.what ? body.what.run : null;
-	return run !== null && !core.store.runs.get(run) ? `run ${run}` : null;
+	return run !== null && !known.runs.has(run) ? `run ${run}` : null;
 };

@@ -13,6 +13,7 @@ import { readSummary } from "../../recording/summary.ts";
 import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
+import { nameOf, openEnds } from "./open.ts";
 import { storyProblems } from "./story.ts";
 import { checkTables, runProblems } from "./tables.ts";
 
@@ -32,18 +33,7 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
 		...(await checkRuns(core, events, keys)),
 	];
-	return { ok: checks.every((check) => check.ok), checks, open: unsigned(core, events) };
-};
-
-/** What could still be changed unnoticed by whoever holds the tables. */
-const unsigned = (core: Core, events: Event[]): string[] => {
-	const covered = Math.max(0, ...ofKind(events, "head.signed").map(({ body }) => body.head.count));
-	const after = events.length - covered;
-	const recorded = core.store.runs.all().filter(({ started_at, head }) => started_at !== null && !head);
-	return [
-		...(after > 0 ? [`${after} events after the last signed head are linked, not signed yet`] : []),
-		...recorded.map((run) => `${nameOf(core, run)}: it hasn't ended, so nothing signs its records yet`),
-	];
+	return { ok: checks.every((check) => check.ok), checks, open: openEnds(core, events) };
 };
 
 const chainProblems = (core: Core, events: Event[]): string[] => {
@@ -156,9 +146,6 @@ const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Pr
 	});
 	return { ...checked, what };
 };
-
-const nameOf = (core: Core, run: RunRow): string =>
-	`Step ${run.step + 1} on ${core.store.plans.get(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
 
 const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
 	const found = await verifyRecording(core.env, run.id);
