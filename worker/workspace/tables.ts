@@ -78,6 +78,10 @@ ALTER TABLE posts ADD COLUMN edit_at TEXT;
 ALTER TABLE posts ADD COLUMN edit_until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN edits_left INTEGER NOT NULL DEFAULT 0;`;
 
+/** What people call conversations, and the Teams team that they belong to. `at`: when the platform was last asked; 0: ask again. */
+const names =
+	"CREATE TABLE names (channel TEXT PRIMARY KEY, name TEXT, team TEXT, at INTEGER NOT NULL) STRICT;";
+
 export const migrations = [
 	`${outboxTable}${postsTable}
 	CREATE TABLE workspace (id TEXT PRIMARY KEY, token TEXT) STRICT;
@@ -106,4 +110,5 @@ export const migrations = [
 	proof,
 	press,
 	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
+	names,
 ];
