@@ -90,7 +90,7 @@ test("everything that the bot listens to has a payload here", () => {
 });
 
 test("every event that the manifest asks for has a payload here", () => {
-	const channels = { "message.channels": "channel", "message.groups": "group" };
+	const channels = { "message.channels": "channel", "message.groups": "group", "message.im": "im" };
 	const told = arrivals.flatMap(({ payload }) => Named.parse(payload).event ?? []);
 	const without = events.filter((name) => {
 		const [type = "", where] =

@@ -1,8 +1,11 @@
-// Thirty sessions at once in one Slack workspace: how soon their cards show what happened. Virtual time, real tables.
+// Thirty sessions at once in one conversation: how soon their cards show what happened. Virtual time, real tables.
 import { describe, expect, test } from "vitest";
 import { planView, runView, sessionView } from "../../../cards/testing/views.ts";
 import type { ChatMessage, PlanView, SessionView } from "../../../protocol/read/view.ts";
+import { slackPace } from "../platform/slack.ts";
+import { teamsPace } from "../platform/teams.ts";
 import { startQueue } from "../testing/queue.ts";
+import type { Pace } from "./pace.ts";
 
 const sessions = Array.from({ length: 30 }, (_, n) => n);
 const ada = "slack:T1:U0ADA";
@@ -17,8 +20,8 @@ const card = (n: number, some: Partial<PlanView>): ChatMessage => ({
 });
 
 /** Each session's own card, its plan's card in the thread, and the approver's copy, all in chat, the plans open. */
-const begin = async () => {
-	const on = startQueue();
+const begin = async (pace: Pace) => {
+	const on = startQueue(pace);
 	/** By the message's key: when it was edited, and what it showed then. */
 	const edits: { key: string; at: number; state: string; pressed: boolean }[] = [];
 	const { edit } = on.poster;
@@ -52,13 +55,15 @@ const begin = async () => {
 	return { ...on, edits, show, root, time: () => on.now() - begun };
 };
 
+type Pressed = "nowhere" | "in the thread" | "in the own chat";
+
 /** All are approved within a second; each command prints twice a second for so long, in ms. */
-const approveAll = async (lasting: number, pressed: "nowhere" | "in the thread" | "in the own chat") => {
-	const on = await begin();
+const approveAll = async (lasting: number, pressed: Pressed, pace: Pace = slackPace) => {
+	const on = await begin(pace);
 	const approved = (n: number) => Math.floor((n / sessions.length) * 1_000);
 	const ends = (n: number) => approved(n) + 500 + lasting;
 	let printed = 0;
-	for (; on.time() < lasting + 120_000; await on.later(step)) {
+	for (; on.time() < lasting + 60_000; await on.later(step)) {
 		const now = on.time();
 		const since = (at: number) => now >= at && now - step < at;
 		for (const n of sessions) {
@@ -115,6 +120,12 @@ describe("thirty plans that are approved at once", () => {
 			expect(Math.max(...inAMinute)).toBeLessThanOrEqual(mostEdits);
 		},
 	);
+
+	test("lose the buttons within 20 seconds in Teams, and show the end within 35", async () => {
+		const { thread } = await approveAll(20_000, "nowhere", teamsPace);
+		expect(last(thread.decided)).toBeLessThanOrEqual(20_000);
+		expect(last(thread.ended)).toBeLessThanOrEqual(35_000);
+	});
 
 	test.each([
 		["in the thread", "thread"],

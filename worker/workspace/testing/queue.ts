@@ -5,6 +5,7 @@ import { lanes } from "../../durable/lanes.ts";
 import { migrate } from "../../durable/sql.ts";
 import { slackPace } from "../platform/slack.ts";
 import { attempt } from "../posting/attempt.ts";
+import type { Pace } from "../posting/pace.ts";
 import { postStore } from "../posting/posts.ts";
 import type { Head } from "../posting/row.ts";
 import { migrations } from "../tables.ts";
@@ -40,16 +41,16 @@ const platform = () => {
 	return { poster, asked, answers, found };
 };
 
-export const startQueue = () => {
+export const startQueue = (pace: Pace = slackPace) => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
-	const store = postStore(storage.sql, () => slackPace);
+	const store = postStore(storage.sql, () => pace);
 	const chat = platform();
 	let clock = 1_000_000;
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post, channel, message, clock);
-	const given = { pace: slackPace, store, poster: chat.poster, now: () => clock, posted };
+	const given = { pace, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),

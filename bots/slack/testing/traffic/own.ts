@@ -32,6 +32,14 @@ export const own: Arrival[] = [
 		payload: by(app, { metadata, thread_ts: undefined, parent_user_id: undefined }),
 		means: [["posted", { ref, key }]],
 	},
+	{
+		what: "our own message to one person",
+		payload: by(app, {
+			...{ metadata, channel: "D0ADA000001", channel_type: "im" },
+			...{ thread_ts: undefined, parent_user_id: undefined },
+		}),
+		means: [["posted", { ref: { ...ref, channel: "D0ADA000001" }, key }]],
+	},
 	{ what: "our own message without a key", payload: by(app), means: [] },
 	{
 		what: "our own message with other metadata",
