@@ -19,6 +19,7 @@ const methods: Record<string, readonly (keyof typeof scopes)[]> = {
 	"chat.postMessage": ["chat:write"],
 	"chat.postEphemeral": ["chat:write"],
 	"chat.update": ["chat:write"],
+	"conversations.info": ["channels:read", "groups:read"],
 	"conversations.open": ["im:write"],
 	"conversations.history": ["channels:history", "groups:history", "im:history"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],

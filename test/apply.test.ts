@@ -167,18 +167,14 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	expect(textOf(said)).toContain("approvals needed for each change: 2 (before: 1)");
 
 	await send(changed({ channels: ["slack:T0LOCAL1:C0GENERAL"] }), { revision: await revision() });
-	await inChannel(
-		"C0GENERAL",
-		"changed the set-up of Acme Dental",
-		"channel slack:T0LOCAL1:C0GENERAL is now connected",
-	);
+	await inChannel("C0GENERAL", "changed the set-up of Acme Dental", "channel #general is now connected");
 	const left = await inChannel(channel, "is no longer connected to Acme Dental");
 	expect(textOf(left)).not.toContain("can approve");
 });
 
 test("changes that don't concern the client's people aren't announced there", async () => {
 	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
-	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is no longer connected");
+	await inChannel(channel, "channel #general is no longer connected");
 	const told = async () =>
 		(await world.person("eve").state()).messages.filter(
 			(one) => one.channel === channel && textOf(one).includes("changed the set-up of Acme Dental"),

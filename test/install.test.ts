@@ -205,9 +205,11 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 	const event = { type: "channel_id_changed", old_channel_id: channel, new_channel_id: "C0SHARED" };
 	await deliver(world, eventBody(event), json);
 	await deliver(world, eventBody(event), json);
-	expect((await audit(world)).at(-1)).toBe("slack channel id changed slack:T0LOCAL1 C0ACME is C0SHARED now");
+	expect((await audit(world)).at(-1)).toBe(
+		"slack channel id changed slack:T0LOCAL1 #acme-dental (C0ACME) is C0SHARED now",
+	);
 	expect((await world.apply(both())).warnings.join()).toContain(
-		"slack:T0LOCAL1:C0ACME has a new id. Change it to slack:T0LOCAL1:C0SHARED",
+		"channel #acme-dental (slack:T0LOCAL1:C0ACME) has a new id. Change it to slack:T0LOCAL1:C0SHARED",
 	);
 	await deliver(
 		world,

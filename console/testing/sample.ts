@@ -179,6 +179,7 @@ const begun = (): MemorySession => {
 		client: "Acme Dental",
 		request,
 		requester: "Dana Reyes",
+		askedIn: null,
 		openedAt,
 		state: "approved",
 		ticket: null,

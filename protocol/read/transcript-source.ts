@@ -40,6 +40,8 @@ export type TranscriptHeader = {
 	client: string;
 	request: string;
 	requester: string;
+	/** What people called the conversation where they asked; null: not known, or they phoned. */
+	askedIn: string | null;
 	openedAt: Instant;
 	state: string;
 	/** The MSP's ticket, with its address if there is one. */
@@ -59,6 +61,8 @@ export type TranscriptHeader = {
 export type TranscriptThread = {
 	kind: ThreadKind;
 	place: Place;
+	/** What people called the conversation when the thread was opened; null: not known. */
+	called: string | null;
 	heard: { how: Hearing; at: Instant }[];
 };
 

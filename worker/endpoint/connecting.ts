@@ -4,7 +4,8 @@ import { objectOf } from "../durable/places.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
 import type { Core } from "./core.ts";
-import { accepted, drop, offer } from "./delivering.ts";
+import { accepted, drop } from "./delivering.ts";
+import { offerNext } from "./offering.ts";
 import { attach, attachmentOf, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
@@ -34,12 +35,13 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	replaceOlder(core, said.instance);
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
 	core.store.forgetUnanswered();
+	core.offers.reset();
 	send(socket, { type: "welcome", version, ...news });
 	seen(core, said.inventory, true);
 	for (const { plan } of said.plans) accepted(core, plan, said.runtime);
 	for (const row of core.store.cancelled())
 		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
-	offer(core, Date.now());
+	offerNext(core, Date.now());
 };
 
 /** The same process come back takes over from its old connection; another process puts the older one in doubt. */

@@ -1,6 +1,7 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
 import { Inventory } from "../../protocol/wire.ts";
+import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
@@ -17,6 +18,8 @@ export const migrations = [
 	// Grants sent over this connection without an answer yet; how often an agent reported things that no one asked for.
 	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+	// In ms since 1970: the order of those that wait.
+	"ALTER TABLE queue ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;",
 	// Its agent has never connected: its client doesn't count on it yet.
 	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
 ];
@@ -71,11 +74,12 @@ export const endpointStore = (sql: SqlStorage) => ({
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
-	enqueue: (queued: { plan: string; session: string; notBefore: number; runBy: number }) =>
+	enqueue: (queued: QueuedPlan) =>
 		sql.exec(
-			"INSERT INTO queue (plan, session, state, not_before, run_by) VALUES (?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING",
+			"INSERT INTO queue (plan, session, state, approved_at, not_before, run_by) VALUES (?, ?, 'queued', ?, ?, ?) ON CONFLICT DO NOTHING",
 			queued.plan,
 			queued.session,
+			queued.approvedAt,
 			queued.notBefore,
 			queued.runBy,
 		),
@@ -102,12 +106,12 @@ export const endpointStore = (sql: SqlStorage) => ({
 	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
 	cancel: (plan: string, by: string) =>
 		sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
-	/** Plans that may be offered now: a granted one too, since the grant may have been lost; the agent's journal knows. */
+	/** Plans that may be offered now, in the order of approval: a granted one too, since the grant may have been lost; the agent's journal knows. */
 	waiting: (now: number) =>
 		rows(
 			sql,
 			QueueRow,
-			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
+			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY approved_at, rowid",
 			now,
 		),
 	/** Plans that no agent ever got a grant for. */

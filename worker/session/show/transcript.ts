@@ -19,15 +19,17 @@ import { endpointViews, sessionState, ticketView } from "./views.ts";
 export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
 	const workerKeys = await everyKey(core, current);
 	const self = core.self();
+	const threads = transcriptThreads(core);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
 		request: self.request,
 		requester: actorName(self.requester),
+		askedIn: self.opened_by ? null : (threads.find(({ kind }) => kind === "own")?.called ?? null),
 		openedAt: self.opened_at,
 		state: sessionState(core),
 		ticket: ticketView(core),
-		threads: transcriptThreads(core),
+		threads,
 		people: self.snapshot.people,
 		plans: core.store.plans.all().map((row) => transcriptPlan(core, row)),
 		workerKeys,
@@ -44,6 +46,7 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 			threads.push({
 				kind: body.thread,
 				place: body.place,
+				called: body.called ?? null,
 				heard: body.heard ? [{ how: body.heard, at }] : [],
 			});
 		if (body?.kind === "thread.heard")
