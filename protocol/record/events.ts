@@ -156,6 +156,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		kind: z.literal("plan.decided"),
 		plan: PlanId,
 		outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
+		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
+		runs: z.array(z.array(RunId)).optional(),
 	}),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({
