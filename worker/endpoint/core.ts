@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Env } from "../env.ts";
-import type { Offers } from "./offering.ts";
+import type { Offers } from "./offers.ts";
 import type { Sockets } from "./sockets.ts";
 import type { EndpointStore } from "./store.ts";
 

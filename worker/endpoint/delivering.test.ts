@@ -4,7 +4,7 @@ import type { Env } from "../env.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
 import type { Core, EndpointOutbox } from "./core.ts";
 import { accepted, enqueue, refused } from "./delivering.ts";
-import { newOffers } from "./offering.ts";
+import { newOffers } from "./offers.ts";
 import { endpointStore, migrations } from "./store.ts";
 
 /** An endpoint whose agent isn't there, with its real tables. */
