@@ -95,11 +95,11 @@ const notRead = (
 };
 type Unknown = Extract<FindResult, { is: "unknown" }>;
 
-const send = async ({ store, poster }: With, post: PostRow, to: Target): Promise<PostResult> => {
+const send = async ({ store, poster, now }: With, post: PostRow, to: Target): Promise<PostResult> => {
 	if (post.ref && post.channel)
 		return poster.edit({ channel: post.channel, message: post.ref }, post.message);
 	// Should this object die before the answer, it looks before it posts again.
-	store.sending(post.key);
+	store.sending(post.key, now() + poster.wordWithin);
 	const result = await poster.post(post.key, to, post.message);
 	if (!result.ok && result.kind !== "uncertain") store.unsent(post.key);
 	return result;

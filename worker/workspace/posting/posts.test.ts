@@ -384,6 +384,19 @@ test("after a crash in mid-post the Workspace looks for the post first", async (
 	expect(on.store.at("a")).toMatchObject({ state: "uncertain" });
 });
 
+test("a post that a crash cut off may still arrive: the Workspace looks for it only once the platform's word has had its time", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	on.poster.post = () => new Promise(() => {});
+	void on.run();
+	expect(on.store.nextAt()).toBe(on.now() + 10_000);
+	on.put("a", "s1", { type: "plan", view: planView() });
+	expect(on.store.nextAt()).toBe(on.now() + 10_000);
+	on.store.appeared("a", "C1", "ts-a", on.now());
+	expect(on.store.nextAt()).toBe(on.now());
+});
+
 test("if no one can look, a second copy is posted; the first is edited as well once someone has looked at it", async () => {
 	const card = planView();
 	const key = `plan:${card.plan}`;

@@ -17,12 +17,17 @@ export const postProofs = (sql: SqlStorage) => {
 	return {
 		/** It is in chat there, in some version: it is edited from now on. */
 		found,
-		/** The platform says so. True where that ends a wait; a post on its way goes on, and comes back to it if its answer is
+		/** The platform says so. True where that may end a wait; a post on its way goes on, and comes back to it if its answer is
 		 * lost. */
 		appeared: (key: string, channel: string, ref: string, now: number): boolean => {
 			const uncertain = "key = ? AND state = 'uncertain' AND ref IS NULL";
-			sql.exec(`UPDATE posts SET appeared_in = ?, appeared = ? WHERE ${uncertain}`, channel, ref, key);
-			sql.exec(`UPDATE posts SET next_at = ? WHERE attempts > 0 AND ${uncertain}`, now, key);
+			sql.exec(
+				`UPDATE posts SET appeared_in = ?, appeared = ?, next_at = ? WHERE ${uncertain}`,
+				channel,
+				ref,
+				now,
+				key,
+			);
 			return (
 				row(sql, z.object({ key: z.string() }), `SELECT key FROM posts WHERE ${uncertain}`, key) !== null
 			);

@@ -55,11 +55,16 @@ export const postQueue = (sql: SqlStorage) => ({
 		return { to: found };
 	},
 
-	/** From here on it may have been posted. */
-	sending: (key: string) =>
-		sql.exec(`UPDATE posts SET state = 'uncertain', ${noProof} WHERE key = ? AND ref IS NULL`, key),
+	/** From here on it may have been posted. Without an answer, no one looks for it before `lookAt`. */
+	sending: (key: string, lookAt: number) =>
+		sql.exec(
+			`UPDATE posts SET state = 'uncertain', next_at = ?, ${noProof} WHERE key = ? AND ref IS NULL`,
+			lookAt,
+			key,
+		),
 	/** It was certainly not posted. */
-	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
+	unsent: (key: string) =>
+		sql.exec("UPDATE posts SET state = 'new', next_at = 0 WHERE key = ? AND ref IS NULL", key),
 	/** The first message of a thread makes it. Drops what is never edited, but keeps its key, so that it is never
 	 * posted again. A version that came meanwhile waits behind those that waited before. */
 	posted: (
