@@ -1,0 +1,84 @@
+// The simulation's own bundle of the product: the real modules of Worker and agent, with what reaches outside replaced,
+// and the globals that know time or chance taken from the simulated world.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, relative, resolve } from "node:path";
+import { build, type Plugin } from "esbuild";
+import type { Mutant } from "./mutants.ts";
+import type { Simulation } from "./outcome.ts";
+
+const here = import.meta.dirname;
+const root = resolve(here, "../..");
+const replaced = join(here, "inside/replaced");
+
+/** Our modules that reach outside, by their path. */
+const ours: Record<string, string> = {
+	"worker/workspace/platform/choose.ts": "platform.ts",
+	"agent/home/identity.ts": "agent-home.ts",
+	"agent/home/lock.ts": "agent-home.ts",
+	"agent/connection/way.ts": "agent-home.ts",
+	"agent/connection/trouble.ts": "agent-home.ts",
+	"agent/process/fifos.ts": "agent-process.ts",
+	"agent/process/launch.ts": "agent-process.ts",
+	"agent/process/output.ts": "agent-process.ts",
+	"agent/process/tree.ts": "agent-process.ts",
+	"agent/process/processes.ts": "agent-process.ts",
+	"agent/process/shells.ts": "agent-process.ts",
+	"agent/machine/inventory.ts": "agent-machine.ts",
+	"agent/machine/machine.ts": "agent-machine.ts",
+	"agent/machine/account.ts": "agent-machine.ts",
+	"agent/machine/clock.ts": "agent-machine.ts",
+	"agent/record/context.ts": "agent-machine.ts",
+};
+
+/** Packages, and modules of Node's. */
+const packages: Record<string, string> = {
+	"cloudflare:workers": "cloudflare-workers.ts",
+	"node:crypto": "node-crypto.ts",
+	"node:sqlite": "node-sqlite.ts",
+	"node:timers/promises": "node-timers-promises.ts",
+	ws: "ws.ts",
+};
+
+const replacing = (mutant: Mutant | null): Plugin => ({
+	name: "replacing",
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /.*/ }, ({ path, importer, resolveDir }) => {
+			const inside = importer.startsWith(join(here, "inside"));
+			const stub = inside ? undefined : packages[path];
+			if (stub) return { path: join(replaced, stub) };
+			if (path.startsWith("node:")) return { path, external: true };
+			if (inside || !path.startsWith(".")) return undefined;
+			const file = ours[relative(root, resolve(resolveDir, path)).replaceAll("\\", "/")];
+			return file ? { path: join(replaced, file) } : undefined;
+		});
+		if (mutant === null) return;
+		onLoad({ filter: /\.ts$/ }, ({ path }) => {
+			if (relative(root, path).replaceAll("\\", "/") !== mutant.file) return undefined;
+			const source = readFileSync(path, "utf8");
+			const parts = source.split(mutant.replace);
+			if (parts.length !== 2) throw new Error(`${mutant.name}: found ${parts.length - 1} times, not once`);
+			return { contents: parts.join(mutant.by), loader: "ts" };
+		});
+	},
+});
+
+/** Bundles it, with a fault put into the product if one is given. */
+export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simulation> => {
+	const { outputFiles } = await build({
+		entryPoints: [join(here, "inside/main.ts")],
+		inject: [join(replaced, "globals.ts")],
+		bundle: true,
+		write: false,
+		platform: "node",
+		format: "cjs",
+		target: "node22",
+		logLevel: "warning",
+		plugins: [replacing(mutant)],
+	});
+	const [file] = outputFiles;
+	if (!file) throw new Error("nothing was bundled");
+	const module = { exports: {} };
+	new Function("require", "module", file.text)(createRequire(import.meta.url), module);
+	return module.exports as Simulation;
+};

@@ -1,0 +1,43 @@
+// Records: what the Worker confirmed to an agent is in the recording, byte for byte, and so is all that a process wrote.
+import type { Host } from "../world/machines.ts";
+import type { Scene } from "../world/set-up.ts";
+
+export const recordProblems = (scene: Scene): string[] =>
+	[...scene.machines.values()].flatMap((host) => [...lost(scene, host), ...unwritten(scene, host)]);
+
+type Row = { n: number; kind: string; at: number; payload: Uint8Array | null };
+
+const rowsOf = ({ objects }: Scene, run: string): Row[] =>
+	objects.find("RECORDING", run).storage.all("SELECT n, kind, at, payload FROM records ORDER BY n") as Row[];
+
+const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString("latin1");
+
+const lost = (scene: Scene, { name, acked, sent }: Host): string[] =>
+	[...acked].flatMap(([run, n]) => {
+		const rows = new Map(rowsOf(scene, run).map((row) => [Number(row.n), row]));
+		const found: string[] = [];
+		for (let i = 1; i <= n; i++) {
+			const row = rows.get(i);
+			const is = row && `${row.kind} ${row.at} ${text(row.payload)}`;
+			if (!is) found.push(`${name}: record ${i} of ${run} was confirmed and is lost`);
+			else if (is !== sent.get(run)?.get(i))
+				found.push(`${name}: record ${i} of ${run} is not as it was sent`);
+		}
+		return found;
+	});
+
+/** A process that was watched to its end has all of its output in the recording. */
+const unwritten = (scene: Scene, { name, executions }: Host): string[] =>
+	executions
+		.filter(({ end }) => end === "exited")
+		.flatMap(({ run, wrote }) => {
+			const rows = rowsOf(scene, run);
+			const last = text(rows.at(-1)?.payload ?? null);
+			// The agent died before it had read all: the end says that it is unknown.
+			if (last.includes('\\"outcome\\":\\"unknown\\"')) return [];
+			return (["stdout", "stderr"] as const).flatMap((stream) => {
+				const stored = rows.filter(({ kind }) => kind === stream).map(({ payload }) => text(payload));
+				const all = Buffer.from(wrote[stream]).toString("latin1");
+				return stored.join("") === all ? [] : [`${name}: ${stream} of ${run} is not what it wrote`];
+			});
+		});

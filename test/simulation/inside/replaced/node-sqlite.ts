@@ -1,0 +1,54 @@
+// The agent's SQLite: a database that outlives the process that opened it, on a disk that may be full.
+import { DatabaseSync as Real, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { deployment } from "../world/deployment.ts";
+import { type Host, hostOf } from "../world/machines.ts";
+import type { Life } from "../world/time.ts";
+import { world } from "../world/world.ts";
+
+export class DatabaseSync {
+	readonly #life: Life;
+	readonly #host: Host;
+	readonly #db: Real;
+	constructor() {
+		this.#life = world().time.life();
+		this.#host = hostOf(deployment().machines, this.#life);
+		this.#host.disk.db ??= new Real(":memory:");
+		this.#db = this.#host.disk.db;
+		if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+	}
+	#check(sql: string): void {
+		if (!this.#life.alive) throw new Error("a dead process uses its database");
+		if (this.#host.disk.full && writes.test(sql)) throw this.#full();
+	}
+	#full(): Error {
+		const error = Object.assign(new Error("database or disk is full"), {
+			code: "ERR_SQLITE_ERROR",
+			errcode: 13,
+		});
+		world().blame.set(error, this.#life);
+		return error;
+	}
+	exec(sql: string): void {
+		if (/page_size|wal_autocheckpoint|journal_mode|incremental_vacuum/.test(sql)) return;
+		this.#check(sql);
+		this.#db.exec(sql.replace(/PRAGMA synchronous = \w+;\s*/, ""));
+	}
+	prepare(sql: string) {
+		const statement: StatementSync = this.#db.prepare(sql);
+		const checked =
+			<T>(use: (...values: SQLInputValue[]) => T) =>
+			(...values: SQLInputValue[]): T => {
+				this.#check(sql);
+				return use(...values);
+			};
+		return {
+			run: checked((...values) => statement.run(...values)),
+			get: checked((...values) => statement.get(...values)),
+			all: checked((...values) => statement.all(...values)),
+			iterate: checked((...values) => statement.iterate(...values)),
+		};
+	}
+	close(): void {}
+}
+
+const writes = /^\s*(INSERT|UPDATE|DELETE|CREATE|ALTER)/i;

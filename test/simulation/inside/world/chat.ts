@@ -1,0 +1,88 @@
+// A made-up chat platform behind the Poster port: it keeps messages, loses answers, asks for silence, and can be searched.
+import type { FindResult, Poster, PostResult, Target } from "../../../../bots/poster.ts";
+import type { ChatMessage } from "../../../../protocol/read/view.ts";
+import { world } from "./world.ts";
+
+export type Message = {
+	channel: string;
+	/** Null: it begins a thread, or stands alone. */
+	thread: string | null;
+	ts: string;
+	key: string;
+	shown: ChatMessage;
+};
+export type Chat = ReturnType<typeof newChat>;
+
+/** `told`: the platform's own word of a message of ours. */
+export const newChat = (told: (message: Message) => void) => {
+	const messages: Message[] = [];
+	let count = 0;
+	const answered = <T>(what: string, ask: () => T): Promise<T> =>
+		world().time.awaited(
+			new Promise((resolve) => {
+				const { time, faults } = world();
+				const caller = time.life();
+				// Later than this it has given up.
+				time.world(Math.min(faults.delay(), 5_000), `${caller.name} → chat: ${what}`, () => {
+					const result = ask();
+					time.after(faults.delay(), null, () => resolve(result), caller);
+				});
+			}),
+		);
+	const trouble = (): PostResult | null => {
+		const { chance, faults } = world();
+		if (!faults.happens("refusedPost")) return null;
+		return chance.one<PostResult>([
+			{ ok: false, kind: "rate-limited", retryAfterMs: 1_000 + chance.below(20_000) },
+			{ ok: false, kind: "failed", error: "service unavailable" },
+			{ ok: false, kind: "unreachable", error: "not_in_channel" },
+			{ ok: false, kind: "uncertain", error: "no connection" },
+		]);
+	};
+	const done = (message: Message): PostResult => {
+		const { faults, note } = world();
+		if (faults.happens("lostPost")) {
+			note("  the platform's answer is lost");
+			return { ok: false, kind: "uncertain", error: "the answer was lost" };
+		}
+		return { ok: true, channel: message.channel, message: message.ts, sent: JSON.stringify(message.shown) };
+	};
+	const channelOf = (to: Target) => ("channel" in to ? to.channel : `D${to.person.split(":")[2]}`);
+	const poster: Poster = {
+		wordWithin: 10_000,
+		post: (key, to, shown) =>
+			answered(`post ${nameOf(shown)}`, () => {
+				const refused = trouble();
+				if (refused) return refused;
+				count++;
+				const thread = "channel" in to ? to.thread : null;
+				const message = { channel: channelOf(to), thread, ts: `${count}.0`, key, shown };
+				messages.push(message);
+				told(message);
+				return done(message);
+			}),
+		edit: ({ channel, message: ts }, shown) =>
+			answered(`edit ${nameOf(shown)}`, (): PostResult => {
+				const refused = trouble();
+				if (refused) return refused;
+				const message = messages.find((one) => one.channel === channel && one.ts === ts);
+				if (!message) return { ok: false, kind: "gone", error: "message_not_found" };
+				message.shown = shown;
+				return done(message);
+			}),
+		find: (key, to) =>
+			answered("find", (): FindResult => {
+				if (world().faults.happens("refusedPost"))
+					return { is: "unknown", error: "ratelimited", retryAfterMs: world().chance.one([null, 3_000]) };
+				const found = messages.find((one) => one.key === key && one.channel === channelOf(to));
+				return found ? { is: "found", channel: found.channel, message: found.ts } : { is: "absent" };
+			}),
+	};
+	return { poster, messages };
+};
+
+const nameOf = (message: ChatMessage): string => {
+	if (message.type === "notice") return `notice ${message.view.turn}`;
+	if (message.type === "plan" || message.type === "session") return `${message.type} ${message.view.state}`;
+	return message.type;
+};

@@ -1,0 +1,47 @@
+// The machines with agents: a disk that outlives the agent's process and may be full, and what their processes did.
+import type { DatabaseSync } from "node:sqlite";
+import type { Enrolment } from "../../../../agent/home/identity.ts";
+import type { AgentKey } from "../../../../agent/home/keys.ts";
+import type { End } from "./sockets.ts";
+import type { Life, Machine } from "./time.ts";
+
+/** A process that was started here. */
+export type Execution = {
+	run: string;
+	plan: string;
+	command: string;
+	at: number;
+	/** What it wrote, by stream, in order. */
+	wrote: { stdout: number[]; stderr: number[] };
+	end: "running" | "exited" | "killed" | "left";
+	/** Its exit code, if it exited. */
+	code: number | null;
+};
+
+export type Host = {
+	name: string;
+	machine: Machine;
+	key: AgentKey;
+	enrolment: Enrolment;
+	boot: number;
+	disk: { db: DatabaseSync | null; full: boolean };
+	life: Life | null;
+	stop: (() => void) | null;
+	/** Why the Worker takes its agent no more. */
+	rejected: string | null;
+	executions: Execution[];
+	/** What its agent sent of each run, by number, and up to where the Worker confirmed it. */
+	sent: Map<string, Map<number, string>>;
+	acked: Map<string, number>;
+	/** Its ends of connections. */
+	ends: Set<End>;
+};
+
+export type Machines = Map<string, Host>;
+
+/** The host on which this runs. */
+export const hostOf = (machines: Machines, life: Life): Host => {
+	const found = [...machines.values()].find((one) => one.machine === life.machine);
+	if (!found) throw new Error(`${life.name} runs on no machine`);
+	return found;
+};

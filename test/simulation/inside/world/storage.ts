@@ -1,0 +1,92 @@
+// A Durable Object's storage over Node's SQLite. It outlives the object in memory; the alarm is kept with it.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+
+export type Storage = ReturnType<typeof newStorage>;
+
+/** Databases of an earlier schedule, emptied: making their tables takes longer than a schedule's work on them. */
+const spare = new Map<string, DatabaseSync[]>();
+
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+const prepared = (db: DatabaseSync, query: string): StatementSync => {
+	const known = statements.get(db) ?? new Map<string, StatementSync>();
+	statements.set(db, known);
+	const before = known.get(query);
+	if (before) return before;
+	const made = db.prepare(query);
+	known.set(query, made);
+	return made;
+};
+
+const isMany = /;\s*\S/;
+
+/** `kind`: objects of one kind have the same tables. */
+export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
+	const db = spare.get(kind)?.pop() ?? new DatabaseSync(":memory:");
+	const exec = (query: string, ...values: SQLInputValue[]) => {
+		if (values.length === 0 && isMany.test(query)) {
+			db.exec(query);
+			return cursor([]);
+		}
+		return cursor(
+			prepared(db, query)
+				.all(...values.map(asHere))
+				.map(asThere),
+		);
+	};
+	const transactionSync = <T>(write: () => T): T => {
+		db.exec("SAVEPOINT change");
+		try {
+			const result = write();
+			db.exec("RELEASE change");
+			return result;
+		} catch (error) {
+			db.exec("ROLLBACK TO change; RELEASE change");
+			throw error;
+		}
+	};
+	return {
+		sql: { exec, databaseSize: 0 },
+		transactionSync,
+		setAlarm: async (at: number) => setAlarm(Number(at)),
+		sync: async () => {},
+		/** For the checks after a schedule. */
+		all: (query: string) => db.prepare(query).all(),
+		/** The database may be another one's. */
+		giveBack: () => {
+			empty(db);
+			const pool = spare.get(kind) ?? [];
+			spare.set(kind, pool);
+			pool.push(db);
+		},
+	};
+};
+
+const cursor = (all: Record<string, unknown>[]) => ({
+	toArray: () => all,
+	one: () => {
+		if (all.length !== 1) throw new Error(`expected one row, got ${all.length}`);
+		return all[0];
+	},
+	[Symbol.iterator]: () => all[Symbol.iterator](),
+});
+
+const asHere = (value: unknown): SQLInputValue =>
+	value instanceof ArrayBuffer ? new Uint8Array(value) : (value as SQLInputValue);
+
+/** Bytes come as an `ArrayBuffer` there, as a `Uint8Array` here. */
+const asThere = (row: Record<string, unknown>): Record<string, unknown> => {
+	const out: Record<string, unknown> = {};
+	for (const name in row) {
+		const value = row[name];
+		out[name] = value instanceof Uint8Array ? Uint8Array.from(value).buffer : value;
+	}
+	return out;
+};
+
+const empty = (db: DatabaseSync): void => {
+	const tables = db
+		.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('migrations')")
+		.all();
+	db.exec("PRAGMA foreign_keys = OFF");
+	for (const { name } of tables) db.exec(`DELETE FROM "${name}"`);
+};
