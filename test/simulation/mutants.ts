@@ -1,6 +1,80 @@
-// Faults put into the product, to see that the simulation finds them.
+// Faults put into the product, one at a time, to see that the simulation finds each of them.
 
-/** `replace` must be in the file once. */
-export type Mutant = { name: string; file: string; replace: string; by: string };
+/** `replace` must be in the file once. `soon`: the first few seeds find it, so that `npm test` looks, too. */
+export type Mutant = { name: string; file: string; replace: string; by: string; soon?: true };
 
-export const mutants: Mutant[] = [];
+export const mutants: Mutant[] = [
+	{
+		name: "an outbox forgets a row whose delivery failed",
+		file: "worker/durable/outbox.ts",
+		replace: "await this.#deliver(this.#schema.parse(JSON.parse(body)));",
+		by: "await this.#deliver(this.#schema.parse(JSON.parse(body))).catch(() => {});",
+		soon: true,
+	},
+	{
+		name: "a recording confirms records before it stores them",
+		file: "worker/recording/object.ts",
+		replace: "if (spec.full) this.#sendOn();",
+		by: `const n = Math.max(...records.map((one) => one.n));
+			if (n % 3 === 0) socket.send(JSON.stringify({ type: "ack", n }));
+			else if (spec.full) this.#sendOn();`,
+		soon: true,
+	},
+	{
+		name: "an agent journals no start before it starts a process",
+		file: "agent/plan/step.ts",
+		replace: "recording.starting();",
+		by: "",
+	},
+	{
+		name: "an agent drops records once they are sent, before they are confirmed",
+		file: "agent/connection/uplink.ts",
+		replace: "sent = newest.n;",
+		by: "sent = newest.n; spool.ack(run, sent);",
+	},
+	{
+		name: "a message that is delivered twice is recorded twice",
+		file: "worker/session/talk/talking.ts",
+		replace: "if (request || core.store.once.before(once)) return",
+		by: "if (request) return",
+		soon: true,
+	},
+	{
+		name: "a proposer may approve their own plan",
+		file: "domain/authority.ts",
+		replace: 'decide: { may: ["approver"], never: ["proposer"] },',
+		by: 'decide: { may: ["approver"] },',
+	},
+	{
+		name: "one vote is enough, whatever the policy says",
+		file: "worker/session/plan/voting.ts",
+		replace: "tally(core.store.votes.of(row.id), snapshot.policy.votes)",
+		by: "tally(core.store.votes.of(row.id), 1)",
+	},
+	{
+		name: "cards are not refreshed when a plan is over",
+		file: "worker/session/run/settling.ts",
+		replace: "refresh(core, plan);\n	const row",
+		by: "const row",
+		soon: true,
+	},
+	{
+		name: "a plan whose grant was lost is never offered again",
+		file: "worker/endpoint/store.ts",
+		replace: "WHERE state IN ('queued', 'granted') AND not_before",
+		by: "WHERE state IN ('queued') AND not_before",
+	},
+	{
+		name: "a post whose answer was lost is sent again without a look",
+		file: "worker/workspace/posting/attempt.ts",
+		replace: 'if (post.state === "uncertain" && post.ref',
+		by: "if (false && post.ref",
+		soon: true,
+	},
+	{
+		name: "a stale state of a card replaces a newer one",
+		file: "worker/durable/outbox.ts",
+		replace: 'DELETE FROM outbox WHERE id = ? AND version = ?", id, version',
+		by: 'DELETE FROM outbox WHERE id = ? AND 0 < ?", id, version',
+	},
+];

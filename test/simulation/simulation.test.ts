@@ -1,8 +1,10 @@
 // Schedules of the simulated world: whatever goes wrong, it comes to rest, and what is left is true.
 import { expect, test } from "vitest";
 import { loadSimulation } from "./bundle.ts";
+import { mutants } from "./mutants.ts";
 
-const schedules = 100;
+/** As many as a CPU does in about half a minute; `npm run simulate` does more. */
+const schedules = 250;
 
 test(`${schedules} schedules of lost, late and doubled messages, restarts, full disks and jumping clocks end true`, async () => {
 	const { simulate } = await loadSimulation();
@@ -18,4 +20,13 @@ test("the same seed brings the same schedule, step by step, whatever ran before 
 	await simulate(8);
 	expect(trace.length).toBeGreaterThan(100);
 	expect((await simulate(7, true)).trace).toEqual(trace);
+});
+
+const early = mutants.filter(({ soon }) => soon);
+
+test.each(early)("the simulation finds it where $name", async (mutant) => {
+	const { simulate } = await loadSimulation(mutant);
+	const found: string[] = [];
+	for (let seed = 1; seed <= 20 && found.length === 0; seed++) found.push(...(await simulate(seed)).problems);
+	expect(found).not.toEqual([]);
 });

@@ -68,7 +68,7 @@ export const simulate = async (seed: number, traced = false): Promise<Outcome> =
 		people.begin();
 		const length = chance.one([20_000, 90_000, 300_000]);
 		const bad = trouble(scene);
-		for (let left = chance.between(4, 20); left > 0; left--)
+		for (let left = chance.between(3, 12); left > 0; left--)
 			time.world(2_000 + chance.below(length), null, people.act);
 		await until(time.now() + length, bad);
 		faults.stop();

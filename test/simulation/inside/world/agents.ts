@@ -50,7 +50,7 @@ export const fail = (host: Host, error: unknown): void => {
 export const kill = (host: Host, why: string): void => {
 	if (!host.life) return;
 	world().note(`  ${host.name}: the agent ${why}`);
-	host.life.alive = false;
+	world().time.end(host.life);
 	host.life = null;
 	host.stop = null;
 	for (const end of host.ends) end.abandon();

@@ -24,6 +24,7 @@ export const newChat = (told: (message: Message) => void) => {
 				const caller = time.life();
 				// Later than this it has given up.
 				time.world(Math.min(faults.delay(), 5_000), `${caller.name} → chat: ${what}`, () => {
+					if (time.isForgotten(caller, what.startsWith("edit") ? 20 : 1_000)) return;
 					const result = ask();
 					time.after(faults.delay(), null, () => resolve(result), caller);
 				});

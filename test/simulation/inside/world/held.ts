@@ -99,7 +99,7 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 				});
 		});
 	const lose = () => {
-		if (memory) memory.life.alive = false;
+		if (memory) world().time.end(memory.life);
 		memory = null;
 	};
 	return {

@@ -33,6 +33,9 @@ export const newObjects = (settings: Record<string, string>): Objects => {
 	return { env, find, all: () => [...all.values()], call };
 };
 
+/** How long a call outlives its caller, in ms, before it is lost. */
+const underWay = 20;
+
 const call = (target: Held, method: string, args: unknown[]): Promise<unknown> =>
 	world().time.awaited(
 		new Promise((resolve, reject) => {
@@ -45,6 +48,7 @@ const call = (target: Held, method: string, args: unknown[]): Promise<unknown> =
 			};
 			if (faults.happens("lostCall")) return lost("the call");
 			time.world(faults.delay(), `${caller.name} → ${target.full}: ${method}`, () => {
+				if (time.isForgotten(caller, underWay)) return;
 				target.run(method, given).then(
 					(result) => {
 						if (faults.happens("lostAnswer")) return lost("the answer");

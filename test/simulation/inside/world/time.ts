@@ -6,7 +6,15 @@ import { setImmediate as afterMicrotasks } from "node:timers";
 export type Machine = { skew: number };
 
 /** Something that runs until it ends or is killed: a process, an object in memory, a request. */
-export type Life = { name: string; machine: Machine; alive: boolean; began: number; waits: number };
+/** `waits`: how many answers it waits for. */
+export type Life = {
+	name: string;
+	machine: Machine;
+	alive: boolean;
+	began: number;
+	waits: number;
+	ended: number;
+};
 
 export type Task = {
 	at: number;
@@ -22,7 +30,14 @@ export type Time = ReturnType<typeof newTime>;
 const within = new AsyncLocalStorage<Life>();
 
 export const newTime = (start: number, note: (line: string) => void) => {
-	const network: Life = { name: "the world", machine: { skew: 0 }, alive: true, began: start, waits: 0 };
+	const network: Life = {
+		name: "the world",
+		machine: { skew: 0 },
+		alive: true,
+		began: start,
+		waits: 0,
+		ended: Number.POSITIVE_INFINITY,
+	};
 	const tasks = newQueue();
 	let now = start;
 	let order = 0;
@@ -45,7 +60,20 @@ export const newTime = (start: number, note: (line: string) => void) => {
 				waiter.waits--;
 			});
 		},
-		born: (name: string, machine: Machine): Life => ({ name, machine, alive: true, began: now, waits: 0 }),
+		born: (name: string, machine: Machine): Life => ({
+			name,
+			machine,
+			alive: true,
+			began: now,
+			waits: 0,
+			ended: Number.POSITIVE_INFINITY,
+		}),
+		end: (one: Life): void => {
+			one.alive = false;
+			one.ended = now;
+		},
+		/** Whether what a dead life had sent is lost by now. */
+		isForgotten: (one: Life, after: number): boolean => now > one.ended + after,
 		in: <T>(owner: Life, run: () => T): T => within.run(owner, run),
 		/** `what` null: too small to be noted. */
 		at,
