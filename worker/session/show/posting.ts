@@ -1,6 +1,7 @@
 // What a session shows, and where: in each of its threads, and directly to people.
 import type { ChatMessage, HeadView, Notice } from "../../../protocol/read/view.ts";
 import { workspaceOf } from "../../durable/places.ts";
+import { together } from "../../durable/together.ts";
 import type { Core, SessionOutbox } from "../core.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { ThreadRow } from "../tables/talk/threads.ts";
@@ -48,7 +49,7 @@ export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
 	const threads = core.store.threads.all();
 	const homes = threads.map(({ workspace }) => workspace);
 	const { snapshot, id } = core.self();
-	await Promise.all([
+	await together([
 		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message)),
 		...deciders(core, row)
 			.flatMap((person) => directly(snapshot, person, homes))
@@ -105,9 +106,7 @@ export const unsay = async (
 	await each([...all], (workspace) => workspaceOf(core.env.WORKSPACE, workspace).unsay(keys, run));
 };
 
-const each = async <T>(all: T[], work: (one: T) => Promise<void>): Promise<void> => {
-	await Promise.all(all.map(work));
-};
+const each = <T>(all: T[], work: (one: T) => Promise<void>): Promise<void> => together(all.map(work));
 
 const post = (
 	core: Core,
