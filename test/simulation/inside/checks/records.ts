@@ -7,8 +7,13 @@ export const recordProblems = (scene: Scene): string[] =>
 
 type Row = { n: number; kind: string; at: number; payload: Uint8Array | null };
 
+/** Of all of its parts, in their order. */
 const rowsOf = ({ objects }: Scene, run: string): Row[] =>
-	objects.find("RECORDING", run).storage.all("SELECT n, kind, at, payload FROM records ORDER BY n") as Row[];
+	objects
+		.all()
+		.filter(({ kind, name }) => kind === "RECORDING" && name.split(".")[0] === run)
+		.flatMap(({ storage }) => storage.all("SELECT n, kind, at, payload FROM records") as Row[])
+		.toSorted((a, b) => a.n - b.n);
 
 const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString("latin1");
 

@@ -103,7 +103,7 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 		memory = null;
 	};
 	return {
-		...{ kind, name, full, storage, run },
+		...{ kind, name, full, machine, storage, run },
 		object: () => wake().object,
 		/** It ends in the middle of what it does: callers get an error, connections are lost. */
 		crash: () => {

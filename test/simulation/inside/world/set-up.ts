@@ -32,6 +32,8 @@ export const setUp = async (drive: <T>(promise: Promise<T>) => Promise<T>) => {
 		SECRET_KEY: Buffer.alloc(32, 1).toString("base64"),
 		OWNER_TOKEN: "0".repeat(32),
 		SLACK_SIGNING_SECRET: "0".repeat(32),
+		// At times so little that a run goes on in further parts.
+		RECORDING_PART_BYTES: chance.one(["9000000000", "9000000000", "2500"]),
 		SLACK_API_URL: "https://slack.example",
 	});
 	const machines: Machines = new Map();

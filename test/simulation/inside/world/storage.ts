@@ -45,7 +45,7 @@ export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
 		}
 	};
 	return {
-		sql: { exec, databaseSize: 0 },
+		sql: kind === "RECORDING" ? sized({ exec }, db) : { exec },
 		transactionSync,
 		setAlarm: async (at: number) => setAlarm(Number(at)),
 		sync: async () => {},
@@ -60,6 +60,12 @@ export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
 		},
 	};
 };
+
+/** A recording's size counts by its records alone: what the file was used for before makes no difference. */
+const sized = <T extends object>(sql: T, db: DatabaseSync): T =>
+	Object.defineProperty(sql, "databaseSize", {
+		get: () => Number(db.prepare("SELECT sum(length) AS size FROM records").get()?.size ?? 0),
+	});
 
 const cursor = (all: Record<string, unknown>[]) => ({
 	toArray: () => all,

@@ -42,8 +42,10 @@ export const trouble = ({ objects, machines }: Scene) => {
 		}
 		if (chance.happens(odds.clock)) {
 			const host = chance.one(hosts);
-			host.machine.skew += chance.one([-3_600_000, -5_000, 5_000, 3_600_000]);
-			note(`  ${host.name}: the clock jumps`);
+			const object = chance.one(objects.all());
+			if (chance.happens(0.5)) host.machine.skew += chance.one([-3_600_000, -5_000, 5_000, 3_600_000]);
+			else object.machine.skew = chance.between(-1_000, 1_000);
+			note(`  clocks jump: ${host.name} ${host.machine.skew}, ${object.full} ${object.machine.skew}`);
 		}
 	};
 };
