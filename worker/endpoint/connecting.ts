@@ -6,7 +6,7 @@ import { keyNews } from "../keys/succession.ts";
 import type { Core } from "./core.ts";
 import { accepted, drop } from "./delivering.ts";
 import { offerNext } from "./offering.ts";
-import { attach, attachmentOf, reject, send } from "./sockets.ts";
+import { attach, attachmentOf, type Live, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
@@ -66,6 +66,13 @@ export const endDoubt = (core: Core, now: number): void => {
 	core.store.doubt(null);
 	for (const { socket, live } of core.sockets.live())
 		if (live.stage === "doubted") socket.close(1001, "no answer");
+};
+
+/** The older of two connections answers in its time. Later than that it was closed, and says nothing new: perhaps the same agent
+ * is back on another one. */
+export const alive = (core: Core, live: Live): void => {
+	const inTime = core.store.self()?.doubt_until ?? null;
+	if (live.stage === "doubted" && inTime !== null) quarantine(core);
 };
 
 /** Two agents with one key: neither can be trusted to be the endpoint. */

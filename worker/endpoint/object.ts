@@ -98,7 +98,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 			case "distrusts":
 				return connecting.distrusted(this, message);
 			case "alive":
-				return live.stage === "doubted" ? connecting.quarantine(this) : undefined;
+				return connecting.alive(this, live);
 			case "hello":
 				return reject(socket, "a second hello", true);
 		}
