@@ -2,8 +2,9 @@
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
+import { compare } from "./comparing.ts";
 import type { Core } from "./core.ts";
-import { accepted, drop, offer } from "./delivering.ts";
+import { drop, offer } from "./delivering.ts";
 import { attach, attachmentOf, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
@@ -30,7 +31,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	core.store.forgetUnanswered();
 	send(socket, { type: "welcome", version, ...news });
 	seen(core, said.inventory, true);
-	for (const { plan } of said.plans) accepted(core, plan, said.runtime);
+	compare(core, said.plans, said.runtime, false);
 	for (const row of core.store.cancelled())
 		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
 	offer(core, Date.now());

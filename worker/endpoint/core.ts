@@ -10,6 +10,8 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
 	z.object({ type: z.literal("distrusts"), reason: z.string() }),
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
+	/** The agent came back without a plan that it had, or may have had. */
+	z.object({ type: z.literal("record-lost"), session: z.string(), plan: z.string() }),
 	z.object({
 		type: z.literal("refused"),
 		session: z.string(),

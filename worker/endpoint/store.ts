@@ -106,6 +106,10 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
 			now,
 		),
+	/** Plans that an agent has and did not finish, as far as we know. */
+	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted' ORDER BY rowid"),
+	/** Plans with a grant on its way: whether an agent has them, only it can tell. */
+	unanswered: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'granted' ORDER BY rowid"),
 	/** Plans that no agent ever got a grant for. */
 	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */

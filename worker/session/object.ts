@@ -194,6 +194,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
+	async recordLost(plan: string, endpoint: string): Promise<void> {
+		delivered.recordLost(this, plan, endpoint, Date.now());
+	}
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
