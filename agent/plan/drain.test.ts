@@ -121,9 +121,11 @@ describe.skipIf(process.platform === "win32")("SIGTERM [POSIX]", () => {
 		expect(left).not.toEqual([]);
 		expect(pidsIn(log.lines, `left running: plan ${plan.id}`)).toEqual(left);
 		const next = await agentFor(peer, {}, folder);
-		expect(next.log).toContain(
-			`plan ${plan.id} ran when the agent last stopped, so its outcome is unknown. Still running: process ${left.join(", ")}`,
-		);
+		await expect
+			.poll(() => next.log)
+			.toContain(
+				`plan ${plan.id} ran when the agent last stopped, so its outcome is unknown. Still running: process ${left.join(", ")}`,
+			);
 		expect((await peer.ended(run)).end).toEqual({ outcome: "unknown", because: "agent-restarted" });
 		next.stop();
 	});

@@ -2,9 +2,11 @@
 import { z } from "zod";
 import { utf8 } from "../../protocol/bytes.ts";
 import { jurisdictionOf, newId } from "../../protocol/ids.ts";
+import type { Hold } from "../../protocol/machine.ts";
 import type { Person, Role } from "../../protocol/people.ts";
 import type { ClientNotice } from "../../protocol/read/view.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
+import { changeText } from "../../words/machine.ts";
 import {
 	type ClientContract,
 	type Enrolled,
@@ -157,30 +159,70 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
 		this.change(() => {
 			this.#store.seen(endpoint);
+			this.#hear(before, endpoint.held);
 			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
-			this.#tellOwners(before);
+			this.#tellOwners(before.name, `quarantined:${before.id}`, { turn: "endpoint-quarantined" });
 		});
 	}
 
+	/** Inside a transaction: an endpoint's machine is held, or no longer. */
+	#hear(before: EndpointRow | undefined, held: Hold | null): void {
+		if (!before || JSON.stringify(before.held) === JSON.stringify(held)) return;
+		this.#store.audit(
+			Date.now(),
+			before.name,
+			held ? "on hold" : "no longer on hold",
+			held ? changeText(held) : "",
+		);
+		if (held && !before.held)
+			this.#tellOwners(before.name, `held:${before.id}:${held.since}`, { turn: "endpoint-held", hold: held });
+	}
+
 	/** Inside a transaction: each owner directly; without any owner, the technicians. */
-	#tellOwners({ id, name: endpoint }: EndpointRow): void {
+	#tellOwners(
+		endpoint: string,
+		key: string,
+		what: { turn: "endpoint-quarantined" } | { turn: "endpoint-held"; hold: Hold },
+	): void {
 		const { name: client, people, msp } = this.#store.self() as { name: string; people: Person[]; msp: Msp };
 		const having = (role: Role) => people.filter((person) => person.roles.includes(role));
 		const owners = having("owner");
 		for (const person of owners.length > 0 ? owners : having("technician"))
 			for (const { identity, workspace } of directly({ msp }, person, []))
 				this.#post(
-					`quarantined:${id}`,
+					key,
 					workspace,
 					{ person: identity },
 					{
-						turn: "endpoint-quarantined",
+						...what,
 						to: { identities: person.identities, name: person.name },
 						client,
 						endpoint,
 					},
 				);
+	}
+
+	async heldMachine(endpoint: string): Promise<Hold | null> {
+		const id = this.#store.enrolledAs(endpoint);
+		return id === null ? null : objectOf(this.env.ENDPOINT, id).hold();
+	}
+	async confirmMachine(endpoint: string, shown: Hold, by: string): Promise<boolean> {
+		const self = this.#store.self();
+		const id = this.#store.enrolledAs(endpoint);
+		if (!self || id === null || !(await objectOf(this.env.ENDPOINT, id).confirm(shown))) return false;
+		const changes = [`${endpoint} is confirmed: ${changeText(shown)}`];
+		this.change(() => {
+			this.#store.audit(Date.now(), by, "confirmed a machine", changes[0] as string);
+			for (const channel of self.channels)
+				this.#post(
+					`confirmed:${id}:${shown.since}`,
+					workspaceOfIdentity(channel),
+					{ channel: conversationOf(channel) },
+					{ turn: "set-up-changed", client: self.name, by, changes },
+				);
+		});
+		return true;
 	}
 
 	async sessionChanged(session: Listed): Promise<void> {

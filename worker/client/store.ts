@@ -1,5 +1,6 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
+import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
 import { Outcome, SessionState } from "../../protocol/read/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
@@ -32,6 +33,7 @@ export const migrations = [
 	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
 	`ALTER TABLE sessions ADD COLUMN outcome TEXT;
 	ALTER TABLE sessions ADD COLUMN went TEXT;`,
+	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
 ];
 
 const ClientRow = z.object({
@@ -56,6 +58,7 @@ const EndpointSql = z.object({
 	online: Flag,
 	quarantined: Flag,
 	last_seen: z.int().nullable(),
+	held: json(Hold).nullable(),
 	inventory: json(Inventory),
 });
 
@@ -143,7 +146,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0,
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL,
 				last_seen = excluded.last_seen, inventory = excluded.inventory`,
 			endpoint.id,
 			endpoint.name,
@@ -157,13 +160,15 @@ export const clientStore = (sql: SqlStorage) => ({
 		online: boolean;
 		quarantined: boolean;
 		lastSeen: number | null;
+		held: Hold | null;
 		inventory: Inventory;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, inventory = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, inventory = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
+			endpoint.held && JSON.stringify(endpoint.held),
 			JSON.stringify(endpoint.inventory),
 			endpoint.id,
 		),

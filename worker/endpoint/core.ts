@@ -47,8 +47,10 @@ export interface Core {
 	wake(): void;
 }
 
-/** It isn't clear which machine is the endpoint, or it was removed: nothing is offered or granted. */
+/** It isn't clear which machine is the endpoint, it isn't confirmed, or it was removed: nothing is offered or granted. */
 export const inDoubt = ({ store }: Core): boolean => {
 	const self = store.self();
-	return !self || self.doubt_until !== null || self.quarantined || self.retired;
+	return (
+		!self || self.doubt_until !== null || self.quarantined || self.retired || store.machine.held() !== null
+	);
 };

@@ -28,7 +28,7 @@ export const cancel = (core: Core, plan: string, by: string): void => {
 		return;
 	}
 	core.store.cancel(plan, by);
-	core.sockets.tell({ type: "cancel", plan, by });
+	core.sockets.tellAll({ type: "cancel", plan, by });
 };
 
 export const offer = (core: Core, now: number): void => {
@@ -80,6 +80,7 @@ export const accepted = (core: Core, plan: string, runtime: string): void => {
 	if (!row || row.state === "accepted" || row.state === "finished") return;
 	core.change(() => {
 		core.store.setState(plan, "accepted");
+		core.store.machine.rise();
 		const { session } = row;
 		core.put(`accepted:${plan}`, session, { type: "accepted", session, plan, runtime });
 	});

@@ -1,5 +1,6 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { base64 } from "../../protocol/bytes.ts";
+import type { Hold } from "../../protocol/machine.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
 import type { EndpointContract } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
@@ -10,6 +11,7 @@ import { logged } from "../log.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
+import * as machines from "./machines.ts";
 import { deliver } from "./reporting.ts";
 import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
@@ -45,6 +47,12 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async retire(): Promise<void> {
 		connecting.retire(this);
 	}
+	async hold(): Promise<Hold | null> {
+		return this.store.machine.held();
+	}
+	async confirm(shown: Hold): Promise<boolean> {
+		return machines.confirm(this, shown);
+	}
 	async enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void> {
 		delivering.enqueue(this, queued);
 	}
@@ -78,7 +86,16 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		const attachment = attachmentOf(socket);
 		if (attachment.stage === "challenged")
 			return connecting.hello(this, socket, attachment.nonce, decoded.data);
+		if (attachment.stage === "waiting") return;
+		if (attachment.stage === "leaving") return this.#farewell(attachment.runtime, decoded.data);
 		await this.#message(socket, attachment, decoded.data);
+	}
+
+	/** From an agent that was sent away: only what becomes of the plans that it has. */
+	#farewell(runtime: string, message: FromAgent): void {
+		if (message.type === "accepted") delivering.accepted(this, message.plan, runtime);
+		if (message.type === "refused") delivering.refused(this, message);
+		if (message.type === "finished") this.store.finish(message.plan);
 	}
 
 	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {

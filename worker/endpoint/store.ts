@@ -4,6 +4,7 @@ import { Inventory } from "../../protocol/wire.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
+import { machineMigration, machineTable } from "./machine-table.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -17,6 +18,7 @@ export const migrations = [
 	// Grants sent over this connection without an answer yet; how often an agent reported things that no one asked for.
 	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+	machineMigration,
 ];
 
 const SelfRow = z.object({
@@ -46,6 +48,7 @@ const Count = z.object({ count: z.int() });
 const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
+	machine: machineTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(

@@ -148,6 +148,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			loggedOn: known?.inventory.loggedOn ?? [],
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
+			held: known?.held ?? null,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
 				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
