@@ -79,7 +79,7 @@ test("an agent on another machine gets nothing until an owner confirms it, and c
 	await expect.poll(() => copy.offers.length).toBe(1);
 	expect(trace()).toBe("");
 	copy.close();
-	await world.person("ada").message("the owner (olga) changed the set-up", "COPIED-01 is confirmed");
+	await world.person("ada").message("The owner (olga) changed the set-up", "COPIED-01 is confirmed");
 	go();
 	const again = await confirm("acme-dental/COPIED-01", { yes: true }, env, owner);
 	expect(again.lines.join()).toContain("isn't on hold");
