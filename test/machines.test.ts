@@ -11,7 +11,7 @@ import { textOf } from "./world/people/chat.ts";
 import { audit } from "./world/record.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
-const names = ["LOST-01", "COPIED-01", "REMOVED-01"];
+const names = ["LOST-01", "COPIED-01", "REMOVED-01", "AWAY-01"];
 
 let world: World;
 let session: ClientMessage;
@@ -89,7 +89,7 @@ test("an endpoint that is removed during a run: the run ends in its own time, it
 	const { card, go, trace } = await approve("REMOVED-01");
 	await expect.poll(trace).toBe("began\n");
 	await cardSays(card, "Running on REMOVED-01");
-	await world.apply(acmeSetup(["LOST-01", "COPIED-01"]));
+	await world.apply(acmeSetup(["LOST-01", "COPIED-01", "AWAY-01"]));
 	await expect
 		.poll(() => readFileSync(join(world.folder, "agent-REMOVED-01.log"), "utf8"))
 		.toContain("goes on: plan");
@@ -97,4 +97,17 @@ test("an endpoint that is removed during a run: the run ends in its own time, it
 	await cardSays(card, "Done on REMOVED-01", "exit 0");
 	expect(trace()).toBe("began\nended\n");
 	expect(await world.agent("REMOVED-01").ended).toBe("exit code 5");
+});
+
+test("the card of an open plan follows its endpoint: away, and back again", async () => {
+	const card = await propose(world, session, {
+		command: "true",
+		endpoints: ["AWAY-01"],
+		changes: "waits for a decision",
+	});
+	await cardSays(card, "AWAY-01 (front desk) · online");
+	await world.agent("AWAY-01").stop();
+	await cardSays(card, "AWAY-01 (front desk) · asleep or offline since");
+	world.runAgent("AWAY-01");
+	await cardSays(card, "AWAY-01 (front desk) · online");
 });

@@ -38,8 +38,8 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 	detail: endpointState(endpoint),
 });
 
-/** `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
-export const endpointState = (endpoint: EndpointChoice): string => {
+/** `away`: what to call one that isn't there. `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
+export const endpointState = (endpoint: EndpointChoice, away = "offline"): string => {
 	const { os, online, lastSeen, loggedOn, quarantined, held, similarTo } = endpoint;
 	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
 	if (held) return brief(holdLine(held), 200);
@@ -47,7 +47,7 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 		? "online"
 		: lastSeen === null
 			? "never seen yet"
-			: `offline since ${utcMinute(lastSeen)}`;
+			: `${away} since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
 	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };

@@ -60,7 +60,7 @@ const place = ({ name, description, online, lastSeen, held }: Endpoint): Line =>
 	if (online) return [`${where} · online`];
 	return lastSeen === null
 		? [`${where} · never seen yet`]
-		: [`${where} · offline since `, { time: lastSeen }];
+		: [`${where} · asleep or offline since `, { time: lastSeen }];
 };
 
 /** Names and accounts are short: longer ones are cut. */

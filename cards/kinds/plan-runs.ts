@@ -36,8 +36,20 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 		return [{ kind: "warning", line: [where + bounded(holdText(endpoint.held), 600)], keep: true }];
 	if (endpoint.undelivered !== null)
 		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
+	if (isAway(plan, endpoint) && endpoint.lastSeen !== null)
+		return [
+			{ kind: "text", line: [`${where}asleep or offline since `, { time: endpoint.lastSeen }], keep: true },
+		];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
+};
+
+/** Not there, while something of the plan is to run or to be told. */
+const isAway = ({ state, runs }: PlanView, { name, online }: Endpoint): boolean => {
+	const there = runs.filter((run) => run.endpoint === name);
+	return (
+		!online && (state === "approved" || (state === "running" && there.some((run) => run.state !== "ended")))
+	);
 };
 
 const isOver = ({ state }: PlanView): boolean => state === "finished" || state === "cancelled";

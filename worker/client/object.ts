@@ -28,9 +28,13 @@ import { type ClientStore, clientStore, migrations } from "./store.ts";
 /** How long an enrollment token is valid, in ms. */
 const enrollmentHours = 24;
 
+const backSoonMs = 30_000;
+
 const ClientOutbox = z.union([
 	/** An endpoint that is no longer this client's, by its id. */
 	z.object({ retire: z.string() }),
+	/** A session whose plans' cards may show an endpoint that came or went. */
+	z.object({ session: z.string(), endpoint: z.string() }),
 	z.object({ workspace: z.string(), post: Post }),
 ]);
 type ClientOutbox = z.infer<typeof ClientOutbox>;
@@ -124,6 +128,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 	protected override async deliver(body: ClientOutbox): Promise<void> {
 		if ("retire" in body) return objectOf(this.env.ENDPOINT, body.retire).retire();
+		if ("endpoint" in body) return objectOf(this.env.SESSION, body.session).endpointChanged(body.endpoint);
 		await workspaceOf(this.env.WORKSPACE, body.workspace).post(body.post);
 	}
 
@@ -160,10 +165,19 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		this.change(() => {
 			this.#store.seen(endpoint);
 			this.#hear(before, endpoint.held);
+			if (before && (before.online !== endpoint.online || Boolean(before.held) !== Boolean(endpoint.held)))
+				this.#follow(endpoint);
 			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
 			this.#tellOwners(before.name, `quarantined:${before.id}`, { turn: "endpoint-quarantined" });
 		});
+	}
+
+	/** Inside a transaction: the cards of what waits or runs show it. One that is back soon, as after a deploy, never was away. */
+	#follow({ id, online, held }: Seen): void {
+		const at = online || held ? 0 : Date.now() + backSoonMs;
+		for (const session of this.#store.unfinished())
+			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
 	}
 
 	/** Inside a transaction: an endpoint's machine is held, or no longer. */

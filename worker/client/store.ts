@@ -211,6 +211,13 @@ export const clientStore = (sql: SqlStorage) => ({
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
+	/** Sessions with plans that wait or run. */
+	unfinished: (): string[] =>
+		rows(
+			sql,
+			z.object({ id: z.string() }),
+			"SELECT id FROM sessions WHERE pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')",
+		).map(({ id }) => id),
 	/** Sessions with plans that wait for a decision. */
 	pendingSessions: () =>
 		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),

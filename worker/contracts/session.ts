@@ -85,6 +85,8 @@ export interface SessionContract {
 	recordLost(plan: string, endpoint: string): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
+	/** An endpoint came, went, or is held. */
+	endpointChanged(endpoint: string): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 

@@ -101,10 +101,10 @@ export const retire = (core: Core): void => {
 	core.sockets.rejectAll(retired);
 };
 
-/** `inventory` null: as it was. */
-export const seen = (core: Core, inventory: Inventory | null, online: boolean): void =>
+/** `inventory` null: as it was. `at`: when it was last heard. */
+export const seen = (core: Core, inventory: Inventory | null, online: boolean, at = Date.now()): void =>
 	core.change(() => {
-		core.store.seen(inventory, online, Date.now());
+		core.store.seen(inventory, online, at);
 		core.put("seen", "client", { type: "seen" });
 	});
 

@@ -40,6 +40,8 @@ export interface Core {
 	readonly sockets: Sockets;
 	/** When what waits was offered last, in ms. In memory alone: after a restart it is offered again. */
 	offeredAt: number;
+	/** When it was last looked whether the agent still pings, in ms. In memory alone. */
+	lookedAt: number;
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: EndpointOutbox): void;

@@ -12,6 +12,7 @@ import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
 import * as machines from "./machines.ts";
+import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
 import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
@@ -21,6 +22,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
 	offeredAt = 0;
+	lookedAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, EndpointOutbox);
@@ -129,13 +131,18 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	protected override onTime(now: number): void {
 		for (const row of this.store.overdue(now)) delivering.drop(this, row.plan, "run-by-passed");
 		connecting.endDoubt(this, now);
+		const due = presence.nextLook(this);
+		if (due !== null && now >= due) presence.look(this, now);
 		delivering.offer(this, now);
 	}
 	protected override nextTime(): number | null {
 		const doubt = this.store.self()?.doubt_until ?? null;
-		const due = [this.store.nextDue(Date.now()), doubt, delivering.nextOffer(this)].filter(
-			(at) => at !== null,
-		);
+		const due = [
+			this.store.nextDue(Date.now()),
+			doubt,
+			delivering.nextOffer(this),
+			presence.nextLook(this),
+		].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 

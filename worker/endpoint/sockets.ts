@@ -39,7 +39,9 @@ export const dismiss = (socket: WebSocket, runtime: string, reason: string): voi
 const isLive = (attachment: Attachment): attachment is Live =>
 	attachment.stage === "live" || attachment.stage === "doubted";
 
-export const socketsOf = (ctx: Pick<DurableObjectState, "getWebSockets">) => {
+export const socketsOf = (
+	ctx: Pick<DurableObjectState, "getWebSockets" | "getWebSocketAutoResponseTimestamp">,
+) => {
 	const open = () => ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
 	const inStage = (stage: Stage): WebSocket[] => open().filter((one) => attachmentOf(one).stage === stage);
 	/** Open connections on which the agent has proven itself. */
@@ -51,6 +53,8 @@ export const socketsOf = (ctx: Pick<DurableObjectState, "getWebSockets">) => {
 	return {
 		live,
 		inStage,
+		/** When it pinged last, in ms; 0: not yet. */
+		pingedAt: (socket: WebSocket): number => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
 		/** To the agent, unless someone doubts that it is the endpoint's. */
 		tell: (message: ToAgent): void => {
 			for (const { socket, live: one } of live()) if (one.stage === "live") send(socket, message);

@@ -109,6 +109,10 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
 			now,
 		),
+	/** Whether a plan waits or runs. */
+	unfinished: (): boolean =>
+		row(sql, z.object({ one: z.int() }), "SELECT 1 AS one FROM queue WHERE state <> 'finished' LIMIT 1") !==
+		null,
 	/** Plans that an agent has and did not finish, as far as we know. */
 	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted' ORDER BY rowid"),
 	/** Plans with a grant on its way: whether an agent has them, only it can tell. */

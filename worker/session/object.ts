@@ -204,6 +204,11 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
 		return ours && delivered.refusedByAgent(this, plan, endpoint, refused, Date.now());
 	}
+	async endpointChanged(endpoint: string): Promise<void> {
+		if (!this.store.session.read()) return;
+		await this.snapshot();
+		delivered.follow(this, endpoint);
+	}
 	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();
 		const { type } = report;

@@ -40,21 +40,26 @@ export const socketAs = (attachment: Attachment) => {
 };
 
 /** An enrolled endpoint with its real tables, which keeps what it would report. */
-export const endpointWith = (now = () => Date.now()) => {
+export const endpointWith = () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
 	const store = endpointStore(storage.sql);
 	store.enroll({ id: "e_g0000000000000001", client: "c_g0000000000000001", key: "k", inventory });
 	const put: EndpointOutbox[] = [];
 	const open: WebSocket[] = [];
+	const pings = new Map<WebSocket, Date>();
 	const core: Core = {
 		env: {} as Env,
 		store,
-		sockets: socketsOf({ getWebSockets: () => open }),
-		offeredAt: now(),
+		sockets: socketsOf({
+			getWebSockets: () => open,
+			getWebSocketAutoResponseTimestamp: (socket) => pings.get(socket) ?? null,
+		}),
+		offeredAt: 0,
+		lookedAt: 0,
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void put.push(body),
 		wake: () => {},
 	};
-	return { core, store, put, open };
+	return { core, store, put, open, pings };
 };

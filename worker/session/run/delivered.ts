@@ -2,7 +2,7 @@
 import { quoted } from "../../../domain/line.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
-import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { agentActor, type Core, lag, refresh, worker } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -54,6 +54,17 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 		refresh(core, plan);
 	});
 };
+
+/** The cards of plans that wait or run show how the endpoint is now. */
+export const follow = (core: Core, endpoint: string): void =>
+	core.change(() => {
+		for (const { id, state, plan } of core.store.plans.all())
+			if (
+				["open", "approved", "running"].includes(state) &&
+				plan.endpoints.some((one) => one.id === endpoint)
+			)
+				core.put(`card:${id}`, "chat", { type: "card", plan: id }, Date.now() + lag);
+	});
 
 /** Follows why no one knows. */
 export const mayHaveRun =
