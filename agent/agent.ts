@@ -1,12 +1,13 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
-import { randomBytes } from "node:crypto";
 import { agentPaths, type Journalled } from "../protocol/wire.ts";
 import type { Failure } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
+import { wayTo } from "./connection/way.ts";
 import type { Folder } from "./home/folder.ts";
 import { type Enrolment, readIdentity } from "./home/identity.ts";
 import { lockFolder } from "./home/lock.ts";
+import { newRuntime } from "./home/runtime.ts";
 import type { Settings } from "./home/settings.ts";
 import { closeState, type Log, openState } from "./home/state.ts";
 import { identityOf } from "./machine/identity.ts";
@@ -40,13 +41,15 @@ export const startAgent = async (
 ): Promise<RunningAgent | Failure> => {
 	const identity = readIdentity(folder);
 	if (!identity.ok) return identity;
+	const to = wayTo(identity.enrolment.url, settings, folder);
+	if (!to.ok) return to;
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
 	startFifos(folder.pipes);
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
-	const state = openState(folder, identity, settings, log, runtime);
+	const state = openState(folder, identity, to.way, settings, log, runtime);
 	const plans = openPlans(state, openTrust(state.store, identity.enrolment.worker.key), boot, (message) =>
 		control.send(message),
 	);
@@ -95,9 +98,3 @@ const whenConfirmed = (judge: () => void) => {
 
 /** Until then, this process runs nothing. */
 const over = ({ plan }: Journalled): Journalled => ({ plan, state: "ended" });
-
-/** New with each process, as transcripts show it. */
-const newRuntime = (): string => {
-	const random = randomBytes(4).toString("hex");
-	return `caisey-runtime-${random.slice(0, 4)}-${random.slice(4, 7)}`;
-};

@@ -14,6 +14,7 @@ import type { Settings } from "../home/settings.ts";
 import { type Challenges, newChallenges } from "./challenges.ts";
 import { openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
+import type { Way } from "./way.ts";
 
 export type Control = {
 	/** Sends to the Worker, once it has said welcome. */
@@ -24,6 +25,7 @@ export type Control = {
 export type ControlDeps = {
 	/** Of the control socket. */
 	url: string;
+	way: Way;
 	endpoint: string;
 	runtime: string;
 	key: AgentKey;
@@ -47,6 +49,8 @@ export type ControlListener = {
 	cancelled: (plan: string, by: string) => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
+	/** A connection ended, or could not be opened. */
+	broke?: (why: string) => void;
 };
 
 export const openControl = (deps: ControlDeps, listener: ControlListener): Control => {
@@ -55,6 +59,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 	let welcome = false;
 	/** The Worker takes this agent no more: only what becomes of its plans is still said, and heard. */
 	let dismissed = false;
+	let refused: string | undefined;
 
 	const hello = (nonce: string): FromAgent => {
 		const { endpoint, runtime, key } = deps;
@@ -71,6 +76,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 	const onRejected = ({ reason, retry }: Message<"rejected">) => {
 		if (dismissed) return;
 		deps.log(`the Worker rejected this agent: ${reason}`);
+		refused = reason;
 		if (retry) return link.drop();
 		dismissed = true;
 		listener.rejected(reason);
@@ -93,7 +99,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		challenges.forget(message.plan);
 		listener.cancelled(message.plan, message.by);
 	};
-	const link = openLink(deps.url, deps.settings, {
+	const link = openLink(deps.url, deps.way, deps.settings, {
 		opened: () => {
 			challenges = newChallenges(deps.settings.challengeMs);
 		},
@@ -106,6 +112,8 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		broke: (why) => {
 			welcome = false;
 			deps.log(`lost the control connection: ${why}`);
+			listener.broke?.(refused ?? why);
+			refused = undefined;
 		},
 	});
 	const control: Control = {

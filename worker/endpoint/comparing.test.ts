@@ -6,7 +6,7 @@ const plan = (n: number) => `pl_g000000000000000${n}`;
 const session = "s_g0000000000000001";
 const runtime = "caisey-runtime-7a3f-dc2";
 const same = { elsewhere: false, anotherJournal: false };
-const at = { session, notBefore: 0, runBy: Date.now() + 3_600_000 };
+const at = { session, approvedAt: 1, notBefore: 0, runBy: Date.now() + 3_600_000 };
 
 let it: ReturnType<typeof endpointWith>;
 beforeEach(() => {

@@ -1,12 +1,14 @@
 // An agent connects: who it is, which of two connections counts, and when it was there.
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
 import { holdText } from "../../words/machine.ts";
+import { objectOf } from "../durable/places.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
 import { compare } from "./comparing.ts";
 import type { Core } from "./core.ts";
-import { drop, offer } from "./delivering.ts";
+import { drop } from "./delivering.ts";
 import { keep, recognise } from "./machines.ts";
+import { offerNext } from "./offering.ts";
 import { attach, attachmentOf, dismiss, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
@@ -26,7 +28,12 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		return reject(socket, "this agent's key isn't the enrolled one. Enroll it again", false);
 	const version = protocolVersions.find((one) => said.versions.includes(one));
 	if (version === undefined) return reject(socket, "this agent is too old for this Worker. Update it", false);
-	const away = self.retired ? retired : self.quarantined ? blocked : null;
+	if (self.pending) {
+		const activated = await objectOf(core.env.CLIENT, self.client).activate(self.id);
+		if (!activated.ok) return reject(socket, activated.error, false);
+		core.store.activate();
+	}
+	const away = core.store.self()?.retired ? retired : self.quarantined ? blocked : null;
 	if (away !== null) {
 		dismiss(socket, said.runtime, away);
 		return sendCancels(core, socket);
@@ -35,6 +42,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	if (questionOthers(core)) return attach(socket, { stage: "waiting" });
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
 	core.store.forgetUnanswered();
+	core.offers.reset();
 	const found = recognise(core, said.machine ?? null, Date.now());
 	const held = found.hold && said.machine ? { held: holdText(found.hold) } : {};
 	send(socket, { type: "welcome", version, ...news, ...held });
@@ -44,7 +52,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		seen(core, said.inventory, true);
 	});
 	sendCancels(core, socket);
-	offer(core, Date.now());
+	offerNext(core, Date.now());
 };
 
 const sendCancels = (core: Core, socket: WebSocket): void => {

@@ -58,7 +58,7 @@ test("an owner confirms what they were shown, nothing else, and its agent then c
 
 test("a journal that is older than what the Worker knows holds everything, also when it has caught up", () => {
 	hello(front);
-	it.store.enqueue({ plan, session: "s", notBefore: 0, runBy: 1 });
+	it.store.enqueue({ plan, session: "s", approvedAt: 1, notBefore: 0, runBy: 1 });
 	accepted(it.core, plan, "r");
 	// Restored to before the plan.
 	expect(hello({ ...front, count: 2 })).toMatchObject({ elsewhere: false, anotherJournal: true });
@@ -72,7 +72,7 @@ test("a journal that is older than what the Worker knows holds everything, also 
 
 test("a journal that went on by the plans that it accepted is the same one", () => {
 	hello(front);
-	it.store.enqueue({ plan, session: "s", notBefore: 0, runBy: 1 });
+	it.store.enqueue({ plan, session: "s", approvedAt: 1, notBefore: 0, runBy: 1 });
 	accepted(it.core, plan, "r");
 	accepted(it.core, plan, "r");
 	expect(hello({ ...front, count: 3 }).hold).toBeNull();

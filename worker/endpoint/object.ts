@@ -2,7 +2,7 @@
 import { base64 } from "../../protocol/bytes.ts";
 import type { Hold } from "../../protocol/machine.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { EndpointContract } from "../contracts/endpoint.ts";
+import type { EndpointContract, QueuedPlan } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
@@ -12,6 +12,8 @@ import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
 import * as machines from "./machines.ts";
+import { nextOffer, offerNext } from "./offering.ts";
+import { newOffers, type Offers } from "./offers.ts";
 import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
 import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
@@ -21,7 +23,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	override readonly env: Env;
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
-	offeredAt = 0;
+	readonly offers: Offers = newOffers();
 	lookedAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
@@ -55,7 +57,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async confirm(shown: Hold): Promise<boolean> {
 		return machines.confirm(this, shown);
 	}
-	async enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void> {
+	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
 	}
 	async cancel(plan: string, by: string): Promise<void> {
@@ -103,7 +105,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {
 		switch (message.type) {
 			case "ready":
-				return delivering.grant(this, socket, message.plan, message.challenge);
+				return delivering.ready(this, socket, message);
 			case "accepted":
 				return delivering.accepted(this, message.plan, live.runtime);
 			case "refused":
@@ -133,16 +135,12 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		connecting.endDoubt(this, now);
 		const due = presence.nextLook(this);
 		if (due !== null && now >= due) presence.look(this, now);
-		delivering.offer(this, now);
+		offerNext(this, now);
 	}
 	protected override nextTime(): number | null {
 		const doubt = this.store.self()?.doubt_until ?? null;
-		const due = [
-			this.store.nextDue(Date.now()),
-			doubt,
-			delivering.nextOffer(this),
-			presence.nextLook(this),
-		].filter((at) => at !== null);
+		const all = [this.store.nextDue(Date.now()), doubt, nextOffer(this), presence.nextLook(this)];
+		const due = all.filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 

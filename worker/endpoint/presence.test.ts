@@ -40,7 +40,7 @@ test("an endpoint that has said hello just now is there before its first ping", 
 test("it is looked for more often while a plan waits or runs there, and not at all without a connection", () => {
 	it.core.lookedAt = start;
 	expect(nextLook(it.core)).toBe(start + 300_000);
-	it.store.enqueue({ plan: "pl_1", session: "s", notBefore: 0, runBy: start });
+	it.store.enqueue({ plan: "pl_1", session: "s", approvedAt: 1, notBefore: 0, runBy: start });
 	expect(nextLook(it.core)).toBe(start + 60_000);
 	it.open.pop();
 	expect(nextLook(it.core)).toBeNull();

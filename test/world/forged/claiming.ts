@@ -33,6 +33,7 @@ export const claim = async (
 			endpoint: enrolment.endpoint,
 			runtime: "caisey-runtime-7a3f-dc2",
 			key,
+			way: { proxy: null, options: {} },
 			settings: defaults,
 			inventory: () => inventory,
 			plans: () => [],

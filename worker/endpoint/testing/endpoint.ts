@@ -4,6 +4,7 @@ import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, EndpointOutbox } from "../core.ts";
+import { newOffers } from "../offers.ts";
 import { type Attachment, attach, socketsOf } from "../sockets.ts";
 import { endpointStore, migrations } from "../store.ts";
 
@@ -55,7 +56,7 @@ export const endpointWith = () => {
 			getWebSockets: () => open,
 			getWebSocketAutoResponseTimestamp: (socket) => pings.get(socket) ?? null,
 		}),
-		offeredAt: 0,
+		offers: newOffers(),
 		lookedAt: 0,
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void put.push(body),

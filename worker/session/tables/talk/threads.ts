@@ -14,6 +14,8 @@ const ThreadRow = z.object({
 	root_key: z.string(),
 	since: z.int(),
 	heard: Hearing.nullable(),
+	/** What people call the conversation; null: not known. */
+	called: z.string().nullable(),
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
 
@@ -25,14 +27,16 @@ export const threadsTable = (sql: SqlStorage) => ({
 	named: (name: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE name = ?", name),
 	ofRoot: (key: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE root_key = ?", key),
 	/** Nothing if the session has one in that conversation already. */
-	add: ({ name, kind, workspace, channel, thread, root_key, since, heard }: ThreadRow) =>
+	add: ({ name, kind, workspace, channel, thread, root_key, since, heard, called }: ThreadRow) =>
 		sql.exec(
-			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, called) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING`,
-			...[name, kind, workspace, channel, thread, root_key, since, heard],
+			...[name, kind, workspace, channel, thread, root_key, since, heard, called],
 		),
 	setHeard: (name: string, heard: Hearing) =>
 		sql.exec("UPDATE threads SET heard = ? WHERE name = ?", heard, name),
+	setCalled: (name: string, called: string) =>
+		sql.exec("UPDATE threads SET called = ? WHERE name = ?", called, name),
 	posted: (name: string, thread: string) =>
 		sql.exec("UPDATE threads SET thread = ? WHERE name = ?", thread, name),
 });
