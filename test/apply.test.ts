@@ -223,3 +223,20 @@ test("an apply whose token Slack rejects, or that is another workspace's, change
 	});
 	await world.apply(acmeSetup());
 });
+
+test("a token that stops working while it is in use is warned of, and holds up no other change", async () => {
+	const setup = {
+		...acmeSetup(),
+		workspaces: { ...acmeSetup().workspaces, "slack:T0NEW": { tokenFrom: "T" } },
+	};
+	const token = newcomers().renew();
+	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": token } });
+	newcomers().revoke();
+	const changed = { ...setup, msp: { name: "Brightest IT" } };
+	const { status, body } = await send(changed, {
+		revision: await revision(),
+		tokens: { "slack:T0NEW": token },
+	});
+	expect(status).toBe(200);
+	expect(ApplyResponse.parse(body).warnings.join()).toContain("Slack doesn't accept the token in T (");
+});

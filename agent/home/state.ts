@@ -1,4 +1,5 @@
 // The parts that work on an agent's folder: its store with journal and spool, and the open recordings.
+import type { Way } from "../connection/way.ts";
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
@@ -12,6 +13,7 @@ export type Log = (line: string) => void;
 export const openState = (
 	folder: Folder,
 	{ enrolment, key }: Identity,
+	way: Way,
 	settings: Settings,
 	log: Log,
 	runtime: string,
@@ -19,6 +21,7 @@ export const openState = (
 	const store = openStore(folder.store);
 	return {
 		origin: enrolment.url.replace(/^http/, "ws"),
+		way,
 		endpoint: enrolment.endpoint,
 		key,
 		settings,

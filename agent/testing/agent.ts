@@ -29,6 +29,8 @@ const firstTime = { replace: false, setAside: false, settings: quick, log: () =>
 export const enrolWith = async (peer: Peer, folder = newFolder()): Promise<Folder> => {
 	const enrolled = await enroll({ url: peer.url, token: "good", folder, ...firstTime });
 	if (!enrolled.ok) throw new Error(enrolled.error);
+	// The enrollment's own connection.
+	peer.state.hellos = [];
 	return folder;
 };
 
@@ -53,7 +55,10 @@ export const endLeftovers = (peer: Peer): void => {
 };
 
 /** Runs `caisey-agent` as people do. */
-export const spawnAgent = (args: string[], options: { detached?: boolean } = {}): ChildProcess =>
+export const spawnAgent = (
+	args: string[],
+	options: { detached?: boolean; env?: NodeJS.ProcessEnv } = {},
+): ChildProcess =>
 	spawn(
 		process.execPath,
 		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],

@@ -43,10 +43,16 @@ export const startPeer = async ({ keep = true } = {}) => {
 		/** The key that it signs with, and what it says in its favour. */
 		worker: newWorkerKey(),
 		succession: [] as SignedSuccession[],
+		/** Why the endpoint is on hold. */
+		held: null as string | null,
 		/** In place of a welcome. */
 		rejection: null as Extract<ToAgent, { type: "rejected" }> | null,
 		control: undefined as WebSocket | undefined,
 		hellos: [] as Of<"hello">[],
+		/** As a firewall that lets no WebSockets through. */
+		refuseControl: false,
+		/** How many machines asked for an enrollment. */
+		asked: 0,
 		/** No data connections. */
 		refuseData: false,
 		/** Why no records are taken. */
@@ -101,12 +107,13 @@ export const startPeer = async ({ keep = true } = {}) => {
 			if (message.toString() === pingText) return socket.send(pongText);
 			const from = FromAgent.parse(JSON.parse(message.toString()));
 			if (from.type === "hello") {
-				const { endpoint: id, runtime, instance, signature } = from;
-				if (!verifies(state.agentKey, helloMessage(id, runtime, instance, nonce), signature))
+				const { endpoint: id, runtime, instance, machine, signature } = from;
+				if (!verifies(state.agentKey, helloMessage(id, runtime, instance, nonce, machine), signature))
 					problems.push("hello with a wrong signature");
 				state.hellos.push(from);
 				const { key } = state.worker;
-				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession });
+				const held = state.held === null ? {} : { held: state.held };
+				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession, ...held });
 			} else heard.push(from);
 			changed();
 		});
@@ -131,6 +138,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 		const body = Buffer.concat(await request.toArray()).toString();
 		const answer = (value: unknown) => response.end(JSON.stringify(value));
 		const asked = EnrollRequest.parse(JSON.parse(body));
+		state.asked += 1;
 		if (asked.token !== "good")
 			return answer({ ok: false, error: "this token was used before; ask for a new one" });
 		state.agentKey = asked.key;
@@ -151,6 +159,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 	server.on("upgrade", (request: IncomingMessage, socket, head) => {
 		const run = /\/runs\/([^/]+)\/data$/.exec(request.url ?? "")?.[1];
 		if (run && state.refuseData) return socket.destroy();
+		if (!run && state.refuseControl) return socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
 		sockets.handleUpgrade(request, socket, head, (ws) => (run ? onData(ws, run) : onControl(ws)));
 	});
 	server.listen(0, "127.0.0.1");

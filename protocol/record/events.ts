@@ -156,6 +156,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		kind: z.literal("plan.decided"),
 		plan: PlanId,
 		outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
+		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
+		runs: z.array(z.array(RunId)).optional(),
 	}),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({
@@ -180,8 +182,14 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		code: z.string(),
 		reason: z.string(),
 	}),
-	/** The endpoint has the plan, or may have it, and went silent for too long: the outcome there is unknown. */
-	z.strictObject({ kind: z.literal("plan.unheard"), plan: PlanId, endpoint: EndpointId }),
+	/** The endpoint has the plan, or may have it, and tells no more of it: the outcome there is unknown. */
+	z.strictObject({
+		kind: z.literal("plan.unheard"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		/** Missing: it went silent for too long. `record-lost`: its agent came back and doesn't know the plan. */
+		because: z.enum(["record-lost"]).optional(),
+	}),
 	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
 	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
 	z.strictObject({

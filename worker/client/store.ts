@@ -1,5 +1,6 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
+import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
 import { Outcome, SessionState } from "../../protocol/read/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
@@ -32,6 +33,12 @@ export const migrations = [
 	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
 	`ALTER TABLE sessions ADD COLUMN outcome TEXT;
 	ALTER TABLE sessions ADD COLUMN went TEXT;`,
+	// Machines that asked with a token and have not connected yet.
+	`CREATE TABLE pending (
+		id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, at INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX pending_by_token ON pending(hash, at);`,
+	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
 ];
 
 const ClientRow = z.object({
@@ -56,6 +63,7 @@ const EndpointSql = z.object({
 	online: Flag,
 	quarantined: Flag,
 	last_seen: z.int().nullable(),
+	held: json(Hold).nullable(),
 	inventory: json(Inventory),
 });
 
@@ -89,6 +97,16 @@ const LinkRow = z.object({
 	expires: z.int(),
 	used_at: z.int().nullable(),
 });
+const IdRow = z.object({ id: z.string() });
+const PendingRow = z.object({
+	id: z.string(),
+	hash: z.string(),
+	name: z.string(),
+	key: z.string(),
+	inventory: json(Inventory),
+});
+/** So many machines may ask with one token before one of them connects; the oldest give way. */
+const mostPending = 10;
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
 /** How long an expired link or token is remembered as expired, in ms; after that it is unknown. */
@@ -130,7 +148,33 @@ export const clientStore = (sql: SqlStorage) => ({
 	forget: (id: string) => sql.exec("DELETE FROM endpoints WHERE id = ?", id),
 	/** The endpoint that is enrolled under a name. */
 	enrolledAs: (name: string): string | null =>
-		row(sql, z.object({ id: z.string() }), "SELECT id FROM endpoints WHERE name = ?", name)?.id ?? null,
+		row(sql, IdRow, "SELECT id FROM endpoints WHERE name = ?", name)?.id ?? null,
+	/** The endpoint, if it is enrolled under this name with this key. */
+	enrolledWith: (name: string, key: string): string | null =>
+		row(sql, IdRow, "SELECT id FROM endpoints WHERE name = ? AND key = ?", name, key)?.id ?? null,
+	pend: (asked: {
+		id: string;
+		hash: string;
+		name: string;
+		key: string;
+		inventory: Inventory;
+		at: number;
+	}): void => {
+		const { id, hash, name, key, inventory, at } = asked;
+		sql.exec(
+			"INSERT INTO pending (id, hash, name, key, inventory, at) VALUES (?, ?, ?, ?, ?, ?)",
+			...[id, hash, name, key, JSON.stringify(inventory), at],
+		);
+		sql.exec(
+			"DELETE FROM pending WHERE hash = ? AND id NOT IN (SELECT id FROM pending WHERE hash = ? ORDER BY at DESC, rowid DESC LIMIT ?)",
+			...[hash, hash, mostPending],
+		);
+	},
+	pending: (id: string) => row(sql, PendingRow, "SELECT * FROM pending WHERE id = ?", id),
+	pendingOf: (hash: string, key: string): string | null =>
+		row(sql, IdRow, "SELECT id FROM pending WHERE hash = ? AND key = ?", hash, key)?.id ?? null,
+	/** Who asked for the same name is not awaited any more, with whichever token. */
+	dropPending: (name: string) => sql.exec("DELETE FROM pending WHERE name = ?", name),
 	declared: (name: string): boolean =>
 		row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
 	enroll: (endpoint: {
@@ -143,7 +187,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0,
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL,
 				last_seen = excluded.last_seen, inventory = excluded.inventory`,
 			endpoint.id,
 			endpoint.name,
@@ -157,13 +201,15 @@ export const clientStore = (sql: SqlStorage) => ({
 		online: boolean;
 		quarantined: boolean;
 		lastSeen: number | null;
+		held: Hold | null;
 		inventory: Inventory;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, inventory = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, inventory = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
+			endpoint.held && JSON.stringify(endpoint.held),
 			JSON.stringify(endpoint.inventory),
 			endpoint.id,
 		),
@@ -206,6 +252,13 @@ export const clientStore = (sql: SqlStorage) => ({
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
+	/** Sessions with plans that wait or run. */
+	unfinished: (): string[] =>
+		rows(
+			sql,
+			z.object({ id: z.string() }),
+			"SELECT id FROM sessions WHERE pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')",
+		).map(({ id }) => id),
 	/** Sessions with plans that wait for a decision. */
 	pendingSessions: () =>
 		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),

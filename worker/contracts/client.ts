@@ -1,4 +1,5 @@
 // What a Client may be asked.
+import type { Hold } from "../../protocol/machine.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import type { AuditRow } from "./values/audit.ts";
 import type { Listed } from "./values/listed.ts";
@@ -16,11 +17,14 @@ export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
 
+export type Activated = { ok: true } | { ok: false; error: string };
+
 /** An endpoint's state, as it reports it to its client. */
 export type Seen = {
 	id: string;
 	online: boolean;
 	quarantined: boolean;
+	held: Hold | null;
 	lastSeen: number | null;
 	inventory: Inventory;
 };
@@ -35,9 +39,17 @@ export interface ClientContract {
 	withoutAgent(names: string[]): Promise<string[]>;
 	/** `expires` in ms since 1970. */
 	enrollmentToken(name: string): Promise<{ token: string; expires: number }>;
+	/** Spends no token yet: the answer is the same for the same key. */
 	enroll(request: EnrollRequest): Promise<Enrolled>;
+	/** The agent of an endpoint that asked has connected: from now on it is the one. Harmless to repeat. */
+	activate(endpoint: string): Promise<Activated>;
 	endpoints(): Promise<EndpointRow[]>;
 	endpointSeen(endpoint: Seen): Promise<void>;
+
+	/** The machine that an owner is to confirm at this endpoint, by its name; null: none. */
+	heldMachine(endpoint: string): Promise<Hold | null>;
+	/** False: by now it is another one than was shown. Harmless to repeat. */
+	confirmMachine(endpoint: string, shown: Hold, by: string): Promise<boolean>;
 
 	sessionChanged(session: Listed): Promise<void>;
 	sessions(limit: number): Promise<Listed[]>;

@@ -81,8 +81,12 @@ export interface SessionContract {
 	grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer>;
 	undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void>;
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
+	/** The agent is back and doesn't know a plan that it had, or may have had. */
+	recordLost(plan: string, endpoint: string): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
+	/** An endpoint came, went, or is held. */
+	endpointChanged(endpoint: string): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 
@@ -92,6 +96,8 @@ export interface SessionContract {
 
 	// What the console reads.
 	header(): Promise<TranscriptHeader>;
+	/** Header and runs, and the number of the last event, all at one moment. */
+	moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }>;
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	runs(): Promise<TranscriptRun[]>;
 	/** Null if it is not here, or not whole. */

@@ -5,6 +5,7 @@ import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
+import { machineMigration, machineTable } from "./machine-table.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -20,6 +21,9 @@ export const migrations = [
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
 	// In ms since 1970: the order of those that wait.
 	"ALTER TABLE queue ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;",
+	// Its agent has never connected: its client doesn't count on it yet.
+	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
+	machineMigration,
 ];
 
 const SelfRow = z.object({
@@ -31,6 +35,7 @@ const SelfRow = z.object({
 	last_seen: z.int().nullable(),
 	quarantined: Flag,
 	retired: Flag,
+	pending: Flag,
 	doubt_until: z.int().nullable(),
 });
 
@@ -49,10 +54,11 @@ const Count = z.object({ count: z.int() });
 const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
+	machine: machineTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
-			`INSERT INTO endpoint (id, client, key, inventory) VALUES (?, ?, ?, ?)
+			`INSERT INTO endpoint (id, client, key, inventory, pending) VALUES (?, ?, ?, ?, 1)
 			ON CONFLICT (id) DO UPDATE SET key = excluded.key, inventory = excluded.inventory, quarantined = 0, doubt_until = NULL, online = 0`,
 			identity.id,
 			identity.client,
@@ -66,6 +72,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 			online ? 1 : 0,
 			at,
 		),
+	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
@@ -110,6 +117,14 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY approved_at, rowid",
 			now,
 		),
+	/** Whether a plan waits or runs. */
+	unfinished: (): boolean =>
+		row(sql, z.object({ one: z.int() }), "SELECT 1 AS one FROM queue WHERE state <> 'finished' LIMIT 1") !==
+		null,
+	/** Plans that an agent has and did not finish, as far as we know. */
+	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted' ORDER BY rowid"),
+	/** Plans with a grant on its way: whether an agent has them, only it can tell. */
+	unanswered: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'granted' ORDER BY rowid"),
 	/** Plans that no agent ever got a grant for. */
 	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */

@@ -48,7 +48,7 @@ import { takeReport } from "./run/reports.ts";
 import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
-import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
+import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
@@ -194,12 +194,20 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
+	async recordLost(plan: string, endpoint: string): Promise<void> {
+		delivered.recordLost(this, plan, endpoint, Date.now());
+	}
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
 		return ours && delivered.refusedByAgent(this, plan, endpoint, refused, Date.now());
+	}
+	async endpointChanged(endpoint: string): Promise<void> {
+		if (!this.store.session.read()) return;
+		await this.snapshot();
+		delivered.follow(this, endpoint);
 	}
 	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();
@@ -228,6 +236,10 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async header(): Promise<TranscriptHeader> {
 		await this.snapshot();
 		return transcriptHeader(this, [await workerKey(this.env)]);
+	}
+	async moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }> {
+		await this.snapshot();
+		return transcriptMoment(this, [await workerKey(this.env)]);
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events.after(after, limit);

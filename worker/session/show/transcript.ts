@@ -16,8 +16,23 @@ import { samePlace } from "../talk/threads.ts";
 import { endpointViews, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
-export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
-	const workerKeys = await everyKey(core, current);
+export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> =>
+	headerWith(core, await everyKey(core, current));
+
+/** Nothing can happen in between. `last`: the number of the last event. */
+export const transcriptMoment = async (
+	core: Core,
+	current: Keys,
+): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }> => {
+	const keys = await everyKey(core, current);
+	return {
+		header: headerWith(core, keys),
+		runs: transcriptRuns(core),
+		last: core.store.events.head().count,
+	};
+};
+
+const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 	const self = core.self();
 	const threads = transcriptThreads(core);
 	return {

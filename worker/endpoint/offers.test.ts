@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newOffers } from "./offering.ts";
+import { newOffers } from "./offers.ts";
 
 const again = 15_000;
 
