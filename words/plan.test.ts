@@ -10,6 +10,7 @@ const run = (end: Judgeable["end"]): Judgeable => ({
 	phase: "command",
 	endpoint: "CLIENT-ACCT-01",
 	stderr: 0,
+	left: 0,
 });
 
 test("a finished plan says how it went, any other its state", () => {

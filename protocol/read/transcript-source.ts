@@ -111,6 +111,8 @@ export type TranscriptRun = {
 	context: RunContext | null;
 	stdout: number;
 	stderr: number;
+	/** How many processes it left running. */
+	left: number;
 	/** The number of the last stored record. */
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */

@@ -80,6 +80,8 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
+	/** How many processes it left running. */
+	left: z.int().default(0),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */

@@ -123,6 +123,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	context: run.context,
 	stdout: run.stdout,
 	stderr: run.stderr,
+	left: run.found?.left ?? 0,
 	lastRecord: run.summary ? run.summary.records + 1 : 0,
 	summary: run.summary,
 	agrees: run.agrees,
