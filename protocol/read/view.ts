@@ -127,6 +127,8 @@ export const PlanView = z.strictObject({
 			lastSeen: Instant.nullable(),
 			/** Why nothing more is delivered there until an owner confirms its machine. */
 			held: Hold.nullable().default(null),
+			/** How far its clock is ahead of ours, in ms; negative: behind. */
+			clockAhead: z.int().default(0),
 			/** The name of the account that the agent runs as. */
 			agentUser: z.string(),
 			/** What happened to this endpoint, if its runs don't show it. */

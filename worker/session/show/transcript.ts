@@ -84,11 +84,12 @@ const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 		at: vote.at,
 		reason: vote.reason,
 	})),
-	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser }) => ({
+	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser, clockAhead }) => ({
 		name,
 		os,
 		loggedOn,
 		agentUser,
+		clockAhead,
 	})),
 });
 

@@ -149,6 +149,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
 			held: known?.held ?? null,
+			clockAhead: known?.clockAhead ?? 0,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
 				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
