@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Machine } from "../protocol/machine.ts";
-import { differences, endsByItself, type Known, withBoot } from "./machine.ts";
+import { clockAhead, differences, endsByItself, type Known, withBoot } from "./machine.ts";
 
 const [first, second, third] = [1, 2, 3].map((n) => `0000000${n}-0000-4000-8000-000000000000`) as [
 	string,
@@ -52,4 +52,10 @@ test("the last thirty starts of a system are known, each once", () => {
 	expect(all.reduce<string[]>(withBoot, [])).toEqual(all.slice(10));
 	expect(withBoot(["a", "b"], "a")).toEqual(["b", "a"]);
 	expect(withBoot(["a", "b"], "b")).toEqual(["a", "b"]);
+});
+
+test("a clock that is a minute or more away is told apart from a slow connection", () => {
+	const now = 1_700_000_000_000;
+	expect([-59_999, 0, 59_999].map((by) => clockAhead(now + by, now))).toEqual([0, 0, 0]);
+	expect([-60_000, 7_200_000].map((by) => clockAhead(now + by, now))).toEqual([-60_000, 7_200_000]);
 });

@@ -32,3 +32,9 @@ export const endsByItself = (because: Difference[]): boolean =>
 /** Whether this is another machine than the one that we knew, as far as it says so itself. */
 export const isElsewhere = (because: Difference[]): boolean =>
 	because.some((one) => one === "host" || one === "machine" || one === "silent");
+
+/** How far a machine's clock is ahead of ours, in ms, negative if it is behind; 0 within a minute: a hello takes its time. */
+export const clockAhead = (said: number, now: number): number => {
+	const ahead = said - now;
+	return Math.abs(ahead) < 60_000 ? 0 : ahead;
+};

@@ -8,6 +8,7 @@ import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { claim } from "./world/forged/claiming.ts";
 import { ask, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
+import { signIn } from "./world/people/console.ts";
 import { audit } from "./world/record.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
@@ -110,4 +111,17 @@ test("the card of an open plan follows its endpoint: away, and back again", asyn
 	await cardSays(card, "AWAY-01 (front desk) · asleep or offline since");
 	world.runAgent("AWAY-01");
 	await cardSays(card, "AWAY-01 (front desk) · online");
+});
+
+test("a step that leaves a process running is done, and says so", async () => {
+	const card = await propose(world, session, {
+		command: "sleep 20 & echo started",
+		endpoints: ["AWAY-01"],
+		changes: "starts something",
+	});
+	await world.person("ada").press(card, "Approve");
+	await cardSays(card, "Done on AWAY-01, and 1 process that it started is still running", "started");
+	const reader = await signIn(world, world.person("ada"), session);
+	expect(await reader.text("transcript.txt")).toMatch(/\n {2}\(still running: process \d+\)\n/);
+	expect(await reader.json("verify")).toMatchObject({ ok: true });
 });

@@ -12,9 +12,15 @@ export const recover = (deps: RecordingDeps, boot: string): void => {
 	for (const row of journal.runsIn("ended")) openRecording(deps, row);
 	// Its end record is made when the Worker has said how far it came.
 	for (const row of journal.runsIn("lost")) noteSurvivors(deps, openRecording(deps, row), row);
+	const lost = new Set(journal.runsIn("lost").map(({ plan }) => plan));
 	for (const row of journal.runsIn("waiting"))
-		openRecording(deps, row).end({ outcome: "skipped", because: "earlier-step" }, null);
+		openRecording(deps, row).end(lost.has(row.plan) ? afterLost : neverBegun, null);
 };
+
+/** No one knows how an earlier step of its plan ended. */
+const afterLost = { outcome: "skipped", because: "earlier-step" } as const;
+/** Nothing before it failed: the agent only didn't come to it. */
+const neverBegun = { outcome: "not-started", reason: "The agent restarted before this step." } as const;
 
 const dropDelivered = "DELETE FROM spool WHERE run IN (SELECT run FROM runs WHERE state = 'settled')";
 

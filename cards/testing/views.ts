@@ -42,6 +42,7 @@ export const endpoint = (
 	online: true,
 	lastSeen: null,
 	held: null,
+	clockAhead: 0,
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	undelivered: null,
 	...some,

@@ -80,6 +80,8 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
+	/** How many processes it left running. */
+	left: z.int().default(0),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
@@ -125,6 +127,8 @@ export const PlanView = z.strictObject({
 			lastSeen: Instant.nullable(),
 			/** Why nothing more is delivered there until an owner confirms its machine. */
 			held: Hold.nullable().default(null),
+			/** How far its clock is ahead of ours, in ms; negative: behind. */
+			clockAhead: z.int().default(0),
 			/** The name of the account that the agent runs as. */
 			agentUser: z.string(),
 			/** What happened to this endpoint, if its runs don't show it. */

@@ -39,6 +39,7 @@ export const migrations = [
 	) STRICT;
 	CREATE INDEX pending_by_token ON pending(hash, at);`,
 	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
+	"ALTER TABLE endpoints ADD COLUMN clock_ahead INTEGER NOT NULL DEFAULT 0;",
 ];
 
 const ClientRow = z.object({
@@ -64,6 +65,7 @@ const EndpointSql = z.object({
 	quarantined: Flag,
 	last_seen: z.int().nullable(),
 	held: json(Hold).nullable(),
+	clock_ahead: z.int(),
 	inventory: json(Inventory),
 });
 
@@ -137,7 +139,11 @@ export const clientStore = (sql: SqlStorage) => ({
 			sql,
 			EndpointSql,
 			"SELECT e.*, d.description FROM endpoints e JOIN declared d USING (name) ORDER BY e.name",
-		).map(({ last_seen, ...rest }) => ({ ...rest, lastSeen: last_seen })),
+		).map(({ last_seen, clock_ahead, ...rest }) => ({
+			...rest,
+			lastSeen: last_seen,
+			clockAhead: clock_ahead,
+		})),
 	/** Enrolled endpoints that the set-up no longer names. */
 	undeclared: (): string[] =>
 		rows(
@@ -202,14 +208,16 @@ export const clientStore = (sql: SqlStorage) => ({
 		quarantined: boolean;
 		lastSeen: number | null;
 		held: Hold | null;
+		clockAhead: number;
 		inventory: Inventory;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, inventory = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, clock_ahead = ?, inventory = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
 			endpoint.held && JSON.stringify(endpoint.held),
+			endpoint.clockAhead,
 			JSON.stringify(endpoint.inventory),
 			endpoint.id,
 		),

@@ -25,6 +25,8 @@ export type Seen = {
 	online: boolean;
 	quarantined: boolean;
 	held: Hold | null;
+	/** In ms; negative: behind. */
+	clockAhead: number;
 	lastSeen: number | null;
 	inventory: Inventory;
 };

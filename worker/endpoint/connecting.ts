@@ -48,7 +48,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	send(socket, { type: "welcome", version, ...news, ...held });
 	core.change(() => {
 		compare(core, said.plans, said.runtime, found);
-		keep(core, found);
+		keep(core, found, Date.now());
 		seen(core, said.inventory, true);
 	});
 	sendCancels(core, socket);

@@ -12,6 +12,9 @@ export const machineMigration = `CREATE TABLE machine (
 	hold TEXT, said TEXT, moved INTEGER NOT NULL DEFAULT 0
 ) STRICT;`;
 
+/** `ahead`: how far its clock is ahead of ours, in ms, as at the last hello. */
+export const clockMigration = "ALTER TABLE machine ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;";
+
 const MachineRow = z.object({
 	host: z.string(),
 	id: z.string().nullable(),
@@ -20,6 +23,7 @@ const MachineRow = z.object({
 	hold: json(Hold).nullable(),
 	said: json(Machine).nullable(),
 	moved: Flag,
+	ahead: z.int(),
 });
 export type MachineRow = z.infer<typeof MachineRow>;
 
@@ -44,6 +48,7 @@ export const machineTable = (sql: SqlStorage) => {
 		rise: () => sql.exec("UPDATE machine SET count = count + 1 WHERE hold IS NULL"),
 		hold: (hold: Hold, said: Machine | null) =>
 			sql.exec("UPDATE machine SET hold = ?, said = ?", JSON.stringify(hold), said && JSON.stringify(said)),
+		setClock: (ahead: number) => sql.exec("UPDATE machine SET ahead = ?", ahead),
 		held: (): Hold | null => read()?.hold ?? null,
 	};
 };

@@ -17,7 +17,7 @@ beforeEach(() => {
 /** As at each hello. */
 const hello = (said: Machine | null) => {
 	const found = recognise(it.core, said, 5);
-	keep(it.core, found);
+	keep(it.core, found, 5);
 	return found;
 };
 const held = () => it.store.machine.held();
@@ -85,4 +85,11 @@ test("an older agent passes where no machine was pinned, and is held where one w
 	expect(inDoubt(it.core)).toBe(true);
 	confirm(it.core, held() as NonNullable<ReturnType<typeof held>>);
 	expect(hello(null).hold).toBeNull();
+});
+
+test("a clock that goes wrong is known from the hello", () => {
+	hello({ ...front, at: 5 + 7_200_000 });
+	expect(it.store.machine.read()?.ahead).toBe(7_200_000);
+	hello({ ...front, count: 2, at: 5 });
+	expect(it.store.machine.read()?.ahead).toBe(0);
 });

@@ -1,5 +1,5 @@
 // Which machine an endpoint is: pinned at its first hello; another one is held until an owner confirms it.
-import { differences, endsByItself, isElsewhere } from "../../domain/machine.ts";
+import { clockAhead, differences, endsByItself, isElsewhere } from "../../domain/machine.ts";
 import type { Difference, Hold, Machine } from "../../protocol/machine.ts";
 import type { Core } from "./core.ts";
 
@@ -30,9 +30,10 @@ export const recognise = (core: Core, said: Machine | null, now: number): Recogn
 const union = (a: Difference[], b: Difference[]): Difference[] => [...new Set([...a, ...b])];
 
 /** Inside a transaction: pins the machine, or holds everything for it. */
-export const keep = (core: Core, { said, hold }: Recognised): void => {
+export const keep = (core: Core, { said, hold }: Recognised, now: number): void => {
 	if (hold) core.store.machine.hold(hold, said);
 	else if (said) core.store.machine.pin(said);
+	core.store.machine.setClock(said ? clockAhead(said.at, now) : 0);
 };
 
 /** An owner confirms the machine that differs, as they saw it. False: it is another one by now, or none. */

@@ -9,8 +9,9 @@ export const deliver = async ({ env, store }: Core, body: EndpointOutbox): Promi
 	const client = objectOf(env.CLIENT, self.client);
 	if (body.type === "seen") {
 		const { id, online, last_seen, quarantined, inventory } = self;
-		const held = store.machine.held();
-		return client.endpointSeen({ id, online, lastSeen: last_seen, quarantined, held, inventory });
+		const machine = store.machine.read();
+		const [held, clockAhead] = [machine?.hold ?? null, machine?.ahead ?? 0];
+		return client.endpointSeen({ id, online, lastSeen: last_seen, quarantined, held, clockAhead, inventory });
 	}
 	if (body.type === "distrusts")
 		return client.auditEndpoint(self.id, "does not obey the Worker's key", quoted(body.reason));

@@ -5,7 +5,7 @@ import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
-import { machineMigration, machineTable } from "./machine-table.ts";
+import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -24,6 +24,7 @@ export const migrations = [
 	// Its agent has never connected: its client doesn't count on it yet.
 	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
 	machineMigration,
+	clockMigration,
 ];
 
 const SelfRow = z.object({

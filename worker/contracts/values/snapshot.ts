@@ -17,6 +17,8 @@ export const EndpointRow = z.strictObject({
 	lastSeen: Instant.nullable(),
 	/** Why nothing more is delivered there; missing in snapshots that older versions stored. */
 	held: Hold.nullable().default(null),
+	/** How far its clock is ahead of ours, in ms; negative: behind. */
+	clockAhead: z.int().default(0),
 	inventory: Inventory,
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;

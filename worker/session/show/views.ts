@@ -149,6 +149,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
 			held: known?.held ?? null,
+			clockAhead: known?.clockAhead ?? 0,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
 				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
@@ -167,6 +168,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,
+	left: run.found?.left ?? 0,
 	lines: run.lines,
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
 	whole: run.whole,

@@ -55,6 +55,7 @@ export const endpoint: EndpointRow = {
 	quarantined: false,
 	lastSeen: 1,
 	held: null,
+	clockAhead: 0,
 	inventory: {
 		hostname: "h",
 		os: "Linux",
