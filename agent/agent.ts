@@ -1,7 +1,8 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { agentPaths } from "../protocol/wire.ts";
-import type { Failure } from "./commands/failure.ts";
+import { type Failure, words } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
 import type { Folder } from "./home/folder.ts";
@@ -9,6 +10,7 @@ import { type Enrolment, readIdentity } from "./home/identity.ts";
 import { lockFolder } from "./home/lock.ts";
 import type { Settings } from "./home/settings.ts";
 import { closeState, type Log, openState } from "./home/state.ts";
+import { troubleOf } from "./home/trouble.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
 import { drain } from "./plan/drain.ts";
@@ -42,7 +44,11 @@ export const startAgent = async (
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
-	const state = openState(folder, identity, settings, log, runtime);
+	const state = await onceThereIsRoom(
+		() => openState(folder, identity, settings, log, runtime),
+		settings,
+		log,
+	);
 	const plans = openPlans(state, openTrust(state.store, identity.enrolment.worker.key), boot, (message) =>
 		control.send(message),
 	);
@@ -60,6 +66,18 @@ export const startAgent = async (
 	};
 	const draining = () => drain(state, plans.running);
 	return { ok: true, enrolment: identity.enrolment, runtime, rejected, drain: draining, stop };
+};
+
+/** On a disk so full that the agent's own files can't be opened it waits: to be started again and again would change nothing. */
+const onceThereIsRoom = async <T>(open: () => T, settings: Settings, log: Log): Promise<T> => {
+	for (;;)
+		try {
+			return open();
+		} catch (thrown) {
+			if (!troubleOf(thrown)) throw thrown;
+			log(`waiting for space on this machine's disk: ${words(thrown)}`);
+			await delay(settings.diskRetryMs);
+		}
 };
 
 /** New with each process, as transcripts show it. */

@@ -4,6 +4,7 @@ import { utf8 } from "./bytes.ts";
 import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
 import { SignedSuccession } from "./keys.ts";
 import { Shell } from "./plan/plan.ts";
+import { DiskState } from "./record/records.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];
@@ -98,6 +99,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 			"replay",
 			"runs",
 			"unable",
+			"disk-full",
+			"disk-failing",
 		]),
 		reason: z.string().max(2_000),
 	}),
@@ -106,6 +109,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("inventory"), inventory: Inventory }),
 	/** The key that the welcome named is not obeyed, and why. */
 	z.strictObject({ type: z.literal("distrusts"), key: PublicKey, reason: z.string().max(2_000) }),
+	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
+	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;

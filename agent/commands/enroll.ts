@@ -5,11 +5,11 @@ import { base64 } from "../../protocol/bytes.ts";
 import { agentPaths, type EnrollRequest, EnrollResponse } from "../../protocol/wire.ts";
 import { readMessage } from "../connection/message.ts";
 import { type Folder, makeFolder } from "../home/folder.ts";
-import { type Enrolment, isEnrolled, writeEnrolment, writeKey } from "../home/identity.ts";
+import { type Enrolment, isEnrolled, readIdentity, writeEnrolment, writeKey } from "../home/identity.ts";
 import { newKey } from "../home/keys.ts";
 import { lockFolder } from "../home/lock.ts";
 import type { Settings } from "../home/settings.ts";
-import type { Log } from "../home/state.ts";
+import { closeState, type Log, openState } from "../home/state.ts";
 import { takeInventory } from "../machine/inventory.ts";
 import { deliverRest } from "./deliver.ts";
 import { type Failure, failure, words } from "./failure.ts";
@@ -42,7 +42,9 @@ export const enroll = async (
 			const delivered = await deliverRest(folder, options.settings, options.log);
 			if (!delivered && !options.setAside) return undelivered(folder);
 		}
-		return await spend(options, origin);
+		const enrolled = await spend(options, origin);
+		if (enrolled.ok) prepare(folder, options);
+		return enrolled;
 	} finally {
 		lock.release();
 	}
@@ -64,6 +66,12 @@ const spend = async ({ token, folder }: EnrollOptions, origin: string) => {
 	renameSync(fresh.key, folder.key);
 	writeEnrolment(folder, enrolment);
 	return { ok: true, enrolment } as const;
+};
+
+/** What the agent needs on disk is there from now on, where there is room: it starts also if the disk is full by then. */
+const prepare = (folder: Folder, { settings, log }: EnrollOptions): void => {
+	const identity = readIdentity(folder);
+	if (identity.ok) closeState(openState(folder, identity, settings, log, ""));
 };
 
 type Answer = Extract<EnrollResponse, { ok: true }> | Failure;

@@ -2,7 +2,8 @@
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
-import { openStore } from "../record/store.ts";
+import { openStore, takeRoom } from "../record/store.ts";
+import { openDisk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { Identity } from "./identity.ts";
 import type { Settings } from "./settings.ts";
@@ -16,7 +17,9 @@ export const openState = (
 	log: Log,
 	runtime: string,
 ): ExecuteDeps => {
-	const store = openStore(folder.store);
+	const disk = openDisk(folder, settings, log);
+	const store = openStore(folder.store, disk);
+	if (disk.state() === "room") disk.owe(() => takeRoom(store));
 	return {
 		origin: enrolment.url.replace(/^http/, "ws"),
 		endpoint: enrolment.endpoint,
@@ -24,8 +27,9 @@ export const openState = (
 		settings,
 		log,
 		store,
+		disk,
 		journal: openJournal(store),
-		spool: openSpool(store, settings.spoolLimit),
+		spool: openSpool(store, settings.spoolLimit, disk),
 		recordings: new Set(),
 		settled: new Set(),
 		pipes: folder.pipes,
@@ -33,8 +37,10 @@ export const openState = (
 	};
 };
 
-export const closeState = ({ recordings, spool, store }: ExecuteDeps): void => {
+export const closeState = ({ recordings, spool, store, disk, log }: ExecuteDeps): void => {
 	for (const recording of recordings) recording.close();
 	spool.close();
+	const lost = disk.close();
+	if (lost > 0) log(`this machine's disk is full: ${lost} of the agent's last writes are lost`);
 	store.close();
 };

@@ -6,7 +6,7 @@ import type { Deadline } from "./deadline.ts";
 import { fateOf } from "./skip.ts";
 import { runStep, type StepDeps } from "./step.ts";
 
-export type Accepted = { plan: Plan; digest: string; runs: string[]; deadline: Deadline };
+export type Accepted = { ok: true; plan: Plan; digest: string; runs: string[]; deadline: Deadline };
 
 export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline">;
 

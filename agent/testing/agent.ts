@@ -52,8 +52,8 @@ export const endLeftovers = (peer: Peer): void => {
 			}
 };
 
-/** Runs `caisey-agent` as people do. */
-export const spawnAgent = (args: string[], stdio: "inherit" | "pipe" = "pipe"): ChildProcess =>
+/** Runs `caisey-agent` as people do. `stdio`: where its output and log go. */
+export const spawnAgent = (args: string[], stdio: "inherit" | "pipe" | number = "pipe"): ChildProcess =>
 	spawn(
 		process.execPath,
 		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],

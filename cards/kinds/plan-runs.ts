@@ -3,6 +3,7 @@ import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
+import { waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";
 import { phases } from "../../words/states.ts";
@@ -33,6 +34,8 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	const where = `On ${brief(endpoint.name)}: `;
 	if (endpoint.undelivered !== null)
 		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
+	if (plan.state === "running" && endpoint.disk !== "room")
+		return [{ kind: "warning", line: [waitsForDisk(brief(endpoint.name), endpoint.disk)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };

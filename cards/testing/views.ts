@@ -42,6 +42,7 @@ export const endpoint = (
 	lastSeen: null,
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	undelivered: null,
+	disk: "room",
 	...some,
 });
 

@@ -4,7 +4,7 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Surface } from "../people.ts";
 import { InputKind, Phase, RunAs, Shell, Words } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
-import { RunEnd } from "../record/records.ts";
+import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 
 /** Someone to be mentioned: their chat identity on that platform where they have one, and their name. */
@@ -135,6 +135,8 @@ export const PlanView = z.strictObject({
 			agentUser: z.string(),
 			/** What happened to this endpoint, if its runs don't show it. */
 			undelivered: z.string().nullable(),
+			/** Whether its disk takes what its agent writes, while it has the plan. */
+			disk: DiskState.default("room"),
 		}),
 	),
 	shell: Shell,
@@ -178,6 +180,7 @@ export const Notice = z.strictObject({
 		"undelivered",
 		"refused-by-agent",
 		"stray-grant",
+		"disk",
 		"closed",
 		"erasure-asked",
 		"erasure-done",

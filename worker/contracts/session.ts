@@ -11,6 +11,7 @@ import type {
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
@@ -81,6 +82,7 @@ export interface SessionContract {
 	grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer>;
 	undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void>;
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
+	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
 	reported(run: string, report: RunReport): Promise<void>;

@@ -1,4 +1,6 @@
 // An agent connects: who it is, which of two connections counts, and when it was there.
+
+import type { DiskState } from "../../protocol/record/records.ts";
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
@@ -30,6 +32,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	core.store.forgetUnanswered();
 	send(socket, { type: "welcome", version, ...news });
 	seen(core, said.inventory, true);
+	disk(core, "room");
 	for (const { plan } of said.plans) accepted(core, plan, said.runtime);
 	for (const row of core.store.cancelled())
 		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
@@ -83,6 +86,15 @@ export const seen = (core: Core, inventory: Inventory | null, online: boolean): 
 	core.change(() => {
 		core.store.seen(inventory, online, Date.now());
 		core.put("seen", "client", { type: "seen" });
+	});
+
+/** What the agent says of its disk: each session that has a plan there hears of it. */
+export const disk = (core: Core, state: DiskState): void =>
+	core.change(() => {
+		if (core.store.self()?.disk === state) return;
+		core.store.disk(state);
+		for (const { plan, session } of core.store.accepted())
+			core.put(`disk:${plan}`, session, { type: "disk", session, plan, state });
 	});
 
 /** A connection ended. */

@@ -1,5 +1,6 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
+import { DiskState } from "../../protocol/record/records.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
@@ -17,6 +18,8 @@ export const migrations = [
 	// Grants sent over this connection without an answer yet; how often an agent reported things that no one asked for.
 	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+	// What the agent last said of its disk.
+	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];
 
 const SelfRow = z.object({
@@ -29,6 +32,7 @@ const SelfRow = z.object({
 	quarantined: Flag,
 	retired: Flag,
 	doubt_until: z.int().nullable(),
+	disk: DiskState,
 });
 
 /** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
@@ -65,6 +69,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 		),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
+	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
 	enqueue: (queued: { plan: string; session: string; notBefore: number; runBy: number }) =>
@@ -108,6 +113,8 @@ export const endpointStore = (sql: SqlStorage) => ({
 		),
 	/** Plans that no agent ever got a grant for. */
 	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
+	/** Plans that its agent has. */
+	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */
 	overdue: (now: number) =>
 		rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued' AND run_by <= ?", now),

@@ -25,6 +25,7 @@ export const follow = byType<Event, [n: number, recorder: Recorder], void>({
 	"output-held": nothing,
 	gap: nothing,
 	note: nothing,
+	disk: nothing,
 	end: (_event, n, recorder) => recorder.ended(n),
 	unknown: nothing,
 });

@@ -55,6 +55,7 @@ const compared = byType<Event, [row: RecordRow, found: RowsCheck], void>({
 	},
 	started: nothing,
 	"output-held": nothing,
+	disk: nothing,
 	gap: nothing,
 	note: nothing,
 	end: ({ summary, signature }, _row, found) => {

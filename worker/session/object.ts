@@ -9,6 +9,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	AboutPlan,
@@ -187,6 +188,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		delivered.accepted(this, plan, endpoint, runtime, Date.now());
+	}
+	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
+		delivered.disk(this, plan, endpoint, state);
 	}
 	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {

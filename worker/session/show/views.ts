@@ -160,6 +160,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 				delivery?.state === "undelivered" || delivery?.state === "refused" || delivery?.state === "unheard"
 					? (delivery.detail ?? delivery.state)
 					: null,
+			disk: delivery?.disk ?? "room",
 		};
 	});
 };

@@ -1,5 +1,6 @@
 // How far an approved plan is on its way to each of its endpoints.
 import { z } from "zod";
+import { DiskState } from "../../../protocol/record/records.ts";
 import { row, rows } from "../../durable/sql.ts";
 
 const DeliveryState = z.enum(["queued", "granted", "accepted", "undelivered", "refused", "unheard"]);
@@ -10,6 +11,8 @@ const DeliveryRow = z.object({
 	endpoint: z.string(),
 	state: DeliveryState,
 	detail: z.string().nullable(),
+	/** As the endpoint last said of its disk while it had the plan. */
+	disk: DiskState,
 });
 export type DeliveryRow = z.infer<typeof DeliveryRow>;
 
@@ -24,6 +27,8 @@ export const deliveriesTable = (sql: SqlStorage) => ({
 			plan,
 			endpoint,
 		),
+	setDisk: (plan: string, endpoint: string, state: DiskState) =>
+		sql.exec("UPDATE deliveries SET disk = ? WHERE plan = ? AND endpoint = ?", state, plan, endpoint),
 	get: (plan: string, endpoint: string): DeliveryRow | null =>
 		row(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? AND endpoint = ?", plan, endpoint),
 	of: (plan: string): DeliveryRow[] =>

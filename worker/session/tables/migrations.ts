@@ -75,4 +75,6 @@ export const migrations = [
 	CREATE INDEX plans_by_draft ON plans (draft);
 	CREATE TABLE questions (seq INTEGER PRIMARY KEY, notice TEXT NOT NULL) STRICT;
 	INSERT INTO questions SELECT CAST(substr(key, 10) AS INTEGER), value FROM once WHERE key GLOB 'question:[0-9]*';`,
+	// `disk`: what the endpoint last said of its disk while it had the plan.
+	"ALTER TABLE deliveries ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];
