@@ -50,6 +50,7 @@ import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
+import { fresh } from "./tables/fresh.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
@@ -68,7 +69,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	readonly #order = new StepOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env, migrations, SessionOutbox);
+		super(ctx, env, migrations, SessionOutbox, fresh);
 		this.env = env;
 		this.store = sessionStore(ctx.storage.sql);
 	}

@@ -18,7 +18,12 @@ export type DeliveryRow = z.infer<typeof DeliveryRow>;
 
 export const deliveriesTable = (sql: SqlStorage) => ({
 	add: (plan: string, endpoint: string) =>
-		sql.exec("INSERT INTO deliveries (plan, endpoint, state) VALUES (?, ?, 'queued')", plan, endpoint),
+		sql.exec(
+			`INSERT INTO deliveries (plan, endpoint, state, rowid)
+			VALUES (?, ?, 'queued', (SELECT coalesce(max(rowid), 0) + 1 FROM deliveries))`,
+			plan,
+			endpoint,
+		),
 	set: (plan: string, endpoint: string, state: DeliveryState, detail: string | null) =>
 		sql.exec(
 			"UPDATE deliveries SET state = ?, detail = ? WHERE plan = ? AND endpoint = ?",

@@ -27,7 +27,8 @@ export const threadsTable = (sql: SqlStorage) => ({
 	/** Nothing where the session has one in that conversation already. */
 	add: ({ name, kind, workspace, channel, thread, root_key, since, heard }: ThreadRow) =>
 		sql.exec(
-			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, rowid)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM threads))
 			ON CONFLICT DO NOTHING`,
 			...[name, kind, workspace, channel, thread, root_key, since, heard],
 		),
