@@ -5,7 +5,7 @@ import type { Stream } from "../../protocol/record/records.ts";
 import { type RunRecord, recordMeta } from "../../protocol/record/records.ts";
 import { type Cut, Spec } from "../contracts/values/recording.ts";
 import { Blob, Flag } from "../durable/columns.ts";
-import { outboxTable } from "../durable/outbox.ts";
+import { outboxTable, smallOutboxTable } from "../durable/outbox.ts";
 import { type Fresh, laterTable, row, rows } from "../durable/sql.ts";
 import { random, sha256 } from "../keys/crypto.ts";
 
@@ -40,7 +40,7 @@ export const migrations = [
 /** A new recording's tables: as the migrations lead to, in fewer pages. */
 export const fresh: Fresh = {
 	upTo: 3,
-	sql: `${outboxTable}
+	sql: `${smallOutboxTable}
 	CREATE TABLE recording (
 		run TEXT PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, endpoint TEXT NOT NULL, key TEXT NOT NULL,
 		plan TEXT NOT NULL, digest TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0, erased INTEGER NOT NULL DEFAULT 0,

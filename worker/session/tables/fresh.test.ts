@@ -14,7 +14,9 @@ type Column = Named & { notnull: number };
 /** Each table's columns: name, type, whether null is refused, the default. */
 const columnsOf = ({ sql }: DurableObjectStorage): Record<string, unknown[]> => {
 	const tables = sql
-		.exec<Named>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+		.exec<Named>(
+			"SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name",
+		)
 		.toArray();
 	return Object.fromEntries(
 		tables.map(({ name }) => [
@@ -25,6 +27,7 @@ const columnsOf = ({ sql }: DurableObjectStorage): Record<string, unknown[]> => 
 					WHERE name NOT IN ('rowid', 'one') ORDER BY name`,
 				)
 				.toArray()
+				.filter((column) => `${name}.${column.name}` !== "outbox.version")
 				// A key that is not the rowid may not be null where there is none.
 				.map((column) => ({ ...column, notnull: keys.has(`${name}.${column.name}`) ? 1 : column.notnull })),
 		]),

@@ -1,12 +1,12 @@
 // A new session's tables: the columns that the migrations lead to, in fewer pages of 4 KiB. A table whose key is a text is one
 // tree instead of two; where the order of its rows counts, it has a column of its own for that, named as the hidden one of the
 // others. Tables that most sessions never need are made with their first row, by their own files.
-import { outboxTable } from "../../durable/outbox.ts";
+import { smallOutboxTable } from "../../durable/outbox.ts";
 import type { Fresh } from "../../durable/sql.ts";
 
 export const fresh: Fresh = {
 	upTo: 9,
-	sql: `${outboxTable}
+	sql: `${smallOutboxTable}
 CREATE TABLE session (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
 	id TEXT NOT NULL, client TEXT NOT NULL, opened_at INTEGER NOT NULL, request TEXT NOT NULL,
@@ -43,6 +43,6 @@ CREATE TABLE runs (
 CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL, rowid INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE threads (
 	name TEXT PRIMARY KEY, kind TEXT NOT NULL, workspace TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
-	root_key TEXT NOT NULL UNIQUE, since INTEGER NOT NULL, heard TEXT, rowid INTEGER NOT NULL, UNIQUE (workspace, channel)
+	root_key TEXT NOT NULL, since INTEGER NOT NULL, heard TEXT, rowid INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;`,
 };

@@ -21,7 +21,7 @@ export const paceBuckets = (sql: SqlStorage, pace: () => Pace) => ({
 	/** No attempt was made: all that counts against this rate waits for its next turn, together; or what passes alone. */
 	wait: (of: string, at: number, passing: boolean) =>
 		sql.exec(
-			`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND passing >= ? AND ${bucketIn(pace())} = ?`,
+			`UPDATE posts SET next_at = ?1 WHERE next_at < ?1 AND version > done AND passing >= ?2 AND ${bucketIn(pace())} = ?3`,
 			at,
 			passing ? 1 : 0,
 			of,

@@ -28,8 +28,10 @@ export const threadsTable = (sql: SqlStorage) => ({
 	add: ({ name, kind, workspace, channel, thread, root_key, since, heard }: ThreadRow) =>
 		sql.exec(
 			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, rowid)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM threads))
-			ON CONFLICT DO NOTHING`,
+			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(rowid), 0) + 1 FROM threads)
+			WHERE NOT EXISTS (
+				SELECT 1 FROM threads WHERE name = ?1 OR root_key = ?6 OR (workspace = ?3 AND channel = ?4)
+			)`,
 			...[name, kind, workspace, channel, thread, root_key, since, heard],
 		),
 	setHeard: (name: string, heard: Hearing) =>
