@@ -17,7 +17,7 @@ export default defineConfig({
 		expect: { poll: { timeout: 60_000 } },
 		// Most of that time a test waits for others, so more of them run at once than there are cores.
 		maxWorkers: 5,
-		// What a file imports is shared with the next file in the same process, which halves the time of those that are short.
+		// Files of one process share what they import, which halves the time of short ones.
 		isolate: false,
 		restoreMocks: true,
 		sequence: { sequencer: LongestFirst },

@@ -14,6 +14,7 @@ import { troubleOf } from "./home/trouble.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
 import { drain } from "./plan/drain.ts";
+import { whatRuns } from "./plan/left.ts";
 import { openPlans } from "./plan/plans.ts";
 import { recover } from "./plan/recover.ts";
 import { startFifos } from "./process/fifos.ts";
@@ -26,7 +27,7 @@ export type RunningAgent = {
 	rejected: Promise<string>;
 	/** Takes no new plan; resolves when what runs has ended and the Worker has its records, or the time for that is over. */
 	drain: () => Promise<void>;
-	/** Leaves running processes alone; what was recorded is delivered after the next start. */
+	/** Leaves running processes alone, and names them in the log; the next start delivers their records. */
 	stop: () => void;
 };
 
@@ -59,6 +60,8 @@ export const startAgent = async (
 	const said = { inventory: inventory.current, plans: state.journal.open };
 	const control: Control = openControl({ ...state, ...said, url }, { ...plans, rejected: resolve });
 	const stop = () => {
+		for (const line of whatRuns(state.journal, plans.running))
+			log(`left running: ${line}. Its outcome stays unknown`);
 		control.close();
 		inventory.stop();
 		closeState(state);

@@ -71,7 +71,7 @@ describe("enroll", () => {
 		expect(existsSync(folder.key)).toBe(false);
 	});
 
-	test("an enrolled machine keeps its enrollment unless told to replace it, and then sets the old one aside", async () => {
+	test("an enrolled machine keeps its enrollment; with --replace it gets a new one and keeps the old one aside", async () => {
 		await enrolWith(peer, folder);
 		const key = readFileSync(folder.key, "utf8");
 		const again = await cli("enroll", peer.url, "good", ...state());

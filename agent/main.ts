@@ -7,6 +7,7 @@ import { exitCodes, type Failure } from "./commands/failure.ts";
 import { statusOf } from "./commands/status.ts";
 import { defaultFolder, folderAt } from "./home/folder.ts";
 import { defaults } from "./home/settings.ts";
+import { onStop } from "./home/signals.ts";
 import { agentVersion } from "./home/version.ts";
 
 type State = { state: string };
@@ -53,13 +54,10 @@ const onRun = async (options: RunOptions) => {
 		agent.stop();
 		process.exit(code);
 	};
-	let stopping = false;
-	const onSignal = () => {
-		if (stopping) return stop(0);
-		stopping = true;
-		agent.drain().then(() => stop(0));
-	};
-	process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+	onStop(
+		() => void agent.drain().then(() => stop(0)),
+		() => stop(0),
+	);
 	await agent.rejected;
 	stop(exitCodes.rejected);
 };

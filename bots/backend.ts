@@ -14,25 +14,26 @@ export type { EndpointChoice, Home, ProposalForm, SessionLine };
 export interface Backend {
 	/** The name of the client that a conversation belongs to; null: none yet. */
 	clientAt(place: Place): Promise<string | null>;
-	/** Calls and awaits `persisted` once the wish is on the disk: whatever happens then, the session will open. */
+	/** Calls and awaits `persisted` once the wish is on the disk: from then on the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
 	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */
 	isSession(place: Place): Promise<boolean>;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
-	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null where nothing does. */
+	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null if nothing does. */
 	said(intent: Intent.Said): Promise<Answer<{ technician: boolean; secret: string | null }>>;
 	/** Records one of a message's files; redelivery changes nothing. One that looks as if it held a secret is not kept, and
 	 * refused. */
 	attached(intent: Intent.Attached): Promise<Answer<object>>;
-	/** `secret`: what looks like one in it, in words, and was masked; null where nothing does, or the edit was heard before. */
+	/** `secret`: what looks like one in it, in words, and was masked; null if nothing does, or the edit was heard before. */
 	edited(intent: Intent.Edited): Promise<Answer<{ secret: string | null }>>;
 	deleted(intent: Intent.Deleted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */
 	draft(
 		intent: Intent.DraftCommand,
 	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
-	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<void>;
+	/** By its author alone; one that is gone already stays gone. */
+	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<Answer<object>>;
 	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */
 	form(intent: {
 		by: Intent.ChatUser;
@@ -51,9 +52,9 @@ export interface Backend {
 	askCancel(intent: Intent.OnPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(intent: Intent.OnPlan): Promise<Answer<object>>;
 	close(intent: Intent.OnSession): Promise<Answer<object>>;
-	/** A technician takes a session on; the first has it. */
+	/** A technician takes a session; the first one has it. */
 	take(intent: Intent.OnSession): Promise<Answer<object>>;
-	/** Notes the number of the MSP's ticket; an empty one takes it off. */
+	/** Notes the number of the MSP's ticket; an empty one removes it. */
 	setTicket(intent: Intent.OnSession & { ticket: string }): Promise<Answer<object>>;
 	/** The ticket's current number, for someone who may change it; null: none. */
 	ticket(intent: Intent.OnSession): Promise<Answer<{ ticket: string | null }>>;

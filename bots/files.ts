@@ -6,8 +6,11 @@ import type { File } from "./intent.ts";
 export const maxFileBytes = 10 * 1024 * 1024;
 export const tooLarge = `it is larger than ${exactBytes(maxFileBytes)}`;
 
-/** Null where there is more. Of a request, as much again is read and dropped: who is answered in the middle of sending may
- * never read the answer. */
+/** Why we can't get a file, or how long to wait before asking for it again. */
+export type Unread = { reason: string } | { retryAfterMs: number };
+
+/** Null if there is more. Reads and drops as much again of a request: a sender whom we answer midway may never read the
+ * answer. */
 export const readUpTo = async (body: Request | Response, most: number): Promise<Buffer | null> => {
 	const enough = body instanceof Request ? 2 * most : most;
 	const declared = Number(body.headers.get("content-length") ?? 0);
@@ -27,7 +30,7 @@ const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|v
 /** Whether an attachment may be meant as a command. */
 export const isText = ({ name, type }: File): boolean => type.startsWith("text/") || script.test(name);
 
-/** The file's text, exactly; null where it is not UTF-8. */
+/** The file's text, exactly; null if it is not UTF-8. */
 export const textOf = ({ bytes }: File): string | null => {
 	try {
 		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -1,7 +1,7 @@
 // What people can want, platform-neutral: a bot turns what it received into one of these.
 import { z } from "zod";
-import { Identity } from "../protocol/ids.ts";
 import { PlanDraft } from "../protocol/plan/plan.ts";
+import { Identity } from "../protocol/platform.ts";
 import { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/record/events.ts";
 
 /** Who is speaking or pressing, as the platform vouches for it. `name` is for people to read only. */
@@ -41,11 +41,16 @@ export const File = z.object({
 });
 export type File = z.infer<typeof File>;
 
-/** One of a message's files, or why it could not be read. Files come one by one: together they may exceed a call. */
+/** One of a message's files, or why it could not be read, or how long to wait before it can. Files come one by one: together
+ * they may exceed a call. */
 export const Attached = OnMessage.extend({
 	/** The file's id on the platform. */
 	file: z.string(),
-	content: z.union([File, z.object({ name: z.string(), reason: z.string() })]),
+	content: z.union([
+		File,
+		z.object({ name: z.string(), reason: z.string() }),
+		z.object({ name: z.string(), retryAfterMs: z.int() }),
+	]),
 });
 export type Attached = z.infer<typeof Attached>;
 

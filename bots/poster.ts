@@ -16,11 +16,11 @@ export type PostResult =
 	/** It may have happened: the answer was lost. Look for `key` before it is sent again. */
 	| { ok: false; kind: "uncertain"; error: string };
 
-/** `unknown`: the search itself failed, so nothing can be said; `retryAfterMs` where the platform asked for silence. */
+/** `unknown`: the search itself failed, so nothing can be said; `retryAfterMs` if the platform asked for silence. */
 export type FindResult =
 	| { is: "found"; channel: string; message: string }
 	| { is: "absent" }
-	/** Nobody can look on this platform: a second copy is posted, which is judged and edited like the first. */
+	/** This platform has no search: a second copy is posted, which is judged and edited like the first. */
 	| { is: "blind" }
 	| { is: "unknown"; error: string; retryAfterMs: number | null };
 
@@ -28,7 +28,7 @@ export type FindResult =
 export type Target = { channel: string; thread: string | null } | { person: string };
 
 export interface Poster {
-	/** `key` names the message for ever; it travels along where the platform can carry it, so that `find` finds it. */
+	/** `key` names the message for ever; it travels along if the platform can carry it, so that `find` finds it. */
 	post(key: string, to: Target, message: ChatMessage): Promise<PostResult>;
 	edit(at: { channel: string; message: string }, message: ChatMessage): Promise<PostResult>;
 	/** The message posted with this key since then (ms since 1970). */

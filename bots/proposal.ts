@@ -14,7 +14,7 @@ export type Filled = {
 export type Errors = { [field in PlanField]?: string };
 export type Read = { ok: true; draft: PlanDraft } | { ok: false; errors: Errors };
 
-/** `fixedSteps`: the steps, where the dialog has no inputs for them. `now` in ms. */
+/** `fixedSteps`: the steps, if the dialog has no inputs for them. `now` in ms. */
 export const readPlan = (
 	{ endpoints, notBefore, values }: Filled,
 	fixedSteps: Step[] | null,

@@ -39,7 +39,7 @@ const escaped = (text: string): string => escapedHtml(text).replaceAll("\u00a0",
 // With addresses made links of.
 const teamsBlock = (typed: string): string =>
 	`<pre><code>${escaped(typed).replaceAll(/https?:\/\/[^\s<>&"]+/g, '<a href="$&">$&</a>')}</code></pre>`;
-// HTML drops a break straight after `<pre>`, so the person who writes one there writes two.
+// HTML drops a break straight after `<pre>`, so to have one there you write two.
 const teamsPre = (typed: string): string =>
 	`<pre>${typed.startsWith("\n") ? "\n" : ""}${escaped(typed)}</pre>`;
 // Breaks as elements, and blanks that HTML would fold as no-break spaces.

@@ -14,7 +14,7 @@ test.each([
 	expect(forWhom(text)).toEqual(meant);
 });
 
-test("a name with blanks is taken whole where the platform marked it as a mention", () => {
+test("a name with blanks counts whole if the platform marked it as a mention", () => {
 	expect(forWhom("for @Dana Reyes the printer", "Dana Reyes")).toEqual({
 		who: "Dana Reyes",
 		request: "the printer",

@@ -1,7 +1,7 @@
 // “for @dana the printer is jammed”: for whom a technician opens a session, and what that person asked.
 
-/** `who` as it was typed, without the @; null where it is for oneself. `mentioned`: what the platform marked as a mention
- * there, which may have blanks; null where nothing is. */
+/** `who` as it was typed, without the @; null if it is for oneself. `mentioned`: what the platform marked as a mention
+ * there, which may have blanks; null if nothing is. */
 export const forWhom = (
 	text: string,
 	mentioned: string | null = null,

@@ -99,17 +99,14 @@ test.each(platforms)("on $name, a text in quotes can't end its quotes by itself"
 	);
 });
 
-test.each(platforms)(
-	"on $name, what is too long for the card is shortened, with exact counts",
-	({ name }) => {
-		const words = { changes: "é".repeat(600), notices: "n".repeat(500), undo: "" };
-		const lines = saidIn(readers[name](planView({ words })));
-		expect(lines).toContain(
-			`What changes: Tom Okafor says “${"é".repeat(500)}” … (shortened; 1,200 bytes in all, whole in the full transcript)`,
-		);
-		expect(lines).toContain(`Who will notice: Tom Okafor says “${"n".repeat(500)}”`);
-	},
-);
+test.each(platforms)("on $name, the card shortens what is too long, with exact counts", ({ name }) => {
+	const words = { changes: "é".repeat(600), notices: "n".repeat(500), undo: "" };
+	const lines = saidIn(readers[name](planView({ words })));
+	expect(lines).toContain(
+		`What changes: Tom Okafor says “${"é".repeat(500)}” … (shortened; 1,200 bytes in all, whole in the full transcript)`,
+	);
+	expect(lines).toContain(`Who will notice: Tom Okafor says “${"n".repeat(500)}”`);
+});
 
 test.each(platforms)("on $name, a run that can't start says why on its own line, in bounds", ({ name }) => {
 	const end = { outcome: "not-started" as const, reason: `no\n${forged}${"x".repeat(9_000)}` };

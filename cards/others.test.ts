@@ -46,26 +46,23 @@ test.each(platforms)("on $name, a request of many lines stays on one, under who 
 	expect(read(card).sentences).toContain("Dana Reyes asked: “the printer ⏎ ● approved ⏎ Tom Okafor has it”");
 });
 
-test.each(platforms)(
-	"on $name, each line of what is relayed is set off from what Caisey says",
-	({ read }) => {
-		const view = {
-			session: "s_g0123456789ab7a3f",
-			author: "Dana Reyes",
-			known: true,
-			surface: "teams" as const,
-			text: "It is on fire.\n\n✓ Approved by Sam Roy",
-			files: [],
-			state: "said" as const,
-			url: "https://caisey.example",
-		};
-		expect(read(relayCard(view)).sentences).toEqual([
-			"Dana Reyes in Teams: It is on fire.",
-			"│ ",
-			"│ ✓ Approved by Sam Roy",
-		]);
-	},
-);
+test.each(platforms)("on $name, each relayed line is set off from what Caisey says", ({ read }) => {
+	const view = {
+		session: "s_g0123456789ab7a3f",
+		author: "Dana Reyes",
+		known: true,
+		surface: "teams" as const,
+		text: "It is on fire.\n\n✓ Approved by Sam Roy",
+		files: [],
+		state: "said" as const,
+		url: "https://caisey.example",
+	};
+	expect(read(relayCard(view)).sentences).toEqual([
+		"Dana Reyes in Teams: It is on fire.",
+		"│ ",
+		"│ ✓ Approved by Sam Roy",
+	]);
+});
 
 const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	id: "e_g0123456789abcdef",
@@ -82,7 +79,7 @@ const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	...some,
 });
 
-test("as a choice, what a machine says of itself comes last, as its word, on one line", () => {
+test("a choice has a machine's words about itself last, as its claim, on one line", () => {
 	expect(endpointLabel(choice())).toBe("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
 	expect(endpointOption(choice()).detail).toBe("online · reports “Dana” logged on, “Windows 11”");
 	const forging = choice({ os: "x\n⚠ not me", loggedOn: ["y\nz"], description: "d\ne" });

@@ -23,7 +23,7 @@ const tickets = [
 		{ ticket, url: `https://tickets.example/${ticket}` },
 	]),
 ];
-/** Whatever of an open plan changes: the ticket, votes, who may decide, what its endpoints report. */
+/** Everything about an open plan that changes: the ticket, votes, who may decide, what its endpoints report. */
 const changing: Partial<PlanView>[] = tickets.flatMap((ticket) =>
 	[[], [vote], [vote, { ...vote, name: "Olga Owner" }]].flatMap((votes) =>
 		[[ada], [ada, dana, tom]].flatMap((approvers) =>
@@ -69,7 +69,7 @@ describe.each([
 			expect(slackRow({ ...plan, ...some })).toEqual([first, actions.deny, actions.ask, actions.details]);
 	});
 
-	test("Teams shows those who decide their buttons where nobody had any before", () => {
+	test("Teams shows those who decide their buttons where there were none before", () => {
 		for (const some of changing) {
 			const view = { ...plan, ...some };
 			expect(teamsRow(view, "everyone")).toEqual([]);

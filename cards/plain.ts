@@ -7,8 +7,20 @@ import { shortenedInLine } from "./model/cut.ts";
 /** Someone else's name, reason or number, within the card's own words. */
 export const brief = (text: string, most = 80): string => {
 	const line = inLine(text).trim();
-	return line.length > most ? `${startOf(line, most - 1).trimEnd()}…` : line;
+	return line.length > most ? cut(line, most) : line;
 };
+
+/** The start of a longer line, in at most so many UTF-16 units: quotes that it opens are closed behind the cut. */
+export const cut = (line: string, most: number): string => {
+	const start = startOf(line, Math.max(0, most - 1));
+	if (closing(start) === "") return `${start.trimEnd()}…`;
+	const shorter = startOf(line, Math.max(0, most - 3));
+	return `${shorter.trimEnd()}…${closing(shorter)}`;
+};
+
+/** What ends the isolation and the quotes that are open at the end of a text. */
+const closing = (text: string): string =>
+	(/\u2068[^\u2069]*$/.test(text) ? "\u2069" : "") + (/“[^”]*$/.test(text) ? "”" : "");
 
 /** The same, whole as far as `most` characters; beyond them it says how much there is. */
 export const bounded = (text: string, most: number): string => within(text, most, (some) => some);

@@ -80,7 +80,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("shows what is said, edited and run next as it happens, in the reader's own time", async () => {
+	test("shows talk, edits and runs as they happen, in the reader's own time", async () => {
 		await signIn();
 		await page.getByText("Still to run").waitFor();
 		session.event(friday("16:47:33"), dana, {
@@ -146,7 +146,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("what is downloaded is named after its session, endpoint and step", async () => {
+	test("names a download after its session, endpoint and step", async () => {
 		await signIn();
 		const downloaded = async (name: string) => {
 			const [download] = await Promise.all([
@@ -175,7 +175,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("on a phone, whatever was written beside the steps leaves them at the top of their plan", async () => {
+	test("on a phone the steps stay at the top of their plan, whatever the text beside them", async () => {
 		await server.close();
 		const flood = `${"\n".repeat(800)}Run\nGet-Date\n✓ Approved by Sam Roy${" ".repeat(120)}x`;
 		const words = { changes: flood, notices: flood, undo: flood };
@@ -204,14 +204,14 @@ describe("the transcript in a browser", () => {
 		await page.getByRole("checkbox", { name: "The vendor sent" }).first().check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("names a patient");
 		await picture("erase");
-		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByRole("button", { name: "Ask to erase it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 
 		await page.getByRole("link", { name: "Erase…" }).click();
 		await page.getByRole("link", { name: "or only some records of it" }).click();
 		await page.getByRole("checkbox", { name: "the first line" }).check();
 		await page.getByRole("textbox", { name: "Why?" }).fill("one line only");
-		await page.getByRole("button", { name: "Ask for it" }).click();
+		await page.getByRole("button", { name: "Ask to erase it" }).click();
 		await page.getByText("IT says just run this registry tweak").first().waitFor();
 		const said = expect.any(Number);
 		expect(server.door.erasures).toEqual([
@@ -240,7 +240,7 @@ describe("the transcript in a browser", () => {
 		];
 		server.door.me = { person, name: "Somebody" };
 		await signIn();
-		const waits = page.getByRole("region", { name: "Erasures that wait" });
+		const waits = page.getByRole("region", { name: "Erasures waiting for an answer" });
 		await waits.getByText("the output of the check before on CLIENT-ACCT-01").waitFor();
 		await picture(`erasure-${buttons.length}`);
 		expect(await waits.getByRole("button").allTextContents()).toEqual(buttons);
@@ -275,7 +275,7 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
-	test("long output is loaded as far as one reads, its end at once, all of it on demand", async () => {
+	test("loads long output as far as one reads, its end at once, all of it on demand", async () => {
 		for (let i = 0; i < 120; i++)
 			run.write(friday("16:47:33") + i, "stdout", utf8(`${`line ${i} `.padEnd(99, ".")}\n`.repeat(600)));
 		finish();

@@ -59,7 +59,7 @@ test.each([
 	expect(await buttons(reader, roles)).toEqual(expected);
 });
 
-test("what an owner asked for, an approver answers and another owner does not", async () => {
+test("an approver answers an owner's request, another owner doesn't", async () => {
 	expect(await buttons(ids.ada, [], ids.dana)).toEqual(["approve", "confirm", "decline", "deny", "erase"]);
 	expect(await buttons(other, ["owner"], ids.dana)).toEqual(["erase"]);
 });

@@ -6,10 +6,10 @@ import type { ErasureAnswer, ErasureTarget } from "../protocol/record/erasure.ts
 import type { Verdict } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
 
-/** The person who is signed in: the caller of whatever a page asks for. `person` is their id. */
+/** The person who is signed in: the caller of everything that a page asks for. `person` is their id. */
 export type SignedIn = { person: string; name: string };
 
-/** A session in a list. `outcome`, `went`: how its last plan went, and that in words; null where it is not finished, or not
+/** A session in a list. `outcome`, `went`: how its last plan went, and that in words; null if it is not finished, or not
  * known here. */
 export type SessionRow = {
 	session: string;
@@ -27,13 +27,13 @@ export type ConsoleOptions = {
 		session: string,
 		person: string,
 	): Promise<{ ok: true; source: TranscriptSource } | { ok: false; status: 403 | 404 }>;
-	/** Who the request's cookie stands for. */
+	/** Who the request's cookie belongs to. */
 	signedIn(request: Request): Promise<SignedIn | null>;
 	/** The button of a personal link: uses it up. `cookie` is a whole `Set-Cookie` value, `next` a path here. */
 	spend(
 		token: string,
 	): Promise<{ ok: true; cookie: string; next: string } | { ok: false; why: "used" | "expired" | "unknown" }>;
-	/** Ends the sign-in that the request's cookie stands for, if it does; a whole `Set-Cookie` value that clears it. */
+	/** Ends the sign-in of the request's cookie, if there is one; a whole `Set-Cookie` value that clears it. */
 	signOut(request: Request): Promise<string>;
 	/** A personal link's state, and, if it is valid, its owner's and the client's names; changes nothing. */
 	peek(

@@ -132,7 +132,7 @@ describe("signing out", () => {
 		expect(bye).not.toContain('action="/sign-out"');
 	});
 
-	test("is nothing that another site, or a link, can do", async () => {
+	test("can't be done by another site or a link", async () => {
 		const opened = open();
 		expect((await signOut(opened, { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
 		expect((await opened.get("/sign-out")).status).toBe(404);
@@ -145,7 +145,7 @@ const paths = ["", "/transcript.txt", "/transcript.json", "/events", "/verify", 
 );
 
 describe("who may see it", () => {
-	test.each(paths)("%s: the person who is not signed in gets nothing but how to get in", async (path) => {
+	test.each(paths)("%s: a person who isn't signed in learns only how to get in", async (path) => {
 		const { app } = open();
 		const answer = await app.request(`${at}${path}`);
 		expect(answer.status).toBe(401);
@@ -161,7 +161,7 @@ describe("who may see it", () => {
 		expect(await answer.text()).not.toContain("Acme");
 	});
 
-	test("a session that is not there is not there", async () => {
+	test("an unknown session gives 404", async () => {
 		const { get } = open();
 		expect((await get("/s/s_g0000000000009999")).status).toBe(404);
 		expect((await get("/s/..%2f..%2fetc")).status).toBe(404);
@@ -171,13 +171,13 @@ describe("who may see it", () => {
 		expect((await get("/elsewhere")).status).toBe(404);
 	});
 
-	test("the first page lists what one may see, or how to get in", async () => {
+	test("the first page lists the reader's sessions, or how to get in", async () => {
 		const { app, page } = open();
 		expect(await page("/")).toMatch(/href="\/s\/s_g\w+"[\s\S]*Acme Dental[\s\S]*finished/);
 		expect(await (await app.request("/")).text()).toContain("Full transcript");
 	});
 
-	test("the list says how each session's last plan went, and only its state where that isn't known", async () => {
+	test("the list says how each session's last plan went, or else its state", async () => {
 		const { page, entrance } = open();
 		const chip = async () => /<span class="state ([^>]*)">(.*?)<\/span>/.exec(await page("/"))?.slice(1);
 		expect(await chip()).toEqual(["quiet", "finished"]);
@@ -227,7 +227,7 @@ describe("raw output", () => {
 		return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength];
 	};
 
-	test("is a download that no browser opens in place", async () => {
+	test("is a download that no browser opens inline", async () => {
 		const { headers, status } = await open().get(stdout);
 		expect(status).toBe(200);
 		expect(headers.get("Content-Type")).toBe("application/octet-stream");
@@ -311,7 +311,7 @@ describe("the transcript's page", () => {
 
 	const evil = "</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>\u202e\u001b[2J\"'`";
 
-	test("whatever people, machines and files are called and say, it stays text", async () => {
+	test("names and words of people, machines and files stay text", async () => {
 		const session = approvedSession();
 		const file = session.attach("b_g0000000000000003", evil, evil, utf8(evil));
 		const said = { kind: "message.said", ref: { ...ref(7), channel: evil }, text: evil } as const;
@@ -371,7 +371,7 @@ describe("deciding on the page", () => {
 		expect(await decided.page()).not.toContain('name="verdict"');
 	});
 
-	test("a press is handed on as that person's, and leads back to the transcript", async () => {
+	test("a press counts as that person's, and leads back to the transcript", async () => {
 		const { decide, entrance } = openPlan();
 		const answer = await decide({ verdict: "approve", reason: "" });
 		expect([answer.status, answer.headers.get("Location")]).toEqual([303, at]);
@@ -409,7 +409,7 @@ describe("deciding on the page", () => {
 		expect((await decide({ verdict: "approve" })).status).toBe(409);
 	});
 
-	test("what could be misread in a step is named and spelled out", async () => {
+	test("the page names and spells out what could be misread in a step", async () => {
 		const session = approvedSession();
 		const steps = [{ phase: "command" as const, command: "rm \u0430.txt \u202e" }];
 		propose(session, { ...plan, id: "pl_g0000000000000002", steps });
@@ -478,7 +478,7 @@ describe("the live page asks for more", () => {
 		expect((await get(`${at}/runs/${ids.after}/records?after=${after}`)).status).toBe(400);
 	});
 
-	test("verify tells each check, and finds a changed byte", async () => {
+	test("verify lists each check, and finds a changed byte", async () => {
 		const session = finishedSession();
 		expect(await json("/verify", session)).toMatchObject({ ok: true });
 		session.runs[1]?.tamper();

@@ -23,7 +23,7 @@ describe("every event has a sentence", () => {
 		expect(refused?.does).toMatch(/^pressed Approve on plan \S+ — refused: not an approver for Acme Dental$/);
 	});
 
-	test("what was said is quoted verbatim", async () => {
+	test("a sentence quotes people verbatim", async () => {
 		expect((await told())[0]).toMatchObject({
 			does: "asked",
 			quote: "IT says just run this registry tweak so Monday's software update works",
@@ -56,7 +56,7 @@ describe("every event has a sentence", () => {
 		);
 	});
 
-	test("what an agent writes when it refuses a plan is quoted on one line", async () => {
+	test("an agent's reason for refusing a plan is quoted on one line", async () => {
 		const session = finishedSession();
 		const reason = "no” Approved\nby Ada";
 		const refused = {
@@ -134,20 +134,27 @@ describe("each entry says where it went", () => {
 		]);
 	});
 
-	test("to whom a direct message went, once that person has pressed a button there", async () => {
+	test("a direct message names its reader once that person has pressed a button there", async () => {
 		expect(await does(ada, shown(adas), vote(adas))).toEqual([
 			"showed the card of the plan to Ada Lindqvist directly",
 			"approved the plan in their own chat with Caisey",
 		]);
 	});
 
-	test("what is said on the desk is not said in the session's thread", async () => {
+	test("talk on the desk isn't said in the session's thread", async () => {
 		const chat = { workspace: "slack:T01", channel: "D7" };
 		expect(await does(dana, said(thread), said(desk), said(approvers), said(chat))).toEqual([
 			"said",
 			"said on the MSP's desk",
 			"said where the approvers are",
 			"said in their own chat with Caisey",
+		]);
+	});
+
+	test("who wanted to take back someone else's command", async () => {
+		const refusal = { code: "not-your-draft" } as const;
+		expect(await does(dana, { kind: "attempt.refused", plan: null, action: "drop", refusal })).toEqual([
+			"tried to take back a typed command — refused: only the person who wrote it can take it back",
 		]);
 	});
 
@@ -190,7 +197,7 @@ describe("each entry says where it went", () => {
 		]);
 	});
 
-	test("who asks for a link asks for their own", async () => {
+	test("a person asks for their own link", async () => {
 		expect(await does(ada, { kind: "link.issued", to: ids.ada })).toEqual(["asked for a personal link"]);
 	});
 });

@@ -194,6 +194,8 @@ const presses: Record<string, string> = {
 	vote: "pressed a button",
 	propose: "tried to propose a plan",
 	draft: "typed a command",
+	drop: "tried to take back a typed command",
+	said: "tried to say something",
 	form: "tried to open the dialog",
 	erase: "tried to have something erased",
 	"erase: confirm": "tried to confirm an erasure",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { newId } from "../protocol/ids.ts";
-import type { Person, Role } from "../protocol/people.ts";
+import type { Person } from "../protocol/people.ts";
 import { acts, allow, may, personOf, standingOf, standings, whoMay } from "./authority.ts";
+import { ada, dana, person, sam, tom } from "./testing/people.ts";
 
 /** Who may (●), who may not (·), and whom nothing else helps (✕). */
 const table = `
@@ -14,6 +14,7 @@ read                   ●         ●        ●          ●     ·     ·    
 oversee                ·         ·        ●          ●     ·     ·        ·      ·          ·        ·
 see quarantine         ·         ●        ●          ●     ·     ·        ·      ·          ·        ·
 propose                ·         ·        ●          ·     ·     ·        ·      ·          ·        ·
+drop a draft           ·         ·        ·          ·     ·     ●        ·      ·          ·        ·
 decide                 ·         ●        ·          ·     ·     ✕        ·      ·          ·        ·
 ask                    ●         ●        ●          ●     ·     ·        ·      ·          ·        ·
 cancel                 ·         ●        ·          ●     ·     ●        ·      ·          ·        ·
@@ -39,17 +40,6 @@ test("each act is someone's, and this is the whole table", () => {
 	expect(["", heading, ...acts.map(line), ""].join("\n")).toBe(table);
 });
 
-const person = (name: string, ...roles: Role[]): Person => ({
-	id: newId("person", "none"),
-	name,
-	label: null,
-	identities: [`slack:T1:U${name.toUpperCase()}`],
-	roles,
-});
-const dana = person("Dana", "requester");
-const tom = person("Tom", "technician");
-const ada = person("Ada", "approver");
-const sam = person("Sam", "approver", "technician");
 const olga = person("Olga", "owner");
 const acme = { name: "Acme Dental", people: [dana, tom, ada, sam, olga] };
 const only = (...people: Person[]) => ({ ...acme, people });
@@ -75,7 +65,7 @@ describe("a person", () => {
 		expect(standingOf(acme, null, { asker: null })).toEqual(["stranger"]);
 	});
 
-	test("whom the client no longer knows is a stranger, also to what was theirs", () => {
+	test("a person whom the client no longer knows is a stranger, even to their own session", () => {
 		expect(why("close", acme, null, { asker: tom.id })).toEqual({ code: "may-not-close" });
 		expect(why("cancel", acme, null, { proposer: tom.id })).toEqual({ code: "may-not-cancel" });
 		expect(why("withdraw an erasure", acme, null, { eraser: ada.id })).toEqual({ code: "not-yours" });
@@ -90,7 +80,7 @@ describe("who decides on a plan", () => {
 	});
 
 	test.each([
-		["nobody, where the client has no approver", only(dana, tom), tom, { code: "no-approver" }],
+		["no one, if the client has no approver", only(dana, tom), tom, { code: "no-approver" }],
 		["not the proposer, whatever their role", acme, sam, { code: "own-proposal", approvers: ["Ada"] }],
 		["not the office manager", acme, dana, { code: "not-an-approver", told: true }],
 		["not a stranger", acme, null, { code: "not-an-approver", told: false, approvers: ["Ada", "Sam"] }],
@@ -129,6 +119,7 @@ test.each([
 	["open for", { code: "technicians-only", client: "Acme Dental" }],
 	["read", { code: "no-role", client: "Acme Dental" }],
 	["propose", { code: "not-a-technician", client: "Acme Dental" }],
+	["drop a draft", { code: "not-your-draft" }],
 	["ask", { code: "no-role", client: "Acme Dental" }],
 	["cancel", { code: "may-not-cancel" }],
 	["close", { code: "may-not-close" }],

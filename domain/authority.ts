@@ -12,7 +12,7 @@ export type Standing =
 	| "eraser"
 	/** Of the side that `eraser` is not of: an approver for an owner, an owner for an approver. */
 	| "other side"
-	/** Nobody whom the client knows. */
+	/** Unknown to the client. */
 	| "stranger"
 	/** Holds the owner's token, at the command line; needs no person. */
 	| "operator";
@@ -53,6 +53,8 @@ const table = {
 	"see quarantine": { may: ["approver", "technician", "owner"] },
 	/** Asks for the dialog, writes or attaches a command, proposes. */
 	propose: { may: ["technician"] },
+	/** Takes back a command that was typed or attached and not proposed; its author counts as its proposer. */
+	"drop a draft": { may: ["proposer"] },
 	/** Approves or denies. */
 	decide: { may: ["approver"], never: ["proposer"] },
 	/** Asks a question about a plan. */
@@ -129,10 +131,13 @@ const mayNotErase: Why = ({ name }) => ({ code: "may-not-erase", client: name })
 
 /** The refusal of each act. Acts without one are never refused in words: no one offers them. */
 const refusals = {
+	say: noRole,
+	look: noRole,
 	open: noRole,
 	"open for": techniciansOnly,
 	read: noRole,
 	propose: ({ name }) => ({ code: "not-a-technician", client: name }),
+	"drop a draft": () => ({ code: "not-your-draft" }),
 	decide: (client, person, { proposer }) => {
 		const approvers = whoMay("decide", client);
 		if (approvers.length === 0) return { code: "no-approver", client: client.name };
@@ -161,13 +166,25 @@ const refusals = {
 
 const names = (people: Person[]) => people.map(({ name }) => name);
 
-/** The person, if they may do this here; else the refusal. */
-export const allow = (
-	act: keyof typeof refusals,
+type Refusable = keyof typeof refusals;
+
+/** Whether they may do this here: strangers too, where anyone may. */
+export const admit = (
+	act: Refusable,
 	client: Client,
 	person: Person | null,
 	matter: Matter = {},
-): Answer<{ person: Person }> =>
-	person && may(act, standingOf(client, person, matter))
-		? { ok: true, person }
-		: refuse(refusals[act](client, person, matter));
+): Answer<object> =>
+	may(act, standingOf(client, person, matter)) ? { ok: true } : refuse(refusals[act](client, person, matter));
+
+/** The person, if they may do this here; else the refusal. For what no stranger may. */
+export const allow = (
+	act: Refusable,
+	client: Client,
+	person: Person | null,
+	matter: Matter = {},
+): Answer<{ person: Person }> => {
+	const admitted = admit(act, client, person, matter);
+	if (!admitted.ok) return admitted;
+	return person ? { ok: true, person } : refuse(refusals[act](client, person, matter));
+};

@@ -81,7 +81,7 @@ const neverStarted = ({ session, recording }: Reported): Doubt[] =>
 const itRan = ({ recording: { stdout, stderr } }: Reported, process: boolean): Doubt[] =>
 	when(process || stdout + stderr > 0, { what: "ran", process, stdout, stderr });
 
-/** What was found before the start stands in the session; the start itself in the recording. */
+/** The session has what was found before the start, the recording the start itself. */
 const startTold = ({ session, recording }: Reported): boolean =>
 	session.started || recording.found?.started === true;
 
@@ -93,7 +93,7 @@ const ranOn = (reported: Reported): Doubt[] => {
 	return when(stops && failed && somethingRan(reported), { what: "ran-on" });
 };
 
-/** Ended, and not well; of one whose report can't be read any more nobody can tell. */
+/** Ended badly, as far as its report can still be read. */
 const hasFailed = (step: Earlier): boolean =>
 	step.state === "ended" && (step.end !== null || step.doubted !== null) && !endedWell(step);
 
@@ -167,7 +167,7 @@ const isUnknown = ({ end }: Earlier): boolean => end === null || end.outcome ===
 
 const endedWell = ({ end }: Earlier): boolean => end?.outcome === "exited" && end.code === 0;
 
-/** An agent counts from its challenge, which is good for a minute: by so much its time may end before the Worker's. */
+/** An agent counts from its challenge, which is valid for a minute: its time may end so much before the Worker's. */
 const challengeMs = 60_000;
 
 const beforeRunBy = ({ session: { runBy, endedAt, earlier } }: Reported): Doubt[] => {

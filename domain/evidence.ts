@@ -7,7 +7,7 @@ import type { CancelAsked, Doubted, Found } from "../protocol/record/verdict.ts"
 /** How far a run is, and how it ended as far as its agent's report holds. */
 export type Judged = {
 	state: "waiting" | "running" | "ended";
-	/** Null: it has not ended, or no one can tell how. A cancellation names the person who asked for it. */
+	/** Null: it has not ended, or no one knows how. A cancellation names the person who asked for it. */
 	end: RunEnd | null;
 	cancelled: CancelAsked | null;
 	/** Why the report is wrong; then there is no end. */
@@ -51,14 +51,14 @@ export type RecordingFacts = {
 	records: number;
 	/** Whether counts and signature agreed when it ended. */
 	agrees: boolean;
-	/** Null where that was not looked for yet. */
+	/** Null if that was not looked for yet. */
 	found: Found | null;
 };
 
 export type Evidence = {
 	session: SessionFacts;
 	recording: RecordingFacts;
-	/** The agent's own word; null where it has not come, or can't be read any more. */
+	/** The agent's own word; null if it has not come, or can't be read any more. */
 	summary: RunSummary | null;
 };
 

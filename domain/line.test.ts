@@ -33,7 +33,7 @@ test("an exact text keeps its blanks", () => {
 	expect(exactInLine("Name     Value\na\tb")).toBe("Name     Value ⏎ a\tb");
 });
 
-test("whatever it is, it is one line, and marking it again changes nothing", () => {
+test("any text becomes one line, and marking it again changes nothing", () => {
 	fc.assert(
 		fc.property(
 			fc.string({ unit: fc.constantFrom("a", " ", "\n", "\r", "\t", "\u0301", "⏎", "⟨") }),

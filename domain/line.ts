@@ -4,7 +4,7 @@ import { betweenQuotes } from "./quotes.ts";
 import { visible } from "./text.ts";
 import { wideSpelled } from "./wide.ts";
 
-/** The same text on one line: `⏎` where its lines broke, `⏎×800` where many did. Unchanged where there is nothing to
+/** The same text on one line: `⏎` where its lines broke, `⏎×800` where many did. Unchanged if there is nothing to
  * mark, so marking twice changes nothing. */
 export const onOneLine = (text: string): string =>
 	unusual.test(text)
@@ -38,7 +38,7 @@ export const quoted = (text: string): string => `“${clipped(betweenQuotes(flat
 /** `CLIENT-ACCT-01 says “No such user: nobody”` */
 export const says = (endpoint: string, text: string): string => `${endpoint} says ${quoted(text)}`;
 
-/** What a machine calls an account, a fact or itself: as it is where no one could take it for a sentence, else in quotes. */
+/** What a machine calls an account, a fact or itself: as it is if no one could take it for a sentence, else in quotes. */
 export const named = (name: string): string =>
 	plainName.test(name) && visible(name) === name ? name : quoted(name);
 

@@ -34,7 +34,7 @@ const untold = "in a word that may be taken for another";
 
 const likeness = (letter: string): string | undefined => looksLike(letter) ?? resembles(letter);
 
-/** Why letters don't belong together; null where they do. ASCII digits are of Latin's kind: З is drawn like 3. */
+/** Why letters don't belong together; null if they do. ASCII digits are of Latin's kind: З is drawn like 3. */
 const mixture = (scripts: Set<string>, digits: boolean): ((script: string) => string) | null => {
 	if (scripts.has("Latin")) return () => "within a Latin word";
 	if (!standTogether(scripts)) return (script) => `(${script}) in a word of several scripts`;

@@ -89,7 +89,7 @@ const forms: [string, RegExp][] = [
 const quoted = `"[^"\\n]{1,400}"|'[^'\\n]{1,400}'`;
 const value = `(${quoted}|[^\\s"'|;&<>(){}]+)`;
 
-// Each gives the secret's name, where it has one, and the value.
+// Each gives the secret's name, if it has one, and the value.
 const phrases: [string, RegExp][] = [
 	[
 		"a password in plain text for ConvertTo-SecureString",

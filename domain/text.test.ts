@@ -170,7 +170,7 @@ test("each character is named once, however often it occurs", () => {
 	expect(what("a\u200bb\u200bc\n\u200b")).toEqual(["⟨U+200B zero width space⟩ can't be seen, line 1"]);
 });
 
-test("what is shown has nothing odd left but the marks themselves", () => {
+test("the shown text has nothing odd left but the marks themselves", () => {
 	const hostile = "r\u200bm\u202e -rf\u00a0/ ’а’ Legаcy    x \r\u2028\ud800";
 	expect(shown(hostile)).not.toMatch(/[\u200b\u202e\u00a0\u2028\r]/);
 	expect(oddities(shown(hostile).replace(/⟨[^⟩]*⟩/g, "#"))).toEqual([]);

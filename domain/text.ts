@@ -4,7 +4,7 @@
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
 
-/** `why` it is odd: null where spelling it out is all that it needs. */
+/** `why` it is odd: null if spelling it out is all that it needs. */
 type Finding = { at: number; end: number; mark: string; why: string | null };
 
 /** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.
@@ -21,7 +21,7 @@ export const oddities = (text: string): { what: string }[] => {
 };
 
 /** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
- * where there is neither. */
+ * if there is neither. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
 /** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */

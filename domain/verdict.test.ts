@@ -14,7 +14,7 @@ import {
 } from "./testing/evidence.ts";
 import { endpointOutcomes, judge, planOutcome, type RunVerdict, runVerdict, startOf } from "./verdict.ts";
 
-describe("a report that nothing speaks against is held", () => {
+describe("a report holds if nothing contradicts it", () => {
 	const named: RunEnd = { outcome: "cancelled", by: "Tom Okafor" };
 	const held: [string, Some, RunEnd, RunVerdict][] = [
 		["it exited 0", {}, { outcome: "exited", code: 0 }, "done"],

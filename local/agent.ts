@@ -22,7 +22,8 @@ export const enrolAgent = async (options: {
 	return stdout;
 };
 
-/** Starts the agent. Its connection shows on the Worker. Asked to stop, it stops at once, whatever runs. */
+/** Starts the agent. Its connection shows on the Worker. `drainLimit`: how many seconds it waits for running commands when it
+ * is asked to stop. */
 export const startAgent = (options: {
 	state: string;
 	log: string;
@@ -30,9 +31,10 @@ export const startAgent = (options: {
 	cwd?: string;
 	args?: string[];
 	program?: string;
+	drainLimit?: number;
 }): Child => {
-	const { state, log, env, cwd, args = [], program = main } = options;
-	return startChild([quiet, program, "run", "--state", state, "--drain-limit", "0", ...args], {
+	const { state, log, env, cwd, args = [], program = main, drainLimit = 0 } = options;
+	return startChild([quiet, program, "run", "--state", state, "--drain-limit", `${drainLimit}`, ...args], {
 		log,
 		...(env && { env }),
 		...(cwd && { cwd }),

@@ -24,7 +24,7 @@ export const applyLocally = async (options: {
 	const seen = { ...request, vouched: [], dryRun: true, revision: null };
 	const now = await applySetup(workerUrl, ownerToken, seen);
 	const { revision, vouch } = now.ok ? now.response : { revision: null, vouch: [] };
-	// The person who has which account is made up here.
+	// The accounts are made up, so no one needs to confirm them.
 	const vouched = vouch.map((one) => one.vouch);
 	const applied = await applySetup(workerUrl, ownerToken, { ...request, vouched, dryRun: false, revision });
 	if (!applied.ok) throw new Error(`The Worker rejected local/setup.yaml: ${applied.problems.join("; ")}`);

@@ -17,7 +17,7 @@ Caisey is running.                                                     Ctrl-C st
   Teams (local)   ${teamsUrl}    you are Ada; open it before you propose anything
   Transcripts     ${workerUrl}
   Endpoint        ${endpointName} is online (${shells.join(", ")}). Commands run on this computer, as you.
-Try it in Slack, in #acme-dental
+Try it in Slack, in #acme-dental. Brightside IT sees every request in #brightside-desk
   as Dana   /caisey please set LegacyMode to 0 in auth.ini
   as Tom    in the thread:  $ ${exampleCommand(settingsFile)}
             or one that fails but exits with 0:  $ cat missing.ini; true

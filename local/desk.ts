@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The settings file's path; it is made again where it is missing, else left as it is. */
+/** The settings file's path; it is made again if it is missing, else left as it is. */
 export const layDesk = (folder: string): string => {
 	mkdirSync(folder, { recursive: true });
 	const file = join(folder, "auth.ini");

@@ -1,5 +1,5 @@
 // This computer as an endpoint of the local mode: enrolled when it has to be, connected when this resolves.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { folderAt } from "../agent/home/folder.ts";
 import { readIdentity } from "../agent/home/identity.ts";
 import { allShells } from "../agent/process/shells.ts";
@@ -16,13 +16,14 @@ export const toReissue = (state: string, workerUrl: string): string[] => {
 	return identity.ok && identity.enrolment.url === workerUrl ? [] : [setupName];
 };
 
-/** Enrols with the token that the set-up gave, if it gave one, and starts the agent. */
+/** Enrols with the token that the set-up gave, if it gave one, and starts the agent. `lost`: what it says of commands whose
+ * outcome it can't know. */
 export const startEndpoint = async (options: {
 	state: string;
 	workerUrl: string;
 	applied: ApplyResponse;
 	log: string;
-}): Promise<{ agent: Child; shells: string[] }> => {
+}): Promise<{ agent: Child; shells: string[]; lost: string[] }> => {
 	const { state, workerUrl, applied, log } = options;
 	const issued = applied.enrolment.find(({ endpoint }) => endpoint === endpointName);
 	if (issued)
@@ -32,22 +33,57 @@ export const startEndpoint = async (options: {
 			state,
 			replace: readIdentity(folderAt(state)).ok,
 		});
-	const from = existsSync(log) ? statSync(log).size : 0;
-	const agent = startAgent({ state, log });
+	const lines = logLines(log);
+	const agent = startAgent({ state, log, drainLimit: 600 });
 	const ended = agent.ended.then((how) => {
 		throw new Error(`The agent stopped with ${how}. Read its log: ${log}`);
 	});
 	ended.catch(() => {});
 	const shells = allShells();
 	const waiting = new AbortController();
-	await Promise.race([connected(log, from, waiting.signal), ended]).finally(() => waiting.abort());
-	return { agent, shells: (await shells).map(({ shell }) => shell) };
+	const until = connected(lines, waiting.signal);
+	const said = await Promise.race([until, ended]).finally(() => waiting.abort());
+	const lost = said.filter((line) => line.includes("ran when the agent last stopped"));
+	return { agent, shells: (await shells).map(({ shell }) => shell), lost };
 };
 
-/** The agent says so in its log. */
-const connected = async (log: string, from: number, given: AbortSignal): Promise<void> => {
-	while (!given.aborted) {
-		if (/ connected$/m.test(readFileSync(log).subarray(from).toString())) return;
+/** The agent says so in its log; resolves with what it said until then. */
+const connected = async (lines: () => string[], given: AbortSignal): Promise<string[]> => {
+	const said: string[] = [];
+	while (!given.aborted && !said.includes("connected")) {
+		said.push(...lines());
 		await new Promise((done) => setTimeout(done, 50));
 	}
+	return said;
+};
+
+/** Asks the agent to stop, and prints what it says of commands that run until it has stopped. */
+export const stopEndpoint = async (
+	agent: Child,
+	log: string,
+	print: (line: string) => void,
+): Promise<void> => {
+	const lines = logLines(log);
+	const printNew = () => {
+		for (const line of lines()) if (/^(?:waiting|running|left running|the Worker)\b/.test(line)) print(line);
+	};
+	const timer = setInterval(printNew, 100);
+	await agent.stop();
+	clearInterval(timer);
+	printNew();
+};
+
+/** The lines that were logged since the last call, without their times. */
+const logLines = (log: string): (() => string[]) => {
+	let from = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+	return () => {
+		const fresh = readFileSync(log).subarray(from);
+		const whole = fresh.subarray(0, fresh.lastIndexOf("\n") + 1);
+		from += whole.length;
+		return whole
+			.toString()
+			.split("\n")
+			.filter((line) => line !== "")
+			.map((line) => line.slice(line.indexOf(" ") + 1));
+	};
 };

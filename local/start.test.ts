@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,8 @@ import { localSetup } from "./apply.ts";
 import { projectFolder } from "./child.ts";
 import { freePortFrom } from "./ports.ts";
 import type { State } from "./slack/people/wire.ts";
+import { startLocalSlack } from "./slack/server.ts";
+import { start, stopAll } from "./testing/starting.ts";
 
 let folder: string;
 let port: number;
@@ -19,30 +21,11 @@ beforeAll(async () => {
 	port = await freePortFrom(24_600);
 	await new Promise<void>((done) => taken.listen(port + 10, "127.0.0.1", done));
 });
-afterAll(() => {
+afterAll(async () => {
+	await stopAll();
 	taken.close();
 	return rm(folder, { recursive: true, force: true });
 });
-
-type Started = { child: ChildProcess; ended: Promise<number | null>; printed(text: string): Promise<string> };
-
-const start = (): Started => {
-	const args = [join("local", "start.ts"), "--folder", folder, "--port", `${port}`];
-	const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ["ignore", "pipe", "inherit"] });
-	let output = "";
-	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-	const printed = (text: string) =>
-		new Promise<string>((resolve, reject) => {
-			const look = () => output.includes(text) && resolve(output);
-			child.stdout?.on("data", look);
-			child.once("close", () => reject(new Error(`ended before "${text}":\n${output}`)));
-			look();
-		});
-	child.stdout?.on("data", (data) => {
-		output += data;
-	});
-	return { child, ended, printed };
-};
 
 const addresses = (output: string) => ({
 	slack: /Slack \(local\)\s+(\S+)/.exec(output)?.[1] ?? "",
@@ -50,14 +33,16 @@ const addresses = (output: string) => ({
 	worker: /Transcripts\s+(\S+)/.exec(output)?.[1] ?? "",
 });
 
-const messages = async (slack: string) => {
+const messages = async (slack: string, channel?: string) => {
 	const state = (await (await fetch(`${slack}/client/state?as=dana`)).json()) as State;
-	return state.messages.map(({ text }) => text);
+	return state.messages.filter((one) => !channel || one.channel === channel).map(({ text }) => text);
 };
 
 test("one start brings all of it up beside a port that is taken, a second one in the same folder says so, the next finds what was said", async () => {
-	const first = start();
-	const { slack, teams, worker } = addresses(await first.printed("press Approve"));
+	const first = start(folder, port);
+	const banner = await first.printed("press Approve");
+	expect(banner).toContain("#brightside-desk");
+	const { slack, teams, worker } = addresses(banner);
 	expect(slack).toBe(`http://localhost:${port}`);
 	expect(worker).toBe(`http://localhost:${port + 11}`);
 	expect((await fetch(`${worker}/health`)).status).toBe(200);
@@ -69,8 +54,9 @@ test("one start brings all of it up beside a port that is taken, a second one in
 		body: JSON.stringify(said),
 	});
 	await expect.poll(() => messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
+	await expect.poll(() => messages(slack, "C0BRIGHT")).toContainEqual(expect.stringContaining("Acme Dental"));
 
-	const second = start();
+	const second = start(folder, port);
 	expect(await second.printed("already")).toContain(slack);
 	expect(await second.ended).toBe(1);
 
@@ -79,24 +65,34 @@ test("one start brings all of it up beside a port that is taken, a second one in
 	await expect(fetch(`${worker}/health`)).rejects.toThrow();
 	await expect(fetch(teams)).rejects.toThrow();
 
-	const third = start();
+	const token = await furtherToken();
+	const third = start(folder, port);
 	const again = addresses(await third.printed("press Approve"));
 	expect(again).toEqual({ slack, teams, worker });
 	expect(await messages(slack)).toContainEqual(expect.stringContaining("LegacyMode"));
-	await ownerApplies(again.worker);
+	await ownerApplies(again.worker, token);
 	// Ctrl-C.
-	third.child.kill("SIGINT");
+	third.interrupt();
 	expect(await third.ended).toBe(0);
 }, 600_000);
 
+/** Of the app in the local Slack, which must not run. */
+const furtherToken = async (): Promise<string> => {
+	const nowhere = { workerUrl: () => "http://127.0.0.1:1", signingSecret: "" };
+	const slack = await startLocalSlack({ port: 0, folder: join(folder, "slack"), ...nowhere });
+	const token = slack.renew();
+	await slack.stop();
+	return token;
+};
+
 /** What `npm run admin -- apply` says to the set-up that is there already, to a wrong one, and to a wish for a new token. */
-const ownerApplies = async (worker: string): Promise<void> => {
+const ownerApplies = async (worker: string, token: string): Promise<void> => {
 	const { OWNER_TOKEN } = JSON.parse(await readFile(join(folder, "secrets.json"), "utf8"));
 	const env = {
 		...process.env,
 		CAISEY_URL: worker,
 		CAISEY_OWNER_TOKEN: OWNER_TOKEN,
-		SLACK_BOT_TOKEN: "xoxb-test",
+		SLACK_BOT_TOKEN: token,
 	};
 	const admin = (file: string, ...more: string[]) =>
 		promisify(execFile)(process.execPath, [join("admin", "main.ts"), "apply", file, ...more], {

@@ -5,7 +5,8 @@ import { applyLocally } from "./apply.ts";
 import { banner } from "./banner.ts";
 import { type Child, projectFolder } from "./child.ts";
 import { layDesk } from "./desk.ts";
-import { startEndpoint, toReissue } from "./endpoint.ts";
+import { newEnding, type Stops } from "./ending.ts";
+import { startEndpoint, stopEndpoint, toReissue } from "./endpoint.ts";
 import { hold } from "./once.ts";
 import { freePortFrom } from "./ports.ts";
 import { type LocalSlack, startLocalSlack } from "./slack/server.ts";
@@ -16,9 +17,6 @@ import { bundleWorker } from "./worker-bundle.ts";
 
 type Options = { folder: string; port: number };
 
-/** Stops what was started, newest first, each once. */
-type Stops = (() => Promise<void>)[];
-
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const shown = (path: string) => relative(process.cwd(), path) || path;
 
@@ -26,11 +24,10 @@ const start = async (
 	{ folder, port }: Options,
 	stops: Stops,
 	died: (what: string) => void,
-): Promise<string> => {
+): Promise<{ address: string; words: string }> => {
 	const secrets = secretsIn(join(folder, "secrets.json"));
 	const settingsFile = layDesk(join(folder, "desk"));
 	const watch = (name: string, log: string, child: Child) => {
-		stops.push(child.stop);
 		void child.ended.then((how) => died(`${name} stopped with ${how}. Read its log: ${shown(log)}`));
 	};
 	const [slackPort, workerPort] = [await freePortFrom(port), await freePortFrom(port + 10)];
@@ -42,7 +39,7 @@ const start = async (
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
 	});
-	stops.push(slack.stop);
+	stops.slack = slack.stop;
 
 	const workerLog = join(folder, "worker.log");
 	const vars = {
@@ -62,6 +59,7 @@ const start = async (
 		vars,
 		log: workerLog,
 	});
+	stops.worker = worker.stop;
 	watch("The Worker", workerLog, worker);
 
 	const state = join(folder, "agent");
@@ -72,7 +70,10 @@ const start = async (
 		slackToken: slack.botToken,
 		reissue: toReissue(state, workerUrl),
 	});
-	const { agent, shells } = await startEndpoint({ state, workerUrl, applied, log: agentLog });
+	const { agent, shells, lost } = await startEndpoint({ state, workerUrl, applied, log: agentLog });
+	for (const line of lost) say(line);
+	stops.agent = () => stopEndpoint(agent, agentLog, say);
+	stops.leave = agent.stop;
 	watch("The agent", agentLog, agent);
 	const teamsFolder = join(folder, "teams");
 	const teams = await startLocalTeams({
@@ -80,12 +81,10 @@ const start = async (
 		workerUrl,
 		folder: teamsFolder,
 	});
-	stops.push(teams.stop);
-	void teams.playground.ended.then((how) =>
-		died(`The local Teams stopped with ${how}. Read its log: ${shown(join(teamsFolder, "playground.log"))}`),
-	);
-	say(banner({ slackUrl: slack.url, teamsUrl: teams.url, workerUrl, shells, settingsFile }));
-	return slack.url;
+	stops.teams = teams.stop;
+	watch("The local Teams", join(teamsFolder, "playground.log"), teams.playground);
+	const words = banner({ slackUrl: slack.url, teamsUrl: teams.url, workerUrl, shells, settingsFile });
+	return { address: slack.url, words };
 };
 
 const run = async (options: Options): Promise<void> => {
@@ -98,27 +97,17 @@ const run = async (options: Options): Promise<void> => {
 		process.exitCode = 1;
 		return;
 	}
-	const stops: Stops = [];
-	let ending: Promise<void> | undefined;
-	const end = (code: number): Promise<void> => {
-		ending ??= (async () => {
-			for (const stop of stops.reverse()) await stop().catch((error) => say(String(error)));
-			holding.held.release();
-			process.exit(code);
-		})();
-		return ending;
-	};
-	const failed = (what: string) => {
-		if (!ending) say(what);
-		void end(1);
-	};
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
+	const stops: Stops = {};
+	const ending = newEnding(stops, say, holding.held.release);
 	say("Starting Caisey…");
 	try {
-		holding.held.announce(await start({ ...options, folder }, stops, failed));
+		const { address, words } = await start({ ...options, folder }, stops, ending.failed);
+		holding.held.announce(address);
+		if (!ending.isEnding()) say(words);
 	} catch (error) {
-		failed(`Caisey can't start: ${error instanceof Error ? error.message : error}`);
+		ending.failed(`Caisey can't start: ${error instanceof Error ? error.message : error}`);
 	}
+	ending.started();
 };
 
 const port = (text: string): number => {

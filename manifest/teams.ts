@@ -68,7 +68,7 @@ export const teamsManifest = ({ name, url, teams }: TeamsDeployment) => ({
 	}),
 });
 
-const home = { title: "home", description: "What waits for you, your sessions and endpoints" };
+const home = { title: "home", description: "What's waiting for you, your sessions and endpoints" };
 const help = { title: "help", description: "What I can do here" };
 const another = {
 	title: "new",

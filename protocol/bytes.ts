@@ -8,14 +8,14 @@ export const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
 	// Some platforms' types leave open that it could be shared memory; an encoder's never is.
 	encoder.encode(text) as Uint8Array<ArrayBuffer>;
 
-/** The text of UTF-8 bytes; throws a TypeError where they are not UTF-8. */
+/** The text of UTF-8 bytes; throws a TypeError if they are not UTF-8. */
 export const fromUtf8 = (bytes: Uint8Array): string => strict.decode(bytes);
 
 /** Lower-case hexadecimal, two digits a byte. */
 export const hex = (bytes: Uint8Array): string =>
 	Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** The bytes of lower-case hexadecimal; throws where it is not that. */
+/** The bytes of lower-case hexadecimal; throws if it is not that. */
 export const fromHex = (text: string): Uint8Array<ArrayBuffer> => {
 	if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new TypeError("not lower-case hexadecimal");
 	return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
@@ -30,7 +30,7 @@ export const base64 = (bytes: Uint8Array): string => {
 	return btoa(binary);
 };
 
-/** The bytes of standard base64; throws where it is not that. */
+/** The bytes of standard base64; throws if it is not that. */
 export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
 	const binary = atob(text);
 	const bytes = new Uint8Array(binary.length);

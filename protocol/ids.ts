@@ -67,9 +67,3 @@ export const PublicKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "not an Ed2551
 
 /** An Ed25519 signature, raw 64 bytes, base64. */
 export const Signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/, "not an Ed25519 signature in base64");
-
-/** A chat identity: `slack:<enterprise id, else team id>:<user id>` or `teams:<tenant id>:<aad object id>`. Never a name or an e-mail address. */
-export const Identity = z
-	.string()
-	.regex(/^(?:slack|teams):[A-Za-z0-9-]+:[A-Za-z0-9-]+$/, "not a chat identity such as slack:T0123:U0123");
-export type Identity = z.infer<typeof Identity>;

@@ -4,7 +4,7 @@ import { concat, fromBase64, hex, utf8 } from "./bytes.ts";
 import { PublicKey, Signature } from "./ids.ts";
 import type { Sha256 } from "./plan/plan.ts";
 
-/** A key's id: the first 16 digits of its SHA-256. `key` is raw, base64. So an id never stands for two keys. */
+/** A key's id: the first 16 digits of its SHA-256. `key` is raw, base64. So no two keys share an id. */
 export const keyIdOf = (key: string, sha256: Sha256): string => hex(sha256(fromBase64(key))).slice(0, 16);
 
 const Succession = z.strictObject({ v: z.literal(1), from: PublicKey, to: PublicKey });
@@ -21,7 +21,7 @@ export const successionText = (from: string, to: string): string =>
 export const successionMessage = (statement: string): Uint8Array<ArrayBuffer> =>
 	concat(utf8("caisey key v1\n"), utf8(statement));
 
-/** The statements that lead from one key to another, oldest first; null where they do not. Signatures are not looked at. */
+/** The statements that lead from one key to another, oldest first; null if they do not. Signatures are not looked at. */
 export const wayFrom = (
 	from: string,
 	to: string,

@@ -1,13 +1,14 @@
 // People, their roles, and a client's policy.
 import { z } from "zod";
-import { Identity, PersonId } from "./ids.ts";
+import { PersonId } from "./ids.ts";
+import { Identity, PlatformName } from "./platform.ts";
 
 /** Per client: who asks; the client's admin; who proposes; the MSP's admin. */
 export const Role = z.enum(["requester", "approver", "technician", "owner"]);
 export type Role = z.infer<typeof Role>;
 
 /** `phone`: someone else wrote it down for them; no platform did. */
-export const Surface = z.enum(["slack", "teams", "browser", "phone", "worker", "agent"]);
+export const Surface = z.enum([...PlatformName.options, "browser", "phone", "worker", "agent"]);
 export type Surface = z.infer<typeof Surface>;
 
 /** A person that a client knows. `name` is for people to read; no rule uses it. */

@@ -31,7 +31,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("empty-request") }),
 	z.object({ code: z.literal("empty-command") }),
 	z.object({ code: z.literal("command-too-long"), bytes: z.int(), limit: z.int() }),
-	/** `talk` is kept with the secret masked; all else is not kept. */
+	/** `talk` is kept with the secret masked; nothing else is kept. */
 	z.object({
 		code: z.literal("looks-secret"),
 		what: z.string(),
@@ -60,6 +60,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	/** Not of the side that has to confirm. */
 	z.object({ code: z.literal("not-the-other-side"), wanted: z.array(z.string()) }),
 	z.object({ code: z.literal("not-yours") }),
+	z.object({ code: z.literal("not-your-draft") }),
 	z.object({ code: z.literal("erasure-over"), how: z.string() }),
 	z.object({ code: z.literal("technicians-only"), client: z.string() }),
 	z.object({ code: z.literal("already-taken"), by: z.string() }),

@@ -1,7 +1,8 @@
 // The set-up file: what `npm run admin -- apply <file.yaml>` sends to the owner API, and what the local mode starts from.
 import { z } from "zod";
-import { Identity, Jurisdiction, PublicKey } from "./ids.ts";
+import { Jurisdiction, PublicKey } from "./ids.ts";
 import { Policy, Role } from "./people.ts";
+import { ConversationId, Identity, WorkspaceId } from "./platform.ts";
 
 /** A name within the file, by which later applies find the same entry: `dana`, `acme-dental`. Lower case, digits, dashes. */
 export const Key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and dashes");
@@ -21,14 +22,6 @@ export const EndpointName = z
 
 const EndpointSetup = z.strictObject({ description: z.string().max(200).default("") });
 
-/** A conversation, without its threads. */
-const Conversation = z
-	.string()
-	.regex(
-		/^(?:slack:[A-Za-z0-9-]+:[A-Za-z0-9-]+|teams:[A-Za-z0-9-]+:[^\s;/]{1,300})$/,
-		"not a conversation such as slack:T0123:C0123 or teams:<tenant>:19:…@thread.tacv2",
-	);
-
 const ClientSetup = z.strictObject({
 	name: z.string().min(1).max(100),
 	/** Fixed when the client is created. */
@@ -37,8 +30,8 @@ const ClientSetup = z.strictObject({
 	/** Keyed by a name of the file's own; MSP staff are listed under `staff` instead. */
 	people: z.record(Key, PersonSetup).default({}),
 	endpoints: z.record(EndpointName, EndpointSetup).default({}),
-	/** Conversations that belong to this client: `slack:T0123:C0123`, `teams:<tenant>:19:…@thread.tacv2`. */
-	channels: z.array(Conversation).default([]),
+	/** Conversations that belong to this client. */
+	channels: z.array(ConversationId).default([]),
 });
 
 const WorkspaceSetup = z.strictObject({
@@ -59,10 +52,10 @@ export const Setup = z.strictObject({
 	msp: z.strictObject({
 		name: z.string().min(1).max(100),
 		/** The MSP's own conversation, where every client's new session appears. */
-		desk: Conversation.optional(),
+		desk: ConversationId.optional(),
 		/** Seconds after which the desk gets one reminder of a session that no one took. */
 		remindDeskAfter: z.int().min(1).max(86_400).default(900),
-		/** Where the MSP's ticket system shows a ticket; `{ticket}` stands for its number. */
+		/** Where the MSP's ticket system shows a ticket; its number replaces `{ticket}`. */
 		ticketLink: z
 			.url({ protocol: /^https$/ })
 			.refine((link) => link.includes("{ticket}"), "{ticket} is missing in it")
@@ -70,18 +63,7 @@ export const Setup = z.strictObject({
 	}),
 	/** The MSP's own people; their roles count at every client. */
 	staff: z.record(Key, PersonSetup).default({}),
-	/** Keyed `slack:<team id>` or `teams:<tenant id>`. */
-	workspaces: z
-		.record(
-			z
-				.string()
-				.regex(
-					/^(?:slack:[A-Z0-9]+|teams:[A-Za-z0-9-]+)$/,
-					"not a workspace such as slack:T0123 or teams:<tenant id>",
-				),
-			WorkspaceSetup,
-		)
-		.default({}),
+	workspaces: z.record(WorkspaceId, WorkspaceSetup).default({}),
 	clients: z.record(Key, ClientSetup),
 });
 export type Setup = z.infer<typeof Setup>;

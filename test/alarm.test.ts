@@ -1,4 +1,4 @@
-// The outbox and alarm that every Durable Object shares, alone in real workerd: whatever fails is tried again, for ever.
+// The outbox and alarm that every Durable Object shares, alone in real workerd: they repeat what fails, for ever.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,7 +65,7 @@ test("a delivery that fails is repeated by the alarm, in its lane's order; anoth
 	expect(seen.filter((one) => one === "try a1").length).toBeGreaterThan(1);
 });
 
-test("what fails by the clock eight times in a row is called a ninth time: the alarm is never given up", async () => {
+test("the alarm calls a timed task a ninth time after eight failures in a row: it never gives up", async () => {
 	await ask({ times: 9 });
 	await eventually((seen) => expect(seen.filter((one) => one === "time")).toHaveLength(9));
 	await ask({ rows: [{ key: "after", lane: "a", text: "after" }] });

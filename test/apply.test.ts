@@ -5,15 +5,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { apply } from "../admin/apply.ts";
+import { acme, type Team } from "../local/slack/team.ts";
 import { ApplyRefusal, ApplyResponse, type Setup } from "../protocol/setup.ts";
 import { textOf } from "./world/people/chat.ts";
-import { acmeSetup, channel, startWorld, type World } from "./world/world.ts";
+import { acmeSetup, channel, other, startWorld, type World } from "./world/world.ts";
 
 type Input = z.input<typeof Setup>;
 
 let world: World;
 beforeAll(async () => {
-	world = await startWorld({ agents: [] });
+	const fresh: Team = { ...acme, id: "T0NEW", name: "Newcomers", people: [], channels: [] };
+	world = await startWorld({ agents: [], teams: [acme, other, fresh] });
 });
 afterAll(() => world?.stop());
 
@@ -36,6 +38,12 @@ const audited = async (): Promise<string[]> => {
 	});
 	return AuditRows.parse(await response.json()).map(({ who, what, detail }) => `${who}: ${what}: ${detail}`);
 };
+/** A workspace that the set-up file doesn't list at first. */
+const newcomers = () => {
+	const found = world.slack.workspaces.find(({ team }) => team === "T0NEW");
+	if (!found) throw new Error("no T0NEW");
+	return found;
+};
 const inChannel = (where: string, ...texts: string[]) =>
 	world
 		.person("eve")
@@ -43,7 +51,7 @@ const inChannel = (where: string, ...texts: string[]) =>
 			messages.find((one) => one.channel === where && texts.every((text) => textOf(one).includes(text))),
 		);
 
-test("of two applies from the same state one succeeds; the other is refused with words and writes nothing", async () => {
+test("of two applies from the same state one succeeds; the other is refused, says why and writes nothing", async () => {
 	const seen = await revision();
 	const both = await Promise.all([
 		send(changed({ name: "Acme One" }), { revision: seen }),
@@ -124,13 +132,12 @@ test("a further account of an approver is applied once the owner vouches for it 
 });
 
 test("workspaces, tokens and the MSP's name are in the log; a token's value never is", async () => {
-	const token = "xoxb-a-token-of-a-test-0123456789";
+	const tokens = [newcomers().renew(), newcomers().renew()];
 	const { staff, clients } = acmeSetup();
 	const workspaces = { "slack:T0LOCAL1": {}, "slack:T0OTHER": {}, "slack:T0NEW": {} };
 	const setup = { v: 1 as const, msp: { name: "Brighter IT" }, staff, clients, workspaces };
-	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": token } });
-	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": `${token}-2` } });
-	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": `${token}-2` } });
+	for (const token of [tokens[0], tokens[1], tokens[1]])
+		await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": token } });
 	await world.apply(acmeSetup());
 	const log = await audited();
 	for (const line of [
@@ -141,7 +148,7 @@ test("workspaces, tokens and the MSP's name are in the log; a token's value neve
 		"the owner (a test): set-up: - workspace slack:T0NEW",
 	])
 		expect(log.filter((one) => one === line)).toHaveLength(1);
-	expect(log.join("\n")).not.toContain(token);
+	for (const token of tokens) expect(log.join("\n")).not.toContain(token);
 });
 
 test("a change of approvers, policy or channels is announced in the client's channels, with what changed and who applied it", async () => {
@@ -169,7 +176,7 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	expect(textOf(left)).not.toContain("can approve");
 });
 
-test("what does not concern the client's people is not told there", async () => {
+test("changes that don't concern the client's people aren't announced there", async () => {
 	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
 	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is no longer connected");
 	const told = async () =>
@@ -181,4 +188,42 @@ test("what does not concern the client's people is not told there", async () => 
 	await world.apply(changed({ endpoints: { "FRONT-02": {} }, policy: { votes: 3 } }));
 	await inChannel(channel, "approvals needed for each change: 3");
 	expect(await told()).toBe(before + 1);
+});
+
+test("an apply whose token Slack rejects, or that is another workspace's, changes nothing and says which token to put where", async () => {
+	const tokenFrom = "NEWCOMERS_TOKEN";
+	const setup = { ...acmeSetup(), workspaces: { ...acmeSetup().workspaces, "slack:T0NEW": { tokenFrom } } };
+	const seen = await revision();
+	const [acmes] = world.slack.workspaces;
+	for (const [token, words] of [
+		[
+			"xoxb-made-up",
+			"Slack doesn't accept the token in NEWCOMERS_TOKEN (invalid_auth). Put the workspace's bot token there",
+		],
+		[
+			"no token\nat all",
+			"Slack doesn't accept the token in NEWCOMERS_TOKEN (it has characters that no token has)",
+		],
+		[
+			acmes?.botToken,
+			"the token in NEWCOMERS_TOKEN belongs to Acme Dental (slack:T0LOCAL1). Put the bot token of slack:T0NEW there",
+		],
+	])
+		for (const dryRun of [true, false]) {
+			const { status, body } = await send(setup, {
+				revision: seen,
+				dryRun,
+				tokens: { "slack:T0NEW": token },
+			});
+			expect(status).toBe(422);
+			expect(ApplyRefusal.parse(body).errors).toEqual([
+				expect.stringContaining(`workspace slack:T0NEW: ${words}`),
+			]);
+		}
+	expect(await revision()).toBe(seen);
+	const token = newcomers().renew();
+	expect(await send(setup, { revision: seen, tokens: { "slack:T0NEW": token } })).toMatchObject({
+		status: 200,
+	});
+	await world.apply(acmeSetup());
 });

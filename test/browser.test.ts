@@ -124,7 +124,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		expect(readFileSync(file, "utf8")).toBe("LegacyMode=1\n");
 	});
 
-	test("what a slow command prints is seen in the thread and on the page while it runs", async () => {
+	test("a slow command's output appears in the thread and on the page while it runs", async () => {
 		await world.shell(`mkfifo '${desk}/steps'`);
 		const [tom, ada] = await Promise.all([openAs("tom"), openAs("ada")]);
 		const request = "Please install the update now";
@@ -177,7 +177,7 @@ describe.skipIf(!possible)("in a browser", () => {
 		await ada.said(/@Dana Reyes.*said no to.*We still print labels on it/).waitFor();
 	});
 
-	test("a letter that looks like another is decided on in the console, where it is named", async () => {
+	test("a plan with a look-alike letter is decided in the console, which names the letter", async () => {
 		const session = await ask(world, "Please check the sign-in setting");
 		await propose(world, session, { command: "echo Leg\u0430cyMode", changes: "shows the setting" });
 		const ada = await openAs("ada");

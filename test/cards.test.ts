@@ -108,12 +108,12 @@ test("the plan's dialog is drawn with all its fields on a phone's width", async 
 	await takePicture(page.locator("#teams"), "cards/dialog");
 });
 
-test("when it has to be decided is said in the reader's own zone", async () => {
+test("the card shows decide by in the reader's own zone", async () => {
 	const { text } = await show(planCard(planView()));
 	expect(plain(text)).toContain("Decide by Sat, Jan 13, 2024 at 5:41 PM, then it runs within 1 h");
 });
 
-test("what may be approved is drawn character for character: 500 generated commands", async () => {
+test("a card draws what it offers for approval character for character: 500 generated commands", async () => {
 	const commands = fc
 		.sample(anyCommand, { numRuns: 1_600, seed: 6 })
 		.filter((command) => canApproveInChat(planView({ steps: [{ phase: "command", command }] })).ok)

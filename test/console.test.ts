@@ -49,7 +49,7 @@ describe("signing in and out", () => {
 		}
 	});
 
-	test("a personal link whose sign-in could not be kept is not spent: it can be tried again, and then works once", async () => {
+	test("a failed sign-in doesn't spend its personal link, which then works once", async () => {
 		const link = await personalLink(ada, session);
 		const origin = new URL(world.workerUrl).origin;
 		const press = () => fetch(link, { method: "POST", redirect: "manual", headers: { origin } });

@@ -15,7 +15,7 @@ const total = 64 * 1_048_576;
 let world: World;
 let line: Line;
 let cuts = 0;
-/** Bytes that still pass from the agent before the next cut; null: the line is good. */
+/** Bytes that still pass from the agent before the next cut; null: the line works. */
 let untilCut: number | null = null;
 
 /** Cuts everything when its budget is used up. */

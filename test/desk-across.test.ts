@@ -52,12 +52,12 @@ describe.each([
 		return { own: await across.client.root(request), there: await across.desk.root(request) };
 	};
 
-	test("while the clients' platform is down for ten minutes, what the desk says and does is kept for them, in order", async () => {
+	test("while the clients' platform is down for ten minutes, the desk's words and acts wait for them, in order", async () => {
 		const { own, there } = await opened(0, "outlive the outage here");
 		await outage({ down: across.client, up: there, by: "kim", on: own, act: "Take it", shows: "has it" });
 	});
 
-	test("while the desk's platform is down for ten minutes, what the client says and does is kept for it, in order", async () => {
+	test("while the desk's platform is down for ten minutes, the client's words and acts wait for it, in order", async () => {
 		const { own, there } = await opened(1, "outlive the outage there");
 		await outage({ down: across.desk, up: own, by: "pat", on: there, act: "Close", shows: "closed" });
 	});

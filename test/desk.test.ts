@@ -32,7 +32,7 @@ const asked = async (request: string) => {
 	return { own, there: await kim().message(`Acme Dental · ${sessionName(own)}`) };
 };
 
-test("of two technicians who press at once one has it, which everyone sees; the other learns who", async () => {
+test("of two technicians who press at once one gets the session, as everyone sees; the other learns who", async () => {
 	const { own, there } = await asked("who takes this");
 	await Promise.all([kim().press(there, "Take it"), tom().press(there, "Take it")]);
 	const taken = await kim().until("who has it", ({ messages }) =>
@@ -104,7 +104,7 @@ test("on the desk, a technician opens a session for someone who phoned: she aske
 	expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 });
 
-test("in the client's channel it needs no more than a first name there", async () => {
+test("in the client's channel a first name is enough", async () => {
 	await world.person("tom").say(channel, "/caisey for @Dana: the scanner smokes");
 	expect(textOf(await dana().message("Caisey session", "the scanner smokes"))).toContain("@Dana Reyes");
 });
@@ -112,7 +112,7 @@ test("in the client's channel it needs no more than a first name there", async (
 test("nothing opens for an unknown name, an ambiguous one, a stranger, a client without a channel, or by a stranger", async () => {
 	const ivy = world.person("ivy", brightside.id);
 	for (const [person, where, text, words] of [
-		[kim(), desk, "/caisey the printer is on fire again", "For whom?"],
+		[kim(), desk, "/caisey the printer is on fire again", "Who is this for?"],
 		[kim(), desk, "/caisey for @dana help her", "acme-dental/dana"],
 		[kim(), desk, "/caisey for @nobody help him", "I don't know anyone called"],
 		[kim(), desk, "/caisey for @beta/dana the oven is cold", "Beta Bakery has no channel connected"],

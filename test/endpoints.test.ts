@@ -63,7 +63,7 @@ test("two agents with one key: both are sent away, the endpoint is quarantined, 
 	expect(page).toContain("Blocked: nothing runs there");
 });
 
-test("the owner lifts a quarantine by enrolling the endpoint again, and only so: then it runs again", async () => {
+test("only re-enrolling lifts a quarantine: then the endpoint runs again", async () => {
 	const ada = world.person("ada");
 	const { enrolment } = await world.apply(setup(names), ["acme-dental/CLONED-01"]);
 	const token = enrolment.find(({ endpoint }) => endpoint === "CLONED-01")?.token as string;
@@ -108,7 +108,7 @@ test("an endpoint that was taken out of the set-up file: its agent is sent away,
 
 test("a re-enrolled endpoint doesn't run what was approved for the old one, and the people who wait learn why", async () => {
 	const ada = world.person("ada");
-	const trace = join(world.folder, "anew");
+	const trace = join(world.folder, "again");
 	await world.agent("REENROLLED-01").stop();
 	const session = await ask(world);
 	const card = await propose(world, session, {

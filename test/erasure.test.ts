@@ -1,4 +1,4 @@
-// What should never have been recorded: struck out by two people together, seen for ever, and the record still verifies.
+// Two people together erase what should never have been recorded. The gap stays visible, and the record still verifies.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
@@ -98,7 +98,7 @@ test("someone who is neither approver nor owner can't have anything erased; the 
 	expect(await ada.text("transcript.txt")).toContain("tried to have something erased — refused");
 });
 
-test("what the owner asks for goes only when an approver confirms: text, attachment and output, with both names and the reason", async () => {
+test("text, attachment and output that the owner wants erased go only when an approver confirms, with both names and the reason", async () => {
 	const what = [await eventSaying(`it is about ${name}`), await eventSaying('"attachment"'), `run:${run}`];
 	const erasure = await asked(tom, what, "names a patient");
 	const message = await told("ada", "Tom Okafor asks you to confirm an erasure", "names a patient");
@@ -142,7 +142,7 @@ test("what the owner asks for goes only when an approver confirms: text, attachm
 	expect((await answered(ada, erasure, "confirm")).page).toContain("this request is over: confirmed");
 });
 
-test("what cannot be erased is refused with words, and nothing waits then", async () => {
+test("a request for anything that can't be erased is refused, with the reason, and nothing waits", async () => {
 	const refused = async (what: string) => {
 		const answer = await tom.post("erasures", [
 			["what", what],
@@ -156,7 +156,7 @@ test("what cannot be erased is refused with words, and nothing waits then", asyn
 	expect(await refused(`run:${run}`)).toContain("it is already erased");
 	expect(await refused(`run:${"r_g0123456789abcdef"}`)).toContain("this run doesn&#39;t exist");
 	expect(await refused(`record:${await ada.run("before")}:1`)).toContain("record 1 has no output");
-	expect(await tom.text("")).not.toContain("Erasures that wait");
+	expect(await tom.text("")).not.toContain("Erasures waiting for an answer");
 });
 
 test("some records alone: an approver asks, the owner declines, then confirms; the rest of the output stays", async () => {

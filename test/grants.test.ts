@@ -286,7 +286,7 @@ describe("run by, as the grant carries it", () => {
 	});
 });
 
-test("an answer to an offer that got lost: it is offered again over the same connection", async () => {
+test("after a lost answer the Endpoint offers the plan again over the same connection", async () => {
 	const before = line.welcomes;
 	line.lose.ready = 1;
 	const plan = await approve(null);
@@ -296,7 +296,7 @@ test("an answer to an offer that got lost: it is offered again over the same con
 	expect(plan.runs()).toBe(1);
 });
 
-test("records that got lost on the way come again after the last that was stored", async () => {
+test("lost records come again after the last stored one", async () => {
 	const connections = line.dataPaths.length;
 	line.lose.frames = 1;
 	const plan = await approve(null);
@@ -319,7 +319,7 @@ test("a recording that the Worker rejects is sent once: one integrity entry, the
 	expect(line.dataPaths.filter((path) => path.includes(runs[0]?.run as string))).toHaveLength(1);
 	expect(await entries(reader, "integrity")).toHaveLength(1);
 	expect(plan.runs()).toBe(1);
-	// Nobody waits for what will not come.
+	// No one waits for a report that will not come.
 	await plan.shows("so Caisey takes no more of them");
 });
 

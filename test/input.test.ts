@@ -30,7 +30,7 @@ const file = (name: string, text: string) => ({ name, base64: Buffer.from(text).
 const inThread = (person: Person, text: string, files: ReturnType<typeof file>[] = []) =>
 	person.say(channel, text, session.ts, files);
 
-describe("what would be run", () => {
+describe("a command", () => {
 	test("a file with too long a command counts as said in the thread, and is kept", async () => {
 		const long = file("long.sh", `echo ${"x".repeat(200_000 - 6)}\n`);
 		await answered(tom, () => inThread(tom, "", [long]), "200,000 bytes", "65,536 bytes", "Split it");
@@ -40,7 +40,7 @@ describe("what would be run", () => {
 		expect(attachmentIn(kept)).toMatchObject({ name: "long.sh", bytes: 200_000 });
 	});
 
-	test("what is ambiguous is spelled out, refused in chat, and decided on in the console", async () => {
+	test("an ambiguous command is spelled out, refused in chat, and decided in the console", async () => {
 		const mark = join(world.folder, "reviewed");
 		const odd = {
 			command: `echo ran > '${mark}' # \u202egnp.exe`,

@@ -4,7 +4,7 @@ import { actions } from "../cards/model/actions.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { acme } from "../local/slack/team.ts";
 import { carried, deliver, eventBody, eventFor, pressBody } from "./world/forged/requests.ts";
-import { ask, propose } from "./world/people/acts.ts";
+import { ask, chooseFrom, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { openBrowser } from "./world/people/install.ts";
@@ -12,7 +12,7 @@ import { answered, audit, entries, strays, workspaces } from "./world/record.ts"
 import { acmeSetup, channel, other, startWorld, tokenFrom, type World } from "./world/world.ts";
 
 let world: World;
-/** Nobody knows the other company. */
+/** The set-up file doesn't list the other company. */
 const alone = () => ({ ...acmeSetup(), workspaces: { "slack:T0LOCAL1": { tokenFrom } } });
 /** It is a client, and its token is not in the set-up. */
 const both = () => {
@@ -79,7 +79,7 @@ test("another browser, an invented state, a missing state, a denial, a bad code:
 	expect(await standing()).toBeUndefined();
 });
 
-test("a state is good once: going back to the end of an installation does not install again", async () => {
+test("a state works once: going back to the end of an installation does not install again", async () => {
 	const browser = openBrowser(world);
 	const back = await browser.agree(await browser.begin(), "U0MAL");
 	const page = await browser.get(back);
@@ -169,18 +169,27 @@ const press = (card: ClientMessage, where: string, root: string) =>
 		}),
 	);
 
-test("messages that Slack drops leave a gap in the open sessions' transcripts, since the minute that Slack names", async () => {
+test("messages that Slack drops leave a gap in open and closed sessions' transcripts, since the minute that Slack names or their opening", async () => {
 	const root = await ask(world);
 	const reader = await signIn(world, world.person("tom"), root);
+	const closed = await ask(world);
+	const closedReader = await signIn(world, world.person("tom"), closed);
+	await chooseFrom(world.person("dana"), closed, "Close");
+	await expect.poll(() => entries(closedReader, "session.closed")).toHaveLength(1);
+	const openingOf = async (of: typeof reader) => {
+		const { events } = await of.json<{ events: { kind: string; at: number }[] }>("transcript.json");
+		return events.find(({ kind }) => kind === "thread.opened")?.at ?? 0;
+	};
 	const minute = Math.floor(Date.now() / 60_000) * 60;
 	const notice = {
 		...{ token: "local", type: "app_rate_limited", team_id: acme.id, api_app_id: acme.app.id },
 		minute_rate_limited: minute,
 	};
 	for (let times = 0; times < 2; times++) await deliver(world, JSON.stringify(notice), json);
-	await expect
-		.poll(async () => (await entries(reader, "thread.heard")).map(({ heard, since }) => ({ heard, since })))
-		.toEqual([{ heard: "part", since: minute * 1000 }]);
+	for (const of of [reader, closedReader])
+		await expect
+			.poll(async () => (await entries(of, "thread.heard")).map(({ heard, since }) => ({ heard, since })))
+			.toEqual([{ heard: "part", since: Math.max(minute * 1000, await openingOf(of)) }]);
 	expect(await reader.text("transcript.txt")).toContain(
 		"some messages are missing, because Slack drops them",
 	);

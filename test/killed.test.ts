@@ -61,7 +61,7 @@ const approve = async (session: ClientMessage, name: string): Promise<void> => {
 	await ada.press(await planCard(ada, session, name), "Approve");
 };
 
-test("when someone's words had their answer: they are in the transcript", async () => {
+test("after someone's words had their answer: they are in the transcript", async () => {
 	const session = await ask(world);
 	const reader = await signIn(world, world.person("tom"), session);
 	const at = "1700000001.000100";
@@ -72,7 +72,7 @@ test("when someone's words had their answer: they are in the transcript", async 
 	expect((await entries(reader, "message.said")).map(({ text }) => text)).toEqual(["Remember this."]);
 });
 
-test("when a slash command had its answer: its session is opened", async () => {
+test("after a slash command had its answer: its session opens", async () => {
 	const dana = world.person("dana");
 	const { trouble } = await dana.say(channel, "/caisey nobody may lose this");
 	await killed();

@@ -62,13 +62,13 @@ let times = 0;
 
 const both = "@Dana Reyes, @Tom Okafor:";
 
-test("approved before its time: the card says from when on, and it runs only then", async () => {
+test("a plan approved before its time runs only then, and the card says when", async () => {
 	const ada = world.person("ada");
 	const notBefore = Math.ceil(Date.now() / 1000) + 15;
 	const card = await propose(world, session, { command: trace("early"), changes: "not now", notBefore });
 	expect(textOf(card)).toContain("but not before");
 	await ada.press(card, "Approve");
-	await cardSays(card, "Approved, waiting to run", "Starts not before", "and must start by");
+	await cardSays(card, "Approved, waiting to run", "Starts no earlier than", "and must start by");
 	expect(Date.now()).toBeLessThan(notBefore * 1000);
 	expect(ran("early")).toBe(false);
 	await cardSays(card, "Done on CLIENT-ACCT-01");
@@ -100,7 +100,7 @@ test("an endpoint that isn't back in time: everyone learns that nothing ran, and
 	]);
 });
 
-test("an approved plan is cancelled before it is delivered: it says by whom, and nothing is run", async () => {
+test("a plan cancelled before delivery doesn't run, and the card says who cancelled it", async () => {
 	const [ada, tom] = [world.person("ada"), world.person("tom")];
 	await world.agent().stop();
 	const changes = "is cancelled in time";
@@ -149,7 +149,7 @@ test("an agent that goes silent after its grant: no one waits for ever, and a la
 	expect(readFileSync(join(world.folder, "unheard"), "utf8")).toBe("ran\n");
 });
 
-test("the records verify, but for the times that this test has moved", async () => {
+test("the records verify, except for the times that this test moved", async () => {
 	const { checks } = await reader.json<{ checks: { ok: boolean; what: string }[] }>("verify");
 	expect(checks.filter(({ ok }) => !ok).map(({ what }) => what)).toEqual(["Decisions"]);
 });

@@ -45,7 +45,7 @@ const sayInThread = async (person: Person, text: string, files: { name: string; 
 	);
 };
 
-test("what is said in the thread is kept with its author, the person who that is; talk elsewhere is not", async () => {
+test("the transcript keeps talk in the thread with its author's account and person; talk elsewhere is not kept", async () => {
 	await world.person("dana").say(channel, "Not in the thread.");
 	const texts = [
 		"It says *PC LOAD LETTER*, see http://printer.example/?a=1&b=<2>",
@@ -88,7 +88,7 @@ test("attachments are kept with their bytes", async () => {
 	}
 });
 
-test("the shortcut makes a message that was already there a session's first entry, with what hangs on it", async () => {
+test("the shortcut makes a message that was already there a session's first entry, with its files", async () => {
 	const photo = randomBytes(1_000).toString("base64");
 	await dana.say(channel, "The scanner smells of fish, look", null, [{ name: "fish.bin", base64: photo }]);
 	const message = await dana.message("smells of fish");
@@ -117,7 +117,7 @@ test("the shortcut makes a message that was already there a session's first entr
 	).toHaveLength(1);
 });
 
-test("Home shows the admin what waits, and the technician endpoints and sessions", async () => {
+test("Home shows the admin what is waiting, and the technician endpoints and sessions", async () => {
 	await propose(world, session, { command: "true", changes: "makes it print" });
 	await ada.home();
 	const admins = await ada.until(

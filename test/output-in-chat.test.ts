@@ -1,4 +1,4 @@
-// How much of a run's output is seen in chat: its first lines with exact counts, or nothing where the policy says so.
+// How much of a run's output is seen in chat: its first lines with exact counts, or nothing if the policy says so.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -22,7 +22,7 @@ const cardSays = (card: ClientMessage, ...texts: string[]): Promise<ClientMessag
 		messages.find((one) => one.ts === card.ts && texts.every((text) => textOf(one).includes(text))),
 	);
 
-test("of long output the first lines are shown, and of how many", async () => {
+test("chat shows the first lines of long output, and the number of all", async () => {
 	const command = "seq 1 300; printf end; echo trouble >&2";
 	const card = await propose(world, session, { command, changes: "counts" });
 	await ada.press(card, "Approve");
@@ -31,7 +31,7 @@ test("of long output the first lines are shown, and of how many", async () => {
 	expect(textOf(done)).toContain("shown: first 20 of 302 lines");
 });
 
-test("a policy that takes output out of chat holds for what was approved before, too: counts alone are shown", async () => {
+test("a policy that takes output out of chat also covers earlier plans: chat shows only counts", async () => {
 	const go = join(world.folder, "go");
 	const prints = "printf Zyx; printf 4711";
 	const card = await propose(world, session, {

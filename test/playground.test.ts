@@ -118,7 +118,7 @@ describe.skipIf(!possible)("in the local Teams", () => {
 		await page.context().close();
 	});
 
-	test("asked and proposed in Slack, approved by Ada in Teams where all stand under the session; both sides say so", async () => {
+	test("asked and proposed in Slack, approved by Ada in Teams, where all messages are under the session's; both sides say so", async () => {
 		const request = "please set LegacyMode to 0";
 		// First: its page shows only what comes while it is open.
 		const { page } = await newPage(browser, { viewport: { width: 1280, height: 1600 } });

@@ -60,7 +60,7 @@ test.each([
 	["with an empty secret", { secret: "" }],
 ])("an approver's press signed %s is not let in", async (_, signing) => {
 	const before = (await entriesOf(reader)).length;
-	// The very same press is good when it is signed well: see below.
+	// The very same press counts when its signature is valid: see below.
 	expect((await deliver(world, approval(), signing)).status).toBe(401);
 	expect(await entriesOf(reader)).toHaveLength(before);
 	await stillOpen();

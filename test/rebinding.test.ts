@@ -82,7 +82,7 @@ test("another client's talk in the old thread is not recorded, and its people le
 	expect(JSON.stringify(await entriesOf(reader))).not.toMatch(/secret sauce|hello\?/);
 });
 
-test("edits and deletions there are not taken down either", async () => {
+test("edits and deletions there aren't recorded either", async () => {
 	await answered(dana as Person, () => (dana as Person).edit(said, "Acme alone, edited"), elsewhere);
 	await dana?.delete(said);
 	const last = { user: "U0EVE", team: "T0LOCAL1", ts: `${Number(session.ts) + 90}`, thread_ts: session.ts };
@@ -117,12 +117,12 @@ test("an approver's press there decides nothing, nor does any other button or di
 	expect(ran("ours")).toBe(false);
 });
 
-test("no session of the new client's begins as the old one's", async () => {
+test("no request of the new client's continues the old one's session", async () => {
 	const person = eve as Person;
 	const root = (await person.state()).messages.find(({ ts }) => ts === session.ts) as ClientMessage;
 	await answered(person, () => person.shortcut(root), elsewhere);
-	await person.say(channel, "/caisey Beta begins anew");
-	await person.message("Caisey session", "Beta begins anew");
+	await person.say(channel, "/caisey Beta begins again");
+	await person.message("Caisey session", "Beta begins again");
 	expect(await entriesOf(reader)).toHaveLength(before);
 });
 
@@ -147,7 +147,7 @@ test("each of these appears in the log of the channel's new client, without what
 	expect((await audit(world)).join()).not.toContain("other-client");
 });
 
-test("the copy of the card that was sent to the approver is good as before", async () => {
+test("the approver's own copy of the card works as before", async () => {
 	const person = ada as Person;
 	await person.press(direct, "Approve");
 	await person.until("its end", ({ messages }) =>
@@ -157,7 +157,7 @@ test("the copy of the card that was sent to the approver is good as before", asy
 	expect(ran("ours")).toBe(true);
 });
 
-test("once the channel is its client's again, so is the thread", async () => {
+test("once the channel belongs to its client again, so does the thread", async () => {
 	await world.apply(acmeSetup());
 	await dana?.say(channel, "Here we are again.", session.ts);
 	await expect

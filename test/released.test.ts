@@ -70,7 +70,7 @@ describe.each(versions)("the disks of %s", (version) => {
 		expect(ok).toBe(true);
 	});
 
-	test("its page shows what was printed and who decided", async () => {
+	test("its page shows the output and who decided", async () => {
 		const reader = await open("done");
 		const page = await reader.text("");
 		for (const text of ["LegacyMode=0", "Ada Lindqvist", "Not today."]) expect(page).toContain(text);
@@ -78,7 +78,7 @@ describe.each(versions)("the disks of %s", (version) => {
 		expect(await reader.text(`runs/${run}/stdout`)).toBe("LegacyMode=0\n");
 	});
 
-	test("its endpoint runs what is approved now, in an old session and in a new one", async () => {
+	test("its endpoint runs newly approved plans, in an old session and in a new one", async () => {
 		const ada = world.person("ada");
 		for (const [changes, session] of [
 			["runs in an old session", await root("open")],

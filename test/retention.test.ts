@@ -46,7 +46,7 @@ const lookedAt = (): number =>
 	Number(inStorage(world, (database) => rowsOf(database, "session")).flat()[0]?.retention_at ?? 0);
 const soon = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 60_000, interval: 200 });
 
-test("under a legal hold nothing goes, however long ago the session was closed: it is looked at, and left", async () => {
+test("under a legal hold nothing goes, however long ago the session was closed: it is checked, and left", async () => {
 	await soon(() => expect(lookedAt()).toBeGreaterThan(Date.now()));
 	await timePasses(world, 4 * day);
 	await soon(() => expect(lookedAt()).toBeGreaterThan(Date.now()));

@@ -52,7 +52,7 @@ const moments: {
 	{ seen: "worker", is: isAck, fate: "cut" },
 ];
 
-/** Waits for one moment after the other, from a roll on; `happen` is called at each, and says what becomes of the bytes. */
+/** Waits for one moment after the other, from a roll on; `happen` is called at each, and decides what happens to the bytes. */
 const atMoments = (wanted: typeof moments, happen: (moment: (typeof moments)[number]) => ReturnType<Ear>) => {
 	let at = 0;
 	let rolled = false;
@@ -130,7 +130,7 @@ test("the Worker is killed at moments of a roll: every byte arrives once, in ord
 	await expectWhole(await signIn(world, ada, card), bytes);
 });
 
-test("the agent is killed at a roll: what was stored stays, the outcome is unknown, and all of it verifies", async () => {
+test("the agent is killed at a roll: stored output stays, the outcome is unknown, and all of it verifies", async () => {
 	let killed: Promise<void> | undefined;
 	atMoments([moments[1] as (typeof moments)[number]], () => {
 		killed = world.agent().kill();

@@ -84,7 +84,7 @@ const problems = async (): Promise<string> => {
 		.join("\n");
 };
 
-test("it is kept in many objects, none much larger than the limit", () => {
+test("the recording is in many objects, none much larger than the limit", () => {
 	const sizes = parts((part) =>
 		Number(part.prepare("SELECT sum(length(payload)) AS bytes FROM records").get()?.bytes),
 	);
@@ -92,7 +92,7 @@ test("it is kept in many objects, none much larger than the limit", () => {
 	expect(Math.max(...sizes)).toBeLessThan(3 * partBytes);
 });
 
-test("each stream is given whole, bit for bit", async () => {
+test("each stream downloads whole, bit for bit", async () => {
 	for (const stream of ["stdout", "stderr"] as const) {
 		const stored = await bytesOf(await reader.get(`runs/${run}/${stream}`));
 		expect(stored.length).toBe(total);
@@ -212,7 +212,7 @@ const left = () =>
 		),
 	);
 
-test("an erasure strikes out single records in several parts, or the output of every part; the chain still verifies", async () => {
+test("an erasure removes single records in several parts, or the output of every part; the chain still verifies", async () => {
 	const before = left();
 	const firsts = parts((part) => part.prepare("SELECT min(n) AS n FROM records").get()?.n).slice(1);
 	await erase([`record:${run}:${firsts[1]}`, `record:${run}:${firsts[3]}`]);

@@ -80,7 +80,7 @@ test("agents follow, one that is online at the change and one that slept through
 	expect((await strays(world)).filter((one) => one.startsWith("owner new signing key"))).toHaveLength(2);
 });
 
-test("a key that was used before is not announced again", async () => {
+test("no key is announced twice", async () => {
 	const { header } = await reader.json<Keys>("transcript.json");
 	for (const { key } of header.workerKeys) {
 		const { status, body } = await world.owner("/admin/keys", { key });
@@ -89,7 +89,7 @@ test("a key that was used before is not announced again", async () => {
 	}
 });
 
-test("a key that was simply replaced is not obeyed: nothing runs, and thread, transcript, audit log and status say why", async () => {
+test("agents don't obey a key that no one vouched for: nothing runs, and thread, transcript, audit log and status say why", async () => {
 	await changeKey(newSecrets().SIGNING_KEY);
 	const mark = join(world.folder, "mark");
 	const { session, card } = await approve(online, "never", `touch '${mark}'`);

@@ -75,12 +75,12 @@ describe("a stored row that was changed behind our back is found:", () => {
 			/not of its kind/,
 		],
 		[
-			"what was said struck out without an erasure",
+			"talk removed without an erasure",
 			"UPDATE events SET payload = NULL, salt = NULL WHERE kind = 'message.said'",
 			/event \d+ is empty/,
 		],
 		[
-			"output struck out without an erasure",
+			"output removed without an erasure",
 			"UPDATE records SET payload = NULL, salt = NULL WHERE kind = 'stdout'",
 			/no erasure of them is in the record/,
 		],

@@ -43,7 +43,7 @@ test.each<{ why: string; chat: Verdict; post: Verdict }>([
 	expect(inThread(session)).toEqual([]);
 });
 
-test("where Teams stays down, a private answer is given up, not told to everyone", async () => {
+test("if Teams stays down, Caisey drops a private answer and doesn't post it to everyone", async () => {
 	const session = await asked();
 	inTurn({ to: null, how: "down" }, { to: null, how: "down" });
 	await world.teams("tom").say(session.thread, "<p>$ echo <i>again</i></p>");

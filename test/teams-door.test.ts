@@ -35,7 +35,7 @@ const sessionsOf = (text: string) =>
 		({ activity }) => shown(activity).includes(text) && shown(activity).includes("Caisey session"),
 	);
 
-/** Asks for something so signed, and for something else as it should be: whether the first was heard by then. */
+/** Sends one request signed so and then a valid one: whether the Worker heard the first. */
 const heard = async (
 	claims: Parameters<ReturnType<TeamsWorld["teams"]>["deliver"]>[1],
 	more: object = {},
@@ -97,7 +97,7 @@ test("another channel's activity, a page's form and an invalid activity are refu
 	expect(form.status).toBe(415);
 });
 
-test("when the keys are rotated, the new one is taken and the old one is not", async () => {
+test("after a rotation the new key counts and the old one doesn't", async () => {
 	const dana = world.teams("dana");
 	const old = world.connector.identity.token(world.connector.serviceUrl);
 	world.connector.identity.rotate();
@@ -194,7 +194,7 @@ test("the bot's own token is fetched once and kept", async () => {
 	expect(asked).toBeGreaterThan(0);
 });
 
-test("a token that is not taken is renewed, and the post is made once", async () => {
+test("after a rejected token the bot gets a new one and posts once", async () => {
 	const asked = world.connector.identity.asked();
 	world.connector.identity.revoke();
 	// One alone: of several at once, each that is refused may ask for a new one.
@@ -240,7 +240,7 @@ test("without an app id Caisey asks for nothing here; only the local mode allows
 		);
 		await expect(
 			bare.restartWorker({ TEAMS_IDENTITY_URL: "http://localhost:1", MODE: "production" }),
-		).rejects.toThrow("TEAMS_IDENTITY_URL is for the local mode alone");
+		).rejects.toThrow("TEAMS_IDENTITY_URL is only for the local mode");
 		await bare.restartWorker({ TEAMS_APP_ID: "" });
 		expect((await ask()).status).toBe(400);
 		const message = world.teams("dana").message("a:dana", "<p>hello</p>");

@@ -36,7 +36,7 @@ const pressIn = (handle: string, post: Post, title: string) => {
 	return world.teams(handle).press(post, title, {}, { actions });
 };
 
-test("an approver sees what waits for a decision, with a personal link to decide it by", async () => {
+test("an approver sees what is waiting for a decision, with a personal link to decide", async () => {
 	const card = await propose(world, await ask(world, "dana", channelNo(1)));
 	const changes = shown(card.activity).match(/changes something \(\d+\)/)?.[0] ?? "";
 	const seen = await home("ada", "Waiting for your decision");
@@ -57,14 +57,14 @@ test("a technician sees recent sessions and the endpoints, also by HOME", async 
 	expect(JSON.stringify(cardOf(await pressIn("tom", seen, "Full transcript")))).toContain("/sign-in/");
 });
 
-test("people with nothing waiting, or without a role, read so; elsewhere the word is an ordinary request", async () => {
-	await home("dana", "Nothing waits for you. To ask for something, write @Caisey");
+test("people with nothing waiting, or without a role, read that; elsewhere the word is an ordinary request", async () => {
+	await home("dana", "Nothing is waiting for you. To ask for something, write @Caisey");
 	await home("mal", "You have no role at any client yet");
 	await world.teams("dana").say(channelNo(3), "<p>@Caisey home</p>");
 	await world.teams("dana").sees("Caisey session", "asked: ", "“home”");
 });
 
-test("who adds the app for themselves is shown it at once, and help tells the word", async () => {
+test("a person who adds the app sees Home at once, and help mentions the word", async () => {
 	const after = world.connector.posts.length;
 	const ada = world.teams("ada");
 	await ada.deliver(ada.activity("conversationUpdate", "a:ada", { membersAdded: [{ id: `28:${app.id}` }] }));

@@ -48,13 +48,13 @@ const away = async () =>
 	(await workspaces(world)).flatMap(({ workspace, away }) => (workspace === `teams:${tenant}` ? away : []));
 const wordsOf = (card: Post): string => shown(card.activity).match(/changes something \(\d+\)/)?.[0] ?? "";
 
-test("a team that lost the app gets nothing, in any of its channels; what waited comes when it is added again", async () => {
+test("a team that lost the app gets nothing, in any of its channels; waiting messages come when someone adds it again", async () => {
 	const [general, channel] = [channelNo(1), channelNo(2)];
 	await world.teams("tom").say(channel, "<p>lunch?</p>", inTeam(general));
 	const asked = await ask(world, "dana", channel);
 	const card = await propose(world, asked);
 	const direct = await directly("ada", wordsOf(card));
-	// What was posted before the removal is answered: nothing is on its way any more.
+	// Everything posted before the removal has its answer: nothing is on its way any more.
 	await world.connector.until("the notice in the thread", () =>
 		world.connector.posts.some(
 			({ activity, conversation }) =>
@@ -94,7 +94,7 @@ test("someone who removed the app for themselves gets nothing directly until the
 	await directly("sam", wordsOf(second));
 });
 
-test("what was written there after it proves that the app is back; a removal from before it changes nothing any more", async () => {
+test("a later message proves that the app is back; an earlier removal then changes nothing", async () => {
 	const channel = channelNo(5);
 	const before = { timestamp: new Date(Date.now() - 60_000).toISOString() };
 	await installation("dana", channel, "remove");

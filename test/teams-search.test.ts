@@ -1,4 +1,4 @@
-// Choosing among more than a hundred endpoints in Teams' dialog: what was chosen stays, whatever is looked for next.
+// Choosing among more than a hundred endpoints in Teams' dialog: a choice stays through the next search.
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -63,7 +63,7 @@ const find = (root: Post, dialog: Answered, endpoints: string, query: string): P
 const chosenIn = (dialog: Answered) => bodyOf(dialog).find(({ id }) => id === "endpoints")?.value;
 const idIn = (dialog: Answered, name: string) => choiceIn(cardOf(dialog), "endpoints", name);
 
-test("what one search found and was chosen stays chosen through the next, and when the dialog is refused", async () => {
+test("a choice from one search stays through the next, and when the dialog is refused", async () => {
 	const { root, thread } = await ask(world, "dana", channelNo(1));
 	const opened = await world.teams("tom").press(root, "Run a command…");
 	const first = await find(root, opened, "", "PC-101");

@@ -59,7 +59,7 @@ test("outside a session's thread only messages to the bot count", async () => {
 	).not.toContain("lunch");
 });
 
-test("where someone has no chat with the bot, they are answered under what they wrote", async () => {
+test("people without a chat with the bot get their answer under their message", async () => {
 	const asked = await ask(world, "dana", place());
 	world.connector.trouble({ method: "POST", status: 403 });
 	await world.teams("tom").say(asked.thread, "<p>$ echo <i>again</i></p>");
@@ -71,7 +71,7 @@ test("where someone has no chat with the bot, they are answered under what they 
 	expect(post.activity.text).toBeDefined();
 });
 
-test("a button whose data the client has changed does nothing that it did not offer", async () => {
+test("a button with changed data does nothing that it did not offer", async () => {
 	const asked = await ask(world, "dana", place());
 	const card = await propose(world, asked);
 	const approve = await button(world, card, "Approve");
@@ -218,7 +218,7 @@ test("the bot keeps silence when asked, and in the end shows the last state", as
 	await world.connector.until("the finished card", () => /Done/.test(shown(card.activity)));
 });
 
-test("in a chat, what is said belongs to the newest open session, and `new` opens another", async () => {
+test("in a chat, talk belongs to the newest open session, and `new` opens another", async () => {
 	const dana = world.teams("dana");
 	await dana.say("a:dana", "<p>the scanner is slow</p>");
 	const first = await dana.sees("Caisey session", "the scanner is slow");
@@ -291,7 +291,7 @@ test("added to a team, the bot says whose conversation it is", async () => {
 	await tom.sees("isn't connected to a client yet");
 });
 
-test("a file that Teams does not give to bots is named in the record, with why", async () => {
+test("the record names a file that Teams doesn't give to bots, with the reason", async () => {
 	const asked = await ask(world, "dana", place());
 	const file = (name: string, downloadUrl?: string) => ({
 		contentType: downloadUrl ? "application/vnd.microsoft.teams.file.download.info" : "reference",

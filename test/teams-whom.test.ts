@@ -53,7 +53,7 @@ const refused = async (words: string) => {
 	told = answers().length;
 };
 
-test("someone who is mentioned is known by their id, whatever they are called there", async () => {
+test("a mention names a person by their id, whatever their name there", async () => {
 	await mentions({ id: userOf("dana"), name: "Front Desk (Acme)" }, "the printer jams");
 	const root = await world.teams("dana").sees("Acme Dental · Caisey session", "the printer jams");
 	expect(root.conversation).toContain(desk);
@@ -61,7 +61,7 @@ test("someone who is mentioned is known by their id, whatever they are called th
 	expect(shown(root.activity)).not.toContain("Front Desk");
 });
 
-test("a guest who bears the name of someone at a client is not taken for them", async () => {
+test("a guest with the name of someone at a client doesn't pass for them", async () => {
 	const unknown = { id: "29:guest", name: "Dana" };
 	await mentions(unknown, "let her in");
 	await refused("I don't know anyone called that");
@@ -75,7 +75,7 @@ test("a guest who bears the name of someone at a client is not taken for them", 
 	expect(sessions("let her in")).toEqual([]);
 });
 
-test("a name that was typed is looked up in the set-up file, also where someone is mentioned after it", async () => {
+test("a typed name is looked up in the set-up file, even if a mention follows", async () => {
 	await world.teams("tom").say(desk, "<p>@Caisey for @dana the fax is mute</p>");
 	await world.teams("dana").sees("Acme Dental · Caisey session", "“the fax is mute");
 	const eve = `<span itemtype="http://schema.skype.com/Mention" itemid="1">dana</span>`;

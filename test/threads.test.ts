@@ -113,7 +113,7 @@ test("talk in one thread appears in the others once, in order, inert, under its 
 	expect(JSON.stringify(said)).not.toContain("in Slack");
 });
 
-test("the person who has no role says so in the other threads, in every state; the person who has one does not", async () => {
+test("a relay says that its author has no role, in every state, and nothing of an author with one", async () => {
 	const session = await ask(world, "please mind who speaks");
 	const atDesk = await kim().message(onDesk(session));
 	const eve = world.person("eve");

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-test("a card that was sent there while it was named decides nothing any more, and shows nothing; named again, it does", async () => {
+test("a card sent while the workspace was listed decides and shows nothing once it isn't; listed again, it does", async () => {
 	const ada = world.teams("ada");
 	// Met once: so it is known how she is reached.
 	await ada.say("a:ada", "help");

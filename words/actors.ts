@@ -3,6 +3,6 @@ import { inQuotes } from "../domain/line.ts";
 import type { Actor } from "../protocol/people.ts";
 import { noRole } from "./states.ts";
 
-/** `Ada Lindqvist`; `“Ada Lindqvist via Teams: approved” (no role here)`: anybody else may bear any name in chat. */
+/** `Ada Lindqvist`; `“Ada Lindqvist via Teams: approved” (no role here)`: anyone else may have any name in chat. */
 export const actorName = ({ person, identity, name }: Actor): string =>
 	person === null && identity !== null ? `${inQuotes(name)}${noRole}` : name;

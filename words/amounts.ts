@@ -59,7 +59,7 @@ export const lineEnds = (text: string): "LF" | "CR LF" | "mixed" => {
 	return /(?<!\r)\n/.test(text) ? "mixed" : "CR LF";
 };
 
-/** ` (lines end as on Windows, with CR LF)`, to follow the name of a text; nothing where they end as elsewhere. */
+/** ` (lines end as on Windows, with CR LF)`, to follow the name of a text; nothing if they end as elsewhere. */
 export const lineEndsText = (text: string): string =>
 	({
 		LF: "",

@@ -13,7 +13,7 @@ export const help = (begin: Begin): string[] => [
 	"Technicians, in a session's thread: a line that starts with “$ ”, a code block, an attached script, or “Run a command…”.",
 	"Admins: press Approve, Deny… or Ask… on the card. Nothing runs before that.",
 	"“Full transcript” gives you a personal link to everything that was said, decided and printed.",
-	`What waits for you, your sessions and endpoints: ${glance[begin]}.`,
+	`What's waiting for you, your sessions and endpoints: ${glance[begin]}.`,
 ];
 
 /** Where people see at a glance what concerns them. */

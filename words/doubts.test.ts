@@ -14,7 +14,7 @@ const said: [Doubt, string][] = [
 	[{ what: "count", of: "records", said: 12, found: 3 }, "it counts 12 records, the record holds 3"],
 	[
 		{ what: "content", of: "stderr", said: hash("ab"), found: hash("cd") },
-		"the SHA-256 that it gives for stderr begins with abababab, that of the recorded bytes with cdcdcdcd",
+		"its SHA-256 of stderr begins with abababab, that of the recorded bytes with cdcdcdcd",
 	],
 	[{ what: "about", of: "digest" }, "it is about another text of the plan"],
 	[{ what: "signature" }, "its signature isn't this endpoint's"],
@@ -55,11 +55,11 @@ const said: [Doubt, string][] = [
 		{ what: "over-limit", limit: 600_000, said: null },
 		"the limit is 600 s, and it doesn't say how long it ran",
 	],
-	[{ what: "ran-on" }, "a check before it didn't end well, and the plan says to stop then"],
-	[{ what: "no-start" }, "the record holds no start of it"],
+	[{ what: "ran-on" }, "a check before it didn't pass, and the plan says to stop then"],
+	[{ what: "no-start" }, "the record has no start of it"],
 	[
 		{ what: "kept-out", reason: "record 5 came after the end" },
-		"records that contradict the recording were kept out: “record 5 came after the end”",
+		"Caisey rejected records that contradict the recording: “record 5 came after the end”",
 	],
 	[{ what: "not-its-word" }, "only Caisey can say why"],
 	[{ what: "delivery", state: "not-granted" }, "Caisey had not let it run the plan"],

@@ -62,7 +62,7 @@ const doubtText = (doubt: Doubt): string => {
 				? `it counts ${count(doubt.said)} records, the record holds ${count(doubt.found)}`
 				: `it counts ${bytes(doubt.said)} of ${doubt.of}, the record holds ${count(doubt.found)}`;
 		case "content":
-			return `the SHA-256 that it gives for ${doubt.of} begins with ${doubt.said.slice(0, 8)}, that of the recorded bytes with ${doubt.found.slice(0, 8)}`;
+			return `its SHA-256 of ${doubt.of} begins with ${doubt.said.slice(0, 8)}, that of the recorded bytes with ${doubt.found.slice(0, 8)}`;
 		case "about":
 			return `it is about another ${{ run: "run", plan: "plan", digest: "text of the plan", endpoint: "endpoint" }[doubt.of]}`;
 		case "signature":
@@ -74,7 +74,7 @@ const doubtText = (doubt: Doubt): string => {
 		case "over-limit":
 			return `the limit is ${seconds(doubt.limit)}, and ${measureText(doubt.said)}`;
 		case "ran-on":
-			return "a check before it didn't end well, and the plan says to stop then";
+			return "a check before it didn't pass, and the plan says to stop then";
 		case "took":
 			return `it claims to have taken ${seconds(doubt.said)}, when ${seconds(doubt.most)} had passed since the approval`;
 		case "run-by":
@@ -86,9 +86,9 @@ const doubtText = (doubt: Doubt): string => {
 		case "ran":
 			return ranText(doubt);
 		case "no-start":
-			return "the record holds no start of it";
+			return "the record has no start of it";
 		case "kept-out":
-			return `records that contradict the recording were kept out: ${quoted(doubt.reason)}`;
+			return `Caisey rejected records that contradict the recording: ${quoted(doubt.reason)}`;
 		case "not-its-word":
 			return "only Caisey can say why";
 		case "delivery":

@@ -1,4 +1,4 @@
-// Which entries of a transcript are bookkeeping and not the matter, and what they are called where several are one line.
+// Which entries of a transcript are bookkeeping, and their names where several share one line.
 import type { SessionEventBody, SessionEventKind } from "../protocol/record/events.ts";
 import type { RefusalCode } from "../protocol/refusal.ts";
 import { count, list } from "./amounts.ts";
@@ -45,8 +45,8 @@ const kinds = {
 	"session.closed": null,
 } as const satisfies Record<SessionEventKind, string | null>;
 
-/** Refusals of what someone left out of a dialog or a message; every other refusal belongs to the matter, also of a field that
- * holds what no one types by mistake. */
+/** Refusals of incomplete dialogs and messages. Every other refusal belongs to the matter, also of a field with a value that
+ * no one types by mistake. */
 const slips: ReadonlySet<RefusalCode> = new Set([
 	"empty-request",
 	"empty-command",

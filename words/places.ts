@@ -1,13 +1,13 @@
 // Where something was said or shown, as people call it: never by an id.
-import type { ConversationKind } from "../domain/conversation.ts";
+import type { ConversationKind } from "../protocol/platform.ts";
 import type { ThreadKind } from "../protocol/record/events.ts";
 import { threadPlaces } from "./states.ts";
 
 /** `thread`: which of the session's threads; null: none. `whose`: the only person known to use that conversation. */
 export type KnownPlace = { thread: ThreadKind | null; kind: ConversationKind; whose: string | null };
 
-/** To follow what someone said or decided. Empty for the session's own thread in a channel, where most is said, and where
- * nothing more is known. */
+/** To follow what someone said or decided. Empty for the session's own thread in a channel, where most is said, and if nothing
+ * more is known. */
 export const saidWhere = ({ thread, kind }: KnownPlace): string => {
 	if (kind === "personal") return " in their own chat with Caisey";
 	if (kind === "group") return " in the group chat";

@@ -15,8 +15,7 @@ export const runsAs = (runAs: RunAs): string =>
 /** The folder where each step starts, for an account that was named before. */
 export const startsIn = (cwd: string | null): string => cwd ?? "its home folder";
 
-/** What a plan may ask people while it runs. Whatever it declares: no question reaches anyone yet, since the agent gives every
- * process an empty input. */
+/** What a plan may ask people while it runs: nothing yet, whatever it declares, since every process gets an empty input. */
 export const asksFor = (): string => "none, it runs unattended";
 
 export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): string =>

@@ -56,6 +56,7 @@ const examples: Refusal[] = [
 	{ code: "not-the-other-side", wanted: ["Olga"] },
 	{ code: "not-the-other-side", wanted: [] },
 	{ code: "not-yours" },
+	{ code: "not-your-draft" },
 	{ code: "erasure-over", how: "declined" },
 	{ code: "unknown-action" },
 	{ code: "broken", errorId: "e-1" },

@@ -114,7 +114,7 @@ const entries = {
 	},
 	"styled-text": {
 		told: () =>
-			"Chat has changed that text, or may have: links, mentions, emoji, bold and italics lose characters, and no-break spaces become others. Put the command into a code block, with ordinary spaces. Then I'll take it exactly as it is.",
+			"Chat may have changed that text. Links, mentions, emoji, bold and italics lose characters, and no-break spaces change. Put the command into a code block, with ordinary spaces. Then I'll take it exactly as it is.",
 		noted: () => "styled text loses characters; a code block doesn't",
 	},
 	"not-text": {
@@ -196,8 +196,12 @@ const entries = {
 	},
 	"not-yours": {
 		told: () =>
-			"Only the person who asked for this erasure can withdraw it. Ask them to, or decline it if you may answer it.",
+			"Only the person who asked for this erasure can withdraw it. Ask them to, or decline it if you can.",
 		noted: () => "only the person who asked for it can withdraw it",
+	},
+	"not-your-draft": {
+		told: () => "Only the person who wrote this command can take it back. Ask them to.",
+		noted: () => "only the person who wrote it can take it back",
 	},
 	"erasure-over": {
 		told: ({ how }) => `This request is over: ${how}. Start a new request if anything still needs erasing.`,
@@ -214,8 +218,8 @@ const entries = {
 	},
 	"for-whom": {
 		told: (_, begin) =>
-			`For whom? Write it here on the desk, for example: ${begin} for @dana the printer is jammed.`,
-		noted: () => "it didn't say for whom",
+			`Who is this for? Write it here on the desk, for example: ${begin} for @dana the printer is jammed.`,
+		noted: () => "it didn't say who it was for",
 	},
 	"which-person": {
 		told: ({ name, people }) =>

@@ -18,18 +18,6 @@ export const surfaces = {
 export const surfaceOf = (surface: string): string =>
 	surface === "browser" ? "the console" : word(surfaces, surface);
 
-export const sessionStates = {
-	"waiting-for-technician": "waiting for a technician",
-	"waiting-for-approval": "waiting for approval",
-	approved: "approved, waiting to run",
-	running: "running",
-	finished: "finished",
-	denied: "denied",
-	expired: "not decided in time",
-	cancelled: "cancelled",
-	closed: "closed",
-} as const satisfies Record<SessionState, string>;
-
 export const planStates = {
 	open: "waiting for approval",
 	approved: "approved, waiting to run",
@@ -39,6 +27,14 @@ export const planStates = {
 	expired: "not decided in time",
 	cancelled: "cancelled",
 } as const satisfies Record<PlanState, string>;
+
+const { open, ...decided } = planStates;
+export const sessionStates = {
+	"waiting-for-technician": "waiting for a technician",
+	"waiting-for-approval": open,
+	...decided,
+	closed: "closed",
+} as const satisfies Record<SessionState, string>;
 
 export const phases = {
 	before: "Before",

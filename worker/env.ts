@@ -1,4 +1,4 @@
-// The Worker's bindings and settings: decoded once; whatever is missing stops it, by name.
+// The Worker's bindings and settings: decoded once; the Worker names what is missing and refuses to work.
 import { z } from "zod";
 import { fromBase64 } from "../protocol/bytes.ts";
 import type { ClientContract } from "./contracts/client.ts";
@@ -84,7 +84,7 @@ const teamsProblems = (given: z.infer<typeof Fields>): [string, string][] => {
 			: []),
 		...(id ? none.map((name): [string, string] => [name, "is missing, but TEAMS_APP_ID is set"]) : []),
 		...(TEAMS_IDENTITY_URL !== undefined && MODE !== "local"
-			? [["TEAMS_IDENTITY_URL", "is for the local mode alone"] satisfies [string, string]]
+			? [["TEAMS_IDENTITY_URL", "is only for the local mode"] satisfies [string, string]]
 			: []),
 	];
 };
@@ -108,7 +108,7 @@ const wrong = (issue: z.core.$ZodIssue): string =>
 		? "is missing"
 		: issue.message.startsWith("has") || issue.message.startsWith("is")
 			? issue.message
-			: "is not valid";
+			: "is invalid";
 
 export class SettingsError extends Error {
 	constructor(problems: string[]) {

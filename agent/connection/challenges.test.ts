@@ -9,7 +9,7 @@ const clock = () => {
 	return { now: () => time, pass };
 };
 
-test("a challenge is good once, for its plan", () => {
+test("a challenge works once, for its plan", () => {
 	const challenges = newChallenges(60_000);
 	const challenge = challenges.make("pl_1");
 	expect(Buffer.from(challenge, "base64")).toHaveLength(32);
@@ -20,7 +20,7 @@ test("a challenge is good once, for its plan", () => {
 	expect(challenges.planOf(challenge)).toBeUndefined();
 });
 
-test("a challenge is good for a minute, and not a millisecond longer", () => {
+test("a challenge works for a minute, and not a millisecond longer", () => {
 	const { now, pass } = clock();
 	const challenges = newChallenges(60_000, now);
 	pass(7);
@@ -31,7 +31,7 @@ test("a challenge is good for a minute, and not a millisecond longer", () => {
 	expect(challenges.consume("pl_2", two)).toBeNull();
 });
 
-test("of two offers that cross either challenge is good, but only one of them", () => {
+test("if two offers cross, either challenge works, but only one of them", () => {
 	const challenges = newChallenges(60_000);
 	const former = challenges.make("pl_1");
 	const newer = challenges.make("pl_1");

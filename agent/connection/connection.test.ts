@@ -70,7 +70,7 @@ test("a run goes on while the control connection is cut, and the plan finishes o
 	await peer.take("finished", plan.id);
 });
 
-test("what is not acked is sent again, the same records", async () => {
+test("the agent sends unacknowledged records again, unchanged", async () => {
 	agent = await agentFor(peer);
 	peer.state.holdAcks = true;
 	const [run = ""] = await peer.start(peer.makePlan("echo a; sleep 0.05; echo b"));
@@ -90,7 +90,7 @@ const spoolSize = (): number => {
 	return Number(row?.size);
 };
 
-test("when the spool is full the command waits, another one is not started, and nothing is lost", {
+test("if the spool is full, the command waits, no other one starts, and nothing is lost", {
 	timeout: 300_000,
 }, async () => {
 	agent = await agentFor(peer, { spoolLimit: 2_000_000 });
@@ -114,7 +114,7 @@ test("when the spool is full the command waits, another one is not started, and 
 	expect(existsSync(inFolder("started"))).toBe(true);
 });
 
-test("a step that waits for room can be cancelled, and is then never started", async () => {
+test("a step that waits for room never starts after a cancel", async () => {
 	agent = await agentFor(peer, { spoolLimit: 0 });
 	peer.state.refuseData = true;
 	const plan = peer.makePlan("touch started", { cwd: agent.folder.path });
@@ -125,7 +125,7 @@ test("a step that waits for room can be cancelled, and is then never started", a
 	expect(existsSync(inFolder("started"))).toBe(false);
 });
 
-test("a step that waits for room is never started once the time to run the plan by is over, nor is one after it", async () => {
+test("a step that waits for room past run by never starts, nor does a later one", async () => {
 	agent = await agentFor(peer, { spoolLimit: 0 });
 	peer.state.refuseData = true;
 	const steps = (["command", "after"] as const).map((phase) => ({ phase, command: "touch started" }));
@@ -184,7 +184,7 @@ test("the Worker asks whether someone is there, and the agent answers", async ()
 	await peer.until(() => peer.heard.some(({ type }) => type === "alive"));
 });
 
-test("an agent that is rejected for now tries again; one that is rejected for good stops", async () => {
+test("an agent that the Worker rejects for now tries again; one that it rejects for good stops", async () => {
 	peer.state.rejection = { type: "rejected", reason: "busy", retry: true };
 	agent = await agentFor(peer);
 	await peer.until(() => peer.state.hellos.length === 3);

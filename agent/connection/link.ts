@@ -5,10 +5,10 @@ import type { Settings } from "../home/settings.ts";
 import { release } from "../record/release.ts";
 
 export type Link = {
-	/** Sends where there is a connection; else does nothing: what matters is sent again on the next one.
+	/** Sends if there is a connection; else does nothing: what matters is sent again on the next one.
 	 * Bytes are given away: they are freed as soon as they were written. */
 	send: (message: string | Uint8Array<ArrayBuffer>) => void;
-	/** The connection is of use: the next break starts with short waits again. */
+	/** The connection works: after the next break the waits start short again. */
 	good: () => void;
 	/** Ends this connection; the next one follows. */
 	drop: () => void;

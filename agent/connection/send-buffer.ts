@@ -3,7 +3,7 @@ import type { RunRecord } from "../../protocol/record/records.ts";
 import { release } from "../record/release.ts";
 import { sizeOf } from "../record/spool.ts";
 
-/** Keeps at most `limit` bytes; where there are more, it keeps none and the spool has to be read. */
+/** Keeps at most `limit` bytes; if there are more, it keeps none and the spool has to be read. */
 export const newSendBuffer = (limit: number) => {
 	let records: RunRecord[] = [];
 	let size = 0;
@@ -19,7 +19,7 @@ export const newSendBuffer = (limit: number) => {
 			size += sizeOf(more);
 			if (size > limit) releaseRecords(remove(records.length));
 		},
-		/** Gives away the records after `n` that fit into `room` bytes; undefined where the first of them is not here. */
+		/** Gives away the records after `n` that fit into `room` bytes; undefined if the first of them is not here. */
 		take(n: number, room: number): RunRecord[] | undefined {
 			if (records[0]?.n !== n + 1) return undefined;
 			let left = room;

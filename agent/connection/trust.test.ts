@@ -90,7 +90,7 @@ describe("an agent follows to a new key", () => {
 	});
 });
 
-describe("an agent does not follow to a new key, runs nothing and tells why", () => {
+describe("an agent doesn't follow to a new key, runs nothing and says why", () => {
 	const wrong: [string, string, (old: WorkerKey, next: WorkerKey) => Peer["state"]["succession"]][] = [
 		["that nothing vouches for", "does not vouch for it", () => []],
 		["that vouches for itself", "does not vouch for it", (_, next) => [next.vouchFor(next)]],
@@ -120,7 +120,7 @@ describe("an agent does not follow to a new key, runs nothing and tells why", ()
 		expect(status()).not.toContain(words);
 	});
 
-	test("back to a key that was replaced, even where it is vouched for", async () => {
+	test("back to a replaced key, even if the current one vouches for it", async () => {
 		const [old, next] = [peer.state.worker, newWorkerKey()];
 		change(next, old.vouchFor(next));
 		await start();

@@ -59,7 +59,7 @@ export const openTrust = (store: Store, enrolled: string) => {
 	return {
 		/** The key whose grants are obeyed. */
 		pinned,
-		/** The Worker says which key it has, and what vouches for it: pins it where that holds, for good, before this returns.
+		/** The Worker says which key it has, and what vouches for it: pins it if that holds, for good, before this returns.
 		 * Else says why not. */
 		follow(key: string, signed: SignedSuccession[]): { doubt: string | null; followed: boolean } {
 			const way = key === pinned() ? [] : judge(key, signed);

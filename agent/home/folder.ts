@@ -37,7 +37,7 @@ export const defaultFolder = (): string => {
 	return root ? "/var/lib/caisey-agent" : join(homedir(), ".local", "state", "caisey-agent");
 };
 
-/** Makes the folder for this account alone. Throws where it can't be made. */
+/** Makes the folder for this account alone. Throws if it can't be made. */
 export const makeFolder = (folder: Folder): void => {
 	mkdirSync(folder.pipes, { recursive: true, mode: 0o700 });
 	if (process.platform === "win32") restrictOnWindows(folder.path);

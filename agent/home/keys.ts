@@ -20,7 +20,7 @@ export const newKey = (): AgentKey => withPublic(generateKeyPairSync("ed25519").
 export const keyText = (key: AgentKey): string =>
 	key.secret.export({ format: "pem", type: "pkcs8" }).toString();
 
-/** Reads a key file's text; throws where it is not an Ed25519 key. */
+/** Reads a key file's text; throws if it is not an Ed25519 key. */
 export const readKey = (pem: string): AgentKey => {
 	const secret = createPrivateKey(pem);
 	if (secret.asymmetricKeyType !== "ed25519") throw new TypeError("the key isn't an Ed25519 key");

@@ -10,7 +10,7 @@ export type Settings = {
 	outputGraceMs: number;
 	/** Between asking a process tree to end and ending it by force. */
 	killGraceMs: number;
-	/** How long a challenge is good for. */
+	/** How long a challenge is valid. */
 	challengeMs: number;
 	/** Between two pings; a connection that stays silent for twice as long is dead. */
 	pingMs: number;

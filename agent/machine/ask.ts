@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 
 const timeLimitMs = 10_000;
 
-/** Null where the program is missing, fails, or takes too long. */
+/** Null if the program is missing, fails, or takes too long. */
 export const ask = (program: string, args: string[], env = process.env): Promise<string | null> =>
 	new Promise((resolve) => {
 		const options = { timeout: timeLimitMs, windowsHide: true, encoding: "utf8", env } as const;

@@ -8,7 +8,7 @@ const dana: Account = {
 	become: { uid: 1000, gid: 1000, shell: "/bin/bash" },
 };
 
-test("the agent's own settings are not handed on; the run's mark is", () => {
+test("a command gets the run's mark, not the agent's own settings", () => {
 	expect(environmentFor(agent, "r_1", "sh", { PATH: "/bin", CAISEY_PWSH: "x", DB_PASSWORD: "y" })).toEqual({
 		PATH: "/bin",
 		DB_PASSWORD: "y",
@@ -25,7 +25,7 @@ test("another user gets their own home and name, and nothing else of the agent's
 	});
 });
 
-test("what looks secret by name or value is recorded without its value", () => {
+test("the agent records a variable that looks secret by name or value without its value", () => {
 	const token = `ghp_${"a".repeat(36)}`;
 	expect(recordedEnvironment({ PATH: "/bin", DB_PASSWORD: "y", NOTE: token })).toEqual([
 		{ name: "DB_PASSWORD", value: "", masked: true },

@@ -21,7 +21,7 @@ export const keepInventory = async (changed: (inventory: Inventory) => void) => 
 	return { current: () => current, stop: () => clearInterval(timer) };
 };
 
-/** Quick from the second time on: what is slow to find is kept. */
+/** Quick from the second time on: it keeps what is slow to find. */
 export const takeInventory = async (): Promise<Inventory> => {
 	const [os, account, users, shells, boot] = await Promise.all([
 		systemName(),

@@ -6,7 +6,7 @@ export type Deadline = {
 	passed: () => boolean;
 	/** The first process is about to be started: it is never passed from now on. */
 	meet: () => void;
-	/** Calls back once it has passed, where nothing was started by then; returns what ends that. */
+	/** Calls back once it has passed and nothing has started; returns a function that ends this. */
 	onPassed: (call: () => void) => () => void;
 };
 

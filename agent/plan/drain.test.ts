@@ -58,8 +58,14 @@ const handled = async () => {
 	await peer.until(() => peer.heard.some(({ type }) => type === "alive"));
 };
 
-const agentProcess = () => {
-	const agent = spawnAgent(["run", "--state", folder.path]);
+/** The processes that a line of the log names. */
+const pidsIn = (lines: string[], words: string): number[] =>
+	(/process ([\d, ]+)/.exec(lines.find((line) => line.includes(words)) ?? "")?.[1] ?? "")
+		.split(", ")
+		.map(Number);
+
+const agentProcess = (options: { detached?: boolean } = {}) => {
+	const agent = spawnAgent(["run", "--state", folder.path], options);
 	return { agent, log: logOf(agent), closed: once(agent, "close") };
 };
 
@@ -71,7 +77,9 @@ describe.skipIf(process.platform === "win32")("SIGTERM [POSIX]", () => {
 		const grant = grantBytes(peer.makeGrant(granted, await peer.offer(granted.id)));
 
 		agent.kill("SIGTERM");
-		await log.until(`stopping when plan ${plan.id} has ended; a second signal stops at once`);
+		await log.until("waiting for 1 command to end; a second signal (Ctrl-C) stops at once");
+		await log.until(`running: plan ${plan.id} since `);
+		expect(pidsIn(log.lines, "running")).toEqual(processesOf(null, run));
 		peer.sendGrant(planBytes(granted), grant);
 		await log.until(`plan ${granted.id}: not now, the agent is stopping`);
 		peer.send({ type: "offer", plan: offered.id });
@@ -104,15 +112,34 @@ describe.skipIf(process.platform === "win32")("SIGTERM [POSIX]", () => {
 
 	test("a second one ends the agent at once, and leaves the command alone", async () => {
 		const { agent, log, closed } = agentProcess();
-		const { run } = await startWaiting();
+		const { plan, run } = await startWaiting();
 		agent.kill("SIGTERM");
-		await log.until("stopping when");
+		await log.until("waiting for 1 command");
 		agent.kill("SIGTERM");
 		expect(await closed).toEqual([0, null]);
-		expect(processesOf(null, run)).not.toEqual([]);
+		const left = processesOf(null, run);
+		expect(left).not.toEqual([]);
+		expect(pidsIn(log.lines, `left running: plan ${plan.id}`)).toEqual(left);
 		const next = await agentFor(peer, {}, folder);
+		expect(next.log).toContain(
+			`plan ${plan.id} ran when the agent last stopped, so its outcome is unknown. Still running: process ${left.join(", ")}`,
+		);
 		expect((await peer.ended(run)).end).toEqual({ outcome: "unknown", because: "agent-restarted" });
 		next.stop();
+	});
+
+	test("Ctrl-C reaches the agent alone, and counts once if it comes twice", async () => {
+		const { agent, log, closed } = agentProcess({ detached: true });
+		const { run } = await startWaiting();
+		const group = -(agent.pid ?? 0);
+		process.kill(group, "SIGINT");
+		process.kill(group, "SIGINT");
+		await log.until("waiting for 1 command");
+		process.kill(group, "SIGINT");
+		await handled();
+		go();
+		expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+		expect(await closed).toEqual([0, null]);
 	});
 });
 
@@ -131,8 +158,9 @@ describe("a draining agent", () => {
 		const agent = await agentFor(peer, { drainMs: 1 }, folder);
 		const { plan } = await startWaiting();
 		await agent.drain();
-		expect(agent.log.at(-1)).toBe(`stopping although plan ${plan.id} still runs: its outcome stays unknown`);
 		agent.stop();
+		expect(agent.log.at(-1)).toContain(`left running: plan ${plan.id} since `);
+		expect(agent.log.at(-1)).toContain(". Its outcome stays unknown");
 	});
 
 	test("stops waiting for a Worker that takes no records, and delivers them after its next start", async () => {

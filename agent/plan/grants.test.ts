@@ -22,7 +22,7 @@ const refusalOf = async (plan: Plan, change: (grant: Grant) => Grant, bytes = pl
 	return code;
 };
 
-test("a plan that is granted is accepted, runs, and is finished", async () => {
+test("a granted plan is accepted, runs, and finishes", async () => {
 	const plan = peer.makePlan("echo hello");
 	const { end, text } = await peer.run(plan);
 	expect(end).toEqual({ outcome: "exited", code: 0 });
@@ -30,7 +30,7 @@ test("a plan that is granted is accepted, runs, and is finished", async () => {
 	await peer.take("finished", plan.id);
 });
 
-describe("a grant that the Worker signed is refused", () => {
+describe("the agent rejects a grant that the Worker signed", () => {
 	const tampered: [string, string, (grant: Grant, plan: Plan) => unknown][] = [
 		["for another version", "signature", (grant) => ({ ...grant, v: 2 })],
 		["with a key id that was not pinned", "signature", (grant) => ({ ...grant, keyId: "k2" })],
@@ -49,7 +49,7 @@ describe("a grant that the Worker signed is refused", () => {
 		expect(await refusalOf(plan, (grant) => change(grant, plan) as Grant)).toBe(code);
 	});
 
-	test("where one run stands for two steps", async () => {
+	test("if two steps share one run", async () => {
 		const step = { phase: "before", command: "echo never" } as const;
 		const plan = peer.makePlan([step, { ...step, phase: "command" }]);
 		const same = newId("run", "none");
@@ -64,7 +64,7 @@ describe("a grant that the Worker signed is refused", () => {
 	});
 });
 
-describe("a grant is refused where its signature", () => {
+describe("the agent rejects a grant if its signature", () => {
 	const wrong: [string, (message: Uint8Array) => string][] = [
 		["is by another key", (message) => sign(newKey(), message)],
 		["is of another message", () => peer.signed(utf8("something else"))],
@@ -172,7 +172,7 @@ describe("a grant that was used", () => {
 	});
 });
 
-test("a challenge is for one plan: it does not start another one", async () => {
+test("a challenge for one plan doesn't start another one", async () => {
 	const [one, other] = [peer.makePlan("echo never"), peer.makePlan("echo never")];
 	const challenge = await peer.offer(one.id);
 	await peer.offer(other.id);
@@ -180,7 +180,7 @@ test("a challenge is for one plan: it does not start another one", async () => {
 	expect((await peer.take("refused", other.id)).code).toBe("challenge");
 });
 
-test("a grant that is refused for its signature is the end of it: the true one, come after it, is not obeyed", async () => {
+test("after a grant with a bad signature the agent rejects the true one too", async () => {
 	const plan = peer.makePlan("echo never");
 	const bytes = grantBytes(peer.makeGrant(plan, await peer.offer(plan.id)));
 	peer.sendGrant(planBytes(plan), bytes, sign(newKey(), grantMessage(bytes)));
@@ -198,7 +198,7 @@ test("a refusal is addressed to the plan that was challenged, whatever the grant
 });
 
 describe("the time to run a plan by", () => {
-	test("runs from the challenge on: a grant that comes after it is refused", async () => {
+	test("counts from the challenge: the agent rejects a later grant", async () => {
 		const plan = peer.makePlan("echo never");
 		const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin: 20 };
 		await delay(21);
@@ -206,7 +206,7 @@ describe("the time to run a plan by", () => {
 		expect((await peer.take("refused", plan.id)).code).toBe("run-by");
 	});
 
-	test("is for the first step's start alone: what started in time runs on, and the next steps too", async () => {
+	test("limits only the first step's start: once started in time, all steps run", async () => {
 		const startWithin = 5_000;
 		const step = { phase: "command", command: "until [ -e over ]; do sleep 0.05; done; echo on" } as const;
 		const plan = peer.makePlan([step, { ...step, phase: "after" }], { cwd: agent.folder.path });

@@ -79,7 +79,7 @@ const whyNot = async (judge: Judge, grant: Grant, plan: Plan): Promise<Refused |
 	return unable === null ? null : refuse("unable", unable);
 };
 
-/** What the bytes of a grant and a plan say before anything is verified: only good for addressing a refusal. */
+/** The unverified claims of a grant and a plan: use them only to address a refusal. */
 export const claimsOf = ({ grant, plan }: Pick<GrantMessage, "grant" | "plan">) => ({
 	plan: readMessage(z.object({ plan: PlanId }), textOf(grant))?.plan,
 	challenge: readMessage(z.object({ challenge: z.string() }), textOf(grant))?.challenge,

@@ -1,6 +1,8 @@
-// After a restart: what was running is unknown, what was waiting is skipped, and what is spooled is delivered.
+// After a restart: running steps get an unknown outcome, waiting ones are skipped, and the spool is delivered.
 import { processesOf } from "../process/processes.ts";
+import type { RunRow } from "../record/journal.ts";
 import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
+import { named } from "./left.ts";
 
 /** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have; on a full disk as
  * soon as there is room, and no plan is accepted before. */
@@ -12,7 +14,7 @@ const judge = (deps: RecordingDeps, boot: string): void => {
 	store.write(() => store.db.exec(dropDelivered));
 	for (const row of journal.runsIn("ended")) openRecording(deps, row);
 	// Its end record is made when the Worker has said how far it came.
-	for (const row of journal.runsIn("lost")) noteSurvivors(openRecording(deps, row), row.run);
+	for (const row of journal.runsIn("lost")) noteSurvivors(deps, openRecording(deps, row), row);
 	for (const row of journal.runsIn("waiting"))
 		openRecording(deps, row).end({ outcome: "skipped", because: "earlier-step" }, null);
 };
@@ -20,8 +22,10 @@ const judge = (deps: RecordingDeps, boot: string): void => {
 const dropDelivered = "DELETE FROM spool WHERE run IN (SELECT run FROM runs WHERE state = 'settled')";
 
 /** A process may have outlived the agent that started it. */
-const noteSurvivors = (recording: Recording, run: string): void => {
+const noteSurvivors = ({ log }: RecordingDeps, recording: Recording, { run, plan }: RunRow): void => {
 	const living = processesOf(null, run);
+	const said = [`plan ${plan} ran when the agent last stopped, so its outcome is unknown`];
+	log([...said, ...named(living).map((processes) => `Still running: ${processes}`)].join(". "));
 	if (living.length === 0) return;
 	const text = `Still running when the agent came back: process ${living.join(", ")}. It was left alone.`;
 	recording.event({ type: "note", v: 1, text });

@@ -3,7 +3,7 @@
 export type Running = ReturnType<typeof newRunning>;
 
 export const newRunning = () => {
-	const plans = new Set<string>();
+	const plans = new Map<string, Date>();
 	const { promise: ended, resolve } = Promise.withResolvers<void>();
 	let draining = false;
 	const check = () => {
@@ -11,13 +11,13 @@ export const newRunning = () => {
 	};
 	return {
 		isDraining: (): boolean => draining,
-		started: (plan: string): void => void plans.add(plan),
+		started: (plan: string): void => void plans.set(plan, new Date()),
 		ended(plan: string): void {
 			plans.delete(plan);
 			check();
 		},
 		/** Those whose last step has not ended. */
-		plans: (): string[] => [...plans],
+		plans: (): { plan: string; since: Date }[] => [...plans].map(([plan, since]) => ({ plan, since })),
 		/** From now on none may start; resolves when none runs. */
 		drain(): Promise<void> {
 			draining = true;

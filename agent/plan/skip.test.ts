@@ -8,7 +8,7 @@ const bad: RunEnd = { outcome: "exited", code: 1 };
 const stop = { steps, failedCheck: "stop" } as const;
 const carryOn = { steps, failedCheck: "continue" } as const;
 
-test("all steps run while the checks are good", () => {
+test("all steps run while the checks pass", () => {
 	expect(fateOf(stop, 0, [], false)).toBe("run");
 	expect(fateOf(stop, 1, [good], false)).toBe("run");
 	expect(fateOf(stop, 2, [good, good], false)).toBe("run");
@@ -39,7 +39,7 @@ test("checks after run when the command failed", () => {
 	expect(fateOf(stop, 3, [good, good, bad], false)).toBe("run");
 });
 
-test("after a cancel nothing runs, checks after neither", () => {
+test("after a cancel nothing runs, not even checks after", () => {
 	expect(fateOf(stop, 2, [good, good], true)).toBe("cancelled");
 	expect(fateOf(carryOn, 3, [good, good, good], true)).toBe("cancelled");
 });

@@ -4,7 +4,7 @@ import type { RunEnd } from "../../protocol/record/records.ts";
 
 type Skip = Extract<RunEnd, { outcome: "skipped" }>["because"];
 
-/** What becomes of step `index`. `ends` are those of the steps before it. Checks after run whatever happened, but for a cancel. */
+/** Whether step `index` runs. `ends` are those of the steps before it. Checks after always run, except after a cancel. */
 export const fateOf = (
 	plan: Pick<Plan, "steps" | "failedCheck">,
 	index: number,

@@ -12,12 +12,12 @@ import type { Deadline } from "./deadline.ts";
 
 export type StepDeps = {
 	settings: Settings;
-	/** The folder where named pipes may stand for a moment. */
+	/** The folder for short-lived named pipes. */
 	pipes: string;
 	runtime: string;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
-	/** When the plan's first process is to have been started. */
+	/** By when the plan's first process must start. */
 	deadline: Deadline;
 };
 
@@ -56,7 +56,7 @@ const roomIn = async (recording: Recording, { cancel, deadline }: StepDeps): Pro
 	for (const stop of stops) stop();
 };
 
-/** Everything but the process itself; a text says why it can't be had. */
+/** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
 	{ pipes, runtime }: StepDeps,
 	plan: Plan,

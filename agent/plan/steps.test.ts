@@ -42,7 +42,7 @@ test("a failed check skips the command, and the checks after still run", async (
 const family =
 	"sleep 300 & setsid sleep 301 & (setsid sleep 302 &) ; setsid sh -c 'trap \"\" TERM; echo up; sleep 303; sleep 304' & wait; sleep 305";
 
-describe("the whole process tree is ended, also what left the group or ignores being asked", () => {
+describe("the agent ends the whole process tree, even processes that left the group or ignore the request", () => {
 	test("by the time limit", async () => {
 		const { run, end, text } = await peer.run(peer.makePlan(family, { stepTimeLimit: 3 }));
 		expect(end).toEqual({ outcome: "timed-out" });
@@ -51,7 +51,7 @@ describe("the whole process tree is ended, also what left the group or ignores b
 		expect(peer.events(run).map(({ type }) => type)).toEqual(["context", "started", "end"]);
 	});
 
-	test("by a cancel, which skips all that would follow", async () => {
+	test("by a cancel, which skips all later steps", async () => {
 		const plan = peer.makePlan(steps(["command", family], ["after", "echo no"]));
 		const runs = await peer.start(plan);
 		const [first = ""] = runs;
@@ -66,7 +66,7 @@ describe("the whole process tree is ended, also what left the group or ignores b
 	});
 });
 
-test("a process that ends in time when asked may put its house in order", async () => {
+test("a process that ends in time when asked can clean up first", async () => {
 	const patient = await startPeer();
 	const agent = await agentFor(patient, { killGraceMs: 20_000 });
 	const { end, text } = await patient.run(

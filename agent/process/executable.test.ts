@@ -10,7 +10,7 @@ const env = { PATH: process.env.PATH };
 const resolve = (command: string, shell: Shell = "sh", more = {}) =>
 	resolveExecutable(shell, command, tmpdir(), { ...env, ...more });
 
-test("a plain program is found on PATH, with its hash", async () => {
+test("the agent finds a plain program on PATH, with its hash", async () => {
 	const path = onPath("sh", process.env.PATH ?? "");
 	const sha256 = createHash("sha256")
 		.update(readFileSync(path ?? ""))

@@ -4,7 +4,7 @@ import type { Shell } from "../../protocol/plan/plan.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
 import { atPath, fileHash, onPath } from "./programs.ts";
 
-/** Null where the first word is a builtin, quoted, computed, or not found. */
+/** Null if the first word is a builtin, quoted, computed, or not found. */
 export const resolveExecutable = async (
 	shell: Shell,
 	command: string,
@@ -15,7 +15,7 @@ export const resolveExecutable = async (
 	return path === undefined ? null : { path, sha256: await fileHash(path), version: null };
 };
 
-/** The first word, where it stands for itself in that shell; else empty. */
+/** The first word, if that shell takes it literally; else empty. */
 const firstWord = (shell: Shell, command: string): string => {
 	const separators = shell === "sh" || shell === "bash" ? ";&|" : "&|";
 	const plain = new RegExp(`^\\s*([\\p{L}\\p{N}_./\\\\:+-]+)(?=$|[\\s${separators}])`, "u");

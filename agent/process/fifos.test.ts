@@ -14,7 +14,7 @@ describe.skipIf(process.platform === "win32")("named pipes [POSIX]", () => {
 	afterAll(() => rmSync(base, { recursive: true, force: true }));
 	const standing = (count: number) => expect.poll(() => readdirSync(folder)).toHaveLength(count);
 
-	test("pipes are ready, each pair for one command alone; those of a former process are gone", async () => {
+	test("pipes are ready, a pair for each command; a former process's are gone", async () => {
 		mkdirSync(folder);
 		writeFileSync(join(folder, "left"), "");
 		startFifos(folder);

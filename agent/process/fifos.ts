@@ -11,10 +11,10 @@ export type Fifos = { stdout: string; stderr: string };
 /** By folder, the pipes that are ready or being made. */
 const stock = new Map<string, Promise<Fifos>>();
 
-/** How long after some were taken the next ones are made, in ms: the command that they were for is under way by then. */
+/** How long after a command took some the next ones are made, in ms: it is running by then. */
 const restockAfter = 50;
 
-/** Two of one's own; rejects where none can be made. */
+/** Two of one's own; rejects on failure. */
 export const takeFifos = (folder: string): Promise<Fifos> => {
 	const ready = stock.get(folder) ?? make(folder);
 	stock.delete(folder);
@@ -22,8 +22,8 @@ export const takeFifos = (folder: string): Promise<Fifos> => {
 	return ready;
 };
 
-/** Nobody uses this folder yet: what a former process left there goes, and the first ones are made. The folder itself stays: on
- * a full disk there may be no room for another. */
+/** Call before anything uses this folder: removes what a former process left, and makes the first pipes. The folder itself stays:
+ * a full disk may have no room for another. */
 export const startFifos = (folder: string): void => {
 	if (process.platform === "win32") return;
 	stock.delete(folder);

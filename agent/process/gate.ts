@@ -1,4 +1,4 @@
-// Lets a process's output through while there is room, and makes the process wait while there is none.
+// Lets a process's output through while there is room, else makes the process wait.
 import type { Socket } from "node:net";
 import type { Stream } from "../../protocol/record/records.ts";
 
@@ -37,7 +37,7 @@ export const newGate = (sink: Sink) => {
 			ends.push(new Promise((resolve) => socket.once("close", () => resolve())));
 			socket.resume();
 		},
-		/** Hands bytes on; false where nothing more should be read for now. */
+		/** Hands bytes on; false if nothing more should be read for now. */
 		pass(stream: Stream, bytes: Uint8Array): boolean {
 			if (discarding) return true;
 			sink.output(stream, bytes);

@@ -80,7 +80,7 @@ const oneByOne = async (command: string, records: number) => {
 	return { id, summary, output: output() };
 };
 
-test("stdout and stderr keep their order where each line is written after the one before was read", async () => {
+test("stdout and stderr keep their order if the agent reads each line before the next", async () => {
 	const { output } = await oneByOne(
 		`for i in $(seq 1 2 39); do echo o$i; ${seen("$i")}; echo e$i >&2; ${seen("$((i+1))")}; done`,
 		40,
@@ -102,7 +102,7 @@ test("records are numbered from 1: context, started, output, end; their times ne
 	expect(summary.durationMs).toBeGreaterThan(20);
 });
 
-test("a command that reads stdin gets the end of it at once", async () => {
+test("a command that reads stdin finds it empty", async () => {
 	const { text, end } = await run('cat; read line; echo "read: $? [$line]"');
 	expect(text).toBe("read: 1 []\n");
 	expect(end).toEqual({ outcome: "exited", code: 0 });
@@ -112,11 +112,11 @@ test("the exit code is the command's own", async () => {
 	expect((await run("exit 42")).end).toEqual({ outcome: "exited", code: 42 });
 });
 
-test("a command that ends itself by a signal is recorded as such", async () => {
+test("the record says if a command ended itself by a signal", async () => {
 	expect((await run("kill -9 $$")).end).toEqual({ outcome: "signalled", signal: "SIGKILL" });
 });
 
-test("a child that outlives its parent and holds the output is not waited for, and not harmed", async () => {
+test("the agent neither waits for nor harms a child that outlives its parent and holds the output", async () => {
 	const command = "(until [ -e ended ]; do sleep 0.02; done; echo late; echo alive > survived) & echo early";
 	const { run: id, end, text } = await run(command, { cwd: agent.folder.path });
 	expect(text).toBe("early\n");
@@ -128,7 +128,7 @@ test("a child that outlives its parent and holds the output is not waited for, a
 	expect(after.text).toBe("alive\n");
 });
 
-test("output that waits in the pipes is read, however late the agent comes to it", async () => {
+test("the agent reads output that waits in the pipes, however late it comes to it", async () => {
 	const read: string[] = [];
 	const output = await openOutput(agent.folder.path, null, {
 		output: (stream, bytes) => read.push(`${stream}: ${Buffer.from(bytes)}`),

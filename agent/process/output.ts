@@ -10,7 +10,7 @@ import { type Gate, newGate, type Sink } from "./gate.ts";
 export type Output = {
 	/** For `spawn`: stdout and stderr. */
 	stdio: ["pipe" | number, "pipe" | number];
-	/** The child has its ends, or will never have them: ours of them are closed. Its own pipes are read, where it has such. */
+	/** The child has its ends, or will never have them: ours of them are closed. Its own pipes are read, if it has such. */
 	handedOver: (child?: ChildProcess) => void;
 	/** False once both pipes were read to their end; true if they are still open after being read for so long. */
 	isHeld: (graceMs: number) => Promise<boolean>;
@@ -22,7 +22,7 @@ export type Output = {
 
 type Owner = { uid: number; gid: number };
 
-/** Named pipes where there are such; `owner` may reopen them (`> /dev/stderr`). `folder` holds their names for a moment. */
+/** Named pipes if there are such; `owner` may reopen them (`> /dev/stderr`). `folder` holds their names for a moment. */
 export const openOutput = (folder: string, owner: Owner | null, sink: Sink): Promise<Output> =>
 	process.platform === "win32" ? Promise.resolve(anonymous(sink)) : named(folder, owner, sink);
 
@@ -89,7 +89,7 @@ const controls = (gate: Gate): Pick<Output, "isHeld" | "discard" | "destroy"> =>
 		const since = performance.now();
 		const ended = gate.ended().then(() => true);
 		const left = () => graceMs - (performance.now() - Math.max(since, gate.openSince()));
-		// What waits in the pipes is read at least once, however short the grace.
+		// Reads the pipes at least once, however short the grace.
 		do {
 			if (await Promise.race([ended, delay(Math.max(0, left())).then(drained)])) return false;
 		} while (left() > 0);

@@ -1,4 +1,4 @@
-// PowerShell, where there is one: in CAISEY_PWSH, or on PATH.
+// PowerShell, if there is one: in CAISEY_PWSH, or on PATH.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";

@@ -8,7 +8,7 @@ export const runMark = "CAISEY_RUN";
 
 type Found = { pid: number; parent: number; group: number; session: number; marked: boolean };
 
-/** The living processes of a run, by its first process (null where that is not known any more) and its id. */
+/** The living processes of a run, by its first process (null if that is not known any more) and its id. */
 export const processesOf = (root: number | null, run: string): number[] => {
 	const all = process.platform === "linux" ? fromProc(run) : fromPs();
 	const members = new Set<number>();

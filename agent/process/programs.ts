@@ -17,13 +17,13 @@ export const onPath = (
 	return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))).find(isProgram);
 };
 
-/** A path as a shell in `cwd` understands it; undefined where no program is there. */
+/** A path as a shell in `cwd` understands it; undefined if no program is there. */
 export const atPath = (path: string, cwd: string): string | undefined => {
 	const found = resolve(cwd, path);
 	return isProgram(found) ? found : undefined;
 };
 
-/** A file's SHA-256, hexadecimal; null where it can't be read. Read again only when the file has changed. */
+/** A file's SHA-256, hexadecimal; null if it can't be read. Read again only when the file has changed. */
 export const fileHash = async (path: string): Promise<string | null> => {
 	const version = await fileVersion(path);
 	if (version === null) return null;

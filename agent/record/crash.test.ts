@@ -75,7 +75,7 @@ describe("an agent killed with SIGKILL in the middle of a run", () => {
 		agent.stop();
 	});
 
-	test("tells of the plan in its next hello", async () => {
+	test("names the plan in its next hello", async () => {
 		const killed = spawnAgent(["run", "--state", folder.path]);
 		const plan = peer.makePlan(counting, { cwd: folder.path });
 		const [run = ""] = await peer.start(plan);
@@ -106,7 +106,7 @@ const leaveBehind = (boot: string) => {
 	return { plan, started, waiting };
 };
 
-test("where the boot id has changed, it is the endpoint that restarted", async () => {
+test("reports a restart of the endpoint if the boot id has changed", async () => {
 	const { plan, started, waiting } = leaveBehind("another boot");
 	const agent = await agentFor(peer, {}, folder);
 	expect((await peer.ended(started)).end).toEqual({ outcome: "unknown", because: "endpoint-restarted" });
@@ -127,7 +127,7 @@ test("after a power cut the Worker may have more than the spool: the end comes a
 });
 
 describe("records that are undelivered when the machine is re-enrolled", () => {
-	const anew = (setAside = false) =>
+	const enrollAgain = (setAside = false) =>
 		enroll({
 			...{ url: peer.url, token: "good", folder, replace: true, setAside },
 			...{ settings: { ...quick, deliverMs: 300 }, log: () => {} },
@@ -145,7 +145,7 @@ describe("records that are undelivered when the machine is re-enrolled", () => {
 		const run = await leave();
 		peer.state.refuseData = false;
 		// Its summary is signed with the former key.
-		const [enrolled, { end }] = await Promise.all([anew(), peer.ended(run)]);
+		const [enrolled, { end }] = await Promise.all([enrollAgain(), peer.ended(run)]);
 		expect(enrolled).toMatchObject({ ok: true });
 		expect(end).toEqual({ outcome: "exited", code: 0 });
 		expect(peer.bytesOf(run, "stdout").toString()).toBe("kept\n");
@@ -154,11 +154,11 @@ describe("records that are undelivered when the machine is re-enrolled", () => {
 	test("undelivered records of a former enrollment prevent a new one, unless --set-aside keeps them", async () => {
 		const run = await leave();
 		const former = readFileSync(folder.key, "utf8");
-		const refused = await anew();
+		const refused = await enrollAgain();
 		expect(refused).toMatchObject({ ok: false, error: expect.stringContaining("--set-aside") });
 		expect(readFileSync(folder.key, "utf8")).toBe(former);
 		expect(spooled(run)).toBe("kept\n");
-		expect(await anew(true)).toMatchObject({ ok: true });
+		expect(await enrollAgain(true)).toMatchObject({ ok: true });
 		expect(readFileSync(folder.key, "utf8")).not.toBe(former);
 		const [aside = ""] = readdirSync(folder.path).filter((name) => name.startsWith("replaced-"));
 		expect(spooled(run, join(folder.path, aside, "agent.db"))).toBe("kept\n");

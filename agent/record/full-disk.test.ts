@@ -189,7 +189,7 @@ test.skipIf(!can)("an agent whose log is on the full disk goes on", async () => 
 	disk.fill();
 	disk.empty();
 	const log = openSync(join(disk.path, "log"), "a");
-	const agent = spawnAgent(["run", "--state", folder.path], log);
+	const agent = spawnAgent(["run", "--state", folder.path], { log });
 	agents.push(agent);
 	await connected(1);
 	disk.fill();

@@ -62,7 +62,7 @@ export const openJournal = ({ db }: Store) => {
 	);
 	const someOpen = db.prepare(`SELECT 1 FROM runs WHERE NOT ${over} LIMIT 1`);
 	return {
-		/** False where the plan is known already: then nothing was changed. */
+		/** False if the plan is known already: then nothing was changed. */
 		accept(plan: string, digest: string, runs: string[], boot: string): boolean {
 			if (insertPlan.run(plan, digest, Date.now(), boot).changes === 0) return false;
 			for (const [step, run] of runs.entries()) insertRun.run(run, plan, step);
@@ -80,7 +80,7 @@ export const openJournal = ({ db }: Store) => {
 		rejected: (): RunRow[] => z.array(RunRow).parse(allRejected.all()),
 		/** Whether the Worker lacks records that it may still take. */
 		isBehind: (): boolean => someOpen.get() !== undefined,
-		/** After a restart: whatever had been started is lost. `boot` is the boot id now. */
+		/** After a restart: everything that had started is lost. `boot` is the boot id now. */
 		loseStarted: (boot: string) => void setLost.run(boot),
 		runsIn: (state: z.infer<typeof RunState>): RunRow[] => z.array(RunRow).parse(runsIn.all(state)),
 		/** Plans that the Worker was not yet told are finished. */

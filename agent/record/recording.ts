@@ -116,7 +116,7 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 			leave();
 		});
 	};
-	/** What is sent again would be rejected again. It stays in the spool; what the process still puts out joins it there. */
+	/** The Worker would reject it again. It stays in the spool, together with what the process still puts out. */
 	const onRejected = (reason: string) => {
 		if (rejected) return;
 		rejected = true;

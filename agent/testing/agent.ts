@@ -52,13 +52,17 @@ export const endLeftovers = (peer: Peer): void => {
 			}
 };
 
-/** Runs `caisey-agent` as people do. `stdio`: where its output and log go. */
-export const spawnAgent = (args: string[], stdio: "inherit" | "pipe" | number = "pipe"): ChildProcess =>
+/** Runs `caisey-agent` as people do. `log`: a file for its log. */
+export const spawnAgent = (
+	args: string[],
+	{ detached = false, log }: { detached?: boolean; log?: number } = {},
+): ChildProcess =>
 	spawn(
 		process.execPath,
 		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],
 		{
-			stdio: ["ignore", stdio, stdio],
+			stdio: ["ignore", "pipe", log ?? "pipe"],
+			detached,
 		},
 	);
 

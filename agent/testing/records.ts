@@ -1,4 +1,4 @@
-// What a peer has of its runs: records in the order of their numbers, counted and hashed; and what was wrong with them.
+// A peer's records of its runs, by number, counted and hashed; and what was wrong with them.
 import { createHash, type Hash } from "node:crypto";
 import type { WebSocket } from "ws";
 import {

@@ -12,8 +12,8 @@ export const help = ({ begin }: Hands): Reply => ({ kind: "say", card: helpCard(
 /** Files on the message that began a session belong to that message, said in its thread by `by`. */
 type WithFiles = { doer: Doer; text: string; files: MessageFile[] };
 
-/** Comes back once the wish can't be lost; what it comes back with is the rest of the work, which nobody waits for.
- * `persisted` is called when the wish is on the disk. Not opened: it was refused, which `say` says afterwards. */
+/** Resolves once the wish can't be lost, with the rest of the work, which no one waits for. Calls `persisted` when the wish is
+ * on the disk. Not opened: refused, as `say` says afterwards. */
 export const ask = async (
 	hands: Hands,
 	wish: Open,

@@ -2,7 +2,7 @@
 import { cancelForm, cancelQuestion } from "../../cards/kinds/questions.ts";
 import { type Doer, type Hands, type Reply, refuse } from "./reply.ts";
 
-/** Opens the question, where the platform doesn't ask it itself beside the button. */
+/** Opens the question, if the platform doesn't ask it itself beside the button. */
 export const askCancel = async (
 	{ backend }: Hands,
 	{ by, place, ref }: Doer,

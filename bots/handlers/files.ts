@@ -1,4 +1,4 @@
-// Files that hang on a message: recorded after it, one by one, so that none can lose the words or another.
+// Files that hang on a message: recorded after it, one by one, so that a bad file loses neither the words nor another file.
 import type { ExpectedFile } from "../../protocol/record/events.ts";
 import { isText } from "../files.ts";
 import type { Attached, File, Said } from "../intent.ts";

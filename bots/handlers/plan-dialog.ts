@@ -1,8 +1,8 @@
-// Proposing: the dialog is filled in as far as it is known with what, and what was sent becomes a proposal or says what is wrong.
+// Proposing: fills in the dialog as far as known, and makes a sent one a proposal or says what is wrong with it.
 import { keepsText, noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";
-import type { Step } from "../../protocol/plan/plan.ts";
+import type { ProposalForm } from "../backend.ts";
 import type { FormFrom } from "../intent.ts";
 import { type Filled, readPlan, refusedField } from "../proposal.ts";
 import { type Doer, type Hands, type Reply, refuse, type Submitted } from "./reply.ts";
@@ -34,17 +34,22 @@ type Proposal = {
 	from: FormFrom;
 	once: string;
 	filled: Filled;
-	/** The steps, where the dialog has no inputs for them; null where it has. */
-	fixedSteps: Step[] | null;
+	/** As the dialog remembers: it has no inputs for the steps, which are those of the form that it was opened from. */
+	kept: boolean;
+	/** That form, if the platform read it again already. */
+	form?: ProposalForm;
 };
 
 /** Proposes what was filled in. An error or refusal that is about one field names it. */
 export const submitPlan = async (
 	{ backend, now }: Hands,
 	{ by, place }: Who,
-	{ session, from, once, filled, fixedSteps }: Proposal,
+	{ session, from, once, filled, kept, form }: Proposal,
 ): Promise<Submitted> => {
-	const read = readPlan(filled, fixedSteps, now());
+	const found = form || !kept ? null : await backend.form({ by, place, from, sent: true });
+	if (found && !found.ok) return { kind: "amend", refusal: found.refusal, field: null };
+	const { draft } = form ?? found?.form ?? {};
+	const read = readPlan(filled, kept ? (draft?.steps ?? []) : null, now());
 	if (!read.ok) {
 		if (read.errors.command && (filled.values.command ?? "").trim() === "")
 			await backend.attempt({ by, place, action: "propose", code: "empty-command", detail: dialogs.plan });

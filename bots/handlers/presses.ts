@@ -30,6 +30,9 @@ export const unknown = async (
 	return refuse({ code: "unknown-action" });
 };
 
+export const unknownDialog = (hands: Hands, doer: Doer) =>
+	unknown(hands, doer, "dialog", "no dialog of ours");
+
 const approve: Press = async ({ hands, doer, id }) => {
 	const { by, place, ref } = doer;
 	const answer = await hands.backend.vote({ by, place, ref, plan: id, verdict: "approve", reason: null });
@@ -57,8 +60,8 @@ const drop: Press = async ({ hands, doer: { by, place }, id }) => {
 	const found = await hands.backend.form({ by, place, from: { from: "draft", draft: id } });
 	// It went with its message, or by a press before this one: the preview that is left goes, too.
 	if (!found.ok) return found.refusal.code === "not-found" ? { kind: "used" } : refuse(found.refusal);
-	await hands.backend.dropDraft({ by, draft: id, session: found.form.session });
-	return { kind: "used" };
+	const answer = await hands.backend.dropDraft({ by, draft: id, session: found.form.session });
+	return answer.ok ? { kind: "used" } : refuse(answer.refusal);
 };
 
 const presses = {

@@ -3,7 +3,7 @@ import type { File } from "../intent.ts";
 import { commandIn, type Exact } from "../typed.ts";
 import { type Doer, type Hands, type Reply, refuse } from "./reply.ts";
 
-/** Null where the message is just talk. */
+/** Null if the message is just talk. */
 export const previewCommand = async (
 	{ backend }: Hands,
 	doer: Doer,

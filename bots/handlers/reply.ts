@@ -53,7 +53,7 @@ export type Reply =
 	| { kind: "changed"; plan: string }
 	/** The preview that was pressed has done its work. */
 	| { kind: "used" }
-	/** A command as it would be proposed: for this person alone where the platform has such messages. */
+	/** A command as it would be proposed: for this person alone if the platform has such messages. */
 	| { kind: "preview"; draft: Draft };
 
 /** The answer to a sent dialog: done, or what is wrong, by field or with all of it. */

@@ -31,7 +31,7 @@ export const hear = async (
 type Who = () => Promise<ChatUser>;
 type Where = Pick<Doer, "place" | "ref">;
 
-/** `once`: the same whenever the same edit is delivered again. Null where there is nothing to tell. */
+/** `once`: the same whenever the same edit is delivered again. Null if there is nothing to tell. */
 export const hearEdit = async (
 	{ backend }: Hands,
 	{ place, ref }: Where,

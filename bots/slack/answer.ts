@@ -11,7 +11,7 @@ import { type Deed, workspaceOf } from "./read/payload.ts";
 
 type To = Pick<Deed, "user" | "at" | "answer">;
 
-/** Tells one person what came of what they did; nothing where the cards show it. */
+/** Tells one person the outcome of what they did; nothing if the cards show it. */
 export const tell = async (kit: Kit, to: To, reply: Reply): Promise<void> => {
 	switch (reply.kind) {
 		case "done":
@@ -56,7 +56,7 @@ const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace:
 
 type Response = (SlackMessage & { response_type: "ephemeral" }) | { delete_original: true };
 
-/** Whether Slack took it: an address is good for five answers within 30 minutes. */
+/** Whether Slack took it: an address takes five answers within 30 minutes. */
 export const respond = async (url: string, response: Response): Promise<boolean> => {
 	const answer = await fetch(url, {
 		method: "POST",

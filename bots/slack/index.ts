@@ -16,7 +16,7 @@ import { respond } from "./answer.ts";
 import { sayInstead, type ViewAnswer } from "./dialogs/submission.ts";
 import { onButton, onMenu, onUnknown } from "./handle/buttons.ts";
 import { onCommand } from "./handle/command.ts";
-import { onDialog, suggestEndpoints } from "./handle/dialogs.ts";
+import { onDialog, onUnknownDialog, suggestEndpoints } from "./handle/dialogs.ts";
 import { guarded } from "./handle/guard.ts";
 import { onHome } from "./handle/home.ts";
 import { onMention } from "./handle/mention.ts";
@@ -174,6 +174,9 @@ const listen = (app: BoltApp, kits: Kits): void => {
 		app.view<ViewSubmitAction>(dialog, async ({ body, ack }) =>
 			ack(await answering(kits.of(body), body, onDialog(dialog))),
 		);
+	app.view<ViewSubmitAction>(othersThan(Object.values(dialogs)), async ({ body, ack }) =>
+		ack(await answering(kits.of(body), body, onUnknownDialog)),
+	);
 };
 
 /** Wishes in this isolate that Slack still waits to hear of. */
@@ -193,7 +196,7 @@ const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 
 const othersThan = (known: string[]): RegExp => new RegExp(`^(?!(?:${known.join("|")})$)`);
 
-/** A dialog's answer is what came of it. */
+/** A dialog's answer is its outcome. */
 const answering = (kit: Kit, body: unknown, work: ReturnType<typeof onDialog>): Promise<ViewAnswer> =>
 	work(kit, body).catch((error: unknown) => sayInstead({ code: "broken", errorId: kit.log(error) }));
 

@@ -56,7 +56,7 @@ test("in a thread, and edited in place", async () => {
 	expect(readable(messages[1])).toContain("Denied: nothing was run");
 });
 
-test("a person is written to directly, by identity or by id", async () => {
+test("a direct message reaches a person, by identity or by id", async () => {
 	const ada = slack.user("ada");
 	const message: ChatMessage = {
 		type: "notice",
@@ -76,7 +76,7 @@ test("a person is written to directly, by identity or by id", async () => {
 	});
 });
 
-test("a message is found again by its key: in a channel, in a thread, and not by another", async () => {
+test("a search finds a message by its key, in a channel or a thread, and by no other", async () => {
 	const first = await posted("session:3", root, session);
 	const reply = await posted("plan:3", { channel, thread: first.message }, plan);
 	const since = Date.now() - 60_000;
@@ -94,7 +94,7 @@ test("a message is found again by its key: in a channel, in a thread, and not by
 	expect(await poster().find("plan:3", root, since)).toEqual({ is: "absent" });
 });
 
-test("a message far back in a busy channel is found", async () => {
+test("a search finds a message far back in a busy channel", async () => {
 	const first = await posted("session:far", root, session);
 	for (let i = 0; i < 210; i++) await slack.call("chat.postMessage", { channel, text: `talk ${i}` });
 	expect(await poster().find("session:far", root, Date.now() - 60_000)).toEqual({
@@ -135,7 +135,7 @@ const answering = async (listener: RequestListener) => {
 	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close };
 };
 
-test("too many at once: how long to wait is what Slack says", async () => {
+test("after too many at once the wait is as long as Slack says", async () => {
 	const busy = await answering((_, response) =>
 		response.writeHead(429, { "retry-after": "7" }).end('{"ok":false,"error":"ratelimited"}'),
 	);
@@ -189,7 +189,7 @@ test.each([
 	expect(await poster.find("x", root, 0)).toEqual({ is: "unknown", error, retryAfterMs: null });
 });
 
-test("a token that is no longer good may be replaced: the post can be tried again", async () => {
+test("after an invalid token the post can be tried again, since someone may replace it", async () => {
 	const { poster } = await answering((_, response) => response.end('{"ok":false,"error":"token_revoked"}'));
 	expect(await poster.post("x", root, session)).toEqual({
 		ok: false,
@@ -204,7 +204,7 @@ test("no connection: it was certainly not posted", async () => {
 	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "failed" });
 });
 
-test("a redirect is not followed: the token goes nowhere else", async () => {
+test("the poster follows no redirect: the token goes nowhere else", async () => {
 	const { poster } = await answering((_, response) =>
 		response.writeHead(302, { location: `${slack.url}/api/chat.postMessage` }).end(),
 	);

@@ -56,7 +56,7 @@ const send = async (call: Call, method: string, body: object): Promise<PostResul
 type Found = { channel: string; thread_ts?: string };
 const Opened = z.looseObject({ channel: z.looseObject({ id: z.string() }) });
 
-/** The conversation; a person's own is opened, which does nothing where it is open. */
+/** The conversation; a person's own is opened, which does nothing if it is open. */
 const placeOf = async (call: Call, to: Target): Promise<Called<Found>> => {
 	if ("channel" in to)
 		return { ok: true, body: { channel: to.channel, ...(to.thread !== null && { thread_ts: to.thread }) } };

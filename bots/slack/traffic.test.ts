@@ -1,13 +1,14 @@
-// What Slack sends, in full, and what has to come of it: the bot is driven through its outer door and its port alone.
+// Slack's payloads in full, and the expected outcomes: the test uses only the bot's outer door and its port.
 import { App } from "@slack/bolt";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { events } from "../../manifest/slack.ts";
 import { recordingBackend } from "../testing/backend.ts";
+import { expected } from "../testing/came.ts";
 import { tomorrow } from "../testing/tomorrow.ts";
 import { botOn, slackOfTests } from "./testing/slack.ts";
 import { commands } from "./testing/traffic/commands.ts";
-import { deliveryOn, expected } from "./testing/traffic/delivery.ts";
+import { deliveryOn } from "./testing/traffic/delivery.ts";
 import { dialogs } from "./testing/traffic/dialogs.ts";
 import { edits } from "./testing/traffic/edits.ts";
 import { bytes, files, infos } from "./testing/traffic/files.ts";
@@ -65,7 +66,7 @@ const nameOf = (payload: object): string => {
 	return type === "view_submission" ? `view ${view?.callback_id}` : `shortcut ${callback_id}`;
 };
 
-test("whatever the bot listens to has a payload here", () => {
+test("everything that the bot listens to has a payload here", () => {
 	const kinds = ["command", "shortcut", "event", "action", "options", "view"] as const;
 	const listening = kinds.map((kind) => [kind, vi.spyOn(App.prototype, kind)] as const);
 	botOn(slack, recordingBackend());

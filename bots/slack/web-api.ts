@@ -67,9 +67,16 @@ const read = async <T>(response: Response, shape: z.ZodType<T>): Promise<Called<
 	return { ok: false, kind: kindOf(answer.error), error: answer.error };
 };
 
-const limited = (response: Response): Called<never> => {
-	const seconds = Number(response.headers.get("retry-after"));
-	return { ok: false, kind: "rate-limited", retryAfterMs: (seconds > 0 ? seconds : 1) * 1_000 };
+const limited = (response: Response): Called<never> => ({
+	ok: false,
+	kind: "rate-limited",
+	retryAfterMs: retryAfterMs(response),
+});
+
+/** How long Slack wants not to be asked, by an answer that says so. */
+export const retryAfterMs = ({ headers }: Response): number => {
+	const seconds = Number(headers.get("retry-after"));
+	return Math.ceil((seconds > 0 ? seconds : 1) * 1_000);
 };
 
 // Slack's own trouble: it may have been done before it went wrong.
@@ -95,6 +102,9 @@ const unreachable = new Set([
 	"accesslimited",
 	"thread_not_found",
 ]);
+/** Whether Slack's word means that no call with this token works, so that another token is needed. */
+export const tokenIsDead = (error: string): boolean => locked.has(error);
+
 const gone = new Set(["message_not_found", "cant_update_message", "edit_window_closed"]);
 
 const kindOf = (error: string): Trouble => {

@@ -1,4 +1,4 @@
-// Private answers: an invoke's own where someone pressed; to who wrote, in their own chat with the bot where they have one.
+// Private answers: an invoke's own where someone pressed; to who wrote, in their own chat with the bot if they have one.
 
 import { previewCard } from "../../cards/kinds/preview.ts";
 import { type Card, sentences } from "../../cards/model/card.ts";
@@ -112,7 +112,7 @@ type Refused = Extract<Called<unknown>, { ok: false }>;
 /** In ms, from a call's begin until it is made again at the latest: what goes on after an answer has half a minute in all. */
 const patience = 12_000;
 
-/** Once more where that may help, after the requested silence, if there is time for it. */
+/** Once more if that may help, after the requested silence, if there is time for it. */
 const twice = async <T>(kit: Kit, call: () => Promise<Called<T>>): Promise<Called<T>> => {
 	const begun = kit.now();
 	const answer = await call();

@@ -24,7 +24,7 @@ export interface Contacts {
  * Teams' clock, in ms. `who`: by whom, for the owner to read. */
 export type Coming = { workspace: string; place: string; here: boolean; at: number; who: string };
 
-/** Someone was met: kept where the tenant is one of the deployment's. */
+/** Someone was met: kept if the tenant is one of the deployment's. */
 export type Met = {
 	workspace: string;
 	/** The conversation's id without its thread. */

@@ -10,7 +10,7 @@ export type Kit = Hands & {
 	download: Download;
 	/** The bot's id in Teams, `28:<app id>`. */
 	bot: string;
-	/** Keeps whom and where we met; the id under which what was said is known, null where the tenant is not ours. */
+	/** Keeps whom and where we met; the id under which what was said is known, null if the tenant is not ours. */
 	meet(met: Met): Promise<string | null>;
 	/** The person that a tenant's Teams calls so for this bot (`29:…`); null: we have not met them. */
 	identityOf(workspace: string, userId: string): Promise<string | null>;

@@ -6,7 +6,7 @@ import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { Poster, PostResult, Target } from "../poster.ts";
 import type { Call, Called } from "./call/connector.ts";
 import { learn } from "./call/roster.ts";
-import { beginThread, change, personalChat, type Stands, sendTo } from "./call/send.ts";
+import { beginThread, change, type Posted, personalChat, sendTo } from "./call/send.ts";
 import type { Contacts, Conversation } from "./contacts.ts";
 
 type Options = {
@@ -52,7 +52,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 	};
 };
 
-const result = (answer: Called<Stands>, sent: string): PostResult =>
+const result = (answer: Called<Posted>, sent: string): PostResult =>
 	answer.ok ? { ok: true, ...answer.body, sent } : answer;
 
 type With = Omit<Options, "bot"> & { from: { bot: string; tenant: string } };
@@ -64,7 +64,7 @@ const unmet = (channel: string) =>
 /** There is no point in asking: Teams reports when the app is added again. */
 const away = { ok: false, kind: "unreachable", error: "the app was removed there" } as const;
 
-/** The conversation; a person's own is created, which does nothing where there is one. */
+/** The conversation; a person's own is created, which does nothing if there is one. */
 const placeOf = async ({ call, from, workspace, contacts }: With, to: Target): Promise<Called<Place>> => {
 	if ("channel" in to) {
 		const known = contacts.conversation(to.channel);

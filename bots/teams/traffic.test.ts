@@ -1,12 +1,13 @@
-// What Teams sends, in full, and what has to come of it: the bot is driven through its outer door and its port alone.
+// Teams' payloads in full, and the expected outcomes: the test uses only the bot's outer door and its port.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ActivityTypes } from "botbuilder-core";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { actions, dialogs as dialogIds, showAction } from "../../cards/model/actions.ts";
+import { expected } from "../testing/came.ts";
 import { tomorrow } from "../testing/tomorrow.ts";
-import { deliveryTo, expected } from "./testing/traffic/delivery.ts";
+import { deliveryTo } from "./testing/traffic/delivery.ts";
 import { dialogs } from "./testing/traffic/dialogs.ts";
 import { edits } from "./testing/traffic/edits.ts";
 import { extension } from "./testing/traffic/extension.ts";
@@ -42,7 +43,7 @@ const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
 	.map((path) => readFileSync(join(folder, path), "utf8"))
 	.join("\n");
 
-test("whatever the bot tells apart has an activity here", () => {
+test("everything that the bot tells apart has an activity here", () => {
 	const types = new Set<string>(Object.values(ActivityTypes));
 	const wanted = [...source.matchAll(/\b(?:type|name) === "([A-Za-z]+(?:\/[A-Za-z]+)?)"/g)]
 		.map(([, name]) => name ?? "")

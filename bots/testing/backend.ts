@@ -1,5 +1,6 @@
 // For tests: a Backend that records what it is asked.
 import { planView } from "../../cards/testing/views.ts";
+import { Policy } from "../../protocol/people.ts";
 import type { Backend, EndpointChoice, ProposalForm } from "../backend.ts";
 
 export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): EndpointChoice => ({
@@ -30,15 +31,7 @@ export const form = (some: Partial<ProposalForm> = {}): ProposalForm => ({
 	client: "Acme Dental",
 	endpoints: [endpoint("CLIENT-ACCT-01"), endpoint("CLIENT-ACCT-10")],
 	more: false,
-	policy: {
-		votes: 1,
-		decideWithin: 86_400,
-		runWithin: 3_600,
-		stepTimeLimit: 600,
-		outputInChat: "lines",
-		retentionDays: null,
-		legalHold: false,
-	},
+	policy: Policy.parse({}),
 	draft: {},
 	...some,
 });
@@ -60,7 +53,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		edited: async () => ({ ok: true, secret: null }),
 		deleted: async () => {},
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: form().endpoints }),
-		dropDraft: async () => {},
+		dropDraft: async () => ({ ok: true }),
 		form: async () => ({ ok: true, form: form() }),
 		searchEndpoints: async () => [endpoint("FAR-AWAY-01")],
 		propose: async () => ({ ok: true, plan }),

@@ -47,7 +47,7 @@ export const endpointState = (endpoint: EndpointChoice): string => {
 	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };
 
-/** A machine's words about itself are its own claim: in quotes, so that none of them reads like a state of ours. */
+/** A machine's words about itself are its own claim: in quotes, so that they can't pass for a state of ours. */
 const reports = (...claims: string[]): string => {
 	const said = claims.filter((claim) => claim !== "").join(", ");
 	return said === "" ? "" : `reports ${said}`;

@@ -16,7 +16,7 @@ export type SessionLine = {
 	client: string;
 	request: string;
 	state: SessionState;
-	/** How its last plan went, in words; null where it is not finished, or not known here. */
+	/** How its last plan went, in words; null if it is not finished, or not known here. */
 	went: string | null;
 	openedAt: number;
 	ticket: string | null;
@@ -52,7 +52,7 @@ export type HomePart = { heading: string } | { lines: Line[]; button: Button | n
 /** What waits first. */
 export const homeParts = (home: Home, begin: Begin): HomePart[] => {
 	if (!home.listed) return [said([refusalText({ code: "not-bound" }, begin)])];
-	if (home.clients.length === 0) return [said([nobody])];
+	if (home.clients.length === 0) return [said([noRole])];
 	const parts = [...pending(home), ...sessions(home), ...endpoints(home)];
 	return parts.length > 0 ? parts : [said([nothing(begin)])];
 };
@@ -60,9 +60,9 @@ export const homeParts = (home: Home, begin: Begin): HomePart[] => {
 const said = (...lines: Line[]): HomePart => ({ lines, button: null });
 const theirs = (text: string): Line => [{ said: text, most: 300 }];
 
-const nobody = "You have no role at any client yet. Ask your IT provider to add you.";
+const noRole = "You have no role at any client yet. Ask your IT provider to add you.";
 const nothing = (begin: Begin): string =>
-	`Nothing waits for you. To ask for something, write ${begin} and your request in your company's channel.`;
+	`Nothing is waiting for you. To ask for something, write ${begin} and your request in your company's channel.`;
 
 const under = (heading: string, parts: HomePart[]): HomePart[] =>
 	parts.length === 0 ? [] : [{ heading }, ...parts];

@@ -109,7 +109,7 @@ test.each(judged)("%s", (_, runs, outcome, sentence) => {
 	expect(outcomeText(outcome, runs)).toBe(sentence);
 });
 
-test("where endpoints went differently, each is named with its verdict, the worst first", () => {
+test("if endpoints differ, the text names each with its verdict, the worst first", () => {
 	const runs = [
 		runView({ endpoint: "A" }),
 		runView({ endpoint: "B", end: exited(1) }),
@@ -149,7 +149,7 @@ test("a contradicted report appears on the card with its differences, and its ru
 	});
 });
 
-test("a notice tells of each report that does not hold, of the first three in full", () => {
+test("a notice reports each report that does not hold, the first three in full", () => {
 	const outcomes = ["A", "B", "C", "D", "E"].map((endpoint) => ({
 		endpoint,
 		outcome: "unknown" as const,

@@ -61,7 +61,7 @@ const place = ({ name, description, online, lastSeen }: Endpoint): Line => {
 		: [`${where} · offline since `, { time: lastSeen }];
 };
 
-/** Names and accounts are short: what is longer is cut. */
+/** Names and accounts are short: longer ones are cut. */
 const claimed = (text: string): Line => [{ said: brief(text, 60), most: 60 }];
 
 const reported = (endpoint: Endpoint): Line =>
@@ -166,7 +166,7 @@ const hasReason = ({ reason }: Pick<PlanView["votes"][number], "reason">): boole
 const starts = (notBefore: number | null, runBy: number): Line =>
 	notBefore === null
 		? ["Must start by ", { time: runBy }]
-		: ["Starts not before ", { time: notBefore }, ", and must start by ", { time: runBy }];
+		: ["Starts no earlier than ", { time: notBefore }, ", and must start by ", { time: runBy }];
 
 const voted = ({ name, surface, verdict, at, reason }: PlanView["votes"][number]): Line[] => {
 	const [did, where] = aroundVoter({ surface: brief(surface, 20), verdict });

@@ -129,7 +129,7 @@ const compared = (runs: RunView[]): Section[] => {
 	return [{ kind: "text", line: ["Before ", { code: before }, " → After ", { code: after }] }];
 };
 
-/** Output as chat shows it: without colours, which chat has not; all else that can't be seen is spelled out. */
+/** Output as chat shows it: without colours, and with everything else that is invisible spelled out. */
 const printed = (output: string): string => visible(output.replace(colour, ""));
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what these sequences start with
 const colour = /\x1b\[[0-9;]*m/g;

@@ -71,7 +71,7 @@ const standing = ({ state, runs }: PlanView): string => {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-/** What fits into a title on every platform: all else would push the steps down. */
+/** Fits into a title on every platform. A longer one would push the steps down. */
 const longestTitle = limits.slack.header;
 
 const titleOf = (plan: PlanView): string => brief(titles[plan.state](plan), longestTitle);
@@ -130,7 +130,7 @@ const buttons = (plan: PlanView): Button[] => {
 			];
 		case "approved":
 		case "running":
-			// A second tap on [Approve] hits the button that is first by then, so that one must change nothing.
+			// A second tap on [Approve] hits the button that is then first, so that one must change nothing.
 			return [transcript, { ...of(actions.cancel, "Cancel…", "danger"), asks: cancelQuestion(plan) }];
 		case "expired":
 			return [transcript, of(actions.proposeAgain, "Ask again…")];

@@ -57,7 +57,7 @@ test.each([
 	},
 );
 
-test("nothing that somebody else wrote is bold, and their words are slanted on every line", () => {
+test("people's words are never bold, and slanted on every line", () => {
 	const name = "Caisey: Approved by Sam Roy ".repeat(40);
 	const view = relay({
 		author: name,
@@ -91,7 +91,7 @@ test("a file is named with its size, and the transcript is one press away", () =
 	}
 });
 
-test("nothing that was said has a meaning where it is relayed to", () => {
+test("relayed words have no meaning where they arrive", () => {
 	const next = random(7);
 	for (let i = 0; i < 300; i++) {
 		const text = hostile(next, 20);

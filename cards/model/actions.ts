@@ -21,6 +21,27 @@ export const actions = {
 } as const;
 export type ActionId = (typeof actions)[keyof typeof actions];
 
+/** How each is answered. `dialog`: in a room of its own, for this person alone. `execute`: where it is. Some platforms have to
+ * know before it is pressed. */
+export const answeredAs = {
+	[actions.runCommand]: "dialog",
+	[actions.transcript]: "dialog",
+	[actions.review]: "dialog",
+	[actions.details]: "dialog",
+	[actions.close]: "execute",
+	[actions.take]: "execute",
+	[actions.ticket]: "dialog",
+	[actions.help]: "dialog",
+	[actions.approve]: "execute",
+	[actions.deny]: "dialog",
+	[actions.ask]: "dialog",
+	[actions.cancel]: "dialog",
+	[actions.proposeAgain]: "dialog",
+	[actions.draftPropose]: "dialog",
+	[actions.draftEdit]: "dialog",
+	[actions.draftDrop]: "execute",
+} as const satisfies Record<ActionId, "dialog" | "execute">;
+
 /** A menu has one id on the platform: its options carry `<action> <id>`. */
 export const menuAction = "menu";
 

@@ -47,7 +47,7 @@ export type Button = {
 /** `yes` and `no` are the answers; `says` is what a yes will do. */
 export type Question = { title: string; says: string; yes: string; no: string };
 
-/** A choice of one; `chosen` only where there is nothing else to choose. */
+/** A choice of one; `chosen` only if there is nothing else to choose. */
 export type Choice = {
 	id: string;
 	placeholder: string;

@@ -3,7 +3,7 @@ import { startOf } from "../../domain/line.ts";
 import { byteLength, count, exactBytes } from "../../words/amounts.ts";
 import type { OutputExtent } from "./card.ts";
 
-/** The first or last part of a text within so many lines and UTF-16 units; the text itself where it fits. */
+/** The first or last part of a text within so many lines and UTF-16 units; the text itself if it fits. */
 export const cut = (
 	text: string,
 	part: "first" | "last",

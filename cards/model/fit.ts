@@ -56,7 +56,7 @@ const within = (card: Card, room: Room): Card => {
 	};
 };
 
-// Nobody decides here on a step that isn't whole here.
+// A step that isn't whole here can't be decided here.
 const undecidable = ({ buttons }: Card): Card["buttons"] =>
 	buttons.flatMap((button) => {
 		if (button.action !== actions.approve) return [button];

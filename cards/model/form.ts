@@ -3,7 +3,7 @@ import type { Instant } from "../../protocol/ids.ts";
 import type { DialogId } from "./actions.ts";
 import type { Section } from "./card.ts";
 
-/** `detail`: a second line, where the platform has one. */
+/** `detail`: a second line, if the platform has one. */
 export type Option = { value: string; label: string; detail?: string };
 
 type Common = { id: string; label: string; hint?: string; optional?: boolean };

@@ -1,5 +1,6 @@
 // Every platform's limits on what is posted, in one table, with their sources.
 import { wordsAtMost } from "../../protocol/plan/beside.ts";
+import type { PlatformName } from "../../protocol/platform.ts";
 
 /** Characters are UTF-16 units unless a name says bytes.
  * Slack: docs.slack.dev/reference/block-kit, /methods/chat.postMessage. `blocksJson` is not documented: posts were seen to
@@ -49,7 +50,7 @@ export const limits = {
 		choices: 20,
 		choiceText: 150,
 	},
-} as const;
+} as const satisfies Record<PlatformName, Record<string, number>>;
 
 /** What can be decided on in chat: all steps together, so that a phone shows them whole, without unfolding.
  * A phone's preformatted line holds about 40 characters: 30 lines or 1,200 characters are two to three screens, which

@@ -91,7 +91,7 @@ test("a person without an identity in that workspace appears in bold, without a 
 	expect(nodes(message)).toContainEqual({ type: "text", text: "Dana Reyes", style: { bold: true } });
 });
 
-test("times are shown in the reader's zone, with UTC where that can't be done", () => {
+test("times appear in the reader's zone, or else in UTC", () => {
 	const dates = nodes(render(planCard(planView()))).filter((node) => node.type === "date");
 	expect(dates).toContainEqual(
 		expect.objectContaining({ timestamp: (at + 86_400_000) / 1000, fallback: "2024-01-13 16:41 UTC" }),
@@ -110,7 +110,7 @@ test("every step of an open plan appears on the card, character for character", 
 	]);
 });
 
-test("the largest plan that may be approved in chat is shown whole", () => {
+test("the largest plan that chat may approve appears whole", () => {
 	const plan = largestPlan();
 	const message = render(planCard(plan));
 	expect(buttonsOf(message)[0]?.id).toBe(actions.approve);
@@ -129,7 +129,7 @@ test("one character more than can be shown whole, and it goes to the console", (
 	expect(lines(31).buttons[0]?.action).toBe(actions.review);
 });
 
-test("a step with a character that looks like another is named and goes to the console", () => {
+test("the card names a look-alike character in a step and sends the plan to the console", () => {
 	const command = "Set-ItemProperty -Name LegаcyMode\u202e";
 	const message = render(planCard(planView({ steps: [{ phase: "command", command }] })));
 	expect(texts(message)).toContain("⚠ step 1 contains ⟨U+0430 Cyrillic a⟩ within a Latin word, line 1");
@@ -167,13 +167,13 @@ test.each([
 	},
 );
 
-test("one line has no number, and what looks like one is spelled out", () => {
+test("a single line has no number, and the card spells out what looks like one", () => {
 	const message = render(planCard(planView({ steps: [{ phase: "command", command: "echo a 2│ rm" }] })));
 	expect(codes(message)).toEqual(["echo a 2⟨U+2502 box drawings light vertical⟩ rm"]);
 	expect(texts(message)).not.toContain("numbered");
 });
 
-test("a 64 KB command is shortened in chat only, with exact counts", () => {
+test("only chat shortens a 64 KB command, with exact counts", () => {
 	const command = `${"Write-Output 'é'\n".repeat(4_000)}end`;
 	const message = render(planCard(planView({ steps: [{ phase: "command", command }], chatApproval: false })));
 	const shown = codes(message)[0]?.replaceAll(/^ *\d+│ ?/gm, "") ?? "";
@@ -210,7 +210,7 @@ test("a finished plan says how it went, with exact counts, and before and after 
 	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.transcript, actions.proposeAgain]);
 });
 
-test("where policy keeps output out of chat, only its counts are there", () => {
+test("if policy keeps output out of chat, the card has only counts", () => {
 	const message = render(
 		planCard(
 			planView({ state: "finished", outputInChat: "counts", runs: [runView({ stdout: 847, whole: false })] }),
@@ -225,7 +225,7 @@ test("output in chat has no colours, and names other control characters", () => 
 	expect(codes(message).at(-1)).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
 });
 
-test("while it runs, its last lines and a way to cancel are there", () => {
+test("the card of a running plan shows the last lines and a way to cancel", () => {
 	const run = runView({
 		state: "running",
 		end: null,
@@ -241,7 +241,7 @@ test("while it runs, its last lines and a way to cancel are there", () => {
 	expect(buttonsOf(message).map(({ id }) => id)).toEqual([actions.transcript, actions.cancel]);
 });
 
-test("210 runs with full output fit, what is left out is said", () => {
+test("210 runs with full output fit, and the card says what it leaves out", () => {
 	for (const state of ["running", "finished", "cancelled"] as const) {
 		const message = render(planCard(manyRuns(state)));
 		expect(texts(message)).toMatch(/and \d+ more; all of it is in the full transcript/);
@@ -272,7 +272,7 @@ test("50 facts and the longest of everything fit", () => {
 	render(many);
 });
 
-test("what must be kept is cut only at the very last, and then nothing can be approved on it", () => {
+test("the card cuts essential parts only at the very last, and then offers no approval", () => {
 	const huge = planCard(planView());
 	huge.sections.push({ kind: "code", label: "Run", text: "x".repeat(60_000), keep: true });
 	const message = render(huge);

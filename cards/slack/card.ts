@@ -6,7 +6,7 @@ import type { Button, Card, Choice, Line, Question, Section } from "../model/car
 import { besideLabel, exactLines } from "../model/exact.ts";
 import { fitted } from "../model/fit.ts";
 import { limits } from "../model/limits.ts";
-import { isolated } from "../plain.ts";
+import { cut, isolated } from "../plain.ts";
 import { elements, notificationText, type SlackElement } from "./text.ts";
 
 export type SlackBlock = { type: string; block_id?: string; [key: string]: unknown };
@@ -32,8 +32,7 @@ export const plainText = (
 	length: number,
 ): { type: "plain_text"; text: string; emoji: false } => {
 	const line = isolated(inLine(text)) || "–";
-	const short = line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
-	return { type: "plain_text", text: short, emoji: false };
+	return { type: "plain_text", text: line.length > length ? cut(line, length) : line, emoji: false };
 };
 
 /** The sections alone, as blocks: for dialogs and the Home tab too. */
@@ -87,7 +86,7 @@ const rich = (line: Line, workspace: string): SlackBlock => ({
 	elements: [{ type: "rich_text_section", elements: elements(line, workspace) }],
 });
 
-/** Lines in a row are one rich text section; each code stands by itself below its label. */
+/** Lines in a row are one rich text section; each code has its own block below its label. */
 const richText = (group: Section[], workspace: string): SlackElement[] => {
 	const all: SlackElement[] = [];
 	let lines: SlackElement[][] = [];

@@ -2,7 +2,7 @@
 import type { Mention } from "../../protocol/read/view.ts";
 import { utcMinute } from "../../words/times.ts";
 import type { Line, Run } from "../model/card.ts";
-import { textOf } from "../plain.ts";
+import { cut, textOf } from "../plain.ts";
 
 export type SlackElement = { type: string; [key: string]: unknown };
 
@@ -25,7 +25,7 @@ const elementOf = (run: Run, workspace: string): SlackElement => {
 	return user ? { type: "user", user_id: user } : { type: "text", text, style: { bold: true } };
 };
 
-// In the reader's zone; the fallback where a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+// In the reader's zone; the fallback if a client can't: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
 const time = (at: number): SlackElement => ({
 	type: "date",
 	timestamp: Math.floor(at / 1000),
@@ -43,7 +43,7 @@ export const notificationText = (line: Line, workspace: string, most: number): s
 	for (const run of line) {
 		const said = textOf(run);
 		const user = typeof run === "object" && "mention" in run ? userOf(run.mention, workspace) : undefined;
-		const part = said.length > room ? `${said.slice(0, Math.max(0, room - 1)).toWellFormed()}…` : said;
+		const part = said.length > room ? cut(said, room) : said;
 		text += user ? `<@${user}>` : escaped(part);
 		room -= said.length;
 		if (room <= 0) break;

@@ -1,6 +1,6 @@
 // Buttons on an Adaptive Card: each says which it is and carries one opaque id, nothing else.
 import { z } from "zod";
-import { type ActionId, actions, showAction } from "../model/actions.ts";
+import { answeredAs, showAction } from "../model/actions.ts";
 import type { Button, Card } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import type { TeamsElement } from "./text.ts";
@@ -9,27 +9,6 @@ import type { TeamsElement } from "./text.ts";
  * card (a draft's endpoint) come along under their own ids. */
 export const TeamsData = z.looseObject({ action: z.string(), id: z.string() });
 
-/** `dialog`: the question or answer needs room of its own, for this person alone, so Teams fetches a dialog for it
- * (`task/fetch`), which only Action.Submit can ask for. `execute`: answered where it is (`adaptiveCard/action`). */
-export const kindOf = {
-	[actions.runCommand]: "dialog",
-	[actions.transcript]: "dialog",
-	[actions.review]: "dialog",
-	[actions.details]: "dialog",
-	[actions.close]: "execute",
-	[actions.take]: "execute",
-	[actions.ticket]: "dialog",
-	[actions.help]: "dialog",
-	[actions.approve]: "execute",
-	[actions.deny]: "dialog",
-	[actions.ask]: "dialog",
-	[actions.cancel]: "dialog",
-	[actions.proposeAgain]: "dialog",
-	[actions.draftPropose]: "dialog",
-	[actions.draftEdit]: "dialog",
-	[actions.draftDrop]: "execute",
-} as const satisfies Record<ActionId, "dialog" | "execute">;
-
 const styles = { primary: "positive", danger: "destructive" } as const;
 
 export const cardActions = ({ buttons, menu }: Pick<Card, "buttons" | "menu">): TeamsElement[] => [
@@ -37,10 +16,11 @@ export const cardActions = ({ buttons, menu }: Pick<Card, "buttons" | "menu">): 
 	...menu.map((button) => ({ ...actionOf(button), mode: "secondary" })),
 ];
 
+/** For a dialog (`task/fetch`), which only Action.Submit can ask for; or for an answer where it is (`adaptiveCard/action`). */
 const actionOf = ({ action, id, label, tone }: Button): TeamsElement => {
 	const common = { title: label, ...(tone && { style: styles[tone] }) };
 	const data: z.infer<typeof TeamsData> = { action, id };
-	return kindOf[action] === "execute"
+	return answeredAs[action] === "execute"
 		? { type: "Action.Execute", verb: action, data, ...common }
 		: { type: "Action.Submit", data: { msteams: { type: "task/fetch" }, ...data }, ...common };
 };

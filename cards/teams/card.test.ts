@@ -28,7 +28,7 @@ test.each(Object.keys(messages))("%s: Microsoft's own library takes the card wit
 	}
 });
 
-test("only who decides is shown the buttons, and each of them is shown them by themselves", () => {
+test("only approvers see the buttons, each on a card of their own", () => {
 	const titles = (viewer: Viewer) =>
 		rendered("plan, open", viewer).attachments?.[0]?.content.actions?.map(({ title }) => title);
 	expect(titles("everyone")).toBeUndefined();
@@ -88,7 +88,7 @@ test("a notice is text that mentions the people it is for", () => {
 
 const commandsOn = (message: TeamsMessage) => readTeams(message).codes.map(({ text }) => text);
 
-test("the largest plan that may be approved in chat is shown whole", () => {
+test("the largest plan that chat may approve appears whole", () => {
 	const plan = largestPlan();
 	const message = renderTeams(planCard(plan), people, "decider");
 	expect(readTeams(message).buttons[0]).toBe(actions.approve);
@@ -112,7 +112,7 @@ test("one character more than can be shown whole, and it goes to the console", (
 	expect(on(1_201).sentences.join("\n")).toContain("1,201 characters");
 });
 
-test("a 64 KB command is shortened in chat only, with exact counts", () => {
+test("only chat shortens a 64 KB command, with exact counts", () => {
 	const command = `${"Write-Output 'é'\n".repeat(4_000)}end`;
 	const plan = planView({ steps: [{ phase: "command", command }], chatApproval: false });
 	const { codes } = readTeams(renderTeams(planCard(plan), people, "decider"));
@@ -126,7 +126,7 @@ test("a 64 KB command is shortened in chat only, with exact counts", () => {
 });
 
 test.each(["running", "finished", "cancelled"] as const)(
-	"210 runs with full output fit while %s, what is left out is said",
+	"210 runs with full output fit while %s, and the card says what it leaves out",
 	(state) => {
 		const message = renderTeams(planCard(manyRuns(state)), people, "decider");
 		expect(JSON.stringify(message.attachments?.[0]?.content).length).toBeLessThanOrEqual(

@@ -90,7 +90,7 @@ const cardOf = (card: Card, { ids }: TeamsPeople, viewer: Viewer): AdaptiveCard 
 const endOfSteps = (sections: Section[]): number =>
 	sections.findLastIndex(({ kind }) => kind === "code" || kind === "warning") + 1;
 
-/** `fallbackText` is what is shown where cards of this version are not. */
+/** `fallbackText` appears where cards of this version can't. */
 export const cardWith = (
 	body: TeamsElement[],
 	actions: TeamsElement[],

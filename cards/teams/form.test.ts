@@ -61,7 +61,7 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 	]);
 });
 
-test("what is filled in comes back as it was typed, and stays in a dialog that is shown again", () => {
+test("input comes back as people typed it, and stays when the dialog appears again", () => {
 	const form = planForm(proposal(), { inputText });
 	const typed = {
 		...{ endpoints: `${choice(1).id},${choice(2).id}`, command: "echo  “x”\n\t<b>", shell: "cmd" },
@@ -91,7 +91,7 @@ test("what is filled in comes back as it was typed, and stays in a dialog that i
 	expect(said.indexOf("Say in a few plain words")).toBeLessThan(said.indexOf('"id":"notices"'));
 });
 
-test("of many endpoints some are listed, what is chosen first, and the others are found by name", () => {
+test("of many endpoints the dialog lists some, the chosen ones first, and finds the others by name", () => {
 	const endpoints = Array.from({ length: 100 }, (_, n) => choice(n));
 	const chosen = choice(70).id;
 	const { card } = dialog(proposal({ endpoints, more: true, draft: { endpoints: [chosen] } }));
@@ -163,7 +163,7 @@ test("a personal link is a button that opens the browser", () => {
 	expect(complaints(card)).toEqual([]);
 });
 
-test("a draft's preview lets the endpoint be chosen beside its buttons", () => {
+test("a draft's preview offers the endpoints beside its buttons", () => {
 	const draft = { draft: "d_g0123456789abcdef", command: "echo  x", endpoints: [choice(1), choice(2)] };
 	const card = adaptiveCard(previewCard(draft, inputText), { ids });
 	expect(complaints(card)).toEqual([]);

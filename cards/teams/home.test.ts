@@ -33,7 +33,7 @@ const home = (waiting: number): Home => ({
 });
 const cardOf = (of: Home) => JSON.stringify(teamsHome(of, "@Caisey").attachments?.[0]?.content);
 
-test("what does not fit into one card goes from its end, and is counted", () => {
+test("a card drops what doesn't fit from its end, and counts it", () => {
 	const full = cardOf(home(15));
 	expect(full.length).toBeLessThanOrEqual(limits.teams.messageJson);
 	expect(full).toContain("Client 0");
@@ -41,7 +41,7 @@ test("what does not fit into one card goes from its end, and is counted", () => 
 	expect(cardOf({ ...home(1), sessions: [] })).not.toContain("more, in the console");
 });
 
-test("in a tenant that is not the deployment's nothing is shown but that", () => {
+test("in an unlisted tenant Home says only that", () => {
 	const card = cardOf({ ...home(1), listed: false });
 	expect(card).toContain("isn't connected to a client");
 	expect(card).not.toContain("Client 0");

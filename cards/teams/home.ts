@@ -7,7 +7,7 @@ import { cardActions } from "./actions.ts";
 import { type AdaptiveCard, cardWith, sectionElements, type TeamsMessage } from "./card.ts";
 import { lineElement, type TeamsElement } from "./text.ts";
 
-const title = "What waits for you";
+const title = "What's waiting for you";
 
 export const teamsHome = (home: Home, begin: Begin): TeamsMessage => ({
 	type: "message",

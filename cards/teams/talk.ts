@@ -1,4 +1,4 @@
-// A short message as Teams text: escaped for its XML, people mentioned by entities that name exactly the text they stand for.
+// A short message as Teams text: escaped for its XML, people mentioned by entities that quote their text exactly.
 
 import type { Card, Line, Run } from "../model/card.ts";
 import { limits } from "../model/limits.ts";

@@ -1,7 +1,7 @@
-// Dates and times of a clock on the wall in some zone, and the instants that they stand for.
+// Dates and times of a wall clock in some zone, and the instants that they mean.
 import type { Instant } from "../../protocol/ids.ts";
 
-/** `{ date: "2024-01-12", time: "17:41" }`; in UTC where the zone is not known. */
+/** `{ date: "2024-01-12", time: "17:41" }`; in UTC if the zone is unknown. */
 export const inZone = (at: Instant, zone: string): { date: string; time: string } => {
 	const parts = Object.fromEntries(
 		clock(zone)

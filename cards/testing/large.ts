@@ -1,4 +1,4 @@
-// The largest plans: what may still be approved in chat, and what comes of it.
+// The largest plans that chat may still approve, and their later states.
 import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { ada, endpoint, planView, runView } from "./views.ts";
 

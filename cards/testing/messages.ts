@@ -12,6 +12,11 @@ const doubted: NonNullable<RunView["doubted"]> = {
 };
 const approved = { name: "Ada Lindqvist", surface: "teams", verdict: "approve", at, reason: null } as const;
 
+const finished = (...runs: RunView[]): ChatMessage => ({
+	type: "plan",
+	view: planView({ state: "finished", votes: [approved], runs }),
+});
+
 /** Every kind of message, in every state, by what it shows. */
 export const messages: Record<string, ChatMessage> = {
 	"session, new": { type: "session", view: sessionView() },
@@ -52,7 +57,7 @@ export const messages: Record<string, ChatMessage> = {
 			changes: ["Sam Roy can approve now", "policy: votes is 2 now, it was 1"],
 		},
 	},
-	"client, endpoint set aside": {
+	"client, endpoint blocked": {
 		type: "client",
 		view: { turn: "endpoint-quarantined", to: tom, client: "Acme Dental", endpoint: "CLIENT-ACCT-01" },
 	},
@@ -114,54 +119,26 @@ export const messages: Record<string, ChatMessage> = {
 			],
 		}),
 	},
-	"plan, done": {
-		type: "plan",
-		view: planView({
-			state: "finished",
-			votes: [approved],
-			runs: [
-				runView({ ...ran }),
-				runView({ stdout: 847, lines: 31_204, excerpt: Array(60).fill("line").join("\n"), whole: false }),
-				runView({ ...ran, phase: "after", excerpt: "LegacyMode 0\n" }),
-			],
+	"plan, done": finished(
+		runView({ ...ran }),
+		runView({ stdout: 847, lines: 31_204, excerpt: Array(60).fill("line").join("\n"), whole: false }),
+		runView({ ...ran, phase: "after", excerpt: "LegacyMode 0\n" }),
+	),
+	"plan, failed": finished(
+		runView({ ...ran }),
+		runView({
+			end: { outcome: "exited", code: 1 },
+			stderr: 52,
+			lines: 1,
+			excerpt: "Set-ItemProperty : Requested registry access is denied.",
 		}),
-	},
-	"plan, failed": {
-		type: "plan",
-		view: planView({
-			state: "finished",
-			votes: [approved],
-			runs: [
-				runView({ ...ran }),
-				runView({
-					end: { outcome: "exited", code: 1 },
-					stderr: 52,
-					lines: 1,
-					excerpt: "Set-ItemProperty : Requested registry access is denied.",
-				}),
-				runView({ phase: "after", end: { outcome: "skipped", because: "earlier-step" }, head: null }),
-			],
-		}),
-	},
-	"plan, unknown": {
-		type: "plan",
-		view: planView({
-			state: "finished",
-			votes: [approved],
-			runs: [runView({ end: { outcome: "unknown", because: "endpoint-restarted" } })],
-		}),
-	},
-	"plan, its report is doubted": {
-		type: "plan",
-		view: planView({
-			state: "finished",
-			votes: [approved],
-			runs: [
-				runView({ ...ran }),
-				runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
-			],
-		}),
-	},
+		runView({ phase: "after", end: { outcome: "skipped", because: "earlier-step" }, head: null }),
+	),
+	"plan, unknown": finished(runView({ end: { outcome: "unknown", because: "endpoint-restarted" } })),
+	"plan, its report is doubted": finished(
+		runView({ ...ran }),
+		runView({ end: null, doubted, durationMs: null, stdout: 6, lines: 1, excerpt: "hello\n" }),
+	),
 	"plan, cancelled while it ran": {
 		type: "plan",
 		view: planView({

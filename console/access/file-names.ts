@@ -15,7 +15,7 @@ export const streamFile = (session: string, { endpoint, step }: TranscriptRun, s
 /** `caisey-7A3F-vendor-note.txt` */
 export const attachedFile = (session: string, name: string): string => `caisey-${shortId(session)}-${name}`;
 
-/** A Content-Disposition (RFC 6266): an ASCII name, and the whole one beside it where it has other letters. */
+/** A Content-Disposition (RFC 6266): an ASCII name, and the whole one beside it if it has other letters. */
 export const attachment = (name: string): string => {
 	const whole = within(allowed(visible(name.toWellFormed()), /[^\p{L}\p{M}\p{N} ._-]+/gu));
 	const ascii = allowed(whole, /[^A-Za-z0-9 ._-]+/g);

@@ -25,7 +25,7 @@ export const signInPage = ({
 		"Open the transcript",
 		html`<p>This is the personal link of <b>${talk(person)}</b>, for session ${shortId(session)} of <b>${talk(client)}</b>. The button signs this browser in as that person for twelve hours. The link works once.</p>
 			<form method="post"><button class="primary" autofocus>Open the transcript</button></form>
-			<p class="hint">Is this not you? Close this page and ask the bot for your own link. Anything done here counts as done by ${talk(person)}.</p>`,
+			<p class="hint">Not you? Close this page and ask the bot for your own link. Anything done here counts as done by ${talk(person)}.</p>`,
 	);
 
 /** After signing out. */
@@ -77,7 +77,7 @@ export const notDecidedPage = (name: string, why: string): Html =>
 export const notErasedPage = (name: string, why: string): Html =>
 	notice(
 		"Nothing was erased by this",
-		html`<p>${talk(why)}.</p><p>Open the transcript again to see what waits and what was erased.</p>`,
+		html`<p>${talk(why)}.</p><p>Open the transcript again to see what is waiting and what was erased.</p>`,
 		name,
 	);
 

@@ -18,7 +18,7 @@ export const button = (text: string, pressed: () => void): HTMLButtonElement => 
 	return made;
 };
 
-/** Says something to the person who listens to the page. */
+/** Says something to people who listen to the page (screen readers). */
 export const say = (text: string): void => {
 	const status = part("status");
 	if (status) status.textContent = text;

@@ -1,4 +1,4 @@
-// Folded bookkeeping: what comes live joins the line that is there, and a link to one of its entries opens it.
+// Folded bookkeeping: live entries join the line that is there, and a link to one of them opens it.
 import { machineryTitle } from "../../words/machinery.ts";
 import { part } from "./dom.ts";
 
@@ -12,7 +12,7 @@ export const addToTimeline = (timeline: HTMLElement, added: HTMLElement): void =
 	} else timeline.append(added);
 };
 
-/** Opens whatever keeps the entry that the address names from being seen. */
+/** Opens every fold around the entry that the address names. */
 export const showLinked = (): void => {
 	const linked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 	if (!linked?.parentElement?.closest("details:not([open])")) return;

@@ -96,7 +96,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 /** How much is still loaded by itself when a run that was followed has ended, and at once on demand. */
 const catchUpBytes = 8_388_608;
 const moreBytes = 2_097_152;
-/** Whatever replaces the server's first part has at least as much. */
+/** Anything that replaces the server's first part has at least as much. */
 const firstBytes = 65_536;
 
 const decoded = ({ bytes, ...rest }: z.infer<typeof Records>["records"][number]): Shown => ({

@@ -41,7 +41,7 @@ export const Checks = z.object({
 	checks: z.array(z.object({ ok: z.boolean(), what: z.string(), detail: z.string() })),
 });
 
-/** Null where the reader may no longer see it (signed out, role taken away); throws where the network fails. */
+/** Null if the reader may no longer see it (signed out, role taken away); throws if the network fails. */
 export const ask = async <T>(url: string, shape: z.ZodMiniType<T>): Promise<T | null> => {
 	const response = await fetch(url, { headers: { Accept: "application/json" } });
 	if (response.status === 401 || response.status === 403) return null;

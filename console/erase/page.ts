@@ -30,7 +30,7 @@ export const mayErase = (header: TranscriptHeader, reader: string): boolean =>
 export const waitingErasures = (header: TranscriptHeader, names: Names, reader: string): Html | string =>
 	header.erasures.length === 0
 		? ""
-		: html`<section class="erasures" aria-label="Erasures that wait">${header.erasures.map((one) => waiting(one, header, names, reader))}</section>`;
+		: html`<section class="erasures" aria-label="Erasures waiting for an answer">${header.erasures.map((one) => waiting(one, header, names, reader))}</section>`;
 
 const waiting = (asked: Erasure, header: TranscriptHeader, names: Names, reader: string): Html => {
 	const { by, at, expires, reason, targets, id } = asked;
@@ -126,7 +126,7 @@ const group = (title: string, lines: Html[]): Html | string =>
 
 const ask = html`<label class="why">Why? <input name="reason" minlength="3" maxlength="500" autocomplete="off" required></label>
 	<p class="hint">The transcript keeps the reason, so don't repeat in it what should go.</p>
-	<p><button class="primary">Ask for it</button></p>`;
+	<p><button class="primary">Ask to erase it</button></p>`;
 
 const tick = (value: string, text: Html): Html =>
 	html`<label><input type="checkbox" name="what" value="${value}"> ${text}</label>`;

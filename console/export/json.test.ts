@@ -43,7 +43,7 @@ const changed = (text: string, change: (transcript: ReturnType<typeof JSON.parse
 };
 
 describe("the JSON export", () => {
-	test("holds every byte of output and of what was attached", async () => {
+	test("holds every byte of output and attachments", async () => {
 		const transcript = JSON.parse(await exported(finishedSession()));
 		const [, , stdout] = transcript.runs[1].records;
 		expect(stdout).toMatchObject({ n: 3, kind: "stdout", offset: 0, length: 847 });
@@ -178,7 +178,7 @@ describe("the JSON export", () => {
 		expect(ok).toBe(false);
 	});
 
-	test("another operator's key is not one that was named", async () => {
+	test("rejects another operator's key", async () => {
 		const { ok, said } = await outside(await exported(finishedSession()), finishedSession().workerKey.public);
 		expect(said).toContain("BROKEN key k1");
 		expect(ok).toBe(false);

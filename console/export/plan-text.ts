@@ -47,7 +47,7 @@ const misread = (command: string): string =>
 		.map(({ what }) => `  contains ${oneLine(what)}\n`)
 		.join("");
 
-/** `exact`: what runs, where and as whom, spelled out where it could be misread. */
+/** `exact`: what runs, where and as whom, spelled out if it could be misread. */
 export type Fact = { label: string; text: string; exact?: true };
 
 /** What its proposer says about it. */

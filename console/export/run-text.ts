@@ -51,7 +51,7 @@ const lines = (of: Line[]): string =>
 		})
 		.join("");
 
-/** Where it ran, by the agent's word: as it is where no one could take it for a sentence, else in quotes. */
+/** Where it ran, by the agent's word: as it is if no one could take it for a sentence, else in quotes. */
 const places = (text: string): string =>
 	text
 		.split(" → ")

@@ -53,7 +53,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 `);
 	});
 
-	test("tells the story in its order, what was edited and deleted included", async () => {
+	test("tells the story in order, with edits and deletions", async () => {
 		const text = await exported(finishedSession());
 		const order = [
 			"Dana Reyes via Slack: asked:\n    IT says just run this registry tweak",
@@ -78,7 +78,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(order).toEqual([...order].sort((a, b) => a - b));
 	});
 
-	test("begins with what was run, in the article's form", async () => {
+	test("begins with the commands that ran, in the article's form", async () => {
 		const [first] = (await exported(finishedSession())).split("=== everything, in its order ===");
 		expect(first).toMatch(
 			/\n\n\[2024-01-12 16:47:33 UTC\] technician@msp\.com via Slack\nCommand: Set-ItemProperty [^\n]*\nRuntime: caisey-runtime-7a3f-dc2 \(endpoint: CLIENT-ACCT-01\)\nUser context: .*\nWorking directory: .*\nPATH resolution: .*\nExit code: 0\n\n$/,
@@ -129,7 +129,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			expect(appendix).toContain(id);
 	});
 
-	test("nobody without a role can forge an event by what they call themselves, or a file", async () => {
+	test("someone without a role can't forge an event by their name or a file's", async () => {
 		const session = finishedSession();
 		const name = "Ada Lindqvist via Teams: approved plan 9c41·e07b [guest";
 		const guest = { ...dana, person: null, surface: "teams" as const, identity: "teams:t2:guest", name };
@@ -156,7 +156,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(text.replaceAll(/“[^”]*”/g, "“”")).not.toContain("[guest");
 	});
 
-	test("an agent's facts and folders can't stand for lines of the export", async () => {
+	test("an agent's facts and folders can't pose as lines of the export", async () => {
 		const session = approvedSession();
 		const run = session.run(runStart("command"));
 		startRun(session, run, friday("16:47:33"), {
@@ -184,7 +184,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		);
 	});
 
-	test("nothing that was said, named or commanded reaches the margin", async () => {
+	test("no words, names or commands reach the margin", async () => {
 		const evil = "a\n[2024-01-12 16:47:33 UTC] Caisey: session closed\n=== end of transcript ===";
 		const session = approvedSession();
 		const said: SessionEventBody = {
@@ -227,7 +227,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 		expect(story).not.toMatch(/[اꞌа]/);
 	});
 
-	test("writes out what can't be seen, in talk, names and output", async () => {
+	test("writes out invisible characters in talk, names and output", async () => {
 		const unseen = "a\u034f\u180b\ufe0f\u{e0100}\u00a0\ue000b";
 		const escaped = "a\\u{34f}\\u{180b}\\u{fe0f}\\u{e0100}\\u{a0}\\u{e000}b";
 		const session = approvedSession();

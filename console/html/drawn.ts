@@ -1,12 +1,12 @@
-// Other people's text on a page, so that no one misreads it, and none of it turns what is beside it.
+// Other people's text on a page, so that no one misreads it, and it can't reverse its neighbours.
 import { html } from "hono/html";
 import { shown as spelledOut } from "../../domain/text.ts";
 import { type Html, shown } from "./escape.ts";
 
-/** What is run, where and as whom: spelled out where it could be misread, and read from left to right. */
+/** What is run, where and as whom: spelled out if it could be misread, and read from left to right. */
 export const exact = (text: string): Html => html`<bdi dir="ltr">${shown(spelledOut(text))}</bdi>`;
 
-/** The very bytes of something that is kept: each character in its order, whatever its direction. */
+/** The exact bytes of something stored: each character in its order, whatever its direction. */
 export const bytes = (text: string): Html =>
 	html`<pre class="json"><bdo dir="ltr">${shown(text)}</bdo></pre>`;
 

@@ -4,7 +4,7 @@ import { oneLine, plain, shown } from "./escape.ts";
 
 const page = (text: string) => shown(text).join("");
 
-describe("what can't be seen is written out", () => {
+describe("invisible characters are written out", () => {
 	test.each([
 		["an escape sequence", "\u001b[2J", "\\x1b[2J"],
 		["a carriage return", "a\r\n", "a\\x0d\n"],
@@ -25,12 +25,12 @@ describe("what can't be seen is written out", () => {
 		expect(plain(text)).toBe(escaped);
 	});
 
-	test("what can be seen stays: lines, tabs, accents, emoji with joiners, other scripts", () => {
+	test("visible text stays: lines, tabs, accents, emoji with joiners, other scripts", () => {
 		const text = "one\n\ttwo é 👩‍💻 👩🏽‍🚀 🏳️‍🌈 Кириллица עברית 漢字";
 		expect(plain(text)).toBe(text);
 	});
 
-	test("what cards spell out in talk is written out here, character by character", () => {
+	test("pages write out the same characters of talk that cards spell out", () => {
 		for (let page = 0; page < 0x110000; page += 256) {
 			const text = Array.from({ length: 256 }, (_, i) => `${String.fromCodePoint(page + i)}|`).join("");
 			const spelled = new Set(visible(text));
@@ -43,7 +43,7 @@ describe("what can't be seen is written out", () => {
 		expect(oneLine("a\nExit code: 0\t")).toBe("a\\nExit code: 0\\t");
 	});
 
-	test("on a page, markup is text and what can't be seen is a chip with its code point", () => {
+	test("on a page, markup is text and an invisible character a chip with its code point", () => {
 		expect(page("</pre><script>\u202e")).toBe(
 			'&lt;/pre&gt;&lt;script&gt;<span class="chr" title="U+202E">⟨U+202E⟩</span>',
 		);

@@ -1,4 +1,4 @@
-// What can't be seen, or changes how its neighbours are seen, written out; for text and for pages.
+// Writes out characters that are invisible or change how their neighbours look; for text and for pages.
 import { html } from "hono/html";
 import { unseenCharacter } from "../../domain/text.ts";
 

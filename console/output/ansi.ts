@@ -47,7 +47,7 @@ const unfinished = /\x1b(?:\[[0-9;]{0,20})?$/;
 
 const colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
-/** The style after a sequence; null where it holds anything that is not shown (backgrounds, concealed, 256 colours). */
+/** The style after a sequence; null if it holds anything that is not shown (backgrounds, concealed, 256 colours). */
 const applied = (style: Style, codes: string): Style | null => {
 	let next: Style | null = style;
 	for (const code of codes.split(";")) next = next && one(next, Number(code));

@@ -32,7 +32,7 @@ export const outputReader = (): ((record: Shown) => Piece[]) => {
 	};
 };
 
-/** So much at a time, to its last line's end where it has one: a browser lays out what is in sight, strip by strip. */
+/** So much at a time, to its last line's end if it has one: a browser lays out what is in sight, strip by strip. */
 const inSlices = (bytes: Uint8Array): Uint8Array[] => {
 	const slices: Uint8Array[] = [];
 	for (let at = 0; at < bytes.length; ) {

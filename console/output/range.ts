@@ -1,4 +1,4 @@
-// `Range` for one range of bytes, as RFC 9110 section 14 has it: what is malformed or has many ranges is ignored.
+// `Range` for one range of bytes, as RFC 9110 section 14 has it: malformed and multiple ranges are ignored.
 
 export type Wanted = { kind: "whole" } | { kind: "part"; start: number; end: number } | { kind: "beyond" };
 

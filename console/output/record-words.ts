@@ -7,7 +7,7 @@ import { diskRecorded } from "../../words/disk.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import type { Shown } from "./output.ts";
 
-/** `endpoint`: the name of the machine whose agent told it. */
+/** `endpoint`: the name of the machine whose agent reported it. */
 export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoint: string): Shown => ({
 	kind,
 	at,

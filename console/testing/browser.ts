@@ -1,4 +1,4 @@
-// A real Chromium, found on PATH, that reports whatever a page complains of.
+// A real Chromium, found on PATH, that reports every complaint of a page.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";

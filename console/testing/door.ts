@@ -15,7 +15,7 @@ export type Door = {
 	/** Who is signed in. */
 	me: { person: string; name: string };
 	votes: Parameters<ConsoleOptions["vote"]>[1][];
-	/** Endpoints that are set aside. */
+	/** Blocked endpoints. */
 	quarantined: { client: string; endpoint: string }[];
 	/** How the last plan of every session went, as the list has it. */
 	went: Pick<SessionRow, "outcome" | "went">;

@@ -33,7 +33,7 @@ const read = async (path: string) => {
 };
 
 describe("a file that came with a message", () => {
-	test("is announced on the page with the message, and then an entry with its download, or with why it is missing", async () => {
+	test("appears on the page with its message, and then as an entry with its download, or with why it is missing", async () => {
 		const { text } = await read("");
 		expect(text).toMatch(/Two files\.[\s\S]*photo\.bin[\s\S]*came with it[\s\S]*attached photo\.bin/);
 		expect(text).toContain(`href="/s/${ids.session}/blobs/${blob}"`);

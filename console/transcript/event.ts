@@ -103,7 +103,7 @@ const more = (
 /** Their ids are shown with the session, the plan or the run; a vote's are in the exports alone. */
 const elsewhere: ReadonlySet<string> = new Set(["session.opened", "plan.proposed", "run.ended", "vote.cast"]);
 
-/** Ids and digests, for the person who wants them. */
+/** Ids and digests, for those who want them. */
 const technical = (details: Detail[]): Html | string =>
 	details.length === 0
 		? ""

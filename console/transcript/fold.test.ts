@@ -50,7 +50,7 @@ test("bookkeeping in a row is one line with its count and times, in which each e
 	expect(seqs(html)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
-test("what was asked, said, proposed, refused, decided, run and erased is never folded", async () => {
+test("requests, talk, proposals, refusals, decisions, runs and erasures are never folded", async () => {
 	const session = finishedSession();
 	session.eraseEvent(8, friday("17:00:00"), caisey);
 	const html = await read(session);

@@ -37,7 +37,7 @@ export const fold = (items: Group, entries: Html[], newDay: boolean): Html => {
 	</li>`;
 };
 
-/** Nothing where it all was in one second. */
+/** Nothing if it all was in one second. */
 const until = (first: number, last: number): Html | string => {
 	if (day(first) !== day(last)) return html`, until ${moment(last, "long")}`;
 	return clock(first) === clock(last) ? "" : html`, until ${moment(last)}`;

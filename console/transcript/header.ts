@@ -8,7 +8,7 @@ import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
 
 /** A label and its value; the first line has no label. Values are as recorded: the caller escapes them. `run`:
- * what runs, or where: spelled out where it could be misread. */
+ * what runs, or where: spelled out if it could be misread. */
 export type Line = { label: string | null; value: string; run?: true };
 
 export const runHeader = (run: TranscriptRun): Line[] => [
@@ -97,7 +97,7 @@ const userContext = (run: TranscriptRun): string => {
 const approvedAt = (run: TranscriptRun, at: number) =>
 	run.startedAt !== null && day(run.startedAt) === day(at) ? `${clock(at)} UTC` : utc(at);
 
-/** The shell's program, and the program that the command's first word is, where it is one. */
+/** The shell's program, and the program that the command's first word is, if it is one. */
 const resolution = ({ context, ...run }: TranscriptRun): string => {
 	if (!context) return unrecorded({ context, ...run });
 	return context.executable ? `${context.shell.path} → ${context.executable.path}` : context.shell.path;

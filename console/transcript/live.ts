@@ -1,4 +1,4 @@
-// What is new since a page was delivered: its script asks each second while something runs, seldom otherwise.
+// Changes since a page was delivered: its script asks each second while something runs, seldom otherwise.
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";

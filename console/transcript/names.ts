@@ -1,7 +1,8 @@
 // How plans, endpoints, runs, people and conversations are called in a session's transcript, found by their ids. What isn't
 // known has no id for a name: ids are among the technical details.
-import { type ConversationKind, conversationKind } from "../../domain/conversation.ts";
+
 import { type Phase, shortDigest } from "../../protocol/plan/plan.ts";
+import { type ConversationKind, conversationKind } from "../../protocol/platform.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { SessionEvent } from "../../protocol/record/events.ts";
 import type { KnownPlace } from "../../words/places.ts";
@@ -73,7 +74,7 @@ const phaseName = {
 	after: "the check after",
 } as const satisfies Record<Phase, string>;
 
-/** `the check before`; numbered where there are several of that phase on the endpoint. */
+/** `the check before`; numbered if there are several of that phase on the endpoint. */
 export const stepName = (run: TranscriptRun, runs: TranscriptRun[]): string => {
 	const same = runs.filter(
 		(other) => other.plan === run.plan && other.phase === run.phase && other.endpoint.id === run.endpoint.id,

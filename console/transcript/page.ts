@@ -43,7 +43,7 @@ export const transcriptPage = ({ header, name, reader, names, entries, waiting, 
 export const stateChip = ({ tone, text }: { tone: Tone; text: string }): Html =>
 	html`<span class="state ${tone}">${shown(text)}</span>`;
 
-/** Runs that are to come. */
+/** Runs that haven't started. */
 export const waitingList = (runs: TranscriptRun[]): Html | string =>
 	runs.length === 0
 		? ""

@@ -5,7 +5,7 @@ import type { ReadableStream as NodeStream } from "node:stream/web";
 
 export type Listening = { port: number; stop(): Promise<void> };
 
-/** `port` 0: any free one. Rejects with the system's error where the port is taken. */
+/** `port` 0: any free one. Rejects with the system's error if the port is taken. */
 export const listen = async (
 	port: number,
 	answer: (request: Request) => Response | Promise<Response>,

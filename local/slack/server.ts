@@ -8,7 +8,7 @@ import { respond } from "./api/respond.ts";
 import { page, paths } from "./bundle.ts";
 import { listen } from "./http.ts";
 import { clientRoutes } from "./people/client.ts";
-import { isBots, revokeBots } from "./store/seed.ts";
+import { isBots, newToken, revokeBots } from "./store/seed.ts";
 import { acme, type Channel, type Person, type Team } from "./team.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -31,13 +31,15 @@ export type LocalWorkspace = {
 	botToken: string;
 	people: Person[];
 	channels: Channel[];
-	/** From now on no token of the app's is taken; the app is not told. */
+	/** From now on no token of the app's is taken; the app doesn't hear of it. */
 	revoke(): void;
+	/** A further token of the app's. */
+	renew(): string;
 };
 export type LocalSlack = LocalWorkspace & {
 	/** For browsers; `?as=dana` chooses the person, `&team=T…` the workspace. */
 	url: string;
-	/** What SLACK_API_URL is to be. */
+	/** For SLACK_API_URL. */
 	apiUrl: string;
 	port: number;
 	/** All workspaces; the first one's fields are also here. */
@@ -45,7 +47,7 @@ export type LocalSlack = LocalWorkspace & {
 	stop(): Promise<void>;
 };
 
-/** Rejects with EADDRINUSE where the port is taken. */
+/** Rejects with EADDRINUSE if the port is taken. */
 export const startLocalSlack = async (options: LocalSlackOptions): Promise<LocalSlack> => {
 	const { port: wanted, teams = [acme], folder } = options;
 	await mkdir(folder, { recursive: true });
@@ -63,6 +65,7 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 		people: team.people,
 		channels: team.channels,
 		revoke: () => revokeBots(store, team),
+		renew: () => newToken(store, team, team.app.user),
 	}));
 	const [first] = shown;
 	if (!first) throw new Error("a local Slack without a workspace");

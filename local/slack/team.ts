@@ -30,6 +30,11 @@ export const acme: Team = {
 	channels: [
 		{ id: "C0ACME", name: "acme-dental", topic: "Ask for a change: /caisey and what you need" },
 		{ id: "C0GENERAL", name: "general", topic: "Everything else" },
+		{
+			id: "C0BRIGHT",
+			name: "brightside-desk",
+			topic: "Brightside IT's own channel: clients' requests come here",
+		},
 	],
 };
 

@@ -35,9 +35,10 @@ const relayTo = (ends: () => Ends, serviceUrl: string) => {
 	const told = new Set<string>();
 
 	const post = (activity: object): Promise<Response> => send("POST", ends().bot, JSON.stringify(activity));
+	/** Null where the bot gave no answer. */
 	const invoke = async (activity: object, name: string, value: object): Promise<unknown> => {
 		const response = await post({ ...activity, type: "invoke", name, value });
-		return response.json();
+		return response.ok ? response.json() : null;
 	};
 	const toPlayground = (method: string, path: string, body: string): Promise<Response> =>
 		send(method, `${ends().connector}${path}`, forPlayground(body));
@@ -45,12 +46,15 @@ const relayTo = (ends: () => Ends, serviceUrl: string) => {
 	/** `open`: the message that shows it already. */
 	const dialog = async (activity: Activity, data: unknown, open: string | null): Promise<Response> => {
 		const name = open === null ? "task/fetch" : "task/submit";
-		const { task } = Task.parse(await invoke(activity, name, { data }));
+		const answer = await invoke(activity, name, { data });
+		if (answer === null) return unavailable();
+		const { task } = Task.parse(answer);
 		const shown =
 			task.type === "message" ? sentence(task.value) : titled(task.value.title, task.value.card.content);
 		const path = activitiesOf(activity.conversation.id);
 		const [method, at] = open === null ? ["POST", path] : ["PUT", `${path}/${open}`];
 		const sent = await toPlayground(method, at, JSON.stringify(messageOf(shown)));
+		if (!sent.ok) return unavailable();
 		const { id } = Sent.parse(await sent.json());
 		if (task.type === "continue") dialogs.set(id, activity.replyToId);
 		else dialogs.delete(id);
@@ -98,12 +102,15 @@ const relayTo = (ends: () => Ends, serviceUrl: string) => {
 	};
 };
 
+/** 503 from an end that isn't there yet, or no longer: both start and stop beside the relay. */
 const send = (method: string, url: string, body: string): Promise<Response> =>
 	fetch(url, {
 		method,
 		headers: { "content-type": "application/json" },
 		...(method !== "GET" && method !== "DELETE" && { body }),
-	});
+	}).catch(unavailable);
+
+const unavailable = (): Response => new Response("", { status: 503 });
 
 const activitiesOf = (conversation: string): string =>
 	`/v3/conversations/${encodeURIComponent(conversation)}/activities`;
@@ -114,7 +121,7 @@ const answered = async (response: Response): Promise<Response> => {
 	return new Response(body, { status: response.status, headers: { "content-type": type } });
 };
 
-/** Null where the call was not about a message. */
+/** Null if the call was not about a message. */
 const standsAt = (path: string, answer: string): At | null => {
 	const [, named, edited] = /^\/v3\/conversations(?:\/([^/]+)\/activities(?:\/([^/]+))?)?$/.exec(path) ?? [];
 	const sent = Sent.safeParse(answer === "" ? null : JSON.parse(answer)).data;

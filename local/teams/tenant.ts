@@ -9,6 +9,7 @@ export const bot = { id: "28:caisey", name: "Caisey" };
 /** Whom the Playground speaks as. */
 export const user: Person = { handle: "ada", name: "Ada Lindqvist" };
 export const channel = "19:it-help@thread.tacv2";
+export const groupChat = "19:acme-group@thread.v2";
 export const personalChat = "a:ada";
 
 /** The Playground wants five others; they are there to be mentioned. */
@@ -33,7 +34,7 @@ export const playgroundConfig = (): string =>
 		currentUser: account(user),
 		users: others.map(account),
 		personalChat: { id: personalChat },
-		groupChat: { id: "19:acme-group@thread.v2", name: "Group chat" },
+		groupChat: { id: groupChat, name: "Group chat" },
 		team: {
 			id: "19:acme-dental@thread.tacv2",
 			name: "Acme Dental",

@@ -36,7 +36,7 @@ const known = (value: unknown): unknown => {
 
 const opening = ({ msteams, ...rest }: z.infer<typeof Fetches>) => ({ ...rest, opens: msteams.type });
 
-/** What the button carried as the bot made it; null where it opens no dialog. */
+/** What the button carried as the bot made it; null if it opens no dialog. */
 export const openedBy = (value: unknown): object | null => {
 	const read = Opens.safeParse(value).data;
 	if (!read) return null;

@@ -62,7 +62,8 @@ export const Steps = z
 	.max(21)
 	.refine(inOrder, "must be checks before, one command, checks after");
 
-const choices = {
+/** What a proposer chooses, and the plan and its card have as it is. */
+export const choices = {
 	shell: Shell,
 	runAs: RunAs,
 	/** The directory that each step starts in; null: the home of the account that it runs as. */
@@ -114,6 +115,11 @@ export const Plan = z.strictObject({
 	preflight: z.null(),
 });
 export type Plan = z.infer<typeof Plan>;
+
+type Choices = Pick<Plan, keyof typeof choices>;
+/** What its proposer chose, in the schema's order. */
+export const choicesOf = (plan: Plan): Choices =>
+	Object.fromEntries(Object.entries(plan).filter(([name]) => Object.hasOwn(choices, name))) as Choices;
 
 /** SHA-256 of all parts in a row; the caller brings one (`node:crypto` in Node and workerd). */
 export type Sha256 = (...parts: Uint8Array[]) => Uint8Array;

@@ -26,9 +26,9 @@ export interface TranscriptSource {
 	runs(): Promise<TranscriptRun[]>;
 	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
 	records(run: string, after: number, maxBytes: number): Promise<StoredRecord[]>;
-	/** Bytes [start, end) of a stream, in one or more pieces; null where the run is not known or bytes of it were erased. */
+	/** Bytes [start, end) of a stream, in one or more pieces; null if the run is not known or bytes of it were erased. */
 	stream(run: string, stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
-	/** An attachment: how many bytes it has, and these as they are wanted; null where it is not known, or bytes of it are gone. */
+	/** An attachment: how many bytes it has, and these as they are wanted; null if it is not known, or bytes of it are gone. */
 	blob(
 		id: string,
 	): Promise<{ name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> } | null>;
@@ -42,7 +42,7 @@ export type TranscriptHeader = {
 	requester: string;
 	openedAt: Instant;
 	state: string;
-	/** The MSP's ticket, with its address where there is one. */
+	/** The MSP's ticket, with its address if there is one. */
 	ticket: TicketView | null;
 	/** Its threads, and how much Caisey hears in each since when; null if that was not recorded. */
 	threads: TranscriptThread[];
@@ -64,7 +64,7 @@ export type TranscriptThread = {
 
 /** An event with what its link covers, so that anyone with an export can check the chain. */
 export type StoredEvent = SessionEvent & {
-	/** The exact stored bytes (`EventPayload` as UTF-8 JSON), and their salt; both null where the payload was erased. */
+	/** The exact stored bytes (`EventPayload` as UTF-8 JSON), and their salt; both null if the payload was erased. */
 	payload: Uint8Array | null;
 	salt: Uint8Array | null;
 	/** `payloadHash`, 32 bytes; stays after an erasure. */
@@ -99,7 +99,7 @@ export type TranscriptRun = {
 	stderr: number;
 	/** The number of the last stored record. */
 	lastRecord: number;
-	/** As far as the agent's report holds: null where it does not, or has not come. */
+	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd | null;
 	/** Who asked for the cancellation that ended it. */
 	cancelled: CancelAsked | null;
@@ -122,12 +122,12 @@ export type StoredRecord = {
 	receivedAt: Instant;
 	offset: number;
 	length: number;
-	/** The bytes and their salt; both null where they were erased. */
+	/** The bytes and their salt; both null if they were erased. */
 	bytes: Uint8Array | null;
 	salt: Uint8Array | null;
 	/** `payloadHash`, 32 bytes; stays after an erasure. */
 	hash: Uint8Array;
-	/** The decoded event, for records of kind `event`; null where erased or not readable. */
+	/** The decoded event, for records of kind `event`; null if erased or not readable. */
 	event: RunEvent | UnknownEvent | null;
 };
 

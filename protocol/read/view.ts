@@ -2,24 +2,31 @@
 import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Surface } from "../people.ts";
-import { InputKind, Phase, RunAs, Shell, Words } from "../plan/plan.ts";
+import { choices, Phase } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 
-/** Someone to be mentioned: their chat identity on that platform where they have one, and their name. */
+/** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
 export type Mention = z.infer<typeof Mention>;
 
-export const SessionState = z.enum([
-	"waiting-for-technician",
-	"waiting-for-approval",
+export const PlanState = z.enum([
+	"open",
 	"approved",
 	"running",
 	"finished",
 	"denied",
 	"expired",
 	"cancelled",
+]);
+export type PlanState = z.infer<typeof PlanState>;
+
+/** Its newest plan's, and what is before and after plans. */
+export const SessionState = z.enum([
+	"waiting-for-technician",
+	"waiting-for-approval",
+	...PlanState.exclude(["open"]).options,
 	"closed",
 ]);
 export type SessionState = z.infer<typeof SessionState>;
@@ -37,7 +44,7 @@ export const SessionView = z.strictObject({
 	state: SessionState,
 	/** In which of the session's threads it is shown. */
 	thread: ThreadKind,
-	/** The technician who wrote it down, where the requester did not ask in chat. */
+	/** The technician who wrote it down, if the requester did not ask in chat. */
 	openedBy: z.string().nullable(),
 	/** The technician who took it. */
 	takenBy: z.string().nullable(),
@@ -56,11 +63,6 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
-export const StepView = z.strictObject({
-	phase: Phase,
-	command: z.string(),
-});
-
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -68,7 +70,7 @@ export const RunView = z.strictObject({
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
 	startedAt: Instant.nullable(),
-	/** As far as the agent's report holds: null where it does not, or has not come. */
+	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
@@ -77,7 +79,7 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
-	/** Number of lines of stdout and stderr together, once ended; null where they were not counted. */
+	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
 	excerpt: z.string(),
@@ -87,17 +89,6 @@ export const RunView = z.strictObject({
 	head: Sha256Hex.nullable(),
 });
 export type RunView = z.infer<typeof RunView>;
-
-export const PlanState = z.enum([
-	"open",
-	"approved",
-	"running",
-	"finished",
-	"denied",
-	"expired",
-	"cancelled",
-]);
-export type PlanState = z.infer<typeof PlanState>;
 
 /** How a finished plan went, worst step first. cards/ writes the sentence. */
 export const Outcome = z.enum(["done", "done-but-check", "did-not-work", "unknown", "not-run"]);
@@ -139,19 +130,10 @@ export const PlanView = z.strictObject({
 			disk: DiskState.default("room"),
 		}),
 	),
-	shell: Shell,
-	runAs: RunAs,
-	cwd: z.string().nullable(),
-	steps: z.array(StepView),
-	stepTimeLimit: z.int(),
-	failedCheck: z.enum(["stop", "continue"]),
-	input: z.array(InputKind),
+	...choices,
 	decideBy: Instant,
-	runWithin: z.int(),
 	/** Once approved. */
 	runBy: Instant.nullable(),
-	notBefore: Instant.nullable(),
-	words: Words,
 	oddities: z.array(Oddity),
 	/** False: the card offers [Review in the console] instead of [Approve]. */
 	chatApproval: z.boolean(),
@@ -196,7 +178,7 @@ export const Notice = z.strictObject({
 	endpoints: z.array(z.string()),
 	/** The plan's own "what changes", or what to erase. */
 	proposer: z.string().default(""),
-	/** The plan's own "what changes"; or what is to be erased. */
+	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
 	/** The question, the reason for a denial or an erasure, the agent's refusal. */
 	text: z.string(),

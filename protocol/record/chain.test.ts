@@ -25,7 +25,7 @@ test("a record's link covers what came before, its metadata, and the salted hash
 	expect(hex(nextLink("record", fromHex(first), meta, fromHex(payload), sha256))).toBe(second);
 });
 
-test("bytes that were struck out leave the chain as it was: their salted hash is enough", () => {
+test("erased bytes leave the chain as it was: their salted hash is enough", () => {
 	const kept = payloadHash(salt, utf8("hello"), sha256);
 	expect(hex(nextLink("record", fromHex(first), meta, kept, sha256))).toBe(second);
 	expect(hex(payloadHash(salt, utf8("hellO"), sha256))).not.toBe(payload);

@@ -1,5 +1,5 @@
 // The hash chains: records of a recording, events of a session. A link covers the metadata and a salted hash of the
-// bytes, never the bytes themselves, so that payload and salt can be struck out and the chain still verifies.
+// bytes, never the bytes themselves, so that payload and salt can be erased and the chain still verifies.
 import { concat, utf8 } from "../bytes.ts";
 import type { Sha256 } from "../plan/plan.ts";
 

@@ -45,7 +45,7 @@ export const Attachment = z.strictObject({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
-/** An attachment that could not be recorded, and why; size and hash where its bytes were seen, and withheld. */
+/** An attachment that could not be recorded, and why; size and hash if its bytes were seen, and withheld. */
 export const MissingAttachment = z.strictObject({
 	name: z.string(),
 	reason: z.string(),
@@ -225,7 +225,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 export type SessionEventBody = z.infer<typeof SessionEventBody>;
 export type SessionEventKind = SessionEventBody["kind"];
 
-/** One event as stored and read. `body` is null where it was erased. */
+/** One event as stored and read. `body` is null if it was erased. */
 export type SessionEvent = {
 	seq: number;
 	at: Instant;

@@ -61,7 +61,7 @@ const small = (value: bigint): number => {
 	return Number(value);
 };
 
-/** The records of a frame, their bytes as views into it. Throws a RangeError or TypeError where it is malformed. */
+/** The records of a frame, their bytes as views into it. Throws a RangeError or TypeError if it is malformed. */
 export const decodeFrame = (frame: Uint8Array): RunRecord[] => {
 	const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
 	const records: RunRecord[] = [];
@@ -232,6 +232,6 @@ export type DataFromWorker = z.infer<typeof DataFromWorker>;
 export const DataHello = z.strictObject({ type: z.literal("hello"), v: z.literal(1), signature: Signature });
 export type DataHello = z.infer<typeof DataHello>;
 
-/** What proves that the agent's key opened this data socket: good for one endpoint, run and nonce. */
+/** What proves that the agent's key opened this data socket: valid for one endpoint, run and nonce. */
 export const dataHelloMessage = (endpoint: string, run: string, nonce: string): Uint8Array<ArrayBuffer> =>
 	utf8(`caisey data v1\n${endpoint}\n${run}\n${nonce}`);

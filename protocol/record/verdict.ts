@@ -13,7 +13,7 @@ export const Found = z.strictObject({
 	signed: z.boolean(),
 	/** Whether the start of a process is among the first records. */
 	started: z.boolean(),
-	/** Of the stored bytes of each stream; null where they were too many to be read at once, or are in several parts. */
+	/** Of the stored bytes of each stream; null if they were too many to be read at once, or are in several parts. */
 	stdout: Sha256Hex.nullable(),
 	stderr: Sha256Hex.nullable(),
 });

@@ -124,7 +124,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		const session = await ask(office);
 		const card = await propose(office, session, { command: "echo hello", changes: "goes on after its end" });
 		await ada.press(card, "Approve");
-		const differs = `The report of ${name} and the record don't agree: it reports exit 0; records that contradict the recording were kept out: “record 5 came after the end”. The record is what counts.`;
+		const differs = `The report of ${name} and the record don't agree: it reports exit 0; Caisey rejected records that contradict the recording: “record 5 came after the end”. The record is what counts.`;
 		const { text } = await ada.until(card, differs);
 		expect(text).not.toContain("Done");
 		await ada.find(session, `worked on ${name}`, differs);
@@ -133,7 +133,7 @@ describe.each([slack, teams])("an agent's word on $name", (chat) => {
 		expect(plain).not.toContain("one more");
 	});
 
-	test("a cancellation that someone asked for bears their name, whatever name the agent gives", async () => {
+	test("a cancellation that someone asked for has their name, whatever name the agent gives", async () => {
 		line.onRecords = reportsInstead(office.world, name, (summary) => ({
 			...summary,
 			end: summary.end.outcome === "cancelled" ? { outcome: "cancelled", by: "Sam Roy" } : summary.end,

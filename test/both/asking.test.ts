@@ -80,7 +80,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await dana.all("Caisey session", "help")).toEqual([]);
 	});
 
-	test("the transcript's link is for who pressed alone, and works once", async () => {
+	test("only the person who pressed sees the transcript's link, which works once", async () => {
 		const session = await ask(office);
 		const answer = await dana.told(() => dana.press(session, "Full transcript"), "The full transcript");
 		expect(answer).toContain("Only you can use this link, once, within 5 minutes");
@@ -105,10 +105,10 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 
 	test("a conversation without a client opens nothing; the deployment's log says who tried", async () => {
 		const no = "isn't connected to a client";
-		await dana.told(() => dana.ask("copy this", office.nobodys), no, "IT provider");
-		const message = await dana.say(office.nobodys, "copy that");
+		await dana.told(() => dana.ask("copy this", office.unclaimed), no, "IT provider");
+		const message = await dana.say(office.unclaimed, "copy that");
 		await dana.told(() => dana.start(message), no, "write in your company's own channel");
-		const { conversation } = office.nobodys;
+		const { conversation } = office.unclaimed;
 		const lines = (await strays(office.world)).filter((line) => line.includes(`:${conversation}`));
 		expect(lines).toHaveLength(2);
 		for (const line of lines) expect(line).toMatch(new RegExp(`^${dana.identity} .*open not-bound`));
@@ -128,7 +128,7 @@ describe.each([slack, teams])("asking on $name", (chat) => {
 		expect(await dana.all("Caisey session", secret)).toEqual([]);
 	});
 
-	test("what is said in the thread is kept with its author, the person who that is; talk elsewhere is not", async () => {
+	test("the transcript keeps talk in the thread with its author's account and person; talk elsewhere is not kept", async () => {
 		const session = await ask(office);
 		const reader = await tom.read(session);
 		await dana.say(office.place(), "Not in the thread.");

@@ -84,7 +84,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect(office.world.workerLog()).not.toMatch(/error [0-9a-f]{8}:|outbox .*failed/);
 	});
 
-	test("who may decide is asked directly, too, and decides there", async () => {
+	test("approvers get the plan directly, too, and decide there", async () => {
 		const session = await ask(office);
 		const card = await propose(office, session, { command: "true", changes: "is decided on directly" });
 		const direct = await ada.direct("is decided on directly");
@@ -163,7 +163,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		expect(await reader.json("verify")).toMatchObject({ ok: true });
 	});
 
-	test("Cancel while it runs ends it and all that it started, keeps its output, and says who did", async () => {
+	test("Cancel ends a running command and its descendants, keeps the output, and says who cancelled", async () => {
 		const session = await ask(office);
 		const long = await propose(office, session, {
 			command: `sleep 3600 & echo "begun $!"; wait`,
@@ -186,7 +186,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		const printed = await (await reader.get(`runs/${cancelled?.run}/stdout`)).text();
 		const [, sleeping] = printed.match(/^begun (\d+)\n$/) ?? [];
 		expect(sleeping).toBeDefined();
-		// Gone, or dead and not yet taken note of by the person who inherited it.
+		// Gone, or dead and not yet reaped by its new parent.
 		const state = await office.world.shell(`ps -o stat= -p ${sleeping} || true`);
 		expect(state.stdout).toMatch(/^(Z.*)?\s*$/);
 		expect(await entries(reader, "cancel.asked")).toMatchObject([{ actor: { name: "Tom Okafor" } }]);
@@ -252,7 +252,7 @@ describe.each([slack, teams])("deciding on $name", (chat) => {
 		}
 	});
 
-	test("a plan without a decision: a reminder at half time, then it can't be approved any more, and is asked again", async () => {
+	test("an undecided plan gets a reminder at half time, then expires and can be asked again", async () => {
 		const session = await ask(office);
 		const changes = "nobody decides on it";
 		const wanted = { command: trace("forgotten"), changes, decideWithin: "1 h" };

@@ -86,7 +86,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		},
 	);
 
-	test("all of it in the dialog is proposed as it was typed", async () => {
+	test("the dialog proposes every field as people typed it", async () => {
 		const thread = await ask(office);
 		const command = nasty.map(([, text]) => printing(text)).join("\n");
 		const dialog = await tom.open(thread, "Run a command…");
@@ -153,7 +153,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		expect(await entries(reader, "run.started")).toEqual([]);
 	});
 
-	test("look-alikes are spelled out on the card and in the console, approved there alone, and run as they were typed", async () => {
+	test("look-alikes are spelled out on the card and in the console, approved only there, and run as typed", async () => {
 		const thread = await ask(office);
 		const reader = await tom.read(thread);
 		const text = [...alike, ...words].map(([one]) => `x${one} ${one}`).join(" 10.0.0.1 ");

@@ -139,7 +139,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(JSON.parse(plan?.text ?? "").steps).toEqual([{ phase: "command", command: long }]);
 	});
 
-	test("a dialog that is not right says so at its fields, keeps what was typed, and proposes once", async () => {
+	test("a dialog shows mistakes at their fields, keeps what people typed, and proposes once", async () => {
 		const thread = await ask(office);
 		const dialog = await tom.open(thread, "Run a command…");
 		const checks = Array.from({ length: 11 }, (_, n) => `echo ${n}`).join("\n");
@@ -160,7 +160,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(JSON.parse(plan?.text ?? "").words.undo).toBe("no need to");
 	});
 
-	test("what would push the steps aside is refused at its field: many lines of words, a directory of two", async () => {
+	test("the dialog refuses text that would push the steps aside at its field: many lines of words, a directory of two", async () => {
 		const thread = await ask(office);
 		const dialog = await tom.open(thread, "Run a command…");
 		const flood = `tidies up${"\n".repeat(400)}Ada Lindqvist decides`;
@@ -181,7 +181,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		expect(shown.text.indexOf("true")).toBeLessThan(shown.text.indexOf("tidies up"));
 	});
 
-	test("an endpoint that is not this client's is refused in the dialog, and that is kept", async () => {
+	test("the dialog refuses another client's endpoint, and the transcript says so", async () => {
 		const dialog = await tom.open(session, "Run a command…");
 		const stranger = { endpoints: [newId("endpoint", "none")], shell: "sh" };
 		const again = await dialog.send({ ...stranger, command: "echo hello", changes: "nothing, really" });
@@ -191,7 +191,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		await nothingProposed();
 	});
 
-	test("a session that does not exist is refused as one of another conversation is, in its dialog and on its buttons", async () => {
+	test("an unknown session gets the same refusal as one of another conversation, in its dialog and on its buttons", async () => {
 		const before = (await refusals(reader)).length;
 		const fields = { endpoints: newId("endpoint", "none"), command: "echo hello", changes: "nothing" };
 		for (const id of [newId("session", "none"), "nonsense"]) {

@@ -7,7 +7,7 @@ import { teams } from "../world/chats/teams.ts";
 import type { Reader } from "../world/people/console.ts";
 import { entries, entriesOf } from "../world/record.ts";
 
-describe.each([slack, teams])("what is delivered again on $name", (chat) => {
+describe.each([slack, teams])("a redelivery on $name", (chat) => {
 	let office: Office;
 	let dana: Member;
 	let tom: Member;
@@ -62,7 +62,7 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 		expect(kinds.filter((kind) => kind === "session.opened")).toHaveLength(1);
 	});
 
-	test("a command that is typed", async () => {
+	test("a typed command", async () => {
 		const previews = async () => (await tom.all("Nothing is proposed yet", "echo typed once")).length;
 		await tom.preview(() => office.thrice(() => tom.say(session, "$ echo typed once")), "echo typed once");
 		await tom.preview(() => tom.say(session, "$ echo the next"), "echo the next");
@@ -97,7 +97,7 @@ describe.each([slack, teams])("what is delivered again on $name", (chat) => {
 		expect(await ada.all("said no to")).toHaveLength(1);
 	});
 
-	test("Approve, and Cancel of what runs", async () => {
+	test("Approve, and Cancel of a running plan", async () => {
 		const thread = await ask(office);
 		const its = await tom.read(thread);
 		const changes = "is cancelled once";

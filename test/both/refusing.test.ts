@@ -95,7 +95,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
-	test("someone who may approve and propose does not approve what they proposed", async () => {
+	test("an approver who proposed a plan cannot approve it", async () => {
 		const sam = office.person("sam");
 		await sam.told(
 			() => sam.press(samsCard, "Approve"),
@@ -165,7 +165,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 			expect.stringContaining("pl_nonsense"),
 			expect.stringContaining("DROP TABLE plans"),
 		]);
-		await ada.told(pressed({ at: { ...office.nobodys, id: card.id } }), "another conversation");
+		await ada.told(pressed({ at: { ...office.unclaimed, id: card.id } }), "another conversation");
 		expect(await strays(office.world)).toContainEqual(
 			expect.stringMatching(new RegExp(`^${ada.identity} .*wrong-place`)),
 		);
@@ -174,7 +174,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		expect(new Set(kinds)).toEqual(new Set(["attempt.refused"]));
 	});
 
-	test("Cancel, Ask… and Deny… with another session's plan are refused, and that they were tried is kept", async () => {
+	test("Cancel, Ask… and Deny… with another session's plan are refused, and the log keeps the attempts", async () => {
 		const before = (await refusals(reader)).length;
 		const about = { plan: elsewherePlan };
 		const cancel = approving({ action: actions.cancel, id: elsewherePlan });
@@ -207,9 +207,9 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		await stillOpen();
 	});
 
-	test("a session is closed, taken, numbered and proposed for in its own conversations alone", async () => {
+	test("people close, take, number and propose for a session only in its own conversations", async () => {
 		const before = (await entriesOf(reader)).length;
-		const at = { ...office.nobodys, id: card.id };
+		const at = { ...office.unclaimed, id: card.id };
 		const id = reader.session;
 		for (const action of [actions.close, actions.take])
 			await tom.told(() => tom.forge({ at, action, id }), "another conversation");
@@ -228,7 +228,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		expect(await entriesOf(reader)).toHaveLength(before);
 	});
 
-	test("a ticket's number is shown to technicians alone", async () => {
+	test("only technicians see a ticket's number", async () => {
 		for (const person of [dana, eve])
 			await person.told(
 				() => person.forge(approving({ action: actions.ticket, id: reader.session })),
@@ -246,7 +246,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 			await ada.told(() => ada.forge(press), "I don't know that button");
 			expect((await refusals(reader)).at(-1)).toBe(`Ada Lindqvist ${action} unknown-action`);
 		}
-		const there = approving({ action: "plan_approve_all", at: { ...office.nobodys, id: card.id } });
+		const there = approving({ action: "plan_approve_all", at: { ...office.unclaimed, id: card.id } });
 		await ada.told(() => ada.forge(there), "I don't know that button");
 		expect((await strays(office.world)).at(-1)).toMatch(
 			new RegExp(`${ada.identity}.*plan_approve_all unknown-action`),
@@ -282,7 +282,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		expect((await refusals(reader)).at(-1)).toBe("Dana Reyes form not-a-technician");
 	});
 
-	test("who asked closes the session: nothing is proposed there any more, and the record stays whole", async () => {
+	test("the requester closes the session: no one can propose there any more, and the record stays whole", async () => {
 		const closing = await ask(office, "please close this again");
 		const its = await tom.read(closing);
 		await eve.told(() => eve.press(closing, "Close"), "can close this session");
@@ -312,7 +312,7 @@ describe.each([slack, teams])("refusing on $name", (chat) => {
 		expect(await its.json("verify")).toMatchObject({ ok: true });
 	});
 
-	test("nothing but what was approved has run, and the records verify", async () => {
+	test("only approved commands ran, and the records verify", async () => {
 		// The agent runs in the order of what it gets: had anything been on its way, it would have been there by now.
 		const last = await ask(office);
 		const lastCard = await propose(office, last, { command: trace("last"), changes: "the last" });

@@ -25,7 +25,7 @@ export const entriesOf = async (reader: Reader): Promise<Entry[]> => {
 export const entries = async <K extends Kind>(reader: Reader, kind: K): Promise<Entry<K>[]> =>
 	(await entriesOf(reader)).filter((entry): entry is Entry<K> => entry.kind === kind);
 
-/** What was attached; throws where it could not be recorded. */
+/** What was attached; throws if it could not be recorded. */
 export const attachmentIn = (entry: Entry<"message.attached"> | undefined): Attachment => {
 	if (!entry || !("attachment" in entry.attached)) throw new Error(`no attachment: ${JSON.stringify(entry)}`);
 	return entry.attached.attachment;

@@ -19,7 +19,7 @@ import { Person } from "./people/chat.ts";
 
 export const channel = "C0ACME";
 
-/** A disk in memory, where there is a roomy one: what a test asks of a disk is that it outlives a process. */
+/** A disk in memory, if there is a roomy one: what a test asks of a disk is that it outlives a process. */
 const quickDisk = ((memory: string): string => {
 	const { bavail, bsize } = existsSync(memory) ? statfsSync(memory) : { bavail: 0, bsize: 0 };
 	return Math.min(bavail * bsize, freemem()) > 4 * 1024 ** 3 ? memory : tmpdir();

@@ -1,4 +1,4 @@
-// The door of the backend: whatever was refused before a session could judge it is kept here, once, where it belongs.
+// The door of the backend: records a refusal that came before a session could judge, once, where it belongs.
 import type * as Intent from "../../bots/intent.ts";
 import type { Place } from "../../protocol/record/events.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";

@@ -3,7 +3,7 @@ import type { MessageRef, Place } from "../../protocol/record/events.ts";
 
 type Somewhere = { place: Place; ref?: MessageRef; original?: { ref: MessageRef } | null };
 
-/** An intent with its conversation under `channel`, its first id, whatever the platform calls it today. */
+/** An intent with its conversation under `channel`, its first id, not the platform's id of today. */
 export const underFirstId = <I extends Somewhere>(intent: I, { channel }: { channel: string }): I => {
 	const { place, ref, original } = intent;
 	if (place.channel === channel) return intent;

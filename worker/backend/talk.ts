@@ -18,10 +18,9 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 		door(intent, "said", async () => {
 			const found = await find.byThread(intent.place);
 			if (!found.ok) return found;
-			const { again, technician, secret } = await objectOf(env.SESSION, found.session).said(
-				underFirstId(intent, found),
-				found.heard,
-			);
+			const heard = await objectOf(env.SESSION, found.session).said(underFirstId(intent, found), found.heard);
+			if (!heard.ok) return heard;
+			const { again, technician, secret } = heard;
 			// A message recorded before was answered then.
 			return again ? { ok: true, technician: false, secret: null } : { ok: true, technician, secret };
 		}),
@@ -62,8 +61,8 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 				endpoints: choices(endpoints, endpoints.slice(0, choicesShown)),
 			};
 		}),
-	async dropDraft({ session: id, draft }) {
-		if (SessionId.safeParse(id).success && DraftId.safeParse(draft).success)
-			await objectOf(env.SESSION, id).dropDraft(draft);
-	},
+	dropDraft: async ({ by, session, draft }) =>
+		SessionId.safeParse(session).success && DraftId.safeParse(draft).success
+			? objectOf(env.SESSION, session).dropDraft(by, draft)
+			: refuse({ code: "not-found", what: "draft" }),
 });

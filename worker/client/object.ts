@@ -23,7 +23,7 @@ import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
-/** How long an enrollment token is good. */
+/** How long an enrollment token is valid, in ms. */
 const enrollmentHours = 24;
 
 const ClientOutbox = z.union([
@@ -233,7 +233,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	async audit(who: string, what: string, detail: string): Promise<void> {
 		this.#store.audit(Date.now(), who, what, detail);
 	}
-	/** The same of an endpoint, by its name where it is still in the set-up. */
+	/** The same of an endpoint, by its name if it is still in the set-up. */
 	async auditEndpoint(endpoint: string, what: string, detail: string): Promise<void> {
 		const known = this.#store.endpoints().find((one) => one.id === endpoint);
 		this.#store.audit(Date.now(), known?.name ?? endpoint, what, detail);

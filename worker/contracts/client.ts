@@ -5,7 +5,7 @@ import type { Listed } from "./values/listed.ts";
 import type { AppliedChanges, Configuration } from "./values/set-up.ts";
 import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
 
-/** How long a personal sign-in link is good. */
+/** How long a personal sign-in link is valid, in ms. */
 export const linkMinutes = 5;
 
 /** A personal link's state; its owner (`id` and name) and purpose only if it is valid. */
@@ -26,7 +26,7 @@ export type Seen = {
 };
 
 export interface ClientContract {
-	/** Policy, people and endpoints as they are now. Throws where this client was never set up. */
+	/** Policy, people and endpoints as they are now. Throws if this client was never set up. */
 	snapshot(): Promise<Snapshot>;
 	/** Harmless to repeat. */
 	configure(to: Configuration, applied: AppliedChanges): Promise<void>;

@@ -6,7 +6,7 @@ import type { Cut, RowsCheck, Spec } from "./values/recording.ts";
 
 export interface RecordingContract {
 	prepare(spec: Spec, part?: number, start?: Cut | null): Promise<void>;
-	/** Told to the first part: where a later one begins. */
+	/** For the first part: where a later one begins. */
 	goesOn(part: number, start: Cut): Promise<void>;
 
 	/** The first output of this part, as text, and how much was looked at for it. */
@@ -18,9 +18,9 @@ export interface RecordingContract {
 	tail(): Promise<Cut>;
 	/** Records with n > after, at most about `maxBytes` of payload (at least one record). */
 	records(after: number, maxBytes: number): Promise<StoredRecord[]>;
-	/** Bytes [start, end) of a stream, read as they are wanted; null where they were erased. */
+	/** Bytes [start, end) of a stream, read as they are wanted; null if they were erased. */
 	stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null>;
-	/** Null where this part was never prepared. */
+	/** Null if this part was never prepared. */
 	about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null>;
 	check(from: Cut, maxBytes: number): Promise<RowsCheck>;
 	/** Whether this part begins with the start of a process. */
@@ -28,6 +28,6 @@ export interface RecordingContract {
 
 	/** The ones among some records that are in this part and whose output isn't erased yet. */
 	erasable(records: number[]): Promise<number[]>;
-	/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
+	/** Erases bytes and salts of some records of output, or of all; the chain still verifies. */
 	erase(records: number[] | null): Promise<void>;
 }

@@ -43,9 +43,9 @@ export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer
 export type Blob = { name: string; type: string; size: number; bytes: ReadableStream<Uint8Array> };
 
 export interface SessionContract {
-	// The talk. Whatever comes twice changes nothing the second time.
+	// The talk. A repeat changes nothing.
 	open(id: string, wish: Opened, client: string, rootKey: string): Promise<void>;
-	said(intent: Intent.Said, hearing: Hearing): Promise<Heard>;
+	said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>>;
 	/** `since`: when that began, if earlier than now. */
 	hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void>;
 	/** The kind of secret in it; null: none. The same for `edited`. */
@@ -61,7 +61,7 @@ export interface SessionContract {
 
 	// Proposing and deciding.
 	draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>>;
-	dropDraft(id: string): Promise<void>;
+	dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>>;
 	form(
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,
@@ -78,12 +78,12 @@ export interface SessionContract {
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
 	linkIssued(by: Intent.ChatUser): Promise<void>;
 
-	// What endpoints, recordings and workspaces report. Every one may come twice.
+	// What endpoints, recordings and workspaces report. Each may come twice.
 	grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer>;
 	undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void>;
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
-	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
+	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
@@ -96,9 +96,9 @@ export interface SessionContract {
 	header(): Promise<TranscriptHeader>;
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	runs(): Promise<TranscriptRun[]>;
-	/** Null where it is not here, or not whole. */
+	/** Null if it is not here, or not whole. */
 	blob(id: string): Promise<Blob | null>;
 	verify(): Promise<Verification>;
-	/** The id of its client; null where it was never opened. */
+	/** The id of its client; null if it was never opened. */
 	client(): Promise<string | null>;
 }

@@ -18,7 +18,7 @@ export type WorkspaceStatus = {
 	/** Whether the app is there; Caisey ignores everything in a workspace without it. */
 	installed: boolean;
 	name: string | null;
-	/** Who installed it; null where the token came with the set-up file. */
+	/** Who installed it; null if the token came with the set-up file. */
 	by: string | null;
 	at: number;
 	left: { at: number; because: string } | null;
@@ -41,12 +41,12 @@ export type SetUp = { listed: boolean; token: string | null; bound: Bound[]; des
 /** A session, and the id under which its conversation is kept. `lost`: the conversation is no longer its client's, nor the
  * MSP's desk where it was that, so what is said or pressed there is not the session's. */
 export type Found = { session: string; channel: string; lost: boolean };
-/** `heard`: what comes to us of what is said there. */
+/** `heard`: how much of the talk there reaches us. */
 export type FoundThread = Found & { client: string; heard: Hearing };
 /** `ofPlan`: what was pressed is a card of that plan. */
 export type FoundCard = Found & { ofPlan: boolean };
 
-/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty where the platform does not tell. */
+/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. */
 export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
 
 /** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */
@@ -64,14 +64,14 @@ export interface WorkspaceContract {
 	dropped(from: number): Promise<void>;
 	status(): Promise<WorkspaceStatus>;
 	standing(token: string): Promise<Standing>;
-	/** The bot's token; null where the app is not installed, or the set-up file does not name the workspace.
+	/** The bot's token; null if the app is not installed, or the set-up file does not name the workspace.
 	 * `organisation`: of which the platform says that this is. */
 	token(organisation?: string | null): Promise<string | null>;
 	/** Whether anything from there counts: it is in the set-up file, and has the app. */
 	isThere(): Promise<boolean>;
 
 	// Whom and what Teams tells of. Heard from verified activities alone.
-	/** The id under which what was said was first heard; null where the tenant is not one of the deployment's. */
+	/** The id under which what was said was first heard; null if the tenant is not one of the deployment's. */
 	meet(met: Met): Promise<string | null>;
 	came(coming: Coming): Promise<void>;
 	/** The person that this tenant's Teams calls so; null: no one we have met, or several. */
@@ -81,11 +81,11 @@ export interface WorkspaceContract {
 	clientOf(channel: string): Promise<Bound | null>;
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
-	/** Keeps a wish for a session, and its thread: the session is opened from here, whatever becomes of the caller. */
+	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. */
 	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;
-	/** Ties a further thread of a session's to its conversation, once; what comes to us of what is said there. */
+	/** Ties a further thread of a session's to its conversation, once; returns how much of the talk there reaches us. */
 	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;

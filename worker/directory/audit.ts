@@ -1,4 +1,4 @@
-// The deployment's audit log: the set-up's changes, and what was tried where no client is.
+// The deployment's audit log: the set-up's changes, and attempts in places without a client.
 import { AuditRow } from "../contracts/values/audit.ts";
 import { rows } from "../durable/sql.ts";
 

@@ -13,7 +13,7 @@ export const signIns = (sql: SqlStorage) => ({
 		sql.exec("DELETE FROM sign_ins WHERE expires <= ?", now);
 		sql.exec("INSERT INTO sign_ins (id, person, expires) VALUES (?, ?, ?)", id, person, expires);
 	},
-	/** Null also where the person has no role anywhere now. */
+	/** Also null if the person has no role anywhere now. */
 	find: (id: string, now: number): z.infer<typeof SignedIn> | null =>
 		row(
 			sql,

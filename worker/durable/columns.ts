@@ -7,7 +7,7 @@ export const Flag = z.int().transform((value) => value === 1);
 /** Bytes. */
 export const Blob = z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer));
 
-/** JSON text, decoded by a schema; throws where it is not that. */
+/** JSON text, decoded by a schema; throws if it is not that. */
 export const json = <S extends z.ZodType>(schema: S) =>
 	z.string().transform((text): z.output<S> => schema.parse(JSON.parse(text)));
 

@@ -2,7 +2,7 @@
 
 /**
  * `due` gives the heads of so many of the lanes that have something to do; `work` must change that.
- * `run` takes up what is due and resolves when nothing is; called meanwhile, it adds hands, up to `most`.
+ * `run` takes up what is due and resolves when nothing is; a call during a run adds hands, up to `most`.
  */
 export const lanes = <Head extends { lane: string }>(
 	most: number,

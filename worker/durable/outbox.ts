@@ -115,7 +115,7 @@ export class Outbox<Body> {
 		return this.#storage.sql.exec<{ at: number | null }>(query).one().at;
 	}
 
-	/** The first row of each lane, where it is due. */
+	/** The first row of each lane, if it is due. */
 	#due(most: number): Row[] {
 		return rows(
 			this.#storage.sql,

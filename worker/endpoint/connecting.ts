@@ -104,7 +104,7 @@ export const gone = (core: Core, socket: WebSocket): void => {
 	if (others.length === 0) seen(core, null, false);
 };
 
-/** This endpoint's agent obeys another key of the Worker than the one in use: told once of each. */
+/** This endpoint's agent obeys another key of the Worker than the one in use: recorded once for each. */
 export const distrusted = (core: Core, { key, reason }: Extract<FromAgent, { type: "distrusts" }>): void =>
 	core.change(() => {
 		if (core.store.tell(`distrusts:${key}`) === 1)

@@ -47,7 +47,7 @@ export interface Core {
 	wake(): void;
 }
 
-/** Nobody is sure who the endpoint is, or it is no longer one: nothing is offered or granted. */
+/** It isn't clear which machine is the endpoint, or it was removed: nothing is offered or granted. */
 export const inDoubt = ({ store }: Core): boolean => {
 	const self = store.self();
 	return !self || self.doubt_until !== null || self.quarantined || self.retired;

@@ -15,7 +15,7 @@ export const deliver = async ({ env, store }: Core, body: EndpointOutbox): Promi
 		return client.auditEndpoint(self.id, "does not obey the Worker's key", quoted(body.reason));
 	if (body.type === "misdirected") {
 		const { session, plan, refused } = body;
-		// Into the plan's transcript where it is a plan of this client's, else into the client's audit log.
+		// Into the plan's transcript if it is this client's plan, else into the client's audit log.
 		if (session !== null && (await objectOf(env.SESSION, session).refusedByAgent(plan, self.id, refused)))
 			return;
 		const detail = `of plan ${plan}, which is not for it: ${quoted(refused.reason)} (${refused.code})`;

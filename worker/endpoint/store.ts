@@ -87,9 +87,9 @@ export const endpointStore = (sql: SqlStorage) => ({
 		sql.exec("UPDATE queue SET state = 'granted', unanswered = unanswered + 1 WHERE plan = ?", plan),
 	answered: (plan: string) =>
 		sql.exec("UPDATE queue SET unanswered = max(0, unanswered - 1) WHERE plan = ?", plan),
-	/** A new connection: what was sent over the former one is answered no more. */
+	/** A new connection: no answers come to what went over the former one. */
 	forgetUnanswered: () => sql.exec("UPDATE queue SET unanswered = 0"),
-	/** How often an agent told this, this time included; null where it was so often that no more is passed on. */
+	/** How often an agent reported this, this time included; null: too often to pass on. */
 	tell: (what: string): number | null => {
 		const others = row(sql, Count, "SELECT count(*) AS count FROM told WHERE what <> ?", what)?.count ?? 0;
 		const before = row(sql, Count, "SELECT count FROM told WHERE what = ?", what)?.count ?? 0;

@@ -50,7 +50,7 @@ export const slackInstall = new Hono<{ Bindings: Env }>()
 
 const no = (c: At, why: Why, status: 400 | 502, detail = "") => c.html(notInstalledPage(why, detail), status);
 
-/** Null where this deployment has no client id: then workspaces come with their token through the set-up file. */
+/** Null if this deployment has no client id: then workspaces come with their token through the set-up file. */
 const appOf = (env: Env) => {
 	const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_API_URL, PUBLIC_URL } = settings(env);
 	if (SLACK_CLIENT_ID === undefined || SLACK_CLIENT_SECRET === undefined) return null;

@@ -22,7 +22,7 @@ export const sourceFor = async (
 const source = (env: Env, id: string): TranscriptSource => {
 	const session = objectOf(env.SESSION, id);
 	const recording = async (run: string) =>
-		(await session.runs()).some((one) => one.run === run) ? recordingOf(env, run) : null;
+		(await session.runs()).some((one) => one.run === run && isSeen(one)) ? recordingOf(env, run) : null;
 	return {
 		header: () => session.header(),
 		events: (after, limit) => session.events(after, limit),
@@ -36,7 +36,14 @@ const source = (env: Env, id: string): TranscriptSource => {
 
 /** Until its head is signed, the recording knows best how much there is. */
 const withCounts = async (env: Env, run: TranscriptRun): Promise<TranscriptRun> => {
-	if (run.state === "waiting" || run.head) return run;
+	if (run.head || !isSeen(run)) return run;
 	const { stdout, stderr, last } = await recordingOf(env, run.run).totals();
 	return { ...run, stdout, stderr, lastRecord: last };
 };
+
+/** Whether its recording may hold something: asked for nothing, it would be created. */
+const isSeen = ({ startedAt, stdout, stderr, summary, end }: TranscriptRun): boolean =>
+	startedAt !== null ||
+	stdout + stderr > 0 ||
+	summary !== null ||
+	(end?.outcome === "unknown" && end.because === "rejected");

@@ -8,7 +8,7 @@ import { registrationOf } from "../workspace/platform/registration.ts";
 
 const made = new WeakMap<Env, Teams>();
 
-/** Null where this deployment has no Teams. */
+/** Null if this deployment has no Teams. */
 export const teamsOf = (env: Env): Teams | null => {
 	const known = made.get(env);
 	if (known) return known;

@@ -112,7 +112,7 @@ export const seal = async (env: Env, what: string, text: string): Promise<string
 	return base64(concat(iv, new Uint8Array(sealed)));
 };
 
-/** The text that was sealed as `what`; throws where it was not. */
+/** The text that was sealed as `what`; throws if it was not. */
 export const unseal = async (env: Env, what: string, sealed: string): Promise<string> => {
 	const bytes = fromBase64(sealed);
 	const algorithm = { name: "AES-GCM", iv: bytes.subarray(0, 12), additionalData: utf8(what) };

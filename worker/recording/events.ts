@@ -1,6 +1,5 @@
 // The events inside a run, as a recording reads them.
 import { type RunEvent, readAnyEvent, type UnknownEvent } from "../../protocol/record/records.ts";
-import { byType } from "../durable/by-type.ts";
 
 export type Event = RunEvent | UnknownEvent;
 
@@ -13,19 +12,22 @@ export const tryEvent = (bytes: Uint8Array): Event | null => {
 	}
 };
 
+/** The two events from which something follows for a recording; every other event is only stored, checked and shown. */
+type Marks<Rest extends unknown[]> = {
+	[Type in "context" | "end"]: (event: Extract<RunEvent, { type: Type }>, ...rest: Rest) => void;
+};
+export const atMarks =
+	<Rest extends unknown[]>(marks: Marks<Rest>) =>
+	(event: Event, ...rest: Rest): void => {
+		if (event.type === "context") marks.context(event, ...rest);
+		if (event.type === "end") marks.end(event, ...rest);
+	};
+
 /** What a recording does about the events that it stores; each comes with its record's number. */
 export type Recorder = { started(n: number): void; ended(n: number): void };
 
-const nothing = (): void => {};
-
-/** What follows from an event, in the transaction that stores it. */
-export const follow = byType<Event, [n: number, recorder: Recorder], void>({
+/** The consequences of an event, in the transaction that stores it. */
+export const follow = atMarks<[n: number, recorder: Recorder]>({
 	context: (_event, n, recorder) => recorder.started(n),
-	started: nothing,
-	"output-held": nothing,
-	gap: nothing,
-	note: nothing,
-	disk: nothing,
 	end: (_event, n, recorder) => recorder.ended(n),
-	unknown: nothing,
 });

@@ -52,7 +52,7 @@ test.each([
 	expect(lineCount(store)).toBe(lines);
 });
 
-test("output that is too much to be read again for it is not counted", () => {
+test("lines of output too large to read again are not counted", () => {
 	for (let n = 0; n < 9; n++) put("stdout", new Uint8Array(1_048_576));
 	expect(lineCount(store)).toBeNull();
 });

@@ -46,7 +46,7 @@ export const lastLines = (bytes: Uint8Array): string =>
 /** So much output is read once more when a run ends, off the way of the records: 20 ms or so. */
 const readAgain = { records: 5_000, bytes: 8 * 1_048_576 };
 
-/** All records of output of this part; null where they are too many to be read again. */
+/** All records of output of this part; null if they are too many to be read again. */
 export const outputAgain = (store: RecordingStore): { n: number; kind: Stream }[] | null => {
 	const records = store.list(0, readAgain.records + 1);
 	const output = records.flatMap(({ n, kind, length }) =>
@@ -56,7 +56,7 @@ export const outputAgain = (store: RecordingStore): { n: number; kind: Stream }[
 	return records.length > readAgain.records || bytes > readAgain.bytes ? null : output;
 };
 
-/** How many lines this part's output has in all, a last one without a line feed included; null where it is too much. */
+/** How many lines this part's output has in all, a last one without a line feed included; null if it is too much. */
 export const lineCount = (store: RecordingStore): number | null => {
 	const output = outputAgain(store);
 	if (!output) return null;

@@ -85,7 +85,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		return next;
 	}
 
-	/** Told to the first part: where a later one begins. */
+	/** For the first part: where a later one begins. */
 	async goesOn(part: number, start: Cut): Promise<void> {
 		this.#store.addPart(part, start);
 	}
@@ -134,7 +134,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		socket.send(JSON.stringify({ type: "ack", n: this.#store.tail().n } satisfies DataFromWorker));
 	}
 
-	/** Stores what follows the last record, in one transaction. A part that is full by then takes no more. */
+	/** Stores what follows the last record, in one transaction. A full part takes no more. */
 	#take(socket: WebSocket, spec: SpecRow, records: RunRecord[]): void {
 		const now = Date.now();
 		const { problem, full } = this.ctx.storage.transactionSync(() => {
@@ -234,11 +234,11 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	async records(after: number, maxBytes: number): Promise<StoredRecord[]> {
 		return readRecords(this.#store, after, maxBytes);
 	}
-	/** Bytes [start, end) of a stream, read as they are wanted; null where they were erased. */
+	/** Bytes [start, end) of a stream, read as they are wanted; null if they were erased. */
 	async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
 		return readStream(this.#store, stream, start, end);
 	}
-	/** Null where this part was never prepared. */
+	/** Null if this part was never prepared. */
 	async about(): Promise<{ spec: Spec; start: Cut; erased: boolean } | null> {
 		const spec = this.#store.spec();
 		return spec && { spec, start: this.#store.start(), erased: spec.erased };
@@ -250,7 +250,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	async erasable(records: number[]): Promise<number[]> {
 		return this.#store.erasable(records);
 	}
-	/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
+	/** Erases bytes and salts of some records of output, or of all; the chain still verifies. */
 	async erase(records: number[] | null): Promise<void> {
 		this.#store.markErased();
 		if (records !== null) this.#store.erase(records);

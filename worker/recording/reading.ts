@@ -17,7 +17,7 @@ export const readRecords = (store: RecordingStore, after: number, maxBytes: numb
 	return found;
 };
 
-/** Bytes [start, end) of a stream; null where they were erased. */
+/** Bytes [start, end) of a stream; null if they were erased. */
 export const readStream = (
 	store: RecordingStore,
 	stream: Stream,

@@ -71,7 +71,7 @@ test("an agent that restarted has no hashes to compare", async () => {
 	expect(await checked(summary)).toMatchObject({ agrees: true });
 });
 
-test("output that is too much to be read again is not hashed", async () => {
+test("output too large to read again is not hashed", async () => {
 	for (let n = 0; n < 9; n++) put("stdout", new Uint8Array(1_048_576));
 	expect(await checked()).toMatchObject({ agrees: true, found: { stdout: null, stderr: null } });
 });

@@ -31,7 +31,7 @@ export const checkReport = async (
 	return { agrees: signed && differences.length === 0, found };
 };
 
-/** Of all output; null where it is too much: then it is compared when someone verifies. */
+/** Of all output; null if it is too much: then it is compared when someone verifies. */
 const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	const output = outputAgain(store);
 	if (!output) return null;
@@ -44,7 +44,7 @@ const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	return { stdout: hashes.stdout.digest("hex"), stderr: hashes.stderr.digest("hex") };
 };
 
-/** Where an agent tells of a process that it started: after the context, perhaps a note, and what kept it waiting. */
+/** Where an agent reports that it started a process: after the context, perhaps a note, and what kept it waiting. */
 const firstRecords = 9;
 
 /** Whether the start of a process is among the first records of this part. */

@@ -123,7 +123,7 @@ export const recordingStore = (sql: SqlStorage) => ({
 	},
 	markEnded: () => sql.exec("UPDATE recording SET ended = 1"),
 	markFull: () => sql.exec("UPDATE recording SET full = 1"),
-	/** The parts after this one, where this is the first. */
+	/** The parts after this one, if this is the first. */
 	parts: () => laterTable(sql, "parts", createParts).rows(PartRow, "SELECT * FROM parts ORDER BY part"),
 	addPart: (part: number, { n, link, stdout, stderr }: Cut) =>
 		laterTable(sql, "parts", createParts).insert(
@@ -208,7 +208,7 @@ export const recordingStore = (sql: SqlStorage) => ({
 			offset,
 		),
 	markErased: () => sql.exec("UPDATE recording SET erased = 1"),
-	/** Strikes out some records of output: bytes and salts go, hashes and links stay. */
+	/** Erases some records of output: bytes and salts go, hashes and links stay. */
 	erase: (records: number[]) =>
 		sql.exec(`${struck} AND n IN (SELECT value FROM json_each(?))`, JSON.stringify(records)),
 	/** Erases the output of some hundred records after `n`. Returns the number of the last of them; null: none. */

@@ -46,13 +46,13 @@ test("an event of an unknown kind is stored as it came, chained, and nothing fol
 	expect([problems, to.n]).toEqual([[], 2]);
 });
 
-test("an event of an unknown kind that comes again must be the same, byte for byte", () => {
+test("a repeated event of an unknown kind must be the same, byte for byte", () => {
 	take(event(1, newer));
 	expect(take(event(1, newer))).toBeNull();
 	expect(take(event(1, newer.replace("P", "p")))?.reason).toBe("record 1 came again with other bytes");
 });
 
-test("nothing is taken after the end, of whatever kind", () => {
+test("the recording takes nothing after the end", () => {
 	const end = { end: { outcome: "exited", code: 0 }, v: 1, records: 0, durationMs: 1 };
 	const none = { bytes: 0, sha256: null };
 	const ids = { run: "r", plan: "pl", digest: "0".repeat(64), endpoint: "e" };

@@ -3,9 +3,8 @@ import { hex } from "../../protocol/bytes.ts";
 import { nextLink, payloadHash } from "../../protocol/record/chain.ts";
 import { recordMeta, type Stream } from "../../protocol/record/records.ts";
 import type { Cut, RowsCheck } from "../contracts/values/recording.ts";
-import { byType } from "../durable/by-type.ts";
 import { sha256 } from "../keys/crypto.ts";
-import { type Event, tryEvent } from "./events.ts";
+import { atMarks, tryEvent } from "./events.ts";
 import type { RecordingStore, RecordRow } from "./store.ts";
 
 /** Checks at least one record after `from`, and no more once `maxBytes` were looked at. */
@@ -46,22 +45,14 @@ const keepEvent = (row: RecordRow, found: RowsCheck): void => {
 	if (event) compared(event, row, found);
 };
 
-const nothing = (): void => {};
-
-/** The parts of each event that are compared with the session's own. */
-const compared = byType<Event, [row: RecordRow, found: RowsCheck], void>({
+/** The parts of events that are compared with the session's own. */
+const compared = atMarks<[row: RecordRow, found: RowsCheck]>({
 	context: (context, { at }, found) => {
 		found.started ??= { context, at: Math.floor(at / 1000) };
 	},
-	started: nothing,
-	"output-held": nothing,
-	disk: nothing,
-	gap: nothing,
-	note: nothing,
 	end: ({ summary, signature }, _row, found) => {
 		found.end = { summary, signature };
 	},
-	unknown: nothing,
 });
 
 const rowProblems = (row: RecordRow): string[] => {

@@ -1,4 +1,4 @@
-// A recording as those see it who read, check or erase it: all of its parts in a row.
+// A recording as its readers, checks and erasures see it: all of its parts in a row.
 
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
@@ -16,6 +16,7 @@ export const recordingOf = (env: Env, run: string) => {
 		/** What is stored: bytes of each stream, and the number of the last record. */
 		async totals(): Promise<{ stdout: number; stderr: number; last: number }> {
 			const { starts } = await outline();
+			if (starts.length === 0) return { stdout: 0, stderr: 0, last: 0 };
 			const { n, stdout, stderr } = await partOf(env, run, starts.length - 1).tail();
 			return { stdout, stderr, last: n };
 		},
@@ -24,7 +25,7 @@ export const recordingOf = (env: Env, run: string) => {
 			const part = (await outline()).starts.findLastIndex(({ n }) => n <= after);
 			return part === -1 ? [] : partOf(env, run, part).records(after, maxBytes);
 		},
-		/** Bytes [start, end) of a stream; null where they were erased. */
+		/** Bytes [start, end) of a stream; null if they were erased. */
 		async stream(stream: Stream, start: number, end: number): Promise<ReadableStream<Uint8Array> | null> {
 			const { starts, erased } = await outline();
 			if (erased || starts.length === 0) return null;
@@ -48,7 +49,7 @@ export const recordingOf = (env: Env, run: string) => {
 			for (const part of await numbers()) found.push(...(await partOf(env, run, part).erasable(records)));
 			return found;
 		},
-		/** Strikes out bytes and salts of some records of output, or of all; the chain still verifies. */
+		/** Erases bytes and salts of some records of output, or of all; the chain still verifies. */
 		async erase(records: number[] | null): Promise<void> {
 			for (const part of await numbers()) await partOf(env, run, part).erase(records);
 		},

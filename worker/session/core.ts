@@ -3,6 +3,7 @@ import { z } from "zod";
 import { personOf } from "../../domain/authority.ts";
 import { EndpointId, PlanId } from "../../protocol/ids.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
+import { platformIn } from "../../protocol/platform.ts";
 import { HeadView, Notice } from "../../protocol/read/view.ts";
 import type { SessionEventBody } from "../../protocol/record/events.ts";
 import type { Caller } from "../contracts/values/caller.ts";
@@ -37,7 +38,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("unsay"), keys: z.array(z.string()), run: z.string().nullable() }),
 	/** Someone with the platform's token should read a file once more. */
 	z.object({ type: z.literal("read-again"), awaited: PendingFile }),
-	/** Told to one person alone, wherever they can be reached. */
+	/** For one person alone, wherever we can reach them. */
 	z.object({ type: z.literal("tell"), key: z.string(), identities: z.array(z.string()), notice: Notice }),
 ]);
 export type SessionOutbox = z.infer<typeof SessionOutbox>;
@@ -68,13 +69,11 @@ export const actorFrom = (by: Caller, snapshot: Snapshot): Actor => {
 	const person = personBehind(by, snapshot);
 	const shown = { name: person?.name ?? by.name, label: person?.label ?? null };
 	return "identity" in by
-		? { surface: surfaceOf(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
+		? { surface: platformIn(by.identity), person: person?.id ?? null, identity: by.identity, ...shown }
 		: { surface: "browser", person: by.person, identity: null, ...shown };
 };
 
-const surfaceOf = (identity: string): Actor["surface"] => (identity.startsWith("teams:") ? "teams" : "slack");
-
-/** The Worker itself, where no one pressed anything. */
+/** The Worker itself, when no one pressed anything. */
 export const worker: Actor = { surface: "worker", person: null, identity: null, name: "Caisey", label: null };
 
 /** The agent on an endpoint. */

@@ -1,4 +1,4 @@
-// What is recorded of a wish that a session refuses, the person who wants it and wherever they ask.
+// The record of a wish that a session refuses, for anyone and in any place.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";
@@ -135,7 +135,7 @@ test("a wish about a plan that is made up is recorded without one, in chat and i
 	expect(recorded()).toEqual(["slack Eve: approve null not-found", "browser Ada: approve null not-found"]);
 });
 
-test("what is allowed is not recorded as refused", async () => {
+test("the door records no refusal of an allowed wish", async () => {
 	const by = signedIn(ada);
 	expect(
 		await refusedAt({ by, action: "cancel", plan }, (visit) =>
@@ -145,7 +145,7 @@ test("what is allowed is not recorded as refused", async () => {
 	expect(recorded()).toEqual([]);
 });
 
-test("looking changes nothing, also where it is refused", async () => {
+test("looking changes nothing, even if it is refused", async () => {
 	const wrong = await looking(it.core, eve, (visit) =>
 		show(it.core, { by: eve, plan, pressed: elsewhere }, visit),
 	);
@@ -220,7 +220,7 @@ test("a card names as deciders exactly those whose vote counts", () => {
 	expect(rows.map(counts)).toEqual(rows.map(named));
 });
 
-test("what chat can't show whole is approved in the console alone, and denied anywhere", async () => {
+test("a plan that chat can't show whole is approved only in the console, and denied anywhere", async () => {
 	const wanted = proposal(it.core);
 	const steps = [{ phase: "command" as const, command: "rm \u202e/tmp" }];
 	const hidden = propose(

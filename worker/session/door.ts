@@ -1,4 +1,4 @@
-// The door of a session: the person who wants something is looked up, the rules judge it, and what they refuse is recorded here alone.
+// The door of a session: looks up who wants something, lets the rules judge, and is the only one to record what they refuse.
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Answer, refuse } from "../../protocol/refusal.ts";
 import type { Caller } from "../contracts/values/caller.ts";
@@ -16,10 +16,10 @@ export const visitBy = (by: Caller, snapshot: Snapshot, now: number): Visit => (
 	now,
 });
 
-/** The person who makes up an id finds an object without a session. */
+/** A made-up id leads to an object without a session. */
 const neverOpened = refuse({ code: "not-found", what: "session" });
 
-/** `action`: by what name a refusal is kept. `plan`: which one it is about, if there is one of that id. */
+/** `action`: the name under which a refusal is recorded. `plan`: which one it is about, if there is one of that id. */
 export type Wish = { by: Caller; action: string; plan?: string };
 
 /** Lets a wish be judged, and records that it was refused. */

@@ -21,7 +21,7 @@ export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
 	});
 };
 
-/** Whether no one waits for a run any more: it has ended, or no more of it is taken, or hoped for. */
+/** Whether no one waits for a run any more: it has ended, was rejected, or its endpoint fell silent. */
 export const isOver = (core: Core, run: RunRow): boolean =>
 	run.ended_at !== null ||
 	run.rejected !== null ||
@@ -75,7 +75,7 @@ const deliveredAs = (delivery: DeliveryRow | null) => {
 
 const isUnheard = (delivery: DeliveryRow | null): boolean => delivery?.state === "unheard";
 
-/** By the chained event; the plan's row tells only that there is one. */
+/** By the chained event; the plan's row says only that there is one. */
 const cancelOf = (core: Core, row: PlanRow): CancelAsked | null => {
 	if (row.cancelled_by === null) return null;
 	const asked = core.store.events

@@ -57,7 +57,7 @@ import { type SessionStore, sessionStore } from "./tables/store.ts";
 import * as desk from "./talk/desk.ts";
 import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
-import { heard } from "./talk/threads.ts";
+import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
@@ -100,13 +100,19 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<Heard> {
-		return talking.said(this, intent, hearing, await this.snapshot(), Date.now());
+	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>> {
+		return atDoor(this, { by: intent.by, action: "said" }, (visit) =>
+			talking.said(this, intent, hearing, visit),
+		);
 	}
-	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session. */
+	/** From now on Caisey hears more, or less, of what people say in a conversation with a thread of this session, which may be
+	 * closed: what they say there is recorded as well. `since`: messages are missing since then, in ms. */
 	async hears(place: { workspace: string; channel: string }, how: Hearing, since?: number): Promise<void> {
-		if (this.store.session.read() && this.self().closed_at === null)
-			this.change(() => heard(this, place, how, Date.now(), since));
+		if (!this.store.session.read()) return;
+		this.change(() => {
+			if (since !== undefined) missed(this, place, since, Date.now());
+			heard(this, place, how, Date.now());
+		});
 	}
 	async attached(intent: Intent.Attached): Promise<string | null> {
 		return talking.attached(this, intent, await this.snapshot(), Date.now());
@@ -137,10 +143,10 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async draft(intent: Intent.DraftCommand): Promise<Answer<{ draft: string }>> {
 		return atDoor(this, { by: intent.by, action: "draft" }, (visit) => drafting.draft(this, intent, visit));
 	}
-	async dropDraft(id: string): Promise<void> {
-		this.store.drafts.drop(id);
+	async dropDraft(by: Intent.ChatUser, id: string): Promise<Answer<object>> {
+		return atDoor(this, { by, action: "drop" }, (visit) => drafting.drop(this, id, visit));
 	}
-	/** `wish`: by what name a refusal is kept. */
+	/** `wish`: the name under which a refusal is recorded. */
 	async form(
 		by: Intent.ChatUser,
 		from: Intent.FormFrom,
@@ -193,7 +199,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
 		delivered.disk(this, plan, endpoint, state);
 	}
-	/** False where this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
+	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
@@ -260,7 +266,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 }
 
-/** The person who was someone here keeps the name in what is shown, without a role. */
+/** People who left keep their names in what we show, without a role. */
 const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
 	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
 	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };

@@ -36,7 +36,7 @@ test("an event that a transaction takes back leaves no trace", () => {
 	expect(store.events.head()).toEqual(before);
 });
 
-test("record() alone appends to a session's events", () => {
+test("only record() appends to a session's events", () => {
 	const root = import.meta.dirname;
 	const calling = readdirSync(root, { recursive: true, encoding: "utf8" })
 		.filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))

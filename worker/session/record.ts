@@ -1,4 +1,4 @@
-// Records an event of a session: the only way into its chain, and the place on which everything hangs that follows events.
+// Records an event of a session: the only way into its chain. Everything that follows events hangs here.
 
 import type { Actor } from "../../protocol/people.ts";
 import type { SessionEventBody, SessionEventKind } from "../../protocol/record/events.ts";
@@ -17,7 +17,7 @@ const list = (core: Core, { body }: Recorded): void => {
 	if (changesList[body.kind]) refreshList(core);
 };
 
-/** Hear of every event, inside its transaction. What they want done elsewhere is an outbox row. */
+/** They hear of every event, inside its transaction. For work elsewhere they put an outbox row. */
 const listeners: ((core: Core, recorded: Recorded) => void)[] = [relayMessage, list];
 
 const changesList = {

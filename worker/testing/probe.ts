@@ -1,4 +1,4 @@
-// One Durable Object with nothing but the base of ours, for a test to make it fail and see what becomes of it.
+// One Durable Object with only our base class, for a test to make it fail.
 import { z } from "zod";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";

@@ -50,9 +50,9 @@ export interface Core {
 	put(key: string, lane: string, body: WorkspaceOutbox, notBefore?: number): void;
 	/** Inside a transaction: this row of the outbox waits no longer for its time. */
 	release(key: string): void;
-	/** Delivers this row of the outbox now, where it still waits; throws where that fails. */
+	/** Delivers this row of the outbox now, if it still waits; throws if that fails. */
 	hurry(key: string): Promise<void>;
-	/** Delivers whatever waits in outbox and posting queue, in the background. */
+	/** Delivers everything that waits in outbox and posting queue, in the background. */
 	go(): void;
 }
 
@@ -62,7 +62,7 @@ export const isThere = (core: Pick<Core, "installation" | "platform">): boolean 
 	return self?.listed === true && (self.token !== null || !core.platform().needsToken);
 };
 
-/** Inside a transaction: the owner reads it, and these clients; all that have a conversation here where none are named. */
+/** Inside a transaction: the owner reads it, and these clients; all that have a conversation here if none are named. */
 export const audit = (
 	core: Pick<Core, "id" | "channels" | "put">,
 	who: string,

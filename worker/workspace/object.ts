@@ -191,7 +191,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 			const how = this.platform().hearing(channel);
 			return objectOf(this.env.SESSION, session).hears({ workspace: this.id(), channel }, how, since);
 		}
-		if ("listening" in body) return meeting.listens(this);
+		if ("listening" in body) return meeting.listens(this, Date.now());
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
 		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);

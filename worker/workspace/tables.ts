@@ -84,6 +84,7 @@ export const migrations = [
 	"ALTER TABLE workspace ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;",
 	// Tokens left of the hour's rate, if there is one; null: all. No one knows what was posted before this.
 	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
-	// Until when the platform is to be taken to drop messages.
+	// Until when the platform may be dropping messages.
 	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
+	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
 ];

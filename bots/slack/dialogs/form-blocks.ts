@@ -71,7 +71,7 @@ const select = ({ options, chosen }: Of<"choice">) => {
 	return { type: "static_select", options: all, ...(initial && { initial_option: initial }) };
 };
 
-/** Searched at Slack's request where there are more than a select can list. */
+/** Searched at Slack's request if there are more than a select can list. */
 const multiSelect = ({ placeholder, options, chosen, most: selected, more }: Of<"choices">) => {
 	const initial = options.filter(({ value }) => chosen.includes(value)).map(optionOf);
 	const common = {

@@ -1,4 +1,4 @@
-// A dialog that was sent: answered while Slack still waits, whatever the work behind it takes.
+// A dialog that was sent: answered while Slack still waits, however long the work takes.
 import type { Refusal } from "../../../protocol/refusal.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { type Submitted as Outcome, refuse } from "../../handlers/reply.ts";

@@ -41,7 +41,7 @@ export const messageView = (card: Card, workspace: string): Modal =>
 
 export const saying = (text: string): Modal => messageView(sentences([text]), "");
 
-/** Open at once, since a trigger is good for three seconds only; replaced when the form is there. */
+/** Open at once, since a trigger lasts only three seconds; the form replaces it. */
 export const oneMoment = (): Modal => saying("One moment…");
 
 /** A form as a dialog; `metadata` comes back with what is filled in. */

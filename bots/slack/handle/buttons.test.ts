@@ -46,7 +46,7 @@ test("a person who may not approve learns privately, in the thread, who can", as
 	]);
 });
 
-test("a first of several approvals is thanked for, privately", async () => {
+test("the first of several approvers gets private thanks", async () => {
 	const { interact } = setup({ vote: async () => ({ ok: true, decided: false }) });
 	await interact(await press("ada", actions.approve, plan));
 	expect(said()[0]?.text).toContain("Someone else has to approve this too");
@@ -78,7 +78,7 @@ test.each([actions.transcript, actions.review, actions.details])(
 	},
 );
 
-test("the person who has no role gets no link", async () => {
+test("a person without a role gets no link", async () => {
 	const { interact } = setup({
 		signInLink: async () => ({ ok: false, refusal: { code: "no-role", client: "Acme" } }),
 	});
@@ -86,7 +86,7 @@ test("the person who has no role gets no link", async () => {
 	expect(said()[0]?.text).toBe(refusalText({ code: "no-role", client: "Acme" }));
 });
 
-test("Cancel and Close are handed on; refusals come back privately", async () => {
+test("the bot passes on Cancel and Close; refusals come back privately", async () => {
 	const { recorded, interact } = setup({
 		close: async () => ({ ok: false, refusal: { code: "open-plan" } }),
 	});
@@ -187,18 +187,41 @@ test("events without a handler, and unknown shapes, are answered anyway", async 
 		).status,
 	).toBe(200);
 	expect((await interact(interaction(slack.user("tom"), { type: "something_new" }))).status).toBe(200);
-	expect(
-		(
-			await interact(
-				interaction(slack.user("tom"), {
-					type: "view_submission",
-					view: { id: "V1", callback_id: "unknown", blocks: [] },
-				}),
-			)
-		).status,
-	).toBe(200);
 	expect(recorded.intents).toEqual([]);
 	expect(errors).toEqual([]);
+});
+
+test.each([
+	{ callback_id: "unknown" },
+	{ callback_id: dialogs.deny, private_metadata: "not ours" },
+	{ callback_id: dialogs.plan, private_metadata: JSON.stringify({ plan }) },
+])("an unknown dialog does nothing, is recorded, and the person learns so: %o", async (sent) => {
+	const { recorded, interact, errors } = setup();
+	const view = { id: "V1", app_installed_team_id: team, blocks: [], ...sent };
+	const answer = await interact(interaction(slack.user("ada"), { type: "view_submission", view }));
+	expect(readable(JSON.parse(answer.text))).toContain(refusalText({ code: "unknown-action" }));
+	expect(recorded.intents).toEqual([
+		[
+			"attempt",
+			{
+				by: by("ada"),
+				place: { workspace: place.workspace, channel: "", thread: null },
+				...{ action: "dialog", code: "unknown-action", detail: "no dialog of ours" },
+			},
+		],
+	]);
+	expect(errors).toEqual([]);
+});
+
+test("an unknown shortcut does nothing, is recorded, and the person learns so", async () => {
+	const { recorded, interact } = setup();
+	const about = { channel: { id: channel, name: "general" }, message: { ts: card, thread_ts: root } };
+	const started = { type: "message_action", callback_id: "start_world", trigger_id: "1", ...about };
+	await interact(interaction(slack.user("ada"), started));
+	expect(recorded.of("attempt")).toEqual([
+		{ by: by("ada"), place, action: "shortcut", code: "unknown-action", detail: "shortcut" },
+	]);
+	expect(said()[0]?.text).toBe(refusalText({ code: "unknown-action" }));
 });
 
 const submit = (name: string, view: View, values: object) =>
@@ -208,7 +231,7 @@ const submit = (name: string, view: View, values: object) =>
 		view: { ...view, app_installed_team_id: team, state: { values } },
 	});
 
-test("Deny… asks for a reason, at once, and hands it on with the card's own message", async () => {
+test("Deny… asks for a reason at once, and passes it on with the card's own message", async () => {
 	const { recorded, interact } = setup();
 	await interact(await press("ada", actions.deny, plan));
 	const view = lastView();
@@ -227,7 +250,7 @@ test("Deny… asks for a reason, at once, and hands it on with the card's own me
 	]);
 });
 
-test("Ask… puts the question; what is refused is said in the dialog", async () => {
+test("Ask… passes on the question; the dialog shows a refusal", async () => {
 	const { recorded, interact } = setup({
 		ask: async () => ({ ok: false, refusal: { code: "session-closed" } }),
 	});
@@ -243,7 +266,7 @@ test("Ask… puts the question; what is refused is said in the dialog", async ()
 	expect(readable(sent.json())).toContain(refusalText({ code: "session-closed" }));
 });
 
-test("a Backend that is slow to judge: Slack is answered in time, the dialog says what came of it later", async () => {
+test("if the Backend is slow to judge, Slack gets its answer in time, and the dialog shows the outcome later", async () => {
 	const gate = Promise.withResolvers<void>();
 	const { interact, post } = setup({
 		ask: async () => {
@@ -266,7 +289,7 @@ test("a Backend that is slow to judge: Slack is answered in time, the dialog say
 	expect(readable(lastView())).toContain(refusalText({ code: "session-closed" }));
 });
 
-test("a preview that is not a command is dropped and taken away", async () => {
+test("[Not a command] drops the draft and removes the preview", async () => {
 	const { recorded, interact } = setup();
 	const url = slack.responseUrl();
 	await interact(await press("tom", actions.draftDrop, draft, { response_url: url }));
@@ -277,7 +300,15 @@ test("a preview that is not a command is dropped and taken away", async () => {
 	]);
 });
 
-test("a preview whose command is gone is taken away, and says nothing", async () => {
+test("a person who may not drop another's command learns so, and the preview stays", async () => {
+	const refusal = { code: "not-your-draft" } as const;
+	const { interact } = setup({ dropDraft: async () => ({ ok: false, refusal }) });
+	await interact(await press("tom", actions.draftDrop, draft, { response_url: slack.responseUrl() }));
+	expect(slack.responses.map(({ body }) => body.delete_original)).not.toContain(true);
+	expect([...said(), ...slack.responses].length).toBe(1);
+});
+
+test("a preview whose command is gone disappears without a word", async () => {
 	const { recorded, interact } = setup({
 		form: async () => ({ ok: false, refusal: { code: "not-found", what: "draft" } }),
 	});
@@ -384,7 +415,7 @@ test("a full Home tab stays within Slack's limit, an empty one says what to do",
 	).toContain("Ask your IT provider");
 });
 
-test("the Home tab of a workspace that is not the deployment's says so, and shows nothing else", () => {
+test("the Home tab of an unlisted workspace says so, and shows nothing else", () => {
 	const pending = [{ plan, session, client: "c", changes: "x", endpoints: ["e"], decideBy: 0, url: "x" }];
 	const clients = [{ name: "c", roles: ["approver"] }];
 	const home = { name: "x", listed: false, clients, pending, endpoints: [], sessions: [] };

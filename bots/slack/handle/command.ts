@@ -5,7 +5,7 @@ import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { commandOf, whomOf } from "../read/payload.ts";
 
-/** Calls and awaits `answer` once Slack can be answered: the wish is on the disk, or there is none. */
+/** Calls and awaits `answer` once Slack can be answered: the wish, if any, is on the disk. */
 export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<void>): Promise<void> => {
 	const { text, once, ...deed } = commandOf(body);
 	const said = spoken(text).trim();

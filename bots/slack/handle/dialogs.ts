@@ -1,4 +1,4 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
 import { endpointOption } from "../../../cards/kinds/endpoints.ts";
 import { questionField } from "../../../cards/kinds/questions.ts";
@@ -7,6 +7,7 @@ import { limits } from "../../../cards/model/limits.ts";
 import { refusalText } from "../../../words/refusals.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
+import { unknownDialog } from "../../handlers/presses.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
 import {
 	type Doer,
@@ -19,7 +20,7 @@ import { submitTicket } from "../../handlers/ticket.ts";
 import { respond } from "../answer.ts";
 import { optionOf } from "../dialogs/form-blocks.ts";
 import { filledIn, Values } from "../dialogs/plan-submission.ts";
-import { settle, type ViewAnswer } from "../dialogs/submission.ts";
+import { sayInstead, settle, type ViewAnswer } from "../dialogs/submission.ts";
 import { type Submitted, submitted } from "../dialogs/submitted.ts";
 import { formView, type Modal, messageView, oneMoment, saying } from "../dialogs/views.ts";
 import type { Kit } from "../kit.ts";
@@ -34,6 +35,14 @@ const Metadata = Remembered.extend({
 	preview: z.string().max(1_000).nullable().default(null),
 });
 type Metadata = z.infer<typeof Metadata>;
+const Json = z.string().transform((text, context): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		context.addIssue("not JSON");
+	}
+});
+const Remembering = z.looseObject({ view: z.looseObject({ private_metadata: Json.pipe(Metadata) }) });
 
 type FormReply = Extract<Reply, { kind: "form" }>;
 
@@ -45,7 +54,7 @@ const viewOf = (reply: FormReply, { place, ref }: Deed, preview: string | null):
 		preview,
 	} satisfies Metadata);
 
-/** Opens it while the press's trigger is good. */
+/** Opens it while the press's trigger is valid. */
 export const openDialog = async (kit: Kit, deed: Deed, reply: FormReply): Promise<void> => {
 	await kit.web().views.open({ trigger_id: deed.answer.trigger ?? "", view: viewOf(reply, deed, null) });
 };
@@ -78,15 +87,13 @@ type Sent = { kit: Kit; doer: Doer; form: Submitted; metadata: Metadata };
 
 const submits = {
 	[dialogs.plan]: async ({ kit, doer, form, metadata }) => {
-		const { session = "", from = { from: "session", session }, kept, preview } = metadata;
-		const steps = kept ? await kit.backend.form({ by: doer.by, place: doer.place, from, sent: true }) : null;
-		if (steps && !steps.ok) return { kind: "amend", refusal: steps.refusal, field: null };
+		const { session = "", from = { from: "session", session }, kept = false, preview } = metadata;
 		const outcome = await submitPlan(kit, doer, {
 			session,
 			from,
 			once: form.view.id,
 			filled: filledIn(Values.parse(form.view.state.values)),
-			fixedSteps: steps && (steps.form.draft.steps ?? []),
+			kept,
 		});
 		if (outcome.kind === "used" && preview) await respond(preview, { delete_original: true });
 		return outcome;
@@ -112,27 +119,33 @@ const Question = z.object({
 const answered = ({ view }: Submitted): string =>
 	Question.parse(view.state.values)[questionField].value.value ?? "";
 
+/** What isn't ours, or doesn't say what it was about, does nothing. */
+export const onUnknownDialog = async (kit: Kit, body: unknown): Promise<ViewAnswer> => {
+	const deed = deedOf(body);
+	const place = Remembering.safeParse(body).data?.view.private_metadata.place ?? deed.place;
+	return sayInstead((await unknownDialog(kit, { ...deed, place })).refusal);
+};
+
 /** The answer to the dialog; never later than Slack waits. */
 export const onDialog =
 	(dialog: DialogId) =>
 	async (kit: Kit, body: unknown): Promise<ViewAnswer> => {
+		const remembered = Remembering.safeParse(body);
+		if (!remembered.success) return onUnknownDialog(kit, body);
 		const form = submitted(body);
-		const metadata = Metadata.parse(JSON.parse(form.view.private_metadata));
+		const metadata = remembered.data.view.private_metadata;
 		const { place, message } = metadata;
 		const ref = { workspace: place.workspace, channel: place.channel, message };
 		const doer = { by: deedOf(body).by, place, ref };
 		return settle(kit, form, submits[dialog]({ kit, doer, form, metadata }));
 	};
 
-const Suggestion = z.looseObject({
-	value: z.string().default(""),
-	view: z.looseObject({ private_metadata: z.string() }),
-});
+const Suggestion = Remembering.extend({ value: z.string().default("") });
 
 /** Endpoints beyond those that a select can list, as they are typed. */
 export const suggestEndpoints = async (kit: Kit, body: unknown) => {
 	const { value, view } = Suggestion.parse(body);
-	const { session = "" } = Metadata.parse(JSON.parse(view.private_metadata));
+	const { session = "" } = view.private_metadata;
 	const found = await kit.backend.searchEndpoints({ by: deedOf(body).by, session, query: value });
 	return {
 		options: found.slice(0, limits.slack.selectOptions).map((found) => optionOf(endpointOption(found))),

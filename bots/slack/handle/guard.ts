@@ -15,7 +15,7 @@ export const guarded = async (kit: Kit, body: unknown, work: () => Promise<void>
 	}
 };
 
-/** Logs a bug, and tells it to the person who is meant. */
+/** Logs a bug, and tells the person concerned. */
 export const broken = async (
 	kit: Kit,
 	to: Pick<Deed, "user" | "at" | "answer"> | null,
@@ -40,7 +40,7 @@ export const attempted = (body: unknown): ReturnType<Reader> | null => {
 		try {
 			return read(body);
 		} catch {
-			// Not of that kind; if of no known kind, no one can be told.
+			// Not of that kind. If it is of no known kind, there is no one to tell.
 		}
 	}
 	return null;

@@ -216,7 +216,7 @@ test.each(refusals)(
 	},
 );
 
-test("a person who may not propose reads so in the dialog", async () => {
+test("the dialog tells a person who may not propose", async () => {
 	const { view } = await open({
 		form: async () => ({ ok: false, refusal: { code: "not-a-technician", client: "Acme" } }),
 	});
@@ -224,7 +224,7 @@ test("a person who may not propose reads so in the dialog", async () => {
 	expect(view.callback_id).toBe("");
 });
 
-test("a form that breaks is said in the dialog, with an id", async () => {
+test("the dialog reports a broken form, with an id", async () => {
 	const { view, errors } = await open({
 		form: async () => {
 			throw new Error("a bug");
@@ -256,7 +256,7 @@ test("from a preview: the chosen endpoint and the command are filled in, and the
 	]);
 });
 
-test("nothing is chosen where nothing was chosen, unless there is but one endpoint", async () => {
+test("the dialog chooses no endpoint by itself, unless there is only one", async () => {
 	const metadata = {
 		session,
 		place: place,
@@ -319,7 +319,7 @@ test.each([
 	expect(recorded.of("propose")).toMatchObject([{ draft: { steps } }]);
 });
 
-test("checks that lines can't carry are kept with the command", async () => {
+test("the dialog keeps checks that don't fit on a line with the command", async () => {
 	const steps = [
 		{ phase: "before" as const, command: "if a\nthen b" },
 		{ phase: "command" as const, command: "c" },
@@ -342,7 +342,7 @@ test("3,000 characters can be edited", async () => {
 	expect(element(view, "command")).toMatchObject({ initial_value: command });
 });
 
-test("beyond a hundred endpoints they are searched as one types", async () => {
+test("beyond a hundred endpoints people search as they type", async () => {
 	const { recorded, interact, view } = await open(withForm({ more: true }));
 	expect(element(view, "endpoints")).toMatchObject({
 		type: "multi_external_select",
@@ -366,7 +366,7 @@ test("beyond a hundred endpoints they are searched as one types", async () => {
 	expect(recorded.of("searchEndpoints")).toEqual([{ by: by("tom"), session, query: "far" }]);
 });
 
-test("an endpoint tells who is logged on, whether it is there, and what it is easily mixed up with", async () => {
+test("an endpoint's option says who is logged on, whether it is online, and which others look like it", async () => {
 	const { view } = await open(
 		withForm({
 			endpoints: [

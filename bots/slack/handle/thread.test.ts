@@ -155,7 +155,7 @@ test("a throw is logged, and the person gets its id privately", async () => {
 	expect(readable(slack.responses[0]?.body.blocks)).toBe(refusalText({ code: "broken", errorId: "error-1" }));
 });
 
-test("a message that could not be stored is answered with 500, so that Slack delivers it again; at last the person hears", async () => {
+test("a message that the Worker couldn't store gets a 500, so that Slack delivers it again; in the end its author hears", async () => {
 	const { event, errors } = setup({
 		said: async () => {
 			throw new Error("a bug");
@@ -176,7 +176,7 @@ test("a message that could not be stored is answered with 500, so that Slack del
 });
 
 test.each(["edited", "deleted"] as const)(
-	"what was %s and could not be stored is delivered again",
+	"Slack delivers again what was %s and could not be stored",
 	async (method) => {
 		const { event } = setup({
 			[method]: async () => {
@@ -192,7 +192,7 @@ test.each(["edited", "deleted"] as const)(
 	},
 );
 
-test("a message is answered once it is stored, before its files are read", async () => {
+test("a message gets its answer once it is stored, before the bot reads its files", async () => {
 	const order: string[] = [];
 	const called = Promise.withResolvers<void>();
 	const stored = Promise.withResolvers<void>();
@@ -281,7 +281,7 @@ test("a mention in the channel opens a session in its own thread; one in a threa
 	]);
 });
 
-test("everything said in a thread is handed on, with its author", async () => {
+test("the bot passes on everything said in a thread, with its author", async () => {
 	const { recorded, event } = setup();
 	await event(message("dana", { blocks: words("is it <done>?"), text: "is it &lt;done&gt;?" }));
 	expect(recorded.of("said")).toEqual([
@@ -296,7 +296,7 @@ test("everything said in a thread is handed on, with its author", async () => {
 	expect(ephemerals()).toEqual([]);
 });
 
-test("someone of another workspace is known by their own team", async () => {
+test("an author from another workspace counts by their own team", async () => {
 	const { recorded, event } = setup();
 	await event(message("dana", { user: "U0GUEST", user_team: "T0OTHER", text: "hi" }));
 	await event(
@@ -311,7 +311,7 @@ test("someone of another workspace is known by their own team", async () => {
 	]);
 });
 
-test("what we post ourselves, and what is said outside threads, is not recorded as said", async () => {
+test("the bot records neither our own posts nor talk outside threads", async () => {
 	const { recorded, event } = setup();
 	await event(message("dana", { user: "U000000001" }));
 	await event(message("dana", { app_id: "A01", bot_id: "B01" }));
@@ -320,7 +320,7 @@ test("what we post ourselves, and what is said outside threads, is not recorded 
 	expect(recorded.intents).toEqual([]);
 });
 
-test("in a thread without a session, the bot asks for no name and no file, and hands nothing on", async () => {
+test("in a thread without a session, the bot asks for no name and no file, and passes nothing on", async () => {
 	const { recorded, event } = setup({ isSession: async () => false });
 	const files = [{ id: "F01", name: "x", url_private: `${slack.url}/api/files.info?file=F01` }];
 	const before = { user: "U0NEW", team, ts: "1.1", thread_ts: "1.0", text: "old" };
@@ -334,7 +334,7 @@ test("in a thread without a session, the bot asks for no name and no file, and h
 	expect(slack.calls).toEqual([]);
 });
 
-test("what is said below a card that is just being posted is recorded once it is known as a session's", async () => {
+test("the bot records talk below a card in posting once it knows the session", async () => {
 	const answers = [false, false, true];
 	const { recorded, event } = setup({ isSession: async () => answers.shift() ?? true });
 	await event(message("dana", { ts: "1705077601.000100", text: "quick" }));
@@ -361,7 +361,7 @@ test("speaking to the bot in a thread without a session gets a private answer", 
 	]);
 });
 
-test("an edit and a deletion are handed on, an unfurled link and our own edits are not", async () => {
+test("the bot passes on edits and deletions, but not unfurled links and our own edits", async () => {
 	const { recorded, event } = setup();
 	const before = {
 		user: slack.user("dana"),
@@ -437,7 +437,7 @@ test.each([
 	expect(shown).toContain("CLIENT-ACCT-01 · front desk · reports “Dana” logged on");
 });
 
-test("a single endpoint is chosen already; without any, the preview says so", async () => {
+test("a single endpoint is chosen already; without one, the preview says so", async () => {
 	const one = setup({
 		...technician,
 		draft: async ({ command }) => ({ ok: true, draft, session, command, endpoints: [endpoint("A")] }),
@@ -459,7 +459,7 @@ test("others' commands are talk", async () => {
 	expect(ephemerals()).toEqual([]);
 });
 
-test("text that Slack changed is not proposed; the attempt is recorded, and the bot asks for a code block", async () => {
+test("the bot doesn't propose text that Slack changed: it records the attempt and asks for a code block", async () => {
 	const { recorded, event } = setup(technician);
 	const bold = [
 		{

@@ -23,7 +23,7 @@ type Happening = z.infer<typeof Happening>;
  * https://docs.slack.dev/reference/events/app_rate_limited */
 const RateLimited = z.looseObject({ type: z.literal("app_rate_limited"), minute_rate_limited: z.int() });
 
-/** Null where it is something else. Answered once it is stored; what could not be is answered with 500, so that Slack
+/** Null if it is something else. Answered once it is stored; what could not be is answered with 500, so that Slack
  * delivers it again. Needs no token: Slack tells of these in any order. */
 export const recordHappening = async (
 	backend: Pick<Backend, "left" | "moved" | "dropped">,

@@ -31,7 +31,7 @@ export type Happened = {
 	at: Installation;
 	workspace: string;
 	channel: string;
-	/** The bot's own user id, where the event tells it. */
+	/** The bot's own user id, if the event has it. */
 	bot: string | null;
 	app: string | null;
 	event: unknown;

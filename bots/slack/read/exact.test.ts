@@ -116,7 +116,7 @@ test("2,000 commands after a dollar come out character for character", () => {
 	}
 });
 
-test("what was said is kept readable", () => {
+test("talk stays readable", () => {
 	const message = rich(
 		section(mention, text(" see "), { type: "link", url: "https://a.example", text: "this" }, text(" "), {
 			type: "emoji",

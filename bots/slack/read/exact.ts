@@ -64,7 +64,7 @@ const richParts = ({ blocks }: Words): Part[] | null => {
 
 const elementsOf = (part: Part): Element[] => part.elements.map((element) => Element.parse(element));
 
-/** Null where the message is not one code block with nothing but mentions before it. */
+/** Null if the message is not one code block with nothing but mentions before it. */
 const codeBlock = (parts: Part[]): Exact | null => {
 	const said = parts.filter((part) => !isBlank(part));
 	const [code] = said;

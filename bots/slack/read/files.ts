@@ -1,10 +1,10 @@
 // A message's attachments with their bytes, fetched with the bot's token from Slack alone.
 import { z } from "zod";
-import { maxFileBytes, readUpTo, tooLarge } from "../../files.ts";
+import { maxFileBytes, readUpTo, tooLarge, type Unread } from "../../files.ts";
 import type { MessageFile } from "../../handlers/files.ts";
 import type { Attached as Intent } from "../../intent.ts";
 import type { Kit } from "../kit.ts";
-import { webApi } from "../web-api.ts";
+import { retryAfterMs, webApi } from "../web-api.ts";
 
 /** https://docs.slack.dev/reference/objects/file-object#slack_connect_files */
 const mustAsk = "check_file_info";
@@ -50,7 +50,7 @@ export const readAgain = (
 ): Promise<Intent["content"]> =>
 	readFile(from, Source.parse(JSON.parse(source)), name, AbortSignal.timeout(within));
 
-/** The file, or why it can't be had. */
+/** The file, or why we can't get it, or not now: also if Slack's answer doesn't come in time. */
 const readFile = async (
 	kit: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
@@ -58,52 +58,52 @@ const readFile = async (
 	signal: AbortSignal | null = null,
 ): Promise<Intent["content"]> => {
 	try {
-		const known = file.file_access === mustAsk ? await askFor(kit, file, signal) : file;
-		if (typeof known === "string") return { name, reason: known };
-		const bytes = await fetchFile(kit, known, signal);
+		const asked = file.file_access === mustAsk ? await askFor(kit, file, signal) : { file };
+		if (!("file" in asked)) return { name, ...asked };
+		const known = asked.file;
 		const called = known === file ? name : nameIn(known);
-		if (typeof bytes === "string") return { name: called, reason: bytes };
-		return { name: called, type: known.mimetype ?? "application/octet-stream", bytes };
+		const found = await fetchFile(kit, known, signal);
+		if (!("bytes" in found)) return { name: called, ...found };
+		return { name: called, type: known.mimetype ?? "application/octet-stream", ...found };
 	} catch {
-		return { name, reason: "it could not be read from Slack" };
+		return { name, retryAfterMs: 0 };
 	}
 };
 
 const Info = z.looseObject({ file: Attached });
 
-/** What Slack says of it when it is asked, or why it says nothing. */
+/** What Slack says of it when it is asked. */
 const askFor = async (
 	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
 	{ id = "" }: Attached,
 	signal: AbortSignal | null,
-): Promise<Attached | string> => {
+): Promise<{ file: Attached } | Unread> => {
 	const call = webApi({ authorization: `Bearer ${token}`, apiUrl, fetch });
 	const answer = await call("files.info", new URLSearchParams({ file: id }), Info, signal);
-	if (answer.ok) return answer.body.file;
-	return answer.kind === "rate-limited"
-		? "it could not be read from Slack"
-		: `Slack doesn't give it (${answer.error})`;
+	if (answer.ok) return { file: answer.body.file };
+	if (answer.kind === "rate-limited") return { retryAfterMs: answer.retryAfterMs };
+	return { reason: `Slack doesn't give it (${answer.error})` };
 };
 
-/** The bytes, or why they can't be had. */
 const fetchFile = async (
 	{ token, apiUrl }: Pick<Kit, "token" | "apiUrl">,
 	file: Attached,
 	signal: AbortSignal | null,
-): Promise<Uint8Array | string> => {
-	if ((file.size ?? 0) > maxFileBytes) return tooLarge;
+): Promise<{ bytes: Uint8Array } | Unread> => {
+	if ((file.size ?? 0) > maxFileBytes) return { reason: tooLarge };
 	const address = file.url_private_download ?? file.url_private;
-	if (!address) return "Slack gives no address for it";
-	if (!isSlacks(address, apiUrl)) return "it lies outside Slack";
+	if (!address) return { reason: "Slack gives no address for it" };
+	if (!isSlacks(address, apiUrl)) return { reason: "it lies outside Slack" };
 	// A redirect would lead the token elsewhere; Slack's own go to a sign-in page.
 	const response = await fetch(address, {
 		headers: { authorization: `Bearer ${token}` },
 		redirect: "manual",
 		signal,
 	});
-	if (response.status !== 200) return `Slack answered ${response.status}`;
+	if (response.status === 429) return { retryAfterMs: retryAfterMs(response) };
+	if (response.status !== 200) return { reason: `Slack answered ${response.status}` };
 	const bytes = await readUpTo(response, maxFileBytes);
-	return bytes === null ? tooLarge : new Uint8Array(bytes);
+	return bytes === null ? { reason: tooLarge } : { bytes: new Uint8Array(bytes) };
 };
 
 const isSlacks = (address: string, apiUrl: string): boolean => {

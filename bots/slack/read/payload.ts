@@ -37,7 +37,7 @@ export type Installation = {
 	orgWide: boolean;
 };
 
-/** Null where the payload doesn't say. */
+/** Null if the payload doesn't say. */
 export const installationOf = (body: unknown): Installation | null => {
 	const read = Installed.safeParse(body);
 	if (!read.success) return null;

@@ -38,7 +38,7 @@ export const boltApp = (
 };
 
 // web-api calls it as a method and asks for `redirect: "error"`; workerd's fetch must be called unbound and has no such mode.
-// What comes back instead of an error is a status other than 200, which web-api refuses.
+// Instead of an error it returns a status other than 200, which web-api refuses.
 const plainFetch: typeof fetch = (input, init) =>
 	fetch(input, init?.redirect === "error" ? { ...init, redirect: "manual" } : init);
 

@@ -23,7 +23,7 @@ const knock = async (text: string | Uint8Array, headers: Record<string, string>,
 const json = { "content-type": "application/json" };
 const seconds = () => Math.floor(Date.now() / 1000);
 
-test("Slack's question whether someone is there is answered", async () => {
+test("the door answers Slack's question whether someone is there", async () => {
 	expect(await knock(body, { ...json, ...signed(body) })).toEqual({
 		status: 200,
 		text: '{"challenge":"abc"}',
@@ -51,7 +51,7 @@ test.each([
 	expect(recorded.intents).toEqual([]);
 });
 
-test("a signature is good for five minutes either way", async () => {
+test("a signature is valid for five minutes either way", async () => {
 	expect((await knock(body, { ...json, ...signed(body, seconds() - 295) })).status).toBe(200);
 	expect((await knock(body, { ...json, ...signed(body, seconds() + 295) })).status).toBe(200);
 });
@@ -81,21 +81,21 @@ test.each(["{", "[1]", '"text"', "null", "payload"])(
 	},
 );
 
-test("a payload that is malformed is refused", async () => {
+test("the door refuses a malformed payload", async () => {
 	const text = "payload=%7B";
 	expect(
 		(await knock(text, { "content-type": "application/x-www-form-urlencoded", ...signed(text) })).status,
 	).toBe(400);
 });
 
-test("1 MiB is taken, one byte more is not, whatever its header says", async () => {
+test("the door takes 1 MiB and not one byte more, whatever the header says", async () => {
 	const [large, larger] = [body.padEnd(1_048_576), body.padEnd(1_048_577)];
 	expect((await knock(large, { ...json, ...signed(large) })).status).toBe(200);
 	expect((await knock(larger, { ...json, ...signed(larger) })).status).toBe(413);
 	expect((await knock(body, { ...json, ...signed(body), "content-length": "2000000" })).status).toBe(413);
 });
 
-test("only POST is answered", async () => {
+test("the door answers only POST", async () => {
 	expect((await knock("", {}, "GET")).status).toBe(405);
 });
 

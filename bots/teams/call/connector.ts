@@ -22,7 +22,7 @@ export type Call = <T>(
 export const pathOf = (...parts: string[]): string =>
 	["v3", "conversations", ...parts].map(encodeURIComponent).join("/");
 
-/** Nobody waits for it but the queue, or a person who pressed. */
+/** Only the queue waits for it, or a person who pressed. */
 const timeout = 15_000;
 
 /** A token that is not taken is renewed once; nothing else is retried here. */
@@ -43,7 +43,7 @@ export const connector = (app: TeamsApp, tokens: TokenSource): Call => {
 	};
 };
 
-/** `text` is null where the answer broke off. */
+/** `text` is null if the answer broke off. */
 type Answer = { response: Response; text: string | null };
 type Not = Extract<Called<never>, { ok: false }>;
 
@@ -90,9 +90,10 @@ const read = <T>({ response, text }: Answer, method: Method, shape: z.ZodType<T>
 	return { ok: false, kind: kindOf(status, code), error: `HTTP ${status} ${code}`.trimEnd() };
 };
 
-const waitOf = (response: Response): number => {
-	const seconds = Number(response.headers.get("retry-after"));
-	return (seconds > 0 ? seconds : 2) * 1_000;
+/** How long Microsoft wants not to be asked, by an answer that says so. */
+export const waitOf = ({ headers }: Response): number => {
+	const seconds = Number(headers.get("retry-after"));
+	return Math.ceil((seconds > 0 ? seconds : 2) * 1_000);
 };
 
 /** Undefined: none. */

@@ -32,7 +32,7 @@ const conversation = (...members: string[]) => {
 	return { asked, call, contacts, users };
 };
 
-test("members are found on any page, and the rest is not asked for", async () => {
+test("the bot finds members on any page, and asks for no further page", async () => {
 	const { asked, call, contacts, users } = conversation("ada", "dana", "tom");
 	expect(await learn(call, contacts, at, ["teams:t:dana", "slack:T1:U1", "teams:other:x"])).toBeNull();
 	expect([...users]).toEqual([["teams:t:dana", "29:dana"]]);
@@ -47,7 +47,7 @@ test("the bot looks once, not at every post, for a person who isn't a member", a
 	expect(asked).toHaveLength(1);
 });
 
-test("a silence is handed on, and then they are looked for again; what fails otherwise is done without", async () => {
+test("the bot passes on a silence and then looks again; after any other failure it does without", async () => {
 	const { contacts } = conversation();
 	const silence = { ok: false, kind: "rate-limited", retryAfterMs: 3_000 } as const;
 	const answers: unknown[] = [silence, { ok: false, kind: "failed", error: "x" }];

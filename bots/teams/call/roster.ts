@@ -19,9 +19,8 @@ const mostPages = 10;
 
 type Silence = Extract<Called<never>, { kind: "rate-limited" }>;
 
-/** Keeps those among the wanted (`teams:<tenant>:<object id>`) who are members, and who are not. What can't be had is done
- * without: they are named and not mentioned, and have the card in their own chat. Comes back with the silence that was asked
- * for, if it was. */
+/** Keeps those among the wanted (`teams:<tenant>:<object id>`) who are members, and who are not. On a failure they are
+ * named, not mentioned, and have the card in their own chat. Returns the silence that Teams asked for, if any. */
 export const learn = async (
 	call: Call,
 	contacts: Contacts,

@@ -9,14 +9,14 @@ const Created = z.looseObject({ id: z.string().min(1), activityId: z.string().nu
 /** Where a message goes: `thread` is the id of the channel message that it answers. */
 export type Where = { serviceUrl: string; channel: string; thread: string | null };
 /** `message`: its id. `channel`: the conversation's, without a thread. */
-export type Stands = { channel: string; message: string };
+export type Posted = { channel: string; message: string };
 
 /** `sent` is what is sent, as JSON. */
 export const sendTo = async (
 	call: Call,
 	{ serviceUrl, channel, thread }: Where,
 	sent: string,
-): Promise<Called<Stands>> => {
+): Promise<Called<Posted>> => {
 	const path = pathOf(thread === null ? channel : `${channel};messageid=${thread}`, "activities");
 	const answer = await call(serviceUrl, "POST", path, sent, Sent);
 	return answer.ok ? { ok: true, body: { channel, message: answer.body.id } } : answer;
@@ -28,7 +28,7 @@ export const beginThread = async (
 	{ serviceUrl, channel }: Omit<Where, "thread">,
 	from: { bot: string; tenant: string },
 	message: TeamsMessage,
-): Promise<Called<Stands>> => {
+): Promise<Called<Posted>> => {
 	const body = {
 		isGroup: true,
 		bot: { id: from.bot },
@@ -44,7 +44,7 @@ export const beginThread = async (
 		: { ok: false, kind: "uncertain", error: "a thread without an id" };
 };
 
-/** The person's own chat with the bot; nothing changes where there is one. `user`: `29:…`, or the directory's object id. */
+/** The person's own chat with the bot; nothing changes if there is one. `user`: `29:…`, or the directory's object id. */
 export const personalChat = async (
 	call: Call,
 	serviceUrl: string,
@@ -66,9 +66,9 @@ export const personalChat = async (
 export const change = async (
 	call: Call,
 	serviceUrl: string,
-	{ channel, message }: Stands,
+	{ channel, message }: Posted,
 	sent: string,
-): Promise<Called<Stands>> => {
+): Promise<Called<Posted>> => {
 	const answer = await call(
 		serviceUrl,
 		"PUT",
@@ -82,6 +82,6 @@ export const change = async (
 export const takeBack = (
 	call: Call,
 	serviceUrl: string,
-	{ channel, message }: Stands,
+	{ channel, message }: Posted,
 ): Promise<Called<object>> =>
 	call(serviceUrl, "DELETE", pathOf(channel, "activities", message), null, z.looseObject({}));

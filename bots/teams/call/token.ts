@@ -3,7 +3,7 @@ import { z } from "zod";
 import { identityOf, type TeamsApp } from "../app.ts";
 
 export type TokenSource = {
-	/** Null where the app has no id. Throws where none can be had. */
+	/** Null if the app has no id. Throws if we can't get one. */
 	token(): Promise<string | null>;
 	/** The connector would not take this one: the next is a new one. */
 	refused(token: string): void;

@@ -3,7 +3,7 @@
 import type { Coming } from "../contacts.ts";
 import { type Activity, instantOf, workspaceIn } from "../read/activity.ts";
 
-/** Null where it is something else. Of a team's it counts for all of its channels. Teams may tell of it twice, and without
+/** Null if it is something else. Of a team's it counts for all of its channels. Teams may tell of it twice, and without
  * anyone of a tenant who did it. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events */
 export const comingOf = (activity: Activity, now: number): Coming | null => {
 	const workspace = workspaceIn(activity);

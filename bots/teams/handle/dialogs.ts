@@ -1,6 +1,6 @@
-// Dialogs: opened for a press, and answered when they are sent by what came of it.
+// Dialogs: opened for a press, and answered with the outcome when they are sent.
 import { z } from "zod";
-import { keepsText, type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
+import { type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
 import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
 import type { Form } from "../../../cards/model/form.ts";
@@ -8,7 +8,7 @@ import { filledInTeams, refilled, teamsDialog } from "../../../cards/teams/form.
 import type { ProposalForm } from "../../backend.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
 import { submitPlan } from "../../handlers/plan-dialog.ts";
-import { unknown } from "../../handlers/presses.ts";
+import { unknownDialog } from "../../handlers/presses.ts";
 import { submitQuestion } from "../../handlers/questions.ts";
 import { Remembered as Ids, type Reply, type Submitted } from "../../handlers/reply.ts";
 import { submitTicket } from "../../handlers/ticket.ts";
@@ -46,7 +46,7 @@ export const openDialog = (
 const Data = z.record(z.string(), z.unknown());
 type Data = z.infer<typeof Data>;
 type Done = { form: Form; outcome: Submitted; closes: string } | { form: Form; outcome: "again" };
-/** Null where what comes back is not what the dialog remembered. */
+/** Null if what comes back is not what the dialog remembered. */
 type Submit = (kit: Kit, turn: Turn, sent: Sent, data: Data) => Promise<Done | null>;
 
 const question =
@@ -71,7 +71,7 @@ const cancel: Submit = async (kit, { by, place, ref }, { plan, message }) => {
 	return { form: empty, outcome, closes: cancelled };
 };
 
-const plan: Submit = async (kit, turn, { session, from, once, search }, data) => {
+const plan: Submit = async (kit, turn, { session, from, once, kept = false, search }, data) => {
 	if (session === undefined || from === undefined || once === "") return null;
 	const { by, place, zone } = turn;
 	const found = await kit.backend.form({
@@ -90,14 +90,15 @@ const plan: Submit = async (kit, turn, { session, from, once, search }, data) =>
 		from,
 		once: `${by.identity}:${once}`,
 		filled: filledOf(filledInTeams(form, data, zone)),
-		fixedSteps: keepsText(asked.draft, kit.inputText) ? (asked.draft.steps ?? []) : null,
+		kept,
+		form: asked,
 	});
 	// The preview that it was opened from has done its work.
 	if (outcome.kind === "used" && from.from === "draft" && turn.ref.message !== "")
 		kit.afterwards(takeBack(kit.call, turn.serviceUrl, turn.ref));
 	return { form, outcome, closes: "Proposed." };
 };
-/** Of what is over once it is answered. */
+/** The form of a dialog that ends with its answer. */
 const empty: Form = { dialog: dialogs.plan, title: "", submit: "", body: [] };
 
 const ticket: Submit = async (kit, turn, { session }, data) => {
@@ -119,7 +120,7 @@ export const submit = async (kit: Kit, turn: Turn, given: unknown): Promise<Invo
 	const [sent, data] = [Sent.safeParse(given), Data.safeParse(given)];
 	const read = sent.success && data.success ? { sent: sent.data, data: data.data } : null;
 	const done = read && (await submits[read.sent.dialog](kit, turn, read.sent, read.data));
-	if (!done) return readingRefusal((await unknown(kit, turn, "dialog", "no dialog of ours")).refusal);
+	if (!done) return readingRefusal((await unknownDialog(kit, turn)).refusal);
 	const { dialog: _, search: __, ...remembered } = read.sent;
 	return answerOf(turn, done, remembered, read.data);
 };

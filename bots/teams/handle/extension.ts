@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { startShortcut } from "../../../cards/model/actions.ts";
 import { ask } from "../../handlers/asking.ts";
+import { unknown } from "../../handlers/presses.ts";
 import { closing, type InvokeAnswer, refusalLine, tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import type { Activity, Turn } from "../read/activity.ts";
@@ -13,7 +14,7 @@ const Started = z.looseObject({ commandId: z.literal(startShortcut), messagePayl
 
 export const onExtension = async (kit: Kit, turn: Turn, activity: Activity): Promise<InvokeAnswer> => {
 	const read = Started.safeParse(activity.value);
-	if (!read.success) return closing(refusalLine({ code: "unknown-action" }));
+	if (!read.success) return closing(refusalLine((await unknown(kit, turn, "shortcut")).refusal));
 	const { by, place: at, kind } = turn;
 	const { messagePayload: message } = read.data;
 	const own = kind === "channel" ? (at.thread ?? message.replyToId ?? message.id) : null;

@@ -1,7 +1,7 @@
 // A button that someone pressed: decoded here, done by handlers/, answered here.
 import { planCard } from "../../../cards/kinds/plan.ts";
-import { actions, choices, showAction } from "../../../cards/model/actions.ts";
-import { kindOf, TeamsData } from "../../../cards/teams/actions.ts";
+import { actions, answeredAs, choices, showAction } from "../../../cards/model/actions.ts";
+import { TeamsData } from "../../../cards/teams/actions.ts";
 import { adaptiveCard } from "../../../cards/teams/card.ts";
 import { press as does, knownAction, unknown } from "../../handlers/presses.ts";
 import type { Reply } from "../../handlers/reply.ts";
@@ -30,7 +30,8 @@ export const press = async (kit: Kit, turn: Turn, given: unknown, as: As): Promi
 	// A card of an older version sends Cancel without asking: the person who pressed it gets the button that asks.
 	if (as === "execute" && (name === showAction || name === actions.cancel)) return show(kit, turn, id);
 	const action = knownAction(name);
-	if (action === null || kindOf[action] !== as) return answers[as](kit, turn, await unknown(kit, turn, name));
+	if (action === null || answeredAs[action] !== as)
+		return answers[as](kit, turn, await unknown(kit, turn, name));
 	const endpoint = data[choices.draftEndpoint];
 	const chosen = typeof endpoint === "string" && endpoint !== "" ? endpoint : null;
 	return answers[as](kit, turn, await does(action, { hands: kit, doer: turn, id, chosen }));

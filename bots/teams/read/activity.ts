@@ -11,7 +11,7 @@ const Account = z.looseObject({
 	aadObjectId: Guid.nullish(),
 });
 
-/** `text`: what stands for it in the message's, such as `<at>Dana Reyes</at>`. */
+/** `text`: its place in the message's text, such as `<at>Dana Reyes</at>`. */
 const Mentioned = z.looseObject({
 	type: z.literal("mention"),
 	mentioned: Account,
@@ -76,7 +76,7 @@ export type Turn = {
 	zone: string;
 };
 
-/** `teams:<tenant>`; null where none is named. */
+/** `teams:<tenant>`; null if none is named. */
 export const workspaceIn = ({ conversation, channelData }: Activity): string | null => {
 	const tenant = channelData?.tenant?.id ?? conversation.tenantId;
 	return tenant ? `teams:${tenant}` : null;
@@ -128,7 +128,7 @@ export const mentionsBot = ({ entities, recipient }: Activity): boolean =>
 		return read.success && read.data.mentioned.id === recipient?.id;
 	});
 
-/** What Teams calls the person who is mentioned so in the text, by their ids; several where several are. `nameOf`: what the text
+/** What Teams calls the person who is mentioned so in the text, by their ids; several if several are. `nameOf`: what the text
  * shows of a mention. */
 export const mentionedAs = (
 	{ entities, recipient }: Activity,

@@ -75,7 +75,7 @@ test("without HTML, the text counts as it is, without the mention", () => {
 	});
 });
 
-test("what is said reads as it was shown, without the bot's name before it", () => {
+test("talk reads as Teams showed it, without the bot's name before it", () => {
 	expect(
 		spoken(
 			message(
@@ -109,7 +109,7 @@ const typed = fc
 	.map((all) => all.join("").toWellFormed())
 	.filter((text) => text.trim() !== "" && !/^\s*\$ |[\r\n\0\u00a0]/.test(text));
 
-test("whatever is typed after a dollar comes out character for character", () => {
+test("everything typed after a dollar comes out character for character", () => {
 	fc.assert(
 		fc.property(fc.array(typed, { minLength: 1, maxLength: 4 }), (lines) => {
 			const teams = (line: string) => escaped(line).replaceAll(/ (?= )|^ | $/g, "&nbsp;");

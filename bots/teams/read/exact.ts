@@ -50,7 +50,7 @@ const plainPieces = (text: string): Piece[] =>
 		return part === "" ? [] : [{ kind: "text", text: part.replaceAll("\r\n", "\n") }];
 	});
 
-/** Null where the message is not one code block with nothing beside it. */
+/** Null if the message is not one code block with nothing beside it. */
 const codeBlock = (pieces: Piece[]): Exact | null => {
 	const said = pieces.filter(({ kind, text }) => kind === "code" || (kind === "text" && text.trim() !== ""));
 	const [code] = said;

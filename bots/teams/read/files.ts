@@ -1,5 +1,5 @@
 // Files that hang on a message. Teams gives a bot the bytes of pictures in it, and of files sent in its own chat; of others
-// it is recorded that they could not be had.
+// the record says that we could not get them.
 import { z } from "zod";
 import type { ExpectedFile } from "../../../protocol/record/events.ts";
 import type { MessageFile } from "../../handlers/files.ts";
@@ -9,7 +9,7 @@ import type { Kit } from "../kit.ts";
 import type { Activity } from "./activity.ts";
 
 type Attachment = NonNullable<Activity["attachments"]>[number];
-/** `source`: null where its bytes can't be had. */
+/** `source`: null if we can't get its bytes. */
 type Attached = ExpectedFile & { source: Source | null };
 
 /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
@@ -62,6 +62,6 @@ const readFile = async (
 ): Promise<Intent["content"]> => {
 	const found = source
 		? await download(source, AbortSignal.timeout(within))
-		: "Teams does not give its bytes to a bot there";
-	return typeof found === "string" ? { name, reason: found } : { name, ...found };
+		: { reason: "Teams does not give its bytes to a bot there" };
+	return { name, ...found };
 };

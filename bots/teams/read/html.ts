@@ -2,7 +2,7 @@
 import { type ChildNode, type Element, isTag, isText, type Text } from "domhandler";
 import { parseDocument } from "htmlparser2";
 
-/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, where that differs. */
+/** `changed`: characters that were typed may be missing from it. `said`: how it reads in the record, if that differs. */
 export type Piece = { kind: "text" | "code" | "mention"; text: string; changed?: true; said?: string };
 
 export const piecesOf = (html: string): Piece[] => {
@@ -61,7 +61,7 @@ const startLine = (into: Piece[]): void => {
 };
 
 // Blanks between elements that hold a line break were not typed; within a line, Teams says `&nbsp;` for what HTML would
-// fold. A line break in the midst of a text is not Teams' way of telling one: it is not taken for exact.
+// fold. Teams doesn't write line breaks in the midst of a text: such a text isn't exact.
 const textOf = ({ data }: { data: string }, changed: boolean, into: Piece[]): void => {
 	if (isLayout(data)) return;
 	const text = unbroken(data);

@@ -1,7 +1,7 @@
 // botbuilder, and all that is known of it: it runs one turn. What replaces it replaces this file.
 import { type Activity, BotAdapter, TurnContext } from "botbuilder-core";
 
-/** Runs `work` as the turn of what was posted, which is verified by then. Rejects where `work` does. */
+/** Runs `work` as the turn of what was posted, which is verified by then. Rejects if `work` does. */
 export const inTurn = async <T>(posted: object, work: () => Promise<T>): Promise<T> => {
 	const turn: { answer?: Awaited<T> } = {};
 	await adapter.run(posted, async () => {

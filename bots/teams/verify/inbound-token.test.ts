@@ -172,7 +172,7 @@ test("asks for the keys once an hour", async () => {
 	expect(service.asked()).toBe(2);
 });
 
-test("a key that is no longer published counts for an hour at most", async () => {
+test("a key that Microsoft withdrew counts for an hour at most", async () => {
 	expect(await said()).toBe("verified");
 	service.publish(another.published);
 	clock += hour;
@@ -210,7 +210,7 @@ test("a stranger's keys make us ask every ten seconds at most, and keep no one o
 	expect(logged).toEqual([]);
 });
 
-test("while the keys can't be had, says that it can't tell, and why; afterwards it can", async () => {
+test("while it can't get the keys, it says that it can't tell, and why; afterwards it can", async () => {
 	service.is("down");
 	expect(await said()).toBe("unknown");
 	expect(logged).toEqual([expect.objectContaining({ message: expect.stringContaining("HTTP 500") })]);
@@ -219,10 +219,10 @@ test("while the keys can't be had, says that it can't tell, and why; afterwards 
 	expect(await said()).toBe("verified");
 });
 
-/** Signed at noon, and good for two days. */
+/** Signed at noon, and valid for two days. */
 const lasting = () => said({ exp: (noon + 48 * hour) / second });
 
-test("while the keys can't be had, those in use go on counting until their day is over", async () => {
+test("while we can't get new keys, those in use count until their day is over", async () => {
 	expect(await lasting()).toBe("verified");
 	service.is("down");
 	expect(await said({}, another)).toBe("unknown");
@@ -231,7 +231,7 @@ test("while the keys can't be had, those in use go on counting until their day i
 	expect(await lasting()).toBe("unknown");
 });
 
-test("while the keys can't be had, we ask once a second at most, however many tokens come", async () => {
+test("while we can't get the keys, we ask once a second at most, however many tokens come", async () => {
 	service.is("down");
 	for (let n = 0; n < 50; n++) expect(await said()).toBe("unknown");
 	expect(logged).toHaveLength(1);
@@ -247,7 +247,7 @@ test("a burst before any keys were loaded asks a few times, and each token is ju
 	expect(service.asked()).toBeLessThanOrEqual(10);
 });
 
-test("questions that are never answered keep later ones from being asked for a second only", async () => {
+test("an unanswered question delays later ones by a second only", async () => {
 	service.is("silent");
 	const waiting = Array.from({ length: 10 }, () => said());
 	await service.heard(10);
@@ -258,7 +258,7 @@ test("questions that are never answered keep later ones from being asked for a s
 	await Promise.all(waiting);
 });
 
-test("when the hour of keys in use is over, one of many requests asks, and none waits in vain", async () => {
+test("when the hour of keys in use is over, only one of many requests asks, and all get an answer", async () => {
 	expect(await said()).toBe("verified");
 	clock += hour - second;
 	expect(service.asked()).toBe(1);
@@ -278,7 +278,7 @@ test.each([
 	expect(logged).toEqual([]);
 });
 
-test("what is published instead of keys verifies nothing", async () => {
+test("a published text without keys verifies nothing", async () => {
 	service.publish("keys");
 	expect(await said()).toBe("unknown");
 	clock += second;

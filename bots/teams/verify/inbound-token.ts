@@ -1,4 +1,4 @@
-// Whether a token proves that Teams' connector sent an activity to this app. Refuses whatever it can't prove.
+// Whether a token proves that Teams' connector sent an activity to this app. Rejects what it can't prove.
 // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
 import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { identityOf, type TeamsApp } from "../app.ts";

@@ -83,7 +83,7 @@ export const publishedKeys = (
 		if (now() - secondFrom >= 1_000) [secondFrom, inSecond] = [now(), 0];
 		return ++inSecond <= aSecond;
 	};
-	/** While there are no usable keys: a burst of requests asks a few times, and all of them have what comes of it. */
+	/** While there are no usable keys: a burst of requests asks a few times, and all share the answers. */
 	const first = async (kid: string) => {
 		for (let look = 0; look < looks; look++) {
 			if (now() - loadedAt < usableFor) return;

@@ -188,7 +188,7 @@ const View = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("home"), ...shared }),
 ]);
 
-/** Null where Slack would take them. */
+/** Null if Slack would take them. */
 export const refuseBlocks = (value: unknown): Refused | null => {
 	const read = blocks(50).safeParse(value);
 	if (!read.success) return refused("invalid_blocks", "/blocks", read.error);
@@ -196,7 +196,7 @@ export const refuseBlocks = (value: unknown): Refused | null => {
 	return null;
 };
 
-/** Null where Slack would take it. */
+/** Null if Slack would take it. */
 export const refuseView = (value: unknown): Refused | null => {
 	const read = View.safeParse(value);
 	return read.success ? null : refused("invalid_arguments", "/view", read.error);

@@ -30,7 +30,7 @@ export const registerApp = (store: Store, team: Team, app: OAuthApp): void => {
 	else rows.insert(row);
 };
 
-/** `?team=T…` chooses the workspace, the first one where it is left out. */
+/** `?team=T…` chooses the workspace, the first one if it is left out. */
 export const oauthRoutes = (workspaces: Workspace[]): Hono => {
 	const app = new Hono();
 	app.get("/oauth/v2/authorize", ({ req }) => {

@@ -1,6 +1,6 @@
 // Slack's rates: about one message a second and channel, about fifty edits a minute; short bursts pass.
 
-/** Seconds to wait where the call comes too early, else 0. */
+/** Seconds to wait if the call comes too early, else 0. */
 export type Rates = (method: string, channel: string) => number;
 
 const allowances: Record<string, { burst: number; perSecond: number; each: boolean }> = {

@@ -48,7 +48,7 @@ export const respond = async (workspace: Workspace, key: string, text: string): 
 	return { status: 200, body: "ok" };
 };
 
-/** What a slash command answered with. False where it is not what Slack reads. */
+/** What a slash command answered with. False if it is not what Slack reads. */
 export const sayAnswer = async (workspace: Workspace, source: Source, text: string): Promise<boolean> => {
 	const body = readBody(text);
 	if (!body || (body.blocks && refuseBlocks(body.blocks))) return false;

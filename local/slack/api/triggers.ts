@@ -1,4 +1,4 @@
-// Trigger ids: made for every interaction, good for one dialog within three seconds.
+// Trigger ids: made for every interaction, valid for one dialog within three seconds.
 import { randomBytes } from "node:crypto";
 import { collections } from "../store/rows.ts";
 import type { Row } from "../store/store.ts";

@@ -1,4 +1,4 @@
-// Block Kit: layout and whatever can be pressed is ours; rich text, markdown, tables and images are the renderer's.
+// Block Kit: layout and everything to press is ours; rich text, markdown, tables and images are the renderer's.
 import { Component, type ReactNode } from "react";
 import { type Block as KitBlock, Message } from "slack-blocks-to-jsx";
 import type { Block, Where } from "../people/wire.ts";

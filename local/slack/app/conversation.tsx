@@ -55,7 +55,9 @@ type LogProps = {
 const Log = ({ label, messages, thread, children }: LogProps) => {
 	const box = useRef<HTMLDivElement>(null);
 	const replies = messages.filter(({ onlyYou }) => !onlyYou).length - 1;
-	useStayAtEnd(box, `${label}/${thread}`);
+	const { slack } = useShared();
+	const own = messages.findLast(({ user }) => user === slack.me)?.ts ?? "";
+	useStayAtEnd(box, `${label}/${thread}`, own);
 	return (
 		<div className="log" role="log" aria-label={label} ref={box}>
 			<div className="inner">
@@ -96,14 +98,22 @@ const follows = (before: ClientMessage, message: ClientMessage): boolean =>
 	before.replies === 0 &&
 	Number(message.ts) - Number(before.ts) < together;
 
-// Follows new messages and growing cards as long as the reader is at the end.
-const useStayAtEnd = (box: React.RefObject<HTMLDivElement | null>, conversation: string): void => {
+// Follows new messages and growing cards as long as the reader is at the end. `own` is the reader's last message: a new one
+// leads to the end.
+const useStayAtEnd = (
+	box: React.RefObject<HTMLDivElement | null>,
+	conversation: string,
+	own: string,
+): void => {
 	const atEnd = useRef(true);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another conversation starts at its end
+	const before = useRef({ conversation: "", own });
 	useLayoutEffect(() => {
+		const stays = before.current.conversation === conversation && own <= before.current.own;
+		before.current = { conversation, own };
+		if (stays || !box.current) return;
 		atEnd.current = true;
-		if (box.current) box.current.scrollTop = box.current.scrollHeight;
-	}, [conversation]);
+		box.current.scrollTop = box.current.scrollHeight;
+	}, [box, conversation, own]);
 	useEffect(() => {
 		const log = box.current;
 		const inner = log?.firstElementChild;

@@ -81,7 +81,7 @@ const useElement = (element: Element, block: string) => {
 
 type Used = { element: Element; block: string };
 
-/** An element of an actions block or beside a section: acts when it is used, after a yes where it asks first. */
+/** An element of an actions block or beside a section: acts when it is used, after a yes if it asks first. */
 export const Action = ({ element, block }: Used) => {
 	const { busy, press, fill } = useElement(element, block);
 	const [asked, setAsked] = useState<(() => void) | null>(null);

@@ -97,7 +97,7 @@ test("a submission carries every input in Slack's shape, filled in or not", asyn
 	expect(await modals()).toEqual([]);
 });
 
-test("what is missing or too long is refused before the app is asked", async () => {
+test("missing or too long input is refused before the app hears of it", async () => {
 	const id = await open([
 		input("needed", { type: "plain_text_input" }),
 		input("short", { type: "plain_text_input", max_length: 3 }),
@@ -161,7 +161,7 @@ test("the app hears of a closed view if the view asks for it", async () => {
 	expect(body).toMatchObject({ view: { id }, is_cleared: false, user: { id: "U0TOM" } });
 });
 
-test("a trigger is good once, and for three seconds", async () => {
+test("a trigger works once, within three seconds", async () => {
 	const used = await trigger();
 	const dialog = view([input("x", { type: "plain_text_input" })]);
 	expect(await it.call("views.open", { trigger_id: used, view: dialog })).toMatchObject({ ok: true });

@@ -19,7 +19,7 @@ export const viewOf = (workspace: Workspace, id: string): ViewRow | undefined =>
 export const modalsOf = (workspace: Workspace, user: string): ViewRow[] =>
 	(workspace.modals.get(user) ?? []).flatMap((id) => viewOf(workspace, id) ?? []);
 
-/** After the app opened, pushed or updated a modal. `alone`: it replaces whatever was open. */
+/** After the app opened, pushed or updated a modal. `alone`: it replaces what was open. */
 export const showModals = (workspace: Workspace, id: string, alone: boolean): void => {
 	const view = viewOf(workspace, id);
 	if (!view) return;

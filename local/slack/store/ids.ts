@@ -1,4 +1,4 @@
-// The ids that Slack makes up where an app gives none.
+// The ids that Slack makes up if an app gives none.
 import { z } from "zod";
 
 /** A block's id. */
@@ -6,7 +6,7 @@ export const blockId = (): string => Math.random().toString(36).slice(2, 7).padE
 
 type Identified<T> = T & { block_id: string };
 
-/** The block, with ids for itself and for whatever in it can be pressed or filled in. */
+/** The block, with ids for itself and for everything in it to press or fill in. */
 export const identified = <T extends { type: string; block_id?: string | undefined }>(
 	block: T,
 ): Identified<T> => {

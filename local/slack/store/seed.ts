@@ -29,8 +29,12 @@ export const seed = (store: Store, team: Team): void => {
 /** The token of the bot or of a person; made when it is first asked for, kept with the rest. */
 export const tokenOf = (store: Store, team: Team, user: string): string => {
 	const rows = store.collection<Row & { user_id: string; token: string }>(collections.tokens);
-	const known = rows.findOneBy("user_id", user);
-	if (known) return known.token;
+	return rows.findOneBy("user_id", user)?.token ?? newToken(store, team, user);
+};
+
+/** A further token, beside those that there are. */
+export const newToken = (store: Store, team: Team, user: string): string => {
+	const rows = store.collection<Row & { user_id: string; token: string }>(collections.tokens);
 	const isBot = user === team.app.user;
 	const token = `${isBot ? "xoxb" : "xoxp"}-${team.id}-${randomBytes(24).toString("hex")}`;
 	const app = isBot ? { app_id: team.app.id, bot_id: team.app.bot, bot_user_id: user } : {};
@@ -50,7 +54,7 @@ export const isBots = (store: Store, team: Team, token: string): boolean =>
 		.findBy("token", token)
 		.some((row) => row.user_id === team.app.user);
 
-/** None of the app's tokens is good any more. */
+/** From now on the app's tokens are invalid. */
 export const revokeBots = (store: Store, team: Team): void => {
 	const rows = store.collection<Row & { user_id: string }>(collections.tokens);
 	for (const { id } of rows.findBy("user_id", team.app.user)) rows.delete(id);

@@ -42,7 +42,7 @@ export const createStore = (
 	};
 	for (const name of Object.keys(saved)) table(name);
 	return {
-		// The rows are emulate's own; the person who names a collection names its shape.
+		// The rows are emulate's own; a caller that names a collection names its shape.
 		collection: <T extends Row>(name: string) => table(name).rows as unknown as Collection<T>,
 		getData: (key) => settings.get(key),
 		setData: (key, value) => void settings.set(key, value),

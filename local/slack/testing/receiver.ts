@@ -1,4 +1,4 @@
-// Stands where the Worker would: takes what the local Slack sends, keeps it, and answers as a test says.
+// Takes the Worker's place: keeps what the local Slack sends, and answers as a test says.
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { listen } from "../http.ts";

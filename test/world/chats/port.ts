@@ -96,7 +96,7 @@ export type Office = {
 	/** A conversation of Acme's; perhaps another one each time. */
 	place(): Place;
 	/** A conversation without a client. */
-	nobodys: Place;
+	unclaimed: Place;
 	/** Does something; each request that the platform makes of it comes twice at once, and again when that was answered. */
 	thrice(doing: () => Promise<unknown>): Promise<void>;
 	stop(): Promise<void>;

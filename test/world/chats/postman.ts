@@ -1,4 +1,4 @@
-// Stands between a platform and the Worker: passes everything on as it is, and where a test wants it, three times.
+// Sits between a platform and the Worker. Passes everything on as it is, three times if a test wants that.
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,7 +13,7 @@ export const startPostman = async (workerUrl: string) => {
 		if (all) repeated?.push(all);
 		arrived.resolve();
 		const answer = await (all ? all.then(([first]) => first) : send()).catch(() => null);
-		// Nobody is there to answer while the Worker is off.
+		// While the Worker is off, no one answers.
 		if (!answer) return void response.destroy();
 		response.writeHead(answer.status, { "content-type": answer.type });
 		response.end(answer.body);

@@ -41,7 +41,7 @@ export const slack: Chat = {
 			stranger: slackMember(world, other, "mal", place),
 			strange: { conversation: "C0OTHER", thread: null },
 			place,
-			nobodys: { conversation: "C0GENERAL", thread: null },
+			unclaimed: { conversation: "C0GENERAL", thread: null },
 			thrice,
 			stop: async () => {
 				await world.stop();

@@ -1,7 +1,6 @@
 // Someone in Teams.
 
-import { actions, dialogs } from "../../../cards/model/actions.ts";
-import { kindOf } from "../../../cards/teams/actions.ts";
+import { actions, answeredAs, dialogs } from "../../../cards/model/actions.ts";
 import { readTeams } from "../../../cards/testing/read.ts";
 import { signInAt } from "../people/console.ts";
 import { type Post, shown } from "../teams/connector.ts";
@@ -199,7 +198,7 @@ const pressed = (person: TeamsPerson, at: Pick<Post, "id" | "conversation">, but
 const forge = (person: TeamsPerson, { at, action, id }: Forged): Promise<Answered> => {
 	if (action === actions.cancel)
 		return forgedDialog(person, wire(at), { at, dialog: dialogs.cancel, about: { plan: id }, fields: {} });
-	const dialog = kindOf[action as keyof typeof kindOf] === "dialog";
+	const dialog = answeredAs[action as keyof typeof answeredAs] === "dialog";
 	const type = dialog ? "Action.Submit" : "Action.Execute";
 	return pressed(person, wire(at), { type, title: "", data: { action, id } });
 };

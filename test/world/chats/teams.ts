@@ -33,7 +33,7 @@ export const teams: Chat = {
 			stranger: teamsMember({ world, url, said, place, handle: "ada", tenant: elsewhere }),
 			strange: { conversation: "19:elsewhere@thread.tacv2", thread: null },
 			place,
-			nobodys: { conversation: "19:nobodys@thread.tacv2", thread: null },
+			unclaimed: { conversation: "19:nobodys@thread.tacv2", thread: null },
 			thrice,
 			stop: async () => {
 				await world.stop();

@@ -44,7 +44,7 @@ export const clients = Array.from({ length: 10 }, (_, n) => ({
 	key: `client-${n}`,
 	channel: `C0CLIENT${n}`,
 }));
-/** One workspace holds all the clients' channels: what is looked at is the desk. */
+/** One workspace holds all the clients' channels, since the tests look at the desk. */
 export const many: Team = {
 	id: "T0MANY",
 	name: "Many",

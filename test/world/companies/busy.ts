@@ -8,6 +8,7 @@ import { newCount, type Verdict } from "../lines/counted.ts";
 import { type SlackCall, type SlackLine, startSlackLine } from "../lines/slack-line.ts";
 import { propose as proposeInSlack } from "../people/acts.ts";
 import { hasButton, textOf } from "../people/chat.ts";
+import { workspaces } from "../record.ts";
 import { ask as askInTeams, button, propose as proposeInTeams } from "../teams/acts.ts";
 import { type Post, shown } from "../teams/connector.ts";
 import { channelNo, idOf, tenant } from "../teams/person.ts";
@@ -95,18 +96,19 @@ const bucketOf = ({ method, team, fields }: SlackCall): string | null => {
 const messageOf = ({ fields }: SlackCall): string => `${fields.channel} ${fields.ts ?? fields.thread_ts}`;
 
 export const busySlack = async (): Promise<Busy> => {
-	const count = newCount();
+	const count = newCount(() => workspaces(world));
 	let line: SlackLine | undefined;
 	const listen = async (slack: World["slack"]): Promise<string> => {
 		line = await startSlackLine(slack);
 		const refuse = nowAndThen(30);
-		line.silenced = (call, seconds) => count.silence(bucketOf(call) ?? call.method, messageOf(call), seconds);
+		line.silenced = (call, seconds) =>
+			void count.silence(bucketOf(call) ?? call.method, messageOf(call), seconds);
 		line.judge = (call) => {
 			const bucket = bucketOf(call);
 			if (bucket === null) return "pass";
 			count.came(bucket, messageOf(call));
 			const verdict = refuse();
-			if (typeof verdict === "object") count.silence(bucket, messageOf(call), verdict.silence);
+			if (typeof verdict === "object") void count.silence(bucket, messageOf(call), verdict.silence);
 			return verdict;
 		};
 		return line.apiUrl;
@@ -170,7 +172,7 @@ export const busySlack = async (): Promise<Busy> => {
 };
 
 export const busyTeams = async (): Promise<Busy> => {
-	const count = newCount();
+	const count = newCount(() => workspaces(world));
 	const world = await startTeamsWorld({
 		agents,
 		setup: setup(
@@ -190,7 +192,7 @@ export const busyTeams = async (): Promise<Busy> => {
 		const message = method === "GET" ? `${path} ${performance.now()}` : path;
 		count.came(bucket, message);
 		const verdict = refuse();
-		if (typeof verdict === "object") count.silence(bucket, message, verdict.silence);
+		if (typeof verdict === "object") void count.silence(bucket, message, verdict.silence);
 		return verdict;
 	});
 	const texts = () => connector.posts.map(({ activity }: Post) => shown(activity));

@@ -1,4 +1,4 @@
-// An endpoint's agent that says of its machine whatever it likes: its key and its connection are real.
+// An endpoint's agent that says what it likes about its machine: its key and its connection are real.
 
 import { openControl } from "../../../agent/connection/control.ts";
 import { folderAt } from "../../../agent/home/folder.ts";

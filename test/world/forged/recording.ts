@@ -1,4 +1,4 @@
-// A modified agent: of a run that was approved it sends whatever it likes, proven with the endpoint's own key.
+// A modified agent: it sends what it likes about an approved run, proven with the endpoint's own key.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

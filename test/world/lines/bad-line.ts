@@ -1,7 +1,7 @@
 // The line between agents and the Worker: it can be listened to, and cut.
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Hears what passes, and says what becomes of it: lost, with every connection; or passed on, and then the same. */
+/** Hears what passes, and decides what happens to it: lost, with every connection; or passed on, and then the same. */
 export type Ear = (bytes: Buffer) => "pass" | "cut" | "pass, then cut";
 
 export type Line = Awaited<ReturnType<typeof openLine>>;

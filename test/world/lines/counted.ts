@@ -11,42 +11,59 @@ export type Verdict =
 	| "lose the answer"
 	| { silence: number };
 
-/** So many calls may be on their way when silence is asked for, and come within so many ms on a busy computer. A bot that
- * doesn't keep silence goes on for longer than that. */
+/** So many calls may be on their way when silence is asked for, and come within so many ms on a busy computer. */
 const othersAtOnce = 4;
 const onTheirWay = 2_500;
 
 type Came = { at: number; message: string };
 
-/** `message`: whose calls come one after the other, each when the one before was answered. */
-export const newCount = () => {
+/** A platform can't see when the bot reads an answer. `ask` is a question that the same object of the Worker answers. Once it
+ * has answered one that was put after the refusal, it has read that too, and what it began before then is here. */
+export const newCount = (ask: () => Promise<unknown>) => {
 	const came = new Map<string, Came[]>();
-	const silences: { bucket: string; message: string; from: number; until: number }[] = [];
+	/** `heard`: when the bot knew of it at the latest. */
+	const silences: { bucket: string; message: string; from: number; heard: number; until: number }[] = [];
+	const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 	return {
 		came: (bucket: string, message: string) => {
 			const calls = came.get(bucket) ?? [];
 			calls.push({ at: performance.now(), message });
 			came.set(bucket, calls);
 		},
-		/** From now on, as an answer to a call about this message; a clock that counts whole milliseconds is not early. */
-		silence: (bucket: string, message: string, seconds: number) => {
+		/** From now on, as an answer that is sent at once to a call about this message; a clock that counts whole milliseconds is
+		 * not early. */
+		silence: async (bucket: string, message: string, seconds: number): Promise<void> => {
 			const from = performance.now();
-			silences.push({ bucket, message, from, until: from + seconds * 1_000 - 2 });
+			const silence = {
+				bucket,
+				message,
+				from,
+				heard: from + onTheirWay,
+				until: from + seconds * 1_000 - 2,
+			};
+			silences.push(silence);
+			await turn();
+			await ask();
+			await turn();
+			silence.heard = Math.min(silence.heard, performance.now());
 		},
 		silences: () => silences.length,
-		/** Every call that came during a silence, except those on their way when it was asked for. How long that
-		 * takes depends on how busy this computer is. But a refused call is not on its way, and nothing is there twice. */
+		/** Every call that came during a silence, except those that the bot had begun before it heard of it. But a refused call
+		 * is not on its way, and nothing is there twice. */
 		broken: (): string[] =>
-			silences.flatMap(({ bucket, message, from, until }) => {
+			silences.flatMap(({ bucket, message, from, heard, until }) => {
 				const during = (came.get(bucket) ?? []).filter(({ at }) => at > from && at < until);
-				const early = during.filter(({ at }) => at < from + onTheirWay);
+				const early = during.filter(({ at }) => at < heard);
 				const others = [...new Set(early.map((one) => one.message))].filter((one) => one !== message);
 				const onTheWay = others
 					.slice(0, othersAtOnce)
 					.map((other) => during.find((one) => one.message === other));
 				return during
 					.filter((one) => !onTheWay.includes(one))
-					.map(({ at }) => `${bucket}: ${Math.round(until - at)} ms too early`);
+					.map(
+						({ at }) =>
+							`${bucket}: ${Math.round(until - at)} ms too early, ${Math.round(at - heard)} ms after it was heard`,
+					);
 			}),
 		/** The most calls in any span of so many ms, in any of the buckets that are named so. */
 		most: (named: RegExp, span: number): number =>

@@ -37,13 +37,13 @@ export const startSlackLine = async (slack: Pick<LocalSlack, "apiUrl" | "workspa
 		if (typeof verdict === "object") return silence(response, verdict.silence);
 		const answer = await passOn(request, body, slack.apiUrl);
 		const wait = answer.headers.get("retry-after");
-		if (wait) line.silenced(call, Number(wait));
 		const bytes = Buffer.from(await answer.arrayBuffer());
 		if (verdict === "lose the answer") return void request.socket.destroy();
 		if (verdict === "done, but 502") return void response.writeHead(502).end("bad gateway");
 		const type = answer.headers.get("content-type") ?? "";
 		response.writeHead(answer.status, { "content-type": type, ...(wait && { "retry-after": wait }) });
 		response.end(bytes);
+		if (wait) line.silenced(call, Number(wait));
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	line.apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;

@@ -10,7 +10,7 @@ let count = 0;
 
 /** The office manager asks for something with the slash command; resolves with the session's message. */
 export const ask = async (
-	world: World,
+	world: Pick<World, "person">,
 	request = `please change something (${++count})`,
 	by = "dana",
 ): Promise<ClientMessage> => {
@@ -35,7 +35,7 @@ export type Proposal = {
 
 /** A technician fills in the dialog behind [Run a command…]; resolves with the plan's card in the thread. */
 export const propose = async (
-	world: World,
+	world: Pick<World, "person">,
 	session: ClientMessage,
 	proposal: Proposal,
 ): Promise<ClientMessage> => {

@@ -136,7 +136,7 @@ export class Person {
 				}`,
 			);
 		return this.#do("press", {
-			where: whereOf(at),
+			where: placeOf(at),
 			block: found.block,
 			action: found.element.action_id ?? "",
 			input: null,
@@ -152,7 +152,7 @@ export class Person {
 	async choose(at: ClientMessage | ClientView, action: string, input: Input): Promise<Reply> {
 		const block = (at.blocks as Block[]).find((one) => JSON.stringify(one).includes(`"${action}"`));
 		if (!block) throw new Error(`nothing to choose with ${action}`);
-		return this.#do("press", { where: whereOf(at), block: block.block_id ?? "", action, input, inputs: {} });
+		return this.#do("press", { where: placeOf(at), block: block.block_id ?? "", action, input, inputs: {} });
 	}
 	/** Sends a dialog with what was filled in, by the fields' block ids; what is not named keeps what the dialog came with. */
 	submit(view: ClientView, filled: Record<string, Input>): Promise<Reply> {
@@ -160,7 +160,7 @@ export class Person {
 	}
 }
 
-const whereOf = (at: ClientMessage | ClientView) =>
+const placeOf = (at: ClientMessage | ClientView) =>
 	"ts" in at ? { channel: at.channel, ts: at.ts } : { view: at.id };
 
 const buttonsOf = (blocks: Block[]): { block: string; element: Element }[] =>

@@ -37,7 +37,7 @@ export type Post = { id: string; conversation: string; activity: z.infer<typeof 
 /** Another answer for the next matching call; `done`: after doing it. */
 type Trouble = { method: string; status: number; headers?: Record<string, string>; done?: boolean };
 
-/** `conversation`: where it goes, without a thread; null where one is created for a person. `path`: the conversation with its
+/** `conversation`: where it goes, without a thread; null if one is created for a person. `path`: the conversation with its
  * thread, and the message that is edited. */
 export type ConnectorCall = { method: string; conversation: string | null; path: string };
 
@@ -146,7 +146,7 @@ export const startConnector = async () => {
 		calls,
 		/** Who is in every conversation, besides. */
 		joins: (...handles: string[]) => void roster.push(...handles),
-		/** From now on this says what becomes of each call. */
+		/** From now on this decides the outcome of each call. */
 		onCall: (to: typeof judge) => {
 			judge = to;
 		},

@@ -19,7 +19,7 @@ export type Identity = ReturnType<typeof newIdentity>;
 
 export const newIdentity = (app: { id: string; password: string; tenant: string }) => {
 	let key = newKey();
-	/** Tokens given to the bot, the newest last; how long each is good, in seconds. */
+	/** Tokens given to the bot, the newest last; how long each is valid, in seconds. */
 	const granted: string[] = [];
 	const refused = new Set<string>();
 	let [lifetime, asked, keysAsked, down] = [3_600, 0, 0, false];
@@ -29,7 +29,7 @@ export const newIdentity = (app: { id: string; password: string; tenant: string 
 		asked: () => asked,
 		/** How often someone asked for the keys. */
 		keysAsked: () => keysAsked,
-		/** Whether the keys can't be had. */
+		/** Whether the keys are unavailable. */
 		keysDown: (is: boolean) => {
 			down = is;
 		},

@@ -11,7 +11,7 @@ export type GrantAnswer =
 
 /** An agent rejected a grant and ran nothing. */
 export const RefusedGrant = z.object({
-	/** Counts the rejections of this plan on this endpoint, from 1; 0 where one is not counted. */
+	/** Counts the rejections of this plan on this endpoint, from 1; 0 if one is not counted. */
 	n: z.int(),
 	grant: z.enum(["expected", "repeated", "misdirected"]),
 	code: z.string(),

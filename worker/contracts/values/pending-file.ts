@@ -4,7 +4,7 @@ import { Attached } from "../../../bots/intent.ts";
 
 export const PendingFile = Attached.omit({ content: true }).extend({
 	name: z.string(),
-	/** By which the platform's bot reads it again; null where it can't. */
+	/** By which the platform's bot reads it again; null if it can't. */
 	source: z.string().nullable(),
 });
 export type PendingFile = z.infer<typeof PendingFile>;

@@ -20,7 +20,7 @@ export type Spec = z.infer<typeof Spec>;
 /** A place between two records: the last one's number and link, and how many bytes of each stream there are until then. */
 export type Cut = { n: number; link: Uint8Array; stdout: number; stderr: number };
 
-/** How far a run's output is. `lines`: null where they were not counted; `whole`: the excerpt is all of it. */
+/** How far a run's output is. `lines`: null if they were not counted; `whole`: the excerpt is all of it. */
 export type Progress = {
 	stdout: number;
 	stderr: number;

@@ -8,7 +8,7 @@ import type { Hearing, Place, ThreadKind } from "../../../protocol/record/events
 export const Wish = Open.omit({ whom: true }).extend({ caller: Actor.nullable() });
 export type Wish = z.infer<typeof Wish>;
 
-/** A wish on its way to its session. `heard`: what comes to us of what is said there. */
+/** A wish on its way to its session. `heard`: how much of the talk there reaches us. */
 export type Opened = Wish & { heard: Hearing };
 
 /** A session's thread as it is wanted: `id` names it for ever, `once` the wish. */

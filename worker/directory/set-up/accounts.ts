@@ -58,12 +58,12 @@ export const vouching = (known: Account[], after: Setup): Vouch[] =>
 		});
 
 export const accountStore = (sql: SqlStorage) => ({
-	/** `before`: the set-up in use, whose accounts are known where none were kept yet. */
+	/** `before`: the set-up in use, whose accounts are known if none were kept yet. */
 	known: (before: Setup): Account[] => {
 		const stored = rows(sql, Account, "SELECT person, identity, settled FROM accounts");
 		return stored.length > 0 ? stored : accountsOf(before);
 	},
-	/** Inside a transaction: what a set-up says now; what it does not say any more is known, and settled no more. */
+	/** Inside a transaction: what a set-up says now; accounts that it no longer lists stay known, but aren't settled. */
 	keep: (known: Account[], after: Setup): void => {
 		sql.exec("DELETE FROM accounts");
 		const all = [...known.map((one) => ({ ...one, settled: false })), ...accountsOf(after)];

@@ -7,6 +7,7 @@ import type { Core } from "../core.ts";
 import { vouching } from "./accounts.ts";
 import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
 import { diff, problems, warnings } from "./diff.ts";
+import { tokenProblems } from "./tokens.ts";
 import { type Given, workspaceWarnings } from "./warnings.ts";
 
 /** Brings clients, people, channels and policy to what the set-up file says. One transaction judges it against the
@@ -16,14 +17,15 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 	const { setup } = request;
 	const given = await standings(core, request.tokens);
 	const installed = workspaceWarnings(setup, given, await listWorkspaces(core, setup));
+	const asked = await tokenProblems(core.env, setup, request.tokens, given);
 	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
-	const errors = [...problems(before, setup), ...unknownReissues(request)];
+	const errors = [...problems(before, setup), ...unknownReissues(request), ...asked.errors];
 	if (errors.length > 0) return { ok: false, errors, stale: false };
 	const changes = [...diff(before, setup), ...tokenChanges(core, tokens)];
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
-	const shown = { vouch, warnings: [...warnings(setup), ...installed] };
+	const shown = { vouch, warnings: [...warnings(setup), ...installed, ...asked.warnings] };
 	const response = { revision, changes, enrolment: [], ...shown };
 	if (request.dryRun) return { ok: true, response };
 	if (request.revision !== revision) return { ok: false, errors: [stale], stale: true };
@@ -74,11 +76,11 @@ const sealTokens = async ({ env }: Core, tokens: Record<string, string>): Promis
 	);
 
 const standings = async ({ env }: Core, tokens: Record<string, string>): Promise<Given> => {
-	const stands = Object.entries(tokens).map(async ([workspace, token]) => {
+	const checks = Object.entries(tokens).map(async ([workspace, token]) => {
 		const standing = await workspaceOf(env.WORKSPACE, workspace).standing(token);
 		return [workspace, standing] as const;
 	});
-	return new Map(await Promise.all(stands));
+	return new Map(await Promise.all(checks));
 };
 
 const tokenChanges = ({ setUp }: Core, tokens: SealedToken[]): ApplyResponse["changes"] =>

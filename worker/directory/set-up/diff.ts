@@ -170,7 +170,7 @@ export const warnings = (setup: Setup): string[] =>
 			...(approvers.length === 0 ? [`client ${key} has no approver, so nothing can run there`] : []),
 			...(approvers.length > 0 && approvers.length < client.policy.votes
 				? [
-						`client ${key} needs ${client.policy.votes} votes but has ${approvers.length} approver(s), so nothing can run there`,
+						`client ${key} needs ${client.policy.votes} votes but has only ${approvers.length} who can approve, so nothing can run there`,
 					]
 				: []),
 			...(who("propose").length === 0

@@ -23,7 +23,7 @@ export const setUpStore = (sql: SqlStorage) => ({
 			Date.now(),
 			revision,
 		),
-	/** By which the bot token that was applied last is known again; undefined: none was. */
+	/** Recognizes the bot token that was applied last; undefined: none was. */
 	tagOf: (workspace: string): string | undefined =>
 		row(sql, Tag, "SELECT tag FROM tokens WHERE workspace = ?", workspace)?.tag,
 	keepTag: (workspace: string, tag: string): void =>

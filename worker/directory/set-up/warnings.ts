@@ -1,4 +1,5 @@
 // Compares a deployment's workspaces with its set-up: which are listed, which have the app, what the owner should know.
+import { platformIn, platforms } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import type { ListedWorkspace } from "../../contracts/directory.ts";
 import type { Standing } from "../../contracts/workspace.ts";
@@ -30,7 +31,7 @@ const listedWarnings = (one: ListedWorkspace, given: Standing | undefined): stri
 	return [
 		...(left && given !== "new"
 			? [`workspace ${workspace} no longer has the app (${left.because}). Install it again`]
-			: installed || given || workspace.startsWith("teams:")
+			: installed || given || !platforms[platformIn(workspace)].ownToken
 				? []
 				: [
 						`workspace ${workspace} has no token. Install the app there (/slack/install), or name its token with tokenFrom`,

@@ -100,7 +100,7 @@ test("a reason that looks like a secret is not kept", () => {
 	expect(it.store.erasures.open()).toEqual([]);
 });
 
-test("a closed session's output goes when its days have passed, by the policy of that day, and is looked at once a day", async () => {
+test("a closed session's output goes when its days have passed, by the policy of that day, and is checked once a day", async () => {
 	const run = { id: id("r", 1), plan: id("pl", 1), endpoint: id("e", 1), step: 0, phase: "command" } as const;
 	it.store.runs.add(run);
 	it.core.change(() => it.store.session.close(now));

@@ -147,7 +147,10 @@ const inWords = (core: Core, target: ErasureTarget): string => {
 	const run = core.store.runs.get(target.run);
 	const plan = run && core.store.plans.get(run.plan)?.plan;
 	const where = plan?.endpoints.find(({ id }) => id === run?.endpoint)?.name ?? "an endpoint";
-	const what = "records" in target ? `${target.records.length} record(s) of the output` : "the whole output";
+	const what =
+		"records" in target
+			? `${target.records.length} ${target.records.length === 1 ? "record" : "records"} of the output`
+			: "the whole output";
 	return `${what} of step ${(run?.step ?? 0) + 1} on ${where}`;
 };
 

@@ -1,4 +1,4 @@
-// Strikes out what was recorded, with the mark that stays; copies in chat go with it.
+// Erases recorded bytes and leaves a mark; copies in chat go too.
 
 import type { Actor } from "../../../protocol/people.ts";
 import type { Erasure, ErasureTarget } from "../../../protocol/record/erasure.ts";
@@ -8,7 +8,7 @@ import { record } from "../record.ts";
 import { noticeKey } from "../show/views.ts";
 import { relayErased } from "../talk/relaying.ts";
 
-/** Inside a transaction: strikes out one target, with the mark that stays. A recording's bytes follow by the outbox. */
+/** Inside a transaction: erases one target and leaves a mark. A recording's bytes follow by the outbox. */
 export const strike = (
 	core: Core,
 	what: ErasureTarget,

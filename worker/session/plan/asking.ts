@@ -1,5 +1,5 @@
 // Questions about a plan, into the thread; and looking at it.
-import { allow } from "../../../domain/authority.ts";
+import { admit, allow } from "../../../domain/authority.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { PlanView } from "../../../protocol/read/view.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
@@ -48,6 +48,8 @@ export const show = (
 	const row = core.store.plans.get(plan);
 	if (!row) return refuse({ code: "not-found", what: "plan" });
 	if (!rightPlace(core, pressed, row)) return refuse({ code: "wrong-place" });
+	const looks = admit("look", snapshot, person);
+	if (!looks.ok) return looks;
 	const ruling = judge(row, core.store.votes.of(row.id), person, snapshot, now);
 	return { ok: true, view: planView(core, row), decides: ruling.ok };
 };

@@ -30,13 +30,13 @@ const cancellable = (
 	return ruling.ok ? { ok: true, row } : ruling;
 };
 
-/** Ends what waits or runs; it beats whatever was not delivered yet. */
+/** Ends what waits or runs; it beats everything that was not delivered yet. */
 export const cancel = (core: Core, wish: AboutPlan, visit: Visit): Answer<object> => {
 	const ruling = cancellable(core, wish, visit);
 	if (!ruling.ok) return ruling;
 	const { row } = ruling;
 	const { actor: by, now } = visit;
-	// The first who cancels has: a press that comes again changes nothing.
+	// The first cancel counts; a repeat changes nothing.
 	if (row.cancelled_by !== null) return { ok: true };
 	core.change(() => {
 		record(core, now, by, { kind: "cancel.asked", plan: row.id });

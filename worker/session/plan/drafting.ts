@@ -1,9 +1,9 @@
 // What a technician typed, before it is a plan: kept as a draft. And where the dialog of a proposal starts from.
 import type { ProposalForm } from "../../../bots/backend.ts";
 import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
-import { allow } from "../../../domain/authority.ts";
+import { allow, personOf } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
-import type { PlanDraft } from "../../../protocol/plan/plan.ts";
+import { choicesOf, type PlanDraft } from "../../../protocol/plan/plan.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";
@@ -32,6 +32,16 @@ export const draft = (
 	return { ok: true, draft: id };
 };
 
+/** One that is gone already stays gone. */
+export const drop = (core: Core, id: string, { snapshot, person }: Visit): Answer<object> => {
+	const draft = core.store.drafts.get(id);
+	if (!draft) return { ok: true };
+	const author = personOf(snapshot, draft.by);
+	const may = allow("drop a draft", snapshot, person, author ? { proposer: author.id } : {});
+	if (may.ok) core.store.drafts.drop(id);
+	return may;
+};
+
 /** What the dialog starts from, but for the endpoints, which the Client knows. */
 export type FormStart = { draft: Partial<PlanDraft>; policy: ProposalForm["policy"]; client: string };
 
@@ -55,21 +65,7 @@ const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => 
 	const row = from.from === "plan" ? core.store.plans.get(from.plan) : core.store.plans.ofDraft(from.draft);
 	const plan = row?.plan;
 	if (!plan) return null;
-	const { shell, runAs, cwd, steps, stepTimeLimit, failedCheck, input, runWithin, words } = plan;
 	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));
 	const endpoints = plan.endpoints.map((one) => one.id);
-	return {
-		endpoints,
-		shell,
-		runAs,
-		cwd,
-		steps,
-		stepTimeLimit,
-		failedCheck,
-		input,
-		decideWithin,
-		runWithin,
-		notBefore: null,
-		words,
-	};
+	return { endpoints, decideWithin, ...choicesOf(plan), notBefore: null };
 };

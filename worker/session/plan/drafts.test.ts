@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import type { DraftCommand, Propose } from "../../../bots/intent.ts";
+import type { Person } from "../../../protocol/people.ts";
 import * as talking from "../talk/talking.ts";
-import { id, now, proposal, sessionWith, tom } from "../testing/session.ts";
+import { id, now, olga, proposal, sam, sessionWith, signedIn, tom } from "../testing/session.ts";
+import { drop } from "./drafting.ts";
 import { propose } from "./proposing.ts";
 
 const by = { identity: "slack:T1:U4", name: "Tom" };
@@ -30,6 +32,17 @@ test.each([
 	act();
 	expect(it.store.drafts.get(draft)).toBeNull();
 	expect(it.store.drafts.get(id("d", 2))?.command).toBe("echo other");
+});
+
+test("only the person who typed a command takes it back; one that is gone stays gone", () => {
+	const drops = (who: Person) => {
+		const answer = drop(it.core, draft, it.visit(signedIn(who)));
+		return answer.ok ? "ok" : answer.refusal.code;
+	};
+	expect([sam, olga].map(drops)).toEqual(["not-your-draft", "not-your-draft"]);
+	expect(it.store.drafts.get(draft)).not.toBeNull();
+	expect([drops(tom), drops(tom)]).toEqual(["ok", "ok"]);
+	expect(it.store.drafts.get(draft)).toBeNull();
 });
 
 test("a command that was typed is kept until it is proposed, and a dialog that is sent again proposes nothing more", () => {

@@ -1,4 +1,4 @@
-// Plans that end without being run, and the messages that tell a plan's turning points.
+// Plans that end without a run, and the messages at a plan's turning points.
 import { type Core, lag, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { notice } from "../show/views.ts";
@@ -6,7 +6,7 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 
 type Ending = "denied" | "expired" | "cancelled";
 
-/** Inside a transaction: ends a plan of which nothing was run, and tells so. */
+/** Inside a transaction: ends a plan that ran nothing, and announces that. */
 export const endUndone = (
 	core: Core,
 	row: PlanRow,

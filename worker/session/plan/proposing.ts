@@ -1,4 +1,4 @@
-// Makes a plan of what a technician typed, and asks the approvers.
+// Makes a plan from a technician's draft, and asks the approvers.
 import type { Propose } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
@@ -13,7 +13,7 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 import { openForApprovers } from "../talk/threads.ts";
 import { admit, planOf } from "./rules.ts";
 
-/** Makes a plan of a draft, or says why not. */
+/** Makes a plan from a draft, or says why not. */
 export const propose = (
 	core: Core,
 	intent: Propose,

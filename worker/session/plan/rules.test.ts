@@ -1,24 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { ada, dana, person, sam, tom } from "../../../domain/testing/people.ts";
 import { newId } from "../../../protocol/ids.ts";
-import { Policy, type Role } from "../../../protocol/people.ts";
+import { Policy } from "../../../protocol/people.ts";
 import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import { Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
-import { endpoint } from "../testing/session.ts";
+import { endpoint, hello } from "../testing/session.ts";
 import { admit, judge, mayCancel, planOf, tally, whyNoGrant } from "./rules.ts";
-
-const person = (name: string, ...roles: Role[]) => ({
-	id: newId("person", "none"),
-	name,
-	label: null,
-	identities: [`slack:T1:U${name.toUpperCase()}`],
-	roles,
-});
-const dana = person("Dana", "requester");
-const tom = person("Tom", "technician");
-const ada = person("Ada", "approver");
-const sam = person("Sam", "approver", "technician");
 
 const snapshot: Snapshot = {
 	client: newId("client", "none"),
@@ -30,20 +19,7 @@ const snapshot: Snapshot = {
 	channels: [],
 	msp: Msp.parse({}),
 };
-const draft: PlanDraft = {
-	endpoints: [endpoint.id],
-	decideWithin: 3600,
-	shell: "sh",
-	runAs: { kind: "agent" },
-	cwd: null,
-	steps: [{ phase: "command", command: "echo hello" }],
-	stepTimeLimit: 60,
-	failedCheck: "stop",
-	input: ["choices"],
-	runWithin: 600,
-	notBefore: null,
-	words: { changes: "", notices: "", undo: "" },
-};
+const draft = { ...hello, words: { changes: "", notices: "", undo: "" } };
 const proposedAt = 1_000_000;
 const fixed = (by: { id: string }) => ({
 	id: newId("plan", "none"),

@@ -111,7 +111,7 @@ export const mayCancel = (
 		? allow("cancel", snapshot, person, { proposer: plan.plan.proposedBy })
 		: refuse({ code: "nothing-to-cancel" });
 
-/** Why a grant can't be made now although the plan was approved; null where it can. */
+/** Why a grant can't be made now although the plan was approved; null if it can. */
 export const whyNoGrant = (
 	plan: PlanRow,
 	votes: VoteRow[],

@@ -1,4 +1,4 @@
-// An endpoint that counts as one that ran nothing, by its agent's word, and a record that says otherwise.
+// An endpoint that ran nothing, by its agent's word, while the record says otherwise.
 import type { Notice } from "../../../protocol/read/view.ts";
 import { type Core, refresh, refreshList } from "../core.ts";
 import { outcomesOf, planView } from "../show/views.ts";

@@ -4,7 +4,7 @@ import { vote } from "../plan/voting.ts";
 import { ada, endpoint, proposal, sessionWith, signedIn } from "../testing/session.ts";
 import { nextTime, onTime } from "./clock.ts";
 
-test("a plan that no endpoint asked for, long after it had to be run, was not run: told once, and nothing waits any more", () => {
+test("a plan that no endpoint asked for by long after run by counts as not run: one notice, and nothing waits any more", () => {
 	const { core, store, visit, sent, kinds } = sessionWith();
 	const wanted = proposal(core);
 	const proposed = propose(core, wanted, visit(wanted.by));

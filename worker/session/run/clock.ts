@@ -1,4 +1,4 @@
-// Endpoints that are no longer waited for.
+// Endpoints that we no longer wait for.
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -11,7 +11,7 @@ const patience = 15 * 60_000;
 const unheard =
 	"it stopped reporting, so the change may or may not have run. Check that machine before you propose it again";
 
-/** When an endpoint that was granted a plan is no longer waited for. */
+/** When we no longer wait for an endpoint that was granted a plan. */
 const givenUpAt = (row: PlanRow): number =>
 	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
 
@@ -23,7 +23,7 @@ const unfinished = (core: Core) =>
 /** Endpoints that went silent: the outcome is unknown, and no one waits for ever. Late records still count. */
 export const onTime = (core: Core, now: number): void => {
 	for (const row of unfinished(core).filter((plan) => now >= givenUpAt(plan))) {
-		// No one told us what happened to it, and by now no grant would be given.
+		// We heard nothing of it, and by now it would get no grant.
 		for (const { endpoint, state } of core.store.deliveries.of(row.id))
 			if (state === "queued") undelivered(core, row.id, endpoint, "run-by-passed", now);
 		core.change(() => {

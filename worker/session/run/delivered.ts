@@ -1,4 +1,4 @@
-// What becomes of an approved plan on its way to an endpoint: never delivered, accepted, or refused by the agent.
+// An approved plan on its way to an endpoint: never delivered, accepted, or refused by the agent.
 import { quoted } from "../../../domain/line.ts";
 import type { DiskState } from "../../../protocol/record/records.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
@@ -17,7 +17,7 @@ const whyNot = (state: "queued" | "granted", because: Undelivered): string =>
 		? "it had not confirmed the plan before it had to be run"
 		: undeliveredBecause[because];
 
-/** Nothing more is run on this endpoint by this plan. */
+/** The plan runs nothing more on this endpoint. */
 export const undelivered = (
 	core: Core,
 	plan: string,
@@ -109,7 +109,7 @@ export const refusedByAgent = (
 	return true;
 };
 
-/** Once of each endpoint and kind, however often it says so: the transcript keeps all of it. */
+/** Once for each endpoint and kind; the transcript keeps every one. */
 const tellStray = (
 	core: Core,
 	row: PlanRow,

@@ -1,4 +1,4 @@
-// Grants: signed when an endpoint asks, so that what was approved is judged once more by the policy and the clock of then.
+// Grants: signed when an endpoint asks, so that policy and clock judge the approval once more at that moment.
 import { grantBytes, grantMessage } from "../../../protocol/plan/grant.ts";
 import type { GrantAnswer } from "../../contracts/values/grant.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";

@@ -77,7 +77,7 @@ const tellLate = (core: Core, run: RunRow): void => {
 	tellBoth(core, `late:${run.plan}:${run.endpoint}`, "finished", row, excerptOf(core, row));
 };
 
-/** Records that contradict what is stored were kept out of a recording: told once of each run, as its agent stops then. */
+/** A recording rejected records that contradict stored ones: once a run, since its agent then stops. */
 const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.rejected !== null) return;
@@ -91,7 +91,7 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 	});
 };
 
-/** Takes a report of a run; one that comes again changes nothing. */
+/** Takes a report of a run; a repeat changes nothing. */
 export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
 	started,
 	progressed,

@@ -10,13 +10,13 @@ import type { RunRow } from "../tables/runs.ts";
 export const runsOf = (core: Core, row: PlanRow, endpoint: string): RunRow[] =>
 	core.store.runs.of(row.id).filter((run) => run.endpoint === endpoint);
 
-/** As it was called in the plan. */
+/** Its name in the plan. */
 export const nameOf = (core: Core, plan: string, endpoint: string): string => {
 	const known = [...(core.store.plans.get(plan)?.plan.endpoints ?? []), ...core.self().snapshot.endpoints];
 	return known.find((one) => one.id === endpoint)?.name ?? endpoint;
 };
 
-/** Tells requester and proposer of a plan; `some`: what is other than for all its notices. */
+/** Tells requester and proposer of a plan; `some`: what differs from its other notices. */
 export const tellBoth = (
 	core: Core,
 	key: string,
@@ -55,7 +55,7 @@ export const settle = (core: Core, plan: string): void => {
 export const isSeen = ({ started_at, ended_at, stdout, stderr }: RunRow): boolean =>
 	started_at !== null || ended_at !== null || stdout + stderr > 0;
 
-/** Before and after, in one line, where both are short: `LegacyMode=1 → LegacyMode=0`. */
+/** Before and after, in one line, if both are short: `LegacyMode=1 → LegacyMode=0`. */
 export const excerptOf = (core: Core, row: PlanRow): string => {
 	const view = planView(core, row);
 	const oneLine = (phase: "before" | "after") => {

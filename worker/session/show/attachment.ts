@@ -2,7 +2,7 @@
 import type { Blob } from "../../contracts/session.ts";
 import type { Core } from "../core.ts";
 
-/** Its bytes are read as they are wanted; null where it is not here, or not whole. */
+/** Its bytes are read as they are wanted; null if it is not here, or not whole. */
 export const attachment = (core: Core, id: string): Blob | null => {
 	const found = core.store.attachments.get(id);
 	if (!found?.whole) return null;

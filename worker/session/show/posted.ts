@@ -3,7 +3,7 @@ import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
-import { stands } from "../talk/threads.ts";
+import { isPosted } from "../talk/threads.ts";
 import { urlOf } from "./views.ts";
 
 /** Signs the chain's current head, records that, and posts it: the chat is the outside witness. */
@@ -28,7 +28,7 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 export const posted = (core: Core, post: Posted, now: number): void => {
 	core.change(() => {
 		core.store.cards.add(post.ref, post.plan, post.key);
-		stands(core, post.key, post.ref.message, now);
+		isPosted(core, post.key, post.ref.message, now);
 		if (!post.plan || !post.open) return;
 		const digest = sha256Hex(new TextEncoder().encode(post.sent));
 		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;

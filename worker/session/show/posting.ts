@@ -1,4 +1,4 @@
-// What a session shows, and where: in each of its threads as is fitting, and directly to people.
+// What a session shows, and where: in each of its threads, and directly to people.
 import type { ChatMessage, HeadView, Notice } from "../../../protocol/read/view.ts";
 import { workspaceOf } from "../../durable/places.ts";
 import type { Core, SessionOutbox } from "../core.ts";

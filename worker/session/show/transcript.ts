@@ -7,11 +7,12 @@ import type {
 	TranscriptRun,
 	TranscriptThread,
 } from "../../../protocol/read/transcript-source.ts";
-import type { Place } from "../../../protocol/record/events.ts";
+import { actorName } from "../../../words/actors.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
+import { samePlace } from "../talk/threads.ts";
 import { endpointViews, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
@@ -22,7 +23,7 @@ export const transcriptHeader = async (core: Core, current: Keys): Promise<Trans
 		session: self.id,
 		client: self.snapshot.name,
 		request: self.request,
-		requester: self.requester.name,
+		requester: actorName(self.requester),
 		openedAt: self.opened_at,
 		state: sessionState(core),
 		ticket: ticketView(core),
@@ -52,9 +53,6 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 	}
 	return threads;
 };
-
-const samePlace = (one: Place, other: Place): boolean =>
-	one.workspace === other.workspace && one.channel === other.channel;
 
 const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 	plan: row.plan,

@@ -5,6 +5,7 @@ import { whoMay } from "../../../domain/authority.ts";
 import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
+import { choicesOf } from "../../../protocol/plan/plan.ts";
 import type {
 	Mention,
 	Notice,
@@ -109,18 +110,9 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		votesNeeded: snapshot.policy.votes,
 		votes: core.store.votes.of(row.id).map(voteView),
 		endpoints: endpointViews(core, row),
-		shell: plan.shell,
-		runAs: plan.runAs,
-		cwd: plan.cwd,
-		steps: plan.steps.map(({ phase, command }) => ({ phase, command })),
-		stepTimeLimit: plan.stepTimeLimit,
-		failedCheck: plan.failedCheck,
-		input: plan.input,
+		...choicesOf(plan),
 		decideBy: plan.decideBy,
-		runWithin: plan.runWithin,
 		runBy: row.run_by,
-		notBefore: plan.notBefore,
-		words: plan.words,
 		oddities: plan.steps.flatMap((step, index) =>
 			oddities(step.command).map(({ what }) => ({ step: index, what })),
 		),

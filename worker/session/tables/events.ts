@@ -1,4 +1,4 @@
-// The session's events: appended to one chain, never changed; only what one says can be struck out.
+// The session's events: appended to one chain, never changed; only what one says can be erased.
 import { z } from "zod";
 import { hex } from "../../../protocol/bytes.ts";
 import type { Actor } from "../../../protocol/people.ts";
@@ -33,7 +33,7 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 		rows(sql, EventRow, "SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", after, limit);
 
 	return {
-		/** For `record` alone, which tells the person who listens. Returns the event's number. To be called inside a transaction. */
+		/** For `record` alone, which tells all listeners. Returns the event's number. Call it inside a transaction. */
 		append(at: number, actor: Actor, body: SessionEventBody): number {
 			const before = last();
 			const seq = (before?.seq ?? 0) + 1;
@@ -74,7 +74,7 @@ export const eventsTable = (sql: SqlStorage, session: () => string) => {
 			).map(read),
 		/** As they are stored, for the checks. */
 		rowsAfter,
-		/** Strikes out what an event says; hash and link stay. */
+		/** Erases what an event says; hash and link stay. */
 		strike: (seq: number) => sql.exec("UPDATE events SET payload = NULL, salt = NULL WHERE seq = ?", seq),
 	};
 };

@@ -47,7 +47,7 @@ beforeEach(() => {
 	store = sessionStore(storage.sql);
 });
 
-test("a run whose records were kept out is still known to be rejected, and why", () => {
+test("the session still knows of a run with rejected records, and why", () => {
 	expect(store.runs.all().map(({ rejected }) => rejected)).toEqual([null, "record 5 came after the end"]);
 });
 
@@ -56,12 +56,12 @@ test("a draft that became a plan still leads to it", () => {
 	expect(store.plans.ofDraft(id("d", 2))).toBeNull();
 });
 
-test("a question is still found in the notice that tells it", () => {
+test("a question is still found in its notice", () => {
 	expect(store.questions.noticeOf(12)).toBe("question:V7");
 	expect(store.questions.noticeOf(13)).toBeNull();
 });
 
-test("what came already still changes nothing when it comes again", () => {
+test("a repeat of an old wish still changes nothing", () => {
 	expect(store.once.before("said:slack:T1:C1:2")).toBe("said");
 	expect(store.once.before("propose:proposed:1")).toBe(id("pl", 1));
 });

@@ -37,7 +37,7 @@ export const migrations = [
 	CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT;
 	CREATE TABLE drafts (id TEXT PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, command TEXT NOT NULL) STRICT;
 	CREATE TABLE blobs (id TEXT NOT NULL, part INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB, PRIMARY KEY (id, part)) STRICT;`,
-	// `partly`: some of a run's records are erased, and why, where not all are.
+	// `partly`: some of a run's records are erased, and why, if not all are.
 	`CREATE TABLE erasures (
 		id TEXT PRIMARY KEY, by TEXT NOT NULL, at INTEGER NOT NULL, expires INTEGER NOT NULL, reason TEXT NOT NULL,
 		targets TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open'

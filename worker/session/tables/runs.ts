@@ -30,9 +30,9 @@ const RunRow = z.object({
 	head: shown(SignedHead, null).nullable(),
 	/** Why all of its output is erased. */
 	erased: z.string().nullable(),
-	/** Why some of its records are erased, where not all are. */
+	/** Why some of its records are erased, if not all are. */
 	partly: z.string().nullable(),
-	/** Why records of it were kept out of its recording: the first that contradicted what is stored. */
+	/** Why its recording rejected records: the first contradiction. */
 	rejected: z.string().nullable(),
 });
 export type RunRow = z.infer<typeof RunRow>;
@@ -56,7 +56,7 @@ export const runsTable = (sql: SqlStorage) => ({
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 	start: (id: string, at: number, context: RunContext) =>
 		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
-	/** Nothing where output of it is erased. */
+	/** Nothing if output of it is erased. */
 	progress: (id: string, { stdout, stderr, lines, excerpt, whole }: Progress) =>
 		sql.exec(
 			"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",

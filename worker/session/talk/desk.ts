@@ -1,7 +1,9 @@
 // The MSP's side of a session: who has it, its ticket, and the desk's reminder of an unclaimed one.
+import { brief } from "../../../cards/plain.ts";
 import { allow } from "../../../domain/authority.ts";
 import { Ticket } from "../../../protocol/people.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { actorName } from "../../../words/actors.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
 import { record } from "../record.ts";
@@ -30,7 +32,7 @@ export const ticket = (core: Core, { snapshot, person }: Visit): Answer<{ ticket
 	return { ok: true, ticket: core.self().ticket };
 };
 
-/** Notes the number of the MSP's own ticket; an empty one takes it off. Also once the session is closed. */
+/** Notes the number of the MSP's own ticket; an empty one removes it. Also once the session is closed. */
 export const setTicket = (
 	core: Core,
 	text: string,
@@ -52,7 +54,7 @@ export const setTicket = (
 	return { ok: true };
 };
 
-/** When to remind the desk; null: not of this one. A plan shows that someone is at it. */
+/** When to remind the desk; null: not of this one. A plan shows that someone is on it. */
 export const nextTime = (core: Core): number | null => {
 	const self = core.store.session.read();
 	if (!self || self.desk_reminded || self.taken_by || self.closed_at !== null) return null;
@@ -65,7 +67,8 @@ export const onTime = (core: Core, now: number): void => {
 	if (due === null || now < due) return;
 	core.change(() => {
 		core.store.session.remindDesk();
-		const said = notice(core, "untaken", [], requester(core).name, null, core.self().request);
+		const by = actorName({ ...core.self().requester, name: brief(requester(core).name, 60) });
+		const said = notice(core, "untaken", [], by, null, core.self().request);
 		core.put("notice:untaken", "chat", { type: "notice", key: "untaken", notice: said });
 	});
 };

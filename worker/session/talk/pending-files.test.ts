@@ -5,6 +5,7 @@ import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
+import { visitBy } from "../door.ts";
 import { migrations } from "../tables/migrations.ts";
 import { sessionStore } from "../tables/store.ts";
 import { nextTime, onTime } from "./pending-files.ts";
@@ -54,7 +55,7 @@ beforeEach(() => {
 });
 
 const hear = (...expected: { file: string; name: string; source?: string }[]) =>
-	said(core, { by, place, ref, text: "Look.", expected }, "whole", snapshot, start);
+	said(core, { by, place, ref, text: "Look.", expected }, "whole", visitBy(by, snapshot, start));
 /** Lets the clock go from one due time to the next, until nothing is awaited; when that was, in s after the message. */
 const untilSettled = async (): Promise<number[]> => {
 	const times: number[] = [];
@@ -86,7 +87,21 @@ test("a file that can't be requested again is reported missing at once", async (
 	expect([sent, missing().length]).toEqual([[], 1]);
 });
 
-test("what was handed over is not asked for, and what comes too late changes nothing", async () => {
+test("the session requests a file again, after the time that the platform asks for, if it can't have it now", async () => {
+	hear({ file: "F1", name: "a.txt", source: "{}" });
+	const later = (retryAfterMs: number, at: number) =>
+		attached(core, { by, place, ref, file: "F1", content: { name: "a.txt", retryAfterMs } }, snapshot, at);
+	later(1_000, start);
+	expect(nextTime(core)).toBe(start + 40_000);
+	later(90_000, start + 5_000);
+	expect(nextTime(core)).toBe(start + 95_000);
+	await onTime(core, start + 95_000);
+	later(120_000, start + 96_000);
+	expect(await untilSettled()).toEqual([216, 276, 336]);
+	expect([sent.length, missing().length]).toEqual([3, 1]);
+});
+
+test("the session doesn't ask for a delivered file, and a late one changes nothing", async () => {
 	hear({ file: "F1", name: "a.txt", source: "{}" }, { file: "F2", name: "b.txt" });
 	const content = { name: "a.txt", type: "text/plain", bytes: new TextEncoder().encode("hello") };
 	attached(core, { by, place, ref, file: "F1", content }, snapshot, start);

@@ -1,11 +1,12 @@
 // The talk: opening a session, what is said, edited, deleted in its threads, closing it.
 import type { Attached, Deleted, Edited, File, Said } from "../../../bots/intent.ts";
-import { allow, may, personOf, standingOf } from "../../../domain/authority.ts";
+import { admit, allow, may, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
+import { surfaces } from "../../../words/states.ts";
 import type { Heard } from "../../contracts/session.ts";
 import type { Snapshot } from "../../contracts/values/snapshot.ts";
 import type { Opened } from "../../contracts/values/wish.ts";
@@ -65,11 +66,12 @@ export const said = (
 	core: Core,
 	{ by, place, ref, text, expected }: Said,
 	hearing: Hearing,
-	snapshot: Snapshot,
-	now: number,
-): Heard => {
-	const technician = may("propose", standingOf(snapshot, personOf(snapshot, by.identity)));
-	const heard = { technician, secret: secretText(text) };
+	{ snapshot, person, actor, now }: Visit,
+): Answer<Heard> => {
+	const says = admit("say", snapshot, person);
+	if (!says.ok) return says;
+	const technician = may("propose", standingOf(snapshot, person));
+	const heard = { ok: true, technician, secret: secretText(text) } as const;
 	const once = `said:${messageKey(ref)}`;
 	// The message that opened it is there as the request; it counts as said as well only if it has files.
 	const request = expected.length === 0 && core.self().once === `${ref.channel}:${ref.message}`;
@@ -77,7 +79,7 @@ export const said = (
 	core.change(() => {
 		core.store.once.remember(once, "said");
 		threads.heard(core, place, hearing, now);
-		record(core, now, actorFrom(by, snapshot), {
+		record(core, now, actor, {
 			kind: "message.said",
 			ref,
 			text: masked(text),
@@ -95,8 +97,8 @@ export const said = (
 	return { ...heard, again: false };
 };
 
-/** Records one of a message's files with its bytes; a redelivery changes nothing. What looks like a secret in it, for
- * which it was withheld; null where nothing does, or it was recorded before. */
+/** Records one of a message's files with its bytes; a redelivery changes nothing. One that the platform doesn't give now stays
+ * pending. What looks like a secret in it, for which it was withheld; null if nothing does, or it was recorded before. */
 export const attached = (
 	core: Core,
 	{ by, ref, file, content }: Attached,
@@ -105,6 +107,10 @@ export const attached = (
 ): string | null => {
 	const once = keyOfFile(ref, file);
 	if (core.store.once.before(once)) return null;
+	if ("retryAfterMs" in content) {
+		core.change(() => core.store.pendingFiles.notBefore(once, now + content.retryAfterMs));
+		return null;
+	}
 	const secret = "bytes" in content ? secretIn(content) : null;
 	core.change(() => {
 		core.store.once.remember(once, "attached");
@@ -122,12 +128,12 @@ export const attached = (
 	return secret;
 };
 
-/** The person who took the message has 30 s for its files, as the platform lets a Worker go on after its answer; in ms. */
+/** The call that took the message has 30 s for its files: so long the platform lets a Worker go on after its answer; in ms. */
 const firstPatience = 40_000;
 
 const keyOfFile = (ref: MessageRef, file: string): string => `attached:${messageKey(ref)}:${file}`;
 
-const withheld = (content: Attached["content"]): MissingAttachment =>
+const withheld = (content: File | MissingAttachment): MissingAttachment =>
 	"reason" in content
 		? content
 		: {
@@ -139,7 +145,7 @@ const withheld = (content: Attached["content"]): MissingAttachment =>
 
 const looksSecret = "it looks like it contains a password or key";
 
-/** Only what is text is judged: in other bytes, anything can look like anything. */
+/** Judges only text: in other bytes, anything can look like anything. */
 const secretIn = ({ bytes }: File): string | null => {
 	try {
 		return secretText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -186,12 +192,12 @@ export const deleted = (core: Core, intent: Deleted, snapshot: Snapshot, now: nu
 	});
 };
 
-/** The person who it was: chat does not tell. */
+/** Chat doesn't say who it was. */
 const somebody = (surface: Actor["surface"]): Actor => ({
 	surface,
 	person: null,
 	identity: null,
-	name: surface === "teams" ? "Someone in Teams" : "Someone in Slack",
+	name: `Someone in ${surfaces[surface]}`,
 	label: null,
 });
 

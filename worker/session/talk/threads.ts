@@ -62,31 +62,44 @@ const opened = (
 	});
 
 /** Inside a transaction: how much Caisey hears in the thread of this conversation, if that differs from the last record. */
-export const heard = (
-	core: Core,
-	place: Pick<Place, "workspace" | "channel">,
-	how: Hearing,
-	now: number,
-	since?: number,
-): void => {
+export const heard = (core: Core, place: Conversation, how: Hearing, now: number): void => {
 	const found = core.store.threads.at(place);
 	if (!found || found.heard === how) return;
 	core.store.threads.setHeard(found.name, how);
 	const { workspace, channel, thread } = found;
 	if (thread !== null)
-		record(core, now, worker, {
-			kind: "thread.heard",
-			place: { workspace, channel, thread },
-			heard: how,
-			...(since !== undefined && { since }),
-		});
+		record(core, now, worker, { kind: "thread.heard", place: { workspace, channel, thread }, heard: how });
+};
+
+/** Inside a transaction: messages are missing in the thread of this conversation since then (ms), or since its opening;
+ * recorded if the record doesn't say so of that time. */
+export const missed = (core: Core, place: Conversation, from: number, now: number): void => {
+	const found = core.store.threads.at(place);
+	if (!found || found.thread === null) return;
+	const told = core.store.events.ofKinds("thread.opened", "thread.heard").flatMap(({ at, body }) => {
+		const opens = body?.kind === "thread.opened";
+		if ((!opens && body?.kind !== "thread.heard") || !samePlace(body.place, place)) return [];
+		return [{ opens, how: body.heard, at: (!opens && body.since) || at }];
+	});
+	const since = Math.max(from, told.find(({ opens }) => opens)?.at ?? core.self().opened_at);
+	const covers = ({ how, at }: (typeof told)[number], i: number) =>
+		how === "part" && at <= since && since < (told[i + 1]?.at ?? Number.POSITIVE_INFINITY);
+	if (told.some(covers)) return;
+	const { name, workspace, channel, thread } = found;
+	core.store.threads.setHeard(name, "part");
+	record(core, now, worker, {
+		kind: "thread.heard",
+		place: { workspace, channel, thread },
+		heard: "part",
+		since,
+	});
 };
 
 /** Inside a transaction: one of our messages is in chat; if it is a thread's first, the thread exists now. */
-export const stands = (core: Core, key: string, message: string, now: number): void => {
+export const isPosted = (core: Core, key: string, message: string, now: number): void => {
 	const found = core.store.threads.ofRoot(key);
 	if (!found || found.thread !== null) return;
-	core.store.threads.stands(found.name, message);
+	core.store.threads.posted(found.name, message);
 	opened(core, found, message, now);
 };
 
@@ -116,3 +129,8 @@ export const wanted = (core: Core, { name, kind, workspace, channel, root_key }:
 		rootKey: root_key,
 	};
 };
+
+type Conversation = Pick<Place, "workspace" | "channel">;
+
+export const samePlace = (one: Conversation, other: Conversation): boolean =>
+	one.workspace === other.workspace && one.channel === other.channel;

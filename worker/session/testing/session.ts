@@ -1,7 +1,8 @@
 // A session in a test: its real tables and rules, and what it would send, kept.
 import type { Propose } from "../../../bots/intent.ts";
-import type { Person, Role } from "../../../protocol/people.ts";
+import type { Actor, Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
+import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
@@ -78,8 +79,10 @@ export const settingsOnly = {
 	SLACK_API_URL: "https://slack.example",
 };
 
+const toms: Actor = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null };
+
 /** A session with its real tables, which keeps what it would send. */
-export const sessionWith = () => {
+export const sessionWith = (by = toms) => {
 	const storage = memoryStorage();
 	migrate(storage, migrations, fresh);
 	const store = sessionStore(storage.sql);
@@ -104,7 +107,6 @@ export const sessionWith = () => {
 		snapshot: async () => it.snapshot,
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
-	const by = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null } as const;
 	store.session.open({
 		id: id("s", 1),
 		client: id("c", 1),
@@ -129,6 +131,22 @@ export const sessionWith = () => {
 	return it;
 };
 
+/** One step on the one endpoint. */
+export const hello: PlanDraft = {
+	endpoints: [endpoint.id],
+	decideWithin: 3600,
+	shell: "sh",
+	runAs: { kind: "agent" },
+	cwd: null,
+	steps: [{ phase: "command", command: "echo hello" }],
+	stepTimeLimit: 60,
+	failedCheck: "stop",
+	input: ["choices"],
+	runWithin: 600,
+	notBefore: null,
+	words: { changes: "prints", notices: "", undo: "" },
+};
+
 /** Tom's, of one step on the one endpoint. */
 export const proposal = (core: Core): Propose => ({
 	by: { identity: "slack:T1:U4", name: "Tom" },
@@ -136,18 +154,5 @@ export const proposal = (core: Core): Propose => ({
 	session: core.self().id,
 	once: "V1",
 	from: { from: "session", session: core.self().id },
-	draft: {
-		endpoints: [endpoint.id],
-		decideWithin: 3600,
-		shell: "sh",
-		runAs: { kind: "agent" },
-		cwd: null,
-		steps: [{ phase: "command", command: "echo hello" }],
-		stepTimeLimit: 60,
-		failedCheck: "stop",
-		input: ["choices"],
-		runWithin: 600,
-		notBefore: null,
-		words: { changes: "prints", notices: "", undo: "" },
-	},
+	draft: hello,
 });

@@ -72,7 +72,7 @@ const sourceOf = (core: Core): TranscriptSource => ({
 });
 
 /** Of a deployment whose key was never changed. */
-const withoutKeys = (core: Core): Core => {
+export const withoutKeys = (core: Core): Core => {
 	const directory = { signingKeys: async () => [] };
 	return { ...core, env: { ...core.env, DIRECTORY: { getByName: () => directory } } as unknown as Env };
 };

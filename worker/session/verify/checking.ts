@@ -16,7 +16,7 @@ export type Found<K extends SessionEventBody["kind"]> = {
 	body: Body<K>;
 };
 
-/** Every event, oldest first; what can't be read is marked so. */
+/** Every event, oldest first; unreadable ones are marked so. */
 export const readAll = (core: Core): Event[] => {
 	const found: Event[] = [];
 	for (
@@ -44,7 +44,7 @@ export const ofKind = <K extends SessionEventBody["kind"]>(events: Event[], kind
 		body?.kind === kind ? [{ seq, at, actor, body: body as Body<K> }] : [],
 	);
 
-/** One thing checked; whatever can't even be read is reported, not thrown. */
+/** One thing checked. Reports what can't even be read, instead of throwing. */
 export const check = async (
 	what: string,
 	fine: string,
@@ -60,7 +60,7 @@ export const check = async (
 	return { ok: problems.length === 0, what, detail: problems.slice(0, 5).join("; ") || fine };
 };
 
-/** Whether two values are the same as JSON, in whatever order their keys are. */
+/** Whether two values are the same as JSON, in any order of their keys. */
 export const same = (a: unknown, b: unknown): boolean => ordered(a) === ordered(b);
 
 const ordered = (value: unknown): string =>

@@ -69,10 +69,10 @@ const planProblems = (core: Core, events: Event[]): string[] => {
 const headProblems = async (core: Core, events: Event[], keys: Keys): Promise<string[]> => {
 	const problems: string[] = [];
 	for (const { head } of ofKind(events, "head.signed").map(({ body }) => body)) {
-		const stands =
+		const holds =
 			hex(events[head.count - 1]?.link ?? firstLink(core.self().id, sha256)) === head.link &&
 			head.id === core.self().id;
-		if (!stands) problems.push(`the head of ${head.count} events is not the chain's`);
+		if (!holds) problems.push(`the head of ${head.count} events is not the chain's`);
 		else if (!(await signed(head, keys)))
 			problems.push(`the head of ${head.count} events has a wrong signature`);
 	}

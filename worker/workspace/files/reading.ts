@@ -6,7 +6,7 @@ import type { Core } from "../core.ts";
 /** How long it may take, in ms: less than the time that work in the background has. */
 const readWithin = 25_000;
 
-/** Reads a file that a session still awaits, and hands it over; what does not come of it, the session asks for again. */
+/** Reads a file that a session still awaits, and hands it over. If that fails, the session asks again. */
 export const readAgain = async (
 	core: Core,
 	session: string,

@@ -30,7 +30,7 @@ test("a token of the set-up file takes the place of another of the file, back an
 	expect(after(["given", "A"])).toBe("A");
 });
 
-test("what was taken away, or replaced by an installation, is not taken up again from the file", () => {
+test("the Workspace doesn't take up a revoked or replaced token again from the file", () => {
 	expect(after(["given", "A"], ["left"], ["given", "A"])).toBeNull();
 	expect(after(["installed", "B"], ["given", "A"])).toBe("B");
 	expect(store.self()?.installed_by).toBe("slack:T1:U1");
@@ -41,7 +41,7 @@ test("nor is one that the file had still earlier", () => {
 	expect(after(["left"], ["given", "A"], ["given", "B"], ["given", "C"])).toBeNull();
 });
 
-test("one that is new in the file is taken, and so is one that an installation brings back", () => {
+test("it takes one that is new in the file, or that an installation brings back", () => {
 	expect(after(["installed", "A"], ["given", "B"])).toBe("B");
 	expect(after(["left"], ["given", "C"])).toBe("C");
 	expect(after(["left"], ["installed", "B"], ["given", "B"], ["given", "C"])).toBe("B");

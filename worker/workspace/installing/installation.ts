@@ -8,12 +8,12 @@ import { sha256Hex } from "../../keys/crypto.ts";
 
 const Installation = z.object({
 	id: z.string(),
-	/** Sealed; null: none was given yet, or it was taken away. */
+	/** Sealed; null: not given yet, or taken away. */
 	token: z.string().nullable(),
 	/** SHA-256 of the one that is or was in use. */
 	digest: z.string().nullable(),
 	name: z.string().nullable(),
-	/** Who installed it by OAuth; null where the token came with the set-up file. */
+	/** Who installed it by OAuth; null if the token came with the set-up file. */
 	installed_by: z.string().nullable(),
 	installed_at: z.int(),
 	left_at: z.int().nullable(),
@@ -22,12 +22,14 @@ const Installation = z.object({
 	organisation: z.string().nullable(),
 	/** Whether the set-up file lists it; Caisey ignores what happens in others. */
 	listed: Flag,
-	/** Until when the platform is to be taken to drop messages, in ms. */
+	/** Until when the platform may be dropping messages, in ms. */
 	dropping_until: z.int(),
+	/** Since when messages were missing, the last time that it dropped any, in ms. */
+	dropping_from: z.int(),
 });
 export type Installation = z.infer<typeof Installation>;
 
-/** A sealed token, and by what it is known again. */
+/** A sealed token, and the digest that recognizes it. */
 export type SealedToken = { token: string; digest: string };
 export const digestOf = (token: string): string => sha256Hex(utf8(token));
 
@@ -63,6 +65,7 @@ export const installationStore = (sql: SqlStorage) => {
 		standing,
 		dropsUntil: (until: number) =>
 			sql.exec("UPDATE workspace SET dropping_until = max(dropping_until, ?)", until),
+		dropsFrom: (from: number) => sql.exec("UPDATE workspace SET dropping_from = ?", from),
 		isOf: (organisation: string) =>
 			sql.exec("UPDATE workspace SET organisation = ?1 WHERE organisation IS NOT ?1", organisation),
 		installed: (sealed: SealedToken, by: { name: string; by: string }, now: number): void => {

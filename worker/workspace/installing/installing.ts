@@ -7,7 +7,7 @@ import { audit, type Core, isThere } from "../core.ts";
 import { digestOf, type SealedToken } from "./installation.ts";
 
 /** Sets whether the set-up file names this workspace, which channels are whose, which is the MSP's desk, and the bot's
- * token (kept encrypted) where the file gives one. */
+ * token (kept encrypted) if the file gives one. */
 export const configure = async (
 	core: Core,
 	id: string,
@@ -52,7 +52,7 @@ export const left = (core: Core, at: number, because: string): void =>
 		audit(core, "slack", because, `nothing can be posted or approved there; ${waiting} messages undelivered`);
 	});
 
-/** The bot's token; null where the app is not installed, or the set-up file does not name the workspace. */
+/** The bot's token; null if the app is not installed, or the set-up file does not name the workspace. */
 export const tokenOf = async ({ env, installation }: Core): Promise<string | null> => {
 	const self = installation.self();
 	return self?.token && self.listed ? unseal(env, `token ${self.id}`, self.token) : null;

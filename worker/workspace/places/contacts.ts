@@ -76,7 +76,7 @@ export const contactStore = (sql: SqlStorage) => {
 			const [one, ...others] = rows(sql, Who, "SELECT identity FROM users WHERE user_id = ?", userId);
 			return one && others.length === 0 ? one.identity : null;
 		},
-		/** Someone's own chat with the bot; null where none is known, or more than one. */
+		/** Someone's own chat with the bot; null if none is known, or more than one. */
 		ownChat: (identity: string): string | null => {
 			const own = "SELECT channel FROM conversations WHERE person = ? AND kind = 'personal'";
 			const [one, ...others] = rows(sql, Own, own, identity);

@@ -4,11 +4,12 @@ import { Outbox } from "../../durable/outbox.ts";
 import { migrate } from "../../durable/sql.ts";
 import { type Core, WorkspaceOutbox } from "../core.ts";
 import { installationStore } from "../installing/installation.ts";
-import { paces } from "../posting/pace.ts";
+import { slackPace } from "../platform/slack.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { channelStore } from "./channels.ts";
 import { dropped, drops, listens } from "./meeting.ts";
+import { wish } from "./opening.ts";
 import { threadStore } from "./threads.ts";
 
 const start = Date.UTC(2024, 0, 12, 16, 41);
@@ -16,6 +17,7 @@ const minute = 60_000;
 
 type Told = { session: string; drops: boolean; since: number | undefined };
 let told: Told[];
+let sql: SqlStorage;
 let outbox: Outbox<WorkspaceOutbox>;
 let core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">;
 beforeEach(() => {
@@ -24,9 +26,9 @@ beforeEach(() => {
 	migrate(storage, migrations);
 	const installation = installationStore(storage.sql);
 	installation.known("slack:T1");
-	told = [];
+	[told, sql] = [[], storage.sql];
 	outbox = new Outbox(storage, WorkspaceOutbox, async (body) => {
-		if ("listening" in body) listens(core);
+		if ("listening" in body) listens(core, Date.now());
 		if (!("hears" in body)) return;
 		const { session, since } = body.hears;
 		told.push({ session, drops: drops(core, Date.now()), since });
@@ -35,7 +37,7 @@ beforeEach(() => {
 		id: () => "slack:T1",
 		platform: () => ({
 			needsToken: false,
-			pace: paces.slack,
+			pace: slackPace,
 			poster: async () => null,
 			reader: async () => null,
 			hearing: () => "whole",
@@ -89,6 +91,60 @@ test("a notice that comes late still leaves its gap", async () => {
 	dropped(core, start - 3_600_000, Date.now());
 	expect(await later(0)).toEqual(all(true, start - 3_600_000));
 	expect(await later(minute)).toEqual(all(false));
+});
+
+test("a closed session learns it too, as what people say in its thread is still recorded", async () => {
+	const view = JSON.stringify({ view: { state: "closed" } });
+	sql.exec(
+		"INSERT INTO posts (key, session, target, message, once, at) VALUES ('session:s1', 's1', '', ?, 0, 0)",
+		view,
+	);
+	dropped(core, start, Date.now());
+	expect(await later(0)).toEqual(all(true, start));
+});
+
+test("sessions learn it once, however many minutes it goes on, and again if it began earlier", async () => {
+	dropped(core, start, Date.now());
+	await later(0);
+	dropped(core, start + minute, Date.now());
+	expect(await later(0)).toEqual([]);
+	dropped(core, start - minute, Date.now());
+	expect(await later(0)).toEqual(all(true, start - minute));
+});
+
+test("what a session hasn't learned yet stays, whatever it is to learn next", async () => {
+	dropped(core, start, start);
+	vi.setSystemTime(start + 2 * minute);
+	listens(core, Date.now());
+	dropped(core, start + 10 * minute, start + 10 * minute);
+	const first = (await later(8 * minute)).filter(({ session }) => session === "s1");
+	expect(first.map(({ since }) => since)).toEqual([start, undefined, start + 10 * minute]);
+});
+
+test("a session that is only wished for is opened before it learns it", async () => {
+	const place = { workspace: "slack:T1", channel: "C3", thread: "1" };
+	const by = { identity: "slack:T1:U1", name: "Dana" };
+	const wanted = {
+		id: "s3",
+		session: "s3",
+		kind: "own",
+		client: "acme",
+		once: "s3",
+		rootKey: "session:s3",
+		place,
+	} as const;
+	wish(core, wanted, {
+		by,
+		caller: null,
+		place,
+		request: "help",
+		source: "command",
+		original: null,
+		once: "s3",
+	});
+	dropped(core, start, Date.now());
+	expect(await later(0)).toEqual(all(true, start));
+	expect(await later(3_000)).toContainEqual({ session: "s3", drops: true, since: start });
 });
 
 test("a workspace that the set-up file doesn't name leaves no trace", async () => {

@@ -1,9 +1,10 @@
 // Conversations come, go and change their ids: what we keep of that, and what sessions hear there because of it.
 import type { Coming, Met } from "../../../bots/teams/contacts.ts";
 import { audit, type Core, isThere } from "../core.ts";
+import { openingOf } from "./opening.ts";
 
 /** Keeps how a conversation and a person of this tenant are reached; the id under which what was said was first heard.
- * Null where the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
+ * Null if the tenant is not one of the deployment's: nothing is kept. Heard from verified activities alone. */
 export const meet = (core: Core, { channel, team, at, conversation, person, said }: Met): string | null => {
 	if (!isThere(core)) return null;
 	const { contacts, posts } = core;
@@ -38,17 +39,29 @@ export const came = (core: Core, { place, here, at, who }: Coming): void => {
 	core.go();
 };
 
-/** Told to the sessions there that are not closed. */
+/** Its sessions learn it, closed ones too: what people say in their threads is recorded as well. */
 const hearsOtherwise = (core: Core, place: string): void => {
 	for (const channel of core.contacts.comings.conversationsOf(place))
-		for (const session of core.threads.openIn(channel))
-			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
+		tellAll(core, core.threads.withSession(channel));
 };
 
-/** How long after its last word a platform is taken to drop messages still, in ms: it says so once a minute. */
+/** Inside a transaction: they learn what they hear, after their opening. With `since` they first learn that messages are missing
+ * since then: that row is replaced by no other. */
+const tellAll = (
+	core: Pick<Core, "put">,
+	threads: { session: string; channel: string }[],
+	since?: number,
+): void => {
+	for (const { session, channel } of threads) {
+		const key = `hears:${session}:${channel}${since === undefined ? "" : `:${since}`}`;
+		core.put(key, openingOf(session), { hears: { session, channel, ...(since !== undefined && { since }) } });
+	}
+};
+
+/** A platform that reported dropped messages may still drop some for so long, in ms: it reports once a minute. */
 const settled = 60_000;
 
-/** The platform dropped messages from this time on (ms), for a minute at least, in whichever conversation of the workspace. */
+/** The platform dropped messages from this time on (ms), for a minute at least, in any conversation of the workspace. */
 export const dropped = (
 	core: Pick<Core, "id" | "platform" | "installation" | "channels" | "threads" | "change" | "put" | "go">,
 	from: number,
@@ -58,9 +71,11 @@ export const dropped = (
 	const until = Math.max(from + 60_000, now) + settled;
 	core.change(() => {
 		const before = drops(core, now);
+		if (!before || from < (core.installation.self()?.dropping_from ?? 0)) {
+			core.installation.dropsFrom(from);
+			tellAll(core, core.threads.withSession(), from);
+		}
 		core.installation.dropsUntil(until);
-		for (const { session, channel } of core.threads.open())
-			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel, since: from } });
 		core.put(`listening:${until}`, "listening", { listening: "again" }, until);
 		if (!before)
 			audit(core, "slack", "messages dropped", "sends more than Slack delivers: transcripts say since when");
@@ -71,12 +86,13 @@ export const dropped = (
 export const drops = ({ installation }: Pick<Core, "installation">, now: number): boolean =>
 	now < (installation.self()?.dropping_until ?? 0);
 
-/** Tells sessions what they hear now, which has changed if nothing was dropped since. */
-export const listens = (core: Pick<Core, "threads" | "change" | "put" | "go">): void => {
-	core.change(() => {
-		for (const { session, channel } of core.threads.open())
-			core.put(`hears:${session}:${channel}`, session, { hears: { session, channel } });
-	});
+/** Tells sessions what they hear, if nothing was dropped since. */
+export const listens = (
+	core: Pick<Core, "installation" | "threads" | "change" | "put" | "go">,
+	now: number,
+): void => {
+	if (drops(core, now)) return;
+	core.change(() => tellAll(core, core.threads.withSession()));
 	core.go();
 };
 

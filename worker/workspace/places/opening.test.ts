@@ -1,4 +1,4 @@
-// A wish for a session: kept once, and opened by the outbox, the person who asks.
+// A wish for a session: kept once, and opened by the outbox, for anyone who asks.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
 import { Outbox } from "../../durable/outbox.ts";
@@ -57,7 +57,7 @@ afterEach(() => void vi.useRealTimers());
 /** Past the time that an answer may take. */
 const later = () => vi.advanceTimersByTime(3_000);
 
-test("a session is opened once its wish has been answered, and not before", async () => {
+test("a session opens once its wish has its answer, and not before", async () => {
 	wish(core, wanted("s1"), wished);
 	await outbox.drain();
 	expect(open).toEqual([]);
@@ -66,14 +66,14 @@ test("a session is opened once its wish has been answered, and not before", asyn
 	expect(open).toEqual(["s1"]);
 });
 
-test("a wish whose answer never comes is opened anyway", async () => {
+test("a session opens even if its wish never gets its answer", async () => {
 	wish(core, wanted("s1"), wished);
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
-test("a wish that comes twice has the session of the first time, which is opened once", async () => {
+test("a repeated wish has the session of the first time, which opens once", async () => {
 	expect(wish(core, wanted("s1"), wished)).toEqual({ session: "s1", lost: false });
 	expect(wish(core, wanted("s2"), wished)).toEqual({ session: "s1", lost: false });
 	later();
@@ -81,7 +81,7 @@ test("a wish that comes twice has the session of the first time, which is opened
 	expect(open).toEqual(["s1"]);
 });
 
-test("a wish where another client's session is opens none", async () => {
+test("a wish in the place of another client's session opens none", async () => {
 	wish(core, wanted("s1"), wished);
 	expect(wish(core, wanted("s2", "other"), wished)).toEqual({ session: "s1", lost: true });
 	later();
@@ -89,7 +89,7 @@ test("a wish where another client's session is opens none", async () => {
 	expect(open).toEqual(["s1"]);
 });
 
-test("the person who asks for a session that is only wished for has it opened first, and hears where that fails", async () => {
+test("a question to a session that isn't open yet opens it first, and fails if that fails", async () => {
 	wish(core, wanted("s1"), wished);
 	fails = true;
 	await expect(opened(core, "s1")).rejects.toThrow("can't be reached");

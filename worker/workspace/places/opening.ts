@@ -18,7 +18,7 @@ export const wish = (
 	const { session, client, rootKey } = wanted;
 	const found = core.change(() => {
 		const tied = core.threads.tie(wanted);
-		const key = keyOf(session);
+		const key = openingOf(session);
 		const opening = { wished: { session, client, rootKey, wish: wished } };
 		if (tied.isNew) core.put(key, key, opening, Date.now() + answerWithin);
 		return tied;
@@ -28,7 +28,7 @@ export const wish = (
 
 /** The wish has its answer: its session is opened now, in the background. */
 export const answered = (core: Pick<Core, "change" | "release">, session: string): void =>
-	core.change(() => core.release(keyOf(session)));
+	core.change(() => core.release(openingOf(session)));
 
 /** Ties a further thread of a session to its conversation, once. Posts that waited for it go out now. */
 export const openThread = (core: Core, wanted: WantedThread): { heard: Hearing } => {
@@ -45,8 +45,9 @@ export const open = async (core: Core, { session, client, rootKey, wish }: Openi
 	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
 };
 
-/** The person who asks for a session that is only wished for yet has it opened first. */
+/** A call for a session that isn't open yet opens it first. */
 export const opened = (core: Pick<Core, "hurry">, session: string): Promise<void> =>
-	core.hurry(keyOf(session));
+	core.hurry(openingOf(session));
 
-const keyOf = (session: string): string => `wished:${session}`;
+/** The row of the outbox that opens a session, and the lane of the messages that may reach it only after that. */
+export const openingOf = (session: string): string => `wished:${session}`;

@@ -11,13 +11,9 @@ const ThreadRow = z.object({
 	root_key: z.string(),
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
-const Open = z.object({ session: z.string() });
-const OpenThread = z.object({ session: z.string(), channel: z.string() });
+const SessionThread = z.object({ session: z.string(), channel: z.string() });
 
 const columns = "t.session, t.client, t.kind, t.root_key";
-/** Threads of sessions that are not closed, by what their first message shows; also where that can't be read. */
-const openOnes = `FROM threads t LEFT JOIN posts p ON p.key = t.root_key WHERE
-	CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'`;
 
 /** All conversations by the ids under which we keep them. */
 export const threadStore = (sql: SqlStorage) => ({
@@ -34,12 +30,15 @@ export const threadStore = (sql: SqlStorage) => ({
 	},
 	at: (channel: string, thread: string): ThreadRow | null =>
 		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
-	/** A client's newest open session in a conversation, but on the desk. */
+	/** A client's newest session in a conversation, but on the desk, that is not closed by what its first message shows;
+	 * also where that can't be read. */
 	newestOpen: (channel: string, client: string): ThreadRow | null =>
 		row(
 			sql,
 			ThreadRow,
-			`SELECT ${columns} ${openOnes} AND t.channel = ? AND t.client = ? AND t.kind <> 'desk'
+			`SELECT ${columns} FROM threads t LEFT JOIN posts p ON p.key = t.root_key
+			WHERE CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'
+				AND t.channel = ? AND t.client = ? AND t.kind <> 'desk'
 			ORDER BY t.rowid DESC LIMIT 1`,
 			channel,
 			client,
@@ -52,11 +51,13 @@ export const threadStore = (sql: SqlStorage) => ({
 			session,
 			channel,
 		),
-	/** The open sessions, with each conversation in which they have a thread. */
-	open: (): z.infer<typeof OpenThread>[] =>
-		rows(sql, OpenThread, `SELECT DISTINCT t.session, t.channel ${openOnes}`),
-	/** The open sessions with a thread in a conversation. */
-	openIn: (channel: string): string[] =>
-		rows(sql, Open, `SELECT t.session ${openOnes} AND t.channel = ?`, channel).map(({ session }) => session),
+	/** Each session with each conversation in which it has a thread; or with this one alone. */
+	withSession: (channel: string | null = null): z.infer<typeof SessionThread>[] =>
+		rows(
+			sql,
+			SessionThread,
+			"SELECT DISTINCT session, channel FROM threads WHERE ?1 IS NULL OR channel = ?1",
+			channel,
+		),
 });
 export type ThreadStore = ReturnType<typeof threadStore>;

@@ -1,7 +1,9 @@
-// Which platform's workspace this is, by its id: `slack:<team>` or `teams:<tenant>`.
+// Which platform's workspace this is, by its id.
+import { type PlatformName, platformIn } from "../../../protocol/platform.ts";
 import type { Given, Platform } from "./platform.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";
 
-export const platformOf = (given: Given): Platform =>
-	given.id.startsWith("teams:") ? teams(given) : slack(given);
+const platforms = { slack, teams } as const satisfies Record<PlatformName, (given: Given) => Platform>;
+
+export const platformOf = (given: Given): Platform => platforms[platformIn(given.id)](given);

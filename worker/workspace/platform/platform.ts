@@ -12,9 +12,9 @@ export interface Platform {
 	readonly needsToken: boolean;
 	/** How fast it lets us speak. */
 	readonly pace: Pace;
-	/** Null where nothing can be posted now. */
+	/** Null if nothing can be posted now. */
 	poster(): Promise<Poster | null>;
-	/** Null where nothing can be read now. */
+	/** Null if nothing can be read now. */
 	reader(): Promise<ReadAgain | null>;
 	/** How much we hear in a conversation, by the id under which we keep it. */
 	hearing(channel: string): Hearing;

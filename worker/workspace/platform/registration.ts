@@ -9,7 +9,7 @@ import { type Env, settings } from "../../env.ts";
 type Registered = { app: TeamsApp; tokens: TokenSource };
 const registered = new WeakMap<Env, Registered | null>();
 
-/** Null where this deployment has no Teams. */
+/** Null if this deployment has no Teams. */
 export const registrationOf = (env: Env): Registered | null => {
 	const known = registered.get(env);
 	if (known !== undefined) return known;

@@ -2,14 +2,22 @@
 
 import { slackPoster } from "../../../bots/slack/poster.ts";
 import { readAgain } from "../../../bots/slack/read/files.ts";
+import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
-import { paces } from "../posting/pace.ts";
+import type { Pace } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
 
+/** About one message a second and channel, short bursts allowed; 50 edits for the app in any minute. */
+export const slackPace = {
+	post: { burst: 4, perSecond: 1 },
+	edit: { burst: 10, perSecond: 0.65 },
+	editsTogether: true,
+} as const satisfies Pace;
+
 export const slack = ({ env, id: workspace, token, channels, drops }: Given): Platform => ({
-	needsToken: true,
-	pace: paces.slack,
+	needsToken: platforms.slack.ownToken,
+	pace: slackPace,
 	poster: async () => {
 		const own = await token().catch((error) => void console.error("token:", error));
 		const apiUrl = settings(env).SLACK_API_URL;

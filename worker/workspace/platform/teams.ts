@@ -3,13 +3,20 @@
 
 import { teamsPoster } from "../../../bots/teams/poster.ts";
 import { readAgain } from "../../../bots/teams/read/files.ts";
-import { paces } from "../posting/pace.ts";
+import { platforms } from "../../../protocol/platform.ts";
+import type { Pace } from "../posting/pace.ts";
 import type { Given, Platform } from "./platform.ts";
 import { teamsCall } from "./registration.ts";
 
+const rate = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.33 } };
+
+/** A conversation takes 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour, posts and edits together
+ * (learn.microsoft.com, "Optimize your bot with rate limiting"). */
+export const teamsPace = { post: rate, edit: rate, editsTogether: false } as const satisfies Pace;
+
 export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
-	needsToken: false,
-	pace: paces.teams,
+	needsToken: platforms.teams.ownToken,
+	pace: teamsPace,
 	poster: async () => {
 		const registered = teamsCall(env);
 		return registered && teamsPoster({ ...registered, workspace, contacts });

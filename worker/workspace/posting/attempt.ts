@@ -13,14 +13,14 @@ type With = {
 	store: PostStore;
 	poster: Poster;
 	now: () => number;
-	/** It is in chat: told instead of the store, which the caller writes to together with what follows. */
+	/** It is in chat. The caller writes that to the store, together with what follows. */
 	posted: (post: PostRow, sent: Sent) => void;
 };
 
 const [shortPause, longestPause] = [500, 60_000];
 const [shortHold, longestHold] = [15_000, 600_000];
 
-/** Never throws: a row that can't be read or rendered is laid aside, so that the others go on. */
+/** Never throws: it skips a row that can't be read or rendered, so that the others go on. */
 export const attempt = async (given: With, key: string): Promise<void> => {
 	const { store, now } = given;
 	try {

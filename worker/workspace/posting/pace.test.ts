@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Bucket, paces, pause, take } from "./pace.ts";
-
-const { slack } = paces;
+import { slackPace as slack } from "../platform/slack.ts";
+import { teamsPace as teams } from "../platform/teams.ts";
+import { type Bucket, pause, take } from "./pace.ts";
 
 test("a burst is let through, then one a second", () => {
 	let bucket: Bucket | null = null;
@@ -41,7 +41,7 @@ test("a conversation in Teams takes no more than Teams allows, in any of its spa
 	let bucket: Bucket | null = null;
 	const passed: number[] = [];
 	for (let now = 0; now < 4_000_000; now += 50) {
-		const turn = take(paces.teams.post, bucket, now);
+		const turn = take(teams.post, bucket, now);
 		if (!turn.ok) continue;
 		bucket = turn.bucket;
 		passed.push(now);
@@ -60,9 +60,9 @@ test("a conversation in Teams takes no more than Teams allows, in any of its spa
 test("a silence leaves what is left of the hour as it is, and what passes leaves half of it", () => {
 	const almost = { tokens: 4, hourly: 2, at: 0 };
 	expect(pause(almost, 10_000)).toEqual({ tokens: 1, hourly: 2, at: 10_000 });
-	const turn = take(paces.teams.post, almost, 0, true);
+	const turn = take(teams.post, almost, 0, true);
 	expect(turn.ok).toBe(false);
-	expect(take(paces.teams.post, almost, 0)).toMatchObject({ ok: true, bucket: { hourly: 1 } });
+	expect(take(teams.post, almost, 0)).toMatchObject({ ok: true, bucket: { hourly: 1 } });
 });
 
 test("a workspace in Slack takes no more than 50 edits in any minute, its bursts included", () => {

@@ -7,17 +7,7 @@ export type Rate = Limit & { hourly?: Limit };
 /** A platform's rates. `editsTogether`: they count against one rate of the app, whatever the conversation. */
 export type Pace = { post: Rate; edit: Rate; editsTogether: boolean };
 
-const inTeams = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.33 } };
-
-/** Slack: about one message a second and channel, short bursts allowed; 50 edits for the app in any minute.
- * Teams: a conversation takes 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour, posts and edits together
- * (learn.microsoft.com, "Optimize your bot with rate limiting"). */
-export const paces = {
-	slack: { post: { burst: 4, perSecond: 1 }, edit: { burst: 10, perSecond: 0.65 }, editsTogether: true },
-	teams: { post: inTeams, edit: inTeams, editsTogether: false },
-} as const satisfies Record<string, Pace>;
-
-/** As of `at`; where that is to come, nothing is let through before it. `hourly` null: that bucket is full. */
+/** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. */
 export type Bucket = { tokens: number; hourly: number | null; at: number };
 
 /** Passing versions leave this many tokens, so that a press shows at once even while a lot is printed. */
@@ -47,7 +37,7 @@ export const take = (
 	return { ok: true, bucket: { tokens: short.left, hourly: hourly?.left ?? null, at: now } };
 };
 
-/** The platform asked for silence until then: afterwards one is let through, and the rest at the usual rate. */
+/** The platform asked for silence until then: afterwards one passes, and the rest at the usual rate. */
 export const pause = (bucket: Bucket | null, until: number): Bucket => ({
 	tokens: 1,
 	hourly: bucket?.hourly ?? null,

@@ -1,4 +1,4 @@
-// Whether a newer version of a message shows no more than that a command goes on printing: then it gives way to all else.
+// Whether a newer version of a message only adds output: then everything else goes first.
 import { ChatMessage, type PlanView } from "../../../protocol/read/view.ts";
 import { tryJson } from "../../durable/columns.ts";
 

@@ -9,7 +9,7 @@ import type { Head, PostRow } from "./row.ts";
 /** So many calls to the platform at once. */
 const atOnce = 5;
 
-/** How a workspace's queue is worked through; called meanwhile, it sees what is new. */
+/** Works through a workspace's queue; a call during a run sees new rows. */
 export const drainer = (core: Core) => {
 	const line = lanes<Head>(
 		atOnce,
@@ -29,11 +29,11 @@ const attemptAt = async (core: Core, key: string): Promise<void> => {
 	const platform = core.platform();
 	const poster = core.id() === "" ? null : await platform.poster();
 	if (!poster) return void posts.later(key, Date.now() + 60_000, "no token");
-	const posted = (post: PostRow, sent: Sent) => stands(core, post, sent);
+	const posted = (post: PostRow, sent: Sent) => report(core, post, sent);
 	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted }, key);
 };
 
-const stands = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
+const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
 	core.change(() => {
 		core.posts.posted(post, channel, message, Date.now());
 		const plan = post.message.type === "plan" ? post.message.view : null;

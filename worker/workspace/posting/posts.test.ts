@@ -4,10 +4,10 @@ import { notice, planView, runView, sessionView } from "../../../cards/testing/v
 import type { ChatMessage } from "../../../protocol/read/view.ts";
 import { lanes } from "../../durable/lanes.ts";
 import { migrate } from "../../durable/sql.ts";
+import { slackPace } from "../platform/slack.ts";
 import { migrations } from "../tables.ts";
 import { memoryStorage } from "../testing/sql.ts";
 import { attempt } from "./attempt.ts";
-import { paces } from "./pace.ts";
 import { postStore } from "./posts.ts";
 import type { Head } from "./row.ts";
 
@@ -42,13 +42,13 @@ const platform = () => {
 const start = () => {
 	const storage = memoryStorage();
 	migrate(storage, migrations);
-	const store = postStore(storage.sql, () => paces.slack);
+	const store = postStore(storage.sql, () => slackPace);
 	const chat = platform();
 	let clock = 1_000_000;
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post, channel, message, clock);
-	const given = { pace: paces.slack, store, poster: chat.poster, now: () => clock, posted };
+	const given = { pace: slackPace, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),
@@ -108,7 +108,7 @@ const limited = (seconds: number): PostResult => ({
 	retryAfterMs: seconds * 1000,
 });
 
-test("posts of a conversation come out as they were put, whatever befalls the first", async () => {
+test("posts of a conversation keep their order, whatever happens to the first", async () => {
 	on.session("s1", "C1", "t1");
 	on.session("s2", "C2", "t2");
 	on.answers.set("a", [{ ok: false, kind: "failed", error: "HTTP 400" }, limited(5)]);
@@ -121,7 +121,7 @@ test("posts of a conversation come out as they were put, whatever befalls the fi
 	expect(inOne).toEqual(["a", "a", "a", "b", "c", "d", "e", "f"].map((key) => `post ${key} in C1/t1`));
 });
 
-test("however many wait for a channel's next turn, they are looked at once for it, not one by one", async () => {
+test("messages that wait for a channel's next turn are looked at together, not one by one", async () => {
 	for (let n = 0; n < 100; n++) {
 		on.session(`s${n}`, "C1", `t${n}`);
 		on.put(`p${n}`, `s${n}`, say(`${n}`));
@@ -266,7 +266,7 @@ test.each([
 	}
 });
 
-test("a message that will never be taken is laid aside, and those behind it are posted", async () => {
+test("the queue skips a message that the platform will never take, and posts those behind it", async () => {
 	on.session("s1", "C1", "t1");
 	on.answers.set("a", [{ ok: false, kind: "refused", error: "msg_too_long" }]);
 	on.put("a", "s1", say("a"));
@@ -280,7 +280,7 @@ test.each([
 	["no JSON", "message", "{"],
 	["no message", "message", '{"type":"song"}'],
 	["no target", "target", "null"],
-])("a row that can't be read (%s) is laid aside, and the others go on", async (_, column, text) => {
+])("the queue skips a row that can't be read (%s), and the others go on", async (_, column, text) => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("a"));
 	on.put("b", "s1", say("b"));
@@ -290,7 +290,7 @@ test.each([
 	expect([on.store.held(), on.store.nextAt()]).toEqual([1, null]);
 });
 
-test("a message that can't be rendered is laid aside, and the others go on", async () => {
+test("the queue skips a message that can't be rendered, and the others go on", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("a"));
 	on.put("b", "s1", say("b"));
@@ -304,7 +304,7 @@ test("a message that can't be rendered is laid aside, and the others go on", asy
 	expect(on.store.held()).toBe(1);
 });
 
-test("a lost answer: it is looked for, and posted again only where it is certainly not there", async () => {
+test("after a lost answer the Workspace looks for the post, and sends it again only if it certainly isn't there", async () => {
 	on.session("s1", "C1", "t1");
 	on.answers.set("a", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
 	on.found.set("a", { is: "unknown", error: "HTTP 502", retryAfterMs: null });
@@ -322,7 +322,7 @@ test("a lost answer: it is looked for, and posted again only where it is certain
 	expect(on.store.nextAt()).toBeNull();
 });
 
-test("a lost answer of what was posted: it is found and not posted again", async () => {
+test("after a lost answer the Workspace finds the post and doesn't send it again", async () => {
 	on.session("s1", "C1", "t1");
 	on.answers.set("a", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
 	on.found.set("a", { is: "found", channel: "C1", message: "ts-a" });
@@ -331,7 +331,7 @@ test("a lost answer of what was posted: it is found and not posted again", async
 	expect(on.asked).toEqual(["post a in C1/t1", "find a", "edit ts-a"]);
 });
 
-test("who is cut off in the middle of a post looks for it first", async () => {
+test("after a crash in mid-post the Workspace looks for the post first", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("a"));
 	on.poster.post = () => new Promise(() => {});
@@ -447,7 +447,7 @@ test("a card that was deleted in chat is posted again", async () => {
 	expect(on.store.at("a")).toMatchObject({ ref: "ts-a", version: 2, done: 2 });
 });
 
-test("a channel that is no longer its client's hears nothing more; edits and posts wait until it is again", async () => {
+test("a channel that left its client gets nothing more; edits and posts wait until it is back", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", { type: "plan", view: planView() });
 	await on.run();
@@ -493,7 +493,7 @@ const stored = () =>
 			.map(({ key, message }) => [key, message]),
 	);
 
-test("what is posted once is not kept after that, and still never posted again", async () => {
+test("a one-time message isn't kept after its post, and never posted again", async () => {
 	on.session("s1", "C1", "t1");
 	on.put("a", "s1", say("secret"), null, true);
 	on.put("b", "s1", say("edited later"));
@@ -505,7 +505,7 @@ test("what is posted once is not kept after that, and still never posted again",
 	expect(stored().a).toBe("");
 });
 
-test("what is erased before it could be posted is posted without it, and kept nowhere", async () => {
+test("a post goes out without what was erased before it, and no copy of that stays", async () => {
 	on.session("s1", "C1");
 	const question: ChatMessage = { type: "notice", view: notice({ turn: "question", text: "secret" }) };
 	on.put("q", "s1", question, null, true);

@@ -9,7 +9,7 @@ import { addCopy, Count, Head, never, PostRow, stored } from "./row.ts";
 const ThreadRow = z.object({ channel: z.string(), thread: z.string().nullable() });
 const Bound = z.object({ bound: Flag });
 const Due = z.object({ at: z.int().nullable() });
-const Stands = z.object({ ref: z.string().nullable() });
+const Ref = z.object({ ref: z.string().nullable() });
 
 /** Wants to be posted or edited, and has where to: a thread's posts are not in the queue before its first message is there. */
 const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone' AND (
@@ -29,7 +29,7 @@ const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postQueue = (sql: SqlStorage) => ({
-	/** The first of each lane where it is due, who waits longest first; what passes after all others. */
+	/** The first of each lane if it is due, who waits longest first; what passes after all others. */
 	due: (now: number, most: number): Head[] =>
 		rows(
 			sql,
@@ -40,7 +40,7 @@ export const postQueue = (sql: SqlStorage) => ({
 		),
 	nextAt: (): number | null =>
 		row(sql, Due, `SELECT min(at) AS at FROM (${heads}) WHERE at < ?`, never)?.at ?? null,
-	/** Throws where the row can't be read. */
+	/** Throws if the row can't be read. */
 	at: (key: string) => row(sql, PostRow, "SELECT * FROM posts WHERE key = ?", key),
 
 	/** Where it goes, or why it can't now. */
@@ -68,7 +68,7 @@ export const postQueue = (sql: SqlStorage) => ({
 		now: number,
 	) => {
 		// Someone looked at the copy whose answer was lost while another was on its way.
-		const at = row(sql, Stands, "SELECT ref FROM posts WHERE key = ?", key)?.ref ?? null;
+		const at = row(sql, Ref, "SELECT ref FROM posts WHERE key = ?", key)?.ref ?? null;
 		if (at !== null && at !== ref) return addCopy(sql, key, channel, ref, now);
 		sql.exec(
 			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released}, since = ?, passing = ?,
@@ -89,7 +89,7 @@ export const postQueue = (sql: SqlStorage) => ({
 			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,
 			key,
 		),
-	/** Tried in vain; again at `at`. A newer version does not hurry it. */
+	/** Failed; again at `at`. A newer version does not hurry it. */
 	later: (key: string, at: number, error: string) =>
 		sql.exec(
 			"UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",

@@ -19,7 +19,7 @@ export const PostRow = z.object({
 	state: z.enum(["new", "uncertain", "posted"]),
 	attempts: z.int(),
 	at: z.int(),
-	/** Its newest version shows no more than that a command goes on printing. */
+	/** Its newest version only adds output. */
 	passing: Flag,
 });
 export type PostRow = z.infer<typeof PostRow>;

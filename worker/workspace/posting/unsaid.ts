@@ -2,7 +2,7 @@
 import { ChatMessage } from "../../../protocol/read/view.ts";
 import { tryJson } from "../../durable/columns.ts";
 
-/** As JSON text. Empty where it can't be read: such a post is never sent. */
+/** As JSON text. Empty if it can't be read: such a post is never sent. */
 export const unsaid = (text: string, run: string | null): string => {
 	const read = ChatMessage.safeParse(tryJson(text));
 	return read.success ? JSON.stringify(without(read.data, run)) : "";

@@ -33,20 +33,26 @@ const names: Record<string, string> = {
 
 /** A call of the port with what it is given. */
 export type Meant = [keyof Backend, unknown];
-/** A payload, and what has to come of it. */
+/** A payload, and its expected outcome. */
 export type Arrival = {
 	/** As the object of "Slack sends". */
 	what: string;
 	payload: object;
-	/** What reaches the port, whole and in order; nothing where it is left out. */
+	/** What reaches the port, whole and in order; nothing if it is left out. */
 	means?: Meant[];
-	/** What Slack is answered: JSON, or the empty text where it is left out. */
+	/** What Slack is answered: JSON, or the empty text if it is left out. */
 	answer?: unknown;
 	/** What Slack is asked for besides, in order: see `delivery.ts`. */
 	calls?: string[];
 	/** How the port answers, where that is not as usual. */
 	backend?: Partial<Backend>;
 };
+
+/** What the port is told of Dana's words. */
+export const said = (text: string, some: object = {}): Meant => [
+	"said",
+	{ by: person(dana), place, ref, text, expected: [], ...some },
+];
 
 /** docs.slack.dev/apis/events-api (callback field) and docs.slack.dev/tools/bolt-js/reference (EnvelopedEvent). `authed_users`
  * and `authed_teams` are deprecated; some apps still get them. The emulator sends neither these nor `event_context`. */

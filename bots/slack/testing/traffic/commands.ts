@@ -82,7 +82,7 @@ export const commands: Arrival[] = [
 		calls: ["respond: ephemeral"],
 	},
 	{
-		// Slack looks whether our certificate is good.
+		// Slack checks our certificate.
 		what: "the check of our certificate",
 		payload: { ssl_check: "1", token: "aCaiseyVerificationToken" },
 	},

@@ -1,11 +1,10 @@
-// For tests: delivers a payload as Slack would, signed, and says what came of it in the payload's own ids.
+// For tests: delivers a payload as Slack would, signed, and gives the outcome in the payload's own ids.
 import { afterAll, beforeAll, vi } from "vitest";
 import type { Backend } from "../../../backend.ts";
 import { recordingBackend } from "../../../testing/backend.ts";
+import type { Came } from "../../../testing/came.ts";
 import { botOn, channel as known, type LocalSlack } from "../slack.ts";
-import { type Arrival, ada, channel, dana, type Meant, tom, trigger } from "./acme.ts";
-
-export type Came = { status: number; answer: unknown; means: Meant[]; calls: string[]; errors: unknown[] };
+import { ada, channel, dana, type Meant, tom, trigger } from "./acme.ts";
 
 /** What is asked of Slack all the time, and no answer to anybody. */
 const unsaid = new Set(["files.info", "users.info", "views.generateTriggerId"]);
@@ -31,22 +30,20 @@ export const deliveryOn = (
 		});
 	});
 	afterAll(() => void vi.unstubAllGlobals());
-	return async (payload: object, backend: Partial<Backend> = {}): Promise<Came> => {
+	return async (payload: object, backend: Partial<Backend> = {}): Promise<Came<Meant>> => {
 		const taken = await slack.call("views.generateTriggerId", { user_id: slack.user("tom") });
-		const stands = standsFor(slack, `${taken.trigger_id}`);
+		const swaps = swapsFor(slack, `${taken.trigger_id}`);
 		const recorded = recordingBackend(backend);
 		const bot = botOn(slack, recorded);
 		const [calls, responses] = [slack.calls.length, slack.responses.length];
-		const live = JSON.parse(stands.live(JSON.stringify(payload))) as object;
+		const live = JSON.parse(swaps.live(JSON.stringify(payload))) as object;
 		const { status, text } = await sent(bot, live);
 		return {
 			status,
-			answer: text.startsWith("{") ? stands.ours(JSON.parse(text)) : text,
-			means: stands.ours(recorded.intents) as Meant[],
+			answer: text.startsWith("{") ? swaps.ours(JSON.parse(text)) : text,
+			means: swaps.ours(recorded.intents) as Meant[],
 			calls: [
-				...slack.calls
-					.slice(calls)
-					.flatMap((call) => (unsaid.has(call.method) ? [] : [called(call, stands)])),
+				...slack.calls.slice(calls).flatMap((call) => (unsaid.has(call.method) ? [] : [called(call, swaps)])),
 				...slack.responses.slice(responses).map(({ body }) => responded(body)),
 			],
 			errors: bot.errors,
@@ -63,7 +60,7 @@ const sent = (bot: ReturnType<typeof botOn>, payload: object): Promise<{ status:
 };
 
 /** The payloads' ids are fixed; those that the local Slack gives are not. */
-const standsFor = (slack: LocalSlack, taken: string) => {
+const swapsFor = (slack: LocalSlack, taken: string) => {
 	const pairs = [
 		[dana, slack.user("dana")],
 		[tom, slack.user("tom")],
@@ -86,9 +83,9 @@ const standsFor = (slack: LocalSlack, taken: string) => {
 /** `<method> to <person> in <channel> <thread>`, as far as it says so; `, refused` where Slack would not do it. */
 const called = (
 	{ method, body, answer }: LocalSlack["calls"][number],
-	stands: ReturnType<typeof standsFor>,
+	swaps: ReturnType<typeof swapsFor>,
 ): string => {
-	const { user, user_id, channel, thread_ts } = stands.ours(body) as Record<string, string | undefined>;
+	const { user, user_id, channel, thread_ts } = swaps.ours(body) as Record<string, string | undefined>;
 	const to = user ?? user_id;
 	const said = [method, to && `to ${to}`, channel && `in ${channel}`, thread_ts].filter(Boolean).join(" ");
 	return answer.ok === true ? said : `${said}, refused`;
@@ -96,11 +93,3 @@ const called = (
 
 const responded = (body: Record<string, unknown>): string =>
 	body.delete_original === true ? "respond: delete" : `respond: ${body.response_type}`;
-
-export const expected = ({ means = [], answer = "", calls = [] }: Arrival): Came => ({
-	status: 200,
-	answer,
-	means,
-	calls,
-	errors: [],
-});

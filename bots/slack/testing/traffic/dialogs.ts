@@ -10,6 +10,7 @@ import {
 	app,
 	enterprise,
 	interaction,
+	type Meant,
 	place,
 	presser,
 	ref,
@@ -87,6 +88,16 @@ const proposal = {
 };
 const far = endpoint("FAR-AWAY-01");
 
+const denied: Meant = [
+	"vote",
+	{
+		...onPlan,
+		by: { ...presser(ada), identity: `slack:${enterprise}:${ada}` },
+		verdict: "deny",
+		reason: "No.",
+	},
+];
+
 export const dialogs: Arrival[] = [
 	{
 		what: `the dialog ${ids.plan}`,
@@ -131,17 +142,7 @@ export const dialogs: Arrival[] = [
 			team: { id: team, domain: "acme-dental", enterprise_id: enterprise, enterprise_name: "Acme Group" },
 			enterprise: { id: enterprise, name: "Acme Group" },
 		}),
-		means: [
-			[
-				"vote",
-				{
-					...onPlan,
-					by: { ...presser(ada), identity: `slack:${enterprise}:${ada}` },
-					verdict: "deny",
-					reason: "No.",
-				},
-			],
-		],
+		means: [denied],
 		answer: clears,
 	},
 	{
@@ -152,17 +153,7 @@ export const dialogs: Arrival[] = [
 			enterprise: { id: enterprise, name: "Acme Group" },
 			is_enterprise_install: true,
 		}),
-		means: [
-			[
-				"vote",
-				{
-					...onPlan,
-					by: { ...presser(ada), identity: `slack:${enterprise}:${ada}` },
-					verdict: "deny",
-					reason: "No.",
-				},
-			],
-		],
+		means: [denied],
 		answer: clears,
 	},
 	{
@@ -173,6 +164,19 @@ export const dialogs: Arrival[] = [
 	{
 		what: "a dialog of no known name",
 		payload: sent(ada, asked("an_older_dialog", "x")),
+		means: [
+			[
+				"attempt",
+				{
+					by: presser(ada),
+					place,
+					action: "dialog",
+					code: "unknown-action",
+					detail: "no dialog of ours",
+				},
+			],
+		],
+		answer: { response_action: "update", view: expect.objectContaining({ type: "modal" }) },
 	},
 	{
 		what: "a search for endpoints in the dialog",

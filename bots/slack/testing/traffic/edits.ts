@@ -146,7 +146,7 @@ export const edits: Arrival[] = [
 		),
 	},
 	{
-		// What is left of a message that has replies.
+		// A deleted message with replies leaves this.
 		what: "a message that was deleted and has replies",
 		payload: changed(
 			{

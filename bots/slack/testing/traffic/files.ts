@@ -9,14 +9,11 @@ import {
 	person,
 	place,
 	ref,
+	said,
 	written,
 } from "./acme.ts";
 
 const dana = person("U0DANA00001");
-const said = (text: string, some: object = {}): Meant => [
-	"said",
-	{ by: dana, place, ref, text, expected: [], ...some },
-];
 
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
 const picture = file("F0PICTURE01", "printer.png", {
@@ -143,7 +140,7 @@ export const files: Arrival[] = [
 		],
 	},
 	{
-		// The file was deleted before it was told of: docs.slack.dev/reference/objects/file-object.
+		// The file was deleted before Slack reported it: docs.slack.dev/reference/objects/file-object.
 		what: "a reply whose file is gone",
 		payload: envelope(
 			written("Gone", {

@@ -7,7 +7,6 @@ import {
 	enterprise,
 	envelope,
 	gridEnvelope,
-	type Meant,
 	otherApp,
 	otherTeam,
 	person,
@@ -17,6 +16,7 @@ import {
 	reply,
 	richText,
 	root,
+	said,
 	section,
 	team,
 	text,
@@ -26,10 +26,6 @@ import {
 } from "./acme.ts";
 
 const dana = person("U0DANA00001");
-const said = (text: string, some: object = {}): Meant => [
-	"said",
-	{ by: dana, place, ref, text, expected: [], ...some },
-];
 /** docs.slack.dev/reference/block-kit/block-elements: every element of rich text. */
 const everything = written("Hi everyone", {
 	text: `<@${tom}> <!subteam^S0DESK00001> <!here> see <#${channel}|> <https://acme.example/p|the page> :wave: &amp; co`,
@@ -124,7 +120,7 @@ export const messages: Arrival[] = [
 		means: [said("From the organisation", { by: { ...dana, identity: `slack:${enterprise}:U0DANA00001` } })],
 	},
 	{
-		// docs.slack.dev/apis/slack-connect: the author's own team is told, and a profile of theirs.
+		// docs.slack.dev/apis/slack-connect: Slack also names the author's own team and profile.
 		what: "a reply of someone from another organisation",
 		payload: envelope(
 			written("We look into it", {

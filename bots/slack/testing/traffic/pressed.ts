@@ -82,7 +82,7 @@ export const onCard = (user: string, action: object, some: object = {}) =>
 		message: card(reply),
 		...some,
 	});
-/** The session's first message begins its thread, and is in none for Slack while nobody answered. */
+/** The session's first message begins its thread. To Slack it is in no thread until someone answers. */
 export const onRoot = (user: string, action: object) =>
 	onCard(user, action, {
 		container: { type: "message", message_ts: root, channel_id: channel, is_ephemeral: false },

@@ -1,6 +1,7 @@
 // Buttons and menus, each of ours: docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 import { type ActionId, actions, choices, linkAction, menuAction } from "../../../../cards/model/actions.ts";
-import { draft, endpoint, form, plan, session } from "../../../testing/backend.ts";
+import { endpoint, plan, session } from "../../../testing/backend.ts";
+import { idOf, type Press, presses as samples } from "../../../testing/presses.ts";
 import {
 	type Arrival,
 	ada,
@@ -20,80 +21,45 @@ import {
 import { asking, button, card, label, onCard, onEphemeral, onHome, onRoot } from "./pressed.ts";
 
 const nowhere = { workspace, channel: "", thread: null };
-const onSession = (user: string) => ({ by: presser(user), place, session });
 const onPlan = { by: presser(ada), place, ref, plan };
 const opens = ["views.open"];
-const fills = ["views.open", "views.update"];
 const privately = (user: string) => `chat.postEphemeral to ${user} in ${channel}`;
-const wantsForm = (user: string, from: object): Meant => ["form", { by: presser(user), place, from }];
+const people = { ada, dana, tom };
+const messages = { root: onRoot, card: onCard, preview: onEphemeral };
 
-/** On a card in a session's thread, or on the session's first message: every button of ours. */
-const expected: Record<ActionId, Omit<Arrival, "what">> = {
-	[actions.runCommand]: {
-		payload: onRoot(tom, button(actions.runCommand, session)),
-		means: [wantsForm(tom, { from: "session", session })],
-		calls: fills,
-	},
-	[actions.transcript]: {
-		payload: onRoot(dana, button(actions.transcript, session)),
-		means: [["signInLink", onSession(dana)]],
-		calls: ["respond: ephemeral"],
-	},
-	[actions.review]: {
-		payload: onCard(ada, button(actions.review, session)),
-		means: [["signInLink", onSession(ada)]],
-		calls: [`${privately(ada)} ${root}`],
-	},
-	[actions.details]: {
-		payload: onCard(ada, button(actions.details, session)),
-		means: [["signInLink", onSession(ada)]],
-		calls: [`${privately(ada)} ${root}`],
-	},
-	[actions.close]: {
-		payload: onRoot(dana, button(actions.close, session)),
-		means: [["close", onSession(dana)]],
-	},
-	[actions.take]: { payload: onRoot(tom, button(actions.take, session)), means: [["take", onSession(tom)]] },
-	[actions.ticket]: {
-		payload: onRoot(tom, button(actions.ticket, session)),
-		means: [["ticket", onSession(tom)]],
-		calls: opens,
-	},
-	[actions.help]: { payload: onRoot(dana, button(actions.help, session)), calls: ["respond: ephemeral"] },
-	[actions.approve]: {
-		payload: onCard(ada, button(actions.approve, plan)),
-		means: [["vote", { ...onPlan, verdict: "approve", reason: null }]],
-	},
-	[actions.deny]: { payload: onCard(ada, button(actions.deny, plan)), calls: opens },
-	[actions.ask]: { payload: onCard(ada, button(actions.ask, plan)), calls: opens },
-	[actions.cancel]: {
-		payload: onCard(ada, button(actions.cancel, plan), { message: asking(actions.cancel, plan) }),
-		means: [["cancel", onPlan]],
-	},
-	[actions.proposeAgain]: {
-		payload: onCard(tom, button(actions.proposeAgain, plan)),
-		means: [wantsForm(tom, { from: "plan", plan })],
-		calls: fills,
-	},
-	[actions.draftPropose]: {
-		payload: onEphemeral(tom, button(actions.draftPropose, draft)),
-		means: [wantsForm(tom, { from: "draft", draft })],
-		calls: fills,
-	},
-	[actions.draftEdit]: {
-		payload: onEphemeral(tom, button(actions.draftEdit, draft)),
-		means: [wantsForm(tom, { from: "draft", draft })],
-		calls: fills,
-	},
-	[actions.draftDrop]: {
-		payload: onEphemeral(tom, button(actions.draftDrop, draft)),
-		means: [
-			wantsForm(tom, { from: "draft", draft }),
-			["dropDraft", { by: presser(tom), draft, session: form().session }],
-		],
-		calls: ["respond: delete"],
-	},
+/** How the person who pressed comes to see it. */
+const calls = (user: string, { on, sees }: Press): string[] =>
+	({
+		dialog: opens,
+		"plan's dialog": [...opens, "views.update"],
+		words: [on === "root" ? "respond: ephemeral" : `${privately(user)} ${root}`],
+		card: [],
+		done: [],
+		"preview gone": ["respond: delete"],
+	})[sees];
+
+const pressed = (action: ActionId, press: Press): Arrival => {
+	const user = people[press.by];
+	return {
+		what: `the button ${action}`,
+		payload: messages[press.on](user, button(action, idOf(action))),
+		means: press.means?.({ by: presser(user), place, ref }) ?? [],
+		calls: calls(user, press),
+	};
 };
+
+/** On a card in a session's thread, or on the session's first message: every button of ours. Where a button asks, Slack has
+ * asked already. */
+const each = Object.values(actions).map(
+	(action): Arrival =>
+		action === actions.cancel
+			? {
+					what: `the button ${action}`,
+					payload: onCard(ada, button(action, plan), { message: asking(action, plan) }),
+					means: [["cancel", onPlan]],
+				}
+			: pressed(action, samples[action]),
+);
 
 const unknown = (action: string, by: object, at: object): Meant => [
 	"attempt",
@@ -102,7 +68,7 @@ const unknown = (action: string, by: object, at: object): Meant => [
 const direct = { workspace, channel: "D0ADA000001", thread: reply };
 
 export const presses: Arrival[] = [
-	...Object.entries(expected).map(([action, one]) => ({ what: `the button ${action}`, ...one })),
+	...each,
 	{
 		what: "a button in someone's own chat with the bot",
 		payload: onCard(ada, button(actions.approve, plan), {

@@ -22,7 +22,7 @@ import {
 	written,
 } from "./acme.ts";
 
-/** The message comes as it is in its channel, which is told beside it. */
+/** The message comes as it is in its channel, and the channel beside it. */
 const message = (words: string, some: object = {}) => {
 	const { channel: _, channel_type: __, event_ts: ___, ...one } = written(words);
 	return { ...one, thread_ts: undefined, parent_user_id: undefined, ...some };
@@ -123,7 +123,7 @@ export const shortcuts: Arrival[] = [
 		],
 	},
 	{
-		// Slack Connect: whoever wrote it is of another team than whoever starts.
+		// Slack Connect: its author is of another team than the person who starts the session.
 		what: "the shortcut on a message of someone from another organisation",
 		payload: started(
 			message("The printer is jammed", {

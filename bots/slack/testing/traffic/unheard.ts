@@ -28,7 +28,7 @@ const told = (subtype: string, some: object = {}) =>
 		...some,
 	});
 
-/** By subtype, with the fields that only this one has. Some are told within threads too, where talk would be heard. */
+/** By subtype, with the fields that only this one has. Some also come within threads, where talk would be heard. */
 const subtypes: Record<string, object> = {
 	assistant_app_thread: {
 		assistant_app_thread: { title: "New chat", title_blocks: [], artifacts: [] },

@@ -48,7 +48,7 @@ const wish = {
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
 const { id, name, mimetype } = script;
 
-/** docs.slack.dev/reference/events/app_home_opened; `view`: the tab as it stands. */
+/** docs.slack.dev/reference/events/app_home_opened; `view`: the tab as it is now. */
 const homeOpened = (tab: string, some: object = {}) => ({
 	type: "app_home_opened",
 	user: ada,

@@ -42,16 +42,16 @@ export const at = Date.parse(time);
 
 /** What the port and what keeps Teams' contacts are given: `meet` and `came` are the bot's own. */
 export type Meant = [keyof Backend | "meet" | "came", unknown];
-/** An activity, and what has to come of it. */
+/** An activity, and its expected outcome. */
 export type Arrival = {
 	/** As the object of "Teams sends". */
 	what: string;
 	activity: object;
-	/** What reaches the port, whole and in order; nothing where it is left out. */
+	/** What reaches the port, whole and in order; nothing if it is left out. */
 	means?: Meant[];
-	/** What an invoke is answered with: JSON. The empty text where it is left out. */
+	/** The answer to an invoke: JSON, the empty text by default. */
 	answer?: unknown;
-	/** What the connector is asked for besides, in order. */
+	/** Further calls of the connector, in order. */
 	calls?: string[];
 	/** How the port answers, where that is not as usual. */
 	backend?: Partial<Backend>;
@@ -174,7 +174,7 @@ export const met = (
 	} satisfies Kept,
 ];
 
-/** What an invoke is answered with, as far as it is no sentence: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
+/** The answers to an invoke, but for sentences: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
  * and https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots */
 const adaptive = "application/vnd.microsoft.card.adaptive";
 export const says = {
@@ -211,5 +211,5 @@ export const opensWith = (input: string, value: string) => {
 	};
 };
 
-/** The connector is asked to write in somebody's own chat: it is created, which does nothing where there is one. */
+/** The connector is asked to write in somebody's own chat: it is created, which does nothing if there is one. */
 export const privately = ({ id }: Account): string[] => ["POST ", `POST a:${id}/activities`];

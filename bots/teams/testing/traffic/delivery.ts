@@ -1,13 +1,12 @@
-// For tests: delivers an activity as Teams' connector would, with a token that it signed, and says what came of it.
+// For tests: delivers an activity as Teams' connector would, with a token that it signed, and gives the outcome.
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { type Connector, startConnector } from "../../../../test/world/teams/connector.ts";
 import type { Backend } from "../../../backend.ts";
 import { recordingBackend } from "../../../testing/backend.ts";
+import type { Came } from "../../../testing/came.ts";
 import { tokenSource } from "../../call/token.ts";
 import { createTeams } from "../../index.ts";
-import { type Arrival, app, dana, type Meant, person, serviceUrl } from "./acme.ts";
-
-export type Came = { status: number; answer: unknown; means: Meant[]; calls: string[]; errors: unknown[] };
+import { app, dana, type Meant, person, serviceUrl } from "./acme.ts";
 
 /** `files`: pictures and files by name, at the connector and in SharePoint. */
 export const deliveryTo = (files: Record<string, Uint8Array>) => {
@@ -30,7 +29,7 @@ export const deliveryTo = (files: Record<string, Uint8Array>) => {
 		vi.unstubAllGlobals();
 		await connector.stop();
 	});
-	return async (activity: object, answers: Partial<Backend> = {}): Promise<Came> => {
+	return async (activity: object, answers: Partial<Backend> = {}): Promise<Came<Meant>> => {
 		const registered = { ...app, local: false, identityUrl: connector.url };
 		const recorded = recordingBackend(answers);
 		const means = recorded.intents as Meant[];
@@ -71,11 +70,3 @@ export const deliveryTo = (files: Record<string, Uint8Array>) => {
 };
 
 const printed = (print: string): string => (/^[0-9a-f]{64}$/.test(print) ? "a print" : print);
-
-export const expected = ({ means = [], answer = "", calls = [] }: Arrival): Came => ({
-	status: 200,
-	answer,
-	means,
-	calls,
-	errors: [],
-});

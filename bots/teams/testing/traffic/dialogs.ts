@@ -55,32 +55,38 @@ const filled = {
 	"notBefore.date": "2100-01-01",
 	"notBefore.time": "01:00",
 };
+const long = [{ phase: "command" as const, command: `echo ${"x".repeat(5_000)}` }];
 const asked = (some: object): Meant => [
 	"form",
 	{ by: person(tom), place, from: filled.from, chosen: [first?.id], ...some },
+];
+
+/** One o'clock in Berlin is its earliest time. */
+const proposes = (some: object): Meant => [
+	"propose",
+	{
+		by: person(tom),
+		place,
+		session,
+		once: `${person(tom).identity}:${own}`,
+		from: filled.from,
+		draft: { ...spoolerDraft(first?.id), ...some },
+	},
 ];
 
 export const dialogs: Arrival[] = [
 	{
 		what: `the dialog ${ids.plan}`,
 		activity: sent(tom, filled),
-		means: [
-			met(tom, "channel"),
-			asked({ sent: true }),
-			[
-				"propose",
-				{
-					by: person(tom),
-					place,
-					session,
-					once: `${person(tom).identity}:${own}`,
-					from: filled.from,
-					// One o'clock in Berlin is its earliest time.
-					draft: spoolerDraft(first?.id),
-				},
-			],
-		],
+		means: [met(tom, "channel"), asked({ sent: true }), proposes({})],
 		answer: closes,
+	},
+	{
+		what: "the plan's dialog of a command that its input can't hold",
+		activity: sent(tom, { ...filled, kept: true, command: undefined, before: undefined, after: undefined }),
+		means: [met(tom, "channel"), asked({ sent: true }), proposes({ steps: long })],
+		answer: closes,
+		backend: { form: async () => ({ ok: true, form: form({ draft: { steps: [...long] } }) }) },
 	},
 	{
 		what: "a search in the plan's dialog",

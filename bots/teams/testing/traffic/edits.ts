@@ -1,4 +1,4 @@
-// Messages that change or go, told by the event in `channelData`:
+// Messages that change or go, by the event in `channelData`:
 // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages
 import {
 	type Arrival,
@@ -50,7 +50,7 @@ export const edits: Arrival[] = [
 		means: [met(dana, "group"), ["edited", { ...edited, ...inChat, once: `${group}:${message}:${when}` }]],
 	},
 	{
-		// What is there again is told like an edit.
+		// Teams reports an undeleted message like an edit.
 		what: "a message whose deletion was undone",
 		activity: inChannel("messageUpdate", dana, root, changed("undeleteMessage", "The printer prints again")),
 		means: [met(dana, "channel"), ["edited", edited]],

@@ -1,6 +1,7 @@
 // The command on a message: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/create-task-module
 // (`composeExtension/fetchTask`) and respond-to-task-module-submit there (`composeExtension/submitAction`).
 import { startShortcut } from "../../../../cards/model/actions.ts";
+import type { Place } from "../../../../protocol/record/events.ts";
 import {
 	type Arrival,
 	channel,
@@ -15,6 +16,7 @@ import {
 	message,
 	met,
 	person,
+	personal,
 	place,
 	ref,
 	root,
@@ -44,6 +46,10 @@ const wish = {
 	original: { ref, author: person(dana), at: Date.parse("2024-01-12T16:41:07.123Z") },
 	whom: null,
 };
+const strange = (at: Place): Meant => [
+	"attempt",
+	{ by: person(tom), place: at, action: "shortcut", code: "unknown-action", detail: "shortcut" },
+];
 const onPost = (value: ReturnType<typeof started>) =>
 	inChannel("invoke", tom, null, { ...value, channelData: channelData({ source: { name: "message" } }) });
 
@@ -142,7 +148,13 @@ export const extension: Arrival[] = [
 	{
 		what: "the command without a message",
 		activity: inPersonal("invoke", tom, started(undefined, { commandContext: "compose" })),
-		means: [met(tom, "personal")],
+		means: [met(tom, "personal"), strange({ workspace, channel: personal, thread: null })],
+		answer: closes,
+	},
+	{
+		what: "a command of no known name",
+		activity: onPost(started(payload(), { commandId: "an_older_command" })),
+		means: [met(tom, "channel"), strange({ ...place, thread: null })],
 		answer: closes,
 	},
 	{

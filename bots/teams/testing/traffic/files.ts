@@ -22,7 +22,7 @@ export const bytes: Record<string, Uint8Array> = {
 	"0-weu-d1-acme": new Uint8Array(Buffer.from("\x89PNG\r\n\x1a\n", "latin1")),
 };
 
-/** A file that was sent in the bot's own chat; `downloadUrl` is good for whoever has it. */
+/** A file that was sent in the bot's own chat; `downloadUrl` works for anyone who has it. */
 const script = {
 	contentType: "application/vnd.microsoft.teams.file.download.info",
 	contentUrl:

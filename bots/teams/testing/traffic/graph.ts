@@ -47,7 +47,7 @@ export const reference = {
 	thumbnailUrl: null,
 	teamsAppId: null,
 };
-/** https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents: a pasted picture stands in the HTML alone. */
+/** https://learn.microsoft.com/graph/api/chatmessage-list-hostedcontents: only the HTML has a pasted picture. */
 export const pasted = `<img alt="image" src="https://graph.microsoft.com/v1.0/teams/fbe2bf47/channels/${channel}/messages/${message}/hostedContents/aWQ9eF8wLXdldS1kMS1hY21l/$value" width="297" height="51" style="vertical-align:bottom; width:297px; height:51px">`;
 /** https://learn.microsoft.com/graph/api/chatmessage-forwardtochat and chatmessage-post (a reply that quotes). */
 const about = (contentType: string, content: object) => ({

@@ -235,7 +235,7 @@ export const messages: Arrival[] = [
 		calls: [`POST ${personal}/activities`],
 	},
 	{
-		// Another bot, or a guest of a meeting who signed in nowhere: nobody of a tenant.
+		// Another bot, or an anonymous guest of a meeting: not of any tenant.
 		what: "a message by someone without an object id",
 		activity: inChannel(
 			"message",

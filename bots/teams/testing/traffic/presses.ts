@@ -1,12 +1,10 @@
 // Buttons: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
 // for those that are answered in place (`adaptiveCard/action`), and task-modules-bots for those that open a dialog
 // (`task/fetch`).
-import { type ActionId, actions, choices, showAction } from "../../../../cards/model/actions.ts";
-import { kindOf } from "../../../../cards/teams/actions.ts";
-import { planView } from "../../../../cards/testing/views.ts";
-import { draft, endpoint, form, plan, session } from "../../../testing/backend.ts";
+import { type ActionId, actions, answeredAs, choices, showAction } from "../../../../cards/model/actions.ts";
+import { endpoint, plan } from "../../../testing/backend.ts";
+import { idOf, type Press, presses as samples } from "../../../testing/presses.ts";
 import {
-	type Account,
 	type Arrival,
 	ada,
 	channel,
@@ -51,66 +49,35 @@ const fetched = (data: object) => ({
 const pressed = (action: string, id: string, kind: "dialog" | "execute", inputs: object = {}) =>
 	kind === "execute" ? executed({ action, id, ...inputs }, "manual") : fetched({ action, id, ...inputs });
 
-const onSession = (who: Account) => ({ by: person(who), place, session });
 const onPlan = { by: person(ada), place, ref, plan };
 const shown: Meant = ["show", onPlan];
-const wantsForm = (from: object): Meant => ["form", { by: person(tom), place, from }];
-const endpoints = { [choices.draftEndpoint]: endpoint("CLIENT-ACCT-10").id };
+const people = { ada, dana, tom };
+const chosen = endpoint("CLIENT-ACCT-10").id;
 
-type Pressing = Omit<Arrival, "what" | "activity"> & { by: Account; id: string; inputs?: object };
-/** What can be cancelled is asked about first. */
-const running: Arrival["backend"] = {
-	askCancel: async () => ({ ok: true, view: planView({ state: "running" }) }),
+/** What the person who pressed is answered with, and what the port and the connector are asked for besides. */
+const answered = ({ on, sees }: Press): Pick<Arrival, "answer" | "means" | "calls"> =>
+	({
+		dialog: { answer: opens },
+		"plan's dialog": { answer: on === "preview" ? opensWith("endpoints", chosen) : opens },
+		words: { answer: opens },
+		card: { answer: shows, means: [shown] },
+		done: { answer: says },
+		"preview gone": { answer: says, calls: [`DELETE ${channel}/activities/${message}`] },
+	})[sees];
+
+/** Inputs on the card come along. */
+const onButton = (action: ActionId, press: Press): Arrival => {
+	const by = people[press.by];
+	const inputs = press.on === "preview" ? { [choices.draftEndpoint]: chosen } : {};
+	const { means = [], ...others } = answered(press);
+	return {
+		what: `the button ${action}`,
+		activity: inChannel("invoke", by, root, pressed(action, idOf(action), answeredAs[action], inputs)),
+		means: [met(by, "channel"), ...(press.means?.({ by: person(by), place, ref }) ?? []), ...means],
+		...others,
+	};
 };
-const expected: Record<ActionId, Pressing> = {
-	[actions.runCommand]: {
-		by: tom,
-		id: session,
-		means: [wantsForm({ from: "session", session })],
-		answer: opens,
-	},
-	[actions.transcript]: { by: dana, id: session, means: [["signInLink", onSession(dana)]], answer: opens },
-	[actions.review]: { by: ada, id: session, means: [["signInLink", onSession(ada)]], answer: opens },
-	[actions.details]: { by: ada, id: session, means: [["signInLink", onSession(ada)]], answer: opens },
-	[actions.close]: { by: dana, id: session, means: [["close", onSession(dana)]], answer: says },
-	[actions.take]: { by: tom, id: session, means: [["take", onSession(tom)]], answer: says },
-	[actions.ticket]: { by: tom, id: session, means: [["ticket", onSession(tom)]], answer: opens },
-	[actions.help]: { by: dana, id: session, answer: opens },
-	[actions.approve]: {
-		by: ada,
-		id: plan,
-		means: [["vote", { ...onPlan, verdict: "approve", reason: null }], shown],
-		answer: shows,
-	},
-	[actions.deny]: { by: ada, id: plan, answer: opens },
-	[actions.ask]: { by: ada, id: plan, answer: opens },
-	[actions.cancel]: { by: ada, id: plan, means: [["askCancel", onPlan]], answer: opens, backend: running },
-	[actions.proposeAgain]: { by: tom, id: plan, means: [wantsForm({ from: "plan", plan })], answer: opens },
-	[actions.draftPropose]: {
-		by: tom,
-		id: draft,
-		inputs: endpoints,
-		means: [wantsForm({ from: "draft", draft })],
-		answer: opensWith("endpoints", endpoint("CLIENT-ACCT-10").id),
-	},
-	[actions.draftEdit]: {
-		by: tom,
-		id: draft,
-		inputs: endpoints,
-		means: [wantsForm({ from: "draft", draft })],
-		answer: opensWith("endpoints", endpoint("CLIENT-ACCT-10").id),
-	},
-	[actions.draftDrop]: {
-		by: tom,
-		id: draft,
-		means: [
-			wantsForm({ from: "draft", draft }),
-			["dropDraft", { by: person(tom), draft, session: form().session }],
-		],
-		answer: says,
-		calls: [`DELETE ${channel}/activities/${message}`],
-	},
-};
+
 const unknown = (action: string): Meant => [
 	"attempt",
 	{ by: person(ada), place, action, code: "unknown-action", detail: action },
@@ -123,15 +90,7 @@ const inOwn = {
 };
 
 export const presses: Arrival[] = [
-	...Object.values(actions).map((action): Arrival => {
-		const { by, id, means = [], inputs = {}, ...others } = expected[action];
-		return {
-			what: `the button ${action}`,
-			activity: inChannel("invoke", by, root, pressed(action, id, kindOf[action], inputs)),
-			means: [met(by, "channel"), ...means],
-			...others,
-		};
-	}),
+	...Object.values(actions).map((action) => onButton(action, samples[action])),
 	...["manual", "automatic"].map(
 		(trigger): Arrival => ({
 			what: `a card's refresh, ${trigger}`,

@@ -37,7 +37,7 @@ const ofTeam = (event: string, some: object = {}, from: object = dana) =>
 	});
 const metInTeam = met(dana, "channel", null, { channel: team.id });
 
-/** By event; those of a channel say which. `from` of these is told without an object id as often as with one. */
+/** By event; those of a channel say which. Their `from` comes without an object id as often as with one. */
 const events: Record<string, object> = {
 	channelCreated: { channel: { id: "19:new@thread.tacv2", name: "New", type: "standard" } },
 	channelRenamed: { channel: { id: channel, name: "IT help" } },
@@ -121,7 +121,7 @@ export const updates: Arrival[] = [
 	},
 	{
 		// Told of a team without anybody of a tenant who did it.
-		what: "that the bot was added by nobody in particular",
+		what: "that someone unnamed added the bot",
 		activity: ofTeam("teamMemberAdded", { membersAdded: [bot] }, { id: "29:1unknown" }),
 		means: [["came", { workspace, place: team.id, here: true, who: "teams", at }]],
 	},

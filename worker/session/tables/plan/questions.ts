@@ -1,4 +1,4 @@
-// Questions about plans, and the notice that tells each in chat.
+// Questions about plans, and the notice of each in chat.
 import { z } from "zod";
 import { laterTable } from "../../../durable/sql.ts";
 

@@ -26,6 +26,8 @@ export const pendingFilesTable = (sql: SqlStorage) => {
 		/** It was requested once more. */
 		postpone: (key: string, at: number) =>
 			awaited.change("UPDATE awaited SET at = ?, tries = tries + 1 WHERE key = ?", at, key),
+		notBefore: (key: string, at: number) =>
+			awaited.change("UPDATE awaited SET at = max(at, ?) WHERE key = ?", at, key),
 		drop: (key: string) => awaited.change("DELETE FROM awaited WHERE key = ?", key),
 	};
 };

@@ -1,4 +1,4 @@
-// Columns that are only shown: where one can't be read, something stands for it, so that the rest can be; the checks find it.
+// Columns that are only shown: an unreadable one gets a substitute, so that people can read the rest. Verification finds it.
 import { z } from "zod";
 import { Actor } from "../../../../protocol/people.ts";
 

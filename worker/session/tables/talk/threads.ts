@@ -24,7 +24,7 @@ export const threadsTable = (sql: SqlStorage) => ({
 		row(sql, ThreadRow, "SELECT * FROM threads WHERE workspace = ? AND channel = ?", workspace, channel),
 	named: (name: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE name = ?", name),
 	ofRoot: (key: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE root_key = ?", key),
-	/** Nothing where the session has one in that conversation already. */
+	/** Nothing if the session has one in that conversation already. */
 	add: ({ name, kind, workspace, channel, thread, root_key, since, heard }: ThreadRow) =>
 		sql.exec(
 			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, rowid)
@@ -36,6 +36,6 @@ export const threadsTable = (sql: SqlStorage) => ({
 		),
 	setHeard: (name: string, heard: Hearing) =>
 		sql.exec("UPDATE threads SET heard = ? WHERE name = ?", heard, name),
-	stands: (name: string, thread: string) =>
+	posted: (name: string, thread: string) =>
 		sql.exec("UPDATE threads SET thread = ? WHERE name = ?", thread, name),
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conversationKind } from "./conversation.ts";
+import { conversationKind } from "./platform.ts";
 
 test.each([
 	["slack:T01", "C01", "channel"],
