@@ -5,7 +5,15 @@ import { base64 } from "../../protocol/bytes.ts";
 import { agentPaths, type EnrollRequest, EnrollResponse } from "../../protocol/wire.ts";
 import { readMessage } from "../connection/message.ts";
 import { type Folder, makeFolder } from "../home/folder.ts";
-import { type Enrolment, isEnrolled, readIdentity, writeEnrolment, writeKey } from "../home/identity.ts";
+import {
+	dropPrepared,
+	type Enrolment,
+	isEnrolled,
+	prepareEnrolment,
+	readIdentity,
+	writeEnrolment,
+	writeKey,
+} from "../home/identity.ts";
 import { newKey } from "../home/keys.ts";
 import { lockFolder } from "../home/lock.ts";
 import type { Settings } from "../home/settings.ts";
@@ -32,7 +40,10 @@ export const enroll = async (
 	const origin = originOf(options.url);
 	if (typeof origin !== "string") return origin;
 	const { folder } = options;
-	const made = attemptFolder(folder);
+	const made = attempt(
+		() => makeFolder(folder),
+		(why) => `Can't make ${folder.path} (${why}). Run as an administrator, or choose a folder with --state.`,
+	);
 	if (made) return made;
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
@@ -54,10 +65,24 @@ const spend = async ({ token, folder }: EnrollOptions, origin: string) => {
 	const key = newKey();
 	const request = { v: 1, token, key: base64(key.raw), inventory: await takeInventory() } as const;
 	const fresh = { ...folder, key: `${folder.key}.new` };
-	writeKey(fresh, key);
+	const noRoom = attempt(
+		() => {
+			writeKey(fresh, key);
+			prepareEnrolment(folder);
+		},
+		(why) => `Can't save the enrollment on this machine (${why}). Free some space: the token is still valid.`,
+	);
+	const drop = () => {
+		rmSync(fresh.key, { force: true });
+		dropPrepared(folder);
+	};
+	if (noRoom) {
+		drop();
+		return noRoom;
+	}
 	const answer = await post(origin, request);
 	if (!answer.ok) {
-		rmSync(fresh.key);
+		drop();
 		return answer;
 	}
 	const { ok: _, ...found } = answer;
@@ -116,15 +141,13 @@ const originOf = (text: string): string | Failure => {
 	return url.origin;
 };
 
-const attemptFolder = (folder: Folder): Failure | undefined => {
+/** In words why it failed; undefined where it did not. */
+const attempt = (work: () => void, failed: (why: string) => string): Failure | undefined => {
 	try {
-		makeFolder(folder);
+		work();
 		return undefined;
 	} catch (thrown) {
-		return failure(
-			"failed",
-			`Can't make ${folder.path} (${words(thrown)}). Run as an administrator, or choose a folder with --state.`,
-		);
+		return failure("failed", failed(words(thrown)));
 	}
 };
 

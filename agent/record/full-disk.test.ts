@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";
 import { planBytes } from "../../protocol/plan/plan.ts";
+import { enroll } from "../commands/enroll.ts";
 import { type Folder, folderAt } from "../home/folder.ts";
-import { agentFor, endLeftovers, enrolWith, resultOf, spawnAgent } from "../testing/agent.ts";
+import { agentFor, endLeftovers, enrolWith, quick, resultOf, spawnAgent } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
 import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../testing/small-disk.ts";
 import { openStore } from "./store.ts";
@@ -175,6 +176,22 @@ describe.skipIf(!can)("an agent that starts on a full disk", () => {
 			expect(agent.exitCode).toBeNull();
 		},
 	);
+
+	test("is enrolled again only if there is room, and spends no token otherwise", async () => {
+		await end(start(), "SIGTERM");
+		rmSync(folder.reserve);
+		disk.fill();
+		const former = peer.state.agentKey;
+		const options = { url: peer.url, token: "good", folder, replace: true, setAside: false };
+		const log = () => {};
+		const refused = await enroll({ ...options, settings: quick, log });
+		expect(refused).toMatchObject({ ok: false, error: expect.stringContaining("the token is still valid") });
+		expect(peer.state.agentKey).toBe(former);
+		disk.empty();
+		expect(await enroll({ ...options, settings: quick, log })).toMatchObject({ ok: true });
+		start();
+		expect((await peer.run(peer.makePlan("echo x", { cwd: "/" }))).text).toBe("x\n");
+	});
 
 	test("says its state", async () => {
 		await end(start(), "SIGTERM");
