@@ -1,5 +1,13 @@
 // An endpoint's disk fills up: the card says so while the command waits, and what is approved meanwhile doesn't run.
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { canMakeSmallDisks, newSmallDisk, type SmallDisk } from "../agent/testing/small-disk.ts";
@@ -64,7 +72,8 @@ test.skipIf(!can)(
 		await world.worker().stop();
 		disk.fill();
 		writeFileSync(flag("flood"), "");
-		await vi.waitFor(() => expect(reserve()).toBe(false), { timeout: 60_000 });
+		const log = () => readFileSync(join(world.folder, `agent-${name}.log`), "utf8");
+		await vi.waitFor(() => expect(log()).toContain("disk is full"), { timeout: 60_000 });
 		await world.restartWorker();
 		await shows(`On ${name}: this machine's disk is full. What runs there waits`);
 		await ada.message(`${name}: this machine's disk is full.`, "waits there until that's fixed");

@@ -73,7 +73,9 @@ export const openDisk = (
 			}
 			stuck = false;
 		} catch (thrown) {
-			if (!troubleOf(thrown)) throw thrown;
+			const found = troubleOf(thrown);
+			if (!found) throw thrown;
+			trouble = found;
 			stuck = true;
 		} finally {
 			paying = false;

@@ -15,8 +15,9 @@ export const holdsSpace = ({ path, bytes }: FreeSpace): boolean =>
 /** Whether there was enough. */
 export const holdSpace = (space: FreeSpace): boolean => {
 	const { path, bytes } = space;
-	const { bavail, bsize } = statfsSync(dirname(path));
-	if (bavail * bsize < bytes + leftToOthers) return false;
+	const { blocks, bavail, bsize } = statfsSync(dirname(path));
+	// Some file systems don't say how large they are.
+	if (blocks > 0 && bavail * bsize < bytes + leftToOthers) return false;
 	try {
 		fill(space);
 		return true;

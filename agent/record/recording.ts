@@ -82,8 +82,8 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	};
 	/** The first output after a silence goes at once; what follows closely is gathered. */
 	const flushSoon = () => {
-		if (gathered.size() >= maxRecordBytes) flush(store.write);
-		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.write));
+		if (gathered.size() >= maxRecordBytes) flush(store.spool);
+		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.spool));
 	};
 	const finish = (end: RunEnd, durationMs: number | null) => {
 		flush(store.write);

@@ -75,7 +75,8 @@ export const openSpool = (store: Store, limit: number, disk: Pick<Disk, "state" 
 		}
 		size -= freed;
 		acked.clear();
-		shrink();
+		if (disk.state() === "room") shrink();
+		else attempt(store.fit);
 		disk.pay();
 		for (const listener of [...waiting]) listener();
 	};
