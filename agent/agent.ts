@@ -1,13 +1,14 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
-import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { agentPaths } from "../protocol/wire.ts";
 import { type Failure, words } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
+import { wayTo } from "./connection/way.ts";
 import type { Folder } from "./home/folder.ts";
 import { type Enrolment, readIdentity } from "./home/identity.ts";
 import { lockFolder } from "./home/lock.ts";
+import { newRuntime } from "./home/runtime.ts";
 import type { Settings } from "./home/settings.ts";
 import { closeState, type Log, openState } from "./home/state.ts";
 import { troubleOf } from "./home/trouble.ts";
@@ -39,6 +40,8 @@ export const startAgent = async (
 ): Promise<RunningAgent | Failure> => {
 	const identity = readIdentity(folder);
 	if (!identity.ok) return identity;
+	const to = wayTo(identity.enrolment.url, settings, folder);
+	if (!to.ok) return to;
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
 	startFifos(folder.pipes);
@@ -46,7 +49,7 @@ export const startAgent = async (
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
 	const state = await onceThereIsRoom(
-		() => openState(folder, identity, settings, log, runtime),
+		() => openState(folder, identity, to.way, settings, log, runtime),
 		settings,
 		log,
 	);
@@ -81,10 +84,4 @@ const onceThereIsRoom = async <T>(open: () => T, settings: Settings, log: Log): 
 			log(`waiting for space on this machine's disk: ${words(thrown)}`);
 			await delay(settings.diskRetryMs);
 		}
-};
-
-/** New with each process, as transcripts show it. */
-const newRuntime = (): string => {
-	const random = randomBytes(4).toString("hex");
-	return `caisey-runtime-${random.slice(0, 4)}-${random.slice(4, 7)}`;
 };

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // caisey-agent: enroll this machine, run its agent, show its state.
+import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { startAgent } from "./agent.ts";
 import { enroll } from "./commands/enroll.ts";
@@ -11,10 +12,20 @@ import { onStop } from "./home/signals.ts";
 import { agentVersion } from "./home/version.ts";
 
 type State = { state: string };
-type EnrollOptions = State & { replace: boolean; setAside: boolean };
-type RunOptions = State & { spoolLimit: number; outputGrace: number; drainLimit: number };
+type WayOptions = { proxy?: string; ca?: string };
+type EnrollOptions = State & WayOptions & { replace: boolean; setAside: boolean };
+type RunOptions = State & WayOptions & { spoolLimit: number; outputGrace: number; drainLimit: number };
 
 const state = () => new Option("--state <dir>", "the agent's folder").default(defaultFolder());
+
+const proxy = () =>
+	new Option("--proxy <url>", "the proxy to the Worker, or direct; else HTTPS_PROXY and NO_PROXY decide");
+const ca = () =>
+	new Option(
+		"--ca <file>",
+		"a PEM file with further certificate authorities, such as your proxy's",
+	).argParser((file: string) => resolve(file));
+const way = ({ proxy = null, ca = null }: { proxy?: string | null; ca?: string | null }) => ({ proxy, ca });
 
 const number = (text: string): number => {
 	if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Use a whole number.");
@@ -35,7 +46,7 @@ const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
 	const { state: path, replace, setAside } = options;
 	const result = await enroll({
 		...{ url, token, folder: folderAt(path), replace, setAside },
-		...{ settings: defaults, log },
+		...{ settings: { ...defaults, ...way(options) }, log },
 	});
 	if (!result.ok) return fail(result);
 	const { name, clientName, endpoint } = result.enrolment;
@@ -46,7 +57,10 @@ const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
 
 const onRun = async (options: RunOptions) => {
 	const { spoolLimit, outputGrace: outputGraceMs, drainLimit } = options;
-	const settings = { ...defaults, spoolLimit, outputGraceMs, drainMs: drainLimit * 1000 };
+	const settings = {
+		...{ ...defaults, ...way(options) },
+		...{ spoolLimit, outputGraceMs, drainMs: drainLimit * 1000 },
+	};
 	const agent = await startAgent(folderAt(options.state), settings, log);
 	if (!agent.ok) return fail(agent);
 	log(`started as ${agent.runtime}, the agent of ${agent.enrolment.name} (${agent.enrolment.clientName})`);
@@ -80,6 +94,8 @@ program
 	.argument("<url>", "the Worker's address")
 	.argument("<token>", "the single-use token")
 	.addOption(state())
+	.addOption(proxy())
+	.addOption(ca())
 	.option("--replace", "re-enroll with a new key, after delivering the records of earlier plans", false)
 	.option("--set-aside", "with --replace: keep those records here if the agent can't deliver them", false)
 	.action(onEnroll);
@@ -89,6 +105,8 @@ program
 		"connect and run approved commands; SIGTERM or Ctrl-C stops it when they have ended, a second one at once",
 	)
 	.addOption(state())
+	.addOption(proxy())
+	.addOption(ca())
 	.option(
 		"--spool-limit <bytes>",
 		"how much undelivered output the disk may hold",

@@ -28,6 +28,8 @@ export interface Backend {
 	/** `secret`: what looks like one in it, in words, and was masked; null if nothing does, or the edit was heard before. */
 	edited(intent: Intent.Edited): Promise<Answer<{ secret: string | null }>>;
 	deleted(intent: Intent.Deleted): Promise<void>;
+	/** A message of ours is in chat, by the platform's own word. */
+	posted(intent: Intent.Posted): Promise<void>;
 	/** Keeps an exact command for the technician's private preview. */
 	draft(
 		intent: Intent.DraftCommand,

@@ -61,6 +61,10 @@ export const Edited = OnMessage.extend({
 });
 export type Edited = z.infer<typeof Edited>;
 
+/** The platform tells of a message of ours, and of the key that it carries. */
+export const Posted = z.object({ ref: MessageRef, key: z.string() });
+export type Posted = z.infer<typeof Posted>;
+
 /** Who deleted it is unknown: its author, or an admin for them. */
 export const Deleted = OnMessage.omit({ by: true }).extend({ author: ChatUser });
 export type Deleted = z.infer<typeof Deleted>;
@@ -92,7 +96,12 @@ export type Propose = z.infer<typeof Propose>;
 export const OnPlan = OnMessage.extend({ plan: z.string() });
 export type OnPlan = z.infer<typeof OnPlan>;
 
-export const Vote = OnPlan.extend({ verdict: Verdict, reason: z.string().nullable() });
+export const Vote = OnPlan.extend({
+	verdict: Verdict,
+	reason: z.string().nullable(),
+	/** Where the platform lets us edit the pressed card for a while, apart from its rate. */
+	editAt: z.string().exactOptional(),
+});
 export type Vote = z.infer<typeof Vote>;
 
 export const Ask = OnPlan.extend({ question: z.string(), once: z.string() });

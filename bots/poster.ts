@@ -20,6 +20,8 @@ export type PostResult =
 export type FindResult =
 	| { is: "found"; channel: string; message: string }
 	| { is: "absent" }
+	/** Not on this page: search on at `cursor`. */
+	| { is: "more"; cursor: string }
 	/** This platform has no search: a second copy is posted, which is judged and edited like the first. */
 	| { is: "blind" }
 	| { is: "unknown"; error: string; retryAfterMs: number | null };
@@ -31,6 +33,14 @@ export interface Poster {
 	/** `key` names the message for ever; it travels along if the platform can carry it, so that `find` finds it. */
 	post(key: string, to: Target, message: ChatMessage): Promise<PostResult>;
 	edit(at: { channel: string; message: string }, message: ChatMessage): Promise<PostResult>;
-	/** The message posted with this key since then (ms since 1970). */
-	find(key: string, to: Target, since: number): Promise<FindResult>;
+	/** Edits a message at the address that came with a press on it (`Intent.Vote.editAt`), if the platform has such. */
+	editPressed?(
+		address: string,
+		at: { channel: string; message: string },
+		message: ChatMessage,
+	): Promise<PostResult>;
+	/** How long the platform's own word of a message may take, in ms: before that, looking for it is no use. */
+	wordWithin: number;
+	/** The message posted with this key since then (ms since 1970), on one page; `cursor` is empty for the first. */
+	find(key: string, to: Target, since: number, cursor: string): Promise<FindResult>;
 }

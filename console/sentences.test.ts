@@ -113,9 +113,9 @@ describe("each entry says where it went", () => {
 	const does = async (actor: Actor, ...bodies: SessionEventBody[]): Promise<(string | undefined)[]> => {
 		const session = finishedSession();
 		session.opening.threads = [
-			{ kind: "own", place: thread, heard: [] },
-			{ kind: "desk", place: desk, heard: [] },
-			{ kind: "client", place: approvers, heard: [] },
+			{ kind: "own", place: thread, called: null, heard: [] },
+			{ kind: "desk", place: desk, called: null, heard: [] },
+			{ kind: "client", place: approvers, called: null, heard: [] },
 		];
 		for (const body of bodies) session.event(at, actor, body);
 		const events = await collected(allEvents(session.source()));
@@ -131,6 +131,40 @@ describe("each entry says where it went", () => {
 			"showed the card of the plan on the MSP's desk",
 			"showed the card of the plan where the approvers are",
 			"showed the card of the plan to one person directly",
+		]);
+	});
+
+	test("threads have the names that people called their conversations then", async () => {
+		const opened = (
+			kind: "own" | "desk" | "client",
+			place: typeof thread,
+			called: string,
+		): SessionEventBody => ({
+			kind: "thread.opened",
+			...{ thread: kind, place, called },
+		});
+		const bodies: SessionEventBody[] = [
+			{
+				kind: "session.opened",
+				request: "r",
+				source: "command",
+				place: thread,
+				called: "#front-desk",
+				original: null,
+			},
+			opened("own", thread, "#front-desk"),
+			opened("desk", desk, "#desk"),
+			opened("client", approvers, "IT help (Acme Dental)"),
+			opened("client", approvers, "x”: approved\nState: done"),
+			{ kind: "thread.heard", place: desk, heard: "part" },
+		];
+		expect(await does(dana, ...bodies)).toEqual([
+			"asked in #front-desk",
+			"opened the session's thread in #front-desk",
+			"opened a thread on the MSP's desk, #desk",
+			"opened a thread in “IT help (Acme Dental)”, where the approvers are",
+			"opened a thread in “x’: approved ⏎ State: done”, where the approvers are",
+			"noticed a change on the MSP's desk: from now on some messages are missing, because Slack drops them",
 		]);
 	});
 
@@ -167,7 +201,7 @@ describe("each entry says where it went", () => {
 	test("a person's own chat has no threads", async () => {
 		const session = finishedSession();
 		const chat = { workspace: "teams:t1", channel: "a:1dana", thread: null };
-		session.opening.threads = [{ kind: "own", place: chat, heard: [] }];
+		session.opening.threads = [{ kind: "own", place: chat, called: null, heard: [] }];
 		session.event(at, caisey, { kind: "thread.opened", thread: "own", place: chat, heard: "whole" });
 		session.event(at, caisey, { kind: "thread.opened", thread: "desk", place: desk });
 		const names = namesIn(await session.source().header(), []);

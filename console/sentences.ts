@@ -14,9 +14,9 @@ import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
-import { type KnownPlace, saidWhere, shownWhere } from "../words/places.ts";
+import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
 import { refusalNote } from "../words/refusals.ts";
-import { hearings, threadPlaces } from "../words/states.ts";
+import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
 import { type Tone, verdict } from "./tone.ts";
 import type { Names } from "./transcript/names.ts";
@@ -33,21 +33,21 @@ export const sentence = (event: SessionEvent, names: Names): Sentence =>
 type Told<Body> = (body: Body, names: Names, actor: Actor | null) => Sentence;
 
 const table = {
-	"session.opened": ({ request, source, original, place, for: whom }, names) => {
-		const where = saidWhere(names.place(place));
+	"session.opened": ({ request, source, original, place, called = null, for: whom }, names) => {
+		const where = askedWhere({ ...names.place(place), called });
 		const how = whom
-			? `opened a session for ${actorName(whom)}, who asked`
+			? `opened a session${where} for ${actorName(whom)}, who asked`
 			: original && source === "shortcut"
 				? `opened a session${where} with what ${actorName(original.author)} wrote`
 				: `asked${where}`;
 		return { does: how, quote: request, tone: "quiet" };
 	},
-	"thread.opened": ({ thread, place, heard }, names) => ({
-		does: `opened ${opened(thread, names.place(place))}${heard ? `: ${hearings[heard]}` : ""}`,
+	"thread.opened": ({ thread, place, called = null, heard }, names) => ({
+		does: `opened ${opened(thread, { ...names.place(place), called })}${heard ? `: ${hearings[heard]}` : ""}`,
 		tone: "quiet",
 	}),
 	"thread.heard": ({ place, heard, since }, names) => ({
-		does: `noticed a change${shownWhere(names.place(place))}: ${since === undefined ? "from now on" : `since ${utc(since)}`} ${hearings[heard]}`,
+		does: `noticed a change${changedWhere(names.place(place))}: ${since === undefined ? "from now on" : `since ${utc(since)}`} ${hearings[heard]}`,
 		tone: heard === "whole" ? "quiet" : "check",
 	}),
 	"session.taken": () => ({ does: "took the session", tone: "quiet" }),
@@ -145,10 +145,16 @@ const table = {
 
 /** A person's own chat has no threads. */
 const opened = (thread: ThreadKind, place: KnownPlace): string => {
-	if (thread !== "own") return `a thread ${threadPlaces[thread]}`;
+	if (thread !== "own") return `a thread ${threadPlace(thread, place.called)}`;
 	const isChat = place.kind === "personal" || place.kind === "group";
-	return isChat ? `the session${shownWhere({ ...place, thread })}` : "the session's thread";
+	if (isChat) return `the session${shownWhere({ ...place, thread })}`;
+	return `the session's thread${place.called === null ? "" : ` ${threadPlace(thread, place.called)}`}`;
 };
+
+const changedWhere = (place: KnownPlace): string =>
+	place.thread === null || place.called === null
+		? shownWhere(place)
+		: ` ${threadPlace(place.thread, place.called)}`;
 
 const decided = {
 	approved: (plan) => `marked ${plan} as approved`,

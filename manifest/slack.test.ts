@@ -19,6 +19,7 @@ const methods: Record<string, readonly (keyof typeof scopes)[]> = {
 	"chat.postMessage": ["chat:write"],
 	"chat.postEphemeral": ["chat:write"],
 	"chat.update": ["chat:write"],
+	"conversations.info": ["channels:read", "groups:read"],
 	"conversations.open": ["im:write"],
 	"conversations.history": ["channels:history", "groups:history", "im:history"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],
@@ -33,7 +34,10 @@ const listened: Record<
 	{ events: readonly (typeof events)[number][]; scopes: readonly (keyof typeof scopes)[] }
 > = {
 	app_mention: { events: ["app_mention"], scopes: ["app_mentions:read"] },
-	message: { events: ["message.channels", "message.groups"], scopes: ["channels:history", "groups:history"] },
+	message: {
+		events: ["message.channels", "message.groups", "message.im"],
+		scopes: ["channels:history", "groups:history", "im:history"],
+	},
 	app_home_opened: { events: ["app_home_opened"], scopes: [] },
 	app_uninstalled: { events: ["app_uninstalled"], scopes: [] },
 	tokens_revoked: { events: ["tokens_revoked"], scopes: [] },

@@ -8,6 +8,8 @@ export const events = [
 	"app_mention",
 	"message.channels",
 	"message.groups",
+	// Of our own messages to a person alone.
+	"message.im",
 	"app_home_opened",
 	"app_uninstalled",
 	"tokens_revoked",

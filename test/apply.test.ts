@@ -167,18 +167,14 @@ test("a change of approvers, policy or channels is announced in the client's cha
 	expect(textOf(said)).toContain("approvals needed for each change: 2 (before: 1)");
 
 	await send(changed({ channels: ["slack:T0LOCAL1:C0GENERAL"] }), { revision: await revision() });
-	await inChannel(
-		"C0GENERAL",
-		"changed the set-up of Acme Dental",
-		"channel slack:T0LOCAL1:C0GENERAL is now connected",
-	);
+	await inChannel("C0GENERAL", "changed the set-up of Acme Dental", "channel #general is now connected");
 	const left = await inChannel(channel, "is no longer connected to Acme Dental");
 	expect(textOf(left)).not.toContain("can approve");
 });
 
 test("changes that don't concern the client's people aren't announced there", async () => {
 	await world.apply(changed({ channels: ["slack:T0LOCAL1:C0ACME"] }));
-	await inChannel(channel, "channel slack:T0LOCAL1:C0GENERAL is no longer connected");
+	await inChannel(channel, "channel #general is no longer connected");
 	const told = async () =>
 		(await world.person("eve").state()).messages.filter(
 			(one) => one.channel === channel && textOf(one).includes("changed the set-up of Acme Dental"),
@@ -226,4 +222,21 @@ test("an apply whose token Slack rejects, or that is another workspace's, change
 		status: 200,
 	});
 	await world.apply(acmeSetup());
+});
+
+test("a token that stops working while it is in use is warned of, and holds up no other change", async () => {
+	const setup = {
+		...acmeSetup(),
+		workspaces: { ...acmeSetup().workspaces, "slack:T0NEW": { tokenFrom: "T" } },
+	};
+	const token = newcomers().renew();
+	await send(setup, { revision: await revision(), tokens: { "slack:T0NEW": token } });
+	newcomers().revoke();
+	const changed = { ...setup, msp: { name: "Brightest IT" } };
+	const { status, body } = await send(changed, {
+		revision: await revision(),
+		tokens: { "slack:T0NEW": token },
+	});
+	expect(status).toBe(200);
+	expect(ApplyResponse.parse(body).warnings.join()).toContain("Slack doesn't accept the token in T (");
 });

@@ -114,7 +114,7 @@ describe.skipIf(!possible)("in a browser", () => {
 			page.locator("section.run").evaluateAll((runs) => runs.map((run) => run.getAttribute("data-phase")));
 		expect(await order()).toEqual(["before", "command", "after"]);
 		await page.getByRole("button", { name: "Verify" }).click();
-		await page.getByRole("heading", { name: "Verified: everything holds" }).waitFor();
+		await page.getByRole("heading", { name: "Everything that is signed holds" }).waitFor();
 		await page.setViewportSize({ width: 1100, height: 1150 });
 		await page.getByText(/^approved/).evaluate((entry) => entry.scrollIntoView({ block: "center" }));
 		await takePicture(page, "transcript");

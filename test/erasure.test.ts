@@ -137,7 +137,7 @@ test("text, attachment and output that the owner wants erased go only when an ap
 			body: { reason: "names a patient", asked: { erasure, by: { name: "Tom Okafor" } } },
 		});
 	await expect(ada.get(`runs/${run}/stdout`)).rejects.toThrow(/410/);
-	await told("tom", "Erased in session", "Ada Lindqvist confirmed");
+	await told("tom", "Erased in the request “please change something (", "Ada Lindqvist confirmed");
 	await verified();
 	expect((await answered(ada, erasure, "confirm")).page).toContain("this request is over: confirmed");
 });
@@ -248,7 +248,7 @@ test("after an erasure the text is in no table: not of the talk, of a command ne
 	await adaHere.until("the card without output", ({ messages }) =>
 		messages.find((one) => one.ts === card.ts && !textOf(one).includes(mark)),
 	);
-	await told("tom", "Erased in session", "Ada Lindqvist confirmed");
+	await told("tom", "Erased in the request “please change something (", "Ada Lindqvist confirmed");
 
 	await world.worker().stop();
 	expect(databasesWith(world, mark)).toEqual([]);

@@ -205,9 +205,11 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 	const event = { type: "channel_id_changed", old_channel_id: channel, new_channel_id: "C0SHARED" };
 	await deliver(world, eventBody(event), json);
 	await deliver(world, eventBody(event), json);
-	expect((await audit(world)).at(-1)).toBe("slack channel id changed slack:T0LOCAL1 C0ACME is C0SHARED now");
+	expect((await audit(world)).at(-1)).toBe(
+		"slack channel id changed slack:T0LOCAL1 #acme-dental (C0ACME) is C0SHARED now",
+	);
 	expect((await world.apply(both())).warnings.join()).toContain(
-		"slack:T0LOCAL1:C0ACME has a new id. Change it to slack:T0LOCAL1:C0SHARED",
+		"channel #acme-dental (slack:T0LOCAL1:C0ACME) has a new id. Change it to slack:T0LOCAL1:C0SHARED",
 	);
 	await deliver(
 		world,
@@ -230,7 +232,7 @@ test("a channel that gets another id stays its client's: threads, cards and edit
 test("after the app is gone, a press on a card that is still there decides nothing", async () => {
 	const event = { type: "channel_id_changed", old_channel_id: "C0SHARED", new_channel_id: channel };
 	await deliver(world, eventFor(acme, event, 1), json);
-	expect((await world.apply(acmeSetup())).warnings.join()).not.toContain("C0SHARED");
+	expect((await world.apply(alone())).warnings.join()).not.toContain("C0SHARED");
 	// Messages that waited for the channel are posted in it.
 	await world.person("ada").message("Done on CLIENT-ACCT-01", "it is moved");
 	const root = await ask(world);
@@ -241,11 +243,11 @@ test("after the app is gone, a press on a card that is still there decides nothi
 	expect(await entries(reader, "vote.cast")).toEqual([]);
 	expect((await audit(world)).at(-1)).toMatch(/^slack app uninstalled slack:T0LOCAL1 nothing can be posted/);
 	// The owner's file still holds the token that was taken away.
-	await world.apply(acmeSetup());
+	await world.apply(alone());
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: false });
 	await openBrowser(world).install("U0DANA");
 	// Nor does it displace what the installation brought.
-	expect((await world.apply(acmeSetup())).warnings.join()).toContain(
+	expect((await world.apply(alone())).warnings.join()).toContain(
 		"slack:T0LOCAL1: Caisey ignores the token from this file, because Slack revoked it",
 	);
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: true, by: "slack:T0LOCAL1:U0DANA" });

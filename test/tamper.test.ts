@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
+import { checkedOutside } from "./world/record.ts";
 import { changes, inStorage, putBack, rowsOf } from "./world/storage.ts";
 import { startWorld, type World } from "./world/world.ts";
 
@@ -50,6 +51,12 @@ const problems = async (): Promise<string> => {
 	expect(ok).toBe(found.length === 0);
 	return found.join("\n");
 };
+
+test("its export holds outside, by the Worker's key alone", async () => {
+	expect(await checkedOutside(world, await reader.text("transcript.json"))).toMatch(
+		/\nEverything holds\.\n$/,
+	);
+});
 
 describe("a stored row that was changed behind our back is found:", () => {
 	beforeAll(async () => expect(await problems()).toBe(""));

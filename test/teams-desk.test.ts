@@ -58,7 +58,12 @@ test("from the desk, a session is opened for someone who phoned, in their own ch
 	const own = await across.client.root("the printer is on fire");
 	expect(await own.text()).toContain("@U0PAT");
 	expect(await own.text()).toContain("Kim Adeyemi");
-	const [opened] = await entries(await own.read("pat"), "session.opened");
+	const reader = await own.read("pat");
+	const [opened] = await entries(reader, "session.opened");
+	// Someone who phoned didn't ask in a channel.
+	const text = await reader.text("transcript.txt");
+	expect(text).toMatch(/Kim Adeyemi via Teams: opened a session in #\S+ for Pat Field, who asked:\n/);
+	expect(text).not.toContain("Asked in:");
 	expect(opened).toMatchObject({
 		actor: { name: "Kim Adeyemi", surface: "teams" },
 		for: { name: "Pat Field", surface: "phone" },

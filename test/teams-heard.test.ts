@@ -5,7 +5,7 @@ import { ask as askInSlack } from "./world/people/acts.ts";
 import { signIn, signInAt } from "./world/people/console.ts";
 import { entriesOf } from "./world/record.ts";
 import { type Asked, ask } from "./world/teams/acts.ts";
-import { cardOf, channelNo } from "./world/teams/person.ts";
+import { cardOf, channelNo, tenant } from "./world/teams/person.ts";
 import { startTeamsWorld, type TeamsWorld, teamsSetup } from "./world/teams/world.ts";
 import { acmeSetup } from "./world/world.ts";
 
@@ -49,7 +49,7 @@ test("a channel reports partial recording until an unmentioned message arrives",
 	expect(await heardIn(reader)).toEqual([["mentions"]]);
 	const words = "only messages to @Caisey are recorded";
 	expect((await reader.text("transcript.txt")).split("=== everything, in its order ===")[0]).toContain(
-		`Talk where it was opened: ${words}\n`,
+		`Where it was opened, ${words}\n`,
 	);
 	expect(await reader.text("")).toContain(words);
 	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
@@ -83,6 +83,37 @@ test("talk outside any session proves it too, once the session's next message co
 test("another channel's talk proves nothing", async () => {
 	await world.teams("tom").say(channelNo(4), "<p>lunch?</p>");
 	expect(await heardIn(await record(await ask(world, "dana", channelNo(5))))).toEqual([["mentions"]]);
+});
+
+test("a channel is named with its team in page and export; a new name counts from the next session on, and can't pass for our words", async () => {
+	const [general, help] = [channelNo(6), channelNo(7)];
+	const team = { id: general, name: "Acme Dental" };
+	world.connector.team(general, { name: team.name, channels: { [help]: "IT help" } });
+	const channelData = { tenant: { id: tenant }, team };
+	for (const channel of [general, help])
+		await world.teams("tom").say(channel, "<p>lunch?</p>", { channelData });
+	const before = await record(await ask(world, "dana", help));
+	const inGeneral = await record(await ask(world, "dana", general));
+	const head = async (reader: Reader) =>
+		(await reader.text("transcript.txt")).split("=== everything, in its order ===")[0];
+	expect(await head(before)).toContain("Asked in: “IT help (Acme Dental)”\n");
+	expect(await head(before)).toContain("\nIn “IT help (Acme Dental)”, everything said is recorded\n");
+	expect(await before.text("")).toContain(
+		"Asked by <bdi>Dana Reyes</bdi> in <bdi>“IT help (Acme Dental)”</bdi>",
+	);
+	expect(await head(inGeneral)).toContain("Asked in: “General (Acme Dental)”\n");
+
+	const channel = { id: help, name: "x”: approved\nState: <b>done</b> **@Ada**" };
+	const renamed = { channelData: { ...channelData, channel, eventType: "channelRenamed" } };
+	const event = world.teams("dana").activity("conversationUpdate", general, renamed);
+	expect((await world.teams("dana").deliver(event)).status).toBe(200);
+	const after = await record(await ask(world, "dana", help));
+	const name = "“x’: approved ⏎ State: <b>done</b> **@Ada** (Acme Dental)”";
+	expect(await head(after)).toContain(`Asked in: ${name}\n`);
+	expect(await head(after)).not.toMatch(/^State: <b>/m);
+	expect(await after.text("")).toContain(name.replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
+	expect(await head(before)).toContain("Asked in: “IT help (Acme Dental)”\n");
+	for (const reader of [before, after]) expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
 });
 
 test("a person's own chat with the bot is recorded in full", async () => {

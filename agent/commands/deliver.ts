@@ -1,5 +1,6 @@
 // Before a machine re-enrolls: delivers the records that the Worker still lacks, and accepts no new plan.
 import { existsSync } from "node:fs";
+import { wayTo } from "../connection/way.ts";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
 import type { Settings } from "../home/settings.ts";
@@ -15,7 +16,9 @@ export const deliverRest = async (folder: Folder, settings: Settings, log: Log):
 	if (!isBehind(folder)) return true;
 	const identity = readIdentity(folder);
 	if (!identity.ok) return false;
-	const state = openState(folder, identity, settings, log, "");
+	const to = wayTo(identity.enrolment.url, settings, folder);
+	if (!to.ok) return false;
+	const state = openState(folder, identity, to.way, settings, log, "");
 	try {
 		recover(state, await bootId());
 		return await untilDelivered(state);

@@ -1,9 +1,12 @@
-// Enrollment: makes this machine's key, spends the token, and pins the Worker's key.
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+// Enrollment: makes this machine's key, asks with the token, connects, and pins the Worker's key.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { base64 } from "../../protocol/bytes.ts";
 import { agentPaths, type EnrollRequest, EnrollResponse } from "../../protocol/wire.ts";
 import { readMessage } from "../connection/message.ts";
+import { explain } from "../connection/trouble.ts";
+import { post, type Way, wayTo } from "../connection/way.ts";
+import { type Connection, writeConnection } from "../home/connection.ts";
 import { type Folder, makeFolder } from "../home/folder.ts";
 import {
 	dropPrepared,
@@ -14,11 +17,12 @@ import {
 	writeEnrolment,
 	writeKey,
 } from "../home/identity.ts";
-import { newKey } from "../home/keys.ts";
+import { type AgentKey, newKey, readKey } from "../home/keys.ts";
 import { lockFolder } from "../home/lock.ts";
 import type { Settings } from "../home/settings.ts";
 import { closeState, type Log, openState } from "../home/state.ts";
 import { takeInventory } from "../machine/inventory.ts";
+import { confirm } from "./confirm.ts";
 import { deliverRest } from "./deliver.ts";
 import { type Failure, failure, words } from "./failure.ts";
 
@@ -48,84 +52,108 @@ export const enroll = async (
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
 	try {
+		const to = wayTo(origin, options.settings, folder);
+		if (!to.ok) return to;
 		if (isEnrolled(folder)) {
 			if (!options.replace) return alreadyEnrolled(folder);
 			const delivered = await deliverRest(folder, options.settings, options.log);
 			if (!delivered && !options.setAside) return undelivered(folder);
 		}
-		const enrolled = await spend(options, origin);
-		if (enrolled.ok) prepare(folder, options);
+		const enrolled = await spend(options, origin, to);
+		if (enrolled.ok) prepare(folder, to.way, options);
 		return enrolled;
 	} finally {
+		dropPrepared(folder);
 		lock.release();
 	}
 };
 
-const spend = async ({ token, folder }: EnrollOptions, origin: string) => {
-	const key = newKey();
-	const request = { v: 1, token, key: base64(key.raw), inventory: await takeInventory() } as const;
+/** The key and the answer are kept until the agent has connected: a second try with the same token is the same endpoint. */
+const spend = async (
+	{ token, folder, settings }: EnrollOptions,
+	origin: string,
+	{ way, connection }: { way: Way; connection: Connection },
+) => {
 	const fresh = { ...folder, key: `${folder.key}.new` };
 	const noRoom = attempt(
 		() => {
-			writeKey(fresh, key);
 			prepareEnrolment(folder);
+			pendingKey(fresh);
 		},
-		(why) => `Can't save the enrollment on this machine (${why}). Free some space: the token is still valid.`,
+		(why) => `Can't save the enrollment on this machine (${why}). Free some space. ${stillValid}`,
 	);
-	const drop = () => {
-		rmSync(fresh.key, { force: true });
-		dropPrepared(folder);
-	};
-	if (noRoom) {
-		drop();
-		return noRoom;
-	}
-	const answer = await post(origin, request);
+	if (noRoom) return noRoom;
+	const key = pendingKey(fresh);
+	const inventory = await takeInventory();
+	const answer = await ask(origin, { v: 1, token, key: base64(key.raw), inventory }, way);
 	if (!answer.ok) {
-		drop();
+		if (answer.rejected) rmSync(fresh.key);
 		return answer;
 	}
 	const { ok: _, ...found } = answer;
 	const enrolment: Enrolment = { v: 1, url: origin, ...found };
+	const confirmed = await confirm(enrolment, key, inventory, { way, settings });
+	if (!confirmed.ok) {
+		if (confirmed.rejected) rmSync(fresh.key);
+		return unconfirmed(origin, confirmed);
+	}
 	if (isEnrolled(folder)) setAside(folder);
 	renameSync(fresh.key, folder.key);
+	writeConnection(folder, connection);
 	writeEnrolment(folder, enrolment);
 	return { ok: true, enrolment } as const;
 };
 
 /** What the agent needs on disk is there from now on, where there is room: it starts also if the disk is full by then. */
-const prepare = (folder: Folder, { settings, log }: EnrollOptions): void => {
+const prepare = (folder: Folder, way: Way, { settings, log }: EnrollOptions): void => {
 	const identity = readIdentity(folder);
-	if (identity.ok) closeState(openState(folder, identity, settings, log, ""));
+	if (identity.ok) closeState(openState(folder, identity, way, settings, log, ""));
 };
 
-type Answer = Extract<EnrollResponse, { ok: true }> | Failure;
-
-const post = async (origin: string, request: EnrollRequest): Promise<Answer> => {
+/** The one of an earlier try, or a new one. */
+const pendingKey = (fresh: Folder): AgentKey => {
 	try {
-		const response = await fetch(`${origin}${agentPaths.enroll}`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify(request),
-			redirect: "error",
-			signal: AbortSignal.timeout(30_000),
-		});
-		return readAnswer(origin, response.status, await response.text());
+		return readKey(readFileSync(fresh.key, "utf8"));
+	} catch {
+		const key = newKey();
+		writeKey(fresh, key);
+		return key;
+	}
+};
+
+type Answer = Extract<EnrollResponse, { ok: true }> | (Failure & { rejected: boolean });
+
+const ask = async (origin: string, request: EnrollRequest, way: Way): Promise<Answer> => {
+	const url = `${origin}${agentPaths.enroll}`;
+	try {
+		const { status, text } = await post(url, JSON.stringify(request), way, 30_000);
+		return readAnswer(origin, status, text);
 	} catch (thrown) {
-		const cause = thrown instanceof Error && thrown.cause ? words(thrown.cause) : words(thrown);
-		return failure(
-			"failed",
-			`Can't reach ${origin}: ${cause}. Check the address and this machine's network.`,
-		);
+		const why = await explain(thrown, url, way);
+		return { ...failure("failed", `Can't reach ${origin}: ${why}. ${stillValid}`), rejected: false };
 	}
 };
 
 const readAnswer = (origin: string, status: number, text: string): Answer => {
 	const answer = readMessage(EnrollResponse, text);
 	if (!answer)
-		return failure("failed", `${origin} answered (HTTP ${status}), but it isn't Caisey. Check the address.`);
-	return answer.ok ? answer : failure("failed", `${origin} rejected the token: ${answer.error}`);
+		return {
+			...failure("failed", `${origin} answered (HTTP ${status}), but it isn't Caisey. Check the address.`),
+			rejected: false,
+		};
+	if (answer.ok) return answer;
+	return { ...failure("failed", `${origin} rejected the token: ${answer.error}`), rejected: true };
 };
+
+const unconfirmed = (origin: string, { rejected, why }: { rejected: boolean; why: string }): Failure =>
+	failure(
+		"failed",
+		rejected
+			? `${origin} rejected this machine: ${why}`
+			: `${origin} answers, but the agent can't connect: ${why}. ${stillValid}`,
+	);
+
+const stillValid = "The token is still valid: enroll again with it.";
 
 /** Requires https, except on this machine. */
 const originOf = (text: string): string | Failure => {

@@ -1,10 +1,13 @@
 // The lines of `caisey-agent status`.
 import { existsSync } from "node:fs";
+import { shown } from "../connection/proxy.ts";
 import { idOf, openTrust } from "../connection/trust.ts";
+import { wayTo } from "../connection/way.ts";
 import type { Disk } from "../home/disk.ts";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
 import { holderOf } from "../home/lock.ts";
+import { defaults } from "../home/settings.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
 import { openStore, type Store } from "../record/store.ts";
@@ -18,6 +21,7 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 	const lines = [
 		`Endpoint   ${name} of ${clientName} (${endpoint})`,
 		`Worker     ${url}`,
+		...through(url, folder),
 		`Folder     ${folder.path}`,
 		`Agent      ${running(folder)}`,
 	];
@@ -26,6 +30,11 @@ export const statusOf = (folder: Folder): { ok: true; lines: string[] } | Failur
 	const state = [...trusted(store, worker.key), ...work(store)];
 	store.close();
 	return { ok: true, lines: [...lines, ...state] };
+};
+
+const through = (url: string, folder: Folder): string[] => {
+	const to = wayTo(url, defaults, folder);
+	return to.ok && to.way.proxy ? [`Proxy      ${shown(to.way.proxy)}`] : [];
 };
 
 const running = (folder: Folder): string => {

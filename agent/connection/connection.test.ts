@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";
 import { planBytes } from "../../protocol/plan/plan.ts";
 import { statusOf } from "../commands/status.ts";
-import { agentFor, removeFolder } from "../testing/agent.ts";
+import { agentFor, enrolWith, removeFolder } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
 
 let peer: Peer;
@@ -185,8 +185,9 @@ test("the Worker asks whether someone is there, and the agent answers", async ()
 });
 
 test("an agent that the Worker rejects for now tries again; one that it rejects for good stops", async () => {
+	const folder = await enrolWith(peer);
 	peer.state.rejection = { type: "rejected", reason: "busy", retry: true };
-	agent = await agentFor(peer);
+	agent = await agentFor(peer, {}, folder);
 	await peer.until(() => peer.state.hellos.length === 3);
 	peer.state.rejection = { type: "rejected", reason: "this endpoint was removed", retry: false };
 	expect(await agent.rejected).toBe("this endpoint was removed");

@@ -13,6 +13,7 @@ import type { Settings } from "../home/settings.ts";
 import { type Challenges, newChallenges } from "./challenges.ts";
 import { openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
+import type { Way } from "./way.ts";
 
 export type Control = {
 	/** Sends to the Worker, once it has said welcome. */
@@ -23,6 +24,7 @@ export type Control = {
 export type ControlDeps = {
 	/** Of the control socket. */
 	url: string;
+	way: Way;
 	endpoint: string;
 	runtime: string;
 	key: AgentKey;
@@ -45,12 +47,15 @@ export type ControlListener = {
 	cancelled: (plan: string, by: string) => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
+	/** A connection ended, or could not be opened. */
+	broke?: (why: string) => void;
 };
 
 export const openControl = (deps: ControlDeps, listener: ControlListener): Control => {
 	const instance = randomBytes(16).toString("hex");
 	let challenges = newChallenges(deps.settings.challengeMs);
 	let welcome = false;
+	let refused: string | undefined;
 
 	const hello = (nonce: string): FromAgent => ({
 		type: "hello",
@@ -64,6 +69,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 	});
 	const onRejected = ({ reason, retry }: Message<"rejected">) => {
 		deps.log(`the Worker rejected this agent: ${reason}`);
+		refused = reason;
 		if (retry) return link.drop();
 		link.close();
 		listener.rejected(reason);
@@ -85,7 +91,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		challenges.forget(message.plan);
 		listener.cancelled(message.plan, message.by);
 	};
-	const link = openLink(deps.url, deps.settings, {
+	const link = openLink(deps.url, deps.way, deps.settings, {
 		opened: () => {
 			challenges = newChallenges(deps.settings.challengeMs);
 		},
@@ -98,6 +104,8 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		broke: (why) => {
 			welcome = false;
 			deps.log(`lost the control connection: ${why}`);
+			listener.broke?.(refused ?? why);
+			refused = undefined;
 		},
 	});
 	const control: Control = {

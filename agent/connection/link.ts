@@ -3,6 +3,8 @@ import { WebSocket } from "ws";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { Settings } from "../home/settings.ts";
 import { release } from "../record/release.ts";
+import { explain } from "./trouble.ts";
+import type { Way } from "./way.ts";
 
 export type Link = {
 	/** Sends if there is a connection; else does nothing: what matters is sent again on the next one.
@@ -28,6 +30,7 @@ const maxPayload = 33_554_432;
 
 export const openLink = (
 	url: string,
+	way: Way,
 	settings: Pick<Settings, "backoff" | "pingMs">,
 	listener: LinkListener,
 ): Link => {
@@ -40,7 +43,7 @@ export const openLink = (
 		const text = (message: string) => {
 			if (!closed) listener.text(message);
 		};
-		socket = connectOnce(url, settings.pingMs, { ...listener, text }, (why) => {
+		socket = connectOnce(url, way, settings.pingMs, { ...listener, text }, (why) => {
 			socket = undefined;
 			if (closed) return;
 			listener.broke(why);
@@ -79,13 +82,14 @@ const options = {
 
 const connectOnce = (
 	url: string,
+	way: Way,
 	pingMs: number,
 	listener: LinkListener,
 	ended: (why: string) => void,
 ): WebSocket => {
-	const socket = new WebSocket(url, options);
+	const socket = new WebSocket(url, { ...options, ...way.options });
 	const alive = watch(socket, pingMs);
-	let why = "";
+	let failed: Promise<string> | undefined;
 	socket.on("open", () => {
 		alive.heard();
 		listener.opened();
@@ -97,11 +101,12 @@ const connectOnce = (
 		listener.text(text === pongText ? "" : text);
 	});
 	socket.on("error", (error) => {
-		why = error.message;
+		failed = explain(error, url, way);
 	});
 	socket.on("close", (code, reason) => {
 		alive.stop();
-		ended(why || `closed by the other side (${code}${reason.length > 0 ? ` ${reason}` : ""})`);
+		if (failed) void failed.then(ended);
+		else ended(`closed by the other side (${code}${reason.length > 0 ? ` ${reason}` : ""})`);
 	});
 	return socket;
 };

@@ -15,6 +15,7 @@ import { type Spool, sizeOf } from "../record/spool.ts";
 import { type Link, openLink } from "./link.ts";
 import { readMessage } from "./message.ts";
 import { newSendBuffer, releaseRecords } from "./send-buffer.ts";
+import type { Way } from "./way.ts";
 
 export type Uplink = {
 	/** Records that were just spooled; they are given away: their bytes are freed once they were sent. */
@@ -29,6 +30,7 @@ export type Uplink = {
 export type UplinkDeps = {
 	/** `wss://…` or `ws://…`, without a path. */
 	origin: string;
+	way: Way;
 	endpoint: string;
 	key: AgentKey;
 	spool: Spool;
@@ -105,7 +107,8 @@ export const openUplink = (
 		const signature = sign(deps.key, dataHelloMessage(deps.endpoint, run, message.nonce));
 		link.send(JSON.stringify({ type: "hello", v: 1, signature } satisfies DataHello));
 	};
-	const link: Link = openLink(`${deps.origin}${agentPaths.data(deps.endpoint, run)}`, deps.settings, {
+	const url = `${deps.origin}${agentPaths.data(deps.endpoint, run)}`;
+	const link: Link = openLink(url, deps.way, deps.settings, {
 		opened: () => {},
 		text: onText,
 		broke: (why) => {

@@ -9,6 +9,8 @@ export type Folder = {
 	path: string;
 	identity: string;
 	key: string;
+	/** How it reaches the Worker. */
+	connection: string;
 	store: string;
 	lock: string;
 	holder: string;
@@ -21,6 +23,7 @@ export const folderAt = (path: string): Folder => ({
 	path,
 	identity: join(path, "enrolment.json"),
 	key: join(path, "key.pem"),
+	connection: join(path, "connection.json"),
 	store: join(path, "agent.db"),
 	lock: join(path, "lock.db"),
 	holder: join(path, "lock.json"),

@@ -18,6 +18,9 @@ export type Settings = {
 	deliverMs: number;
 	/** How long a stopping agent waits for what runs, in ms. */
 	drainMs: number;
+	/** What the command line says of the way to the Worker (connection/way.ts); null: nothing. */
+	proxy: string | null;
+	ca: string | null;
 	/** Milliseconds to wait before connecting for the nth time in a row (0 is the first). */
 	backoff: (attempt: number) => number;
 };
@@ -38,5 +41,7 @@ export const defaults: Settings = {
 	pingMs: 20_000,
 	deliverMs: 10_000,
 	drainMs: 600_000,
+	proxy: null,
+	ca: null,
 	backoff: fullJitter,
 };

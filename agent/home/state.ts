@@ -1,4 +1,5 @@
 // The parts that work on an agent's folder: its store with journal and spool, and the open recordings.
+import type { Way } from "../connection/way.ts";
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
@@ -13,6 +14,7 @@ export type Log = (line: string) => void;
 export const openState = (
 	folder: Folder,
 	{ enrolment, key }: Identity,
+	way: Way,
 	settings: Settings,
 	log: Log,
 	runtime: string,
@@ -22,6 +24,7 @@ export const openState = (
 	if (disk.state() === "room") disk.owe(() => takeRoom(store));
 	return {
 		origin: enrolment.url.replace(/^http/, "ws"),
+		way,
 		endpoint: enrolment.endpoint,
 		key,
 		settings,

@@ -5,18 +5,28 @@ import { openRecording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { fateOf } from "./skip.ts";
 import { runStep, type StepDeps } from "./step.ts";
+import type { Turn } from "./turns.ts";
 
-export type Accepted = { ok: true; plan: Plan; digest: string; runs: string[]; deadline: Deadline };
+export type Accepted = {
+	ok: true;
+	plan: Plan;
+	digest: string;
+	runs: string[];
+	deadline: Deadline;
+	turn: Turn;
+};
 
-export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline">;
+export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline" | "begun">;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
 	deps: ExecuteDeps,
-	{ plan, digest, runs, deadline }: Accepted,
+	{ plan, digest, runs, deadline, turn }: Accepted,
 	cancel: AbortSignal,
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
+	const within = { ...deps, cancel, deadline, begun: turn.taken };
+	await turn.come;
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
@@ -24,7 +34,7 @@ export const executePlan = async (
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);
 		if (fate === "run") {
-			ends.push(await runStep({ ...deps, cancel, deadline }, plan, step, run, recording));
+			ends.push(await runStep(within, plan, step, run, recording));
 			continue;
 		}
 		const end = { outcome: "skipped", because: fate } as const;

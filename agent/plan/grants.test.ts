@@ -245,3 +245,25 @@ test("a plan that is offered twice at once, and granted twice, runs once", async
 	expect((await peer.ended(grants[0]?.runs[0] ?? "")).end).toEqual({ outcome: "exited", code: 0 });
 	expect(peer.runs.has(grants[1]?.runs[0] ?? "")).toBe(false);
 });
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot)
+	console.warn("SKIPPED: the order of start, where one plan runs as another user (this needs root)");
+
+test.skipIf(!isRoot)(
+	"plans start in the order of acceptance, even where the first takes longer",
+	async () => {
+		const runAs = { kind: "user", name: "nobody" } as const;
+		const plans = [peer.makePlan("true", { runAs, cwd: "/" }), peer.makePlan("true"), peer.makePlan("true")];
+		const grants: Grant[] = [];
+		for (const plan of plans) grants.push(peer.makeGrant(plan, await peer.offer(plan.id)));
+		for (const [n, grant] of grants.entries()) peer.sendGrant(planBytes(plans[n] as Plan), grantBytes(grant));
+		const starts: number[] = [];
+		for (const { runs } of grants) {
+			const [run = ""] = runs;
+			await peer.ended(run);
+			starts.push(peer.recorded(run).records[0]?.at ?? 0);
+		}
+		expect(starts.toSorted((a, b) => a - b)).toEqual(starts);
+	},
+);

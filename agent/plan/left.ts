@@ -5,8 +5,9 @@ import type { Running } from "./running.ts";
 
 /** One line a plan: since when, and which processes. */
 export const whatRuns = (journal: Journal, running: Running): string[] => {
-	const started = journal.runsIn("started");
-	return running.plans().map(({ plan, since }) => {
+	const plans = running.plans();
+	const started = plans.length === 0 ? [] : journal.runsIn("started");
+	return plans.map(({ plan, since }) => {
 		const living = started.filter((row) => row.plan === plan).flatMap(({ run }) => processesOf(null, run));
 		return [`plan ${plan} since ${since.toISOString()}`, ...named(living)].join(", ");
 	});

@@ -22,6 +22,7 @@ import {
 	type Refused,
 } from "./judge.ts";
 import { newRunning, type Running } from "./running.ts";
+import { newTurns } from "./turns.ts";
 
 export type Plans = Omit<ControlListener, "rejected"> & {
 	/** Reports each plan whose records the Worker all has. */
@@ -38,6 +39,7 @@ export const openPlans = (
 	const { journal, store, disk, log } = deps;
 	const cancels = newCancels();
 	const running = newRunning();
+	const turns = newTurns();
 	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
@@ -82,7 +84,7 @@ export const openPlans = (
 		running.started(plan.id);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
-		return { ok: true, plan, digest, runs, deadline: newDeadline(startBy) };
+		return { ok: true, plan, digest, runs, deadline: newDeadline(startBy), turn: turns.next() };
 	};
 	/** The plan of a rejected grant, as well as the agent can know it: by signature, by challenge, by the grant's own words. */
 	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
@@ -123,7 +125,10 @@ export const openPlans = (
 		try {
 			const accepted = await judged(message, challenges, claims);
 			if (!accepted) return;
-			await executePlan(deps, accepted, signal).finally(() => running.ended(accepted.plan.id));
+			await executePlan(deps, accepted, signal).finally(() => {
+				accepted.turn.taken();
+				running.ended(accepted.plan.id);
+			});
 			log(`plan ${accepted.plan.id}: ended`);
 		} finally {
 			release();

@@ -19,6 +19,8 @@ export type StepDeps = {
 	cancel: AbortSignal;
 	/** By when the plan's first process must start. */
 	deadline: Deadline;
+	/** The plans after this one may start. */
+	begun: () => void;
 };
 
 /** Runs one step and records it, end included. */
@@ -44,7 +46,7 @@ type Ready = { launch: Launch; output: Output; context: RunContext };
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
-const roomIn = async (recording: Recording, { cancel, deadline }: StepDeps): Promise<void> => {
+const roomIn = async (recording: Recording, { cancel, deadline, begun }: StepDeps): Promise<void> => {
 	const { promise, resolve } = Promise.withResolvers<void>();
 	const check = () => {
 		if (recording.mayStart() || cancel.aborted) resolve();
@@ -52,6 +54,8 @@ const roomIn = async (recording: Recording, { cancel, deadline }: StepDeps): Pro
 	const stops = [recording.onRoom(check), deadline.onPassed(resolve)];
 	cancel.addEventListener("abort", check, { once: true });
 	check();
+	// The plans after it needn't wait for this one's recording.
+	if (!recording.hasRoom()) begun();
 	await promise;
 	for (const stop of stops) stop();
 };
@@ -78,7 +82,7 @@ const makeReady = async (
 };
 
 const startAndWatch = async (
-	{ settings, cancel, deadline }: StepDeps,
+	{ settings, cancel, deadline, begun }: StepDeps,
 	plan: Plan,
 	run: string,
 	recording: Recording,
@@ -108,6 +112,7 @@ const startAndWatch = async (
 	}
 	const startedAt = performance.now();
 	const child = attempt(() => startProcess(launch, output));
+	begun();
 	if (typeof child === "string") {
 		output.destroy();
 		return unstarted({ outcome: "not-started", reason: child });

@@ -187,12 +187,10 @@ describe.skipIf(!can)("an agent that starts on a full disk", () => {
 		const options = { url: peer.url, token: "good", folder, replace: true, setAside: false };
 		const log = () => {};
 		const refused = await enroll({ ...options, settings: quick, log });
-		expect(refused).toMatchObject({ ok: false, error: expect.stringContaining("the token is still valid") });
+		expect(refused).toMatchObject({ ok: false, error: expect.stringContaining("The token is still valid") });
 		expect(peer.state.agentKey).toBe(former);
 		disk.empty();
 		expect(await enroll({ ...options, settings: quick, log })).toMatchObject({ ok: true });
-		start();
-		expect((await peer.run(peer.makePlan("echo x", { cwd: "/" }))).text).toBe("x\n");
 	});
 
 	test("says its state", async () => {

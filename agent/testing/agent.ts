@@ -29,6 +29,8 @@ const firstTime = { replace: false, setAside: false, settings: quick, log: () =>
 export const enrolWith = async (peer: Peer, folder = newFolder()): Promise<Folder> => {
 	const enrolled = await enroll({ url: peer.url, token: "good", folder, ...firstTime });
 	if (!enrolled.ok) throw new Error(enrolled.error);
+	// The enrollment's own connection.
+	peer.state.hellos = [];
 	return folder;
 };
 
@@ -55,14 +57,14 @@ export const endLeftovers = (peer: Peer): void => {
 /** Runs `caisey-agent` as people do. `log`: a file for its log. */
 export const spawnAgent = (
 	args: string[],
-	{ detached = false, log }: { detached?: boolean; log?: number } = {},
+	{ log, ...options }: { detached?: boolean; env?: NodeJS.ProcessEnv; log?: number } = {},
 ): ChildProcess =>
 	spawn(
 		process.execPath,
 		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],
 		{
 			stdio: ["ignore", "pipe", log ?? "pipe"],
-			detached,
+			...options,
 		},
 	);
 

@@ -47,6 +47,10 @@ export const startPeer = async ({ keep = true } = {}) => {
 		rejection: null as Extract<ToAgent, { type: "rejected" }> | null,
 		control: undefined as WebSocket | undefined,
 		hellos: [] as Of<"hello">[],
+		/** As a firewall that lets no WebSockets through. */
+		refuseControl: false,
+		/** How many machines asked for an enrollment. */
+		asked: 0,
 		/** No data connections. */
 		refuseData: false,
 		/** Why no records are taken. */
@@ -131,6 +135,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 		const body = Buffer.concat(await request.toArray()).toString();
 		const answer = (value: unknown) => response.end(JSON.stringify(value));
 		const asked = EnrollRequest.parse(JSON.parse(body));
+		state.asked += 1;
 		if (asked.token !== "good")
 			return answer({ ok: false, error: "this token was used before; ask for a new one" });
 		state.agentKey = asked.key;
@@ -151,6 +156,7 @@ export const startPeer = async ({ keep = true } = {}) => {
 	server.on("upgrade", (request: IncomingMessage, socket, head) => {
 		const run = /\/runs\/([^/]+)\/data$/.exec(request.url ?? "")?.[1];
 		if (run && state.refuseData) return socket.destroy();
+		if (!run && state.refuseControl) return socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
 		sockets.handleUpgrade(request, socket, head, (ws) => (run ? onData(ws, run) : onControl(ws)));
 	});
 	server.listen(0, "127.0.0.1");

@@ -34,11 +34,18 @@ export const unknownDialog = (hands: Hands, doer: Doer) =>
 	unknown(hands, doer, "dialog", "no dialog of ours");
 
 const approve: Press = async ({ hands, doer, id }) => {
-	const { by, place, ref } = doer;
-	const answer = await hands.backend.vote({ by, place, ref, plan: id, verdict: "approve", reason: null });
+	const answer = await hands.backend.vote({ ...doerOf(doer), plan: id, verdict: "approve", reason: null });
 	if (!answer.ok) return refuse(answer.refusal);
 	return answer.decided ? { kind: "changed", plan: id } : { kind: "say", card: approvalCounted };
 };
+
+/** Of what a platform's handler knows of them, what the port takes. */
+const doerOf = ({ by, place, ref, editAt }: Doer) => ({
+	by,
+	place,
+	ref,
+	...(editAt !== undefined && { editAt }),
+});
 
 const cancel: Press = ({ hands, doer, id }) =>
 	hands.confirms ? cancelPlan(hands, doer, id) : askCancel(hands, doer, id);

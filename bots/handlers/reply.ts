@@ -24,7 +24,13 @@ export type Hands = {
 };
 
 /** Who did it, where, on which message. */
-export type Doer = { by: ChatUser; place: Place; ref: MessageRef };
+export type Doer = {
+	by: ChatUser;
+	place: Place;
+	ref: MessageRef;
+	/** Where the platform lets us edit the pressed message for a while, apart from its rate. */
+	editAt?: string;
+};
 
 /** What an open dialog remembers: only ids. */
 export const Remembered = z.object({

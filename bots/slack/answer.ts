@@ -8,6 +8,7 @@ import type { Reply } from "../handlers/reply.ts";
 import { messageView } from "./dialogs/views.ts";
 import type { Kit } from "./kit.ts";
 import { type Deed, workspaceOf } from "./read/payload.ts";
+import { respond as respondWith } from "./respond.ts";
 
 type To = Pick<Deed, "user" | "at" | "answer">;
 
@@ -56,13 +57,6 @@ const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace:
 
 type Response = (SlackMessage & { response_type: "ephemeral" }) | { delete_original: true };
 
-/** Whether Slack took it: an address takes five answers within 30 minutes. */
-export const respond = async (url: string, response: Response): Promise<boolean> => {
-	const answer = await fetch(url, {
-		method: "POST",
-		headers: { "content-type": "application/json; charset=utf-8" },
-		body: JSON.stringify({ replace_original: false, ...response }),
-		redirect: "manual",
-	}).catch(() => null);
-	return answer?.ok ?? false;
-};
+/** Whether Slack took it. */
+export const respond = (url: string, response: Response): Promise<boolean> =>
+	respondWith(url, JSON.stringify({ replace_original: false, ...response }));

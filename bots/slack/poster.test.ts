@@ -69,7 +69,7 @@ test("a direct message reaches a person, by identity or by id", async () => {
 	expect(JSON.parse(one.sent)).toMatchObject({
 		text: expect.stringContaining(`<@${ada}>: Tom asks you to approve`),
 	});
-	expect(await poster().find("notice:2", { person: ada }, Date.now() - 60_000)).toEqual({
+	expect(await poster().find("notice:2", { person: ada }, Date.now() - 60_000, "")).toEqual({
 		is: "found",
 		channel: one.channel,
 		message: other.message,
@@ -80,28 +80,41 @@ test("a search finds a message by its key, in a channel or a thread, and by no o
 	const first = await posted("session:3", root, session);
 	const reply = await posted("plan:3", { channel, thread: first.message }, plan);
 	const since = Date.now() - 60_000;
-	expect(await poster().find("session:3", root, since)).toEqual({
+	expect(await poster().find("session:3", root, since, "")).toEqual({
 		is: "found",
 		channel,
 		message: first.message,
 	});
-	expect(await poster().find("plan:3", { channel, thread: first.message }, since)).toEqual({
+	expect(await poster().find("plan:3", { channel, thread: first.message }, since, "")).toEqual({
 		is: "found",
 		channel,
 		message: reply.message,
 	});
-	expect(await poster().find("plan:4", { channel, thread: first.message }, since)).toEqual({ is: "absent" });
-	expect(await poster().find("plan:3", root, since)).toEqual({ is: "absent" });
+	expect(await poster().find("plan:4", { channel, thread: first.message }, since, "")).toEqual({
+		is: "absent",
+	});
+	expect(await poster().find("plan:3", root, since, "")).toEqual({ is: "absent" });
 });
 
-test("a search finds a message far back in a busy channel", async () => {
+test("a search finds a message far back in a busy channel, page by page", async () => {
 	const first = await posted("session:far", root, session);
 	for (let i = 0; i < 210; i++) await slack.call("chat.postMessage", { channel, text: `talk ${i}` });
-	expect(await poster().find("session:far", root, Date.now() - 60_000)).toEqual({
-		is: "found",
-		channel,
-		message: first.message,
-	});
+	const since = Date.now() - 60_000;
+	let cursor = "";
+	for (let page = 0; ; page++) {
+		const found = await poster().find("session:far", root, since, cursor);
+		// Slack gives some apps 15 objects a call.
+		expect(slack.of("conversations.history").at(-1)?.body).toMatchObject({
+			limit: "15",
+			...(cursor && { cursor }),
+		});
+		if (found.is === "more") cursor = found.cursor;
+		else {
+			expect(found).toEqual({ is: "found", channel, message: first.message });
+			expect(page).toBe(14);
+			break;
+		}
+	}
 });
 
 test("each of Slack's rejections is recognised and keeps its own word", async () => {
@@ -132,7 +145,7 @@ const answering = async (listener: RequestListener) => {
 	};
 	onTestFinished(close);
 	const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close };
+	return { poster: slackPoster({ token: botToken, workspace, apiUrl }), close, url: apiUrl };
 };
 
 test("after too many at once the wait is as long as Slack says", async () => {
@@ -144,7 +157,7 @@ test("after too many at once the wait is as long as Slack says", async () => {
 		kind: "rate-limited",
 		retryAfterMs: 7_000,
 	});
-	expect(await busy.poster.find("x", root, 0)).toMatchObject({ is: "unknown", retryAfterMs: 7_000 });
+	expect(await busy.poster.find("x", root, 0, "")).toMatchObject({ is: "unknown", retryAfterMs: 7_000 });
 	const vague = await answering((_, response) => response.end('{"ok":false,"error":"ratelimited"}'));
 	expect(await vague.poster.post("x", root, session)).toEqual({
 		ok: false,
@@ -172,7 +185,7 @@ test.each([
 ])("%s: it may have been posted", async (_, listener) => {
 	const { poster } = await answering(listener);
 	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "uncertain" });
-	expect(await poster.find("x", root, 0)).toMatchObject({ is: "unknown", retryAfterMs: null });
+	expect(await poster.find("x", root, 0, "")).toMatchObject({ is: "unknown", retryAfterMs: null });
 	// A direct message can't even begin without its conversation.
 	expect(await poster.post("x", { person: "U1" }, session)).toMatchObject({ ok: false, kind: "failed" });
 });
@@ -186,7 +199,7 @@ test.each([
 ])("Slack's word %s means: %s", async (error, kind) => {
 	const { poster } = await answering((_, response) => response.end(JSON.stringify({ ok: false, error })));
 	expect(await poster.edit({ channel, message: "1.000001" }, session)).toEqual({ ok: false, kind, error });
-	expect(await poster.find("x", root, 0)).toEqual({ is: "unknown", error, retryAfterMs: null });
+	expect(await poster.find("x", root, 0, "")).toEqual({ is: "unknown", error, retryAfterMs: null });
 });
 
 test("after an invalid token the post can be tried again, since someone may replace it", async () => {
@@ -196,6 +209,19 @@ test("after an invalid token the post can be tried again, since someone may repl
 		kind: "failed",
 		error: "token_revoked",
 	});
+});
+
+test("a pressed card is edited at its response URL; what Slack doesn't take there is not done", async () => {
+	const bodies: string[] = [];
+	const taking = await answering(async (request, response) => {
+		bodies.push(Buffer.concat(await request.toArray()).toString());
+		response.writeHead(bodies.length === 1 ? 200 : 404).end(bodies.length === 1 ? "ok" : "used_url");
+	});
+	const at = { channel, message: "1.000001" };
+	const edit = () => taking.poster.editPressed?.(taking.url, at, plan);
+	expect(await edit()).toEqual({ ok: true, ...at, sent: bodies[0] });
+	expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ replace_original: true, blocks: expect.any(Array) });
+	expect(await edit()).toMatchObject({ ok: false });
 });
 
 test("no connection: it was certainly not posted", async () => {

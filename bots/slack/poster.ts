@@ -4,6 +4,8 @@ import { card } from "../../cards/kinds/message.ts";
 import { renderSlack } from "../../cards/slack/card.ts";
 import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
+import { keyIn, Metadata, metadataOf } from "./read/posted-key.ts";
+import { respond } from "./respond.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";
 
 type Options = {
@@ -31,19 +33,24 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 			const place = await placeOf(call, to);
 			// Nothing was posted yet: whatever went wrong, it can be tried again.
 			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
-			const metadata = { event_type: eventType, event_payload: { key } };
+			const metadata = metadataOf(key);
 			return send(call, "chat.postMessage", { ...place.body, ...render(message), metadata });
 		},
 		edit: ({ channel, message: ts }, message) =>
 			send(call, "chat.update", { channel, ts, ...renderSlack(card(message), workspace) }),
-		find: async (key, to, since) => {
+		editPressed: async (address, at, message) => {
+			const sent = JSON.stringify({ replace_original: true, ...renderSlack(card(message), workspace) });
+			return (await respond(address, sent)) ? { ok: true, ...at, sent } : notTaken;
+		},
+		wordWithin: 10_000,
+		find: async (key, to, since, cursor) => {
 			const place = await placeOf(call, to);
-			return place.ok ? search(call, key, place.body, since) : unknown(place);
+			return place.ok ? search(call, key, place.body, since, cursor) : unknown(place);
 		},
 	};
 };
 
-const eventType = "caisey";
+const notTaken = { ok: false, kind: "failed", error: "the response URL took nothing" } as const;
 
 const Posted = z.looseObject({ channel: z.string(), ts: z.string() });
 
@@ -66,51 +73,38 @@ const placeOf = async (call: Call, to: Target): Promise<Called<Found>> => {
 };
 
 const Page = z.looseObject({
-	messages: z.array(
-		z.looseObject({
-			ts: z.string(),
-			metadata: z
-				.looseObject({
-					event_type: z.string(),
-					event_payload: z.looseObject({ key: z.string().optional() }).optional(),
-				})
-				.optional()
-				.catch(undefined),
-		}),
-	),
+	messages: z.array(z.looseObject({ ts: z.string(), metadata: Metadata })),
 	response_metadata: z.looseObject({ next_cursor: z.string().optional() }).nullish(),
 });
 
 /** Slack's clock and ours may differ by this much. */
 const clockSkewSeconds = 120;
-const mostPages = 10;
+/** Slack gives some apps no more: https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps */
+const pageLength = 15;
 
 const unknown = (failed: Extract<Called<never>, { ok: false }>): FindResult =>
 	failed.kind === "rate-limited"
 		? { is: "unknown", error: "ratelimited", retryAfterMs: failed.retryAfterMs }
 		: { is: "unknown", error: failed.error, retryAfterMs: null };
 
+/** One page: whoever asks goes on at the cursor. */
 const search = async (
 	call: Call,
 	key: string,
 	{ channel, thread_ts }: Found,
 	since: number,
+	cursor: string,
 ): Promise<FindResult> => {
 	const oldest = String(Math.max(0, Math.floor(since / 1_000) - clockSkewSeconds));
 	const method = thread_ts ? "conversations.replies" : "conversations.history";
-	let cursor = "";
-	for (let page = 0; page < mostPages; page++) {
-		const asked = new URLSearchParams({ channel, oldest, limit: "200", include_all_metadata: "true" });
-		if (thread_ts) asked.set("ts", thread_ts);
-		if (cursor) asked.set("cursor", cursor);
-		const answer = await call(method, asked, Page);
-		if (!answer.ok) return unknown(answer);
-		const found = answer.body.messages.find(
-			({ metadata }) => metadata?.event_type === eventType && metadata.event_payload?.key === key,
-		);
-		if (found) return { is: "found", channel, message: found.ts };
-		cursor = answer.body.response_metadata?.next_cursor ?? "";
-		if (cursor === "") return { is: "absent" };
-	}
-	return { is: "unknown", error: `not within ${mostPages} pages`, retryAfterMs: null };
+	const limit = `${pageLength}`;
+	const asked = new URLSearchParams({ channel, oldest, limit, include_all_metadata: "true" });
+	if (thread_ts) asked.set("ts", thread_ts);
+	if (cursor) asked.set("cursor", cursor);
+	const answer = await call(method, asked, Page);
+	if (!answer.ok) return unknown(answer);
+	const found = answer.body.messages.find(({ metadata }) => keyIn(metadata) === key);
+	if (found) return { is: "found", channel, message: found.ts };
+	const next = answer.body.response_metadata?.next_cursor ?? "";
+	return next === "" ? { is: "absent" } : { is: "more", cursor: next };
 };

@@ -13,6 +13,7 @@ import { dialogs } from "./testing/traffic/dialogs.ts";
 import { edits } from "./testing/traffic/edits.ts";
 import { bytes, files, infos } from "./testing/traffic/files.ts";
 import { messages } from "./testing/traffic/messages.ts";
+import { own } from "./testing/traffic/own.ts";
 import { presses } from "./testing/traffic/presses.ts";
 import { shortcuts } from "./testing/traffic/shortcuts.ts";
 import { unheard } from "./testing/traffic/unheard.ts";
@@ -24,6 +25,7 @@ const arrivals = [
 	...messages,
 	...files,
 	...edits,
+	...own,
 	...unheard,
 	...happenings,
 	...commands,
@@ -88,7 +90,7 @@ test("everything that the bot listens to has a payload here", () => {
 });
 
 test("every event that the manifest asks for has a payload here", () => {
-	const channels = { "message.channels": "channel", "message.groups": "group" };
+	const channels = { "message.channels": "channel", "message.groups": "group", "message.im": "im" };
 	const told = arrivals.flatMap(({ payload }) => Named.parse(payload).event ?? []);
 	const without = events.filter((name) => {
 		const [type = "", where] =

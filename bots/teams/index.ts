@@ -19,6 +19,7 @@ export type TeamsOptions = {
 	meet: Kit["meet"];
 	identityOf: Kit["identityOf"];
 	came: Kit["came"];
+	named: Kit["named"];
 	now(): number;
 	/** Logs a bug and returns the id that the person sees. */
 	log(error: unknown): string;
@@ -36,6 +37,7 @@ export const createTeams = ({
 	meet,
 	identityOf,
 	came,
+	named,
 	now,
 	log,
 }: TeamsOptions): Teams => {
@@ -63,6 +65,7 @@ export const createTeams = ({
 				meet,
 				identityOf,
 				came,
+				named,
 				now,
 				afterwards,
 				log,

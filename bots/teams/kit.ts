@@ -3,6 +3,7 @@ import type { Hands } from "../handlers/reply.ts";
 import type { Call } from "./call/connector.ts";
 import type { Download } from "./call/download.ts";
 import type { Coming, Met } from "./contacts.ts";
+import type { Named } from "./read/naming.ts";
 
 export type Kit = Hands & {
 	call: Call;
@@ -16,6 +17,8 @@ export type Kit = Hands & {
 	identityOf(workspace: string, userId: string): Promise<string | null>;
 	/** Keeps that the app came to a conversation, or left it. */
 	came(coming: Coming): Promise<void>;
+	/** Keeps what a channel, a team or a group chat is called. */
+	named(named: Named): Promise<void>;
 	/** Goes on with something after the answer; what it throws is logged. */
 	afterwards(work: Promise<unknown>): void;
 };

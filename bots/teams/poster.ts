@@ -48,6 +48,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 			const sent = JSON.stringify(render(message, viewerOf(known, message)));
 			return result(await change(call, known.serviceUrl, at, sent), sent);
 		},
+		wordWithin: 0,
 		find: async () => ({ is: "blind" }),
 	};
 };

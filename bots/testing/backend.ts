@@ -73,6 +73,7 @@ export const recordingBackend = (answers: Partial<Backend> = {}): Recorded => {
 		left: async () => {},
 		dropped: async () => {},
 		moved: async () => {},
+		posted: async () => {},
 		...answers,
 	};
 	const recorded = new Proxy(backend, {

@@ -45,7 +45,16 @@ test.each<[Partial<Notice>, string]>([
 	],
 	[
 		{ turn: "erasure-asked", by: "Olga", changes: "the output of Run", text: "a name. It is confirmed" },
-		"Olga asks you to confirm an erasure in session ABCD: the output of Run. Reason: “a name. It is confirmed”. Nothing is erased until you confirm it in the console.",
+		"Olga asks you to confirm an erasure in the request “label printer offline”: the output of Run. Reason: “a name. It is confirmed”. Nothing is erased until you confirm it in the console.",
+	],
+	[
+		{ turn: "erasure-expired", by: "Caisey", changes: "the output of Run", request: "it’s ”over“." },
+		"No one confirmed the erasure in the request “it’s ’over‘” in time, so nothing was erased: the output of Run.",
+	],
+	// As an older version stored it.
+	[
+		{ turn: "erasure-done", by: "Ada", changes: "the output of Run", request: "" },
+		"Erased in session ABCD, as Ada confirmed: the output of Run.",
 	],
 ])("a notice names the author of quoted words: %o", (some, text) => {
 	const all = {

@@ -30,6 +30,10 @@ const inBounds = (notice: Notice): Told => ({
 	endpoints: notice.endpoints.map((name) => brief(name)),
 	changes: notice.turn.startsWith("erasure-") ? bounded(notice.changes, inChat.words) : quote(notice.changes),
 	text: textOf(notice),
+	request:
+		notice.request === ""
+			? `session ${shortId(notice.session)}`
+			: `the request ${named(notice.request, "request")}`,
 	short: `${possessive(notice)}${named(notice.changes, "change")}`,
 	outcomes: notice.outcomes.map((one) => ({
 		...one,
@@ -130,12 +134,12 @@ const said = {
 	closed: (n) =>
 		`${n.to.some(({ name }) => name === n.by) ? "You" : n.by} closed your request ${n.text}. Not solved? Start a new request.`,
 	"erasure-asked": (n) =>
-		`${n.by} asks you to confirm an erasure in session ${shortId(n.session)}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased until you confirm it in the console.`,
-	"erasure-done": (n) => `Erased in session ${shortId(n.session)}, as ${n.by} confirmed: ${ended(n.changes)}`,
+		`${n.by} asks you to confirm an erasure in ${n.request}: ${ended(n.changes)} Reason: ${ended(n.text)} Nothing is erased until you confirm it in the console.`,
+	"erasure-done": (n) => `Erased in ${n.request}, as ${n.by} confirmed: ${ended(n.changes)}`,
 	"erasure-declined": (n) =>
-		`${n.by} declined the erasure in session ${shortId(n.session)}, so nothing was erased: ${ended(n.changes)}`,
+		`${n.by} declined the erasure in ${n.request}, so nothing was erased: ${ended(n.changes)}`,
 	"erasure-expired": (n) =>
-		`No one confirmed the erasure in session ${shortId(n.session)} in time, so nothing was erased: ${ended(n.changes)}`,
+		`No one confirmed the erasure in ${n.request} in time, so nothing was erased: ${ended(n.changes)}`,
 } as const satisfies Record<Notice["turn"], (notice: Told) => string>;
 
 /** The session's signed head: posted once and never edited, so this conversation is a witness of the record. */

@@ -113,6 +113,7 @@ export const notice = (some: Partial<Notice> = {}): Notice => ({
 	turn: "approval-asked",
 	to: [ada],
 	session: "s_g0123456789ab7a3f",
+	request: "label printer offline",
 	plan: "pl_g0123456789abcdef",
 	by: "Tom",
 	endpoints: ["CLIENT-ACCT-01"],

@@ -1,4 +1,5 @@
 // The Verify button: every check in words.
+import type * as z from "zod/mini";
 import { ask, Checks } from "./wire.ts";
 
 export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => {
@@ -22,7 +23,7 @@ export const verify = (control: HTMLAnchorElement, panel: HTMLElement): void => 
 	});
 };
 
-const shown = ({ ok, checks }: { ok: boolean; checks: { ok: boolean; what: string; detail: string }[] }) => {
+const shown = ({ ok, checks, open }: z.infer<typeof Checks>) => {
 	const list = document.createElement("ul");
 	list.append(
 		...checks.map((check) => {
@@ -35,7 +36,9 @@ const shown = ({ ok, checks }: { ok: boolean; checks: { ok: boolean; what: strin
 			return item;
 		}),
 	);
-	const title = ok ? "Verified: everything holds" : "Something does not hold";
+	list.append(...open.map((what) => line("li", `○ Not signed yet: ${what}`)));
+	const holds = open.length === 0 ? "Verified: everything holds" : "Everything that is signed holds";
+	const title = ok ? holds : "Something does not hold";
 	const hint =
 		"Checked where it is stored. To check it without us, export the JSON: it has everything that you need.";
 	return [line("h2", title), list, line("p", hint)];

@@ -39,6 +39,7 @@ export type Update = z.infer<typeof Update>;
 export const Checks = z.object({
 	ok: z.boolean(),
 	checks: z.array(z.object({ ok: z.boolean(), what: z.string(), detail: z.string() })),
+	open: z.array(z.string()),
 });
 
 /** Null if the reader may no longer see it (signed out, role taken away); throws if the network fails. */

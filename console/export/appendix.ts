@@ -1,11 +1,12 @@
 // The end of a text export, for those who check it: ids and digests, each plan's bytes, each card as posted.
 
 import { shortDigest } from "../../protocol/plan/plan.ts";
-import type { TranscriptPlan } from "../../protocol/read/transcript-source.ts";
+import type { TranscriptHeader } from "../../protocol/read/transcript-source.ts";
 import type { SessionEvent } from "../../protocol/record/events.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { technicalDetails } from "../technical.ts";
+import { idLines } from "../transcript/heard.ts";
 import type { Names } from "../transcript/names.ts";
 import { block } from "./indent.ts";
 
@@ -14,11 +15,12 @@ export const cardNumbers = (events: SessionEvent[]): Map<number, number> =>
 	new Map(events.filter(({ body }) => body?.kind === "card.shown").map(({ seq }, i) => [seq, i + 1]));
 
 export const appendix = function* (
+	{ session, threads, plans }: TranscriptHeader,
 	events: SessionEvent[],
-	plans: TranscriptPlan[],
 	names: Names,
 ): Generator<string> {
 	yield "\n=== appendix: technical details ===\n";
+	for (const line of idLines(session, threads)) yield `${oneLine(line)}\n`;
 	for (const event of events) yield detailsText(event, names);
 	if (plans.length > 0) yield "\n=== appendix: plans, as stored ===\n";
 	for (const { digest, text } of plans)

@@ -1,5 +1,6 @@
 // The transcript as JSON, streamed: everything that is stored, and all that is needed to check it elsewhere.
 import { base64, concat, fromUtf8, hex } from "../../protocol/bytes.ts";
+import type { ExportedEvent, ExportedRecord } from "../../protocol/read/export.ts";
 import type {
 	StoredEvent,
 	StoredRecord,
@@ -9,23 +10,36 @@ import type {
 import { allRecords } from "../output/record-pages.ts";
 import { allEvents } from "../transcript/timeline.ts";
 
-/** One line an event, a plan, a record, an attachment. The format: docs/transcript.md. */
+/** One line an event, a plan, a record, an attachment; then the seal over all of it: as `TranscriptExport` says. */
 export const jsonExport = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
-	const { plans, erasures: _waiting, ...header } = await source.header();
-	const blobs: string[] = [];
-	yield `{"format":"caisey-transcript","v":1,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
-	yield* separated(plans.map(({ plan, machines: _live, ...rest }) => ({ id: plan.id, ...rest })));
-	yield '],\n"events":[';
-	yield* separated(events(source, blobs));
-	yield '],\n"runs":[';
-	yield* runs(source);
-	yield '],\n"attachments":[';
-	yield* attachments(source, blobs);
-	yield "]}\n";
+	const seal = source.seal();
+	for await (const part of contents(source, now)) {
+		seal.add(part);
+		yield part;
+	}
+	yield `"seal":${JSON.stringify(await seal.signed())}}\n`;
 };
 
-const events = async function* (source: TranscriptSource, blobs: string[]) {
+/** As of one moment, so that what is repeated for reading agrees with the events. */
+const contents = async function* (source: TranscriptSource, now: number): AsyncGenerator<string> {
+	const { header: whole, runs, last } = await source.moment();
+	const { plans, erasures: _waiting, ...header } = whole;
+	const blobs: string[] = [];
+	yield `{"format":"caisey-transcript","v":2,"exportedAt":${now},\n"header":${JSON.stringify(header)},\n"plans":[`;
+	yield* separated(plans.map(({ plan, machines: _live, ...rest }) => ({ id: plan.id, ...rest })));
+	yield '],\n"events":[';
+	yield* separated(events(source, last, blobs));
+	yield '],\n"runs":[';
+	yield* withRecords(source, runs);
+	yield '],\n"attachments":[';
+	yield* attachments(source, blobs);
+	await sameAsBefore(source, last);
+	yield "],\n";
+};
+
+const events = async function* (source: TranscriptSource, last: number, blobs: string[]) {
 	for await (const event of allEvents(source)) {
+		if (event.seq > last) return;
 		const { body } = event;
 		if (body?.kind === "message.said") blobs.push(...body.attachments.map(({ blob }) => blob));
 		if (body?.kind === "message.attached" && "attachment" in body.attached)
@@ -34,19 +48,25 @@ const events = async function* (source: TranscriptSource, blobs: string[]) {
 	}
 };
 
-const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent) => ({
+/** What goes while it is read would look like bytes that are gone without an erasure. */
+const sameAsBefore = async (source: TranscriptSource, last: number): Promise<void> => {
+	for await (const { kind } of allEvents(source, last))
+		if (kind === "erased") throw new Error("something was erased during this export: export it again");
+};
+
+const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): ExportedEvent => ({
 	seq,
 	at,
 	kind,
 	payload: payload && fromUtf8(payload),
 	salt: salt && base64(salt),
 	hash: hex(hash),
-	...(payload ? {} : { erased: true }),
+	...(payload ? {} : { erased: true as const }),
 });
 
-const runs = async function* (source: TranscriptSource) {
+const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
-	for (const run of await source.runs()) {
+	for (const run of runs) {
 		yield `${comma}\n${JSON.stringify(run).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";
@@ -58,7 +78,17 @@ const records = async function* (source: TranscriptSource, { run }: TranscriptRu
 	for await (const record of allRecords(source, run)) yield recordJson(record);
 };
 
-const recordJson = ({ n, kind, at, receivedAt, offset, length, bytes, salt, hash }: StoredRecord) => ({
+const recordJson = ({
+	n,
+	kind,
+	at,
+	receivedAt,
+	offset,
+	length,
+	bytes,
+	salt,
+	hash,
+}: StoredRecord): ExportedRecord => ({
 	n,
 	kind,
 	at,
@@ -68,7 +98,7 @@ const recordJson = ({ n, kind, at, receivedAt, offset, length, bytes, salt, hash
 	bytes: bytes && base64(bytes),
 	salt: salt && base64(salt),
 	hash: hex(hash),
-	...(bytes ? {} : { erased: true }),
+	...(bytes ? {} : { erased: true as const }),
 });
 
 const attachments = async function* (source: TranscriptSource, ids: string[]) {

@@ -44,19 +44,16 @@ export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
 
 const lines = (of: Line[]): string =>
 	of
-		.map(({ label, value: text, run }) => {
+		.map(({ label, value: text, run, to }) => {
 			const exact = run ? shown(text) : text;
-			const said = value(run && label !== "Command" ? places(exact) : exact);
+			const ends = to === undefined ? [exact] : [exact, shown(to)];
+			const said = value(run && label !== "Command" ? ends.map(place).join(" → ") : exact);
 			return label === null ? `${said}\n` : `${oneLine(label)}: ${said}\n`;
 		})
 		.join("");
 
 /** Where it ran, by the agent's word: as it is if no one could take it for a sentence, else in quotes. */
-const places = (text: string): string =>
-	text
-		.split(" → ")
-		.map((one) => (plainPlace.test(one) ? one : inQuotes(one)))
-		.join(" → ");
+const place = (text: string): string => (plainPlace.test(text) ? text : inQuotes(text));
 const plainPlace = /^(?:[\p{L}\p{M}\p{N}_.:/\\~@$%+-]*|\(not (?:recorded|known yet)\))$/u;
 
 /** One stream of the recording; what is in it at all, `seen` knows after stdout. */

@@ -113,9 +113,10 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 	});
 
 	test("holds the bytes of every plan, and every id that the story leaves out", async () => {
-		const text = await exported(finishedSession());
+		const session = finishedSession();
+		const text = await exported(session);
 		const [, appendix = ""] = text.split("=== appendix: technical details ===");
-		const [stored] = (await finishedSession().source().header()).plans;
+		const [stored] = (await session.source().header()).plans;
 		expect(appendix).toContain(`    {"v":1,"id":"${ids.plan}",`);
 		expect(appendix).toMatch(/\nplan \S+, SHA-256 [0-9a-f]{64}:\n/);
 		expect(stored?.text.startsWith(`{"v":1,"id":"${ids.plan}",`)).toBe(true);
@@ -124,7 +125,7 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			"slack:T01, C01",
 			"caisey-runtime-7a3f-dc2",
 			"Policy version 1",
-			"signed with k1",
+			`signed with ${session.workerKey.keyId}`,
 		])
 			expect(appendix).toContain(id);
 	});

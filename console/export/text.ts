@@ -1,5 +1,6 @@
 // The transcript as plain text, streamed: our lines are at the margin, other people's words are indented and escaped.
 import { named } from "../../domain/line.ts";
+import { shortId } from "../../protocol/ids.ts";
 import type {
 	TranscriptHeader,
 	TranscriptRun,
@@ -8,6 +9,7 @@ import type {
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/record/events.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
+import { placeName } from "../../words/places.ts";
 import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
@@ -40,16 +42,17 @@ export const textExport = async function* (
 		if (run) yield* titled(run, runs, source);
 	}
 	for (const run of unplaced(items, runs)) yield* titled(run, runs, source);
-	yield* appendix(events, header.plans, names);
+	yield* appendix(header, events, names);
 	yield "\n=== end of transcript ===\n";
 };
 
-const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): string =>
-	`Caisey transcript
+const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): string => {
+	const place = header.askedIn === null ? null : placeName(header.askedIn);
+	return `Caisey transcript
 Client: ${oneLine(header.client)}
-Session: ${header.session}
+Session: ${shortId(header.session)}
 Requested by: ${oneLine(header.requester)}
-Opened: ${utc(header.openedAt)}
+${place === null ? "" : `Asked in: ${oneLine(place)}\n`}Opened: ${utc(header.openedAt)}
 State: ${oneLine(sessionVerdict(header, runs).text)}
 ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ? ` ${header.ticket.url}` : ""}\n` : ""}${heardLines(
 	header.threads,
@@ -58,6 +61,7 @@ ${header.ticket ? `Ticket: ${oneLine(header.ticket.ticket)}${header.ticket.url ?
 	.join("")}Exported: ${utc(now)}
 All times are UTC. What people and machines wrote is indented by four spaces.
 `;
+};
 
 /** The commands that ran, in the article's form; their checks and all output follow below, in their order. */
 const overview = (runs: TranscriptRun[]): string =>

@@ -1,6 +1,7 @@
 // A chain of rows with real salts, hashes and signatures, held in memory.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from "node:crypto";
 import { base64, hex } from "../../protocol/bytes.ts";
+import { keyIdOf } from "../../protocol/keys.ts";
 import type { Sha256 } from "../../protocol/plan/plan.ts";
 import {
 	type ChainKind,
@@ -22,10 +23,10 @@ export type Row = { meta: Uint8Array; payload: Uint8Array | null; salt: Uint8Arr
 
 export type Key = { keyId: string; public: string; private: KeyObject };
 
-export const newKey = (keyId: string): Key => {
+export const newKey = (): Key => {
 	const pair = generateKeyPairSync("ed25519");
-	const raw = pair.publicKey.export({ type: "spki", format: "der" }).subarray(-32);
-	return { keyId, public: base64(raw), private: pair.privateKey };
+	const raw = base64(pair.publicKey.export({ type: "spki", format: "der" }).subarray(-32));
+	return { keyId: keyIdOf(raw, sha256), public: raw, private: pair.privateKey };
 };
 
 export const signed = (key: Key, message: Uint8Array): string => base64(sign(null, message, key.private));

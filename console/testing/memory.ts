@@ -1,8 +1,11 @@
 // A transcript's source held in memory, with real chains and signatures: what tests and the preview read from.
+import { createHash } from "node:crypto";
 import { concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
 import type { Actor, Person } from "../../protocol/people.ts";
 import { type Plan, planBytes, planDigest } from "../../protocol/plan/plan.ts";
+import { sealMessage } from "../../protocol/read/seal.ts";
 import type {
+	Sealer,
 	StoredEvent,
 	TranscriptHeader,
 	TranscriptPlan,
@@ -16,7 +19,7 @@ import {
 	type SessionEventBody,
 	type SignedHead,
 } from "../../protocol/record/events.ts";
-import { holds, newKey, type Row, row, sha256, signedHead } from "./chain.ts";
+import { holds, newKey, type Row, row, sha256, signed, signedHead } from "./chain.ts";
 import { MemoryRun, type RunStart } from "./memory-run.ts";
 
 export type Opening = Omit<
@@ -27,8 +30,8 @@ export type Opening = Omit<
 };
 
 export class MemorySession {
-	readonly workerKey = newKey("k1");
-	readonly agentKey = newKey("agent");
+	readonly workerKey = newKey();
+	readonly agentKey = newKey();
 	readonly runs: MemoryRun[] = [];
 	state: string;
 	/** What waits for a second person. */
@@ -95,6 +98,12 @@ export class MemorySession {
 		return run;
 	}
 
+	/** Its last plan is over. */
+	finish(): void {
+		this.state = "finished";
+		Object.assign(this.plans.at(-1) ?? {}, { state: "finished" });
+	}
+
 	signHead(at: number, actor: Actor): SignedHead {
 		const head = signedHead(this.workerKey, "event", this.opening.session, this.rows);
 		this.heads.push(head);
@@ -118,6 +127,12 @@ export class MemorySession {
 		const run = (id: string) => this.runs.find((one) => one.facts.run === id);
 		return {
 			header: async () => this.header(),
+			moment: async () => ({
+				header: this.header(),
+				runs: this.runs.map((one) => one.transcript()),
+				last: this.stored.length,
+			}),
+			seal: () => this.seal(),
 			events: async (after, limit) => this.stored.filter(({ seq }) => seq > after).slice(0, limit),
 			runs: async () => this.runs.map((one) => one.transcript()),
 			records: async (id, after, maxBytes) => run(id)?.page(after, maxBytes) ?? [],
@@ -131,10 +146,8 @@ export class MemorySession {
 	}
 
 	private header(): TranscriptHeader {
-		const endpointKeys = this.runs.map(({ facts }) => ({
-			endpoint: facts.endpoint.id,
-			key: this.agentKey.public,
-		}));
+		const endpoints = new Set(this.plans.flatMap(({ plan }) => plan.endpoints.map(({ id }) => id)));
+		const endpointKeys = [...endpoints].map((endpoint) => ({ endpoint, key: this.agentKey.public }));
 		return {
 			...this.opening,
 			state: this.state,
@@ -145,6 +158,18 @@ export class MemorySession {
 		};
 	}
 
+	private seal(): Sealer {
+		const hash = createHash("sha256");
+		const { keyId } = this.workerKey;
+		return {
+			add: (text) => void hash.update(text),
+			signed: async () => ({
+				keyId,
+				signature: signed(this.workerKey, sealMessage(hash.digest("hex"))),
+			}),
+		};
+	}
+
 	private verify(): Verification {
 		const heads = this.heads.map((head) => ({
 			ok: holds("event", this.rows, head, this.workerKey),
@@ -152,7 +177,7 @@ export class MemorySession {
 			detail: `${head.count} links up to ${head.link.slice(0, 8)}…, signed with ${head.keyId}`,
 		}));
 		const checks = [...heads, ...this.runs.flatMap((run) => run.check())];
-		return { ok: checks.every(({ ok }) => ok), checks };
+		return { ok: checks.every(({ ok }) => ok), checks, open: [] };
 	}
 }
 

@@ -1,9 +1,10 @@
 // Plays runs into a session as an agent and the Worker would: records first, events beside them.
 import { utf8 } from "../../protocol/bytes.ts";
+import { shellArgv } from "../../protocol/plan/invocation.ts";
 import type { RunContext, RunEnd, Stream } from "../../protocol/record/records.ts";
 import type { MemorySession } from "./memory.ts";
 import type { MemoryRun } from "./memory-run.ts";
-import { agent, approvedSession, caisey, context, friday, runStart } from "./sample.ts";
+import { agent, approvedSession, caisey, context, friday, plan, runStart } from "./sample.ts";
 
 /** `some`: what the agent found before the start that is otherwise than in the sample. */
 export const startRun = (
@@ -12,7 +13,9 @@ export const startRun = (
 	at: number,
 	some: Partial<RunContext> = {},
 ): void => {
-	const found = { ...context, ...some };
+	const { shell } = context;
+	const argv = shellArgv(plan.shell, shell.path, run.facts.command);
+	const found = { ...context, shell: { ...shell, argv }, ...some };
 	run.start(at, found);
 	session.event(at, agent, { kind: "run.started", run: run.facts.run, context: found });
 };
@@ -73,7 +76,7 @@ export const finishedSession = (): MemorySession => {
 		],
 		code: 0,
 	});
-	session.state = "finished";
+	session.finish();
 	session.signHead(friday("16:47:37"), caisey);
 	return session;
 };

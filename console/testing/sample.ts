@@ -179,6 +179,7 @@ const begun = (): MemorySession => {
 		client: "Acme Dental",
 		request,
 		requester: "Dana Reyes",
+		askedIn: null,
 		openedAt,
 		state: "approved",
 		ticket: null,
@@ -267,7 +268,12 @@ const decide = (session: MemorySession): void => {
 		state: "approved",
 		votes: [{ name: ada.name, surface: ada.surface, verdict: "approve", at, reason }],
 	});
-	session.event(friday("16:47:29"), caisey, { kind: "plan.decided", plan: ids.plan, outcome: "approved" });
+	session.event(friday("16:47:29"), caisey, {
+		kind: "plan.decided",
+		plan: ids.plan,
+		outcome: "approved",
+		runs: [[ids.before, ids.command, ids.after]],
+	});
 	const runtime = context.runtime;
 	session.event(friday("16:47:30"), agent, {
 		kind: "plan.accepted",

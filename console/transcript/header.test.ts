@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { headerText } from "../export/run-text.ts";
+import type { Html } from "../html/escape.ts";
 import { finishedSession } from "../testing/play.ts";
 import { approvedSession, friday, runStart } from "../testing/sample.ts";
 import { verdict } from "../tone.ts";
 import { type Line, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
+import { runHead } from "./run.ts";
 
 const article = `[2024-01-12 16:47:33 UTC] technician@msp.com via Slack
 Command: Set-ItemProperty -Path "HKLM:\\SOFTWARE\\Vendor\\Auth" -Name "LegacyMode" -Value 0
@@ -35,6 +38,12 @@ const command = async (): Promise<TranscriptRun> => {
 	if (!run) throw new Error("the sample has three runs");
 	return run;
 };
+
+/** A page's text, without its elements. */
+const seen = (html: Html): string =>
+	String(html)
+		.replace(/<[^>]*>/g, "")
+		.replaceAll("&gt;", ">");
 
 const line = (run: TranscriptRun, label: string) => runHeader(run).find((one) => one.label === label)?.value;
 
@@ -85,9 +94,16 @@ describe("a run's header", () => {
 
 	test("says what the command's first word resolved to, behind the shell", async () => {
 		const run = await command();
-		const executable = { path: "C:\\Tools\\fix.exe", sha256: null, version: null };
-		const context = run.context && { ...run.context, executable };
-		expect(line({ ...run, context }, "PATH resolution")).toMatch(/powershell\.exe → C:\\Tools\\fix\.exe$/);
+		const shell = "PATH resolution: C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
+		for (const [path, shown] of [
+			["C:\\Tools\\fix.exe", "C:\\Tools\\fix.exe"],
+			["C:\\Tools\\f\u0456x.exe", "“C:\\Tools\\f⟨U+0456 Cyrillic i⟩x.exe”"],
+			["/opt/a → b", "“/opt/a ⟨U+2192 symbol⟩ b”"],
+		] as const) {
+			const context = run.context && { ...run.context, executable: { path, sha256: null, version: null } };
+			expect(headerText({ ...run, context })).toContain(`${shell} → ${shown}\n`);
+			expect(seen(runHead({ ...run, context }))).toContain(`${shell} → ${shown.replace(/[“”]/g, "")}\n`);
+		}
 	});
 
 	test("of a run that waits says what is not known yet", () => {

@@ -8,8 +8,8 @@ import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
 
 /** A label and its value; the first line has no label. Values are as recorded: the caller escapes them. `run`:
- * what runs, or where: spelled out if it could be misread. */
-export type Line = { label: string | null; value: string; run?: true };
+ * what runs, or where: spelled out if it could be misread. `to`: where that leads, likewise. */
+export type Line = { label: string | null; value: string; run?: true; to?: string };
 
 export const runHeader = (run: TranscriptRun): Line[] => [
 	{
@@ -23,7 +23,7 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 	},
 	{ label: "User context", value: userContext(run) },
 	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run), run: true },
-	{ label: "PATH resolution", value: resolution(run), run: true },
+	{ label: "PATH resolution", ...resolution(run), run: true },
 	{ label: "Exit code", value: exitCode({ ...run, endpoint: run.endpoint.name }) },
 ];
 
@@ -98,9 +98,10 @@ const approvedAt = (run: TranscriptRun, at: number) =>
 	run.startedAt !== null && day(run.startedAt) === day(at) ? `${clock(at)} UTC` : utc(at);
 
 /** The shell's program, and the program that the command's first word is, if it is one. */
-const resolution = ({ context, ...run }: TranscriptRun): string => {
-	if (!context) return unrecorded({ context, ...run });
-	return context.executable ? `${context.shell.path} → ${context.executable.path}` : context.shell.path;
+const resolution = (run: TranscriptRun): Pick<Line, "value" | "to"> => {
+	if (!run.context) return { value: unrecorded(run) };
+	const { shell, executable } = run.context;
+	return { value: shell.path, ...(executable && { to: executable.path }) };
 };
 
 const variable = (shell: string, name: string): string => {

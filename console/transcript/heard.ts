@@ -1,16 +1,19 @@
 // How much Caisey heard of the talk in each of a session's threads, in words: a line a thread, if it was recorded.
 import type { TranscriptThread } from "../../protocol/read/transcript-source.ts";
+import { threadPlace } from "../../words/places.ts";
 import { hearings, threadPlaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 
-/** `Talk where it was opened: only messages to @Caisey are recorded; from … on everything said is recorded` */
+/** `In #front-desk, only messages to @Caisey are recorded; from … on everything said is recorded` */
 export const heardLines = (threads: TranscriptThread[]): string[] =>
 	threads
 		.filter(({ heard }) => heard.length > 0)
-		.map(({ kind, heard }) => {
+		.map(({ kind, called, heard }) => {
 			const how = heard.map(({ how, at }, i) => `${i === 0 ? "" : `from ${utc(at)} on `}${hearings[how]}`);
-			return `Talk ${threadPlaces[kind]}: ${how.join("; ")}`;
+			return `${capital(threadPlace(kind, called))}, ${how.join("; ")}`;
 		});
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Ids for a technician, which have no place in what people read: `Session: s_…`, `Thread on the MSP's desk: slack:T…, C…`. */
 export const idLines = (session: string, threads: TranscriptThread[]): string[] => [

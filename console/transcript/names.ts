@@ -48,9 +48,10 @@ export const namesIn = (
 		step: (id) => steps.get(id) ?? unknownStep,
 		judged: (id) => runs.find(({ run }) => run === id) ?? null,
 		place: (conversation) => {
-			const thread = header.threads.find(({ place }) => keyOf(place) === keyOf(conversation))?.kind ?? null;
+			const found = header.threads.find(({ place }) => keyOf(place) === keyOf(conversation));
 			const kind: ConversationKind = conversationKind(conversation);
-			return { thread, kind, whose: own.get(keyOf(conversation)) ?? null };
+			const whose = own.get(keyOf(conversation)) ?? null;
+			return { thread: found?.kind ?? null, kind, whose, called: found?.called ?? null };
 		},
 		knows: (id) => [plans, people, endpoints, steps].some((known) => known.has(id)),
 	};

@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { placeName } from "../../words/places.ts";
 import { phases } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
 import { exact, talk } from "../html/drawn.ts";
@@ -52,11 +53,9 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 					html`<li><span class="phase">${phases[run.phase]}</span> <b>${talk(run.endpoint.name)}</b> <code>${exact(run.command)}</code></li>`,
 			)}</ol></section>`;
 
-const masthead = (
-	header: TranscriptHeader,
-	runs: TranscriptRun[],
-	eraser: boolean,
-): Html => html`<div class="bar-top">
+const masthead = (header: TranscriptHeader, runs: TranscriptRun[], eraser: boolean): Html => {
+	const place = header.askedIn === null ? null : placeName(header.askedIn);
+	return html`<div class="bar-top">
 	<nav class="path" aria-label="Where this is"><span>${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(sessionVerdict(header, runs))}</span></nav>
 	<div class="tools">${search}${exports(header.session)}
 		${eraser ? html`<a class="button" href="/s/${header.session}/erase">Erase…</a>` : ""}
@@ -64,12 +63,13 @@ const masthead = (
 </div>
 <div class="masthead">
 	<h1>“${talk(header.request)}”</h1>
-	<p class="hint">Asked by ${talk(header.requester)}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
+	<p class="hint">Asked by ${talk(header.requester)}${place === null ? "" : html` in ${talk(place)}`}, ${moment(header.openedAt, "long")}${ticket(header.ticket)}</p>
 	${heardLines(header.threads).map((line) => html`<p class="hint">${talk(line)}</p>`)}
 	<details class="fold"><summary>Technical details</summary>
 		<ul class="details">${idLines(header.session, header.threads).map((line) => html`<li>${talk(line)}</li>`)}</ul>
 	</details>
 </div>`;
+};
 
 const ticket = (found: TranscriptHeader["ticket"]): Html | string => {
 	if (!found) return "";

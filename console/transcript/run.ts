@@ -43,10 +43,10 @@ export const runFoot = (run: TranscriptRun): Html => {
 const fold = (title: string, lines: Line[]): Html =>
 	html`<details class="fold"><summary>${title}</summary><pre class="head">${lines.map(line)}</pre></details>`;
 
-const line = ({ label, value, run }: Line): Html =>
+const line = ({ label, value, run, to }: Line): Html =>
 	label === null
 		? html`<span class="row first">${talk(value)}\n</span>`
-		: html`<span class="row"><span class="label">${talk(label)}:</span> ${run ? exact(value) : talk(value)}\n</span>`;
+		: html`<span class="row"><span class="label">${talk(label)}:</span> ${run ? exact(value) : talk(value)}${to === undefined ? "" : html` → ${exact(to)}`}\n</span>`;
 
 const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => html`<div class="output">
 	<div class="bar">

@@ -2,7 +2,7 @@
 // they alone may see it (`refresh`), and a dialog (`task/fetch`) as a message under the button that opened it.
 import { z } from "zod";
 import { type Listening, listen } from "../slack/http.ts";
-import { channel, idOf, tenant, user } from "./tenant.ts";
+import { channel, groupChat, idOf, tenant, user } from "./tenant.ts";
 import { Activity, Card, cardIn, forPlayground, Message, messageOf, openedBy, Shown, Task } from "./wire.ts";
 
 type Ends = {
@@ -140,7 +140,11 @@ const cardSent = (body: string): Card | null => {
 
 /** The Playground's user, who looks at something there. */
 const looking = (conversation: string, serviceUrl: string) => {
-	const inChannel = conversation.startsWith(channel);
+	const type = conversation.startsWith(channel)
+		? "channel"
+		: conversation === groupChat
+			? "groupChat"
+			: "personal";
 	return {
 		channelId: "msteams",
 		serviceUrl,
@@ -148,7 +152,7 @@ const looking = (conversation: string, serviceUrl: string) => {
 		from: { id: idOf(user.handle), name: user.name, aadObjectId: idOf(user.handle) },
 		conversation: {
 			id: conversation,
-			conversationType: inChannel ? "channel" : "personal",
+			conversationType: type,
 			tenantId: tenant,
 		},
 		channelData: { tenant: { id: tenant } },

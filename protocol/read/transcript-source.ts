@@ -20,6 +20,10 @@ import type { PlanView, TicketView } from "./view.ts";
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
 	header(): Promise<TranscriptHeader>;
+	/** Header and runs, and the number of the last event, all at one moment. */
+	moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }>;
+	/** Begins to seal an export. */
+	seal(): Sealer;
 	/** Events with seq > after. */
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	/** Every run of every plan, in the order in which they are (to be) run. */
@@ -35,11 +39,19 @@ export interface TranscriptSource {
 	verify(): Promise<Verification>;
 }
 
+/** Takes the text of an export, then signs the `sealMessage` of all of it with the Worker's key. */
+export interface Sealer {
+	add(text: string): void;
+	signed(): Promise<{ keyId: string; signature: string }>;
+}
+
 export type TranscriptHeader = {
 	session: string;
 	client: string;
 	request: string;
 	requester: string;
+	/** What people called the conversation where they asked; null: not known, or they phoned. */
+	askedIn: string | null;
 	openedAt: Instant;
 	state: string;
 	/** The MSP's ticket, with its address if there is one. */
@@ -59,6 +71,8 @@ export type TranscriptHeader = {
 export type TranscriptThread = {
 	kind: ThreadKind;
 	place: Place;
+	/** What people called the conversation when the thread was opened; null: not known. */
+	called: string | null;
 	heard: { how: Hearing; at: Instant }[];
 };
 
@@ -136,4 +150,6 @@ export type Verification = {
 	ok: boolean;
 	/** One line a thing checked, in words. */
 	checks: { ok: boolean; what: string; detail: string }[];
+	/** What is stored, but not signed yet: `ok` doesn't speak of it. */
+	open: string[];
 };

@@ -172,6 +172,8 @@ export const Notice = z.strictObject({
 	]),
 	to: z.array(Mention),
 	session: SessionId,
+	/** What was asked, which names the session. Empty in notices stored by older versions. */
+	request: z.string().default(""),
 	plan: PlanId.nullable(),
 	/** Who did it. */
 	by: z.string(),

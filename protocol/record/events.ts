@@ -76,6 +76,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		request: z.string(),
 		source: z.enum(["command", "shortcut", "mention"]),
 		place: Place,
+		/** What people called that conversation then: `#front-desk`, `IT help (Acme Dental)`. Missing: Caisey didn't know. */
+		called: z.string().optional(),
 		/** The message that someone had already written (shortcut). */
 		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
 		/** Who asked, if a technician opened it for someone who phoned. */
@@ -86,6 +88,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		kind: z.literal("thread.opened"),
 		thread: ThreadKind,
 		place: Place,
+		/** As in `session.opened`. */
+		called: z.string().optional(),
 		heard: Hearing.optional(),
 	}),
 	/** From now on Caisey hears more, or less, of what people say in one of them. */
@@ -152,6 +156,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		kind: z.literal("plan.decided"),
 		plan: PlanId,
 		outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
+		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
+		runs: z.array(z.array(RunId)).optional(),
 	}),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({

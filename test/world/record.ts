@@ -1,4 +1,8 @@
 // The records afterwards: a session's transcript, the client's audit log, the deployment's.
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
 import type { ClientMessage } from "../../local/slack/people/wire.ts";
 import type { Actor } from "../../protocol/people.ts";
@@ -9,6 +13,22 @@ import type { World } from "./world.ts";
 
 type Kind = SessionEventBody["kind"];
 export type Entry<K extends Kind = Kind> = Extract<SessionEventBody, { kind: K }> & { actor: Actor };
+
+const Keys = z.looseObject({
+	header: z.looseObject({ workerKeys: z.array(z.object({ keyId: z.string(), key: z.string() })) }),
+});
+const checker = join(import.meta.dirname, "../../docs/verify-transcript.mjs");
+
+/** What the script in docs/ says of a JSON export, given the keys in it. Throws unless everything holds. */
+export const checkedOutside = async ({ folder }: World, exported: string): Promise<string> => {
+	const file = join(folder, "transcript.json");
+	writeFileSync(file, exported);
+	const keys = Keys.parse(JSON.parse(exported)).header.workerKeys.flatMap(({ key }) => ["--key", key]);
+	const { stdout } = await promisify(execFile)(process.execPath, [checker, file, ...keys], {
+		maxBuffer: 1e8,
+	});
+	return stdout;
+};
 
 const Export = z.looseObject({ events: z.array(z.looseObject({ payload: z.string() })) });
 

@@ -33,6 +33,8 @@ export const backendOf = (env: Env): Backend => {
 
 		left: ({ workspace, at, because }) => workspaceOf(env.WORKSPACE, workspace).left(at, because),
 		dropped: ({ workspace, from }) => workspaceOf(env.WORKSPACE, workspace).dropped(from),
+		posted: ({ ref, key }) =>
+			workspaceOf(env.WORKSPACE, ref.workspace).appeared(key, ref.channel, ref.message),
 		moved: ({ workspace, from, to, at }) => workspaceOf(env.WORKSPACE, workspace).moved(from, to, at),
 	};
 };

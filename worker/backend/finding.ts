@@ -50,9 +50,11 @@ export const finding = (env: Env) => ({
 export type Finding = ReturnType<typeof finding>;
 
 /** The session of the conversation in which a plan's card was pressed: its thread, or the card's own message. */
-const sessionOfPress = async (env: Env, { by, place, plan, ref }: OnCard) => {
+const sessionOfPress = async (env: Env, intent: OnCard) => {
+	const { by, place, plan, ref } = intent;
 	if (!PlanId.safeParse(plan).success) return null;
 	const { workspace, channel, thread } = place;
-	const press = { channel, thread, message: ref.message, plan, by: by.identity };
+	const editAt = "editAt" in intent ? intent.editAt : undefined;
+	const press = { channel, thread, message: ref.message, plan, by: by.identity, editAt };
 	return workspaceOf(env.WORKSPACE, workspace).sessionOfPress(press);
 };

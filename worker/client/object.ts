@@ -1,11 +1,10 @@
 // The Client object: what one client company is: policy, people, endpoints, its list of sessions, its audit log.
 import { z } from "zod";
-import { utf8 } from "../../protocol/bytes.ts";
-import { jurisdictionOf, newId } from "../../protocol/ids.ts";
 import type { Person, Role } from "../../protocol/people.ts";
 import type { ClientNotice } from "../../protocol/read/view.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
 import {
+	type Activated,
 	type ClientContract,
 	type Enrolled,
 	type LinkState,
@@ -19,8 +18,9 @@ import type { EndpointRow, Msp, Snapshot } from "../contracts/values/snapshot.ts
 import { Base } from "../durable/base.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../durable/places.ts";
 import type { Env } from "../env.ts";
-import { fingerprint, newToken, sha256Hex } from "../keys/crypto.ts";
+import { newToken } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
+import * as enrolling from "./enrolling.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
 /** How long an enrollment token is valid, in ms. */
@@ -82,38 +82,19 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		return { token, expires };
 	}
 
-	/** Spends an enrollment token: the endpoint gets a new id and key; the agent of a former enrollment is sent away. */
 	async enroll(request: EnrollRequest): Promise<Enrolled> {
-		const self = this.#store.self();
-		const usable = this.#usable(request.token);
-		if (!self || !usable.ok) return usable.ok ? { ok: false, error: unknownToken } : usable;
-		const id = newId("endpoint", jurisdictionOf(self.id));
-		const { key, inventory } = request;
-		// No one knows an object whose token turns out to be spent meanwhile.
-		await objectOf(this.env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
-		const still = this.#usable(request.token);
-		if (!still.ok) return still;
-		const { name } = still;
-		this.change(() => {
-			const former = this.#store.enrolledAs(name);
-			if (former) this.#retire(former);
-			this.#store.spendToken(hash(request.token), Date.now());
-			this.#store.enroll({ id, name, key, fingerprint: fingerprint(key), inventory, at: Date.now() });
-			this.#store.audit(Date.now(), name, "enrolled", fingerprint(key));
-		});
-		return { ok: true, endpoint: id, name, clientName: self.name };
+		return enrolling.ask(this.#enrolling(), request);
 	}
-
-	#usable(given: string): { ok: true; name: string } | { ok: false; error: string } {
-		const token = this.#store.token(hash(given));
-		if (!token) return { ok: false, error: unknownToken };
-		if (token.used_at !== null)
-			return { ok: false, error: "this enrollment token was already used. Ask the owner for a new one" };
-		if (Date.now() >= token.expires)
-			return { ok: false, error: "this enrollment token has expired. Ask the owner for a new one" };
-		if (!this.#store.declared(token.name))
-			return { ok: false, error: `${token.name} is no longer in the set-up file` };
-		return { ok: true, name: token.name };
+	async activate(endpoint: string): Promise<Activated> {
+		return enrolling.activate(this.#enrolling(), endpoint);
+	}
+	#enrolling() {
+		return {
+			env: this.env,
+			store: this.#store,
+			change: (write: () => void) => this.change(write),
+			retire: (endpoint: string) => this.#retire(endpoint),
+		};
 	}
 
 	/** Inside a transaction: the endpoint's object learns that it is no longer this client's. */
@@ -243,6 +224,4 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 }
 
-const unknownToken = "this enrollment token is unknown. Ask the owner for a new one";
-
-const hash = (token: string): string => sha256Hex(utf8(token));
+const hash = enrolling.tokenHash;

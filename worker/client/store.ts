@@ -32,6 +32,11 @@ export const migrations = [
 	ALTER TABLE sessions ADD COLUMN taken_by TEXT;`,
 	`ALTER TABLE sessions ADD COLUMN outcome TEXT;
 	ALTER TABLE sessions ADD COLUMN went TEXT;`,
+	// Machines that asked with a token and have not connected yet.
+	`CREATE TABLE pending (
+		id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, at INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX pending_by_token ON pending(hash, at);`,
 ];
 
 const ClientRow = z.object({
@@ -89,6 +94,16 @@ const LinkRow = z.object({
 	expires: z.int(),
 	used_at: z.int().nullable(),
 });
+const IdRow = z.object({ id: z.string() });
+const PendingRow = z.object({
+	id: z.string(),
+	hash: z.string(),
+	name: z.string(),
+	key: z.string(),
+	inventory: json(Inventory),
+});
+/** So many machines may ask with one token before one of them connects; the oldest give way. */
+const mostPending = 10;
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
 /** How long an expired link or token is remembered as expired, in ms; after that it is unknown. */
@@ -130,7 +145,33 @@ export const clientStore = (sql: SqlStorage) => ({
 	forget: (id: string) => sql.exec("DELETE FROM endpoints WHERE id = ?", id),
 	/** The endpoint that is enrolled under a name. */
 	enrolledAs: (name: string): string | null =>
-		row(sql, z.object({ id: z.string() }), "SELECT id FROM endpoints WHERE name = ?", name)?.id ?? null,
+		row(sql, IdRow, "SELECT id FROM endpoints WHERE name = ?", name)?.id ?? null,
+	/** The endpoint, if it is enrolled under this name with this key. */
+	enrolledWith: (name: string, key: string): string | null =>
+		row(sql, IdRow, "SELECT id FROM endpoints WHERE name = ? AND key = ?", name, key)?.id ?? null,
+	pend: (asked: {
+		id: string;
+		hash: string;
+		name: string;
+		key: string;
+		inventory: Inventory;
+		at: number;
+	}): void => {
+		const { id, hash, name, key, inventory, at } = asked;
+		sql.exec(
+			"INSERT INTO pending (id, hash, name, key, inventory, at) VALUES (?, ?, ?, ?, ?, ?)",
+			...[id, hash, name, key, JSON.stringify(inventory), at],
+		);
+		sql.exec(
+			"DELETE FROM pending WHERE hash = ? AND id NOT IN (SELECT id FROM pending WHERE hash = ? ORDER BY at DESC, rowid DESC LIMIT ?)",
+			...[hash, hash, mostPending],
+		);
+	},
+	pending: (id: string) => row(sql, PendingRow, "SELECT * FROM pending WHERE id = ?", id),
+	pendingOf: (hash: string, key: string): string | null =>
+		row(sql, IdRow, "SELECT id FROM pending WHERE hash = ? AND key = ?", hash, key)?.id ?? null,
+	/** Who asked for the same name is not awaited any more, with whichever token. */
+	dropPending: (name: string) => sql.exec("DELETE FROM pending WHERE name = ?", name),
 	declared: (name: string): boolean =>
 		row(sql, z.object({ name: z.string() }), "SELECT name FROM declared WHERE name = ?", name) !== null,
 	enroll: (endpoint: {

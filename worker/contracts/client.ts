@@ -16,6 +16,8 @@ export type Enrolled =
 	| { ok: true; endpoint: string; name: string; clientName: string }
 	| { ok: false; error: string };
 
+export type Activated = { ok: true } | { ok: false; error: string };
+
 /** An endpoint's state, as it reports it to its client. */
 export type Seen = {
 	id: string;
@@ -35,7 +37,10 @@ export interface ClientContract {
 	withoutAgent(names: string[]): Promise<string[]>;
 	/** `expires` in ms since 1970. */
 	enrollmentToken(name: string): Promise<{ token: string; expires: number }>;
+	/** Spends no token yet: the answer is the same for the same key. */
 	enroll(request: EnrollRequest): Promise<Enrolled>;
+	/** The agent of an endpoint that asked has connected: from now on it is the one. Harmless to repeat. */
+	activate(endpoint: string): Promise<Activated>;
 	endpoints(): Promise<EndpointRow[]>;
 	endpointSeen(endpoint: Seen): Promise<void>;
 

@@ -1,13 +1,22 @@
 // What an Endpoint may be asked. Its `fetch` takes the agent's control socket.
 import type { Inventory } from "../../protocol/wire.ts";
 
+/** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
+export type QueuedPlan = {
+	plan: string;
+	session: string;
+	approvedAt: number;
+	notBefore: number;
+	runBy: number;
+};
+
 export interface EndpointContract {
-	/** Ties this object to the key that was made at enrollment. A later enrollment of the same name is another object. */
+	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
 	enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void>;
 	/** The endpoint is no longer its client's: its agent is sent away, what waits for it is not delivered. */
 	retire(): Promise<void>;
-	/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. Both in ms. */
-	enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void>;
+	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
+	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 	cancel(plan: string, by: string): Promise<void>;
 }

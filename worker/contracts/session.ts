@@ -94,6 +94,8 @@ export interface SessionContract {
 
 	// What the console reads.
 	header(): Promise<TranscriptHeader>;
+	/** Header and runs, and the number of the last event, all at one moment. */
+	moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }>;
 	events(after: number, limit: number): Promise<StoredEvent[]>;
 	runs(): Promise<TranscriptRun[]>;
 	/** Null if it is not here, or not whole. */

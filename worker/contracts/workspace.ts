@@ -1,6 +1,7 @@
 // What a Workspace may be asked.
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
+import type { Named } from "../../bots/teams/read/naming.ts";
 import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
@@ -32,6 +33,8 @@ export type WorkspaceStatus = {
 	away: string[];
 	/** Ids of the set-up file that are others now. */
 	renamed: { from: string; to: string }[];
+	/** What people call those of `away` and `renamed`, as far as it is known. */
+	names: Record<string, string>;
 };
 
 /** What the set-up file says about a workspace: whether it lists it, the bot's token if any, which conversations belong to
@@ -46,8 +49,17 @@ export type FoundThread = Found & { client: string; heard: Hearing };
 /** `ofPlan`: what was pressed is a card of that plan. */
 export type FoundCard = Found & { ofPlan: boolean };
 
-/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. */
-export type CardPress = Omit<Place, "workspace"> & { message: string; plan: string; by: string };
+/** A press on a plan. `message`: that on which `by`, an identity, pressed; empty if the platform does not tell. `editAt`: see
+ * `Intent.Vote`. */
+export type CardPress = Omit<Place, "workspace"> & {
+	message: string;
+	plan: string;
+	by: string;
+	editAt?: string | undefined;
+};
+
+/** `heard`: how much of the talk there reaches us. `called`: what people call the conversation; null: not known. */
+export type OpenThread = { heard: Hearing; called: string | null };
 
 /** The session of a wish: a redelivered one has that of the first time. `lost`: what is there is another client's. */
 export type Wished = { session: string; lost: boolean };
@@ -74,19 +86,23 @@ export interface WorkspaceContract {
 	/** The id under which what was said was first heard; null if the tenant is not one of the deployment's. */
 	meet(met: Met): Promise<string | null>;
 	came(coming: Coming): Promise<void>;
+	/** What a channel, a team or a group chat is called now. */
+	named(named: Named): Promise<void>;
 	/** The person that this tenant's Teams calls so; null: no one we have met, or several. */
 	identityOf(userId: string): Promise<string | null>;
 
 	// Which conversation belongs to whom.
 	clientOf(channel: string): Promise<Bound | null>;
+	/** What people call these conversations, as far as it can be had within seconds. */
+	namesOf(channels: string[]): Promise<Record<string, string>>;
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
 	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. */
 	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;
-	/** Ties a further thread of a session's to its conversation, once; returns how much of the talk there reaches us. */
-	openThread(wanted: WantedThread): Promise<{ heard: Hearing }>;
+	/** Ties a further thread of a session's to its conversation, once. */
+	openThread(wanted: WantedThread): Promise<OpenThread>;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
 	sessionOfPress(press: CardPress): Promise<FoundCard | null>;
@@ -98,6 +114,8 @@ export interface WorkspaceContract {
 	post(post: Post): Promise<void>;
 	/** Takes what was erased out of these posts and their copies; of one run, or all. */
 	unsay(keys: string[], run: string | null): Promise<void>;
+	/** A message of ours is in chat, by the platform's own word: one whose answer was lost is this one. */
+	appeared(key: string, channel: string, message: string): Promise<void>;
 	/** Someone looks at a plan's card there: it is edited from now on, also where its post was thought lost. */
 	copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void>;
 	readAgain(session: string, pending: PendingFile): Promise<void>;

@@ -2,10 +2,12 @@
 
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
+import { objectOf } from "../durable/places.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
 import type { Core } from "./core.ts";
-import { accepted, drop, offer } from "./delivering.ts";
+import { accepted, drop } from "./delivering.ts";
+import { offerNext } from "./offering.ts";
 import { attach, attachmentOf, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
@@ -24,19 +26,25 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		return reject(socket, "this agent's key isn't the enrolled one. Enroll it again", false);
 	const version = protocolVersions.find((one) => said.versions.includes(one));
 	if (version === undefined) return reject(socket, "this agent is too old for this Worker. Update it", false);
-	if (self.retired) return reject(socket, retired, false);
+	if (self.pending) {
+		const activated = await objectOf(core.env.CLIENT, self.client).activate(self.id);
+		if (!activated.ok) return reject(socket, activated.error, false);
+		core.store.activate();
+	}
+	if (core.store.self()?.retired) return reject(socket, retired, false);
 	if (self.quarantined)
 		return reject(socket, "this endpoint is blocked: two machines share its key. Re-enroll it", false);
 	replaceOlder(core, said.instance);
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
 	core.store.forgetUnanswered();
+	core.offers.reset();
 	send(socket, { type: "welcome", version, ...news });
 	seen(core, said.inventory, true);
 	disk(core, "room");
 	for (const { plan } of said.plans) accepted(core, plan, said.runtime);
 	for (const row of core.store.cancelled())
 		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
-	offer(core, Date.now());
+	offerNext(core, Date.now());
 };
 
 /** The same process come back takes over from its old connection; another process puts the older one in doubt. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DiskState } from "../../protocol/record/records.ts";
 import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Env } from "../env.ts";
+import type { Offers } from "./offers.ts";
 import type { Sockets } from "./sockets.ts";
 import type { EndpointStore } from "./store.ts";
 
@@ -38,8 +39,7 @@ export interface Core {
 	readonly env: Env;
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
-	/** When what waits was offered last, in ms. In memory alone: after a restart it is offered again. */
-	offeredAt: number;
+	readonly offers: Offers;
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: EndpointOutbox): void;

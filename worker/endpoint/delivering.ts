@@ -1,22 +1,19 @@
 // Plans on their way to the agent: queued, offered, granted, accepted; or dropped, cancelled, refused.
 import { base64 } from "../../protocol/bytes.ts";
 import type { FromAgent } from "../../protocol/wire.ts";
+import type { QueuedPlan } from "../contracts/endpoint.ts";
 import type { Undelivered } from "../contracts/values/grant.ts";
 import { objectOf } from "../durable/places.ts";
+import { logged } from "../log.ts";
 import { type Core, inDoubt } from "./core.ts";
+import { offerNext } from "./offering.ts";
 import { attachmentOf, send } from "./sockets.ts";
 
-/** An offer without acceptance or refusal is repeated after this time, in ms: something got lost on the way. */
-const offerAgainAfter = 15_000;
-
-/** A plan for this endpoint: offered now if the agent is there, else when it is back before `runBy`. */
-export const enqueue = (
-	core: Core,
-	queued: { plan: string; session: string; notBefore: number; runBy: number },
-): void => {
+/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
+export const enqueue = (core: Core, queued: QueuedPlan): void => {
 	core.change(() => core.store.enqueue(queued));
 	if (core.store.self()?.retired) drop(core, queued.plan, "policy");
-	else offer(core, Date.now());
+	else offerNext(core, Date.now());
 };
 
 /** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
@@ -31,25 +28,20 @@ export const cancel = (core: Core, plan: string, by: string): void => {
 	core.sockets.tell({ type: "cancel", plan, by });
 };
 
-export const offer = (core: Core, now: number): void => {
-	if (inDoubt(core)) return;
-	for (const row of core.store.waiting(now)) core.sockets.tell({ type: "offer", plan: row.plan });
-	core.offeredAt = now;
-};
-
-/** When to offer again what waits; null: nothing waits, or no one is there. */
-export const nextOffer = (core: Core): number | null => {
-	const can = !inDoubt(core) && core.sockets.live().length > 0 && core.store.waiting(Date.now()).length > 0;
-	return can ? core.offeredAt + offerAgainAfter : null;
+/** The agent wants this plan: it is granted if it still may be. Then the next one's turn has come. */
+export const ready = async (
+	core: Core,
+	socket: WebSocket,
+	{ plan, challenge }: Extract<FromAgent, { type: "ready" }>,
+): Promise<void> => {
+	// What its Session can't do now holds up no other plan: it is offered again later.
+	await grant(core, socket, plan, challenge).catch(logged);
+	core.offers.close(plan);
+	offerNext(core, Date.now());
 };
 
 /** The Session judges policy and clock again, and signs for this challenge. */
-export const grant = async (
-	core: Core,
-	socket: WebSocket,
-	plan: string,
-	challenge: string,
-): Promise<void> => {
+const grant = async (core: Core, socket: WebSocket, plan: string, challenge: string): Promise<void> => {
 	const row = deliverable(core, socket, plan);
 	const self = core.store.self();
 	if (!row || !self) return;
@@ -75,10 +67,11 @@ const deliverable = (core: Core, socket: WebSocket, plan: string) => {
 };
 
 export const accepted = (core: Core, plan: string, runtime: string): void => {
-	core.store.answered(plan);
 	const row = core.store.plan(plan);
+	// Said again, it answers an offer that crossed, and no grant.
 	if (!row || row.state === "accepted" || row.state === "finished") return;
 	core.change(() => {
+		core.store.answered(plan);
 		core.store.setState(plan, "accepted");
 		const { session } = row;
 		core.put(`accepted:${plan}`, session, { type: "accepted", session, plan, runtime });
@@ -116,4 +109,6 @@ export const drop = (core: Core, plan: string, because: Undelivered): void => {
 		const { session } = row;
 		core.put(`undelivered:${plan}`, session, { type: "undelivered", session, plan, because });
 	});
+	core.offers.close(plan);
+	offerNext(core, Date.now());
 };

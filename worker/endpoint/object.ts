@@ -1,7 +1,7 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { base64 } from "../../protocol/bytes.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { EndpointContract } from "../contracts/endpoint.ts";
+import type { EndpointContract, QueuedPlan } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
@@ -10,6 +10,8 @@ import { logged } from "../log.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
+import { nextOffer, offerNext } from "./offering.ts";
+import { newOffers, type Offers } from "./offers.ts";
 import { deliver } from "./reporting.ts";
 import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
@@ -18,7 +20,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	override readonly env: Env;
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
-	offeredAt = 0;
+	readonly offers: Offers = newOffers();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, EndpointOutbox);
@@ -45,7 +47,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async retire(): Promise<void> {
 		connecting.retire(this);
 	}
-	async enqueue(queued: { plan: string; session: string; notBefore: number; runBy: number }): Promise<void> {
+	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
 	}
 	async cancel(plan: string, by: string): Promise<void> {
@@ -84,7 +86,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {
 		switch (message.type) {
 			case "ready":
-				return delivering.grant(this, socket, message.plan, message.challenge);
+				return delivering.ready(this, socket, message);
 			case "accepted":
 				return delivering.accepted(this, message.plan, live.runtime);
 			case "refused":
@@ -114,13 +116,11 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	protected override onTime(now: number): void {
 		for (const row of this.store.overdue(now)) delivering.drop(this, row.plan, "run-by-passed");
 		connecting.endDoubt(this, now);
-		delivering.offer(this, now);
+		offerNext(this, now);
 	}
 	protected override nextTime(): number | null {
 		const doubt = this.store.self()?.doubt_until ?? null;
-		const due = [this.store.nextDue(Date.now()), doubt, delivering.nextOffer(this)].filter(
-			(at) => at !== null,
-		);
+		const due = [this.store.nextDue(Date.now()), doubt, nextOffer(this)].filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 

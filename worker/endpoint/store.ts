@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DiskState } from "../../protocol/record/records.ts";
 import { Inventory } from "../../protocol/wire.ts";
+import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
@@ -18,6 +19,10 @@ export const migrations = [
 	// Grants sent over this connection without an answer yet; how often an agent reported things that no one asked for.
 	`ALTER TABLE queue ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
 	CREATE TABLE told (what TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT;`,
+	// In ms since 1970: the order of those that wait.
+	"ALTER TABLE queue ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;",
+	// Its agent has never connected: its client doesn't count on it yet.
+	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
 	// What the agent last said of its disk.
 	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];
@@ -31,6 +36,7 @@ const SelfRow = z.object({
 	last_seen: z.int().nullable(),
 	quarantined: Flag,
 	retired: Flag,
+	pending: Flag,
 	doubt_until: z.int().nullable(),
 	disk: DiskState,
 });
@@ -53,7 +59,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
-			`INSERT INTO endpoint (id, client, key, inventory) VALUES (?, ?, ?, ?)
+			`INSERT INTO endpoint (id, client, key, inventory, pending) VALUES (?, ?, ?, ?, 1)
 			ON CONFLICT (id) DO UPDATE SET key = excluded.key, inventory = excluded.inventory, quarantined = 0, doubt_until = NULL, online = 0`,
 			identity.id,
 			identity.client,
@@ -67,16 +73,18 @@ export const endpointStore = (sql: SqlStorage) => ({
 			online ? 1 : 0,
 			at,
 		),
+	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
-	enqueue: (queued: { plan: string; session: string; notBefore: number; runBy: number }) =>
+	enqueue: (queued: QueuedPlan) =>
 		sql.exec(
-			"INSERT INTO queue (plan, session, state, not_before, run_by) VALUES (?, ?, 'queued', ?, ?) ON CONFLICT DO NOTHING",
+			"INSERT INTO queue (plan, session, state, approved_at, not_before, run_by) VALUES (?, ?, 'queued', ?, ?, ?) ON CONFLICT DO NOTHING",
 			queued.plan,
 			queued.session,
+			queued.approvedAt,
 			queued.notBefore,
 			queued.runBy,
 		),
@@ -103,12 +111,12 @@ export const endpointStore = (sql: SqlStorage) => ({
 	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
 	cancel: (plan: string, by: string) =>
 		sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
-	/** Plans that may be offered now: a granted one too, since the grant may have been lost; the agent's journal knows. */
+	/** Plans that may be offered now, in the order of approval: a granted one too, since the grant may have been lost; the agent's journal knows. */
 	waiting: (now: number) =>
 		rows(
 			sql,
 			QueueRow,
-			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY rowid",
+			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY approved_at, rowid",
 			now,
 		),
 	/** Plans that no agent ever got a grant for. */

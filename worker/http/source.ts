@@ -1,9 +1,11 @@
 // The console's port over Durable Objects: one session, read by someone with a role at its client.
+import { createHash } from "node:crypto";
 import { may } from "../../domain/authority.ts";
 import { SessionId } from "../../protocol/ids.ts";
-import type { TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import type { Sealer, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
+import { signSeal } from "../keys/crypto.ts";
 import { recordingOf } from "../recording/whole.ts";
 
 /** The source of a session's transcript, if this person has a role at its client now. */
@@ -23,10 +25,16 @@ const source = (env: Env, id: string): TranscriptSource => {
 	const session = objectOf(env.SESSION, id);
 	const recording = async (run: string) =>
 		(await session.runs()).some((one) => one.run === run && isSeen(one)) ? recordingOf(env, run) : null;
+	const counted = (runs: TranscriptRun[]) => Promise.all(runs.map((run) => withCounts(env, run)));
 	return {
 		header: () => session.header(),
+		moment: async () => {
+			const { runs, ...rest } = await session.moment();
+			return { ...rest, runs: await counted(runs) };
+		},
+		seal: () => sealer(env),
 		events: (after, limit) => session.events(after, limit),
-		runs: async () => Promise.all((await session.runs()).map((run) => withCounts(env, run))),
+		runs: async () => counted(await session.runs()),
 		records: async (run, after, maxBytes) => (await recording(run))?.records(after, maxBytes) ?? [],
 		stream: async (run, stream, start, end) => (await recording(run))?.stream(stream, start, end) ?? null,
 		blob: (blob) => session.blob(blob),
@@ -39,6 +47,14 @@ const withCounts = async (env: Env, run: TranscriptRun): Promise<TranscriptRun> 
 	if (run.head || !isSeen(run)) return run;
 	const { stdout, stderr, last } = await recordingOf(env, run.run).totals();
 	return { ...run, stdout, stderr, lastRecord: last };
+};
+
+const sealer = (env: Env): Sealer => {
+	const hash = createHash("sha256");
+	return {
+		add: (text) => void hash.update(text),
+		signed: () => signSeal(env, hash.digest("hex")),
+	};
 };
 
 /** Whether its recording may hold something: asked for nothing, it would be created. */

@@ -20,6 +20,7 @@ export const teamsOf = (env: Env): Teams | null => {
 		meet: (met) => workspaceOf(env.WORKSPACE, met.workspace).meet(met),
 		identityOf: (workspace, userId) => workspaceOf(env.WORKSPACE, workspace).identityOf(userId),
 		came: (coming) => workspaceOf(env.WORKSPACE, coming.workspace).came(coming),
+		named: (named) => workspaceOf(env.WORKSPACE, named.workspace).named(named),
 		now: Date.now,
 		log: logged,
 	});

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { base64, concat, fromBase64, hex, utf8 } from "../../protocol/bytes.ts";
 import { keyIdOf } from "../../protocol/keys.ts";
+import { sealMessage } from "../../protocol/read/seal.ts";
 import { headBytes } from "../../protocol/record/chain.ts";
 import type { SignedHead } from "../../protocol/record/events.ts";
 import { directoryOf } from "../durable/places.ts";
@@ -83,6 +84,12 @@ export const signHead = async (
 		keyId: (await workerKey(env)).keyId,
 		signature: await sign(env, headBytes(head)),
 	};
+};
+
+/** Signs an export by its SHA-256, with a key whose public half is kept first. */
+export const signSeal = async (env: Env, sha256: string): Promise<{ keyId: string; signature: string }> => {
+	await keepKey(env);
+	return { keyId: (await workerKey(env)).keyId, signature: await sign(env, sealMessage(sha256)) };
 };
 
 const keptKeys = new WeakSet<object>();

@@ -18,6 +18,9 @@ export type RecordingCheck = {
 	problems: string[];
 	count: number;
 	link: string;
+	/** Bytes of each stream. */
+	stdout: number;
+	stderr: number;
 	/** The numbers of records whose bytes are gone. */
 	gone: number[];
 	/** Null: no such record. */
@@ -42,10 +45,10 @@ export const verifyRecording = async (env: Env, run: string): Promise<RecordingC
 	for (const [part, start] of starts.entries()) await checkPart(env, run, part, start, found);
 	await checkStreams(env, run, found);
 	const { at, ...rest } = found;
-	return { ...rest, count: at.n, link: hex(at.link) };
+	return { ...rest, count: at.n, link: hex(at.link), stdout: at.stdout, stderr: at.stderr };
 };
 
-type Found = Omit<RecordingCheck, "count" | "link"> & { at: Cut };
+type Found = Omit<RecordingCheck, "count" | "link" | Stream> & { at: Cut };
 
 const checkPart = async (env: Env, run: string, part: number, start: Cut, found: Found): Promise<void> => {
 	const object = partOf(env, run, part);

@@ -56,8 +56,9 @@ const compared = atMarks<[row: RecordRow, found: RowsCheck]>({
 });
 
 const rowProblems = (row: RecordRow): string[] => {
-	if (!row.payload || !row.salt)
+	if (!row.payload && !row.salt)
 		return row.kind === "event" ? [`record ${row.n}: an event's bytes are gone`] : [];
+	if (!row.payload || !row.salt) return [`record ${row.n}: its bytes or its salt are gone, not both`];
 	if (row.payload.length !== row.length)
 		return [`record ${row.n}: it has ${row.payload.length} bytes, ${row.length} were chained`];
 	return hex(payloadHash(row.salt, row.payload, sha256)) === hex(row.hash)

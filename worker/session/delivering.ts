@@ -40,7 +40,12 @@ const dispatch = async (core: Core, row: PlanRow, endpoint: string): Promise<voi
 	const { id, client } = core.self();
 	const { key } = core.store.endpointKeys.all().find((one) => one.endpoint === endpoint) as { key: string };
 	const about = { session: id, client, endpoint, key, plan: row.id, digest: row.digest };
-	const queued = { plan: row.id, session: id, notBefore: row.plan.notBefore ?? 0, runBy: row.run_by ?? 0 };
+	const times = {
+		approvedAt: row.decided_at ?? 0,
+		notBefore: row.plan.notBefore ?? 0,
+		runBy: row.run_by ?? 0,
+	};
+	const queued = { plan: row.id, session: id, ...times };
 	await Promise.all([
 		objectOf(core.env.ENDPOINT, endpoint).enqueue(queued),
 		...runsOf(core, row, endpoint).map((run) =>

@@ -49,7 +49,7 @@ import { takeReport } from "./run/reports.ts";
 import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
-import { transcriptHeader, transcriptRuns } from "./show/transcript.ts";
+import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
 import { fresh } from "./tables/fresh.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
@@ -233,6 +233,10 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async header(): Promise<TranscriptHeader> {
 		await this.snapshot();
 		return transcriptHeader(this, [await workerKey(this.env)]);
+	}
+	async moment(): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }> {
+		await this.snapshot();
+		return transcriptMoment(this, [await workerKey(this.env)]);
 	}
 	async events(after: number, limit: number): Promise<StoredEvent[]> {
 		return this.store.events.after(after, limit);

@@ -6,6 +6,7 @@ import type { Env } from "../env.ts";
 import type { InstallationStore } from "./installing/installation.ts";
 import type { ChannelStore } from "./places/channels.ts";
 import type { ContactStore } from "./places/contacts.ts";
+import type { NameStore } from "./places/names.ts";
 import type { ThreadStore } from "./places/threads.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { PostStore } from "./posting/posts.ts";
@@ -30,6 +31,8 @@ export const WorkspaceOutbox = z.union([
 	}),
 	/** A session hears more or less in this conversation than before. */
 	z.object({ hears: z.object({ session: z.string(), channel: z.string(), since: z.int().optional() }) }),
+	/** What people call the conversations that the set-up file names is asked. */
+	z.object({ naming: z.literal("all") }),
 	/** The platform may have stopped dropping messages by now. */
 	z.object({ listening: z.literal("again") }),
 ]);
@@ -40,6 +43,7 @@ export interface Core {
 	readonly installation: InstallationStore;
 	readonly channels: ChannelStore;
 	readonly contacts: ContactStore;
+	readonly names: NameStore;
 	readonly threads: ThreadStore;
 	readonly posts: PostStore;
 	/** The workspace's id; empty before it was set up. */

@@ -2,7 +2,7 @@
 // all posting.
 import type { Installed } from "../../bots/slack/install/install.ts";
 import type { Coming, Met } from "../../bots/teams/contacts.ts";
-import type { Hearing } from "../../protocol/record/events.ts";
+import type { Named } from "../../bots/teams/read/naming.ts";
 import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
 import type { WantedThread, Wish } from "../contracts/values/wish.ts";
@@ -11,6 +11,7 @@ import type {
 	CardPress,
 	FoundCard,
 	FoundThread,
+	OpenThread,
 	SetUp,
 	Standing,
 	Wished,
@@ -28,6 +29,8 @@ import { type ChannelStore, channelStore } from "./places/channels.ts";
 import { type ContactStore, contactStore } from "./places/contacts.ts";
 import * as finding from "./places/finding.ts";
 import * as meeting from "./places/meeting.ts";
+import { type NameStore, nameStore } from "./places/names.ts";
+import * as naming from "./places/naming.ts";
 import * as opening from "./places/opening.ts";
 import { type ThreadStore, threadStore } from "./places/threads.ts";
 import { platformOf } from "./platform/choose.ts";
@@ -41,6 +44,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	readonly installation: InstallationStore;
 	readonly channels: ChannelStore;
 	readonly contacts: ContactStore;
+	readonly names: NameStore;
 	readonly threads: ThreadStore;
 	readonly posts: PostStore;
 	readonly #drain = posting.drainer(this);
@@ -53,6 +57,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		this.installation = installationStore(sql);
 		this.channels = channelStore(sql);
 		this.contacts = contactStore(sql);
+		this.names = nameStore(sql);
 		this.threads = threadStore(sql);
 		this.posts = postStore(sql, () => this.platform().pace);
 	}
@@ -127,6 +132,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async came(coming: Coming): Promise<void> {
 		meeting.came(this, coming);
 	}
+	async named(named: Named): Promise<void> {
+		naming.named(this, named);
+	}
 	async identityOf(userId: string): Promise<string | null> {
 		return isThere(this) ? this.contacts.identityOf(userId) : null;
 	}
@@ -134,6 +142,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	// Which conversation belongs to whom.
 	async clientOf(channel: string): Promise<Bound | null> {
 		return finding.clientOf(this, channel);
+	}
+	async namesOf(channels: string[]): Promise<Record<string, string>> {
+		return naming.namesOf(this, channels);
 	}
 	async deskAt(channel: string): Promise<string | null> {
 		return finding.deskAt(this, channel);
@@ -144,7 +155,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async answered(session: string): Promise<void> {
 		opening.answered(this, session);
 	}
-	async openThread(wanted: WantedThread): Promise<{ heard: Hearing }> {
+	async openThread(wanted: WantedThread): Promise<OpenThread> {
 		return opening.openThread(this, wanted);
 	}
 	async sessionIn(channel: string, thread: string | null): Promise<FoundThread | null> {
@@ -153,6 +164,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		return found;
 	}
 	async sessionOfPress(press: CardPress): Promise<FoundCard | null> {
+		posting.pressed(this, press);
 		return finding.sessionOfPress(this, press);
 	}
 	async tied(session: string, channel: string): Promise<{ lost: boolean } | null> {
@@ -166,6 +178,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	}
 	async unsay(keys: string[], run: string | null): Promise<void> {
 		posting.unsay(this, keys, run);
+	}
+	async appeared(key: string, channel: string, message: string): Promise<void> {
+		posting.appeared(this, key, channel, message);
 	}
 	async copyFound(session: string, press: Omit<CardPress, "thread">): Promise<void> {
 		posting.copyFound(this, session, press);
@@ -192,6 +207,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 			return objectOf(this.env.SESSION, session).hears({ workspace: this.id(), channel }, how, since);
 		}
 		if ("listening" in body) return meeting.listens(this, Date.now());
+		if ("naming" in body) return naming.learnAll(this);
 		const { workspace, clients, who, what, detail } = body.told;
 		await directoryOf(this.env.DIRECTORY).heardOf(workspace, who, what, detail);
 		for (const client of clients) await objectOf(this.env.CLIENT, client).audit(who, what, detail);

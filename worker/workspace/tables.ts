@@ -57,10 +57,30 @@ CREATE TABLE comings (place TEXT PRIMARY KEY, here INTEGER NOT NULL, at INTEGER 
 ALTER TABLE conversations ADD COLUMN team TEXT;`;
 /** `whole_since`: when someone was first heard there who did not speak to the bot. */
 const hearing = "ALTER TABLE conversations ADD COLUMN whole_since INTEGER;";
-/** `since`: since when chat is out of date. `passing`: see passing.ts. */
+/** `since`: since when chat is out of date. */
 const inTurn = `
 ALTER TABLE posts ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;`;
+/** Instead of `passing`, which is read no more. `recent`, `slow_until`: see posting/pace.ts. */
+const byUrgency = `
+ALTER TABLE posts ADD COLUMN urgency INTEGER NOT NULL DEFAULT 3;
+UPDATE posts SET urgency = 4 WHERE passing = 1;
+ALTER TABLE paces ADD COLUMN recent TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE paces ADD COLUMN slow_until INTEGER NOT NULL DEFAULT 0;`;
+/** Of a post whose answer was lost: where the platform says it is, and where searching for it goes on. */
+const proof = `
+ALTER TABLE posts ADD COLUMN appeared_in TEXT;
+ALTER TABLE posts ADD COLUMN appeared TEXT;
+ALTER TABLE posts ADD COLUMN read_from TEXT NOT NULL DEFAULT '';`;
+/** Where a pressed card may be edited: see posting/pressed.ts. */
+const press = `
+ALTER TABLE posts ADD COLUMN edit_at TEXT;
+ALTER TABLE posts ADD COLUMN edit_until INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN edits_left INTEGER NOT NULL DEFAULT 0;`;
+
+/** What people call conversations, and the Teams team that they belong to. `at`: when the platform was last asked; 0: ask again. */
+const names =
+	"CREATE TABLE names (channel TEXT PRIMARY KEY, name TEXT, team TEXT, at INTEGER NOT NULL) STRICT;";
 
 export const migrations = [
 	`${outboxTable}${postsTable}
@@ -86,5 +106,9 @@ export const migrations = [
 	"ALTER TABLE paces ADD COLUMN hourly REAL; UPDATE paces SET hourly = 0;",
 	// Until when the platform may be dropping messages.
 	"ALTER TABLE workspace ADD COLUMN dropping_until INTEGER NOT NULL DEFAULT 0;",
+	byUrgency,
+	proof,
+	press,
 	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
+	names,
 ];

@@ -29,7 +29,9 @@ const pressed = async (kit: Kit, body: unknown, name: string, id: string): Promi
 	if (action === null) return onUnknown(kit, body, name);
 	const deed = deedOf(body);
 	const hands = { ...kit, confirms: kit.confirms && wasAsked(body) };
-	const work = press(action, { hands, doer: deed, id, chosen: chosenIn(body, choices.draftEndpoint) });
+	const { url } = deed.answer;
+	const doer = url === null ? deed : { ...deed, editAt: url };
+	const work = press(action, { hands, doer, id, chosen: chosenIn(body, choices.draftEndpoint) });
 	if (slow.has(action)) return openWaiting(kit, deed, work, previewOf(action, deed));
 	await answer(kit, deed, await work);
 };

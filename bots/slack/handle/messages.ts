@@ -8,6 +8,7 @@ import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "../
 import { exact, spoken } from "../read/exact.ts";
 import { filesOf } from "../read/files.ts";
 import { nameOf } from "../read/names.ts";
+import { keyIn } from "../read/posted-key.ts";
 import { attempted, broken, refused } from "./guard.ts";
 
 /** As far as Slack's retries go: three, the last one five minutes later. https://docs.slack.dev/apis/events-api/#retries */
@@ -36,7 +37,8 @@ const onMessage = async (kit: Kit, body: unknown): Promise<void> => {
 const said = new Set(["file_share", "thread_broadcast", "bot_message", "me_message"]);
 
 const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<void> => {
-	if (!message.thread_ts || isOwn(from, message)) return;
+	if (isOwn(from, message)) return posted(kit, from, message);
+	if (!message.thread_ts) return;
 	const { user, identity } = authorOf(from, message);
 	const { place, ref } = whereabouts(from, message.ts, message.thread_ts);
 	const to = answerTo(from, user, message.thread_ts);
@@ -50,6 +52,12 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 	const doer = { by: { identity, name: await nameOf(kit, user) }, place, ref };
 	const talk = { text: spoken(message), typed: exact(message), files: filesOf(kit, message.files) };
 	after(await hear(kit, doer, talk, (reply) => tell(kit, to, reply)));
+};
+
+/** Slack tells of our own messages, too: that proves one whose answer was lost. */
+const posted = async ({ backend }: Kit, { workspace, channel }: Happened, { ts, metadata }: Message) => {
+	const key = keyIn(metadata);
+	if (key !== null) await backend.posted({ ref: { workspace, channel, message: ts }, key });
 };
 
 // People see a session's card in Slack a moment before we learn its place. So for a thread this young we ask again,

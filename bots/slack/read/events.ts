@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Words } from "./exact.ts";
 import { Attached } from "./files.ts";
 import { type Deed, type Installation, identityOf, installed, workspaceOf } from "./payload.ts";
+import { Metadata } from "./posted-key.ts";
 
 export const Message = Words.extend({
 	ts: z.string(),
@@ -14,6 +15,7 @@ export const Message = Words.extend({
 	user_team: z.string().nullish(),
 	source_team: z.string().nullish(),
 	subtype: z.string().nullish(),
+	metadata: Metadata,
 	edited: z.object({ user: z.string().nullish(), ts: z.string() }).nullish(),
 	files: z.array(Attached).nullish(),
 });

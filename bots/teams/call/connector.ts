@@ -16,25 +16,31 @@ export type Call = <T>(
 	path: string,
 	body: string | null,
 	shape: z.ZodType<T>,
+	/** What ends it, instead of the usual time. */
+	signal?: AbortSignal,
 ) => Promise<Called<T>>;
 
 /** `/v3/conversations/<id>/activities`, each part escaped. */
-export const pathOf = (...parts: string[]): string =>
-	["v3", "conversations", ...parts].map(encodeURIComponent).join("/");
+export const pathOf = (...parts: string[]): string => pathIn("conversations", ...parts);
+
+/** `/v3/teams/<id>/conversations`, each part escaped. */
+export const pathOfTeam = (...parts: string[]): string => pathIn("teams", ...parts);
+
+const pathIn = (...parts: string[]): string => ["v3", ...parts].map(encodeURIComponent).join("/");
 
 /** Only the queue waits for it, or a person who pressed. */
 const timeout = 15_000;
 
 /** A token that is not taken is renewed once; nothing else is retried here. */
 export const connector = (app: TeamsApp, tokens: TokenSource): Call => {
-	return async (serviceUrl, method, path, body, shape) => {
+	return async (serviceUrl, method, path, body, shape, signal) => {
 		if (!isConnector(serviceUrl, app))
 			return { ok: false, kind: "refused", error: `${serviceUrl} isn't a Teams connector` };
 		const url = `${serviceUrl.replace(/\/+$/, "")}/${path}`;
 		for (let again = false; ; again = true) {
 			const token = await tokens.token().catch((error: unknown) => error);
 			if (token instanceof Error) return { ok: false, kind: "failed", error: token.message };
-			const answer = await sent(url, method, body, typeof token === "string" ? token : null);
+			const answer = await sent(url, method, body, typeof token === "string" ? token : null, signal);
 			if ("ok" in answer) return answer;
 			if (answer.response.status !== 401 || again || typeof token !== "string")
 				return read(answer, method, shape);
@@ -52,6 +58,7 @@ const sent = async (
 	method: Method,
 	body: string | null,
 	token: string | null,
+	signal = AbortSignal.timeout(timeout),
 ): Promise<Answer | Not> => {
 	try {
 		const response = await fetch(url, {
@@ -62,7 +69,7 @@ const sent = async (
 			},
 			...(body !== null && { body }),
 			redirect: "manual",
-			signal: AbortSignal.timeout(timeout),
+			signal,
 		});
 		return { response, text: await response.text().catch(() => null) };
 	} catch (error) {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { closing, type InvokeAnswer, refusalLine, refused, saying } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { type Activity, instantOf, mentionsBot, type Turn, turnOf } from "../read/activity.ts";
+import { namedIn } from "../read/naming.ts";
 import { comingOf } from "./coming.ts";
 import { submit } from "./dialogs.ts";
 import { onExtension } from "./extension.ts";
@@ -18,6 +19,8 @@ export const take = async (kit: Kit, activity: Activity): Promise<Taken> => {
 	const coming = comingOf(activity, kit.now());
 	if (coming) await kit.came(coming);
 	if (coming && !coming.here) return { stored: true };
+	const named = namedIn(activity);
+	if (named) await kit.named(named);
 	const turn = turnOf(activity);
 	const invoke = activity.type === "invoke";
 	if (!turn) return invoke ? { answer: saying(refusalLine({ code: "not-bound" })) } : { stored: true };

@@ -11,6 +11,9 @@ const Account = z.looseObject({
 	aadObjectId: Guid.nullish(),
 });
 
+/** Few events tell it, and nothing depends on it. */
+const Name = z.string().nullish().catch(null);
+
 /** `text`: its place in the message's text, such as `<at>Dana Reyes</at>`. */
 const Mentioned = z.looseObject({
 	type: z.literal("mention"),
@@ -31,6 +34,7 @@ export const Activity = z.looseObject({
 	recipient: Account.nullish(),
 	conversation: z.looseObject({
 		id: z.string().min(1),
+		name: Name,
 		conversationType: z.string().nullish(),
 		tenantId: Guid.nullish(),
 	}),
@@ -38,7 +42,11 @@ export const Activity = z.looseObject({
 		.looseObject({
 			tenant: z.looseObject({ id: Guid }).nullish(),
 			eventType: z.string().nullish(),
-			team: z.looseObject({ id: z.string().min(1) }).nullish(),
+			team: z.looseObject({ id: z.string().min(1), name: Name }).nullish(),
+			channel: z
+				.looseObject({ id: z.string().min(1), name: Name })
+				.nullish()
+				.catch(null),
 		})
 		.nullish(),
 	text: z.string().nullish(),

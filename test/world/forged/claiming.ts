@@ -23,6 +23,7 @@ export const claim = async (world: World, claims: Partial<Inventory>, name = "CL
 			endpoint: enrolment.endpoint,
 			runtime: "caisey-runtime-7a3f-dc2",
 			key,
+			way: { proxy: null, options: {} },
 			settings: defaults,
 			inventory: () => inventory,
 			plans: () => [],

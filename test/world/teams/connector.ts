@@ -41,6 +41,9 @@ type Trouble = { method: string; status: number; headers?: Record<string, string
  * thread, and the message that is edited. */
 export type ConnectorCall = { method: string; conversation: string | null; path: string };
 
+/** `channels`: their names, by their ids. */
+type Team = { id: string; name: string; channels: Record<string, string> };
+
 type Look<T> = T | undefined | null | false;
 
 export type Connector = Awaited<ReturnType<typeof startConnector>>;
@@ -51,6 +54,7 @@ export const startConnector = async () => {
 	const calls: string[] = [];
 	const troubles: Trouble[] = [];
 	const roster = ["dana", "tom", "ada", "sam"];
+	const teams = new Map<string, Team>();
 	let judge = (_call: ConnectorCall): Verdict => "pass";
 	const changed = new EventEmitter();
 	let changes = 0;
@@ -86,8 +90,10 @@ export const startConnector = async () => {
 		const asked = identity.answer(method, url, body);
 		if (asked) return { status: asked.status, value: asked.body };
 		const path = url.pathname.split("/").map(decodeURIComponent);
-		calls.push(`${method} ${path.slice(4).join("/")}`);
+		const [kind, ...parts] = path.slice(3);
+		calls.push(`${method} ${kind === "teams" ? `teams ${parts.join(" ")}` : parts.join("/")}`);
 		if (!identity.isGood(authorization)) return { status: 401, value: {} };
+		if (kind === "teams") return ofTeam(teams.get(parts[0] ?? ""), parts[1] === "conversations");
 		const verdict = judge(callOf(method, path.slice(4), body));
 		if (verdict === "down") return { status: 503, value: {} };
 		if (verdict === "cut") return { status: 503, value: {}, cut: "whole" };
@@ -144,6 +150,8 @@ export const startConnector = async () => {
 		files,
 		/** `POST <conversation>/activities` and so on, in order. */
 		calls,
+		/** A team as it is from now on; what isn't told here, Teams doesn't know. */
+		team: (id: string, team: Omit<Team, "id">) => void teams.set(id, { id, ...team }),
 		/** Who is in every conversation, besides. */
 		joins: (...handles: string[]) => void roster.push(...handles),
 		/** From now on this decides the outcome of each call. */
@@ -176,6 +184,18 @@ export const startConnector = async () => {
 			server.close();
 			await once(server, "close");
 		},
+	};
+};
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context: the channel General has no name. */
+const ofTeam = (team: Team | undefined, listed: boolean): { status: number; value: object } => {
+	if (!team) return { status: 404, value: { error: { code: "NotFound" } } };
+	const { id, name, channels } = team;
+	const named = Object.entries(channels).map(([channel, name]) => ({ id: channel, name, type: "standard" }));
+	const all = [{ id, name: null, type: "standard" }, ...named];
+	return {
+		status: 200,
+		value: listed ? { conversations: all } : { id, name, type: "standard", channelCount: all.length },
 	};
 };
 

@@ -8,8 +8,9 @@ import type { Hearing, Place, ThreadKind } from "../../../protocol/record/events
 export const Wish = Open.omit({ whom: true }).extend({ caller: Actor.nullable() });
 export type Wish = z.infer<typeof Wish>;
 
-/** A wish on its way to its session. `heard`: how much of the talk there reaches us. */
-export type Opened = Wish & { heard: Hearing };
+/** A wish on its way to its session. `heard`: how much of the talk there reaches us. `called`: what people call the
+ * conversation; null: not known. */
+export type Opened = Wish & { heard: Hearing; called: string | null };
 
 /** A session's thread as it is wanted: `id` names it for ever, `once` the wish. */
 export type WantedThread = {

@@ -1,20 +1,28 @@
 // What the client's own people read when its set-up changes: approvers, policy, channels. Pure.
 import { may } from "../../../domain/authority.ts";
 import type { Setup } from "../../../protocol/setup.ts";
+import { placeName } from "../../../words/places.ts";
 import { policyChangeText } from "../../../words/policy.ts";
 import type { Announcement } from "../../contracts/values/set-up.ts";
 
 type ClientSetup = Setup["clients"][string];
 type People = Setup["staff"];
 
+/** What people call conversations, by `slack:T0123:C0123`; only those whose name is known. */
+export type ChannelNames = ReadonlyMap<string, string>;
+
 /** Compares two set-ups of one client, the MSP's staff included. A new client has no one to tell yet. */
-export const announcement = (key: string, before: Setup, after: Setup): Announcement => {
+export const announcement = (key: string, before: Setup, after: Setup, names: ChannelNames): Announcement => {
 	const [was, is] = [before.clients[key], after.clients[key]];
 	if (!was) return { changes: [], channels: [], unbound: [] };
 	const channels = is?.channels ?? [];
 	return {
 		changes: is
-			? [...approvers(everybody(before, was), everybody(after, is)), ...policy(was, is), ...bindings(was, is)]
+			? [
+					...approvers(everybody(before, was), everybody(after, is)),
+					...policy(was, is),
+					...bindings(was, is, names),
+				]
 			: [],
 		channels,
 		unbound: was.channels.filter((channel) => !channels.includes(channel)),
@@ -41,11 +49,28 @@ const policy = (was: ClientSetup, is: ClientSetup): string[] =>
 		return same(old, value) ? [] : [policyChangeText(name, old, value)];
 	});
 
-const bindings = (was: ClientSetup, is: ClientSetup): string[] => [
-	...is.channels.filter((one) => !was.channels.includes(one)).map((one) => `channel ${one} is now connected`),
-	...was.channels
-		.filter((one) => !is.channels.includes(one))
-		.map((one) => `channel ${one} is no longer connected`),
-];
+const bindings = (was: ClientSetup, is: ClientSetup, names: ChannelNames): string[] => {
+	const name = (channel: string) => {
+		const called = names.get(channel);
+		return called === undefined ? channel : placeName(called);
+	};
+	const without =
+		({ channels }: ClientSetup) =>
+		(one: string) =>
+			!channels.includes(one);
+	return [
+		...is.channels.filter(without(was)).map((one) => `channel ${name(one)} is now connected`),
+		...was.channels.filter(without(is)).map((one) => `channel ${name(one)} is no longer connected`),
+	];
+};
+
+/** The conversations whose connection an apply announces. */
+export const announcedChannels = (before: Setup, after: Setup): string[] => {
+	const all = Object.entries(before.clients).flatMap(([key, { channels: was }]) => {
+		const is = after.clients[key]?.channels ?? [];
+		return [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))];
+	});
+	return [...new Set(all)];
+};
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

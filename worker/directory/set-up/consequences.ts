@@ -4,7 +4,7 @@ import type { Msp } from "../../contracts/values/snapshot.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { unseal } from "../../keys/crypto.ts";
 import type { Core, DirectoryOutbox } from "../core.ts";
-import { announcement } from "./announcing.ts";
+import { announcement, type ChannelNames } from "./announcing.ts";
 
 /** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
 export type SealedToken = { workspace: string; sealed: string; tag: string };
@@ -17,6 +17,8 @@ export type Change = {
 	changes: ApplyResponse["changes"];
 	vouch: ApplyResponse["vouch"];
 	by: string;
+	/** Of the conversations that are announced. */
+	names: ChannelNames;
 	/** Of the new set-up. */
 	revision: number;
 };
@@ -35,7 +37,7 @@ export const tellClients = (core: Core, change: Change): void => {
 
 const tellClient = (
 	core: Core,
-	{ before, setup, changes, by, revision }: Change,
+	{ before, setup, changes, by, names, revision }: Change,
 	key: string,
 	client: Setup["clients"][string],
 	staff: Setup["staff"],
@@ -59,7 +61,7 @@ const tellClient = (
 		applied: {
 			by,
 			changes: mine.map(({ sign, what }) => `${sign} ${what}`),
-			announced: announcement(key, before, setup),
+			announced: announcement(key, before, setup, names),
 		},
 	});
 	core.people.setMembers(id, people);

@@ -4,8 +4,8 @@ import type { Setup } from "../../../protocol/setup.ts";
 import { type Env, settings } from "../../env.ts";
 import type { Given } from "./warnings.ts";
 
-/** In words. A token that can't work is an error; one that Slack can't be asked about, a warning. A token that was already
- * taken away is warned of elsewhere. */
+/** In words. A token that can't work is an error; a warning if it is in use already, or if Slack can't be asked: that must not
+ * hold up other changes. A token that was already taken away is warned of elsewhere. */
 export const tokenProblems = async (
 	env: Env,
 	setup: Setup,
@@ -16,7 +16,8 @@ export const tokenProblems = async (
 	const answers = await Promise.all(
 		asked.map(async ([workspace, token]) => {
 			const whose = await whoseToken(token, settings(env).SLACK_API_URL);
-			return problem(workspace, setup.workspaces[workspace]?.tokenFrom ?? "its variable", whose);
+			const found = problem(workspace, setup.workspaces[workspace]?.tokenFrom ?? "its variable", whose);
+			return found && given.get(workspace) === "in use" ? { ...found, kind: "warning" } : found;
 		}),
 	);
 	const of = (kind: "error" | "warning") =>

@@ -1,6 +1,7 @@
 // Compares a deployment's workspaces with its set-up: which are listed, which have the app, what the owner should know.
 import { platformIn, platforms } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
+import { nameWithId } from "../../../words/places.ts";
 import type { ListedWorkspace } from "../../contracts/directory.ts";
 import type { Standing } from "../../contracts/workspace.ts";
 
@@ -27,7 +28,7 @@ const organisationWarning = (
 			];
 
 const listedWarnings = (one: ListedWorkspace, given: Standing | undefined): string[] => {
-	const { workspace, installed, left, renamed } = one;
+	const { workspace, installed, left, renamed, names } = one;
 	return [
 		...(left && given !== "new"
 			? [`workspace ${workspace} no longer has the app (${left.because}). Install it again`]
@@ -38,7 +39,7 @@ const listedWarnings = (one: ListedWorkspace, given: Standing | undefined): stri
 					]),
 		...renamed.map(
 			({ from, to }) =>
-				`channel ${workspace}:${from} has a new id. Change it to ${workspace}:${to} in the file`,
+				`channel ${nameWithId(names[from] ?? null, `${workspace}:${from}`)} has a new id. Change it to ${workspace}:${to} in the file`,
 		),
 		...givenWarnings(one, given),
 	];

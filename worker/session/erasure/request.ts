@@ -158,13 +158,10 @@ const inWords = (core: Core, target: ErasureTarget): string => {
 export const problemOf = async (core: Core, targets: ErasureTarget[]): Promise<Refusal | null> => {
 	for (const target of targets) {
 		const reason = whyNot(core, target) ?? (await missingRecord(core, target));
-		if (reason) return { code: "not-erasable", what: nameOf(target), reason };
+		if (reason) return { code: "not-erasable", what: inWords(core, target), reason };
 	}
 	return null;
 };
-
-const nameOf = (target: ErasureTarget): string =>
-	"seq" in target ? `event ${target.seq}` : `the output of ${target.run}`;
 
 const whyNot = (core: Core, target: ErasureTarget): string | null => {
 	if ("seq" in target) return whyNotEvent(core, target.seq);

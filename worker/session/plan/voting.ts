@@ -84,22 +84,19 @@ const cast = (
 
 const approve = (core: Core, row: PlanRow, by: Person, snapshot: Snapshot, now: number): void => {
 	core.store.plans.decide(row.id, "approved", now, runBy(row.plan, now), snapshot.version);
-	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome: "approved" });
-	for (const endpoint of row.plan.endpoints) {
-		core.store.deliveries.add(row.id, endpoint.id);
-		for (const [step, { phase }] of row.plan.steps.entries())
-			core.store.runs.add({
-				id: newId("run", jurisdictionOf(row.id)),
-				plan: row.id,
-				endpoint: endpoint.id,
-				step,
-				phase,
-			});
-		core.put(`dispatch:${row.id}:${endpoint.id}`, endpoint.id, {
-			type: "dispatch",
-			plan: row.id,
-			endpoint: endpoint.id,
-		});
+	const runs = row.plan.endpoints.map(({ id }) => prepareRuns(core, row, id));
+	record(core, now, worker, { kind: "plan.decided", plan: row.id, outcome: "approved", runs });
+	for (const { id } of row.plan.endpoints) {
+		core.store.deliveries.add(row.id, id);
+		core.put(`dispatch:${row.id}:${id}`, id, { type: "dispatch", plan: row.id, endpoint: id });
 	}
 	tellTurn(core, "approved", row, [requester(core), proposer(core, row)], by.name);
 };
+
+/** The ids of an endpoint's runs, in the order of the steps. */
+const prepareRuns = (core: Core, row: PlanRow, endpoint: string): string[] =>
+	row.plan.steps.map(({ phase }, step) => {
+		const id = newId("run", jurisdictionOf(row.id));
+		core.store.runs.add({ id, plan: row.id, endpoint, step, phase });
+		return id;
+	});

@@ -13,8 +13,11 @@ export const openThread = async (core: Core, name: string): Promise<void> => {
 	const found = core.store.threads.named(name);
 	if (!found) return;
 	const workspace = workspaceOf(core.env.WORKSPACE, found.workspace);
-	const { heard: how } = await workspace.openThread(wanted(core, found));
-	core.change(() => heard(core, found, how, Date.now()));
+	const { heard: how, called } = await workspace.openThread(wanted(core, found));
+	core.change(() => {
+		if (called !== null) core.store.threads.setCalled(name, called);
+		heard(core, found, how, Date.now());
+	});
 };
 
 /** The session's own card, at the head of each thread. */

@@ -16,18 +16,35 @@ import { samePlace } from "../talk/threads.ts";
 import { endpointViews, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
-export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> => {
-	const workerKeys = await everyKey(core, current);
+export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> =>
+	headerWith(core, await everyKey(core, current));
+
+/** Nothing can happen in between. `last`: the number of the last event. */
+export const transcriptMoment = async (
+	core: Core,
+	current: Keys,
+): Promise<{ header: TranscriptHeader; runs: TranscriptRun[]; last: number }> => {
+	const keys = await everyKey(core, current);
+	return {
+		header: headerWith(core, keys),
+		runs: transcriptRuns(core),
+		last: core.store.events.head().count,
+	};
+};
+
+const headerWith = (core: Core, workerKeys: Keys): TranscriptHeader => {
 	const self = core.self();
+	const threads = transcriptThreads(core);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
 		request: self.request,
 		requester: actorName(self.requester),
+		askedIn: self.opened_by ? null : (threads.find(({ kind }) => kind === "own")?.called ?? null),
 		openedAt: self.opened_at,
 		state: sessionState(core),
 		ticket: ticketView(core),
-		threads: transcriptThreads(core),
+		threads,
 		people: self.snapshot.people,
 		plans: core.store.plans.all().map((row) => transcriptPlan(core, row)),
 		workerKeys,
@@ -44,6 +61,7 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 			threads.push({
 				kind: body.thread,
 				place: body.place,
+				called: body.called ?? null,
 				heard: body.heard ? [{ how: body.heard, at }] : [],
 			});
 		if (body?.kind === "thread.heard")

@@ -193,6 +193,7 @@ export const notice = (
 	turn,
 	to,
 	session: core.self().id,
+	request: core.self().request,
 	plan: row?.id ?? null,
 	by,
 	endpoints: row?.plan.endpoints.map((one) => one.name) ?? [],

@@ -5,7 +5,7 @@ import { smallOutboxTable } from "../../durable/outbox.ts";
 import type { Fresh } from "../../durable/sql.ts";
 
 export const fresh: Fresh = {
-	upTo: 9,
+	upTo: 10,
 	sql: `${smallOutboxTable}
 CREATE TABLE session (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -43,6 +43,6 @@ CREATE TABLE runs (
 CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL, rowid INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE threads (
 	name TEXT PRIMARY KEY, kind TEXT NOT NULL, workspace TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT,
-	root_key TEXT NOT NULL, since INTEGER NOT NULL, heard TEXT, rowid INTEGER NOT NULL
+	root_key TEXT NOT NULL, since INTEGER NOT NULL, heard TEXT, called TEXT, rowid INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;`,
 };

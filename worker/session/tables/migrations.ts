@@ -75,6 +75,8 @@ export const migrations = [
 	CREATE INDEX plans_by_draft ON plans (draft);
 	CREATE TABLE questions (seq INTEGER PRIMARY KEY, notice TEXT NOT NULL) STRICT;
 	INSERT INTO questions SELECT CAST(substr(key, 10) AS INTEGER), value FROM once WHERE key GLOB 'question:[0-9]*';`,
+	// `called`: what people called a thread's conversation when it was wanted; null: not known.
+	"ALTER TABLE threads ADD COLUMN called TEXT;",
 	// `disk`: what the endpoint last said of its disk while it had the plan.
 	"ALTER TABLE deliveries ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];

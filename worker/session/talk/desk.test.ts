@@ -14,7 +14,11 @@ const sessionOf = (name: string) => {
 	const it = sessionWith(guest(name));
 	it.snapshot.msp.desk = { workspace: "slack:T1", channel: "C9" };
 	it.store.session.keepSnapshot(it.snapshot);
-	openFirst(it.core, { place: it.core.self().place, rootKey: "k", heard: "whole" }, it.core.self().opened_at);
+	openFirst(
+		it.core,
+		{ place: it.core.self().place, rootKey: "k", heard: "whole", called: null },
+		it.core.self().opened_at,
+	);
 	return it;
 };
 

@@ -52,10 +52,11 @@ export const open = (
 			request: intent.request,
 			source: intent.source,
 			place: intent.place,
+			...(intent.called !== null && { called: intent.called }),
 			original,
 			...(intent.caller && { for: intent.caller }),
 		});
-		threads.openFirst(core, { place: intent.place, rootKey, heard: intent.heard }, now);
+		threads.openFirst(core, { ...intent, rootKey }, now);
 		refresh(core, null);
 	});
 };

@@ -9,7 +9,7 @@ const place = { workspace: "slack:T1", channel: "C1" };
 let it: ReturnType<typeof sessionWith>;
 beforeEach(() => {
 	it = sessionWith();
-	openFirst(it.core, { place: { ...place, thread: "1" }, rootKey: "k", heard: "whole" }, now);
+	openFirst(it.core, { place: { ...place, thread: "1" }, rootKey: "k", heard: "whole", called: null }, now);
 });
 
 const told = () =>
@@ -62,14 +62,25 @@ test("a gap that began earlier than what is recorded is recorded from then on", 
 
 test("a thread that opened after messages were dropped has no gap before it", () => {
 	it = sessionWith();
-	openFirst(it.core, { place: { ...place, thread: "1" }, rootKey: "k", heard: "part" }, now);
+	openFirst(it.core, { place: { ...place, thread: "1" }, rootKey: "k", heard: "part", called: null }, now);
 	learns(1, -5);
 	expect(told()).toEqual([]);
 });
 
 test("a thread that isn't in chat yet misses nothing", () => {
 	it = sessionWith();
-	openFirst(it.core, { place: { ...place, thread: null }, rootKey: "k", heard: "whole" }, now);
+	openFirst(it.core, { place: { ...place, thread: null }, rootKey: "k", heard: "whole", called: null }, now);
 	learns(1, 0, "whole");
 	expect(told()).toEqual([]);
+});
+
+test("a thread's opening has what people called its conversation then", () => {
+	it = sessionWith();
+	openFirst(
+		it.core,
+		{ place: { ...place, thread: "1" }, rootKey: "k", heard: "whole", called: "#front-desk" },
+		now,
+	);
+	const [opened] = it.store.events.ofKinds("thread.opened").map(({ body }) => body);
+	expect(opened).toMatchObject({ thread: "own", called: "#front-desk" });
 });

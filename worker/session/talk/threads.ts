@@ -2,7 +2,7 @@
 
 import type { Person } from "../../../protocol/people.ts";
 import type { Hearing, Place } from "../../../protocol/record/events.ts";
-import type { WantedThread } from "../../contracts/values/wish.ts";
+import type { Opened, WantedThread } from "../../contracts/values/wish.ts";
 import { conversationOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
@@ -12,10 +12,10 @@ import type { ThreadRow } from "../tables/talk/threads.ts";
 /** Inside a transaction, with the session's opening: the first thread, and the one on the MSP's desk. */
 export const openFirst = (
 	core: Core,
-	{ place, rootKey, heard }: { place: Place; rootKey: string; heard: Hearing },
+	{ place, rootKey, heard, called }: Pick<Opened, "place" | "heard" | "called"> & { rootKey: string },
 	now: number,
 ) => {
-	add(core, { name: "own", kind: "own", ...place, root_key: rootKey, heard }, now);
+	add(core, { name: "own", kind: "own", ...place, root_key: rootKey, heard, called }, now);
 	const { desk } = core.self().snapshot.msp;
 	if (desk) add(core, { name: "desk", kind: "desk", ...desk, ...unposted(core, "desk") }, now);
 };
@@ -39,6 +39,7 @@ const unposted = (core: Core, name: string) => ({
 	thread: null,
 	root_key: `session:${core.self().id}:${name}`,
 	heard: null,
+	called: null,
 });
 
 const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void => {
@@ -50,7 +51,7 @@ const add = (core: Core, thread: Omit<ThreadRow, "since">, now: number): void =>
 
 const opened = (
 	core: Core,
-	{ kind, workspace, channel, heard }: Pick<ThreadRow, "kind" | "workspace" | "channel" | "heard">,
+	{ kind, workspace, channel, heard, called }: Omit<ThreadRow, "name" | "thread" | "root_key" | "since">,
 	thread: string,
 	now: number,
 ) =>
@@ -58,6 +59,7 @@ const opened = (
 		kind: "thread.opened",
 		thread: kind,
 		place: { workspace, channel, thread },
+		...(called !== null && { called }),
 		...(heard && { heard }),
 	});
 

@@ -15,7 +15,7 @@ import type { Listed } from "../../contracts/values/listed.ts";
 import type { Env } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { deliver } from "../delivering.ts";
-import { transcriptHeader, transcriptRuns } from "../show/transcript.ts";
+import { transcriptHeader, transcriptMoment, transcriptRuns } from "../show/transcript.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 
@@ -63,12 +63,14 @@ export const noticeOf = (notice: Notice): string =>
 
 const sourceOf = (core: Core): TranscriptSource => ({
 	header: () => transcriptHeader(withoutKeys(core), []),
+	moment: () => transcriptMoment(withoutKeys(core), []),
+	seal: () => ({ add: () => {}, signed: async () => ({ keyId: "", signature: "" }) }),
 	events: async (after, limit) => core.store.events.after(after, limit),
 	runs: async () => transcriptRuns(core),
 	records: async () => [],
 	stream: async () => null,
 	blob: async () => null,
-	verify: async () => ({ ok: true, checks: [] }),
+	verify: async () => ({ ok: true, checks: [], open: [] }),
 });
 
 /** Of a deployment whose key was never changed. */

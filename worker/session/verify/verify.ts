@@ -3,8 +3,9 @@ import { hex } from "../../../protocol/bytes.ts";
 import { planDigest } from "../../../protocol/plan/plan.ts";
 import type { Verification } from "../../../protocol/read/transcript-source.ts";
 import { firstLink, headBytes, nextLink, payloadHash } from "../../../protocol/record/chain.ts";
+import { erasableKinds } from "../../../protocol/record/erasure.ts";
 import { eventMeta, type SignedHead } from "../../../protocol/record/events.ts";
-import { summaryMessage } from "../../../protocol/record/records.ts";
+import { Stream, summaryMessage } from "../../../protocol/record/records.ts";
 import { sha256, verify } from "../../keys/crypto.ts";
 import { everyKey, type Keys } from "../../keys/published.ts";
 import { type RecordingCheck, verifyRecording } from "../../recording/check.ts";
@@ -12,6 +13,8 @@ import { readSummary } from "../../recording/summary.ts";
 import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Check, check, type Event, type Found, ofKind, readAll, same } from "./checking.ts";
+import { nameOf, openEnds } from "./open.ts";
+import { storyProblems } from "./story.ts";
 import { checkTables, runProblems } from "./tables.ts";
 
 /** `current`: the Worker's key as it is now; heads may be signed by any that it ever had. */
@@ -22,19 +25,20 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 		await check("Events", `${events.length} events, each linked to the one before`, () =>
 			chainProblems(core, events),
 		),
+		await check("Story", "what happens once is told once, of plans and runs that are here", () =>
+			storyProblems(core, events),
+		),
 		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
 		...(await checkTables(core, events)),
 		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
 		...(await checkRuns(core, events, keys)),
 	];
-	return { ok: checks.every((check) => check.ok), checks };
+	return { ok: checks.every((check) => check.ok), checks, open: openEnds(core, events) };
 };
 
 const chainProblems = (core: Core, events: Event[]): string[] => {
 	const problems: string[] = [];
-	const struck = new Set(
-		ofKind(events, "erased").flatMap(({ body: { what } }) => ("seq" in what ? [what.seq] : [])),
-	);
+	const struck = struckIn(events);
 	let link = firstLink(core.self().id, sha256);
 	for (const [index, row] of events.entries()) {
 		if (row.seq !== index + 1) problems.push(`event ${index + 1} is missing`);
@@ -43,6 +47,7 @@ const chainProblems = (core: Core, events: Event[]): string[] => {
 		if (row.payload && (!row.salt || hex(payloadHash(row.salt, row.payload, sha256)) !== hex(row.hash)))
 			problems.push(`event ${row.seq} was changed`);
 		if (!row.payload && !struck.has(row.seq)) problems.push(`event ${row.seq} is empty`);
+		if (!row.payload && row.salt) problems.push(`event ${row.seq} is empty, and its salt is still there`);
 		if (row.payload && struck.has(row.seq)) problems.push(`event ${row.seq} was erased, and is still there`);
 		link = nextLink("event", link, eventMeta(row), row.hash, sha256);
 		if (hex(link) !== hex(row.link))
@@ -52,24 +57,39 @@ const chainProblems = (core: Core, events: Event[]): string[] => {
 	return problems;
 };
 
+/** The events whose erasure is in the record: a later event tells it, and it is of a kind that may go. */
+const struckIn = (events: Event[]): Set<number> =>
+	new Set(
+		ofKind(events, "erased").flatMap(({ seq, body: { what } }) => {
+			const target = "seq" in what ? events[what.seq - 1] : undefined;
+			const mayGo = (erasableKinds as readonly string[]).includes(target?.kind ?? "");
+			return target && target.seq < seq && mayGo ? [target.seq] : [];
+		}),
+	);
+
 const planProblems = (core: Core, events: Event[]): string[] => {
 	const proposed = ofKind(events, "plan.proposed");
 	const plans = core.store.plans.all();
 	const problems = plans.flatMap((row) => {
 		const digest = planDigest(row.bytes, sha256);
 		const recorded = proposed.find(({ body }) => body.plan === row.id)?.body.digest;
-		return digest === row.digest && digest === recorded && row.plan.id === row.id
+		const ours = row.plan.id === row.id && row.plan.session === core.self().id;
+		return digest === row.digest && digest === recorded && ours
 			? []
 			: [`plan ${row.id} is not the one that was proposed`];
 	});
-	if (proposed.length !== plans.length) problems.push("a plan is missing, or was never proposed");
+	const ids = { proposed: proposed.map(({ body }) => body.plan), kept: plans.map(({ id }) => id) };
+	if (!same(ids.proposed, ids.kept))
+		problems.push("the plans are not those that were proposed, in their order");
 	return problems;
 };
 
 const headProblems = async (core: Core, events: Event[], keys: Keys): Promise<string[]> => {
 	const problems: string[] = [];
-	for (const { head } of ofKind(events, "head.signed").map(({ body }) => body)) {
+	for (const { seq, body } of ofKind(events, "head.signed")) {
+		const { head } = body;
 		const holds =
+			head.count < seq &&
 			hex(events[head.count - 1]?.link ?? firstLink(core.self().id, sha256)) === head.link &&
 			head.id === core.self().id;
 		if (!holds) problems.push(`the head of ${head.count} events is not the chain's`);
@@ -90,22 +110,30 @@ const checkRuns = async (core: Core, events: Event[], keys: Keys): Promise<Check
 	return checks;
 };
 
-/** Every approved plan has each of its steps once on each endpoint, and every run in the record is there. */
+/** Every approved plan has each of its steps once on each endpoint, in that order, as the runs that were prepared for them;
+ * and every run in the record is there. */
 const missingRuns = (core: Core, events: Event[]): string[] => {
 	const runs = core.store.runs.all();
 	const known = new Set(runs.map((run) => run.id));
-	const told = [...ofKind(events, "run.started"), ...ofKind(events, "run.ended")].map(({ body }) => body.run);
+	const told = events.flatMap(({ body }) => (body && "run" in body ? [body.run] : []));
 	const approved = ofKind(events, "plan.decided").filter(({ body }) => body.outcome === "approved");
 	const due = approved.flatMap(({ body }) => {
 		const plan = core.store.plans.get(body.plan)?.plan;
-		return (plan?.endpoints ?? []).flatMap(({ id }) =>
-			(plan?.steps ?? []).map((_step, index) => `${body.plan} ${id} ${index}`),
+		return (plan?.endpoints ?? []).flatMap(({ id }, on) =>
+			(plan?.steps ?? []).map((_step, step) => ({
+				...{ plan: body.plan, endpoint: id, step },
+				run: body.runs?.[on]?.[step],
+			})),
 		);
 	});
-	const there = runs.map((run) => `${run.plan} ${run.endpoint} ${run.step}`);
+	const there = runs.map(({ plan, endpoint, step, id }, at) => ({
+		...{ plan, endpoint, step },
+		// Older events don't say which.
+		run: due[at]?.run && id,
+	}));
 	return [
 		...[...new Set(told)].filter((id) => !known.has(id)).map((id) => `run ${id} is missing`),
-		...(same(due.sort(), there.sort()) ? [] : ["the runs are not those of the approved plans"]),
+		...(same(due, there) ? [] : ["the runs are not those of the approved plans"]),
 	];
 };
 
@@ -119,13 +147,12 @@ const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Pr
 	return { ...checked, what };
 };
 
-const nameOf = (core: Core, run: RunRow): string =>
-	`Step ${run.step + 1} on ${core.store.plans.get(run.plan)?.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint}`;
-
 const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
 	const found = await verifyRecording(core.env, run.id);
-	if (found.spec === null && run.started_at === null && run.ended_at === null) return [];
-	const problems = [...found.problems];
+	const counted = Stream.options.every((of) => run[of] >= 0 && run[of] <= found[of]);
+	const uncounted = counted ? [] : ["it counts more output than its recording has"];
+	if (found.spec === null && run.started_at === null && run.ended_at === null) return uncounted;
+	const problems = [...uncounted, ...found.problems];
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
 	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
 	if (started && !same(found.started, { context: started.body.context, at: run.started_at }))

@@ -20,6 +20,7 @@ export const configure = async (
 		if (sealed) core.installation.given(sealed, Date.now());
 		core.channels.bind(bound, desks);
 		core.posts.retry();
+		askNames(core);
 	});
 	core.go();
 };
@@ -31,6 +32,7 @@ export const installed = async (core: Core, { workspace, name, by, token }: Inst
 		core.installation.known(workspace);
 		core.installation.installed(sealed, { name, by }, Date.now());
 		core.posts.retry();
+		askNames(core);
 		const bound = core.channels.bound().length;
 		audit(
 			core,
@@ -42,6 +44,12 @@ export const installed = async (core: Core, { workspace, name, by, token }: Inst
 	});
 	core.go();
 	return bound;
+};
+
+/** Inside a transaction. */
+const askNames = (core: Core): void => {
+	core.names.askAgain();
+	core.put("naming", "naming", { naming: "all" });
 };
 
 /** The app or its token was taken away at this time (ms): nothing is posted from now on, and nothing from there counts. */
@@ -60,6 +68,7 @@ export const tokenOf = async ({ env, installation }: Core): Promise<string | nul
 
 export const status = (core: Core): WorkspaceStatus => {
 	const self = core.installation.self();
+	const [away, renamed] = [core.contacts.comings.away(), core.channels.renamed()];
 	return {
 		installed: isThere(core),
 		name: self?.name ?? null,
@@ -69,10 +78,20 @@ export const status = (core: Core): WorkspaceStatus => {
 		organisation: self?.organisation ?? null,
 		channels: core.channels.bound().length,
 		undelivered: core.posts.waiting(),
-		away: core.contacts.comings.away(),
-		renamed: core.channels.renamed(),
+		away,
+		renamed,
+		names: known(core, [...away, ...renamed.map(({ from }) => from)]),
 	};
 };
+
+/** Asks nobody. */
+const known = ({ names }: Core, places: string[]): Record<string, string> =>
+	Object.fromEntries(
+		places.flatMap((place) => {
+			const name = names.ofTeam(place) ?? names.of(place);
+			return name === null ? [] : [[place, name]];
+		}),
+	);
 
 const sealToken = async (env: Env, id: string, token: string): Promise<SealedToken> => ({
 	token: await seal(env, `token ${id}`, token),

@@ -71,6 +71,8 @@ export const following = ({ firstIdOf, currentIdOf }: ChannelStore, poster: Post
 		post: async (key, target, message) => underFirstId(await poster.post(key, to(target), message)),
 		edit: async (at, message) =>
 			underFirstId(await poster.edit({ ...at, channel: currentIdOf(at.channel) }, message)),
-		find: async (key, target, since) => underFirstId(await poster.find(key, to(target), since)),
+		...(poster.editPressed && { editPressed: poster.editPressed }),
+		wordWithin: poster.wordWithin,
+		find: async (key, target, ...where) => underFirstId(await poster.find(key, to(target), ...where)),
 	};
 };

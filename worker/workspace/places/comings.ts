@@ -4,6 +4,7 @@ import { row, rows } from "../../durable/sql.ts";
 
 const Place = z.object({ place: z.string() });
 const Channel = z.object({ channel: z.string() });
+const Team = z.object({ team: z.string().nullable() });
 
 /** A place's conversations: itself, and where it is a team its channels as far as they are known. */
 const ofPlace = "(channel = ?1 OR team = ?1)";
@@ -35,6 +36,9 @@ export const comingStore = (sql: SqlStorage) => ({
 	chatOf: (identity: string): string | null =>
 		row(sql, Channel, "SELECT channel FROM conversations WHERE person = ? ORDER BY at DESC LIMIT 1", identity)
 			?.channel ?? null,
+	/** The team that a channel belongs to; null: not known, or it is no team's. */
+	teamOf: (channel: string): string | null =>
+		row(sql, Team, "SELECT team FROM conversations WHERE channel = ?", channel)?.team ?? null,
 	inTeam: (channel: string, team: string) =>
 		sql.exec("UPDATE conversations SET team = ?2 WHERE channel = ?1 AND team IS NOT ?2", channel, team),
 	conversationsOf: (place: string): string[] => [

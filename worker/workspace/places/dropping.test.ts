@@ -42,6 +42,7 @@ beforeEach(() => {
 			reader: async () => null,
 			hearing: () => "whole",
 			isOwnChat: () => false,
+			nameOf: async () => "nameless",
 		}),
 		installation,
 		channels: channelStore(storage.sql),

@@ -1,9 +1,9 @@
 // A session gets its thread, once, however often the wish for it comes; the session itself is opened by the outbox alone.
-import type { Hearing } from "../../../protocol/record/events.ts";
 import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
-import type { Wished } from "../../contracts/workspace.ts";
+import type { OpenThread, Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core, WorkspaceOutbox } from "../core.ts";
+import { nameOf } from "./naming.ts";
 
 /** The answer to a wish goes first, as a burst of sessions being opened would hold it up. In ms; an answer that never comes
  * doesn't keep the session from being opened. */
@@ -31,18 +31,22 @@ export const answered = (core: Pick<Core, "change" | "release">, session: string
 	core.change(() => core.release(openingOf(session)));
 
 /** Ties a further thread of a session to its conversation, once. Posts that waited for it go out now. */
-export const openThread = (core: Core, wanted: WantedThread): { heard: Hearing } => {
+export const openThread = async (core: Core, wanted: WantedThread): Promise<OpenThread> => {
+	const { channel } = wanted.place;
+	const called = await nameOf(core, channel);
 	core.threads.tie(wanted);
 	core.go();
-	return { heard: core.platform().hearing(wanted.place.channel) };
+	return { heard: core.platform().hearing(channel), called };
 };
 
 type Opening = Extract<WorkspaceOutbox, { wished: object }>["wished"];
 
 /** Opens a session that was wished for; one that is open already stays as it is. */
 export const open = async (core: Core, { session, client, rootKey, wish }: Opening): Promise<void> => {
-	const heard = core.platform().hearing(wish.place.channel);
-	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard }, client, rootKey);
+	const { channel } = wish.place;
+	const called = await nameOf(core, channel);
+	const heard = core.platform().hearing(channel);
+	await objectOf(core.env.SESSION, session).open(session, { ...wish, heard, called }, client, rootKey);
 };
 
 /** A call for a session that isn't open yet opens it first. */

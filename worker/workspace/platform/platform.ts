@@ -20,7 +20,17 @@ export interface Platform {
 	hearing(channel: string): Hearing;
 	/** Whether a conversation is this person's own chat with the bot. */
 	isOwnChat(channel: string, identity: string): boolean;
+	/** Asks the platform what people call a conversation, by the id under which we keep it; never throws. */
+	nameOf(channel: string): Promise<Naming>;
 }
+
+/** What people call a conversation, and the Teams team that it belongs to. `nameless`: it has no name, or the platform doesn't
+ * tell it. `not now`: we can't ask yet. */
+export type Naming = Called | "nameless" | "not now";
+export type Called = { name: string; team: string | null };
+
+/** How long a platform may take to tell a name, in ms. */
+export const tellWithin = 5_000;
 
 /** Reads a file by what its platform's bot kept of where it is; in ms, it takes no longer than `within`. */
 type ReadAgain = (file: { name: string; source: string }, within: number) => Promise<Attached["content"]>;

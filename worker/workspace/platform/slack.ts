@@ -1,17 +1,27 @@
 // A Slack team, as its Workspace sees it: everything is done with the team's own token.
 
 import { slackPoster } from "../../../bots/slack/poster.ts";
+import { channelName } from "../../../bots/slack/read/channel-name.ts";
 import { readAgain } from "../../../bots/slack/read/files.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
-import type { Pace } from "../posting/pace.ts";
-import type { Given, Platform } from "./platform.ts";
+import type { Pace, Rate } from "../posting/pace.ts";
+import { type Given, type Platform, tellWithin } from "./platform.ts";
+
+/** 50 in any minute, of which a plan's end always finds 12. When many plans are decided at once, 20 cards lose their buttons
+ * and 30 are left for the ends that may soon follow; after 15 seconds the next 20 lose theirs. */
+const edit: Rate = {
+	spans: [
+		{ ms: 60_000, most: [50, 38, 38, 38, 34] },
+		{ ms: 15_000, most: [50, 20, 14, 14, 10] },
+	],
+};
 
 /** About one message a second and channel, short bursts allowed; 50 edits for the app in any minute. */
 export const slackPace = {
 	post: { burst: 4, perSecond: 1 },
-	edit: { burst: 10, perSecond: 0.65 },
+	edit,
 	editsTogether: true,
 } as const satisfies Pace;
 
@@ -29,6 +39,16 @@ export const slack = ({ env, id: workspace, token, channels, drops }: Given): Pl
 		return own === null ? null : (file, within) => readAgain({ token: own, apiUrl }, file, within);
 	},
 	hearing: () => (drops() ? "part" : "whole"),
-	/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
-	isOwnChat: (channel) => channel.startsWith("D"),
+	isOwnChat: isDirect,
+	nameOf: async (channel) => {
+		if (isDirect(channel)) return "nameless";
+		const own = await token().catch((error) => void console.error("token:", error));
+		if (!own) return "not now";
+		const apiUrl = settings(env).SLACK_API_URL;
+		const name = await channelName({ token: own, apiUrl }, channels.currentIdOf(channel), tellWithin);
+		return name === null ? "nameless" : { name, team: null };
+	},
 });
+
+/** https://docs.slack.dev/reference/objects/conversation-object: direct messages alone begin with D. */
+const isDirect = (channel: string): boolean => channel.startsWith("D");

@@ -1,11 +1,12 @@
 // A Teams tenant, as its Workspace sees it: everything is done with the deployment's own registration, and what is known of
 // conversations and people comes from what was met.
 
+import { channelName } from "../../../bots/teams/call/names.ts";
 import { teamsPoster } from "../../../bots/teams/poster.ts";
 import { readAgain } from "../../../bots/teams/read/files.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import type { Pace } from "../posting/pace.ts";
-import type { Given, Platform } from "./platform.ts";
+import { type Given, type Platform, tellWithin } from "./platform.ts";
 import { teamsCall } from "./registration.ts";
 
 const rate = { burst: 4, perSecond: 1.8, hourly: { burst: 600, perSecond: 0.33 } };
@@ -27,4 +28,12 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 	},
 	hearing: (channel) => contacts.hearing(channel),
 	isOwnChat: (channel, identity) => contacts.ownChat(identity) === channel,
+	nameOf: async (channel) => {
+		const found = contacts.conversation(channel);
+		if (found && found.kind !== "channel") return "nameless";
+		const [team, registered] = [contacts.comings.teamOf(channel), teamsCall(env)];
+		if (!found || team === null || !registered) return "not now";
+		const { serviceUrl } = found;
+		return (await channelName(registered.call, { serviceUrl, channel, team }, tellWithin)) ?? "nameless";
+	},
 });

@@ -1,5 +1,6 @@
 // One attempt at one row of the posting queue: send it, and write down what follows from the answer.
 import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
+import { ofPress } from "./buckets.ts";
 import { type Pace, pause, take } from "./pace.ts";
 import type { PostStore } from "./posts.ts";
 import { never, type PostRow } from "./row.ts";
@@ -36,23 +37,67 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const { store, now } = given;
 	const target = store.target(post);
 	if ("hold" in target) return void store.hold(post.key, "lane", never, target.hold);
+	if (post.state === "uncertain" && post.ref === null && !(await isAbsent(given, post, target.to))) return;
 	const bucket = store.bucket(post.key);
-	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.passing);
-	if (!turn.ok) return void store.wait(bucket, turn.at, post.passing);
+	if (bucket === ofPress) return editPressed(given, post);
+	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.urgency);
+	if (!turn.ok) return void store.wait(bucket, turn.at, post.urgency);
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);
 	if (result.ok) given.posted(post, result);
 	else trouble(given, post, bucket, result);
 };
 
+/** Edits a card where it was pressed; what the platform doesn't take there is an edit like others. */
+const editPressed = async ({ store, poster, now, posted }: With, post: PostRow): Promise<void> => {
+	const { key, channel, ref, message } = post;
+	const address = store.spendPress(key, now());
+	if (address === null || channel === null || ref === null) return;
+	const result = await poster.editPressed?.(address, { channel, message: ref }, message);
+	if (result?.ok) posted(post, result);
+	else store.forgetPress(key);
+};
+
+/** Whether a post whose answer was lost is certainly not in chat, or no one can know. Else it was found and is an edit from
+ * now on, or it waits for more. */
+const isAbsent = async ({ store, poster, now }: With, post: PostRow, to: Target): Promise<boolean> => {
+	const { key } = post;
+	if (store.takeWord(key)) return false;
+	const silentUntil = store.pace(reading)?.at ?? 0;
+	if (silentUntil > now()) {
+		store.waitToRead(silentUntil);
+		return false;
+	}
+	const found = await poster.find(key, to, post.at, post.read_from);
+	if (store.takeWord(key)) return false;
+	store.readFrom(key, found.is === "more" ? found.cursor : "");
+	if (found.is === "found") store.found(key, found.channel, found.message);
+	if (found.is === "unknown") notRead({ store, now }, post, found);
+	return found.is === "absent" || found.is === "blind";
+};
+
+/** The pace of reading is its own: what it must wait for holds up no post. */
+const reading = "read";
+
+const notRead = (
+	{ store, now }: Pick<With, "store" | "now">,
+	post: PostRow,
+	{ error, retryAfterMs }: Unknown,
+) => {
+	if (retryAfterMs === null) {
+		console.error(`looking for ${post.key}: ${error}`);
+		return void store.later(post.key, now() + backOff(shortPause, longestPause, post.attempts), error);
+	}
+	const until = now() + retryAfterMs;
+	store.readFrom(post.key, post.read_from);
+	store.setPace(reading, pause(store.pace(reading), until));
+	store.waitToRead(until);
+};
+type Unknown = Extract<FindResult, { is: "unknown" }>;
+
 const send = async ({ store, poster }: With, post: PostRow, to: Target): Promise<PostResult> => {
 	if (post.ref && post.channel)
 		return poster.edit({ channel: post.channel, message: post.ref }, post.message);
-	if (post.state === "uncertain") {
-		const found = await poster.find(post.key, to, post.at);
-		if (found.is === "found") return poster.edit(found, post.message);
-		if (found.is === "unknown") return unsure(found);
-	}
 	// Should this object die before the answer, it looks before it posts again.
 	store.sending(post.key);
 	const result = await poster.post(post.key, to, post.message);
@@ -60,12 +105,7 @@ const send = async ({ store, poster }: With, post: PostRow, to: Target): Promise
 	return result;
 };
 
-const unsure = ({ error, retryAfterMs }: Extract<FindResult, { is: "unknown" }>): Trouble =>
-	retryAfterMs === null
-		? { ok: false, kind: "uncertain", error }
-		: { ok: false, kind: "rate-limited", retryAfterMs };
-
-const trouble = ({ store, now }: With, post: PostRow, bucket: string, result: Trouble): void => {
+const trouble = ({ store, now, poster }: With, post: PostRow, bucket: string, result: Trouble): void => {
 	const at = now();
 	if (result.kind === "rate-limited")
 		return void store.setPace(bucket, pause(store.pace(bucket), at + result.retryAfterMs));
@@ -80,7 +120,9 @@ const trouble = ({ store, now }: With, post: PostRow, bucket: string, result: Tr
 		);
 	if (result.kind === "refused" || result.kind === "gone")
 		return void store.hold(post.key, "alone", never, result.error);
-	store.later(post.key, at + backOff(shortPause, longestPause, post.attempts), result.error);
+	const pauseFor = backOff(shortPause, longestPause, post.attempts);
+	const word = result.kind === "uncertain" && post.ref === null ? poster.wordWithin : 0;
+	store.later(post.key, at + Math.max(pauseFor, word), result.error);
 };
 
 const backOff = (first: number, longest: number, attempts: number): number =>

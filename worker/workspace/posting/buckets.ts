@@ -2,15 +2,26 @@
 import { z } from "zod";
 import { row } from "../../durable/sql.ts";
 import type { Bucket, Pace } from "./pace.ts";
+import { byPress } from "./pressed.ts";
 
 const BucketRow = z.object({ bucket: z.string() });
-const Left = z.object({ tokens: z.number(), hourly: z.number().nullable(), at: z.int() });
+const Left = z.object({
+	tokens: z.number(),
+	hourly: z.number().nullable(),
+	at: z.int(),
+	recent: z.string().transform((text) => Recent.parse(JSON.parse(text))),
+	slowUntil: z.int(),
+});
+const Recent = z.array(z.int());
+
+/** It counts against none of the platform's rates. */
+export const ofPress = "press";
 
 /** Which of the platform's rates a row counts against: Slack counts posts by conversation and edits by app, Teams both by
  * conversation. A person's own chat in Teams is one, for sessions in it and for direct messages. */
 const bucketIn = ({
 	editsTogether,
-}: Pace) => `CASE WHEN ref IS NOT NULL AND ${editsTogether ? "1" : "0"} THEN 'edit'
+}: Pace) => `CASE WHEN ${byPress} THEN '${ofPress}' WHEN ref IS NOT NULL AND ${editsTogether ? "1" : "0"} THEN 'edit'
 	WHEN lane LIKE 'person:%' THEN 'post:' || coalesce(
 		(SELECT max(channel) FROM conversations WHERE person = substr(lane, 8) AND kind = 'personal'), lane) WHEN lane LIKE 'channel:%' THEN 'post:' || substr(lane, 9)
 	ELSE 'post:' || coalesce((SELECT channel FROM threads WHERE id = substr(lane, 8)), '') END`;
@@ -18,23 +29,29 @@ const bucketIn = ({
 export const paceBuckets = (sql: SqlStorage, pace: () => Pace) => ({
 	bucket: (key: string): string =>
 		row(sql, BucketRow, `SELECT ${bucketIn(pace())} AS bucket FROM posts WHERE key = ?`, key)?.bucket ?? "",
-	/** No attempt was made: all that counts against this rate waits for its next turn, together; or what passes alone. */
-	wait: (of: string, at: number, passing: boolean) =>
+	/** No attempt was made: all that counts against this rate and is no more urgent waits for its next turn, together. */
+	wait: (of: string, at: number, urgency: number) =>
 		sql.exec(
-			`UPDATE posts SET next_at = ?1 WHERE next_at < ?1 AND version > done AND passing >= ?2 AND ${bucketIn(pace())} = ?3`,
+			`UPDATE posts SET next_at = ?1 WHERE next_at < ?1 AND version > done AND urgency >= ?2 AND ${bucketIn(pace())} = ?3`,
 			at,
-			passing ? 1 : 0,
+			urgency,
 			of,
 		),
 	pace: (lane: string): Bucket | null =>
-		row(sql, Left, "SELECT tokens, hourly, at FROM paces WHERE lane = ?", lane),
-	setPace: (lane: string, { tokens, hourly, at }: Bucket) =>
+		row(
+			sql,
+			Left,
+			"SELECT tokens, hourly, at, recent, slow_until AS slowUntil FROM paces WHERE lane = ?",
+			lane,
+		),
+	setPace: (lane: string, { tokens, hourly, at, recent, slowUntil }: Bucket) =>
 		sql.exec(
-			`INSERT INTO paces (lane, tokens, hourly, at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (lane) DO UPDATE SET tokens = excluded.tokens, hourly = excluded.hourly, at = excluded.at`,
+			"INSERT OR REPLACE INTO paces (lane, tokens, hourly, at, recent, slow_until) VALUES (?, ?, ?, ?, ?, ?)",
 			lane,
 			tokens,
 			hourly,
 			at,
+			JSON.stringify(recent),
+			slowUntil,
 		),
 });

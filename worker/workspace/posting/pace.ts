@@ -1,26 +1,61 @@
-// How fast a platform lets us speak: a bucket of tokens per lane. Pure: the clock is an argument.
+// How fast a platform lets us speak, and what its rate is spent on first. Pure: the clock is an argument.
+import { urgency } from "./urgency.ts";
 
 type Limit = { burst: number; perSecond: number };
-/** `hourly`: a second bucket, from which each takes a token, too. */
-export type Rate = Limit & { hourly?: Limit };
+/** A bucket of tokens that fills again. `hourly`: a second bucket, from which each takes a token, too. */
+type Tokens = Limit & { hourly?: Limit };
+/** At most so many in any span of so many ms, all together. The less urgent one is, the more it leaves to others: `most`
+ * is in the order of `urgency`. */
+type Spans = { spans: { ms: number; most: [number, number, number, number, number] }[] };
+export type Rate = Tokens | Spans;
 
 /** A platform's rates. `editsTogether`: they count against one rate of the app, whatever the conversation. */
 export type Pace = { post: Rate; edit: Rate; editsTogether: boolean };
 
-/** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. */
-export type Bucket = { tokens: number; hourly: number | null; at: number };
+/** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. `recent`: when the last
+ * ones went, in ms, where spans count. `slowUntil`: until then one a second, as the platform asked for silence. */
+export type Bucket = {
+	tokens: number;
+	hourly: number | null;
+	at: number;
+	recent: number[];
+	slowUntil: number;
+};
 
-/** Passing versions leave this many tokens, so that a press shows at once even while a lot is printed. */
-const reserved = ({ burst }: Limit): number => Math.floor(burst / 2);
+const full: Bucket = { tokens: 0, hourly: null, at: 0, recent: [], slowUntil: 0 };
 
-/** Takes one token: the bucket afterwards, or when there will be one. */
+type Turn = { ok: true; bucket: Bucket } | { ok: false; at: number };
+
+/** Takes a turn: the bucket afterwards, or when there will be one for something as urgent. */
 export const take = (
 	rate: Rate,
 	bucket: Bucket | null,
 	now: number,
-	passing = false,
-): { ok: true; bucket: Bucket } | { ok: false; at: number } => {
+	urgent: number = urgency.changed,
+): Turn => {
 	if (bucket && bucket.at > now) return { ok: false, at: bucket.at };
+	return "spans" in rate
+		? takeSpan(rate, bucket ?? full, now, urgent)
+		: takeToken(rate, bucket, now, urgent === urgency.passing);
+};
+
+const takeSpan = ({ spans }: Spans, bucket: Bucket, now: number, urgent: number): Turn => {
+	const recent = bucket.recent.filter((at) => at > now - Math.max(...spans.map(({ ms }) => ms)));
+	const freeAt = spans.map(({ ms, most }) => {
+		// The span is free again once this one is out of it.
+		const last = recent.at(-(most[urgent] ?? 1));
+		return last === undefined ? now : last + ms;
+	});
+	const at = Math.max(now, ...freeAt);
+	if (at > now) return { ok: false, at };
+	const next = now < bucket.slowUntil ? now + 1_000 : 0;
+	return { ok: true, bucket: { ...bucket, recent: [...recent, now], at: next } };
+};
+
+/** Passing versions leave this many tokens, so that a press shows at once even while a lot is printed. */
+const reserved = ({ burst }: Limit): number => Math.floor(burst / 2);
+
+const takeToken = (rate: Tokens, bucket: Bucket | null, now: number, passing: boolean): Turn => {
 	/** The tokens there are, and in how many ms there are enough. */
 	const level = (limit: Limit, tokens: number | null | undefined) => {
 		const there =
@@ -34,12 +69,14 @@ export const take = (
 	const hourly = rate.hourly && level(rate.hourly, bucket?.hourly);
 	const wait = Math.max(short.wait, hourly?.wait ?? 0);
 	if (wait > 0) return { ok: false, at: now + wait };
-	return { ok: true, bucket: { tokens: short.left, hourly: hourly?.left ?? null, at: now } };
+	return { ok: true, bucket: { ...full, tokens: short.left, hourly: hourly?.left ?? null, at: now } };
 };
 
-/** The platform asked for silence until then: afterwards one passes, and the rest at the usual rate. */
+/** The platform asked for silence until then: afterwards one is let through, and the rest at the usual rate; where spans
+ * count, one a second for a minute. */
 export const pause = (bucket: Bucket | null, until: number): Bucket => ({
+	...(bucket ?? full),
 	tokens: 1,
-	hourly: bucket?.hourly ?? null,
 	at: Math.max(bucket?.at ?? 0, until),
+	slowUntil: Math.max(bucket?.slowUntil ?? 0, until + 60_000),
 });

@@ -45,6 +45,16 @@ const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): vo
 	});
 };
 
+/** A press says where its message may be edited. */
+export const pressed = ({ posts, channels }: Core, { channel, message, editAt }: CardPress): void => {
+	if (editAt !== undefined) posts.pressed(channels.firstIdOf(channel), message, editAt, Date.now());
+};
+
+/** The platform tells of a message of ours. */
+export const appeared = (core: Core, key: string, channel: string, message: string): void => {
+	if (core.posts.appeared(key, core.channels.firstIdOf(channel), message, Date.now())) core.go();
+};
+
 /** Takes what was erased out of these posts and their copies; of one run, or all. */
 export const unsay = (core: Core, keys: string[], run: string | null): void => {
 	core.change(() => {

@@ -1,100 +1,16 @@
 import { beforeEach, expect, test } from "vitest";
-import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
+import type { PostResult } from "../../../bots/poster.ts";
 import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
-import type { ChatMessage } from "../../../protocol/read/view.ts";
-import { lanes } from "../../durable/lanes.ts";
-import { migrate } from "../../durable/sql.ts";
-import { slackPace } from "../platform/slack.ts";
-import { migrations } from "../tables.ts";
-import { memoryStorage } from "../testing/sql.ts";
-import { attempt } from "./attempt.ts";
-import { postStore } from "./posts.ts";
-import type { Head } from "./row.ts";
+import type { ChatMessage, PlanView } from "../../../protocol/read/view.ts";
+import { startQueue } from "../testing/queue.ts";
+import { pause } from "./pace.ts";
 
 /** Places without private chats. */
 const c1 = { channel: "C1", own: null };
 
-/** A platform that answers as told, and says what it was asked. */
-const platform = () => {
-	const asked: string[] = [];
-	const answers = new Map<string, PostResult[]>();
-	const found = new Map<string, FindResult>();
-	const where = (to: Target) => ("channel" in to ? `${to.channel}/${to.thread ?? ""}` : to.person);
-	const next = (key: string, channel: string): PostResult =>
-		answers.get(key)?.shift() ?? { ok: true, channel, message: `ts-${key}`, sent: "{}" };
-	const poster: Poster = {
-		post: async (key, to) => {
-			asked.push(`post ${key} in ${where(to)}`);
-			return next(key, "channel" in to ? to.channel : "D1");
-		},
-		edit: async ({ channel, message }) => {
-			asked.push(`edit ${message}`);
-			return next(message.slice(3), channel);
-		},
-		find: async (key) => {
-			asked.push(`find ${key}`);
-			return found.get(key) ?? { is: "absent" };
-		},
-	};
-	return { poster, asked, answers, found };
-};
-
-const start = () => {
-	const storage = memoryStorage();
-	migrate(storage, migrations);
-	const store = postStore(storage.sql, () => slackPace);
-	const chat = platform();
-	let clock = 1_000_000;
-	const tries: string[] = [];
-	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
-		store.posted(post, channel, message, clock);
-	const given = { pace: slackPace, store, poster: chat.poster, now: () => clock, posted };
-	const line = lanes<Head>(
-		5,
-		(most) => store.due(clock, most),
-		({ key }) => {
-			tries.push(key);
-			return attempt(given, key);
-		},
-	);
-	return {
-		...chat,
-		tries,
-		store,
-		sql: storage.sql,
-		bind: (channel: string, client: string) =>
-			storage.sql.exec("INSERT OR REPLACE INTO channels (channel, client) VALUES (?, ?)", channel, client),
-		session: (id: string, channel: string, thread: string | null = null) =>
-			storage.sql.exec(
-				"INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, 'acme', 'own', ?, ?, ?, ?)",
-				id,
-				id,
-				channel,
-				thread,
-				id,
-				`root:${id}`,
-			),
-		put: (key: string, session: string, message: ChatMessage, to: Target | null = null, once = false) =>
-			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: session } }, clock),
-		run: line.run,
-		later: (ms: number) => {
-			clock += ms;
-			return line.run();
-		},
-		/** Goes on until nothing has a time at which it is due. */
-		toTheEnd: async () => {
-			for (let at = store.nextAt(); at !== null; at = store.nextAt()) {
-				clock = Math.max(clock, at);
-				await line.run();
-			}
-		},
-		now: () => clock,
-	};
-};
-
-let on: ReturnType<typeof start>;
+let on: ReturnType<typeof startQueue>;
 beforeEach(() => {
-	on = start();
+	on = startQueue();
 	on.bind("C1", "acme");
 	on.bind("C2", "acme");
 });
@@ -215,6 +131,48 @@ test("a card whose plan changes while it prints is not held back as one that onl
 	expect(on.asked).toEqual(["edit ts-p"]);
 });
 
+const cardOf = (state: PlanView["state"], stdout = 0): ChatMessage => ({
+	type: "plan",
+	view: planView({ state, runs: [runView({ stdout })] }),
+});
+
+test("a pressed card shows the decision and the end apart from the rate of edits, what comes between by the rate", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", cardOf("open"));
+	await on.run();
+	on.store.setPace("edit", pause(null, on.now() + 60_000));
+	on.store.pressed("C1", "ts-p", "there", on.now());
+	for (const shown of [cardOf("approved"), cardOf("running"), cardOf("running", 7), cardOf("finished", 7)]) {
+		on.put("p", "s1", shown);
+		await on.run();
+	}
+	expect(on.asked.slice(1)).toEqual(["edit ts-p at there", "edit ts-p at there"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
+test("a card whose press is too old, used up or refused is edited like others", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", cardOf("open"));
+	await on.run();
+	on.store.pressed("C1", "ts-p", "there", on.now());
+	on.answers.set("there", [{ ok: false, kind: "failed", error: "expired_url" }]);
+	on.put("p", "s1", cardOf("approved"));
+	await on.run();
+	on.store.pressed("C1", "ts-p", "old", on.now());
+	await on.later(30 * 60_000);
+	on.put("p", "s1", cardOf("finished"));
+	await on.run();
+	expect(on.asked.slice(1)).toEqual(["edit ts-p at there", "edit ts-p", "edit ts-p"]);
+	on.store.pressed("C1", "ts-p", "used", on.now());
+	for (let n = 1; n <= 6; n++) {
+		on.put("p", "s1", cardOf("finished", n));
+		on.put("p", "s1", cardOf("cancelled", n));
+		await on.run();
+	}
+	expect(on.asked.filter((one) => one.endsWith("at used"))).toHaveLength(5);
+	expect(on.asked.at(-1)).toBe("edit ts-p");
+});
+
 test("a session's posts wait for its first message with no clock, even where they came before it", async () => {
 	on.session("s1", "C1");
 	on.put("a", "s1", say("a"));
@@ -251,7 +209,7 @@ test.each([
 	["a new set-up", () => on.store.retry()],
 ])("a first message that was not taken is revived at once by %s", async (_, revive) => {
 	for (const refusal of [notIn, { ok: false, kind: "refused", error: "invalid_blocks" } as const]) {
-		on = start();
+		on = startQueue();
 		on.bind("C1", "acme");
 		on.session("s1", "C1");
 		on.answers.set("root:s1", [refusal]);
@@ -329,6 +287,93 @@ test("after a lost answer the Workspace finds the post and doesn't send it again
 	on.put("a", "s1", say("a"));
 	await on.toTheEnd();
 	expect(on.asked).toEqual(["post a in C1/t1", "find a", "edit ts-a"]);
+});
+
+const lost: PostResult = { ok: false, kind: "uncertain", error: "HTTP 502" };
+
+test("a platform that lets no one read holds up what must be looked for, and no other post", async () => {
+	for (const n of [1, 2, 3]) on.session(`s${n}`, "C1", `t${n}`);
+	for (const key of ["a", "b"]) {
+		on.answers.set(key, [lost]);
+		on.found.set(key, { is: "unknown", error: "ratelimited", retryAfterMs: 60_000 });
+	}
+	on.put("a", "s1", say("a"));
+	on.put("b", "s2", say("b"));
+	await on.run();
+	await on.later(1_000);
+	on.put("c", "s3", say("c"));
+	await on.later(58_000);
+	const looked = ["post a in C1/t1", "post b in C1/t2", "find a", "find b"];
+	expect(on.asked).toEqual([...looked, "post c in C1/t3"]);
+	for (const key of ["a", "b"]) on.found.set(key, { is: "found", channel: "C1", message: `ts-${key}` });
+	await on.toTheEnd();
+	expect(on.asked.slice(5)).toEqual(["find a", "find b", "edit ts-a", "edit ts-b"]);
+});
+
+test("a post whose answer was lost is known by the platform's own word of it, and is neither looked for nor posted again", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [lost]);
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	await on.run();
+	await on.later(3_000);
+	expect(on.asked).toEqual(["post a in C1/t1"]);
+	on.store.appeared("a", "C1", "ts-a", on.now());
+	await on.run();
+	expect(on.asked.slice(1).toSorted()).toEqual(["edit ts-a", "post b in C1/t1"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
+test("the platform's word may come before the answer is lost", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	const { post } = on.poster;
+	on.answers.set("a", [lost]);
+	on.poster.post = (...to) => {
+		on.store.appeared(to[0], "C1", `ts-${to[0]}`, on.now());
+		return post(...to);
+	};
+	on.put("a", "s1", say("a"));
+	on.put("b", "s1", say("b"));
+	await on.run();
+	expect(on.asked.toSorted()).toEqual(["edit ts-a", "post a in C1/t1", "post b in C1/t1"]);
+});
+
+test("the platform's word of a message that is there already changes nothing", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("a", "s1", say("a"));
+	await on.run();
+	for (const key of ["a", "unknown"]) expect(on.store.appeared(key, "C1", "ts-other", on.now())).toBe(false);
+	on.put("a", "s1", say("changed"));
+	await on.run();
+	expect(on.asked).toEqual(["post a in C1/t1", "edit ts-a"]);
+});
+
+test("without such word it is searched for page by page, on from where the search was", async () => {
+	on.poster.wordWithin = 10_000;
+	on.session("s1", "C1", "t1");
+	on.answers.set("a", [lost]);
+	on.found.set("a", { is: "more", cursor: "p2" });
+	on.put("a", "s1", say("a"));
+	const { find } = on.poster;
+	on.poster.find = async (...asked) => {
+		const found = await find(...asked);
+		const [key, , , cursor] = asked;
+		on.found.set(
+			key,
+			cursor === "" ? { is: "unknown", error: "ratelimited", retryAfterMs: 60_000 } : { is: "absent" },
+		);
+		return found;
+	};
+	await on.run();
+	await on.later(9_000);
+	expect(on.asked).toEqual(["post a in C1/t1"]);
+	await on.later(1_000);
+	expect(on.asked.slice(1)).toEqual(["find a", "find a from p2"]);
+	on.found.set("a", { is: "absent" });
+	await on.toTheEnd();
+	expect(on.asked.slice(3)).toEqual(["find a from p2", "post a in C1/t1"]);
 });
 
 test("after a crash in mid-post the Workspace looks for the post first", async () => {

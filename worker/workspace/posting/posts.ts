@@ -1,6 +1,8 @@
 // The posting queue: what should be in chat, what is, and which is next.
 import { paceBuckets } from "./buckets.ts";
 import type { Pace } from "./pace.ts";
+import { pressedPosts } from "./pressed.ts";
+import { postProofs } from "./proof.ts";
 import { postQueue } from "./queue.ts";
 import { standingPosts } from "./standing.ts";
 import { wantedPosts } from "./wanted.ts";
@@ -11,5 +13,7 @@ export const postStore = (sql: SqlStorage, pace: () => Pace) => ({
 	...postQueue(sql),
 	...paceBuckets(sql, pace),
 	...standingPosts(sql),
+	...postProofs(sql),
+	...pressedPosts(sql),
 });
 export type PostStore = ReturnType<typeof postStore>;

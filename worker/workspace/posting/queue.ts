@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Target } from "../../../bots/poster.ts";
 import { Flag } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
-import { passes } from "./passing.ts";
+import { noProof } from "./proof.ts";
 import { addCopy, Count, Head, never, PostRow, stored } from "./row.ts";
+import { urgencyOf } from "./urgency.ts";
 
 const ThreadRow = z.object({ channel: z.string(), thread: z.string().nullable() });
 const Bound = z.object({ bound: Flag });
@@ -17,7 +18,7 @@ const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone
 	OR EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(${p}.lane, 8) AND (t.thread IS NOT NULL OR t.root_key = ${p}.key)))`;
 
 const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n,
-	p.passing, p.since
+	p.urgency, p.since
 	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
 		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
 
@@ -29,12 +30,12 @@ const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t
 const released = "hold = '', attempts = 0, error = NULL";
 
 export const postQueue = (sql: SqlStorage) => ({
-	/** The first of each lane if it is due, who waits longest first; what passes after all others. */
+	/** The first of each lane if it is due: the most urgent, and who waits longest, first. */
 	due: (now: number, most: number): Head[] =>
 		rows(
 			sql,
 			Head,
-			`SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY passing, since, n LIMIT ?`,
+			`SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY urgency, since, n LIMIT ?`,
 			now,
 			most,
 		),
@@ -56,13 +57,13 @@ export const postQueue = (sql: SqlStorage) => ({
 
 	/** From here on it may have been posted. */
 	sending: (key: string) =>
-		sql.exec("UPDATE posts SET state = 'uncertain' WHERE key = ? AND ref IS NULL", key),
+		sql.exec(`UPDATE posts SET state = 'uncertain', ${noProof} WHERE key = ? AND ref IS NULL`, key),
 	/** It was certainly not posted. */
 	unsent: (key: string) => sql.exec("UPDATE posts SET state = 'new' WHERE key = ? AND ref IS NULL", key),
 	/** The first message of a thread makes it. Drops what is never edited, but keeps its key, so that it is never
 	 * posted again. A version that came meanwhile waits behind those that waited before. */
 	posted: (
-		{ key, version, message }: Pick<PostRow, "key" | "version" | "message">,
+		{ key, version, message, target }: Pick<PostRow, "key" | "version" | "message" | "target">,
 		channel: string,
 		ref: string,
 		now: number,
@@ -71,13 +72,13 @@ export const postQueue = (sql: SqlStorage) => ({
 		const at = row(sql, Ref, "SELECT ref FROM posts WHERE key = ?", key)?.ref ?? null;
 		if (at !== null && at !== ref) return addCopy(sql, key, channel, ref, now);
 		sql.exec(
-			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released}, since = ?, passing = ?,
+			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, done = max(done, ?), next_at = 0, ${released}, since = ?, urgency = ?,
 				message = CASE WHEN once = 1 AND version <= ? THEN '' ELSE message END WHERE key = ?`,
 			channel,
 			ref,
 			version,
 			now,
-			passes(stored(sql, key), message) ? 1 : 0,
+			urgencyOf(JSON.stringify(message), stored(sql, key), target),
 			version,
 			key,
 		);
@@ -86,15 +87,16 @@ export const postQueue = (sql: SqlStorage) => ({
 	/** The message to edit is gone: post it again. */
 	postAgain: (key: string) =>
 		sql.exec(
-			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, next_at = 0, ${released} WHERE key = ?`,
+			`UPDATE posts SET state = 'new', channel = NULL, ref = NULL, edit_at = NULL, next_at = 0, ${released} WHERE key = ?`,
 			key,
 		),
 	/** Failed; again at `at`. A newer version does not hurry it. */
 	later: (key: string, at: number, error: string) =>
 		sql.exec(
-			"UPDATE posts SET attempts = attempts + 1, next_at = ?, error = ? WHERE key = ?",
-			at,
+			`UPDATE posts SET attempts = attempts + 1, error = ?,
+				next_at = CASE WHEN appeared IS NULL OR ref IS NOT NULL THEN ? ELSE 0 END WHERE key = ?`,
 			error.slice(0, 500),
+			at,
 			key,
 		),
 	/** As `later`, but a newer version or a new set-up frees it. `alone`: its lane goes on without it. */

@@ -18,9 +18,11 @@ export const PostRow = z.object({
 	/** `uncertain`: it may have been posted; look before posting again. */
 	state: z.enum(["new", "uncertain", "posted"]),
 	attempts: z.int(),
+	/** Where searching for it goes on; empty: at the beginning. */
+	read_from: z.string(),
 	at: z.int(),
-	/** Its newest version only adds output. */
-	passing: Flag,
+	/** Of what chat doesn't show yet: see urgency.ts. */
+	urgency: z.int(),
 });
 export type PostRow = z.infer<typeof PostRow>;
 
@@ -37,16 +39,16 @@ export type Conversation = { channel: string; own: string | null };
 /** Until something else happens: no clock wakes it. */
 export const never = Number.MAX_SAFE_INTEGER;
 
-/** A newer state: it frees a row that was held, or that only its passing kept waiting. It keeps its place among those that
+/** A newer state: it frees a row that was held, or that waited as a less urgent one. It keeps its place among those that
  * wait, and the more urgent of what it is and was. */
 export const newer = (
 	message: string,
 	at: string,
-	passing: string,
+	urgency: string,
 ) => `message = ${message}, version = version + 1,
-	next_at = CASE WHEN hold <> '' OR version <= done OR (attempts = 0 AND passing > ${passing}) THEN ${at} ELSE next_at END,
+	next_at = CASE WHEN hold <> '' OR version <= done OR (attempts = 0 AND urgency > ${urgency}) THEN ${at} ELSE next_at END,
 	hold = '', since = CASE WHEN version <= done THEN ${at} ELSE since END,
-	passing = CASE WHEN version <= done THEN ${passing} ELSE min(passing, ${passing}) END`;
+	urgency = CASE WHEN version <= done THEN ${urgency} ELSE min(urgency, ${urgency}) END`;
 
 /** Whether a row is a plan's card: in the session's own thread, in a further one, or to a person. */
 export const isCardOf = (

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import type { Post } from "../../contracts/values/post.ts";
 import { row, rows } from "../../durable/sql.ts";
-import { passes } from "./passing.ts";
 import { addCopy, type Conversation, Count, isCardOf, newer, stored } from "./row.ts";
 import { unsaid } from "./unsaid.ts";
+import { urgency, urgencyOf } from "./urgency.ts";
 
 const Text = z.object({ key: z.string(), message: z.string() });
 
@@ -16,15 +16,16 @@ export const wantedPosts = (sql: SqlStorage) => ({
 	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
 	 * follow. */
 	put: (post: Post, now: number) => {
-		const passing = passes(stored(sql, post.key), post.message) ? 1 : 0;
+		const message = JSON.stringify(post.message);
+		const urgent = `${urgencyOf(stored(sql, post.key), message, post.to)}`;
 		sql.exec(
 			`INSERT INTO posts (key, session, target, message, once, at, next_at, since, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", `${passing}`)}
+			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", urgent)}
 			WHERE once = 0 AND message <> excluded.message`,
 			post.key,
 			post.session ?? "",
 			JSON.stringify(post.to),
-			JSON.stringify(post.message),
+			message,
 			post.once ? 1 : 0,
 			now,
 			now,
@@ -32,9 +33,9 @@ export const wantedPosts = (sql: SqlStorage) => ({
 			laneOf(post),
 		);
 		sql.exec(
-			`UPDATE posts SET message = ?1, version = version + 1, next_at = max(next_at, ?2), hold = '', since = ?2, passing = ${passing}
+			`UPDATE posts SET ${newer("?1", "?2", urgent)}
 			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1`,
-			JSON.stringify(post.message),
+			message,
 			now,
 			post.key,
 		);
@@ -70,7 +71,12 @@ export const wantedPosts = (sql: SqlStorage) => ({
 		for (const found of rows(sql, Text, withCopies, key)) {
 			const text = unsaid(found.message, run);
 			if (text !== found.message)
-				sql.exec(`UPDATE posts SET ${newer("?1", "?2", "0")} WHERE key = ?3`, text, now, found.key);
+				sql.exec(
+					`UPDATE posts SET ${newer("?1", "?2", `${urgency.changed}`)} WHERE key = ?3`,
+					text,
+					now,
+					found.key,
+				);
 		}
 	},
 });

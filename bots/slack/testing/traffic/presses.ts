@@ -13,6 +13,7 @@ import {
 	presser,
 	ref,
 	reply,
+	responseUrl,
 	root,
 	team,
 	tom,
@@ -38,12 +39,16 @@ const calls = (user: string, { on, sees }: Press): string[] =>
 		"preview gone": ["respond: delete"],
 	})[sees];
 
+/** With a press on Approve goes where the card may be edited. */
+const editable = ([wish, what]: Meant): Meant =>
+	wish === "vote" ? [wish, { ...Object(what), editAt: responseUrl }] : [wish, what];
+
 const pressed = (action: ActionId, press: Press): Arrival => {
 	const user = people[press.by];
 	return {
 		what: `the button ${action}`,
 		payload: messages[press.on](user, button(action, idOf(action))),
-		means: press.means?.({ by: presser(user), place, ref }) ?? [],
+		means: (press.means?.({ by: presser(user), place, ref }) ?? []).map(editable),
 		calls: calls(user, press),
 	};
 };
@@ -86,6 +91,7 @@ export const presses: Arrival[] = [
 					plan,
 					verdict: "approve",
 					reason: null,
+					editAt: responseUrl,
 				},
 			],
 		],

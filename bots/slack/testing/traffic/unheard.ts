@@ -1,17 +1,5 @@
 // What Slack tells of a channel and the bot ignores: docs.slack.dev/reference/events/message (subtypes).
-import {
-	type Arrival,
-	app,
-	botProfile,
-	channel,
-	dana,
-	envelope,
-	reply,
-	root,
-	team,
-	tom,
-	written,
-} from "./acme.ts";
+import { type Arrival, app, channel, dana, envelope, reply, root, team, tom, written } from "./acme.ts";
 
 /** What all of them have; each has fields of its own besides. */
 const told = (subtype: string, some: object = {}) =>
@@ -140,18 +128,5 @@ export const unheard: Arrival[] = [
 		what: "a reply in a thread without a session",
 		payload: envelope(written("Lunch?")),
 		backend: { isSession: async () => false },
-	},
-	{
-		what: "our own message",
-		payload: envelope(
-			written("Caisey session", {
-				user: app.user,
-				bot_id: app.bot,
-				app_id: app.id,
-				bot_profile: botProfile(app, "Caisey"),
-				client_msg_id: undefined,
-				metadata: { event_type: "caisey", event_payload: { key: "k" } },
-			}),
-		),
 	},
 ];

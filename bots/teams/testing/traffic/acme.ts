@@ -40,8 +40,8 @@ export const message = "1705077667000";
 const time = "2024-01-12T16:41:07.123Z";
 export const at = Date.parse(time);
 
-/** What the port and what keeps Teams' contacts are given: `meet` and `came` are the bot's own. */
-export type Meant = [keyof Backend | "meet" | "came", unknown];
+/** What the port and what keeps Teams' contacts are given: `meet`, `came` and `named` are the bot's own. */
+export type Meant = [keyof Backend | "meet" | "came" | "named", unknown];
 /** An activity, and its expected outcome. */
 export type Arrival = {
 	/** As the object of "Teams sends". */

@@ -45,6 +45,7 @@ export const deliveryTo = (files: Record<string, Uint8Array>) => {
 			},
 			identityOf: async (_, userId) => (userId === dana.id ? person(dana).identity : null),
 			came: async (coming) => void means.push(["came", coming]),
+			named: async (named) => void means.push(["named", named]),
 			now: Date.now,
 			log: (error) => `error-${errors.push(error)}`,
 		});

@@ -25,6 +25,9 @@ const id = "f:0b9079f4-d4d3-3d8e-b883-798298053c7e";
 const who = `${person(dana).identity} (${dana.name})`;
 const came = (place: string, here: boolean) =>
 	["came", { workspace, place, here, who, at }] as ["came", unknown];
+/** What an event calls a channel, a team or a group chat. */
+const named = (of: string, id: string, name: string) =>
+	["named", { workspace, of, id, name }] as ["named", unknown];
 const selected = { settings: { selectedChannel: { id: channel } } };
 const place = { workspace, channel, thread: null };
 /** Every update but the bot's own coming names the team in place of the channel. */
@@ -58,6 +61,18 @@ const events: Record<string, object> = {
 	teamRestored: {},
 	teamArchived: {},
 	teamUnarchived: {},
+};
+
+/** Which of them tell a new name. */
+const names: Record<string, ["named", unknown]> = {
+	channelCreated: named("channel", "19:new@thread.tacv2", "New"),
+	channelRenamed: named("channel", channel, "IT help"),
+	teamRenamed: named("team", team.id, "Acme Dental Group"),
+};
+
+const namesIn = (event: string): ["named", unknown][] => {
+	const named = names[event];
+	return named ? [named] : [];
 };
 
 /** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference: other types. */
@@ -102,7 +117,12 @@ export const updates: Arrival[] = [
 	{
 		what: "that the bot was added to a group chat",
 		activity: inGroup("conversationUpdate", dana, { id, membersAdded: [bot], topicName: null }),
-		means: [came(group, true), met(dana, "group"), ["clientAt", { ...place, channel: group }]],
+		means: [
+			came(group, true),
+			named("group", group, "Desk"),
+			met(dana, "group"),
+			["clientAt", { ...place, channel: group }],
+		],
 		calls: [`POST ${group}/activities`],
 	},
 	{
@@ -175,7 +195,7 @@ export const updates: Arrival[] = [
 			activity: ofTeam(event, {
 				channelData: channelData({ channel: undefined, ...some, eventType: event }),
 			}),
-			means: [metInTeam],
+			means: [...namesIn(event), metInTeam],
 		},
 		{
 			what: `the team's event ${event}, by someone without an object id`,
@@ -184,6 +204,7 @@ export const updates: Arrival[] = [
 				{ channelData: channelData({ channel: undefined, ...some, eventType: event }) },
 				{ id: "29:1unknown" },
 			),
+			means: namesIn(event),
 		},
 	]),
 	...Object.entries(others).map(

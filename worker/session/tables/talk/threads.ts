@@ -14,6 +14,8 @@ const ThreadRow = z.object({
 	root_key: z.string(),
 	since: z.int(),
 	heard: Hearing.nullable(),
+	/** What people call the conversation; null: not known. */
+	called: z.string().nullable(),
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
 
@@ -25,17 +27,19 @@ export const threadsTable = (sql: SqlStorage) => ({
 	named: (name: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE name = ?", name),
 	ofRoot: (key: string) => row(sql, ThreadRow, "SELECT * FROM threads WHERE root_key = ?", key),
 	/** Nothing if the session has one in that conversation already. */
-	add: ({ name, kind, workspace, channel, thread, root_key, since, heard }: ThreadRow) =>
+	add: ({ name, kind, workspace, channel, thread, root_key, since, heard, called }: ThreadRow) =>
 		sql.exec(
-			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, rowid)
-			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(rowid), 0) + 1 FROM threads)
+			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, called, rowid)
+			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(rowid), 0) + 1 FROM threads)
 			WHERE NOT EXISTS (
 				SELECT 1 FROM threads WHERE name = ?1 OR root_key = ?6 OR (workspace = ?3 AND channel = ?4)
 			)`,
-			...[name, kind, workspace, channel, thread, root_key, since, heard],
+			...[name, kind, workspace, channel, thread, root_key, since, heard, called],
 		),
 	setHeard: (name: string, heard: Hearing) =>
 		sql.exec("UPDATE threads SET heard = ? WHERE name = ?", heard, name),
+	setCalled: (name: string, called: string) =>
+		sql.exec("UPDATE threads SET called = ? WHERE name = ?", called, name),
 	posted: (name: string, thread: string) =>
 		sql.exec("UPDATE threads SET thread = ? WHERE name = ?", thread, name),
 });

@@ -1,0 +1,70 @@
+// A hundred plans that are approved for one endpoint at once.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { actions, dialogs } from "../cards/model/actions.ts";
+import type { ClientMessage } from "../local/slack/people/wire.ts";
+import { forgedDialog } from "./world/chats/slack-dialog.ts";
+import { deliver, pressBody } from "./world/forged/requests.ts";
+import { endpointIn } from "./world/lines/line.ts";
+import { ask } from "./world/people/acts.ts";
+import { type Reader, signIn } from "./world/people/console.ts";
+import { entries } from "./world/record.ts";
+import { channel, startWorld, type World } from "./world/world.ts";
+
+const sessions = 5;
+const each = 20;
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world?.stop());
+
+const Transcript = z.looseObject({
+	plans: z.array(z.looseObject({ state: z.string() })),
+	runs: z.array(z.looseObject({ plan: z.string(), startedAt: z.number().nullable() })),
+});
+
+/** Proposed by what Slack sends of the dialog. */
+const propose = async (n: number, { session, reader }: Asked) => {
+	const at = { conversation: channel, thread: session.ts, id: session.ts };
+	const about = { session: reader.session };
+	const endpoints = endpointIn(world.stateOf("CLIENT-ACCT-01"));
+	for (let plan = n; plan < sessions * each; plan += sessions) {
+		const fields = { endpoints, command: `echo ${plan} >> '${mark()}'`, changes: `the change ${plan}` };
+		await forgedDialog(world, "tom", "T0LOCAL1", { at, dialog: dialogs.plan, about, fields });
+	}
+	const plans = (await entries(reader, "plan.proposed")).map(({ plan }) => plan);
+	expect(plans).toHaveLength(each);
+	return plans.map((value) =>
+		pressBody({ by: "ada", action: actions.approve, value, thread: session.ts, message: "1.000001" }),
+	);
+};
+type Asked = { session: ClientMessage; reader: Reader };
+
+const mark = () => join(world.folder, "mark");
+
+test("a hundred plans that are approved for one endpoint within a second run once each, in the order of approval", async () => {
+	const all: Asked[] = [];
+	for (let n = 0; n < sessions; n++) {
+		const session = await ask(world);
+		all.push({ session, reader: await signIn(world, world.person("ada"), session) });
+	}
+	const presses = await Promise.all(all.map((asked, n) => propose(n, asked)));
+	await Promise.all(presses.flat().map((press) => deliver(world, press)));
+
+	for (const { reader } of all) {
+		const transcript = async () => Transcript.parse(await reader.json("transcript.json"));
+		const open = async () => (await transcript()).plans.filter(({ state }) => state !== "finished").length;
+		await expect.poll(open, { interval: 1_000 }).toBe(0);
+		expect(await entries(reader, "plan.refused")).toEqual([]);
+		const approved = (await entries(reader, "plan.decided")).map(({ plan }) => plan);
+		const { runs } = await transcript();
+		const started = runs.toSorted((a, b) => Number(a.startedAt) - Number(b.startedAt));
+		expect(started.map(({ plan }) => plan)).toEqual(approved);
+	}
+	const ran = readFileSync(mark(), "utf8").trim().split("\n").map(Number);
+	expect(ran.toSorted((a, b) => a - b)).toEqual(Array.from({ length: sessions * each }, (_, n) => n));
+});

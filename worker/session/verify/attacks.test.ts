@@ -1,0 +1,55 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { attacks } from "./testing/attacks.ts";
+import { difference } from "./testing/changes.ts";
+import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
+import { ask, unsealed } from "./testing/script.ts";
+import { judged, type Loose, store } from "./testing/stored.ts";
+
+let made: Proven;
+let text: string;
+let other: Loose;
+beforeAll(async () => {
+	made = await provenSession();
+	text = await exportOf(made);
+	other = JSON.parse(await exportOf(await provenSession(2)));
+});
+
+/** The Worker logs what it can't read. */
+beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => {}));
+
+describe("both judges find", () => {
+	test.each(attacks)("$what", async ({ change, found }) => {
+		const t = JSON.parse(text);
+		change(t, other);
+		expect(difference(JSON.parse(text), t)).not.toBeNull();
+		const said = ask(JSON.stringify(unsealed(t)), made.key.key);
+		expect(said.code, said.lines.join("\n")).toBe(found === "broken" ? 1 : 3);
+		const inside = await judged(made, () => store(made, t));
+		if (found === "broken") expect(inside.ok, inside.said.join("\n")).toBe(false);
+		expect(inside.said).not.toEqual([]);
+	});
+});
+
+test("both say what no signature covers", async () => {
+	const open = [
+		"2 events after the last signed head are linked, not signed yet",
+		"Step 3 on CLIENT-ACCT-02: it hasn't ended, so nothing signs its records yet",
+	];
+	expect(await judged(made, () => store(made, JSON.parse(text)))).toEqual({ ok: true, said: open });
+	const { code, lines } = ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
+	expect(lines.filter((line) => line.startsWith("open"))).toEqual([
+		expect.stringMatching(/^open {3}a version 1 export has no seal: nothing signs/),
+		expect.stringMatching(/^open {3}2 events after the last signed head are linked, not signed yet/),
+		expect.stringMatching(/^open {3}it has no signed head yet/),
+	]);
+	expect(code).toBe(3);
+});
+
+test("a row that can't be read is told, and breaks nothing", async () => {
+	const { ok, said } = await judged(made, () => {
+		made.storage.sql.exec("UPDATE plans SET state = '?'");
+	});
+	expect(ok).toBe(false);
+	expect(said).toContain("Plans: a stored row can't be read");
+	expect(said).toContain("some of it can't be read, so what isn't signed can't be told");
+});

@@ -1,0 +1,52 @@
+// What the events tell of each other: what happens once is told once, and nothing is told of a plan or run that isn't there.
+import type { SessionEventBody } from "../../../protocol/record/events.ts";
+import type { Core } from "../core.ts";
+import type { Event } from "./checking.ts";
+
+export const storyProblems = (core: Core, events: Event[]): string[] => {
+	const told = new Set<string>();
+	const known: Known = {
+		plans: new Set(core.store.plans.all().map(({ id }) => id)),
+		runs: new Set(core.store.runs.ids()),
+	};
+	return [
+		...(events[0]?.kind === "session.opened" ? [] : ["it doesn't begin with the session's opening"]),
+		...events.flatMap(({ seq, body }) => {
+			if (!body) return [];
+			const once = onceOf(body);
+			const again = once !== null && told.has(once);
+			if (once !== null) told.add(once);
+			const unknown = unknownIn(known, body);
+			return [
+				...(again ? [`event ${seq} tells again what was told before`] : []),
+				...(unknown ? [`event ${seq} is about ${unknown}, which is not here`] : []),
+			];
+		}),
+	];
+};
+
+/** By what it is known, if it can happen only once. */
+const onceOf = (body: SessionEventBody): string | null => {
+	switch (body.kind) {
+		case "session.opened":
+			return body.kind;
+		case "plan.proposed":
+		case "plan.decided":
+			return `${body.kind} ${body.plan}`;
+		case "run.started":
+		case "run.ended":
+			return `${body.kind} ${body.run}`;
+		case "message.attached":
+			return "attachment" in body.attached ? body.attached.attachment.blob : null;
+		default:
+			return null;
+	}
+};
+
+type Known = { plans: Set<string>; runs: Set<string> };
+
+const unknownIn = (known: Known, body: SessionEventBody): string | null => {
+	if ("plan" in body && body.plan !== null && !known.plans.has(body.plan)) return `plan ${body.plan}`;
+	const run = "run" in body ? body.run : "what" in body && "run" in body.what ? body.what.run : null;
+	return run !== null && !known.runs.has(run) ? `run ${run}` : null;
+};

@@ -1,0 +1,73 @@
+// What people call the conversations of a workspace: asked of the platform at most once an hour each, and kept as it was told.
+import { z } from "zod";
+import { startOf } from "../../../domain/line.ts";
+import { row } from "../../durable/sql.ts";
+import type { Called } from "../platform/platform.ts";
+
+const NameRow = z.object({ name: z.string().nullable(), team: z.string().nullable(), at: z.int() });
+const Team = z.object({ team: z.string() });
+
+/** How long a name, or its absence, is taken as it was told, in ms. */
+const fresh = 3_600_000;
+
+/** UTF-16 units of a name that are kept: more than Slack or Teams allows a channel. */
+const most = 80;
+
+/** All conversations by the ids under which we keep them. */
+export const nameStore = (sql: SqlStorage) => {
+	const found = (channel: string) =>
+		row(sql, NameRow, "SELECT name, team, at FROM names WHERE channel = ?", channel);
+	/** Under way, by conversation: whoever needs the same name waits for the same answer. */
+	const asking = new Map<string, Promise<void>>();
+	return {
+		/** `#front-desk`, `IT help (Acme Dental)`; null: not known. */
+		of: (channel: string): string | null => {
+			const { name = null, team = null } = found(channel) ?? {};
+			return name === null || team === null ? name : `${name} (${team})`;
+		},
+		/** Of a team with all of its channels. */
+		ofTeam: (id: string): string | null =>
+			row(
+				sql,
+				Team,
+				`SELECT team FROM names WHERE team IS NOT NULL
+				AND channel IN (SELECT channel FROM conversations WHERE team = ?) ORDER BY at DESC LIMIT 1`,
+				id,
+			)?.team ?? null,
+		isFresh: (channel: string, now: number): boolean => (found(channel)?.at ?? 0) > now - fresh,
+		/** The platform was asked; null: it has no name for it, so that an earlier one stays. */
+		asked: (channel: string, called: Called | null, now: number) =>
+			sql.exec(
+				`INSERT INTO names (channel, name, team, at) VALUES (?, ?, ?, ?) ON CONFLICT (channel) DO UPDATE SET
+				name = coalesce(excluded.name, name), team = coalesce(excluded.team, team), at = excluded.at`,
+				...[channel, called && kept(called.name), called?.team ? kept(called.team) : null, now],
+			),
+		/** An event told it, but nothing else of the conversation. */
+		told: (channel: string, name: string) =>
+			sql.exec(
+				`INSERT INTO names (channel, name, team, at) VALUES (?, ?, NULL, 0)
+				ON CONFLICT (channel) DO UPDATE SET name = excluded.name`,
+				channel,
+				kept(name),
+			),
+		toldOfTeam: (id: string, name: string) =>
+			sql.exec(
+				"UPDATE names SET team = ?2 WHERE channel IN (SELECT channel FROM conversations WHERE team = ?1)",
+				id,
+				kept(name),
+			),
+		/** With a new token the platform may tell more. */
+		askAgain: () => sql.exec("UPDATE names SET at = 0 WHERE name IS NULL"),
+		/** One at a time for each conversation; whoever comes meanwhile waits for it. */
+		once: (channel: string, ask: () => Promise<void>): Promise<void> => {
+			const before = asking.get(channel);
+			if (before) return before;
+			const now = ask().finally(() => asking.delete(channel));
+			asking.set(channel, now);
+			return now;
+		},
+	};
+};
+export type NameStore = ReturnType<typeof nameStore>;
+
+const kept = (name: string): string => startOf(name.toWellFormed(), most);
