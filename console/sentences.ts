@@ -99,8 +99,8 @@ const table = {
 		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
-	"plan.unheard": ({ plan, endpoint }, names) => ({
-		does: `heard nothing more from ${names.endpoint(endpoint)}. No one knows how ${names.plan(plan)} went there`,
+	"plan.unheard": ({ plan, endpoint, because }, names) => ({
+		does: `${because ? `learned that ${names.endpoint(endpoint)} lost its record of the plan` : `heard nothing more from ${names.endpoint(endpoint)}`}. No one knows how ${names.plan(plan)} went there`,
 		tone: "check",
 	}),
 	"plan.undelivered": ({ plan, endpoint, because }, names) => ({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { utf8 } from "./bytes.ts";
 import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
 import { SignedSuccession } from "./keys.ts";
+import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
 import { DiskState } from "./record/records.ts";
 
@@ -77,6 +78,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 		signature: Signature,
 		inventory: Inventory,
 		plans: z.array(Journalled),
+		/** Missing: an older agent. */
+		machine: Machine.optional(),
 	}),
 	/** Answers an offer: this challenge, once, within a minute, starts that plan. */
 	z.strictObject({ type: z.literal("ready"), plan: PlanId, challenge: Nonce }),
@@ -123,6 +126,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 		version: z.int(),
 		key: PublicKey,
 		succession: z.array(SignedSuccession).max(1_000),
+		/** Why nothing runs here until an owner confirms this machine. Only to an agent that says on which machine it runs. */
+		held: z.string().max(2_000).optional(),
 	}),
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
@@ -135,13 +140,20 @@ export const ToAgent = z.discriminatedUnion("type", [
 ]);
 export type ToAgent = z.infer<typeof ToAgent>;
 
-/** What proves that the agent's key opened this control socket. */
+/** What proves that the agent's key opened this control socket; v2 where the hello names the machine: so that no one between
+ * can change or drop it. */
 export const helloMessage = (
 	endpoint: string,
 	runtime: string,
 	instance: string,
 	nonce: string,
-): Uint8Array<ArrayBuffer> => utf8(`caisey hello v1\n${endpoint}\n${runtime}\n${instance}\n${nonce}`);
+	machine?: Machine,
+): Uint8Array<ArrayBuffer> => {
+	const about = `${endpoint}\n${runtime}\n${instance}\n${nonce}`;
+	if (!machine) return utf8(`caisey hello v1\n${about}`);
+	const { host, id, boot, count, at } = machine;
+	return utf8(`caisey hello v2\n${about}\n${JSON.stringify([host, id, boot, count, at])}`);
+};
 
 /** Paths on the Worker. */
 export const agentPaths = {

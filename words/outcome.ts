@@ -144,11 +144,15 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	if (run.end === null) return [];
 	const went = runVerdict(run);
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
-	if (outcome === "unknown") return went === "unknown" ? [check + endText(run)] : [];
+	if (outcome === "unknown")
+		return went === "unknown" ? [(concernsAllSteps(run.end) ? "" : check) + endText(run)] : [];
 	if (outcome === "did-not-work" || outcome === "not-run")
 		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
 	if (!good(went)) return [check + endText(run)];
 	return run.stderr > 0 ? [check + stderrText(run)] : [];
 };
+
+const concernsAllSteps = (end: RunEnd): boolean =>
+	end.outcome === "unknown" && (end.because === "unheard" || end.because === "record-lost");
 
 const good = (went: RunVerdict): boolean => went === "done" || went === "done-but-check";

@@ -138,7 +138,8 @@ export const openPlans = (
 	return {
 		sayFinished,
 		running,
-		welcomed({ key, succession }) {
+		welcomed({ key, succession, held }) {
+			if (held !== undefined) log(held);
 			const { doubt, followed } = trust.follow(key, succession);
 			if (followed) log(`the Worker has a new key, ${idOf(key)}. The previous key vouches for it`);
 			if (doubt) {

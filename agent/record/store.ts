@@ -152,6 +152,9 @@ const migrations = [
 	CREATE TABLE doubt (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
 	// Why the Worker takes no more of a run's records.
 	"ALTER TABLE runs ADD COLUMN rejected TEXT;",
+	// Rises with each hello and each accepted plan: so the Worker notices an older file.
+	`CREATE TABLE risen (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
+	INSERT INTO risen SELECT 1, count(*) FROM plans;`,
 ];
 
 const migrate = (db: DatabaseSync): void => {

@@ -41,6 +41,7 @@ export const endpoint = (
 	loggedOn: ["Dana"],
 	online: true,
 	lastSeen: null,
+	held: null,
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	undelivered: null,
 	disk: "room",

@@ -1,6 +1,7 @@
 // What a card shows: plain values, made by the Session, rendered by cards/ for each platform.
 import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
+import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
@@ -122,6 +123,8 @@ export const PlanView = z.strictObject({
 			loggedOn: z.array(z.string()),
 			online: z.boolean(),
 			lastSeen: Instant.nullable(),
+			/** Why nothing more is delivered there until an owner confirms its machine. */
+			held: Hold.nullable().default(null),
 			/** The name of the account that the agent runs as. */
 			agentUser: z.string(),
 			/** What happened to this endpoint, if its runs don't show it. */
@@ -239,6 +242,13 @@ export const ClientNotice = z.discriminatedUnion("turn", [
 	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
 	z.strictObject({
 		turn: z.literal("endpoint-quarantined"),
+		to: Mention,
+		client: z.string(),
+		endpoint: z.string(),
+	}),
+	z.strictObject({
+		turn: z.literal("endpoint-held"),
+		hold: Hold,
 		to: Mention,
 		client: z.string(),
 		endpoint: z.string(),

@@ -147,7 +147,7 @@ export const RunEnd = z.discriminatedUnion("outcome", [
 	/** It had started; its result is unknown. */
 	z.strictObject({
 		outcome: z.literal("unknown"),
-		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected"]),
+		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected", "record-lost"]),
 	}),
 ]);
 export type RunEnd = z.infer<typeof RunEnd>;

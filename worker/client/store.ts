@@ -1,5 +1,6 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
+import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
 import { Outcome, SessionState } from "../../protocol/read/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
@@ -37,6 +38,7 @@ export const migrations = [
 		id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, at INTEGER NOT NULL
 	) STRICT;
 	CREATE INDEX pending_by_token ON pending(hash, at);`,
+	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
 ];
 
 const ClientRow = z.object({
@@ -61,6 +63,7 @@ const EndpointSql = z.object({
 	online: Flag,
 	quarantined: Flag,
 	last_seen: z.int().nullable(),
+	held: json(Hold).nullable(),
 	inventory: json(Inventory),
 });
 
@@ -184,7 +187,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0,
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL,
 				last_seen = excluded.last_seen, inventory = excluded.inventory`,
 			endpoint.id,
 			endpoint.name,
@@ -198,13 +201,15 @@ export const clientStore = (sql: SqlStorage) => ({
 		online: boolean;
 		quarantined: boolean;
 		lastSeen: number | null;
+		held: Hold | null;
 		inventory: Inventory;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, inventory = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, inventory = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
+			endpoint.held && JSON.stringify(endpoint.held),
 			JSON.stringify(endpoint.inventory),
 			endpoint.id,
 		),
@@ -247,6 +252,13 @@ export const clientStore = (sql: SqlStorage) => ({
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
+	/** Sessions with plans that wait or run. */
+	unfinished: (): string[] =>
+		rows(
+			sql,
+			z.object({ id: z.string() }),
+			"SELECT id FROM sessions WHERE pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')",
+		).map(({ id }) => id),
 	/** Sessions with plans that wait for a decision. */
 	pendingSessions: () =>
 		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),

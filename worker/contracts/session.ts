@@ -83,8 +83,12 @@ export interface SessionContract {
 	undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void>;
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
+	/** The agent is back and doesn't know a plan that it had, or may have had. */
+	recordLost(plan: string, endpoint: string): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
+	/** An endpoint came, went, or is held. */
+	endpointChanged(endpoint: string): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 

@@ -1,27 +1,11 @@
 import { expect, test } from "vitest";
-import { migrate } from "../durable/sql.ts";
-import type { Env } from "../env.ts";
-import { memoryStorage } from "../workspace/testing/sql.ts";
-import type { Core, EndpointOutbox } from "./core.ts";
 import { accepted, enqueue, refused } from "./delivering.ts";
-import { newOffers } from "./offers.ts";
-import { endpointStore, migrations } from "./store.ts";
+import { endpointWith } from "./testing/endpoint.ts";
 
-/** An endpoint whose agent isn't there, with its real tables. */
+/** An endpoint whose agent isn't there. */
 const endpoint = () => {
-	const storage = memoryStorage();
-	migrate(storage, migrations);
-	const told: EndpointOutbox[] = [];
-	const core: Core = {
-		env: {} as Env,
-		store: endpointStore(storage.sql),
-		sockets: { live: () => [], tell: () => {}, rejectAll: () => {} },
-		offers: newOffers(),
-		change: (write) => write(),
-		put: (_key, _lane, body) => void told.push(body),
-		wake: () => {},
-	};
-	return { core, told };
+	const { core, put } = endpointWith();
+	return { core, told: put };
 };
 const queued = (plan: string, approvedAt: number) => ({
 	...{ plan, session: "s", approvedAt, notBefore: 0, runBy: Number.MAX_SAFE_INTEGER },

@@ -6,6 +6,7 @@ import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
+import { machineMigration, machineTable } from "./machine-table.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -23,6 +24,7 @@ export const migrations = [
 	"ALTER TABLE queue ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;",
 	// Its agent has never connected: its client doesn't count on it yet.
 	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
+	machineMigration,
 	// What the agent last said of its disk.
 	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];
@@ -56,6 +58,7 @@ const Count = z.object({ count: z.int() });
 const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
+	machine: machineTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
@@ -119,10 +122,16 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY approved_at, rowid",
 			now,
 		),
+	/** Whether a plan waits or runs. */
+	unfinished: (): boolean =>
+		row(sql, z.object({ one: z.int() }), "SELECT 1 AS one FROM queue WHERE state <> 'finished' LIMIT 1") !==
+		null,
+	/** Plans that an agent has and did not finish, as far as we know. */
+	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted' ORDER BY rowid"),
+	/** Plans with a grant on its way: whether an agent has them, only it can tell. */
+	unanswered: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'granted' ORDER BY rowid"),
 	/** Plans that no agent ever got a grant for. */
 	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
-	/** Plans that its agent has. */
-	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */
 	overdue: (now: number) =>
 		rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued' AND run_by <= ?", now),

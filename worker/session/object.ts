@@ -199,12 +199,20 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
 		delivered.disk(this, plan, endpoint, state);
 	}
+	async recordLost(plan: string, endpoint: string): Promise<void> {
+		delivered.recordLost(this, plan, endpoint, Date.now());
+	}
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
 		return ours && delivered.refusedByAgent(this, plan, endpoint, refused, Date.now());
+	}
+	async endpointChanged(endpoint: string): Promise<void> {
+		if (!this.store.session.read()) return;
+		await this.snapshot();
+		delivered.follow(this, endpoint);
 	}
 	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();

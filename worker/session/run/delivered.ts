@@ -4,7 +4,7 @@ import type { DiskState } from "../../../protocol/record/records.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
 import { diskRefusal, diskTrouble } from "../../../words/disk.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
-import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { agentActor, type Core, lag, refresh, worker } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
@@ -71,6 +71,36 @@ export const disk = (core: Core, plan: string, endpoint: string, state: DiskStat
 		if (state === "room" || !waits || core.store.once.before(once)) return;
 		core.store.once.remember(once, state);
 		tellBoth(core, once, "disk", row, diskTrouble[state], { endpoints: [nameOf(core, plan, endpoint)] });
+	});
+};
+
+/** The cards of plans that wait or run show how the endpoint is now. */
+export const follow = (core: Core, endpoint: string): void =>
+	core.change(() => {
+		for (const { id, state, plan } of core.store.plans.all())
+			if (
+				["open", "approved", "running"].includes(state) &&
+				plan.endpoints.some((one) => one.id === endpoint)
+			)
+				core.put(`card:${id}`, "chat", { type: "card", plan: id }, Date.now() + lag);
+	});
+
+/** Follows why no one knows. */
+export const mayHaveRun =
+	"so the change may or may not have run. Check that machine before you propose it again";
+
+const recordIsLost = `this machine lost its record of the plan, ${mayHaveRun}`;
+
+/** The agent is back without a plan that it had, or may have had: no one waits for it. Late records still count. */
+export const recordLost = (core: Core, plan: string, endpoint: string, now: number): void => {
+	const row = core.store.plans.get(plan);
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
+	if (!row || (state !== "granted" && state !== "accepted")) return;
+	if (runsOf(core, row, endpoint).every((run) => isOver(core, run))) return;
+	core.change(() => {
+		core.store.deliveries.set(plan, endpoint, "record-lost", recordIsLost);
+		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, because: "record-lost" });
+		settle(core, plan);
 	});
 };
 

@@ -20,6 +20,7 @@ import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 
@@ -147,9 +148,10 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			loggedOn: known?.inventory.loggedOn ?? [],
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
+			held: known?.held ?? null,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
-				delivery?.state === "undelivered" || delivery?.state === "refused" || delivery?.state === "unheard"
+				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
 					? (delivery.detail ?? delivery.state)
 					: null,
 			disk: delivery?.disk ?? "room",

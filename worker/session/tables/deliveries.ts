@@ -3,7 +3,15 @@ import { z } from "zod";
 import { DiskState } from "../../../protocol/record/records.ts";
 import { row, rows } from "../../durable/sql.ts";
 
-const DeliveryState = z.enum(["queued", "granted", "accepted", "undelivered", "refused", "unheard"]);
+const DeliveryState = z.enum([
+	"queued",
+	"granted",
+	"accepted",
+	"undelivered",
+	"refused",
+	"unheard",
+	"record-lost",
+]);
 type DeliveryState = z.infer<typeof DeliveryState>;
 
 const DeliveryRow = z.object({
@@ -15,6 +23,12 @@ const DeliveryRow = z.object({
 	disk: DiskState,
 });
 export type DeliveryRow = z.infer<typeof DeliveryRow>;
+
+/** Why the endpoint tells no more of the plan, as far as we know; null: it may. */
+export const unheardBecause = (
+	delivery: Pick<DeliveryRow, "state"> | null,
+): "unheard" | "record-lost" | null =>
+	delivery?.state === "unheard" || delivery?.state === "record-lost" ? delivery.state : null;
 
 export const deliveriesTable = (sql: SqlStorage) => ({
 	add: (plan: string, endpoint: string) =>

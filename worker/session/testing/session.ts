@@ -55,6 +55,7 @@ export const endpoint: EndpointRow = {
 	online: true,
 	quarantined: false,
 	lastSeen: 1,
+	held: null,
 	inventory: {
 		hostname: "h",
 		os: "Linux",
