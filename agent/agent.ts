@@ -1,6 +1,7 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
+import { setTimeout as delay } from "node:timers/promises";
 import { agentPaths, type Journalled } from "../protocol/wire.ts";
-import type { Failure } from "./commands/failure.ts";
+import { type Failure, words } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
 import { wayTo } from "./connection/way.ts";
@@ -10,6 +11,7 @@ import { lockFolder } from "./home/lock.ts";
 import { newRuntime } from "./home/runtime.ts";
 import type { Settings } from "./home/settings.ts";
 import { closeState, type Log, openState } from "./home/state.ts";
+import { troubleOf } from "./home/trouble.ts";
 import { identityOf } from "./machine/identity.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
@@ -49,7 +51,11 @@ export const startAgent = async (
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
-	const state = openState(folder, identity, to.way, settings, log, runtime);
+	const state = await onceThereIsRoom(
+		() => openState(folder, identity, to.way, settings, log, runtime),
+		settings,
+		log,
+	);
 	const plans = openPlans(state, openTrust(state.store, identity.enrolment.worker.key), boot, (message) =>
 		control.send(message),
 	);
@@ -98,3 +104,14 @@ const whenConfirmed = (judge: () => void) => {
 
 /** Until then, this process runs nothing. */
 const over = ({ plan }: Journalled): Journalled => ({ plan, state: "ended" });
+/** On a disk so full that the agent's own files can't be opened it waits: to be started again and again would change nothing. */
+const onceThereIsRoom = async <T>(open: () => T, settings: Settings, log: Log): Promise<T> => {
+	for (;;)
+		try {
+			return open();
+		} catch (thrown) {
+			if (!troubleOf(thrown)) throw thrown;
+			log(`waiting for space on this machine's disk: ${words(thrown)}`);
+			await delay(settings.diskRetryMs);
+		}
+};

@@ -12,6 +12,7 @@ import type {
 import { actorName } from "../words/actors.ts";
 import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
+import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
 import { refusalNote } from "../words/refusals.ts";
@@ -108,7 +109,7 @@ const table = {
 	}),
 	"plan.accepted": ({ plan }, names) => ({ does: `accepted ${names.plan(plan)}`, tone: "quiet" }),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `rejected ${rejected[grant](names.plan(plan))}: ${quoted(reason)} (${named(code)})`,
+		does: `rejected ${rejected[grant](names.plan(plan))}: ${diskRefusal(code) ?? `${quoted(reason)} (${named(code)})`}`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),

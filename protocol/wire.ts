@@ -5,6 +5,7 @@ import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signatur
 import { SignedSuccession } from "./keys.ts";
 import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
+import { DiskState } from "./record/records.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];
@@ -101,6 +102,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 			"replay",
 			"runs",
 			"unable",
+			"disk-full",
+			"disk-failing",
 		]),
 		reason: z.string().max(2_000),
 	}),
@@ -109,6 +112,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("inventory"), inventory: Inventory }),
 	/** The key that the welcome named is not obeyed, and why. */
 	z.strictObject({ type: z.literal("distrusts"), key: PublicKey, reason: z.string().max(2_000) }),
+	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
+	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;

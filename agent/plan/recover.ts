@@ -4,8 +4,11 @@ import type { RunRow } from "../record/journal.ts";
 import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
 import { named } from "./left.ts";
 
-/** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have. */
-export const recover = (deps: RecordingDeps, boot: string): void => {
+/** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have; on a full disk as
+ * soon as there is room, and no plan is accepted before. */
+export const recover = (deps: RecordingDeps, boot: string): void => deps.disk.owe(() => judge(deps, boot));
+
+const judge = (deps: RecordingDeps, boot: string): void => {
 	const { store, journal } = deps;
 	store.decide(() => journal.loseStarted(boot));
 	store.write(() => store.db.exec(dropDelivered));

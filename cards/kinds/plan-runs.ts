@@ -3,6 +3,7 @@ import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
+import { waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { holdText } from "../../words/machine.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";
@@ -40,6 +41,8 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 		return [
 			{ kind: "text", line: [`${where}asleep or offline since `, { time: endpoint.lastSeen }], keep: true },
 		];
+	if (plan.state === "running" && endpoint.disk !== "room")
+		return [{ kind: "warning", line: [waitsForDisk(brief(endpoint.name), endpoint.disk)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };

@@ -45,6 +45,7 @@ export const endpoint = (
 	clockAhead: 0,
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	undelivered: null,
+	disk: "room",
 	...some,
 });
 

@@ -3,6 +3,7 @@ import { says } from "../../domain/line.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
+import { diskRecorded } from "../../words/disk.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import type { Shown } from "./output.ts";
 
@@ -37,6 +38,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
+		case "disk":
+			return diskRecorded[event.state];
 		case "unknown":
 			return unknownEntry;
 	}

@@ -5,7 +5,7 @@ import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
-import { RunEnd } from "../record/records.ts";
+import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
@@ -133,6 +133,8 @@ export const PlanView = z.strictObject({
 			agentUser: z.string(),
 			/** What happened to this endpoint, if its runs don't show it. */
 			undelivered: z.string().nullable(),
+			/** Whether its disk takes what its agent writes, while it has the plan. */
+			disk: DiskState.default("room"),
 		}),
 	),
 	...choices,
@@ -167,6 +169,7 @@ export const Notice = z.strictObject({
 		"undelivered",
 		"refused-by-agent",
 		"stray-grant",
+		"disk",
 		"closed",
 		"erasure-asked",
 		"erasure-done",

@@ -169,6 +169,10 @@ export const RunSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** Whether an endpoint's disk takes what its agent writes. */
+export const DiskState = z.enum(["full", "failing", "room"]);
+export type DiskState = z.infer<typeof DiskState>;
+
 /** The body of a record of kind `event`. */
 export const RunEvent = z.discriminatedUnion("type", [
 	RunContext,
@@ -186,6 +190,8 @@ export const RunEvent = z.discriminatedUnion("type", [
 		bytes: z.int().nullable(),
 		reason: z.string(),
 	}),
+	/** `full`, `failing`: the endpoint's disk takes nothing more, and the process waits; `room`: it goes on. Nothing is lost. */
+	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */

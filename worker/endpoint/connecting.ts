@@ -1,4 +1,6 @@
 // An agent connects: who it is, which of two connections counts, and when it was there.
+
+import type { DiskState } from "../../protocol/record/records.ts";
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
 import { holdText } from "../../words/machine.ts";
 import { objectOf } from "../durable/places.ts";
@@ -50,6 +52,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		compare(core, said.plans, said.runtime, found);
 		keep(core, found, Date.now());
 		seen(core, said.inventory, true);
+		disk(core, "room");
 	});
 	sendCancels(core, socket);
 	offerNext(core, Date.now());
@@ -114,6 +117,15 @@ export const seen = (core: Core, inventory: Inventory | null, online: boolean, a
 	core.change(() => {
 		core.store.seen(inventory, online, at);
 		core.put("seen", "client", { type: "seen" });
+	});
+
+/** What the agent says of its disk: each session that has a plan there hears of it. */
+export const disk = (core: Core, state: DiskState): void =>
+	core.change(() => {
+		if (core.store.self()?.disk === state) return;
+		core.store.disk(state);
+		for (const { plan, session } of core.store.accepted())
+			core.put(`disk:${plan}`, session, { type: "disk", session, plan, state });
 	});
 
 /** A connection ended. */

@@ -1,5 +1,6 @@
 // What the parts of an Endpoint work with: its tables, its agent's sockets, its outbox, one transaction at a time.
 import { z } from "zod";
+import { DiskState } from "../../protocol/record/records.ts";
 import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Env } from "../env.ts";
 import type { Offers } from "./offers.ts";
@@ -26,6 +27,7 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 		plan: z.string(),
 		refused: RefusedGrant,
 	}),
+	z.object({ type: z.literal("disk"), session: z.string(), plan: z.string(), state: DiskState }),
 	z.object({
 		type: z.literal("undelivered"),
 		session: z.string(),

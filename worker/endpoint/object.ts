@@ -116,6 +116,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 				return connecting.seen(this, message.inventory, true);
 			case "distrusts":
 				return connecting.distrusted(this, message);
+			case "disk":
+				return connecting.disk(this, message.state);
 			case "alive":
 				return live.stage === "doubted" ? connecting.quarantine(this) : undefined;
 			case "hello":

@@ -1,5 +1,6 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
+import { DiskState } from "../../protocol/record/records.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
@@ -25,6 +26,8 @@ export const migrations = [
 	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
 	machineMigration,
 	clockMigration,
+	// What the agent last said of its disk.
+	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];
 
 const SelfRow = z.object({
@@ -38,6 +41,7 @@ const SelfRow = z.object({
 	retired: Flag,
 	pending: Flag,
 	doubt_until: z.int().nullable(),
+	disk: DiskState,
 });
 
 /** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
@@ -76,6 +80,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
+	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
 	enqueue: (queued: QueuedPlan) =>

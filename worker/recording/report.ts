@@ -55,8 +55,8 @@ const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	return { stdout: hashes.stdout.digest("hex"), stderr: hashes.stderr.digest("hex") };
 };
 
-/** Where an agent reports that it started a process: after the context, and perhaps a note. */
-const firstRecords = 5;
+/** Where an agent reports that it started a process: after the context, perhaps a note, and what kept it waiting. */
+const firstRecords = 9;
 
 /** Whether the start of a process is among the first records of this part. */
 export const tellsOfStart = (store: RecordingStore): boolean =>

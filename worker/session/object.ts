@@ -9,6 +9,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	AboutPlan,
@@ -49,6 +50,7 @@ import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
+import { fresh } from "./tables/fresh.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
@@ -67,7 +69,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	readonly #order = new StepOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env, migrations, SessionOutbox);
+		super(ctx, env, migrations, SessionOutbox, fresh);
 		this.env = env;
 		this.store = sessionStore(ctx.storage.sql);
 	}
@@ -196,6 +198,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async recordLost(plan: string, endpoint: string): Promise<void> {
 		delivered.recordLost(this, plan, endpoint, Date.now());
+	}
+	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
+		delivered.disk(this, plan, endpoint, state);
 	}
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {

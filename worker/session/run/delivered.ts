@@ -1,6 +1,8 @@
 // An approved plan on its way to an endpoint: never delivered, accepted, or refused by the agent.
 import { quoted } from "../../../domain/line.ts";
+import type { DiskState } from "../../../protocol/record/records.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
+import { diskRefusal, diskTrouble } from "../../../words/disk.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
 import { agentActor, type Core, lag, refresh, worker } from "../core.ts";
 import { isOver } from "../judging.ts";
@@ -85,6 +87,23 @@ export const recordLost = (core: Core, plan: string, endpoint: string, now: numb
 	});
 };
 
+/** The endpoint's disk takes nothing more, or does again: what runs there waits, and people hear of it once of each plan. */
+export const disk = (core: Core, plan: string, endpoint: string, state: DiskState): void => {
+	const row = core.store.plans.get(plan);
+	const delivery = core.store.deliveries.get(plan, endpoint);
+	if (!row || !delivery || delivery.disk === state) return;
+	core.change(() => {
+		core.store.deliveries.setDisk(plan, endpoint, state);
+		refresh(core, plan);
+		const once = `disk:${plan}:${endpoint}`;
+		const waits =
+			delivery.state === "accepted" && runsOf(core, row, endpoint).some((run) => !isOver(core, run));
+		if (state === "room" || !waits || core.store.once.before(once)) return;
+		core.store.once.remember(once, state);
+		tellBoth(core, once, "disk", row, diskTrouble[state], { endpoints: [nameOf(core, plan, endpoint)] });
+	});
+};
+
 /** The agent says that it refused a grant and ran nothing. False if the plan isn't of this session. */
 export const refusedByAgent = (
 	core: Core,
@@ -109,7 +128,7 @@ export const refusedByAgent = (
 			plan,
 			endpoint,
 			"refused",
-			`it says that it refused the plan: ${quoted(reason)}`,
+			diskRefusal(code) ?? `it says that it refused the plan: ${quoted(reason)}`,
 		);
 		tellBoth(core, once, "refused-by-agent", row, reason, {
 			endpoints: [nameOf(core, plan, endpoint)],

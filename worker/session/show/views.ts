@@ -155,6 +155,7 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
 					? (delivery.detail ?? delivery.state)
 					: null,
+			disk: delivery?.disk ?? "room",
 		};
 	});
 };

@@ -1,5 +1,6 @@
 // How far an approved plan is on its way to each of its endpoints.
 import { z } from "zod";
+import { DiskState } from "../../../protocol/record/records.ts";
 import { row, rows } from "../../durable/sql.ts";
 
 const DeliveryState = z.enum([
@@ -18,6 +19,8 @@ const DeliveryRow = z.object({
 	endpoint: z.string(),
 	state: DeliveryState,
 	detail: z.string().nullable(),
+	/** As the endpoint last said of its disk while it had the plan. */
+	disk: DiskState,
 });
 export type DeliveryRow = z.infer<typeof DeliveryRow>;
 
@@ -29,7 +32,12 @@ export const unheardBecause = (
 
 export const deliveriesTable = (sql: SqlStorage) => ({
 	add: (plan: string, endpoint: string) =>
-		sql.exec("INSERT INTO deliveries (plan, endpoint, state) VALUES (?, ?, 'queued')", plan, endpoint),
+		sql.exec(
+			`INSERT INTO deliveries (plan, endpoint, state, rowid)
+			VALUES (?, ?, 'queued', (SELECT coalesce(max(rowid), 0) + 1 FROM deliveries))`,
+			plan,
+			endpoint,
+		),
 	set: (plan: string, endpoint: string, state: DeliveryState, detail: string | null) =>
 		sql.exec(
 			"UPDATE deliveries SET state = ?, detail = ? WHERE plan = ? AND endpoint = ?",
@@ -38,6 +46,8 @@ export const deliveriesTable = (sql: SqlStorage) => ({
 			plan,
 			endpoint,
 		),
+	setDisk: (plan: string, endpoint: string, state: DiskState) =>
+		sql.exec("UPDATE deliveries SET disk = ? WHERE plan = ? AND endpoint = ?", state, plan, endpoint),
 	get: (plan: string, endpoint: string): DeliveryRow | null =>
 		row(sql, DeliveryRow, "SELECT * FROM deliveries WHERE plan = ? AND endpoint = ?", plan, endpoint),
 	of: (plan: string): DeliveryRow[] =>
