@@ -132,7 +132,8 @@ export const disk = (core: Core, state: DiskState): void =>
 export const gone = (core: Core, socket: WebSocket): void => {
 	if (!["live", "doubted"].includes(attachmentOf(socket).stage)) return;
 	const others = core.sockets.live().filter((one) => one.socket !== socket);
-	if (others.length === 0) seen(core, null, false);
+	// One that fell silent before is away since then.
+	if (others.length === 0 && core.store.self()?.online) seen(core, null, false);
 };
 
 /** This endpoint's agent obeys another key of the Worker than the one in use: recorded once for each. */

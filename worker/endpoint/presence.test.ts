@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { gone } from "./connecting.ts";
 import { look, nextLook, silentAfter } from "./presence.ts";
 import { endpointWith, socketAs } from "./testing/endpoint.ts";
 
@@ -30,6 +31,12 @@ test("an endpoint whose pings stop is away since the last one, and back with the
 	pings(start + 420_000);
 	look(it.core, start + 440_000);
 	expect(state()).toEqual([true, start + 420_000]);
+});
+
+test("an endpoint that fell silent is away since then, also once its connection ends", () => {
+	look(it.core, start + silentAfter);
+	gone(it.core, socket);
+	expect(state()).toEqual([false, start]);
 });
 
 test("an endpoint that has said hello just now is there before its first ping", () => {
