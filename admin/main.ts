@@ -1,6 +1,7 @@
 // caisey-admin: what the owner of a deployment does from a terminal.
 import { Command } from "commander";
 import { agreed, apply, type Options } from "./apply.ts";
+import { confirm, isRight } from "./confirm.ts";
 import { newKey } from "./new-key.ts";
 
 const end = ({ ok, lines }: { ok: boolean; lines: string[] }): void => {
@@ -41,5 +42,18 @@ program
 	.description("make the Worker's next signing key, signed by the current one: see docs/deploy.md")
 	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
 	.action(async (options: { url?: string }) => end(await newKey(options, process.env)));
+
+program
+	.command("confirm")
+	.description(
+		"confirm an endpoint's machine that was renamed, replaced or restored; shows it and asks first",
+	)
+	.argument("<client/ENDPOINT>", "the endpoint, as in the set-up file")
+	.option("--url <url>", "the Worker's address, instead of CAISEY_URL")
+	.option("--yes", "don't ask", false)
+	.action(async (endpoint: string, options: { url?: string; yes: boolean }) => {
+		const ask = process.stdin.isTTY && process.stdout.isTTY ? isRight : null;
+		end(await confirm(endpoint, options, process.env, { print: console.log, ask }));
+	});
 
 await program.parseAsync();

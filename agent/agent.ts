@@ -1,6 +1,7 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
-import { agentPaths } from "../protocol/wire.ts";
-import type { Failure } from "./commands/failure.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { agentPaths, type Journalled } from "../protocol/wire.ts";
+import { type Failure, words } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
 import { wayTo } from "./connection/way.ts";
@@ -10,19 +11,23 @@ import { lockFolder } from "./home/lock.ts";
 import { newRuntime } from "./home/runtime.ts";
 import type { Settings } from "./home/settings.ts";
 import { closeState, type Log, openState } from "./home/state.ts";
+import { troubleOf } from "./home/trouble.ts";
+import { identityOf } from "./machine/identity.ts";
 import { keepInventory } from "./machine/inventory.ts";
 import { bootId } from "./machine/machine.ts";
 import { drain } from "./plan/drain.ts";
+import { leave } from "./plan/leave.ts";
 import { whatRuns } from "./plan/left.ts";
 import { openPlans } from "./plan/plans.ts";
 import { recover } from "./plan/recover.ts";
 import { startFifos } from "./process/fifos.ts";
+import { machineIn } from "./record/machine.ts";
 
 export type RunningAgent = {
 	ok: true;
 	enrolment: Enrolment;
 	runtime: string;
-	/** Resolves with the reason when the Worker takes this agent no more. */
+	/** Resolves with the reason when the Worker takes this agent no more, and what it ran has ended and is delivered. */
 	rejected: Promise<string>;
 	/** Takes no new plan; resolves when what runs has ended and the Worker has its records, or the time for that is over. */
 	drain: () => Promise<void>;
@@ -46,16 +51,32 @@ export const startAgent = async (
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));
-	const state = openState(folder, identity, to.way, settings, log, runtime);
+	const state = await onceThereIsRoom(
+		() => openState(folder, identity, to.way, settings, log, runtime),
+		settings,
+		log,
+	);
 	const plans = openPlans(state, openTrust(state.store, identity.enrolment.worker.key), boot, (message) =>
 		control.send(message),
 	);
 	state.settled.add(plans.sayFinished);
-	recover(state, boot);
 	const { promise: rejected, resolve } = Promise.withResolvers<string>();
 	const url = `${state.origin}${agentPaths.control(state.endpoint)}`;
-	const said = { inventory: inventory.current, plans: state.journal.open };
-	const control: Control = openControl({ ...state, ...said, url }, { ...plans, rejected: resolve });
+	const machine = machineIn(state, await identityOf(state.endpoint));
+	const confirmed = whenConfirmed(() => recover(state, boot));
+	const open = () => (confirmed.isNow() ? state.journal.open() : state.journal.open().map(over));
+	const said = { inventory: inventory.current, plans: open, machine };
+	const control: Control = openControl(
+		{ ...state, ...said, url },
+		{
+			...plans,
+			welcomed: (message) => {
+				if (message.held === undefined) confirmed.now();
+				plans.welcomed(message);
+			},
+			rejected: (reason) => void leave(state, plans.running, confirmed.isNow()).then(() => resolve(reason)),
+		},
+	);
 	const stop = () => {
 		for (const line of whatRuns(state.journal, plans.running))
 			log(`left running: ${line}. Its outcome stays unknown`);
@@ -66,4 +87,31 @@ export const startAgent = async (
 	};
 	const draining = () => drain(state, plans.running);
 	return { ok: true, enrolment: identity.enrolment, runtime, rejected, drain: draining, stop };
+};
+
+/** What an earlier process left behind is judged once the Worker has welcomed this one as the endpoint. Before, this may be a
+ * copy: it would report as lost what the right machine runs. */
+const whenConfirmed = (judge: () => void) => {
+	let confirmed = false;
+	return {
+		isNow: () => confirmed,
+		now: () => {
+			if (!confirmed) judge();
+			confirmed = true;
+		},
+	};
+};
+
+/** Until then, this process runs nothing. */
+const over = ({ plan }: Journalled): Journalled => ({ plan, state: "ended" });
+/** On a disk so full that the agent's own files can't be opened it waits: to be started again and again would change nothing. */
+const onceThereIsRoom = async <T>(open: () => T, settings: Settings, log: Log): Promise<T> => {
+	for (;;)
+		try {
+			return open();
+		} catch (thrown) {
+			if (!troubleOf(thrown)) throw thrown;
+			log(`waiting for space on this machine's disk: ${words(thrown)}`);
+			await delay(settings.diskRetryMs);
+		}
 };

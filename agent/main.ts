@@ -37,6 +37,9 @@ const fail = (failure: Failure): void => {
 	process.exitCode = failure.exit;
 };
 
+// A log on a full disk must not end the agent: the line is lost, and the next one is tried again.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 
 const onEnroll = async (url: string, token: string, options: EnrollOptions) => {

@@ -6,6 +6,7 @@ import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
 import { presses } from "./presses.ts";
+import { storage } from "./storage.ts";
 import { records, through } from "./through.ts";
 import { throughput } from "./throughput.ts";
 
@@ -90,6 +91,7 @@ const slash = async (world: World): Promise<void> => {
 /** `npm run bench -- throughput` measures that alone. */
 const figures = { latency, throughput, presses, slash };
 const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const main = async (): Promise<void> => {
 	const [cpu] = cpus();
@@ -97,13 +99,22 @@ const main = async (): Promise<void> => {
 		`${cpu?.model ?? "?"} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`,
 	);
 	await setup();
+	try {
+		await inWorld();
+		if (isWanted("storage")) await storage();
+	} finally {
+		teardown();
+	}
+};
+
+const inWorld = async (): Promise<void> => {
+	const measures = Object.entries(figures).filter(([name]) => isWanted(name));
+	if (measures.length === 0) return;
 	const world = await startWorld({ onDisk: true });
 	try {
-		for (const [name, measure] of Object.entries(figures))
-			if (wanted.length === 0 || wanted.includes(name)) await measure(world);
+		for (const [, measure] of measures) await measure(world);
 	} finally {
 		await world.stop();
-		teardown();
 	}
 };
 

@@ -74,6 +74,7 @@ const choice = (some: Partial<EndpointChoice> = {}): EndpointChoice => ({
 	online: true,
 	lastSeen: null,
 	quarantined: false,
+	held: null,
 	shells: ["sh"],
 	similarTo: [],
 	...some,

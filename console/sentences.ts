@@ -12,6 +12,7 @@ import type {
 import { actorName } from "../words/actors.ts";
 import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
+import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
 import { refusalNote } from "../words/refusals.ts";
@@ -98,8 +99,8 @@ const table = {
 		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
-	"plan.unheard": ({ plan, endpoint }, names) => ({
-		does: `heard nothing more from ${names.endpoint(endpoint)}. No one knows how ${names.plan(plan)} went there`,
+	"plan.unheard": ({ plan, endpoint, because }, names) => ({
+		does: `${because ? `learned that ${names.endpoint(endpoint)} lost its record of the plan` : `heard nothing more from ${names.endpoint(endpoint)}`}. No one knows how ${names.plan(plan)} went there`,
 		tone: "check",
 	}),
 	"plan.undelivered": ({ plan, endpoint, because }, names) => ({
@@ -108,7 +109,7 @@ const table = {
 	}),
 	"plan.accepted": ({ plan }, names) => ({ does: `accepted ${names.plan(plan)}`, tone: "quiet" }),
 	"plan.refused": ({ plan, grant, reason, code }, names) => ({
-		does: `rejected ${rejected[grant](names.plan(plan))}: ${quoted(reason)} (${named(code)})`,
+		does: `rejected ${rejected[grant](names.plan(plan))}: ${diskRefusal(code) ?? `${quoted(reason)} (${named(code)})`}`,
 		tone: "bad",
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),

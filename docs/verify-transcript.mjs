@@ -617,7 +617,8 @@ const verdictOf = (it, run, { plan, endpoint }, started, ended) => {
 			({ grant, ...one }) => grant === "expected" && same([one.plan, one.endpoint], [plan.id, endpoint.id]),
 		);
 	const never = here("plan.undelivered") ? "undelivered" : refused ? "refused" : null;
-	const lost = ended ? null : keptOut ? "rejected" : here("plan.unheard") ? "unheard" : null;
+	const unheard = here("plan.unheard");
+	const lost = ended ? null : keptOut ? "rejected" : unheard ? (unheard.because ?? "unheard") : null;
 	const isDoubted = isObject(run.doubted);
 	const wasCancelled = ended?.end.outcome === "cancelled";
 	const claim = ended ? (wasCancelled ? { outcome: "cancelled" } : ended.end) : { outcome: never };

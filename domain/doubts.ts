@@ -71,9 +71,12 @@ const ofEnd = (reported: Reported, end: RunEnd): Doubt[] => {
 		case "skipped":
 			return [...itRan(reported, startTold(reported)), ...whySkipped(reported, end.because)];
 		case "unknown":
-			return when(end.because === "unheard" || end.because === "rejected", { what: "not-its-word" });
+			return when(oursToSay.has(end.because), { what: "not-its-word" });
 	}
 };
+
+/** Why no one knows how a run ended, where only the Worker can tell. */
+const oursToSay: ReadonlySet<string> = new Set(["unheard", "rejected", "record-lost"]);
 
 const neverStarted = ({ session, recording }: Reported): Doubt[] =>
 	when(!session.started || recording.found?.started === false, { what: "no-start" });

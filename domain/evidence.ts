@@ -38,8 +38,8 @@ export type SessionFacts = {
 	cancel: CancelAsked | null;
 	/** Why records were kept out of the recording. */
 	keptOut: string | null;
-	/** Whether the endpoint went silent about the plan. */
-	unheard: boolean;
+	/** Why its endpoint tells no more of the plan; null: it may. */
+	unheard: "unheard" | "record-lost" | null;
 	/** The steps before it, in order. */
 	earlier: Earlier[];
 };

@@ -205,13 +205,13 @@ describe("without a report", () => {
 		["it runs once it has started", {}, { ...none, state: "running" }, "running"],
 		[
 			"it is unknown once nothing more was heard",
-			{ unheard: true },
+			{ unheard: "unheard" },
 			{ ...none, state: "ended", end: { outcome: "unknown", because: "unheard" } },
 			"unknown",
 		],
 		[
 			"it is unknown once its records are rejected",
-			{ keptOut: "a frame could not be read", unheard: true },
+			{ keptOut: "a frame could not be read", unheard: "unheard" },
 			{ ...none, state: "ended", end: { outcome: "unknown", because: "rejected" } },
 			"unknown",
 		],

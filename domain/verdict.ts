@@ -13,7 +13,7 @@ export const judge = (evidence: Evidence): Judged => {
 	if (hasReport(evidence)) return judgeReport(evidence);
 	if (session.endedAt !== null) return { ...nothing, state: "ended" };
 	if (session.keptOut !== null) return unknown("rejected");
-	if (session.unheard) return unknown("unheard");
+	if (session.unheard) return unknown(session.unheard);
 	if (!isSeen(evidence)) return { ...nothing, state: "waiting" };
 	const { delivery } = session;
 	if (delivery !== "refused" && delivery !== "undelivered") return { ...nothing, state: "running" };
@@ -32,7 +32,7 @@ export const startOf = (said: Instant | null, approvedAt: Instant, heardBy: Inst
 
 const nothing = { end: null, cancelled: null, doubted: null };
 
-const unknown = (because: "rejected" | "unheard"): Judged => ({
+const unknown = (because: "rejected" | "unheard" | "record-lost"): Judged => ({
 	...nothing,
 	state: "ended",
 	end: { outcome: "unknown", because },

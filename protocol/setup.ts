@@ -1,6 +1,7 @@
 // The set-up file: what `npm run admin -- apply <file.yaml>` sends to the owner API, and what the local mode starts from.
 import { z } from "zod";
 import { Jurisdiction, PublicKey } from "./ids.ts";
+import { Hold } from "./machine.ts";
 import { Policy, Role } from "./people.ts";
 import { ConversationId, Identity, WorkspaceId } from "./platform.ts";
 
@@ -110,6 +111,17 @@ export type ApplyResponse = z.infer<typeof ApplyResponse>;
 export const SucceedRequest = z.strictObject({ key: PublicKey });
 /** The ids of the key in use and of the new one. */
 export const SucceedResponse = z.strictObject({ from: z.string(), to: z.string() });
+
+/** POST /admin/confirm: an owner confirms that an endpoint's machine is another one, or another journal. Without `shown` it
+ * only says what there is to confirm. `endpoint`: `<client>/<NAME>`. */
+export const ConfirmRequest = z.strictObject({
+	endpoint: z.string(),
+	shown: Hold.nullable(),
+	/** As in an apply. */
+	by: z.string().max(100).default(""),
+});
+/** `change`: what it is, in words. */
+export const ConfirmResponse = z.strictObject({ hold: Hold, change: z.string() });
 
 /** Why nothing was applied, in words. `stale`: someone else applied in the meantime, so look at the changes again. */
 export const ApplyRefusal = z.strictObject({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { EnrollRequest, FromAgent, Inventory } from "./wire.ts";
+import { fromUtf8 } from "./bytes.ts";
+import { EnrollRequest, FromAgent, helloMessage, Inventory } from "./wire.ts";
 
 const inventory = (some: object = {}) => ({
 	hostname: "CLIENT-ACCT-01",
@@ -64,4 +65,33 @@ test("an inventory beyond the bounds is cut, and the hello still counts", () => 
 	const enrolment = { v: 1, token: "t", key: `${"A".repeat(43)}=`, inventory: much };
 	expect(EnrollRequest.parse(enrolment).inventory).toEqual(taken);
 	expect(Inventory.parse(taken)).toEqual(taken);
+});
+
+const hello = {
+	endpoint: "e_g0123456789abcdef",
+	runtime: "caisey-runtime-7a3f-dc2",
+	instance: "i".repeat(20),
+};
+const machine = { host: "FRONT\n01", id: "ab".repeat(32), boot: "b", count: 7, at: 1_700_000_000_000 };
+
+test("an agent signs where it runs; the message of one that doesn't say so is as it always was", () => {
+	const of = (more?: typeof machine) =>
+		fromUtf8(helloMessage(hello.endpoint, hello.runtime, hello.instance, "nonce", more));
+	expect(of()).toBe(
+		`caisey hello v1\ne_g0123456789abcdef\ncaisey-runtime-7a3f-dc2\n${"i".repeat(20)}\nnonce`,
+	);
+	expect(of(machine)).toBe(
+		`caisey hello v2\ne_g0123456789abcdef\ncaisey-runtime-7a3f-dc2\n${"i".repeat(20)}\nnonce\n["FRONT\\n01","${"ab".repeat(32)}","b",7,1700000000000]`,
+	);
+});
+
+test("a hello without a machine is an older agent's; a machine beyond the bounds is rejected", () => {
+	const message = {
+		...{ type: "hello", versions: [1], ...hello, signature: `${"A".repeat(86)}==` },
+		...{ inventory: inventory(), plans: [] },
+	};
+	expect(FromAgent.parse(message)).toEqual(message);
+	expect(FromAgent.parse({ ...message, machine })).toEqual({ ...message, machine });
+	for (const bad of [{ host: "h".repeat(256) }, { id: "raw" }, { boot: "b".repeat(129) }, { count: -1 }])
+		expect(FromAgent.safeParse({ ...message, machine: { ...machine, ...bad } }).success).toBe(false);
 });

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { utf8 } from "./bytes.ts";
 import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signature } from "./ids.ts";
 import { SignedSuccession } from "./keys.ts";
+import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
+import { DiskState } from "./record/records.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];
@@ -76,6 +78,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 		signature: Signature,
 		inventory: Inventory,
 		plans: z.array(Journalled),
+		/** Missing: an older agent. */
+		machine: Machine.optional(),
 	}),
 	/** Answers an offer: this challenge, once, within a minute, starts that plan. */
 	z.strictObject({ type: z.literal("ready"), plan: PlanId, challenge: Nonce }),
@@ -98,6 +102,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 			"replay",
 			"runs",
 			"unable",
+			"disk-full",
+			"disk-failing",
 		]),
 		reason: z.string().max(2_000),
 	}),
@@ -106,6 +112,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("inventory"), inventory: Inventory }),
 	/** The key that the welcome named is not obeyed, and why. */
 	z.strictObject({ type: z.literal("distrusts"), key: PublicKey, reason: z.string().max(2_000) }),
+	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
+	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
@@ -118,6 +126,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 		version: z.int(),
 		key: PublicKey,
 		succession: z.array(SignedSuccession).max(1_000),
+		/** Why nothing runs here until an owner confirms this machine. Only to an agent that says on which machine it runs. */
+		held: z.string().max(2_000).optional(),
 	}),
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
@@ -130,13 +140,20 @@ export const ToAgent = z.discriminatedUnion("type", [
 ]);
 export type ToAgent = z.infer<typeof ToAgent>;
 
-/** What proves that the agent's key opened this control socket. */
+/** What proves that the agent's key opened this control socket; v2 where the hello names the machine: so that no one between
+ * can change or drop it. */
 export const helloMessage = (
 	endpoint: string,
 	runtime: string,
 	instance: string,
 	nonce: string,
-): Uint8Array<ArrayBuffer> => utf8(`caisey hello v1\n${endpoint}\n${runtime}\n${instance}\n${nonce}`);
+	machine?: Machine,
+): Uint8Array<ArrayBuffer> => {
+	const about = `${endpoint}\n${runtime}\n${instance}\n${nonce}`;
+	if (!machine) return utf8(`caisey hello v1\n${about}`);
+	const { host, id, boot, count, at } = machine;
+	return utf8(`caisey hello v2\n${about}\n${JSON.stringify([host, id, boot, count, at])}`);
+};
 
 /** Paths on the Worker. */
 export const agentPaths = {

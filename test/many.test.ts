@@ -13,8 +13,8 @@ import { type Reader, signIn } from "./world/people/console.ts";
 import { entries } from "./world/record.ts";
 import { channel, startWorld, type World } from "./world/world.ts";
 
-const sessions = 5;
-const each = 20;
+const sessions = 10;
+const each = 10;
 
 let world: World;
 beforeAll(async () => {

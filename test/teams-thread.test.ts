@@ -345,5 +345,14 @@ test.each(["done, but 502", "lose the answer"] as const)(
 			copies().every(({ activity }) => /Done on/.test(shown(activity))),
 		);
 		expect(await entries(await record(root), "vote.cast")).toHaveLength(1);
+		// The last message of this session: the next case's are not taken for it.
+		await world.connector.until("the signed head", () =>
+			world.connector.posts
+				.slice(before)
+				.some(
+					({ conversation, activity }) =>
+						conversation === group && shown(activity).startsWith("Record of session"),
+				),
+		);
 	},
 );

@@ -27,5 +27,6 @@ export const unknownBecause = {
 	"agent-restarted": "the agent restarted during this step",
 	"endpoint-restarted": "the endpoint restarted during this step",
 	unheard: "the agent went silent",
+	"record-lost": "the machine lost its record of the plan",
 	rejected: "its records contradict the stored ones, so Caisey takes no more of them",
 } as const satisfies Record<Because<"unknown">, string>;

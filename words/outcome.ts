@@ -4,14 +4,14 @@ import { says } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
-import { exactBytes, list } from "./amounts.ts";
+import { count, exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 /** A judged run, enough for the words of its verdict; `endpoint` is its name. */
-export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr">;
+export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left">;
 type Run = Judgeable;
 
 /** Before a colon and a reason. */
@@ -20,18 +20,24 @@ const heads = { ...outcomes, unknown: "We don't know" } as const satisfies Recor
 /** `Done`, `Done, but check: 52 bytes on stderr`, `Didn't work: exit 1`, `We don't know: …`, `Not run: …` */
 export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 	const why = reasonsText(outcome, runs);
+	if (outcome === "done" && why) return `${outcomes.done}, ${why}`;
 	return why ? `${heads[outcome]}: ${why}` : outcomes[outcome];
 };
 
 /** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
-export const reasonsText = (outcome: Outcome, runs: Run[]): string => list(reasons(outcome, runs), 3);
+export const reasonsText = (outcome: Outcome, runs: Run[]): string => {
+	const why = list(reasons(outcome, runs), 3);
+	const left = outcome === "not-run" ? 0 : runs.reduce((sum, run) => sum + run.left, 0);
+	if (left === 0) return why;
+	return why === "" ? leftText(left) : `${why}, ${leftText(left)}`;
+};
 
 /** The verdict with its place: `Done on FRONT-01, but check: 52 bytes on stderr`. `why` may be empty. */
 export const outcomeOn = (outcome: Outcome, where: string, why: string): string => {
 	const because = why === "" ? "" : `: ${why}`;
 	switch (outcome) {
 		case "done":
-			return `Done on ${where}`;
+			return why === "" ? `Done on ${where}` : `Done on ${where}, ${why}`;
 		case "done-but-check":
 			return `Done on ${where}, but check${because}`;
 		case "did-not-work":
@@ -63,10 +69,17 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
-export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string =>
-	!run.doubted && run.end?.outcome === "skipped"
-		? `not run, because ${skippedBecause[run.end.because]}`
-		: whyText(run);
+export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left">): string => {
+	if (!run.doubted && run.end?.outcome === "skipped")
+		return `not run, because ${skippedBecause[run.end.because]}`;
+	return run.left > 0 ? `${whyText(run)}, ${leftText(run.left)}` : whyText(run);
+};
+
+/** To follow how it ended. */
+export const leftText = (left: number): string =>
+	left === 1
+		? "and 1 process that it started is still running"
+		: `and ${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
 const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
@@ -115,7 +128,7 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return outcomes.done;
+			return run.left > 0 ? `${outcomes.done}, ${leftText(run.left)}` : outcomes.done;
 		case "done-but-check":
 			return `${heads[went]}: ${stderrText(run)}`;
 		case "cancelled":
@@ -143,12 +156,17 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	// Contradictions to a report take sentences of their own.
 	if (run.end === null) return [];
 	const went = runVerdict(run);
+	const itself = { ...run, left: 0 };
 	const check = run.phase === "command" ? "" : `check ${run.phase}: `;
-	if (outcome === "unknown") return went === "unknown" ? [check + endText(run)] : [];
+	if (outcome === "unknown")
+		return went === "unknown" ? [(concernsAllSteps(run.end) ? "" : check) + endText(itself)] : [];
 	if (outcome === "did-not-work" || outcome === "not-run")
 		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
-	if (!good(went)) return [check + endText(run)];
+	if (!good(went)) return [check + endText(itself)];
 	return run.stderr > 0 ? [check + stderrText(run)] : [];
 };
+
+const concernsAllSteps = (end: RunEnd): boolean =>
+	end.outcome === "unknown" && (end.because === "unheard" || end.because === "record-lost");
 
 const good = (went: RunVerdict): boolean => went === "done" || went === "done-but-check";

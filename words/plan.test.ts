@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Judgeable } from "./outcome.ts";
-import { planBrief, planStanding, sessionStanding } from "./plan.ts";
+import { machineReport, planBrief, planStanding, sessionStanding } from "./plan.ts";
 
 const run = (end: Judgeable["end"]): Judgeable => ({
 	state: "ended",
@@ -10,6 +10,7 @@ const run = (end: Judgeable["end"]): Judgeable => ({
 	phase: "command",
 	endpoint: "CLIENT-ACCT-01",
 	stderr: 0,
+	left: 0,
 });
 
 test("a finished plan says how it went, any other its state", () => {
@@ -32,4 +33,12 @@ test.each([
 	["waiting-for-approval", "Done", "waiting for approval"],
 ])("a session that is %s and whose last plan went %o is listed as %s", (state, went, said) => {
 	expect(sessionStanding(state, went)).toBe(said);
+});
+
+test("a machine whose clock is wrong says so", () => {
+	const machine = { name: "FRONT-01", os: "", loggedOn: [], agentUser: "" };
+	const said = (clockAhead: number) => machineReport({ ...machine, clockAhead }).join("");
+	expect(said(7_200_000)).toBe("FRONT-01 reports nobody logged on, its clock is 2 h ahead");
+	expect(said(-185_000)).toBe("FRONT-01 reports nobody logged on, its clock is 3 min 5 s behind");
+	expect(said(0)).toBe("FRONT-01 reports nobody logged on");
 });

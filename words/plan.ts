@@ -4,7 +4,7 @@ import type { Plan, RunAs } from "../protocol/plan/plan.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Verdict } from "../protocol/record/events.ts";
 import { rightsText } from "./accounts.ts";
-import { within } from "./amounts.ts";
+import { duration, within } from "./amounts.ts";
 import { type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
 import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
@@ -63,16 +63,20 @@ export const aroundVoter = ({
 /** A piece of a sentence; `claim`: a machine's own word, to be shown in quotes. */
 export type Part = string | { claim: string };
 
-type Machine = Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser">;
+type Machine = Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser" | "clockAhead">;
 
 /** A machine's unchecked words about itself: `CLIENT-ACCT-01 reports “Windows 11”, “Dana” logged on, its agent runs as “root”,
  * with full administrator rights`. */
-export const machineReport = ({ name, os, loggedOn, agentUser }: Machine): Part[] => [
+export const machineReport = ({ name, os, loggedOn, agentUser, clockAhead }: Machine): Part[] => [
 	`${name} reports `,
 	...(os.trim() === "" ? [] : [{ claim: os }, ", "]),
 	...whoIsLoggedOn(loggedOn),
 	...(agentUser.trim() === "" ? [] : [", its agent runs as ", { claim: agentUser }, rightsText(agentUser)]),
+	...(clockAhead === 0 ? [] : [clockText(clockAhead)]),
 ];
+
+const clockText = (ahead: number): string =>
+	`, its clock is ${duration(Math.abs(ahead))} ${ahead > 0 ? "ahead" : "behind"}`;
 
 const whoIsLoggedOn = (loggedOn: string[]): Part[] => {
 	if (loggedOn.length === 0) return ["nobody logged on"];

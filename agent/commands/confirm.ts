@@ -6,6 +6,7 @@ import type { Enrolment } from "../home/identity.ts";
 import type { AgentKey } from "../home/keys.ts";
 import { newRuntime } from "../home/runtime.ts";
 import type { Settings } from "../home/settings.ts";
+import { identityOf } from "../machine/identity.ts";
 
 export type Confirmed = { ok: true } | { ok: false; rejected: boolean; why: string };
 
@@ -15,6 +16,9 @@ export const confirm = async (
 	inventory: Inventory,
 	{ way, settings }: { way: Way; settings: Settings },
 ): Promise<Confirmed> => {
+	const { host, ...itself } = await identityOf(endpoint);
+	// The agent's journal counts from its first start.
+	const machine = () => ({ ...itself, host: host(), count: null, at: Date.now() });
 	const { promise, resolve } = Promise.withResolvers<Confirmed>();
 	const not = (why: string, rejected: boolean) => resolve({ ok: false, rejected, why });
 	let tries = 0;
@@ -22,7 +26,7 @@ export const confirm = async (
 		{
 			...{ endpoint, key, settings, way, runtime: newRuntime(), log: () => {} },
 			url: `${url.replace(/^http/, "ws")}${agentPaths.control(endpoint)}`,
-			...{ inventory: () => inventory, plans: () => [] },
+			...{ inventory: () => inventory, plans: () => [], machine },
 		},
 		{
 			welcomed: () => resolve({ ok: true }),

@@ -8,11 +8,19 @@ import { explain } from "../connection/trouble.ts";
 import { post, type Way, wayTo } from "../connection/way.ts";
 import { type Connection, writeConnection } from "../home/connection.ts";
 import { type Folder, makeFolder } from "../home/folder.ts";
-import { type Enrolment, isEnrolled, writeEnrolment, writeKey } from "../home/identity.ts";
+import {
+	dropPrepared,
+	type Enrolment,
+	isEnrolled,
+	prepareEnrolment,
+	readIdentity,
+	writeEnrolment,
+	writeKey,
+} from "../home/identity.ts";
 import { type AgentKey, newKey, readKey } from "../home/keys.ts";
 import { lockFolder } from "../home/lock.ts";
 import type { Settings } from "../home/settings.ts";
-import type { Log } from "../home/state.ts";
+import { closeState, type Log, openState } from "../home/state.ts";
 import { takeInventory } from "../machine/inventory.ts";
 import { confirm } from "./confirm.ts";
 import { deliverRest } from "./deliver.ts";
@@ -36,7 +44,10 @@ export const enroll = async (
 	const origin = originOf(options.url);
 	if (typeof origin !== "string") return origin;
 	const { folder } = options;
-	const made = attemptFolder(folder);
+	const made = attempt(
+		() => makeFolder(folder),
+		(why) => `Can't make ${folder.path} (${why}). Run as an administrator, or choose a folder with --state.`,
+	);
 	if (made) return made;
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
@@ -48,8 +59,11 @@ export const enroll = async (
 			const delivered = await deliverRest(folder, options.settings, options.log);
 			if (!delivered && !options.setAside) return undelivered(folder);
 		}
-		return await spend(options, origin, to);
+		const enrolled = await spend(options, origin, to);
+		if (enrolled.ok) prepare(folder, to.way, options);
+		return enrolled;
 	} finally {
+		dropPrepared(folder);
 		lock.release();
 	}
 };
@@ -61,6 +75,14 @@ const spend = async (
 	{ way, connection }: { way: Way; connection: Connection },
 ) => {
 	const fresh = { ...folder, key: `${folder.key}.new` };
+	const noRoom = attempt(
+		() => {
+			prepareEnrolment(folder);
+			pendingKey(fresh);
+		},
+		(why) => `Can't save the enrollment on this machine (${why}). Free some space. ${stillValid}`,
+	);
+	if (noRoom) return noRoom;
 	const key = pendingKey(fresh);
 	const inventory = await takeInventory();
 	const answer = await ask(origin, { v: 1, token, key: base64(key.raw), inventory }, way);
@@ -80,6 +102,12 @@ const spend = async (
 	writeConnection(folder, connection);
 	writeEnrolment(folder, enrolment);
 	return { ok: true, enrolment } as const;
+};
+
+/** What the agent needs on disk is there from now on, where there is room: it starts also if the disk is full by then. */
+const prepare = (folder: Folder, way: Way, { settings, log }: EnrollOptions): void => {
+	const identity = readIdentity(folder);
+	if (identity.ok) closeState(openState(folder, identity, way, settings, log, ""));
 };
 
 /** The one of an earlier try, or a new one. */
@@ -141,15 +169,13 @@ const originOf = (text: string): string | Failure => {
 	return url.origin;
 };
 
-const attemptFolder = (folder: Folder): Failure | undefined => {
+/** In words why it failed; undefined where it did not. */
+const attempt = (work: () => void, failed: (why: string) => string): Failure | undefined => {
 	try {
-		makeFolder(folder);
+		work();
 		return undefined;
 	} catch (thrown) {
-		return failure(
-			"failed",
-			`Can't make ${folder.path} (${words(thrown)}). Run as an administrator, or choose a folder with --state.`,
-		);
+		return failure("failed", failed(words(thrown)));
 	}
 };
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { shown } from "../connection/proxy.ts";
 import { idOf, openTrust } from "../connection/trust.ts";
 import { wayTo } from "../connection/way.ts";
+import type { Disk } from "../home/disk.ts";
 import type { Folder } from "../home/folder.ts";
 import { readIdentity } from "../home/identity.ts";
 import { holderOf } from "../home/lock.ts";
@@ -50,8 +51,11 @@ const trusted = (store: Store, enrolled: string): string[] => {
 		: [`Key        ${idOf(trust.pinned())}`];
 };
 
+/** Only reads. */
+const untouched: Pick<Disk, "state" | "pay"> = { state: () => "room", pay: () => {} };
+
 const work = (store: Store): string[] => {
-	const [journal, spool] = [openJournal(store), openSpool(store, 0)];
+	const [journal, spool] = [openJournal(store), openSpool(store, 0, untouched)];
 	const rejected = journal.rejected().map((row) => ({ ...row, bytes: spool.sizeAfter(row.run, 0) }));
 	const undeliverable = rejected.reduce((sum, { bytes }) => sum + bytes, 0);
 	return [

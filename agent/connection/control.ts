@@ -1,5 +1,6 @@
 // The control connection: says who this agent is, answers offers, and hands on what was granted or cancelled.
 import { randomBytes } from "node:crypto";
+import type { Machine } from "../../protocol/machine.ts";
 import {
 	type FromAgent,
 	helloMessage,
@@ -32,6 +33,7 @@ export type ControlDeps = {
 	inventory: () => Inventory;
 	/** Plans that the Worker may not know yet. */
 	plans: () => Journalled[];
+	machine: () => Machine;
 	log: (line: string) => void;
 };
 
@@ -55,23 +57,28 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 	const instance = randomBytes(16).toString("hex");
 	let challenges = newChallenges(deps.settings.challengeMs);
 	let welcome = false;
+	/** The Worker takes this agent no more: only what becomes of its plans is still said, and heard. */
+	let dismissed = false;
 	let refused: string | undefined;
 
-	const hello = (nonce: string): FromAgent => ({
-		type: "hello",
-		versions: protocolVersions,
-		endpoint: deps.endpoint,
-		runtime: deps.runtime,
-		instance,
-		signature: sign(deps.key, helloMessage(deps.endpoint, deps.runtime, instance, nonce)),
-		inventory: deps.inventory(),
-		plans: deps.plans(),
-	});
+	const hello = (nonce: string): FromAgent => {
+		const { endpoint, runtime, key } = deps;
+		const machine = deps.machine();
+		return {
+			type: "hello",
+			versions: protocolVersions,
+			...{ endpoint, runtime, instance, machine },
+			signature: sign(key, helloMessage(endpoint, runtime, instance, nonce, machine)),
+			inventory: deps.inventory(),
+			plans: deps.plans(),
+		};
+	};
 	const onRejected = ({ reason, retry }: Message<"rejected">) => {
+		if (dismissed) return;
 		deps.log(`the Worker rejected this agent: ${reason}`);
 		refused = reason;
 		if (retry) return link.drop();
-		link.close();
+		dismissed = true;
 		listener.rejected(reason);
 	};
 	const onWelcome = (message: Message<"welcome">) => {
@@ -84,6 +91,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "challenge") return link.send(JSON.stringify(hello(message.nonce)));
 		if (message.type === "rejected") return onRejected(message);
 		if (message.type === "welcome") return onWelcome(message);
+		if (message.type === "cancel" && dismissed) return listener.cancelled(message.plan, message.by);
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
@@ -110,7 +118,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 	});
 	const control: Control = {
 		send: (message) => {
-			if (welcome) link.send(JSON.stringify(message));
+			if (welcome || dismissed) link.send(JSON.stringify(message));
 		},
 		close: link.close,
 	};

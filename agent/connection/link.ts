@@ -2,6 +2,7 @@
 import { WebSocket } from "ws";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { Settings } from "../home/settings.ts";
+import { elapsed } from "../machine/clock.ts";
 import { release } from "../record/release.ts";
 import { explain } from "./trouble.ts";
 import type { Way } from "./way.ts";
@@ -111,16 +112,17 @@ const connectOnce = (
 	return socket;
 };
 
-/** Pings, and ends a connection on which nothing was heard for two pings' time. */
+/** Pings, and ends a connection on which nothing was heard for two pings' time. A machine's sleep counts: once it is awake, it
+ * connects again, and so says that it is back. */
 const watch = (socket: WebSocket, pingMs: number) => {
-	let last = performance.now();
+	let last = elapsed();
 	const timer = setInterval(() => {
-		if (performance.now() - last > 2 * pingMs) socket.terminate();
+		if (elapsed() - last > 2 * pingMs) socket.terminate();
 		else if (socket.readyState === WebSocket.OPEN) socket.send(pingText);
 	}, pingMs);
 	return {
 		heard: () => {
-			last = performance.now();
+			last = elapsed();
 		},
 		stop: () => clearInterval(timer),
 	};

@@ -2,9 +2,15 @@
 import { z } from "zod";
 import { keyIdOf, type SignedSuccession, successionMessage, wayFrom } from "../../protocol/keys.ts";
 import { sha256, verifies } from "../home/keys.ts";
+import { troubleOf } from "../home/trouble.ts";
 import type { Store } from "../record/store.ts";
 
 export type Trust = ReturnType<typeof openTrust>;
+
+type Succession = NonNullable<ReturnType<typeof wayFrom>>[number];
+
+const unpinned = (key: string): string =>
+	`The Worker now has the key ${idOf(key)}. This agent can't save it, because this machine's disk takes nothing more.`;
 
 const Row = z.object({ key: z.string() });
 const Doubt = z.object({ key: z.string(), reason: z.string() });
@@ -39,6 +45,17 @@ export const openTrust = (store: Store, enrolled: string) => {
 		const forged = way.find((one) => !verifies(one.from, successionMessage(one.statement), one.signature));
 		return forged ? `${words}: ${idOf(forged.from)} didn't sign the statement for it.` : way;
 	};
+	const doubts = (key: string, doubt: string) => {
+		store.decide(() => setDoubt.run(key, doubt));
+		return { doubt, followed: false };
+	};
+	const pins = (way: Succession[]) => {
+		store.decide(() => {
+			for (const one of way) insert.run(one.to, one.statement, one.signature, Date.now());
+			dropDoubt.run();
+		});
+		return { doubt: null, followed: way.length > 0 };
+	};
 	return {
 		/** The key whose grants are obeyed. */
 		pinned,
@@ -46,15 +63,14 @@ export const openTrust = (store: Store, enrolled: string) => {
 		 * Else says why not. */
 		follow(key: string, signed: SignedSuccession[]): { doubt: string | null; followed: boolean } {
 			const way = key === pinned() ? [] : judge(key, signed);
-			if (typeof way === "string") {
-				store.decide(() => setDoubt.run(key, way));
-				return { doubt: way, followed: false };
+			try {
+				return typeof way === "string" ? doubts(key, way) : pins(way);
+			} catch (thrown) {
+				if (!troubleOf(thrown)) throw thrown;
+				// What can't be remembered is not obeyed.
+				const doubt = typeof way === "string" ? way : way.length > 0 ? unpinned(key) : null;
+				return { doubt, followed: false };
 			}
-			store.decide(() => {
-				for (const one of way) insert.run(one.to, one.statement, one.signature, Date.now());
-				dropDoubt.run();
-			});
-			return { doubt: null, followed: way.length > 0 };
 		},
 		/** What the agent last said about a key that it doesn't obey; null: the Worker has the right key. */
 		doubt: (): string | null => Doubt.optional().parse(oneDoubt.get())?.reason ?? null,

@@ -15,6 +15,8 @@ export type Folder = {
 	lock: string;
 	holder: string;
 	pipes: string;
+	/** Space that the agent holds back for itself (reserve.ts). */
+	reserve: string;
 };
 
 export const folderAt = (path: string): Folder => ({
@@ -26,6 +28,7 @@ export const folderAt = (path: string): Folder => ({
 	lock: join(path, "lock.db"),
 	holder: join(path, "lock.json"),
 	pipes: join(path, "pipes"),
+	reserve: join(path, "reserve"),
 });
 
 /** Where an agent keeps its things unless told otherwise. */

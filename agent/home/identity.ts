@@ -5,6 +5,7 @@ import {
 	existsSync,
 	readFileSync,
 	renameSync,
+	rmSync,
 	statSync,
 	writeFileSync,
 } from "node:fs";
@@ -52,12 +53,22 @@ export const readIdentity = (folder: Folder): Identity | Failure => {
 export const writeKey = (folder: Folder, key: AgentKey): void =>
 	writeFileSync(folder.key, keyText(key), { mode: 0o600, flush: true });
 
-/** Whole or not at all: an interrupted enrollment leaves no half of one. */
+/** Takes the room that an enrollment needs on disk, before the token is spent. Throws where there is none. */
+export const prepareEnrolment = (folder: Folder): void =>
+	writeFileSync(draftOf(folder), " ".repeat(enrolmentBytes), { mode: 0o600, flush: true });
+
+export const dropPrepared = (folder: Folder): void => rmSync(draftOf(folder), { force: true });
+
+/** Whole or not at all: an interrupted enrollment leaves no half of one. Into the room that was taken for it. */
 export const writeEnrolment = (folder: Folder, enrolment: Enrolment): void => {
-	const draft = `${folder.identity}.new`;
-	writeFileSync(draft, JSON.stringify(enrolment, null, "\t"), { mode: 0o600, flush: true });
-	renameSync(draft, folder.identity);
+	const text = JSON.stringify(enrolment, null, "\t").padEnd(enrolmentBytes);
+	writeFileSync(draftOf(folder), text, { flag: "r+", flush: true });
+	renameSync(draftOf(folder), folder.identity);
 };
+
+const draftOf = (folder: Folder): string => `${folder.identity}.new`;
+/** More than the names and keys of an enrollment take. */
+const enrolmentBytes = 4_096;
 
 const notEnrolled = (folder: Folder): string =>
 	`This machine isn't enrolled (no enrollment in ${folder.path}). Ask your MSP for a token, then run: caisey-agent enroll <url> <token>`;

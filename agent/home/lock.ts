@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type Failure, failure } from "../commands/failure.ts";
 import type { Folder } from "./folder.ts";
+import { troubleOf } from "./trouble.ts";
 
 export const Holder = z.object({ pid: z.int(), since: z.string() });
 export type Holder = z.infer<typeof Holder>;
@@ -17,9 +18,18 @@ export const lockFolder = (folder: Folder): Lock | Failure => {
 		db.close();
 		return failure("inUse", inUse(folder));
 	}
-	const holder: Holder = { pid: process.pid, since: new Date().toISOString() };
-	writeFileSync(folder.holder, JSON.stringify(holder), { mode: 0o600 });
+	nameHolder(folder);
 	return { ok: true, release: () => db.close() };
+};
+
+/** For people alone: on a full disk it stays unsaid. */
+const nameHolder = (folder: Folder): void => {
+	const holder: Holder = { pid: process.pid, since: new Date().toISOString() };
+	try {
+		writeFileSync(folder.holder, JSON.stringify(holder), { mode: 0o600 });
+	} catch (thrown) {
+		if (!troubleOf(thrown)) throw thrown;
+	}
 };
 
 /** The process that holds the folder; null: none. */
@@ -32,9 +42,11 @@ export const holderOf = (folder: Folder): Holder | "unknown" | null => {
 
 const takes = (db: DatabaseSync): boolean => {
 	try {
-		db.exec("BEGIN EXCLUSIVE");
+		// Nothing of it is written to the disk, which may be full.
+		db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
 		return true;
-	} catch {
+	} catch (thrown) {
+		if (troubleOf(thrown)) throw thrown;
 		return false;
 	}
 };

@@ -2,6 +2,10 @@
 export type Settings = {
 	/** Bytes that may wait on disk for the Worker before commands are made to wait. */
 	spoolLimit: number;
+	/** Bytes on disk that the agent holds back for itself: for the ends of runs where the disk is full. */
+	reserveBytes: number;
+	/** Between two tries to write to a full disk. */
+	diskRetryMs: number;
 	/** How long output may stay open after the process itself has ended. */
 	outputGraceMs: number;
 	/** Between asking a process tree to end and ending it by force. */
@@ -29,6 +33,8 @@ export const fullJitter = (attempt: number): number => Math.random() * Math.min(
 
 export const defaults: Settings = {
 	spoolLimit: 1_073_741_824,
+	reserveBytes: 8_388_608,
+	diskRetryMs: 2_000,
 	outputGraceMs: 2_000,
 	killGraceMs: 3_000,
 	challengeMs: 60_000,

@@ -3,7 +3,8 @@ import type { Way } from "../connection/way.ts";
 import type { ExecuteDeps } from "../plan/execute.ts";
 import { openJournal } from "../record/journal.ts";
 import { openSpool } from "../record/spool.ts";
-import { openStore } from "../record/store.ts";
+import { openStore, takeRoom } from "../record/store.ts";
+import { openDisk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { Identity } from "./identity.ts";
 import type { Settings } from "./settings.ts";
@@ -18,7 +19,9 @@ export const openState = (
 	log: Log,
 	runtime: string,
 ): ExecuteDeps => {
-	const store = openStore(folder.store);
+	const disk = openDisk(folder, settings, log);
+	const store = openStore(folder.store, disk);
+	if (disk.state() === "room") disk.owe(() => takeRoom(store));
 	return {
 		origin: enrolment.url.replace(/^http/, "ws"),
 		way,
@@ -27,8 +30,9 @@ export const openState = (
 		settings,
 		log,
 		store,
+		disk,
 		journal: openJournal(store),
-		spool: openSpool(store, settings.spoolLimit),
+		spool: openSpool(store, settings.spoolLimit, disk),
 		recordings: new Set(),
 		settled: new Set(),
 		pipes: folder.pipes,
@@ -36,8 +40,10 @@ export const openState = (
 	};
 };
 
-export const closeState = ({ recordings, spool, store }: ExecuteDeps): void => {
+export const closeState = ({ recordings, spool, store, disk, log }: ExecuteDeps): void => {
 	for (const recording of recordings) recording.close();
 	spool.close();
+	const lost = disk.close();
+	if (lost > 0) log(`this machine's disk is full: ${lost} of the agent's last writes are lost`);
 	store.close();
 };

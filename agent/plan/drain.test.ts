@@ -125,7 +125,7 @@ describe.skipIf(process.platform === "win32")("SIGTERM [POSIX]", () => {
 		expect(pidsIn(log.lines, `left running: plan ${plan.id}`)).toContain(shellOf(run));
 		const next = await agentFor(peer, {}, folder);
 		const said = `plan ${plan.id} ran when the agent last stopped, so its outcome is unknown. Still running: process`;
-		expect(pidsIn(next.log, said)).toContain(shellOf(run));
+		await expect.poll(() => pidsIn(next.log, said)).toContain(shellOf(run));
 		expect((await peer.ended(run)).end).toEqual({ outcome: "unknown", because: "agent-restarted" });
 		next.stop();
 	});

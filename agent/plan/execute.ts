@@ -7,7 +7,14 @@ import { fateOf } from "./skip.ts";
 import { runStep, type StepDeps } from "./step.ts";
 import type { Turn } from "./turns.ts";
 
-export type Accepted = { plan: Plan; digest: string; runs: string[]; deadline: Deadline; turn: Turn };
+export type Accepted = {
+	ok: true;
+	plan: Plan;
+	digest: string;
+	runs: string[];
+	deadline: Deadline;
+	turn: Turn;
+};
 
 export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline" | "begun">;
 

@@ -4,6 +4,7 @@ import { words } from "../commands/failure.ts";
 import type { Challenges } from "../connection/challenges.ts";
 import type { ControlListener } from "../connection/control.ts";
 import { idOf, type Trust } from "../connection/trust.ts";
+import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
 import { accountOf } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
 import { noShell } from "../process/launch.ts";
@@ -35,7 +36,7 @@ export const openPlans = (
 	boot: string,
 	send: (message: FromAgent) => void,
 ): Plans => {
-	const { journal, store, log } = deps;
+	const { journal, store, disk, log } = deps;
 	const cancels = newCancels();
 	const running = newRunning();
 	const turns = newTurns();
@@ -64,14 +65,26 @@ export const openPlans = (
 			return typeof account === "string" ? account : null;
 		},
 	});
-	const accept = ({ plan, grant, startBy }: Granted): Accepted => {
+	/** Only where the disk has room, and takes it. */
+	const accept = (granted: Granted): Accepted | Refused => {
+		const state = disk.state();
+		if (state !== "room") return refusedByDisk(granted, state);
+		try {
+			return journalled(granted);
+		} catch (thrown) {
+			const trouble = troubleOf(thrown);
+			if (trouble) return refusedByDisk(granted, trouble);
+			throw thrown;
+		}
+	};
+	const journalled = ({ plan, grant, startBy }: Granted): Accepted => {
 		const { digest, runs } = grant;
 		if (!store.decide(() => journal.accept(plan.id, digest, runs, boot)))
 			throw new Error(`${plan.id} was accepted before`);
 		running.started(plan.id);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
-		return { plan, digest, runs, deadline: newDeadline(startBy), turn: turns.next() };
+		return { ok: true, plan, digest, runs, deadline: newDeadline(startBy), turn: turns.next() };
 	};
 	/** The plan of a rejected grant, as well as the agent can know it: by signature, by challenge, by the grant's own words. */
 	const addressee = ({ plan, challenge }: Claims, { plan: signed }: Refused, challenges: Challenges) => {
@@ -100,7 +113,8 @@ export const openPlans = (
 			// No answer: the Worker offers it again, to the agent that is started next.
 			if (running.isDraining())
 				return log(`plan ${verdict.plan.id}: not now, the agent is stopping`) as undefined;
-			return accept(verdict);
+			const accepted = accept(verdict);
+			return accepted.ok ? accepted : refuse(accepted, claims, challenges);
 		} finally {
 			resolve();
 		}
@@ -120,16 +134,19 @@ export const openPlans = (
 			release();
 		}
 	};
+	disk.onChange((state) => send({ type: "disk", state }));
 	return {
 		sayFinished,
 		running,
-		welcomed({ key, succession }) {
+		welcomed({ key, succession, held }) {
+			if (held !== undefined) log(held);
 			const { doubt, followed } = trust.follow(key, succession);
 			if (followed) log(`the Worker has a new key, ${idOf(key)}. The previous key vouches for it`);
 			if (doubt) {
 				log(`${doubt} Nothing runs here until your MSP fixes this.`);
 				send({ type: "distrusts", key, reason: doubt });
 			}
+			if (disk.state() !== "room") send({ type: "disk", state: disk.state() });
 			reported.clear();
 			sayFinished();
 		},
@@ -149,9 +166,17 @@ export const openPlans = (
 			for (const [plan, pongs] of reported) {
 				reported.set(plan, pongs + 1);
 				if (pongs !== 1) continue;
-				store.write(() => journal.setReported(plan));
+				disk.owe(() => store.write(() => journal.setReported(plan)));
 				reported.delete(plan);
 			}
 		},
 	};
 };
+
+const refusedByDisk = ({ grant }: Granted, trouble: DiskTrouble): Refused => ({
+	ok: false,
+	...(trouble === "full"
+		? { code: "disk-full", reason: "This machine's disk is full." }
+		: { code: "disk-failing", reason: "This machine's disk can't be written to." }),
+	plan: grant.plan,
+});

@@ -4,17 +4,26 @@ import type { RunRow } from "../record/journal.ts";
 import { openRecording, type Recording, type RecordingDeps } from "../record/recording.ts";
 import { named } from "./left.ts";
 
-/** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have. */
-export const recover = (deps: RecordingDeps, boot: string): void => {
+/** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have; on a full disk as
+ * soon as there is room, and no plan is accepted before. */
+export const recover = (deps: RecordingDeps, boot: string): void => deps.disk.owe(() => judge(deps, boot));
+
+const judge = (deps: RecordingDeps, boot: string): void => {
 	const { store, journal } = deps;
 	store.decide(() => journal.loseStarted(boot));
 	store.write(() => store.db.exec(dropDelivered));
 	for (const row of journal.runsIn("ended")) openRecording(deps, row);
 	// Its end record is made when the Worker has said how far it came.
 	for (const row of journal.runsIn("lost")) noteSurvivors(deps, openRecording(deps, row), row);
+	const lost = new Set(journal.runsIn("lost").map(({ plan }) => plan));
 	for (const row of journal.runsIn("waiting"))
-		openRecording(deps, row).end({ outcome: "skipped", because: "earlier-step" }, null);
+		openRecording(deps, row).end(lost.has(row.plan) ? afterLost : neverBegun, null);
 };
+
+/** No one knows how an earlier step of its plan ended. */
+const afterLost = { outcome: "skipped", because: "earlier-step" } as const;
+/** Nothing before it failed: the agent only didn't come to it. */
+const neverBegun = { outcome: "not-started", reason: "The agent restarted before this step." } as const;
 
 const dropDelivered = "DELETE FROM spool WHERE run IN (SELECT run FROM runs WHERE state = 'settled')";
 

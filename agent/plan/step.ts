@@ -33,11 +33,13 @@ export const runStep = async (
 ): Promise<RunEnd> => {
 	await roomIn(recording, deps);
 	const ready = await makeReady(deps, plan, step, run, recording);
+	await roomIn(recording, deps);
 	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready);
 	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
 	return end;
 };
 
+const noSpace = "This machine's disk is full, so the agent could not record the start.";
 const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 
 type Ready = { launch: Launch; output: Output; context: RunContext };
@@ -47,7 +49,7 @@ type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 const roomIn = async (recording: Recording, { cancel, deadline, begun }: StepDeps): Promise<void> => {
 	const { promise, resolve } = Promise.withResolvers<void>();
 	const check = () => {
-		if (recording.hasRoom() || cancel.aborted) resolve();
+		if (recording.mayStart() || cancel.aborted) resolve();
 	};
 	const stops = [recording.onRoom(check), deadline.onPassed(resolve)];
 	cancel.addEventListener("abort", check, { once: true });
@@ -103,7 +105,11 @@ const startAndWatch = async (
 			v: 1,
 			text: "No setpriv here: the process has no supplementary groups.",
 		});
-	recording.starting();
+	if (!recording.starting()) {
+		output.handedOver();
+		output.destroy();
+		return unstarted({ outcome: "not-started", reason: noSpace });
+	}
 	const startedAt = performance.now();
 	const child = attempt(() => startProcess(launch, output));
 	begun();

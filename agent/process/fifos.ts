@@ -1,7 +1,7 @@
 // Makes named pipes in advance: making them takes a process, which no command should wait for.
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -22,12 +22,13 @@ export const takeFifos = (folder: string): Promise<Fifos> => {
 	return ready;
 };
 
-/** Call before anything uses this folder: removes what a former process left, and makes the first pipes. */
+/** Call before anything uses this folder: removes what a former process left, and makes the first pipes. The folder itself stays:
+ * a full disk may have no room for another. */
 export const startFifos = (folder: string): void => {
 	if (process.platform === "win32") return;
 	stock.delete(folder);
-	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { mode: 0o700 });
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
 	stockFifos(folder);
 };
 

@@ -12,10 +12,17 @@ export type Sink = {
 
 export type Gate = ReturnType<typeof newGate>;
 
+/** 1.25 MB a second: a hundredth of a core or so. */
+const discardAtOnce = 131_072;
+const restMs = 100;
+
 export const newGate = (sink: Sink) => {
 	const sockets: Socket[] = [];
 	const ends: Promise<void>[] = [];
 	let discarding = false;
+	/** Bytes thrown away since the last rest. */
+	let discarded = 0;
+	let rest: NodeJS.Timeout | undefined;
 	/** When it was last opened; null while it is shut. */
 	let open: number | null = performance.now();
 
@@ -29,6 +36,18 @@ export const newGate = (sink: Sink) => {
 		for (const socket of sockets) socket.resume();
 	};
 	const stop = sink.onRoom(reopen);
+	/** A process that floods after its step waits most of the time, as for a slow reader. */
+	const discard = (length: number): boolean => {
+		discarded += length;
+		if (discarded < discardAtOnce) return true;
+		shut();
+		rest ??= setTimeout(() => {
+			rest = undefined;
+			discarded = 0;
+			reopen();
+		}, restMs).unref();
+		return false;
+	};
 	return {
 		/** Takes a pipe's end to be read from now on. */
 		add(socket: Socket) {
@@ -39,7 +58,7 @@ export const newGate = (sink: Sink) => {
 		},
 		/** Hands bytes on; false if nothing more should be read for now. */
 		pass(stream: Stream, bytes: Uint8Array): boolean {
-			if (discarding) return true;
+			if (discarding) return discard(bytes.length);
 			sink.output(stream, bytes);
 			if (!sink.hasRoom()) shut();
 			return open !== null;
@@ -57,6 +76,7 @@ export const newGate = (sink: Sink) => {
 		},
 		destroy() {
 			stop();
+			clearTimeout(rest);
 			for (const socket of sockets) socket.destroy();
 		},
 	};

@@ -1,8 +1,9 @@
 // What commands put out arrives bit for bit: real shells, a real agent, a real connection.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import { agentOfTests } from "../testing/suite.ts";
@@ -121,12 +122,31 @@ test("the agent neither waits for nor harms a child that outlives its parent and
 	const { run: id, end, text } = await run(command, { cwd: agent.folder.path });
 	expect(text).toBe("early\n");
 	expect(end).toEqual({ outcome: "exited", code: 0 });
-	expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "output-held", "end"]);
+	expect(peer.events(id).map(({ type }) => type)).toEqual([
+		"context",
+		"started",
+		"output-held",
+		"left",
+		"end",
+	]);
 	const after = await run("touch ended; while [ ! -s survived ]; do sleep 0.02; done; cat survived", {
 		cwd: agent.folder.path,
 	});
 	expect(after.text).toBe("alive\n");
 });
+
+test.skipIf(process.platform !== "linux")(
+	"a child that floods after its parent has ended costs the agent next to nothing",
+	async () => {
+		const { run: id } = await run("yes & echo $!");
+		const pid = Number(peer.bytesOf(id, "stdout").toString().match(/\d+/)?.[0]);
+		const written = () => Number(readFileSync(`/proc/${pid}/io`, "latin1").match(/wchar: (\d+)/)?.[1]);
+		const before = written();
+		await delay(1_000);
+		expect(written() - before).toBeLessThan(4_000_000);
+		process.kill(pid, "SIGKILL");
+	},
+);
 
 test("the agent reads output that waits in the pipes, however late it comes to it", async () => {
 	const read: string[] = [];

@@ -1,10 +1,12 @@
 // Watches a step's process until it has ended and its output is read; ends it on a time limit or cancel.
 import type { ChildProcess } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Output } from "./output.ts";
+import { processesOf } from "./processes.ts";
 import { endTree } from "./tree.ts";
 
 /** `at` is when it ended, by performance.now(). */
@@ -33,6 +35,7 @@ export const watchProcess = async (watched: Watched, child: ChildProcess, output
 	limits.clear();
 	if ("at" in first) {
 		await readRest(watched, output);
+		await noteLeft(watched, child.pid);
 		return first;
 	}
 	const left = await endTree(child.pid, watched.run, watched.settings.killGraceMs);
@@ -55,6 +58,15 @@ const readRest = async ({ recording, settings }: Watched, output: Output): Promi
 	recording.event({ type: "output-held", v: 1, graceMs: settings.outputGraceMs });
 	output.discard();
 };
+
+/** What the process started and left running. What is about to end gets a moment for it. */
+const noteLeft = async ({ recording, run }: Watched, root: number): Promise<void> => {
+	if (process.platform === "win32" || processesOf(root, run).length === 0) return;
+	await delay(endingMs);
+	const processes = processesOf(root, run).slice(0, 100);
+	if (processes.length > 0) recording.event({ type: "left", v: 1, processes });
+};
+const endingMs = 250;
 
 const exitOf = (child: ChildProcess): Promise<Ended> =>
 	new Promise((resolve) => {

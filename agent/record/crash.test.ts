@@ -93,14 +93,14 @@ describe("an agent killed with SIGKILL in the middle of a run", () => {
 	});
 });
 
-/** A journal as another process left it: one run started, one waiting. */
-const leaveBehind = (boot: string) => {
+/** A journal as another process left it: one run in this state, one waiting. */
+const leaveBehind = (boot: string, first: "started" | "waiting" | "settled" = "started") => {
 	const store = openStore(folder.store);
 	const journal = openJournal(store);
 	const [plan, started, waiting] = [newId("plan", "none"), newId("run", "none"), newId("run", "none")];
 	store.decide(() => {
 		journal.accept(plan, "0".repeat(64), [started, waiting], boot);
-		journal.setState(started, "started");
+		journal.setState(started, first);
 	});
 	store.close();
 	return { plan, started, waiting };
@@ -114,6 +114,19 @@ test("reports a restart of the endpoint if the boot id has changed", async () =>
 	await peer.take("finished", plan);
 	agent.stop();
 });
+
+test.each(["waiting", "settled"] as const)(
+	"a step that the agent didn't come to before it died names no earlier step where none went wrong: the one before is %s",
+	async (first) => {
+		const { waiting } = leaveBehind(await bootId(), first);
+		const agent = await agentFor(peer, {}, folder);
+		expect((await peer.ended(waiting)).end).toEqual({
+			outcome: "not-started",
+			reason: "The agent restarted before this step.",
+		});
+		agent.stop();
+	},
+);
 
 test("after a power cut the Worker may have more than the spool: the end comes after all of it", async () => {
 	const { started } = leaveBehind(await bootId());

@@ -1,4 +1,5 @@
 // Waits for the Worker to have every record that it may still take.
+import type { Journal } from "./journal.ts";
 import type { RecordingDeps } from "./recording.ts";
 
 /** False if the Worker still lacks records and has acknowledged none for a while. */
@@ -7,7 +8,9 @@ export const untilDelivered = async ({
 	spool,
 	settled,
 	settings,
-}: Pick<RecordingDeps, "journal" | "spool" | "settled" | "settings">): Promise<boolean> => {
+}: Pick<RecordingDeps, "spool" | "settled" | "settings"> & {
+	journal: Pick<Journal, "isBehind">;
+}): Promise<boolean> => {
 	const { promise, resolve } = Promise.withResolvers<boolean>();
 	let timer: NodeJS.Timeout | undefined;
 	const wait = () => {

@@ -36,6 +36,7 @@ export const openJournal = ({ db }: Store) => {
 		"INSERT INTO plans (plan, digest, accepted_at, boot) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 	);
 	const insertRun = db.prepare("INSERT INTO runs (run, plan, step, state) VALUES (?, ?, ?, 'waiting')");
+	const rise = db.prepare("UPDATE risen SET count = count + 1 RETURNING count");
 	const setState = db.prepare("UPDATE runs SET state = ? WHERE run = ?");
 	const setProgress = db.prepare("UPDATE runs SET last = ?, stdout = ?, stderr = ? WHERE run = ?");
 	const setLost = db.prepare(
@@ -66,8 +67,11 @@ export const openJournal = ({ db }: Store) => {
 		accept(plan: string, digest: string, runs: string[], boot: string): boolean {
 			if (insertPlan.run(plan, digest, Date.now(), boot).changes === 0) return false;
 			for (const [step, run] of runs.entries()) insertRun.run(run, plan, step);
+			rise.get();
 			return true;
 		},
+		/** One more than ever before. */
+		rise: (): number => Number(rise.get()?.count),
 		knows: (plan: string): boolean => planRow.get(plan) !== undefined,
 		/** Whether this run id was ever given to a plan. */
 		hasRun: (run: string): boolean => oneRun.get(run) !== undefined,

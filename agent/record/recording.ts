@@ -1,5 +1,6 @@
 // The recording of one run: numbers what happens, spools it, and hands it to the uplink.
 import {
+	type DiskState,
 	eventBytes,
 	maxRecordBytes,
 	type RunEnd,
@@ -10,12 +11,14 @@ import {
 	summaryMessage,
 } from "../../protocol/record/records.ts";
 import { openUplink, type UplinkDeps } from "../connection/uplink.ts";
+import type { Disk } from "../home/disk.ts";
 import { type AgentKey, sign } from "../home/keys.ts";
+import { troubleOf } from "../home/trouble.ts";
 import { startClock } from "../machine/clock.ts";
 import { newCoalescer } from "./coalesce.ts";
 import type { Journal } from "./journal.ts";
 import type { Spool } from "./spool.ts";
-import type { Store } from "./store.ts";
+import type { Store, Transaction } from "./store.ts";
 import { newTally } from "./tally.ts";
 
 /** The run, plan and digest that a recording belongs to. */
@@ -25,6 +28,7 @@ export type Recording = ReturnType<typeof openRecording>;
 
 export type RecordingDeps = UplinkDeps & {
 	store: Store;
+	disk: Disk;
 	journal: Journal;
 	spool: Spool;
 	key: AgentKey;
@@ -39,7 +43,7 @@ const coalesceMs = 5;
 
 /** Opens a run's recording and its data connection; also again after a restart, to deliver the rest of it. */
 export const openRecording = (deps: RecordingDeps, id: RunId) => {
-	const { store, journal, spool } = deps;
+	const { store, journal, spool, disk } = deps;
 	const row = journal.run(id.run);
 	const clock = startClock();
 	const gathered = newCoalescer();
@@ -49,26 +53,37 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	let cancelFlush: (() => void) | undefined;
 	let flushedAt = 0;
 	let closed = false;
+	let settling = false;
+	let saidOfDisk: DiskState = "room";
 	let rejected = row.rejected !== null;
 
-	/** Spools what was gathered, in the given kind of transaction, together with `also`. */
-	const flush = (transaction: Store["write"], also?: () => void) => {
+	/** Numbers what was gathered. Returns what spools it, in the given kind of transaction and together with `also`. */
+	const takeGathered = () => {
 		cancelFlush?.();
 		cancelFlush = undefined;
-		if (closed) return;
 		flushedAt = performance.now();
 		const records = gathered.take().map(tally.number);
-		transaction(() => {
-			spool.append(id.run, records);
-			journal.setProgress(id.run, tally.progress());
-			also?.();
-		});
-		uplink.push(records);
+		const progress = tally.progress();
+		return (transaction: Transaction, also?: () => void) => {
+			transaction(() => {
+				spool.append(id.run, records);
+				journal.setProgress(id.run, progress);
+				also?.();
+			});
+			spool.appended(records);
+			uplink.push(records);
+		};
+	};
+	/** Spools what was gathered, on a full disk as soon as there is room. */
+	const flush = (transaction: Transaction, also?: () => void) => {
+		if (closed) return;
+		const keep = takeGathered();
+		disk.owe(() => keep(transaction, also));
 	};
 	/** The first output after a silence goes at once; what follows closely is gathered. */
 	const flushSoon = () => {
-		if (gathered.size() >= maxRecordBytes) flush(store.write);
-		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.write));
+		if (gathered.size() >= maxRecordBytes) flush(store.spool);
+		else cancelFlush ??= later(performance.now() - flushedAt > coalesceMs, () => flush(store.spool));
 	};
 	const finish = (end: RunEnd, durationMs: number | null) => {
 		flush(store.write);
@@ -93,19 +108,24 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 		finish({ outcome: "unknown", because: row.lost_because ?? "agent-restarted" }, null);
 	};
 	const onAcked = (n: number) => {
-		for (const listener of [...listeners]) listener();
-		if (!ended || n < tally.progress().last) return;
-		store.write(() => journal.setState(id.run, "settled"));
-		leave();
+		tellRoom();
+		if (!ended || settling || n < tally.progress().last) return;
+		settling = true;
+		disk.owe(() => {
+			store.write(() => journal.setState(id.run, "settled"));
+			leave();
+		});
 	};
 	/** The Worker would reject it again. It stays in the spool, together with what the process still puts out. */
 	const onRejected = (reason: string) => {
 		if (rejected) return;
 		rejected = true;
-		store.decide(() => journal.reject(id.run, reason));
 		deps.log(`run ${id.run}: the Worker rejected its records (${reason}). This machine keeps them`);
 		uplink.close();
-		if (ended) leave();
+		disk.owe(() => {
+			store.decide(() => journal.reject(id.run, reason));
+			if (ended) leave();
+		});
 	};
 	const uplink = openUplink(
 		deps,
@@ -113,15 +133,29 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 		{ last: row.last, bytes: spool.sizeAfter(id.run, 0) },
 		{ resumed: onResumed, acked: onAcked, rejected: onRejected },
 	);
-	const stopListening = spool.onRoom(() => {
+	const tellRoom = () => {
 		for (const listener of [...listeners]) listener();
-	});
+	};
+	const stopListening = [
+		spool.onRoom(tellRoom),
+		disk.onChange(() => {
+			sayDisk();
+			tellRoom();
+		}),
+	];
+	/** What is run here by this process waits for the disk, or goes on. */
+	const sayDisk = () => {
+		const state = disk.state();
+		if (ended || row.state !== "waiting" || state === saidOfDisk) return;
+		saidOfDisk = state;
+		recording.event({ type: "disk", v: 1, state });
+	};
 	/** Spools what was gathered and closes the connection; the next start delivers the rest. */
 	const close = () => {
 		if (gathered.size() > 0) flush(store.write);
 		closed = true;
 		cancelFlush?.();
-		stopListening();
+		for (const stop of stopListening) stop();
 		uplink.close();
 		deps.recordings.delete(recording);
 	};
@@ -136,12 +170,29 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 			gathered.event(clock(), eventBytes(event));
 			flushSoon();
 		},
-		/** Journals, together with all events until now and on the disk's platters, that the process is about to start. */
-		starting: () => flush(store.decide, () => journal.setState(id.run, "started")),
+		/** Journals, together with all events until now and on the disk's platters, that the process is about to start. False
+		 * where the disk takes nothing more: then it must not start. */
+		starting(): boolean {
+			const keep = takeGathered();
+			if (!disk.isStuck() && attempt(() => keep(store.decide, () => journal.setState(id.run, "started"))))
+				return true;
+			disk.owe(() => keep(store.write));
+			return false;
+		},
 		/** The end record, with the signed summary. Nothing may follow. */
 		end: finish,
-		/** Whether what comes next can be kept: in the spool, or, where that is full, by a Worker that listens. */
-		hasRoom: (): boolean => spool.hasRoom() || (uplink.isOpen() && uplink.unacked() < sendWindowBytes),
+		/** Whether what comes next can be kept: in the spool, or, where that is full, by a Worker that listens. Where the disk is
+		 * full, piece by piece: each when the Worker has the one before. */
+		hasRoom(): boolean {
+			if (disk.state() !== "room")
+				return !disk.isStuck() && uplink.isOpen() && uplink.unacked() + gathered.size() === 0;
+			return spool.hasRoom() || (uplink.isOpen() && uplink.unacked() < sendWindowBytes);
+		},
+		/** Whether a process may start now. Where it waits for the disk, the recording says so. */
+		mayStart(): boolean {
+			sayDisk();
+			return recording.hasRoom();
+		},
 		/** Called when that may have changed; returns what ends it. */
 		onRoom(listener: () => void): () => void {
 			listeners.add(listener);
@@ -150,6 +201,17 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	};
 	deps.recordings.add(recording);
 	return recording;
+};
+
+/** False where the disk takes nothing more. */
+const attempt = (work: () => void): boolean => {
+	try {
+		work();
+		return true;
+	} catch (thrown) {
+		if (troubleOf(thrown)) return false;
+		throw thrown;
+	}
 };
 
 /** Calls back at the end of this turn of the event loop, or in a few milliseconds; returns what prevents it. */

@@ -1,6 +1,8 @@
 // The spool: records that the Worker has not yet acknowledged, in the order of their numbers.
 import { z } from "zod";
 import { type RunRecord, recordHeaderBytes } from "../../protocol/record/records.ts";
+import type { Disk } from "../home/disk.ts";
+import { troubleOf } from "../home/trouble.ts";
 import type { Store } from "./store.ts";
 
 export type Spool = ReturnType<typeof openSpool>;
@@ -20,12 +22,14 @@ export const sizeOf = (records: Pick<RunRecord, "bytes">[]): number =>
 /** Acknowledged records are deleted together, this long after the first ack. */
 const dropDelayMs = 50;
 
-/** Pages have 16 KiB: the file may keep 16 MiB. */
-const keptPages = 1_024;
+/** Pages have 16 KiB: the file may keep 4 MiB. */
+const keptPages = 256;
 const pagesAtOnce = 128;
 const shrinkPauseMs = 20;
+/** Between two tries to delete what was acknowledged from a full disk. */
+const dropAgainMs = 1_000;
 
-export const openSpool = (store: Store, limit: number) => {
+export const openSpool = (store: Store, limit: number, disk: Pick<Disk, "state" | "pay">) => {
 	const { db } = store;
 	const insert = db.prepare("INSERT INTO spool (run, n, kind, at, offset, bytes) VALUES (?, ?, ?, ?, ?, ?)");
 	const sizes = db.prepare(
@@ -45,24 +49,35 @@ export const openSpool = (store: Store, limit: number) => {
 	let timer: NodeJS.Timeout | undefined;
 	let shrinking: NodeJS.Timeout | undefined;
 
-	/** The file shrinks while nothing waits, a little at a time. Some free pages stay: the next output uses them again. */
+	/** The file shrinks while nothing waits, a little at a time. Some free pages stay: the next output uses them again; and
+	 * all of them while the disk is full. */
 	const shrink = () => {
 		clearTimeout(shrinking);
-		if (size > 0 || Number(free.get()?.freelist_count) <= keptPages) return;
-		db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
+		if (size > 0 || disk.state() !== "room" || Number(free.get()?.freelist_count) <= keptPages) return;
+		attempt(() => db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`));
 		shrinking = setTimeout(shrink, shrinkPauseMs);
+	};
+	const drop = (): number => {
+		let freed = 0;
+		for (const [run, n] of acked) {
+			freed += Number(sizeUpTo.get(run, n)?.size);
+			remove.run(run, n);
+		}
+		return freed;
 	};
 	const dropAcked = () => {
 		clearTimeout(timer);
 		timer = undefined;
-		store.write(() => {
-			for (const [run, n] of acked) {
-				size -= Number(sizeUpTo.get(run, n)?.size);
-				remove.run(run, n);
-			}
-		});
+		const freed = attempt(() => store.write(drop));
+		if (freed === null) {
+			timer = setTimeout(dropAcked, dropAgainMs);
+			return;
+		}
+		size -= freed;
 		acked.clear();
-		shrink();
+		if (disk.state() === "room") shrink();
+		else attempt(store.fit);
+		disk.pay();
 		for (const listener of [...waiting]) listener();
 	};
 	return {
@@ -75,6 +90,9 @@ export const openSpool = (store: Store, limit: number) => {
 			for (const { n, kind, at, offset, bytes } of records) {
 				insert.run(run, n, kind, at, offset, bytes);
 			}
+		},
+		/** After that transaction. */
+		appended(records: RunRecord[]): void {
 			size += sizeOf(records);
 		},
 		/** Records with a number above `n`: as many as fit into `maxBytes`, perhaps none. */
@@ -100,7 +118,18 @@ export const openSpool = (store: Store, limit: number) => {
 		},
 		close(): void {
 			if (timer) dropAcked();
+			clearTimeout(timer);
 			clearTimeout(shrinking);
 		},
 	};
+};
+
+/** Null where the disk takes nothing more. */
+const attempt = <T>(work: () => T): T | null => {
+	try {
+		return work();
+	} catch (thrown) {
+		if (troubleOf(thrown)) return null;
+		throw thrown;
+	}
 };

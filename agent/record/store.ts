@@ -1,29 +1,94 @@
 // The agent's one SQLite file, which holds journal and spool.
+import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import type { Disk } from "../home/disk.ts";
+import { troubleOf } from "../home/trouble.ts";
+
+/** Where it throws, it has changed nothing. It may be tried twice. */
+export type Transaction = <T>(work: () => T) => T;
 
 export type Store = {
 	db: DatabaseSync;
 	/** A transaction that is on the disk's platters when this returns: for what decides whether something runs. */
-	decide: <T>(work: () => T) => T;
-	/** A transaction that survives the death of this process, but perhaps not a power cut: for output. */
-	write: <T>(work: () => T) => T;
+	decide: Transaction;
+	/** A transaction that survives the death of this process, but perhaps not a power cut. */
+	write: Transaction;
+	/** The same for output, which leaves the agent's own space alone: that is for what makes room again. */
+	spool: Transaction;
+	/** On a full disk: gives back free pages that the file has no room for, so that what is written ahead fits into it, and
+	 * its room is free again. Throws where that can't be done. */
+	fit: () => void;
 	close: () => void;
 };
 
-/** Opens the file, and brings its tables up to date. `:memory:` for tests. */
-export const openStore = (path: string): Store => {
-	const db = new DatabaseSync(path, { timeout: 5_000 });
-	// Large pages: a record of 512 KiB is then 32 of them. The file shrinks again when the spool is empty.
-	db.exec("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
-	// A checkpoint each 64 MiB writes a spool's page once for many times that it was used again.
-	db.exec("PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON");
-	migrate(db);
+/** Opens the file, and brings its tables up to date. `:memory:` for tests. `disk` does what writes. */
+export const openStore = (path: string, disk: Pick<Disk, "write"> = { write: (work) => work() }): Store => {
+	const db = disk.write(() => openDatabase(path));
+	const write: Transaction = (work) => disk.write(() => inTransaction(db, "NORMAL", work));
 	return {
 		db,
-		decide: (work) => transaction(db, "FULL", work),
-		write: (work) => transaction(db, "NORMAL", work),
+		decide: (work) => disk.write(() => inTransaction(db, "FULL", work)),
+		write,
+		spool: (work) => inTransaction(db, "NORMAL", work),
+		fit() {
+			const number = (pragma: string) => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+			const beyond = number("page_count") - Math.floor(statSync(path).size / number("page_size"));
+			if (beyond > 0) write(() => db.exec(`PRAGMA incremental_vacuum(${beyond})`));
+			db.exec("PRAGMA wal_checkpoint");
+		},
 		close: () => db.close(),
 	};
+};
+
+/** Where the disk has no room for the index of the write-ahead file, that index is kept in memory. Until this process ends,
+ * no other one can then read the file. */
+const openDatabase = (path: string): DatabaseSync => {
+	try {
+		return opened(path, "NORMAL");
+	} catch (thrown) {
+		if (troubleOf(thrown)) return opened(path, "EXCLUSIVE");
+		throw thrown;
+	}
+};
+
+const opened = (path: string, locking: "NORMAL" | "EXCLUSIVE"): DatabaseSync => {
+	const db = new DatabaseSync(path, { timeout: 5_000 });
+	try {
+		db.exec(`PRAGMA locking_mode = ${locking}`);
+		// Large pages: a record of 512 KiB is then 32 of them. The file shrinks again when the spool is empty.
+		if (isNew(db)) db.exec("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL");
+		db.exec("PRAGMA journal_mode = WAL");
+		// The write-ahead file starts again at its beginning after 2 MiB, and stays as large as that. On a disk that fills it may
+		// grow to twice that much: what it then needs to be emptied is in the agent's own space.
+		db.exec("PRAGMA wal_autocheckpoint = 128; PRAGMA journal_size_limit = 2097152; PRAGMA foreign_keys = ON");
+		migrate(db);
+		return db;
+	} catch (thrown) {
+		db.close();
+		throw thrown;
+	}
+};
+
+const isNew = (db: DatabaseSync): boolean => Number(db.prepare("PRAGMA page_count").get()?.page_count) === 0;
+
+/** Takes room in the file and its write-ahead file, so that what a short run writes needs none of a disk that fills later.
+ * Throws where there is none. */
+export const takeRoom = ({ db, write }: Store): void => {
+	const bytes = 1_572_864;
+	write(() => db.exec(`CREATE TABLE room AS SELECT zeroblob(${bytes}) AS bytes`));
+	write(() => db.exec("DROP TABLE room"));
+	db.exec("PRAGMA wal_checkpoint");
+};
+
+/** Where the write-ahead file can't grow, what it holds goes into the other file, and it starts again at its beginning. */
+const inTransaction = <T>(db: DatabaseSync, synchronous: "FULL" | "NORMAL", work: () => T): T => {
+	try {
+		return transaction(db, synchronous, work);
+	} catch (thrown) {
+		if (!troubleOf(thrown)) throw thrown;
+		db.exec("PRAGMA wal_checkpoint");
+		return transaction(db, synchronous, work);
+	}
 };
 
 /** In WAL mode NORMAL hands every commit to the operating system, FULL waits for the disk as well
@@ -35,9 +100,16 @@ const transaction = <T>(db: DatabaseSync, synchronous: "FULL" | "NORMAL", work: 
 		db.exec("COMMIT");
 		return result;
 	} catch (thrown) {
-		db.exec("ROLLBACK");
+		rollBack(db);
 		throw thrown;
 	}
+};
+
+/** After some errors SQLite has done so itself, and then says that it can't: that must not hide the error. */
+const rollBack = (db: DatabaseSync): void => {
+	try {
+		db.exec("ROLLBACK");
+	} catch {}
 };
 
 /** Additive: each entry brings the tables from its index to the next version. */
@@ -80,6 +152,9 @@ const migrations = [
 	CREATE TABLE doubt (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL, reason TEXT NOT NULL) STRICT;`,
 	// Why the Worker takes no more of a run's records.
 	"ALTER TABLE runs ADD COLUMN rejected TEXT;",
+	// Rises with each hello and each accepted plan: so the Worker notices an older file.
+	`CREATE TABLE risen (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
+	INSERT INTO risen SELECT 1, count(*) FROM plans;`,
 ];
 
 const migrate = (db: DatabaseSync): void => {

@@ -54,16 +54,16 @@ export const endLeftovers = (peer: Peer): void => {
 			}
 };
 
-/** Runs `caisey-agent` as people do. */
+/** Runs `caisey-agent` as people do. `log`: a file for its log. */
 export const spawnAgent = (
 	args: string[],
-	options: { detached?: boolean; env?: NodeJS.ProcessEnv } = {},
+	{ log, ...options }: { detached?: boolean; env?: NodeJS.ProcessEnv; log?: number } = {},
 ): ChildProcess =>
 	spawn(
 		process.execPath,
 		["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "..", "main.ts"), ...args],
 		{
-			stdio: ["ignore", "pipe", "pipe"],
+			stdio: ["ignore", "pipe", log ?? "pipe"],
 			...options,
 		},
 	);

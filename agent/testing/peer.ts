@@ -43,6 +43,8 @@ export const startPeer = async ({ keep = true } = {}) => {
 		/** The key that it signs with, and what it says in its favour. */
 		worker: newWorkerKey(),
 		succession: [] as SignedSuccession[],
+		/** Why the endpoint is on hold. */
+		held: null as string | null,
 		/** In place of a welcome. */
 		rejection: null as Extract<ToAgent, { type: "rejected" }> | null,
 		control: undefined as WebSocket | undefined,
@@ -105,12 +107,13 @@ export const startPeer = async ({ keep = true } = {}) => {
 			if (message.toString() === pingText) return socket.send(pongText);
 			const from = FromAgent.parse(JSON.parse(message.toString()));
 			if (from.type === "hello") {
-				const { endpoint: id, runtime, instance, signature } = from;
-				if (!verifies(state.agentKey, helloMessage(id, runtime, instance, nonce), signature))
+				const { endpoint: id, runtime, instance, machine, signature } = from;
+				if (!verifies(state.agentKey, helloMessage(id, runtime, instance, nonce, machine), signature))
 					problems.push("hello with a wrong signature");
 				state.hellos.push(from);
 				const { key } = state.worker;
-				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession });
+				const held = state.held === null ? {} : { held: state.held };
+				send(state.rejection ?? { type: "welcome", version: 1, key, succession: state.succession, ...held });
 			} else heard.push(from);
 			changed();
 		});

@@ -18,6 +18,7 @@ export const endpoint = (name: string, some: Partial<EndpointChoice> = {}): Endp
 	lastSeen: null,
 	shells: ["powershell", "cmd"],
 	quarantined: false,
+	held: null,
 	similarTo: [],
 	...some,
 });

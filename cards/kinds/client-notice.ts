@@ -1,6 +1,8 @@
 // Short messages that concern a client, not one session.
 import type { ClientNotice } from "../../protocol/read/view.ts";
+import { changeText } from "../../words/machine.ts";
 import { type Card, type Line, sentences } from "../model/card.ts";
+import { brief } from "../plain.ts";
 
 export const clientNoticeCard = (notice: ClientNotice): Card => {
 	const [first, ...others] = said(notice);
@@ -23,6 +25,18 @@ const said = (notice: ClientNotice): [Line, ...Line[]] => {
 					`This conversation is no longer connected to ${notice.client}: ${notice.by} removed it from the set-up.`,
 				],
 				["Nothing said here is recorded now. If you didn't expect this, ask your IT provider."],
+			];
+		case "endpoint-held":
+			return [
+				[
+					{ mention: notice.to },
+					`: ${notice.endpoint} of ${notice.client} is on hold: ${brief(changeText(notice.hold), 600)}. Nothing new runs there.`,
+				],
+				[
+					"If that's right (renamed, replaced or restored), confirm it: ",
+					{ code: `npm run admin -- confirm <client>/${notice.endpoint}` },
+					". If not, find the copy and stop its agent.",
+				],
 			];
 		case "endpoint-quarantined":
 			return [

@@ -1,7 +1,9 @@
 // Endpoints as choices: enough on one line to tell them apart.
 import { inQuotes } from "../../domain/line.ts";
 import type { Instant } from "../../protocol/ids.ts";
+import type { Hold } from "../../protocol/machine.ts";
 import { list } from "../../words/amounts.ts";
+import { holdLine } from "../../words/machine.ts";
 import { utcMinute } from "../../words/times.ts";
 import { brief } from "../plain.ts";
 
@@ -18,6 +20,8 @@ export type EndpointChoice = {
 	lastSeen: Instant | null;
 	/** Two agents used its key at once: nothing runs there until someone re-enrolls it. */
 	quarantined: boolean;
+	/** Why nothing new runs there until an owner confirms its machine. */
+	held: Hold | null;
 	shells: string[];
 	/** Names of this client so alike that they may be mixed up. */
 	similarTo: string[];
@@ -34,15 +38,16 @@ export const endpointOption = (endpoint: EndpointChoice) => ({
 	detail: endpointState(endpoint),
 });
 
-/** `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
-export const endpointState = (endpoint: EndpointChoice): string => {
-	const { os, online, lastSeen, loggedOn, quarantined, similarTo } = endpoint;
+/** `away`: what to call one that isn't there. `⚠ not CLIENT-ACCT-10 · online · reports “Dana” logged on, “Windows 11”` */
+export const endpointState = (endpoint: EndpointChoice, away = "offline"): string => {
+	const { os, online, lastSeen, loggedOn, quarantined, held, similarTo } = endpoint;
 	if (quarantined) return "⚠ blocked: two machines share its key. Re-enroll it";
+	if (held) return brief(holdLine(held), 200);
 	const state = online
 		? "online"
 		: lastSeen === null
 			? "never seen yet"
-			: `offline since ${utcMinute(lastSeen)}`;
+			: `${away} since ${utcMinute(lastSeen)}`;
 	const alike = similarTo.length > 0 ? `⚠ not ${list(similarTo, 3, "or")}` : "";
 	return joined(alike, state, reports(who(loggedOn), claim(os, 40)));
 };

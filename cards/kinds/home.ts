@@ -113,7 +113,7 @@ const endpoints = ({ endpoints }: Home): HomePart[] =>
 							.map(
 								(one): Line => [
 									{ bold: one.name },
-									` · ${one.client} · ${brief(one.description, 200)} · ${endpointState(one)}`,
+									` · ${one.client} · ${brief(one.description, 200)} · ${endpointState(one, "asleep or offline")}`,
 								],
 							),
 					),

@@ -60,8 +60,8 @@ const quote = (text: string): string => (text.trim() === "" ? "" : boundedQuote(
 const textOf = ({ turn, text }: Notice): string => {
 	// says() bounds and quotes an agent's words.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
-	// Why a plan did not run is Caisey's own sentence.
-	if (turn === "undelivered") return bounded(text, inChat.words);
+	// Why a plan did not run, or waits, is Caisey's own sentence.
+	if (turn === "undelivered" || turn === "disk") return bounded(text, inChat.words);
 	return turn === "closed" ? named(text, "request") : quote(text);
 };
 
@@ -128,6 +128,7 @@ const said = {
 	},
 	"refused-by-agent": (n) => [byAgent(n, "refused the plan and ran nothing"), ...doubts(n)].join(" "),
 	"stray-grant": (n) => byAgent(n, "rejected an invalid permission to run, and ran nothing"),
+	disk: (n) => `${list(n.endpoints)}: ${n.text}. ${n.short} waits there until that's fixed.`,
 	untaken: (n) =>
 		`${ended(`Still unclaimed: ${n.by} asked ${n.text}`)} Press “Take it” on the first message here.`,
 	closed: (n) =>

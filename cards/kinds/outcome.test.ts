@@ -109,6 +109,17 @@ test.each(judged)("%s", (_, runs, outcome, sentence) => {
 	expect(outcomeText(outcome, runs)).toBe(sentence);
 });
 
+test("a step that left processes running is done, and says so: in the title, on its line and in the verdict", () => {
+	const runs = [runView({ left: 1 })];
+	expect(outcomeText("done", runs)).toBe("Done, and 1 process that it started is still running");
+	const { title, sections } = planCard(planView({ state: "finished", runs }));
+	expect(title).toBe("Done on CLIENT-ACCT-01, and 1 process that it started is still running");
+	expect(JSON.stringify(sections)).toContain("exit 0, and 1 process that it started is still running");
+	expect(outcomeText("did-not-work", [runView({ end: exited(1), left: 2 })])).toBe(
+		"Didn't work: exit 1, and 2 processes that it started are still running",
+	);
+});
+
 test("if endpoints differ, the text names each with its verdict, the worst first", () => {
 	const runs = [
 		runView({ endpoint: "A" }),

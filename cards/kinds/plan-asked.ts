@@ -4,6 +4,7 @@ import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { lineEndsText } from "../../words/amounts.ts";
+import { holdLine } from "../../words/machine.ts";
 import {
 	aroundVoter,
 	asksFor,
@@ -53,12 +54,13 @@ const about = (endpoint: Endpoint): Extract<Section, { kind: "facts" }>["facts"]
 	{ label: "Machine", line: reported(endpoint) },
 ];
 
-const place = ({ name, description, online, lastSeen }: Endpoint): Line => {
+const place = ({ name, description, online, lastSeen, held }: Endpoint): Line => {
 	const where = `${brief(name)}${description.trim() === "" ? "" : ` (${brief(description)})`}`;
+	if (held) return [`${where} · ${brief(holdLine(held), 300)}`];
 	if (online) return [`${where} · online`];
 	return lastSeen === null
 		? [`${where} · never seen yet`]
-		: [`${where} · offline since `, { time: lastSeen }];
+		: [`${where} · asleep or offline since `, { time: lastSeen }];
 };
 
 /** Names and accounts are short: longer ones are cut. */

@@ -3,7 +3,9 @@ import { visible } from "../../domain/text.ts";
 import { planOutcome, runVerdict } from "../../domain/verdict.ts";
 import type { PlanView, RunView } from "../../protocol/read/view.ts";
 import { duration, outputText, size } from "../../words/amounts.ts";
+import { waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
+import { holdText } from "../../words/machine.ts";
 import { endText, outcomeText } from "../../words/outcome.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
@@ -31,16 +33,33 @@ export const waits = ({ endpoints, state, runs }: PlanView, { name, undelivered 
 /** What of an endpoint its runs don't tell. */
 const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 	const where = `On ${brief(endpoint.name)}: `;
+	if (endpoint.held && !isOver(plan))
+		return [{ kind: "warning", line: [where + bounded(holdText(endpoint.held), 600)], keep: true }];
 	if (endpoint.undelivered !== null)
 		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
+	if (isAway(plan, endpoint) && endpoint.lastSeen !== null)
+		return [
+			{ kind: "text", line: [`${where}asleep or offline since `, { time: endpoint.lastSeen }], keep: true },
+		];
+	if (plan.state === "running" && endpoint.disk !== "room")
+		return [{ kind: "warning", line: [waitsForDisk(brief(endpoint.name), endpoint.disk)], keep: true }];
 	if (!waits(plan, endpoint) || plan.runBy === null) return [];
 	return [{ kind: "text", line: [`${where}waiting to run, must start by `, { time: plan.runBy }] }];
 };
 
+/** Not there, while something of the plan is to run or to be told. */
+const isAway = ({ state, runs }: PlanView, { name, online }: Endpoint): boolean => {
+	const there = runs.filter((run) => run.endpoint === name);
+	return (
+		!online && (state === "approved" || (state === "running" && there.some((run) => run.state !== "ended")))
+	);
+};
+
+const isOver = ({ state }: PlanView): boolean => state === "finished" || state === "cancelled";
+
 const ofEndpoint = (plan: PlanView, name: string, runs: RunView[]): Section[] => {
 	const several = plan.endpoints.length > 1;
-	if (plan.state !== "finished" && plan.state !== "cancelled")
-		return runs.flatMap((run) => running(run, several));
+	if (!isOver(plan)) return runs.flatMap((run) => running(run, several));
 	const verdict: Section = {
 		kind: "text",
 		line: [`On ${brief(name)}: ${bounded(outcomeText(planOutcome(runs), runs), most.reason)}`],

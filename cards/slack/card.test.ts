@@ -298,6 +298,7 @@ const turns: ChatMessage[] = (
 		"undelivered",
 		"refused-by-agent",
 		"stray-grant",
+		"disk",
 		"closed",
 	] as const
 ).map((turn) => ({

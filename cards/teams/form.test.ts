@@ -25,6 +25,7 @@ const choice = (n: number): EndpointChoice => ({
 	online: true,
 	lastSeen: null,
 	quarantined: false,
+	held: null,
 	shells: ["powershell", "cmd"],
 	similarTo: [],
 });

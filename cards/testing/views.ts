@@ -41,8 +41,11 @@ export const endpoint = (
 	loggedOn: ["Dana"],
 	online: true,
 	lastSeen: null,
+	held: null,
+	clockAhead: 0,
 	agentUser: "NT AUTHORITY\\SYSTEM",
 	undelivered: null,
+	disk: "room",
 	...some,
 });
 

@@ -67,7 +67,9 @@ const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): Exporte
 const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
 	for (const run of runs) {
-		yield `${comma}\n${JSON.stringify(run).slice(0, -1)},\n"records":[`;
+		// Its records have it.
+		const { left: _, ...told } = run;
+		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";
 		comma = ",";

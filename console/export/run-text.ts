@@ -7,6 +7,7 @@ import { count, exactBytes } from "../../words/amounts.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
+import { eventWords } from "../output/record-words.ts";
 import {
 	type Line,
 	record,
@@ -24,7 +25,7 @@ export const runText = async function* (
 	source: TranscriptSource,
 ): AsyncGenerator<string | Uint8Array> {
 	yield headerText(run);
-	const seen: Seen = { streams: new Set(), unknown: 0 };
+	const seen: Seen = { streams: new Set(), unknown: 0, remarks: [] };
 	yield `\n${streamTitle(run, "stdout")}\n`;
 	yield* streamText(run, "stdout", source, seen);
 	yield `\n${streamTitle(run, "stderr")}\n`;
@@ -33,11 +34,12 @@ export const runText = async function* (
 	const { facts, machine, environment } = snapshot(run);
 	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
+	for (const said of seen.remarks) yield `  (${oneLine(said)})\n`;
 	if (seen.unknown > 0) yield `  (${unknownEntries(seen.unknown)})\n`;
 };
 
-/** The streams in a recording, and how many entries of unknown kinds. */
-type Seen = { streams: Set<Stream>; unknown: number };
+/** The streams in a recording, how many entries of unknown kinds, and what the agent remarks. */
+type Seen = { streams: Set<Stream>; unknown: number; remarks: string[] };
 
 /** The article's seven lines. */
 export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
@@ -67,7 +69,7 @@ const streamText = async function* (
 	for await (const stored of allRecords(source, run.run)) {
 		const found = streamOf(stored);
 		if (found) seen.streams.add(found);
-		if (stream === "stdout" && stored.event?.type === "unknown") seen.unknown++;
+		if (stream === "stdout") look(stored, run, seen);
 		if (stored.kind === stream)
 			yield* stored.bytes ? inSlices(text, stored.bytes) : marked(text, erasedMark(stored));
 		const lost = gap(stored, stream, run.endpoint.name);
@@ -78,6 +80,15 @@ const streamText = async function* (
 	yield text.newLine();
 	yield "  (no line feed at the end)\n";
 };
+
+const look = ({ event }: StoredRecord, run: TranscriptRun, seen: Seen): void => {
+	if (event?.type === "unknown") seen.unknown++;
+	const isRemark = event?.type === "note" || event?.type === "output-held" || event?.type === "left";
+	const said = isRemark && seen.remarks.length < mostRemarks ? eventWords(event, run.endpoint.name) : null;
+	if (said !== null) seen.remarks.push(said);
+};
+/** An agent says few; the JSON export has all of them. */
+const mostRemarks = 50;
 
 type Lines = ReturnType<typeof escapedLines>;
 

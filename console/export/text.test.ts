@@ -290,4 +290,20 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 			"\n    before\n  (lost: 12 bytes: CLIENT-ACCT-01 says “the spool was full”)\n    after\n",
 		);
 	});
+
+	test("has the agent's remarks and the processes that it left running", async () => {
+		const session = finishedSession();
+		const run = session.run({ ...runStart("after"), run: "r_g0000000000000004" });
+		startRun(session, run, friday("16:48:00"));
+		run.note(friday("16:48:01"), { type: "output-held", v: 1, graceMs: 2_000 });
+		run.note(friday("16:48:02"), { type: "note", v: 1, text: "No setpriv\nhere." });
+		run.note(friday("16:48:03"), { type: "left", v: 1, processes: [1380] });
+		expect(await exported(session)).toContain(
+			[
+				"\n  (the process ended, but a process that it started still holds its output open. The agent reads on for 2 s, then slowly, and keeps nothing of it)",
+				"  (CLIENT-ACCT-01 says “No setpriv here.”)",
+				"  (still running: process 1380)\n",
+			].join("\n"),
+		);
+	});
 });

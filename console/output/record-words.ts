@@ -3,6 +3,7 @@ import { says } from "../../domain/line.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
+import { diskRecorded } from "../../words/disk.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import type { Shown } from "./output.ts";
 
@@ -22,7 +23,7 @@ export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoin
 });
 
 /** Null: the header already says it. */
-const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
+export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
 	switch (event.type) {
 		case "context":
 		case "end":
@@ -30,11 +31,15 @@ const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | 
 		case "started":
 			return `started as process ${event.pid}`;
 		case "output-held":
-			return `the process ended, but a process that it started still holds its output open. The agent waits ${event.graceMs / 1000} s`;
+			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
+		case "left":
+			return `still running: process ${event.processes.join(", ")}`;
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
+		case "disk":
+			return diskRecorded[event.state];
 		case "unknown":
 			return unknownEntry;
 	}

@@ -122,7 +122,7 @@ export class MemoryRun {
 	}
 
 	transcript(): TranscriptRun {
-		return { ...this.facts, ...this.rest, ...this.sizes, lastRecord: this.stored.length };
+		return { ...this.facts, ...this.rest, ...this.sizes, left: 0, lastRecord: this.stored.length };
 	}
 
 	page(after: number, maxBytes: number): StoredRecord[] {

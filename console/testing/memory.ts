@@ -72,7 +72,12 @@ export class MemorySession {
 		const plan = { ...draft, endpoints: draft.endpoints.map((one) => ({ ...one, key })) };
 		const bytes = planBytes(plan);
 		const text = new TextDecoder().decode(bytes);
-		const reports = { os: "Windows 11", loggedOn: ["Dana"], agentUser: "NT AUTHORITY\\SYSTEM" };
+		const reports = {
+			os: "Windows 11",
+			loggedOn: ["Dana"],
+			agentUser: "NT AUTHORITY\\SYSTEM",
+			clockAhead: 0,
+		};
 		const machines = plan.endpoints.map(({ name }) => ({ name, ...reports }));
 		const made: TranscriptPlan = {
 			plan,

@@ -20,7 +20,7 @@ const session: SessionFacts = {
 	endedAt: approvedAt + 5_000,
 	cancel: null,
 	keptOut: null,
-	unheard: false,
+	unheard: null,
 	earlier: [],
 };
 /** Context, start, six bytes of output, end. */

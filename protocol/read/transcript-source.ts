@@ -93,7 +93,7 @@ export type TranscriptPlan = {
 	state: string;
 	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
-	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser">[];
+	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser" | "clockAhead">[];
 };
 
 export type TranscriptRun = {
@@ -111,6 +111,8 @@ export type TranscriptRun = {
 	context: RunContext | null;
 	stdout: number;
 	stderr: number;
+	/** How many processes it left running. */
+	left: number;
 	/** The number of the last stored record. */
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */

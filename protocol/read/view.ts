@@ -1,10 +1,11 @@
 // What a card shows: plain values, made by the Session, rendered by cards/ for each platform.
 import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
+import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
-import { RunEnd } from "../record/records.ts";
+import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
@@ -79,6 +80,8 @@ export const RunView = z.strictObject({
 	durationMs: z.number().nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
+	/** How many processes it left running. */
+	left: z.int().default(0),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs. */
@@ -122,10 +125,16 @@ export const PlanView = z.strictObject({
 			loggedOn: z.array(z.string()),
 			online: z.boolean(),
 			lastSeen: Instant.nullable(),
+			/** Why nothing more is delivered there until an owner confirms its machine. */
+			held: Hold.nullable().default(null),
+			/** How far its clock is ahead of ours, in ms; negative: behind. */
+			clockAhead: z.int().default(0),
 			/** The name of the account that the agent runs as. */
 			agentUser: z.string(),
 			/** What happened to this endpoint, if its runs don't show it. */
 			undelivered: z.string().nullable(),
+			/** Whether its disk takes what its agent writes, while it has the plan. */
+			disk: DiskState.default("room"),
 		}),
 	),
 	...choices,
@@ -160,6 +169,7 @@ export const Notice = z.strictObject({
 		"undelivered",
 		"refused-by-agent",
 		"stray-grant",
+		"disk",
 		"closed",
 		"erasure-asked",
 		"erasure-done",
@@ -175,7 +185,7 @@ export const Notice = z.strictObject({
 	/** Who did it. */
 	by: z.string(),
 	endpoints: z.array(z.string()),
-	/** The plan's own "what changes", or what to erase. */
+	/** Who proposed the plan, in words; empty in other notices. */
 	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
@@ -236,6 +246,13 @@ export const ClientNotice = z.discriminatedUnion("turn", [
 	z.strictObject({ turn: z.literal("channel-unbound"), client: z.string(), by: z.string() }),
 	z.strictObject({
 		turn: z.literal("endpoint-quarantined"),
+		to: Mention,
+		client: z.string(),
+		endpoint: z.string(),
+	}),
+	z.strictObject({
+		turn: z.literal("endpoint-held"),
+		hold: Hold,
 		to: Mention,
 		client: z.string(),
 		endpoint: z.string(),

@@ -182,8 +182,14 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		code: z.string(),
 		reason: z.string(),
 	}),
-	/** The endpoint has the plan, or may have it, and went silent for too long: the outcome there is unknown. */
-	z.strictObject({ kind: z.literal("plan.unheard"), plan: PlanId, endpoint: EndpointId }),
+	/** The endpoint has the plan, or may have it, and tells no more of it: the outcome there is unknown. */
+	z.strictObject({
+		kind: z.literal("plan.unheard"),
+		plan: PlanId,
+		endpoint: EndpointId,
+		/** Missing: it went silent for too long. `record-lost`: its agent came back and doesn't know the plan. */
+		because: z.enum(["record-lost"]).optional(),
+	}),
 	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
 	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
 	z.strictObject({

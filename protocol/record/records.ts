@@ -147,7 +147,7 @@ export const RunEnd = z.discriminatedUnion("outcome", [
 	/** It had started; its result is unknown. */
 	z.strictObject({
 		outcome: z.literal("unknown"),
-		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected"]),
+		because: z.enum(["agent-restarted", "endpoint-restarted", "unheard", "rejected", "record-lost"]),
 	}),
 ]);
 export type RunEnd = z.infer<typeof RunEnd>;
@@ -169,6 +169,10 @@ export const RunSummary = z.strictObject({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
+/** Whether an endpoint's disk takes what its agent writes. */
+export const DiskState = z.enum(["full", "failing", "room"]);
+export type DiskState = z.infer<typeof DiskState>;
+
 /** The body of a record of kind `event`. */
 export const RunEvent = z.discriminatedUnion("type", [
 	RunContext,
@@ -176,6 +180,8 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("started"), v: z.literal(1), pid: z.int() }),
 	/** The process itself has ended, while a child that outlived it still holds its output open. */
 	z.strictObject({ type: z.literal("output-held"), v: z.literal(1), graceMs: z.int() }),
+	/** The process has ended, and these that it started are still running. */
+	z.strictObject({ type: z.literal("left"), v: z.literal(1), processes: z.array(z.int()).min(1).max(100) }),
 	/** Output that is lost for good: which bytes, and why. */
 	z.strictObject({
 		type: z.literal("gap"),
@@ -184,6 +190,8 @@ export const RunEvent = z.discriminatedUnion("type", [
 		bytes: z.int().nullable(),
 		reason: z.string(),
 	}),
+	/** `full`, `failing`: the endpoint's disk takes nothing more, and the process waits; `room`: it goes on. Nothing is lost. */
+	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */

@@ -16,6 +16,8 @@ export const Found = z.strictObject({
 	/** Of the stored bytes of each stream; null if they were too many to be read at once, or are in several parts. */
 	stdout: Sha256Hex.nullable(),
 	stderr: Sha256Hex.nullable(),
+	/** How many processes the agent left running, by its word; missing: none that it named. */
+	left: z.int().min(1).optional(),
 });
 export type Found = z.infer<typeof Found>;
 

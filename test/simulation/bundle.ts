@@ -16,6 +16,7 @@ const ours: Record<string, string> = {
 	"worker/workspace/platform/choose.ts": "platform.ts",
 	"agent/home/identity.ts": "agent-home.ts",
 	"agent/home/lock.ts": "agent-home.ts",
+	"agent/home/reserve.ts": "agent-home.ts",
 	"agent/connection/way.ts": "agent-home.ts",
 	"agent/connection/trouble.ts": "agent-home.ts",
 	"agent/process/fifos.ts": "agent-process.ts",
@@ -28,6 +29,7 @@ const ours: Record<string, string> = {
 	"agent/machine/machine.ts": "agent-machine.ts",
 	"agent/machine/account.ts": "agent-machine.ts",
 	"agent/machine/clock.ts": "agent-machine.ts",
+	"agent/machine/identity.ts": "agent-machine.ts",
 	"agent/record/context.ts": "agent-machine.ts",
 };
 
@@ -35,6 +37,7 @@ const ours: Record<string, string> = {
 const packages: Record<string, string> = {
 	"cloudflare:workers": "cloudflare-workers.ts",
 	"node:crypto": "node-crypto.ts",
+	"node:fs": "node-fs.ts",
 	"node:sqlite": "node-sqlite.ts",
 	"node:timers/promises": "node-timers-promises.ts",
 	ws: "ws.ts",

@@ -22,9 +22,9 @@ export const mutants: Mutant[] = [
 	},
 	{
 		name: "an agent journals no start before it starts a process",
-		file: "agent/plan/step.ts",
-		replace: "recording.starting();",
-		by: "",
+		file: "agent/record/recording.ts",
+		replace: 'keep(store.decide, () => journal.setState(id.run, "started"))',
+		by: "keep(store.decide)",
 	},
 	{
 		name: "an agent drops records once they are sent, before they are confirmed",

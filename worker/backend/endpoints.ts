@@ -18,6 +18,7 @@ export const choices = (all: EndpointRow[], some: EndpointRow[]): EndpointChoice
 		online: endpoint.online,
 		lastSeen: endpoint.lastSeen,
 		quarantined: endpoint.quarantined,
+		held: endpoint.held,
 		shells: endpoint.inventory.shells.map((one) => one.shell),
 		similarTo: similar(
 			endpoint.name,

@@ -1,8 +1,10 @@
 // The Client object: what one client company is: policy, people, endpoints, its list of sessions, its audit log.
 import { z } from "zod";
+import type { Hold } from "../../protocol/machine.ts";
 import type { Person, Role } from "../../protocol/people.ts";
 import type { ClientNotice } from "../../protocol/read/view.ts";
 import type { EnrollRequest } from "../../protocol/wire.ts";
+import { changeText } from "../../words/machine.ts";
 import {
 	type Activated,
 	type ClientContract,
@@ -26,9 +28,13 @@ import { type ClientStore, clientStore, migrations } from "./store.ts";
 /** How long an enrollment token is valid, in ms. */
 const enrollmentHours = 24;
 
+const backSoonMs = 30_000;
+
 const ClientOutbox = z.union([
 	/** An endpoint that is no longer this client's, by its id. */
 	z.object({ retire: z.string() }),
+	/** A session whose plans' cards may show an endpoint that came or went. */
+	z.object({ session: z.string(), endpoint: z.string() }),
 	z.object({ workspace: z.string(), post: Post }),
 ]);
 type ClientOutbox = z.infer<typeof ClientOutbox>;
@@ -103,6 +109,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 	protected override async deliver(body: ClientOutbox): Promise<void> {
 		if ("retire" in body) return objectOf(this.env.ENDPOINT, body.retire).retire();
+		if ("endpoint" in body) return objectOf(this.env.SESSION, body.session).endpointChanged(body.endpoint);
 		await workspaceOf(this.env.WORKSPACE, body.workspace).post(body.post);
 	}
 
@@ -138,30 +145,79 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		const before = this.#store.endpoints().find((one) => one.id === endpoint.id);
 		this.change(() => {
 			this.#store.seen(endpoint);
+			this.#hear(before, endpoint.held);
+			if (before && (before.online !== endpoint.online || Boolean(before.held) !== Boolean(endpoint.held)))
+				this.#follow(endpoint);
 			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
-			this.#tellOwners(before);
+			this.#tellOwners(before.name, `quarantined:${before.id}`, { turn: "endpoint-quarantined" });
 		});
 	}
 
+	/** Inside a transaction: the cards of what waits or runs show it. One that is back soon, as after a deploy, never was away. */
+	#follow({ id, online, held }: Seen): void {
+		const at = online || held ? 0 : Date.now() + backSoonMs;
+		for (const session of this.#store.unfinished())
+			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
+	}
+
+	/** Inside a transaction: an endpoint's machine is held, or no longer. */
+	#hear(before: EndpointRow | undefined, held: Hold | null): void {
+		if (!before || JSON.stringify(before.held) === JSON.stringify(held)) return;
+		this.#store.audit(
+			Date.now(),
+			before.name,
+			held ? "on hold" : "no longer on hold",
+			held ? changeText(held) : "",
+		);
+		if (held && !before.held)
+			this.#tellOwners(before.name, `held:${before.id}:${held.since}`, { turn: "endpoint-held", hold: held });
+	}
+
 	/** Inside a transaction: each owner directly; without any owner, the technicians. */
-	#tellOwners({ id, name: endpoint }: EndpointRow): void {
+	#tellOwners(
+		endpoint: string,
+		key: string,
+		what: { turn: "endpoint-quarantined" } | { turn: "endpoint-held"; hold: Hold },
+	): void {
 		const { name: client, people, msp } = this.#store.self() as { name: string; people: Person[]; msp: Msp };
 		const having = (role: Role) => people.filter((person) => person.roles.includes(role));
 		const owners = having("owner");
 		for (const person of owners.length > 0 ? owners : having("technician"))
 			for (const { identity, workspace } of directly({ msp }, person, []))
 				this.#post(
-					`quarantined:${id}`,
+					key,
 					workspace,
 					{ person: identity },
 					{
-						turn: "endpoint-quarantined",
+						...what,
 						to: { identities: person.identities, name: person.name },
 						client,
 						endpoint,
 					},
 				);
+	}
+
+	async heldMachine(endpoint: string): Promise<Hold | null> {
+		const id = this.#store.enrolledAs(endpoint);
+		return id === null ? null : objectOf(this.env.ENDPOINT, id).hold();
+	}
+	async confirmMachine(endpoint: string, shown: Hold, by: string): Promise<boolean> {
+		const self = this.#store.self();
+		const id = this.#store.enrolledAs(endpoint);
+		if (!self || id === null || !(await objectOf(this.env.ENDPOINT, id).confirm(shown))) return false;
+		const changes = [`${endpoint} is confirmed: ${changeText(shown)}`];
+		this.change(() => {
+			this.#store.audit(Date.now(), by, "confirmed a machine", changes[0] as string);
+			for (const channel of self.channels)
+				this.#post(
+					`confirmed:${id}:${shown.since}`,
+					workspaceOfIdentity(channel),
+					{ channel: conversationOf(channel) },
+					{ turn: "set-up-changed", client: self.name, by, changes },
+				);
+		});
+		return true;
 	}
 
 	async sessionChanged(session: Listed): Promise<void> {

@@ -1,5 +1,6 @@
 // A client's tables: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
+import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";
 import { Outcome, SessionState } from "../../protocol/read/view.ts";
 import { Inventory } from "../../protocol/wire.ts";
@@ -37,6 +38,8 @@ export const migrations = [
 		id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, inventory TEXT NOT NULL, at INTEGER NOT NULL
 	) STRICT;
 	CREATE INDEX pending_by_token ON pending(hash, at);`,
+	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
+	"ALTER TABLE endpoints ADD COLUMN clock_ahead INTEGER NOT NULL DEFAULT 0;",
 ];
 
 const ClientRow = z.object({
@@ -61,6 +64,8 @@ const EndpointSql = z.object({
 	online: Flag,
 	quarantined: Flag,
 	last_seen: z.int().nullable(),
+	held: json(Hold).nullable(),
+	clock_ahead: z.int(),
 	inventory: json(Inventory),
 });
 
@@ -134,7 +139,11 @@ export const clientStore = (sql: SqlStorage) => ({
 			sql,
 			EndpointSql,
 			"SELECT e.*, d.description FROM endpoints e JOIN declared d USING (name) ORDER BY e.name",
-		).map(({ last_seen, ...rest }) => ({ ...rest, lastSeen: last_seen })),
+		).map(({ last_seen, clock_ahead, ...rest }) => ({
+			...rest,
+			lastSeen: last_seen,
+			clockAhead: clock_ahead,
+		})),
 	/** Enrolled endpoints that the set-up no longer names. */
 	undeclared: (): string[] =>
 		rows(
@@ -184,7 +193,7 @@ export const clientStore = (sql: SqlStorage) => ({
 	}) =>
 		sql.exec(
 			`INSERT INTO endpoints (id, name, key, fingerprint, last_seen, inventory) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0,
+			ON CONFLICT (name) DO UPDATE SET id = excluded.id, key = excluded.key, fingerprint = excluded.fingerprint, online = 0, quarantined = 0, held = NULL,
 				last_seen = excluded.last_seen, inventory = excluded.inventory`,
 			endpoint.id,
 			endpoint.name,
@@ -198,13 +207,17 @@ export const clientStore = (sql: SqlStorage) => ({
 		online: boolean;
 		quarantined: boolean;
 		lastSeen: number | null;
+		held: Hold | null;
+		clockAhead: number;
 		inventory: Inventory;
 	}) =>
 		sql.exec(
-			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, inventory = ? WHERE id = ?",
+			"UPDATE endpoints SET online = ?, quarantined = ?, last_seen = ?, held = ?, clock_ahead = ?, inventory = ? WHERE id = ?",
 			endpoint.online ? 1 : 0,
 			endpoint.quarantined ? 1 : 0,
 			endpoint.lastSeen,
+			endpoint.held && JSON.stringify(endpoint.held),
+			endpoint.clockAhead,
 			JSON.stringify(endpoint.inventory),
 			endpoint.id,
 		),
@@ -247,6 +260,13 @@ export const clientStore = (sql: SqlStorage) => ({
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
+	/** Sessions with plans that wait or run. */
+	unfinished: (): string[] =>
+		rows(
+			sql,
+			z.object({ id: z.string() }),
+			"SELECT id FROM sessions WHERE pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')",
+		).map(({ id }) => id),
 	/** Sessions with plans that wait for a decision. */
 	pendingSessions: () =>
 		rows(sql, ListedRow, "SELECT * FROM sessions WHERE pending <> '[]' ORDER BY opened_at"),

@@ -1,11 +1,12 @@
 // What a Client may be asked.
+import type { Hold } from "../../protocol/machine.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import type { AuditRow } from "./values/audit.ts";
 import type { Listed } from "./values/listed.ts";
 import type { AppliedChanges, Configuration } from "./values/set-up.ts";
 import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
 
-/** How long a personal sign-in link is valid, in ms. */
+/** How long a personal sign-in link is valid, in minutes. */
 export const linkMinutes = 5;
 
 /** A personal link's state; its owner (`id` and name) and purpose only if it is valid. */
@@ -23,6 +24,9 @@ export type Seen = {
 	id: string;
 	online: boolean;
 	quarantined: boolean;
+	held: Hold | null;
+	/** In ms; negative: behind. */
+	clockAhead: number;
 	lastSeen: number | null;
 	inventory: Inventory;
 };
@@ -43,6 +47,11 @@ export interface ClientContract {
 	activate(endpoint: string): Promise<Activated>;
 	endpoints(): Promise<EndpointRow[]>;
 	endpointSeen(endpoint: Seen): Promise<void>;
+
+	/** The machine that an owner is to confirm at this endpoint, by its name; null: none. */
+	heldMachine(endpoint: string): Promise<Hold | null>;
+	/** False: by now it is another one than was shown. Harmless to repeat. */
+	confirmMachine(endpoint: string, shown: Hold, by: string): Promise<boolean>;
 
 	sessionChanged(session: Listed): Promise<void>;
 	sessions(limit: number): Promise<Listed[]>;

@@ -36,6 +36,8 @@ export type PublicKey = { keyId: string; key: string };
 export interface DirectoryContract {
 	// The set-up.
 	apply(request: ApplyRequest): Promise<Applied>;
+	/** A client's id by its name in the set-up file; null: it has no such client. */
+	clientCalled(key: string): Promise<string | null>;
 	/** The clients where this chat identity, or this person id, has a role. */
 	memberships(by: { identity: string } | { person: string }): Promise<Member[]>;
 	/** The people of clients who are called so, here or at this client alone. */

@@ -11,6 +11,7 @@ import type {
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
@@ -81,8 +82,13 @@ export interface SessionContract {
 	grant(ask: { plan: string; endpoint: string; challenge: string }): Promise<GrantAnswer>;
 	undelivered(plan: string, endpoint: string, because: Undelivered): Promise<void>;
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
+	/** The agent is back and doesn't know a plan that it had, or may have had. */
+	recordLost(plan: string, endpoint: string): Promise<void>;
+	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
+	/** An endpoint came, went, or is held. */
+	endpointChanged(endpoint: string): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
 

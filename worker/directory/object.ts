@@ -67,6 +67,10 @@ export class Directory extends Base<DirectoryOutbox> implements Core, DirectoryC
 	async apply(request: ApplyRequest): Promise<Applied> {
 		return apply(this, request);
 	}
+	async clientCalled(key: string): Promise<string | null> {
+		const client = this.setUp.stored().setup.clients[key];
+		return client ? this.people.clientId(key, client.jurisdiction) : null;
+	}
 	async memberships(by: { identity: string } | { person: string }): Promise<Member[]> {
 		return this.people.memberships(by);
 	}

@@ -3,17 +3,23 @@ import { DurableObject } from "cloudflare:workers";
 import type { z } from "zod";
 import { type Env, settings } from "../env.ts";
 import { Outbox } from "./outbox.ts";
-import { migrate } from "./sql.ts";
+import { type Fresh, migrate } from "./sql.ts";
 
 export abstract class Base<Body> extends DurableObject<Env> {
 	protected readonly sql: SqlStorage;
 	protected readonly outbox: Outbox<Body>;
 
-	constructor(ctx: DurableObjectState, env: Env, migrations: string[], schema: z.ZodType<Body>) {
+	constructor(
+		ctx: DurableObjectState,
+		env: Env,
+		migrations: string[],
+		schema: z.ZodType<Body>,
+		fresh: Fresh | null = null,
+	) {
 		super(ctx, env);
 		settings(env);
 		this.sql = ctx.storage.sql;
-		migrate(ctx.storage, migrations);
+		migrate(ctx.storage, migrations, fresh);
 		this.outbox = new Outbox(ctx.storage, schema, (body) => this.deliver(body));
 	}
 

@@ -16,6 +16,20 @@ CREATE TABLE outbox (
 	error TEXT
 ) STRICT;`;
 
+/** The same for an object that never has many rows: without an index of the keys, and without the table of SQLite's that counts
+ * the numbers that were ever given. */
+export const smallOutboxTable = `
+CREATE TABLE outbox (
+	id INTEGER PRIMARY KEY,
+	key TEXT NOT NULL,
+	lane TEXT NOT NULL,
+	body TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	next_at INTEGER NOT NULL DEFAULT 0,
+	error TEXT
+) STRICT;`;
+
 const Row = z.object({
 	id: z.int(),
 	key: z.string(),
@@ -26,6 +40,11 @@ const Row = z.object({
 	next_at: z.int(),
 });
 type Row = z.infer<typeof Row>;
+
+const Found = z.object({ id: z.int() });
+
+/** A number may be given again once its row is gone. What was still on its way with it then has another version. */
+const firstVersions = 2 ** 40;
 
 const longestPause = 60_000;
 /** So many lanes at once. */
@@ -60,13 +79,15 @@ export class Outbox<Body> {
 	 * Not before `notBefore`, in ms since 1970; a row that waits already is not put off by its newer state.
 	 */
 	put(key: string, lane: string, body: Body, notBefore = 0): void {
-		this.#storage.sql.exec(
-			`INSERT INTO outbox (key, lane, body, next_at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET body = excluded.body, version = version + 1`,
-			key,
-			lane,
-			JSON.stringify(body),
-			notBefore,
+		const { sql } = this.#storage;
+		const text = JSON.stringify(body);
+		if (row(sql, Found, "SELECT id FROM outbox WHERE key = ?", key)) {
+			sql.exec("UPDATE outbox SET body = ?, version = version + 1 WHERE key = ?", text, key);
+			return;
+		}
+		sql.exec(
+			"INSERT INTO outbox (key, lane, body, version, next_at) VALUES (?, ?, ?, ?, ?)",
+			...[key, lane, text, Math.floor(Math.random() * firstVersions), notBefore],
 		);
 	}
 

@@ -1,19 +1,50 @@
 // SQLite in a Durable Object: additive migrations, and rows decoded by a schema.
 import type { z } from "zod";
 
+/** How a new database is made: with what the first `upTo` migrations lead to, in fewer pages. */
+export type Fresh = { sql: string; upTo: number };
+
 /** Runs the migrations that this database has not seen. Each is a text of statements; released ones are never changed, only added to. */
-export const migrate = (storage: DurableObjectStorage, migrations: string[]): void =>
+export const migrate = (
+	storage: DurableObjectStorage,
+	migrations: string[],
+	fresh: Fresh | null = null,
+): void =>
 	storage.transactionSync(() => {
 		storage.sql.exec(
 			"CREATE TABLE IF NOT EXISTS migrations (n INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
 		);
-		const done = storage.sql.exec<{ n: number }>("SELECT coalesce(max(n), 0) AS n FROM migrations").one().n;
-		for (const [index, statements] of migrations.entries()) {
-			if (index < done) continue;
+		const run = (n: number, statements: string) => {
 			storage.sql.exec(statements);
-			storage.sql.exec("INSERT INTO migrations (n, at) VALUES (?, ?)", index + 1, Date.now());
-		}
+			storage.sql.exec("INSERT INTO migrations (n, at) VALUES (?, ?)", n, Date.now());
+		};
+		const done = () =>
+			storage.sql.exec<{ n: number }>("SELECT coalesce(max(n), 0) AS n FROM migrations").one().n;
+		if (fresh && done() === 0) run(fresh.upTo, fresh.sql);
+		for (const [index, statements] of migrations.entries()) if (index >= done()) run(index + 1, statements);
 	});
+
+/** A table that a new database gets with its first row, since an empty one takes a page of 4 KiB, and one for each index. A
+ * migration of it has to make it first. */
+export const laterTable = (sql: SqlStorage, name: string, create: string) => {
+	const isThere = (): boolean =>
+		sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).toArray().length > 0;
+	return {
+		insert(query: string, ...values: unknown[]): void {
+			if (!isThere()) sql.exec(create);
+			sql.exec(query, ...values);
+		},
+		/** Updates or deletes. */
+		change(query: string, ...values: unknown[]): void {
+			if (isThere()) sql.exec(query, ...values);
+		},
+		rows: <S extends z.ZodType>(schema: S, query: string, ...values: unknown[]): z.output<S>[] =>
+			isThere() ? rows(sql, schema, query, ...values) : [],
+		/** The first row, or null. */
+		row: <S extends z.ZodType>(schema: S, query: string, ...values: unknown[]): z.output<S> | null =>
+			isThere() ? row(sql, schema, query, ...values) : null,
+	};
+};
 
 /** All rows of a query, each decoded. */
 export const rows = <S extends z.ZodType>(

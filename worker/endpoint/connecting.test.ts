@@ -1,18 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { alive, endDoubt } from "./connecting.ts";
 import type { Core } from "./core.ts";
-import { endpoint } from "./testing/endpoint.ts";
+import { endpointWith } from "./testing/endpoint.ts";
 
 const older = { stage: "doubted", instance: "a", runtime: "r" } as const;
 let core: Core;
 
 beforeEach(() => {
-	core = endpoint().core;
-	const inventory = {
-		...{ hostname: "h", os: "Linux", arch: "x64", agentVersion: "0", user: "root", elevated: true },
-		...{ loggedOn: [], shells: [], bootId: "b" },
-	};
-	core.store.enroll({ id: "e", client: "c", key: "k", inventory });
+	core = endpointWith().core;
 	core.store.doubt(5_000);
 });
 

@@ -1,16 +1,22 @@
 // An agent connects: who it is, which of two connections counts, and when it was there.
+
+import type { DiskState } from "../../protocol/record/records.ts";
 import { type FromAgent, helloMessage, type Inventory, protocolVersions } from "../../protocol/wire.ts";
+import { holdText } from "../../words/machine.ts";
 import { objectOf } from "../durable/places.ts";
 import { verify } from "../keys/crypto.ts";
 import { keyNews } from "../keys/succession.ts";
+import { compare } from "./comparing.ts";
 import type { Core } from "./core.ts";
-import { accepted, drop } from "./delivering.ts";
+import { drop } from "./delivering.ts";
+import { keep, recognise } from "./machines.ts";
 import { offerNext } from "./offering.ts";
-import { attach, attachmentOf, type Live, reject, send } from "./sockets.ts";
+import { attach, attachmentOf, dismiss, type Live, reject, send } from "./sockets.ts";
 
 /** How long the older of two connections with one key has to show that it is alive, in ms. */
 const doubtFor = 5_000;
 
+const blocked = "this endpoint is blocked: two machines share its key. Re-enroll it";
 const retired = "this endpoint was removed, or re-enrolled with another key. Enroll it again";
 
 /** A connection's first message has to answer its challenge with the enrolled key. */
@@ -19,7 +25,7 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 	if (!news) return reject(socket, "the Worker can't read its key right now", true);
 	const self = core.store.self();
 	if (said.type !== "hello" || !self) return reject(socket, "expected a hello", true);
-	const message = helloMessage(said.endpoint, said.runtime, said.instance, nonce);
+	const message = helloMessage(said.endpoint, said.runtime, said.instance, nonce, said.machine);
 	if (said.endpoint !== self.id || !(await verify(self.key, message, said.signature)))
 		return reject(socket, "this agent's key isn't the enrolled one. Enroll it again", false);
 	const version = protocolVersions.find((one) => said.versions.includes(one));
@@ -29,43 +35,63 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		if (!activated.ok) return reject(socket, activated.error, false);
 		core.store.activate();
 	}
-	if (core.store.self()?.retired) return reject(socket, retired, false);
-	if (self.quarantined)
-		return reject(socket, "this endpoint is blocked: two machines share its key. Re-enroll it", false);
-	replaceOlder(core, said.instance);
+	const away = core.store.self()?.retired ? retired : self.quarantined ? blocked : null;
+	if (away !== null) {
+		dismiss(socket, said.runtime, away);
+		return sendCancels(core, socket);
+	}
+	closeOlder(core, said.instance);
+	if (questionOthers(core)) return attach(socket, { stage: "waiting" });
 	attach(socket, { stage: "live", instance: said.instance, runtime: said.runtime });
 	core.store.forgetUnanswered();
 	core.offers.reset();
-	send(socket, { type: "welcome", version, ...news });
-	seen(core, said.inventory, true);
-	for (const { plan } of said.plans) accepted(core, plan, said.runtime);
-	for (const row of core.store.cancelled())
-		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
+	const found = recognise(core, said.machine ?? null, Date.now());
+	const held = found.hold && said.machine ? { held: holdText(found.hold) } : {};
+	send(socket, { type: "welcome", version, ...news, ...held });
+	core.change(() => {
+		compare(core, said.plans, said.runtime, found);
+		keep(core, found, Date.now());
+		seen(core, said.inventory, true);
+		disk(core, "room");
+	});
+	sendCancels(core, socket);
 	offerNext(core, Date.now());
 };
 
-/** The same process come back takes over from its old connection; another process puts the older one in doubt. */
-const replaceOlder = (core: Core, instance: string): void => {
-	for (const { socket, live } of core.sockets.live()) {
+const sendCancels = (core: Core, socket: WebSocket): void => {
+	for (const row of core.store.cancelled())
+		send(socket, { type: "cancel", plan: row.plan, by: row.cancelled_by ?? "" });
+};
+
+/** The same process come back takes over from its old connection. */
+const closeOlder = (core: Core, instance: string): void => {
+	for (const { socket, live } of core.sockets.live())
 		if (live.instance === instance) {
 			attach(socket, { stage: "challenged", nonce: "" });
 			socket.close(1000, "a newer connection has taken over");
-		} else {
-			attach(socket, { ...live, stage: "doubted" });
-			send(socket, { type: "alive?" });
-			core.store.doubt(Date.now() + doubtFor);
-			core.wake();
 		}
-	}
 };
 
-/** The older connection said nothing in its time: it was only a dead one. */
+/** Whether another process has a connection: it is asked whether it is still there. Until that is clear, a new one isn't
+ * welcomed: a copy would report as lost what the right agent runs. */
+const questionOthers = (core: Core): boolean => {
+	const others = core.sockets.live();
+	for (const { socket, live } of others.filter((one) => one.live.stage === "live")) {
+		attach(socket, { ...live, stage: "doubted" });
+		send(socket, { type: "alive?" });
+		core.store.doubt(Date.now() + doubtFor);
+	}
+	if (others.length > 0) core.wake();
+	return others.length > 0;
+};
+
+/** The older connection said nothing in its time: it was only a dead one. Who waited may say hello again. */
 export const endDoubt = (core: Core, now: number): void => {
 	const doubt = core.store.self()?.doubt_until ?? null;
 	if (doubt === null || now < doubt) return;
 	core.store.doubt(null);
-	for (const { socket, live } of core.sockets.live())
-		if (live.stage === "doubted") socket.close(1001, "no answer");
+	for (const socket of core.sockets.inStage("doubted")) socket.close(1001, "no answer");
+	for (const socket of core.sockets.inStage("waiting")) socket.close(1000, "connect again");
 };
 
 /** The older of two connections answers in its time. Later than that it was closed, and says nothing new: perhaps the same agent
@@ -81,9 +107,9 @@ export const quarantine = (core: Core): void => {
 		core.store.quarantine();
 		core.put("seen", "client", { type: "seen" });
 	});
-	// A granted plan may be running: only its agent could tell, and the Session's own clock gives it up.
+	// What runs goes on, and its records still count: neither agent gets anything more.
 	for (const { plan } of core.store.queued()) drop(core, plan, "quarantined");
-	core.sockets.rejectAll("two machines share this endpoint's key. Re-enroll it");
+	core.sockets.rejectAll(blocked);
 };
 
 /** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. */
@@ -93,18 +119,28 @@ export const retire = (core: Core): void => {
 	core.sockets.rejectAll(retired);
 };
 
-/** `inventory` null: as it was. */
-export const seen = (core: Core, inventory: Inventory | null, online: boolean): void =>
+/** `inventory` null: as it was. `at`: when it was last heard. */
+export const seen = (core: Core, inventory: Inventory | null, online: boolean, at = Date.now()): void =>
 	core.change(() => {
-		core.store.seen(inventory, online, Date.now());
+		core.store.seen(inventory, online, at);
 		core.put("seen", "client", { type: "seen" });
+	});
+
+/** What the agent says of its disk: each session that has a plan there hears of it. */
+export const disk = (core: Core, state: DiskState): void =>
+	core.change(() => {
+		if (core.store.self()?.disk === state) return;
+		core.store.disk(state);
+		for (const { plan, session } of core.store.accepted())
+			core.put(`disk:${plan}`, session, { type: "disk", session, plan, state });
 	});
 
 /** A connection ended. */
 export const gone = (core: Core, socket: WebSocket): void => {
-	if (attachmentOf(socket).stage === "challenged") return;
+	if (!["live", "doubted"].includes(attachmentOf(socket).stage)) return;
 	const others = core.sockets.live().filter((one) => one.socket !== socket);
-	if (others.length === 0) seen(core, null, false);
+	// One that fell silent before is away since then.
+	if (others.length === 0 && core.store.self()?.online) seen(core, null, false);
 };
 
 /** This endpoint's agent obeys another key of the Worker than the one in use: recorded once for each. */

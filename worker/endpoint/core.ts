@@ -1,5 +1,6 @@
 // What the parts of an Endpoint work with: its tables, its agent's sockets, its outbox, one transaction at a time.
 import { z } from "zod";
+import { DiskState } from "../../protocol/record/records.ts";
 import { RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Env } from "../env.ts";
 import type { Offers } from "./offers.ts";
@@ -11,6 +12,8 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("seen") }),
 	z.object({ type: z.literal("distrusts"), reason: z.string() }),
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
+	/** The agent came back without a plan that it had, or may have had. */
+	z.object({ type: z.literal("record-lost"), session: z.string(), plan: z.string() }),
 	z.object({
 		type: z.literal("refused"),
 		session: z.string(),
@@ -24,6 +27,7 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 		plan: z.string(),
 		refused: RefusedGrant,
 	}),
+	z.object({ type: z.literal("disk"), session: z.string(), plan: z.string(), state: DiskState }),
 	z.object({
 		type: z.literal("undelivered"),
 		session: z.string(),
@@ -38,6 +42,8 @@ export interface Core {
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
 	readonly offers: Offers;
+	/** When it was last looked whether the agent still pings, in ms. In memory alone. */
+	lookedAt: number;
 	/** One transaction; what it put into the outbox is then on its way. */
 	change<T>(write: () => T): T;
 	put(key: string, lane: string, body: EndpointOutbox): void;
@@ -45,8 +51,10 @@ export interface Core {
 	wake(): void;
 }
 
-/** It isn't clear which machine is the endpoint, or it was removed: nothing is offered or granted. */
+/** It isn't clear which machine is the endpoint, it isn't confirmed, or it was removed: nothing is offered or granted. */
 export const inDoubt = ({ store }: Core): boolean => {
 	const self = store.self();
-	return !self || self.doubt_until !== null || self.quarantined || self.retired;
+	return (
+		!self || self.doubt_until !== null || self.quarantined || self.retired || store.machine.held() !== null
+	);
 };

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { accepted, enqueue, refused } from "./delivering.ts";
-import { endpoint } from "./testing/endpoint.ts";
+import { endpointWith } from "./testing/endpoint.ts";
 
+/** An endpoint whose agent isn't there. */
+const endpoint = () => {
+	const { core, put } = endpointWith();
+	return { core, told: put };
+};
 const queued = (plan: string, approvedAt: number) => ({
 	...{ plan, session: "s", approvedAt, notBefore: 0, runBy: Number.MAX_SAFE_INTEGER },
 });

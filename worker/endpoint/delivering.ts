@@ -25,7 +25,7 @@ export const cancel = (core: Core, plan: string, by: string): void => {
 		return;
 	}
 	core.store.cancel(plan, by);
-	core.sockets.tell({ type: "cancel", plan, by });
+	core.sockets.tellAll({ type: "cancel", plan, by });
 };
 
 /** The agent wants this plan: it is granted if it still may be. Then the next one's turn has come. */
@@ -73,6 +73,7 @@ export const accepted = (core: Core, plan: string, runtime: string): void => {
 	core.change(() => {
 		core.store.answered(plan);
 		core.store.setState(plan, "accepted");
+		core.store.machine.rise();
 		const { session } = row;
 		core.put(`accepted:${plan}`, session, { type: "accepted", session, plan, runtime });
 	});

@@ -1,5 +1,6 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { base64 } from "../../protocol/bytes.ts";
+import type { Hold } from "../../protocol/machine.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
 import type { EndpointContract, QueuedPlan } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
@@ -10,8 +11,10 @@ import { logged } from "../log.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
+import * as machines from "./machines.ts";
 import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
+import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
 import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
@@ -21,6 +24,7 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	readonly store: EndpointStore;
 	readonly sockets: Sockets;
 	readonly offers: Offers = newOffers();
+	lookedAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, EndpointOutbox);
@@ -46,6 +50,12 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	}
 	async retire(): Promise<void> {
 		connecting.retire(this);
+	}
+	async hold(): Promise<Hold | null> {
+		return this.store.machine.held();
+	}
+	async confirm(shown: Hold): Promise<boolean> {
+		return machines.confirm(this, shown);
 	}
 	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
@@ -80,7 +90,16 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		const attachment = attachmentOf(socket);
 		if (attachment.stage === "challenged")
 			return connecting.hello(this, socket, attachment.nonce, decoded.data);
+		if (attachment.stage === "waiting") return;
+		if (attachment.stage === "leaving") return this.#farewell(attachment.runtime, decoded.data);
 		await this.#message(socket, attachment, decoded.data);
+	}
+
+	/** From an agent that was sent away: only what becomes of the plans that it has. */
+	#farewell(runtime: string, message: FromAgent): void {
+		if (message.type === "accepted") delivering.accepted(this, message.plan, runtime);
+		if (message.type === "refused") delivering.refused(this, message);
+		if (message.type === "finished") this.store.finish(message.plan);
 	}
 
 	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {
@@ -97,6 +116,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 				return connecting.seen(this, message.inventory, true);
 			case "distrusts":
 				return connecting.distrusted(this, message);
+			case "disk":
+				return connecting.disk(this, message.state);
 			case "alive":
 				return connecting.alive(this, live);
 			case "hello":
@@ -114,11 +135,14 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	protected override onTime(now: number): void {
 		for (const row of this.store.overdue(now)) delivering.drop(this, row.plan, "run-by-passed");
 		connecting.endDoubt(this, now);
+		const due = presence.nextLook(this);
+		if (due !== null && now >= due) presence.look(this, now);
 		offerNext(this, now);
 	}
 	protected override nextTime(): number | null {
 		const doubt = this.store.self()?.doubt_until ?? null;
-		const due = [this.store.nextDue(Date.now()), doubt, nextOffer(this)].filter((at) => at !== null);
+		const all = [this.store.nextDue(Date.now()), doubt, nextOffer(this), presence.nextLook(this)];
+		const due = all.filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}
 

@@ -9,7 +9,9 @@ export const deliver = async ({ env, store }: Core, body: EndpointOutbox): Promi
 	const client = objectOf(env.CLIENT, self.client);
 	if (body.type === "seen") {
 		const { id, online, last_seen, quarantined, inventory } = self;
-		return client.endpointSeen({ id, online, lastSeen: last_seen, quarantined, inventory });
+		const machine = store.machine.read();
+		const [held, clockAhead] = [machine?.hold ?? null, machine?.ahead ?? 0];
+		return client.endpointSeen({ id, online, lastSeen: last_seen, quarantined, held, clockAhead, inventory });
 	}
 	if (body.type === "distrusts")
 		return client.auditEndpoint(self.id, "does not obey the Worker's key", quoted(body.reason));
@@ -23,6 +25,8 @@ export const deliver = async ({ env, store }: Core, body: EndpointOutbox): Promi
 	}
 	const session = objectOf(env.SESSION, body.session);
 	if (body.type === "accepted") return session.accepted(body.plan, self.id, body.runtime);
+	if (body.type === "record-lost") return session.recordLost(body.plan, self.id);
+	if (body.type === "disk") return session.disk(body.plan, self.id, body.state);
 	if (body.type === "refused") return void (await session.refusedByAgent(body.plan, self.id, body.refused));
 	return session.undelivered(body.plan, self.id, body.because);
 };

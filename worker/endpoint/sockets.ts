@@ -5,10 +5,15 @@ import type { ToAgent } from "../../protocol/wire.ts";
 const Attachment = z.discriminatedUnion("stage", [
 	z.object({ stage: z.literal("challenged"), nonce: z.string() }),
 	z.object({ stage: z.literal("live"), instance: z.string(), runtime: z.string() }),
+	/** Another process has the same key and is asked whether it is still there. */
+	z.object({ stage: z.literal("waiting") }),
+	/** Rejected for good: it starts nothing more, what runs there ends, and it can still be cancelled. */
+	z.object({ stage: z.literal("leaving"), runtime: z.string() }),
 	/** Another process came with the same key: is this one still there? */
 	z.object({ stage: z.literal("doubted"), instance: z.string(), runtime: z.string() }),
 ]);
 export type Attachment = z.infer<typeof Attachment>;
+type Stage = Attachment["stage"];
 export type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
 
 export const attach = (socket: WebSocket, attachment: Attachment): void =>
@@ -25,23 +30,43 @@ export const reject = (socket: WebSocket, reason: string, retry: boolean): void 
 	socket.close(1008, reason.slice(0, 120));
 };
 
-export const socketsOf = (ctx: Pick<DurableObjectState, "getWebSockets">) => {
+/** Sends an agent away that has proven itself: what it was granted before may end, its connection too by itself. */
+export const dismiss = (socket: WebSocket, runtime: string, reason: string): void => {
+	attach(socket, { stage: "leaving", runtime });
+	send(socket, { type: "rejected", reason, retry: false });
+};
+
+const isLive = (attachment: Attachment): attachment is Live =>
+	attachment.stage === "live" || attachment.stage === "doubted";
+
+export const socketsOf = (
+	ctx: Pick<DurableObjectState, "getWebSockets" | "getWebSocketAutoResponseTimestamp">,
+) => {
+	const open = () => ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+	const inStage = (stage: Stage): WebSocket[] => open().filter((one) => attachmentOf(one).stage === stage);
 	/** Open connections on which the agent has proven itself. */
 	const live = (): { socket: WebSocket; live: Live }[] =>
-		ctx.getWebSockets().flatMap((socket) => {
+		open().flatMap((socket) => {
 			const attachment = attachmentOf(socket);
-			return attachment.stage === "challenged" || socket.readyState !== WebSocket.OPEN
-				? []
-				: [{ socket, live: attachment }];
+			return isLive(attachment) ? [{ socket, live: attachment }] : [];
 		});
 	return {
 		live,
+		inStage,
+		/** When it pinged last, in ms; 0: not yet. */
+		pingedAt: (socket: WebSocket): number => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
 		/** To the agent, unless someone doubts that it is the endpoint's. */
 		tell: (message: ToAgent): void => {
 			for (const { socket, live: one } of live()) if (one.stage === "live") send(socket, message);
 		},
+		/** The same to those that leave. */
+		tellAll: (message: ToAgent): void => {
+			for (const socket of [...inStage("live"), ...inStage("leaving")]) send(socket, message);
+		},
 		rejectAll: (reason: string): void => {
-			for (const socket of ctx.getWebSockets()) reject(socket, reason, false);
+			for (const { socket, live: one } of live()) dismiss(socket, one.runtime, reason);
+			for (const socket of inStage("waiting")) dismiss(socket, "", reason);
+			for (const socket of inStage("challenged")) reject(socket, reason, false);
 		},
 	};
 };

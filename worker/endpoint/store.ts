@@ -1,10 +1,12 @@
 // An endpoint's tables: who it is, and the plans that wait for it.
 import { z } from "zod";
+import { DiskState } from "../../protocol/record/records.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
+import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -22,6 +24,10 @@ export const migrations = [
 	"ALTER TABLE queue ADD COLUMN approved_at INTEGER NOT NULL DEFAULT 0;",
 	// Its agent has never connected: its client doesn't count on it yet.
 	"ALTER TABLE endpoint ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;",
+	machineMigration,
+	clockMigration,
+	// What the agent last said of its disk.
+	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];
 
 const SelfRow = z.object({
@@ -35,6 +41,7 @@ const SelfRow = z.object({
 	retired: Flag,
 	pending: Flag,
 	doubt_until: z.int().nullable(),
+	disk: DiskState,
 });
 
 /** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
@@ -52,6 +59,7 @@ const Count = z.object({ count: z.int() });
 const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
+	machine: machineTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
@@ -72,6 +80,7 @@ export const endpointStore = (sql: SqlStorage) => ({
 	activate: () => sql.exec("UPDATE endpoint SET pending = 0"),
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
+	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
 	enqueue: (queued: QueuedPlan) =>
@@ -114,6 +123,14 @@ export const endpointStore = (sql: SqlStorage) => ({
 			"SELECT * FROM queue WHERE state IN ('queued', 'granted') AND not_before <= ? ORDER BY approved_at, rowid",
 			now,
 		),
+	/** Whether a plan waits or runs. */
+	unfinished: (): boolean =>
+		row(sql, z.object({ one: z.int() }), "SELECT 1 AS one FROM queue WHERE state <> 'finished' LIMIT 1") !==
+		null,
+	/** Plans that an agent has and did not finish, as far as we know. */
+	accepted: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'accepted' ORDER BY rowid"),
+	/** Plans with a grant on its way: whether an agent has them, only it can tell. */
+	unanswered: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'granted' ORDER BY rowid"),
 	/** Plans that no agent ever got a grant for. */
 	queued: () => rows(sql, QueueRow, "SELECT * FROM queue WHERE state = 'queued'"),
 	/** Only what was never granted: a granted plan may be running, and only its agent can tell. */

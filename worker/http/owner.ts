@@ -5,7 +5,14 @@ import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import { may, type Standing } from "../../domain/authority.ts";
 import { ClientId } from "../../protocol/ids.ts";
-import { ApplyRequest, SucceedRequest, type SucceedResponse } from "../../protocol/setup.ts";
+import {
+	ApplyRequest,
+	ConfirmRequest,
+	type ConfirmResponse,
+	SucceedRequest,
+	type SucceedResponse,
+} from "../../protocol/setup.ts";
+import { changeText } from "../../words/machine.ts";
 import { directoryOf, objectOf } from "../durable/places.ts";
 import { type Env, settings } from "../env.ts";
 import { same } from "../keys/crypto.ts";
@@ -42,6 +49,20 @@ export const ownerApi = new Hono<{ Bindings: Env }>()
 		const done = await directoryOf(c.env.DIRECTORY).succeed(request.data.key);
 		if (!done.ok) return c.json({ errors: [done.error] }, 422);
 		return c.json({ from: done.from, to: done.to } satisfies z.infer<typeof SucceedResponse>);
+	})
+	.post("/admin/confirm", async (c) => {
+		const request = ConfirmRequest.safeParse(await c.req.json().catch(() => null));
+		if (!request.success) return c.json({ errors: request.error.issues.map(inWords) }, 400);
+		const { endpoint, shown, by } = request.data;
+		const [client = "", name = ""] = endpoint.split("/");
+		const id = await directoryOf(c.env.DIRECTORY).clientCalled(client);
+		if (id === null) return c.json({ errors: [`The set-up has no client ${client}.`] }, 422);
+		const stub = objectOf(c.env.CLIENT, id);
+		const hold = shown ?? (await stub.heldMachine(name));
+		if (!hold) return c.json({ errors: [`${endpoint} isn't on hold: there is nothing to confirm.`] }, 422);
+		if (shown && !(await stub.confirmMachine(name, shown, by === "" ? "the owner" : `the owner (${by})`)))
+			return c.json({ errors: [`${endpoint} has changed in the meantime. Look again.`] }, 409);
+		return c.json({ hold, change: changeText(hold) } satisfies z.infer<typeof ConfirmResponse>);
 	})
 	.get("/admin/workspaces", async (c) => c.json(await directoryOf(c.env.DIRECTORY).workspaces()))
 	.get("/admin/audit", async (c) =>

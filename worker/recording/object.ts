@@ -24,7 +24,7 @@ import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
 import { goesOnIn, partOf } from "./roll-over.ts";
-import { migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
+import { fresh, migrations, type RecordingStore, recordingStore, type SpecRow } from "./store.ts";
 import { takeRecords } from "./taking.ts";
 import { checkRows } from "./verify.ts";
 
@@ -45,7 +45,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	#shownAt = 0;
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env, migrations, RecordingOutbox);
+		super(ctx, env, migrations, RecordingOutbox, fresh);
 		this.#store = recordingStore(ctx.storage.sql);
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(pingText, pongText));
 	}

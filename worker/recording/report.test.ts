@@ -75,3 +75,9 @@ test("output too large to read again is not hashed", async () => {
 	for (let n = 0; n < 9; n++) put("stdout", new Uint8Array(1_048_576));
 	expect(await checked()).toMatchObject({ agrees: true, found: { stdout: null, stderr: null } });
 });
+
+test("processes that the agent left running are counted", async () => {
+	put("stdout", utf8("hello\n"));
+	put("event", eventBytes({ type: "left", v: 1, processes: [1380, 1381] }));
+	expect(await checked()).toMatchObject({ agrees: true, found: { left: 2 } });
+});

@@ -26,9 +26,20 @@ export const checkReport = async (
 	const signed = await verify(spec.key, summaryMessage(text), signature);
 	const { n: records, stdout, stderr } = store.tail();
 	const hashes = spec.part === 0 ? hashesOf(store) : null;
-	const found = { signed, started, stdout: hashes?.stdout ?? null, stderr: hashes?.stderr ?? null };
+	const left = leftIn(store);
+	const found = {
+		...{ signed, started, stdout: hashes?.stdout ?? null, stderr: hashes?.stderr ?? null },
+		...(left > 0 && { left }),
+	};
 	const differences = differencesOf(spec, { records, stdout, stderr, found }, summary);
 	return { agrees: signed && differences.length === 0, found };
+};
+
+/** How many processes it says that it left running: right before the end. */
+const leftIn = (store: RecordingStore): number => {
+	const payload = store.at(store.tail().n - 1)?.payload;
+	const event = payload ? tryEvent(payload) : null;
+	return event?.type === "left" ? event.processes.length : 0;
 };
 
 /** Of all output; null if it is too much: then it is compared when someone verifies. */
@@ -44,8 +55,8 @@ const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {
 	return { stdout: hashes.stdout.digest("hex"), stderr: hashes.stderr.digest("hex") };
 };
 
-/** Where an agent reports that it started a process: after the context, and perhaps a note. */
-const firstRecords = 5;
+/** Where an agent reports that it started a process: after the context, perhaps a note, and what kept it waiting. */
+const firstRecords = 9;
 
 /** Whether the start of a process is among the first records of this part. */
 export const tellsOfStart = (store: RecordingStore): boolean =>

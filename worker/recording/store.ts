@@ -5,8 +5,8 @@ import type { Stream } from "../../protocol/record/records.ts";
 import { type RunRecord, recordMeta } from "../../protocol/record/records.ts";
 import { type Cut, Spec } from "../contracts/values/recording.ts";
 import { Blob, Flag } from "../durable/columns.ts";
-import { outboxTable } from "../durable/outbox.ts";
-import { row, rows } from "../durable/sql.ts";
+import { outboxTable, smallOutboxTable } from "../durable/outbox.ts";
+import { type Fresh, laterTable, row, rows } from "../durable/sql.ts";
 import { random, sha256 } from "../keys/crypto.ts";
 
 export const migrations = [
@@ -36,6 +36,27 @@ export const migrations = [
 		CASE WHEN json_valid(CAST(payload AS TEXT)) THEN json_extract(CAST(payload AS TEXT), '$.type') END = 'context'
 	);`,
 ];
+
+/** A new recording's tables: as the migrations lead to, in fewer pages. */
+export const fresh: Fresh = {
+	upTo: 3,
+	sql: `${smallOutboxTable}
+	CREATE TABLE recording (
+		run TEXT PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, endpoint TEXT NOT NULL, key TEXT NOT NULL,
+		plan TEXT NOT NULL, digest TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0, erased INTEGER NOT NULL DEFAULT 0,
+		part INTEGER NOT NULL DEFAULT 0, n INTEGER NOT NULL DEFAULT 0, link BLOB, stdout INTEGER NOT NULL DEFAULT 0,
+		stderr INTEGER NOT NULL DEFAULT 0, full INTEGER NOT NULL DEFAULT 0, context INTEGER
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE records (
+		n INTEGER PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, received_at INTEGER NOT NULL, offset INTEGER NOT NULL,
+		length INTEGER NOT NULL, salt BLOB, payload BLOB, hash BLOB NOT NULL, link BLOB NOT NULL
+	) STRICT;
+	CREATE INDEX records_by_offset ON records (kind, offset);`,
+};
+
+const createParts = `CREATE TABLE parts (
+	part INTEGER PRIMARY KEY, n INTEGER NOT NULL, link BLOB NOT NULL, stdout INTEGER NOT NULL, stderr INTEGER NOT NULL
+) STRICT`;
 
 const SpecRow = Spec.extend({
 	part: z.int(),
@@ -103,9 +124,9 @@ export const recordingStore = (sql: SqlStorage) => ({
 	markEnded: () => sql.exec("UPDATE recording SET ended = 1"),
 	markFull: () => sql.exec("UPDATE recording SET full = 1"),
 	/** The parts after this one, if this is the first. */
-	parts: () => rows(sql, PartRow, "SELECT * FROM parts ORDER BY part"),
+	parts: () => laterTable(sql, "parts", createParts).rows(PartRow, "SELECT * FROM parts ORDER BY part"),
 	addPart: (part: number, { n, link, stdout, stderr }: Cut) =>
-		sql.exec(
+		laterTable(sql, "parts", createParts).insert(
 			"INSERT INTO parts (part, n, link, stdout, stderr) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			part,
 			n,

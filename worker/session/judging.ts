@@ -3,7 +3,7 @@ import type { Earlier, Judged } from "../../domain/evidence.ts";
 import { judge, startOf } from "../../domain/verdict.ts";
 import type { CancelAsked } from "../../protocol/record/verdict.ts";
 import type { Core } from "./core.ts";
-import type { DeliveryRow } from "./tables/deliveries.ts";
+import { type DeliveryRow, unheardBecause } from "./tables/deliveries.ts";
 import type { PlanRow } from "./tables/plan/plans.ts";
 import type { RunRow } from "./tables/runs.ts";
 
@@ -25,7 +25,7 @@ export const judgedRuns = (core: Core, row: PlanRow): JudgedRun[] => {
 export const isOver = (core: Core, run: RunRow): boolean =>
 	run.ended_at !== null ||
 	run.rejected !== null ||
-	isUnheard(core.store.deliveries.get(run.plan, run.endpoint));
+	unheardBecause(core.store.deliveries.get(run.plan, run.endpoint)) !== null;
 
 const judgeRun = (
 	core: Core,
@@ -50,7 +50,7 @@ const judgeRun = (
 			endedAt: run.ended_at,
 			cancel,
 			keptOut: run.rejected,
-			unheard: isUnheard(delivery),
+			unheard: unheardBecause(delivery),
 			earlier,
 		},
 		recording: {
@@ -72,8 +72,6 @@ const deliveredAs = (delivery: DeliveryRow | null) => {
 	if (delivery?.state === "refused" || delivery?.state === "undelivered") return delivery.state;
 	return delivery === null || delivery.state === "queued" ? "not-granted" : "granted";
 };
-
-const isUnheard = (delivery: DeliveryRow | null): boolean => delivery?.state === "unheard";
 
 /** By the chained event; the plan's row says only that there is one. */
 const cancelOf = (core: Core, row: PlanRow): CancelAsked | null => {

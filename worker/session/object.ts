@@ -9,6 +9,7 @@ import type {
 } from "../../protocol/read/transcript-source.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
+import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	AboutPlan,
@@ -49,6 +50,7 @@ import { StepOrder } from "./run/step-order.ts";
 import { attachment } from "./show/attachment.ts";
 import * as shown from "./show/posted.ts";
 import { transcriptHeader, transcriptMoment, transcriptRuns } from "./show/transcript.ts";
+import { fresh } from "./tables/fresh.ts";
 import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
@@ -67,7 +69,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	readonly #order = new StepOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
-		super(ctx, env, migrations, SessionOutbox);
+		super(ctx, env, migrations, SessionOutbox, fresh);
 		this.env = env;
 		this.store = sessionStore(ctx.storage.sql);
 	}
@@ -194,12 +196,23 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async accepted(plan: string, endpoint: string, runtime: string): Promise<void> {
 		delivered.accepted(this, plan, endpoint, runtime, Date.now());
 	}
+	async recordLost(plan: string, endpoint: string): Promise<void> {
+		delivered.recordLost(this, plan, endpoint, Date.now());
+	}
+	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
+		delivered.disk(this, plan, endpoint, state);
+	}
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	async refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean> {
 		if (!this.store.session.read()) return false;
 		const { endpoints } = await this.snapshot();
 		const ours = refused.grant !== "misdirected" || endpoints.some((one) => one.id === endpoint);
 		return ours && delivered.refusedByAgent(this, plan, endpoint, refused, Date.now());
+	}
+	async endpointChanged(endpoint: string): Promise<void> {
+		if (!this.store.session.read()) return;
+		await this.snapshot();
+		delivered.follow(this, endpoint);
 	}
 	async reported(run: string, report: RunReport): Promise<void> {
 		await this.snapshot();

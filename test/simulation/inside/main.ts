@@ -63,6 +63,8 @@ export const simulate = async (seed: number, traced = false): Promise<Outcome> =
 		faults.stop();
 		scene = await setUp(drive);
 		await until(time.now() + 2_000);
+		for (const { name, ends } of scene.machines.values())
+			if (ends.size === 0) throw new Error(`${name}'s agent is not connected`);
 		const people = newPeople(scene);
 		faults.begin();
 		people.begin();

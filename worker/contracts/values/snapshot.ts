@@ -1,6 +1,7 @@
 // What a Client tells others about itself: policy, people, endpoints at one version.
 import { z } from "zod";
 import { ClientId, EndpointId, Instant, PublicKey } from "../../../protocol/ids.ts";
+import { Hold } from "../../../protocol/machine.ts";
 import { Person, Policy } from "../../../protocol/people.ts";
 import { Inventory } from "../../../protocol/wire.ts";
 
@@ -14,6 +15,10 @@ export const EndpointRow = z.strictObject({
 	online: z.boolean(),
 	quarantined: z.boolean(),
 	lastSeen: Instant.nullable(),
+	/** Why nothing more is delivered there; missing in snapshots that older versions stored. */
+	held: Hold.nullable().default(null),
+	/** How far its clock is ahead of ours, in ms; negative: behind. */
+	clockAhead: z.int().default(0),
 	inventory: Inventory,
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;

@@ -2,14 +2,13 @@
 import { type Core, worker } from "../core.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
-import { undelivered } from "./delivered.ts";
+import { mayHaveRun, undelivered } from "./delivered.ts";
 import { runsOf, settle } from "./settling.ts";
 
 /** Beyond the time that all steps may take, in ms, for an endpoint to deliver what it has. */
 const patience = 15 * 60_000;
 
-const unheard =
-	"it stopped reporting, so the change may or may not have run. Check that machine before you propose it again";
+const unheard = `it stopped reporting, ${mayHaveRun}`;
 
 /** When we no longer wait for an endpoint that was granted a plan. */
 const givenUpAt = (row: PlanRow): number =>

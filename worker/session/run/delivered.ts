@@ -1,12 +1,15 @@
 // An approved plan on its way to an endpoint: never delivered, accepted, or refused by the agent.
 import { quoted } from "../../../domain/line.ts";
+import type { DiskState } from "../../../protocol/record/records.ts";
 import { undeliveredBecause } from "../../../words/because.ts";
+import { diskRefusal, diskTrouble } from "../../../words/disk.ts";
 import type { RefusedGrant, Undelivered } from "../../contracts/values/grant.ts";
-import { agentActor, type Core, refresh, worker } from "../core.ts";
+import { agentActor, type Core, lag, refresh, worker } from "../core.ts";
+import { isOver } from "../judging.ts";
 import { record } from "../record.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { against } from "./against.ts";
-import { nameOf, settle, tellBoth } from "./settling.ts";
+import { nameOf, runsOf, settle, tellBoth } from "./settling.ts";
 
 /** After a grant, the endpoint may have been online: it asked for the plan once more, so it says that it has not run it. */
 const whyNot = (state: "queued" | "granted", because: Undelivered): string =>
@@ -54,6 +57,53 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 	});
 };
 
+/** The cards of plans that wait or run show how the endpoint is now. */
+export const follow = (core: Core, endpoint: string): void =>
+	core.change(() => {
+		for (const { id, state, plan } of core.store.plans.all())
+			if (
+				["open", "approved", "running"].includes(state) &&
+				plan.endpoints.some((one) => one.id === endpoint)
+			)
+				core.put(`card:${id}`, "chat", { type: "card", plan: id }, Date.now() + lag);
+	});
+
+/** Follows why no one knows. */
+export const mayHaveRun =
+	"so the change may or may not have run. Check that machine before you propose it again";
+
+const recordIsLost = `this machine lost its record of the plan, ${mayHaveRun}`;
+
+/** The agent is back without a plan that it had, or may have had: no one waits for it. Late records still count. */
+export const recordLost = (core: Core, plan: string, endpoint: string, now: number): void => {
+	const row = core.store.plans.get(plan);
+	const state = core.store.deliveries.get(plan, endpoint)?.state;
+	if (!row || (state !== "granted" && state !== "accepted")) return;
+	if (runsOf(core, row, endpoint).every((run) => isOver(core, run))) return;
+	core.change(() => {
+		core.store.deliveries.set(plan, endpoint, "record-lost", recordIsLost);
+		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, because: "record-lost" });
+		settle(core, plan);
+	});
+};
+
+/** The endpoint's disk takes nothing more, or does again: what runs there waits, and people hear of it once of each plan. */
+export const disk = (core: Core, plan: string, endpoint: string, state: DiskState): void => {
+	const row = core.store.plans.get(plan);
+	const delivery = core.store.deliveries.get(plan, endpoint);
+	if (!row || !delivery || delivery.disk === state) return;
+	core.change(() => {
+		core.store.deliveries.setDisk(plan, endpoint, state);
+		refresh(core, plan);
+		const once = `disk:${plan}:${endpoint}`;
+		const waits =
+			delivery.state === "accepted" && runsOf(core, row, endpoint).some((run) => !isOver(core, run));
+		if (state === "room" || !waits || core.store.once.before(once)) return;
+		core.store.once.remember(once, state);
+		tellBoth(core, once, "disk", row, diskTrouble[state], { endpoints: [nameOf(core, plan, endpoint)] });
+	});
+};
+
 /** The agent says that it refused a grant and ran nothing. False if the plan isn't of this session. */
 export const refusedByAgent = (
 	core: Core,
@@ -78,7 +128,7 @@ export const refusedByAgent = (
 			plan,
 			endpoint,
 			"refused",
-			`it says that it refused the plan: ${quoted(reason)}`,
+			diskRefusal(code) ?? `it says that it refused the plan: ${quoted(reason)}`,
 		);
 		tellBoth(core, once, "refused-by-agent", row, reason, {
 			endpoints: [nameOf(core, plan, endpoint)],

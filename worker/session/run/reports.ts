@@ -3,6 +3,7 @@ import type { RunReport } from "../../contracts/values/recording.ts";
 import { byType } from "../../durable/by-type.ts";
 import { agentActor, type Core, refresh, worker } from "../core.ts";
 import { record } from "../record.ts";
+import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { seen, tellAnew } from "./against.ts";
@@ -48,7 +49,7 @@ const progressed: Handler<"progressed"> = ({ progress }, run, core) => {
 const ended: Handler<"ended"> = ({ ended }, run, core, now) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.ended_at !== null) return;
-	const late = core.store.deliveries.get(row.plan, row.endpoint)?.state === "unheard";
+	const late = unheardBecause(core.store.deliveries.get(row.plan, row.endpoint)) !== null;
 	core.change(() => {
 		core.store.runs.progress(run, ended.progress);
 		core.store.runs.end(run, now, ended);

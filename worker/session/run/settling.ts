@@ -3,6 +3,7 @@ import type { Notice } from "../../../protocol/read/view.ts";
 import { type Core, refresh } from "../core.ts";
 import { isOver } from "../judging.ts";
 import { notice, planView, proposer, requester } from "../show/views.ts";
+import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { RunRow } from "../tables/runs.ts";
 
@@ -33,14 +34,17 @@ export const tellBoth = (
 export const settle = (core: Core, plan: string): void => {
 	refresh(core, plan);
 	const row = core.store.plans.get(plan) as PlanRow;
-	const over = core.store.deliveries.of(plan).every(({ endpoint, state }) => {
-		if (state === "undelivered" || state === "refused" || state === "unheard") return true;
+	const over = core.store.deliveries.of(plan).every((delivery) => {
+		const { endpoint, state } = delivery;
+		if (state === "undelivered" || state === "refused" || unheardBecause(delivery)) return true;
 		return runsOf(core, row, endpoint).every((run) => isOver(core, run));
 	});
 	if (!over || (row.state !== "approved" && row.state !== "running")) return;
 	// After a crash a run's end may come before word that its plan was accepted.
 	const ranSomewhere =
-		core.store.deliveries.of(plan).some(({ state }) => state === "accepted" || state === "unheard") ||
+		core.store.deliveries
+			.of(plan)
+			.some((delivery) => delivery.state === "accepted" || unheardBecause(delivery)) ||
 		core.store.runs.of(plan).some(isSeen);
 	core.store.plans.setState(plan, !ranSomewhere && row.cancelled_by ? "cancelled" : "finished");
 	const done = core.store.plans.get(plan) as PlanRow;

@@ -84,11 +84,12 @@ const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
 		at: vote.at,
 		reason: vote.reason,
 	})),
-	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser }) => ({
+	machines: endpointViews(core, row).map(({ name, os, loggedOn, agentUser, clockAhead }) => ({
 		name,
 		os,
 		loggedOn,
 		agentUser,
+		clockAhead,
 	})),
 });
 
@@ -123,6 +124,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	context: run.context,
 	stdout: run.stdout,
 	stderr: run.stderr,
+	left: run.found?.left ?? 0,
 	lastRecord: run.summary ? run.summary.records + 1 : 0,
 	summary: run.summary,
 	agrees: run.agrees,

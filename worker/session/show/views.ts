@@ -20,6 +20,7 @@ import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 
@@ -147,11 +148,14 @@ export const endpointViews = (core: Core, row: PlanRow): PlanView["endpoints"] =
 			loggedOn: known?.inventory.loggedOn ?? [],
 			online: known?.online ?? false,
 			lastSeen: known?.lastSeen ?? null,
+			held: known?.held ?? null,
+			clockAhead: known?.clockAhead ?? 0,
 			agentUser: known?.inventory.user ?? "",
 			undelivered:
-				delivery?.state === "undelivered" || delivery?.state === "refused" || delivery?.state === "unheard"
+				delivery && (["undelivered", "refused"].includes(delivery.state) || unheardBecause(delivery))
 					? (delivery.detail ?? delivery.state)
 					: null,
+			disk: delivery?.disk ?? "room",
 		};
 	});
 };
@@ -165,6 +169,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,
+	left: run.found?.left ?? 0,
 	lines: run.lines,
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
 	whole: run.whole,

@@ -77,4 +77,6 @@ export const migrations = [
 	INSERT INTO questions SELECT CAST(substr(key, 10) AS INTEGER), value FROM once WHERE key GLOB 'question:[0-9]*';`,
 	// `called`: what people called a thread's conversation when it was wanted; null: not known.
 	"ALTER TABLE threads ADD COLUMN called TEXT;",
+	// `disk`: what the endpoint last said of its disk while it had the plan.
+	"ALTER TABLE deliveries ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 ];

@@ -11,6 +11,7 @@ import { memoryStorage } from "../../workspace/testing/sql.ts";
 import type { Core, SessionOutbox } from "../core.ts";
 import { type Visit, visitBy } from "../door.ts";
 import { record } from "../record.ts";
+import { fresh } from "../tables/fresh.ts";
 import { migrations } from "../tables/migrations.ts";
 import { sessionStore } from "../tables/store.ts";
 
@@ -54,6 +55,8 @@ export const endpoint: EndpointRow = {
 	online: true,
 	quarantined: false,
 	lastSeen: 1,
+	held: null,
+	clockAhead: 0,
 	inventory: {
 		hostname: "h",
 		os: "Linux",
@@ -83,7 +86,7 @@ const toms: Actor = { surface: "slack", person: tom.id, identity: "slack:T1:U4",
 /** A session with its real tables, which keeps what it would send. */
 export const sessionWith = (by = toms) => {
 	const storage = memoryStorage();
-	migrate(storage, migrations);
+	migrate(storage, migrations, fresh);
 	const store = sessionStore(storage.sql);
 	const sent: SessionOutbox[] = [];
 	const place = { workspace: "slack:T1", channel: "C1", thread: "1" };

@@ -16,7 +16,10 @@ type With = {
 	now: () => number;
 	/** It is in chat. The caller writes that to the store, together with what follows. */
 	posted: (post: PostRow, sent: Sent) => void;
+	/** It is in chat there, after its answer was lost; in which version isn't known. The caller writes that, too. */
+	found: (post: PostRow, at: Place) => void;
 };
+type Place = { channel: string; message: string };
 
 const [shortPause, longestPause] = [500, 60_000];
 const [shortHold, longestHold] = [15_000, 600_000];
@@ -60,18 +63,26 @@ const editPressed = async ({ store, poster, now, posted }: With, post: PostRow):
 
 /** Whether a post whose answer was lost is certainly not in chat, or no one can know. Else it was found and is an edit from
  * now on, or it waits for more. */
-const isAbsent = async ({ store, poster, now }: With, post: PostRow, to: Target): Promise<boolean> => {
+const isAbsent = async (given: With, post: PostRow, to: Target): Promise<boolean> => {
+	const { store, poster, now } = given;
 	const { key } = post;
-	if (store.takeWord(key)) return false;
+	const word = store.word(key);
+	if (word) {
+		given.found(post, word);
+		return false;
+	}
 	const silentUntil = store.pace(reading)?.at ?? 0;
 	if (silentUntil > now()) {
 		store.waitToRead(silentUntil);
 		return false;
 	}
 	const found = await poster.find(key, to, post.at, post.read_from);
-	if (store.takeWord(key)) return false;
 	store.readFrom(key, found.is === "more" ? found.cursor : "");
-	if (found.is === "found") store.found(key, found.channel, found.message);
+	const place = store.word(key) ?? (found.is === "found" ? found : null);
+	if (place) {
+		given.found(post, place);
+		return false;
+	}
 	if (found.is === "unknown") notRead({ store, now }, post, found);
 	return found.is === "absent" || found.is === "blind";
 };

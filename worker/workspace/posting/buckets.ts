@@ -32,7 +32,7 @@ export const paceBuckets = (sql: SqlStorage, pace: () => Pace) => ({
 	/** No attempt was made: all that counts against this rate and is no more urgent waits for its next turn, together. */
 	wait: (of: string, at: number, urgency: number) =>
 		sql.exec(
-			`UPDATE posts SET next_at = max(next_at, ?) WHERE version > done AND urgency >= ? AND ${bucketIn(pace())} = ?`,
+			`UPDATE posts SET next_at = ?1 WHERE next_at < ?1 AND version > done AND urgency >= ?2 AND ${bucketIn(pace())} = ?3`,
 			at,
 			urgency,
 			of,

@@ -30,7 +30,8 @@ const attemptAt = async (core: Core, key: string): Promise<void> => {
 	const poster = core.id() === "" ? null : await platform.poster();
 	if (!poster) return void posts.later(key, Date.now() + 60_000, "no token");
 	const posted = (post: PostRow, sent: Sent) => report(core, post, sent);
-	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted }, key);
+	const found = (post: PostRow, at: { channel: string; message: string }) => wasFound(core, post, at);
+	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted, found }, key);
 };
 
 const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {
@@ -44,6 +45,21 @@ const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): vo
 		core.put(`posted:${post.key}:${post.version}`, post.session, { session: post.session, post: report });
 	});
 };
+
+/** Its session learns the place at once: a press on it counts, even while edits fail. What it shows is told with the edit. */
+const wasFound = (
+	core: Core,
+	post: PostRow,
+	{ channel, message }: { channel: string; message: string },
+): void =>
+	core.change(() => {
+		core.posts.found(post.key, channel, message);
+		if (post.once) return;
+		const plan = post.message.type === "plan" ? post.message.view.plan : null;
+		const ref = { workspace: core.id(), channel, message };
+		const report = { key: post.key, plan, ref, sent: "", open: false };
+		core.put(`found:${post.key}`, post.session, { session: post.session, post: report });
+	});
 
 /** A press says where its message may be edited. */
 export const pressed = ({ posts, channels }: Core, { channel, message, editAt }: CardPress): void => {

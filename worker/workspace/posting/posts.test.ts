@@ -325,6 +325,17 @@ test("a post whose answer was lost is known by the platform's own word of it, an
 	expect(on.store.nextAt()).toBeNull();
 });
 
+test("a thread whose first message was found goes on, even while that can't be edited", async () => {
+	on.session("s1", "C1");
+	on.answers.set("root:s1", [lost, ...Array(3).fill({ ok: false, kind: "failed", error: "HTTP 503" })]);
+	on.put("root:s1", "s1", root);
+	on.put("a", "s1", say("a"));
+	await on.run();
+	on.store.appeared("root:s1", "C1", "ts-root:s1", on.now());
+	await on.run();
+	expect(on.asked).toContain("post a in C1/ts-root:s1");
+});
+
 test("the platform's word may come before the answer is lost", async () => {
 	on.poster.wordWithin = 10_000;
 	on.session("s1", "C1", "t1");

@@ -2,21 +2,22 @@
 import { z } from "zod";
 import { row } from "../../durable/sql.ts";
 
-const Appeared = z.object({ appeared_in: z.string(), appeared: z.string() });
+const Word = z.object({ channel: z.string(), message: z.string() });
 /** As before it was sent. */
 export const noProof = "appeared_in = NULL, appeared = NULL, read_from = ''";
 
 export const postProofs = (sql: SqlStorage) => {
-	const found = (key: string, channel: string, ref: string): void =>
-		void sql.exec(
-			`UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = 0, attempts = 0, error = NULL, ${noProof} WHERE key = ?`,
-			channel,
-			ref,
-			key,
-		);
 	return {
-		/** It is in chat there, in some version: it is edited from now on. */
-		found,
+		/** It is in chat there, in some version: it is edited from now on. The first message of a thread makes it. */
+		found: (key: string, channel: string, ref: string): void => {
+			sql.exec(
+				`UPDATE posts SET state = 'posted', channel = ?, ref = ?, next_at = 0, attempts = 0, error = NULL, ${noProof} WHERE key = ?`,
+				channel,
+				ref,
+				key,
+			);
+			sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
+		},
 		/** The platform says so. True where that may end a wait; a post on its way goes on, and comes back to it if its answer is
 		 * lost. */
 		appeared: (key: string, channel: string, ref: string, now: number): boolean => {
@@ -32,17 +33,14 @@ export const postProofs = (sql: SqlStorage) => {
 				row(sql, z.object({ key: z.string() }), `SELECT key FROM posts WHERE ${uncertain}`, key) !== null
 			);
 		},
-		/** Where it is, if the platform said so: then it is that post. */
-		takeWord: (key: string): boolean => {
-			const word = row(
+		/** Where it is, if the platform said so. */
+		word: (key: string) =>
+			row(
 				sql,
-				Appeared,
-				"SELECT appeared_in, appeared FROM posts WHERE key = ? AND appeared IS NOT NULL",
+				Word,
+				"SELECT appeared_in AS channel, appeared AS message FROM posts WHERE key = ? AND appeared IS NOT NULL",
 				key,
-			);
-			if (word) found(key, word.appeared_in, word.appeared);
-			return word !== null;
-		},
+			),
 		/** Searching goes on there next time. */
 		readFrom: (key: string, cursor: string) =>
 			sql.exec("UPDATE posts SET read_from = ? WHERE key = ?", cursor, key),

@@ -50,7 +50,9 @@ export const startQueue = (pace: Pace = slackPace) => {
 	const tries: string[] = [];
 	const posted: Parameters<typeof attempt>[0]["posted"] = (post, { channel, message }) =>
 		store.posted(post, channel, message, clock);
-	const given = { pace, store, poster: chat.poster, now: () => clock, posted };
+	const found: Parameters<typeof attempt>[0]["found"] = (post, { channel, message }) =>
+		store.found(post.key, channel, message);
+	const given = { found, pace, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),

@@ -1,4 +1,5 @@
 // What an agent finds on a simulated machine: its account, its boot, its clocks.
+import { createHash } from "node:crypto";
 import type { Account } from "../../../../agent/machine/account.ts";
 import type { Launch } from "../../../../agent/process/launch.ts";
 import type { RunContext } from "../../../../protocol/record/records.ts";
@@ -21,6 +22,12 @@ export const launcherOf = (): string[] => [];
 
 const boot = () => `boot-${hostOf(deployment().machines, world().time.life()).boot}`;
 export const bootId = async (): Promise<string> => boot();
+
+export const identityOf = async (endpoint: string) => ({
+	id: createHash("sha256").update(endpoint).digest("hex"),
+	boot: boot(),
+	host: () => "h",
+});
 
 export const inventoryOf = (bootId: string): Inventory => ({
 	hostname: "h",

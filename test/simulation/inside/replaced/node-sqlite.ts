@@ -18,7 +18,10 @@ export class DatabaseSync {
 	}
 	#check(sql: string): void {
 		if (!this.#life.alive) throw new Error("a dead process uses its database");
-		if (this.#host.disk.full && writes.test(sql)) throw this.#full();
+		const { disk } = this.#host;
+		if (!disk.full || !writes.test(sql)) return;
+		if (disk.spare === 0) throw this.#full();
+		disk.spare--;
 	}
 	#full(): Error {
 		const error = Object.assign(new Error("database or disk is full"), {
@@ -29,7 +32,7 @@ export class DatabaseSync {
 		return error;
 	}
 	exec(sql: string): void {
-		if (/page_size|wal_autocheckpoint|journal_mode|incremental_vacuum/.test(sql)) return;
+		if (/page_size|wal_|journal_mode|locking_mode|incremental_vacuum|TABLE room/.test(sql)) return;
 		this.#check(sql);
 		this.#db.exec(sql.replace(/PRAGMA synchronous = \w+;\s*/, ""));
 	}

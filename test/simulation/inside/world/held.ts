@@ -34,6 +34,7 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 	const machine: Machine = { skew: world().chance.between(-20, 20) };
 	const full = `${kind.toLowerCase()} ${name}`;
 	const sockets = new Set<End>();
+	const pings = new WeakMap<End, Date>();
 	/** What callers wait for. */
 	const waiting = new Set<(error: Error) => void>();
 	let memory: Memory | null = null;
@@ -61,7 +62,10 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 		sockets.add(socket);
 		socket.start({
 			message: (message) => {
-				if (message === pingText) return socket.send(pongText);
+				if (message === pingText) {
+					pings.set(socket, new Date(world().time.now() + machine.skew));
+					return socket.send(pongText);
+				}
 				const given = typeof message === "string" ? message : message.slice().buffer;
 				run("webSocketMessage", [socket, given]).catch(() => {});
 			},
@@ -74,6 +78,7 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 	const storage = newStorage(kind, setAlarm);
 	const ctx = {
 		...{ storage, acceptWebSocket, getWebSockets: () => [...sockets] },
+		getWebSocketAutoResponseTimestamp: (socket: End) => pings.get(socket) ?? null,
 		...{ waitUntil: () => {}, setWebSocketAutoResponse: () => {} },
 	};
 	const wake = (): Memory => {

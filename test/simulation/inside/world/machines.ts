@@ -24,7 +24,8 @@ export type Host = {
 	key: AgentKey;
 	enrolment: Enrolment;
 	boot: number;
-	disk: { db: DatabaseSync | null; full: boolean };
+	/** `holds`: the agent holds space back; `spare`: so many writes still find room on it while it is full. */
+	disk: { db: DatabaseSync | null; full: boolean; holds: boolean; spare: number };
 	life: Life | null;
 	stop: (() => void) | null;
 	/** Why the Worker takes its agent no more. */

@@ -101,7 +101,7 @@ export const setUp = async (drive: <T>(promise: Promise<T>) => Promise<T>) => {
 			...{ name, key, boot: 1, life: null, stop: null, rejected: null, executions: [] },
 			machine: { skew: chance.one([0, 0, -4_000, 60_000, -86_400_000]) },
 			enrolment: { v: 1, url: "https://caisey.example", endpoint, name, client, clientName, worker },
-			disk: { db: null, full: false },
+			disk: { db: null, full: false, holds: true, spare: 0 },
 			...{ sent: new Map(), acked: new Map(), ends: new Set() },
 		};
 		machines.set(name, host);

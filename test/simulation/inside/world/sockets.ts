@@ -9,7 +9,7 @@ export type Listener = {
 	close: (code: number, reason: string) => void;
 };
 
-/** The Worker's class of the name, which has the states. */
+// biome-ignore lint/complexity/noStaticOnlyClass: as much of the Worker's class of the name as is used.
 export class WebSocket {
 	static readonly OPEN = open;
 }

@@ -40,7 +40,8 @@ const read = (stored: StoredPlan): PlanRow => ({ ...stored, plan: readPlan(store
 export const plansTable = (sql: SqlStorage) => ({
 	add: (plan: Proposed) =>
 		sql.exec(
-			"INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft) VALUES (?, ?, ?, 'open', ?, ?, ?)",
+			`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, rowid)
+			VALUES (?, ?, ?, 'open', ?, ?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM plans))`,
 			plan.id,
 			plan.bytes,
 			plan.digest,

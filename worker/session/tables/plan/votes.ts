@@ -18,7 +18,8 @@ export type VoteRow = z.infer<typeof VoteRow>;
 export const votesTable = (sql: SqlStorage) => ({
 	add: (vote: Omit<VoteRow, "actor"> & { actor: Actor }) =>
 		sql.exec(
-			"INSERT INTO votes (plan, person, verdict, reason, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
+			`INSERT INTO votes (plan, person, verdict, reason, at, actor, rowid)
+			VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM votes))`,
 			vote.plan,
 			vote.person,
 			vote.verdict,

@@ -1,7 +1,7 @@
 // Which events belong to one message of the talk.
 import { z } from "zod";
 import type { MessageRef } from "../../../../protocol/record/events.ts";
-import { row, rows } from "../../../durable/sql.ts";
+import { laterTable } from "../../../durable/sql.ts";
 
 /** A message of any conversation, in one word. */
 export const messageKey = ({ workspace, channel, message }: MessageRef): string =>
@@ -10,14 +10,20 @@ export const messageKey = ({ workspace, channel, message }: MessageRef): string 
 const Seq = z.object({ seq: z.int() });
 const Message = z.object({ message: z.string() });
 
-export const talkTable = (sql: SqlStorage) => ({
-	/** This event is about that message. */
-	add: (seq: number, message: string) =>
-		sql.exec("INSERT INTO talk (seq, message) VALUES (?, ?)", seq, message),
-	/** The events about a message, oldest first. */
-	about: (message: string): number[] =>
-		rows(sql, Seq, "SELECT seq FROM talk WHERE message = ? ORDER BY seq", message).map(({ seq }) => seq),
-	/** The message that an event is about. */
-	messageOf: (seq: number): string | null =>
-		row(sql, Message, "SELECT message FROM talk WHERE seq = ?", seq)?.message ?? null,
-});
+const create = `CREATE TABLE talk (seq INTEGER PRIMARY KEY, message TEXT NOT NULL) STRICT;
+	CREATE INDEX talk_by_message ON talk (message);`;
+
+export const talkTable = (sql: SqlStorage) => {
+	const talk = laterTable(sql, "talk", create);
+	return {
+		/** This event is about that message. */
+		add: (seq: number, message: string) =>
+			talk.insert("INSERT INTO talk (seq, message) VALUES (?, ?)", seq, message),
+		/** The events about a message, oldest first. */
+		about: (message: string): number[] =>
+			talk.rows(Seq, "SELECT seq FROM talk WHERE message = ? ORDER BY seq", message).map(({ seq }) => seq),
+		/** The message that an event is about. */
+		messageOf: (seq: number): string | null =>
+			talk.row(Message, "SELECT message FROM talk WHERE seq = ?", seq)?.message ?? null,
+	};
+};

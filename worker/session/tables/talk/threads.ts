@@ -29,8 +29,11 @@ export const threadsTable = (sql: SqlStorage) => ({
 	/** Nothing if the session has one in that conversation already. */
 	add: ({ name, kind, workspace, channel, thread, root_key, since, heard, called }: ThreadRow) =>
 		sql.exec(
-			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, called) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`,
+			`INSERT INTO threads (name, kind, workspace, channel, thread, root_key, since, heard, called, rowid)
+			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT coalesce(max(rowid), 0) + 1 FROM threads)
+			WHERE NOT EXISTS (
+				SELECT 1 FROM threads WHERE name = ?1 OR root_key = ?6 OR (workspace = ?3 AND channel = ?4)
+			)`,
 			...[name, kind, workspace, channel, thread, root_key, since, heard, called],
 		),
 	setHeard: (name: string, heard: Hearing) =>

@@ -1,0 +1,43 @@
+// Space on disk that the agent holds back for itself: a file of bytes that can't be compressed away, removed when it is needed.
+import { randomFillSync } from "node:crypto";
+import { closeSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { troubleOf } from "./trouble.ts";
+
+export type FreeSpace = { path: string; bytes: number };
+
+/** Other programs keep this much when the agent takes its own. */
+const leftToOthers = 1_048_576;
+
+export const holdsSpace = ({ path, bytes }: FreeSpace): boolean =>
+	(statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= bytes;
+
+/** Whether there was enough. */
+export const holdSpace = (space: FreeSpace): boolean => {
+	const { path, bytes } = space;
+	const { blocks, bavail, bsize } = statfsSync(dirname(path));
+	// Some file systems don't say how large they are.
+	if (blocks > 0 && bavail * bsize < bytes + leftToOthers) return false;
+	try {
+		fill(space);
+		return true;
+	} catch (thrown) {
+		if (!troubleOf(thrown)) throw thrown;
+		letGo(space);
+		return false;
+	}
+};
+
+export const letGo = ({ path }: FreeSpace): void => rmSync(path, { force: true });
+
+const fill = ({ path, bytes }: FreeSpace): void => {
+	const file = openSync(path, "w", 0o600);
+	try {
+		const piece = randomFillSync(new Uint8Array(Math.min(bytes, 1_048_576)));
+		for (let left = bytes; left > 0; ) left -= writeSync(file, piece, 0, Math.min(left, piece.length));
+		// Some file systems say only now that there is no room.
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+};

@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from "vitest";
+import { gone } from "./connecting.ts";
+import { look, nextLook, silentAfter } from "./presence.ts";
+import { endpointWith, socketAs } from "./testing/endpoint.ts";
+
+const start = 1_700_000_000_000;
+
+let it: ReturnType<typeof endpointWith>;
+let socket: WebSocket;
+beforeEach(() => {
+	it = endpointWith();
+	({ socket } = socketAs({ stage: "live", instance: "i", runtime: "r" }));
+	it.open.push(socket);
+	it.store.seen(null, true, start);
+});
+const pings = (at: number) => void it.pings.set(socket, new Date(at));
+const state = () => {
+	const self = it.store.self();
+	return [self?.online, self?.last_seen];
+};
+
+test("an endpoint whose pings stop is away since the last one, and back with the next", () => {
+	pings(start + 100_000);
+	look(it.core, start + 120_000);
+	expect(state()).toEqual([true, start]);
+	look(it.core, start + 100_000 + silentAfter);
+	expect(state()).toEqual([false, start + 100_000]);
+	expect(it.put).toEqual([{ type: "seen" }]);
+	look(it.core, start + 400_000);
+	expect(it.put).toHaveLength(1);
+	pings(start + 420_000);
+	look(it.core, start + 440_000);
+	expect(state()).toEqual([true, start + 420_000]);
+});
+
+test("an endpoint that fell silent is away since then, also once its connection ends", () => {
+	look(it.core, start + silentAfter);
+	gone(it.core, socket);
+	expect(state()).toEqual([false, start]);
+});
+
+test("an endpoint that has said hello just now is there before its first ping", () => {
+	look(it.core, start + 30_000);
+	expect(state()).toEqual([true, start]);
+});
+
+test("it is looked for more often while a plan waits or runs there, and not at all without a connection", () => {
+	it.core.lookedAt = start;
+	expect(nextLook(it.core)).toBe(start + 300_000);
+	it.store.enqueue({ plan: "pl_1", session: "s", approvedAt: 1, notBefore: 0, runBy: start });
+	expect(nextLook(it.core)).toBe(start + 60_000);
+	it.open.pop();
+	expect(nextLook(it.core)).toBeNull();
+});
