@@ -1,8 +1,6 @@
 // A Durable Object's storage over Node's SQLite. It outlives the object in memory; the alarm is kept with it.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 
-export type Storage = ReturnType<typeof newStorage>;
-
 /** Databases of an earlier schedule, emptied: making their tables takes longer than a schedule's work on them. */
 const spare = new Map<string, DatabaseSync[]>();
 
