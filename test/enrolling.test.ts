@@ -80,6 +80,9 @@ test("a machine that crashed after it had connected, before it noted that, enrol
 	await enrolAgent(options);
 	const before = readFileSync(folder.identity, "utf8");
 	rmSync(folder.identity);
+	await enrolAgent(options);
+	expect(readFileSync(folder.identity, "utf8")).toBe(before);
+	rmSync(folder.identity);
 	renameSync(folder.key, `${folder.key}.new`);
 	await enrolAgent(options);
 	expect(readFileSync(folder.identity, "utf8")).toBe(before);
