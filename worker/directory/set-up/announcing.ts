@@ -4,6 +4,7 @@ import type { Setup } from "../../../protocol/setup.ts";
 import { placeName } from "../../../words/places.ts";
 import { policyChangeText } from "../../../words/policy.ts";
 import type { Announcement } from "../../contracts/values/set-up.ts";
+import { workspaceOfIdentity } from "../../durable/places.ts";
 
 type ClientSetup = Setup["clients"][string];
 type People = Setup["staff"];
@@ -52,7 +53,7 @@ const policy = (was: ClientSetup, is: ClientSetup): string[] =>
 const bindings = (was: ClientSetup, is: ClientSetup, names: ChannelNames): string[] => {
 	const name = (channel: string) => {
 		const called = names.get(channel);
-		return called === undefined ? channel : placeName(called);
+		return called === undefined ? channel : placeName(called, workspaceOfIdentity(channel));
 	};
 	const without =
 		({ channels }: ClientSetup) =>

@@ -1,7 +1,7 @@
 // Compares a deployment's workspaces with its set-up: which are listed, which have the app, what the owner should know.
 import { platformIn, platforms } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
-import { nameWithId } from "../../../words/places.ts";
+import { channelWithId } from "../../../words/places.ts";
 import type { ListedWorkspace } from "../../contracts/directory.ts";
 import type { Standing } from "../../contracts/workspace.ts";
 
@@ -39,7 +39,7 @@ const listedWarnings = (one: ListedWorkspace, given: Standing | undefined): stri
 					]),
 		...renamed.map(
 			({ from, to }) =>
-				`channel ${nameWithId(names[from] ?? null, `${workspace}:${from}`)} has a new id. Change it to ${workspace}:${to} in the file`,
+				`channel ${channelWithId({ called: names[from] ?? null, workspace }, `${workspace}:${from}`)} has a new id. Change it to ${workspace}:${to} in the file`,
 		),
 		...givenWarnings(one, given),
 	];
