@@ -1,12 +1,17 @@
 // What people call the conversations of a workspace: asked of the platform at most once an hour each, and kept as it was told.
 import { z } from "zod";
 import { startOf } from "../../../domain/line.ts";
-import { row, rows } from "../../durable/sql.ts";
+import { Flag } from "../../durable/columns.ts";
+import { row } from "../../durable/sql.ts";
 import type { Answer } from "../platform/platform.ts";
 
-const NameRow = z.object({ name: z.string().nullable(), team: z.string().nullable(), at: z.int() });
+const NameRow = z.object({
+	name: z.string().nullable(),
+	team: z.string().nullable(),
+	at: z.int(),
+	refused: Flag,
+});
 const Team = z.object({ team: z.string() });
-const Channel = z.object({ channel: z.string() });
 
 /** How long a name, or its absence, is taken as it was told, in ms. */
 const fresh = 3_600_000;
@@ -20,7 +25,7 @@ const most = 80;
 /** All conversations by the ids under which we keep them. */
 export const nameStore = (sql: SqlStorage) => {
 	const found = (channel: string) =>
-		row(sql, NameRow, "SELECT name, team, at FROM names WHERE channel = ?", channel);
+		row(sql, NameRow, "SELECT name, team, at, refused FROM names WHERE channel = ?", channel);
 	/** Under way, by conversation: whoever needs the same name waits for the same answer. */
 	const asking = new Map<string, Promise<void>>();
 	return {
@@ -51,9 +56,8 @@ export const nameStore = (sql: SqlStorage) => {
 				...[channel, kept(name), kept(team), soon ? now - fresh + pause : now, refused],
 			);
 		},
-		/** The conversations whose names the app may not ask, by the platform's last word. */
-		refused: (): string[] =>
-			rows(sql, Channel, "SELECT channel FROM names WHERE refused = 1").map(({ channel }) => channel),
+		/** Whether the app may not ask for it, by the platform's last word. */
+		isRefused: (channel: string): boolean => found(channel)?.refused ?? false,
 		/** An event told it, but nothing else of the conversation. */
 		told: (channel: string, name: string) =>
 			sql.exec(

@@ -41,8 +41,7 @@ const atOnce = 3;
 const patienceForAll = 3_000;
 
 /** The conversations that the set-up file names, one after the other. */
-export const learnAll = async (core: Core): Promise<void> =>
-	learnEach(core, [...core.channels.bound().map(({ channel }) => channel), ...core.channels.desks()]);
+export const learnAll = async (core: Core): Promise<void> => learnEach(core, core.channels.listed());
 
 /** Takes one after the other from those that wait. */
 const learnEach = async (core: Core, waiting: string[]): Promise<void> => {
