@@ -81,8 +81,8 @@ export const platformIn = (id: string): PlatformName => {
 
 type Conversation = { workspace: string; channel: string };
 
-/** What sort of conversation an id names. */
+/** What sort of conversation an id names. Of a platform that this version doesn't know: a transcript may be a later one's. */
 export const conversationKind = ({ workspace, channel }: Conversation): ConversationKind => {
-	const { kinds }: Forms = platforms[platformIn(workspace)];
-	return kinds.find(([, form]) => form.test(channel))?.[0] ?? "unknown";
+	const of = forms.find(([name]) => workspace.startsWith(`${name}:`))?.[1];
+	return of?.kinds.find(([, form]) => form.test(channel))?.[0] ?? "unknown";
 };

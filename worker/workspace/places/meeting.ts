@@ -41,22 +41,26 @@ export const came = (core: Core, { place, here, at, who }: Coming): void => {
 	core.go();
 };
 
-/** Its sessions learn it, closed ones too: what people say in their threads is recorded as well. */
 const hearsOtherwise = (core: Core, place: string): void => {
-	for (const channel of core.contacts.comings.conversationsOf(place))
-		tellAll(core, core.threads.withSession(channel));
+	for (const channel of core.contacts.comings.conversationsOf(place)) tellAll(core, Date.now(), { channel });
 };
 
-/** Inside a transaction: they learn what they hear, after their opening. With `since` they first learn that messages are missing
- * since then: that row is replaced by no other. */
+/** People may still write in the threads of a closed session, which are recorded as well: for so long after it began, in ms. */
+const remembered = 30 * 86_400_000;
+/** So many sessions are told in each second, so that no new request waits for a workspace's old ones. */
+const toldInASecond = 25;
+
+/** Inside a transaction: sessions learn what they hear, after their opening. With `since` they first learn that messages are
+ * missing since then: that row is replaced by no other. */
 const tellAll = (
-	core: Pick<Core, "put">,
-	threads: { session: string; channel: string }[],
-	since?: number,
+	core: Pick<Core, "threads" | "put">,
+	now: number,
+	{ channel, since }: { channel?: string; since?: number } = {},
 ): void => {
-	for (const { session, channel } of threads) {
-		const key = `hears:${session}:${channel}${since === undefined ? "" : `:${since}`}`;
-		core.put(key, openingOf(session), { hears: { session, channel, ...(since !== undefined && { since }) } });
+	for (const [i, of] of core.threads.withSession(now - remembered, channel).entries()) {
+		const key = `hears:${of.session}:${of.channel}${since === undefined ? "" : `:${since}`}`;
+		const hears = { ...of, ...(since !== undefined && { since }) };
+		core.put(key, openingOf(of.session), { hears }, now + Math.floor(i / toldInASecond) * 1_000);
 	}
 };
 
@@ -75,7 +79,7 @@ export const dropped = (
 		const before = drops(core, now);
 		if (!before || from < (core.installation.self()?.dropping_from ?? 0)) {
 			core.installation.dropsFrom(from);
-			tellAll(core, core.threads.withSession(), from);
+			tellAll(core, now, { since: from });
 		}
 		core.installation.dropsUntil(until);
 		core.put(`listening:${until}`, "listening", { listening: "again" }, until);
@@ -94,7 +98,7 @@ export const listens = (
 	now: number,
 ): void => {
 	if (drops(core, now)) return;
-	core.change(() => tellAll(core, core.threads.withSession()));
+	core.change(() => tellAll(core, now));
 	core.go();
 };
 
