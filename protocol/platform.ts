@@ -83,6 +83,13 @@ type Conversation = { workspace: string; channel: string };
 
 /** What sort of conversation an id names. Of a platform that this version doesn't know: a transcript may be a later one's. */
 export const conversationKind = ({ workspace, channel }: Conversation): ConversationKind => {
-	const of = forms.find(([name]) => workspace.startsWith(`${name}:`))?.[1];
+	const of = formsOf(workspace);
 	return of?.kinds.find(([, form]) => form.test(channel))?.[0] ?? "unknown";
 };
+
+/** Whether a channel's name can't be taken for anything else there. Of a platform that this version doesn't know, any can. */
+export const isPlainName = (called: string, workspace: string): boolean =>
+	formsOf(workspace)?.plainName?.test(called) ?? false;
+
+const formsOf = (workspace: string): Forms | undefined =>
+	forms.find(([name]) => workspace.startsWith(`${name}:`))?.[1];

@@ -28,8 +28,9 @@ describe("the name of a conversation", () => {
 		expect(placeName(called, slack)).toBe(name);
 	});
 
-	test("in Teams can't pass for a Slack channel's", () => {
-		expect(placeName("#front-desk", teams)).toBe("“#front-desk”");
+	test("in Teams, or on a platform that this version doesn't know, can't pass for a Slack channel's", () => {
+		for (const workspace of [teams, "discord:1", "slackish:T1", ""])
+			expect(placeName("#front-desk", workspace)).toBe("“#front-desk”");
 	});
 
 	test.each([

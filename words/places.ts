@@ -1,6 +1,6 @@
 // Where something was said or shown, as people call it: never by an id.
 import { clean, inLine, inQuotes, startOf } from "../domain/line.ts";
-import { type ConversationKind, platformIn, platforms } from "../protocol/platform.ts";
+import { type ConversationKind, isPlainName } from "../protocol/platform.ts";
 import type { ThreadKind } from "../protocol/record/events.ts";
 import { threadPlaces } from "./states.ts";
 
@@ -17,9 +17,7 @@ export type KnownPlace = CalledPlace & {
 /** `#front-desk`, `“IT help (Acme Dental)”`. Anyone may name a team or chat as they like: in quotes, unless its platform allows
  * channels only names that can't be taken for anything else. */
 export const placeName = (called: string, workspace: string): string =>
-	platforms[platformIn(workspace)].plainName?.test(called) && clean(called) === called
-		? called
-		: chosen(called);
+	isPlainName(called, workspace) && clean(called) === called ? called : chosen(called);
 
 /** A name that anyone may choose. */
 const chosen = (name: string): string => inQuotes(startOf(inLine(name.slice(0, 4 * most)), most));

@@ -2,7 +2,10 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { channelName } from "./channel-name.ts";
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+	vi.unstubAllGlobals();
+	vi.restoreAllMocks();
+});
 
 const asked = async (answer: () => Response | Promise<Response>) => {
 	const calls: string[] = [];
@@ -47,6 +50,7 @@ test.each([
 });
 
 test("a Slack that never answers is waited for only so long", async () => {
+	const limit = vi.spyOn(AbortSignal, "timeout");
 	vi.stubGlobal(
 		"fetch",
 		(_: string, { signal }: RequestInit) =>
@@ -55,4 +59,5 @@ test("a Slack that never answers is waited for only so long", async () => {
 	expect(await channelName({ token: "xoxb-1", apiUrl: "https://slack.com/api/" }, "C1", 1)).toBe(
 		"unanswered",
 	);
+	expect(limit.mock.calls).toEqual([[1]]);
 });
