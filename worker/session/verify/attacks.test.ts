@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { attacks } from "./testing/attacks.ts";
 import { difference } from "./testing/changes.ts";
-import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
+import { exportOf } from "./testing/making.ts";
+import { type Proven, provenSession } from "./testing/proven.ts";
 import { ask, unsealed } from "./testing/script.ts";
 import { judged, type Loose, store } from "./testing/stored.ts";
 

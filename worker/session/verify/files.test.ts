@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { TranscriptExport } from "../../../protocol/read/export.ts";
 import { malformed, seals, unknown } from "./testing/files.ts";
-import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
+import { exportOf } from "./testing/making.ts";
+import { type Proven, provenSession } from "./testing/proven.ts";
 import { ask, unsealed } from "./testing/script.ts";
 
 let made: Proven;
