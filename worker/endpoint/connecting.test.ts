@@ -1,22 +1,65 @@
-import { beforeEach, expect, test } from "vitest";
-import { alive, endDoubt } from "./connecting.ts";
+import { generateKeyPairSync, sign } from "node:crypto";
+import { expect, test } from "vitest";
+import { base64, fromBase64 } from "../../protocol/bytes.ts";
+import { helloMessage } from "../../protocol/wire.ts";
+import type { Env } from "../env.ts";
+import { settingsOnly } from "../session/testing/session.ts";
+import { alive, endDoubt, hello, quarantine, retire } from "./connecting.ts";
 import type { Core } from "./core.ts";
-import { endpointWith } from "./testing/endpoint.ts";
+import { endpointWith, inventory, socketAs } from "./testing/endpoint.ts";
 
-const older = { stage: "doubted", instance: "a", runtime: "r" } as const;
-let core: Core;
+const id = "e_g0000000000000001";
+const nonce = "n";
 
-beforeEach(() => {
-	core = endpointWith().core;
-	core.store.doubt(5_000);
+/** A first hello, and what happens to the endpoint while its client hears of it. */
+const helloWhile = async (happens: (core: Core) => void) => {
+	const { core, store, open } = endpointWith();
+	const keys = generateKeyPairSync("ed25519");
+	const raw = fromBase64(
+		(keys.publicKey.export({ format: "jwk" }).x ?? "").replace(/-/g, "+").replace(/_/g, "/"),
+	);
+	store.enroll({ id, client: "c_g0000000000000001", key: base64(raw), inventory });
+	const activate = async () => {
+		happens(core);
+		return { ok: true };
+	};
+	const env = {
+		...settingsOnly,
+		SIGNING_KEY: keys.privateKey.export({ type: "pkcs8", format: "der" }).toString("base64"),
+		DIRECTORY: { getByName: () => ({ succession: async () => [] }) },
+		CLIENT: { getByName: () => ({ activate }) },
+	} as unknown as Env;
+	const { it, socket } = socketAs({ stage: "challenged", nonce });
+	open.push(socket);
+	const signature = sign(null, helloMessage(id, "r", "i", nonce, undefined), keys.privateKey).toString(
+		"base64",
+	);
+	const said = { endpoint: id, runtime: "r", instance: "i", signature, inventory, plans: [] };
+	await hello({ ...core, env }, socket, nonce, { type: "hello", versions: [1], ...said });
+	return it.sent.map(({ type }) => type);
+};
+
+test("an agent that says hello is welcomed, unless its endpoint is removed or blocked meanwhile", async () => {
+	expect(await helloWhile(() => {})).toEqual(["welcome"]);
+	for (const happens of [retire, quarantine]) expect(await helloWhile(happens)).toEqual(["rejected"]);
 });
 
+const older = { stage: "doubted", instance: "a", runtime: "r" } as const;
+/** Another connection with its key has just come. */
+const doubted = () => {
+	const it = endpointWith();
+	it.store.doubt(5_000);
+	return it;
+};
+
 test("two machines share a key where the older connection answers while it is doubted", () => {
+	const { core } = doubted();
 	alive(core, older);
 	expect(core.store.self()).toMatchObject({ quarantined: true });
 });
 
 test("an answer that comes after the doubt has ended quarantines no one", () => {
+	const { core } = doubted();
 	endDoubt(core, 5_000);
 	alive(core, older);
 	expect(core.store.self()).toMatchObject({ quarantined: false });

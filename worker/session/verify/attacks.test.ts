@@ -1,21 +1,31 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { attacks } from "./testing/attacks.ts";
 import { difference } from "./testing/changes.ts";
-import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
-import { ask, unsealed } from "./testing/script.ts";
+import { exportOf } from "./testing/making.ts";
+import { type Proven, provenSession } from "./testing/proven.ts";
+import { ask, type Said, unsealed } from "./testing/script.ts";
 import { judged, type Loose, store } from "./testing/stored.ts";
 
 let made: Proven;
 let text: string;
 let other: Loose;
+/** How many open ends both tell of it unchanged. */
+let open: { outside: number; inside: number };
 beforeAll(async () => {
 	made = await provenSession();
 	text = await exportOf(made);
 	other = JSON.parse(await exportOf(await provenSession(2)));
+	const inside = await judged(made, () => {});
+	open = {
+		outside: opens(ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key)),
+		inside: inside.said.length,
+	};
 });
 
 /** The Worker logs what it can't read. */
 beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => {}));
+
+const opens = ({ lines }: Said): number => lines.filter((line) => line.startsWith("open")).length;
 
 describe("both judges find", () => {
 	test.each(attacks)("$what", async ({ change, found }) => {
@@ -27,15 +37,18 @@ describe("both judges find", () => {
 		const inside = await judged(made, () => store(made, t));
 		if (found === "broken") expect(inside.ok, inside.said.join("\n")).toBe(false);
 		expect(inside.said).not.toEqual([]);
+		if (found !== "told") return;
+		expect(opens(said)).toBeGreaterThan(open.outside);
+		expect(inside.said.length).toBeGreaterThan(open.inside);
 	});
 });
 
 test("both say what no signature covers", async () => {
-	const open = [
+	const ends = [
 		"2 events after the last signed head are linked, not signed yet",
 		"Step 3 on CLIENT-ACCT-02: it hasn't ended, so nothing signs its records yet",
 	];
-	expect(await judged(made, () => store(made, JSON.parse(text)))).toEqual({ ok: true, said: open });
+	expect(await judged(made, () => store(made, JSON.parse(text)))).toEqual({ ok: true, said: ends });
 	const { code, lines } = ask(JSON.stringify(unsealed(JSON.parse(text))), made.key.key);
 	expect(lines.filter((line) => line.startsWith("open"))).toEqual([
 		expect.stringMatching(/^open {3}a version 1 export has no seal: nothing signs/),

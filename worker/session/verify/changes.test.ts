@@ -2,7 +2,8 @@
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { utf8 } from "../../../protocol/bytes.ts";
 import { alter, alterRow, difference, flipped } from "./testing/changes.ts";
-import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
+import { exportOf } from "./testing/making.ts";
+import { type Proven, provenSession } from "./testing/proven.ts";
 import { ask, unsealed } from "./testing/script.ts";
 import { judged, type Loose } from "./testing/stored.ts";
 

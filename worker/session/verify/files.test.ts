@@ -3,10 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { hex, utf8 } from "../../../protocol/bytes.ts";
 import { TranscriptExport } from "../../../protocol/read/export.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
 import { malformed, seals, unknown } from "./testing/files.ts";
-import { exportOf, type Proven, provenSession } from "./testing/proven.ts";
-import { ask, unsealed } from "./testing/script.ts";
+import { exportOf } from "./testing/making.ts";
+import { type Proven, provenSession } from "./testing/proven.ts";
+import { ask, sha256Of, unsealed } from "./testing/script.ts";
 
 let made: Proven;
 let text: string;
@@ -51,6 +54,11 @@ describe("the script ignores, and says so,", () => {
 		expect(lines.join("\n")).toMatch(/^open {3}this script doesn't know, and ignores: the file\./m);
 		expect(code).toBe(3);
 	});
+});
+
+test("the script hashes an output of 200,000 records", () => {
+	const pieces = Array.from({ length: 200_000 }, () => utf8("x"));
+	expect(hex(sha256Of(pieces))).toBe(sha256Hex(utf8("x".repeat(200_000))));
 });
 
 test("no text in a file passes for a line of the script", () => {

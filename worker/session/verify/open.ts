@@ -3,9 +3,10 @@ import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Event, ofKind } from "./checking.ts";
 
-export const openEnds = (core: Core, events: Event[]): string[] => {
+/** `recorded`: the runs whose recordings have records. */
+export const openEnds = (core: Core, events: Event[], recorded: Set<string>): string[] => {
 	try {
-		return [...unsignedEvents(events), ...unsignedRecords(core), ...unbound(core, events)];
+		return [...unsignedEvents(events), ...unsignedRecords(core, recorded), ...unbound(core, events)];
 	} catch {
 		// The check of that row tells which one.
 		return ["some of it can't be read, so what isn't signed can't be told"];
@@ -27,10 +28,10 @@ const unsignedEvents = (events: Event[]): string[] => {
 		: [`${after} events after the last signed head are linked, not signed yet`];
 };
 
-const unsignedRecords = (core: Core): string[] =>
+const unsignedRecords = (core: Core, recorded: Set<string>): string[] =>
 	core.store.runs
 		.all()
-		.filter(({ started_at, head }) => started_at !== null && head === null)
+		.filter(({ id, head }) => recorded.has(id) && head === null)
 		.map((run) => `${nameOf(core, run)}: it hasn't ended, so nothing signs its records yet`);
 
 /** Approvals name their runs; older ones don't. Then only its command binds a run to its step, if no other step has it. */

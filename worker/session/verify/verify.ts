@@ -21,6 +21,7 @@ import { checkTables, runProblems } from "./tables.ts";
 export const verifySession = async (core: Core, current: Keys): Promise<Verification> => {
 	const keys = await everyKey(core, current);
 	const events = readAll(core);
+	const runs = await checkRuns(core, events, keys);
 	const checks: Check[] = [
 		await check("Events", `${events.length} events, each linked to the one before`, () =>
 			chainProblems(core, events),
@@ -31,9 +32,9 @@ export const verifySession = async (core: Core, current: Keys): Promise<Verifica
 		await check("Plans", "each with the digest that was proposed", () => planProblems(core, events)),
 		...(await checkTables(core, events)),
 		await check("Signed heads", "each signed by this Worker's key", () => headProblems(core, events, keys)),
-		...(await checkRuns(core, events, keys)),
+		...runs.checks,
 	];
-	return { ok: checks.every((check) => check.ok), checks, open: openEnds(core, events) };
+	return { ok: checks.every((check) => check.ok), checks, open: openEnds(core, events, runs.recorded) };
 };
 
 const chainProblems = (core: Core, events: Event[]): string[] => {
@@ -104,10 +105,16 @@ const signed = async (head: SignedHead, keys: Keys): Promise<boolean> => {
 	return key !== undefined && verify(key.key, headBytes(head), head.signature);
 };
 
-const checkRuns = async (core: Core, events: Event[], keys: Keys): Promise<Check[]> => {
+/** `recorded`: those whose recordings have records, or can't be read. */
+const checkRuns = async (
+	core: Core,
+	events: Event[],
+	keys: Keys,
+): Promise<{ checks: Check[]; recorded: Set<string> }> => {
 	const checks = [await check("Runs", "one for each step on each endpoint", () => missingRuns(core, events))];
-	for (const id of core.store.runs.ids()) checks.push(await checkRun(core, id, events, keys));
-	return checks;
+	const recorded = new Set(core.store.runs.ids());
+	for (const id of recorded) checks.push(await checkRun(core, id, events, keys, recorded));
+	return { checks, recorded };
 };
 
 /** Every approved plan has each of its steps once on each endpoint, in that order, as the runs that were prepared for them;
@@ -137,18 +144,31 @@ const missingRuns = (core: Core, events: Event[]): string[] => {
 	];
 };
 
-const checkRun = async (core: Core, id: string, events: Event[], keys: Keys): Promise<Check> => {
+const checkRun = async (
+	core: Core,
+	id: string,
+	events: Event[],
+	keys: Keys,
+	recorded: Set<string>,
+): Promise<Check> => {
 	let what = `Run ${id}`;
 	const checked = await check(what, "each record linked to the one before", async () => {
 		const run = core.store.runs.get(id) as RunRow;
 		what = nameOf(core, run);
-		return [...runProblems(core, run, events), ...(await recordingProblems(core, run, events, keys))];
+		const found = await verifyRecording(core.env, id);
+		if (found.count === 0) recorded.delete(id);
+		return [...runProblems(core, run, events), ...(await recordingProblems(core, run, events, keys, found))];
 	});
 	return { ...checked, what };
 };
 
-const recordingProblems = async (core: Core, run: RunRow, events: Event[], keys: Keys): Promise<string[]> => {
-	const found = await verifyRecording(core.env, run.id);
+const recordingProblems = async (
+	core: Core,
+	run: RunRow,
+	events: Event[],
+	keys: Keys,
+	found: RecordingCheck,
+): Promise<string[]> => {
 	const counted = Stream.options.every((of) => run[of] >= 0 && run[of] <= found[of]);
 	const uncounted = counted ? [] : ["it counts more output than its recording has"];
 	if (found.spec === null && run.started_at === null && run.ended_at === null) return uncounted;

@@ -1,6 +1,6 @@
 // Conversations come, go and change their ids: what we keep of that, and what sessions hear there because of it.
 import type { Coming, Met } from "../../../bots/teams/contacts.ts";
-import { nameWithId } from "../../../words/places.ts";
+import { channelWithId } from "../../../words/places.ts";
 import { audit, type Core, isThere } from "../core.ts";
 import { openingOf } from "./opening.ts";
 
@@ -35,7 +35,7 @@ export const came = (core: Core, { place, here, at, who }: Coming): void => {
 		for (const channel of all) core.contacts.heardNoMore(channel);
 		const clients = all.flatMap((channel) => core.channels.clientOf(channel) ?? []);
 		const called = core.names.ofTeam(place) ?? core.names.of(place);
-		const detail = `${nameWithId(called, place)}: nothing can be posted there until it is added again`;
+		const detail = `${channelWithId({ called, workspace: core.id() }, place)}: nothing can be posted there until it is added again`;
 		audit(core, who, "app removed", detail, [...new Set(clients)]);
 	});
 	core.go();
@@ -111,8 +111,8 @@ export const moved = (core: Core, from: string, to: string, at: number): void =>
 		channels.bind(channels.bound(), channels.desks());
 		posts.retry();
 		const called = core.names.of(channels.firstIdOf(from));
-		if (client)
-			audit(core, "slack", "channel id changed", `${nameWithId(called, from)} is ${to} now`, [client]);
+		const name = channelWithId({ called, workspace: core.id() }, from);
+		if (client) audit(core, "slack", "channel id changed", `${name} is ${to} now`, [client]);
 	});
 	core.go();
 };

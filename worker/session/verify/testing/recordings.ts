@@ -82,19 +82,26 @@ export type Played = {
 	key: Key;
 	at: number;
 	says: [Stream | "unknown", string][];
-	end: RunEnd;
+	/** Null: it hasn't ended, as far as anyone has heard. */
+	end: RunEnd | null;
+	/** Whether it has sent nothing of its start. */
+	unstarted?: boolean;
+	/** What its report says otherwise. */
+	some?: Partial<RunSummary>;
 };
 
 /** What an agent sends of one step: context, start, output, and its signed report. */
-const sent = ({ at, command, says, end, key, ...of }: Played): RunRecord[] => {
+const sent = ({ at, command, says, end, unstarted, some, key, ...of }: Played): RunRecord[] => {
 	const records: RunRecord[] = [];
 	const totals = { stdout: createHash("sha256"), stderr: createHash("sha256") };
 	const sizes = { stdout: 0, stderr: 0 };
 	const add = (kind: RunRecord["kind"], bytes: Uint8Array, offset = 0) =>
 		records.push({ n: records.length + 1, kind, at: (at + records.length) * 1000 + 7, offset, bytes });
 	const shell = { ...context.shell, argv: shellArgv("sh", "/bin/sh", command) };
-	add("event", eventBytes({ ...context, shell } satisfies RunContext));
-	add("event", eventBytes({ type: "started", v: 1, pid: 4321 }));
+	if (!unstarted) {
+		add("event", eventBytes({ ...context, shell } satisfies RunContext));
+		add("event", eventBytes({ type: "started", v: 1, pid: 4321 }));
+	}
 	for (const [kind, text] of says)
 		if (kind === "unknown") add("event", utf8(text));
 		else {
@@ -102,39 +109,29 @@ const sent = ({ at, command, says, end, key, ...of }: Played): RunRecord[] => {
 			totals[kind].update(text);
 			sizes[kind] += utf8(text).length;
 		}
+	if (end === null) return records;
 	const stream = (name: Stream) => ({ bytes: sizes[name], sha256: totals[name].digest("hex") });
 	const { run, plan, digest, endpoint } = of;
 	const counts = { records: records.length, stdout: stream("stdout"), stderr: stream("stderr") };
-	const report: RunSummary = { v: 1, run, plan, digest, endpoint, ...counts, durationMs: 10.5, end };
+	const report: RunSummary = { v: 1, run, plan, digest, endpoint, ...counts, durationMs: 10.5, end, ...some };
 	const summary = JSON.stringify(report);
 	add("event", eventBytes({ type: "end", v: 1, summary, signature: signedBy(key, summaryMessage(summary)) }));
 	return records;
 };
 
 /** Takes all of it as the object would, and reports to the session what follows. */
-export const record = async (
-	env: Env,
-	store: RecordingStore,
-	played: Played,
-	whole = true,
-): Promise<void> => {
+export const record = async (env: Env, store: RecordingStore, played: Played): Promise<void> => {
 	const reports: RecordingOutbox[] = [];
-	const records = sent(played);
-	const problem = takeRecords(
-		store,
-		whole ? records : records.slice(0, -1),
-		false,
-		played.at + 3,
-		(event, n) =>
-			follow(event, n, {
-				started: (first) => {
-					if (store.markContext(first)) reports.push({ type: "started" });
-				},
-				ended: () => {
-					store.markEnded();
-					reports.push({ type: "ended" });
-				},
-			}),
+	const problem = takeRecords(store, sent(played), false, played.at + 3, (event, n) =>
+		follow(event, n, {
+			started: (first) => {
+				if (store.markContext(first)) reports.push({ type: "started" });
+			},
+			ended: () => {
+				store.markEnded();
+				reports.push({ type: "ended" });
+			},
+		}),
 	);
 	if (problem) throw new Error(problem.reason);
 	for (const report of reports) await deliver(report, env, store);

@@ -3,12 +3,19 @@ import { z } from "zod";
 import type { Loose } from "./stored.ts";
 
 type Judge = (file: Uint8Array, known: { keys?: string[]; heads?: string[] }) => unknown;
-const Script = z.object({ judge: z.custom<Judge>((value) => typeof value === "function") });
+type Hash = (parts: Uint8Array[]) => Uint8Array;
+const Script = z.object({
+	judge: z.custom<Judge>((value) => typeof value === "function"),
+	sha256Of: z.custom<Hash>((value) => typeof value === "function"),
+});
 const Said = z.object({ code: z.int(), lines: z.array(z.string()) });
 export type Said = z.infer<typeof Said>;
 
 const path = new URL("../../../../docs/verify-transcript.mjs", import.meta.url).href;
-const { judge } = Script.parse(await import(path));
+const { judge, sha256Of } = Script.parse(await import(path));
+
+/** How it hashes a run's output, record by record. */
+export { sha256Of };
 
 /** An export without its seal, which would give every change away: only what events, heads and reports prove is left. */
 export const unsealed = ({ seal: _, ...rest }: Loose): Loose => ({ ...rest, v: 1 });

@@ -11,8 +11,13 @@ import type { Proven } from "./proven.ts";
 /** An export's JSON, whatever became of it. */
 export type Loose = ReturnType<typeof JSON.parse>;
 
+type Judgeable = Pick<Proven, "storage" | "made" | "core" | "key">;
+
 /** What the Worker says about its tables after a change; they are as before afterwards. */
-export const judged = async (made: Proven, change: () => void): Promise<{ ok: boolean; said: string[] }> => {
+export const judged = async (
+	made: Judgeable,
+	change: () => void,
+): Promise<{ ok: boolean; said: string[] }> => {
 	const all = [made.storage.sql, ...[...made.made.all.values()].map(({ sql }) => sql)];
 	for (const sql of all) sql.exec("SAVEPOINT attack");
 	try {

@@ -59,6 +59,8 @@ export const beforeHead = (t: Loose): number => of(t, "head.signed")[0].seq - 1;
 export const said = (t: Loose, at = 0): Loose =>
 	of(t, "message.said").filter(({ payload }) => payload !== null)[at];
 
-/** Found: `broken`, something contradicts it. `open`: nothing does, but both say that no signature covers it. */
-export type Attacks = Record<string, Record<string, Change | { open: Change }>>;
+/** Without a word: something contradicts it. `open`: nothing does, but both say that no signature covers it. `told`: they say
+ * more of it than of the same transcript before. */
+export type Found = Change | { open: Change } | { told: Change };
+export type Attacks = Record<string, Record<string, Found>>;
 export const bodyOf = ({ payload }: Loose): Loose => JSON.parse(payload).body;

@@ -50,6 +50,13 @@ export const onRuns: Attacks = {
 			for (const name of ["records", "head", "summary"]) swapField(t.runs[3], t.runs[4], name);
 		},
 		"with another session's recording": (t, other) => (runs(t).done.records = copy(other.runs[4].records)),
+		"that waits, its output forged": { told: (t) => forgeOutput(runs(t).waiting) },
+		"that waits, its output forged and counted": {
+			told: (t) => {
+				const { length } = forgeOutput(runs(t).waiting);
+				Object.assign(runs(t).waiting, { stdout: length, state: "running" });
+			},
+		},
 		"shown as another step": (t) => (runs(t).done.step = 0),
 		"shown as another phase": (t) => (runs(t).done.phase = "before"),
 		"shown on another endpoint": (t) => (runs(t).done.endpoint = t.runs[0].endpoint),
@@ -148,6 +155,14 @@ export const onRuns: Attacks = {
 			runs(t).done.head = null;
 		},
 	},
+};
+
+/** A record of output, where there was none. */
+const forgeOutput = (run: Loose): Loose => {
+	const row = { n: 1, kind: "stdout", at: 1, receivedAt: 1, offset: 0 };
+	rewriteRecord(row, utf8("deleted\n"));
+	run.records.push(row);
+	return row;
 };
 
 /** The agent's report of a run that ended, its record's hash made again. */
