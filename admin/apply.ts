@@ -1,6 +1,7 @@
 // `apply`: reads the file and the tokens, shows what would change, asks, applies it, prints the new enrollment tokens.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import { exactInLine } from "../domain/line.ts";
 import type { ApplyRequest, ApplyResponse, Setup, Vouch } from "../protocol/setup.ts";
 import { applySetup, ownerAccess } from "./owner.ts";
 import { readSetup } from "./setup-file.ts";
@@ -133,7 +134,7 @@ export const agreed = async (vouch: string[]): Promise<boolean> => {
 	const ask = createInterface({ input: process.stdin, output: process.stdout });
 	try {
 		for (const question of [...vouch.map((line) => `${line}. Is that true? [y/N] `), "Apply this? [y/N] "])
-			if (!/^y(es)?$/i.test((await ask.question(question)).trim())) return false;
+			if (!/^y(es)?$/i.test((await ask.question(exactInLine(question))).trim())) return false;
 		return true;
 	} finally {
 		ask.close();

@@ -1,13 +1,15 @@
 // caisey-admin: what the owner of a deployment does from a terminal.
 import { Command } from "commander";
+import { exactInLine } from "../domain/line.ts";
 import { agreed, apply, type Options } from "./apply.ts";
 import { confirm, isRight } from "./confirm.ts";
 import { newKey } from "./new-key.ts";
 
 const end = ({ ok, lines }: { ok: boolean; lines: string[] }): void => {
-	for (const line of lines) (ok ? console.log : console.error)(line);
+	for (const line of lines) (ok ? console.log : console.error)(exactInLine(line));
 	if (!ok) process.exitCode = 1;
 };
+const print = (line: string): void => console.log(exactInLine(line));
 
 const program = new Command("npm run admin --")
 	.description("Sets up a Caisey deployment. Reads CAISEY_URL and CAISEY_OWNER_TOKEN from the environment.")
@@ -34,7 +36,7 @@ program
 	)
 	.action(async (file: string, options: Options) => {
 		const ask = process.stdin.isTTY && process.stdout.isTTY ? agreed : null;
-		end(await apply(file, options, process.env, { print: console.log, ask }));
+		end(await apply(file, options, process.env, { print, ask }));
 	});
 
 program
@@ -53,7 +55,7 @@ program
 	.option("--yes", "don't ask", false)
 	.action(async (endpoint: string, options: { url?: string; yes: boolean }) => {
 		const ask = process.stdin.isTTY && process.stdout.isTTY ? isRight : null;
-		end(await confirm(endpoint, options, process.env, { print: console.log, ask }));
+		end(await confirm(endpoint, options, process.env, { print, ask }));
 	});
 
 await program.parseAsync();

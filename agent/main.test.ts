@@ -117,6 +117,14 @@ describe("run", () => {
 		expect(stderr).toContain("This endpoint was removed.");
 	});
 
+	test("spells out what would reach into the terminal, whoever said it", async () => {
+		await enrolWith(peer, folder);
+		peer.state.rejection = { type: "rejected", reason: "Removed.\u001b[2J\r\nconnected", retry: false };
+		const { stderr } = await cli("run", ...state());
+		expect(stderr).toContain("rejected this agent: Removed.⟨U+001B escape⟩[2J ⏎ connected\n");
+		expect(stderr).not.toContain("\u001b");
+	});
+
 	test.skipIf(process.platform === "win32")(
 		"refuses a key that others can read, and says how to fix it [POSIX]",
 		async () => {

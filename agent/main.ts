@@ -2,6 +2,7 @@
 // caisey-agent: enroll this machine, run its agent, show its state.
 import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { exactInLine } from "../domain/line.ts";
 import { startAgent } from "./agent.ts";
 import { enroll } from "./commands/enroll.ts";
 import { exitCodes, type Failure } from "./commands/failure.ts";
@@ -32,15 +33,19 @@ const number = (text: string): number => {
 	return Number(text);
 };
 
+/** Others wrote parts of most lines: nothing in them reaches into the terminal. */
+const write = (stream: NodeJS.WriteStream, lines: string[]): void =>
+	void stream.write(lines.map((line) => `${exactInLine(line)}\n`).join(""));
+
 const fail = (failure: Failure): void => {
-	process.stderr.write(`${failure.error}\n`);
+	write(process.stderr, [failure.error]);
 	process.exitCode = failure.exit;
 };
 
 // A log on a full disk must not end the agent: the line is lost, and the next one is tried again.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
-const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+const log = (line: string) => write(process.stderr, [`${new Date().toISOString()} ${line}`]);
 
 const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
 	const { state: path, replace, setAside } = options;
@@ -50,9 +55,10 @@ const onEnroll = async (url: string, token: string, options: EnrollOptions) => {
 	});
 	if (!result.ok) return fail(result);
 	const { name, clientName, endpoint } = result.enrolment;
-	process.stdout.write(
-		`Enrolled as ${name} of ${clientName} (${endpoint}).\nNow start the agent: caisey-agent run\n`,
-	);
+	write(process.stdout, [
+		`Enrolled as ${name} of ${clientName} (${endpoint}).`,
+		"Now start the agent: caisey-agent run",
+	]);
 };
 
 const onRun = async (options: RunOptions) => {
@@ -79,7 +85,7 @@ const onRun = async (options: RunOptions) => {
 const onStatus = (options: State) => {
 	const status = statusOf(folderAt(options.state));
 	if (!status.ok) return fail(status);
-	process.stdout.write(`${status.lines.join("\n")}\n`);
+	write(process.stdout, status.lines);
 };
 
 const program = new Command("caisey-agent")

@@ -33,7 +33,8 @@ export interface Poster {
 	/** `key` names the message for ever; it travels along if the platform can carry it, so that `find` finds it. */
 	post(key: string, to: Target, message: ChatMessage): Promise<PostResult>;
 	edit(at: { channel: string; message: string }, message: ChatMessage): Promise<PostResult>;
-	/** Edits a message at the address that came with a press on it (`Intent.Vote.editAt`), if the platform has such. */
+	/** Edits a message at the address that came with a press on it (`Intent.Vote.editAt`), if the platform has such. `uncertain`:
+	 * the edit may still show, over a newer one. */
 	editPressed?(
 		address: string,
 		at: { channel: string; message: string },

@@ -145,16 +145,14 @@ const table = {
 
 /** A person's own chat has no threads. */
 const opened = (thread: ThreadKind, place: KnownPlace): string => {
-	if (thread !== "own") return `a thread ${threadPlace(thread, place.called)}`;
+	if (thread !== "own") return `a thread ${threadPlace(thread, place)}`;
 	const isChat = place.kind === "personal" || place.kind === "group";
 	if (isChat) return `the session${shownWhere({ ...place, thread })}`;
-	return `the session's thread${place.called === null ? "" : ` ${threadPlace(thread, place.called)}`}`;
+	return `the session's thread${place.called === null ? "" : ` ${threadPlace(thread, place)}`}`;
 };
 
 const changedWhere = (place: KnownPlace): string =>
-	place.thread === null || place.called === null
-		? shownWhere(place)
-		: ` ${threadPlace(place.thread, place.called)}`;
+	place.thread === null || place.called === null ? shownWhere(place) : ` ${threadPlace(place.thread, place)}`;
 
 const decided = {
 	approved: (plan) => `marked ${plan} as approved`,

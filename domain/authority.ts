@@ -38,7 +38,7 @@ const msp = ["technician", "owner"] as const;
 type Rule = { may: readonly Standing[]; never?: readonly Standing[] };
 
 const table = {
-	/** Everything said in a session's thread is recorded, by anyone. */
+	/** Everything said in a session's thread is recorded, by anyone: asked all the same, so that this table stays the only judge. */
 	say: { may: anybody },
 	/** Looks at a plan in its thread. */
 	look: { may: anybody },

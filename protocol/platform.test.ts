@@ -14,3 +14,8 @@ test.each([
 ])("in %s, %s names a conversation of the kind %s", (workspace, channel, kind) => {
 	expect(conversationKind({ workspace, channel })).toBe(kind);
 });
+
+test("a conversation of a platform that this version doesn't know is of an unknown kind", () => {
+	for (const workspace of ["discord:1", "slackish:T1", ""])
+		expect(conversationKind({ workspace, channel: "C01" })).toBe("unknown");
+});

@@ -15,6 +15,8 @@ type Forms = {
 	/** Without its threads. */
 	conversation: Form;
 	kinds: [kind: ConversationKind, channel: RegExp][];
+	/** The names of channels that can't be taken for anything else; null: people choose any. */
+	plainName: RegExp | null;
 	/** Whether the app has a token of its own in each workspace; else the deployment has one for all. */
 	ownToken: boolean;
 };
@@ -28,6 +30,9 @@ export const platforms = {
 			["channel", /^C/],
 			["personal", /^D/],
 		],
+		// Lower case, digits, hyphens, underscores, and letters of scripts without case; no mark that stacks on a letter.
+		// https://docs.slack.dev/reference/methods/conversations.create (naming)
+		plainName: /^#[\p{Ll}\p{Lo}\p{Nd}_-]{1,80}$/u,
 		ownToken: true,
 	},
 	teams: {
@@ -39,6 +44,7 @@ export const platforms = {
 			["group", /@thread\.v2$/],
 			["personal", /^a:|@unq\.gbl\.spaces$/],
 		],
+		plainName: null,
 		ownToken: false,
 	},
 } as const satisfies Record<PlatformName, Forms>;
@@ -75,8 +81,15 @@ export const platformIn = (id: string): PlatformName => {
 
 type Conversation = { workspace: string; channel: string };
 
-/** What sort of conversation an id names. */
+/** What sort of conversation an id names. Of a platform that this version doesn't know: a transcript may be a later one's. */
 export const conversationKind = ({ workspace, channel }: Conversation): ConversationKind => {
-	const { kinds }: Forms = platforms[platformIn(workspace)];
-	return kinds.find(([, form]) => form.test(channel))?.[0] ?? "unknown";
+	const of = formsOf(workspace);
+	return of?.kinds.find(([, form]) => form.test(channel))?.[0] ?? "unknown";
 };
+
+/** Whether a channel's name can't be taken for anything else there. Of a platform that this version doesn't know, any can. */
+export const isPlainName = (called: string, workspace: string): boolean =>
+	formsOf(workspace)?.plainName?.test(called) ?? false;
+
+const formsOf = (workspace: string): Forms | undefined =>
+	forms.find(([name]) => workspace.startsWith(`${name}:`))?.[1];

@@ -39,7 +39,7 @@ const WorkspaceSetup = z.strictObject({
 	/** The Slack organisation that it belongs to: its people's identities begin with this id. */
 	enterprise: z
 		.string()
-		.regex(/^E[A-Z0-9]+$/, "not an organisation's id such as E0123")
+		.regex(/^E[A-Z0-9]+$/, "not an organization's id such as E0123")
 		.optional(),
 	/** The name of the environment variable with the bot's token, for a workspace that was not installed by OAuth. */
 	tokenFrom: z

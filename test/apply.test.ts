@@ -202,7 +202,7 @@ test("an apply whose token Slack rejects, or that is another workspace's, change
 		],
 		[
 			acmes?.botToken,
-			"the token in NEWCOMERS_TOKEN belongs to Acme Dental (slack:T0LOCAL1). Put the bot token of slack:T0NEW there",
+			"the token in NEWCOMERS_TOKEN belongs to “Acme Dental” (slack:T0LOCAL1). Put the bot token of slack:T0NEW there",
 		],
 	])
 		for (const dryRun of [true, false]) {

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startAgent } from "../agent/agent.ts";
 import { folderAt, makeFolder } from "../agent/home/folder.ts";
-import { writeEnrolment, writeKey } from "../agent/home/identity.ts";
+import { prepareEnrolment, writeEnrolment, writeKey } from "../agent/home/identity.ts";
 import { newKey } from "../agent/home/keys.ts";
 import { defaults } from "../agent/home/settings.ts";
 import { takeInventory } from "../agent/machine/inventory.ts";
@@ -39,6 +39,7 @@ const connect = async ({ key, answer }: Awaited<ReturnType<typeof request>>, at:
 	const folder = folderAt(world.stateOf(at));
 	makeFolder(folder);
 	writeKey(folder, key);
+	prepareEnrolment(folder);
 	const { ok: _, ...found } = answer;
 	writeEnrolment(folder, { v: 1, url: world.workerUrl, ...found });
 	const said = Promise.withResolvers<string>();
@@ -47,6 +48,7 @@ const connect = async ({ key, answer }: Awaited<ReturnType<typeof request>>, at:
 	});
 	if (!agent.ok) throw new Error(agent.error);
 	const words = await said.promise;
+	if (words.includes("rejected")) await agent.rejected;
 	agent.stop();
 	return words;
 };
@@ -77,6 +79,9 @@ test("a machine that crashed after it had connected, before it noted that, enrol
 	const options = { url: world.workerUrl, token: tokenOf("CRASHED-01"), state: folder.path };
 	await enrolAgent(options);
 	const before = readFileSync(folder.identity, "utf8");
+	rmSync(folder.identity);
+	await enrolAgent(options);
+	expect(readFileSync(folder.identity, "utf8")).toBe(before);
 	rmSync(folder.identity);
 	renameSync(folder.key, `${folder.key}.new`);
 	await enrolAgent(options);

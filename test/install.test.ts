@@ -105,7 +105,7 @@ test("the owner sees an unlisted workspace; nothing said there does anything", a
 	expect(JSON.stringify(home)).toContain("isn't connected to a client");
 	const { warnings } = await world.apply(alone());
 	expect(warnings.join()).toContain(
-		"slack:T0OTHER (Other Company) has the app, but this file doesn't list it",
+		"workspace “Other Company” (slack:T0OTHER) has the app, but this file doesn't list it",
 	);
 });
 
@@ -248,7 +248,7 @@ test("after the app is gone, a press on a card that is still there decides nothi
 	await openBrowser(world).install("U0DANA");
 	// Nor does it displace what the installation brought.
 	expect((await world.apply(alone())).warnings.join()).toContain(
-		"slack:T0LOCAL1: Caisey ignores the token from this file, because Slack revoked it",
+		"workspace “Acme Dental” (slack:T0LOCAL1): Caisey ignores the token from this file, because Slack revoked it",
 	);
 	expect(await standing("T0LOCAL1")).toMatchObject({ installed: true, by: "slack:T0LOCAL1:U0DANA" });
 	await press(card, channel, root.ts);

@@ -1,4 +1,4 @@
-// Slack says in each event which organisation a workspace belongs to: the owner learns it if the set-up file lacks it.
+// Slack says in each event which organization a workspace belongs to: the owner learns it if the set-up file lacks it.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wrap } from "../local/slack/deliver/events.ts";
 import { acme } from "../local/slack/team.ts";
@@ -33,16 +33,16 @@ const toldOnApply = async (enterprise?: string) => {
 		...setup,
 		workspaces: { ...setup.workspaces, "slack:T0LOCAL1": listed },
 	});
-	return warnings.filter((one) => one.includes("organisation"));
+	return warnings.filter((one) => one.includes("organization"));
 };
 
-test("the owner hears of a workspace's organisation until the set-up file names it", async () => {
+test("the owner hears of a workspace's organization until the set-up file names it", async () => {
 	await ask(world);
 	expect(await toldOnApply()).toEqual([]);
 	await hear({ team_id: acme.id, enterprise_id: "E0GRID" });
 	expect(await workspaces(world)).toMatchObject([{ organisation: "E0GRID" }, { organisation: null }]);
 	expect(await toldOnApply()).toEqual([
-		"workspace slack:T0LOCAL1 belongs to the organisation E0GRID. Add enterprise: E0GRID to it; until then its people get no direct messages",
+		"workspace slack:T0LOCAL1 belongs to the organization E0GRID. Add enterprise: E0GRID to it; until then its people get no direct messages",
 	]);
 	expect(await toldOnApply("E0OTHER")).toHaveLength(1);
 	expect(await toldOnApply("E0GRID")).toEqual([]);

@@ -50,6 +50,7 @@ const wordsOf = (card: Post): string => shown(card.activity).match(/changes some
 
 test("a team that lost the app gets nothing, in any of its channels; waiting messages come when someone adds it again", async () => {
 	const [general, channel] = [channelNo(1), channelNo(2)];
+	world.connector.team(general, { name: "Acme Dental", channels: { [channel]: "IT help" } });
 	await world.teams("tom").say(channel, "<p>lunch?</p>", inTeam(general));
 	const asked = await ask(world, "dana", channel);
 	const card = await propose(world, asked);
@@ -77,7 +78,7 @@ test("a team that lost the app gets nothing, in any of its channels; waiting mes
 	const { header } = await reader.json<{ header: TranscriptHeader }>("transcript.json");
 	expect(header.threads[0]?.heard.map(({ how }) => how)).toEqual(["whole", "nothing", "mentions"]);
 	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
-	const told = `app removed teams:${tenant} ${general}: nothing can be posted there`;
+	const told = `app removed teams:${tenant} “Acme Dental” (${general}): nothing can be posted there`;
 	for (const log of [await audit(world), await strays(world)])
 		expect(log.filter((line) => line.includes(told)).join()).toContain("Dana Reyes");
 });

@@ -1,8 +1,11 @@
 // Choosing among more than a hundred endpoints in Teams' dialog: a choice stays through the next search.
-import { generateKeyPairSync } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { agentPaths, EnrollResponse } from "../protocol/wire.ts";
+import { enroll } from "../agent/commands/enroll.ts";
+import { folderAt } from "../agent/home/folder.ts";
+import { defaults } from "../agent/home/settings.ts";
 import { ask, planCard } from "./world/teams/acts.ts";
 import { type Post, shown } from "./world/teams/connector.ts";
 import { type Answered, cardOf, channelNo, choiceIn } from "./world/teams/person.ts";
@@ -24,20 +27,14 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** As an agent would, which then goes silent. */
+/** As its agent does, which then goes silent. */
 const enrol = async (token: string): Promise<void> => {
-	const key = generateKeyPairSync("ed25519").publicKey.export({ format: "der", type: "spki" });
-	const inventory = {
-		...{ hostname: "pc", os: "Debian", arch: "x64", agentVersion: "0.1.0", user: "root", elevated: true },
-		...{ loggedOn: [], shells: [{ shell: "sh", path: "/bin/sh", version: null }], bootId: "1" },
-	};
-	const response = await fetch(`${world.workerUrl}${agentPaths.enroll}`, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({ v: 1, token, key: key.subarray(-32).toString("base64"), inventory }),
-	});
-	const answer = EnrollResponse.parse(await response.json());
-	if (!answer.ok) throw new Error(answer.error);
+	const path = join(world.folder, "agents", "silent");
+	const folder = folderAt(path);
+	const given = { url: world.workerUrl, token, folder, replace: false, setAside: false };
+	const enrolled = await enroll({ ...given, settings: defaults, log: () => {} });
+	rmSync(path, { recursive: true });
+	if (!enrolled.ok) throw new Error(enrolled.error);
 };
 
 const Body = z.object({

@@ -1,4 +1,5 @@
 // Why nothing runs on an endpoint until an owner confirms its machine.
+import { named } from "../domain/line.ts";
 import type { Difference, Hold } from "../protocol/machine.ts";
 
 /** `on hold: this agent now runs on another machine (FRONT-01 → COPY-7). Your IT provider has to confirm it.` */
@@ -8,10 +9,11 @@ export const holdText = (hold: Hold): string =>
 /** As a line among others. */
 export const holdLine = (hold: Hold): string => `⚠ on hold: ${changeText(hold)}`;
 
-/** What changed, before → after. */
-export const changeText = ({ because, from, to }: Hold): string => {
+/** What changed, before → after. The machine itself chose these names. */
+export const changeText = ({ because, ...hosts }: Hold): string => {
+	const [from, to] = [named(hosts.from), named(hosts.to)];
 	const [worst] = worstFirst.filter((one) => because.includes(one));
-	const names = from === to ? `${from} before and after` : `${from} → ${to}`;
+	const names = hosts.from === hosts.to ? `${from} before and after` : `${from} → ${to}`;
 	switch (worst) {
 		case "machine":
 			return `this agent now runs on another machine (${names})`;

@@ -1,15 +1,36 @@
 // How a place is named to people, whatever someone outside called it.
 import { describe, expect, test } from "vitest";
-import { askedWhere, type KnownPlace, nameWithId, placeName, threadPlace } from "./places.ts";
+import {
+	askedWhere,
+	channelWithId,
+	type KnownPlace,
+	placeName,
+	threadPlace,
+	workspaceWithId,
+} from "./places.ts";
+
+const [slack, teams] = ["slack:T1", "teams:0a0a"];
 
 describe("the name of a conversation", () => {
 	test.each([
 		["#front-desk", "#front-desk"],
 		["#büro_2", "#büro_2"],
+		["#受付", "#受付"],
+		[`#${"x".repeat(80)}`, `#${"x".repeat(80)}`],
 		["IT help (Acme Dental)", "“IT help (Acme Dental)”"],
 		["help", "“help”"],
-	])("%s reads as %s", (called, name) => {
-		expect(placeName(called)).toBe(name);
+		["#Front-Desk", "“#Front-Desk”"],
+		["#a\u0301\u0301\u0301\u0301", "“#a\u0301\u0301\u0301\u0301”"],
+		[`#${"x".repeat(81)}`, `“#${"x".repeat(81)}”`],
+		["#one two", "“#one two”"],
+		["#", "“#”"],
+	])("in Slack, %s reads as %s", (called, name) => {
+		expect(placeName(called, slack)).toBe(name);
+	});
+
+	test("in Teams, or on a platform that this version doesn't know, can't pass for a Slack channel's", () => {
+		for (const workspace of [teams, "discord:1", "slackish:T1", ""])
+			expect(placeName("#front-desk", workspace)).toBe("“#front-desk”");
 	});
 
 	test.each([
@@ -20,23 +41,30 @@ describe("the name of a conversation", () => {
 		["blanks that push it aside", `a${" ".repeat(150)}b`, "“a⟨150 blanks⟩b”"],
 		["a mention, or markup", "<!channel> **x** @here", "“<!channel> **x** @here”"],
 	])("with %s stays within its quotes, on its line", (_, called, name) => {
-		expect(placeName(called)).toBe(name);
+		expect(placeName(called, slack)).toBe(name);
 	});
 
 	test("is cut where it is longer than any that a platform allows", () => {
-		expect(placeName("x".repeat(100_000))).toBe(`“${"x".repeat(200)}”`);
+		expect(placeName("x".repeat(100_000), slack)).toBe(`“${"x".repeat(200)}”`);
 	});
 
 	test("comes with its id for an administrator, or is the id alone", () => {
-		expect(nameWithId("#front-desk", "C1")).toBe("#front-desk (C1)");
-		expect(nameWithId(null, "C1")).toBe("C1");
+		expect(channelWithId({ called: "#front-desk", workspace: slack }, "C1")).toBe("#front-desk (C1)");
+		expect(channelWithId({ called: "#front-desk", workspace: teams }, "19:1")).toBe("“#front-desk” (19:1)");
+		expect(channelWithId({ called: null, workspace: slack }, "C1")).toBe("C1");
+	});
+
+	test("a workspace's name is always in quotes, as anyone may choose it", () => {
+		expect(workspaceWithId("Acme Dental", slack)).toBe("“Acme Dental” (slack:T1)");
+		expect(workspaceWithId("#front-desk", slack)).toBe("“#front-desk” (slack:T1)");
+		expect(workspaceWithId(null, slack)).toBe(slack);
 	});
 });
 
 test("a session's threads are named by what they are for, and what people call them", () => {
 	const all = (["own", "client", "desk"] as const).flatMap((thread) => [
-		threadPlace(thread, "#it"),
-		threadPlace(thread, null),
+		threadPlace(thread, { called: "#it", workspace: slack }),
+		threadPlace(thread, { called: null, workspace: slack }),
 	]);
 	expect(all).toEqual([
 		"in #it",
@@ -50,7 +78,7 @@ test("a session's threads are named by what they are for, and what people call t
 
 test("someone asked in a channel, in a group chat, or in their own chat", () => {
 	const place = (some: Partial<KnownPlace>): KnownPlace => ({
-		...{ thread: "own", kind: "channel", whose: null, called: null },
+		...{ thread: "own", kind: "channel", whose: null, called: null, workspace: slack },
 		...some,
 	});
 	expect(askedWhere(place({ called: "#it" }))).toBe(" in #it");

@@ -1,38 +1,42 @@
 // Where something was said or shown, as people call it: never by an id.
 import { clean, inLine, inQuotes, startOf } from "../domain/line.ts";
-import type { ConversationKind } from "../protocol/platform.ts";
+import { type ConversationKind, isPlainName } from "../protocol/platform.ts";
 import type { ThreadKind } from "../protocol/record/events.ts";
 import { threadPlaces } from "./states.ts";
 
-/** `thread`: which of the session's threads; null: none. `whose`: the only person known to use that conversation. `called`:
- * what people call it; null: not known. */
-export type KnownPlace = {
+/** `called`: what people call it; null: not known. `workspace`: `slack:T0123`. */
+export type CalledPlace = { called: string | null; workspace: string };
+
+/** `thread`: which of the session's threads; null: none. `whose`: the only person known to use that conversation. */
+export type KnownPlace = CalledPlace & {
 	thread: ThreadKind | null;
 	kind: ConversationKind;
 	whose: string | null;
-	called: string | null;
 };
 
-/** `#front-desk`, `“IT help (Acme Dental)”`. Anyone may name a team or channel as they like: in quotes, unless it is one word. */
-export const placeName = (called: string): string =>
-	oneWord.test(called) && clean(called) === called
-		? called
-		: inQuotes(startOf(inLine(called.slice(0, 4 * most)), most));
+/** `#front-desk`, `“IT help (Acme Dental)”`. Anyone may name a team or chat as they like: in quotes, unless its platform allows
+ * channels only names that can't be taken for anything else. */
+export const placeName = (called: string, workspace: string): string =>
+	isPlainName(called, workspace) && clean(called) === called ? called : chosen(called);
+
+/** A name that anyone may choose. */
+const chosen = (name: string): string => inQuotes(startOf(inLine(name.slice(0, 4 * most)), most));
 
 /** Longer than any name that Slack or Teams allows. */
 const most = 200;
 
-/** Slack's: lower case, digits, `-`, `_`, and letters of other scripts. */
-const oneWord = /^#[\p{Ll}\p{Lo}\p{M}\p{N}_-]{1,80}$/u;
-
 /** Also for whoever has to find it: `#front-desk (C0123)`; the id alone where no name is known. */
-export const nameWithId = (called: string | null, id: string): string =>
-	called === null ? id : `${placeName(called)} (${id})`;
+export const channelWithId = ({ called, workspace }: CalledPlace, id: string): string =>
+	called === null ? id : `${placeName(called, workspace)} (${id})`;
+
+/** `“Acme Dental” (slack:T0123)` */
+export const workspaceWithId = (name: string | null, workspace: string): string =>
+	name === null ? workspace : `${chosen(name)} (${workspace})`;
 
 /** One of a session's threads: `in #front-desk`, `on the MSP's desk, #desk`. */
-export const threadPlace = (thread: ThreadKind, called: string | null): string => {
+export const threadPlace = (thread: ThreadKind, { called, workspace }: CalledPlace): string => {
 	if (called === null) return threadPlaces[thread];
-	const name = placeName(called);
+	const name = placeName(called, workspace);
 	if (thread === "own") return `in ${name}`;
 	return thread === "desk" ? `${threadPlaces.desk}, ${name}` : `in ${name}, ${threadPlaces[thread]}`;
 };
@@ -41,7 +45,7 @@ export const threadPlace = (thread: ThreadKind, called: string | null): string =
 export const askedWhere = (place: KnownPlace): string =>
 	place.called === null || place.kind === "personal"
 		? saidWhere(place)
-		: ` in ${place.kind === "group" ? "the group chat " : ""}${placeName(place.called)}`;
+		: ` in ${place.kind === "group" ? "the group chat " : ""}${placeName(place.called, place.workspace)}`;
 
 /** To follow what someone said or decided. Empty for the session's own thread in a channel, where most is said, and if nothing
  * more is known. */

@@ -78,6 +78,7 @@ const spend = async (
 	const noRoom = attempt(
 		() => {
 			prepareEnrolment(folder);
+			if (!isEnrolled(folder)) takeUp(folder, fresh);
 			pendingKey(fresh);
 		},
 		(why) => `Can't save the enrollment on this machine (${why}). Free some space. ${stillValid}`,
@@ -108,6 +109,11 @@ const spend = async (
 const prepare = (folder: Folder, way: Way, { settings, log }: EnrollOptions): void => {
 	const identity = readIdentity(folder);
 	if (identity.ok) closeState(openState(folder, identity, way, settings, log, ""));
+};
+
+/** A try that was cut off after it had put its key in place: the token was spent with that key. */
+const takeUp = (folder: Folder, fresh: Folder): void => {
+	if (existsSync(folder.key) && !existsSync(fresh.key)) renameSync(folder.key, fresh.key);
 };
 
 /** The one of an earlier try, or a new one. */
@@ -191,10 +197,11 @@ const undelivered = (folder: Folder): Failure =>
 		`Nothing changed: the Worker still lacks records of earlier plans, and the agent can't deliver them now. They are in ${folder.path}. The token is still valid. Try again when the Worker is reachable (caisey-agent status). Or add --set-aside to keep them here, undelivered.`,
 	);
 
-/** Keeps the old endpoint's key, journal and spool, out of the way. */
+/** Keeps the old endpoint's key, journal and spool, out of the way. While its identity is here, a try that was cut off is
+ * taken up from this point. */
 const setAside = (folder: Folder): void => {
 	const aside = join(folder.path, `replaced-${new Date().toISOString().replaceAll(":", "-")}`);
 	mkdirSync(aside, { mode: 0o700 });
-	for (const path of [folder.identity, folder.key, folder.store, `${folder.store}-wal`])
+	for (const path of [folder.store, `${folder.store}-wal`, folder.key, folder.identity])
 		if (existsSync(path)) renameSync(path, join(aside, basename(path)));
 };

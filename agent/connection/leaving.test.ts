@@ -99,6 +99,25 @@ test("an agent on hold says nothing of what an earlier process left behind until
 	agent.stop();
 });
 
+test("an agent on hold reports no plan as finished, and the first hello that counts still names it", async () => {
+	const agent = await agentFor(peer, {}, folder);
+	const { plan, run } = await start();
+	peer.state.held = "on hold: this machine has another name now (A → B).";
+	peer.state.control?.terminate();
+	await expect.poll(() => agent.log).toContain(peer.state.held);
+	go();
+	await peer.ended(run);
+	await expect.poll(() => agent.log).toContain(`plan ${plan.id}: ended`);
+	peer.send({ type: "alive?" });
+	await peer.until(() => peer.heard.some(({ type }) => type === "alive"));
+	expect(peer.heard.filter(({ type }) => type === "finished")).toEqual([]);
+	peer.state.held = null;
+	peer.state.control?.terminate();
+	await peer.take("finished", plan.id);
+	expect(peer.state.hellos.at(-1)?.plans).toEqual([{ plan: plan.id, state: "ended" }]);
+	agent.stop();
+});
+
 test("each hello counts on from all before it, and from every accepted plan", async () => {
 	let agent = await agentFor(peer, {}, folder);
 	await peer.until(() => peer.state.hellos.length === 1);

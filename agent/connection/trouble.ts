@@ -1,6 +1,7 @@
 // Why the Worker can't be reached, in words, with what to set.
 import { request } from "node:https";
 import { TLSSocket } from "node:tls";
+import { quoted } from "../../domain/line.ts";
 import { words } from "../commands/failure.ts";
 import { ProxyTrouble } from "./tunnel.ts";
 import type { Way } from "./way.ts";
@@ -55,7 +56,7 @@ const issuerAt = (url: string, { options }: Way): Promise<string> =>
 			const look = () => {
 				const { issuer } = socket.getPeerCertificate();
 				const name = issuer?.CN ?? issuer?.O;
-				resolve(name ? `“${[name].flat().join(", ")}”` : unknown);
+				resolve(name ? quoted([name].flat().join(", ")) : unknown);
 				sent.destroy();
 			};
 			// An empty object before the handshake.

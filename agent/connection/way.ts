@@ -1,6 +1,6 @@
 // The way to the Worker, the same for every request and socket: through which proxy, and whose certificates count.
 import { readFileSync } from "node:fs";
-import { type Agent, request as plainRequest } from "node:http";
+import { type Agent, type IncomingMessage, request as plainRequest } from "node:http";
 import { request } from "node:https";
 import tls, { type SecureContext } from "node:tls";
 import { type Failure, failure, words } from "../commands/failure.ts";
@@ -53,17 +53,30 @@ const certificatesIn = (text: string): string => {
 	return text;
 };
 
-/** Follows no redirect; rejects with what went wrong on the way, also if there is no answer within `timeoutMs`. */
+/** Far more than any answer of the Worker's, in bytes. */
+const longestAnswer = 1_048_576;
+
+/** Follows no redirect, reads no endless answer; rejects with what went wrong on the way, also if there is no answer within `timeoutMs`. */
 export const post = (url: string, body: string, way: Way, timeoutMs: number) =>
 	new Promise<{ status: number; text: string }>((resolve, reject) => {
 		const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
 		const signal = AbortSignal.timeout(timeoutMs);
 		const options = { method: "POST", headers, signal, ...way.options };
 		const sent = (url.startsWith("https:") ? request : plainRequest)(url, options, (response) => {
-			response.toArray().then((chunks) => {
-				resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
-			}, reject);
+			textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
 		});
 		sent.on("error", (error) => reject(signal.aborted ? new Error("no answer in time") : error));
 		sent.end(body);
 	});
+
+const textOf = async (response: IncomingMessage): Promise<string> => {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of response) {
+		const bytes = Buffer.from(chunk);
+		length += bytes.length;
+		if (length > longestAnswer) throw new Error("its answer is too long to be Caisey's");
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks).toString();
+};

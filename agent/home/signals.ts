@@ -2,14 +2,19 @@
 
 /** Counts a Ctrl-C once even if a launcher such as npm passes it on to a program that already has it from the terminal. */
 export const onStop = (first: () => void, again: () => void): void => {
-	let asked: number | undefined;
-	const heard = (signal: NodeJS.Signals) => {
-		const before = asked;
-		asked ??= performance.now();
-		if (before === undefined) first();
-		else if (signal !== "SIGINT" || performance.now() - before > onePressMs) again();
-	};
+	const heard = presses(first, again, () => performance.now());
 	process.on("SIGINT", heard).on("SIGTERM", heard);
+};
+
+/** `now`: in ms. */
+export const presses = (first: () => void, again: () => void, now: () => number) => {
+	let asked: number | undefined;
+	return (signal: NodeJS.Signals): void => {
+		const before = asked;
+		asked ??= now();
+		if (before === undefined) first();
+		else if (signal !== "SIGINT" || now() - before > onePressMs) again();
+	};
 };
 
 const onePressMs = 400;

@@ -3,6 +3,7 @@ import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { openRecording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
+import { whenOver } from "./over.ts";
 import { fateOf } from "./skip.ts";
 import { runStep, type StepDeps } from "./step.ts";
 import type { Turn } from "./turns.ts";
@@ -26,7 +27,7 @@ export const executePlan = async (
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
 	const within = { ...deps, cancel, deadline, begun: turn.taken };
-	await turn.come;
+	await turnOrEnd(turn, cancel, deadline);
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
@@ -41,4 +42,11 @@ export const executePlan = async (
 		recording.end(end, null);
 		ends.push(end);
 	}
+};
+
+/** What is over doesn't wait for its turn: the plan before it may hang. */
+const turnOrEnd = async ({ come }: Turn, cancel: AbortSignal, deadline: Deadline): Promise<void> => {
+	const { over, forget } = whenOver(cancel, deadline);
+	await Promise.race([come, over]);
+	forget();
 };

@@ -44,8 +44,11 @@ export const openPlans = (
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
 	const reported = new Map<string, number>();
+	/** While this machine is on hold, its word counts for nothing. */
+	let onHold = false;
 
 	const sayFinished = () => {
+		if (onHold) return;
 		for (const plan of journal.finished()) {
 			if (reported.has(plan)) continue;
 			send({ type: "finished", plan });
@@ -139,6 +142,7 @@ export const openPlans = (
 		sayFinished,
 		running,
 		welcomed({ key, succession, held }) {
+			onHold = held !== undefined;
 			if (held !== undefined) log(held);
 			const { doubt, followed } = trust.follow(key, succession);
 			if (followed) log(`the Worker has a new key, ${idOf(key)}. The previous key vouches for it`);

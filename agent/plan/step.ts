@@ -9,6 +9,7 @@ import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
+import { whenOver } from "./over.ts";
 
 export type StepDeps = {
 	settings: Settings;
@@ -32,7 +33,7 @@ export const runStep = async (
 	recording: Recording,
 ): Promise<RunEnd> => {
 	await roomIn(recording, deps);
-	const ready = await makeReady(deps, plan, step, run, recording);
+	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps);
 	await roomIn(recording, deps);
 	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready);
 	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
@@ -58,6 +59,24 @@ const roomIn = async (recording: Recording, { cancel, deadline, begun }: StepDep
 	if (!recording.hasRoom()) begun();
 	await promise;
 	for (const stop of stops) stop();
+};
+
+/** What was made ready; null: the plan was over first, and what comes later is let go. A file server that is gone never answers. */
+const inTime = async (
+	making: Promise<Ready | string>,
+	{ cancel, deadline }: StepDeps,
+): Promise<Ready | string | null> => {
+	const { over, forget } = whenOver(cancel, deadline);
+	const ready = await Promise.race([making, over.then(() => null)]);
+	forget();
+	if (ready === null) void making.then(letGo);
+	return ready;
+};
+
+const letGo = (ready: Ready | string | null): void => {
+	if (ready === null || typeof ready === "string") return;
+	ready.output.handedOver();
+	ready.output.destroy();
 };
 
 /** Everything but the process itself; a text says why it can't be prepared. */
@@ -86,17 +105,15 @@ const startAndWatch = async (
 	plan: Plan,
 	run: string,
 	recording: Recording,
-	ready: Ready | string,
+	ready: Ready | string | null,
 ): Promise<StepEnd> => {
 	const unstarted = (end: RunEnd) => ({ end, startedAt: null, at: 0 });
 	if (typeof ready === "string") return unstarted({ outcome: "not-started", reason: ready });
-	const { launch, output, context } = ready;
-	const never = cancel.aborted ? cancelled(cancel) : deadline.passed() ? tooLate : null;
-	if (never) {
-		output.handedOver();
-		output.destroy();
-		return unstarted(never);
+	if (ready === null || cancel.aborted || deadline.passed()) {
+		letGo(ready);
+		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
+	const { launch, output, context } = ready;
 	deadline.meet();
 	recording.event(context);
 	if (!hasGroups(launch))
@@ -106,8 +123,7 @@ const startAndWatch = async (
 			text: "No setpriv here: the process has no supplementary groups.",
 		});
 	if (!recording.starting()) {
-		output.handedOver();
-		output.destroy();
+		letGo(ready);
 		return unstarted({ outcome: "not-started", reason: noSpace });
 	}
 	const startedAt = performance.now();

@@ -17,3 +17,20 @@ test("a plan's turn comes after those of all before it, whatever the order in wh
 	await all[2]?.come;
 	expect(came).toEqual([0, 1, 2]);
 });
+
+test("a turn that no one takes in its time passes on, and those behind it keep their order", async () => {
+	const turns = newTurns(1);
+	const hung = turns.next();
+	const behind = turns.next();
+	const last = turns.next();
+	await hung.come;
+	await behind.come;
+	let came = false;
+	void last.come.then(() => {
+		came = true;
+	});
+	await Promise.resolve();
+	expect(came).toBe(false);
+	behind.taken();
+	await last.come;
+});

@@ -3,13 +3,17 @@
 /** `come` resolves when it is this plan's turn. It must be `taken`, by starting or not: then the next one's comes. */
 export type Turn = { come: Promise<void>; taken: () => void };
 
-export const newTurns = () => {
+/** `longest`, in ms: a turn that isn't taken in that time passes on. A file server that is gone never answers. */
+export const newTurns = (longest = 30_000) => {
 	let last = Promise.resolve();
 	return {
 		next(): Turn {
 			const come = last;
 			const { promise, resolve } = Promise.withResolvers<void>();
-			last = come.then(() => promise);
+			last = come.then(() => {
+				const timer = setTimeout(resolve, longest).unref();
+				return promise.finally(() => clearTimeout(timer));
+			});
 			return { come, taken: resolve };
 		},
 	};

@@ -58,5 +58,5 @@ const inDialog = async (kit: Kit, trigger: string | null, card: Card, workspace:
 type Response = (SlackMessage & { response_type: "ephemeral" }) | { delete_original: true };
 
 /** Whether Slack took it. */
-export const respond = (url: string, response: Response): Promise<boolean> =>
-	respondWith(url, JSON.stringify({ replace_original: false, ...response }));
+export const respond = async (url: string, response: Response): Promise<boolean> =>
+	(await respondWith(url, JSON.stringify({ replace_original: false, ...response }))) === "taken";

@@ -135,6 +135,8 @@ test("each of Slack's rejections is recognised and keeps its own word", async ()
 	});
 });
 
+type Asked = Parameters<RequestListener>[0];
+type Answer = Parameters<RequestListener>[1];
 /** Where something other than Slack answers. */
 const answering = async (listener: RequestListener) => {
 	const server = createServer(listener);
@@ -221,7 +223,25 @@ test("a pressed card is edited at its response URL; what Slack doesn't take ther
 	const edit = () => taking.poster.editPressed?.(taking.url, at, plan);
 	expect(await edit()).toEqual({ ok: true, ...at, sent: bodies[0] });
 	expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ replace_original: true, blocks: expect.any(Array) });
-	expect(await edit()).toMatchObject({ ok: false });
+	expect(await edit()).toMatchObject({ ok: false, kind: "failed" });
+});
+
+test.each([
+	[
+		"says no with HTTP 200",
+		"failed",
+		(_: unknown, response: Answer) => response.end('{"ok":false,"error":"expired_url"}'),
+	],
+	[
+		"says that it went wrong",
+		"uncertain",
+		(_: unknown, response: Answer) => response.writeHead(502).end("oops"),
+	],
+	["gives no answer", "uncertain", (request: Asked) => request.socket.destroy()],
+] as const)("a response URL that %s: the edit is %s", async (_, kind, listener) => {
+	const { poster, url } = await answering((...asked) => void listener(...asked));
+	const at = { channel, message: "1.000001" };
+	expect(await poster.editPressed?.(url, at, plan)).toMatchObject({ ok: false, kind });
 });
 
 test("no connection: it was certainly not posted", async () => {

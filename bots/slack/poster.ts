@@ -40,7 +40,8 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 			send(call, "chat.update", { channel, ts, ...renderSlack(card(message), workspace) }),
 		editPressed: async (address, at, message) => {
 			const sent = JSON.stringify({ replace_original: true, ...renderSlack(card(message), workspace) });
-			return (await respond(address, sent)) ? { ok: true, ...at, sent } : notTaken;
+			const responded = await respond(address, sent);
+			return responded === "taken" ? { ok: true, ...at, sent } : notTaken[responded];
 		},
 		wordWithin: 10_000,
 		find: async (key, to, since, cursor) => {
@@ -50,7 +51,10 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 	};
 };
 
-const notTaken = { ok: false, kind: "failed", error: "the response URL took nothing" } as const;
+const notTaken = {
+	refused: { ok: false, kind: "failed", error: "the response URL took nothing" },
+	unknown: { ok: false, kind: "uncertain", error: "the response URL gave no answer" },
+} as const;
 
 const Posted = z.looseObject({ channel: z.string(), ts: z.string() });
 

@@ -9,13 +9,12 @@ import type {
 import type { Attachment, MissingAttachment, SessionEvent } from "../../protocol/record/events.ts";
 import { actorName } from "../../words/actors.ts";
 import { exactBytes } from "../../words/amounts.ts";
-import { placeName } from "../../words/places.ts";
 import { surfaces } from "../../words/states.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { sentence } from "../sentences.ts";
 import { sessionVerdict } from "../tone.ts";
-import { heardLines } from "../transcript/heard.ts";
+import { askedIn, heardLines } from "../transcript/heard.ts";
 import { type Names, namesIn, stepName } from "../transcript/names.ts";
 import { allEvents, collected, timeline, unplaced } from "../transcript/timeline.ts";
 import { appendix, cardNumbers } from "./appendix.ts";
@@ -47,7 +46,7 @@ export const textExport = async function* (
 };
 
 const head = (header: TranscriptHeader, runs: TranscriptRun[], now: number): string => {
-	const place = header.askedIn === null ? null : placeName(header.askedIn);
+	const place = askedIn(header);
 	return `Caisey transcript
 Client: ${oneLine(header.client)}
 Session: ${shortId(header.session)}

@@ -51,7 +51,13 @@ export const namesIn = (
 			const found = header.threads.find(({ place }) => keyOf(place) === keyOf(conversation));
 			const kind: ConversationKind = conversationKind(conversation);
 			const whose = own.get(keyOf(conversation)) ?? null;
-			return { thread: found?.kind ?? null, kind, whose, called: found?.called ?? null };
+			return {
+				thread: found?.kind ?? null,
+				kind,
+				whose,
+				called: found?.called ?? null,
+				workspace: conversation.workspace,
+			};
 		},
 		knows: (id) => [plans, people, endpoints, steps].some((known) => known.has(id)),
 	};

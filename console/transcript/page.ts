@@ -2,7 +2,6 @@
 import { html } from "hono/html";
 import { shortId } from "../../protocol/ids.ts";
 import type { TranscriptHeader, TranscriptRun } from "../../protocol/read/transcript-source.ts";
-import { placeName } from "../../words/places.ts";
 import { phases } from "../../words/states.ts";
 import { mayErase, waitingErasures } from "../erase/page.ts";
 import { exact, talk } from "../html/drawn.ts";
@@ -10,7 +9,7 @@ import { type Html, oneLine, shown } from "../html/escape.ts";
 import { layout } from "../html/layout.ts";
 import { moment } from "../html/moment.ts";
 import { sessionVerdict, type Tone } from "../tone.ts";
-import { heardLines, idLines } from "./heard.ts";
+import { askedIn, heardLines, idLines } from "./heard.ts";
 import type { Names } from "./names.ts";
 
 export type Shown = {
@@ -54,7 +53,7 @@ export const waitingList = (runs: TranscriptRun[]): Html | string =>
 			)}</ol></section>`;
 
 const masthead = (header: TranscriptHeader, runs: TranscriptRun[], eraser: boolean): Html => {
-	const place = header.askedIn === null ? null : placeName(header.askedIn);
+	const place = askedIn(header);
 	return html`<div class="bar-top">
 	<nav class="path" aria-label="Where this is"><span>${talk(header.client)}</span> <span aria-hidden="true">›</span> <b>Session ${shortId(header.session)}</b> <span data-part="state">${stateChip(sessionVerdict(header, runs))}</span></nav>
 	<div class="tools">${search}${exports(header.session)}

@@ -185,7 +185,7 @@ export const Notice = z.strictObject({
 	/** Who did it. */
 	by: z.string(),
 	endpoints: z.array(z.string()),
-	/** The plan's own "what changes", or what to erase. */
+	/** Who proposed the plan, in words; empty in other notices. */
 	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),

@@ -77,7 +77,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		source: z.enum(["command", "shortcut", "mention"]),
 		place: Place,
 		/** What people called that conversation then: `#front-desk`, `IT help (Acme Dental)`. Missing: Caisey didn't know. */
-		called: z.string().optional(),
+		called: z.string().min(1).optional(),
 		/** The message that someone had already written (shortcut). */
 		original: z.strictObject({ ref: MessageRef, author: Actor, at: Instant }).nullable(),
 		/** Who asked, if a technician opened it for someone who phoned. */
@@ -89,7 +89,7 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		thread: ThreadKind,
 		place: Place,
 		/** As in `session.opened`. */
-		called: z.string().optional(),
+		called: z.string().min(1).optional(),
 		heard: Hearing.optional(),
 	}),
 	/** From now on Caisey hears more, or less, of what people say in one of them. */

@@ -123,7 +123,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 	])("a command with %s outside code is refused to its writer alone, and kept as tried", async (_, typed) => {
 		const thread = await ask(office);
 		const answer = await tom.told(() => tom.say(thread, ...typed), "Put the command into a code block");
-		expect(answer).toContain("links, mentions, emoji, bold and italics lose characters");
+		expect(answer).toContain("Links, mentions, emoji, bold and italics lose characters");
 		expect(await refusals(await tom.read(thread))).toEqual(["Tom Okafor propose styled-text"]);
 		expect(await tom.all("Nothing is proposed yet", "important")).toEqual([]);
 	});

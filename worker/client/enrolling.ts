@@ -7,7 +7,7 @@ import type { Activated, Enrolled } from "../contracts/client.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { fingerprint, sha256Hex } from "../keys/crypto.ts";
-import type { ClientStore } from "./store.ts";
+import { type ClientStore, graceMs } from "./store.ts";
 
 type Core = {
 	env: Env;
@@ -18,60 +18,72 @@ type Core = {
 };
 
 /** The same machine may ask again, before and after it has connected: its answer may have been lost. */
-export const ask = async ({ env, store, change }: Core, request: EnrollRequest): Promise<Enrolled> => {
+export const ask = async (core: Core, request: EnrollRequest, now: number): Promise<Enrolled> => {
+	const { env, store, change } = core;
 	const self = store.self();
-	const usable = judge(store, request);
+	const usable = judge(store, request, now);
 	if (!self || !usable.ok) return usable.ok ? { ok: false, error: unknownToken } : usable;
-	const { name } = usable;
-	if (usable.endpoint) return { ok: true, endpoint: usable.endpoint, name, clientName: self.name };
-	const id = newId("endpoint", jurisdictionOf(self.id));
+	const { name, enrolled, asked } = usable;
+	if (enrolled) return { ok: true, endpoint: enrolled, name, clientName: self.name };
+	const id = asked ?? newId("endpoint", jurisdictionOf(self.id));
 	const { key, inventory } = request;
-	// No one knows an object whose token turns out to be spent meanwhile.
+	// Counted before its object exists: a token makes no more objects than may ask with it.
+	if (!asked) change(() => store.pend({ id, hash: tokenHash(request.token), name, key, inventory, at: now }));
 	await objectOf(env.ENDPOINT, id).enrolled({ id, client: self.id, key, inventory });
-	const still = judge(store, request);
-	if (!still.ok) return still;
-	const hash = tokenHash(request.token);
-	if (!still.endpoint) change(() => store.pend({ id, hash, name, key, inventory, at: Date.now() }));
-	return { ok: true, endpoint: still.endpoint ?? id, name, clientName: self.name };
+	return { ok: true, endpoint: id, name, clientName: self.name };
 };
 
 /** Its agent has connected: the token is spent, and the agent of a former enrollment is sent away. Harmless to repeat. */
-export const activate = ({ store, change, retire }: Core, endpoint: string): Activated => {
+export const activate = ({ store, change, retire }: Core, endpoint: string, now: number): Activated => {
 	if (store.endpoints().some(({ id }) => id === endpoint)) return { ok: true };
 	const pending = store.pending(endpoint);
-	if (!pending) return { ok: false, error: takenToken };
-	const { id, hash, name, key, inventory } = pending;
+	const token = pending && store.token(pending.hash);
+	if (!pending || token?.used_at !== null) return { ok: false, error: endedToken };
+	if (now >= token.expires + graceMs) return { ok: false, error: expiredToken };
+	const { id, name, key, inventory } = pending;
 	if (!store.declared(name)) return { ok: false, error: undeclared(name) };
 	change(() => {
 		const former = store.enrolledAs(name);
 		if (former) retire(former);
-		store.spendToken(hash, Date.now());
+		store.endTokens(name, now);
 		store.dropPending(name);
-		store.enroll({ id, name, key, fingerprint: fingerprint(key), inventory, at: Date.now() });
-		store.audit(Date.now(), name, "enrolled", fingerprint(key));
+		store.enroll({ id, name, key, fingerprint: fingerprint(key), inventory, at: now });
+		store.audit(now, name, "enrolled", fingerprint(key));
 	});
 	return { ok: true };
 };
 
-type Usable = { ok: true; name: string; endpoint: string | null } | { ok: false; error: string };
+/** `enrolled`: what this machine became with this token; `asked`: what it will become. */
+type Usable =
+	| { ok: true; name: string; enrolled: string | null; asked: string | null }
+	| { ok: false; error: string };
 
-/** `endpoint`: what this machine became, or will become, with this token. */
-const judge = (store: ClientStore, { token: given, key }: EnrollRequest): Usable => {
-	const token = store.token(tokenHash(given));
+const judge = (store: ClientStore, { token: given, key }: EnrollRequest, now: number): Usable => {
+	const hash = tokenHash(given);
+	const token = store.token(hash);
 	if (!token) return { ok: false, error: unknownToken };
 	const { name } = token;
-	const asked =
-		token.used_at === null ? store.pendingOf(tokenHash(given), key) : store.enrolledWith(name, key);
-	if (asked) return { ok: true, name, endpoint: asked };
-	if (token.used_at !== null)
-		return { ok: false, error: "this enrollment token was already used. Ask the owner for a new one" };
-	if (Date.now() >= token.expires)
-		return { ok: false, error: "this enrollment token has expired. Ask the owner for a new one" };
-	return store.declared(name) ? { ok: true, name, endpoint: null } : { ok: false, error: undeclared(name) };
+	if (token.used_at !== null) {
+		const enrolled = store.enrolledWith(name, key);
+		return enrolled ? { ok: true, name, enrolled, asked: null } : { ok: false, error: usedToken };
+	}
+	const asked = store.pendingOf(hash, key);
+	if (now >= token.expires + (asked ? graceMs : 0)) return { ok: false, error: expiredToken };
+	if (!store.declared(name)) return { ok: false, error: undeclared(name) };
+	if (!asked && store.countPending(hash) >= mostPending) return { ok: false, error: crowdedToken };
+	return { ok: true, name, enrolled: null, asked };
 };
+
+/** So many machines may ask with one token before one of them connects. */
+const mostPending = 10;
 
 const undeclared = (name: string): string => `${name} is no longer in the set-up file`;
 const unknownToken = "this enrollment token is unknown. Ask the owner for a new one";
-const takenToken = "another machine has been enrolled here meanwhile. Ask the owner for a new one";
+const usedToken =
+	"this enrollment token was already used, or replaced by a newer one. Ask the owner for a new one";
+const expiredToken = "this enrollment token has expired. Ask the owner for a new one";
+const crowdedToken = "too many machines have asked with this enrollment token. Ask the owner for a new one";
+const endedToken =
+	"another machine has been enrolled here meanwhile, or a newer token replaced this one. Ask the owner for a new one";
 
 export const tokenHash = (token: string): string => sha256Hex(utf8(token));

@@ -89,10 +89,10 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 
 	async enroll(request: EnrollRequest): Promise<Enrolled> {
-		return enrolling.ask(this.#enrolling(), request);
+		return enrolling.ask(this.#enrolling(), request, Date.now());
 	}
 	async activate(endpoint: string): Promise<Activated> {
-		return enrolling.activate(this.#enrolling(), endpoint);
+		return enrolling.activate(this.#enrolling(), endpoint, Date.now());
 	}
 	#enrolling() {
 		return {

@@ -107,12 +107,16 @@ const PendingRow = z.object({
 	key: z.string(),
 	inventory: json(Inventory),
 });
-/** So many machines may ask with one token before one of them connects; the oldest give way. */
-const mostPending = 10;
 const TokenRow = z.object({ name: z.string(), expires: z.int(), used_at: z.int().nullable() });
 
 /** How long an expired link or token is remembered as expired, in ms; after that it is unknown. */
 const rememberedFor = 86_400_000;
+/** How long a machine that asked in time may still connect after its token has expired, in ms. */
+export const graceMs = 300_000;
+
+/** A used or reissued token takes the others of its name with it. */
+const endTokens = (sql: SqlStorage, name: string, at: number) =>
+	sql.exec("UPDATE enrolment SET used_at = ? WHERE name = ? AND used_at IS NULL", at, name);
 
 export const clientStore = (sql: SqlStorage) => ({
 	self: () => row(sql, ClientRow, "SELECT * FROM client"),
@@ -171,14 +175,12 @@ export const clientStore = (sql: SqlStorage) => ({
 			"INSERT INTO pending (id, hash, name, key, inventory, at) VALUES (?, ?, ?, ?, ?, ?)",
 			...[id, hash, name, key, JSON.stringify(inventory), at],
 		);
-		sql.exec(
-			"DELETE FROM pending WHERE hash = ? AND id NOT IN (SELECT id FROM pending WHERE hash = ? ORDER BY at DESC, rowid DESC LIMIT ?)",
-			...[hash, hash, mostPending],
-		);
 	},
 	pending: (id: string) => row(sql, PendingRow, "SELECT * FROM pending WHERE id = ?", id),
 	pendingOf: (hash: string, key: string): string | null =>
 		row(sql, IdRow, "SELECT id FROM pending WHERE hash = ? AND key = ?", hash, key)?.id ?? null,
+	countPending: (hash: string): number =>
+		rows(sql, IdRow, "SELECT id FROM pending WHERE hash = ?", hash).length,
 	/** Who asked for the same name is not awaited any more, with whichever token. */
 	dropPending: (name: string) => sql.exec("DELETE FROM pending WHERE name = ?", name),
 	declared: (name: string): boolean =>
@@ -222,15 +224,19 @@ export const clientStore = (sql: SqlStorage) => ({
 			endpoint.id,
 		),
 
-	/** Those that have been over for long are forgotten. */
+	/** The only live one of its name. Those that have been over for long are forgotten, as is who asked with an ended one. */
 	addToken: (hash: string, name: string, expires: number, now: number): void => {
 		sql.exec("DELETE FROM enrolment WHERE expires <= ?", now - rememberedFor);
+		endTokens(sql, name, now);
+		sql.exec(
+			"DELETE FROM pending WHERE hash NOT IN (SELECT hash FROM enrolment WHERE used_at IS NULL AND expires > ?)",
+			now - graceMs,
+		);
 		sql.exec("INSERT INTO enrolment (hash, name, expires) VALUES (?, ?, ?)", hash, name, expires);
 	},
 	token: (hash: string) =>
 		row(sql, TokenRow, "SELECT name, expires, used_at FROM enrolment WHERE hash = ?", hash),
-	spendToken: (hash: string, at: number) =>
-		sql.exec("UPDATE enrolment SET used_at = ? WHERE hash = ?", at, hash),
+	endTokens: (name: string, at: number) => endTokens(sql, name, at),
 	liveToken: (name: string, now: number): boolean =>
 		row(
 			sql,

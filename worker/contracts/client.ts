@@ -6,7 +6,7 @@ import type { Listed } from "./values/listed.ts";
 import type { AppliedChanges, Configuration } from "./values/set-up.ts";
 import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
 
-/** How long a personal sign-in link is valid, in ms. */
+/** How long a personal sign-in link is valid, in minutes. */
 export const linkMinutes = 5;
 
 /** A personal link's state; its owner (`id` and name) and purpose only if it is valid. */

@@ -35,6 +35,8 @@ export type WorkspaceStatus = {
 	renamed: { from: string; to: string }[];
 	/** What people call those of `away` and `renamed`, as far as it is known. */
 	names: Record<string, string>;
+	/** Whether Slack tells no name of a conversation that the set-up file lists, because the app lacks the scope. */
+	namesRefused: boolean;
 };
 
 /** What the set-up file says about a workspace: whether it lists it, the bot's token if any, which conversations belong to

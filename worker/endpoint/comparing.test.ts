@@ -50,3 +50,14 @@ test("what a machine elsewhere doesn't know isn't lost: the right one may have i
 	expect(lost()).toEqual([]);
 	expect(it.store.plan(plan(1))?.state).toBe("accepted");
 });
+
+test("what a machine elsewhere says it has isn't accepted: the right one is offered it again", () => {
+	it.store.granted(plan(1));
+	compare(it.core, [{ plan: plan(1), state: "running" }], runtime, {
+		elsewhere: true,
+		anotherJournal: false,
+	});
+	compare(it.core, [], runtime, same);
+	expect(it.put).toEqual([]);
+	expect(it.store.plan(plan(1))?.state).toBe("granted");
+});

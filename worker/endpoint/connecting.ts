@@ -35,7 +35,10 @@ export const hello = async (core: Core, socket: WebSocket, nonce: string, said: 
 		if (!activated.ok) return reject(socket, activated.error, false);
 		core.store.activate();
 	}
-	const away = core.store.self()?.retired ? retired : self.quarantined ? blocked : null;
+	// Meanwhile the endpoint may have been removed or blocked, and this connection ended with it.
+	if (socket.readyState !== WebSocket.OPEN) return;
+	const since = core.store.self();
+	const away = since?.retired ? retired : since?.quarantined ? blocked : null;
 	if (away !== null) {
 		dismiss(socket, said.runtime, away);
 		return sendCancels(core, socket);

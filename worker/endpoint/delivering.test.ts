@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { accepted, enqueue, refused } from "./delivering.ts";
-import { endpointWith } from "./testing/endpoint.ts";
+import { retire } from "./connecting.ts";
+import { accepted, enqueue, heard, refused } from "./delivering.ts";
+import { endpointWith, socketAs } from "./testing/endpoint.ts";
 
 /** An endpoint whose agent isn't there. */
 const endpoint = () => {
@@ -35,4 +36,50 @@ test("a second grant of our own that comes too late is no repeated one, however 
 	expect(told.map(({ type }) => type)).toEqual(["accepted"]);
 	refused(core, { ...late, plan: "a" });
 	expect(told.at(-1)).toMatchObject({ type: "refused", refused: { grant: "repeated" } });
+});
+
+const live = { stage: "live", instance: "i", runtime: "r" } as const;
+const hold = { because: ["host"], from: "FRONT-01", to: "COPY-7", since: 5 } as const;
+
+test.each(["accepted", "refused", "finished"] as const)(
+	"while a machine is on hold, its word %s changes nothing; that of one that was sent away counts",
+	(type) => {
+		const { core, told } = endpoint();
+		enqueue(core, queued("a", 1));
+		core.store.granted("a");
+		core.store.machine.pin({ host: "FRONT-01", id: null, boot: "b", count: 1, at: 1 });
+		core.store.machine.hold({ ...hold, because: [...hold.because] }, null);
+		const word = type === "refused" ? ({ ...late, plan: "a" } as const) : { type, plan: "a" };
+		heard(core, live, word);
+		expect(told).toEqual([]);
+		expect(core.store.plan("a")?.state).toBe("granted");
+		heard(core, { stage: "leaving", runtime: "r" }, word);
+		expect(core.store.plan("a")?.state).toBe(type === "accepted" ? "accepted" : "finished");
+	},
+);
+
+test.each(["accepted", "refused"] as const)(
+	"an offer that is answered with %s is followed by the next at once",
+	(type) => {
+		const { core, open } = endpointWith();
+		const { it, socket } = socketAs(live);
+		core.store.activate();
+		open.push(socket);
+		enqueue(core, queued("a", 1));
+		enqueue(core, queued("b", 2));
+		expect(it.sent).toEqual([{ type: "offer", plan: "a" }]);
+		heard(core, live, type === "refused" ? { ...late, plan: "a" } : { type, plan: "a" });
+		expect(it.sent.slice(1)).toEqual([{ type: "offer", plan: "b" }]);
+	},
+);
+
+test("a plan that comes again after its endpoint was removed is dropped only if no agent ever got it", () => {
+	const { core, told } = endpoint();
+	for (const plan of ["a", "b"]) enqueue(core, queued(plan, 1));
+	accepted(core, "a", "r");
+	retire(core);
+	for (const plan of ["a", "b", "c"]) enqueue(core, queued(plan, 1));
+	expect(core.store.plan("a")?.state).toBe("accepted");
+	const dropped = told.flatMap((one) => (one.type === "undelivered" ? [one.plan] : []));
+	expect(dropped).toEqual(["b", "c"]);
 });

@@ -7,13 +7,14 @@ import { objectOf } from "../durable/places.ts";
 import { logged } from "../log.ts";
 import { type Core, inDoubt } from "./core.ts";
 import { offerNext } from "./offering.ts";
-import { attachmentOf, send } from "./sockets.ts";
+import { attachmentOf, type Leaving, type Live, send } from "./sockets.ts";
 
 /** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 export const enqueue = (core: Core, queued: QueuedPlan): void => {
 	core.change(() => core.store.enqueue(queued));
-	if (core.store.self()?.retired) drop(core, queued.plan, "policy");
-	else offerNext(core, Date.now());
+	if (!core.store.self()?.retired) offerNext(core, Date.now());
+	// It may come again, and run by then.
+	else if (core.store.plan(queued.plan)?.state === "queued") drop(core, queued.plan, "policy");
 };
 
 /** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
@@ -64,6 +65,21 @@ const deliverable = (core: Core, socket: WebSocket, plan: string) => {
 	const row = core.store.plan(plan);
 	const certain = attachmentOf(socket).stage === "live" && !inDoubt(core);
 	return certain && (row?.state === "queued" || row?.state === "granted") ? row : null;
+};
+
+/** What became of a plan, as an agent says; then the next one's turn has come. The word of one whose machine is on hold counts
+ * for nothing: it may be a copy. One that was sent away ends what it had. */
+export const heard = (
+	core: Core,
+	{ stage, runtime }: Live | Leaving,
+	message: Extract<FromAgent, { type: "accepted" | "refused" | "finished" }>,
+): void => {
+	if (stage !== "leaving" && core.store.machine.held()) return;
+	if (message.type === "accepted") accepted(core, message.plan, runtime);
+	else if (message.type === "refused") refused(core, message);
+	else core.store.finish(message.plan);
+	core.offers.close(message.plan);
+	offerNext(core, Date.now());
 };
 
 export const accepted = (core: Core, plan: string, runtime: string): void => {

@@ -15,9 +15,9 @@ beforeEach(() => {
 	it = endpointWith();
 });
 /** As at each hello. */
-const hello = (said: Machine | null) => {
-	const found = recognise(it.core, said, 5);
-	keep(it.core, found, 5);
+const hello = (said: Machine | null, at = 5) => {
+	const found = recognise(it.core, said, at);
+	keep(it.core, found, at);
 	return found;
 };
 const held = () => it.store.machine.held();
@@ -54,6 +54,29 @@ test("an owner confirms what they were shown, nothing else, and its agent then c
 	expect(hello({ ...copy, count: 4 })).toMatchObject({ hold: null, anotherJournal: false });
 	expect(hello({ ...front, count: 9 }).hold?.to).toBe("FRONT-01");
 	expect(confirm(it.core, shown)).toBe(false);
+});
+
+test("an owner does not confirm a machine that took the place of the one they were shown, even by the same name", () => {
+	hello(front);
+	hello({ ...copy, host: front.host });
+	const shown = held() as NonNullable<ReturnType<typeof held>>;
+	hello({ ...copy, host: front.host, count: 3 }, 6);
+	expect(held()).toEqual(shown);
+	for (const [at, third] of [{ id: "ef".repeat(32) }, { boot: "b3" }].entries()) {
+		hello({ ...copy, host: front.host, count: 4, ...third }, 7 + at);
+		expect(confirm(it.core, shown)).toBe(false);
+	}
+	hello(null, 9);
+	expect(confirm(it.core, shown)).toBe(false);
+	expect(held()?.since).toBe(9);
+});
+
+test("a machine's name cannot end the sentence that names it, nor reach the reader's terminal", () => {
+	hello(front);
+	hello({ ...copy, host: "X\u001b[2K\r\nall is well\u202e” → OK" });
+	expect(holdText(held() as NonNullable<ReturnType<typeof held>>)).toBe(
+		"on hold: this agent now runs on another machine (FRONT-01 → “X⟨U+001B escape⟩[2K all is well⟨U+202E right-to-left override⟩’ → OK”). Your IT provider has to confirm it.",
+	);
 });
 
 test("a journal that is older than what the Worker knows holds everything, also when it has caught up", () => {

@@ -22,10 +22,14 @@ export const recognise = (core: Core, said: Machine | null, now: number): Recogn
 	const because = union(before, found);
 	const anotherJournal = known.moved || because.includes("journal") || because.includes("boot");
 	if (because.length === 0) return { said, hold: null, elsewhere: false, anotherJournal };
-	const since = known.hold?.since ?? now;
+	// Another machine by the same name is another hold: an owner confirms only the one that they were shown.
+	const since = known.hold && isSame(known.said, said) ? known.hold.since : now;
 	const hold = { because, from: known.host, to: said?.host ?? known.host, since };
 	return { said, hold, elsewhere: isElsewhere(found), anotherJournal };
 };
+
+const isSame = (a: Machine | null, b: Machine | null): boolean =>
+	a?.id === b?.id && a?.boot === b?.boot && a?.host === b?.host;
 
 const union = (a: Difference[], b: Difference[]): Difference[] => [...new Set([...a, ...b])];
 

@@ -16,7 +16,16 @@ import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
 import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
-import { attach, attachmentOf, type Live, reject, type Sockets, send, socketsOf } from "./sockets.ts";
+import {
+	attach,
+	attachmentOf,
+	type Leaving,
+	type Live,
+	reject,
+	type Sockets,
+	send,
+	socketsOf,
+} from "./sockets.ts";
 import { type EndpointStore, endpointStore, migrations } from "./store.ts";
 
 export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointContract {
@@ -91,15 +100,14 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		if (attachment.stage === "challenged")
 			return connecting.hello(this, socket, attachment.nonce, decoded.data);
 		if (attachment.stage === "waiting") return;
-		if (attachment.stage === "leaving") return this.#farewell(attachment.runtime, decoded.data);
+		if (attachment.stage === "leaving") return this.#farewell(attachment, decoded.data);
 		await this.#message(socket, attachment, decoded.data);
 	}
 
 	/** From an agent that was sent away: only what becomes of the plans that it has. */
-	#farewell(runtime: string, message: FromAgent): void {
-		if (message.type === "accepted") delivering.accepted(this, message.plan, runtime);
-		if (message.type === "refused") delivering.refused(this, message);
-		if (message.type === "finished") this.store.finish(message.plan);
+	#farewell(leaving: Leaving, message: FromAgent): void {
+		if (message.type === "accepted" || message.type === "refused" || message.type === "finished")
+			delivering.heard(this, leaving, message);
 	}
 
 	async #message(socket: WebSocket, live: Live, message: FromAgent): Promise<void> {
@@ -107,11 +115,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 			case "ready":
 				return delivering.ready(this, socket, message);
 			case "accepted":
-				return delivering.accepted(this, message.plan, live.runtime);
 			case "refused":
-				return delivering.refused(this, message);
 			case "finished":
-				return void this.store.finish(message.plan);
+				return delivering.heard(this, live, message);
 			case "inventory":
 				return connecting.seen(this, message.inventory, true);
 			case "distrusts":

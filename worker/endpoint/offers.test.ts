@@ -26,12 +26,14 @@ test("an approval that comes late takes its place among those that wait", () => 
 	expect(offers.next(["a", "b", "c"], 1)).toBe("a");
 });
 
-test("an offer without an answer is repeated, before the next one is made", () => {
+test("an offer without an answer blocks no other: each has its turn before it is repeated", () => {
 	const offers = newOffers();
-	offers.next(["a", "b"], 0);
-	expect(offers.nextAt(["a", "b"])).toBe(again);
-	expect(offers.next(["a", "b"], again - 1)).toBeNull();
-	expect(offers.next(["a", "b"], again)).toBe("a");
+	const all = ["a", "b", "c"];
+	offers.next(all, 0);
+	expect(offers.nextAt(all)).toBe(again);
+	expect(offers.next(all, again - 1)).toBeNull();
+	const made = [1, 2, 3, 4, 5].map((n) => offers.next(all, n * again));
+	expect(made).toEqual(["b", "c", "a", "b", "c"]);
 });
 
 test("a plan that can't be granted now is offered again after the others", () => {

@@ -1,6 +1,7 @@
 // What an agent was offered, and when: one plan at a time, so that any number of plans can wait.
 
-/** An offer without acceptance or refusal is repeated after this time, in ms: something got lost on the way. */
+/** An offer without acceptance or refusal holds up others for this time, in ms, and is repeated after it, when they had their
+ * turn: something got lost on the way, or its agent can't answer this one. */
 const offerAgainAfter = 15_000;
 
 export type Offers = ReturnType<typeof newOffers>;
@@ -24,7 +25,7 @@ export const newOffers = () => {
 		next: (waiting: string[], now: number): string | null => {
 			for (const plan of offeredAt.keys()) if (!waiting.includes(plan)) offeredAt.delete(plan);
 			if (open !== null && now < again(open)) return null;
-			open = waiting.find((plan) => now >= again(plan)) ?? null;
+			open = waiting.filter((plan) => now >= again(plan)).toSorted((a, b) => again(a) - again(b))[0] ?? null;
 			if (open !== null) offeredAt.set(open, now);
 			return open;
 		},

@@ -15,6 +15,7 @@ const Attachment = z.discriminatedUnion("stage", [
 export type Attachment = z.infer<typeof Attachment>;
 type Stage = Attachment["stage"];
 export type Live = Extract<Attachment, { stage: "live" | "doubted" }>;
+export type Leaving = Extract<Attachment, { stage: "leaving" }>;
 
 export const attach = (socket: WebSocket, attachment: Attachment): void =>
 	socket.serializeAttachment(attachment);

@@ -78,7 +78,8 @@ ALTER TABLE posts ADD COLUMN edit_at TEXT;
 ALTER TABLE posts ADD COLUMN edit_until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN edits_left INTEGER NOT NULL DEFAULT 0;`;
 
-/** What people call conversations, and the Teams team that they belong to. `at`: when the platform was last asked; 0: ask again. */
+/** What people call conversations, and the Teams team that they belong to. `at`: when the platform was asked, or
+ * an hour before it is to be asked again; 0: ask again. */
 const names =
 	"CREATE TABLE names (channel TEXT PRIMARY KEY, name TEXT, team TEXT, at INTEGER NOT NULL) STRICT;";
 
@@ -111,4 +112,6 @@ export const migrations = [
 	press,
 	"ALTER TABLE workspace ADD COLUMN dropping_from INTEGER NOT NULL DEFAULT 0;",
 	names,
+	// Whether the app lacks the scope to ask for it.
+	"ALTER TABLE names ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;",
 ];

@@ -67,7 +67,7 @@ const installedBy = (access: z.infer<typeof Access>): Exchanged => {
 	const { access_token: token, team, enterprise, authed_user } = access;
 	const unsupported = (error: string) => ({ ok: false, why: "unsupported", error }) as const;
 	if (access.is_enterprise_install || !team)
-		return unsupported("the app was installed for a whole organisation; install it in one workspace");
+		return unsupported("the app was installed for a whole organization; install it in one workspace");
 	if (access.token_type !== "bot") return unsupported("Slack gave no bot token");
 	// It would end within hours, and we renew none.
 	if (access.refresh_token) return unsupported("token rotation is on in the app's settings");

@@ -11,13 +11,16 @@ const Info = z.looseObject({
 	}),
 });
 
-/** `#front-desk`; null where it has none, or Slack doesn't tell it. A workspace whose installation is older than the scope
- * `channels:read` answers `missing_scope`. Takes no longer than `within`, in ms. */
+/** `name`: `#front-desk`. `nameless`: it has none. `missing scope`: the app may not ask, since it was installed before it asked for
+ * `channels:read`. `unanswered`: Slack refuses, or doesn't say. */
+type Answer = { name: string } | "nameless" | "missing scope" | "unanswered";
+
+/** Takes no longer than `within`, in ms. */
 export const channelName = async (
 	{ token, apiUrl }: { token: string; apiUrl: string },
 	channel: string,
 	within: number,
-): Promise<string | null> => {
+): Promise<Answer> => {
 	const call = webApi({
 		authorization: `Bearer ${token}`,
 		apiUrl: apiUrl.replace(/\/$/, ""),
@@ -25,7 +28,8 @@ export const channelName = async (
 	});
 	const asked = new URLSearchParams({ channel });
 	const answer = await call("conversations.info", asked, Info, AbortSignal.timeout(within));
-	if (!answer.ok) return null;
+	if (!answer.ok)
+		return "error" in answer && answer.error === "missing_scope" ? "missing scope" : "unanswered";
 	const { name, is_im, is_mpim } = answer.body.channel;
-	return name && !is_im && !is_mpim ? `#${name}` : null;
+	return name && !is_im && !is_mpim ? { name: `#${name}` } : "nameless";
 };

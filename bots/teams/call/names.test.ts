@@ -33,15 +33,23 @@ const details = { id: team, name: "Acme Dental", aadGroupId: "9c0ffee0", type: "
 
 test("a channel has its name and its team's; the one without a name is General", async () => {
 	const both = { channels, team: details };
-	expect(await asked("19:help@thread.tacv2", both)).toEqual({ name: "IT help", team: "Acme Dental" });
-	expect(await asked(team, both)).toEqual({ name: "General", team: "Acme Dental" });
+	expect(await asked("19:help@thread.tacv2", both)).toEqual({
+		name: "IT help",
+		team: "Acme Dental",
+		partly: false,
+	});
+	expect(await asked(team, both)).toEqual({ name: "General", team: "Acme Dental", partly: false });
 });
 
 test("a private channel, which Teams doesn't list, has none", async () => {
-	expect(await asked("19:private@thread.tacv2", { channels, team: details })).toBeNull();
+	expect(await asked("19:private@thread.tacv2", { channels, team: details })).toBe("nameless");
 });
 
-test("what Teams refuses is left out", async () => {
-	expect(await asked("19:help@thread.tacv2", { channels })).toEqual({ name: "IT help", team: null });
-	expect(await asked("19:help@thread.tacv2", { team: details })).toBeNull();
+test("where Teams refuses the channels there is no answer; where it refuses the team, half of one", async () => {
+	expect(await asked("19:help@thread.tacv2", { channels })).toEqual({
+		name: "IT help",
+		team: null,
+		partly: true,
+	});
+	expect(await asked("19:help@thread.tacv2", { team: details })).toBe("unanswered");
 });

@@ -1,15 +1,16 @@
 // What the client's own people read when its set-up changes: approvers, policy, channels. Pure.
 import { may } from "../../../domain/authority.ts";
+import { PlatformName, platformIn } from "../../../protocol/platform.ts";
 import type { Setup } from "../../../protocol/setup.ts";
 import { placeName } from "../../../words/places.ts";
 import { policyChangeText } from "../../../words/policy.ts";
+import { surfaces } from "../../../words/states.ts";
 import type { Announcement } from "../../contracts/values/set-up.ts";
+import { workspaceOfIdentity } from "../../durable/places.ts";
+import type { ChannelNames } from "./channel-names.ts";
 
 type ClientSetup = Setup["clients"][string];
 type People = Setup["staff"];
-
-/** What people call conversations, by `slack:T0123:C0123`; only those whose name is known. */
-export type ChannelNames = ReadonlyMap<string, string>;
 
 /** Compares two set-ups of one client, the MSP's staff included. A new client has no one to tell yet. */
 export const announcement = (key: string, before: Setup, after: Setup, names: ChannelNames): Announcement => {
@@ -36,9 +37,29 @@ const approvers = (before: People, after: People): string[] =>
 		const [was, is] = [approver(before[key]), approver(after[key])];
 		if (is && !was) return [`${is.name} can now approve`];
 		if (was && !is) return [`${was.name} can no longer approve`];
-		if (!was || !is || same(was.identities, is.identities)) return [];
-		return [`${is.name} now approves from ${is.identities.join(" and ") || "no chat account"}`];
+		return was && is ? accounts(is.name, was.identities, is.identities) : [];
 	});
+
+/** Ids are for the audit log alone. */
+const accounts = (name: string, before: string[], after: string[]): string[] => {
+	if (before.length > 0 && after.length === 0) return [`${name} now approves from no chat account`];
+	const keepsOne = before.some((one) => after.includes(one));
+	return PlatformName.options.flatMap((platform) => {
+		const here = (one: string) => platformIn(one) === platform;
+		const [was, is] = [before.filter(here), after.filter(here)];
+		const more = is.filter((one) => !was.includes(one));
+		const less = was.filter((one) => !is.includes(one));
+		const where = surfaces[platform];
+		if (more.length > 0) {
+			const also = keepsOne && less.length === 0 ? "also " : "";
+			const others = more.length === 1 ? "another account" : "other accounts";
+			return [`${name} now ${also}approves from ${was.length === 0 ? where : `${others} in ${where}`}`];
+		}
+		if (less.length === 0) return [];
+		const some = `${less.length === 1 ? "one" : "some"} of their accounts in ${where}`;
+		return [`${name} no longer approves from ${is.length === 0 ? where : some}`];
+	});
+};
 
 const approver = (person: People[string] | undefined) =>
 	person && may("decide", person.roles) ? person : undefined;
@@ -52,7 +73,7 @@ const policy = (was: ClientSetup, is: ClientSetup): string[] =>
 const bindings = (was: ClientSetup, is: ClientSetup, names: ChannelNames): string[] => {
 	const name = (channel: string) => {
 		const called = names.get(channel);
-		return called === undefined ? channel : placeName(called);
+		return called === undefined ? channel : placeName(called, workspaceOfIdentity(channel));
 	};
 	const without =
 		({ channels }: ClientSetup) =>
@@ -62,15 +83,6 @@ const bindings = (was: ClientSetup, is: ClientSetup, names: ChannelNames): strin
 		...is.channels.filter(without(was)).map((one) => `channel ${name(one)} is now connected`),
 		...was.channels.filter(without(is)).map((one) => `channel ${name(one)} is no longer connected`),
 	];
-};
-
-/** The conversations whose connection an apply announces. */
-export const announcedChannels = (before: Setup, after: Setup): string[] => {
-	const all = Object.entries(before.clients).flatMap(([key, { channels: was }]) => {
-		const is = after.clients[key]?.channels ?? [];
-		return [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))];
-	});
-	return [...new Set(all)];
 };
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,11 +1,11 @@
 // Applies a set-up file: judges it against the one in use, then writes it and its consequences in one transaction.
 import type { ApplyRequest, ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import type { Applied, ListedWorkspace } from "../../contracts/directory.ts";
-import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../../durable/places.ts";
+import { objectOf, workspaceOf } from "../../durable/places.ts";
 import { seal, tag } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { vouching } from "./accounts.ts";
-import { announcedChannels, type ChannelNames } from "./announcing.ts";
+import { channelNames } from "./channel-names.ts";
 import { type Change, type SealedToken, sealedAs, tellClients, tellWorkspaces } from "./consequences.ts";
 import { diff, problems, warnings } from "./diff.ts";
 import { tokenProblems } from "./tokens.ts";
@@ -17,14 +17,16 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 	const tokens = await sealTokens(core, request.tokens);
 	const { setup } = request;
 	const given = await standings(core, request.tokens);
-	const installed = workspaceWarnings(setup, given, await listWorkspaces(core, setup));
-	const asked = await tokenProblems(core.env, setup, request.tokens, given);
-	const names = request.dryRun ? new Map() : await channelNames(core, setup);
+	// First: a workspace's state says whether Slack told them.
+	const names = await channelNames(core, setup);
+	const all = await listWorkspaces(core, setup);
+	const installed = workspaceWarnings(setup, given, all);
+	const asked = await tokenProblems(core.env, setup, request.tokens, given, all);
 	// No await from here to the transaction.
 	const { setup: before, revision } = core.setUp.stored();
 	const errors = [...problems(before, setup), ...unknownReissues(request), ...asked.errors];
 	if (errors.length > 0) return { ok: false, errors, stale: false };
-	const changes = [...diff(before, setup), ...tokenChanges(core, tokens)];
+	const changes = [...diff(before, setup, names), ...tokenChanges(core, tokens)];
 	const accounts = core.accounts.known(before);
 	const vouch = vouching(accounts, setup);
 	const shown = { vouch, warnings: [...warnings(setup), ...installed, ...asked.warnings] };
@@ -66,16 +68,6 @@ const write = (core: Core, change: Change): void => {
 	for (const { what } of change.vouch) core.log.keep(change.by, "made sure", what);
 	tellClients(core, change);
 	tellWorkspaces(core, change);
-};
-
-/** As far as the workspaces know them, or learn them within seconds. */
-const channelNames = async ({ env, setUp }: Core, setup: Setup): Promise<ChannelNames> => {
-	const all = Map.groupBy(announcedChannels(setUp.stored().setup, setup), workspaceOfIdentity);
-	const named = [...all].map(async ([workspace, channels]) => {
-		const names = await workspaceOf(env.WORKSPACE, workspace).namesOf(channels.map(conversationOf));
-		return Object.entries(names).map(([channel, name]) => [`${workspace}:${channel}`, name] as const);
-	});
-	return new Map((await Promise.all(named)).flat());
 };
 
 const sealTokens = async ({ env }: Core, tokens: Record<string, string>): Promise<SealedToken[]> =>

@@ -53,7 +53,7 @@ test("the desk must be outside every client's channels and in a listed workspace
 	expect(at("slack:T1:C1")).toContain("also a channel of client acme");
 	expect(at("slack:T9:C1")).toContain("add its workspace under workspaces");
 	expect(at("slack:T1:C9")).toBe("");
-	expect(diff(setup([]), setup([], { desk: "slack:T1:C9" }))).toEqual([
+	expect(diff(setup([]), setup([], { desk: "slack:T1:C9" }), new Map())).toEqual([
 		{ sign: "+", what: "the MSP: desk = slack:T1:C9, reminder after 15 min" },
 	]);
 });

@@ -4,7 +4,8 @@ import type { Msp } from "../../contracts/values/snapshot.ts";
 import { conversationOf, objectOf, workspaceOf, workspaceOfIdentity } from "../../durable/places.ts";
 import { unseal } from "../../keys/crypto.ts";
 import type { Core, DirectoryOutbox } from "../core.ts";
-import { announcement, type ChannelNames } from "./announcing.ts";
+import { announcement } from "./announcing.ts";
+import type { ChannelNames } from "./channel-names.ts";
 
 /** A bot token as it may be kept: sealed, and a tag that tells whether it is the same as before. */
 export type SealedToken = { workspace: string; sealed: string; tag: string };
@@ -17,7 +18,7 @@ export type Change = {
 	changes: ApplyResponse["changes"];
 	vouch: ApplyResponse["vouch"];
 	by: string;
-	/** Of the conversations that are announced. */
+	/** Of the channels that change. */
 	names: ChannelNames;
 	/** Of the new set-up. */
 	revision: number;

@@ -2,7 +2,9 @@
 import { type Act, may } from "../../../domain/authority.ts";
 import type { ApplyResponse, Setup } from "../../../protocol/setup.ts";
 import { within } from "../../../words/amounts.ts";
+import { channelWithId } from "../../../words/places.ts";
 import { workspaceOfIdentity } from "../../durable/places.ts";
+import type { ChannelNames } from "./channel-names.ts";
 
 type Change = ApplyResponse["changes"][number];
 type People = Setup["staff"];
@@ -16,15 +18,15 @@ export const emptySetup = (): Setup => ({
 });
 
 /** In words, one line for each change. */
-export const diff = (before: Setup, after: Setup): Change[] => [
+export const diff = (before: Setup, after: Setup, names: ChannelNames): Change[] => [
 	...(before.msp.name === after.msp.name
 		? []
 		: [{ sign: "~" as const, what: `the MSP: name = ${after.msp.name}` }]),
-	...mspChanges(before.msp, after.msp),
+	...mspChanges(before.msp, after.msp, names),
 	...entries(before.workspaces, after.workspaces, (key) => `workspace ${key}`),
 	...entries(before.staff, after.staff, (key, person) => `staff ${key}: ${describe(person)}`),
 	...Object.entries(after.clients).flatMap(([key, client]) =>
-		clientChanges(key, before.clients[key], client),
+		clientChanges(key, before.clients[key], client, names),
 	),
 	...Object.keys(before.clients)
 		.filter((key) => !after.clients[key])
@@ -36,13 +38,16 @@ export const diff = (before: Setup, after: Setup): Change[] => [
 		),
 ];
 
-const mspChanges = (before: Setup["msp"], after: Setup["msp"]): Change[] => {
+const mspChanges = (before: Setup["msp"], after: Setup["msp"], names: ChannelNames): Change[] => {
 	const facts = ({ desk, remindDeskAfter, ticketLink }: Setup["msp"]) => ({
-		...(desk && { desk: `the MSP: desk = ${desk}, reminder after ${within(remindDeskAfter)}` }),
+		...(desk && { desk: `the MSP: desk = ${named(desk, names)}, reminder after ${within(remindDeskAfter)}` }),
 		...(ticketLink && { tickets: `the MSP: ticket link = ${ticketLink}` }),
 	});
 	return entries(facts(before), facts(after), (_, words) => words);
 };
+
+const named = (channel: string, names: ChannelNames): string =>
+	channelWithId({ called: names.get(channel) ?? null, workspace: workspaceOfIdentity(channel) }, channel);
 
 const describe = (person: People[string]) =>
 	`${person.name}, ${person.roles.join(" + ")}, ${person.identities.join(" ") || "no chat identity"}`;
@@ -51,6 +56,7 @@ const clientChanges = (
 	key: string,
 	before: Setup["clients"][string] | undefined,
 	after: Setup["clients"][string],
+	names: ChannelNames,
 ): Change[] => {
 	const at = `client ${key}`;
 	const fresh: Change[] = before
@@ -78,7 +84,11 @@ const clientChanges = (
 			after.endpoints,
 			(name, { description }) => `${at}: endpoint ${name}${description && ` (${description})`}`,
 		),
-		...entries(channels(before?.channels), channels(after.channels), (name) => `${at}: channel ${name}`),
+		...entries(
+			channels(before?.channels),
+			channels(after.channels),
+			(one) => `${at}: channel ${named(one, names)}`,
+		),
 	];
 };
 

@@ -81,6 +81,7 @@ export const status = (core: Core): WorkspaceStatus => {
 		away,
 		renamed,
 		names: known(core, [...away, ...renamed.map(({ from }) => from)]),
+		namesRefused: core.channels.listed().some((channel) => core.names.isRefused(channel)),
 	};
 };
 

@@ -16,6 +16,7 @@ export const channelStore = (sql: SqlStorage) => {
 		first;
 	const desks = (): string[] =>
 		rows(sql, Channel, "SELECT channel FROM desks ORDER BY channel").map(({ channel }) => channel);
+	const bound = (): Bound[] => rows(sql, BoundRow, "SELECT channel, client FROM channels ORDER BY channel");
 	return {
 		/** The id under which we keep what belongs to a conversation. */
 		firstIdOf,
@@ -48,7 +49,9 @@ export const channelStore = (sql: SqlStorage) => {
 						client,
 					);
 		},
-		bound: (): Bound[] => rows(sql, BoundRow, "SELECT channel, client FROM channels ORDER BY channel"),
+		bound,
+		/** The conversations that the set-up file names. */
+		listed: (): string[] => [...bound().map(({ channel }) => channel), ...desks()],
 		clientOf: (channel: string): string | null =>
 			row(sql, BoundRow, "SELECT channel, client FROM channels WHERE channel = ?", firstIdOf(channel))
 				?.client ?? null,

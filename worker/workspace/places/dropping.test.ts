@@ -64,7 +64,7 @@ const later = async (ms: number) => {
 	vi.setSystemTime(Date.now() + ms);
 	await outbox.drain();
 	await outbox.drain();
-	return told;
+	return told.sort((a, b) => a.session.localeCompare(b.session));
 };
 const all = (drops: boolean, since?: number) => ["s1", "s2"].map((session) => ({ session, drops, since }));
 
@@ -97,8 +97,9 @@ test("a notice that comes late still leaves its gap", async () => {
 test("a closed session learns it too, as what people say in its thread is still recorded", async () => {
 	const view = JSON.stringify({ view: { state: "closed" } });
 	sql.exec(
-		"INSERT INTO posts (key, session, target, message, once, at) VALUES ('session:s1', 's1', '', ?, 0, 0)",
+		"INSERT INTO posts (key, session, target, message, once, at) VALUES ('session:s1', 's1', '', ?, 0, ?)",
 		view,
+		start,
 	);
 	dropped(core, start, Date.now());
 	expect(await later(0)).toEqual(all(true, start));
@@ -152,4 +153,33 @@ test("a workspace that the set-up file doesn't name leaves no trace", async () =
 	core.installation.list(false);
 	dropped(core, start, Date.now());
 	expect(await later(0)).toEqual([]);
+});
+
+test("a new request waits for few of a workspace's sessions, and sessions of long ago are not woken", async () => {
+	const view = JSON.stringify({ view: { state: "closed" } });
+	for (let i = 0; i < 100; i++) {
+		const began = i < 60 ? start - 86_400_000 : start - 31 * 86_400_000;
+		core.threads.tie({
+			...{
+				id: `o${i}`,
+				session: `o${i}`,
+				kind: "own",
+				client: "acme",
+				once: `o${i}`,
+				rootKey: `session:o${i}`,
+			},
+			place: { workspace: "slack:T1", channel: "C9", thread: `${i}` },
+		});
+		sql.exec(
+			"INSERT INTO posts (key, session, target, message, once, at) VALUES (?, ?, '', ?, 0, ?)",
+			...[`session:o${i}`, `o${i}`, view, began],
+		);
+	}
+	dropped(core, start, start);
+	const first = await later(0);
+	expect(first).toHaveLength(25);
+	expect(first.map(({ session }) => session)).toEqual(expect.arrayContaining(["s1", "s2"]));
+	await later(1_000);
+	expect(await later(1_000)).toHaveLength(12);
+	expect(await later(5_000)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // Conversations come, go and change their ids: what we keep of that, and what sessions hear there because of it.
 import type { Coming, Met } from "../../../bots/teams/contacts.ts";
-import { nameWithId } from "../../../words/places.ts";
+import { channelWithId } from "../../../words/places.ts";
 import { audit, type Core, isThere } from "../core.ts";
 import { openingOf } from "./opening.ts";
 
@@ -35,28 +35,32 @@ export const came = (core: Core, { place, here, at, who }: Coming): void => {
 		for (const channel of all) core.contacts.heardNoMore(channel);
 		const clients = all.flatMap((channel) => core.channels.clientOf(channel) ?? []);
 		const called = core.names.ofTeam(place) ?? core.names.of(place);
-		const detail = `${nameWithId(called, place)}: nothing can be posted there until it is added again`;
+		const detail = `${channelWithId({ called, workspace: core.id() }, place)}: nothing can be posted there until it is added again`;
 		audit(core, who, "app removed", detail, [...new Set(clients)]);
 	});
 	core.go();
 };
 
-/** Its sessions learn it, closed ones too: what people say in their threads is recorded as well. */
 const hearsOtherwise = (core: Core, place: string): void => {
-	for (const channel of core.contacts.comings.conversationsOf(place))
-		tellAll(core, core.threads.withSession(channel));
+	for (const channel of core.contacts.comings.conversationsOf(place)) tellAll(core, Date.now(), { channel });
 };
 
-/** Inside a transaction: they learn what they hear, after their opening. With `since` they first learn that messages are missing
- * since then: that row is replaced by no other. */
+/** People may still write in the threads of a closed session, which are recorded as well: for so long after it began, in ms. */
+const remembered = 30 * 86_400_000;
+/** So many sessions are told in each second, so that no new request waits for a workspace's old ones. */
+const toldInASecond = 25;
+
+/** Inside a transaction: sessions learn what they hear, after their opening. With `since` they first learn that messages are
+ * missing since then: that row is replaced by no other. */
 const tellAll = (
-	core: Pick<Core, "put">,
-	threads: { session: string; channel: string }[],
-	since?: number,
+	core: Pick<Core, "threads" | "put">,
+	now: number,
+	{ channel, since }: { channel?: string; since?: number } = {},
 ): void => {
-	for (const { session, channel } of threads) {
-		const key = `hears:${session}:${channel}${since === undefined ? "" : `:${since}`}`;
-		core.put(key, openingOf(session), { hears: { session, channel, ...(since !== undefined && { since }) } });
+	for (const [i, of] of core.threads.withSession(now - remembered, channel).entries()) {
+		const key = `hears:${of.session}:${of.channel}${since === undefined ? "" : `:${since}`}`;
+		const hears = { ...of, ...(since !== undefined && { since }) };
+		core.put(key, openingOf(of.session), { hears }, now + Math.floor(i / toldInASecond) * 1_000);
 	}
 };
 
@@ -75,7 +79,7 @@ export const dropped = (
 		const before = drops(core, now);
 		if (!before || from < (core.installation.self()?.dropping_from ?? 0)) {
 			core.installation.dropsFrom(from);
-			tellAll(core, core.threads.withSession(), from);
+			tellAll(core, now, { since: from });
 		}
 		core.installation.dropsUntil(until);
 		core.put(`listening:${until}`, "listening", { listening: "again" }, until);
@@ -94,7 +98,7 @@ export const listens = (
 	now: number,
 ): void => {
 	if (drops(core, now)) return;
-	core.change(() => tellAll(core, core.threads.withSession()));
+	core.change(() => tellAll(core, now));
 	core.go();
 };
 
@@ -107,8 +111,8 @@ export const moved = (core: Core, from: string, to: string, at: number): void =>
 		channels.bind(channels.bound(), channels.desks());
 		posts.retry();
 		const called = core.names.of(channels.firstIdOf(from));
-		if (client)
-			audit(core, "slack", "channel id changed", `${nameWithId(called, from)} is ${to} now`, [client]);
+		const name = channelWithId({ called, workspace: core.id() }, from);
+		if (client) audit(core, "slack", "channel id changed", `${name} is ${to} now`, [client]);
 	});
 	core.go();
 };

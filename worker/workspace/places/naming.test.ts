@@ -77,6 +77,46 @@ test("a new token asks again for what an older one didn't get", async () => {
 	expect(await nameOf(core, "C1")).toBe("#c1");
 });
 
+test.each(["unanswered", "missing scope"] as const)(
+	"a platform whose answer is %s is asked again after a minute, and not before; an earlier name stays",
+	async (trouble) => {
+		await nameOf(core, "C1");
+		vi.advanceTimersByTime(hour);
+		answer = async () => trouble;
+		for (const channel of ["C1", "C1", "C2", "C2"]) await nameOf(core, channel);
+		expect(asked).toEqual(["C1", "C1", "C2"]);
+		expect([await nameOf(core, "C1"), await nameOf(core, "C2")]).toEqual(["#c1", null]);
+		answer = async (channel) => ({ name: `#new-${channel}`, team: null });
+		vi.advanceTimersByTime(59_999);
+		expect(await nameOf(core, "C2")).toBeNull();
+		vi.advanceTimersByTime(1);
+		expect([await nameOf(core, "C1"), await nameOf(core, "C2")]).toEqual(["#new-C1", "#new-C2"]);
+		expect(asked).toHaveLength(5);
+	},
+);
+
+test("an apply asks for a few names at a time, and doesn't wait for one that never comes", async () => {
+	const all = Array.from({ length: 20 }, (_, i) => `C${i}`);
+	let [now, most] = [0, 0];
+	answer = async (channel) => {
+		most = Math.max(most, ++now);
+		await Promise.resolve();
+		now--;
+		return channel === "C7" ? new Promise<Naming>(() => {}) : { name: `#${channel}`, team: null };
+	};
+	const names = namesOf(core, all);
+	await vi.advanceTimersByTimeAsync(3_000);
+	expect(Object.keys(await names)).toEqual(all.filter((channel) => channel !== "C7"));
+	expect(most).toBe(3);
+});
+
+test("a name of which nothing can be kept counts as none", async () => {
+	answer = async () => ({ name: "", team: "" });
+	expect(await nameOf(core, "C1")).toBeNull();
+	named(core, { workspace: "teams:t", of: "channel", id: "C1", name: "⟨" });
+	expect(core.names.of("C1")).toBeNull();
+});
+
 test("where it can't be asked yet, it is asked as soon as it can", async () => {
 	answer = async () => "not now";
 	expect(await nameOf(core, "C1")).toBeNull();
@@ -128,6 +168,15 @@ describe("in Teams", () => {
 		expect(await nameOf(core, "19:help")).toBe("Help (Acme Dental)");
 		expect(await nameOf(core, team)).toBe("General (Acme Dental)");
 		expect(core.names.ofTeam(team)).toBe("Acme Dental");
+	});
+
+	test("a team that isn't told is asked for again after a minute", async () => {
+		answer = async () => ({ name: "Help", team: null, partly: true });
+		expect(await nameOf(core, "19:help")).toBe("Help");
+		answer = async () => ({ name: "Help", team: "Acme Dental", partly: false });
+		expect(await nameOf(core, "19:help")).toBe("Help");
+		vi.advanceTimersByTime(60_000);
+		expect(await nameOf(core, "19:help")).toBe("Help (Acme Dental)");
 	});
 
 	test("a new name counts at once: of a channel, of a team with all of its channels", async () => {

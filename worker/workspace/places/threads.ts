@@ -13,6 +13,9 @@ const ThreadRow = z.object({
 export type ThreadRow = z.infer<typeof ThreadRow>;
 const SessionThread = z.object({ session: z.string(), channel: z.string() });
 
+/** Not closed, by what its first message shows; also if that can't be read. */
+const isOpen =
+	"(CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed')";
 const columns = "t.session, t.client, t.kind, t.root_key";
 
 /** All conversations by the ids under which we keep them. */
@@ -30,15 +33,13 @@ export const threadStore = (sql: SqlStorage) => ({
 	},
 	at: (channel: string, thread: string): ThreadRow | null =>
 		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
-	/** A client's newest session in a conversation, but on the desk, that is not closed by what its first message shows;
-	 * also where that can't be read. */
+	/** A client's newest open session in a conversation, but on the desk. */
 	newestOpen: (channel: string, client: string): ThreadRow | null =>
 		row(
 			sql,
 			ThreadRow,
 			`SELECT ${columns} FROM threads t LEFT JOIN posts p ON p.key = t.root_key
-			WHERE CASE WHEN json_valid(p.message) THEN coalesce(json_extract(p.message, '$.view.state'), '') ELSE '' END <> 'closed'
-				AND t.channel = ? AND t.client = ? AND t.kind <> 'desk'
+			WHERE ${isOpen} AND t.channel = ? AND t.client = ? AND t.kind <> 'desk'
 			ORDER BY t.rowid DESC LIMIT 1`,
 			channel,
 			client,
@@ -51,13 +52,17 @@ export const threadStore = (sql: SqlStorage) => ({
 			session,
 			channel,
 		),
-	/** Each session with each conversation in which it has a thread; or with this one alone. */
-	withSession: (channel: string | null = null): z.infer<typeof SessionThread>[] =>
+	/** Each session that is open, or began after `since` (ms), with each conversation in which it has a thread; or with this one
+	 * alone. Open and new ones first. */
+	withSession: (since: number, channel: string | null = null): z.infer<typeof SessionThread>[] =>
 		rows(
 			sql,
 			SessionThread,
-			"SELECT DISTINCT session, channel FROM threads WHERE ?1 IS NULL OR channel = ?1",
+			`SELECT t.session, t.channel FROM threads t LEFT JOIN posts p ON p.key = t.root_key
+			WHERE (?1 IS NULL OR t.channel = ?1) AND (${isOpen} OR p.at > ?2)
+			GROUP BY t.session, t.channel ORDER BY max(${isOpen}) DESC, max(t.rowid) DESC`,
 			channel,
+			since,
 		),
 });
 export type ThreadStore = ReturnType<typeof threadStore>;

@@ -24,10 +24,12 @@ export interface Platform {
 	nameOf(channel: string): Promise<Naming>;
 }
 
-/** What people call a conversation, and the Teams team that it belongs to. `nameless`: it has no name, or the platform doesn't
- * tell it. `not now`: we can't ask yet. */
-export type Naming = Called | "nameless" | "not now";
-export type Called = { name: string; team: string | null };
+/** `nameless`: the platform answered, without a name. `missing scope`: the app may not ask. `unanswered`: any other failure. `not
+ * now`: we can't ask yet. */
+export type Naming = Answer | "not now";
+export type Answer = Called | "nameless" | "missing scope" | "unanswered";
+/** What people call a conversation, and the Teams team that it belongs to. `partly`: the team's name is yet to be asked. */
+type Called = { name: string; team: string | null; partly?: boolean };
 
 /** How long a platform may take to tell a name, in ms. */
 export const tellWithin = 5_000;

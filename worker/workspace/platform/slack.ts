@@ -45,8 +45,8 @@ export const slack = ({ env, id: workspace, token, channels, drops }: Given): Pl
 		const own = await token().catch((error) => void console.error("token:", error));
 		if (!own) return "not now";
 		const apiUrl = settings(env).SLACK_API_URL;
-		const name = await channelName({ token: own, apiUrl }, channels.currentIdOf(channel), tellWithin);
-		return name === null ? "nameless" : { name, team: null };
+		const answer = await channelName({ token: own, apiUrl }, channels.currentIdOf(channel), tellWithin);
+		return typeof answer === "string" ? answer : { ...answer, team: null };
 	},
 });
 

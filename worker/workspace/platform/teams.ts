@@ -34,6 +34,6 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 		const [team, registered] = [contacts.comings.teamOf(channel), teamsCall(env)];
 		if (!found || team === null || !registered) return "not now";
 		const { serviceUrl } = found;
-		return (await channelName(registered.call, { serviceUrl, channel, team }, tellWithin)) ?? "nameless";
+		return channelName(registered.call, { serviceUrl, channel, team }, tellWithin);
 	},
 });

@@ -57,9 +57,12 @@ const editPressed = async ({ store, poster, now, posted }: With, post: PostRow):
 	const address = store.spendPress(key, now());
 	if (address === null || channel === null || ref === null) return;
 	const result = await poster.editPressed?.(address, { channel, message: ref }, message);
-	if (result?.ok) posted(post, result);
-	else store.forgetPress(key);
+	if (result?.ok) return posted(post, result);
+	store.forgetPress(key);
+	if (result?.kind === "uncertain") store.later(key, now() + stray, result.error);
 };
+/** How long an edit without an answer may take to show, in ms: the next one waits, so that it is the last. */
+const stray = 10_000;
 
 /** Whether a post whose answer was lost is certainly not in chat, or no one can know. Else it was found and is an edit from
  * now on, or it waits for more. */
@@ -87,7 +90,8 @@ const isAbsent = async (given: With, post: PostRow, to: Target): Promise<boolean
 	return found.is === "absent" || found.is === "blind";
 };
 
-/** The pace of reading is its own: what it must wait for holds up no post. */
+/** The pace of reading is its own: where it must wait, only later posts to the same thread or person do, too. An answer must not
+ * stand before its question, and by then the platform's own word of the post is overdue: it is probably not there. */
 const reading = "read";
 
 const notRead = (

@@ -173,6 +173,22 @@ test("a card whose press is too old, used up or refused is edited like others", 
 	expect(on.asked.at(-1)).toBe("edit ts-p");
 });
 
+test("a pressed card whose edit got no answer is edited once more when that one can't come any longer, with the newest state", async () => {
+	on.session("s1", "C1", "t1");
+	on.put("p", "s1", cardOf("open"));
+	await on.run();
+	on.store.pressed("C1", "ts-p", "there", on.now());
+	on.answers.set("there", [{ ok: false, kind: "uncertain", error: "no answer" }]);
+	on.put("p", "s1", cardOf("approved"));
+	await on.run();
+	on.put("p", "s1", cardOf("finished"));
+	await on.later(9_000);
+	expect(on.asked.slice(1)).toEqual(["edit ts-p at there"]);
+	await on.later(1_000);
+	expect(on.asked.slice(2)).toEqual(["edit ts-p"]);
+	expect(on.store.nextAt()).toBeNull();
+});
+
 test("a session's posts wait for its first message with no clock, even where they came before it", async () => {
 	on.session("s1", "C1");
 	on.put("a", "s1", say("a"));
@@ -291,7 +307,7 @@ test("after a lost answer the Workspace finds the post and doesn't send it again
 
 const lost: PostResult = { ok: false, kind: "uncertain", error: "HTTP 502" };
 
-test("a platform that lets no one read holds up what must be looked for, and no other post", async () => {
+test("a platform that lets no one read holds up what must be looked for, the later posts of its thread, and no other", async () => {
 	for (const n of [1, 2, 3]) on.session(`s${n}`, "C1", `t${n}`);
 	for (const key of ["a", "b"]) {
 		on.answers.set(key, [lost]);
@@ -302,12 +318,14 @@ test("a platform that lets no one read holds up what must be looked for, and no 
 	await on.run();
 	await on.later(1_000);
 	on.put("c", "s3", say("c"));
+	on.put("a2", "s1", say("a2"));
 	await on.later(58_000);
 	const looked = ["post a in C1/t1", "post b in C1/t2", "find a", "find b"];
 	expect(on.asked).toEqual([...looked, "post c in C1/t3"]);
 	for (const key of ["a", "b"]) on.found.set(key, { is: "found", channel: "C1", message: `ts-${key}` });
 	await on.toTheEnd();
-	expect(on.asked.slice(5)).toEqual(["find a", "find b", "edit ts-a", "edit ts-b"]);
+	const rest = ["find a", "find b", "post a2 in C1/t1", "edit ts-a", "edit ts-b"];
+	expect(on.asked.slice(5).toSorted()).toEqual(rest.toSorted());
 });
 
 test("a post whose answer was lost is known by the platform's own word of it, and is neither looked for nor posted again", async () => {

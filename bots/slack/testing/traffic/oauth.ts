@@ -44,7 +44,7 @@ export const exchanges = [
 			enterprise: { id: enterprise, name: "Acme Group" },
 			is_enterprise_install: true,
 		},
-		means: unsupported("the app was installed for a whole organisation; install it in one workspace"),
+		means: unsupported("the app was installed for a whole organization; install it in one workspace"),
 	},
 	{
 		what: "a token that ends within hours",

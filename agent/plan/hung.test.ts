@@ -1,0 +1,38 @@
+// A plan whose folder is on a file server that is gone: whoever asks for it never gets an answer.
+import type * as Files from "node:fs/promises";
+import { expect, test, vi } from "vitest";
+import { grantBytes } from "../../protocol/plan/grant.ts";
+import { planBytes } from "../../protocol/plan/plan.ts";
+import { agentOfTests } from "../testing/suite.ts";
+
+const gone = "/mnt/gone";
+vi.mock("node:fs/promises", async (load) => {
+	const files = await load<typeof Files>();
+	const stat = (path: string) => (path === gone ? new Promise(() => {}) : files.stat(path));
+	return { ...files, stat };
+});
+
+const { peer } = await agentOfTests();
+
+/** Granted; ends as late after `startWithin` ms. */
+const start = async (cwd: string | null, startWithin = 60_000) => {
+	const plan = peer.makePlan("echo never", { cwd });
+	const grant = { ...peer.makeGrant(plan, await peer.offer(plan.id)), startWithin };
+	peer.sendGrant(planBytes(plan), grantBytes(grant));
+	await peer.take("accepted", plan.id);
+	const cancel = () => peer.send({ type: "cancel", plan: plan.id, by: "Ada" });
+	return { cancel, end: async () => (await peer.ended(grant.runs[0] ?? "")).end };
+};
+const late = { outcome: "skipped", because: "run-by-passed" };
+
+test("a plan that hangs, and those behind it, end by a cancel and by their run by", async () => {
+	const hung = await start(gone);
+	const [cancelled, tooLate] = [await start(null), await start(null, 100)];
+	cancelled.cancel();
+	expect(await cancelled.end()).toEqual({ outcome: "skipped", because: "cancelled" });
+	expect(await tooLate.end()).toEqual(late);
+	hung.cancel();
+	expect(await hung.end()).toEqual({ outcome: "cancelled", by: "Ada" });
+	expect(await (await start(gone, 100)).end()).toEqual(late);
+	expect((await peer.run(peer.makePlan("echo next"))).text).toBe("next\n");
+});
