@@ -282,7 +282,7 @@ export const judge = (file, { keys = [], heads = [] } = {}) => {
 	};
 	attempt(() => {
 		Object.assign(it, read(file));
-		for (const part of [seal, story, signedHeads, approvals, recordings, attached, repeated])
+		for (const part of [seal, story, signedHeads, approvals, recordings, attached, repeated, idle])
 			attempt(() => part(it));
 	});
 	return verdict(it);
@@ -334,9 +334,11 @@ const seal = (it) => {
 		it.workerSigned(keyId, `caisey head v1\n${JSON.stringify({ v: 1, id, count, link })}`, signature);
 	it.sealed = false;
 	if (it.unknown.length > 0) it.open(`this script doesn't know, and ignores: ${firstFew(it.unknown)}`);
+	/** Published keys that signed nothing here. */
+	it.idle = () => [...published.keys()].filter((keyId) => !told.has(keyId));
 	if (transcript.v === 1)
 		return it.open(
-			"a version 1 export has no seal: nothing signs its client, people, ticket link, time of export, doubts, or how far approved plans are",
+			"a version 1 export has no seal: nothing signs its client, people, ticket link, time of export, whether and why reports are in doubt, or how far approved plans are",
 		);
 	const last = `"seal":${JSON.stringify(transcript.seal)}}\n`;
 	const sum = hex(sha256(source.slice(0, -last.length)));
@@ -349,6 +351,12 @@ const seal = (it) => {
 			`it was exported at ${new Date(transcript.exportedAt).toISOString()}: what came later isn't in it`,
 		);
 	it.sealed = fits && keys.length > 0;
+};
+
+/** Keys that prove nothing: anyone can have added them. */
+const idle = (it) => {
+	if (!it.sealed)
+		for (const keyId of it.idle()) it.open(`key ${keyId} is in the file, and signs nothing in it`);
 };
 
 /** The session's events, and what they say. */
@@ -541,6 +549,7 @@ const recording = (it, run, wanted) => {
 		it[it.sealed ? "note" : "open"](
 			`it has no signed head yet: nothing${it.sealed ? " but the seal" : ""} signs its records`,
 		);
+	if (isObject(run.doubted) && !it.sealed) it.open("nothing signs that its report is in doubt, or why");
 	// Approvals name their runs; older ones don't. Then only its command binds a run to its step, if no other step has it.
 	const isAlone = plan.steps.filter(({ command }) => command === step.command).length === 1;
 	if (wanted.run !== undefined)
@@ -589,18 +598,19 @@ const expectedOf = (it, run, wanted, { started, ended, found }) => {
 	const approvals = votesOn(it, plan.id).filter(({ verdict }) => verdict === "approve");
 	const startedAt = started && Math.max(Math.floor((found.context?.at ?? 0) / 1000), decided.at);
 	const { exportedAt } = it.transcript;
+	const isAhead = startedAt > exportedAt && !ended;
+	if (isAhead && !it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
 	return {
 		...{ plan: plan.id, step: index, phase: step.phase, command: step.command },
 		endpoint: pick(endpoint, "id", "name"),
 		by: pick(plan.proposer, "name", "label", "surface"),
 		approvals: approvals.map(({ actor, at }) => ({ by: actor.label ?? actor.name, at })),
 		// An agent's clock may be ahead: until the run has ended, its start is shown as now.
-		startedAt:
-			startedAt > exportedAt && !ended
-				? (value) => value >= exportedAt
-				: started
-					? Math.min(startedAt, ended?.at ?? startedAt)
-					: null,
+		startedAt: isAhead
+			? (value) => value >= Math.max(exportedAt, decided.at) && value <= startedAt
+			: started
+				? Math.min(startedAt, ended?.at ?? startedAt)
+				: null,
 		context: started?.context ?? null,
 		stdout: ended ? ended.stdout : upTo(found.stdout),
 		stderr: ended ? ended.stderr : upTo(found.stderr),

@@ -53,6 +53,7 @@ test("both say what no signature covers", async () => {
 	expect(lines.filter((line) => line.startsWith("open"))).toEqual([
 		expect.stringMatching(/^open {3}a version 1 export has no seal: nothing signs/),
 		expect.stringMatching(/^open {3}2 events after the last signed head are linked, not signed yet/),
+		"open   nothing signs that its report is in doubt, or why",
 		expect.stringMatching(/^open {3}it has no signed head yet/),
 	]);
 	expect(code).toBe(3);

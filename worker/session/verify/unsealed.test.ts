@@ -1,0 +1,64 @@
+// What an export without its seal leaves to whoever changes it: the script says so at each place.
+import { beforeAll, expect, test } from "vitest";
+import { keyIdOf } from "../../../protocol/keys.ts";
+import { sha256 } from "../../keys/crypto.ts";
+import { runs } from "./testing/attacks/kit.ts";
+import { exportOf } from "./testing/making.ts";
+import { type Proven, provenSession } from "./testing/proven.ts";
+import { newKey } from "./testing/recordings.ts";
+import { ask, type Said, unsealed } from "./testing/script.ts";
+import type { Loose } from "./testing/stored.ts";
+
+let made: Proven;
+let text: string;
+beforeAll(async () => {
+	made = await provenSession();
+	text = await exportOf(made);
+});
+
+const asked = (change: (t: Loose) => void = () => {}): Said => {
+	const t = unsealed(JSON.parse(text));
+	change(t);
+	return ask(JSON.stringify(t), made.key.key);
+};
+const opens = ({ lines }: Said): string[] => lines.filter((line) => line.startsWith("open"));
+const doubted = (run: Loose): void => {
+	Object.assign(run, { end: null, doubted: { claim: run.end, doubts: [{ what: "signature" }] } });
+};
+
+test("nothing signs whether a report is in doubt, and why", () => {
+	const told = "open   nothing signs that its report is in doubt, or why";
+	expect(opens(asked()).filter((line) => line === told)).toHaveLength(1);
+	expect(opens(asked((t) => doubted(runs(t).done))).filter((line) => line === told)).toHaveLength(2);
+	const { code, lines } = asked(({ runs: all }) => {
+		const run = all.find((one: Loose) => one.doubted);
+		Object.assign(run, { end: run.doubted.claim, doubted: null });
+	});
+	expect(lines).not.toContain(told);
+	expect(lines.join("\n")).toMatch(/^open {3}.*nothing signs .*whether and why reports are in doubt/m);
+	expect(code).toBe(3);
+});
+
+test("a key in the file that signs nothing is one that anyone can have added", () => {
+	const { raw: key } = newKey();
+	const keyId = keyIdOf(key, sha256);
+	const added = asked((t) => t.header.workerKeys.push({ keyId, key }));
+	expect(opens(added)).toEqual([
+		...opens(asked()),
+		`open   key ${keyId} is in the file, and signs nothing in it`,
+	]);
+	expect(added.code).toBe(3);
+});
+
+test("nothing signs when a run that goes on started, if its time of export is before that", () => {
+	const at = (startedAt: number) =>
+		asked((t) => {
+			t.exportedAt = 0;
+			runs(t).running.startedAt = startedAt;
+		});
+	const { startedAt } = runs(JSON.parse(text)).running;
+	expect(opens(at(startedAt - 1))).toContain(
+		"open   nothing signs when it started: its agent's clock is after the export",
+	);
+	expect([0, startedAt + 1].map((wrong) => at(wrong).code)).toEqual([1, 1]);
+});
