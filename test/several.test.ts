@@ -44,7 +44,8 @@ test("of three endpoints one succeeds, one fails its check before, and one stays
 	const waiting = await cardSays(
 		card,
 		"Waiting to run on LAB-01",
-		"On LAB-01: waiting to run, must start by",
+		"On LAB-01: asleep or offline since",
+		"must start by",
 	);
 	for (const text of [
 		"Run on FRONT-01: exit 0",

@@ -39,7 +39,15 @@ const standing = (plan: PlanView, endpoint: Endpoint): Section[] => {
 		return [{ kind: "warning", line: [where + bounded(endpoint.undelivered, most.reason)], keep: true }];
 	if (isAway(plan, endpoint) && endpoint.lastSeen !== null)
 		return [
-			{ kind: "text", line: [`${where}asleep or offline since `, { time: endpoint.lastSeen }], keep: true },
+			{
+				kind: "text",
+				line: [
+					`${where}asleep or offline since `,
+					{ time: endpoint.lastSeen },
+					...(waits(plan, endpoint) && plan.runBy !== null ? [", must start by ", { time: plan.runBy }] : []),
+				],
+				keep: true,
+			},
 		];
 	if (plan.state === "running" && endpoint.disk !== "room")
 		return [{ kind: "warning", line: [waitsForDisk(brief(endpoint.name), endpoint.disk)], keep: true }];

@@ -18,7 +18,7 @@ export const apply = async (core: Core, request: ApplyRequest): Promise<Applied>
 	const { setup } = request;
 	const given = await standings(core, request.tokens);
 	// First: a workspace's state says whether Slack told them.
-	const names = await channelNames(core, setup);
+	const names = await channelNames(core.env, core.setUp.stored().setup, setup);
 	const all = await listWorkspaces(core, setup);
 	const installed = workspaceWarnings(setup, given, all);
 	const asked = await tokenProblems(core.env, setup, request.tokens, given, all);

@@ -1,14 +1,14 @@
 // What people call the channels that an apply connects or disconnects: administrators read it in its changes, clients in chat.
 import type { Setup } from "../../../protocol/setup.ts";
 import { conversationOf, workspaceOf, workspaceOfIdentity } from "../../durable/places.ts";
-import type { Core } from "../core.ts";
+import type { Env } from "../../env.ts";
 
 /** By `slack:T0123:C0123`; only those whose name is known. */
 export type ChannelNames = ReadonlyMap<string, string>;
 
 /** As far as the workspaces know them, or learn them within seconds. */
-export const channelNames = async ({ env, setUp }: Core, setup: Setup): Promise<ChannelNames> => {
-	const all = Map.groupBy(changedChannels(setUp.stored().setup, setup), workspaceOfIdentity);
+export const channelNames = async (env: Env, before: Setup, after: Setup): Promise<ChannelNames> => {
+	const all = Map.groupBy(changedChannels(before, after), workspaceOfIdentity);
 	const named = [...all].map(async ([workspace, channels]) => {
 		const names = await workspaceOf(env.WORKSPACE, workspace).namesOf(channels.map(conversationOf));
 		return Object.entries(names).map(([channel, name]) => [`${workspace}:${channel}`, name] as const);
