@@ -50,5 +50,6 @@ export const trouble = {
 	operation_timeout: "Caisey took longer than 3 seconds to answer (operation_timeout).",
 	dispatch_failed: "Caisey could not be reached, or answered with an error (dispatch_failed).",
 	answer: "Caisey answered with something that Slack does not understand.",
+	changed: "This message has changed since. Look at it, and press again.",
 	gone: "This dialog is not open any more: it was closed, or another took its place.",
 } as const;

@@ -17,7 +17,7 @@ export const press = async (
 ): Promise<Reply> => {
 	const place = await placeOf(workspace, user, where);
 	const found = place && find(place.blocks, block_id, action);
-	if (!found) return {};
+	if (!found) return { trouble: trouble.changed };
 	const answer = await workspace.deliver.interaction({
 		type: "block_actions",
 		...common(workspace, user),

@@ -1,5 +1,6 @@
 // People in the local Slack, as tests speak for them: what they see, say, press and fill in.
 
+import { trouble } from "../../../local/slack/deliver/payloads.ts";
 import type {
 	ClientMessage,
 	ClientView,
@@ -135,13 +136,16 @@ export class Person {
 						.join(", ") || "nothing"
 				}`,
 			);
-		return this.#do("press", {
+		const reply = await this.#do("press", {
 			where: placeOf(at),
 			block: found.block,
 			action: found.element.action_id ?? "",
 			input: null,
 			inputs,
 		});
+		// An edit came between the look and the press. A person reads that, and presses again; so do we while the button is there.
+		if (reply.trouble !== trouble.changed || !("ts" in at)) return reply;
+		return labelled(await this.#now(at)) ? this.press(at, label, inputs) : reply;
 	}
 	async #now({ channel, ts, ...given }: ClientMessage): Promise<ClientMessage> {
 		const { messages } = await this.state();
