@@ -117,7 +117,7 @@ describe("run", () => {
 		expect(stderr).toContain("This endpoint was removed.");
 	});
 
-	test("spells out what would reach into the terminal, whoever said it", async () => {
+	test("spells out what would reach into the terminal, from any source", async () => {
 		await enrolWith(peer, folder);
 		peer.state.rejection = { type: "rejected", reason: "Removed.\u001b[2J\r\nconnected", retry: false };
 		const { stderr } = await cli("run", ...state());

@@ -15,7 +15,7 @@ const runs = 10;
 type Stored = { bytes: number; rows: number };
 type ByClass = Map<string, Stored>;
 
-/** Bundles the Worker anew, so it has to come last. */
+/** Bundles the Worker again, so it has to come last. */
 export const storage = async (): Promise<void> => {
 	await bundleCounting();
 	keepEnvironmentOfService();

@@ -54,7 +54,7 @@ test("the last thirty starts of a system are known, each once", () => {
 	expect(withBoot(["a", "b"], "b")).toEqual(["a", "b"]);
 });
 
-test("a clock that is a minute or more away is told apart from a slow connection", () => {
+test("a clock that is a minute or more away differs from a slow connection", () => {
 	const now = 1_700_000_000_000;
 	expect([-59_999, 0, 59_999].map((by) => clockAhead(now + by, now))).toEqual([0, 0, 0]);
 	expect([-60_000, 7_200_000].map((by) => clockAhead(now + by, now))).toEqual([-60_000, 7_200_000]);

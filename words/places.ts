@@ -25,7 +25,7 @@ const chosen = (name: string): string => inQuotes(startOf(inLine(name.slice(0, 4
 /** Longer than any name that Slack or Teams allows. */
 const most = 200;
 
-/** Also for whoever has to find it: `#front-desk (C0123)`; the id alone where no name is known. */
+/** For people who have to find it: `#front-desk (C0123)`; the id alone if no name is known. */
 export const channelWithId = ({ called, workspace }: CalledPlace, id: string): string =>
 	called === null ? id : `${placeName(called, workspace)} (${id})`;
 

@@ -101,7 +101,7 @@ describe("the agent asks with no token, stays unenrolled and says what to set", 
 		expect(peer.state.asked).toBe(0);
 		expect(existsSync(folder.identity)).toBe(false);
 	};
-	test("if a proxy signs anew and its authority is unknown", () =>
+	test("if a proxy re-signs and its authority is unknown", () =>
 		failed({ HTTPS_PROXY: through }, [
 			`${workerName} shows a certificate by “${authority}”, which this machine doesn't trust`,
 			"--ca <file.pem> or NODE_EXTRA_CA_CERTS",

@@ -1,4 +1,4 @@
-// Which proxy stands between this machine and the Worker.
+// Which proxy is between this machine and the Worker.
 
 type Env = Record<string, string | undefined>;
 
@@ -36,7 +36,7 @@ export const shown = (proxy: string): string => {
 
 const setting = (env: Env, name: string): string => env[name] || env[name.toUpperCase()] || "";
 
-/** NO_PROXY: names that also stand for what is below them, each with or without a port, or `*`. */
+/** NO_PROXY: names that also cover what is below them, each with or without a port, or `*`. */
 const isExcepted = (to: URL, exceptions: string): boolean =>
 	exceptions
 		.toLowerCase()

@@ -1,4 +1,4 @@
-// A plan whose folder is on a file server that is gone: whoever asks for it never gets an answer.
+// A plan whose folder is on a file server that is gone: asking for it gets no answer.
 import type * as Files from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";

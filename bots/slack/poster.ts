@@ -91,7 +91,7 @@ const unknown = (failed: Extract<Called<never>, { ok: false }>): FindResult =>
 		? { is: "unknown", error: "ratelimited", retryAfterMs: failed.retryAfterMs }
 		: { is: "unknown", error: failed.error, retryAfterMs: null };
 
-/** One page: whoever asks goes on at the cursor. */
+/** One page: the caller goes on at the cursor. */
 const search = async (
 	call: Call,
 	key: string,

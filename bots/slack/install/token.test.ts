@@ -30,7 +30,7 @@ test.each([
 	["an error of Slack's", { ok: false, error: "fatal_error" }, { is: "unknown", error: "fatal_error" }],
 	["an unknown word", { ok: false, error: "brand_new_word" }, { is: "unknown", error: "brand_new_word" }],
 	["a rate limit", { ok: false, error: "ratelimited" }, { is: "unknown", error: "ratelimited" }],
-])("%s is told from the answer", async (_, answer, means) => {
+])("the answer identifies %s", async (_, answer, means) => {
 	const asked = answering(() => Response.json(answer));
 	expect(await ask()).toEqual(means);
 	expect(asked[0]?.url).toBe("https://slack.com/api/auth.test");

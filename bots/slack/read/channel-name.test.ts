@@ -33,7 +33,7 @@ test("a direct message has none, nor has a chat of several people", async () => 
 	expect(await info({ name: "mpdm-dana--tom--ada-1", is_mpim: true })).toBe("nameless");
 });
 
-test("an installation without the scope is told apart", async () => {
+test("the reader recognizes an installation without the scope", async () => {
 	const refused = { ok: false, error: "missing_scope", needed: "channels:read" };
 	expect(await asked(() => Response.json(refused))).toBe("missing scope");
 });

@@ -1,4 +1,4 @@
-// The key that each message of ours carries as its metadata: by it we know one whose answer was lost.
+// The key that each message of ours carries as its metadata, which identifies one whose answer was lost.
 import { z } from "zod";
 
 const eventType = "caisey";

@@ -59,7 +59,7 @@ test("both say what no signature covers", async () => {
 	expect(code).toBe(3);
 });
 
-test("a row that can't be read is told, and breaks nothing", async () => {
+test("verification names a row that can't be read, and goes on", async () => {
 	const { ok, said } = await judged(made, () => {
 		made.storage.sql.exec("UPDATE plans SET state = '?'");
 	});

@@ -70,7 +70,7 @@ test("no text in a file passes for a line of the script", () => {
 	);
 });
 
-test("who makes all keys anew has a file that is consistent, and not authenticated", async () => {
+test("a file with all keys made new is consistent, and not authenticated", async () => {
 	const forged = await exportOf(await provenSession());
 	expect(ask(forged).code).toBe(3);
 	expect(ask(forged, made.key.key).code).toBe(1);

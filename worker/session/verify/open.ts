@@ -1,4 +1,4 @@
-// What is stored, but signed by nothing: whoever holds the tables could still change it unnoticed.
+// What is stored, but signed by nothing: anyone with the tables could still change it unnoticed.
 import type { Core } from "../core.ts";
 import type { RunRow } from "../tables/runs.ts";
 import { type Event, ofKind } from "./checking.ts";

@@ -1,4 +1,4 @@
-// What the events tell of each other: what happens once is told once, and nothing is told of a plan or run that isn't there.
+// What the events tell of each other: what happens once is there once, and nothing speaks of a plan or run that isn't there.
 import type { SessionEventBody } from "../../../protocol/record/events.ts";
 import type { Core } from "../core.ts";
 import type { Event } from "./checking.ts";

@@ -1,4 +1,4 @@
-// What an export without its seal leaves to whoever changes it: the script says so at each place.
+// What an export without its seal leaves open to a change: the script says so at each place.
 import { beforeAll, expect, test } from "vitest";
 import { keyIdOf } from "../../../protocol/keys.ts";
 import { sha256 } from "../../keys/crypto.ts";

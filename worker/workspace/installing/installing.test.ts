@@ -1,4 +1,4 @@
-// A workspace that is set up, or gets the app, asks anew for the names of its channels; its owner learns if it can't.
+// A workspace that is set up, or gets the app, asks again for the names of its channels; its owner learns if it can't.
 import { beforeEach, expect, test } from "vitest";
 import { Outbox } from "../../durable/outbox.ts";
 import { migrate } from "../../durable/sql.ts";
@@ -100,7 +100,7 @@ test.each<[string, () => Promise<unknown>]>([
 	expect(core.names.of("C1")).toBe("#it");
 });
 
-test("names that the app may not ask for are asked again at once after an installation; until then its owner is told", async () => {
+test("names that the app may not ask for are asked again at once after an installation; until then its owner reads that", async () => {
 	await configure(core, workspace, set);
 	await installed(core, app);
 	expect(status(core).namesRefused).toBe(false);

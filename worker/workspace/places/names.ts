@@ -26,7 +26,7 @@ const most = 80;
 export const nameStore = (sql: SqlStorage) => {
 	const found = (channel: string) =>
 		row(sql, NameRow, "SELECT name, team, at, refused FROM names WHERE channel = ?", channel);
-	/** Under way, by conversation: whoever needs the same name waits for the same answer. */
+	/** Under way, by conversation: callers that need the same name wait for the same answer. */
 	const asking = new Map<string, Promise<void>>();
 	return {
 		/** `#front-desk`, `IT help (Acme Dental)`; null: not known. */
@@ -74,7 +74,7 @@ export const nameStore = (sql: SqlStorage) => {
 			),
 		/** With a new token the platform may tell more. */
 		askAgain: () => sql.exec("UPDATE names SET at = 0 WHERE name IS NULL OR refused = 1"),
-		/** One at a time for each conversation; whoever comes meanwhile waits for it. */
+		/** One at a time for each conversation; callers who come meanwhile wait for it. */
 		once: (channel: string, ask: () => Promise<void>): Promise<void> => {
 			const before = asking.get(channel);
 			if (before) return before;

@@ -32,7 +32,7 @@ export const attempt = async (given: With, key: string): Promise<void> => {
 		if (post) await show(given, post);
 	} catch (error) {
 		store.hold(key, "alone", never, String(error));
-		console.error(`posting ${key}: laid aside at ${now()}, ${store.held()} in all:`, error);
+		console.error(`posting ${key}: skipped at ${now()}, ${store.held()} in all:`, error);
 	}
 };
 
@@ -91,7 +91,7 @@ const isAbsent = async (given: With, post: PostRow, to: Target): Promise<boolean
 };
 
 /** The pace of reading is its own: where it must wait, only later posts to the same thread or person do, too. An answer must not
- * stand before its question, and by then the platform's own word of the post is overdue: it is probably not there. */
+ * come before its question, and by then the platform's own word of the post is overdue: it is probably not there. */
 const reading = "read";
 
 const notRead = (

@@ -46,7 +46,7 @@ const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): vo
 	});
 };
 
-/** Its session learns the place at once: a press on it counts, even while edits fail. What it shows is told with the edit. */
+/** Its session learns the place at once: a press on it counts, even while edits fail. The edit reports what it shows. */
 const wasFound = (
 	core: Core,
 	post: PostRow,

@@ -48,7 +48,7 @@ export type Arrival = {
 	backend?: Partial<Backend>;
 };
 
-/** What the port is told of Dana's words. */
+/** What the port gets of Dana's words. */
 export const said = (text: string, some: object = {}): Meant => [
 	"said",
 	{ by: person(dana), place, ref, text, expected: [], ...some },

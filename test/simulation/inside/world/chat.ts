@@ -5,7 +5,7 @@ import { world } from "./world.ts";
 
 export type Message = {
 	channel: string;
-	/** Null: it begins a thread, or stands alone. */
+	/** Null: it begins a thread, or is alone. */
 	thread: string | null;
 	ts: string;
 	key: string;

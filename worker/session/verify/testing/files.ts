@@ -88,7 +88,7 @@ export const malformed: Record<string, Change> = {
 	"no keys": changed((t) => (t.header.workerKeys = [])),
 };
 
-/** What the script doesn't know is told, and proves nothing. */
+/** The script names what it doesn't know; that proves nothing. */
 export const unknown: Record<string, Change> = {
 	"a name more": changed((t) => (t.note = "all fine")),
 	"a name more in the header": changed((t) => (t.header.note = "all fine")),

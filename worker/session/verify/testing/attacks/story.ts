@@ -1,4 +1,4 @@
-// Attacks on what was said and decided, and on what is told of it for reading.
+// Attacks on what was said and decided, and on what is repeated of it for reading.
 import type { Loose } from "../stored.ts";
 import {
 	type Attacks,
