@@ -1,16 +1,22 @@
 // A plan whose folder is on a file server that is gone: asking for it gets no answer.
-import type * as Files from "node:fs/promises";
-import { expect, test, vi } from "vitest";
+import files from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { grantBytes } from "../../protocol/plan/grant.ts";
 import { planBytes } from "../../protocol/plan/plan.ts";
 import { agentOfTests } from "../testing/suite.ts";
 
 const gone = "/mnt/gone";
-vi.mock("node:fs/promises", async (load) => {
-	const files = await load<typeof Files>();
-	const stat = (path: string) => (path === gone ? new Promise(() => {}) : files.stat(path));
-	return { ...files, stat };
-});
+/** Builtin modules have live bindings, so this reaches modules that other tests of this process have loaded already. */
+const replaceStat = (stat: typeof files.stat): void => {
+	files.stat = stat;
+	syncBuiltinESMExports();
+};
+const { stat } = files;
+beforeAll(() =>
+	replaceStat(((path: string) => (path === gone ? new Promise(() => {}) : stat(path))) as typeof stat),
+);
+afterAll(() => replaceStat(stat));
 
 const { peer } = await agentOfTests();
 
