@@ -8,7 +8,13 @@ const long = [
 	"test/both/deciding.test.ts",
 	"test/desk-across.test.ts",
 	"test/grants.test.ts",
+	"test/machines.test.ts",
+	"test/simulation/simulation.test.ts",
 	"test/desk-busy.test.ts",
+	"test/endpoints.test.ts",
+	"test/enrolling.test.ts",
+	"test/many.test.ts",
+	"test/flood.test.ts",
 	"test/late.test.ts",
 	"test/cuts.test.ts",
 	"test/killed.test.ts",
@@ -24,6 +30,9 @@ const long = [
 	"bots/typed-commands.test.ts",
 	"console/browser.test.ts",
 	"local/start.test.ts",
+	"local/stop.test.ts",
+	"agent/record/full-disk.test.ts",
+	"test/signing-key.test.ts",
 ];
 
 /** First those of the list, then whole systems, then parts. */

@@ -9,7 +9,6 @@ export const mutants: Mutant[] = [
 		file: "worker/durable/outbox.ts",
 		replace: "await this.#deliver(this.#schema.parse(JSON.parse(body)));",
 		by: "await this.#deliver(this.#schema.parse(JSON.parse(body))).catch(() => {});",
-		soon: true,
 	},
 	{
 		name: "a recording confirms records before it stores them",
@@ -18,7 +17,6 @@ export const mutants: Mutant[] = [
 		by: `const n = Math.max(...records.map((one) => one.n));
 			if (n % 3 === 0) socket.send(JSON.stringify({ type: "ack", n }));
 			else if (spec.full) this.#sendOn();`,
-		soon: true,
 	},
 	{
 		name: "an agent journals no start before it starts a process",

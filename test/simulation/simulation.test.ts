@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { loadSimulation } from "./bundle.ts";
 import { mutants } from "./mutants.ts";
 
-/** As many as a CPU does in about half a minute; `npm run simulate` does more. */
-const schedules = 150;
+/** As many as a CPU does in about twelve seconds; `npm run simulate` does more. */
+const schedules = 60;
 /** They are all work and no waiting: beside other tests they take their time. */
 const bound = 1_200_000;
 
