@@ -8,7 +8,13 @@ export const memoryStorage = (): DurableObjectStorage => {
 		const all = run(db, query, values);
 		return { toArray: () => all, one: () => all[0] };
 	};
-	const transactionSync = <T>(write: () => T): T => {
+	return { sql: { exec }, transactionSync: transactionsOf(db) } as unknown as DurableObjectStorage;
+};
+
+/** `transactionSync`: one within another is undone alone. */
+export const transactionsOf =
+	(db: DatabaseSync) =>
+	<T>(write: () => T): T => {
 		db.exec("SAVEPOINT change");
 		try {
 			const result = write();
@@ -19,8 +25,6 @@ export const memoryStorage = (): DurableObjectStorage => {
 			throw error;
 		}
 	};
-	return { sql: { exec }, transactionSync } as unknown as DurableObjectStorage;
-};
 
 /** Several statements at once take no values. */
 const run = (db: DatabaseSync, query: string, values: SQLInputValue[]): unknown[] => {

@@ -1,5 +1,6 @@
 // A Durable Object's storage over Node's SQLite. It outlives the object in memory; the alarm is kept with it.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { transactionsOf } from "../../../../worker/workspace/testing/sql.ts";
 
 /** Databases of an earlier schedule, emptied: making their tables takes longer than a schedule's work on them. */
 const spare = new Map<string, DatabaseSync[]>();
@@ -31,20 +32,9 @@ export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
 				.map(asThere),
 		);
 	};
-	const transactionSync = <T>(write: () => T): T => {
-		db.exec("SAVEPOINT change");
-		try {
-			const result = write();
-			db.exec("RELEASE change");
-			return result;
-		} catch (error) {
-			db.exec("ROLLBACK TO change; RELEASE change");
-			throw error;
-		}
-	};
 	return {
 		sql: kind === "RECORDING" ? sized({ exec }, db) : { exec },
-		transactionSync,
+		transactionSync: transactionsOf(db),
 		setAlarm: async (at: number) => setAlarm(Number(at)),
 		sync: async () => {},
 		/** For the checks after a schedule. */
