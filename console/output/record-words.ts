@@ -40,6 +40,12 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return says(endpoint, event.text);
 		case "disk":
 			return diskRecorded[event.state];
+		case "capture":
+			return event.unseen.length === 0
+				? null
+				: `not seen here: ${event.unseen.map(({ what, because }) => says(endpoint, `${what} (${because})`)).join("; ")}`;
+		case "inside":
+			return `the shell reports ${event.entries.map(({ what }) => what).join(", ")}`;
 		case "unknown":
 			return unknownEntry;
 	}

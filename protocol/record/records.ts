@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { concat, fromUtf8, utf8 } from "../bytes.ts";
 import { Sha256Hex, Signature } from "../ids.ts";
+import { CaptureEvent, InsideEvent } from "./inside.ts";
 
 export const Stream = z.enum(["stdout", "stderr"]);
 export type Stream = z.infer<typeof Stream>;
@@ -126,7 +127,7 @@ export const RunContext = z.strictObject({
 	facts: z.record(z.string(), z.string()),
 	/** The environment given to the process; `masked` where name or value look secret (then the value stays on the endpoint). */
 	env: z.array(z.strictObject({ name: z.string(), value: z.string(), masked: z.boolean() })),
-	/** How much the agent can see inside: `plain` is streams and exit code. */
+	/** Always `plain`: a later `capture` record says whether the agent sees more. */
 	capture: z.enum(["plain"]),
 });
 export type RunContext = z.infer<typeof RunContext>;
@@ -192,6 +193,8 @@ export const RunEvent = z.discriminatedUnion("type", [
 	}),
 	/** `full`, `failing`: the endpoint's disk takes nothing more, and the process waits; `room`: it goes on. Nothing is lost. */
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
+	CaptureEvent,
+	InsideEvent,
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */

@@ -1,0 +1,116 @@
+// What a runner inside the shell tells of a step, beyond its streams and its exit code. It shares a process with the
+// command, so it is a witness, not a proof: a hostile command can lie here, but not about bytes already sent.
+import { z } from "zod";
+
+/** How many bytes of each stream the step had written before: the place of an entry in the output. */
+const Place = z.strictObject({ stdout: z.int().min(0), stderr: z.int().min(0) });
+
+/** A place in the step's text, counted from 1; `text` is the statement there. */
+const Position = z.strictObject({
+	line: z.int().min(0),
+	column: z.int().min(0),
+	/** The file, if it isn't the step's own text. */
+	file: z.string().optional(),
+	text: z.string(),
+});
+export type Position = z.infer<typeof Position>;
+
+/** `at` is the agent's clock in microseconds since 1970, as in a record's header. */
+const common = { at: z.int().min(0), place: Place };
+
+const Entry = z.discriminatedUnion("what", [
+	/** A record of one of PowerShell's other streams. The formatted text is in the output as well, unless `shown` is false. */
+	z.strictObject({
+		what: z.literal("message"),
+		...common,
+		stream: z.enum(["warning", "verbose", "debug", "information", "progress"]),
+		text: z.string(),
+		shown: z.boolean(),
+	}),
+	/** An error. `shown`: it reached the output. `swallowed`: it was caught, or nothing showed it. `silenced`: the step asked
+	 * for silence in its own text (`-ErrorAction SilentlyContinue` or `Ignore`, `2>$null`), which is no verdict. */
+	z.strictObject({
+		what: z.literal("error"),
+		...common,
+		how: z.enum(["shown", "swallowed", "silenced"]),
+		/** Whether it ends a statement (`throw`, an exception) or not (`Write-Error`). */
+		terminating: z.boolean(),
+		message: z.string(),
+		category: z.string(),
+		/** The fully qualified id: `PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand`. */
+		id: z.string(),
+		exception: z.string(),
+		position: Position.nullable(),
+		stack: z.string(),
+	}),
+	/** A program that the step called. `code` is null if it could not be learned. `bestEffort`: by a trap of `sh` or `bash`. */
+	z.strictObject({
+		what: z.literal("native"),
+		...common,
+		path: z.string(),
+		arguments: z.array(z.string()),
+		code: z.int().nullable(),
+		bestEffort: z.boolean(),
+		/** Its bytes are in the record as it wrote them, or as PowerShell decoded them (`$x = native`, `native | …`). */
+		output: z.enum(["bytes", "decoded", "unknown"]),
+		position: Position.nullable(),
+	}),
+	/** What a command's name resolved to. */
+	z.strictObject({
+		what: z.literal("command"),
+		...common,
+		name: z.string(),
+		kind: z.string(),
+		path: z.string().nullable(),
+		module: z.string().nullable(),
+		version: z.string().nullable(),
+	}),
+	/** The step can't be parsed, and nothing of it ran. */
+	z.strictObject({
+		what: z.literal("parse-error"),
+		...common,
+		message: z.string(),
+		id: z.string(),
+		position: Position,
+	}),
+	/** What the shell itself says at the end: `$?` and `$LASTEXITCODE`. The process's own code is in the `end` record. */
+	z.strictObject({
+		what: z.literal("status"),
+		...common,
+		success: z.boolean().nullable(),
+		lastExitCode: z.int().nullable(),
+	}),
+	/** The runner's channel ended without its last word: the step ended its own process (`[Environment]::Exit`), or was killed. */
+	z.strictObject({ what: z.literal("cut-off"), ...common }),
+	/** The step asked something that its plan doesn't allow, and was stopped there. */
+	z.strictObject({
+		what: z.literal("prompt-refused"),
+		...common,
+		prompt: z.enum(["text", "secret", "choices", "credential"]),
+		text: z.string(),
+	}),
+]);
+export type InsideEntry = z.infer<typeof Entry>;
+export type InsideError = Extract<InsideEntry, { what: "error" }>;
+
+/** An entry of a kind from a later version, kept and not read. */
+const LaterEntry = z
+	.looseObject({ what: z.string() })
+	.refine(({ what }) => !Entry.options.some(({ shape }) => shape.what.value === what), "malformed")
+	.transform((): { what: "unknown" } => ({ what: "unknown" }));
+
+/** One record holds the entries that came together, in their order. */
+export const InsideEvent = z.strictObject({
+	type: z.literal("inside"),
+	v: z.literal(1),
+	entries: z.array(z.union([Entry, LaterEntry])).min(1),
+});
+
+/** How much the agent can see inside this step, told before the process starts. `plain`: streams and exit code alone. */
+export const CaptureEvent = z.strictObject({
+	type: z.literal("capture"),
+	v: z.literal(1),
+	by: z.enum(["plain", "powershell", "traps"]),
+	/** What can't be seen, and why, in words. */
+	unseen: z.array(z.strictObject({ what: z.string(), because: z.string() })),
+});
