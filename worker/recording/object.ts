@@ -192,7 +192,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	#progressSoon(now: number): void {
 		if (this.#progressAt !== null) return;
 		this.#progressAt = Math.max(now + 50, this.#shownAt + progressEvery);
-		void this.ctx.storage.setAlarm(this.#progressAt);
+		this.later();
 	}
 
 	protected override nextTime(): number | null {
