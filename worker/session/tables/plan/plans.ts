@@ -78,9 +78,9 @@ export const plansTable = (sql: SqlStorage) => ({
 		const found = row(sql, StoredPlan, "SELECT * FROM plans ORDER BY rowid DESC LIMIT 1");
 		return found && read(found);
 	},
-	/** Those that aren't over, in the order in which they were proposed. */
+	/** Those that aren't over, in the order in which they were proposed: by their own index, not by that order's. */
 	unfinished: (): PlanRow[] =>
-		rows(sql, StoredPlan, `SELECT * FROM plans WHERE ${unfinished} ORDER BY rowid`).map(read),
+		rows(sql, StoredPlan, `SELECT * FROM plans WHERE ${unfinished} ORDER BY +rowid`).map(read),
 	/** In the order in which they were proposed. They may be many: not for what is done at each step. */
 	all: (): PlanRow[] => rows(sql, StoredPlan, "SELECT * FROM plans ORDER BY rowid").map(read),
 	setState: (id: string, state: PlanState) => sql.exec("UPDATE plans SET state = ? WHERE id = ?", state, id),
