@@ -53,6 +53,7 @@ const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => ht
 		${(["stdout", "stderr"] as const).map((stream) => streamLink(session, run, stream))}
 		<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice(run.run, which))}</fieldset>
 		<label class="toggle"><input type="checkbox" name="times"> Times</label>
+		<label class="toggle" title="Show every byte, and let nothing take effect"><input type="checkbox" name="raw"> Raw</label>
 	</div>
 	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
 	<p class="more" data-part="more">${inline.whole ? "" : html`This is the first part of the output. The links to stdout and stderr above have all of it.`}</p>
