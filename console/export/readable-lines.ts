@@ -8,8 +8,18 @@ import { escapedLines } from "./escaped-lines.ts";
 export const readableLines = (page: number | null) => {
 	const reader = readableReader(page);
 	const lines = escapedLines();
-	const put = (drawn: Drawn[]): Uint8Array =>
-		concat(...drawn.map((one) => ("bytes" in one ? lines.add(one.bytes) : lines.addText(one.text))));
+	const put = (drawn: Drawn[]): Uint8Array => {
+		const parts: Uint8Array[] = [];
+		let text = "";
+		for (const one of drawn) {
+			if ("text" in one) text += one.text;
+			else {
+				parts.push(lines.addText(text), lines.add(one.bytes));
+				text = "";
+			}
+		}
+		return concat(...parts, lines.addText(text));
+	};
 	return {
 		add: (bytes: Uint8Array): Uint8Array => put(reader.read(bytes)),
 		end: (): Uint8Array => concat(put(reader.end()), lines.end()),

@@ -71,8 +71,17 @@ const labels = new Map([
 const broken = (byte: number): string => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
 
 const oneByOne = (character: Table) => {
-	const all = Array.from({ length: 256 }, (_, byte) => character(Uint8Array.of(byte)) ?? broken(byte));
-	return (bytes: Uint8Array): string => Array.from(bytes, (byte) => all[byte]).join("");
+	const units = Uint16Array.from({ length: 256 }, (_, byte) =>
+		(character(Uint8Array.of(byte)) ?? broken(byte)).charCodeAt(0),
+	);
+	return (bytes: Uint8Array): string => {
+		let text = "";
+		for (let at = 0; at < bytes.length; at += 4096)
+			text += String.fromCharCode(
+				...Uint16Array.from(bytes.subarray(at, at + 4096), (byte) => units[byte] ?? 0),
+			);
+		return text;
+	};
 };
 
 /** Below 0x80 every page is ASCII. Only page 932 has single bytes above: its narrow katakana. */

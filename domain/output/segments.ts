@@ -68,6 +68,8 @@ const split = (
 		if (mark.mode !== "bytes") seen.add(names[mark.mode]);
 	}
 	while (at < all.length) {
+		if (mode === "bytes") at = pastPlain(all, at, page === null, seen);
+		if (at === all.length) break;
 		const wide = wideAt(all, at, mode, until);
 		if (wide === "wait") break;
 		if (wide) {
@@ -109,6 +111,26 @@ const byteOrderMark = (
 	return possible.length > 0 && !decide ? "wait" : { mode: "bytes", length: 0 };
 };
 
+/** Past all whole lines that are plain at first sight: most output is, and is passed on in one piece. */
+const pastPlain = (all: Uint8Array, from: number, isUtf8: boolean, seen: Set<string>): number => {
+	let [past, open, other] = [from, 0, 0];
+	for (let at = from; at < all.length; at++) {
+		const byte = all[at] ?? 0;
+		if (byte === lineFeed) {
+			past = at + 1;
+			other |= open;
+			open = 0;
+			continue;
+		}
+		const kind = kinds[byte] ?? 0;
+		if (kind === 0 || (kind === carriageReturn && all[at + 1] === lineFeed)) continue;
+		if (kind !== high || !isUtf8) break;
+		open = high;
+	}
+	if (other !== 0) seen.add("UTF-8");
+	return past;
+};
+
 const wideAt = (all: Uint8Array, at: number, mode: Mode, until: Until) => {
 	const options = { most: longestLine, final: until !== "wait" };
 	if (mode === "le" || mode === "be") {
@@ -132,11 +154,12 @@ const hasNull = (all: Uint8Array, at: number): boolean => {
 	const limit = Math.min(all.length, at + longestLine);
 	for (let i = at; i < limit; i++) {
 		if (all[i] === 0) return true;
-		if (all[i] === 0x0a) return false;
+		if (all[i] === lineFeed) return false;
 	}
 	return false;
 };
 
+const lineFeed = 0x0a;
 const [high, binary, moves, carriageReturn] = [1, 2, 4, 8];
 /** What a byte says of its line. Bell, tab, form feed and shifts (as `tput` writes them) say nothing. */
 const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -154,10 +177,10 @@ const lineAt = (all: Uint8Array, at: number, until: Until): Line | null => {
 	let kind = 0;
 	for (let i = at; i < limit; i++) {
 		const byte = all[i] ?? 0;
-		if (byte === 0x0a) return { end: i + 1, ended: true, kind };
+		if (byte === lineFeed) return { end: i + 1, ended: true, kind };
 		const its = kinds[byte] ?? 0;
 		if (its !== carriageReturn) kind |= its;
-		else if (all[i + 1] !== 0x0a && i < at + longestLine - 1) kind |= moves;
+		else if (all[i + 1] !== lineFeed && i < at + longestLine - 1) kind |= moves;
 	}
 	if (limit === all.length && limit < at + longestLine) {
 		if (until === "wait") return null;

@@ -21,13 +21,15 @@ export type Terminal = {
 	overdrawn(): boolean;
 };
 
-type State = { cells: Cells; style: Style; held: string };
+type State = { cells: Cells; style: Style; classes: string; held: string };
 
-export const terminal = (state: State = { cells: new Cells(), style: noStyle, held: "" }): Terminal => ({
+const fresh = (): State => ({ cells: new Cells(), style: noStyle, classes: "", held: "" });
+
+export const terminal = (state = fresh()): Terminal => ({
 	draw: (segment) => ("bytes" in segment ? plain(state, segment.bytes) : line(state, segment)),
 	flush: () => state.cells.taken(),
 	end: () => {
-		if (state.held !== "") state.cells.put(state.held, classesOf(state.style));
+		if (state.held !== "") state.cells.put(state.held, state.classes);
 		state.held = "";
 		return state.cells.taken();
 	},
@@ -37,7 +39,7 @@ export const terminal = (state: State = { cells: new Cells(), style: noStyle, he
 
 /** Their first line may go on from what is drawn already. */
 const plain = (state: State, bytes: Uint8Array): Drawn[] => {
-	if (state.cells.isEmpty && state.held === "") return [{ bytes, classes: classesOf(state.style) }];
+	if (state.cells.isEmpty && state.held === "") return [{ bytes, classes: state.classes }];
 	const end = bytes.indexOf(0x0a) + 1 || bytes.length;
 	const first = line(state, { text: utf8Text(bytes.subarray(0, end)), ended: bytes[end - 1] === 0x0a });
 	return end === bytes.length ? first : [...first, ...plain(state, bytes.subarray(end))];
@@ -61,9 +63,7 @@ const moving = /[\b\r]|\x1b(?!\[[0-9;]*m)/;
 const coloured = (state: State, body: string): Run[] => {
 	const runs: Run[] = [];
 	for (const { type, raw } of parse(body)) {
-		const style = type === "TEXT" ? null : colour(state.style, raw);
-		if (style) state.style = style;
-		else runs.push({ text: raw, classes: classesOf(state.style) });
+		if (type === "TEXT" || !takesColour(state, raw)) runs.push({ text: raw, classes: state.classes });
 	}
 	return runs;
 };
@@ -72,15 +72,14 @@ const onCells = (state: State, body: string): Run[] => {
 	const { cells } = state;
 	const runs: Run[] = [];
 	for (const { type, raw } of parse(body)) {
-		const style = type === "TEXT" ? null : colour(state.style, raw);
-		const classes = classesOf(state.style);
-		if (style) state.style = style;
-		else if (type !== "TEXT") sequence(cells, raw, classes);
-		else
-			for (const character of raw) {
-				typed(cells, character, classes);
-				if (cells.isFull) runs.push(...cells.taken());
-			}
+		if (type !== "TEXT") {
+			if (!takesColour(state, raw)) sequence(cells, raw, state.classes);
+			continue;
+		}
+		for (const character of raw) {
+			typed(cells, character, state.classes);
+			if (cells.isFull) runs.push(...cells.taken());
+		}
 	}
 	return runs;
 };
@@ -92,9 +91,12 @@ const typed = (cells: Cells, character: string, classes: string): void => {
 	else cells.put(character, classes);
 };
 
-const colour = (style: Style, raw: string): Style | null => {
+/** Whether a sequence is of colours that are shown. */
+const takesColour = (state: State, raw: string): boolean => {
 	const codes = colours.exec(raw)?.[1];
-	return codes === undefined ? null : applied(style, codes);
+	const style = codes === undefined ? null : applied(state.style, codes);
+	if (style) [state.style, state.classes] = [style, classesOf(style)];
+	return style !== null;
 };
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
 const colours = /^\x1b\[([0-9;]{0,20})m$/;
