@@ -1,5 +1,6 @@
 // A stream as people read it: its bytes in their encoding, its lines as a terminal would leave them. The same on card, page and
 // export, wherever the bytes are cut; in little memory, whatever comes.
+import type { Reading } from "../../protocol/read/view.ts";
 import { segmentReader } from "./segments.ts";
 import { type Drawn, terminal } from "./terminal.ts";
 import { utf8Text } from "./utf8.ts";
@@ -15,9 +16,6 @@ export type ReadableStreamReader = {
 	peek(): Drawn[];
 	reading(): Reading;
 };
-
-/** How a stream was read. `as`: its encodings, where they aren't ASCII alone. `overdrawn`: a line has more than it shows. */
-export type Reading = { as: string[]; overdrawn: boolean };
 
 /** `page`: the code page of what isn't UTF-8; null: none. */
 export const readableReader = (page: number | null): ReadableStreamReader => {

@@ -132,17 +132,18 @@ const pastPlain = (all: Uint8Array, from: number, isUtf8: boolean, seen: Set<str
 };
 
 const wideAt = (all: Uint8Array, at: number, mode: Mode, until: Until) => {
-	const options = { most: longestLine, final: until !== "wait" };
+	const most = longestLine;
 	if (mode === "le" || mode === "be") {
 		if (until === "flush" && at + 1 === all.length) return "wait";
-		const line = wideLine(all, at, mode, { ...options, within: true });
+		const line = wideLine(all, at, mode, { most, within: true, final: until !== "wait" });
 		if (line === "wait") return line;
 		if (line) return { line, order: mode };
 	}
 	// Text of no other kind has a byte of 0.
 	if (!hasNull(all, at)) return null;
 	for (const order of ["le", "be"] as const) {
-		const line = wideLine(all, at, order, { ...options, within: false });
+		// Half a line proves nothing: it is held, whatever comes in between.
+		const line = wideLine(all, at, order, { most, within: false, final: until === "end" });
 		if (line === "wait") return line;
 		if (line) return { line, order };
 	}
