@@ -97,5 +97,9 @@ export const refreshList = (core: Core): void =>
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
 	core.put("root", "chat", { type: "root" }, at);
-	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
+	if (plan) refreshCard(core, plan, at);
 };
+
+/** The same of the plan's cards alone. */
+export const refreshCard = (core: Core, plan: string, at = Date.now() + lag): void =>
+	core.put(`card:${plan}`, "chat", { type: "card", plan }, at);

@@ -43,25 +43,28 @@ export const postHead = (core: Core, key: string, view: HeadView): Promise<void>
 		(thread) => post(core, thread, `head:${core.self().id}:${key}`, { type: "head", view }, true),
 	);
 
-/** A plan's card in each thread, and directly to each approver who may decide, wherever they have an account. */
+/** A plan's card in each thread, and directly to each approver who may decide, wherever they have an account; and to those who
+ * have it already. */
 export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
 	const message: ChatMessage = { type: "plan", view: planView(core, row) };
 	const threads = core.store.threads.all();
 	const homes = threads.map(({ workspace }) => workspace);
 	const { snapshot, id } = core.self();
+	const deciding = deciders(core, row).flatMap((person) => directly(snapshot, person, homes));
+	const others = core.store.cards
+		.directOf(row.id)
+		.filter(({ identity }) => !deciding.some((one) => one.identity === identity));
 	await together([
 		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message)),
-		...deciders(core, row)
-			.flatMap((person) => directly(snapshot, person, homes))
-			.map(({ identity, workspace }) =>
-				workspaceOf(core.env.WORKSPACE, workspace).post({
-					key: `plan:${row.id}:${identity}`,
-					session: id,
-					to: { person: identity },
-					message,
-					once: false,
-				}),
-			),
+		...[...deciding, ...others].map(({ identity, workspace }) =>
+			workspaceOf(core.env.WORKSPACE, workspace).post({
+				key: `plan:${row.id}:${identity}`,
+				session: id,
+				to: { person: identity },
+				message,
+				once: false,
+			}),
+		),
 	]);
 };
 

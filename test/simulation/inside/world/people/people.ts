@@ -29,7 +29,10 @@ export const newPeople = (scene: Scene) => {
 	};
 	const act = (): void => {
 		const root = roots().length > 0 ? chance.one(roots()) : null;
-		if (!root) return chance.happens(0.2) ? talk.open() : undefined;
+		if (!root) {
+			if (chance.happens(0.2)) talk.open();
+			return;
+		}
 		const card = cards().length > 0 ? chance.one(cards()) : null;
 		const rest = [
 			...Array(6).fill(() => (card ? plans.onCard(card) : plans.propose(root))),
