@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Post } from "../../contracts/values/post.ts";
 import type { Env } from "../../env.ts";
+import { type Core, statesOf } from "../core.ts";
 import { propose } from "../plan/proposing.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, now, olga, proposal, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
@@ -44,7 +45,7 @@ const proposed = () => {
 			},
 			now,
 		);
-	return { it, row, to, shown, post: () => postCards({ ...it.core, env }, row) };
+	return { it, row, to, env, shown, post: () => postCards({ ...it.core, env }, row) };
 };
 const withoutAda = snapshotOf([{ ...ada, roles: [] }, sam, olga, tom]);
 
@@ -66,4 +67,20 @@ test("a card that reaches someone only after they lost that role is brought up t
 	expect(it.sent).toEqual([{ type: "card", plan: row.id }]);
 	shown("slack:T1:U1");
 	expect(it.sent).toHaveLength(1);
+});
+
+test("each state that a session shows is newer than all that it showed before, also after it restarted", async () => {
+	const { it, row, env } = proposed();
+	const shown: (number | undefined)[] = [];
+	const workspace = { post: async ({ asOf }: Post) => void shown.push(asOf) };
+	const life = () => ({
+		...it.core,
+		asOf: statesOf(it.store),
+		env: { ...env, WORKSPACE: { getByName: () => workspace } },
+	});
+	for (const core of [life(), life()])
+		for (let i = 0; i < 2; i++) await postCards(core as unknown as Core, row);
+	const each = [...new Set(shown)];
+	expect(each).toHaveLength(4);
+	expect(each).toEqual(each.toSorted((a, b) => Number(a) - Number(b)));
 });
