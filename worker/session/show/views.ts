@@ -68,14 +68,14 @@ export const deciders = (core: Core, plan: PlanRow): Person[] =>
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans.all().at(-1)?.state;
+	const state = core.store.plans.last()?.state;
 	if (!state) return "waiting-for-technician";
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
 export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
-	const last = core.store.plans.all().at(-1);
+	const last = core.store.plans.last();
 	return {
 		session: self.id,
 		client: self.snapshot.name,

@@ -7,7 +7,7 @@ import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
 import { Found } from "../../../protocol/record/verdict.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import { Flag } from "../../durable/columns.ts";
-import { row, rows } from "../../durable/sql.ts";
+import { indexOnceLarge, row, rows } from "../../durable/sql.ts";
 import { shown } from "./talk/shown.ts";
 
 const ExcerptReading = Reading.extend({ part: ExcerptPart });
@@ -43,7 +43,7 @@ const RunRow = z.object({
 export type RunRow = z.infer<typeof RunRow>;
 
 export const runsTable = (sql: SqlStorage) => ({
-	add: ({ id, plan, endpoint, step, phase }: Pick<RunRow, "id" | "plan" | "endpoint" | "step" | "phase">) =>
+	add: ({ id, plan, endpoint, step, phase }: Pick<RunRow, "id" | "plan" | "endpoint" | "step" | "phase">) => {
 		sql.exec(
 			"INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, ?, ?)",
 			id,
@@ -51,7 +51,9 @@ export const runsTable = (sql: SqlStorage) => ({
 			endpoint,
 			step,
 			phase,
-		),
+		);
+		indexOnceLarge(sql, "runs", "CREATE INDEX IF NOT EXISTS runs_by_plan ON runs (plan)");
+	},
 	get: (id: string): RunRow | null => row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id),
 	/** Of a plan: endpoint by endpoint, in the order of its steps. */
 	of: (plan: string): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan),

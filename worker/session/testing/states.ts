@@ -20,10 +20,12 @@ const machine = {
 };
 
 /** An open plan of one command. `some`: what is other than usual. */
-export const proposed = (some: Partial<Pick<ReturnType<typeof proposal>["draft"], Told>> = {}) => {
-	const it = sessionWith();
+export const proposed = (
+	some: Partial<Pick<ReturnType<typeof proposal>["draft"], Told>> = {},
+	it = sessionWith(),
+) => {
 	it.store.session.keepSnapshot({ ...snapshotOf([ada, tom]), endpoints: [machine] });
-	const wanted = proposal(it.core);
+	const wanted = { ...proposal(it.core), once: `V${it.store.events.head().count}` };
 	const found = propose(it.core, { ...wanted, draft: { ...wanted.draft, ...some } }, it.visit(wanted.by));
 	if (!found.ok) throw new Error(found.refusal.code);
 	const row = () => it.store.plans.get(found.plan) as PlanRow;
