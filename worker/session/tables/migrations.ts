@@ -79,4 +79,7 @@ export const migrations = [
 	"ALTER TABLE threads ADD COLUMN called TEXT;",
 	// `disk`: what the endpoint last said of its disk while it had the plan.
 	"ALTER TABLE deliveries ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
+	// `shown`: the digests of what a card showed. `plans.once`: the wish that led to the plan. `once` has these of older sessions.
+	`ALTER TABLE cards ADD COLUMN shown TEXT;
+	ALTER TABLE plans ADD COLUMN once TEXT;`,
 ];
