@@ -1,4 +1,5 @@
 // What is in chat now: records a card as an approver saw it, and posts the signed head as its outside witness.
+import type { MessageRef } from "../../../protocol/record/events.ts";
 import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
 import { type Core, refreshCard, worker } from "../core.ts";
@@ -27,6 +28,7 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 /** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
 export const posted = (core: Core, post: Posted, now: number): void => {
 	core.change(() => {
+<<<<<<< HEAD
 		if (post.plan && core.store.cards.at(post.ref) === null) shownLate(core, post, post.plan);
 		core.store.cards.add(post.ref, post.plan, post.key);
 		isPosted(core, post.key, post.ref.message, now);
@@ -55,3 +57,20 @@ const shownLate = (core: Core, { key }: Posted, plan: string): void => {
 	);
 	if (!decides) refreshCard(core, plan);
 };
+=======
+		const { ref, plan, key, sent } = post;
+		const digest = post.open && plan ? sha256Hex(new TextEncoder().encode(sent)) : null;
+		const isNew = digest !== null && !wasShown(core, ref, digest);
+		const before = core.store.cards.at(ref);
+		if (!before) core.store.cards.add(ref, plan, key, digest);
+		else if (isNew) core.store.cards.show(ref, [...before.shown, digest]);
+		isPosted(core, key, ref.message, now);
+		if (isNew && plan) record(core, now, worker, { kind: "card.shown", plan, ref, digest, card: sent });
+	});
+};
+
+/** Older sessions have it in `once`. */
+const wasShown = (core: Core, ref: MessageRef, digest: string): boolean =>
+	core.store.cards.at(ref)?.shown.includes(digest) === true ||
+	core.store.once.before(`shown:${ref.workspace}:${ref.channel}:${ref.message}:${digest}`) !== null;
+>>>>>>> w-storage

@@ -5,7 +5,7 @@ import { smallOutboxTable } from "../../durable/outbox.ts";
 import type { Fresh } from "../../durable/sql.ts";
 
 export const fresh: Fresh = {
-	upTo: 10,
+	upTo: 11,
 	sql: `${smallOutboxTable}
 CREATE TABLE session (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -16,18 +16,17 @@ CREATE TABLE session (
 CREATE TABLE events (
 	seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, payload BLOB, salt BLOB, hash BLOB NOT NULL, link BLOB NOT NULL
 ) STRICT;
-CREATE TABLE once (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE plans (
 	id TEXT PRIMARY KEY, bytes BLOB NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, proposer TEXT NOT NULL,
 	decide_by INTEGER NOT NULL, reminded INTEGER NOT NULL DEFAULT 0, decided_at INTEGER, run_by INTEGER,
-	policy INTEGER, cancelled_by TEXT, draft TEXT, rowid INTEGER NOT NULL
+	policy INTEGER, cancelled_by TEXT, draft TEXT, once TEXT, rowid INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE votes (
 	plan TEXT NOT NULL, person TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL, actor TEXT NOT NULL,
 	rowid INTEGER NOT NULL, PRIMARY KEY (plan, person)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE cards (
-	workspace TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL, plan TEXT, key TEXT NOT NULL,
+	workspace TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL, plan TEXT, key TEXT NOT NULL, shown TEXT,
 	PRIMARY KEY (workspace, channel, message)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE deliveries (
