@@ -48,7 +48,7 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 	expect(title).toBe("Propose a command");
 	expect(complaints(card)).toEqual([]);
 	expect(inputs(card.body)).toEqual([
-		...["endpoints", "command", "before", "after", "shell", "runAs", "runAsName", "cwd"],
+		...["endpoints", "command", "form", "arguments", "before", "after", "shell", "runAs", "runAsName", "cwd"],
 		...["changes", "notices", "undo", "stepTimeLimit", "failedCheck", "decideWithin", "runWithin"],
 		...["notBefore.date", "notBefore.time"],
 	]);

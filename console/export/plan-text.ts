@@ -2,7 +2,7 @@
 
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
-import type { Plan } from "../../protocol/plan/plan.ts";
+import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import {
 	aroundVoter,
@@ -14,6 +14,7 @@ import {
 	startsIn,
 	stepLimit,
 } from "../../words/plan.ts";
+import { encodings } from "../../words/script.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { planVerdict } from "../tone.ts";
@@ -27,10 +28,16 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 			({ label, text, exact }) => `  ${label}: ${value(exact ? shown(text) : text)}\n`,
 		),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
-		...plan.steps.map(
-			({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(shown(command))}${misread(command)}`,
-		),
+		...plan.steps.map((step, i) => stepText(step, i + 1)),
 	].join("");
+};
+
+const stepText = ({ phase, command, script }: Step, n: number): string => {
+	const as = script
+		? `, the script ${script.name} (${encodings[script.encoding]})${script.arguments.map((one) => `\n  argument: ${value(shown(one))}`).join("")}\n  its text`
+		: "";
+	const texts = [command, ...(script?.arguments ?? [])];
+	return `  step ${n}, ${phase}${as}:\n${block(shown(command))}${texts.map(misread).join("")}`;
 };
 
 type Vote = TranscriptPlan["votes"][number];

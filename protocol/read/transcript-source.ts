@@ -101,6 +101,7 @@ export type TranscriptRun = {
 	plan: string;
 	step: number;
 	phase: Phase;
+	/** Of a script: its name and arguments. */
 	command: string;
 	endpoint: { id: string; name: string };
 	state: "waiting" | "running" | "ended";

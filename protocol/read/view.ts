@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase } from "../plan/plan.ts";
+import { choices, Phase, Step } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
@@ -63,6 +63,10 @@ export const Oddity = z.strictObject({
 	what: z.string(),
 });
 export type Oddity = z.infer<typeof Oddity>;
+
+/** What its shell would read otherwise than the author of a script meant. */
+export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
+export type ScriptDoubt = z.infer<typeof ScriptDoubt>;
 
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
@@ -138,6 +142,22 @@ export const PlanView = z.strictObject({
 		}),
 	),
 	...choices,
+	/** The text of a script that is `cut` in `files` is only its beginning. */
+	steps: z.array(z.strictObject({ ...Step.shape, command: z.string() })),
+	/** Of each step that is a script. */
+	files: z
+		.array(
+			z.strictObject({
+				step: z.int().min(0),
+				bytes: z.int(),
+				lines: z.int(),
+				/** Of the file's bytes. */
+				sha256: Sha256Hex,
+				cut: z.boolean(),
+				doubts: z.array(ScriptDoubt),
+			}),
+		)
+		.default([]),
 	decideBy: Instant,
 	/** Once approved. */
 	runBy: Instant.nullable(),
