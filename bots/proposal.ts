@@ -1,6 +1,7 @@
 // Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
 import { isTyped, typedScript } from "../domain/script.ts";
+import { readCodes } from "../domain/success.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { besideProblems } from "../protocol/plan/beside.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan/plan.ts";
@@ -34,7 +35,7 @@ export const readPlan = (
 				{ phase: "command" as const, command: of("command") },
 				...lines("after", of("after")),
 			]
-		).map((step) => (step.phase === "command" ? scripted(step, values) : step)),
+		).map((step) => (step.phase === "command" ? succeeding(scripted(step, values), of("success")) : step)),
 		stepTimeLimit: Number(of("stepTimeLimit")),
 		failedCheck: of("failedCheck"),
 		input: ["choices"],
@@ -48,6 +49,9 @@ export const readPlan = (
 		...(read.success ? {} : sorted(read.error, wanted.steps)),
 		...further(wanted, now),
 		...lost(values, wanted.steps),
+		...(readCodes(of("success")) === null && {
+			success: "Write whole numbers, such as 0, 3010 or 0x8A15002B.",
+		}),
 	};
 	return read.success && Object.keys(errors).length === 0
 		? { ok: true, draft: read.data }
@@ -72,6 +76,12 @@ const scripted = (step: Step, { form, shell, arguments: given = "" }: Filled["va
 	if (form !== "script" || !known.success) return { phase, command };
 	const typed = typedScript(command, known.data);
 	return { phase, command: typed.command, script: { ...typed.script, arguments: args } };
+};
+
+/** With its codes of success, unless they are the usual one. What is no code is told by `readPlan`. */
+const succeeding = ({ success: _, ...step }: Step, text: string): Step => {
+	const codes = readCodes(text) ?? [];
+	return codes.length === 0 || (codes.length === 1 && codes[0] === 0) ? step : { ...step, success: codes };
 };
 
 /** Arguments that nothing would get. */
@@ -118,9 +128,10 @@ const sorted = (error: { issues: { path: PropertyKey[] }[] }, steps: Wanted["ste
 	return found;
 };
 
-const fieldOf = ([first, second, third]: PropertyKey[], steps: Wanted["steps"]): PlanField => {
+const fieldOf = ([first, second, third, fourth]: PropertyKey[], steps: Wanted["steps"]): PlanField => {
 	if (first === "steps") {
-		if (third === "script") return "arguments";
+		if (third === "script") return fourth === undefined ? "form" : "arguments";
+		if (third === "success") return "success";
 		return typeof second === "number" ? (steps[second]?.phase ?? "command") : "command";
 	}
 	if (first === "words") return second === "notices" || second === "undo" ? second : "changes";
@@ -131,6 +142,8 @@ const fieldOf = ([first, second, third]: PropertyKey[], steps: Wanted["steps"]):
 const advice: Errors = {
 	endpoints: "Choose 1 to 10 endpoints.",
 	command: "Write the command to run.",
+	success: "Write at most 20 codes.",
+	form: `This is too long for a command line. Choose “${forms.script}”.`,
 	arguments: "Write at most 64 arguments, one a line, without tabs.",
 	before: "One of these lines can't run as written. Write each check on one line.",
 	after: "One of these lines can't run as written. Write each check on one line.",

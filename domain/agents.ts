@@ -1,7 +1,10 @@
 // What the agent on an endpoint can do, by its version: older ones reject a plan that says what they don't know.
 
 /** Since which version. */
-const since = { script: [0, 2, 0] } as const satisfies Record<string, [number, number, number]>;
+const since = { script: [0, 2, 0], success: [0, 2, 0] } as const satisfies Record<
+	string,
+	[number, number, number]
+>;
 export type Ability = keyof typeof since;
 
 /** `version` as its inventory says, unchecked: one that can't be read is an old one. */
@@ -12,5 +15,5 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps }: { steps: { script?: unknown }[] }): Ability[] =>
-	steps.some(({ script }) => script !== undefined) ? ["script"] : [];
+export const abilitiesFor = ({ steps }: { steps: { script?: unknown; success?: unknown }[] }): Ability[] =>
+	(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined));

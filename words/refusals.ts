@@ -257,7 +257,10 @@ const entries = {
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
 
-const abilities = { script: "run scripts" } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
+const abilities = {
+	script: "run scripts",
+	success: "know other codes of success",
+} as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {

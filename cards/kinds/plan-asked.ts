@@ -14,6 +14,7 @@ import {
 	runWithin,
 	startsIn,
 	stepLimit,
+	successText,
 } from "../../words/plan.ts";
 import { fileText, scriptDoubtText } from "../../words/script.ts";
 import { phases } from "../../words/states.ts";
@@ -76,11 +77,13 @@ const reported = (endpoint: Endpoint): Line =>
 
 const conditions = (plan: PlanView): Line => {
 	const as = runsAs(plan.runAs);
+	const success = successText(plan);
 	const how = [
 		plan.shell,
 		...(plan.cwd === null ? [`in ${startsIn(null)}`] : []),
 		`input: ${asksFor()}`,
 		`each step ${stepLimit(plan)}`,
+		...(success ? [`success of the command: ${success}`] : []),
 		`a failed check ${onFailedCheck(plan)}`,
 	].join(" · ");
 	return plan.runAs.kind === "user"

@@ -43,6 +43,7 @@ export const fields = {
 	changes: "What changes",
 	notices: "Who will notice",
 	undo: "How to undo it",
+	success: "Codes that mean success",
 	stepTimeLimit: "Time limit of each step",
 	failedCheck: "If a check before fails",
 	decideWithin: "Decide within",
@@ -98,8 +99,10 @@ const fileIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined => {
 	return script && isTyped(script) ? undefined : script;
 };
 
-const scriptIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined =>
-	steps.find(({ phase }) => phase === "command")?.script;
+const scriptIn = (draft: Partial<PlanDraft>): Script | undefined => commandOf(draft)?.script;
+
+const commandOf = ({ steps = [] }: Partial<PlanDraft>): PlanDraft["steps"][number] | undefined =>
+	steps.find(({ phase }) => phase === "command");
 
 const changes = (text: string, inputText: number): boolean =>
 	text.length > inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
@@ -236,6 +239,10 @@ const day = 86_400;
 const spans = [15 * minute, hour, 4 * hour, day, 3 * day, 7 * day];
 
 const times = ({ draft, policy }: ProposalForm): Field[] => [
+	input("success", (commandOf(draft)?.success ?? [0]).join(", "), 200, {
+		optional: true,
+		hint: "Of the command: its exit codes, such as 0, 3010. Empty means 0.",
+	}),
 	span(
 		"stepTimeLimit",
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],

@@ -13,6 +13,7 @@ import {
 	runWithin,
 	startsIn,
 	stepLimit,
+	successText,
 } from "../../words/plan.ts";
 import { encodings } from "../../words/script.ts";
 import { utc } from "../../words/times.ts";
@@ -73,10 +74,16 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 	{ label: "Starts in", text: startsIn(plan.cwd), exact: true },
 	{ label: "Input", text: asksFor() },
 	{ label: "Each step", text: stepLimit(plan) },
+	...successFact(plan),
 	{ label: "A failed check", text: onFailedCheck(plan) },
 	{ label: "Decide by", text: utc(plan.decideBy) },
 	{ label: "Then it runs", text: `${runWithin(plan)}${notBefore(plan)}` },
 ];
+
+const successFact = (plan: Plan): Fact[] => {
+	const text = successText(plan);
+	return text === null ? [] : [{ label: "Success of the command", text }];
+};
 
 const notBefore = ({ notBefore }: Plan) => (notBefore === null ? "" : `, but not before ${utc(notBefore)}`);
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase, Step } from "../plan/plan.ts";
+import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
@@ -86,6 +86,8 @@ export const RunView = z.strictObject({
 	startedAt: Instant.nullable(),
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success: SuccessCodes.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */

@@ -126,9 +126,7 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const fields = { ...plain, arguments: "a b", changes: "is very long" };
 		if (asText) {
 			const again = await dialog.send({ ...fields, arguments: "" });
-			expect(again?.text).toContain(
-				"as a command line, this shell takes 65,536 bytes. Choose “A script file”",
-			);
+			expect(again?.text).toContain("This is too long for a command line. Choose “A script file”.");
 			expect(await again?.send({ ...fields, form: "A script file" })).toBeNull();
 		} else expect(await dialog.send(fields)).toBeNull();
 		const card = await planCard(office, thread, "is very long");
