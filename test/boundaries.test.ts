@@ -9,7 +9,10 @@ const root = resolve(import.meta.dirname, "..");
 /** What each folder may import beside itself: our folders, then packages. Node's own modules are packages named `node:`. */
 const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	protocol: { folders: [], packages: /^zod$/ },
-	domain: { folders: ["protocol"], packages: /^zod$/ },
+	domain: {
+		folders: ["protocol"],
+		packages: /^(zod|iconv-tiny|@ansi-tools\/parser|get-east-asian-width)$/,
+	},
 	words: { folders: ["protocol", "domain"], packages: /^zod$/ },
 	cards: { folders: ["protocol", "domain", "words"], packages: /^zod$/ },
 	bots: {
@@ -17,7 +20,10 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 		packages: /^(zod|@slack\/(bolt|web-api|types)|botbuilder-core|jose|htmlparser2|domhandler|node:.*)$/,
 	},
 	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
-	agent: { folders: ["protocol", "domain"], packages: /^(zod|ws|https-proxy-agent|commander|node:.*)$/ },
+	agent: {
+		folders: ["protocol", "domain"],
+		packages: /^(zod|ws|https-proxy-agent|commander|koffi|node:.*)$/,
+	},
 	admin: { folders: ["protocol", "domain"], packages: /^(zod|commander|yaml|node:.*)$/ },
 	manifest: { folders: ["words", "bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
 	worker: {

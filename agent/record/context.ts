@@ -7,12 +7,13 @@ import { bootId, operatingSystem } from "../machine/machine.ts";
 import { resolveExecutable } from "../process/executable.ts";
 import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell } from "../process/shells.ts";
+import { codePages } from "../windows/code-pages.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, account, cwd, env } = launch;
+	const { shell, shellPath, command, file, account, cwd, env } = launch;
 	const [known, executable, boot] = await Promise.all([
 		describeShell(shell, shellPath),
-		resolveExecutable(shell, command, cwd, env),
+		file ? null : resolveExecutable(shell, command, cwd, env),
 		bootId(),
 	]);
 	return fitting({
@@ -32,7 +33,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 			path: shellPath,
 			sha256: known.sha256,
 			version: known.version,
-			argv: shellArgv(shell, shellPath, command),
+			argv: shellArgv(shell, shellPath, command, file),
 		},
 		executable,
 		os: operatingSystem(),
@@ -46,7 +47,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 };
 
 const ownFacts = ({ launcher }: Launch): Record<string, string> => ({
-	...(process.platform === "win32" ? {} : { umask: process.umask().toString(8).padStart(4, "0") }),
+	...(process.platform === "win32" ? codePages() : { umask: process.umask().toString(8).padStart(4, "0") }),
 	...(launcher.length > 0 ? { launcher: launcher.join(" ") } : {}),
 });
 

@@ -122,7 +122,10 @@ export class MemoryRun {
 	}
 
 	transcript(): TranscriptRun {
-		return { ...this.facts, ...this.rest, ...this.sizes, left: 0, lastRecord: this.stored.length };
+		const reading = { as: [], overdrawn: false };
+		const ran = { shell: "powershell", program: "" } as const;
+		const rest = { left: 0, reading, ran, lastRecord: this.stored.length };
+		return { ...this.facts, ...this.rest, ...this.sizes, ...rest };
 	}
 
 	page(after: number, maxBytes: number): StoredRecord[] {

@@ -43,7 +43,25 @@ const packages: Record<string, string> = {
 	ws: "ws.ts",
 };
 
-const replacing = (mutant: Mutant | null): Plugin => ({
+type Change = Pick<Mutant, "name" | "file" | "replace" | "by">;
+
+/** Most of a schedule's time would go to decoding what was decoded before: see inside/replaced/remembering.ts. */
+const remembering: Change[] = [
+	{
+		name: "rows are decoded once",
+		file: "worker/durable/sql.ts",
+		replace: "schema.parse(row)",
+		by: "decodedOnce(schema, row)",
+	},
+	...["\n        const", "\n    const"].map((line) => ({
+		name: "values are decoded once",
+		file: "node_modules/zod/v4/core/parse.js",
+		replace: `${line} result = schema._zod.run({ value, issues: [] }, ctx);`,
+		by: `${line} result = ranOnce(schema, value, ctx);`,
+	})),
+];
+
+const replacing = (changes: Change[]): Plugin => ({
 	name: "replacing",
 	setup({ onResolve, onLoad }) {
 		onResolve({ filter: /.*/ }, ({ path, importer, resolveDir }) => {
@@ -55,16 +73,20 @@ const replacing = (mutant: Mutant | null): Plugin => ({
 			const file = ours[relative(root, resolve(resolveDir, path)).replaceAll("\\", "/")];
 			return file ? { path: join(replaced, file) } : undefined;
 		});
-		if (mutant === null) return;
-		onLoad({ filter: /\.ts$/ }, ({ path }) => {
-			if (relative(root, path).replaceAll("\\", "/") !== mutant.file) return undefined;
-			const source = readFileSync(path, "utf8");
-			const parts = source.split(mutant.replace);
-			if (parts.length !== 2) throw new Error(`${mutant.name}: found ${parts.length - 1} times, not once`);
-			return { contents: parts.join(mutant.by), loader: "ts" };
+		onLoad({ filter: /\.ts$|zod.v4.core.parse\.js$/ }, ({ path }) => {
+			const file = relative(root, path).replaceAll("\\", "/");
+			const wanted = changes.filter((one) => one.file === file);
+			if (wanted.length === 0) return undefined;
+			return { contents: wanted.reduce(changed, readFileSync(path, "utf8")), loader: "ts" };
 		});
 	},
 });
+
+const changed = (source: string, { name, replace, by }: Change): string => {
+	const parts = source.split(replace);
+	if (parts.length !== 2) throw new Error(`${name}: found ${parts.length - 1} times, not once`);
+	return parts.join(by);
+};
 
 /** Bundles it, with a fault put into the product if one is given. */
 export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simulation> => {
@@ -77,7 +99,7 @@ export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simu
 		format: "cjs",
 		target: "node22",
 		logLevel: "warning",
-		plugins: [replacing(mutant)],
+		plugins: [replacing(mutant ? [...remembering, mutant] : remembering)],
 	});
 	const [file] = outputFiles;
 	if (!file) throw new Error("nothing was bundled");

@@ -97,7 +97,14 @@ const ended = (
 	const found = { signed: true, started: isStarted, stdout: null, stderr: null };
 	const link = hex(new Uint8Array(32).fill(0xab));
 	const head = { id: run, count: 4, link, keyId: "k", signature: `${"A".repeat(86)}==` };
-	const progress = { ...put, lines: 0, excerpt: "", whole: true };
+	const progress = {
+		...put,
+		lines: 0,
+		excerpt: "",
+		whole: true,
+		part: "first" as const,
+		reading: { as: [], overdrawn: false },
+	};
 	const agrees = summary.stdout.bytes === put.stdout;
 	const report = { summary, agrees, found, head, progress };
 	takeReport({ type: "ended", ended: report }, run, it.core, now + 70_000);

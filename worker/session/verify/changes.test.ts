@@ -70,10 +70,10 @@ test("no bit of a sealed file changes unseen", () => {
 
 /** docs/transcript.md says what `/verify` doesn't cover: what is shown, sent or kept beside the record. */
 const beside = [
-	/^session\.(root_key|retention_at|snapshot|once|desk_reminded|client)$/,
+	/^session\.(root_key|retention_at|snapshot|once|desk_reminded|client|lives)$/,
 	/^threads\.(name|root_key|since)$/,
 	/^plans\.(reminded|draft)$/,
-	/^runs\.(lines|excerpt|whole)$/,
+	/^runs\.(lines|excerpt|whole|reading)$/,
 ];
 
 test("of 300 changes of what is stored, the check inside the Worker overlooks none but those that it calls open", async () => {
