@@ -114,13 +114,8 @@ export const refreshList = (core: Core): void =>
 /** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
-<<<<<<< HEAD
-	core.put("root", "chat", { type: "root" }, at);
 	if (plan) refreshCard(core, plan, at);
-=======
-	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
 	else core.put("root", "chat", { type: "root" }, at);
->>>>>>> w-storage
 };
 
 /** The same of the plan's cards alone. */
