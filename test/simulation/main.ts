@@ -24,7 +24,7 @@ const findMutants = async () => {
 	console.log("| fault | seed | what it shows |\n| --- | --- | --- |");
 	for (const { name } of mutants) {
 		const found: Outcome[] = [];
-		const schedules = Number(values.schedules ?? 2_000);
+		const schedules = Number(values.schedules ?? 1_000);
 		const each = (outcome: Outcome) => outcome.problems.length > 0 && found.push(outcome) > 0;
 		await campaign({ first, schedules, mutant: name, each });
 		const [earliest] = found.toSorted((a, b) => a.seed - b.seed);
