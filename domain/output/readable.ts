@@ -33,6 +33,12 @@ export const readableReader = (page: number | null): ReadableStreamReader => {
 	};
 };
 
+/** How several streams were read, together. */
+export const together = (...readings: Reading[]): Reading => ({
+	as: [...new Set(readings.flatMap(({ as }) => as))],
+	overdrawn: readings.some(({ overdrawn }) => overdrawn),
+});
+
 /** Without its colours. */
 export const textOf = (drawn: Drawn): string =>
 	"bytes" in drawn ? utf8Text(drawn.bytes).replaceAll("\r\n", "\n") : drawn.text;
