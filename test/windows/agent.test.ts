@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startPeer } from "../../agent/testing/peer.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
+import { bundledAgent } from "../world/once.ts";
 import { connected, type EndpointMachine, programsOn, startEndpointMachine } from "./endpoint.ts";
 import type { Program } from "./machine.ts";
 import { hasWindows } from "./tools.ts";
@@ -21,7 +22,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 	let enrolled: { code: number | null; stdout: string; stderr: string };
 
 	beforeAll(async () => {
-		machine = await startEndpointMachine();
+		machine = await startEndpointMachine(bundledAgent());
 		enrolled = await machine.command("enroll", peer.url, "good");
 		agent = await connected(machine, peer);
 	});

@@ -4,16 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Peer } from "../../agent/testing/peer.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
-import { bundledAgent } from "../world/once.ts";
 import { startMachine } from "./machine.ts";
 import { parts } from "./tools.ts";
 import { onZ } from "./wine.ts";
 
-/** A machine with the agent's two files in a folder of their own. */
-export const startEndpointMachine = async () => {
-	const machine = await startMachine();
+/** A machine with the agent's two files in a folder of their own. `bundle`: the agent's; `c`: where its `C:` stays. */
+export const startEndpointMachine = async (bundle: string, c?: string) => {
+	const machine = await startMachine(c);
 	const folder = mkdtempSync(join(tmpdir(), "caisey-installed-"));
-	copyFileSync(bundledAgent(), join(folder, "caisey-agent.cjs"));
+	copyFileSync(bundle, join(folder, "caisey-agent.cjs"));
 	copyFileSync(join(parts.native(), nativeName("x64")), join(folder, nativeName("x64")));
 	const node = onZ(join(parts.node(), "node.exe"));
 	const script = onZ(join(folder, "caisey-agent.cjs"));
