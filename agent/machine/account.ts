@@ -46,11 +46,10 @@ export const launcherOf = (account: Account): string[] => {
 
 const posixAccount = async (): Promise<Account> => {
 	const { username, uid } = userInfo();
-	const groups = (await ask("id", ["-Gn"])) ?? "";
 	return {
 		name: username,
 		id: String(uid),
-		groups: groups.split(/\s+/).filter(Boolean),
+		groups: await groupsOf([]),
 		elevated: process.geteuid?.() === 0,
 		home: homedir(),
 		become: null,
@@ -61,18 +60,32 @@ const otherAccount = async (name: string): Promise<Account | undefined> => {
 	const [uid, gid, groups, entry] = await Promise.all([
 		ask("id", ["-u", "--", name]),
 		ask("id", ["-g", "--", name]),
-		ask("id", ["-Gn", "--", name]),
+		groupsOf(["--", name]),
 		passwd(name),
 	]);
 	if (!uid || !gid || !entry) return undefined;
 	return {
 		name,
 		id: uid,
-		groups: (groups ?? "").split(/\s+/).filter(Boolean),
+		groups,
 		elevated: Number(uid) === 0,
 		home: entry.home,
 		become: { uid: Number(uid), gid: Number(gid), shell: entry.shell },
 	};
+};
+
+/** Names may have blanks (`domain users`), which GNU's `id` tells apart; by others' each is asked for by its number. */
+const groupsOf = async (user: string[]): Promise<string[]> => {
+	const names = await ask("id", ["-Gnz", ...user]);
+	if (names !== null) return names.split("\0").filter(Boolean);
+	const numbers = ((await ask("id", ["-G", ...user])) ?? "").split(" ").filter(Boolean);
+	return Promise.all(numbers.map(async (number) => (await groupName(number)) ?? number));
+};
+
+const groupName = async (number: string): Promise<string | undefined> => {
+	if (process.platform !== "darwin") return (await ask("getent", ["group", number]))?.split(":")[0];
+	const answer = await ask("dscacheutil", ["-q", "group", "-a", "gid", number]);
+	return /^name: (.+)$/m.exec(answer ?? "")?.[1];
 };
 
 /** Home and login shell: from the system's user database. */
