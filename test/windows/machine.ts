@@ -23,8 +23,6 @@ export type Program = {
 	kill: () => void;
 };
 
-export type WindowsMachine = Awaited<ReturnType<typeof startMachine>>;
-
 /** `c`: where its `C:` stays; else it goes with the machine. */
 export const startMachine = async (kept?: string) => {
 	const files = mkdtempSync(join(tmpdir(), "caisey-windows-"));
