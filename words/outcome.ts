@@ -1,6 +1,7 @@
 // How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
 import { says } from "../domain/line.ts";
+import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
@@ -131,9 +132,9 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return run.left > 0 ? `${outcomes.done}, ${leftText(run.left)}` : outcomes.done;
+			return [outcomes.done, ...allowedCode(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
 		case "done-but-check":
-			return `${heads[went]}: ${stderrText(run)}`;
+			return `${heads[went]}: ${[...allowedCode(run), stderrText(run)].join(", ")}`;
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
@@ -166,8 +167,14 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	if (outcome === "did-not-work" || outcome === "not-run")
 		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
 	if (!good(went)) return [check + endText(itself)];
-	return run.stderr > 0 ? [check + stderrText(run)] : [];
+	return [...allowedCode(run), ...(run.stderr > 0 ? [stderrText(run)] : [])].map((why) => check + why);
 };
+
+/** A code that is no success anywhere else. */
+const allowedCode = ({ end, success }: Pick<Run, "end" | "success">): string[] =>
+	success && end?.outcome === "exited" && end.code !== 0 && succeeds(end.code, success)
+		? [`exit ${end.code}, which the plan takes for success`]
+		: [];
 
 const concernsAllSteps = (end: RunEnd): boolean =>
 	end.outcome === "unknown" && (end.because === "unheard" || end.because === "record-lost");

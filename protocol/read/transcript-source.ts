@@ -101,6 +101,7 @@ export type TranscriptRun = {
 	plan: string;
 	step: number;
 	phase: Phase;
+	/** Of a script: its name and arguments. */
 	command: string;
 	endpoint: { id: string; name: string };
 	state: "waiting" | "running" | "ended";
@@ -120,6 +121,8 @@ export type TranscriptRun = {
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd | null;
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success?: number[];
 	/** Who asked for the cancellation that ended it. */
 	cancelled: CancelAsked | null;
 	/** Why the agent's report does not hold. */

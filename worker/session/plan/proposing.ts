@@ -2,7 +2,7 @@
 import type { Propose } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
-import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan/plan.ts";
+import { PlanDraft, planBytes, planDigest, planLimit } from "../../../protocol/plan/plan.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { sha256 } from "../../keys/crypto.ts";
 import { type Core, refresh } from "../core.ts";
@@ -32,6 +32,8 @@ export const propose = (
 	const id = newId("plan", jurisdictionOf(self.id));
 	const fixed = { id, client: self.client, session: self.id, proposedBy: may.person.id, proposedAt: now };
 	const bytes = planBytes(planOf(decoded.data, fixed, admitted.endpoints));
+	if (bytes.length > planLimit)
+		return refuse({ code: "plan-too-large", bytes: bytes.length, limit: planLimit });
 	const digest = planDigest(bytes, sha256);
 	core.change(() => {
 		const draft = intent.from.from === "draft" ? intent.from.draft : null;
