@@ -15,6 +15,8 @@ export type Folder = {
 	lock: string;
 	holder: string;
 	pipes: string;
+	/** What PowerShell loads to be seen into: compiled once, written by this account alone. */
+	hosts: string;
 	/** Space that the agent holds back for itself (reserve.ts). */
 	reserve: string;
 };
@@ -28,6 +30,7 @@ export const folderAt = (path: string): Folder => ({
 	lock: join(path, "lock.db"),
 	holder: join(path, "lock.json"),
 	pipes: join(path, "pipes"),
+	hosts: join(path, "hosts"),
 	reserve: join(path, "reserve"),
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { invocationOf, launcherArgv, shellArgv } from "./invocation.ts";
-import type { Shell } from "./plan.ts";
+import { commandLimit, type Shell } from "./plan.ts";
 
 const command = 'echo "ä 😀"\n';
 
@@ -19,7 +19,7 @@ test.each<[Shell, string[]]>([
 ])("%s gets the command's text unchanged", (shell, args) => {
 	const path = `/usr/bin/${shell}`;
 	expect(shellArgv(shell, path, command)).toEqual([path, ...args]);
-	expect(invocationOf({ shell, shellPath: path, command, launcher: [] })).toEqual({
+	expect(invocationOf({ shell, shellPath: path, command, launcher: [], runner: null })).toEqual({
 		...{ program: path, args },
 		verbatim: shell === "cmd",
 	});
@@ -40,6 +40,32 @@ test("PowerShell gets a command as UTF-16 in base64, so it can't misread any of 
 	]);
 });
 
+const runner = { host: "/var/lib/it's/host.dll", pipe: "/run/p\u2019s", token: "t0" };
+
+test("a runner goes before a command, which stays the last argument as it is without one", () => {
+	const [program, ...args] = shellArgv("pwsh", "/opt/pwsh", "1", runner);
+	expect([program, ...args.slice(0, -2), args.at(-1)]).toEqual([
+		...["/opt/pwsh", "-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text"],
+		...["-Command", "MQA="],
+	]);
+	expect(args.at(-2)).toBe(
+		"& { param([string] $step) try { [void][Reflection.Assembly]::LoadFrom('/var/lib/it''s/host.dll'); " +
+			"$runner = [Caisey.Runner]::Open('/run/p\u2019\u2019s', 't0') } " +
+			"catch { & '/opt/pwsh' '-NoLogo' '-NoProfile' '-NonInteractive' '-OutputFormat' 'Text' '-EncodedCommand' $step; " +
+			"exit $LASTEXITCODE } exit $runner.Run($Host, $PROFILE, $step) }",
+	);
+});
+
+test("with a runner, the longest command still fits into a command line of Windows", () => {
+	const program = "C:\\Program Files\\PowerShell\\7\\pwsh.exe";
+	const path =
+		"C:\\ProgramData\\Caisey\\hosts\\powershell-0123456789abcdef-0123456789abcdef0123456789abcdef.dll";
+	const id = "01234567-89ab-cdef-0123-456789abcdef";
+	const long = { host: path, pipe: `\\\\.\\pipe\\caisey-${id}`, token: id };
+	const argv = shellArgv("pwsh", program, "x".repeat(commandLimit.pwsh), long);
+	expect(argv.map((text) => `"${text}"`).join(" ").length).toBeLessThan(32_767);
+});
+
 test("PowerShell decodes every text to what was approved", () => {
 	fc.assert(
 		fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
@@ -51,7 +77,7 @@ test("PowerShell decodes every text to what was approved", () => {
 
 test("a launcher starts in the shell's place, and hands the shell on", () => {
 	const launcher = launcherArgv("/usr/bin/setpriv", { uid: 1000, gid: 100 });
-	expect(invocationOf({ shell: "sh", shellPath: "/bin/sh", command: "id", launcher })).toEqual({
+	expect(invocationOf({ shell: "sh", shellPath: "/bin/sh", command: "id", launcher, runner: null })).toEqual({
 		program: "/usr/bin/setpriv",
 		args: ["--reuid=1000", "--regid=100", "--init-groups", "--", "/bin/sh", "-c", "id"],
 		verbatim: false,

@@ -1,0 +1,61 @@
+// What each command's name resolved to, once a name.
+export const commands = /* C# */ `
+public sealed class Commands {
+	private const int Most = 2000;
+	private readonly Channel channel;
+	private readonly Engine engine;
+	private readonly HashSet<string> seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+	private long leftOut;
+
+	public Commands(Channel channel, Engine engine) {
+		this.channel = channel;
+		this.engine = engine;
+	}
+
+	/// Called with the first program that is found.
+	public Action FirstProgram { get; set; }
+
+	public void Found(object sender, CommandLookupEventArgs found) {
+		try {
+			CommandInfo command = found.Command;
+			if (command == null) return;
+			if (FirstProgram != null && (command.CommandType & (CommandTypes.Application | CommandTypes.ExternalScript)) != 0) {
+				Action first = FirstProgram;
+				FirstProgram = null;
+				first();
+			}
+			if (!OfStep()) return;
+			lock (seen) {
+				if (seen.Contains(found.CommandName)) return;
+				if (seen.Count >= Most) { leftOut++; return; }
+				seen.Add(found.CommandName);
+			}
+			Told(found.CommandName, command);
+		} catch (Exception) { }
+	}
+
+	public void End() {
+		if (leftOut > 0) channel.Entry("left-out", new Json().Add("of", "command").Add("count", leftOut));
+	}
+
+	/// Whether the step's own text calls: neither the formatter nor a module's function.
+	private bool OfStep() {
+		if (OutDefault.Formats) return false;
+		CommandInfo caller = engine.Get(engine.Current, "CommandInfo") as CommandInfo;
+		if (caller == null) return !engine.Known;
+		return caller is CmdletInfo || caller.Module == null;
+	}
+
+	private void Told(string name, CommandInfo command) {
+		AliasInfo alias = command as AliasInfo;
+		CommandInfo real = alias != null && alias.ResolvedCommand != null ? alias.ResolvedCommand : command;
+		bool file = (real.CommandType & (CommandTypes.Application | CommandTypes.ExternalScript)) != 0;
+		string path = file || real is AliasInfo ? real.Definition : real.Module == null ? null : real.Module.Path;
+		string version = real.Version == null || (real.Module == null && !file) ? null : real.Version.ToString();
+		if (version == "0.0.0.0") version = null;
+		channel.Entry("command", new Json().Add("name", Channel.Cut(name)).Add("kind", real.CommandType.ToString())
+			.Add("path", path == null ? null : Channel.Cut(path))
+			.Add("module", string.IsNullOrEmpty(real.ModuleName) ? null : Channel.Cut(real.ModuleName)).Add("version", version));
+	}
+}
+`;
