@@ -8,12 +8,15 @@ const gatherMs = 100;
 const maxGathered = 131_072;
 /** So many errors wait to be told whether they were shown. The oldest is then recorded as it stands. */
 const maxWaiting = 500;
+/** And so many characters of them. */
+const maxWaitingSize = 1_048_576;
 
 export type Entries = ReturnType<typeof newEntries>;
 
 export const newEntries = (recording: Pick<Recording, "event">) => {
 	/** Errors that may still be shown, by their host's id. */
-	const waiting = new Map<number, InsideEntry>();
+	const waiting = new Map<number, { entry: InsideEntry; length: number }>();
+	let waitingSize = 0;
 	let gathered: InsideEntry[] = [];
 	let size = 0;
 	let timer: NodeJS.Timeout | undefined;
@@ -33,25 +36,35 @@ export const newEntries = (recording: Pick<Recording, "event">) => {
 		size += length;
 		timer ??= setTimeout(flush, gatherMs);
 	};
+	const takeWaiting = (id: number): InsideEntry | undefined => {
+		const found = waiting.get(id);
+		waiting.delete(id);
+		waitingSize -= found?.length ?? 0;
+		return found?.entry;
+	};
+	const takeOldest = (): InsideEntry | undefined => {
+		const [oldest] = waiting.keys();
+		return oldest === undefined ? undefined : takeWaiting(oldest);
+	};
 	return {
 		add(entry: InsideEntry, id?: number) {
 			if (id === undefined || entry.what !== "error" || entry.how !== "swallowed") return add(entry);
-			waiting.set(id, entry);
-			const [oldest] = waiting;
-			if (waiting.size <= maxWaiting || !oldest) return;
-			waiting.delete(oldest[0]);
-			add(oldest[1]);
+			takeWaiting(id);
+			const { length } = JSON.stringify(entry);
+			waiting.set(id, { entry, length });
+			waitingSize += length;
+			while (waiting.size > maxWaiting || waitingSize > maxWaitingSize) {
+				const oldest = takeOldest();
+				if (oldest) add(oldest);
+			}
 		},
 		shown(id: number) {
-			const entry = waiting.get(id);
-			if (entry?.what !== "error") return;
-			waiting.delete(id);
-			add({ ...entry, how: "shown" });
+			const entry = takeWaiting(id);
+			if (entry?.what === "error") add({ ...entry, how: "shown" });
 		},
 		/** Nothing is shown any more. */
 		settle() {
-			for (const entry of waiting.values()) add(entry);
-			waiting.clear();
+			for (let next = takeOldest(); next; next = takeOldest()) add(next);
 			gathered.sort((a, b) => a.at - b.at);
 			flush();
 		},

@@ -8,9 +8,11 @@ import type { Recording } from "../record/recording.ts";
 import { newEntries } from "./entries.ts";
 import { type FromHost, newFrames, placeAnswer } from "./wire.ts";
 
-export const openListener = (recording: Recording, token: string, clock: Clock) => {
+type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
+
+export const openListener = (recording: Told, token: string, clock: Clock) => {
 	const entries = newEntries(recording);
-	const { promise: output, resolve: onOutput } = Promise.withResolvers<Output>();
+	const { promise: output, resolve: onOutput } = Promise.withResolvers<Pick<Output, "soFar">>();
 	let socket: Socket | undefined;
 	/** The agent's time of the hello; null: none came. */
 	let since: number | null = null;

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { InsideEntry } from "../../protocol/record/inside.ts";
 
-/** The most bytes of one frame. */
-export const maxHostFrame = 1_048_576;
+/** The most bytes of one frame: an entry fits into a record. */
+export const maxHostFrame = 262_144;
 
 export const FromHost = z.discriminatedUnion("type", [
 	/** First. `token` proves that it is the process which the agent started. */

@@ -4,7 +4,9 @@
 export const channel = /* C# */ `
 /// Tells the agent what happens. An agent that is gone doesn't hold up the step.
 public sealed class Channel : IDisposable {
-	private const int MaxText = 32768;
+	/// So that a frame stays below what the agent takes, whatever has to be escaped in it.
+	private const int MaxText = 16384;
+	private const int MaxName = 1000;
 	private readonly object gate = new object();
 	private readonly NamedPipeClientStream pipe;
 	private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -55,6 +57,7 @@ public sealed class Channel : IDisposable {
 		return text.Substring(0, most) + "… (" + (text.Length - most).ToString(CultureInfo.InvariantCulture) + " more characters)";
 	}
 	public static string Cut(string text) { return Cut(text, MaxText); }
+	public static string Name(string text) { return Cut(text, MaxName); }
 
 	/// Learns how many bytes of both streams the agent has: what PowerShell didn't write, others did.
 	private void Place() {

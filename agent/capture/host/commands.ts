@@ -53,9 +53,9 @@ public sealed class Commands {
 		string path = file || real is AliasInfo ? real.Definition : real.Module == null ? null : real.Module.Path;
 		string version = real.Version == null || (real.Module == null && !file) ? null : real.Version.ToString();
 		if (version == "0.0.0.0") version = null;
-		channel.Entry("command", new Json().Add("name", Channel.Cut(name)).Add("kind", real.CommandType.ToString())
-			.Add("path", path == null ? null : Channel.Cut(path))
-			.Add("module", string.IsNullOrEmpty(real.ModuleName) ? null : Channel.Cut(real.ModuleName)).Add("version", version));
+		channel.Entry("command", new Json().Add("name", Channel.Name(name)).Add("kind", real.CommandType.ToString())
+			.Add("path", path == null ? null : Channel.Name(path))
+			.Add("module", string.IsNullOrEmpty(real.ModuleName) ? null : Channel.Name(real.ModuleName)).Add("version", version));
 	}
 }
 `;

@@ -37,6 +37,15 @@ public sealed class Engine {
 		return action is ActionPreference && (ActionPreference)action == ActionPreference.Ignore;
 	}
 
+	/// Makes a variable in the global scope, from wherever this is called. False: it can't be done here.
+	public bool Define(PSVariable variable) {
+		object scope = Get(Get(context, "EngineSessionState"), "GlobalScope");
+		IDictionary<string, PSVariable> all = Get(scope, "Variables") as IDictionary<string, PSVariable>;
+		if (all == null) return false;
+		all[variable.Name] = variable;
+		return true;
+	}
+
 	/// Puts a value into a variable that PowerShell holds constant. False: it can't be done here.
 	public bool Replace(PSVariable variable, object value) {
 		FieldInfo field = typeof(PSVariable).GetField("_value", Hidden);

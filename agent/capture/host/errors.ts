@@ -7,22 +7,27 @@ public sealed class Errors {
 	private readonly Engine engine;
 	private readonly ConditionalWeakTable<Exception, Known> known = new ConditionalWeakTable<Exception, Known>();
 	private long last;
+	private object ignoring;
+	private string ignored;
 
 	public Errors(Channel channel, Engine engine) {
 		this.channel = channel;
 		this.engine = engine;
 	}
 
+	/// What comes now follows from what was told already: a prompt that was refused, a text that can't be parsed.
+	public bool Off { get; set; }
+
 	/// It came into $Error.
 	public void Raised(object error) {
 		ErrorRecord record = RecordOf(error);
-		if (record == null || IsText(record) || Find(record) != null) return;
+		if (Off || record == null || IsText(record) || Find(record) != null) return;
 		Told(record, engine.IsSilenced() ? "silenced" : "swallowed", Ends());
 	}
 
 	/// It came to the output.
 	public void Shown(ErrorRecord record) {
-		if (record == null || IsText(record)) return;
+		if (Off || record == null || IsText(record)) return;
 		Known one = Find(record);
 		if (one == null) one = Told(record, "shown", true);
 		else if (!one.Shown) channel.Shown(one.Id);
@@ -31,12 +36,16 @@ public sealed class Errors {
 
 	/// An exception that may never come into $Error: the command that runs was told to ignore it.
 	public void Thrown(Exception exception) {
-		if (!engine.IsIgnoring()) return;
+		if (Off || !engine.IsIgnoring()) return;
 		IContainsErrorRecord container = exception as IContainsErrorRecord;
 		if (container == null || container.ErrorRecord == null || exception is PipelineStoppedException) return;
-		if (Positions.Of(engine.InvocationOf(engine.Current), engine) == null) return;
-		ErrorRecord record = new ErrorRecord(container.ErrorRecord, exception);
-		if (Find(record) == null) Told(record, "silenced", false);
+		object processor = engine.Current;
+		if (Positions.Of(engine.InvocationOf(processor), engine) == null) return;
+		// It is thrown again on its way up, as another one.
+		if (ReferenceEquals(processor, ignoring) && exception.Message == ignored) return;
+		ignoring = processor;
+		ignored = exception.Message;
+		Told(new ErrorRecord(container.ErrorRecord, exception), "silenced", false);
 	}
 
 	private Known Told(ErrorRecord record, string how, bool ends) {
@@ -44,9 +53,9 @@ public sealed class Errors {
 		if (record.Exception != null) known.Add(record.Exception, one);
 		Json entry = new Json().Add("how", how).Add("terminating", ends)
 			.Add("message", Channel.Cut(MessageOf(record)))
-			.Add("category", Channel.Cut(record.CategoryInfo.Category.ToString()))
-			.Add("id", Channel.Cut(record.FullyQualifiedErrorId))
-			.Add("exception", record.Exception == null ? "" : record.Exception.GetType().FullName)
+			.Add("category", Channel.Name(record.CategoryInfo.Category.ToString()))
+			.Add("id", Channel.Name(record.FullyQualifiedErrorId))
+			.Add("exception", record.Exception == null ? "" : Channel.Name(record.Exception.GetType().FullName))
 			.Add("position", Positions.Of(record.InvocationInfo, engine) ?? Positions.Of(engine.InvocationOf(engine.Current), engine))
 			.Add("stack", Channel.Cut(record.ScriptStackTrace));
 		channel.Entry("error", entry, one.Id);

@@ -19,7 +19,7 @@ public sealed class Natives {
 		InvocationInfo at = engine.InvocationOf(processor);
 		string output = start == null ? "unknown" : start.RedirectStandardOutput ? "decoded" : "bytes";
 		Json entry = new Json()
-			.Add("path", Channel.Cut(start == null ? NameOf(at) : start.FileName))
+			.Add("path", Channel.Name(start == null ? NameOf(at) : start.FileName))
 			.Add("arguments", start == null ? new List<string>() : ArgumentsOf(start))
 			.Add("code", code as int?).Add("bestEffort", false).Add("output", output)
 			.Add("position", Positions.Of(at, engine));
@@ -33,7 +33,7 @@ public sealed class Natives {
 		List<string> arguments = new List<string>();
 		if (list != null) arguments.AddRange(list);
 		if (arguments.Count == 0 && !string.IsNullOrEmpty(start.Arguments)) arguments.AddRange(Split(start.Arguments));
-		int left = 32768;
+		int left = 16384;
 		for (int i = 0; i < arguments.Count; i++) {
 			arguments[i] = Channel.Cut(arguments[i], Math.Max(0, left));
 			left -= arguments[i].Length;

@@ -17,7 +17,7 @@ public static class Positions {
 
 	private static Json Make(int line, int column, string file, string text) {
 		Json json = new Json().Add("line", line).Add("column", Math.Max(0, column));
-		if (!string.IsNullOrEmpty(file)) json.Add("file", Channel.Cut(file, MaxText));
+		if (!string.IsNullOrEmpty(file)) json.Add("file", Channel.Name(file));
 		return json.Add("text", Channel.Cut(text, MaxText));
 	}
 }

@@ -43,7 +43,7 @@ internal sealed class Step : IDisposable {
 		PSVariableIntrinsics variables = runspace.SessionStateProxy.PSVariable;
 		engine.Replace(variables.Get("Error"), new ErrorList(errors));
 		Natives natives = new Natives(channel, engine);
-		commands.FirstProgram = delegate { variables.Set(new LastExitCode(natives)); };
+		commands.FirstProgram = delegate { engine.Define(new LastExitCode(natives)); };
 		if (profile != null) variables.Set("PROFILE", profile);
 		variables.Set("FormatEnumerationLimit", -1);
 		runspace.SessionStateProxy.InvokeCommand.PostCommandLookupAction = commands.Found;
@@ -52,11 +52,15 @@ internal sealed class Step : IDisposable {
 
 	public int Run(string text) {
 		ParseError[] problems = ProblemsOf(text);
+		errors.Off = problems.Length > 0;
 		AppDomain.CurrentDomain.FirstChanceException += Thrown;
 		bool whole = false;
 		// Into the history: of a pipeline that isn't there, PowerShell forgets whether it succeeded.
 		using (Pipeline pipeline = runspace.CreatePipeline(text, true)) {
-			prompts.Stop = delegate { pipeline.StopAsync(); };
+			prompts.Stop = delegate {
+				errors.Off = true;
+				pipeline.StopAsync();
+			};
 			Command last = new Command("Out-Default", false, true);
 			last.MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output;
 			pipeline.Commands.Add(last);
@@ -68,7 +72,6 @@ internal sealed class Step : IDisposable {
 				// PowerShell's own host says nothing of a text that lacks its end.
 				foreach (ParseError problem in problems) ui.WriteErrorLine(problem.Message);
 			} catch (Exception thrown) {
-				if (problems.Length > 0) OutDefault.Errors = null;
 				Report(thrown);
 			}
 		}
