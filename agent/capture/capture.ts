@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Runner } from "../../protocol/plan/invocation.ts";
+import { invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import { startClock } from "../machine/clock.ts";
@@ -30,15 +30,25 @@ export type Capture = {
 };
 
 type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: number };
-type Wanted = Pick<Launch, "shell" | "shellPath" | "account">;
 
-export const openCapture = async (deps: Deps, { shell, shellPath, account }: Wanted): Promise<Capture> => {
+export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
+	const { shell, account } = launch;
 	if (shell !== "pwsh" && shell !== "powershell") return unseen;
 	try {
-		return await inPowerShell(deps, shell, shellPath, account.become);
+		const capture = await inPowerShell(deps, shell, launch.shellPath, account.become);
+		if (fits({ ...launch, runner: capture.runner })) return capture;
+		capture.letGo();
+		return plain(deps.recording, "its command line would be too long for Windows");
 	} catch (thrown) {
 		return plain(deps.recording, words(thrown));
 	}
+};
+
+/** https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw: 32,767 characters. */
+const fits = (launch: Launch): boolean => {
+	if (process.platform !== "win32") return true;
+	const { program, args } = invocationOf(launch);
+	return [program, ...args].reduce((length, text) => length + text.length + 3, 0) < 32_767;
 };
 
 const unseen: Capture = {

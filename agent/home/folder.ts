@@ -17,6 +17,8 @@ export type Folder = {
 	pipes: string;
 	/** What PowerShell loads to be seen into: compiled once, written by this account alone. */
 	hosts: string;
+	/** The scripts that run now, each in a folder of its own. */
+	scripts: string;
 	/** Space that the agent holds back for itself (reserve.ts). */
 	reserve: string;
 };
@@ -31,6 +33,7 @@ export const folderAt = (path: string): Folder => ({
 	holder: join(path, "lock.json"),
 	pipes: join(path, "pipes"),
 	hosts: join(path, "hosts"),
+	scripts: join(path, "scripts"),
 	reserve: join(path, "reserve"),
 });
 

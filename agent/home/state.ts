@@ -37,6 +37,7 @@ export const openState = (
 		settled: new Set(),
 		pipes: folder.pipes,
 		hosts: folder.hosts,
+		scripts: folder.scripts,
 		runtime,
 	};
 };

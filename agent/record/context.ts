@@ -9,10 +9,10 @@ import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell } from "../process/shells.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, runner, account, cwd, env } = launch;
+	const { shell, shellPath, command, file, runner, account, cwd, env } = launch;
 	const [known, executable, boot] = await Promise.all([
 		describeShell(shell, shellPath),
-		resolveExecutable(shell, command, cwd, env),
+		file ? null : resolveExecutable(shell, command, cwd, env),
 		bootId(),
 	]);
 	return fitting({
@@ -32,7 +32,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 			path: shellPath,
 			sha256: known.sha256,
 			version: known.version,
-			argv: shellArgv(shell, shellPath, command, runner),
+			argv: shellArgv(shell, shellPath, command, file, runner),
 		},
 		executable,
 		os: operatingSystem(),

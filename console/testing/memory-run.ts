@@ -122,7 +122,8 @@ export class MemoryRun {
 	}
 
 	transcript(): TranscriptRun {
-		return { ...this.facts, ...this.rest, ...this.sizes, left: 0, lastRecord: this.stored.length };
+		const reading = { as: [], overdrawn: false };
+		return { ...this.facts, ...this.rest, ...this.sizes, left: 0, reading, lastRecord: this.stored.length };
 	}
 
 	page(after: number, maxBytes: number): StoredRecord[] {

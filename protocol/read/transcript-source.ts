@@ -15,7 +15,7 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted } from "../record/verdict.ts";
-import type { PlanView, TicketView } from "./view.ts";
+import type { PlanView, Reading, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -113,6 +113,8 @@ export type TranscriptRun = {
 	stderr: number;
 	/** How many processes it left running. */
 	left: number;
+	/** How its output was read, as found when it ended. */
+	reading: Reading;
 	/** The number of the last stored record. */
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */

@@ -48,6 +48,7 @@ export const errors: Case[] = [
 	},
 	{
 		name: "an exception of .NET",
+		code: 1,
 		command: "try { [int]::Parse('x') } catch { }",
 		entries: [/^swallowed, ends 1:7 Exception calling "Parse"/],
 	},
@@ -207,16 +208,19 @@ export const errors: Case[] = [
 	},
 	{
 		name: "an unknown command that is caught",
+		code: 1,
 		command: "try { No-SuchCommand } catch { }",
 		entries: [/^swallowed, ends 1:7 The term 'No-SuchCommand'/],
 	},
 	{
 		name: "a parameter that isn't there",
+		code: 1,
 		command: "try { Get-Date -Nope } catch { }",
 		entries: [/^swallowed, ends 1:\d+ A parameter cannot be found/],
 	},
 	{
 		name: "an error in a function, with its stack",
+		code: 1,
 		command: "function f { throw 'bad' }\ntry { f } catch { }",
 		entries: ["swallowed, ends 1:14 bad"],
 	},
@@ -228,6 +232,7 @@ export const errors: Case[] = [
 	},
 	{
 		name: "a long message keeps its beginning, and says how much it is",
+		code: 1,
 		command: "try { throw ('x' * 40000) } catch { }",
 		entries: [/^swallowed, ends 1:7 x{16384}… \(23616 more characters\)$/],
 	},

@@ -4,6 +4,7 @@ import type { Case } from "./case.ts";
 export const tampering: Case[] = [
 	{
 		name: "Write-Error redefined",
+		code: 1,
 		command: "function Write-Error { 'mine' }; Write-Error boo; try { throw 'bad' } catch { }",
 		stdout: "mine\n",
 		entries: ["swallowed, ends 1:57 bad"],
@@ -18,6 +19,7 @@ export const tampering: Case[] = [
 	},
 	{
 		name: "$Error replaced by nothing",
+		code: 1,
 		command:
 			"try { throw 'one' } catch { }; try { $global:Error = $null } catch { }; try { throw 'two' } catch { }",
 		entries: [

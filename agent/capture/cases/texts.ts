@@ -5,6 +5,7 @@ export const texts: Case[] = [
 	{ name: "Unicode", command: "'ä € \u{1f600} \u4e2d'", stdout: "ä € \u{1f600} \u4e2d\n" },
 	{
 		name: "CR LF between lines",
+		code: 1,
 		command: "'a'\r\n'b'\r\ntry { throw 'x' } catch { }",
 		stdout: "a\nb\n",
 		entries: ["swallowed, ends 3:7 x"],

@@ -2,16 +2,32 @@
 export const runner = /* C# */ `
 public sealed class Runner {
 	private readonly Channel channel;
+	private readonly string token;
 
-	private Runner(Channel channel) { this.channel = channel; }
+	private Runner(Channel channel, string token) {
+		this.channel = channel;
+		this.token = token;
+	}
 
 	/// Throws where the agent can't be reached: nothing of the step has run then.
-	public static Runner Open(string pipe, string token) { return new Runner(new Channel(pipe, token)); }
+	public static Runner Open(string pipe, string token) { return new Runner(new Channel(pipe, token), token); }
 
 	/// Runs a command's text, in base64 of UTF-16. Returns the exit code that PowerShell itself would give.
 	public int Run(PSHost outer, object profile, string encoded) {
-		string text = Encoding.Unicode.GetString(Convert.FromBase64String(encoded));
-		channel.AlwaysAsk = text.IndexOf("Console]", StringComparison.OrdinalIgnoreCase) >= 0;
+		return Run(outer, profile, StepText.OfCommand(Encoding.Unicode.GetString(Convert.FromBase64String(encoded))));
+	}
+
+	/// Runs a script's file with its arguments: they stand behind this call in the process's own.
+	public int RunFile(PSHost outer, object profile) {
+		string[] all = Environment.GetCommandLineArgs();
+		int at = Array.FindIndex(all, one => one.Contains(token)) + 1;
+		string[] given = new string[all.Length - at - 1];
+		Array.Copy(all, at + 1, given, 0, given.Length);
+		return Run(outer, profile, StepText.OfFile(all[at], given));
+	}
+
+	private int Run(PSHost outer, object profile, StepText text) {
+		channel.AlwaysAsk = text.MentionsConsole;
 		using (channel) using (Step step = new Step(channel, outer, profile)) {
 			int code = step.Run(text);
 			channel.End();
@@ -50,13 +66,14 @@ internal sealed class Step : IDisposable {
 		OutDefault.Errors = errors;
 	}
 
-	public int Run(string text) {
-		ParseError[] problems = ProblemsOf(text);
+	public int Run(StepText text) {
+		foreach (ParseError problem in text.Problems)
+			channel.Entry("parse-error", new Json().Add("message", Channel.Cut(problem.Message)).Add("id", problem.ErrorId).Add("position", Positions.Of(problem.Extent)));
+		ParseError[] problems = text.Problems;
 		errors.Off = problems.Length > 0;
 		AppDomain.CurrentDomain.FirstChanceException += Thrown;
 		bool whole = false;
-		// Into the history: of a pipeline that isn't there, PowerShell forgets whether it succeeded.
-		using (Pipeline pipeline = runspace.CreatePipeline(text, true)) {
+		using (Pipeline pipeline = text.PipelineIn(runspace)) {
 			prompts.Stop = delegate {
 				errors.Off = true;
 				pipeline.StopAsync();
@@ -76,7 +93,7 @@ internal sealed class Step : IDisposable {
 			}
 		}
 		AppDomain.CurrentDomain.FirstChanceException -= Thrown;
-		return Ended(whole);
+		return Ended(whole, text.IsFile);
 	}
 
 	public void Dispose() { runspace.Dispose(); }
@@ -88,16 +105,7 @@ internal sealed class Step : IDisposable {
 		return state;
 	}
 
-	private ParseError[] ProblemsOf(string text) {
-		Token[] tokens;
-		ParseError[] problems;
-		Parser.ParseInput(text, out tokens, out problems);
-		foreach (ParseError problem in problems)
-			channel.Entry("parse-error", new Json().Add("message", Channel.Cut(problem.Message)).Add("id", problem.ErrorId).Add("position", Positions.Of(problem.Extent)));
-		return problems;
-	}
-
-	private int Ended(bool whole) {
+	private int Ended(bool whole, bool asFile) {
 		object success = Success();
 		object last = runspace.SessionStateProxy.GetVariable("LASTEXITCODE");
 		commands.End();
@@ -107,7 +115,7 @@ internal sealed class Step : IDisposable {
 		else status.Add("success", (string)null);
 		channel.Entry("status", status.Add("lastExitCode", last as int?));
 		if (host.ExitCode != null) return host.ExitCode.Value;
-		return whole && true.Equals(success) ? 0 : 1;
+		return whole && (asFile || true.Equals(success)) ? 0 : 1;
 	}
 
 	/// As PowerShell's own host asks: the session's variable is another one. Null: unknown.

@@ -13,6 +13,7 @@ import { progress } from "./progress.ts";
 import { prompts } from "./prompts.ts";
 import { runner } from "./runner.ts";
 import { screen } from "./screen.ts";
+import { stepText } from "./step-text.ts";
 import { ui } from "./ui.ts";
 
 const uses = [
@@ -30,7 +31,7 @@ const uses = [
 ];
 
 const parts = [
-	...[runner, host, ui, screen, prompts, progress, output, outDefault],
+	...[runner, stepText, host, ui, screen, prompts, progress, output, outDefault],
 	...[errors, natives, commands, engine, positions, channel, json],
 ];
 

@@ -20,10 +20,12 @@ const machine = {
 };
 
 /** An open plan of one command. `some`: what is other than usual. */
-export const proposed = (some: Partial<Pick<ReturnType<typeof proposal>["draft"], Told>> = {}) => {
-	const it = sessionWith();
+export const proposed = (
+	some: Partial<Pick<ReturnType<typeof proposal>["draft"], Told>> = {},
+	it = sessionWith(),
+) => {
 	it.store.session.keepSnapshot({ ...snapshotOf([ada, tom]), endpoints: [machine] });
-	const wanted = proposal(it.core);
+	const wanted = { ...proposal(it.core), once: `V${it.store.events.head().count}` };
 	const found = propose(it.core, { ...wanted, draft: { ...wanted.draft, ...some } }, it.visit(wanted.by));
 	if (!found.ok) throw new Error(found.refusal.code);
 	const row = () => it.store.plans.get(found.plan) as PlanRow;
@@ -47,7 +49,7 @@ export const context: RunContext = {
 	agentVersion: "0.1.0",
 	user: { name: "root", id: "0", groups: ["root"], elevated: true },
 	cwd: "/root",
-	shell: { name: "sh", path: "/bin/sh", sha256: null, version: null, argv: ["-c", "echo hello"] },
+	shell: { name: "sh", path: "/bin/sh", sha256: null, version: null, argv: ["/bin/sh", "-c", "echo hello"] },
 	executable: null,
 	os: { platform: "linux", release: "6.1", version: "#1", arch: "x64", hostname: "h" },
 	locale: "en_US",
@@ -95,7 +97,14 @@ const ended = (
 	const found = { signed: true, started: isStarted, stdout: null, stderr: null };
 	const link = hex(new Uint8Array(32).fill(0xab));
 	const head = { id: run, count: 4, link, keyId: "k", signature: `${"A".repeat(86)}==` };
-	const progress = { ...put, lines: 0, excerpt: "", whole: true };
+	const progress = {
+		...put,
+		lines: 0,
+		excerpt: "",
+		whole: true,
+		part: "first" as const,
+		reading: { as: [], overdrawn: false },
+	};
 	const agrees = summary.stdout.bytes === put.stdout;
 	const report = { summary, agrees, found, head, progress };
 	takeReport({ type: "ended", ended: report }, run, it.core, now + 70_000);
