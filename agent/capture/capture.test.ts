@@ -2,25 +2,20 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { runsCommand, shellArgv } from "../../protocol/plan/invocation.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { Script } from "../../protocol/plan/script.ts";
 import type { InsideEntry } from "../../protocol/record/inside.ts";
 import { findShell } from "../process/shells.ts";
+import { pwshOfTests } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { hostFor } from "./compile.ts";
 
-const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
-if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
-const hasPwsh = findShell("pwsh") !== undefined;
-if (!hasPwsh)
-	console.warn("SKIPPED: what the agent sees in PowerShell (neither CAISEY_PWSH nor pwsh on PATH)");
-const { peer } = await agentOfTests();
-afterAll(() => {
-	process.env.PATH = path;
-});
+// A busy machine doesn't lose its connection for being late.
+const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
+const { hasPwsh } = pwshOfTests(agent.folder.hosts, "what the agent sees in PowerShell");
 
 const run = async (command: string, choices: Partial<Plan> = {}) => {
 	const result = await peer.run(peer.makePlan(command, { shell: "pwsh", ...choices }));

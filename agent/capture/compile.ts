@@ -17,6 +17,8 @@ export type Host = { ok: true; path: string } | { ok: false; because: string };
 /** What could not be compiled is tried again after this time. */
 const retryMs = 600_000;
 const timeLimitMs = 120_000;
+/** A step waits no longer for it. */
+const patienceMs = 30_000;
 
 /** `folder` is the agent's own: nobody else may write there. */
 export const hostFor = async (folder: string, shell: PowerShell, shellPath: string): Promise<Host> => {
@@ -26,12 +28,18 @@ export const hostFor = async (folder: string, shell: PowerShell, shellPath: stri
 	if (found) return { ok: true, path: found };
 	const place = join(folder, key);
 	const known = compiling.get(place);
-	if (known && performance.now() - known.at < retryMs) return known.host;
+	if (known && performance.now() - known.at < retryMs) return soon(known.host);
 	const host = compile(folder, shell, shellPath, key);
 	compiling.set(place, { at: performance.now(), host });
-	const { ok } = await host;
-	if (ok) compiling.delete(place);
-	return host;
+	void host.then(({ ok }) => ok && compiling.delete(place));
+	return soon(host);
+};
+
+const soon = (host: Promise<Host>): Promise<Host> => {
+	const { promise: late, resolve } = Promise.withResolvers<Host>();
+	const because = "PowerShell is still compiling the agent's host";
+	const timer = setTimeout(() => resolve({ ok: false, because }), patienceMs);
+	return Promise.race([host, late]).finally(() => clearTimeout(timer));
 };
 
 const compiling = new Map<string, { at: number; host: Promise<Host> }>();

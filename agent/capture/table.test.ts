@@ -1,20 +1,14 @@
 // The table, run by a real agent in a real PowerShell.
-import { delimiter, dirname } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { InsideEntry } from "../../protocol/record/inside.ts";
-import { findShell } from "../process/shells.ts";
+import { pwshOfTests } from "../testing/pwsh.ts";
 import { agentOfTests } from "../testing/suite.ts";
 import { type Case, commandOf, plainText, told } from "./cases/case.ts";
 import { table } from "./cases/table.ts";
 
-const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
-if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
-const hasPwsh = findShell("pwsh") !== undefined;
-if (!hasPwsh) console.warn("SKIPPED: the table of PowerShell (neither CAISEY_PWSH nor pwsh on PATH)");
-const { peer } = await agentOfTests();
-afterAll(() => {
-	process.env.PATH = path;
-});
+// A busy machine doesn't lose its connection for being late.
+const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
+const { hasPwsh } = pwshOfTests(agent.folder.hosts, "the table of PowerShell");
 
 /** What is left of it, in the words of the table. */
 const outcome = async (row: Case) => {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startAgent } from "../agent.ts";
 import { enroll } from "../commands/enroll.ts";
@@ -23,7 +23,7 @@ export const quick: Settings = {
 /** They share what PowerShell compiled, which takes a second of each test file's time. */
 export const newFolder = (): Folder => ({
 	...folderAt(mkdtempSync(join(tmpdir(), "caisey-agent-test-"))),
-	hosts: join(tmpdir(), `caisey-test-hosts-${userInfo().username}`),
+	hosts: join(import.meta.dirname, "../../node_modules/.cache/caisey-hosts"),
 });
 
 export const removeFolder = (folder: Folder): void => rmSync(folder.path, { recursive: true, force: true });

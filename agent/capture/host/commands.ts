@@ -17,8 +17,9 @@ public sealed class Commands {
 
 	public void Found(object sender, CommandLookupEventArgs found) {
 		try {
-			CommandInfo command = found.Command;
-			if (command == null) return;
+			if (found.Command == null) return;
+			AliasInfo alias = found.Command as AliasInfo;
+			CommandInfo command = alias != null && alias.ResolvedCommand != null ? alias.ResolvedCommand : found.Command;
 			if (FirstProgram != null && (command.CommandType & (CommandTypes.Application | CommandTypes.ExternalScript)) != 0) {
 				Action first = FirstProgram;
 				FirstProgram = null;
@@ -46,9 +47,7 @@ public sealed class Commands {
 		return caller is CmdletInfo || caller.Module == null;
 	}
 
-	private void Told(string name, CommandInfo command) {
-		AliasInfo alias = command as AliasInfo;
-		CommandInfo real = alias != null && alias.ResolvedCommand != null ? alias.ResolvedCommand : command;
+	private void Told(string name, CommandInfo real) {
 		bool file = (real.CommandType & (CommandTypes.Application | CommandTypes.ExternalScript)) != 0;
 		string path = file || real is AliasInfo ? real.Definition : real.Module == null ? null : real.Module.Path;
 		string version = real.Version == null || (real.Module == null && !file) ? null : real.Version.ToString();
