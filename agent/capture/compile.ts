@@ -69,7 +69,7 @@ const compile = async (folder: string, shell: PowerShell, shellPath: string, key
 	} catch (thrown) {
 		return { ok: false, because: `the agent can't keep its host: ${String(thrown)}` };
 	} finally {
-		for (const file of [source, made]) rmSync(file, { force: true });
+		for (const file of [source, made]) remove(file);
 	}
 };
 
@@ -78,9 +78,15 @@ const removeOthers = (folder: string, shell: PowerShell, path: string): void => 
 	for (const name of namesIn(folder)) {
 		const other = join(folder, name);
 		if (!name.startsWith(`${shell}-`) || !name.endsWith(".dll") || other === path) continue;
-		try {
-			rmSync(other, { force: true });
-		} catch {}
+		remove(other);
+	}
+};
+
+const remove = (path: string): void => {
+	try {
+		rmSync(path, { force: true });
+	} catch {
+		// A file that is held, or a folder that isn't one: the next compilation tries again.
 	}
 };
 

@@ -106,7 +106,8 @@ const LaterEntry = z
 	.refine(({ what }) => !InsideEntry.options.some(({ shape }) => shape.what.value === what), "malformed")
 	.transform((): { what: "unknown" } => ({ what: "unknown" }));
 
-/** One record holds the entries that came together, in their order. */
+/** One record holds the entries that came together, in their order. An error that nothing showed comes with the end of the
+ * step, until when it still could be: its time and place say where it belongs. */
 export const InsideEvent = z.strictObject({
 	type: z.literal("inside"),
 	v: z.literal(1),
