@@ -9,6 +9,8 @@ export type Judged = {
 	state: "waiting" | "running" | "ended";
 	/** Null: it has not ended, or no one knows how. A cancellation names the person who asked for it. */
 	end: RunEnd | null;
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success?: number[];
 	cancelled: CancelAsked | null;
 	/** Why the report is wrong; then there is no end. */
 	doubted: Doubted | null;
@@ -24,6 +26,8 @@ export type SessionFacts = {
 	digest: string;
 	endpoint: string;
 	phase: Phase;
+	/** As its step names them. */
+	success?: number[];
 	/** `stepTimeLimit` is in seconds. */
 	terms: Pick<Plan, "stepTimeLimit" | "failedCheck">;
 	approvedAt: Instant;

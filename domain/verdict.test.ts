@@ -282,3 +282,21 @@ describe("a plan is as its worst step", () => {
 		]);
 	});
 });
+
+test("a run that exits with one of its plan's codes of success is done", () => {
+	const end: RunEnd = { outcome: "exited", code: 3010 };
+	const judged = judge(evidence({ session: { success: [0, 3010] }, summary: { end } }));
+	expect(judged).toMatchObject({ state: "ended", end, success: [0, 3010] });
+	expect(runVerdict({ ...judged, stderr: 0 })).toBe("done");
+	expect(runVerdict({ ...judge(evidence({ summary: { end } })), stderr: 0 })).toBe("did-not-work");
+});
+
+test("an agent that carries on after a check with a code of success is not in doubt", () => {
+	const check = (code: number, success?: number[]) => ({
+		...{ phase: "before" as const, started: true, state: "ended" as const },
+		...{ end: { outcome: "exited" as const, code }, cancelled: null, doubted: null },
+		...(success && { success }),
+	});
+	expect(judge(evidence({ session: { earlier: [check(1, [0, 1])] } })).doubted).toBeNull();
+	expect(judge(evidence({ session: { earlier: [check(1)] } })).doubted).not.toBeNull();
+});

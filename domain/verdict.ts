@@ -6,9 +6,15 @@ import type { RunEnd } from "../protocol/record/records.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/record/verdict.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
+import { succeeds } from "./success.ts";
 
 /** One run. verdict.test.ts and doubts.test.ts have all cases. */
 export const judge = (evidence: Evidence): Judged => {
+	const { success } = evidence.session;
+	return { ...judgeEnd(evidence), ...(success && { success }) };
+};
+
+const judgeEnd = (evidence: Evidence): Judged => {
 	const { session } = evidence;
 	if (hasReport(evidence)) return judgeReport(evidence);
 	if (session.endedAt !== null) return { ...nothing, state: "ended" };
@@ -62,16 +68,17 @@ export type RunVerdict =
 	| "not-run"
 	| "unknown";
 
-/** A judged run in one word. Done: it exited 0 and wrote nothing to stderr. */
+/** A judged run in one word. Done: it exited with success and wrote nothing to stderr. */
 export const runVerdict = ({
 	state,
 	end,
+	success,
 	stderr,
-}: Pick<Judged, "state" | "end"> & { stderr: number }): RunVerdict => {
+}: Pick<Judged, "state" | "end" | "success"> & { stderr: number }): RunVerdict => {
 	if (state !== "ended") return state;
 	switch (end?.outcome) {
 		case "exited":
-			if (end.code !== 0) return "did-not-work";
+			if (!succeeds(end.code, success)) return "did-not-work";
 			return stderr > 0 ? "done-but-check" : "done";
 		case "signalled":
 		case "timed-out":
@@ -87,9 +94,9 @@ export const runVerdict = ({
 	}
 };
 
-type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr">;
+type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "success" | "doubted" | "stderr">;
 
-/** The worst step decides. Done: every command and every check exited 0 and wrote nothing to stderr. */
+/** The worst step decides. Done: every command and every check exited with success and wrote nothing to stderr. */
 export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {
 	const verdicts = runs.map(runVerdict);
 	const commands = runs.filter(({ phase }) => phase === "command").map(runVerdict);

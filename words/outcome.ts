@@ -1,17 +1,19 @@
 // How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
 import { says } from "../domain/line.ts";
+import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
 import { count, exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
+import { exitCodeText } from "./exit-codes.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 /** A judged run, enough for the words of its verdict; `endpoint` is its name. */
-export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left">;
+export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "ran">;
 type Run = Judgeable;
 
 /** Before a colon and a reason. */
@@ -69,7 +71,9 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
-export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left">): string => {
+export const endText = (
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left" | "ran">,
+): string => {
 	if (!run.doubted && run.end?.outcome === "skipped")
 		return `not run, because ${skippedBecause[run.end.because]}`;
 	return run.left > 0 ? `${whyText(run)}, ${leftText(run.left)}` : whyText(run);
@@ -82,15 +86,15 @@ export const leftText = (left: number): string =>
 		: `and ${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
-const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
+const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran">): string => {
 	if (run.doubted) return doubtedText(run.doubted);
 	return run.end ? heldText(run, run.end) : "no one can tell how it ended";
 };
 
-const heldText = (run: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string => {
+const heldText = (run: Pick<Run, "endpoint" | "cancelled" | "ran">, end: RunEnd): string => {
 	switch (end.outcome) {
 		case "exited":
-			return `exit ${end.code}`;
+			return `exit ${exitCodeText(end.code, run.ran)}`;
 		case "signalled":
 			return `ended by ${signalText(end.signal)}`;
 		case "timed-out":
@@ -111,7 +115,7 @@ export const exitCode = (run: Ended): string => {
 	if (run.doubted) return `unknown. ${reportText(run.endpoint, run.doubted)}`;
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
 	const { end, cancelled } = run;
-	if (end?.outcome === "exited") return String(end.code);
+	if (end?.outcome === "exited") return exitCodeText(end.code, run.ran);
 	if (end === null || end.outcome === "unknown") return `unknown (${endText(run)})`;
 	const at = end.outcome === "cancelled" && cancelled ? ` at ${utc(cancelled.at)}` : "";
 	return `none (${endText(run)}${at})`;
@@ -128,9 +132,9 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return run.left > 0 ? `${outcomes.done}, ${leftText(run.left)}` : outcomes.done;
+			return [outcomes.done, ...allowedCode(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
 		case "done-but-check":
-			return `${heads[went]}: ${stderrText(run)}`;
+			return `${heads[went]}: ${[...allowedCode(run), stderrText(run)].join(", ")}`;
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
@@ -163,8 +167,14 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	if (outcome === "did-not-work" || outcome === "not-run")
 		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
 	if (!good(went)) return [check + endText(itself)];
-	return run.stderr > 0 ? [check + stderrText(run)] : [];
+	return [...allowedCode(run), ...(run.stderr > 0 ? [stderrText(run)] : [])].map((why) => check + why);
 };
+
+/** A code that is no success anywhere else. */
+const allowedCode = ({ end, success }: Pick<Run, "end" | "success">): string[] =>
+	success && end?.outcome === "exited" && end.code !== 0 && succeeds(end.code, success)
+		? [`exit ${end.code}, which the plan takes for success`]
+		: [];
 
 const concernsAllSteps = (end: RunEnd): boolean =>
 	end.outcome === "unknown" && (end.because === "unheard" || end.because === "record-lost");

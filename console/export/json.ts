@@ -67,8 +67,8 @@ const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): Exporte
 const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
 	for (const run of runs) {
-		// Its records have these.
-		const { left: _, reading: __, ...told } = run;
+		// Its records and its plan have these.
+		const { left: _, reading: __, ran: ___, success: ____, ...told } = run;
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";

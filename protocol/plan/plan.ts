@@ -35,13 +35,25 @@ export const RunAs = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("agent") }),
 	z.strictObject({
 		kind: z.literal("user"),
-		name: Text(256).regex(/^[^\s\p{Cc}\p{Cf}]+$/u, "not a user name"),
+		/** Single blanks may be within it: `Anna Maria`. */
+		name: Text(256).regex(/^[^\s\p{Cc}\p{Cf}]+(?: [^\s\p{Cc}\p{Cf}]+)*$/u, "not a user name"),
 	}),
 ]);
 export type RunAs = z.infer<typeof RunAs>;
 
 export const Phase = z.enum(["before", "command", "after"]);
 export type Phase = z.infer<typeof Phase>;
+
+/** Exit codes, with or without a sign. */
+export const SuccessCodes = z
+	.array(
+		z
+			.int()
+			.min(-(2 ** 31))
+			.max(2 ** 32 - 1),
+	)
+	.min(1)
+	.max(20);
 
 export const Step = z
 	.strictObject({
@@ -52,11 +64,13 @@ export const Step = z
 			.refine((text) => !text.includes("\0"), "has a NUL"),
 		/** The text is a file that the shell runs. Missing: it is a command line. */
 		script: Script.exactOptional(),
+		/** The exit codes that mean success. Missing: 0 alone. */
+		success: SuccessCodes.exactOptional(),
 	})
-	.refine(
-		({ command, script }) => script !== undefined || command.length <= commandLineLimit,
-		"is too long for a command line",
-	);
+	.refine(({ command, script }) => script !== undefined || command.length <= commandLineLimit, {
+		error: "is too long for a command line",
+		path: ["script"],
+	});
 export type Step = z.infer<typeof Step>;
 
 /** The plain words, by the proposer, for the approvers. */
@@ -85,7 +99,7 @@ export const choices = {
 	steps: Steps,
 	/** Seconds that one step may take before its process tree is ended. */
 	stepTimeLimit: z.int().min(1).max(86_400),
-	/** Whether a check before that ends with anything but 0 keeps the command from running. Checks after run in any case. */
+	/** Whether a check before that doesn't succeed keeps the command from running. Checks after run in any case. */
 	failedCheck: z.enum(["stop", "continue"]),
 	input: z.array(InputKind).max(3),
 	/** Seconds after the approval (or after `notBefore`, if that is later) in which the first step must start. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase } from "../plan/plan.ts";
+import { choices, Phase, Shell, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
@@ -64,10 +64,18 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
+/** What its shell would read otherwise than the author of a script meant. */
+export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
+export type ScriptDoubt = z.infer<typeof ScriptDoubt>;
+
 /** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
  * would have drawn over some of it, and so does its text. */
 export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
 export type Reading = z.infer<typeof Reading>;
+
+/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. */
+export const Ran = z.strictObject({ shell: Shell, program: z.string() });
+export type Ran = z.infer<typeof Ran>;
 
 /** Which lines of the output an excerpt has. */
 export const ExcerptPart = z.enum(["first", "last"]);
@@ -82,6 +90,8 @@ export const RunView = z.strictObject({
 	startedAt: Instant.nullable(),
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success: SuccessCodes.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */
@@ -96,6 +106,7 @@ export const RunView = z.strictObject({
 	/** First lines once ended, last lines while it runs and of what failed. */
 	excerpt: z.string(),
 	part: ExcerptPart.default("first"),
+	ran: Ran.nullable().default(null),
 	reading: Reading.default({ as: [], overdrawn: false }),
 	/** Whether `excerpt` is all output. */
 	whole: z.boolean(),
@@ -149,6 +160,22 @@ export const PlanView = z.strictObject({
 		}),
 	),
 	...choices,
+	/** The text of a script that is `cut` in `files` is only its beginning. */
+	steps: z.array(z.strictObject({ ...Step.shape, command: z.string() })),
+	/** Of each step that is a script. */
+	files: z
+		.array(
+			z.strictObject({
+				step: z.int().min(0),
+				bytes: z.int(),
+				lines: z.int(),
+				/** Of the file's bytes. */
+				sha256: Sha256Hex,
+				cut: z.boolean(),
+				doubts: z.array(ScriptDoubt),
+			}),
+		)
+		.default([]),
 	decideBy: Instant,
 	/** Once approved. */
 	runBy: Instant.nullable(),

@@ -1,6 +1,7 @@
 // A session as the console reads it.
 
 import { fromUtf8 } from "../../../protocol/bytes.ts";
+import { calledAs } from "../../../protocol/plan/script.ts";
 import type {
 	TranscriptHeader,
 	TranscriptPlan,
@@ -13,7 +14,7 @@ import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { samePlace } from "../talk/threads.ts";
-import { endpointViews, readingOf, sessionState, ticketView } from "./views.ts";
+import { endpointViews, ranIn, readingOf, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
 export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> =>
@@ -110,7 +111,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	plan: run.plan,
 	step: run.step,
 	phase: run.phase,
-	command: row.plan.steps[run.step]?.command ?? "",
+	command: calledAs(row.plan.steps[run.step] ?? { command: "" }),
 	endpoint: {
 		id: run.endpoint,
 		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
@@ -126,6 +127,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	reading: readingOf(run),
+	ran: ranIn(row, run),
 	lastRecord: run.summary ? run.summary.records + 1 : 0,
 	summary: run.summary,
 	agrees: run.agrees,

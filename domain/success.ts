@@ -1,0 +1,14 @@
+// Which exit codes count as success: those that the plan names for the step, else 0 alone.
+
+/** Systems and languages write the same 32 bits with or without a sign: -1978335189 is 2316632107. */
+export const succeeds = (code: number, codes: number[] = [0]): boolean =>
+	codes.some((one) => one >>> 0 === code >>> 0);
+
+/** What someone typed: `0, 3010, 0x8A15002B`; null: some of it is no code. */
+export const readCodes = (text: string): number[] | null => {
+	const words = text.split(/[\s,;]+/).filter((word) => word !== "");
+	const codes = words.map((word) =>
+		/^(?:-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(word) ? Number(word) : Number.NaN,
+	);
+	return codes.every((code) => code >= -(2 ** 31) && code < 2 ** 32) ? [...new Set(codes)] : null;
+};
