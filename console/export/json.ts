@@ -68,7 +68,7 @@ const withRecords = async function* (source: TranscriptSource, runs: TranscriptR
 	let comma = "";
 	for (const run of runs) {
 		// Its records have these, and its plan the codes of success.
-		const { left: _, reading: __, success: ___, ...told } = run;
+		const { left: _, reading: __, success: ___, restart: ____, ...told } = run;
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";
