@@ -69,7 +69,7 @@ test("a command that restarts the machine, as its plan says, runs once: the chec
 	const session = await ask(world);
 	const count = join(world.folder, "restarts");
 	const proposal = {
-		command: `echo once >> '${count}'; echo going down; sleep 600`,
+		command: `echo once >> '${count}'; printf 'going %s' down; sleep 600`,
 		after: `cat '${count}'`,
 	};
 	const card = await propose(world, session, { ...proposal, changes: "restarts it", restart: true });
