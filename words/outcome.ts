@@ -8,11 +8,12 @@ import type { RunEnd } from "../protocol/record/records.ts";
 import { count, exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
+import { exitCodeText } from "./exit-codes.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 /** A judged run, enough for the words of its verdict; `endpoint` is its name. */
-export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left">;
+export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "ran">;
 type Run = Judgeable;
 
 /** Before a colon and a reason. */
@@ -70,7 +71,9 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
-export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left">): string => {
+export const endText = (
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left" | "ran">,
+): string => {
 	if (!run.doubted && run.end?.outcome === "skipped")
 		return `not run, because ${skippedBecause[run.end.because]}`;
 	return run.left > 0 ? `${whyText(run)}, ${leftText(run.left)}` : whyText(run);
@@ -83,15 +86,15 @@ export const leftText = (left: number): string =>
 		: `and ${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
-const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
+const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran">): string => {
 	if (run.doubted) return doubtedText(run.doubted);
 	return run.end ? heldText(run, run.end) : "no one can tell how it ended";
 };
 
-const heldText = (run: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string => {
+const heldText = (run: Pick<Run, "endpoint" | "cancelled" | "ran">, end: RunEnd): string => {
 	switch (end.outcome) {
 		case "exited":
-			return `exit ${end.code}`;
+			return `exit ${exitCodeText(end.code, run.ran)}`;
 		case "signalled":
 			return `ended by ${signalText(end.signal)}`;
 		case "timed-out":
@@ -112,7 +115,7 @@ export const exitCode = (run: Ended): string => {
 	if (run.doubted) return `unknown. ${reportText(run.endpoint, run.doubted)}`;
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
 	const { end, cancelled } = run;
-	if (end?.outcome === "exited") return String(end.code);
+	if (end?.outcome === "exited") return exitCodeText(end.code, run.ran);
 	if (run.restart?.state === "back") return `none (${restarted(run).join()})`;
 	if (end === null || end.outcome === "unknown") return `unknown (${endText(run)})`;
 	const at = end.outcome === "cancelled" && cancelled ? ` at ${utc(cancelled.at)}` : "";
@@ -169,7 +172,7 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 };
 
 /** What is worth knowing of a run that is done. */
-const asides = (run: Pick<Run, "end" | "success" | "restart" | "stderr">): string[] => [
+const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "stderr">): string[] => [
 	...restarted(run),
 	...allowedCode(run),
 	...(run.stderr > 0 ? [stderrText(run)] : []),
@@ -184,9 +187,9 @@ const restarted = ({ restart }: Pick<Run, "restart">): string[] => {
 };
 
 /** A code that is no success anywhere else. */
-const allowedCode = ({ end, success }: Pick<Run, "end" | "success">): string[] =>
+const allowedCode = ({ end, success, ran }: Pick<Run, "end" | "success" | "ran">): string[] =>
 	success && end?.outcome === "exited" && end.code !== 0 && succeeds(end.code, success)
-		? [`exit ${end.code}, which the plan takes for success`]
+		? [`exit ${exitCodeText(end.code, ran)}, which the plan takes for success`]
 		: [];
 
 const concernsAllSteps = (end: RunEnd): boolean =>

@@ -67,8 +67,8 @@ const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): Exporte
 const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
 	for (const run of runs) {
-		// Its records have these, and its plan the codes of success.
-		const { left: _, reading: __, success: ___, restart: ____, ...told } = run;
+		// Its records and its plan have these.
+		const { left: _, reading: __, ran: ___, success: ____, restart: _____, ...told } = run;
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";

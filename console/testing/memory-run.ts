@@ -123,7 +123,9 @@ export class MemoryRun {
 
 	transcript(): TranscriptRun {
 		const reading = { as: [], overdrawn: false };
-		return { ...this.facts, ...this.rest, ...this.sizes, left: 0, reading, lastRecord: this.stored.length };
+		const ran = { shell: "powershell", program: "" } as const;
+		const rest = { left: 0, reading, ran, lastRecord: this.stored.length };
+		return { ...this.facts, ...this.rest, ...this.sizes, ...rest };
 	}
 
 	page(after: number, maxBytes: number): StoredRecord[] {

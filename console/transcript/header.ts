@@ -120,7 +120,7 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 		{ label: "Architecture", value: os.arch },
 		{ label: "Hostname", value: os.hostname },
 		{ label: "User id", value: `${user.id}${user.elevated ? " (elevated)" : ""}` },
-		{ label: "Groups", value: user.groups.join(", ") },
+		{ label: "Groups", value: user.groups.map(oneOfMany).join(", ") },
 		{ label: "Locale", value: context.locale },
 		{ label: "Time zone", value: context.timeZone },
 		{ label: "Boot id", value: context.bootId },
@@ -128,6 +128,10 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 		{ label: "Capture", value: "streams and exit code" },
 	];
 };
+
+/** A name may have blanks; with anything that could end it, it is in quotes. */
+const oneOfMany = (name: string): string =>
+	/^[\p{L}\p{M}\p{N}_.@$\\+-]+(?: [\p{L}\p{M}\p{N}_.@$\\+-]+)*$/u.test(name) ? name : quoted(name);
 
 const agreement = (run: TranscriptRun) => {
 	if (run.doubted) return "does NOT hold. The exit code above says why";
