@@ -65,7 +65,7 @@ export const startAgent = async (
 	const { promise: rejected, resolve } = Promise.withResolvers<string>();
 	const url = `${state.origin}${agentPaths.control(state.endpoint)}`;
 	const machine = machineIn(state, await identityOf(state.endpoint));
-	const confirmed = whenConfirmed(() => recover(state, boot));
+	const confirmed = whenConfirmed(() => recover(state, boot, plans.resume));
 	const open = () => (confirmed.isNow() ? state.journal.open() : state.journal.open().map(over));
 	const said = { inventory: inventory.current, plans: open, machine };
 	const control: Control = openControl(

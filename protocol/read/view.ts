@@ -81,6 +81,13 @@ export type Ran = z.infer<typeof Ran>;
 export const ExcerptPart = z.enum(["first", "last"]);
 export type ExcerptPart = z.infer<typeof ExcerptPart>;
 
+/** The restart that a plan declares: when the agent was back, or that it didn't come. */
+export const RestartSeen = z.discriminatedUnion("state", [
+	z.strictObject({ state: z.literal("back"), at: Instant }),
+	z.strictObject({ state: z.literal("missing") }),
+]);
+export type RestartSeen = z.infer<typeof RestartSeen>;
+
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -92,6 +99,7 @@ export const RunView = z.strictObject({
 	end: RunEnd.nullable(),
 	/** The exit codes that the plan takes for success; missing: 0 alone. */
 	success: SuccessCodes.exactOptional(),
+	restart: RestartSeen.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */
