@@ -192,6 +192,8 @@ export const Notice = z.strictObject({
 		"erasure-declined",
 		"erasure-expired",
 		"untaken",
+		"unopened",
+		"unreached",
 	]),
 	to: z.array(Mention),
 	session: SessionId,
@@ -205,7 +207,7 @@ export const Notice = z.strictObject({
 	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
-	/** The question, the reason for a denial or an erasure, the agent's refusal. */
+	/** The question, the reason for a denial or an erasure, the agent's refusal, why a message isn't taken. */
 	text: z.string(),
 	/** How it went on each endpoint, once all is over; empty before. */
 	outcomes: z.array(

@@ -8,6 +8,7 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
+import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
@@ -91,6 +92,8 @@ export interface SessionContract {
 	endpointChanged(endpoint: string): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
+	/** An approver can't be reached with a plan at this identity. */
+	unreached(plan: string, identity: string, because: Unposted): Promise<void>;
 
 	// An erasure by two people.
 	askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>>;

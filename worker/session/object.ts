@@ -7,6 +7,7 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
+import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
@@ -40,6 +41,7 @@ import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
+import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
 import * as runClock from "./run/clock.ts";
@@ -225,6 +227,11 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
+	}
+
+	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
+		await this.snapshot();
+		unreached(this, plan, identity, because);
 	}
 
 	// An erasure by two people.

@@ -213,6 +213,7 @@ test("a first message that the channel does not take is tried at ever longer int
 		await on.later(at - on.now());
 	}
 	expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 600, 600]);
+	expect(on.failures).toEqual(Array(8).fill("root:s1: not_in_channel"));
 	expect(on.asked.slice(7)).toEqual([
 		"post root:s1 in C1/",
 		"post root:s1 in C1/",

@@ -16,6 +16,8 @@ export const platformOf = ({ id, drops }: Given): Platform => ({
 		async () =>
 		async ({ name }) =>
 			deployment().chat.read(name),
+	// Whom it takes nothing from finds out in other tests.
+	whyNot: () => null,
 	hearing: () => (drops() ? "part" : "whole"),
 	isOwnChat: (channel, identity) => channel === `D${identity.split(":")[2]}`,
 	nameOf: async () => "nameless",
