@@ -85,6 +85,8 @@ export interface SessionContract {
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	/** The agent is back and doesn't know a plan that it had, or may have had. */
 	recordLost(plan: string, endpoint: string): Promise<void>;
+	/** The endpoint was removed while its agent, which has the plan or may have it, wasn't there. */
+	endpointRemoved(plan: string, endpoint: string): Promise<void>;
 	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;

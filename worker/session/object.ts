@@ -159,9 +159,11 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		return atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
+		const answer = await atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
 			proposing.propose(this, intent, visit),
 		);
+		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
+		return answer;
 	}
 	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
@@ -202,6 +204,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async recordLost(plan: string, endpoint: string): Promise<void> {
 		delivered.recordLost(this, plan, endpoint, Date.now());
+	}
+	async endpointRemoved(plan: string, endpoint: string): Promise<void> {
+		delivered.endpointRemoved(this, plan, endpoint, Date.now());
 	}
 	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
 		delivered.disk(this, plan, endpoint, state);
