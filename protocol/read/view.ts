@@ -40,6 +40,8 @@ export const SessionView = z.strictObject({
 	session: SessionId,
 	client: z.string(),
 	requester: Mention,
+	/** Whether the requester has a role here. Messages stored by older versions show no mark. */
+	requesterKnown: z.boolean().default(true),
 	request: z.string(),
 	openedAt: Instant,
 	state: SessionState,

@@ -105,6 +105,8 @@ export interface WorkspaceContract {
 	answered(session: string): Promise<void>;
 	/** Ties a further thread of a session's to its conversation, once. */
 	openThread(wanted: WantedThread): Promise<OpenThread>;
+	/** As `Backend.isSession`. */
+	isSession(channel: string, thread: string | null): Promise<boolean | "unclear">;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
 	sessionOfPress(press: CardPress): Promise<FoundCard | null>;

@@ -159,6 +159,9 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async openThread(wanted: WantedThread): Promise<OpenThread> {
 		return opening.openThread(this, wanted);
 	}
+	async isSession(channel: string, thread: string | null): Promise<boolean | "unclear"> {
+		return (await this.sessionIn(channel, thread)) !== null || finding.mayBeSession(this, channel, thread);
+	}
 	async sessionIn(channel: string, thread: string | null): Promise<FoundThread | null> {
 		const found = finding.sessionIn(this, channel, thread);
 		if (found) await opening.opened(this, found.session);

@@ -37,6 +37,7 @@ beforeEach(() => {
 		id: () => "slack:T1",
 		platform: () => ({
 			needsToken: false,
+			deliversAgain: true,
 			pace: slackPace,
 			poster: async () => null,
 			reader: async () => null,

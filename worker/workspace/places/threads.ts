@@ -53,6 +53,15 @@ export const threadStore = (sql: SqlStorage) => ({
 	forgetAsker: (rootKey: string) => sql.exec(`UPDATE threads SET ${noAsker} WHERE root_key = ?`, rootKey),
 	at: (channel: string, thread: string): ThreadRow | null =>
 		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
+	/** Whether the first message of a thread may be in a conversation, without our knowing where. */
+	isOnItsWay: (channel: string): boolean =>
+		row(
+			sql,
+			z.object({ one: z.int() }),
+			`SELECT 1 AS one FROM threads t JOIN posts p ON p.key = t.root_key
+			WHERE t.channel = ? AND t.thread IS NULL AND p.ref IS NULL AND p.state = 'uncertain' LIMIT 1`,
+			channel,
+		) !== null,
 	/** A client's newest open session in a conversation, but on the desk. */
 	newestOpen: (channel: string, client: string): ThreadRow | null =>
 		row(

@@ -13,6 +13,8 @@ import type { Pace } from "../posting/pace.ts";
 export interface Platform {
 	/** Whether the app is there only while we hold a token of the workspace's own. */
 	readonly needsToken: boolean;
+	/** Whether it delivers again, for minutes, what we say that we couldn't store. */
+	readonly deliversAgain: boolean;
 	/** How fast it lets us speak. */
 	readonly pace: Pace;
 	/** Null if nothing can be posted now. */

@@ -18,6 +18,7 @@ export const teamsPace = { post: rate, edit: rate, editsTogether: false } as con
 
 export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 	needsToken: platforms.teams.ownToken,
+	deliversAgain: false,
 	pace: teamsPace,
 	poster: async () => {
 		const registered = teamsCall(env);

@@ -10,6 +10,7 @@ const teamsPace: Pace = { post: rate, edit: rate, editsTogether: false };
 
 export const platformOf = ({ id, drops }: Given): Platform => ({
 	needsToken: false,
+	deliversAgain: false,
 	pace: id.startsWith("slack:") ? slackPace : teamsPace,
 	poster: async () => deployment().chat.poster,
 	reader:
