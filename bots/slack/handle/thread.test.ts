@@ -58,7 +58,9 @@ const message = (name: string, some: object) =>
 test("/caisey opens a session with the request as it was typed", async () => {
 	const { recorded, command: send } = setup();
 	const answerAt = slack.responseUrl();
-	const { status, text } = await send(command("  please set a &lt; b &amp;&amp; c ", { response_url: answerAt }));
+	const { status, text } = await send(
+		command("  please set a &lt; b &amp;&amp; c ", { response_url: answerAt }),
+	);
 	expect({ status, text }).toEqual({ status: 200, text: "" });
 	expect(recorded.intents).toEqual([
 		[
