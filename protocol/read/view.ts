@@ -40,6 +40,8 @@ export const SessionView = z.strictObject({
 	session: SessionId,
 	client: z.string(),
 	requester: Mention,
+	/** Whether the requester has a role here. Messages stored by older versions show no mark. */
+	requesterKnown: z.boolean().default(true),
 	request: z.string(),
 	openedAt: Instant,
 	state: SessionState,
@@ -222,6 +224,8 @@ export const Notice = z.strictObject({
 		"erasure-declined",
 		"erasure-expired",
 		"untaken",
+		"unopened",
+		"unreached",
 	]),
 	to: z.array(Mention),
 	session: SessionId,
@@ -235,7 +239,7 @@ export const Notice = z.strictObject({
 	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
-	/** The question, the reason for a denial or an erasure, the agent's refusal. */
+	/** The question, the reason for a denial or an erasure, the agent's refusal, why a message isn't taken. */
 	text: z.string(),
 	/** How it went on each endpoint, once all is over; empty before. */
 	outcomes: z.array(

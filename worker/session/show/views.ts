@@ -83,6 +83,7 @@ export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 		session: self.id,
 		client: self.snapshot.name,
 		requester: requester(core),
+		requesterKnown: self.requester.person !== null,
 		request: self.request,
 		openedAt: self.opened_at,
 		state: sessionState(core),
