@@ -3,6 +3,7 @@
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
 import { whoMay } from "../../../domain/authority.ts";
 import { ranOf } from "../../../domain/exit-codes.ts";
+import { masked } from "../../../domain/secrets.ts";
 import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
@@ -176,7 +177,8 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	lines: run.lines,
-	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
+	// What looks like a secret stays out of chat; the record has it.
+	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",
 	part: run.reading?.part ?? "first",
 	ran: ranIn(row, run),
 	reading: readingOf(run),
