@@ -5,6 +5,7 @@ import { whoMay } from "../../../domain/authority.ts";
 import { ranOf } from "../../../domain/exit-codes.ts";
 import { linesIn, startOf } from "../../../domain/line.ts";
 import { scriptDoubts } from "../../../domain/script.ts";
+import { masked } from "../../../domain/secrets.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { choicesOf, type Plan, type Step } from "../../../protocol/plan/plan.ts";
@@ -193,7 +194,8 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	lines: run.lines,
-	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
+	// What looks like a secret stays out of chat; the record has it.
+	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",
 	part: run.reading?.part ?? "first",
 	ran: ranIn(row, run),
 	reading: readingOf(run),
