@@ -7,7 +7,10 @@ import { planBrief, planStanding, sessionStanding } from "../words/plan.ts";
 
 export type Tone = "good" | "check" | "bad" | "quiet" | "live";
 
-type Run = Pick<TranscriptRun, "state" | "end" | "cancelled" | "doubted" | "stderr" | "left" | "endpoint">;
+type Run = Pick<
+	TranscriptRun,
+	"state" | "end" | "cancelled" | "doubted" | "stderr" | "left" | "inside" | "endpoint"
+>;
 
 export const verdict = (run: Run): { tone: Tone; text: string } => ({
 	tone: run.end?.outcome === "not-started" ? "bad" : tones[runVerdict(run)],

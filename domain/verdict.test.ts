@@ -161,7 +161,7 @@ describe("a report holds if nothing contradicts it", () => {
 			cancelled: end.outcome === "cancelled" ? cancel : null,
 			doubted: null,
 		});
-		expect(runVerdict({ ...judged, stderr: evidence(some).recording.stderr })).toBe(verdict);
+		expect(runVerdict({ ...judged, stderr: evidence(some).recording.stderr, inside: null })).toBe(verdict);
 	});
 });
 
@@ -219,13 +219,13 @@ describe("without a report", () => {
 	test.each(open)("%s", (_, some, judged, verdict, more = {}) => {
 		const found = judge(evidence({ ...more, session: { endedAt: null, ...some }, summary: null }));
 		expect(found).toEqual(judged);
-		expect(runVerdict({ ...found, stderr: 0 })).toBe(verdict);
+		expect(runVerdict({ ...found, stderr: 0, inside: null })).toBe(verdict);
 	});
 
 	test("a run that ended with an unreadable report has an unknown outcome", () => {
 		const found = judge(evidence({ summary: null }));
 		expect(found).toEqual({ ...none, state: "ended" });
-		expect(runVerdict({ ...found, stderr: 0 })).toBe("unknown");
+		expect(runVerdict({ ...found, stderr: 0, inside: null })).toBe("unknown");
 	});
 });
 
@@ -251,6 +251,7 @@ describe("a plan is as its worst step", () => {
 		state,
 		endpoint: "A",
 		doubted: null,
+		inside: null,
 	});
 	const well: RunEnd = { outcome: "exited", code: 0 };
 	const badly: RunEnd = { outcome: "exited", code: 1 };

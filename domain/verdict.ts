@@ -2,10 +2,12 @@
 // is a verdict only if nothing contradicts it.
 import type { Instant } from "../protocol/ids.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
+import type { InsideCounts } from "../protocol/record/inside.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/record/verdict.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
+import { isTrouble } from "./inside.ts";
 
 /** One run. verdict.test.ts and doubts.test.ts have all cases. */
 export const judge = (evidence: Evidence): Judged => {
@@ -62,17 +64,19 @@ export type RunVerdict =
 	| "not-run"
 	| "unknown";
 
-/** A judged run in one word. Done: it exited 0 and wrote nothing to stderr. */
+/** A judged run in one word. Done: it exited 0, wrote nothing to stderr, and its shell reported no swallowed error and no
+ * program that failed. */
 export const runVerdict = ({
 	state,
 	end,
 	stderr,
-}: Pick<Judged, "state" | "end"> & { stderr: number }): RunVerdict => {
+	inside,
+}: Pick<Judged, "state" | "end"> & { stderr: number; inside: InsideCounts | null }): RunVerdict => {
 	if (state !== "ended") return state;
 	switch (end?.outcome) {
 		case "exited":
 			if (end.code !== 0) return "did-not-work";
-			return stderr > 0 ? "done-but-check" : "done";
+			return stderr > 0 || isTrouble(inside) ? "done-but-check" : "done";
 		case "signalled":
 		case "timed-out":
 			return "did-not-work";
@@ -87,9 +91,9 @@ export const runVerdict = ({
 	}
 };
 
-type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr">;
+type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr" | "inside">;
 
-/** The worst step decides. Done: every command and every check exited 0 and wrote nothing to stderr. */
+/** The worst step decides. Done: every command and every check is done. */
 export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {
 	const verdicts = runs.map(runVerdict);
 	const commands = runs.filter(({ phase }) => phase === "command").map(runVerdict);

@@ -65,6 +65,18 @@ export const viewer = (section: HTMLElement): Viewer => {
 		await load(() => after > 0 || loaded < firstBytes);
 		if (after > 0) lines.scrollTop = lines.scrollHeight;
 	};
+	/** An entry that a link above the output names: loads its part of the output if it isn't there. */
+	const showEntry = async (id: string, record: number): Promise<void> => {
+		await busy;
+		restart(record - 1);
+		await loadMore(firstBytes);
+		document.getElementById(id)?.scrollIntoView({ block: "center" });
+	};
+	section.addEventListener("click", ({ target }) => {
+		const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-record]") : null;
+		const id = link?.hash.slice(1) ?? "";
+		if (link && !document.getElementById(id)) void showEntry(id, Number(link.dataset.record));
+	});
 	const tell = () => {
 		if (live()) return more.replaceChildren("Live. Scroll up in the output to stop following.");
 		if (ended || !taken) return more.replaceChildren();

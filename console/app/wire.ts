@@ -10,6 +10,9 @@ export const Records = z.object({
 			length: z.number(),
 			bytes: z.nullable(z.string()),
 			note: z.nullable(z.string()),
+			inside: z.array(
+				z.object({ id: z.string(), text: z.string(), detail: z.array(z.string()), counts: z.boolean() }),
+			),
 			last: z.boolean(),
 		}),
 	),

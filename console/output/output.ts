@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { type Html, shown } from "../html/escape.ts";
+import { type InsideNote, notePart } from "./inside-notes.ts";
 import { type Part, streamReader } from "./stream.ts";
 
 /** How a record is shown: escaped HTML. `fresh`: it begins a new strip. `at`: the agent's clock, µs since 1970. */
@@ -14,6 +15,8 @@ export type Shown = {
 	length: number;
 	bytes: Uint8Array | null;
 	note: string | null;
+	/** What the shell reported, if the record holds that. */
+	inside: InsideNote[];
 	last: boolean;
 };
 
@@ -92,6 +95,8 @@ const noted = (record: Shown, readers: Record<Stream, ReturnType<typeof streamRe
 	const { at, note } = record;
 	if (record.last)
 		return (["stdout", "stderr"] as const).flatMap((stream) => left(stream, at, readers[stream]));
+	if (record.inside.length > 0)
+		return record.inside.map((one) => ({ stream: "note", at, parts: [notePart(one)] }));
 	return note === null ? [] : [{ stream: "note", at, parts: [{ text: note, html: html`${shown(note)}` }] }];
 };
 

@@ -1,5 +1,6 @@
 // One run's recording held in memory: it can grow while it is read.
 import { createHash } from "node:crypto";
+import { noInside, saysAnything, withEvent } from "../../domain/inside.ts";
 import { concat, utf8 } from "../../protocol/bytes.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import {
@@ -122,7 +123,23 @@ export class MemoryRun {
 	}
 
 	transcript(): TranscriptRun {
-		return { ...this.facts, ...this.rest, ...this.sizes, left: 0, lastRecord: this.stored.length };
+		return {
+			...this.facts,
+			...this.rest,
+			...this.sizes,
+			left: 0,
+			inside: this.inside(),
+			lastRecord: this.stored.length,
+		};
+	}
+
+	private inside() {
+		const counted = this.stored.reduce(
+			(inside, { n, event }) =>
+				event?.type === "capture" || event?.type === "inside" ? withEvent(inside, event, n) : inside,
+			noInside,
+		);
+		return this.rest.state === "ended" && saysAnything(counted) ? counted : null;
 	}
 
 	page(after: number, maxBytes: number): StoredRecord[] {

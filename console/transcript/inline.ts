@@ -45,7 +45,7 @@ const inline = (run: TranscriptRun, records: StoredRecord[]): Inline => {
 	const cut = records.some(({ length, kind }) => kind !== "event" && length > runBytes);
 	const next = records.at(-1)?.n ?? 0;
 	return {
-		html: strips(records.flatMap((record) => read(shortened(toShow(record, run.endpoint.name))))).strips,
+		html: strips(records.flatMap((record) => read(shortened(toShow(record, run))))).strips,
 		next,
 		whole: run.state === "ended" && !cut && records.at(-1)?.event?.type === "end",
 	};

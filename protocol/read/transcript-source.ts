@@ -5,6 +5,7 @@ import type { Person } from "../people.ts";
 import type { Phase, Plan } from "../plan/plan.ts";
 import type { Erasure } from "../record/erasure.ts";
 import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
+import type { Inside } from "../record/inside.ts";
 import type {
 	RecordKind,
 	RunContext,
@@ -113,6 +114,8 @@ export type TranscriptRun = {
 	stderr: number;
 	/** How many processes it left running. */
 	left: number;
+	/** What the shell reported of it that counts. */
+	inside: Inside | null;
 	/** The number of the last stored record. */
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */

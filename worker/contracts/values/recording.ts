@@ -1,6 +1,7 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
 import type { SignedHead } from "../../../protocol/record/events.ts";
+import type { Highlight } from "../../../protocol/record/inside.ts";
 import type { RunContext, RunSummary } from "../../../protocol/record/records.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";
 
@@ -35,6 +36,8 @@ export type Ended = {
 	summary: RunSummary;
 	agrees: boolean;
 	found: Found;
+	/** The first of what `found.inside` counts. */
+	highlights?: Highlight[];
 	head: SignedHead;
 	progress: Progress;
 };

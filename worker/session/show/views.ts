@@ -25,6 +25,7 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 
 import { homesOf } from "./homes.ts";
+import { insideInChat, insideOf } from "./inside.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
@@ -170,6 +171,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
 	lines: run.lines,
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
 	whole: run.whole,
