@@ -21,6 +21,7 @@ import { whatRuns } from "./plan/left.ts";
 import { openPlans } from "./plan/plans.ts";
 import { recover } from "./plan/recover.ts";
 import { startFifos } from "./process/fifos.ts";
+import { removeScripts } from "./process/script-file.ts";
 import { machineIn } from "./record/machine.ts";
 
 export type RunningAgent = {
@@ -48,6 +49,7 @@ export const startAgent = async (
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
 	startFifos(folder.pipes);
+	removeScripts(folder.scripts);
 	const runtime = newRuntime();
 	const boot = await bootId();
 	const inventory = await keepInventory((changed) => control.send({ type: "inventory", inventory: changed }));

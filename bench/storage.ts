@@ -12,7 +12,9 @@ import { through } from "./through.ts";
 
 const runs = 10;
 
-type Stored = { bytes: number; rows: number };
+/** Of a class: bytes by table or index, rows written by statement. */
+type Stored = { bytes: Amounts; rows: Amounts };
+type Amounts = Record<string, number>;
 type ByClass = Map<string, Stored>;
 
 /** Bundles the Worker again, so it has to come last. */
@@ -25,6 +27,10 @@ export const storage = async (): Promise<void> => {
 		const before = await storedIn(world);
 		for (let run = 0; run < runs; run++) await through(world, "echo x");
 		show(before, await storedIn(world));
+		if (process.env.CAISEY_KEEP)
+			(await import("node:fs")).cpSync(join(world.folder, "worker"), process.env.CAISEY_KEEP, {
+				recursive: true,
+			});
 	} finally {
 		await world.stop();
 	}
@@ -33,41 +39,63 @@ export const storage = async (): Promise<void> => {
 const show = (before: ByClass, after: ByClass): void => {
 	const each = [...after].map(([name, { bytes, rows }]) => ({
 		name,
-		bytes: (bytes - (before.get(name)?.bytes ?? 0)) / runs,
-		rows: (rows - (before.get(name)?.rows ?? 0)) / runs,
+		bytes: grown(before.get(name)?.bytes ?? {}, bytes),
+		rows: grown(before.get(name)?.rows ?? {}, rows),
 	}));
-	const said = ({ bytes, rows }: Stored) => ({
-		stored: `${(bytes / 1000).toFixed(1)} kB`,
-		written: `${rows.toFixed(0)} rows`,
-	});
-	const sum = (what: keyof Stored) => each.reduce((all, one) => all + one[what], 0);
+	const all = { bytes: each.flatMap(({ bytes }) => bytes), rows: each.flatMap(({ rows }) => rows) };
 	print(
 		`A session with one run that prints one line (${runs} of them), each`,
-		said({ bytes: sum("bytes"), rows: sum("rows") }),
+		said(all),
 		"≤ 60 kB, ≤ 25 rows",
 	);
-	for (const one of each) print(`  ${one.name}`, said(one));
+	for (const { name, bytes, rows } of each) {
+		print(`  ${name}`, said({ bytes, rows }));
+		if (bytes.length > 0)
+			console.log(`    ${bytes.map(([table, size]) => `${table} ${kB(size)}`).join(", ")}`);
+		for (const [statement, count] of rows)
+			console.log(`    ${count.toFixed(1).padStart(5)}  ${brief(statement)}`);
+	}
 };
+
+type Grown = [name: string, each: number][];
+
+/** What a run added, the most first. */
+const grown = (before: Amounts, after: Amounts): Grown =>
+	Object.entries(after)
+		.map(([name, amount]): Grown[number] => [name, (amount - (before[name] ?? 0)) / runs])
+		.filter(([, each]) => each > 0)
+		.sort(([, a], [, b]) => b - a);
+
+const said = ({ bytes, rows }: { bytes: Grown; rows: Grown }) => {
+	const sum = (all: Grown) => all.reduce((total, [, each]) => total + each, 0);
+	return { stored: kB(sum(bytes)), written: `${sum(rows).toFixed(0)} rows` };
+};
+
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+const brief = (statement: string): string => statement.replaceAll(/\s+/g, " ").trim().slice(0, 100);
 
 const storedIn = async (world: World): Promise<ByClass> => {
 	const answer = await fetch(`${world.workerUrl}/written`);
-	const written = z.record(z.string(), z.number()).parse(await answer.json());
+	const written = z.record(z.string(), z.record(z.string(), z.number())).parse(await answer.json());
 	const folder = join(world.folder, "worker");
 	const found: ByClass = new Map();
 	for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
 		const name = /^caisey-(\w+)$/.exec(basename(dirname(path)))?.[1];
-		if (!name || !path.endsWith(".sqlite")) continue;
-		const bytes = (found.get(name)?.bytes ?? 0) + usedIn(join(folder, path));
-		found.set(name, { bytes, rows: written[name] ?? 0 });
+		if (!name || !path.endsWith(".sqlite") || basename(path) === "metadata.sqlite") continue;
+		const bytes = found.get(name)?.bytes ?? {};
+		for (const { table, size } of usedIn(join(folder, path))) bytes[table] = (bytes[table] ?? 0) + size;
+		found.set(name, { bytes, rows: written[name] ?? {} });
 	}
 	return found;
 };
 
+const Used = z.array(z.object({ table: z.string(), size: z.number() }));
+
 /** Bytes of the pages that are in use: `databaseSize`, by which Cloudflare bills. */
-const usedIn = (path: string): number => {
+const usedIn = (path: string): z.infer<typeof Used> => {
 	const db = new DatabaseSync(path, { timeout: 10_000 });
-	const number = (pragma: string) => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
-	const used = (number("page_count") - number("freelist_count")) * number("page_size");
+	const query = "SELECT name AS 'table', sum(pgsize) AS size FROM dbstat GROUP BY name";
+	const used = Used.parse(db.prepare(query).all());
 	db.close();
 	return used;
 };

@@ -527,10 +527,7 @@ const recording = (it, run, wanted) => {
 		"what is repeated for reading",
 	);
 	if (started) {
-		const command =
-			{ powershell: utf16(step.command), pwsh: utf16(step.command), cmd: `"${step.command}"` }[plan.shell] ??
-			step.command;
-		it.check(started.context.shell.argv.at(-1) === command, "it started what the plan says");
+		it.check(starts(plan.shell, step, started.context.shell.argv), "it started what the plan says");
 		it.check(
 			same(found.context?.event, started.context),
 			"its recording begins with the context that the events have",
@@ -556,6 +553,23 @@ const recording = (it, run, wanted) => {
 		it.check(wanted.run === run.run, "it is the run that was prepared for this step");
 	else if (!(started && isAlone) && !it.sealed)
 		it.open(`nothing binds it to step ${index + 1} on ${endpoint.name} but its place in the file`);
+};
+
+/** A command line is the last argument. A script's file stands before the script's arguments, in a folder of the agent's. */
+const starts = (shell, { command, script }, argv) => {
+	const last = argv.at(-1) ?? "";
+	if (!script)
+		return (
+			last === ({ powershell: utf16(command), pwsh: utf16(command), cmd: `"${command}"` }[shell] ?? command)
+		);
+	const given = script.arguments;
+	const ends = (path) => path.split(/[\\/]/).at(-1) === script.name;
+	if (shell === "cmd") {
+		const rest = ['"', ...given.map((one) => ` "${one}"`), '"'].join("");
+		return last.startsWith('""') && last.endsWith(rest) && ends(last.slice(2, -rest.length));
+	}
+	const at = argv.length - given.length - 1;
+	return at > 0 && ends(argv[at]) && same(argv.slice(at + 1), given);
 };
 
 const utf16 = (command) => Buffer.from(command, "utf16le").toString("base64");

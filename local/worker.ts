@@ -20,6 +20,7 @@ export type WorkerVars = {
 	TEAMS_IDENTITY_URL?: string;
 	MODE: "local" | "production";
 	RECORDING_PART_BYTES?: string;
+	CHAT_RATE?: string;
 };
 
 export type Worker = Child & { url: string; port: number };

@@ -9,7 +9,9 @@ import { defaults } from "../agent/home/settings.ts";
 import { takeInventory } from "../agent/machine/inventory.ts";
 import { enrolAgent } from "../local/agent.ts";
 import { base64 } from "../protocol/bytes.ts";
-import { EnrollResponse } from "../protocol/wire.ts";
+import { agentPaths, EnrollResponse } from "../protocol/wire.ts";
+import { answered, leaveAtOnce } from "./world/forged/closing.ts";
+import { endpointIn } from "./world/lines/line.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 const names = ["FIRST-01", "AGAIN-01", "REPLACED-01", "CRASHED-01"];
@@ -86,6 +88,11 @@ test("a machine that crashed after it had connected, before it noted that, enrol
 	renameSync(folder.key, `${folder.key}.new`);
 	await enrolAgent(options);
 	expect(readFileSync(folder.identity, "utf8")).toBe(before);
+});
+
+test("the Worker answers an agent that closes its connection, so that enrolling ends at once", async () => {
+	const endpoint = endpointIn(world.stateOf("AGAIN-01"));
+	expect(await leaveAtOnce(world, agentPaths.control(endpoint))).toBe(answered);
 });
 
 test("the former agent of a re-enrolled endpoint stays until the new one has connected", async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { context } from "../console/testing/sample.ts";
 import { base64, utf8 } from "../protocol/bytes.ts";
 import { eventBytes } from "../protocol/record/records.ts";
+import { answered, leaveAtOnce } from "./world/forged/closing.ts";
 import { type ForgedRun, forgedRun, type Sent } from "./world/forged/recording.ts";
 import { checkedOutside, entries } from "./world/record.ts";
 import { startWorld, type World } from "./world/world.ts";
@@ -72,4 +73,8 @@ test("an agent that sends its context late is recorded to the end anyway", async
 	await ended();
 	expect(await entries(forged.reader, "run.started")).toMatchObject([{ run: forged.run, context: ofShell }]);
 	await verified();
+});
+
+test("the Worker answers an agent that closes a run's data socket", async () => {
+	expect(await leaveAtOnce(world, forged.dataPath)).toBe(answered);
 });

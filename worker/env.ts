@@ -52,6 +52,8 @@ const Fields = z.object({
 	SLACK_API_URL: z.url(),
 	/** Lower in tests only. */
 	RECORDING_PART_BYTES: z.coerce.number().int().min(1).max(partBytes).default(partBytes),
+	/** How many times as fast as the platforms allow Caisey posts; above 1 in tests only. */
+	CHAT_RATE: z.coerce.number().int().min(1).max(1000).default(1),
 	/** Both, or neither: then workspaces come with their token through the set-up file alone. */
 	SLACK_CLIENT_ID: z.string().min(1, "is empty").optional(),
 	SLACK_CLIENT_SECRET: z.string().min(1, "is empty").optional(),
@@ -69,6 +71,8 @@ const Settings = Fields.superRefine((given, context) => {
 	for (const [i, name] of pair.entries())
 		if (given[name] === undefined && given[pair[1 - i] as (typeof pair)[number]] !== undefined)
 			context.addIssue({ code: "custom", path: [name], message: `is missing, but ${pair[1 - i]} is set` });
+	if (given.CHAT_RATE !== 1 && given.MODE !== "local")
+		context.addIssue({ code: "custom", path: ["CHAT_RATE"], message: "is only for the local mode" });
 	for (const [name, message] of teamsProblems(given))
 		context.addIssue({ code: "custom", path: [name], message });
 });

@@ -15,6 +15,8 @@ export type Folder = {
 	lock: string;
 	holder: string;
 	pipes: string;
+	/** The scripts that run now, each in a folder of its own. */
+	scripts: string;
 	/** Space that the agent holds back for itself (reserve.ts). */
 	reserve: string;
 };
@@ -28,6 +30,7 @@ export const folderAt = (path: string): Folder => ({
 	lock: join(path, "lock.db"),
 	holder: join(path, "lock.json"),
 	pipes: join(path, "pipes"),
+	scripts: join(path, "scripts"),
 	reserve: join(path, "reserve"),
 });
 

@@ -36,6 +36,7 @@ export const openState = (
 		recordings: new Set(),
 		settled: new Set(),
 		pipes: folder.pipes,
+		scripts: folder.scripts,
 		runtime,
 	};
 };

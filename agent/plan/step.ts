@@ -5,6 +5,7 @@ import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
+import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
@@ -15,6 +16,8 @@ export type StepDeps = {
 	settings: Settings;
 	/** The folder for short-lived named pipes. */
 	pipes: string;
+	/** The folder for scripts that run. */
+	scripts: string;
 	runtime: string;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
@@ -33,9 +36,10 @@ export const runStep = async (
 	recording: Recording,
 ): Promise<RunEnd> => {
 	await roomIn(recording, deps);
-	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps);
+	const remove = () => removeScript(deps.scripts, run);
+	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
 	await roomIn(recording, deps);
-	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready);
+	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready).finally(remove);
 	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
 	return end;
 };
@@ -65,11 +69,12 @@ const roomIn = async (recording: Recording, { cancel, deadline, begun }: StepDep
 const inTime = async (
 	making: Promise<Ready | string>,
 	{ cancel, deadline }: StepDeps,
+	afterwards: () => void,
 ): Promise<Ready | string | null> => {
 	const { over, forget } = whenOver(cancel, deadline);
 	const ready = await Promise.race([making, over.then(() => null)]);
 	forget();
-	if (ready === null) void making.then(letGo);
+	if (ready === null) void making.then(letGo).finally(afterwards);
 	return ready;
 };
 
@@ -81,14 +86,14 @@ const letGo = (ready: Ready | string | null): void => {
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, runtime }: StepDeps,
+	{ pipes, scripts, runtime }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const launch = await prepareLaunch(plan, step, run);
+		const launch = await prepareLaunch(plan, step, run, scripts);
 		if (typeof launch === "string") return launch;
 		const [output, context] = await Promise.all([
 			openOutput(pipes, launch.account.become, recording),
@@ -116,6 +121,10 @@ const startAndWatch = async (
 	const { launch, output, context } = ready;
 	deadline.meet();
 	recording.event(context);
+	if (launch.file) {
+		const { path, bytes, sha256 } = launch.file;
+		recording.event({ type: "script", v: 1, path, bytes, sha256 });
+	}
 	if (!hasGroups(launch))
 		recording.event({
 			type: "note",

@@ -7,12 +7,15 @@ import { words } from "../commands/failure.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
 import { type Environment, environmentFor } from "../machine/environment.ts";
 import type { Output } from "./output.ts";
+import { type Written, writeScript } from "./script-file.ts";
 import { findShell } from "./shells.ts";
 
 export type Launch = {
 	shell: Plan["shell"];
 	shellPath: string;
 	command: string;
+	/** Where the script is, if the step is one; it is removed when the step ends. */
+	file?: Written;
 	account: Account;
 	/** Goes before the shell to become another user; else empty. */
 	launcher: string[];
@@ -20,8 +23,13 @@ export type Launch = {
 	env: Environment;
 };
 
-/** A text says why the step can't start. */
-export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promise<Launch | string> => {
+/** A text says why the step can't start. `scripts`: the agent's folder for them. */
+export const prepareLaunch = async (
+	plan: Plan,
+	step: Step,
+	run: string,
+	scripts: string,
+): Promise<Launch | string> => {
 	const account = await accountOf(plan.runAs);
 	if (typeof account === "string") return account;
 	const shellPath = findShell(plan.shell);
@@ -30,7 +38,10 @@ export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promis
 	const env = environmentFor(account, run, plan.shell);
 	const launcher = launcherOf(account);
 	const launch = { shell: plan.shell, shellPath, command: step.command, account, launcher, cwd, env };
-	return (await problemWith(cwd)) ?? launch;
+	const problem = await problemWith(cwd);
+	if (problem) return problem;
+	const { script } = step;
+	return script ? { ...launch, file: writeScript(scripts, run, { ...step, script }, account) } : launch;
 };
 
 export const noShell = (shell: string): string => `This endpoint has no ${shell} on its agent's PATH.`;

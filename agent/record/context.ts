@@ -9,10 +9,10 @@ import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell } from "../process/shells.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, account, cwd, env } = launch;
+	const { shell, shellPath, command, file, account, cwd, env } = launch;
 	const [known, executable, boot] = await Promise.all([
 		describeShell(shell, shellPath),
-		resolveExecutable(shell, command, cwd, env),
+		file ? null : resolveExecutable(shell, command, cwd, env),
 		bootId(),
 	]);
 	return fitting({
@@ -32,7 +32,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 			path: shellPath,
 			sha256: known.sha256,
 			version: known.version,
-			argv: shellArgv(shell, shellPath, command),
+			argv: shellArgv(shell, shellPath, command, file),
 		},
 		executable,
 		os: operatingSystem(),

@@ -34,6 +34,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return null;
 		case "started":
 			return `started as process ${event.pid}`;
+		case "script":
+			return `wrote the script to ${says(endpoint, event.path)}: ${exactBytes(event.bytes)}, SHA-256 ${event.sha256}`;
 		case "output-held":
 			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
 		case "left":

@@ -24,6 +24,8 @@ export type LocalSlackOptions = {
 	oauth?: OAuthApp;
 	/** The workspaces on this server, `acme` alone by default; the Web API tells them apart by their tokens. */
 	teams?: Team[];
+	/** How many times as many messages and edits as Slack it takes in a time; as many by default. */
+	rate?: number;
 };
 
 export type LocalWorkspace = {
@@ -49,7 +51,7 @@ export type LocalSlack = LocalWorkspace & {
 
 /** Rejects with EADDRINUSE if the port is taken. */
 export const startLocalSlack = async (options: LocalSlackOptions): Promise<LocalSlack> => {
-	const { port: wanted, teams = [acme], folder } = options;
+	const { port: wanted, teams = [acme], folder, rate = 1 } = options;
 	await mkdir(folder, { recursive: true });
 	// Files' addresses carry the port, so it is taken before the workspaces are opened.
 	let answer = (_request: Request): Response | Promise<Response> => new Response("starting", { status: 503 });
@@ -57,7 +59,7 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 	const url = `http://127.0.0.1:${port}`;
 	const workspaces = await Promise.all(teams.map((team) => openWorkspace(team, { ...options, url })));
 	if (options.oauth) for (const { store, team } of workspaces) registerApp(store, team, options.oauth);
-	const app = routes(workspaces, port, options.oauth !== undefined);
+	const app = routes(workspaces, port, rate, options.oauth !== undefined);
 	answer = app.fetch;
 	const shown = workspaces.map(({ team, botToken, store }) => ({
 		team: team.id,
@@ -82,9 +84,9 @@ export const startLocalSlack = async (options: LocalSlackOptions): Promise<Local
 	};
 };
 
-const routes = (workspaces: Workspace[], port: number, oauth: boolean): Hono => {
+const routes = (workspaces: Workspace[], port: number, rate: number, oauth: boolean): Hono => {
 	const app = new Hono();
-	const apis = new Map(workspaces.map((workspace) => [workspace, webApi(workspace)]));
+	const apis = new Map(workspaces.map((workspace) => [workspace, webApi(workspace, rate)]));
 	const ofToken = (header: string | undefined) =>
 		workspaces.find(({ store, team }) => isBots(store, team, header?.replace(/^Bearer /, "") ?? ""));
 	app.use(async ({ req, text }, next) => (fromHere(req.raw, port) ? next() : text("Not from here.", 403)));

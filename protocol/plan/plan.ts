@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { fromUtf8, hex, utf8 } from "../bytes.ts";
 import { ClientId, EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex } from "../ids.ts";
+import { Script, scriptLimit } from "./script.ts";
 
 export const Shell = z.enum(["sh", "bash", "pwsh", "powershell", "cmd"]);
 export type Shell = z.infer<typeof Shell>;
 
-/** The longest step in UTF-8 bytes, limited by what its shell accepts as one argument:
+/** The longest command line in UTF-8 bytes, limited by what its shell accepts as one argument:
  * Linux's MAX_ARG_STRLEN is 128 KiB; Windows' command line 32,767 characters, of which `-EncodedCommand` uses 8 for 3 bytes of UTF-16; `cmd`'s 8,191. */
 export const commandLimit = {
 	sh: 65_536,
@@ -15,6 +16,12 @@ export const commandLimit = {
 	powershell: 12_000,
 	cmd: 8_000,
 } as const satisfies Record<Shell, number>;
+
+/** The longest command line of all. */
+const commandLineLimit = 65_536;
+
+/** The most bytes of a plan: a Durable Object's row holds 2 MB. */
+export const planLimit = 1_900_000;
 
 const wellFormed = (text: string) => text.isWellFormed();
 const Text = (max: number) => z.string().max(max).refine(wellFormed, "has an unpaired surrogate");
@@ -36,13 +43,20 @@ export type RunAs = z.infer<typeof RunAs>;
 export const Phase = z.enum(["before", "command", "after"]);
 export type Phase = z.infer<typeof Phase>;
 
-export const Step = z.strictObject({
-	phase: Phase,
-	/** The exact text given to the shell. */
-	command: Text(65_536)
-		.refine((text) => text.trim() !== "", "is empty")
-		.refine((text) => !text.includes("\0"), "has a NUL"),
-});
+export const Step = z
+	.strictObject({
+		phase: Phase,
+		/** The exact text given to the shell, or of the script. */
+		command: Text(scriptLimit)
+			.refine((text) => text.trim() !== "", "is empty")
+			.refine((text) => !text.includes("\0"), "has a NUL"),
+		/** The text is a file that the shell runs. Missing: it is a command line. */
+		script: Script.exactOptional(),
+	})
+	.refine(
+		({ command, script }) => script !== undefined || command.length <= commandLineLimit,
+		"is too long for a command line",
+	);
 export type Step = z.infer<typeof Step>;
 
 /** The plain words, by the proposer, for the approvers. */

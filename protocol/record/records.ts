@@ -181,6 +181,14 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("started"), v: z.literal(1), pid: z.int() }),
 	/** The process itself has ended, while a child that outlived it still holds its output open. */
 	z.strictObject({ type: z.literal("output-held"), v: z.literal(1), graceMs: z.int() }),
+	/** The agent wrote the step's script to this file, which holds just these bytes, and removes it when the step ends. */
+	z.strictObject({
+		type: z.literal("script"),
+		v: z.literal(1),
+		path: z.string(),
+		bytes: z.int().min(1),
+		sha256: Sha256Hex,
+	}),
 	/** The process has ended, and these that it started are still running. */
 	z.strictObject({ type: z.literal("left"), v: z.literal(1), processes: z.array(z.int()).min(1).max(100) }),
 	/** Output that is lost for good: which bytes, and why. */

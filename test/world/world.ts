@@ -83,6 +83,8 @@ type Options = {
 	chatUrl?: (workerUrl: string) => Promise<string>;
 	/** Keep everything on a real disk, to measure its pace. */
 	onDisk?: boolean;
+	/** How many times as fast as on the real platforms the bot may post, and does. Tests speak a lot in one conversation. */
+	rate?: number;
 	/** Further settings of the Worker. */
 	vars?: Partial<WorkerVars>;
 	/** Let workspaces install the app themselves. */
@@ -115,6 +117,7 @@ const start = async (
 		agents = ["CLIENT-ACCT-01"],
 		agentArgs = [],
 		onDisk = false,
+		rate = 20,
 		oauth = false,
 		vars: further = {},
 		teams = [acme, other],
@@ -144,6 +147,7 @@ const start = async (
 		signingSecret: secrets.SLACK_SIGNING_SECRET,
 		folder: join(folder, "slack"),
 		teams,
+		rate,
 	});
 	stops.push(slack.stop);
 	const log = join(folder, "worker.log");
@@ -152,6 +156,7 @@ const start = async (
 		PUBLIC_URL: workerUrl,
 		SLACK_API_URL: await slackUrl(slack),
 		MODE: "local",
+		CHAT_RATE: `${rate}`,
 		...(oauth && { SLACK_CLIENT_ID: app.clientId, SLACK_CLIENT_SECRET: app.clientSecret }),
 		...further,
 	};

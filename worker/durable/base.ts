@@ -5,9 +5,17 @@ import { type Env, settings } from "../env.ts";
 import { Outbox } from "./outbox.ts";
 import { type Fresh, migrate } from "./sql.ts";
 
+/** In ms: how soon after a crash its alarm revives an object that had something to do. */
+const net = 1_000;
+const lost = 60_000;
+
 export abstract class Base<Body> extends DurableObject<Env> {
 	protected readonly sql: SqlStorage;
 	protected readonly outbox: Outbox<Body>;
+	/** When the alarm rings, in ms; null: not known. */
+	#alarm: number | null = null;
+	/** What does so earlier, while this object lives. */
+	#timer: { at: number; id: ReturnType<typeof setTimeout> } | null = null;
 
 	constructor(
 		ctx: DurableObjectState,
@@ -43,10 +51,10 @@ export abstract class Base<Body> extends DurableObject<Env> {
 
 	/** Drains in the background; the alarm is the safety net should this object die before it is done. */
 	protected wake(): void {
-		this.#arm(Date.now() + 1000);
+		this.#ring(Date.now() + net);
 		this.ctx.waitUntil(
 			this.outbox.drain().then(
-				() => this.#arm(),
+				() => this.later(),
 				(error) => console.error("outbox:", error),
 			),
 		);
@@ -54,24 +62,48 @@ export abstract class Base<Body> extends DurableObject<Env> {
 
 	// The platform gives up on an alarm after six failures: so it never fails, and always re-arms.
 	override async alarm(): Promise<void> {
+		this.#alarm = null;
+		await this.#work();
+	}
+
+	/** All that is due. What fails, or is due still, is tried again in a second. */
+	async #work(): Promise<void> {
 		await Promise.allSettled([this.#timed(), this.outbox.drain()]).then((results) => {
 			for (const result of results) if (result.status === "rejected") console.error("alarm:", result.reason);
 		});
-		const soon = Date.now() + 1000;
-		this.#arm(soon, soon);
+		this.later(Date.now() + net);
 	}
 
 	async #timed(): Promise<void> {
 		await this.onTime(Date.now());
 	}
 
-	/** For what is due next, rows and clock each not before. An alarm at 0, when a new row is due, would never come. */
-	#arm(rowsFrom = 1, clockFrom = 1): void {
-		const [rows, clock] = [this.outbox.nextAt(), this.nextTime()];
-		const due = [
-			...(rows === null ? [] : [Math.max(rows, rowsFrom)]),
-			...(clock === null ? [] : [Math.max(clock, clockFrom)]),
-		];
-		if (due.length > 0) void this.ctx.storage.setAlarm(Math.min(...due));
+	/** Sees to it that what is due next is done in time; what is due already, at `overdue`. What comes within a second costs no
+	 * alarm: each one that is set counts as a row written. */
+	protected later(overdue = Date.now()): void {
+		const all = [this.outbox.nextAt(), this.nextTime()].filter((at) => at !== null);
+		if (all.length === 0) return;
+		const now = Date.now();
+		const at = Math.min(...all.map((at) => (at <= now ? overdue : at)));
+		this.#ring(at + (at < now + net ? net : 0));
+		if (at < now + net) this.#inMemory(at, now);
+	}
+
+	#inMemory(at: number, now: number): void {
+		if (this.#timer !== null && this.#timer.at <= at) return;
+		if (this.#timer !== null) clearTimeout(this.#timer.id);
+		const work = () => {
+			this.#timer = null;
+			this.ctx.waitUntil(this.#work());
+		};
+		this.#timer = { at, id: setTimeout(work, Math.max(0, at - now)) };
+	}
+
+	/** Sets the alarm unless it rings by then; one that is overdue for long was lost. If it rings too early, it finds nothing to
+	 * do and is set again. */
+	#ring(by: number): void {
+		if (this.#alarm !== null && this.#alarm <= by && this.#alarm > Date.now() - lost) return;
+		this.#alarm = by;
+		void this.ctx.storage.setAlarm(by);
 	}
 }

@@ -131,7 +131,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 		}
 	}
 
+	/** Answers the close: for a socket that hibernates the runtime doesn't, and an agent that ends would wait for it. */
 	override async webSocketClose(socket: WebSocket): Promise<void> {
+		socket.close();
 		connecting.gone(this, socket);
 	}
 	override async webSocketError(socket: WebSocket): Promise<void> {

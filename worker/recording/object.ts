@@ -99,6 +99,11 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		);
 	}
 
+	/** Answers the close: for a socket that hibernates the runtime doesn't. */
+	override async webSocketClose(socket: WebSocket): Promise<void> {
+		socket.close();
+	}
+
 	async #heard(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		const attachment = Attachment.parse(socket.deserializeAttachment());
 		if (attachment.stage === "challenged") return this.#hello(socket, attachment.nonce, message);
@@ -189,7 +194,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	#progressSoon(now: number): void {
 		if (this.#progressAt !== null) return;
 		this.#progressAt = Math.max(now + 50, this.#shownAt + progressEvery);
-		void this.ctx.storage.setAlarm(this.#progressAt);
+		this.later();
 	}
 
 	protected override nextTime(): number | null {

@@ -14,9 +14,9 @@ type Fields = Record<string, unknown>;
 
 const View = z.looseObject({ view: z.looseObject({ id: z.string(), type: z.string() }).optional() });
 
-/** Answers calls of the app, whose token was already found to be this workspace's. */
-export const webApi = (workspace: Workspace): WebApi => {
-	const rates = createRates();
+/** Answers calls of the app, whose token was already found to be this workspace's. `rate`: how many times Slack's own. */
+export const webApi = (workspace: Workspace, rate: number): WebApi => {
+	const rates = createRates(rate);
 	return async (method, request) => {
 		const fields = await readFields(request);
 		const refused = refuse(method, fields);

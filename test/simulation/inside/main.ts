@@ -5,6 +5,7 @@ import type { Outcome } from "../outcome.ts";
 import { problemsOf, unrest } from "./invariants.ts";
 import { fail, hostWith, start } from "./world/agents.ts";
 import { newChance } from "./world/chance.ts";
+import { giveBack } from "./world/databases.ts";
 import { deploy } from "./world/deployment.ts";
 import { newFaults } from "./world/faults.ts";
 import { newPeople } from "./world/people.ts";
@@ -96,6 +97,7 @@ export const simulate = async (seed: number, traced = false): Promise<Outcome> =
 		return { seed, problems: [`the simulation broke: ${(error as Error).stack}`], steps, trace, stats: {} };
 	} finally {
 		for (const one of scene?.objects.all() ?? []) one.storage.giveBack();
+		for (const { disk } of scene?.machines.values() ?? []) if (disk.db) giveBack(disk.db);
 		process.off("unhandledRejection", onUncaught);
 		deploy(null);
 		enter(null);

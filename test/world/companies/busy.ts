@@ -114,6 +114,7 @@ export const busySlack = async (): Promise<Busy> => {
 		return line.apiUrl;
 	};
 	const world = await startWorld({
+		rate: 1,
 		teams: [office, away],
 		agents,
 		slackUrl: listen,
@@ -174,6 +175,7 @@ export const busySlack = async (): Promise<Busy> => {
 export const busyTeams = async (): Promise<Busy> => {
 	const count = newCount(() => workspaces(world));
 	const world = await startTeamsWorld({
+		rate: 1,
 		agents,
 		setup: setup(
 			[`teams:${tenant}`],

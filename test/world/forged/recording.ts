@@ -17,6 +17,7 @@ import {
 	type Stream,
 	summaryMessage,
 } from "../../../protocol/record/records.ts";
+import { agentPaths } from "../../../protocol/wire.ts";
 import { endpointIn } from "../lines/line.ts";
 import { ask, propose } from "../people/acts.ts";
 import { type Reader, signIn } from "../people/console.ts";
@@ -55,6 +56,8 @@ export const forgedRun = async (world: World, command: string) => {
 		reader,
 		session,
 		card,
+		/** Where its agent's data socket is. */
+		dataPath: agentPaths.data(endpoint, run),
 		sign: (bytes: Uint8Array) => sign(key, bytes),
 		/** The end after all of these, with a report that counts them as they are. */
 		end: (sent: Sent[]): Sent => {
@@ -105,9 +108,7 @@ const deliver = (
 ): Promise<string> => {
 	const records = numbered(sent);
 	return new Promise((done, failed) => {
-		const socket = new WebSocket(
-			`${world.workerUrl.replace("http", "ws")}/agent/${endpoint}/runs/${run}/data`,
-		);
+		const socket = new WebSocket(`${world.workerUrl.replace("http", "ws")}${agentPaths.data(endpoint, run)}`);
 		socket.on("error", failed);
 		socket.on("close", (code, reason) => done(`${code} ${reason}`));
 		socket.on("message", (data) => {

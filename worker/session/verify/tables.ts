@@ -2,7 +2,8 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
-import { runBy } from "../../../protocol/plan/plan.ts";
+import { runsScript } from "../../../protocol/plan/invocation.ts";
+import { runBy, type Shell, type Step } from "../../../protocol/plan/plan.ts";
 import type { Attachment } from "../../../protocol/record/events.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
@@ -164,10 +165,11 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	);
 	const erased = erasures.find(({ body }) => !("records" in body.what));
 	const partly = erasures.findLast(({ body }) => "records" in body.what);
-	const step = core.store.plans.get(run.plan)?.plan.steps[run.step];
+	const { steps = [], shell = "sh" } = core.store.plans.get(run.plan)?.plan ?? {};
+	const step = steps[run.step];
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
-		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step.command)),
+		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step, shell)),
 		context: same(run.context, started?.body.context ?? null),
 		end: run.ended_at === (ended?.at ?? null),
 		summary: same(run.summary, ended?.body.summary ?? null),
@@ -180,6 +182,10 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	});
 };
 
-/** Whether these arguments give a shell this command: as it is, quoted for cmd, or encoded for PowerShell. */
-const runs = (argv: string[], command: string): boolean =>
-	[command, `"${command}"`, Buffer.from(command, "utf16le").toString("base64")].includes(argv.at(-1) ?? "");
+/** Whether these arguments give a shell this step: its file, or its text as it is, quoted for cmd, or encoded for PowerShell. */
+const runs = (argv: string[], { command, script }: Step, shell: Shell): boolean =>
+	script
+		? runsScript(shell, argv, command, script)
+		: [command, `"${command}"`, Buffer.from(command, "utf16le").toString("base64")].includes(
+				argv.at(-1) ?? "",
+			);

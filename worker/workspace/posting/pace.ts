@@ -12,6 +12,20 @@ export type Rate = Tokens | Spans;
 /** A platform's rates. `editsTogether`: they count against one rate of the app, whatever the conversation. */
 export type Pace = { post: Rate; edit: Rate; editsTogether: boolean };
 
+/** So many times as fast. */
+export const timesAsFast = ({ post, edit, ...rest }: Pace, times: number): Pace => {
+	const limit = <Of extends Limit>(one: Of): Of => ({
+		...one,
+		burst: one.burst * times,
+		perSecond: one.perSecond * times,
+	});
+	const rate = (one: Rate): Rate =>
+		"spans" in one
+			? { spans: one.spans.map(({ ms, most }) => ({ ms: ms / times, most })) }
+			: { ...limit(one), ...(one.hourly && { hourly: limit(one.hourly) }) };
+	return { ...rest, post: rate(post), edit: rate(edit) };
+};
+
 /** As of `at`; if that is in the future, nothing passes before it. `hourly` null: that bucket is full. `recent`: when the last
  * ones went, in ms, where spans count. `slowUntil`: until then one a second, as the platform asked for silence. */
 export type Bucket = {

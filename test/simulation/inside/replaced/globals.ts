@@ -53,12 +53,30 @@ const console = {
 const fuzzy = Object.create(globalThis.Math) as Math;
 fuzzy.random = () => world().chance.next();
 
+type Schema = { parse: (row: object) => unknown };
+const decoded = new WeakMap<object, Map<Schema, unknown>>();
+/** A row of storage, decoded; the same row is the same value, which no one may change. Bundled code calls it (bundle.ts). */
+const decodedOnce = (schema: Schema, row: object): unknown => {
+	const known = decoded.get(row) ?? new Map<Schema, unknown>();
+	decoded.set(row, known);
+	if (!known.has(schema)) known.set(schema, frozen(schema.parse(row)));
+	return known.get(schema);
+};
+
+const frozen = (value: unknown): unknown => {
+	if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
+		return value;
+	for (const part of Object.values(Object.freeze(value))) frozen(part);
+	return value;
+};
+
 export { Response, WebSocket, WebSocketPair, WebSocketRequestResponsePair } from "../world/sockets.ts";
 export {
 	clearInterval,
 	clearTimeout as clearImmediate,
 	clearTimeout,
 	console,
+	decodedOnce,
 	fuzzy as Math,
 	performance,
 	setImmediate,

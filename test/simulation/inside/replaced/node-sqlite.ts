@@ -1,5 +1,6 @@
 // The agent's SQLite: a database that outlives the process that opened it, on a disk that may be full.
-import { DatabaseSync as Real, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
+import { begun, borrow, type Database } from "../world/databases.ts";
 import { deployment } from "../world/deployment.ts";
 import { type Host, hostOf } from "../world/machines.ts";
 import type { Life } from "../world/time.ts";
@@ -8,13 +9,13 @@ import { world } from "../world/world.ts";
 export class DatabaseSync {
 	readonly #life: Life;
 	readonly #host: Host;
-	readonly #db: Real;
+	readonly #db: Database;
 	constructor() {
 		this.#life = world().time.life();
 		this.#host = hostOf(deployment().machines, this.#life);
-		this.#host.disk.db ??= new Real(":memory:");
+		this.#host.disk.db ??= borrow("AGENT");
 		this.#db = this.#host.disk.db;
-		if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+		if (this.#db.db.isTransaction) this.#db.db.exec("ROLLBACK");
 	}
 	#check(sql: string): void {
 		if (!this.#life.alive) throw new Error("a dead process uses its database");
@@ -34,10 +35,14 @@ export class DatabaseSync {
 	exec(sql: string): void {
 		if (/page_size|wal_|journal_mode|locking_mode|incremental_vacuum|TABLE room/.test(sql)) return;
 		this.#check(sql);
-		this.#db.exec(sql.replace(/PRAGMA synchronous = \w+;\s*/, ""));
+		const rest = sql.replace(/PRAGMA synchronous = \w+;\s*/, "");
+		if (/^\w+(?: IMMEDIATE)?$/.test(rest)) this.#db.prepare(rest).run();
+		else this.#db.db.exec(rest);
 	}
 	prepare(sql: string) {
-		const statement: StatementSync = this.#db.prepare(sql);
+		// What it asks first, once its tables are made.
+		if (!this.#db.isMade() && !sql.startsWith("PRAGMA")) begun(this.#db);
+		const statement = this.#db.prepare(sql);
 		const checked =
 			<T>(use: (...values: SQLInputValue[]) => T) =>
 			(...values: SQLInputValue[]): T => {

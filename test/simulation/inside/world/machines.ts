@@ -1,7 +1,7 @@
 // The machines with agents: a disk that outlives the agent's process and may be full, and what their processes did.
-import type { DatabaseSync } from "node:sqlite";
 import type { Enrolment } from "../../../../agent/home/identity.ts";
 import type { AgentKey } from "../../../../agent/home/keys.ts";
+import type { Database } from "./databases.ts";
 import type { End } from "./sockets.ts";
 import type { Life, Machine } from "./time.ts";
 
@@ -25,7 +25,7 @@ export type Host = {
 	enrolment: Enrolment;
 	boot: number;
 	/** `holds`: the agent holds space back; `spare`: so many writes still find room on it while it is full. */
-	disk: { db: DatabaseSync | null; full: boolean; holds: boolean; spare: number };
+	disk: { db: Database | null; full: boolean; holds: boolean; spare: number };
 	life: Life | null;
 	stop: (() => void) | null;
 	/** Why the Worker takes its agent no more. */

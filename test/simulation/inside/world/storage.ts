@@ -1,86 +1,69 @@
 // A Durable Object's storage over Node's SQLite. It outlives the object in memory; the alarm is kept with it.
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
 import { transactionsOf } from "../../../../worker/workspace/testing/sql.ts";
-
-/** Databases of an earlier schedule, emptied: making their tables takes longer than a schedule's work on them. */
-const spare = new Map<string, DatabaseSync[]>();
-
-const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
-const prepared = (db: DatabaseSync, query: string): StatementSync => {
-	const known = statements.get(db) ?? new Map<string, StatementSync>();
-	statements.set(db, known);
-	const before = known.get(query);
-	if (before) return before;
-	const made = db.prepare(query);
-	known.set(query, made);
-	return made;
-};
+import { begun, borrow, type Database, giveBack, type Rows } from "./databases.ts";
+import { newReading } from "./reading.ts";
 
 const isMany = /;\s*\S/;
 
 /** `kind`: objects of one kind have the same tables. */
 export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
-	const db = spare.get(kind)?.pop() ?? new DatabaseSync(":memory:");
+	const database = borrow(kind);
+	const reading = newReading(database);
+	const transaction = transactionsOf(database.db);
+	let isBegun = false;
 	const exec = (query: string, ...values: SQLInputValue[]) => {
-		if (values.length === 0 && isMany.test(query)) {
-			db.exec(query);
-			return cursor([]);
+		if (values.length > 0 || !isMany.test(query)) return cursor(reading.run(query, values.map(asHere)));
+		database.db.exec(query);
+		reading.forget();
+		return cursor({ rows: [], written: 0 });
+	};
+	const transactionSync = <T>(write: () => T): T => {
+		try {
+			return transaction(write);
+		} catch (error) {
+			reading.forget();
+			throw error;
+		} finally {
+			// An object's first transaction makes its tables.
+			if (!isBegun) begun(database);
+			isBegun = true;
 		}
-		return cursor(
-			prepared(db, query)
-				.all(...values.map(asHere))
-				.map(asThere),
-		);
 	};
 	return {
-		sql: kind === "RECORDING" ? sized({ exec }, db) : { exec },
-		transactionSync: transactionsOf(db),
+		sql: kind === "RECORDING" ? sized({ exec }, database) : { exec },
+		transactionSync,
 		setAlarm: async (at: number) => setAlarm(Number(at)),
 		sync: async () => {},
 		/** For the checks after a schedule. */
-		all: (query: string) => db.prepare(query).all(),
-		/** The database may be another one's. */
-		giveBack: () => {
-			empty(db);
-			const pool = spare.get(kind) ?? [];
-			spare.set(kind, pool);
-			pool.push(db);
+		all: (query: string) => database.prepare(query).all(),
+		rows: () => database.rows(),
+		/** Its tables are made. */
+		fill: (rows: Rows) => {
+			database.fill(rows);
+			reading.forget();
 		},
+		isMade: () => database.isMade(),
+		/** The database may be another one's. */
+		giveBack: () => giveBack(database),
 	};
 };
 
 /** A recording's size counts by its records alone: what the file was used for before makes no difference. */
-const sized = <T extends object>(sql: T, db: DatabaseSync): T =>
+const sized = <T extends object>(sql: T, { prepare }: Database): T =>
 	Object.defineProperty(sql, "databaseSize", {
-		get: () => Number(db.prepare("SELECT sum(length) AS size FROM records").get()?.size ?? 0),
+		get: () => Number(prepare("SELECT sum(length) AS size FROM records").get()?.size ?? 0),
 	});
 
-const cursor = (all: Record<string, unknown>[]) => ({
-	toArray: () => all,
+const cursor = ({ rows, written }: { rows: Record<string, unknown>[]; written: number }) => ({
+	toArray: () => rows,
 	one: () => {
-		if (all.length !== 1) throw new Error(`expected one row, got ${all.length}`);
-		return all[0];
+		if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`);
+		return rows[0];
 	},
-	[Symbol.iterator]: () => all[Symbol.iterator](),
+	rowsWritten: written,
+	[Symbol.iterator]: () => rows[Symbol.iterator](),
 });
 
 const asHere = (value: unknown): SQLInputValue =>
 	value instanceof ArrayBuffer ? new Uint8Array(value) : (value as SQLInputValue);
-
-/** Bytes come as an `ArrayBuffer` there, as a `Uint8Array` here. */
-const asThere = (row: Record<string, unknown>): Record<string, unknown> => {
-	const out: Record<string, unknown> = {};
-	for (const name in row) {
-		const value = row[name];
-		out[name] = value instanceof Uint8Array ? Uint8Array.from(value).buffer : value;
-	}
-	return out;
-};
-
-const empty = (db: DatabaseSync): void => {
-	const tables = db
-		.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('migrations')")
-		.all();
-	db.exec("PRAGMA foreign_keys = OFF");
-	for (const { name } of tables) db.exec(`DELETE FROM "${name}"`);
-};

@@ -1,0 +1,118 @@
+// Scripts run as the files that they are: written whole, readable by their account alone, and gone afterwards.
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Plan } from "../../protocol/plan/plan.ts";
+import { type Script, scriptBytes, scriptLimit } from "../../protocol/plan/script.ts";
+import { sha256 } from "../home/keys.ts";
+import { agentOfTests } from "../testing/suite.ts";
+import { removeScripts } from "./script-file.ts";
+import { findShell } from "./shells.ts";
+
+const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
+if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
+const pwsh = findShell("pwsh");
+if (!pwsh) console.warn("SKIPPED: scripts in PowerShell (neither CAISEY_PWSH nor pwsh on PATH)");
+afterAll(() => {
+	process.env.PATH = path;
+});
+
+const { peer, agent } = await agentOfTests();
+
+const plain: Script = { name: "fix.sh", encoding: "utf-8", arguments: [] };
+const run = (command: string, script: Partial<Script> = {}, choices: Partial<Plan> = {}) =>
+	peer.run(peer.makePlan([{ phase: "command", command, script: { ...plain, ...script } }], choices));
+const left = () => readdirSync(agent.folder.scripts);
+
+test("a script is a file that its account alone can read, named as in the plan, and gone afterwards", async () => {
+	const { text, run: id } = await run('basename "$0"; stat -c "%a %U" "$0" "$(dirname "$0")"; cat "$0"');
+	const user = process.env.USER ?? "root";
+	expect(text.split("\n").slice(0, 3)).toEqual(["fix.sh", `500 ${user}`, `700 ${user}`]);
+	expect(text.split("\n").slice(3).join("\n")).toBe(
+		'basename "$0"; stat -c "%a %U" "$0" "$(dirname "$0")"; cat "$0"',
+	);
+	expect(left()).toEqual([]);
+	expect(peer.events(id)).toContainEqual(expect.objectContaining({ type: "script", bytes: 63 }));
+});
+
+test("its arguments reach it one by one, whatever they hold", async () => {
+	const given = ["a b", "$HOME", "'; echo no", "-x", ""];
+	const { text } = await run('for one; do printf "<%s>\\n" "$one"; done', { arguments: given });
+	expect(text).toBe(given.map((one) => `<${one}>\n`).join(""));
+});
+
+test("its first line may give its shell an argument", async () => {
+	const { text, end } = await run("#!/bin/bash -e\nfalse\necho no\n", {}, { shell: "bash" });
+	expect({ text, end }).toEqual({ text: "", end: { outcome: "exited", code: 1 } });
+});
+
+test("a script of a megabyte runs whole, and its record names the bytes of its file", async () => {
+	const tail = "\necho whole";
+	const command = `# ${"ä".repeat((scriptLimit - tail.length - 2) / 2)}${tail}`;
+	const { text, run: id } = await run(command);
+	expect(text).toBe("whole\n");
+	const bytes = scriptBytes(command, "utf-8");
+	expect(peer.events(id)).toContainEqual(
+		expect.objectContaining({ bytes: bytes.length, sha256: Buffer.from(sha256(bytes)).toString("hex") }),
+	);
+});
+
+test.runIf(process.getuid?.() === 0)(
+	"a script that runs as another user is readable by that user",
+	async () => {
+		const { text } = await run(
+			'id -un; stat -c "%a %U" "$0" "$(dirname "$0")"',
+			{},
+			{
+				runAs: { kind: "user", name: "nobody" },
+				cwd: "/",
+			},
+		);
+		expect(text.split("\n").slice(0, 3)).toEqual(["nobody", "500 nobody", "700 nobody"]);
+		expect(left()).toEqual([]);
+	},
+);
+
+test("what a crash left is removed at the next start", () => {
+	mkdirSync(join(agent.folder.scripts, "r_left"), { recursive: true });
+	writeFileSync(join(agent.folder.scripts, "r_left", "fix.sh"), "echo secret");
+	removeScripts(agent.folder.scripts);
+	expect(left()).toEqual([]);
+});
+
+describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
+	const ps = (command: string, script: Partial<Script> = {}) =>
+		run(command, { name: "fix.ps1", ...script }, { shell: "pwsh" });
+
+	test("a byte order mark and comment-based help are no commands [needs pwsh]", async () => {
+		const { text, errors, end } = await ps(
+			"<#\n.SYNOPSIS\n Fix the spooler\n#>\n[CmdletBinding()]\nparam()\nWrite-Output a\n",
+			{ encoding: "utf-8-bom" },
+		);
+		expect({ text, errors, end }).toEqual({ text: "a\n", errors: "", end: { outcome: "exited", code: 0 } });
+	});
+
+	test("#Requires keeps it from running, and says why [needs pwsh]", async () => {
+		const { text, errors, end } = await ps("#Requires -Modules NoSuchModule\nWrite-Output ran\n");
+		expect(text).toBe("");
+		expect(errors).toContain("NoSuchModule");
+		expect(end).toEqual({ outcome: "exited", code: 1 });
+	});
+
+	test("it knows its folder, and gets its parameters by name [needs pwsh]", async () => {
+		const { text } = await ps(
+			'param([string]$Name, [switch]$Force)\n$PSScriptRoot\n"$Name $Force"\nexit 3\n',
+			{
+				arguments: ["-Name", "a b", "-Force"],
+			},
+		);
+		const [root = "", said] = text.split("\n");
+		expect(dirname(root)).toBe(agent.folder.scripts);
+		expect(said).toBe("a b True");
+	});
+
+	test("UTF-16 runs as it was saved [needs pwsh]", async () => {
+		const { text } = await ps('"Jürgen"', { encoding: "utf-16le-bom" });
+		expect(text.trim()).toBe("Jürgen");
+	});
+});

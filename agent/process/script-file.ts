@@ -1,0 +1,62 @@
+// A script as a file: written for one run into a folder of its own, which the account that runs it can read and no other, and
+// removed after the run; what a crash left is removed at the next start.
+import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hex } from "../../protocol/bytes.ts";
+import type { Step } from "../../protocol/plan/plan.ts";
+import { scriptBytes } from "../../protocol/plan/script.ts";
+import { sha256 } from "../home/keys.ts";
+import type { Account } from "../machine/account.ts";
+
+/** `folder`: the agent's own, for scripts. Throws where it can't be written. */
+export type Written = { path: string; bytes: number; sha256: string; arguments: string[] };
+
+export const writeScript = (
+	folder: string,
+	run: string,
+	{ command, script }: Step & { script: NonNullable<Step["script"]> },
+	{ become }: Pick<Account, "become">,
+): Written => {
+	const own = join(folder, run);
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	mkdirSync(own, { mode: 0o700 });
+	const place = become ? elsewhere(run) : own;
+	if (become) mkdirSync(place, { mode: 0o700 });
+	const path = join(place, script.name);
+	const bytes = scriptBytes(command, script.encoding);
+	writeFileSync(path, bytes, { mode: 0o600, flag: "wx" });
+	if (become) for (const one of [path, place]) chownSync(one, become.uid, become.gid);
+	chmodSync(path, 0o500);
+	return { path, bytes: bytes.length, sha256: hex(sha256(bytes)), arguments: script.arguments };
+};
+
+/** Harmless where there is none. */
+export const removeScript = (folder: string, run: string): void => {
+	remove(elsewhere(run));
+	remove(join(folder, run));
+};
+
+/** All that an earlier process of the agent left. */
+export const removeScripts = (folder: string): void => {
+	for (const run of namesIn(folder)) removeScript(folder, run);
+};
+
+/** Another user can't come into the agent's folder. Its marker there tells the next start of this one. */
+const elsewhere = (run: string): string => join(tmpdir(), `caisey-${run}`);
+
+const remove = (path: string): void => {
+	try {
+		rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+	} catch {
+		// Windows keeps a file that a process has open: the next start tries again.
+	}
+};
+
+const namesIn = (folder: string): string[] => {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+};

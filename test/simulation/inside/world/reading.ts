@@ -1,0 +1,91 @@
+// What queries of a database gave: asking again costs nothing until one of their tables is written. Most of a schedule is the
+// same questions.
+import type { SQLInputValue, StatementSync } from "node:sqlite";
+import type { Database } from "./databases.ts";
+
+type Row = Record<string, unknown>;
+type Result = { rows: Row[]; written: number };
+type Read = {
+	prepared: StatementSync;
+	/** Tables. */
+	of: string[];
+	/** By its values, with the versions of the tables. */
+	gave: Map<string, { result: Result; versions: number }>;
+};
+type Write = { prepared: StatementSync; into: string; returns: boolean };
+
+const mostKept = 50;
+
+export const newReading = ({ prepare }: Database) => {
+	const [reads, writes] = [new Map<string, Read>(), new Map<string, Write>()];
+	const versions = new Map<string, number>();
+	let all = 0;
+	const forget = () => {
+		all++;
+	};
+	const versionsOf = (tables: string[]) => tables.reduce((sum, one) => sum + (versions.get(one) ?? 0), all);
+	const read = (one: Read, values: SQLInputValue[]): Result => {
+		const key = values.length === 0 ? "" : JSON.stringify(values);
+		const now = versionsOf(one.of);
+		const before = one.gave.get(key);
+		if (before?.versions === now) return before.result;
+		const result = { rows: one.prepared.all(...values).map(asThere), written: 0 };
+		if (one.gave.size === mostKept) one.gave.clear();
+		one.gave.set(key, { result, versions: now });
+		return result;
+	};
+	const write = ({ prepared, into, returns }: Write, values: SQLInputValue[]): Result => {
+		const rows = returns ? prepared.all(...values).map(asThere) : [];
+		const written = returns ? rows.length : Number(prepared.run(...values).changes);
+		if (into === "") forget();
+		else if (written > 0) versions.set(into, (versions.get(into) ?? 0) + 1);
+		return { rows, written };
+	};
+	return {
+		/** Something else wrote, or what was written is undone. */
+		forget,
+		run(given: string, values: SQLInputValue[]): Result {
+			const known = reads.get(given);
+			if (known) return read(known, values);
+			const [query, rest] = withLimit(given, values);
+			if (!/^\s*SELECT\b/i.test(query)) {
+				const one = writes.get(query) ?? writing(prepare, query);
+				writes.set(query, one);
+				return write(one, rest);
+			}
+			const one = reads.get(query) ?? reading(prepare, query);
+			reads.set(query, one);
+			return read(one, rest);
+		},
+	};
+};
+
+type Prepare = Database["prepare"];
+
+const reading = (prepare: Prepare, query: string): Read => ({
+	prepared: prepare(query),
+	of: [...new Set([...query.matchAll(/\b(?:FROM|JOIN)\s+(\w+)/gi)].map(([, name = ""]) => name))],
+	gave: new Map(),
+});
+
+const writing = (prepare: Prepare, query: string): Write => ({
+	prepared: prepare(query),
+	into: /^\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+(\w+)/i.exec(query)?.[1] ?? "",
+	returns: /\bRETURNING\b/i.test(query),
+});
+
+/** SQLite prepares a statement again whenever a limit is bound to it: that takes ten times as long as the query. */
+const withLimit = (query: string, values: SQLInputValue[]): [string, SQLInputValue[]] =>
+	query.endsWith("LIMIT ?")
+		? [`${query.slice(0, -1)}${values.at(-1)}`, values.slice(0, -1)]
+		: [query, values];
+
+/** Bytes come as an `ArrayBuffer` there, as a `Uint8Array` here. */
+const asThere = (row: Row): Row => {
+	const out: Row = {};
+	for (const name in row) {
+		const value = row[name];
+		out[name] = value instanceof Uint8Array ? Uint8Array.from(value).buffer : value;
+	}
+	return out;
+};
