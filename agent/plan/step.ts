@@ -1,8 +1,11 @@
 // One step of a plan: recorded from its context to its end, its process started once or not at all.
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
+import { openTraps, type Traps } from "../capture/traps.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
+import { startClock } from "../machine/clock.ts";
+import { counted } from "../process/gate.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
 import { removeScript } from "../process/script-file.ts";
@@ -47,7 +50,7 @@ export const runStep = async (
 const noSpace = "This machine's disk is full, so the agent could not record the start.";
 const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 
-type Ready = { launch: Launch; output: Output; context: RunContext };
+type Ready = { launch: Launch; output: Output; context: RunContext; traps: Traps };
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
@@ -82,6 +85,7 @@ const letGo = (ready: Ready | string | null): void => {
 	if (ready === null || typeof ready === "string") return;
 	ready.output.handedOver();
 	ready.output.destroy();
+	ready.traps.letGo();
 };
 
 /** Everything but the process itself; a text says why it can't be prepared. */
@@ -93,13 +97,16 @@ const makeReady = async (
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const launch = await prepareLaunch(plan, step, run, scripts);
-		if (typeof launch === "string") return launch;
+		const prepared = await prepareLaunch(plan, step, run, scripts);
+		if (typeof prepared === "string") return prepared;
+		const sink = counted(recording);
+		const traps = await openTraps({ pipes, recording, clock: startClock(), place: sink.counts }, prepared);
+		const launch = { ...prepared, env: { ...prepared.env, ...traps.env } };
 		const [output, context] = await Promise.all([
-			openOutput(pipes, launch.account.become, recording),
+			openOutput(pipes, launch.account.become, sink),
 			gatherContext(launch, runtime),
 		]);
-		return { launch, output, context };
+		return { launch, output, context, traps };
 	} catch (thrown) {
 		return `The agent could not prepare the process: ${words(thrown)}`;
 	}
@@ -118,7 +125,7 @@ const startAndWatch = async (
 		letGo(ready);
 		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
-	const { launch, output, context } = ready;
+	const { launch, output, context, traps } = ready;
 	deadline.meet();
 	recording.event(context);
 	if (launch.file) {
@@ -131,6 +138,7 @@ const startAndWatch = async (
 			v: 1,
 			text: "No setpriv here: the process has no supplementary groups.",
 		});
+	traps.announce();
 	if (!recording.starting()) {
 		letGo(ready);
 		return unstarted({ outcome: "not-started", reason: noSpace });
@@ -140,10 +148,13 @@ const startAndWatch = async (
 	begun();
 	if (typeof child === "string") {
 		output.destroy();
+		traps.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
 	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
-	return { ...(await watchProcess(watched, child, output)), startedAt };
+	const ended = await watchProcess(watched, child, output);
+	await traps.ended();
+	return { ...ended, startedAt };
 };
 
 /** A value, or in words why it failed: `spawn` throws if, say, the environment is too large. */

@@ -10,6 +10,19 @@ export type Sink = {
 	onRoom: (listener: () => void) => () => void;
 };
 
+/** The same sink, and how many bytes of each stream it got. */
+export const counted = (sink: Sink): Sink & { counts: () => Record<Stream, number> } => {
+	const counts: Record<Stream, number> = { stdout: 0, stderr: 0 };
+	return {
+		...sink,
+		output(stream, bytes) {
+			counts[stream] += bytes.length;
+			sink.output(stream, bytes);
+		},
+		counts: () => ({ ...counts }),
+	};
+};
+
 export type Gate = ReturnType<typeof newGate>;
 
 /** 1.25 MB a second: a hundredth of a core or so. */
