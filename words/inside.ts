@@ -30,7 +30,10 @@ export const highlightText = (one: Highlight): string => {
 };
 
 /** How much of a step its agent saw, to follow `Capture:`. */
-export const captureText = (inside: Pick<Inside, "by"> | null): string => capture[inside?.by ?? "plain"];
+export const captureText = (inside: Pick<Inside, "by"> | null, shell: string): string =>
+	shell === "sh"
+		? `${capture.plain}, since sh can't tell which commands inside a step failed`
+		: capture[inside?.by ?? "plain"];
 
 const capture = {
 	plain: "streams and exit code",

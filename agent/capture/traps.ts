@@ -39,7 +39,8 @@ type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
 
 export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 	const { shell, command, file } = wanted;
-	if ((shell !== "sh" && shell !== "bash") || (!file && isOneCommand(command))) return plain(deps, null);
+	// `sh` has no such trap: the context's "plain" says that already, without a row for each run.
+	if (shell !== "bash" || (!file && isOneCommand(command))) return plain(deps, null);
 	const because = whyNot(wanted);
 	if (because !== null) return plain(deps, because);
 	try {
@@ -50,8 +51,7 @@ export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 };
 
 /** Why a trap would be seen, or change something; null: it does neither. */
-const whyNot = ({ shell, command, file, account, env }: Wanted): string | null => {
-	if (shell !== "bash") return "sh has no trap for that";
+const whyNot = ({ command, file, account, env }: Wanted): string | null => {
 	if (account.become) return "it runs as another account, which can't open the agent's channel";
 	if (env.BASH_ENV !== undefined) return "this machine already has a startup file for bash (BASH_ENV)";
 	if (seesTraps.test(command)) return "the step itself works with traps or lists what its shell holds";

@@ -128,7 +128,7 @@ const machine = (context: NonNullable<TranscriptRun["context"]>, inside: Transcr
 		{ label: "Time zone", value: context.timeZone },
 		{ label: "Boot id", value: context.bootId },
 		{ label: "Agent version", value: context.agentVersion },
-		{ label: "Capture", value: captureText(inside) },
+		{ label: "Capture", value: captureText(inside, shell.name) },
 	];
 };
 
