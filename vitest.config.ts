@@ -1,5 +1,8 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import LongestFirst from "./test/order.ts";
+import { ownPwsh } from "./test/windows/tools.ts";
+
+const pwsh = process.env.CAISEY_PWSH ?? ownPwsh();
 
 /** A load of its own: not beside other tests, whose bounds it would strain. */
 const flood = "test/flood.test.ts";
@@ -20,6 +23,8 @@ export default defineConfig({
 		// Files of one process share what they import, which halves the time of short ones.
 		isolate: false,
 		restoreMocks: true,
+		// The PowerShell that `npm run windows` brought.
+		env: pwsh ? { CAISEY_PWSH: pwsh } : {},
 		sequence: { sequencer: LongestFirst },
 		setupFiles: ["test/spent.ts"],
 		projects: [

@@ -6,6 +6,7 @@ import { setup, teardown } from "../test/world/once.ts";
 import { startWorld, type World } from "../test/world/world.ts";
 import { ms, percentile, print } from "./figures.ts";
 import { presses } from "./presses.ts";
+import { scale } from "./scale.ts";
 import { storage } from "./storage.ts";
 import { records, through } from "./through.ts";
 import { throughput } from "./throughput.ts";
@@ -102,6 +103,8 @@ const main = async (): Promise<void> => {
 	try {
 		await inWorld();
 		if (isWanted("storage")) await storage();
+		// It takes minutes and 25 GB of disk: only if it is asked for.
+		if (wanted.includes("scale")) await scale();
 	} finally {
 		teardown();
 	}

@@ -1,14 +1,14 @@
 // 100 MB of stdout to durable storage, and the same bytes sent straight into a Durable Object, in turn.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, type World } from "../test/world/world.ts";
 import { percentile, print, rate } from "./figures.ts";
+import { cpuOf, onLinux, peakOf, residentOf } from "./process.ts";
 import { type Raw, startRaw } from "./raw-disk.ts";
 import { records, through } from "./through.ts";
 
 const rounds = 7;
 const volume = 100_000_000;
-const onLinux = process.platform === "linux";
 
 export const throughput = async (world: World): Promise<void> => {
 	const file = join(world.folder, "volume");
@@ -26,7 +26,7 @@ const compare = async (world: World, raw: Raw, command: string): Promise<void> =
 	const [ours, plain]: [number[], number[]] = [[], []];
 	const cpu: Record<"agent" | "Worker" | "raw", number[]> = { agent: [], Worker: [], raw: [] };
 	await raw.send(volume);
-	const before = onLinux ? residentOf(world.agent().pid, "VmRSS") : 0;
+	const before = onLinux ? residentOf(world.agent().pid) : 0;
 	for (let round = 0; round < rounds; round++) {
 		const spent = { agent: cpuOf(world.agent().pid), Worker: cpuOf(world.worker().pid), raw: cpuOf(raw.pid) };
 		plain.push(rate(volume, await raw.send(volume)));
@@ -48,7 +48,7 @@ const compare = async (world: World, raw: Raw, command: string): Promise<void> =
 	if (!onLinux) return;
 	const median = ([name, all]: [string, number[]]) => [name, `${percentile(all, 0.5).toFixed(0)} ms`];
 	print("  CPU for it, medians", Object.fromEntries(Object.entries(cpu).map(median)));
-	const growth = residentOf(world.agent().pid, "VmHWM") - before;
+	const growth = peakOf(world.agent().pid) - before;
 	print("  agent's growth meanwhile", { peak: `${growth.toFixed(0)} MiB` }, "≤ 50 MB");
 };
 
@@ -67,29 +67,3 @@ const spread = (samples: number[], unit: string): Record<string, string> => ({
 	min: Math.min(...samples).toFixed(0),
 	max: Math.max(...samples).toFixed(0),
 });
-
-const residentOf = (pid: number, what: string): number => {
-	const status = readFileSync(`/proc/${pid}/status`, "utf8");
-	return Number(status.match(new RegExp(`${what}:\\s+(\\d+)`))?.[1]) / 1024;
-};
-
-/** Milliseconds of CPU that a process and its descendants have used so far; 0: unknown. */
-const cpuOf = (root: number): number => {
-	if (!onLinux) return 0;
-	const all = readdirSync("/proc")
-		.filter((name) => /^\d+$/.test(name))
-		.flatMap(statOf);
-	const below = (pid: number): number =>
-		all.filter((one) => one.parent === pid).reduce((sum, one) => sum + one.ticks + below(one.pid), 0);
-	return ((all.find(({ pid }) => pid === root)?.ticks ?? 0) + below(root)) * 10;
-};
-
-/** A tick is 10 ms: USER_HZ is 100 on every platform that Node runs on (proc(5)). */
-const statOf = (pid: string): { pid: number; parent: number; ticks: number }[] => {
-	try {
-		const [, parent, ...rest] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-		return [{ pid: Number(pid), parent: Number(parent), ticks: Number(rest[9]) + Number(rest[10]) }];
-	} catch {
-		return [];
-	}
-};

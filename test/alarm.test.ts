@@ -1,4 +1,5 @@
-// The outbox and alarm that every Durable Object shares, alone in real workerd: they repeat what fails, for ever.
+// What only real workerd shows of Durable Objects by themselves: outbox and alarm repeat what fails, for ever; a session's work
+// doesn't grow with its plans.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,8 +31,9 @@ beforeAll(async () => {
 main = ${main}
 compatibility_date = "2026-10-01"
 compatibility_flags = ["nodejs_compat"]
-durable_objects.bindings = [{ name = "PROBE", class_name = "Probe" }]
+durable_objects.bindings = [{ name = "PROBE", class_name = "Probe" }, { name = "STEPS", class_name = "Steps" }]
 exports.Probe = { type = "durable-object", storage = "sqlite" }
+exports.Steps = { type = "durable-object", storage = "sqlite" }
 `,
 	);
 	await bundleWorker(join(folder, "bundle"), config);
@@ -83,4 +85,10 @@ test("a process killed during a delivery delivers after its restart, by itself",
 	await worker.kill();
 	worker = await start();
 	await eventually((seen) => expect(seen).toContain("done hung"));
+});
+
+test("a session with 150 plans reads no more rows at a step than one with 40", async () => {
+	const read = async (plans: number): Promise<Record<string, number>> =>
+		(await (await fetch(`http://localhost:${port}/steps?plans=${plans}`)).json()) as Record<string, number>;
+	expect(await read(150)).toEqual(await read(40));
 });

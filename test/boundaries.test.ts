@@ -9,7 +9,10 @@ const root = resolve(import.meta.dirname, "..");
 /** What each folder may import beside itself: our folders, then packages. Node's own modules are packages named `node:`. */
 const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 	protocol: { folders: [], packages: /^zod$/ },
-	domain: { folders: ["protocol"], packages: /^zod$/ },
+	domain: {
+		folders: ["protocol"],
+		packages: /^(zod|iconv-tiny|@ansi-tools\/parser|get-east-asian-width)$/,
+	},
 	words: { folders: ["protocol", "domain"], packages: /^zod$/ },
 	cards: { folders: ["protocol", "domain", "words"], packages: /^zod$/ },
 	bots: {

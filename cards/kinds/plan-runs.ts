@@ -7,6 +7,7 @@ import { waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { holdText } from "../../words/machine.ts";
 import { endText, insideText, outcomeText } from "../../words/outcome.ts";
+import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut } from "../model/cut.ts";
@@ -123,7 +124,7 @@ const ended = (plan: PlanView, run: RunView, shown: boolean): Section[] => {
 	return [
 		{ kind: "text", line, keep: keeps(plan) },
 		...reported(plan, run),
-		...(shown ? [] : excerpt(run, "first")),
+		...(shown ? [] : excerpt(run, run.part)),
 	];
 };
 
@@ -148,11 +149,15 @@ const most = {
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {
 	const all = printed(run.excerpt.replace(/\n$/, ""));
 	if (all.trim() === "") return [];
-	const text = cut(all, part, most[part]);
+	const text = cut(all, part, most[part === "last" && run.state === "ended" ? "first" : part]);
 	const wholeLines = part === "first" ? all.startsWith(`${text}\n`) : all.endsWith(`\n${text}`);
 	const lines = wholeLines ? run.lines : null;
-	const output = { bytes: run.stdout + run.stderr, lines, whole: run.whole && text === all, part };
-	return [{ kind: "code", label: part === "first" ? "Output" : "Last lines", text, output }];
+	const whole = run.whole && text === all;
+	const how = readingText(run.reading);
+	const asItCame = how === "" && all === run.excerpt.replace(/\n$/, "");
+	const output = { bytes: run.stdout + run.stderr, lines, whole, part, asItCame };
+	const label = part === "first" || whole ? "Output" : "Last lines";
+	return [{ kind: "code", label: how === "" ? label : `${label}, ${how}`, text, output }];
 };
 
 /** `Before … → After …`, where both are one short line and that is all they put out. */

@@ -19,8 +19,15 @@ export type Run =
 	| { url: string; label: string };
 export type Line = Run[];
 
-/** Of how much output a text is a part: exact bytes, and lines where known. `whole`: the text is all of it. */
-export type OutputExtent = { bytes: number; lines: number | null; whole: boolean; part: "first" | "last" };
+/** Of how much output a text is a part: exact bytes, and lines where known. `whole`: the text is all of it. `asItCame`: its
+ * bytes are those of the output. */
+export type OutputExtent = {
+	bytes: number;
+	lines: number | null;
+	whole: boolean;
+	part: "first" | "last";
+	asItCame: boolean;
+};
 
 export type Section =
 	/** A line by people or about the matter. `keep`: never shortened. */

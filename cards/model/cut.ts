@@ -33,9 +33,10 @@ export const extent = (text: string, output: OutputExtent): string => {
 	if (output.whole) return "shown: all";
 	const lines = text.split("\n").length;
 	const partial = output.lines === null || lines >= output.lines;
-	const some = partial
+	const part = output.asItCame
 		? `${output.part} ${count(byteLength(text))} bytes`
-		: `${output.part} ${count(lines)} of ${count(output.lines ?? 0)} lines`;
+		: `the ${output.part} of it`;
+	const some = partial ? part : `${output.part} ${count(lines)} of ${count(output.lines ?? 0)} lines`;
 	return `shown: ${some} · ${exactBytes(output.bytes)} in all`;
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChatMessage } from "../../protocol/read/view.ts";
+import type { ChatMessage, RunView } from "../../protocol/read/view.ts";
 import { card } from "../kinds/message.ts";
 import { planCard } from "../kinds/plan.ts";
 import { actions } from "../model/actions.ts";
@@ -223,6 +223,35 @@ test("output in chat has no colours, and names other control characters", () => 
 	const excerpt = "\x1b[31;1mWrite-Error: \x1b[31;1mboo\x1b[0m\n\x1b[2Jgone\x07\n";
 	const message = render(planCard(planView({ state: "finished", runs: [runView({ excerpt })] })));
 	expect(codes(message).at(-1)).toBe("Write-Error: boo\n⟨U+001B escape⟩[2Jgone⟨U+0007 bell⟩");
+});
+
+test("output that was decoded or drawn says so, and never counts more bytes than there are", () => {
+	const reading = { as: ["UTF-16LE"], overdrawn: true };
+	const shownAs = (some: Partial<RunView>) =>
+		texts(render(planCard(planView({ state: "finished", runs: [runView(some)] }))));
+	const whole = { excerpt: "Successfully installed\n", stdout: 1_524, lines: 2, reading };
+	expect(shownAs(whole)).toContain(
+		"Output, read as UTF-16LE, and shown as a terminal leaves it · shown: all",
+	);
+	const cut = { ...whole, excerpt: "\0".repeat(900), whole: false, lines: null };
+	expect(shownAs({ ...cut, reading: { as: [], overdrawn: false } })).toContain(
+		"Output · shown: the first of it · 1,524 bytes in all",
+	);
+});
+
+test("what failed shows its last lines, since they say why", () => {
+	const lines = [...Array.from({ length: 40 }, (_, i) => `step ${i}`), "failed with exit code: 1603"];
+	const failed = runView({
+		end: { outcome: "exited", code: 1 },
+		part: "last",
+		excerpt: `${lines.join("\n")}\n`,
+		stdout: 900,
+		lines: 900,
+		whole: false,
+	});
+	const message = render(planCard(planView({ state: "finished", runs: [failed] })));
+	expect(codes(message).at(-1)).toBe(lines.slice(-20).join("\n"));
+	expect(texts(message)).toContain("Last lines · shown: last 20 of 900 lines · 900 bytes in all");
 });
 
 test("the card of a running plan shows the last lines and a way to cancel", () => {

@@ -7,9 +7,11 @@ import { pieceTimes } from "./times.ts";
 const most = 16_777_216;
 const perStrip = 200;
 
+type Strips = ReturnType<typeof strips>;
+
 export type Shelf = {
-	/** Puts these after what is there; whether the first of it had to go for that. */
-	add(made: ReturnType<typeof strips>): boolean;
+	/** Puts these after what is there; whether the first of it had to go for that. `open`: what goes when more is put. */
+	add(made: Strips, open: Strips): boolean;
 	/** Starts over; `cut`: what comes next is not the output's start. */
 	clear(cut: boolean): void;
 };
@@ -37,13 +39,22 @@ export const shelf = (lines: HTMLElement, fromStart: () => void): Shelf => {
 		if (gone && !lines.querySelector(".left-out")) lines.prepend(leftOut(fromStart));
 		return gone;
 	};
+	const put = ({ continued, strips }: Strips): HTMLElement[] => {
+		const more = elements(String(continued));
+		lines.lastElementChild?.querySelector(".bytes")?.append(...more);
+		const fresh = elements(String(strips));
+		lines.append(...fresh);
+		return [...more, ...fresh];
+	};
+	let opened: HTMLElement[] = [];
 	return {
-		add({ continued, strips }) {
-			lines.lastElementChild?.querySelector(".bytes")?.append(...elements(String(continued)));
-			weigh(lines.lastElementChild);
-			const fresh = elements(String(strips));
-			lines.append(...fresh);
+		add(made, open) {
+			for (const element of opened) element.remove();
+			const last = lines.lastElementChild;
+			const fresh = put(made);
+			weigh(last);
 			for (const strip of fresh) weigh(strip);
+			opened = put(open);
 			pieceTimes(lines);
 			return trim();
 		},
@@ -51,6 +62,7 @@ export const shelf = (lines: HTMLElement, fromStart: () => void): Shelf => {
 			lines.replaceChildren(...(cut ? [leftOut(fromStart)] : []));
 			weights.clear();
 			weight = 0;
+			opened = [];
 		},
 	};
 };

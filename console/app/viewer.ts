@@ -3,7 +3,7 @@
 import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { size } from "../../words/amounts.ts";
-import { outputReader, type Shown, strips } from "../output/output.ts";
+import { type OutputReader, outputReader, type Shown, strips } from "../output/output.ts";
 import { button, part } from "./dom.ts";
 import { shelf } from "./shelf.ts";
 import { ask, Records } from "./wire.ts";
@@ -15,7 +15,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 	const lines = part("lines", section);
 	const more = part("more", section);
 	if (!lines || !more) throw new Error("a run without its viewer");
-	let read = outputReader();
+	let reader: OutputReader | null = null;
 	let next = 0;
 	let loaded = 0;
 	// The server's first part stays until the first page is here.
@@ -27,9 +27,11 @@ export const viewer = (section: HTMLElement): Viewer => {
 	let busy: Promise<void> | null = null;
 	const shown = shelf(lines, () => void again(0));
 
+	const raw = section.querySelector<HTMLInputElement>('input[name="raw"]');
+	const isRaw = () => raw?.checked ?? false;
 	const live = () => section.dataset.state === "running";
 	const restart = (after: number) => {
-		read = outputReader();
+		reader = null;
 		[next, loaded, taken, stale, ended, trimmed] = [after, 0, true, true, false, false];
 	};
 	const page = async (): Promise<number> => {
@@ -41,7 +43,9 @@ export const viewer = (section: HTMLElement): Viewer => {
 		next = got.next;
 		ended = got.records.at(-1)?.last ?? false;
 		loaded += got.records.reduce((sum, { kind, length }) => sum + (kind === "event" ? 0 : length), 0);
-		if (shown.add(strips(got.records.flatMap((record) => read(decoded(record)))))) trimmed = true;
+		reader ??= outputReader({ page: got.codePage, raw: isRaw() });
+		const pieces = got.records.map(decoded).flatMap(reader.read);
+		if (shown.add(strips(pieces), strips(reader.open()))) trimmed = true;
 		if (followed && following) lines.scrollTop = lines.scrollHeight;
 		return got.records.length;
 	};
@@ -99,6 +103,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 		else if (!taken) await loadMore(firstBytes);
 		followed = false;
 	};
+	raw?.addEventListener("change", () => void again(0));
 	lines.addEventListener("scroll", () => {
 		if (taken && !ended && !live() && nearBottom(lines)) void load(() => false);
 	});

@@ -3,6 +3,8 @@ import * as z from "zod/mini";
 
 export const Records = z.object({
 	next: z.number(),
+	/** Of what isn't UTF-8. */
+	codePage: z.nullable(z.number()),
 	records: z.array(
 		z.object({
 			kind: z.enum(["stdout", "stderr", "event"]),

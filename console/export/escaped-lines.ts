@@ -1,18 +1,32 @@
 // A stream's bytes as escaped, indented lines: from bytes to bytes, so that hundreds of megabytes of noise pass quickly.
-// The result is what `plain` and the indenter make of the stream's text, wherever its bytes are cut.
-import { utf8 } from "../../protocol/bytes.ts";
+// The result is what `plain` and the indenter make of the stream's text with its lines' ends as one character, wherever its
+// bytes are cut.
+
+import { pointAt, sequence, wholeCharacters } from "../../domain/output/utf8.ts";
+import { concat, utf8 } from "../../protocol/bytes.ts";
 import { hiddenCount, plain } from "../html/escape.ts";
-import { pointAt, sequence, wholeCharacters } from "../output/utf8.ts";
 import { margin } from "./indent.ts";
 
-/** `add` reads the next bytes of the stream; `end` gives what is left of a character that never ended; `open` tells whether
- * the last line lacks its end, and `newLine` ends it. */
+/** `add` reads the next bytes of the stream, `addText` text in their place; `end` gives what is left of a character or a line's
+ * end that never ended; `open` tells whether the last line lacks its end, and `newLine` ends it. */
 export const escapedLines = () => {
 	const characters = wholeCharacters();
 	const state: State = { lineStart: true, after: nothing };
+	let held = none;
+	const take = (bytes: Uint8Array): Uint8Array => {
+		const all = held.length > 0 ? concat(held, bytes) : bytes;
+		held = all[all.length - 1] === carriageReturn ? Uint8Array.of(carriageReturn) : none;
+		return all.subarray(0, all.length - held.length);
+	};
+	const left = (): Uint8Array => {
+		const rest = concat(held, characters.left());
+		held = none;
+		return rest;
+	};
 	return {
-		add: (bytes: Uint8Array): Uint8Array => escaped(characters.take(bytes), state),
-		end: (): Uint8Array => escaped(characters.left(), state),
+		add: (bytes: Uint8Array): Uint8Array => escaped(take(characters.take(bytes)), state),
+		addText: (text: string): Uint8Array => escaped(utf8(plain(text)), state),
+		end: (): Uint8Array => escaped(left(), state),
 		newLine: (): Uint8Array => escaped(Uint8Array.of(lineFeed), state),
 		open: (): boolean => !state.lineStart,
 	};
@@ -21,7 +35,9 @@ export const escapedLines = () => {
 /** What the bytes so far leave open. `after`: the last character, as far as a selector or a joiner may follow it. */
 type State = { lineStart: boolean; after: number };
 
+const none = new Uint8Array(0);
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 const indent = utf8(margin);
 /** What a byte becomes: itself, or `\xff`, four bytes here either way. */
 const formBytes = 4;
@@ -37,6 +53,11 @@ const escaped = (bytes: Uint8Array, state: State): Uint8Array => {
 	let selectorEnd = state.after === selector ? 0 : -1;
 	for (let at = 0; at < bytes.length; ) {
 		const byte = bytes[at] ?? 0;
+		// A line's end of two characters is one here.
+		if (byte === carriageReturn && bytes[at + 1] === lineFeed) {
+			at++;
+			continue;
+		}
 		const length = lone[byte] === 1 ? 1 : sequence(bytes, at);
 		if (length > 1) {
 			const point = pointAt(bytes, at, length);

@@ -1,10 +1,12 @@
 // One run as text: the header, both streams whole, the environment snapshot, the proof.
 import { inQuotes, says } from "../../domain/line.ts";
+import { codePageOf } from "../../domain/output/pages.ts";
 import { shown } from "../../domain/text.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
 import { insideText as reportedText } from "../../words/outcome.ts";
+import { readingText } from "../../words/reading.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
 import { allRecords } from "../output/record-pages.ts";
@@ -18,9 +20,9 @@ import {
 	snapshotTitle,
 	streamTitle,
 } from "../transcript/header.ts";
-import { escapedLines } from "./escaped-lines.ts";
 import { value } from "./indent.ts";
 import { addInside, type InsideSections, insideText, noSections } from "./inside-text.ts";
+import { readableLines } from "./readable-lines.ts";
 
 export const runText = async function* (
 	run: TranscriptRun,
@@ -71,7 +73,7 @@ const streamText = async function* (
 	source: TranscriptSource,
 	seen: Seen,
 ) {
-	const text = escapedLines();
+	const text = readableLines(codePageOf(run.context?.facts));
 	for await (const stored of allRecords(source, run.run)) {
 		const found = streamOf(stored);
 		if (found) seen.streams.add(found);
@@ -82,9 +84,13 @@ const streamText = async function* (
 		if (lost) yield* marked(text, lost);
 	}
 	yield text.end();
-	if (!text.open()) return;
-	yield text.newLine();
-	yield "  (no line feed at the end)\n";
+	if (text.open()) {
+		yield text.newLine();
+		yield "  (no line feed at the end)\n";
+	}
+	const reading = text.reading();
+	const how = readingText(reading);
+	if (how !== "") yield `  (${how}${reading.overdrawn ? "; the JSON export has every byte" : ""})\n`;
 };
 
 const look = (stored: StoredRecord, run: TranscriptRun, seen: Seen): void => {
@@ -98,7 +104,7 @@ const look = (stored: StoredRecord, run: TranscriptRun, seen: Seen): void => {
 /** An agent says few; the JSON export has all of them. */
 const mostRemarks = 50;
 
-type Lines = ReturnType<typeof escapedLines>;
+type Lines = ReturnType<typeof readableLines>;
 
 /** Escapes take several times the room: a record in slices takes little of it at once. */
 const inSlices = function* (text: Lines, bytes: Uint8Array) {

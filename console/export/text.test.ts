@@ -20,10 +20,15 @@ const exported = (session: MemorySession): Promise<string> =>
 	new Response(streamed(textExport(session.source(), friday("17:00:00")))).text();
 
 /** A run that wrote these bytes, as the export shows its stdout. */
-const stdoutOf = async (...written: (string | Uint8Array)[]): Promise<string> => {
+const stdoutOf = async (...written: (string | Uint8Array)[]): Promise<string> => stdoutBy({}, ...written);
+
+const stdoutBy = async (
+	facts: Record<string, string>,
+	...written: (string | Uint8Array)[]
+): Promise<string> => {
 	const session = approvedSession();
 	const run = session.run(runStart("command"));
-	startRun(session, run, friday("16:47:33"));
+	startRun(session, run, friday("16:47:33"), { facts });
 	for (const piece of written) run.write(friday("16:47:34"), "stdout", bytesOf(piece));
 	const text = await exported(session);
 	return text.slice(text.indexOf("--- stdout"), text.indexOf("\n--- stderr"));
@@ -178,10 +183,52 @@ $env:PROCESSOR_ARCHITECTURE: AMD64
 				"    [2024-01-12 16:47:33 UTC] admin via Slack",
 				"    Exit code: 0",
 				"    ",
-				"    --- stderr (0 bytes) ---\\x0d\\x1b[1A\\u{202e}evil",
+				"    \\x1b[1A\\u{202e}evilderr (0 bytes) ---",
 				"  (no line feed at the end)",
+				"  (shown as a terminal leaves it; the JSON export has every byte)",
 				"",
 			].join("\n"),
+		);
+	});
+
+	test("lines that end as on Windows are plain lines", async () => {
+		expect(await stdoutOf("Start pending\r\nRunning\r\n")).toBe(
+			"--- stdout (24 bytes) ---\n    Start pending\n    Running\n",
+		);
+	});
+
+	test("a spinner and a bar are shown as a terminal leaves them, and the bytes are counted as they came", async () => {
+		const spinner = "   - \r   \\ \r   | \r   / \r".repeat(60);
+		const bar = "\u001b[?25l\r  ██████████  2.10 MB / 2.10 MB\r\nSuccessfully installed\r\n";
+		expect(await stdoutOf(spinner, bar)).toBe(
+			[
+				"--- stdout (1,524 bytes) ---",
+				"      ██████████  2.10 MB / 2.10 MB",
+				"    Successfully installed",
+				"  (shown as a terminal leaves it; the JSON export has every byte)",
+				"",
+			].join("\n"),
+		);
+	});
+
+	test("UTF-16 is read as such, and said to be", async () => {
+		const bytes = Uint8Array.from(
+			Buffer.from("Node,Caption\r\nPC01,Microsoft Windows 11 Pro\r\n", "utf16le"),
+		);
+		const lines = "    Node,Caption\n    PC01,Microsoft Windows 11 Pro\n  (read as UTF-16LE)\n";
+		for (const cut of [0, 1, 7, 28])
+			expect(await stdoutOf(bytes.slice(0, cut), bytes.slice(cut))).toBe(
+				`--- stdout (${bytes.length} bytes) ---\n${lines}`,
+			);
+	});
+
+	test("the code page that the run names reads what isn't UTF-8, and is named", async () => {
+		const bytes = Uint8Array.from("Zugriff f\x81r J\x81rgen verweigert\r\n", (one) => one.charCodeAt(0));
+		expect(await stdoutBy({ "Code page": "850" }, bytes)).toBe(
+			"--- stdout (31 bytes) ---\n    Zugriff für Jürgen verweigert\n  (read as code page 850)\n",
+		);
+		expect(await stdoutBy({ "Code page": "65001" }, bytes)).toBe(
+			"--- stdout (31 bytes) ---\n    Zugriff f\\x81r J\\x81rgen verweigert\n",
 		);
 	});
 

@@ -18,7 +18,7 @@ const drawn = (...entries: InsideEvent["entries"]): string => {
 		hash: new Uint8Array(32),
 	};
 	const record: StoredRecord = { n: 7, kind: "event", at: 0, ...none, event };
-	return String(strips(outputReader()(toShow(record, run))).strips);
+	return String(strips(outputReader({ page: null }).read(toShow(record, run))).strips);
 };
 
 const error = {

@@ -20,8 +20,8 @@ const end: Shown = { ...out(""), kind: "event", bytes: null, last: true };
 const note = (text: string): Shown => ({ ...end, note: text, last: false });
 
 const show = (...records: Shown[]) => {
-	const read = outputReader();
-	return records.flatMap(read);
+	const { read, open } = outputReader({ page: null });
+	return [...records.flatMap(read), ...open()];
 };
 const rendered = (...records: Shown[]) => String(strips(show(...records)).strips);
 const streams = (...records: Shown[]) =>
@@ -82,10 +82,44 @@ describe("output as it is shown", () => {
 		expect(oneLine.match(/x{2,}/g)?.join("")).toHaveLength(1_000_000);
 	});
 
+	test("an unfinished line is drawn over by what follows it, and no longer once something came after it", () => {
+		const { read, open } = outputReader({ page: null });
+		const html = (pieces: ReturnType<typeof read>) => String(strips(pieces).strips);
+		expect(read(out("10 %\r20 %"))).toEqual([]);
+		expect(html(open())).toContain(">20 %<");
+		expect(html([...read(out("\r30 %")), ...open()])).toContain(">30 %<");
+		const after = html([...read(err("failed\n")), ...read(out("\r40 %\n"))]);
+		expect(
+			after
+				.replaceAll(/<[^>]*>/g, " ")
+				.replaceAll(/\s+/g, " ")
+				.trim(),
+		).toBe("out 30 % err failed out 40 %");
+	});
+
+	test("is read by the code page of its run, each stream in its own encoding", () => {
+		const { read, reading } = outputReader({ page: 850 });
+		const pieces = [
+			...read(out(Uint8Array.of(0x66, 0x81, 0x72, 0x0d, 0x0a))),
+			...read(err(Uint8Array.from(Buffer.from("PC01\r\n", "utf16le")))),
+		];
+		expect(String(strips(pieces).strips)).toMatch(/>für\n<[\s\S]*>PC01\n</);
+		expect(reading().stdout.as).toEqual(["code page 850"]);
+		expect(reading().stderr.as).toEqual(["UTF-16LE"]);
+	});
+
+	test("raw shows every byte, and nothing takes effect", () => {
+		const { read } = outputReader({ page: 850, raw: true });
+		const html = String(strips(read(out("10 %\r\u001b[31mred\r\n"))).strips);
+		expect(html).toContain('10 %<span class="chr"');
+		expect(html.match(/\\x0d/g)).toHaveLength(2);
+		expect(html).toContain("\\x1b");
+	});
+
 	test("pages join: what continues a strip comes without one", () => {
-		const read = outputReader();
-		read(out("a"));
-		const next = strips([...read(out("b\n")), ...read(err("c"))]);
+		const { read } = outputReader({ page: null });
+		read(out("a\n"));
+		const next = strips([...read(out("b\n")), ...read(err("c\n"))]);
 		expect(String(next.continued)).toContain(">b\n<");
 		expect(String(next.strips).match(/class="strip/g)).toHaveLength(1);
 	});

@@ -1,9 +1,10 @@
 // A run's records as what is shown: strips of one stream each, in order of arrival; used by the server and the browser.
 import { html } from "hono/html";
+import type { Reading } from "../../protocol/read/view.ts";
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { type InsideNote, notePart } from "./inside-notes.ts";
-import { type Part, streamReader } from "./stream.ts";
+import { type How, type Part, type StreamReader, streamReader } from "./stream.ts";
 
 /** How a record is shown: escaped HTML. `fresh`: it begins a new strip. `at`: the agent's clock, µs since 1970. */
 export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html: Html };
@@ -21,19 +22,44 @@ export type Shown = {
 };
 
 /** Reads a run's records in their order, page after page. */
-export const outputReader = (): ((record: Shown) => Piece[]) => {
-	const readers = { stdout: streamReader(), stderr: streamReader() };
+export type OutputReader = {
+	/** Whole lines; an unfinished one is held until it ends, or until something else is to be shown after it. */
+	read(record: Shown): Piece[];
+	/** The line that is held, as it is now: it goes when more is read. */
+	open(): Piece[];
+	/** How each stream was read so far. */
+	reading(): Record<Stream, Reading>;
+};
+
+export const outputReader = (how: How): OutputReader => {
+	const readers = { stdout: streamReader(how), stderr: streamReader(how) };
 	const strip = stripper();
-	return (record) => {
-		if (record.kind === "event") return noted(record, readers).map(strip);
-		const { kind: stream, at } = record;
-		const read = readers[stream];
-		const slices = record.bytes
-			? inSlices(record.bytes).map((slice) => read.read(slice))
-			: [[...read.end(), erased(record.length)]];
-		return slices.flatMap((parts) => (parts.length ? [strip({ stream, at, parts })] : []));
+	let open: { stream: Stream; at: number } | null = null;
+	const closed = (): Raw[] => {
+		const parts = open ? readers[open.stream].flush() : [];
+		return open ? inPiece(open.stream, open.at, parts) : [];
+	};
+	return {
+		read(record) {
+			if (record.kind === "event") return noted(record, readers, closed).map(strip.next);
+			const { kind: stream, at } = record;
+			const before = open && open.stream !== stream ? closed() : [];
+			open = { stream, at };
+			return [...before, ...output(record, stream, readers[stream])].map(strip.next);
+		},
+		open: () =>
+			open ? inPiece(open.stream, open.at, readers[open.stream].peek()).map(strip.copy().next) : [],
+		reading: () => ({ stdout: readers.stdout.reading(), stderr: readers.stderr.reading() }),
 	};
 };
+
+const output = ({ at, bytes, length }: Shown, stream: Stream, reader: StreamReader): Raw[] =>
+	bytes
+		? inSlices(bytes).flatMap((slice) => inPiece(stream, at, reader.read(slice)))
+		: inPiece(stream, at, [...reader.end(), erased(length)]);
+
+const inPiece = (stream: Stream, at: number, parts: Part[]): Raw[] =>
+	parts.length > 0 ? [{ stream, at, parts }] : [];
 
 /** So much at a time, to its last line's end if it has one: a browser lays out what is in sight, strip by strip. */
 const inSlices = (bytes: Uint8Array): Uint8Array[] => {
@@ -75,32 +101,31 @@ const long = 32_000;
 const tooLong = 4 * long;
 
 /** Decides where strips begin: with another stream, at a line's start once a strip is long, anywhere once it is too long. */
-const stripper = () => {
-	let last: { stream: Piece["stream"]; length: number; lineEnd: boolean } | null = null;
-	return ({ stream, at, parts }: Raw): Piece => {
+const stripper = (last: { stream: Piece["stream"]; length: number; lineEnd: boolean } | null = null) => ({
+	next({ stream, at, parts }: Raw): Piece {
 		const text = parts.map((part) => part.text).join("");
 		const full = last !== null && last.length > (last.lineEnd ? long : tooLong);
 		const fresh = last?.stream !== stream || stream === "note" || full;
 		last = { stream, length: (fresh ? 0 : (last?.length ?? 0)) + text.length, lineEnd: text.endsWith("\n") };
 		return { stream, at, fresh, html: html`${parts.map((part) => part.html)}` };
-	};
-};
+	},
+	copy: () => stripper(last),
+});
 
 const erased = (length: number): Part => ({
 	text: "?",
 	html: html`<span class="gone">${length} bytes erased</span>`,
 });
 
-const noted = (record: Shown, readers: Record<Stream, ReturnType<typeof streamReader>>): Raw[] => {
+const noted = (record: Shown, readers: Record<Stream, StreamReader>, closed: () => Raw[]): Raw[] => {
 	const { at, note } = record;
 	if (record.last)
-		return (["stdout", "stderr"] as const).flatMap((stream) => left(stream, at, readers[stream]));
+		return (["stdout", "stderr"] as const).flatMap((stream) => inPiece(stream, at, readers[stream].end()));
 	if (record.inside.length > 0)
-		return record.inside.map((one) => ({ stream: "note", at, parts: [notePart(one)] }));
-	return note === null ? [] : [{ stream: "note", at, parts: [{ text: note, html: html`${shown(note)}` }] }];
-};
-
-const left = (stream: Stream, at: number, reader: ReturnType<typeof streamReader>): Raw[] => {
-	const parts = reader.end();
-	return parts.length ? [{ stream, at, parts }] : [];
+		return [
+			...closed(),
+			...record.inside.map((one): Raw => ({ stream: "note", at, parts: [notePart(one)] })),
+		];
+	if (note === null) return [];
+	return [...closed(), { stream: "note", at, parts: [{ text: note, html: html`${shown(note)}` }] }];
 };

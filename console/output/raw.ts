@@ -1,6 +1,7 @@
 // Bytes as they are: a run's streams by range, its records page by page, attachments.
 import type { Context } from "hono";
 import { z } from "zod";
+import { codePageOf } from "../../domain/output/pages.ts";
 import { base64 } from "../../protocol/bytes.ts";
 import { BlobId } from "../../protocol/ids.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
@@ -45,6 +46,7 @@ export const recordsPage = async (c: C) => {
 	const records = await c.var.source.records(run.run, after.data, recordPageBytes);
 	return c.json({
 		run: run.run,
+		codePage: codePageOf(run.context?.facts),
 		next: records.at(-1)?.n ?? after.data,
 		records: records.map((record) => recordJson(record, run)),
 	});

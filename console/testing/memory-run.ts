@@ -123,14 +123,9 @@ export class MemoryRun {
 	}
 
 	transcript(): TranscriptRun {
-		return {
-			...this.facts,
-			...this.rest,
-			...this.sizes,
-			left: 0,
-			inside: this.inside(),
-			lastRecord: this.stored.length,
-		};
+		const reading = { as: [], overdrawn: false };
+		const told = { left: 0, reading, inside: this.inside() };
+		return { ...this.facts, ...this.rest, ...this.sizes, ...told, lastRecord: this.stored.length };
 	}
 
 	private inside() {

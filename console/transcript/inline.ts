@@ -1,6 +1,7 @@
 // The first part of each run's output, for the page as it is delivered.
 
 import { html } from "hono/html";
+import { codePageOf } from "../../domain/output/pages.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import { outputReader, type Shown, strips } from "../output/output.ts";
 import { toShow } from "../output/record-words.ts";
@@ -41,11 +42,12 @@ const firstRecords = async (
 const outputBytes = ({ kind, length }: StoredRecord) => (kind === "event" ? 0 : Math.min(length, runBytes));
 
 const inline = (run: TranscriptRun, records: StoredRecord[]): Inline => {
-	const read = outputReader();
+	const reader = outputReader({ page: codePageOf(run.context?.facts) });
 	const cut = records.some(({ length, kind }) => kind !== "event" && length > runBytes);
 	const next = records.at(-1)?.n ?? 0;
+	const pieces = records.flatMap((record) => reader.read(shortened(toShow(record, run))));
 	return {
-		html: strips(records.flatMap((record) => read(shortened(toShow(record, run))))).strips,
+		html: strips([...pieces, ...reader.open()]).strips,
 		next,
 		whole: run.state === "ended" && !cut && records.at(-1)?.event?.type === "end",
 	};

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { readingText } from "../../words/reading.ts";
 import type { Reading } from "../access/reading.ts";
 import type { Html } from "../html/escape.ts";
 import { After } from "../output/raw.ts";
@@ -92,6 +93,7 @@ const runParts = async (run: TranscriptRun) => ({
 		title: await text(runTitle(run)),
 		head: await text(runHead(run)),
 		foot: await text(runFoot(run)),
+		reading: readingText(run.reading),
 		stdout: streamTitle(run, "stdout"),
 		stderr: streamTitle(run, "stderr"),
 	},

@@ -5,6 +5,7 @@ import type { Stream } from "../../protocol/record/records.ts";
 import { duration, size } from "../../words/amounts.ts";
 import { highlightText } from "../../words/inside.ts";
 import { insideText } from "../../words/outcome.ts";
+import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
@@ -64,8 +65,10 @@ const line = ({ label, value, run, to }: Line): Html =>
 const viewer = (session: string, run: TranscriptRun, inline: Inline): Html => html`<div class="output">
 	<div class="bar">
 		${(["stdout", "stderr"] as const).map((stream) => streamLink(session, run, stream))}
+		<span class="hint" data-part="reading">${readingText(run.reading)}</span>
 		<fieldset class="pick"><legend>Show</legend>${(["both", "stdout", "stderr"] as const).map((which) => choice(run.run, which))}</fieldset>
 		<label class="toggle"><input type="checkbox" name="times"> Times</label>
+		<label class="toggle" title="Show every byte, and let nothing take effect"><input type="checkbox" name="raw"> Raw</label>
 	</div>
 	<div class="lines" role="log" aria-live="off" aria-label="Output of ${oneLine(run.endpoint.name)}" tabindex="0" data-part="lines">${inline.html}</div>
 	<p class="more" data-part="more">${inline.whole ? "" : html`This is the first part of the output. The links to stdout and stderr above have all of it.`}</p>

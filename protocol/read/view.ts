@@ -65,6 +65,15 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
+/** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
+ * would have drawn over some of it, and so does its text. */
+export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
+export type Reading = z.infer<typeof Reading>;
+
+/** Which lines of the output an excerpt has. */
+export const ExcerptPart = z.enum(["first", "last"]);
+export type ExcerptPart = z.infer<typeof ExcerptPart>;
+
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -87,8 +96,10 @@ export const RunView = z.strictObject({
 	inside: Inside.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
-	/** First lines once ended, last lines while it runs. */
+	/** First lines once ended, last lines while it runs and of what failed. */
 	excerpt: z.string(),
+	part: ExcerptPart.default("first"),
+	reading: Reading.default({ as: [], overdrawn: false }),
 	/** Whether `excerpt` is all output. */
 	whole: z.boolean(),
 	/** The recording's signed head. */

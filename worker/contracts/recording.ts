@@ -3,17 +3,19 @@
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
 import type { Stream } from "../../protocol/record/records.ts";
-import type { Cut, RowsCheck, Spec } from "./values/recording.ts";
+import type { Cut, Excerpt, OutputPiece, RowsCheck, Spec } from "./values/recording.ts";
 
 export interface RecordingContract {
 	prepare(spec: Spec, part?: number, start?: Cut | null): Promise<void>;
 	/** For the first part: where a later one begins. */
 	goesOn(part: number, start: Cut): Promise<void>;
 
-	/** The first output of this part, as text, and how much was looked at for it. */
-	beginning(): Promise<{ excerpt: string; seen: number }>;
-	/** The last bytes of output until the end of this part. */
-	ending(): Promise<Uint8Array<ArrayBuffer>>;
+	/** The first output of this part. */
+	beginning(): Promise<Excerpt>;
+	/** The last output until the end of this part. */
+	ending(): Promise<OutputPiece[]>;
+	/** For the first part: the code page that the run's context names. */
+	codePage(): Promise<number | null>;
 	/** Where each part begins (none: never prepared), and whether its output was erased. */
 	outline(): Promise<{ starts: Cut[]; erased: boolean }>;
 	tail(): Promise<Cut>;

@@ -46,6 +46,16 @@ export const laterTable = (sql: SqlStorage, name: string, create: string) => {
 	};
 };
 
+/** Until a table has more rows, a scan of it costs less than an index, which takes a page of 4 KiB and a row for each row. */
+const few = 32;
+
+/** The indexes of a table that is small in most objects: made as soon as it isn't. To be called after an insert. Each is a
+ * `CREATE INDEX IF NOT EXISTS`. */
+export const indexOnceLarge = (sql: SqlStorage, table: string, ...indexes: string[]): void => {
+	const some = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} LIMIT ${few + 1})`;
+	if (sql.exec<{ n: number }>(some).one().n > few) for (const index of indexes) sql.exec(index);
+};
+
 /** All rows of a query, each decoded. */
 export const rows = <S extends z.ZodType>(
 	sql: SqlStorage,

@@ -1,8 +1,10 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { context } from "../../console/testing/sample.ts";
 import { utf8 } from "../../protocol/bytes.ts";
+import { eventBytes } from "../../protocol/record/records.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { lineCount } from "./excerpt.ts";
+import { firstOutput, lastLines, lastPieces, lineCount } from "./excerpt.ts";
 import { migrations, type RecordingStore, recordingStore } from "./store.ts";
 
 let store: RecordingStore;
@@ -55,4 +57,65 @@ test.each([
 test("lines of output too large to read again are not counted", () => {
 	for (let n = 0; n < 9; n++) put("stdout", new Uint8Array(1_048_576));
 	expect(lineCount(store)).toBeNull();
+});
+
+const named = (page: string) => {
+	put("event", eventBytes({ ...context, facts: { "Code page": page } }));
+	store.markContext(1);
+};
+const utf16 = (text: string) => Uint8Array.from(Buffer.from(text, "utf16le"));
+const bytes = (text: string) => Uint8Array.from(text, (one) => one.charCodeAt(0));
+
+describe("an excerpt", () => {
+	const spinner = "   - \r   \\ \r   | \r   / \r".repeat(60);
+	const bar = "\x1b[?25l\r  ██████████  2.10 MB / 2.10 MB\r\nSuccessfully installed\r\n";
+
+	test("of a spinner and a bar is what a terminal leaves, however much was drawn", () => {
+		for (let i = 0; i < 40; i++) put("stdout", utf8(spinner));
+		put("stdout", utf8(bar));
+		expect(firstOutput(store)).toEqual({
+			excerpt: "  ██████████  2.10 MB / 2.10 MB\nSuccessfully installed\n",
+			seen: store.tail().stdout,
+			complete: true,
+			reading: { as: ["UTF-8"], overdrawn: true },
+		});
+		put("stderr", utf8("failed with exit code: 1603\r\n"));
+		expect(lastLines(lastPieces(store), null, 2)).toBe(
+			"Successfully installed\nfailed with exit code: 1603\n",
+		);
+	});
+
+	test("is read in each stream's own encoding, and by the code page that the run's context names", () => {
+		named("850");
+		const csv = utf16("Node\r\nPC01\r\n");
+		put("stdout", csv.slice(0, 3));
+		put("stderr", bytes("Zugriff f\x81r J\x81rgen verweigert\r\n"));
+		put("stdout", csv.slice(3));
+		const { excerpt, reading } = firstOutput(store);
+		expect(excerpt).toContain("Zugriff für Jürgen verweigert\n");
+		expect(reading.as).toEqual(expect.arrayContaining(["code page 850"]));
+		expect(lastLines(lastPieces(store), 850, 1)).toBe("PC01\n");
+	});
+
+	test("begins and ends with whole lines and characters, also in UTF-16 cut at any byte", () => {
+		const lines = Array.from({ length: 4_000 }, (_, i) => `line ${i} 上\r\n`);
+		const all = utf16(lines.join(""));
+		for (let at = 0; at < all.length; at += 4_097) put("stdout", all.slice(at, at + 4_097));
+		expect(lastLines(lastPieces(store), null, 2)).toBe("line 3998 上\nline 3999 上\n");
+		const { excerpt, complete } = firstOutput(store);
+		expect(excerpt.startsWith("line 0 上\nline 1 上\n")).toBe(true);
+		expect(excerpt).toHaveLength(4_096);
+		expect(complete).toBe(false);
+	});
+
+	test("keeps a place for each byte that is no text", () => {
+		put("stdout", bytes("a\xff\xfeb\n"));
+		expect(firstOutput(store).excerpt).toBe("a\ufffd\ufffdb\n");
+		expect(lastLines(lastPieces(store), null, 5)).toBe("a\ufffd\ufffdb\n");
+	});
+
+	test("of nothing is empty", () => {
+		expect(firstOutput(store)).toMatchObject({ excerpt: "", seen: 0, complete: true });
+		expect(lastLines(lastPieces(store), null, 5)).toBe("");
+	});
 });

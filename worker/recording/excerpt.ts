@@ -1,59 +1,148 @@
-// The part of a recording's output that a card shows: first or last lines, as text.
-import { concat } from "../../protocol/bytes.ts";
+// The part of a recording's output that a card shows: first or last lines, as people read it.
+import { codePageOf } from "../../domain/output/pages.ts";
+import { readableReader, textOf } from "../../domain/output/readable.ts";
+import type { Drawn } from "../../domain/output/terminal.ts";
+import type { Reading } from "../../protocol/read/view.ts";
 import type { Stream } from "../../protocol/record/records.ts";
+import type { Excerpt, OutputPiece } from "../contracts/values/recording.ts";
+import { tryEvent } from "./events.ts";
 import type { RecordingStore } from "./store.ts";
 
-/** Bytes looked at for an excerpt; the card's own limit is below that. */
-export const excerptBytes = 4_096;
-const tailLines = 5;
+/** Characters of an excerpt; the card's own limit is below that. */
+const excerptLength = 4_096;
+/** So much is looked at for its first lines: a spinner writes far more than it leaves. */
+const first = { records: 2_000, bytes: 1_048_576 };
+/** So much for its last lines. */
+const last = { records: 200, bytes: 16_384 };
 
-// Not fatal: invalid UTF-8 is shown as U+FFFD here; the record has the bytes.
-const text = (bytes: Uint8Array): string => new TextDecoder("utf-8").decode(bytes);
+/** The code page that the run's context names, where this part has it. */
+export const pageIn = (store: RecordingStore): number | null => {
+	const n = store.spec()?.context;
+	const payload = n ? store.at(n)?.payload : null;
+	const event = payload ? tryEvent(payload) : null;
+	return event?.type === "context" ? codePageOf(event.facts) : null;
+};
 
-/** The first bytes of all output in order of arrival, and how much output was looked at for it. */
-export const firstOutput = (store: RecordingStore): { excerpt: string; seen: number } => {
-	const pieces: Uint8Array[] = [];
-	let seen = 0;
-	for (const { n, kind, length } of store.list(0, 200)) {
-		if (kind === "event" || length === 0) continue;
-		if (seen >= excerptBytes) break;
-		pieces.push((store.at(n)?.payload ?? new Uint8Array()).subarray(0, excerptBytes - seen));
+/** The first output in order of arrival. */
+export const firstOutput = (store: RecordingStore): Excerpt => {
+	const output = outputIn(store, first.records);
+	const reader = inOrder(pageIn(store));
+	let [text, seen, complete] = ["", 0, output.complete];
+	for (const { n, kind, length } of output.records) {
+		if (seen >= first.bytes) {
+			complete = false;
+			break;
+		}
+		const part = reader.read({ stream: kind, bytes: store.at(n)?.payload ?? none });
+		if (text.length <= excerptLength) text += part;
 		seen += length;
 	}
-	return { excerpt: text(concat(...pieces)), seen };
+	const rest = reader.end();
+	if (text.length <= excerptLength) text += rest;
+	complete &&= text.length <= excerptLength;
+	return { excerpt: shortened(text), seen, complete, reading: reader.reading() };
 };
 
-/** The last bytes of all output in order of arrival. */
-export const lastBytes = (store: RecordingStore): Uint8Array<ArrayBuffer> => {
-	const pieces: Uint8Array[] = [];
+/** The last output in order of arrival: pieces of it, to be put before what a later part has. */
+export const lastPieces = (store: RecordingStore): OutputPiece[] => {
+	const pieces: OutputPiece[] = [];
 	let seen = 0;
-	for (const n of store.lastOutput(50)) {
-		if (seen >= excerptBytes) break;
-		const piece = (store.at(n)?.payload ?? new Uint8Array()).slice(-(excerptBytes - seen));
-		pieces.unshift(piece);
-		seen += piece.length;
+	for (const n of store.lastOutput(last.records)) {
+		if (seen >= last.bytes) break;
+		const { payload, kind, offset } = store.at(n) ?? { payload: null, kind: "event", offset: 0 };
+		if (kind === "event") continue;
+		const bytes = payload ?? none;
+		// A character of UTF-16 begins at an even place.
+		const from = Math.max(0, bytes.length - (last.bytes - seen));
+		const even = from > 0 && (offset + from) % 2 === 1 ? from + 1 : from;
+		pieces.unshift({ stream: kind, whole: offset + even === 0, bytes: bytes.slice(even) });
+		seen += bytes.length - even;
 	}
-	return concat(...pieces);
+	return pieces;
 };
 
-/** The last lines of them. */
-export const lastLines = (bytes: Uint8Array): string =>
-	text(bytes)
-		.split("\n")
-		.slice(-tailLines - 1)
-		.join("\n");
+/** These and what comes after them, no more than is looked at for last lines. */
+export const withLater = (before: OutputPiece[], own: OutputPiece[]): OutputPiece[] => {
+	const all = [...before, ...own];
+	let room = last.bytes;
+	const from = all.findLastIndex(({ bytes }) => {
+		room -= bytes.length;
+		return room < 0;
+	});
+	return all.slice(Math.max(0, from));
+};
+
+/** Whether last lines need nothing of an earlier part. */
+export const isEnough = (pieces: OutputPiece[]): boolean =>
+	pieces.reduce((sum, { bytes }) => sum + bytes.length, 0) >= last.bytes;
+
+/** At most so many of their last lines. */
+export const lastLines = (pieces: OutputPiece[], page: number | null, lines: number): string => {
+	const reader = inOrder(page);
+	const begun = new Set<Stream>();
+	let text = "";
+	for (const { stream, whole, bytes } of pieces) {
+		const from = whole || begun.has(stream) ? 0 : lineStart(bytes);
+		begun.add(stream);
+		text += reader.read({ stream, bytes: bytes.subarray(from) });
+	}
+	text += reader.end();
+	const end = text.endsWith("\n") ? text.length - 1 : text.length;
+	let at = end;
+	for (let i = 0; i < lines && at > 0; i++) at = text.lastIndexOf("\n", at - 1);
+	return text
+		.slice(at + 1 || 0)
+		.slice(-excerptLength)
+		.toWellFormed();
+};
+
+/** Where the first whole line begins; 0: none does. */
+const lineStart = (bytes: Uint8Array): number => {
+	const at = bytes.indexOf(lineFeed) + 1;
+	if (at === 0 || at === bytes.length) return 0;
+	return bytes[at] === 0 ? at + 1 : at;
+};
+
+/** Both streams in order of arrival, as text. */
+const inOrder = (page: number | null) => {
+	const readers = { stdout: readableReader(page), stderr: readableReader(page) };
+	let open: Stream | null = null;
+	const text = (drawn: Drawn[]): string => drawn.map(textOf).join("");
+	return {
+		read({ stream, bytes }: Pick<OutputPiece, "stream" | "bytes">): string {
+			const before = open && open !== stream ? text(readers[open].flush()) : "";
+			open = stream;
+			return before + text(readers[stream].read(bytes));
+		},
+		end: (): string => (["stdout", "stderr"] as const).map((stream) => text(readers[stream].end())).join(""),
+		reading: (): Reading => {
+			const [out, err] = [readers.stdout.reading(), readers.stderr.reading()];
+			return { as: [...new Set([...out.as, ...err.as])], overdrawn: out.overdrawn || err.overdrawn };
+		},
+	};
+};
+
+const none = new Uint8Array(0);
+
+const shortened = (text: string): string => text.slice(0, excerptLength).toWellFormed();
+
+/** The first records with output; `complete`: there are no more. */
+const outputIn = (store: RecordingStore, most: number) => {
+	const all = store.list(0, most + 1);
+	const records = all
+		.slice(0, most)
+		.flatMap(({ n, kind, length }) => (kind === "event" || length === 0 ? [] : [{ n, kind, length }]));
+	return { records, complete: all.length <= most };
+};
 
 /** So much output is read once more when a run ends, off the way of the records: 20 ms or so. */
 const readAgain = { records: 5_000, bytes: 8 * 1_048_576 };
 
 /** All records of output of this part; null if they are too many to be read again. */
 export const outputAgain = (store: RecordingStore): { n: number; kind: Stream }[] | null => {
-	const records = store.list(0, readAgain.records + 1);
-	const output = records.flatMap(({ n, kind, length }) =>
-		kind === "event" || length === 0 ? [] : [{ n, kind, length }],
-	);
-	const bytes = output.reduce((sum, { length }) => sum + length, 0);
-	return records.length > readAgain.records || bytes > readAgain.bytes ? null : output;
+	const { records, complete } = outputIn(store, readAgain.records);
+	const bytes = records.reduce((sum, { length }) => sum + length, 0);
+	return complete && bytes <= readAgain.bytes ? records : null;
 };
 
 /** How many lines this part's output has in all, a last one without a line feed included; null if it is too much. */
@@ -63,7 +152,7 @@ export const lineCount = (store: RecordingStore): number | null => {
 	const open = new Set<string>();
 	let lines = 0;
 	for (const { n, kind } of output) {
-		const payload = store.at(n)?.payload ?? new Uint8Array();
+		const payload = store.at(n)?.payload ?? none;
 		lines += lineFeeds(payload);
 		if (payload.at(-1) === lineFeed) open.delete(kind);
 		else open.add(kind);

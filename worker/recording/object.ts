@@ -13,14 +13,14 @@ import {
 } from "../../protocol/record/records.ts";
 import { pingText, pongText } from "../../protocol/wire.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
-import type { Cut, RowsCheck, Spec } from "../contracts/values/recording.ts";
+import type { Cut, Excerpt, OutputPiece, RowsCheck, Spec } from "../contracts/values/recording.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import { type Env, settings } from "../env.ts";
 import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
 import { follow, type Recorder } from "./events.ts";
-import { firstOutput } from "./excerpt.ts";
+import { firstOutput, pageIn } from "./excerpt.ts";
 import { insideOf } from "./inside.ts";
 import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
@@ -209,14 +209,19 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		await reportProgress(this.env, this.#store);
 	}
 
-	/** The first output of this part, as text, and how much was looked at for it. */
-	async beginning(): Promise<{ excerpt: string; seen: number }> {
+	/** The first output of this part. */
+	async beginning(): Promise<Excerpt> {
 		return firstOutput(this.#store);
 	}
 
-	/** The last bytes of output until the end of this part. */
-	async ending(): Promise<Uint8Array<ArrayBuffer>> {
+	/** The last output until the end of this part. */
+	async ending(): Promise<OutputPiece[]> {
 		return ending(this.env, this.#store);
+	}
+
+	/** For the first part: the code page that the run's context names. */
+	async codePage(): Promise<number | null> {
+		return pageIn(this.#store);
 	}
 
 	protected override async deliver(body: RecordingOutbox): Promise<void> {

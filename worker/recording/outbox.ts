@@ -1,15 +1,16 @@
 // What a recording tells the session about its run: that it started, how far its output is, how it ended, what contradicts it.
 import { z } from "zod";
 import { countsOf, saysAnything } from "../../domain/inside.ts";
-import { concat, hex } from "../../protocol/bytes.ts";
-import { type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
+import { hex } from "../../protocol/bytes.ts";
+import type { Reading } from "../../protocol/read/view.ts";
+import { type RunEnd, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
-import type { Ended, Progress } from "../contracts/values/recording.ts";
+import type { Ended, OutputPiece, Progress } from "../contracts/values/recording.ts";
 import { byType } from "../durable/by-type.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { signHead } from "../keys/crypto.ts";
-import { excerptBytes, firstOutput, lastBytes, lastLines, lineCount } from "./excerpt.ts";
+import { firstOutput, isEnough, lastLines, lastPieces, lineCount, pageIn, withLater } from "./excerpt.ts";
 import { insideUntil } from "./inside.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
 import { partOf } from "./roll-over.ts";
@@ -51,18 +52,32 @@ export const reportProgress = async (env: Env, store: RecordingStore): Promise<v
 	const spec = store.spec();
 	if (!spec || spec.ended) return;
 	const { stdout, stderr } = store.tail();
-	const excerpt = lastLines(await ending(env, store));
-	const progress: Progress = { stdout, stderr, lines: null, excerpt, whole: false };
+	const page = await firstPart(env, store, spec).codePage();
+	const excerpt = lastLines(await ending(env, store), page, linesWhileRunning);
+	const progress: Progress = {
+		stdout,
+		stderr,
+		lines: null,
+		excerpt,
+		part: "last",
+		whole: false,
+		reading: unread,
+	};
 	await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "progressed", progress });
 };
 
-/** The last bytes of output until the end of this part. */
-export const ending = async (env: Env, store: RecordingStore): Promise<Uint8Array<ArrayBuffer>> => {
-	const own = lastBytes(store);
+/** As many as a card shows. */
+const linesWhileRunning = 5;
+const linesOfFailure = 20;
+/** Told when the run ends. */
+const unread: Reading = { as: [], overdrawn: false };
+
+/** The last output until the end of this part. */
+export const ending = async (env: Env, store: RecordingStore): Promise<OutputPiece[]> => {
+	const own = lastPieces(store);
 	const spec = store.spec();
-	if (!spec || spec.part === 0 || own.length >= excerptBytes) return own;
-	const before = await partOf(env, spec.run, spec.part - 1).ending();
-	return concat(before, own).slice(-excerptBytes);
+	if (!spec || spec.part === 0 || isEnough(own)) return own;
+	return withLater(await partOf(env, spec.run, spec.part - 1).ending(), own);
 };
 
 /** The signed summary, whether it agrees with what is stored, and the signed head. */
@@ -77,14 +92,8 @@ const ended = async (env: Env, store: RecordingStore, spec: SpecRow): Promise<En
 	const found = { ...checked.found, ...(saysAnything(inside) && { inside: countsOf(inside) }) };
 	const { n, link } = store.tail();
 	const head = await signHead(env, { id: spec.run, count: n, link: hex(link) });
-	return {
-		summary,
-		...checked,
-		found,
-		...(highlights.length > 0 && { highlights }),
-		head,
-		progress: outcome(store, spec, await first.beginning()),
-	};
+	const progress = await outcome(env, store, spec, summary.end);
+	return { summary, ...checked, found, ...(highlights.length > 0 && { highlights }), head, progress };
 };
 
 /** What the first part tells, even if it is this one. */
@@ -92,19 +101,27 @@ const firstPart = (
 	env: Env,
 	store: RecordingStore,
 	{ part, run }: SpecRow,
-): Pick<RecordingContract, "beginning" | "tellsOfStart"> =>
+): Pick<RecordingContract, "beginning" | "codePage" | "tellsOfStart"> =>
 	part === 0
-		? { beginning: async () => firstOutput(store), tellsOfStart: async () => tellsOfStart(store) }
+		? {
+				beginning: async () => firstOutput(store),
+				codePage: async () => pageIn(store),
+				tellsOfStart: async () => tellsOfStart(store),
+			}
 		: partOf(env, run, 0);
 
-const outcome = (
-	store: RecordingStore,
-	{ part }: SpecRow,
-	{ excerpt, seen }: { excerpt: string; seen: number },
-): Progress => {
+/** The first lines; of what failed the last ones, which say why. */
+const outcome = async (env: Env, store: RecordingStore, spec: SpecRow, end: RunEnd): Promise<Progress> => {
 	const { stdout, stderr } = store.tail();
-	const whole = seen === stdout + stderr && seen <= excerptBytes;
-	return { stdout, stderr, lines: part === 0 ? lineCount(store) : null, excerpt, whole };
+	const first = firstPart(env, store, spec);
+	const { excerpt, seen, complete, reading } = await first.beginning();
+	const whole = complete && seen === stdout + stderr;
+	const lines = spec.part === 0 ? lineCount(store) : null;
+	const all = { stdout, stderr, lines, whole, reading };
+	if (end.outcome === "exited" && end.code === 0) return { ...all, excerpt, part: "first" };
+	if (whole) return { ...all, excerpt, part: "last" };
+	const text = lastLines(await ending(env, store), await first.codePage(), linesOfFailure);
+	return { ...all, excerpt: text, part: "last" };
 };
 
 const find = <T extends "context" | "end">(

@@ -1,5 +1,6 @@
 // Reading what a part of a recording holds: records as they are stored, a stream's bytes as they are wanted.
 
+import { concat } from "../../protocol/bytes.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { tryEvent } from "./events.ts";
@@ -30,13 +31,34 @@ export const readStream = (
 		type: "bytes",
 		pull: (controller) => {
 			if (at >= end) return controller.close();
-			const record = store.holding(stream, at);
-			if (!record?.payload) return controller.error(new Error("this output is not there"));
-			const piece = record.payload.slice(at - record.offset, end - record.offset);
+			const piece = pieceAt(store, stream, at, end);
+			if (!piece) return controller.error(new Error("this output is not there"));
 			at += piece.length;
 			controller.enqueue(piece);
 		},
 	});
+};
+
+/** Handing over a piece costs more than reading a small record. */
+const pieceBytes = 65_536;
+
+/** What a stream holds from there on: at least one record, or enough of them; null: it holds nothing there. */
+const pieceAt = (
+	store: RecordingStore,
+	stream: Stream,
+	start: number,
+	end: number,
+): Uint8Array<ArrayBuffer> | null => {
+	const pieces: Uint8Array<ArrayBuffer>[] = [];
+	let at = start;
+	while (at < end && at - start < pieceBytes) {
+		const record = store.holding(stream, at);
+		if (!record?.payload) return null;
+		const piece = record.payload.slice(at - record.offset, end - record.offset);
+		at += piece.length;
+		pieces.push(piece);
+	}
+	return pieces.length === 1 && pieces[0] ? pieces[0] : concat(...pieces);
 };
 
 const storedRecord = (row: RecordRow): StoredRecord => ({

@@ -55,7 +55,7 @@ const dispatch = async (core: Core, row: PlanRow, endpoint: string): Promise<voi
 };
 
 /** How the session's last plan went, once it is finished. */
-const lastWent = (core: Core, last: PlanRow | undefined): Pick<Listed, "outcome" | "went"> => {
+const lastWent = (core: Core, last: PlanRow | null): Pick<Listed, "outcome" | "went"> => {
 	if (last?.state !== "finished") return { outcome: null, went: null };
 	const { state, runs, outcome } = planView(core, last);
 	return { outcome, went: planBrief(state, runs) };
@@ -64,8 +64,8 @@ const lastWent = (core: Core, last: PlanRow | undefined): Pick<Listed, "outcome"
 /** Tells the client how this session is now. */
 const list = async (core: Core): Promise<void> => {
 	const { id, client, request, opened_at, closed_at, ticket, taken_by } = core.self();
-	const plans = core.store.plans.all();
-	const open = plans.filter((plan) => plan.state === "open");
+	const { plans } = core.store;
+	const open = plans.unfinished().filter((plan) => plan.state === "open");
 	await objectOf(core.env.CLIENT, client).sessionChanged({
 		session: id,
 		request,
@@ -75,7 +75,7 @@ const list = async (core: Core): Promise<void> => {
 		takenBy: taken_by?.name ?? null,
 		openedAt: opened_at,
 		closedAt: closed_at,
-		...lastWent(core, plans.at(-1)),
+		...lastWent(core, plans.last()),
 		pending: open.map((row) => ({
 			plan: row.id,
 			proposer: row.plan.proposedBy,

@@ -37,7 +37,15 @@ const report = (step: number, end: RunEnd) => {
 	};
 	const found: Found = { signed: true, started: false, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
-	const progress = { stdout: 0, stderr: 0, lines: 0, excerpt: "", whole: true };
+	const progress = {
+		stdout: 0,
+		stderr: 0,
+		lines: 0,
+		excerpt: "",
+		whole: true,
+		part: "first" as const,
+		reading: { as: [], overdrawn: false },
+	};
 	const ended = { summary, agrees: true, found, head, progress };
 	takeReport({ type: "ended", ended }, run, it.core, now + 5_000);
 	return run;

@@ -69,9 +69,15 @@ export class Probe extends Base<Row> {
 	}
 }
 
+export { Steps } from "./steps.ts";
+
+type Objects = { PROBE: DurableObjectNamespace<Probe>; STEPS: DurableObjectNamespace };
+
 export default {
-	fetch: (request: Request, env: { PROBE: DurableObjectNamespace<Probe> }): Response | Promise<Response> =>
-		new URL(request.url).pathname === "/health"
-			? new Response("ok")
-			: env.PROBE.getByName("probe").fetch(request),
+	fetch: (request: Request, env: Objects): Response | Promise<Response> => {
+		const { pathname } = new URL(request.url);
+		if (pathname === "/health") return new Response("ok");
+		const object = pathname === "/steps" ? env.STEPS.getByName(request.url) : env.PROBE.getByName("probe");
+		return object.fetch(request);
+	},
 };

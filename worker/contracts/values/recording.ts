@@ -1,8 +1,9 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
+import type { ExcerptPart, Reading } from "../../../protocol/read/view.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { Highlight } from "../../../protocol/record/inside.ts";
-import type { RunContext, RunSummary } from "../../../protocol/record/records.ts";
+import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";
 
 /** Whose recording it is; fixed before the plan reaches the endpoint. */
@@ -21,13 +22,22 @@ export type Spec = z.infer<typeof Spec>;
 /** A place between two records: the last one's number and link, and how many bytes of each stream there are until then. */
 export type Cut = { n: number; link: Uint8Array; stdout: number; stderr: number };
 
-/** How far a run's output is. `lines`: null if they were not counted; `whole`: the excerpt is all of it. */
+/** A piece of a stream as it came. `whole`: it begins the stream. */
+export type OutputPiece = { stream: Stream; whole: boolean; bytes: Uint8Array };
+
+/** First output as text. `seen`: how many bytes were looked at for it; `complete`: it is all text that these hold. */
+export type Excerpt = { excerpt: string; seen: number; complete: boolean; reading: Reading };
+
+/** How far a run's output is. `lines`: null if they were not counted; `part`: which lines the excerpt has; `whole`: it is all of
+ * the output; `reading`: how its bytes were read. */
 export type Progress = {
 	stdout: number;
 	stderr: number;
 	lines: number | null;
 	excerpt: string;
+	part: ExcerptPart;
 	whole: boolean;
+	reading: Reading;
 };
 
 /** A run is over. `agrees`: the agent's signed summary is what the recording holds. `found`: what the recording itself

@@ -6,7 +6,7 @@ import { endUndone, tellTurn } from "./ending.ts";
 
 /** What is due by the clock: reminders at half time, and expiry. */
 export const onTime = (core: Core, now: number): void => {
-	for (const row of core.store.plans.all().filter((plan) => plan.state === "open")) {
+	for (const row of core.store.plans.unfinished().filter((plan) => plan.state === "open")) {
 		if (now >= row.decide_by) {
 			core.change(() => {
 				endUndone(core, row, "expired", [requester(core), proposer(core, row)], "Caisey", now);
@@ -27,7 +27,7 @@ const half = (row: PlanRow): number => (row.plan.proposedAt + row.decide_by) / 2
 export const nextTime = (core: Core): number | null => {
 	if (!core.store.session.read()) return null;
 	const due = core.store.plans
-		.all()
+		.unfinished()
 		.filter((plan) => plan.state === "open")
 		.map((row) => (row.reminded ? row.decide_by : half(row)));
 	return due.length > 0 ? Math.min(...due) : null;

@@ -24,7 +24,15 @@ const prints = (bytes = 500) =>
 	takeReport(
 		{
 			type: "progressed",
-			progress: { stdout: bytes, stderr: 0, lines: null, excerpt: "", whole: false },
+			progress: {
+				stdout: bytes,
+				stderr: 0,
+				lines: null,
+				excerpt: "",
+				whole: false,
+				part: "first" as const,
+				reading: { as: [], overdrawn: false },
+			},
 		},
 		run(),
 		it.core,
@@ -44,7 +52,15 @@ const ends = (step = 0) => {
 		keyId: "k",
 		signature: `${"A".repeat(86)}==`,
 	};
-	const progress = { stdout: 500, stderr: 0, lines: 1, excerpt: "", whole: true };
+	const progress = {
+		stdout: 500,
+		stderr: 0,
+		lines: 1,
+		excerpt: "",
+		whole: true,
+		part: "first" as const,
+		reading: { as: [], overdrawn: false },
+	};
 	const ended = { summary, agrees: true, found, head, progress };
 	takeReport({ type: "ended", ended }, run(step), it.core, now + 5_000);
 };

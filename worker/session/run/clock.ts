@@ -15,9 +15,7 @@ const givenUpAt = (row: PlanRow): number =>
 	(row.run_by ?? 0) + row.plan.steps.length * row.plan.stepTimeLimit * 1000 + patience;
 
 const unfinished = (core: Core) =>
-	core.store.plans
-		.all()
-		.filter((row) => (row.state === "approved" || row.state === "running") && row.run_by !== null);
+	core.store.plans.unfinished().filter((row) => row.state !== "open" && row.run_by !== null);
 
 /** Endpoints that went silent: the outcome is unknown, and no one waits for ever. Late records still count. */
 export const onTime = (core: Core, now: number): void => {

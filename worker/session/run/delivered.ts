@@ -60,11 +60,8 @@ export const accepted = (core: Core, plan: string, endpoint: string, runtime: st
 /** The cards of plans that wait or run show how the endpoint is now. */
 export const follow = (core: Core, endpoint: string): void =>
 	core.change(() => {
-		for (const { id, state, plan } of core.store.plans.all())
-			if (
-				["open", "approved", "running"].includes(state) &&
-				plan.endpoints.some((one) => one.id === endpoint)
-			)
+		for (const { id, plan } of core.store.plans.unfinished())
+			if (plan.endpoints.some((one) => one.id === endpoint))
 				core.put(`card:${id}`, "chat", { type: "card", plan: id }, Date.now() + lag);
 	});
 

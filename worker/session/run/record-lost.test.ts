@@ -30,7 +30,15 @@ const ends = (run: string, end: RunEnd, at: number) => {
 	const nothing = { bytes: 0, sha256: null };
 	const about = { v: 1, run, plan, digest: row.digest, endpoint: endpoint.id, durationMs: 10, end } as const;
 	const summary = { ...about, records: 0, stdout: nothing, stderr: nothing };
-	const progress = { stdout: 0, stderr: 0, lines: 0, excerpt: "", whole: true };
+	const progress = {
+		stdout: 0,
+		stderr: 0,
+		lines: 0,
+		excerpt: "",
+		whole: true,
+		part: "first" as const,
+		reading: { as: [], overdrawn: false },
+	};
 	const found = { signed: true, started: true, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
 	it.store.runs.start(run, now + 1_000, {} as never);

@@ -10,6 +10,7 @@ import type {
 	Mention,
 	Notice,
 	PlanView,
+	Reading,
 	RunView,
 	SessionState,
 	SessionView,
@@ -23,6 +24,7 @@ import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
+import type { RunRow } from "../tables/runs.ts";
 
 import { homesOf } from "./homes.ts";
 import { insideInChat, insideOf } from "./inside.ts";
@@ -65,14 +67,14 @@ export const deciders = (core: Core, plan: PlanRow): Person[] =>
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans.all().at(-1)?.state;
+	const state = core.store.plans.last()?.state;
 	if (!state) return "waiting-for-technician";
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
 export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
-	const last = core.store.plans.all().at(-1);
+	const last = core.store.plans.last();
 	return {
 		session: self.id,
 		client: self.snapshot.name,
@@ -174,8 +176,16 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
 	lines: run.lines,
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
+	part: run.reading?.part ?? "first",
+	reading: readingOf(run),
 	whole: run.whole,
 	head: run.head?.link ?? null,
+});
+
+/** How its output was read, as far as that was told. */
+export const readingOf = ({ reading }: Pick<RunRow, "reading">): Reading => ({
+	as: reading?.as ?? [],
+	overdrawn: reading?.overdrawn ?? false,
 });
 
 /** How it went on each of these endpoints, and why. */

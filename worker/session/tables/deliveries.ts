@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DiskState } from "../../../protocol/record/records.ts";
 import { row, rows } from "../../durable/sql.ts";
+import { afterEvents } from "./order.ts";
 
 const DeliveryState = z.enum([
 	"queued",
@@ -34,7 +35,7 @@ export const deliveriesTable = (sql: SqlStorage) => ({
 	add: (plan: string, endpoint: string) =>
 		sql.exec(
 			`INSERT INTO deliveries (plan, endpoint, state, rowid)
-			VALUES (?, ?, 'queued', (SELECT coalesce(max(rowid), 0) + 1 FROM deliveries))`,
+			VALUES (?1, ?2, 'queued', ${afterEvents} + (SELECT count(*) FROM deliveries WHERE plan = ?1))`,
 			plan,
 			endpoint,
 		),

@@ -5,7 +5,7 @@ import { smallOutboxTable } from "../../durable/outbox.ts";
 import type { Fresh } from "../../durable/sql.ts";
 
 export const fresh: Fresh = {
-	upTo: 11,
+	upTo: 10,
 	sql: `${smallOutboxTable}
 CREATE TABLE session (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -38,8 +38,7 @@ CREATE TABLE runs (
 	id TEXT PRIMARY KEY, plan TEXT NOT NULL, endpoint TEXT NOT NULL, step INTEGER NOT NULL, phase TEXT NOT NULL,
 	started_at INTEGER, context TEXT, stdout INTEGER NOT NULL DEFAULT 0, stderr INTEGER NOT NULL DEFAULT 0,
 	lines INTEGER, excerpt TEXT NOT NULL DEFAULT '', whole INTEGER NOT NULL DEFAULT 1,
-	ended_at INTEGER, summary TEXT, agrees INTEGER, head TEXT, erased TEXT, partly TEXT, found TEXT, rejected TEXT,
-	highlights TEXT
+	ended_at INTEGER, summary TEXT, agrees INTEGER, head TEXT, erased TEXT, partly TEXT, found TEXT, rejected TEXT
 ) STRICT;
 CREATE TABLE endpoint_keys (endpoint TEXT PRIMARY KEY, key TEXT NOT NULL, rowid INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE threads (

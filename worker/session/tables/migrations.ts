@@ -79,6 +79,8 @@ export const migrations = [
 	"ALTER TABLE threads ADD COLUMN called TEXT;",
 	// `disk`: what the endpoint last said of its disk while it had the plan.
 	"ALTER TABLE deliveries ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
+	// `reading`: which lines the excerpt has, and how its bytes were read.
+	"ALTER TABLE runs ADD COLUMN reading TEXT;",
 	// `highlights`: the first of what `found` counts inside the step; they go with its output.
 	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
 ];

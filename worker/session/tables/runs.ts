@@ -1,14 +1,17 @@
 // Runs: one for each step of an approved plan on each of its endpoints, and what is known of it.
 import { z } from "zod";
 import { Phase } from "../../../protocol/plan/plan.ts";
+import { ExcerptPart, Reading } from "../../../protocol/read/view.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
 import { Highlight } from "../../../protocol/record/inside.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
 import { Found } from "../../../protocol/record/verdict.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
 import { Flag } from "../../durable/columns.ts";
-import { row, rows } from "../../durable/sql.ts";
+import { indexOnceLarge, row, rows } from "../../durable/sql.ts";
 import { shown } from "./talk/shown.ts";
+
+const ExcerptReading = Reading.extend({ part: ExcerptPart });
 
 const RunRow = z.object({
 	id: z.string(),
@@ -23,6 +26,8 @@ const RunRow = z.object({
 	lines: z.int().nullable(),
 	excerpt: z.string(),
 	whole: Flag,
+	/** Null: an older version wrote the excerpt, its first lines as UTF-8. */
+	reading: shown(ExcerptReading, null).nullable(),
 	ended_at: z.int().nullable(),
 	summary: shown(RunSummary, null).nullable(),
 	agrees: Flag.nullable(),
@@ -41,7 +46,7 @@ const RunRow = z.object({
 export type RunRow = z.infer<typeof RunRow>;
 
 export const runsTable = (sql: SqlStorage) => ({
-	add: ({ id, plan, endpoint, step, phase }: Pick<RunRow, "id" | "plan" | "endpoint" | "step" | "phase">) =>
+	add: ({ id, plan, endpoint, step, phase }: Pick<RunRow, "id" | "plan" | "endpoint" | "step" | "phase">) => {
 		sql.exec(
 			"INSERT INTO runs (id, plan, endpoint, step, phase) VALUES (?, ?, ?, ?, ?)",
 			id,
@@ -49,7 +54,9 @@ export const runsTable = (sql: SqlStorage) => ({
 			endpoint,
 			step,
 			phase,
-		),
+		);
+		indexOnceLarge(sql, "runs", "CREATE INDEX IF NOT EXISTS runs_by_plan ON runs (plan)");
+	},
 	get: (id: string): RunRow | null => row(sql, RunRow, "SELECT * FROM runs WHERE id = ?", id),
 	/** Of a plan: endpoint by endpoint, in the order of its steps. */
 	of: (plan: string): RunRow[] => rows(sql, RunRow, "SELECT * FROM runs WHERE plan = ? ORDER BY rowid", plan),
@@ -60,14 +67,15 @@ export const runsTable = (sql: SqlStorage) => ({
 	start: (id: string, at: number, context: RunContext) =>
 		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
 	/** Nothing if output of it is erased. */
-	progress: (id: string, { stdout, stderr, lines, excerpt, whole }: Progress) =>
+	progress: (id: string, { stdout, stderr, lines, excerpt, whole, part, reading }: Progress) =>
 		sql.exec(
-			"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",
+			"UPDATE runs SET stdout = ?, stderr = ?, lines = ?, excerpt = ?, whole = ?, reading = ? WHERE id = ? AND erased IS NULL AND partly IS NULL",
 			stdout,
 			stderr,
 			lines,
 			excerpt,
 			whole ? 1 : 0,
+			JSON.stringify({ ...reading, part }),
 			id,
 		),
 	end: (id: string, at: number, { summary, agrees, found, highlights, head }: Omit<Ended, "progress">) =>

@@ -58,7 +58,7 @@ export const setTicket = (
 export const nextTime = (core: Core): number | null => {
 	const self = core.store.session.read();
 	if (!self || self.desk_reminded || self.taken_by || self.closed_at !== null) return null;
-	if (!core.store.threads.named("desk") || core.store.plans.all().length > 0) return null;
+	if (!core.store.threads.named("desk") || core.store.plans.last()) return null;
 	return self.opened_at + self.snapshot.msp.remindDeskAfter * 1000;
 };
 

@@ -208,8 +208,7 @@ export const close = (core: Core, { snapshot, person, actor, now }: Visit): Answ
 	if (self.closed_at !== null) return refuse({ code: "session-closed" });
 	const closes = allow("close", snapshot, person, { asker: self.requester.person });
 	if (!closes.ok) return closes;
-	if (core.store.plans.all().some((plan) => ["open", "approved", "running"].includes(plan.state)))
-		return refuse({ code: "open-plan" });
+	if (core.store.plans.unfinished().length > 0) return refuse({ code: "open-plan" });
 	core.change(() => {
 		core.store.session.close(now);
 		record(core, now, actor, { kind: "session.closed" });

@@ -84,8 +84,7 @@ export const settingsOnly = {
 const toms: Actor = { surface: "slack", person: tom.id, identity: "slack:T1:U4", name: "Tom", label: null };
 
 /** A session with its real tables, which keeps what it would send. */
-export const sessionWith = (by = toms) => {
-	const storage = memoryStorage();
+export const sessionWith = (by = toms, storage = memoryStorage()) => {
 	migrate(storage, migrations, fresh);
 	const store = sessionStore(storage.sql);
 	const sent: SessionOutbox[] = [];

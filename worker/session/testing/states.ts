@@ -22,10 +22,12 @@ const machine = {
 };
 
 /** An open plan of one command. `some`: what is other than usual. */
-export const proposed = (some: Partial<Pick<ReturnType<typeof proposal>["draft"], Told>> = {}) => {
-	const it = sessionWith();
+export const proposed = (
+	some: Partial<Pick<ReturnType<typeof proposal>["draft"], Told>> = {},
+	it = sessionWith(),
+) => {
 	it.store.session.keepSnapshot({ ...snapshotOf([ada, tom]), endpoints: [machine] });
-	const wanted = proposal(it.core);
+	const wanted = { ...proposal(it.core), once: `V${it.store.events.head().count}` };
 	const found = propose(it.core, { ...wanted, draft: { ...wanted.draft, ...some } }, it.visit(wanted.by));
 	if (!found.ok) throw new Error(found.refusal.code);
 	const row = () => it.store.plans.get(found.plan) as PlanRow;
@@ -101,7 +103,14 @@ const ended = (
 	};
 	const link = hex(new Uint8Array(32).fill(0xab));
 	const head = { id: run, count: 4, link, keyId: "k", signature: `${"A".repeat(86)}==` };
-	const progress = { ...put, lines: 0, excerpt: "", whole: true };
+	const progress = {
+		...put,
+		lines: 0,
+		excerpt: "",
+		whole: true,
+		part: "first" as const,
+		reading: { as: [], overdrawn: false },
+	};
 	const agrees = summary.stdout.bytes === put.stdout;
 	const report = { summary, agrees, found, ...(inside && { highlights: inside.first }), head, progress };
 	takeReport({ type: "ended", ended: report }, run, it.core, now + 70_000);

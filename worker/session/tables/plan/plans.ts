@@ -4,7 +4,8 @@ import type { Actor } from "../../../../protocol/people.ts";
 import { readPlan } from "../../../../protocol/plan/plan.ts";
 import { PlanState } from "../../../../protocol/read/view.ts";
 import { Blob, Flag } from "../../../durable/columns.ts";
-import { row, rows } from "../../../durable/sql.ts";
+import { indexOnceLarge, row, rows } from "../../../durable/sql.ts";
+import { afterEvents } from "../order.ts";
 import { shownActor } from "../talk/shown.ts";
 
 const StoredPlan = z.object({
@@ -35,20 +36,34 @@ type Proposed = {
 	draft: string | null;
 };
 
+/** Of a plan that isn't over. */
+const unfinished = "state IN ('open', 'approved', 'running')";
+
+const indexes = [
+	`CREATE INDEX IF NOT EXISTS plans_unfinished ON plans (decide_by) WHERE ${unfinished}`,
+	"CREATE INDEX IF NOT EXISTS plans_by_draft ON plans (draft)",
+];
+/** Of older databases, the hidden one is in order by itself. */
+const inOrder = "CREATE INDEX IF NOT EXISTS plans_in_order ON plans (rowid)";
+const ordered = "SELECT 1 FROM pragma_table_info('plans') WHERE name = 'rowid'";
+
 const read = (stored: StoredPlan): PlanRow => ({ ...stored, plan: readPlan(stored.bytes) });
 
 export const plansTable = (sql: SqlStorage) => ({
-	add: (plan: Proposed) =>
+	add: (plan: Proposed): void => {
 		sql.exec(
 			`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, rowid)
-			VALUES (?, ?, ?, 'open', ?, ?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM plans))`,
+			VALUES (?, ?, ?, 'open', ?, ?, ?, ${afterEvents})`,
 			plan.id,
 			plan.bytes,
 			plan.digest,
 			JSON.stringify(plan.proposer),
 			plan.decideBy,
 			plan.draft,
-		),
+		);
+		const hasOrder = sql.exec(ordered).toArray().length > 0;
+		indexOnceLarge(sql, "plans", ...indexes, ...(hasOrder ? [inOrder] : []));
+	},
 	get: (id: string): PlanRow | null => {
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE id = ?", id);
 		return found && read(found);
@@ -58,7 +73,15 @@ export const plansTable = (sql: SqlStorage) => ({
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE draft = ? ORDER BY rowid LIMIT 1", draft);
 		return found && read(found);
 	},
-	/** In the order in which they were proposed. */
+	/** The newest. */
+	last: (): PlanRow | null => {
+		const found = row(sql, StoredPlan, "SELECT * FROM plans ORDER BY rowid DESC LIMIT 1");
+		return found && read(found);
+	},
+	/** Those that aren't over, in the order in which they were proposed: by their own index, not by that order's. */
+	unfinished: (): PlanRow[] =>
+		rows(sql, StoredPlan, `SELECT * FROM plans WHERE ${unfinished} ORDER BY +rowid`).map(read),
+	/** In the order in which they were proposed. They may be many: not for what is done at each step. */
 	all: (): PlanRow[] => rows(sql, StoredPlan, "SELECT * FROM plans ORDER BY rowid").map(read),
 	setState: (id: string, state: PlanState) => sql.exec("UPDATE plans SET state = ? WHERE id = ?", state, id),
 	decide: (id: string, state: PlanState, at: number, runBy: number | null, policy: number | null) =>

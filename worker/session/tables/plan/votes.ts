@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "../../../../protocol/people.ts";
 import { Verdict } from "../../../../protocol/record/events.ts";
 import { rows } from "../../../durable/sql.ts";
+import { afterEvents } from "../order.ts";
 import { shownActor } from "../talk/shown.ts";
 
 const VoteRow = z.object({
@@ -19,7 +20,7 @@ export const votesTable = (sql: SqlStorage) => ({
 	add: (vote: Omit<VoteRow, "actor"> & { actor: Actor }) =>
 		sql.exec(
 			`INSERT INTO votes (plan, person, verdict, reason, at, actor, rowid)
-			VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(rowid), 0) + 1 FROM votes))`,
+			VALUES (?, ?, ?, ?, ?, ?, ${afterEvents})`,
 			vote.plan,
 			vote.person,
 			vote.verdict,

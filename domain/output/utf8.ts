@@ -4,7 +4,7 @@
 /** Reads pieces of one stream; a character cut in two by a piece's end is kept until the next. `end` gives what is left. */
 export const utf8Reader = (): { read(bytes: Uint8Array): string; end(): string } => {
 	const characters = wholeCharacters();
-	return { read: (bytes) => text(characters.take(bytes)), end: () => lenient(characters.left()) };
+	return { read: (bytes) => utf8Text(characters.take(bytes)), end: () => lenient(characters.left()) };
 };
 
 /** Pieces of one stream cut again, so that none ends within a character; `left` gives the start of one that never ended. */
@@ -27,12 +27,22 @@ export const wholeCharacters = (): { take(bytes: Uint8Array): Uint8Array; left()
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-const text = (bytes: Uint8Array): string => {
+/** The text of whole bytes, none of them lost. */
+export const utf8Text = (bytes: Uint8Array): string => {
 	try {
 		return decoder.decode(bytes);
 	} catch {
 		return lenient(bytes);
 	}
+};
+
+export const isUtf8 = (bytes: Uint8Array): boolean => {
+	for (let at = 0; at < bytes.length; ) {
+		const length = sequence(bytes, at);
+		if (length < 1) return false;
+		at += length;
+	}
+	return true;
 };
 
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
@@ -44,7 +54,7 @@ const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
 };
 
 /** How many bytes there are before a character that lacks its end. */
-const wholeLength = (bytes: Uint8Array): number => {
+export const wholeLength = (bytes: Uint8Array): number => {
 	for (let at = Math.max(0, bytes.length - 3); at < bytes.length; at++)
 		if (sequence(bytes, at) === unfinished) return at;
 	return bytes.length;

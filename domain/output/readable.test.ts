@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { concat, utf8 } from "../../protocol/bytes.ts";
+import { readableReader, textOf } from "./readable.ts";
+
+const read = (...pieces: (string | Uint8Array)[]) => {
+	const reader = readableReader(null);
+	const all = pieces.map((piece) => (typeof piece === "string" ? utf8(piece) : piece));
+	const drawn = [...all.flatMap(reader.read), ...reader.end()];
+	return { drawn, text: drawn.map(textOf).join(""), ...reader.reading() };
+};
+const shows = (...pieces: string[]) => read(...pieces).text;
+
+describe("a line is shown as a terminal would leave it", () => {
+	test.each([
+		["CR LF ends a line", "Start pending\r\nRunning\r\n", "Start pending\nRunning\n"],
+		["so does CR CR LF", "one\r\r\ntwo\r\n", "one\ntwo\n"],
+		["a carriage return draws over", "10 %\r100 %\n", "100 %\n"],
+		["what isn't drawn over stays", "Downloading\rDone\n", "Doneloading\n"],
+		["ESC[K clears to the end", "Downloading\rDone\x1b[K\n", "Done\n"],
+		["ESC[1K clears to the cursor", "abcdef\x1b[3D\x1b[1K\n", "    ef\n"],
+		["ESC[2K clears the line", "abc\x1b[2K\rd\n", "d\n"],
+		["the cursor stays there", "abc\x1b[2Kd\n", "   d\n"],
+		["a backspace steps back", "12%\b\b\b13%\n", "13%\n"],
+		["the cursor moves within the line", "abc\x1b[2Dx\x1b[Cy\x1b[1Gz\n", "zxcy\n"],
+		["characters are taken, blanked and pushed aside", "abcdef\r\x1b[2P\x1b[X\x1b[C\x1b[2@\n", "   def\n"],
+		["a tab goes to the next stop where the line is drawn", "a\tb\rX\n", "X       b\n"],
+		["tabs of other lines stay", "a\tb\n", "a\tb\n"],
+		["a cursor that is hidden leaves nothing", "\x1b[?25lab\x1b[?25h\n", "ab\n"],
+		["wide characters take two cells", "日本\rab\n", "ab本\n"],
+		["half of a wide character is a blank", "日本\r\x1b[Cx\n", " x本\n"],
+		["marks stay on their letter", "e\u0301x\rE\n", "Ex\n"],
+		["a mark on a blank is kept", "ab\x1b[1K\u0301x\r\x1b[3C\u0301\n", "  \u0301x\u0301\n"],
+		["a return to the start alone changes nothing", "done\r", "done"],
+		["lines end by themselves", "a\rb", "b"],
+	])("%s", (_what, output, text) => {
+		expect(shows(output)).toBe(text);
+		expect(shows(...output)).toBe(text);
+	});
+
+	test("winget's spinner and bar leave the bar and the last line", () => {
+		const spinner = "   - \r   \\ \r   | \r   / \r".repeat(60);
+		const bar = "\x1b[?25l\r  ██████████  2.10 MB / 2.10 MB\r\nSuccessfully installed\r\n";
+		const { text, overdrawn } = read(spinner + bar);
+		expect(text).toBe("  ██████████  2.10 MB / 2.10 MB\nSuccessfully installed\n");
+		expect(overdrawn).toBe(true);
+		expect(shows(spinner.repeat(200) + bar)).toBe(text);
+	});
+
+	test("only what was drawn over is said to be", () => {
+		expect(read("a\r\nb\x1b[31mc\rbc\n").overdrawn).toBe(false);
+		expect(read("ab\rc\n").overdrawn).toBe(true);
+		expect(read("ab\r\x1b[K\n").overdrawn).toBe(true);
+	});
+});
+
+describe("nothing but plain colours and moves within the line takes effect", () => {
+	test.each([
+		"\x1b[2Jgone",
+		"\x1b[1Aup",
+		"\x1b[5;1Helsewhere",
+		"\x1b]0;title\x07",
+		"\x1b]8;;https://example.com\x1b\\link\x1b]8;;\x1b\\",
+		"\x1b]52;c;cm0gLXJmIC8=\x07",
+		"\x1bP1$tq\x1b\\",
+		"\x1b[8mconcealed",
+		"\x1b[41mbackground",
+		"\x1b[38;5;1m256",
+		"\x9b2J",
+		"bell\x07",
+		"\x1b[",
+		"\x1b",
+		"\x1b]0;never ends",
+	])("%j stays in the text, to be shown escaped", (output) => {
+		expect(shows(output)).toBe(output);
+		expect(shows(`${output}\n`)).toBe(`${output}\n`);
+	});
+
+	test("colours hold until they are taken back, also across lines and cuts", () => {
+		const [first, ...rest] = read("a\x1b[3", "1;1mred\nmore\n", "\x1b[0mb\rc\n").drawn;
+		expect(first).toEqual({ text: "a", classes: "" });
+		expect(rest.map((one) => [textOf(one), one.classes])).toEqual([
+			["red", "a-red a-bold"],
+			["\n", ""],
+			["more\n", "a-red a-bold"],
+			["c", ""],
+			["\n", ""],
+		]);
+	});
+
+	test("bytes that are no text are kept as they are, whatever else their line holds", () => {
+		const noise = Uint8Array.of(0x61, 0x0d, 0x01, 0x08, 0x1b, 0x5b, 0x4b, 0xff, 0x0a);
+		expect(read(noise).text).toBe("a\r\x01\b\x1b[K\udcff\n");
+	});
+});
+
+test("an unfinished line can be looked at, and begins anew once something else was shown after it", () => {
+	const reader = readableReader(null);
+	const text = (drawn: ReturnType<typeof reader.read>) => drawn.map(textOf).join("");
+	expect(text(reader.read(utf8("one\n10 %\r20 %")))).toBe("one\n");
+	expect(text(reader.peek())).toBe("20 %");
+	expect(text(reader.read(utf8("\r30 %")))).toBe("");
+	expect(text(reader.peek())).toBe("30 %");
+	expect(text(reader.flush())).toBe("30 %");
+	expect(text(reader.read(utf8("\r40 %\n")))).toBe("40 %\n");
+	expect(text(reader.end())).toBe("");
+});
+
+test("a line without an end is bounded, and nothing of it is lost", () => {
+	const bar = "x\r".repeat(100_000);
+	expect(shows(bar)).toBe("x");
+	const long = "0123456789".repeat(100_000);
+	expect(shows(long)).toBe(long);
+	expect(shows(`\ry${long}`)).toBe(`y${long}`);
+	const marks = `a${"\u0301".repeat(100_000)}`;
+	expect(shows(`\r${marks}`)).toBe(marks);
+});
+
+test("moves past the line's end make it little longer", () => {
+	expect(shows("\x1b[99999Cx\n".repeat(100)).length).toBeLessThan(100 * 210);
+	expect(shows("a\x1b[99999G\x1b[99999Gx\n").length).toBeLessThan(210);
+});
+
+test("what is shown is the same wherever the bytes are cut", () => {
+	const part = fc.constantFrom(
+		...["a", "bc\n", "\r", "\b", "\r\n", "\t", "é", "漢", "\x1b[K", "\x1b[2D", "\x1b[31m", "\x1b[0m"],
+		...["\x1b]0;t\x07", "\x1b", "[", "\x1b[2J", "\x01", "😀", "e\u0301", "\x1b[5C", "\n"],
+	);
+	const cuts = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 });
+	fc.assert(
+		fc.property(fc.array(part, { maxLength: 30 }), cuts, (parts, sizes) => {
+			const all = concat(...parts.map(utf8));
+			const pieces: Uint8Array[] = [];
+			for (let at = 0, i = 0; at < all.length; i++) {
+				pieces.push(all.subarray(at, at + (sizes[i % sizes.length] ?? 1)));
+				at += sizes[i % sizes.length] ?? 1;
+			}
+			expect(read(...pieces).text).toBe(read(all).text);
+		}),
+		{ numRuns: 2_000, seed: 5 },
+	);
+});

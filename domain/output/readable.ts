@@ -1,0 +1,38 @@
+// A stream as people read it: its bytes in their encoding, its lines as a terminal would leave them. The same on card, page and
+// export, wherever the bytes are cut; in little memory, whatever comes.
+import type { Reading } from "../../protocol/read/view.ts";
+import { segmentReader } from "./segments.ts";
+import { type Drawn, terminal } from "./terminal.ts";
+import { utf8Text } from "./utf8.ts";
+
+export type ReadableStreamReader = {
+	/** Whole lines; an unfinished one is held. */
+	read(bytes: Uint8Array): Drawn[];
+	/** The unfinished line as it is now, when something else is to be shown after it; what comes later begins a new one. */
+	flush(): Drawn[];
+	/** The rest of the stream. */
+	end(): Drawn[];
+	/** What `end` would give, while reading goes on. */
+	peek(): Drawn[];
+	reading(): Reading;
+};
+
+/** `page`: the code page of what isn't UTF-8; null: none. */
+export const readableReader = (page: number | null): ReadableStreamReader => {
+	const segments = segmentReader(page);
+	const screen = terminal();
+	return {
+		read: (bytes) => segments.read(bytes).flatMap(screen.draw),
+		flush: () => [...segments.flush().flatMap(screen.draw), ...screen.flush()],
+		end: () => [...segments.end().flatMap(screen.draw), ...screen.end()],
+		peek: () => {
+			const ahead = screen.copy();
+			return [...segments.peek().flatMap(ahead.draw), ...ahead.end()];
+		},
+		reading: () => ({ as: segments.encodings(), overdrawn: screen.overdrawn() }),
+	};
+};
+
+/** Without its colours. */
+export const textOf = (drawn: Drawn): string =>
+	"bytes" in drawn ? utf8Text(drawn.bytes).replaceAll("\r\n", "\n") : drawn.text;

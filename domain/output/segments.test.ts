@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { concat, utf8 } from "../../protocol/bytes.ts";
+import { longestLine, type Segment, segmentReader } from "./segments.ts";
+import { utf8Text } from "./utf8.ts";
+
+const le = (text: string) => Uint8Array.from(Buffer.from(text, "utf16le"));
+const be = (text: string) => Uint8Array.from(Buffer.from(text, "utf16le").swap16());
+const bytes = (...values: number[]) => Uint8Array.from(values);
+
+const textOf = (segments: Segment[]): string =>
+	segments.map((one) => ("bytes" in one ? utf8Text(one.bytes) : one.text)).join("");
+
+const read = (page: number | null, ...pieces: Uint8Array[]) => {
+	const reader = segmentReader(page);
+	const text = textOf([...pieces.flatMap(reader.read), ...reader.end()]);
+	return { text, as: reader.encodings() };
+};
+
+describe("UTF-16", () => {
+	const csv = "Node,Caption\r\nPC01,Microsoft Windows 11 Pro\r\n";
+	const chinese = "上海\r\n适用于 Linux 的 Windows 子系统\r\n一　二\r\n";
+
+	test.each([
+		["without a mark", le(csv), csv, "UTF-16LE"],
+		["big-endian", be(csv), csv, "UTF-16BE"],
+		["with its mark", concat(bytes(0xff, 0xfe), le(csv)), csv, "UTF-16LE"],
+		["big-endian, with its mark", concat(bytes(0xfe, 0xff), be(csv)), csv, "UTF-16BE"],
+		["with a mark and no line's end", concat(bytes(0xff, 0xfe), le("Jürgen")), "Jürgen", "UTF-16LE"],
+		["in Chinese after a line of ASCII", le(`WSL\r\n${chinese}`), `WSL\r\n${chinese}`, "UTF-16LE"],
+		["with emoji", le("ok 😀\r\n"), "ok 😀\r\n", "UTF-16LE"],
+		["with an unfinished last line", le("NAME\r\n* Ubuntu"), "NAME\r\n* Ubuntu", "UTF-16LE"],
+	])("%s is read as such", (_how, of, text, as) => {
+		expect(read(null, of)).toEqual({ text, as: [as] });
+		expect(read(850, of)).toEqual({ text, as: [as] });
+	});
+
+	test("lines of other programs, before and after it, are read by themselves", () => {
+		const mixed = concat(
+			utf8("before é\nodd\n"),
+			le(csv),
+			utf8("Done\r\nDone\nzéro\n"),
+			le(csv),
+			utf8("Done"),
+		);
+		expect(read(null, mixed)).toEqual({
+			text: `before é\nodd\n${csv}Done\r\nDone\nzéro\n${csv}Done`,
+			as: ["UTF-8", "UTF-16LE"],
+		});
+	});
+
+	test.each([
+		["names that end in a null", utf8("a\0bc\0d\0")],
+		["an environment", utf8("PATH=/usr/bin:/bin\0HOME=/root\0LANG=C\0")],
+		["letters that end in a null, without a line's end", utf8("1\x002\x003\x00")],
+		[
+			"a program",
+			bytes(0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0, 1, 0, 0, 0),
+		],
+		["a line before a null", utf8("ab\n\0")],
+		["zeros", new Uint8Array(40_000)],
+		["letters without a null", le("上海").subarray(0, 4)],
+	])("%s isn't taken for it", (_what, of) => {
+		expect(read(null, of)).toEqual({ text: utf8Text(of), as: expect.not.arrayContaining(["UTF-16LE"]) });
+	});
+});
+
+describe("a code page", () => {
+	const german = bytes(...utf8("Zugriff f"), 0x81, ...utf8("r J"), 0x81, ...utf8("rgen verweigert\r\n"));
+
+	test("reads the lines that aren't UTF-8", () => {
+		const mixed = concat(utf8("plain\n"), german, utf8("Größe\n"));
+		expect(read(850, mixed)).toEqual({
+			text: "plain\nZugriff für Jürgen verweigert\r\nGröße\n",
+			as: ["code page 850", "UTF-8"],
+		});
+		expect(read(437, german).text).toBe("Zugriff für Jürgen verweigert\r\n");
+	});
+
+	test("that isn't known leaves their bytes", () => {
+		const left = { text: "Zugriff f\udc81r J\udc81rgen verweigert\r\n", as: ["UTF-8"] };
+		expect(read(null, german)).toEqual(left);
+		expect(read(12345, german)).toEqual(left);
+	});
+
+	test("leaves lines alone that hold what no text does", () => {
+		const noise = bytes(0x81, 0x02, 0x9a, 0x0a);
+		expect(read(850, noise)).toEqual({ text: "\udc81\x02\udc9a\n", as: [] });
+	});
+});
+
+test("a UTF-8 mark is encoding, not text", () => {
+	expect(read(null, concat(bytes(0xef, 0xbb, 0xbf), utf8("a\n")))).toEqual({ text: "a\n", as: [] });
+	expect(read(null, utf8("a\ufeffb\n")).text).toBe("a\ufeffb\n");
+});
+
+test("only lines that a terminal would draw come by themselves", () => {
+	const reader = segmentReader(null);
+	const came = reader.read(utf8("one\r\ntwo\nabc\rd\n\x1b[31mred\nthree\n"));
+	expect(came.map((one) => ("bytes" in one ? "plain" : one.text))).toEqual([
+		"plain",
+		"abc\rd\n",
+		"\x1b[31mred\n",
+		"plain",
+	]);
+});
+
+test("an unfinished line is held, can be looked at, and is let go without half a character", () => {
+	const reader = segmentReader(null);
+	expect(reader.read(utf8("10 %\r20 %"))).toEqual([]);
+	expect(textOf(reader.peek())).toBe("10 %\r20 %");
+	expect(textOf(reader.peek())).toBe("10 %\r20 %");
+	expect(reader.read(utf8("é\r").subarray(0, 1))).toEqual([]);
+	expect(textOf(reader.flush())).toBe("10 %\r20 %");
+	expect(textOf([...reader.read(utf8("é\r\n").subarray(1)), ...reader.end()])).toBe("é\r\n");
+});
+
+test("a line without an end is held only so long", () => {
+	const reader = segmentReader(null);
+	expect(textOf(reader.read(new Uint8Array(longestLine * 3 + 5).fill(0x61)))).toHaveLength(longestLine * 3);
+	expect(textOf(reader.end())).toHaveLength(5);
+});
+
+const lines = [
+	"plain\r\n",
+	"\n",
+	"10 %\r20 %\r\n",
+	"\x1b[31mred\x1b[0m\n",
+	"é漢😀\n",
+	"no end",
+	"\0\0\n",
+	"a\0",
+].map(utf8);
+const others = [
+	le("NAME\r\n"),
+	le("上海 x\r\n"),
+	be("PC01\r\n"),
+	le("P"),
+	bytes(0x81, 0x0a),
+	bytes(0xff, 0xfe),
+	bytes(0x0a, 0x4e),
+	bytes(0x00),
+	new Uint8Array(9_000).fill(0x78),
+];
+
+test("what is read is the same wherever the bytes are cut, and nothing is lost", () => {
+	const output = fc.array(fc.constantFrom(...lines, ...others), { maxLength: 12 });
+	const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
+	fc.assert(
+		fc.property(output, cuts, fc.constantFrom(null, 850, 932), (parts, sizes, page) => {
+			const all = concat(...parts);
+			const pieces: Uint8Array[] = [];
+			for (let at = 0, i = 0; at < all.length; i++) {
+				const size = (sizes[i % sizes.length] ?? 1) * (all.length > 5_000 ? 100 : 1);
+				pieces.push(all.subarray(at, at + size));
+				at += size;
+			}
+			expect(read(page, ...pieces)).toEqual(read(page, all));
+		}),
+		{ numRuns: 1_000, seed: 3 },
+	);
+});

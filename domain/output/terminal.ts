@@ -1,0 +1,127 @@
+// Lines as a terminal would leave them: carriage returns, backspaces and moves within the line take effect, as do plain colours.
+// Nothing else does: titles, links, moves to other lines and all other sequences stay in the text, to be shown escaped.
+import { parse } from "@ansi-tools/parser";
+import { Cells, mostCells, type Run } from "./cells.ts";
+import { applied, classesOf, noStyle, type Style } from "./colours.ts";
+import type { Segment } from "./segments.ts";
+import { utf8Text } from "./utf8.ts";
+
+/** Bytes of UTF-8 as they came, or text: whole lines or pieces of them. `classes`: its colours. */
+export type Drawn = { classes: string } & ({ bytes: Uint8Array } | { text: string });
+
+export type Terminal = {
+	draw(segment: Segment): Drawn[];
+	/** What its unfinished line shows; what comes next begins a new one. */
+	flush(): Drawn[];
+	/** The same, with a sequence that never ended. */
+	end(): Drawn[];
+	/** One that goes on from here by itself. */
+	copy(): Terminal;
+	/** Whether anything was drawn over. */
+	overdrawn(): boolean;
+};
+
+type State = { cells: Cells; style: Style; classes: string; held: string };
+
+const fresh = (): State => ({ cells: new Cells(), style: noStyle, classes: "", held: "" });
+
+export const terminal = (state = fresh()): Terminal => ({
+	draw: (segment) => ("bytes" in segment ? plain(state, segment.bytes) : line(state, segment)),
+	flush: () => state.cells.taken(),
+	end: () => {
+		if (state.held !== "") state.cells.put(state.held, state.classes);
+		state.held = "";
+		return state.cells.taken();
+	},
+	copy: () => terminal({ ...state, cells: state.cells.copy() }),
+	overdrawn: () => state.cells.overdrawn,
+});
+
+/** Their first line may go on from what is drawn already. */
+const plain = (state: State, bytes: Uint8Array): Drawn[] => {
+	if (state.cells.isEmpty && state.held === "") return [{ bytes, classes: state.classes }];
+	const end = bytes.indexOf(0x0a) + 1 || bytes.length;
+	const first = line(state, { text: utf8Text(bytes.subarray(0, end)), ended: bytes[end - 1] === 0x0a });
+	return end === bytes.length ? first : [...first, ...plain(state, bytes.subarray(end))];
+};
+
+const line = (state: State, { text, ended }: { text: string; ended: boolean }): Drawn[] => {
+	const all = state.held + text;
+	state.held = ended ? "" : (unfinished.exec(all)?.[0] ?? "");
+	const body = ended ? all.replace(/\r*\n$/, "") : all.slice(0, all.length - state.held.length);
+	const simple = state.cells.isEmpty && !moving.test(body) && (ended || body.length >= mostCells);
+	const runs = simple ? coloured(state, body) : onCells(state, body);
+	return [...runs, ...(ended ? state.cells.taken() : []), ...(ended ? [{ text: "\n", classes: "" }] : [])];
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what these sequences start with
+const unfinished = /\x1b(?:\[[0-?]{0,40}[ -/]{0,4}|\][^\x07\x1b]{0,1000}\x1b?)?$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const moving = /[\b\r]|\x1b(?!\[[0-9;]*m)/;
+
+/** Text in which nothing but colours takes effect. */
+const coloured = (state: State, body: string): Run[] => {
+	const runs: Run[] = [];
+	for (const { type, raw } of parse(body)) {
+		if (type === "TEXT" || !takesColour(state, raw)) runs.push({ text: raw, classes: state.classes });
+	}
+	return runs;
+};
+
+const onCells = (state: State, body: string): Run[] => {
+	const { cells } = state;
+	const runs: Run[] = [];
+	for (const { type, raw } of parse(body)) {
+		if (type !== "TEXT") {
+			if (!takesColour(state, raw)) sequence(cells, raw, state.classes);
+			continue;
+		}
+		for (const character of raw) {
+			typed(cells, character, state.classes);
+			if (cells.isFull) runs.push(...cells.taken());
+		}
+	}
+	return runs;
+};
+
+const typed = (cells: Cells, character: string, classes: string): void => {
+	if (character === "\r") cells.to(0);
+	else if (character === "\b") cells.by(-1);
+	else if (character === "\t") cells.tab();
+	else cells.put(character, classes);
+};
+
+/** Whether a sequence is of colours that are shown. */
+const takesColour = (state: State, raw: string): boolean => {
+	const codes = colours.exec(raw)?.[1];
+	const style = codes === undefined ? null : applied(state.style, codes);
+	if (style) [state.style, state.classes] = [style, classesOf(style)];
+	return style !== null;
+};
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const colours = /^\x1b\[([0-9;]{0,20})m$/;
+
+const sequence = (cells: Cells, raw: string, classes: string): void => {
+	const [, count, final] = withinLine.exec(raw) ?? [];
+	if (final !== undefined) moves[final]?.(cells, count ? Number(count) : null);
+	else if (!leavesNothing.test(raw)) cells.put(raw, classes);
+};
+
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const withinLine = /^\x1b\[(\d{0,5})([CDGKPX@`a])$/;
+const moves: Record<string, (cells: Cells, count: number | null) => unknown> = {
+	C: (cells, count) => cells.by(count || 1),
+	a: (cells, count) => cells.by(count || 1),
+	D: (cells, count) => cells.by(-(count || 1)),
+	G: (cells, count) => cells.to((count || 1) - 1),
+	"`": (cells, count) => cells.to((count || 1) - 1),
+	K: (cells, count) => (count ?? 0) <= 2 && cells.erase(count ?? 0),
+	P: (cells, count) => cells.take(count || 1),
+	X: (cells, count) => cells.blank(count || 1),
+	"@": (cells, count) => cells.insert(count || 1),
+};
+
+/** Whether the cursor is seen and blinks, how a paste comes, the usual letters: nothing of it is ever drawn. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const leavesNothing = /^\x1b(?:\[\?(?:12|25|2004)[hl]|\(B)$/;

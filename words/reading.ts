@@ -1,0 +1,10 @@
+// In which encoding output was read, and that a terminal's rules were applied to it.
+import type { Reading } from "../protocol/read/view.ts";
+import { list } from "./amounts.ts";
+
+/** `read as UTF-16LE`, `read as code page 850 and UTF-8, and shown as a terminal leaves it`; empty: as UTF-8, every byte of it. */
+export const readingText = ({ as, overdrawn }: Reading): string =>
+	[encodingText(as), overdrawn ? "shown as a terminal leaves it" : ""].filter(Boolean).join(", and ");
+
+const encodingText = (as: string[]): string =>
+	as.some((one) => one !== "UTF-8") ? `read as ${list(as)}` : "";
