@@ -5,12 +5,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { exactInLine } from "../domain/line.ts";
 import { startAgent } from "./agent.ts";
 import { enroll } from "./commands/enroll.ts";
-import { exitCodes, type Failure } from "./commands/failure.ts";
+import { exitCodes, type Failure, failure } from "./commands/failure.ts";
 import { statusOf } from "./commands/status.ts";
 import { defaultFolder, folderAt } from "./home/folder.ts";
 import { defaults } from "./home/settings.ts";
 import { onStop } from "./home/signals.ts";
 import { agentVersion } from "./home/version.ts";
+import { nativeTrouble } from "./windows/native.ts";
 
 type State = { state: string };
 type WayOptions = { proxy?: string; ca?: string };
@@ -92,7 +93,13 @@ const program = new Command("caisey-agent")
 	.description("Runs approved commands on this machine and records everything they print.")
 	.version(agentVersion)
 	.exitOverride()
-	.showHelpAfterError("See caisey-agent --help.");
+	.showHelpAfterError("See caisey-agent --help.")
+	.hook("preAction", () => {
+		const trouble = nativeTrouble();
+		if (trouble === null) return;
+		fail(failure("failed", trouble));
+		throw new CommanderError(exitCodes.failed, "native", trouble);
+	});
 
 program
 	.command("enroll")

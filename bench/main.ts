@@ -113,7 +113,7 @@ const main = async (): Promise<void> => {
 const inWorld = async (): Promise<void> => {
 	const measures = Object.entries(figures).filter(([name]) => isWanted(name));
 	if (measures.length === 0) return;
-	const world = await startWorld({ onDisk: true });
+	const world = await startWorld({ onDisk: true, rate: 1 });
 	try {
 		for (const [, measure] of measures) await measure(world);
 	} finally {

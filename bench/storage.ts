@@ -21,7 +21,7 @@ type ByClass = Map<string, Stored>;
 export const storage = async (): Promise<void> => {
 	await bundleCounting();
 	keepEnvironmentOfService();
-	const world = await startWorld({ onDisk: true });
+	const world = await startWorld({ onDisk: true, rate: 1 });
 	try {
 		await through(world, "echo x");
 		const before = await storedIn(world);

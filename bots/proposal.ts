@@ -104,6 +104,6 @@ const advice: Errors = {
 	before: "One of these lines can't run as written. Write each check on one line.",
 	after: "One of these lines can't run as written. Write each check on one line.",
 	shell: `Choose one of ${Shell.options.join(", ")}.`,
-	runAsName: "Write the user's name, without blanks.",
+	runAsName: "Write the user's name as the endpoint has it.",
 	cwd: "Write a path of up to 3,000 characters.",
 };

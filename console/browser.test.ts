@@ -105,6 +105,38 @@ describe("the transcript in a browser", () => {
 		expect(complaints).toEqual([]);
 	});
 
+	test("a line that is drawn over stays one line as it grows; raw shows all of it", async () => {
+		await signIn();
+		await page.getByText("Live. Scroll up").waitFor();
+		run.write(friday("16:47:33"), "stdout", utf8("10 %\r20 %"));
+		await output().getByText("20 %").waitFor();
+		run.write(friday("16:47:34"), "stdout", utf8("\r\u001b[?25l30 %"));
+		await output().getByText("30 %").waitFor();
+		run.write(friday("16:47:35"), "stdout", utf8("\r100 %\r\nSuccessfully installed\r\n"));
+		await output().getByText("Successfully installed").waitFor();
+		expect(await output().textContent()).toMatch(/outthe first line\n100 %\nSuccessfully installed\n$/);
+		await page.getByLabel("Raw").first().check();
+		await output().getByText("\\x0d20 %").waitFor();
+		expect(await output().textContent()).toMatch(
+			/10 %\\x0d20 %\\x0d\\x1b\[\?25l30 %\\x0d100 %\\x0d\nSuccess/,
+		);
+		await picture("raw");
+		await page.getByLabel("Raw").first().uncheck();
+		await output().getByText("Successfully installed").waitFor();
+		expect(await output().textContent()).toMatch(/outthe first line\n100 %\nSuccessfully installed\n$/);
+		expect(complaints).toEqual([]);
+	});
+
+	test("search finds what was written in UTF-16", async () => {
+		const csv = Buffer.from("Node,Caption\r\nPC01,Microsoft Windows 11 Pro\r\n", "utf16le");
+		run.write(friday("16:47:33"), "stderr", Uint8Array.from(csv));
+		await signIn();
+		await output().getByText("PC01,Microsoft Windows 11 Pro").waitFor();
+		await page.getByPlaceholder("Search this session").fill("pc01");
+		await page.getByText(/^1 of \d+ entries/).waitFor();
+		expect(await output().textContent()).not.toContain("\\x00");
+	});
+
 	test("bookkeeping is one line that opens; what comes later joins it; a link or a word in it opens it", async () => {
 		const shows = (n: number) =>
 			session.event(friday("16:47:40") + n * 1_000, caisey, {

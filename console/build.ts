@@ -16,6 +16,7 @@ export const buildConsole = async (): Promise<void> => {
 		outdir: here("dist/assets"),
 		bundle: true,
 		minify: true,
+		charset: "utf8",
 		format: "esm",
 		target: ["chrome111", "firefox128", "safari16.4"],
 		legalComments: "none",

@@ -21,6 +21,7 @@ const inWord = (word: string): Misread[] => {
 	});
 	const foreign = all.filter(({ script }) => script !== "Latin");
 	if (foreign.length === 0) return strokes(all, word);
+	if (isBeside(all, foreign, word)) return [];
 	const mixed = mixture(new Set(all.map(({ script }) => script)), /[0-9]/.test(word));
 	if (mixed !== null) return foreign.map(({ at, letter, script }) => ({ at, letter, why: mixed(script) }));
 	return ofItsOwn(all) && signsInside(all)
@@ -28,6 +29,37 @@ const inWord = (word: string): Misread[] => {
 		: foreign
 				.filter(({ letter }) => isListed(letter))
 				.map(({ at, letter, like }) => ({ at, letter, why: like ? `looks like ${like}` : untold }));
+};
+
+/** Whether a word has Japanese, Chinese or Korean beside ASCII letters, as https://www.unicode.org/reports/tr39 calls highly
+ * restrictive: each run of it has to be a plain word by itself, and what ends it before a letter is no sign. */
+const isBeside = (all: Letter[], foreign: Letter[], word: string): boolean => {
+	const latin = all.filter(({ script }) => script === "Latin");
+	if (latin.length === 0 || latin.some(({ letter }) => letter > "z") || /[0-9]/.test(word)) return false;
+	const scripts = new Set(foreign.map(({ script }) => script));
+	if (![...scripts].every((script) => eastAsian.has(script)) || !standTogether(scripts)) return false;
+	return runsOf(foreign).every((run) => {
+		const last = run.at(-1);
+		const isLast = last === foreign.at(-1) && last === all.at(-1);
+		return (
+			run.every(({ letter }) => isListed(letter)) &&
+			ofItsOwn(run) &&
+			signsInside(run) &&
+			(isLast || !likeSign(last?.letter ?? ""))
+		);
+	});
+};
+const eastAsian = new Set(["Han", "Hiragana", "Katakana", "Hangul", "Bopomofo"]);
+
+/** Letters that follow one another without anything in between. */
+const runsOf = (letters: Letter[]): Letter[][] => {
+	const runs: Letter[][] = [];
+	for (const letter of letters) {
+		const before = runs.at(-1)?.at(-1);
+		if (before && before.at + before.letter.length === letter.at) runs.at(-1)?.push(letter);
+		else runs.push([letter]);
+	}
+	return runs;
 };
 
 const untold = "in a word that may be taken for another";

@@ -20,7 +20,10 @@ const allowed: Record<string, { folders: string[]; packages: RegExp }> = {
 		packages: /^(zod|@slack\/(bolt|web-api|types)|botbuilder-core|jose|htmlparser2|domhandler|node:.*)$/,
 	},
 	console: { folders: ["protocol", "domain", "words"], packages: /^(zod|hono(\/.*)?)$/ },
-	agent: { folders: ["protocol", "domain"], packages: /^(zod|ws|https-proxy-agent|commander|node:.*)$/ },
+	agent: {
+		folders: ["protocol", "domain"],
+		packages: /^(zod|ws|https-proxy-agent|commander|koffi|node:.*)$/,
+	},
 	admin: { folders: ["protocol", "domain"], packages: /^(zod|commander|yaml|node:.*)$/ },
 	manifest: { folders: ["words", "bots", "cards"], packages: /^(zod|commander|fflate|pngjs|node:.*)$/ },
 	worker: {

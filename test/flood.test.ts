@@ -15,7 +15,7 @@ let world: World;
 beforeAll(async () => {
 	// Storage on a memory disk if there is one: on one computer, all objects share the disk's flushes, which
 	// Durable Objects in production don't. This measures our code, not the disk.
-	world = await startWorld();
+	world = await startWorld({ rate: 1 });
 });
 afterAll(() => world?.stop());
 

@@ -10,6 +10,7 @@ import { ask, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
 import { signIn } from "./world/people/console.ts";
 import { audit } from "./world/record.ts";
+import { timePasses } from "./world/storage.ts";
 import { acmeSetup, startWorld, type World } from "./world/world.ts";
 
 const names = ["LOST-01", "COPIED-01", "REMOVED-01", "AWAY-01"];
@@ -100,19 +101,6 @@ test("an endpoint that is removed during a run: the run ends in its own time, it
 	expect(await world.agent("REMOVED-01").ended).toBe("exit code 5");
 });
 
-test("the card of an open plan follows its endpoint: away, and back again", async () => {
-	const card = await propose(world, session, {
-		command: "true",
-		endpoints: ["AWAY-01"],
-		changes: "waits for a decision",
-	});
-	await cardSays(card, "AWAY-01 (front desk) · online");
-	await world.agent("AWAY-01").stop();
-	await cardSays(card, "AWAY-01 (front desk) · asleep or offline since");
-	world.runAgent("AWAY-01");
-	await cardSays(card, "AWAY-01 (front desk) · online");
-});
-
 test("a step that leaves a process running is done, and says so", async () => {
 	const card = await propose(world, session, {
 		command: "sleep 20 & echo started",
@@ -124,4 +112,26 @@ test("a step that leaves a process running is done, and says so", async () => {
 	const reader = await signIn(world, world.person("ada"), session);
 	expect(await reader.text("transcript.txt")).toMatch(/\n {2}\(still running: process \d+\)\n/);
 	expect(await reader.json("verify")).toMatchObject({ ok: true });
+});
+
+// Last: time that passes is not in the record, so that the session no longer verifies.
+test("the card of an open plan follows its endpoint: away, and back again", async () => {
+	const card = await propose(world, session, {
+		command: "true",
+		endpoints: ["AWAY-01"],
+		changes: "waits for a decision",
+	});
+	await cardSays(card, "AWAY-01 (front desk) · online");
+	await world.agent("AWAY-01").stop();
+	const tom = world.person("tom");
+	const home = async () => {
+		await tom.home();
+		return JSON.stringify(await tom.state());
+	};
+	await expect.poll(home).toMatch(/AWAY-01(?:(?!-01).)*asleep or offline/);
+	// One that is back within half a minute never was away.
+	await timePasses(world, 30_000);
+	await cardSays(card, "AWAY-01 (front desk) · asleep or offline since");
+	world.runAgent("AWAY-01");
+	await cardSays(card, "AWAY-01 (front desk) · online");
 });

@@ -31,6 +31,32 @@ test("chat shows the first lines of long output, and the number of all", async (
 	expect(textOf(done)).toContain("shown: first 20 of 302 lines");
 });
 
+test("chat shows output as people read it, and the end of what failed: each step in its own way", async () => {
+	const line = (text: string) => [...text].map((one) => `${one}\\000`).join("");
+	const card = await propose(world, session, {
+		before: "printf 'Start pending\\r\\nRunning\\r\\n'",
+		command: [
+			"for i in $(seq 60); do printf '  - \\r  \\\\ \\r  | \\r  / \\r'; done",
+			"printf '\\033[?25l\\r  ########  2.10 MB / 2.10 MB\\r\\nfailed with exit code: 1603\\r\\n'",
+			"grep nobody /dev/null",
+		].join("\n"),
+		after: `printf '${line("Node,Caption")}\\r\\000\\n\\000${line("PC01,Windows")}\\r\\000\\n\\000'`,
+		changes: "prints",
+	});
+	await ada.press(card, "Approve");
+	const done = await cardSays(card, "exit 1 (grep: no match)");
+	const [text, before, failed, after] = [
+		textOf(done),
+		"Start pending\nRunning",
+		"  ########  2.10 MB / 2.10 MB\nfailed with exit code: 1603",
+		"Node,Caption\nPC01,Windows",
+	];
+	for (const output of [before, failed, after]) expect(text).toContain(output);
+	expect(text).toMatch(/Output, shown as a terminal leaves it +· shown: all/);
+	expect(text).toMatch(/Output, read as UTF-16LE +· shown: all/);
+	expect(text).not.toContain("⟨");
+});
+
 test("a policy that takes output out of chat also covers earlier plans: chat shows only counts", async () => {
 	const go = join(world.folder, "go");
 	const prints = "printf Zyx; printf 4711";

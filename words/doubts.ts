@@ -5,6 +5,7 @@ import { quoted } from "../domain/line.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/record/verdict.ts";
 import { exactBytes as bytes, count } from "./amounts.ts";
 import { skippedBecause } from "./because.ts";
+import { exitCodeText } from "./exit-codes.ts";
 
 /** In a few words, to follow a colon. */
 export const doubtedText = ({ doubts }: Doubted): string =>
@@ -35,7 +36,7 @@ const isOwnDoing = (doubts: Doubt[]): boolean => doubts.every(({ what }) => what
 const claimText = (claim: Claim): string => {
 	switch (claim.outcome) {
 		case "exited":
-			return `exit ${claim.code}`;
+			return `exit ${exitCodeText(claim.code, null)}`;
 		case "signalled":
 			return `an end by ${signalText(claim.signal)}`;
 		case "timed-out":

@@ -36,6 +36,11 @@ test.each<[string, Partial<Inside>]>([
 	],
 	["a returned 1, 1 further program failed", { failed: 3, first: [native("a", 1), native("a", 1)] }],
 	["2 programs failed", { failed: 2 }],
+	[
+		"msiexec.exe returned 1603 (Windows Installer: the installation failed)",
+		{ failed: 1, first: [native("msiexec.exe", 1603)] },
+	],
+	["x.exe returned -1 (0xFFFFFFFF)", { failed: 1, first: [native("x.exe", 4_294_967_295)] }],
 	["it ended its own shell, so its last errors may be missing here", { unseen: "cut-off" }],
 	[
 		"it asked “Password:”, and nobody could answer",
@@ -56,7 +61,7 @@ test("a command's own words can't end the quotes around them, nor break the line
 });
 
 test("the sentence begins with how the step ended", () => {
-	const run = { endpoint: "A", cancelled: null, doubted: null, inside: some({ swallowed: 1 }) };
+	const run = { endpoint: "A", cancelled: null, doubted: null, ran: null, inside: some({ swallowed: 1 }) };
 	const said = (end: Parameters<typeof insideText>[0]["end"]) => insideText({ ...run, end });
 	expect(said({ outcome: "exited", code: 0 })).toBe("Exit 0, but 1 error was swallowed");
 	expect(said({ outcome: "exited", code: 3 })).toBe("Exit 3, and 1 error was swallowed");

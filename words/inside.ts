@@ -2,6 +2,7 @@
 import { named, quoted } from "../domain/line.ts";
 import type { Highlight, Inside } from "../protocol/record/inside.ts";
 import { count } from "./amounts.ts";
+import { exitCodeText } from "./exit-codes.ts";
 
 /** Why a step isn't simply done, each a reason: `2 errors were swallowed (first: “Access is denied.”)`, `reg.exe returned 1`. */
 export const insideReasons = (inside: Inside | null): string[] => {
@@ -76,10 +77,14 @@ export const programText = ({
 	program: string;
 	code: number;
 	line: number;
-}): string => `${named(program)} returned ${codeText(code)}${onLine(line)}`;
+}): string => `${named(program)} returned ${codeText(program, code)}${onLine(line)}`;
 
-/** As everywhere else that a code is told. */
-const codeText = (code: number): string => String(code);
+/** As everywhere else that a code is told; the name tells whose code it is. */
+const codeText = (program: string, code: number): string =>
+	exitCodeText(code, {
+		shell: /\.(?:exe|com|cmd|bat)$/i.test(program) ? "cmd" : "bash",
+		program: program.toLowerCase().replace(/\.(?:exe|com)$/, ""),
+	});
 
 const promptText = (inside: Inside): string[] => {
 	if (inside.refused === 0) return [];

@@ -8,12 +8,13 @@ import type { RunEnd } from "../protocol/record/records.ts";
 import { count, exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
+import { exitCodeText } from "./exit-codes.ts";
 import { insideReasons } from "./inside.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 /** A judged run, enough for the words of its verdict; `endpoint` is its name. */
-export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "inside">;
+export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "inside" | "ran">;
 type Run = Judgeable;
 
 /** Before a colon and a reason. */
@@ -71,7 +72,9 @@ export const verdict = (each: { endpoint: string; outcome: Outcome }[]): string 
 		.join(" · ");
 
 /** How one run ended, in words that follow a colon: `exit 1`, `ended by SIGKILL`. */
-export const endText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left">): string => {
+export const endText = (
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "left" | "ran">,
+): string => {
 	if (!run.doubted && run.end?.outcome === "skipped")
 		return `not run, because ${skippedBecause[run.end.because]}`;
 	return run.left > 0 ? `${whyText(run)}, ${leftText(run.left)}` : whyText(run);
@@ -84,15 +87,15 @@ export const leftText = (left: number): string =>
 		: `and ${count(left)} processes that it started are still running`;
 
 /** The same, after a verdict that already says that it did not run. */
-const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted">): string => {
+const whyText = (run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran">): string => {
 	if (run.doubted) return doubtedText(run.doubted);
 	return run.end ? heldText(run, run.end) : "no one can tell how it ended";
 };
 
-const heldText = (run: Pick<Run, "endpoint" | "cancelled">, end: RunEnd): string => {
+const heldText = (run: Pick<Run, "endpoint" | "cancelled" | "ran">, end: RunEnd): string => {
 	switch (end.outcome) {
 		case "exited":
-			return `exit ${end.code}`;
+			return `exit ${exitCodeText(end.code, run.ran)}`;
 		case "signalled":
 			return `ended by ${signalText(end.signal)}`;
 		case "timed-out":
@@ -113,7 +116,7 @@ export const exitCode = (run: Ended): string => {
 	if (run.doubted) return `unknown. ${reportText(run.endpoint, run.doubted)}`;
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
 	const { end, cancelled } = run;
-	if (end?.outcome === "exited") return String(end.code);
+	if (end?.outcome === "exited") return exitCodeText(end.code, run.ran);
 	if (end === null || end.outcome === "unknown") return `unknown (${endText(run)})`;
 	const at = end.outcome === "cancelled" && cancelled ? ` at ${utc(cancelled.at)}` : "";
 	return `none (${endText(run)}${at})`;
@@ -124,7 +127,7 @@ type Ended = Omit<Run, "phase">;
 /** What a step's shell reported, beside how it ended: `Exit 0, but 2 errors were swallowed (first: “Access is denied.”) and
  * reg.exe returned 1`; null: nothing that counts. */
 export const insideText = (
-	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "inside">,
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran" | "inside">,
 ): string | null => {
 	const reported = list(insideReasons(run.inside), mostReasons);
 	if (reported === "") return null;

@@ -12,6 +12,7 @@ const run = (end: Judgeable["end"]): Judgeable => ({
 	stderr: 0,
 	left: 0,
 	inside: null,
+	ran: null,
 });
 
 test("a finished plan says how it went, any other its state", () => {

@@ -1,8 +1,8 @@
 // The agent's own folder: its place, its readers, its contents.
-import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
+import { keepToAccount } from "../windows/access.ts";
 
 /** The paths of one agent. `pipes` holds the named pipes of commands that are about to be started. */
 export type Folder = {
@@ -45,17 +45,9 @@ export const defaultFolder = (): string => {
 
 /** Makes the folder for this account alone. Throws if it can't be made. */
 export const makeFolder = (folder: Folder): void => {
-	mkdirSync(folder.pipes, { recursive: true, mode: 0o700 });
-	if (process.platform === "win32") restrictOnWindows(folder.path);
+	mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+	// %ProgramData% lets every user read. What is made inside from now on inherits.
+	if (process.platform === "win32") keepToAccount(folder.path);
 	else chmodSync(folder.path, 0o700);
-};
-
-/** %ProgramData% lets every user read: take that away. Well-known SIDs: SYSTEM, Administrators. */
-const restrictOnWindows = (path: string): void => {
-	const full = ["*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F", `${userInfo().username}:(OI)(CI)F`];
-	const icacls = join(process.env.SystemRoot ?? "C:\\Windows", "System32", "icacls.exe");
-	execFileSync(icacls, [path, "/inheritance:r", "/grant:r", ...full], {
-		stdio: "ignore",
-		windowsHide: true,
-	});
+	mkdirSync(folder.pipes, { recursive: true, mode: 0o700 });
 };

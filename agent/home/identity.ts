@@ -12,6 +12,7 @@ import {
 import { z } from "zod";
 import { ClientId, EndpointId, PublicKey } from "../../protocol/ids.ts";
 import { type Failure, failure, words } from "../commands/failure.ts";
+import { keepToAccount, othersWithAccess } from "../windows/access.ts";
 import type { Folder } from "./folder.ts";
 import { type AgentKey, keyText, readKey } from "./keys.ts";
 
@@ -36,8 +37,8 @@ export const readIdentity = (folder: Folder): Identity | Failure => {
 	if (isForbidden(folder.path))
 		return failure("failed", `This account can't read ${folder.path}. Use the account that runs the agent.`);
 	if (!isEnrolled(folder)) return failure("notEnrolled", notEnrolled(folder));
-	if (readableByOthers(folder.key))
-		return failure("failed", `Other users can read ${folder.key}. Run: chmod 600 '${folder.key}'`);
+	const exposed = exposure(folder);
+	if (exposed) return failure("failed", exposed);
 	try {
 		const enrolment = Enrolment.parse(JSON.parse(readFileSync(folder.identity, "utf8")));
 		return { ok: true, enrolment, key: readKey(readFileSync(folder.key, "utf8")) };
@@ -50,8 +51,10 @@ export const readIdentity = (folder: Folder): Identity | Failure => {
 };
 
 /** Written before the token is spent, so that a spent token always has its key. */
-export const writeKey = (folder: Folder, key: AgentKey): void =>
+export const writeKey = (folder: Folder, key: AgentKey): void => {
 	writeFileSync(folder.key, keyText(key), { mode: 0o600, flush: true });
+	if (process.platform === "win32") keepToAccount(folder.key);
+};
 
 /** Takes the room that an enrollment needs on disk, before the token is spent. Throws where there is none. */
 export const prepareEnrolment = (folder: Folder): void =>
@@ -83,5 +86,12 @@ const isForbidden = (path: string): boolean => {
 	}
 };
 
-const readableByOthers = (path: string): boolean =>
-	process.platform !== "win32" && existsSync(path) && (statSync(path).mode & 0o077) !== 0;
+/** Why the key isn't secret, and how to make it so; null: it is. */
+const exposure = ({ key, path }: Folder): string | null => {
+	if (!existsSync(key)) return null;
+	if (process.platform !== "win32")
+		return (statSync(key).mode & 0o077) === 0 ? null : `Other users can read ${key}. Run: chmod 600 '${key}'`;
+	const others = othersWithAccess(key);
+	if (others.length === 0) return null;
+	return `Other accounts (${others.join(", ")}) can read ${key}. Remove their access to ${path}, then re-enroll with --replace and a new token.`;
+};

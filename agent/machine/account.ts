@@ -4,6 +4,7 @@ import { homedir, userInfo } from "node:os";
 import { launcherArgv } from "../../protocol/plan/invocation.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
 import { onPath } from "../process/programs.ts";
+import { ownToken } from "../windows/token.ts";
 import { ask } from "./ask.ts";
 
 export type Account = {
@@ -20,7 +21,7 @@ export type Account = {
 
 /** The account that this process runs as. Asked once: it can't change. */
 export const ownAccount = (): Promise<Account> => {
-	own ??= process.platform === "win32" ? windowsAccount() : posixAccount();
+	own ??= process.platform === "win32" ? Promise.resolve(windowsAccount()) : posixAccount();
 	return own;
 };
 let own: Promise<Account> | undefined;
@@ -45,11 +46,10 @@ export const launcherOf = (account: Account): string[] => {
 
 const posixAccount = async (): Promise<Account> => {
 	const { username, uid } = userInfo();
-	const groups = (await ask("id", ["-Gn"])) ?? "";
 	return {
 		name: username,
 		id: String(uid),
-		groups: groups.split(/\s+/).filter(Boolean),
+		groups: await groupsOf([]),
 		elevated: process.geteuid?.() === 0,
 		home: homedir(),
 		become: null,
@@ -60,18 +60,32 @@ const otherAccount = async (name: string): Promise<Account | undefined> => {
 	const [uid, gid, groups, entry] = await Promise.all([
 		ask("id", ["-u", "--", name]),
 		ask("id", ["-g", "--", name]),
-		ask("id", ["-Gn", "--", name]),
+		groupsOf(["--", name]),
 		passwd(name),
 	]);
 	if (!uid || !gid || !entry) return undefined;
 	return {
 		name,
 		id: uid,
-		groups: (groups ?? "").split(/\s+/).filter(Boolean),
+		groups,
 		elevated: Number(uid) === 0,
 		home: entry.home,
 		become: { uid: Number(uid), gid: Number(gid), shell: entry.shell },
 	};
+};
+
+/** Names may have blanks (`domain users`), which GNU's `id` tells apart; by others' each is asked for by its number. */
+const groupsOf = async (user: string[]): Promise<string[]> => {
+	const names = await ask("id", ["-Gnz", ...user]);
+	if (names !== null) return names.split("\0").filter(Boolean);
+	const numbers = ((await ask("id", ["-G", ...user])) ?? "").split(" ").filter(Boolean);
+	return Promise.all(numbers.map(async (number) => (await groupName(number)) ?? number));
+};
+
+const groupName = async (number: string): Promise<string | undefined> => {
+	if (process.platform !== "darwin") return (await ask("getent", ["group", number]))?.split(":")[0];
+	const answer = await ask("dscacheutil", ["-q", "group", "-a", "gid", number]);
+	return /^name: (.+)$/m.exec(answer ?? "")?.[1];
 };
 
 /** Home and login shell: from the system's user database. */
@@ -94,22 +108,14 @@ const directoryService = async (name: string): Promise<{ home: string; shell: st
 	return home ? { home, shell: shell ?? "/bin/sh" } : undefined;
 };
 
-/** `whoami` speaks of the token that this process really has. S-1-16-12288 and above: high or system integrity. */
-const windowsAccount = async (): Promise<Account> => {
-	const user = csv(await ask("whoami", ["/user", "/fo", "csv", "/nh"]))[0] ?? [];
-	const groups = csv(await ask("whoami", ["/groups", "/fo", "csv", "/nh"]));
+const windowsAccount = (): Account => {
+	const { user, groups, elevated } = ownToken();
 	return {
-		name: user[0] ?? userInfo().username,
-		id: user[1] ?? "",
-		groups: groups.flatMap(([name]) => (name ? [name] : [])),
-		elevated: groups.some(([, , sid]) => sid === "S-1-16-12288" || sid === "S-1-16-16384"),
+		name: user.name,
+		id: user.sid,
+		groups: groups.map(({ name }) => name),
+		elevated,
 		home: homedir(),
 		become: null,
 	};
 };
-
-const csv = (text: string | null): string[][] =>
-	(text ?? "")
-		.split(/\r?\n/)
-		.map((line) => [...line.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? ""))
-		.filter((fields) => fields.length > 0);

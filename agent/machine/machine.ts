@@ -31,10 +31,24 @@ let boot: Promise<string> | undefined;
 /** The users at the screens, each once. */
 export const loggedOn = async (): Promise<string[]> => {
 	const windows = process.platform === "win32";
-	const lines = ((await ask(windows ? "quser" : "who", [])) ?? "").split(/\r?\n/).slice(windows ? 1 : 0);
-	const names = lines.map((line) => line.replace(/^[>\s]+/, "").split(/\s+/)[0] ?? "");
+	const lines = ((await ask(windows ? "quser" : "who", [])) ?? "").split(/\r?\n/);
+	const names = windows ? lines.slice(1).map(inQuser) : lines.map(inWho);
 	return [...new Set(names.filter(Boolean))];
 };
+
+/** `Anna Maria   pts/0   2024-01-12 16:47 (:0)`: the name is what is before the line and the time. */
+export const inWho = (line: string): string =>
+	/^(.*\S)\s+\S+\s+(?:\d{4}-\d\d-\d\d|[A-Za-z]{3} +\d{1,2}) +\d\d:\d\d/.exec(line)?.[1] ??
+	line.split(/\s+/)[0] ??
+	"";
+
+/** ` Anna Maria            console             1  Active      none   1/12/2024 4:47 PM`, `>` before one's own: the name has a
+ * column of its own, as wide as a name can be. */
+export const inQuser = (line: string): string => {
+	const column = line.slice(1, 1 + quserColumn);
+	return column.endsWith(" ") ? column.trim() : (line.slice(1).split(/\s+/)[0] ?? "");
+};
+const quserColumn = 22;
 
 const askBootId = async (): Promise<string> => {
 	if (process.platform === "linux") return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();

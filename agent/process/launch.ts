@@ -6,7 +6,9 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import { words } from "../commands/failure.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
 import { type Environment, environmentFor } from "../machine/environment.ts";
+import { joinJobOf, letGoOfJob, openJobOf } from "./jobs.ts";
 import type { Output } from "./output.ts";
+import { runMark } from "./processes.ts";
 import { type Written, writeScript } from "./script-file.ts";
 import { findShell } from "./shells.ts";
 
@@ -62,11 +64,15 @@ export const startProcess = (launch: Launch, output: Output): ChildProcess => {
 		...(hasGroups(launch) ? {} : identityOf(launch.account)),
 	};
 	let child: ChildProcess | undefined;
+	const run = launch.env[runMark] ?? "";
 	try {
+		if (process.platform === "win32") openJobOf(run);
 		child = spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio] });
+		if (process.platform === "win32" && child.pid !== undefined) joinJobOf(run, child.pid);
 		return child;
 	} finally {
 		output.handedOver(child);
+		if (child === undefined) letGoOfJob(run);
 	}
 };
 

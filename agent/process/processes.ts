@@ -1,7 +1,8 @@
 // Which processes belong to a run: its group, its session, its descendants, and those that carry its mark in their
-// environment, so that those are found too that left the group and lost their parent.
+// environment, so that those are found too that left the group and lost their parent. On Windows: its job.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { membersOf } from "./jobs.ts";
 
 /** Set in the environment of every process of a run, to the run's id. */
 export const runMark = "CAISEY_RUN";
@@ -10,6 +11,7 @@ type Found = { pid: number; parent: number; group: number; session: number; mark
 
 /** The living processes of a run, by its first process (null if that is not known any more) and its id. */
 export const processesOf = (root: number | null, run: string): number[] => {
+	if (process.platform === "win32") return membersOf(run);
 	const all = process.platform === "linux" ? fromProc(run) : fromPs();
 	const members = new Set<number>();
 	const belongs = ({ parent, group, session, marked }: Found) =>

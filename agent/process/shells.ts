@@ -1,4 +1,5 @@
 // The shells of this endpoint: where they are, their versions, and what is worth knowing of them.
+import { join } from "node:path";
 import { Shell } from "../../protocol/plan/plan.ts";
 import { ask } from "../machine/ask.ts";
 import { forShell } from "../machine/environment.ts";
@@ -18,7 +19,19 @@ export type ShellFacts = {
 const freshMs = 600_000;
 
 /** A shell's path; undefined: this endpoint lacks it. */
-export const findShell = (shell: Shell): string | undefined => onPath(shell, process.env.PATH ?? "");
+export const findShell = (shell: Shell): string | undefined =>
+	process.platform === "win32" ? onWindows(shell) : onPath(shell, process.env.PATH ?? "");
+
+/** Windows' own shells are where Windows has them, whatever the PATH says. PowerShell 7 may have come after the agent was started,
+ * with a PATH that the agent doesn't know yet. */
+const onWindows = (shell: Shell): string | undefined => {
+	const { SystemRoot: system = "C:\\Windows", ProgramFiles: programs = "C:\\Program Files" } = process.env;
+	if (shell === "cmd") return onPath("cmd.exe", join(system, "System32"));
+	if (shell === "powershell")
+		return onPath("powershell.exe", join(system, "System32", "WindowsPowerShell", "v1.0"));
+	const installed = shell === "pwsh" ? onPath("pwsh.exe", join(programs, "PowerShell", "7")) : undefined;
+	return onPath(shell, process.env.PATH ?? "") ?? installed;
+};
 
 /** All shells that are found here. */
 export const allShells = (): Promise<ShellFacts[]> =>

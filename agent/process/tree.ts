@@ -1,6 +1,6 @@
 // Ends the whole process tree of a run: asks first, then forces, until none is left.
-import { execFile } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { endJobOf } from "./jobs.ts";
 import { processesOf } from "./processes.ts";
 
 const roundMs = 50;
@@ -9,7 +9,7 @@ const forceMs = 5_000;
 
 /** Ends them; resolves with those that could not be ended. */
 export const endTree = (root: number, run: string, graceMs: number): Promise<number[]> =>
-	process.platform === "win32" ? endOnWindows(root) : endOnPosix(root, run, graceMs);
+	process.platform === "win32" ? endOnWindows(root, run) : endOnPosix(root, run, graceMs);
 
 const endOnPosix = async (root: number, run: string, graceMs: number): Promise<number[]> => {
 	const asked = new Set<number>();
@@ -45,10 +45,8 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
 	}
 };
 
-/** https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill */
-const endOnWindows = (root: number): Promise<number[]> =>
-	new Promise((resolve) => {
-		execFile("taskkill", ["/pid", String(root), "/T", "/F"], { windowsHide: true }, (error) =>
-			resolve(error ? [root] : []),
-		);
-	});
+/** Windows asks no process to end. Ended ones stay listed for a moment. */
+const endOnWindows = (root: number, run: string): Promise<number[]> => {
+	endJobOf(run);
+	return rounds(root, run, forceMs, () => endJobOf(run));
+};

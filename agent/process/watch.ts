@@ -5,6 +5,7 @@ import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import type { Recording } from "../record/recording.ts";
+import { letGoOfJob } from "./jobs.ts";
 import type { Output } from "./output.ts";
 import { processesOf } from "./processes.ts";
 import { endTree } from "./tree.ts";
@@ -22,7 +23,10 @@ export type Watched = {
 	cancel: AbortSignal;
 };
 
-export const watchProcess = async (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> => {
+export const watchProcess = (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> =>
+	watch(watched, child, output).finally(() => letGoOfJob(watched.run));
+
+const watch = async (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> => {
 	const { recording } = watched;
 	const exited = exitOf(child);
 	if (child.pid === undefined) {
@@ -61,7 +65,7 @@ const readRest = async ({ recording, settings }: Watched, output: Output): Promi
 
 /** What the process started and left running. What is about to end gets a moment for it. */
 const noteLeft = async ({ recording, run }: Watched, root: number): Promise<void> => {
-	if (process.platform === "win32" || processesOf(root, run).length === 0) return;
+	if (processesOf(root, run).length === 0) return;
 	await delay(endingMs);
 	const processes = processesOf(root, run).slice(0, 100);
 	if (processes.length > 0) recording.event({ type: "left", v: 1, processes });

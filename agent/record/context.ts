@@ -7,6 +7,7 @@ import { bootId, operatingSystem } from "../machine/machine.ts";
 import { resolveExecutable } from "../process/executable.ts";
 import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell } from "../process/shells.ts";
+import { codePages } from "../windows/code-pages.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
 	const { shell, shellPath, command, file, account, cwd, env } = launch;
@@ -46,7 +47,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 };
 
 const ownFacts = ({ launcher }: Launch): Record<string, string> => ({
-	...(process.platform === "win32" ? {} : { umask: process.umask().toString(8).padStart(4, "0") }),
+	...(process.platform === "win32" ? codePages() : { umask: process.umask().toString(8).padStart(4, "0") }),
 	...(launcher.length > 0 ? { launcher: launcher.join(" ") } : {}),
 });
 

@@ -134,6 +134,23 @@ export const messages: Record<string, ChatMessage> = {
 		}),
 		runView({ phase: "after", end: { outcome: "skipped", because: "earlier-step" }, head: null }),
 	),
+	"plan, an installer failed": finished(
+		runView({
+			...ran,
+			excerpt: "Zugriff für Jürgen\n",
+			reading: { as: ["code page 850"], overdrawn: false },
+		}),
+		runView({
+			end: { outcome: "exited", code: 1603 },
+			ran: { shell: "powershell", program: "msiexec" },
+			part: "last",
+			reading: { as: ["UTF-8"], overdrawn: true },
+			stdout: 1_524,
+			lines: 3,
+			excerpt: "  ██████████  2.10 MB / 2.10 MB\nInstaller failed with exit code: 1603\n",
+		}),
+		runView({ phase: "after", end: { outcome: "skipped", because: "earlier-step" }, head: null }),
+	),
 	"plan, unknown": finished(runView({ end: { outcome: "unknown", because: "endpoint-restarted" } })),
 	"plan, its report is doubted": finished(
 		runView({ ...ran }),

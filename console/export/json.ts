@@ -69,8 +69,8 @@ const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): Exporte
 const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
 	for (const run of runs) {
-		// Its records have these, and the rest of what the shell reported.
-		const { left: _, reading: __, inside, ...rest } = run;
+		// Its records and its plan have these, and the rest of what the shell reported.
+		const { left: _, reading: __, ran: ___, inside, ...rest } = run;
 		const told = { ...rest, inside: inside && countsOf(inside) };
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));

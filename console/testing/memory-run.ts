@@ -124,7 +124,8 @@ export class MemoryRun {
 
 	transcript(): TranscriptRun {
 		const reading = { as: [], overdrawn: false };
-		const told = { left: 0, reading, inside: this.inside() };
+		const ran = { shell: "powershell", program: "" } as const;
+		const told = { left: 0, reading, ran, inside: this.inside() };
 		return { ...this.facts, ...this.rest, ...this.sizes, ...told, lastRecord: this.stored.length };
 	}
 

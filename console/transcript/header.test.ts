@@ -55,6 +55,26 @@ describe("a run's header", () => {
 		expect([text(runHeader(run)), "", ...streams, snapshotTitle, text(facts)].join("\n")).toBe(article);
 	});
 
+	test("gives each user and group one name, whatever it holds", async () => {
+		const run = await command();
+		if (!run.context) throw new Error("the sample has a context");
+		const groups = ["domain users", "Größen", "ACME\\Büro", "users, Ada Lindqvist approved"];
+		const user = { ...run.context.user, name: "ACME\\Jürgen Groß", groups };
+		const named = { ...run, context: { ...run.context, user } };
+		expect(line(named, "User context")).toMatch(/^“ACME\\Jürgen Groß” → \[PROMPT: /);
+		expect(snapshot(named).machine.find(({ label }) => label === "Groups")?.value).toBe(
+			"domain users, Größen, ACME\\Büro, “users, Ada Lindqvist approved”",
+		);
+	});
+
+	test("says what an exit code means, signed and in hex", async () => {
+		const run = await command();
+		const ended = (code: number) => line({ ...run, end: { outcome: "exited", code } }, "Exit code");
+		expect(ended(2_316_632_107)).toBe("-1978335189 (0x8A15002B)");
+		expect(ended(3_221_225_477)).toBe("0xC0000005 (crashed)");
+		expect(ended(3010)).toBe("3010 (Windows Installer: done, a restart is needed)");
+	});
+
 	test("names the browser as the sample does", async () => {
 		const run = await command();
 		const first = runHeader({ ...run, by: { ...run.by, surface: "browser" } })[0];

@@ -123,7 +123,7 @@ const machine = (context: NonNullable<TranscriptRun["context"]>, inside: Transcr
 		{ label: "Architecture", value: os.arch },
 		{ label: "Hostname", value: os.hostname },
 		{ label: "User id", value: `${user.id}${user.elevated ? " (elevated)" : ""}` },
-		{ label: "Groups", value: user.groups.join(", ") },
+		{ label: "Groups", value: user.groups.map(oneOfMany).join(", ") },
 		{ label: "Locale", value: context.locale },
 		{ label: "Time zone", value: context.timeZone },
 		{ label: "Boot id", value: context.bootId },
@@ -131,6 +131,10 @@ const machine = (context: NonNullable<TranscriptRun["context"]>, inside: Transcr
 		{ label: "Capture", value: captureText(inside, shell.name) },
 	];
 };
+
+/** A name may have blanks; with anything that could end it, it is in quotes. */
+const oneOfMany = (name: string): string =>
+	/^[\p{L}\p{M}\p{N}_.@$\\+-]+(?: [\p{L}\p{M}\p{N}_.@$\\+-]+)*$/u.test(name) ? name : quoted(name);
 
 const agreement = (run: TranscriptRun) => {
 	if (run.doubted) return "does NOT hold. The exit code above says why";

@@ -35,7 +35,8 @@ export const RunAs = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("agent") }),
 	z.strictObject({
 		kind: z.literal("user"),
-		name: Text(256).regex(/^[^\s\p{Cc}\p{Cf}]+$/u, "not a user name"),
+		/** Single blanks may be within it: `Anna Maria`. */
+		name: Text(256).regex(/^[^\s\p{Cc}\p{Cf}]+(?: [^\s\p{Cc}\p{Cf}]+)*$/u, "not a user name"),
 	}),
 ]);
 export type RunAs = z.infer<typeof RunAs>;

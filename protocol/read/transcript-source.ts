@@ -16,7 +16,7 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted } from "../record/verdict.ts";
-import type { PlanView, Reading, TicketView } from "./view.ts";
+import type { PlanView, Ran, Reading, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -118,6 +118,7 @@ export type TranscriptRun = {
 	inside: Inside | null;
 	/** How its output was read, as found when it ended. */
 	reading: Reading;
+	ran: Ran;
 	/** The number of the last stored record. */
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */

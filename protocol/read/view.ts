@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase } from "../plan/plan.ts";
+import { choices, Phase, Shell } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
@@ -70,6 +70,10 @@ export type Oddity = z.infer<typeof Oddity>;
 export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
 export type Reading = z.infer<typeof Reading>;
 
+/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. */
+export const Ran = z.strictObject({ shell: Shell, program: z.string() });
+export type Ran = z.infer<typeof Ran>;
+
 /** Which lines of the output an excerpt has. */
 export const ExcerptPart = z.enum(["first", "last"]);
 export type ExcerptPart = z.infer<typeof ExcerptPart>;
@@ -99,6 +103,7 @@ export const RunView = z.strictObject({
 	/** First lines once ended, last lines while it runs and of what failed. */
 	excerpt: z.string(),
 	part: ExcerptPart.default("first"),
+	ran: Ran.nullable().default(null),
 	reading: Reading.default({ as: [], overdrawn: false }),
 	/** Whether `excerpt` is all output. */
 	whole: z.boolean(),

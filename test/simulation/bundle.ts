@@ -45,13 +45,21 @@ const packages: Record<string, string> = {
 
 type Change = Pick<Mutant, "name" | "file" | "replace" | "by">;
 
-/** Most of a schedule's time would go to decoding rows that were decoded before. */
-const remembering: Change = {
-	name: "a row is decoded once",
-	file: "worker/durable/sql.ts",
-	replace: "schema.parse(row)",
-	by: "decodedOnce(schema, row)",
-};
+/** Most of a schedule's time would go to decoding what was decoded before: see inside/replaced/remembering.ts. */
+const remembering: Change[] = [
+	{
+		name: "rows are decoded once",
+		file: "worker/durable/sql.ts",
+		replace: "schema.parse(row)",
+		by: "decodedOnce(schema, row)",
+	},
+	...["\n        const", "\n    const"].map((line) => ({
+		name: "values are decoded once",
+		file: "node_modules/zod/v4/core/parse.js",
+		replace: `${line} result = schema._zod.run({ value, issues: [] }, ctx);`,
+		by: `${line} result = ranOnce(schema, value, ctx);`,
+	})),
+];
 
 const replacing = (changes: Change[]): Plugin => ({
 	name: "replacing",
@@ -65,7 +73,7 @@ const replacing = (changes: Change[]): Plugin => ({
 			const file = ours[relative(root, resolve(resolveDir, path)).replaceAll("\\", "/")];
 			return file ? { path: join(replaced, file) } : undefined;
 		});
-		onLoad({ filter: /\.ts$/ }, ({ path }) => {
+		onLoad({ filter: /\.ts$|zod.v4.core.parse\.js$/ }, ({ path }) => {
 			const file = relative(root, path).replaceAll("\\", "/");
 			const wanted = changes.filter((one) => one.file === file);
 			if (wanted.length === 0) return undefined;
@@ -91,7 +99,7 @@ export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simu
 		format: "cjs",
 		target: "node22",
 		logLevel: "warning",
-		plugins: [replacing(mutant ? [remembering, mutant] : [remembering])],
+		plugins: [replacing(mutant ? [...remembering, mutant] : remembering)],
 	});
 	const [file] = outputFiles;
 	if (!file) throw new Error("nothing was bundled");

@@ -15,13 +15,14 @@ export const openC = (folder: string): string => {
 /** A new machine's, in that folder; what is there already stays. */
 export const newC = (folder: string): string => {
 	if (existsSync(join(folder, "system.reg"))) return folder;
-	mkdirSync(join(folder, ".."), { recursive: true });
+	mkdirSync(folder, { recursive: true });
 	const first = join(parts.wine(), "c");
+	const copy = (...how: string[]) =>
+		execFileSync("cp", ["-a", ...how, `${first}/.`, folder], { stdio: "ignore" });
 	try {
-		execFileSync("cp", ["-a", "--link", first, folder], { stdio: "ignore" });
+		copy("--link");
 	} catch {
-		// Another file system.
-		execFileSync("cp", ["-a", `${first}/.`, folder], { stdio: "ignore" });
+		copy("--force"); // Another file system.
 	}
 	// Wine writes these anew, but nothing says that it will always do so.
 	for (const name of ["system.reg", "user.reg", "userdef.reg"]) {

@@ -1,6 +1,7 @@
 // `npm run windows`: brings what stands in for a Windows machine (Wine 10, Node and PowerShell for Windows), and PowerShell for this
 // system, into a folder outside the project. What is there already stays. Exit code 1: something is missing afterwards.
 import { existsSync, renameSync, rmSync } from "node:fs";
+import { bringNative } from "../../agent/build.ts";
 import { lockTools } from "./bring/lock.ts";
 import { bringNode } from "./bring/node.ts";
 import { bringPowershell } from "./bring/powershell.ts";
@@ -40,6 +41,12 @@ const all: Part[] = [
 		folder: parts.node(),
 		lacks: () => lacksTools("npm", "tar"),
 		bring: bringNode,
+	},
+	{
+		name: "The agent's native file for Windows",
+		folder: parts.native(),
+		lacks: () => lacksTools("npm", "tar"),
+		bring: async (folder) => bringNative("x64", folder),
 	},
 	{
 		name: "PowerShell for Windows and this system",

@@ -13,6 +13,9 @@ export const toolsFolder = process.env.CAISEY_WINDOWS ?? join(cache, "caisey", "
 const ownNode = join(projectFolder, "node_modules", "node", "package.json");
 const nodeVersion = (): string => JSON.parse(readFileSync(ownNode, "utf8")).version;
 
+const koffi = join(projectFolder, "node_modules", "koffi", "package.json");
+const nativeVersion = (): string => JSON.parse(readFileSync(koffi, "utf8")).version;
+
 export const powershellVersion = "7.6.9";
 /** What that PowerShell runs on. */
 export const dotnetVersion = "10.0.12";
@@ -24,6 +27,8 @@ export const parts = {
 	wine: () => join(toolsFolder, `wine-${debianSuite}`),
 	/** `node.exe`. */
 	node: () => join(toolsFolder, `node-${nodeVersion()}`),
+	/** What the agent loads on Windows (agent/build.ts). */
+	native: () => join(toolsFolder, `native-${nativeVersion()}`),
 	/** PowerShell for this system, and `windows/` with `pwsh.exe` and the .NET that it needs. */
 	powershell: () => join(toolsFolder, `powershell-${powershellVersion}`),
 };

@@ -51,9 +51,24 @@ export interface Core {
 	put(key: string, lane: string, body: SessionOutbox, notBefore?: number): void;
 	/** The client's newest policy and people, fetched just now. */
 	snapshot(): Promise<Snapshot>;
+	/** Of the state that it has now: greater than of each that it showed before, in this life or another. */
+	asOf(): number;
 	/** The session; throws before it was opened: no one has its id by then. */
 	self(): SessionRow;
 }
+
+/** So many states in one life, at most. */
+const statesOfLife = 2 ** 24;
+
+/** Numbers the states that a session shows. Kept is only how often it was started, once it shows something. */
+export const statesOf = ({ session }: Pick<SessionStore, "session">): (() => number) => {
+	let newest = 0;
+	return () => {
+		if (newest === 0) newest = session.addLife() * statesOfLife;
+		newest++;
+		return newest;
+	};
+};
 
 /** An event that was just appended to the chain. */
 export type Recorded = { seq: number; body: SessionEventBody };
@@ -97,5 +112,9 @@ export const refreshList = (core: Core): void =>
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
 	core.put("root", "chat", { type: "root" }, at);
-	if (plan) core.put(`card:${plan}`, "chat", { type: "card", plan }, at);
+	if (plan) refreshCard(core, plan, at);
 };
+
+/** The same of the plan's cards alone. */
+export const refreshCard = (core: Core, plan: string, at = Date.now() + lag): void =>
+	core.put(`card:${plan}`, "chat", { type: "card", plan }, at);

@@ -30,7 +30,7 @@ import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
-import { actorFrom, type Core, SessionOutbox } from "./core.ts";
+import { actorFrom, type Core, SessionOutbox, statesOf } from "./core.ts";
 import { deliver } from "./delivering.ts";
 import { atDoor, looking } from "./door.ts";
 import * as erasureRequest from "./erasure/request.ts";
@@ -66,12 +66,14 @@ const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retenti
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
 	override readonly env: Env;
+	readonly asOf: () => number;
 	readonly #order = new StepOrder();
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env, migrations, SessionOutbox, fresh);
 		this.env = env;
 		this.store = sessionStore(ctx.storage.sql);
+		this.asOf = statesOf(this.store);
 	}
 
 	// What the parts need (Core).

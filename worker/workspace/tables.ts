@@ -114,4 +114,6 @@ export const migrations = [
 	names,
 	// Whether the app lacks the scope to ask for it.
 	"ALTER TABLE names ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;",
+	// Which of its session's states a message shows, or is about to; 0: not known.
+	"ALTER TABLE posts ADD COLUMN as_of INTEGER NOT NULL DEFAULT 0;",
 ];

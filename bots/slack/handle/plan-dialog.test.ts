@@ -167,7 +167,7 @@ test.each([
 	["eleven checks", { before: text(Array(11).fill("x").join("\n")) }, "before"],
 	["eleven checks after", { after: text(Array(11).fill("x").join("\n")) }, "after"],
 	["another user without a name", { runAs: chosen("user") }, "runAsName"],
-	["a user's name with blanks", { runAs: chosen("user"), runAsName: text("a b") }, "runAsName"],
+	["a user's name with blanks in a row", { runAs: chosen("user"), runAsName: text("a  b") }, "runAsName"],
 	["no word on what changes", { changes: text("  ") }, "changes"],
 	[
 		"a time that has passed",

@@ -7,8 +7,9 @@ import { planView, sessionView } from "../../../worker/session/show/views.ts";
 import type { PlanRow } from "../../../worker/session/tables/plan/plans.ts";
 import { recordProblems } from "./checks/records.ts";
 import { runProblems } from "./checks/runs.ts";
+import type { Message } from "./world/chat.ts";
 import type { Held } from "./world/held.ts";
-import type { People } from "./world/people.ts";
+import type { People } from "./world/people/people.ts";
 import type { Scene } from "./world/set-up.ts";
 
 /** What is not at rest yet, in words. */
@@ -81,7 +82,9 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 			if (!chat.messages.some(({ shown }) => shown.type === "plan" && shown.view.plan === row.id))
 				found.push(`${row.id} has no card`);
 	}
-	for (const { key, ts, shown } of chat.messages) {
+	for (const message of chat.messages) {
+		const { key, ts, shown } = message;
+		if (isStray(chat, message)) continue;
 		if (shown.type !== "plan" && shown.type !== "session") continue;
 		const core = sessions.find(({ name }) => name === shown.view.session)?.object() as Session | undefined;
 		if (!core) found.push(`message ${ts} (${key}) shows a session that is not there`);
@@ -98,10 +101,15 @@ const cardProblems = ({ chat }: Scene, sessions: Held[]): string[] => {
 		}
 	}
 	const keys = new Map<string, number>();
-	for (const { key } of chat.messages) keys.set(key, (keys.get(key) ?? 0) + 1);
+	for (const { key } of chat.messages.filter((one) => !isStray(chat, one)))
+		keys.set(key, (keys.get(key) ?? 0) + 1);
 	for (const [key, count] of keys) if (count > 1) found.push(`${key} was posted ${count} times`);
 	return found;
 };
+
+/** Where messages can't be looked for, one whose answer was lost is there twice, and no one knows the first of them. */
+const isStray = ({ searched }: Scene["chat"], { acknowledged }: Message): boolean =>
+	!searched && !acknowledged;
 
 /** Of a plan's view, what may not be stale. Whether a machine is online is known as of the last change. */
 const essence = (view: PlanView): string[] => {
@@ -118,7 +126,8 @@ const talkProblems = ({ presses }: People, sessions: Held[]): string[] => {
 		const done = answers.filter((answer) => answer.ok);
 		if (what === "say") {
 			const said = events.filter(({ body }) => body?.kind === "message.said" && body.ref.message === about);
-			if (said.length > 1 || (done.length > 0 && said.length === 0))
+			const erased = events.some(({ kind, body }) => kind === "message.said" && body === null);
+			if (said.length > 1 || (done.length > 0 && said.length === 0 && !erased))
 				found.push(`${about} was recorded ${said.length} times`);
 		}
 		const made = new Set(

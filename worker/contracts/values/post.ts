@@ -17,6 +17,8 @@ export const Post = z.object({
 	message: ChatMessage,
 	/** Posted once and never edited. */
 	once: z.boolean(),
+	/** Of a message that is edited: which of its session's states it shows. Of two, the greater is the newer, whichever comes first. */
+	asOf: z.int().exactOptional(),
 });
 export type Post = z.infer<typeof Post>;
 

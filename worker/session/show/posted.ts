@@ -1,10 +1,10 @@
 // What is in chat now: records a card as an approver saw it, and posts the signed head as its outside witness.
 import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
-import { type Core, worker } from "../core.ts";
+import { type Core, refreshCard, worker } from "../core.ts";
 import { record } from "../record.ts";
 import { isPosted } from "../talk/threads.ts";
-import { urlOf } from "./views.ts";
+import { deciders, urlOf } from "./views.ts";
 
 /** Signs the chain's current head, records that, and posts it: the chat is the outside witness. */
 export const signSessionHead = async (core: Core, now: number): Promise<void> => {
@@ -27,6 +27,7 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 /** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
 export const posted = (core: Core, post: Posted, now: number): void => {
 	core.change(() => {
+		if (post.plan && core.store.cards.at(post.ref) === null) shownLate(core, post, post.plan);
 		core.store.cards.add(post.ref, post.plan, post.key);
 		isPosted(core, post.key, post.ref.message, now);
 		if (!post.plan || !post.open) return;
@@ -42,4 +43,15 @@ export const posted = (core: Core, post: Posted, now: number): void => {
 			card: post.sent,
 		});
 	});
+};
+
+/** The first word of someone's own card comes after they lost the role to decide: what changed meanwhile went past it. */
+const shownLate = (core: Core, { key }: Posted, plan: string): void => {
+	const row = core.store.plans.get(plan);
+	const own = `plan:${plan}:`;
+	if (!row || !key.startsWith(own)) return;
+	const decides = deciders(core, row).some(({ identities }) =>
+		identities.some((identity) => key === `${own}${identity}` || key.startsWith(`${own}${identity}~`)),
+	);
+	if (!decides) refreshCard(core, plan);
 };

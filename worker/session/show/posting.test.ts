@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import type { Post } from "../../contracts/values/post.ts";
 import type { Env } from "../../env.ts";
+import { type Core, statesOf } from "../core.ts";
 import { propose } from "../plan/proposing.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
-import { proposal, sessionWith, tom } from "../testing/session.ts";
+import { ada, now, olga, proposal, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
+import { posted } from "./posted.ts";
 import { postCards } from "./posting.ts";
 
 test("a card that one place did not take is tried again only once every place has answered", async () => {
@@ -23,4 +26,61 @@ test("a card that one place did not take is tried again only once every place ha
 	slow.resolve();
 	await posted;
 	expect(heard).toEqual([lost]);
+});
+
+/** A proposed plan, and where its card would be posted. */
+const proposed = () => {
+	const it = sessionWith();
+	propose(it.core, proposal(it.core), it.visit({ identity: "slack:T1:U4", name: tom.name }));
+	const [row] = it.core.store.plans.all() as [PlanRow];
+	const to: string[] = [];
+	const workspace = { post: async ({ key }: Post) => void to.push(key) };
+	const env = { ...it.core.env, WORKSPACE: { getByName: () => workspace } } as unknown as Env;
+	const shown = (identity: string) =>
+		posted(
+			it.core,
+			{
+				...{ key: `plan:${row.id}:${identity}`, plan: row.id, sent: "{}", open: true },
+				ref: { workspace: "slack:T1", channel: `D-${identity}`, message: "1" },
+			},
+			now,
+		);
+	return { it, row, to, env, shown, post: () => postCards({ ...it.core, env }, row) };
+};
+const withoutAda = snapshotOf([{ ...ada, roles: [] }, sam, olga, tom]);
+
+test("a card that someone has stays true after they lose the role to decide on it", async () => {
+	const { it, row, to, shown, post } = proposed();
+	shown("slack:T1:U1");
+	it.store.session.keepSnapshot(withoutAda);
+	await post();
+	expect(to.toSorted()).toEqual([`plan:${row.id}:slack:T1:U1`, `plan:${row.id}:slack:T1:U2`]);
+});
+
+test("a card that reaches someone only after they lost that role is brought up to date", () => {
+	const { it, row, shown } = proposed();
+	it.store.session.keepSnapshot(withoutAda);
+	it.sent.length = 0;
+	shown("slack:T1:U2");
+	expect(it.sent).toEqual([]);
+	shown("slack:T1:U1");
+	expect(it.sent).toEqual([{ type: "card", plan: row.id }]);
+	shown("slack:T1:U1");
+	expect(it.sent).toHaveLength(1);
+});
+
+test("each state that a session shows is newer than all that it showed before, also after it restarted", async () => {
+	const { it, row, env } = proposed();
+	const shown: (number | undefined)[] = [];
+	const workspace = { post: async ({ asOf }: Post) => void shown.push(asOf) };
+	const life = () => ({
+		...it.core,
+		asOf: statesOf(it.store),
+		env: { ...env, WORKSPACE: { getByName: () => workspace } },
+	});
+	for (const core of [life(), life()])
+		for (let i = 0; i < 2; i++) await postCards(core as unknown as Core, row);
+	const each = [...new Set(shown)];
+	expect(each).toHaveLength(4);
+	expect(each).toEqual(each.toSorted((a, b) => Number(a) - Number(b)));
 });

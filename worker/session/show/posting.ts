@@ -22,10 +22,12 @@ export const openThread = async (core: Core, name: string): Promise<void> => {
 };
 
 /** The session's own card, at the head of each thread. */
-export const postRoots = (core: Core): Promise<void> =>
-	each(core.store.threads.all(), ({ root_key, ...thread }) =>
-		post(core, thread, root_key, { type: "session", view: sessionView(core, thread.kind) }),
+export const postRoots = (core: Core): Promise<void> => {
+	const asOf = core.asOf();
+	return each(core.store.threads.all(), ({ root_key, ...thread }) =>
+		post(core, thread, root_key, { type: "session", view: sessionView(core, thread.kind) }, { asOf }),
 	);
+};
 
 /** What concerns the MSP alone. */
 const deskOnly: Notice["turn"][] = ["untaken"];
@@ -33,35 +35,40 @@ const deskOnly: Notice["turn"][] = ["untaken"];
 export const postNotice = (core: Core, key: string, view: Notice): Promise<void> =>
 	each(
 		core.store.threads.all().filter(({ kind }) => kind === "desk" || !deskOnly.includes(view.turn)),
-		(thread) => post(core, thread, keyIn(thread, noticeKey(core, key)), { type: "notice", view }, true),
+		(thread) => post(core, thread, keyIn(thread, noticeKey(core, key)), { type: "notice", view }, "once"),
 	);
 
 /** The chat as a witness: once is enough, where the session was opened. */
 export const postHead = (core: Core, key: string, view: HeadView): Promise<void> =>
 	each(
 		core.store.threads.all().filter(({ kind }) => kind === "own"),
-		(thread) => post(core, thread, `head:${core.self().id}:${key}`, { type: "head", view }, true),
+		(thread) => post(core, thread, `head:${core.self().id}:${key}`, { type: "head", view }, "once"),
 	);
 
-/** A plan's card in each thread, and directly to each approver who may decide, wherever they have an account. */
+/** A plan's card in each thread, and directly to each approver who may decide, wherever they have an account; and to those who
+ * have it already. */
 export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
 	const message: ChatMessage = { type: "plan", view: planView(core, row) };
+	const asOf = core.asOf();
 	const threads = core.store.threads.all();
 	const homes = threads.map(({ workspace }) => workspace);
 	const { snapshot, id } = core.self();
+	const deciding = deciders(core, row).flatMap((person) => directly(snapshot, person, homes));
+	const others = core.store.cards
+		.directOf(row.id)
+		.filter(({ identity }) => !deciding.some((one) => one.identity === identity));
 	await together([
-		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message)),
-		...deciders(core, row)
-			.flatMap((person) => directly(snapshot, person, homes))
-			.map(({ identity, workspace }) =>
-				workspaceOf(core.env.WORKSPACE, workspace).post({
-					key: `plan:${row.id}:${identity}`,
-					session: id,
-					to: { person: identity },
-					message,
-					once: false,
-				}),
-			),
+		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message, { asOf })),
+		...[...deciding, ...others].map(({ identity, workspace }) =>
+			workspaceOf(core.env.WORKSPACE, workspace).post({
+				key: `plan:${row.id}:${identity}`,
+				session: id,
+				to: { person: identity },
+				message,
+				once: false,
+				asOf,
+			}),
+		),
 	]);
 };
 
@@ -70,8 +77,9 @@ export const postRelay = async (core: Core, message: string): Promise<void> => {
 	const found = relayed(core, message);
 	if (!found) return;
 	const key = `relay:${core.self().id}:${message}`;
+	const asOf = core.asOf();
 	await each(found.to, (thread) =>
-		post(core, thread, keyIn(thread, key), { type: "relay", view: found.view }),
+		post(core, thread, keyIn(thread, key), { type: "relay", view: found.view }, { asOf }),
 	);
 };
 
@@ -113,12 +121,12 @@ const post = (
 	{ name, workspace }: Pick<ThreadRow, "name" | "workspace">,
 	key: string,
 	message: ChatMessage,
-	once = false,
+	how: "once" | { asOf: number },
 ): Promise<void> =>
 	workspaceOf(core.env.WORKSPACE, workspace).post({
 		key,
 		session: core.self().id,
 		to: { thread: threadId(core, name) },
 		message,
-		once,
+		...(how === "once" ? { once: true } : { once: false, ...how }),
 	});

@@ -14,7 +14,7 @@ import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { samePlace } from "../talk/threads.ts";
 import { insideOf } from "./inside.ts";
-import { endpointViews, readingOf, sessionState, ticketView } from "./views.ts";
+import { endpointViews, ranIn, readingOf, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
 export const transcriptHeader = async (core: Core, current: Keys): Promise<TranscriptHeader> =>
@@ -128,6 +128,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	left: run.found?.left ?? 0,
 	inside: insideOf(run),
 	reading: readingOf(run),
+	ran: ranIn(row, run),
 	lastRecord: run.summary ? run.summary.records + 1 : 0,
 	summary: run.summary,
 	agrees: run.agrees,

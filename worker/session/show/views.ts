@@ -2,6 +2,7 @@
 
 import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
 import { whoMay } from "../../../domain/authority.ts";
+import { ranOf } from "../../../domain/exit-codes.ts";
 import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
@@ -10,6 +11,7 @@ import type {
 	Mention,
 	Notice,
 	PlanView,
+	Ran,
 	Reading,
 	RunView,
 	SessionState,
@@ -177,10 +179,17 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	lines: run.lines,
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
 	part: run.reading?.part ?? "first",
+	ran: ranIn(row, run),
 	reading: readingOf(run),
 	whole: run.whole,
 	head: run.head?.link ?? null,
 });
+
+/** What gave its exit code. */
+export const ranIn = ({ plan }: PlanRow, { step }: Pick<RunRow, "step">): Ran => {
+	const { command, script } = plan.steps[step] ?? { command: "" };
+	return ranOf(plan.shell, command, script !== undefined);
+};
 
 /** How its output was read, as far as that was told. */
 export const readingOf = ({ reading }: Pick<RunRow, "reading">): Reading => ({

@@ -81,6 +81,8 @@ export const migrations = [
 	"ALTER TABLE deliveries ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 	// `reading`: which lines the excerpt has, and how its bytes were read.
 	"ALTER TABLE runs ADD COLUMN reading TEXT;",
+	// `lives`: how often it showed something for the first time since it was started.
+	"ALTER TABLE session ADD COLUMN lives INTEGER NOT NULL DEFAULT 0;",
 	// `highlights`: the first of what `found` counts inside the step; they go with its output.
 	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
 ];

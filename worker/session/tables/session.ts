@@ -29,6 +29,8 @@ const SessionRow = z.object({
 });
 export type SessionRow = z.infer<typeof SessionRow>;
 
+const Lives = z.object({ lives: z.int() });
+
 type Opening = {
 	id: string;
 	client: string;
@@ -58,6 +60,11 @@ export const sessionTable = (sql: SqlStorage) => ({
 			session.once,
 			session.openedBy && JSON.stringify(session.openedBy),
 		),
+	/** One more; how many it had by now. */
+	addLife: (): number => {
+		sql.exec("UPDATE session SET lives = lives + 1");
+		return row(sql, Lives, "SELECT lives FROM session")?.lives ?? 0;
+	},
 	take: (by: Actor) => sql.exec("UPDATE session SET taken_by = ?", JSON.stringify(by)),
 	setTicket: (ticket: string | null) => sql.exec("UPDATE session SET ticket = ?", ticket),
 	remindDesk: () => sql.exec("UPDATE session SET desk_reminded = 1"),

@@ -31,6 +31,7 @@ beforeEach(() => {
 		store,
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void sent.push(body),
+		asOf: () => 1,
 		snapshot: async () => snapshot,
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};

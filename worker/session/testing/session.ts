@@ -8,7 +8,7 @@ import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/sna
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
 import { memoryStorage } from "../../workspace/testing/sql.ts";
-import type { Core, SessionOutbox } from "../core.ts";
+import { type Core, type SessionOutbox, statesOf } from "../core.ts";
 import { type Visit, visitBy } from "../door.ts";
 import { record } from "../record.ts";
 import { fresh } from "../tables/fresh.ts";
@@ -106,6 +106,7 @@ export const sessionWith = (by = toms, storage = memoryStorage()) => {
 		change: (write) => storage.transactionSync(write),
 		put: (_key, _lane, body) => void sent.push(body),
 		snapshot: async () => it.snapshot,
+		asOf: statesOf(store),
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
 	store.session.open({

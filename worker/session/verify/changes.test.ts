@@ -70,7 +70,7 @@ test("no bit of a sealed file changes unseen", () => {
 
 /** docs/transcript.md says what `/verify` doesn't cover: what is shown, sent or kept beside the record. */
 const beside = [
-	/^session\.(root_key|retention_at|snapshot|once|desk_reminded|client)$/,
+	/^session\.(root_key|retention_at|snapshot|once|desk_reminded|client|lives)$/,
 	/^threads\.(name|root_key|since)$/,
 	/^plans\.(reminded|draft)$/,
 	/^runs\.(lines|excerpt|whole|reading)$/,

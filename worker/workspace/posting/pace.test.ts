@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { slackPace as slack } from "../platform/slack.ts";
 import { teamsPace as teams } from "../platform/teams.ts";
-import { type Bucket, pause, take } from "./pace.ts";
+import { type Bucket, pause, take, timesAsFast } from "./pace.ts";
 import { urgency } from "./urgency.ts";
 
 const bucketWith = (some: Partial<Bucket>): Bucket => ({
@@ -127,4 +127,24 @@ test("passing versions leave room to others, and learn when there is more", () =
 	expect(take(slack.edit, bucket, 1_000).ok).toBe(true);
 	expect(take(slack.edit, bucket, edit.at, urgency.passing).ok).toBe(true);
 	expect(take(slack.edit, bucket, edit.at - 10, urgency.passing).ok).toBe(false);
+});
+
+test.each([
+	["Slack", slack],
+	["Teams", teams],
+])("ten times as fast as %s, ten times as much passes in a time", (_, pace) => {
+	for (const of of ["post", "edit"] as const) {
+		const passed = (times: number, span: number) => {
+			let bucket: Bucket | null = null;
+			let count = 0;
+			for (let now = 0; now < span; now += 5) {
+				const turn = take(timesAsFast(pace, times)[of], bucket, now);
+				if (!turn.ok) continue;
+				bucket = turn.bucket;
+				count++;
+			}
+			return count;
+		};
+		expect(passed(10, 60_000) / passed(1, 60_000)).toBeGreaterThan(7);
+	}
 });

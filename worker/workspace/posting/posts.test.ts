@@ -620,3 +620,26 @@ test("a run's output is taken off every copy of a card, in chat too; another run
 	expect(stored()["plan:1"]).toContain("out2");
 	expect(stored()["plan:10"]).toContain("out1");
 });
+
+test("an older state of a session that comes late changes neither its message nor the copies of it", async () => {
+	const card = planView();
+	on.session("s1", "C1", "t1");
+	const shown = (state: "open" | "approved" | "denied", asOf: number) =>
+		on.show(`plan:${card.plan}`, "s1", { type: "plan", view: { ...card, state } }, asOf);
+	const states = () =>
+		on.sql
+			.exec<{ message: string }>("SELECT message FROM posts ORDER BY rowid")
+			.toArray()
+			.map(({ message }) => JSON.parse(message).view.state);
+	shown("open", 10);
+	await on.run();
+	on.store.copyFound("s1", card.plan, c1, "ts-first", on.now());
+	shown("approved", 12);
+	shown("denied", 11);
+	expect(states()).toEqual(["approved", "approved"]);
+	shown("approved", 14);
+	shown("denied", 13);
+	expect(states()).toEqual(["approved", "approved"]);
+	shown("denied", 14);
+	expect(states()).toEqual(["denied", "denied"]);
+});

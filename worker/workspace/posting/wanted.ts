@@ -14,14 +14,15 @@ const withCopies = `SELECT key, message FROM posts WHERE message <> ''
 
 export const wantedPosts = (sql: SqlStorage) => ({
 	/** The newest state of a message wins, and frees one that was held; one that is posted once keeps its first. Copies of it
-	 * follow. */
+	 * follow. A late call of a session that has since restarted brings no older one back. */
 	put: (post: Post, now: number) => {
 		const message = JSON.stringify(post.message);
+		const asOf = post.asOf ?? null;
 		const urgent = `${urgencyOf(stored(sql, post.key), message, post.to)}`;
 		sql.exec(
-			`INSERT INTO posts (key, session, target, message, once, at, next_at, since, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", urgent)}
-			WHERE once = 0 AND message <> excluded.message`,
+			`INSERT INTO posts (key, session, target, message, once, at, next_at, since, lane, as_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?10, 0))
+			ON CONFLICT (key) DO UPDATE SET ${newer("excluded.message", "excluded.at", urgent)}, as_of = coalesce(?10, as_of)
+			WHERE once = 0 AND message <> excluded.message AND (?10 IS NULL OR ?10 >= as_of)`,
 			post.key,
 			post.session ?? "",
 			JSON.stringify(post.to),
@@ -31,13 +32,18 @@ export const wantedPosts = (sql: SqlStorage) => ({
 			now,
 			now,
 			laneOf(post),
+			asOf,
 		);
+		if (asOf !== null)
+			sql.exec("UPDATE posts SET as_of = ? WHERE key = ? AND as_of < ?", asOf, post.key, asOf);
 		sql.exec(
 			`UPDATE posts SET ${newer("?1", "?2", urgent)}
-			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1`,
+			WHERE key BETWEEN ?3 || '~' AND ?3 || '~~' AND message <> ?1
+				AND (?4 IS NULL OR ?4 >= (SELECT as_of FROM posts WHERE key = ?3))`,
 			message,
 			now,
 			post.key,
+			asOf,
 		);
 	},
 	/** A plan's card is in a session's conversation without our knowledge: its post seemed lost. It is that post, if

@@ -80,6 +80,9 @@ export const startQueue = (pace: Pace = slackPace) => {
 			),
 		put: (key: string, session: string, message: ChatMessage, to: Target | null = null, once = false) =>
 			store.put({ key, session, message, once, to: to && "person" in to ? to : { thread: session } }, clock),
+		/** `asOf`: which of its session's states it is. */
+		show: (key: string, session: string, message: ChatMessage, asOf: number) =>
+			store.put({ key, session, message, once: false, to: { thread: session }, asOf }, clock),
 		run: line.run,
 		later: (ms: number) => {
 			clock += ms;

@@ -3,7 +3,11 @@ import type { Host } from "../world/machines.ts";
 import type { Scene } from "../world/set-up.ts";
 
 export const recordProblems = (scene: Scene): string[] =>
-	[...scene.machines.values()].flatMap((host) => [...lost(scene, host), ...unwritten(scene, host)]);
+	[...scene.machines.values()].flatMap((host) => [
+		...lost(scene, host),
+		...unwritten(scene, host),
+		...unerased(scene, host),
+	]);
 
 type Row = { n: number; kind: string; at: number; payload: Uint8Array | null };
 
@@ -24,6 +28,7 @@ const lost = (scene: Scene, { name, acked, sent }: Host): string[] =>
 		for (let i = 1; i <= n; i++) {
 			const row = rows.get(i);
 			const is = row && `${row.kind} ${row.at} ${text(row.payload)}`;
+			if (row && row.payload === null && erased(scene, run)) continue;
 			if (!is) found.push(`${name}: record ${i} of ${run} was confirmed and is lost`);
 			else if (is !== sent.get(run)?.get(i))
 				found.push(`${name}: record ${i} of ${run} is not as it was sent`);
@@ -31,10 +36,32 @@ const lost = (scene: Scene, { name, acked, sent }: Host): string[] =>
 		return found;
 	});
 
+/** Whether two people, or policy, decided that its output goes. */
+const erased = ({ objects }: Scene, run: string): boolean =>
+	objects
+		.all()
+		.filter(({ kind }) => kind === "SESSION")
+		.some(({ storage }) =>
+			storage.all("SELECT id FROM runs WHERE erased IS NOT NULL").some(({ id }) => id === run),
+		);
+
+/** None of it is left, nor in chat. */
+const unerased = (scene: Scene, { executions }: Host): string[] =>
+	executions
+		.filter(({ run, wrote }) => erased(scene, run) && wrote.stdout.length + wrote.stderr.length > 0)
+		.flatMap(({ run }) => {
+			const kept = rowsOf(scene, run).some(({ kind, payload }) => kind !== "event" && payload !== null);
+			const shown = scene.chat.messages.some(({ shown }) => JSON.stringify(shown).includes(` of ${run} `));
+			return [
+				...(kept ? [`${run} was erased, and its recording has output`] : []),
+				...(shown ? [`${run} was erased, and chat shows its output`] : []),
+			];
+		});
+
 /** A process that was watched to its end has all of its output in the recording. */
 const unwritten = (scene: Scene, { name, executions }: Host): string[] =>
 	executions
-		.filter(({ end }) => end === "exited")
+		.filter(({ end, run }) => end === "exited" && !erased(scene, run))
 		.flatMap(({ run, wrote }) => {
 			const rows = rowsOf(scene, run);
 			const last = text(rows.at(-1)?.payload ?? null);

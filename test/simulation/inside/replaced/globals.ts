@@ -19,15 +19,27 @@ class WorldDate extends RealDate {
 }
 
 type Call = (...args: unknown[]) => void;
-type Interval = { task: Task | null };
 
-const setTimeout = (call: Call, ms = 0, ...args: unknown[]): Task =>
-	world().time.after(Math.max(1, ms), null, () => call(...args));
-const clearTimeout = (task: Task | undefined): void => {
-	if (task) task.gone = true;
+class Timer {
+	task: Task | null = null;
+	/** Only its process's end ends it. */
+	unref(): this {
+		return this;
+	}
+}
+
+const timer = (ms: number, call: () => void): Timer => {
+	const one = new Timer();
+	one.task = world().time.after(ms, null, call);
+	return one;
 };
-const setInterval = (call: Call, ms: number): Interval => {
-	const one: Interval = { task: null };
+const setTimeout = (call: Call, ms = 0, ...args: unknown[]): Timer =>
+	timer(Math.max(1, ms), () => call(...args));
+const clearTimeout = (one: Timer | undefined): void => {
+	if (one?.task) one.task.gone = true;
+};
+const setInterval = (call: Call, ms: number): Timer => {
+	const one = new Timer();
 	const again = () => {
 		one.task = world().time.after(ms, null, () => {
 			again();
@@ -37,8 +49,7 @@ const setInterval = (call: Call, ms: number): Interval => {
 	again();
 	return one;
 };
-const clearInterval = (one: Interval | undefined): void => clearTimeout(one?.task ?? undefined);
-const setImmediate = (call: Call): Task => world().time.after(0, null, call);
+const setImmediate = (call: Call): Timer => timer(0, call);
 
 const performance = {
 	now: (): number => world().time.now() - world().time.life().began,
@@ -53,30 +64,13 @@ const console = {
 const fuzzy = Object.create(globalThis.Math) as Math;
 fuzzy.random = () => world().chance.next();
 
-type Schema = { parse: (row: object) => unknown };
-const decoded = new WeakMap<object, Map<Schema, unknown>>();
-/** A row of storage, decoded; the same row is the same value, which no one may change. Bundled code calls it (bundle.ts). */
-const decodedOnce = (schema: Schema, row: object): unknown => {
-	const known = decoded.get(row) ?? new Map<Schema, unknown>();
-	decoded.set(row, known);
-	if (!known.has(schema)) known.set(schema, frozen(schema.parse(row)));
-	return known.get(schema);
-};
-
-const frozen = (value: unknown): unknown => {
-	if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
-		return value;
-	for (const part of Object.values(Object.freeze(value))) frozen(part);
-	return value;
-};
-
 export { Response, WebSocket, WebSocketPair, WebSocketRequestResponsePair } from "../world/sockets.ts";
+export { decodedOnce, RememberingJson as JSON, ranOnce } from "./remembering.ts";
 export {
-	clearInterval,
 	clearTimeout as clearImmediate,
+	clearTimeout as clearInterval,
 	clearTimeout,
 	console,
-	decodedOnce,
 	fuzzy as Math,
 	performance,
 	setImmediate,

@@ -10,7 +10,7 @@ const settings = { ...defaults, outputGraceMs: 500, killGraceMs: 500, drainMs: 2
 
 /** Its process begins. One that can't start is started again a little later. */
 export const start = (host: Host): void => {
-	if (host.life) return;
+	if (host.life || host.leaving) return;
 	const { time, note } = world();
 	const life = time.born(host.name, host.machine);
 	host.life = life;

@@ -10,14 +10,16 @@ export type Message = {
 	ts: string;
 	key: string;
 	shown: ChatMessage;
+	/** The answer to its post has arrived. */
+	acknowledged: boolean;
 };
 export type Chat = ReturnType<typeof newChat>;
 
-/** `told`: the platform's own word of a message of ours. */
-export const newChat = (told: (message: Message) => void) => {
+/** `told`: the platform's own word of a message of ours. `searched`: whether one can look for a message there. */
+export const newChat = (told: (message: Message) => void, searched = true) => {
 	const messages: Message[] = [];
 	let count = 0;
-	const answered = <T>(what: string, ask: () => T): Promise<T> =>
+	const answered = <T>(what: string, ask: () => T, arrived: (result: T) => void = () => {}): Promise<T> =>
 		world().time.awaited(
 			new Promise((resolve) => {
 				const { time, faults } = world();
@@ -26,7 +28,11 @@ export const newChat = (told: (message: Message) => void) => {
 				time.world(Math.min(faults.delay(), 5_000), `${caller.name} → chat: ${what}`, () => {
 					if (time.isForgotten(caller, what.startsWith("edit") ? 20 : 1_000)) return;
 					const result = ask();
-					time.after(faults.delay(), null, () => resolve(result), caller);
+					const back = () => {
+						arrived(result);
+						resolve(result);
+					};
+					time.after(faults.delay(), null, back, caller);
 				});
 			}),
 		);
@@ -52,16 +58,30 @@ export const newChat = (told: (message: Message) => void) => {
 	const poster: Poster = {
 		wordWithin: 10_000,
 		post: (key, to, shown) =>
-			answered(`post ${nameOf(shown)}`, () => {
-				const refused = trouble();
-				if (refused) return refused;
-				count++;
-				const thread = "channel" in to ? to.thread : null;
-				const message = { channel: channelOf(to), thread, ts: `${count}.0`, key, shown };
-				messages.push(message);
-				told(message);
-				return done(message);
-			}),
+			answered(
+				`post ${nameOf(shown)}`,
+				() => {
+					const refused = trouble();
+					if (refused) return refused;
+					count++;
+					const thread = "channel" in to ? to.thread : null;
+					const message = {
+						channel: channelOf(to),
+						thread,
+						ts: `${count}.0`,
+						key,
+						shown,
+						acknowledged: false,
+					};
+					messages.push(message);
+					told(message);
+					return done(message);
+				},
+				(result) => {
+					const message = result.ok && messages.find(({ ts }) => ts === result.message);
+					if (message) message.acknowledged = true;
+				},
+			),
 		edit: ({ channel, message: ts }, shown) =>
 			answered(`edit ${nameOf(shown)}`, (): PostResult => {
 				const refused = trouble();
@@ -73,13 +93,20 @@ export const newChat = (told: (message: Message) => void) => {
 			}),
 		find: (key, to) =>
 			answered("find", (): FindResult => {
+				if (!searched) return { is: "blind" };
 				if (world().faults.happens("refusedPost"))
 					return { is: "unknown", error: "ratelimited", retryAfterMs: world().chance.one([null, 3_000]) };
 				const found = messages.find((one) => one.key === key && one.channel === channelOf(to));
 				return found ? { is: "found", channel: found.channel, message: found.ts } : { is: "absent" };
 			}),
 	};
-	return { poster, messages };
+	/** A file of a message, asked for once more. */
+	const read = (name: string) =>
+		answered(`read ${name}`, () => {
+			if (world().faults.happens("refusedPost")) return { name, retryAfterMs: 30_000 };
+			return { name, type: "text/plain", bytes: new TextEncoder().encode(`bytes of ${name}`) };
+		});
+	return { poster, messages, searched, read };
 };
 
 const nameOf = (message: ChatMessage): string => {

@@ -23,9 +23,10 @@ const newDatabase = (kind: string) => {
 		prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
 			.all()
 			.map(({ name }) => String(name));
+	const has = (table: string) => tables().includes(table);
 	let isMade = false;
 	return {
-		...{ kind, db, prepare },
+		...{ kind, db, prepare, has },
 		isMade: () => isMade,
 		/** Its tables are there by now. */
 		made: (): void => {

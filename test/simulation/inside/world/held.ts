@@ -7,6 +7,7 @@ import type { Env } from "../../../../worker/env.ts";
 import { Recording } from "../../../../worker/recording/object.ts";
 import { Session } from "../../../../worker/session/object.ts";
 import { Workspace } from "../../../../worker/workspace/object.ts";
+import type { Rows } from "./databases.ts";
 import type { End } from "./sockets.ts";
 import { newStorage } from "./storage.ts";
 import type { Life, Machine, Task } from "./time.ts";
@@ -26,6 +27,7 @@ type Methods = Record<string, (...args: unknown[]) => unknown>;
 type Memory = { life: Life; object: object; busy: number };
 
 export type Held = ReturnType<typeof newHeld>;
+export type Left = { kind: Kind; name: string; rows: Rows; alarm: number | null };
 
 /** How long after a failed or interrupted alarm it is rung again, in ms. */
 const ringAgain = 2_000;
@@ -109,6 +111,15 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 	};
 	return {
 		...{ kind, name, full, machine, storage, run },
+		/** What outlives it: to be set up again in another schedule. */
+		left: (): Left => ({ kind, name, rows: storage.rows(), alarm: alarm?.at ?? null }),
+		/** Goes on with what such an object left. */
+		goOn: ({ rows, alarm: at }: Left) => {
+			if (!storage.isMade()) wake();
+			lose();
+			storage.fill(rows);
+			if (at !== null) setAlarm(at + machine.skew);
+		},
 		object: () => wake().object,
 		/** It ends in the middle of what it does: callers get an error, connections are lost. */
 		crash: () => {

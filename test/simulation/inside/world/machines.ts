@@ -21,8 +21,13 @@ export type Execution = {
 export type Host = {
 	name: string;
 	machine: Machine;
-	key: AgentKey;
-	enrolment: Enrolment;
+	/** Null: it is not enrolled yet. */
+	key: AgentKey | null;
+	enrolment: Enrolment | null;
+	/** The ids of all endpoints that it was. */
+	was: Set<string>;
+	/** It is enrolled again just now. */
+	leaving: boolean;
 	boot: number;
 	/** `holds`: the agent holds space back; `spare`: so many writes still find room on it while it is full. */
 	disk: { db: Database | null; full: boolean; holds: boolean; spare: number };
@@ -37,6 +42,24 @@ export type Host = {
 	/** Its ends of connections. */
 	ends: Set<End>;
 };
+
+export const newHost = (name: string): Host => ({
+	...{
+		name,
+		key: null,
+		enrolment: null,
+		was: new Set<string>(),
+		leaving: false,
+		boot: 1,
+		life: null,
+		stop: null,
+		rejected: null,
+		executions: [],
+	},
+	machine: { skew: 0 },
+	disk: { db: null, full: false, holds: true, spare: 0 },
+	...{ sent: new Map(), acked: new Map(), ends: new Set<End>() },
+});
 
 export type Machines = Map<string, Host>;
 

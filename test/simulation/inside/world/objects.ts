@@ -8,6 +8,8 @@ export type Objects = {
 	find: (kind: Kind, name: string) => Held;
 	all: () => Held[];
 	call: (target: Held, method: string, args: unknown[]) => Promise<unknown>;
+	/** What sessions granted. */
+	grants: Grant[];
 };
 
 /** `settings`: the deployment's. */
@@ -20,46 +22,61 @@ export const newObjects = (settings: Record<string, string>): Objects => {
 		return known;
 	};
 	const namespaceOf = (kind: Kind) => {
-		const calling = (name: string): ProxyHandler<object> => ({
+		const stub = (name: string): ProxyHandler<object> => ({
 			get: (_target, method) =>
 				method === "then" ? undefined : (...args: unknown[]) => call(find(kind, name), String(method), args),
 		});
-		return { getByName: (name: string) => new Proxy({}, calling(name)) };
+		return { getByName: (name: string) => new Proxy({}, stub(name)) };
 	};
 	const namespaces = Object.fromEntries(
 		(Object.keys(classes) as Kind[]).map((kind) => [kind, namespaceOf(kind)]),
 	);
+	const grants: Grant[] = [];
+	const call = calling(grants);
 	const env = { ...settings, ...namespaces } as unknown as Env;
-	return { env, find, all: () => [...all.values()], call };
+	return { env, find, all: () => [...all.values()], call, grants };
+};
+
+/** `asked`, `made`: between these moments a session granted it. */
+export type Grant = { plan: string; endpoint: string; asked: number; made: number };
+
+const granted = (ask: unknown, answer: unknown, asked: number): Grant[] => {
+	const { plan, endpoint } = ask as Pick<Grant, "plan" | "endpoint">;
+	return (answer as { ok: boolean }).ok ? [{ plan, endpoint, asked, made: world().time.now() }] : [];
 };
 
 /** How long a call outlives its caller, in ms, before it is lost. */
 const underWay = 20;
 
-const call = (target: Held, method: string, args: unknown[]): Promise<unknown> =>
-	world().time.awaited(
-		new Promise((resolve, reject) => {
-			const { time, faults } = world();
-			const caller = time.life();
-			const given = copied(args) as unknown[];
-			const lost = (what: string) => {
-				const settle = () => reject(new Error("network connection lost"));
-				time.after(faults.delay(), `${what} of ${method} to ${target.full} is lost`, settle, caller);
-			};
-			if (faults.happens("lostCall")) return lost("the call");
-			time.world(faults.delay(), `${caller.name} → ${target.full}: ${method}`, () => {
-				if (time.isForgotten(caller, underWay)) return;
-				target.run(method, given).then(
-					(result) => {
-						if (faults.happens("lostAnswer")) return lost("the answer");
-						const back = copied(result);
-						time.after(faults.delay(), null, () => resolve(back), caller);
-					},
-					(error) => void time.after(faults.delay(), null, () => reject(error), caller),
-				);
-			});
-		}),
-	);
+const calling =
+	(grants: Grant[]) =>
+	(target: Held, method: string, args: unknown[]): Promise<unknown> =>
+		world().time.awaited(
+			new Promise((resolve, reject) => {
+				const { time, faults } = world();
+				const caller = time.life();
+				const given = copied(args) as unknown[];
+				const lost = (what: string) => {
+					const settle = () => reject(new Error("network connection lost"));
+					time.after(faults.delay(), `${what} of ${method} to ${target.full} is lost`, settle, caller);
+				};
+				if (faults.happens("lostCall")) return lost("the call");
+				time.world(faults.delay(), `${caller.name} → ${target.full}: ${method}`, () => {
+					if (time.isForgotten(caller, underWay)) return;
+					const asked = time.now();
+					target.run(method, given).then(
+						(result) => {
+							if (method === "grant" && target.kind === "SESSION")
+								grants.push(...granted(given[0], result, asked));
+							if (faults.happens("lostAnswer")) return lost("the answer");
+							const back = copied(result);
+							time.after(faults.delay(), null, () => resolve(back), caller);
+						},
+						(error) => void time.after(faults.delay(), null, () => reject(error), caller),
+					);
+				});
+			}),
+		);
 
 /** As a call copies what it takes along; streams and what opens a socket are handed over. */
 const copied = (value: unknown): unknown => {

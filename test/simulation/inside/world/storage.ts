@@ -37,6 +37,8 @@ export const newStorage = (kind: string, setAlarm: (at: number) => void) => {
 		sync: async () => {},
 		/** For the checks after a schedule. */
 		all: (query: string) => database.prepare(query).all(),
+		/** Some tables are made with their first row. */
+		has: (table: string) => database.has(table),
 		rows: () => database.rows(),
 		/** Its tables are made. */
 		fill: (rows: Rows) => {

@@ -1,5 +1,5 @@
 // Restarts, deaths, full disks and clocks that jump: after any step of the schedule one of them may happen.
-import { kill, start, startSoon } from "./agents.ts";
+import { kill, startSoon } from "./agents.ts";
 import type { Scene } from "./set-up.ts";
 import { world } from "./world.ts";
 
@@ -49,4 +49,3 @@ export const trouble = ({ objects, machines }: Scene) => {
 		}
 	};
 };
-void start;

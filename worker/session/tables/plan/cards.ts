@@ -1,7 +1,9 @@
 // Our messages in chat, and which plan's card each is.
 import { z } from "zod";
 import type { MessageRef } from "../../../../protocol/record/events.ts";
-import { row } from "../../../durable/sql.ts";
+import { row, rows } from "../../../durable/sql.ts";
+
+const DirectRow = z.object({ key: z.string(), workspace: z.string() });
 
 const CardRow = z.object({ plan: z.string().nullable(), key: z.string() });
 
@@ -15,6 +17,15 @@ export const cardsTable = (sql: SqlStorage) => ({
 			plan,
 			key,
 		),
+	/** Who has a plan's card of their own in chat: each account, and in which workspace. */
+	directOf: (plan: string): { identity: string; workspace: string }[] => {
+		const own = `plan:${plan}:`;
+		const query = "SELECT DISTINCT key, workspace FROM cards WHERE plan = ? AND substr(key, 1, ?) = ?";
+		return rows(sql, DirectRow, query, plan, own.length, own).map(({ key, workspace }) => ({
+			identity: key.slice(own.length).replace(/~.*$/, ""),
+			workspace,
+		}));
+	},
 	/** Null: not one of our messages. */
 	at: (ref: MessageRef) =>
 		row(

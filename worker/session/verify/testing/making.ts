@@ -82,6 +82,7 @@ export const emptySession = (n: number) => {
 		change: (write) => storage.transactionSync(write),
 		put: () => {},
 		snapshot: async () => snapshot,
+		asOf: () => 1,
 		self: () => store.session.read() as NonNullable<ReturnType<typeof store.session.read>>,
 	};
 	return { n, core, env, storage, made, keys, machines, snapshot, clock, session: id("s", n) };

@@ -1,0 +1,67 @@
+// What the owner does at the command line: applies a changed set-up file, has a machine enrolled again.
+import type { Policy, Role } from "../../../../../protocol/people.ts";
+import { kill, start } from "../agents.ts";
+import { giveBack } from "../databases.ts";
+import { enroll } from "../enrolling.ts";
+import { unannounced } from "../template.ts";
+import { world } from "../world.ts";
+import type { Pressing } from "./pressing.ts";
+
+const undelivered = "SELECT 1 FROM plans WHERE told = 0 UNION ALL SELECT 1 FROM spool";
+
+export const governing = ({ scene }: Pressing) => {
+	const { objects, company, laws } = scene;
+	const { chance, time, note } = world();
+	const apply = (): Promise<unknown> => {
+		const { workspace: _, channel: __, ...configuration } = company;
+		const given = [structuredClone(configuration), unannounced];
+		return objects.call(objects.find("CLIENT", company.id), "configure", given);
+	};
+	/** Until it has worked, as an owner would. */
+	const applied = (made: number): void =>
+		void time.in(time.born("request of the owner", { skew: 0 }), () =>
+			apply().then(
+				() => laws.settle(made),
+				() => time.world(1_000, "the owner applies the set-up again", () => applied(made)),
+			),
+		);
+	return {
+		change: (): void => {
+			const what = chance.one(["role", "role", "votes", "counts"] as const);
+			company.revision++;
+			if (what === "role") {
+				const one = chance.one(company.people.filter(({ name }) => ["Ada", "Sam", "Bob"].includes(name)));
+				const usual: Role[] = one.name === "Sam" ? ["technician", "approver"] : ["approver"];
+				one.roles = one.roles.length === 0 ? usual : [];
+			} else if (what === "votes")
+				company.policy = { ...company.policy, votes: company.policy.votes === 1 ? 2 : 1 } satisfies Policy;
+			else company.policy = { ...company.policy, outputInChat: chance.one(["lines", "counts"]) };
+			note(`the owner changes the set-up: ${what}`);
+			applied(laws.enact(company));
+		},
+		/** Its agent is replaced, with what it knew and had not told. */
+		enrollAgain: (): void => {
+			const host = chance.one([...scene.machines.values()]);
+			// As the command does: not before everything is delivered.
+			const { db } = host.disk;
+			if (host.leaving || !db || db.prepare(undelivered).all().length > 0) return;
+			note(`${host.name} is enrolled again`);
+			kill(host, "is replaced");
+			host.leaving = true;
+			giveBack(db);
+			host.disk.db = null;
+			const again = (): void =>
+				void time.in(time.born("request of the owner", { skew: 0 }), () =>
+					enroll(objects, host, company, scene.publicKey).then(
+						() => {
+							host.leaving = false;
+							host.rejected = null;
+							start(host);
+						},
+						() => time.world(1_000, `${host.name} is enrolled again`, again),
+					),
+				);
+			again();
+		},
+	};
+};

@@ -1,0 +1,57 @@
+// The people of a schedule: they look at chat, and do something about what is there.
+import type { Scene } from "../set-up.ts";
+import { world } from "../world.ts";
+import { erasing } from "./erasing.ts";
+import { governing } from "./governing.ts";
+import { planning } from "./planning.ts";
+import { newPressing } from "./pressing.ts";
+import { talking } from "./talking.ts";
+
+export type People = ReturnType<typeof newPeople>;
+
+export const newPeople = (scene: Scene) => {
+	const { chance, time } = world();
+	const { messages } = scene.chat;
+	const pressing = newPressing(scene);
+	const [plans, talk] = [planning(pressing), talking(pressing)];
+	const [erasures, owner] = [erasing(pressing), governing(pressing)];
+	const { presses } = pressing;
+
+	const roots = () => messages.filter(({ shown }) => shown.type === "session");
+	const cards = () => messages.filter(({ shown }) => shown.type === "plan");
+	const waiting = () => cards().filter(({ shown }) => shown.type === "plan" && shown.view.state === "open");
+	/** What most sessions are for: someone proposes, and others decide, as soon as they see it. */
+	const goOn = (left: number): void => {
+		const [root, card] = [roots()[0], chance.happens(0.9) ? waiting().at(-1) : undefined];
+		if (card) plans.onCard(card);
+		else if (root && cards().length === 0) plans.propose(root);
+		if (left > 0) time.world(700 + chance.below(1_000), null, () => goOn(left - 1));
+	};
+	const act = (): void => {
+		const root = roots().length > 0 ? chance.one(roots()) : null;
+		if (!root) {
+			if (chance.happens(0.2)) talk.open();
+			return;
+		}
+		const card = cards().length > 0 ? chance.one(cards()) : null;
+		const rest = [
+			...Array(6).fill(() => (card ? plans.onCard(card) : plans.propose(root))),
+			...Array(3).fill(() => plans.propose(root)),
+			...Array(4).fill(() => talk.say(root)),
+			...Array(3).fill(() => talk.onSession(root)),
+			...Array(2).fill(() => erasures.erase(root)),
+			...Array(2).fill(() => owner.change()),
+			...[() => talk.open(), () => owner.enrollAgain()],
+		];
+		chance.one(rest)();
+	};
+	return {
+		presses,
+		/** Acts so many times within this time, in ms; what waits for a decision does not wait long. */
+		begin: (length: number, acts: number): void => {
+			talk.open();
+			time.world(500, null, () => goOn(6));
+			for (let i = 0; i < acts; i++) time.world(1_000 + chance.below(length), null, act);
+		},
+	};
+};

@@ -1,0 +1,60 @@
+// What people do about plans: a technician proposes, others decide, ask, cancel; not only those who may.
+import type { PlanDraft } from "../../../../../protocol/plan/plan.ts";
+import type { Message } from "../chat.ts";
+import { world } from "../world.ts";
+import type { Pressing } from "./pressing.ts";
+
+export const planning = ({ press, presses, someone, anyone, at, under, refOf, scene }: Pressing) => {
+	const { chance } = world();
+	const command = () =>
+		`say ${chance.between(0, 4)} in ${chance.one([50, 500, 4_000, 20_000])} exit ${chance.one([0, 0, 0, 1])}`;
+	const draft = (): PlanDraft => {
+		const endpoints = [...scene.machines.values()].flatMap(({ enrolment }) => enrolment?.endpoint ?? []);
+		const steps = [
+			...(chance.happens(0.2) ? [{ phase: "before" as const, command: command() }] : []),
+			{ phase: "command" as const, command: command() },
+			...(chance.happens(0.2) ? [{ phase: "after" as const, command: command() }] : []),
+		];
+		return {
+			endpoints: chance.happens(0.3) ? endpoints : [chance.one(endpoints)],
+			...{ decideWithin: chance.one([60, 60, 60, 600]), runWithin: chance.one([60, 60, 60, 600]) },
+			...{ shell: "sh", runAs: { kind: "agent" }, cwd: null, steps, stepTimeLimit: chance.one([2, 10, 60]) },
+			...{ failedCheck: chance.one(["stop", "continue"]), input: [], notBefore: null },
+			words: { changes: "restarts the spooler", notices: "", undo: "" },
+		};
+	};
+	return {
+		propose: (root: Message): void => {
+			if (root.shown.type !== "session") return;
+			const { session } = root.shown.view;
+			const by = chance.happens(0.05) ? anyone() : someone("Tom", "Tom", "Sam");
+			const once = `view-${presses.length}`;
+			const wanted = draft();
+			press(by, "propose", once, (backend) =>
+				backend.propose({
+					...{ by, place: under(root), session, once },
+					...{ from: { from: "session", session }, draft: wanted },
+				}),
+			);
+		},
+		/** Several at times, as two approvers do who were both called. */
+		onCard: (card: Message): void => {
+			if (card.shown.type !== "plan") return;
+			const { plan, state } = card.shown.view;
+			const waits = state === "open";
+			const yes = waits ? Array<"approve">(20).fill("approve") : [];
+			const what = chance.one([...yes, "approve", "deny", "ask", "ask", "cancel"] as const);
+			const by = waits && chance.happens(0.9) ? someone("Ada", "Ada", "Sam", "Bob") : anyone();
+			const also = waits && what === "approve" && chance.happens(0.4) ? someone("Ada", "Sam", "Bob") : null;
+			const once = `view-${presses.length}`;
+			for (const one of [by, ...(also ? [also] : []), ...(chance.happens(0.1) ? [by] : [])]) {
+				const on = { by: one, place: at(card), ref: refOf(card), plan };
+				press(one, what, what === "ask" ? once : plan, (backend) => {
+					if (what === "ask") return backend.ask({ ...on, question: "what does it do?", once });
+					if (what === "cancel") return backend.cancel(on);
+					return backend.vote({ ...on, verdict: what, reason: what === "deny" ? "not now" : null });
+				});
+			}
+		},
+	};
+};

@@ -1,0 +1,67 @@
+// Runs the world of a schedule, one step after another. An error that nothing catches ends the agent in which it began.
+import { fail, hostWith } from "./agents.ts";
+import { newChance } from "./chance.ts";
+import { deploy } from "./deployment.ts";
+import { newFaults } from "./faults.ts";
+import { type Life, newTime } from "./time.ts";
+import { enter } from "./world.ts";
+
+export type Running = {
+	steps: () => number;
+	/** Goes on until this is settled. */
+	drive: <T>(promise: Promise<T>) => Promise<T>;
+	/** Up to a moment, in ms; `each`: after every step. */
+	until: (moment: number, each?: () => void) => Promise<void>;
+};
+
+/** Makes a world, the only one until `use` is done. */
+export const inWorld = async <T>(
+	seed: number,
+	began: number,
+	note: (line: string) => void,
+	use: (running: Running) => Promise<T>,
+): Promise<T> => {
+	const chance = newChance(seed);
+	const time = newTime(began, note);
+	const blame = new WeakMap<object, Life>();
+	enter({ time, blame, chance, note, faults: newFaults(chance), entropy: newChance(seed ^ 0x5bd1e995) });
+	const uncaught: [Life, unknown][] = [];
+	const onUncaught = (error: unknown) =>
+		void uncaught.push([blame.get(error as object) ?? time.life(), error]);
+	process.on("unhandledRejection", onUncaught);
+	let steps = 0;
+	const step = async () => {
+		steps++;
+		await time.step(onUncaught);
+		for (const [life, error] of uncaught.splice(0)) {
+			const host = hostWith(life);
+			if (host) fail(host, error);
+			else if (life.alive) throw error;
+		}
+	};
+	const drive = async <T>(promise: Promise<T>): Promise<T> => {
+		let done = false;
+		const settled = promise.finally(() => {
+			done = true;
+		});
+		settled.catch(() => {});
+		while (!done) {
+			if (!time.next()) throw new Error("nothing is left to happen");
+			await step();
+		}
+		return settled;
+	};
+	const until = async (moment: number, each = () => {}) => {
+		for (let next = time.next(); next && next.at <= moment; next = time.next()) {
+			await step();
+			each();
+		}
+	};
+	try {
+		return await use({ steps: () => steps, drive, until });
+	} finally {
+		process.off("unhandledRejection", onUncaught);
+		deploy(null);
+		enter(null);
+	}
+};

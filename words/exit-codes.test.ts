@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { ranOf } from "../domain/exit-codes.ts";
+import type { Shell } from "../protocol/plan/plan.ts";
+import { exitCodeText } from "./exit-codes.ts";
+
+const said = (code: number, shell: Shell, command = "x") => exitCodeText(code, ranOf(shell, command, false));
+
+test.each([
+	[0, "powershell", "x", "0"],
+	[1, "powershell", "x", "1"],
+	[4_294_967_295, "cmd", "exit -1", "-1 (0xFFFFFFFF)"],
+	[2_316_632_107, "powershell", "exit -1978335189", "-1978335189 (0x8A15002B)"],
+	[
+		2_316_632_107,
+		"cmd",
+		"winget upgrade Git.Git",
+		"-1978335189 (0x8A15002B, winget: no newer version applies)",
+	],
+	[3_221_225_477, "powershell", "exit -1073741819", "0xC0000005 (crashed)"],
+	[-1_073_741_819, "pwsh", "x", "0xC0000005 (crashed)"],
+	[3_221_225_781, "cmd", "setup", "0xC0000135 (could not start, a library is missing)"],
+	[3010, "powershell", "exit 3010", "3010 (Windows Installer: done, a restart is needed)"],
+	[1641, "cmd", "msiexec /i a.msi /qn", "1641 (Windows Installer: done, and a restart has begun)"],
+	[1603, "cmd", "msiexec /i a.msi /qn", "1603 (Windows Installer: the installation failed)"],
+	[1618, "powershell", "setup.exe", "1618 (Windows Installer: another installation is running)"],
+	[194, "powershell", "exit 194", "194 (a restart is asked for)"],
+	[1, "cmd", "robocopy C:\\a D:\\b /mir", "1 (robocopy: files were copied)"],
+	[
+		3,
+		"powershell",
+		"robocopy.exe a b; exit $LASTEXITCODE",
+		"3 (robocopy: files were copied, the target has extra files)",
+	],
+	[8, "cmd", '"C:\\Windows\\System32\\Robocopy.exe" a b', "8 (robocopy: some files weren't copied)"],
+	[1, "bash", "cat /etc/hosts | grep acme", "1 (grep: no match)"],
+	[1, "bash", "grep -q 'a; b' x", "1 (grep: no match)"],
+	[1, "bash", "grep acme x; make", "1"],
+	[2, "bash", "grep acme x", "2"],
+	[126, "sh", "./x", "126 (not executable)"],
+	[127, "bash", "nosuch", "127 (command not found)"],
+	[137, "bash", "x", "137 (ended by signal 9)"],
+	[255, "bash", "ssh host", "255"],
+	[3010, "bash", "x", "3010"],
+	[137, "cmd", "x", "137"],
+	[9009, "cmd", "nosuch", "9009 (command not found)"],
+] as const)("exit code %i of %s running %s is said as %s", (code, shell, command, text) => {
+	expect(said(code, shell, command)).toBe(text);
+});
+
+test("a code of a step that is not known is its number alone", () => {
+	expect(exitCodeText(3010, null)).toBe("3010");
+	expect(exitCodeText(4_294_967_295, null)).toBe("-1 (0xFFFFFFFF)");
+	expect(exitCodeText(1, ranOf("bash", "grep a b", true))).toBe("1");
+});
