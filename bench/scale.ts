@@ -19,15 +19,16 @@ import { ms, print, rate } from "./figures.ts";
 import { madeRun, type Size } from "./made-run.ts";
 import { cpuOf, residentOf } from "./process.ts";
 
-/** `CAISEY_SCALE=0.1` makes a tenth of it. */
-const share = Number(process.env.CAISEY_SCALE ?? 1);
+/** Smaller ones take less time; 0: none. */
+const gigabytes = Number(process.env.CAISEY_SCALE_GB ?? 11);
+const records = Number(process.env.CAISEY_SCALE_RECORDS ?? 1_000_000);
 
 const large: Size = {
-	records: Math.ceil((11e9 * share) / maxRecordBytes),
+	records: Math.ceil((gigabytes * 1e9) / maxRecordBytes),
 	length: maxRecordBytes,
 	streams: ["stdout"],
 };
-const many: Size = { records: Math.ceil(1e6 * share), length: 64, streams: ["stdout", "stderr"] };
+const many: Size = { records, length: 64, streams: ["stdout", "stderr"] };
 
 /** Bundles the Worker again, so it has to come last. */
 export const scale = async (): Promise<void> => {
@@ -42,19 +43,20 @@ export const scale = async (): Promise<void> => {
 	const vars = {
 		...newSecrets(),
 		...{ PUBLIC_URL: url, SLACK_API_URL: url, MODE: "local" as const },
-		RECORDING_PART_BYTES: String(Math.ceil(9e9 * share)),
+		// As it is without a setting, but that a smaller one has two parts, too.
+		RECORDING_PART_BYTES: String(gigabytes > 0 ? Math.min(9e9, Math.ceil(gigabytes * 0.8e9)) : 9e9),
 	};
 	const log = join(folder, "worker.log");
 	const worker = await startWorker({ bundle, port, persist: join(folder, "storage"), vars, log });
 	try {
-		for (const size of [large, many]) await measure(url, worker.pid, size);
+		for (const size of [large, many]) if (size.records > 0) await measure(url, worker.pid, size);
 	} finally {
 		await worker.stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
 };
 
-const Checked = z.object({ problems: z.array(z.string()), count: z.int() });
+const Checked = z.object({ problems: z.array(z.string()), count: z.int() }).nullable();
 const Page = z.array(z.object({ n: z.int(), length: z.int() }));
 const Ended = z.object({ ended: z.object({ agrees: z.boolean() }) }).nullable();
 
@@ -80,8 +82,8 @@ const measure = async (workerUrl: string, pid: number, size: Size): Promise<void
 		connections: `${connections}`,
 		...said(stored),
 	});
-	const { agrees } = await ended(() => ask(`ended/${run}?session=${session}`, Ended));
-	if (!agrees) throw new Error("the agent's count is not what is stored");
+	const { ended } = await there(() => ask(`ended/${run}?session=${session}`, Ended));
+	if (!ended.agrees) throw new Error("the agent's count is not what is stored");
 
 	const places = { begin: 0, middle: Math.floor(made.last / 2), end: made.last - 5 };
 	for (const [name, after] of Object.entries(places)) {
@@ -94,7 +96,7 @@ const measure = async (workerUrl: string, pid: number, size: Size): Promise<void
 	await ranges(workerUrl, run, bytes / size.streams.length);
 
 	const since = timed(pid);
-	const { problems, count } = await ask(`verify/${run}?session=${session}`, Checked);
+	const { problems, count } = await there(() => ask(`verify/${run}?session=${session}`, Checked));
 	const verified = since();
 	if (problems.length > 0 || count !== made.last) throw new Error(`${count} records: ${problems.join("; ")}`);
 	print("  verified", { in: seconds(verified.took), ...said(verified) });
@@ -112,12 +114,12 @@ const ranges = async (workerUrl: string, run: string, length: number): Promise<v
 	}
 };
 
-/** The recording has told its session, by its outbox. */
-const ended = async (ask: () => Promise<z.infer<typeof Ended>>): Promise<{ agrees: boolean }> => {
+/** Asks until there is an answer. */
+const there = async <T>(ask: () => Promise<T | null>): Promise<T> => {
 	for (;;) {
 		const found = await ask();
-		if (found) return found.ended;
-		await new Promise((go) => setTimeout(go, 50));
+		if (found !== null) return found;
+		await new Promise((go) => setTimeout(go, 500));
 	}
 };
 

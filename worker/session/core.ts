@@ -21,7 +21,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("relay"), message: z.string() }),
 	/** The session's own card shows its newest state. */
 	z.object({ type: z.literal("root") }),
-	/** Every copy of a plan's card shows its newest state. */
+	/** Every copy of a plan's card shows its newest state, and the session's own card does. */
 	z.object({ type: z.literal("card"), plan: PlanId }),
 	z.object({ type: z.literal("notice"), key: z.string(), notice: Notice }),
 	z.object({ type: z.literal("head"), key: z.string(), head: HeadView }),
@@ -111,8 +111,8 @@ export const refreshList = (core: Core): void =>
 /** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
-	core.put("root", "chat", { type: "root" }, at);
 	if (plan) refreshCard(core, plan, at);
+	else core.put("root", "chat", { type: "root" }, at);
 };
 
 /** The same of the plan's cards alone. */

@@ -20,7 +20,7 @@ export const propose = (
 	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<{ plan: string }> => {
 	const self = core.self();
-	const known = core.store.once.before(`propose:${intent.once}`);
+	const known = core.store.plans.ofWish(intent.once) ?? core.store.once.before(`propose:${intent.once}`);
 	if (known) return { ok: true, plan: known };
 	const decoded = PlanDraft.safeParse(intent.draft);
 	if (!decoded.success) return refuse(badField(decoded.error.issues[0]));
@@ -34,11 +34,10 @@ export const propose = (
 	const bytes = planBytes(planOf(decoded.data, fixed, admitted.endpoints));
 	const digest = planDigest(bytes, sha256);
 	core.change(() => {
-		core.store.once.remember(`propose:${intent.once}`, id);
 		const draft = intent.from.from === "draft" ? intent.from.draft : null;
 		if (draft !== null) core.store.drafts.drop(draft);
 		const decideBy = now + decoded.data.decideWithin * 1000;
-		core.store.plans.add({ id, bytes, digest, proposer: by, decideBy, draft });
+		core.store.plans.add({ id, bytes, digest, proposer: by, decideBy, draft, once: intent.once });
 		for (const endpoint of admitted.endpoints) core.store.endpointKeys.keep(endpoint.id, endpoint.key);
 		record(core, now, by, { kind: "plan.proposed", plan: id, digest });
 		const row = core.store.plans.get(id) as PlanRow;

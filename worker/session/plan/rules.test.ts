@@ -38,6 +38,7 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 		state: "open",
 		proposer: actor,
 		decide_by: plan.decideBy,
+		once: null,
 		reminded: false,
 		decided_at: null,
 		run_by: null,
