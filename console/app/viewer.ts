@@ -3,6 +3,7 @@
 import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { size } from "../../words/amounts.ts";
+import { inPlace } from "../output/in-place.ts";
 import { type OutputReader, outputReader, type Shown, strips } from "../output/output.ts";
 import { button, part } from "./dom.ts";
 import { shelf } from "./shelf.ts";
@@ -44,7 +45,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 		ended = got.records.at(-1)?.last ?? false;
 		loaded += got.records.reduce((sum, { kind, length }) => sum + (kind === "event" ? 0 : length), 0);
 		reader ??= outputReader({ page: got.codePage, raw: isRaw() });
-		const pieces = got.records.map(decoded).flatMap(reader.read);
+		const pieces = inPlace(got.records.map(decoded)).flatMap(reader.read);
 		if (shown.add(strips(pieces), strips(reader.open()))) trimmed = true;
 		if (followed && following) lines.scrollTop = lines.scrollHeight;
 		return got.records.length;

@@ -9,6 +9,7 @@ const piece = (kind: "stdout" | "stderr", text: string | Uint8Array): Shown => {
 	return {
 		kind,
 		at: 1_705_078_053_000_000,
+		offset: 0,
 		length: bytes.length,
 		bytes,
 		note: null,

@@ -13,6 +13,8 @@ export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html:
 export type Shown = {
 	kind: RecordKind;
 	at: number;
+	/** Of its bytes in their stream. */
+	offset: number;
 	length: number;
 	bytes: Uint8Array | null;
 	note: string | null;

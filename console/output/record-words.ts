@@ -9,11 +9,12 @@ import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
 
 export const toShow = (
-	{ n, kind, at, length, bytes, event }: StoredRecord,
+	{ n, kind, at, offset, length, bytes, event }: StoredRecord,
 	{ run, endpoint }: Pick<TranscriptRun, "run" | "endpoint">,
 ): Shown => ({
 	kind,
 	at,
+	offset,
 	length,
 	bytes: kind === "event" ? null : bytes,
 	note:
