@@ -75,3 +75,11 @@ test("without its words, a report has counts, and programs whose names can't be 
 	const inside = of(error("swallowed"), native("/x/Done on HOST", 1), native("/x/reg.exe", 2));
 	expect(wordless(inside)).toMatchObject({ swallowed: 1, failed: 2, first: [{ program: "reg.exe" }] });
 });
+
+test("a runner that was announced and then is none leaves something unseen", () => {
+	const capture = (by: "plain" | "traps") => ({ type: "capture", v: 1, by, unseen: [] }) as const;
+	expect(withEvent(noInside, capture("plain"), 1)).toEqual(noInside);
+	const lost = withEvent(withEvent(noInside, capture("traps"), 1), capture("plain"), 5);
+	expect(lost).toMatchObject({ by: "traps", unseen: "cut-off" });
+	expect(isTrouble(lost)).toBe(true);
+});

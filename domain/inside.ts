@@ -24,11 +24,17 @@ export const noInside: Inside = {
 
 /** With the next event of the recording, which is its record `n`. */
 export const withEvent = (inside: Inside, event: CaptureEvent | InsideEvent, n: number): Inside => {
-	if (event.type === "capture") return { ...inside, by: event.by };
+	if (event.type === "capture") return withCapture(inside, event);
 	const next = { ...inside, first: [...inside.first] };
 	for (const [index, entry] of event.entries.entries()) count(next, entry, { record: n, entry: index });
 	return next;
 };
+
+/** A runner that was announced and then is none: it never spoke, or its channel can't be trusted any more. */
+const withCapture = (inside: Inside, { by }: CaptureEvent): Inside =>
+	by === "plain" && inside.by !== "plain"
+		? { ...inside, unseen: inside.unseen ?? "cut-off" }
+		: { ...inside, by };
 
 /** Of two parts of a recording, the earlier one first. */
 export const together = (a: Inside, b: Inside): Inside => ({

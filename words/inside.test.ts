@@ -41,7 +41,7 @@ test.each<[string, Partial<Inside>]>([
 		{ failed: 1, first: [native("msiexec.exe", 1603)] },
 	],
 	["x.exe returned -1 (0xFFFFFFFF)", { failed: 1, first: [native("x.exe", 4_294_967_295)] }],
-	["it ended its own shell, so its last errors may be missing here", { unseen: "cut-off" }],
+	["its shell's own report breaks off, so later errors may be missing here", { unseen: "cut-off" }],
 	[
 		"it asked “Password:”, and nobody could answer",
 		{ refused: 1, first: [{ what: "prompt-refused", record: 1, entry: 0, text: "Password:" }] },

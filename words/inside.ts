@@ -111,7 +111,7 @@ const unseenText = ({ unseen }: Inside): string[] => {
 		case null:
 			return [];
 		case "cut-off":
-			return ["it ended its own shell, so its last errors may be missing here"];
+			return ["its shell's own report breaks off, so later errors may be missing here"];
 		case "too-much":
 			return ["it reported more than Caisey could count"];
 	}

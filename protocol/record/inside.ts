@@ -130,7 +130,7 @@ export const InsideCounts = z.strictObject({
 	refused: Count,
 	/** Errors for which nothing of the step could run. */
 	unparsed: Count,
-	/** Why there may be more: the step ended its own shell, or too much was reported to be read again. */
+	/** Why there may be more: the report breaks off, or is too much to be read again. */
 	unseen: z.enum(["cut-off", "too-much"]).nullable(),
 });
 export type InsideCounts = z.infer<typeof InsideCounts>;
