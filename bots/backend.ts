@@ -3,6 +3,7 @@
 import type { EndpointChoice } from "../cards/kinds/endpoints.ts";
 import type { Home, SessionLine } from "../cards/kinds/home.ts";
 import type { ProposalForm } from "../cards/kinds/plan-form.ts";
+import type { Script } from "../protocol/plan/script.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Place } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
@@ -17,8 +18,9 @@ export interface Backend {
 	/** Calls and awaits `persisted` once the wish is on the disk: from then on the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
-	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */
-	isSession(place: Place): Promise<boolean>;
+	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. `unclear`: a session's
+	 * first message is on its way to that conversation, or its answer was lost, so the thread may be its. */
+	isSession(place: Place): Promise<boolean | "unclear">;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null if nothing does. */
 	said(intent: Intent.Said): Promise<Answer<{ technician: boolean; secret: string | null }>>;
@@ -33,7 +35,9 @@ export interface Backend {
 	/** Keeps an exact command for the technician's private preview. */
 	draft(
 		intent: Intent.DraftCommand,
-	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
+	): Promise<
+		Answer<{ draft: string; session: string; command: string; script?: Script; endpoints: EndpointChoice[] }>
+	>;
 	/** By its author alone; one that is gone already stays gone. */
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<Answer<object>>;
 	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { InsideEntry } from "../protocol/record/inside.ts";
+import type { CaptureEvent, InsideEntry } from "../protocol/record/inside.ts";
 import { isTrouble, noInside, saysAnything, together, withEvent, wordless } from "./inside.ts";
 
 const common = { at: 0, place: { stdout: 0, stderr: 0 } };
@@ -77,7 +77,7 @@ test("without its words, a report has counts, and programs whose names can't be 
 });
 
 test("a runner that was announced and then is none leaves something unseen", () => {
-	const capture = (by: "plain" | "traps") => ({ type: "capture", v: 1, by, unseen: [] }) as const;
+	const capture = (by: "plain" | "traps"): CaptureEvent => ({ type: "capture", v: 1, by, unseen: [] });
 	expect(withEvent(noInside, capture("plain"), 1)).toEqual(noInside);
 	const lost = withEvent(withEvent(noInside, capture("traps"), 1), capture("plain"), 5);
 	expect(lost).toMatchObject({ by: "traps", unseen: "cut-off" });

@@ -1,16 +1,32 @@
 // How a run and a plan went, judged from the session's events, the recording and the agent's report together. An agent's word
 // is a verdict only if nothing contradicts it.
 import type { Instant } from "../protocol/ids.ts";
-import type { Outcome, RunView } from "../protocol/read/view.ts";
+import type { Outcome, RestartSeen, RunView } from "../protocol/read/view.ts";
 import type { InsideCounts } from "../protocol/record/inside.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
 import type { Claim, Doubt, Doubted } from "../protocol/record/verdict.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
 import { isTrouble } from "./inside.ts";
+import { endsByRestart, succeeds } from "./success.ts";
 
 /** One run. verdict.test.ts and doubts.test.ts have all cases. */
 export const judge = (evidence: Evidence): Judged => {
+	const { success } = evidence.session;
+	const judged = judgeEnd(evidence);
+	const restart = judged.end ? restartOf(evidence) : undefined;
+	return { ...judged, ...(success && { success }), ...(restart && { restart }) };
+};
+
+/** A restart counts only where the plan declares it, and at its command. */
+const restartOf = ({ session, recording }: Evidence): RestartSeen | undefined => {
+	const said = recording.found?.restart;
+	if (!session.terms.restart || session.phase !== "command" || session.endedAt === null) return undefined;
+	if (said === "back") return { state: "back", at: session.endedAt };
+	return said && { state: "missing" };
+};
+
+const judgeEnd = (evidence: Evidence): Judged => {
 	const { session } = evidence;
 	if (hasReport(evidence)) return judgeReport(evidence);
 	if (session.endedAt !== null) return { ...nothing, state: "ended" };
@@ -64,18 +80,27 @@ export type RunVerdict =
 	| "not-run"
 	| "unknown";
 
-/** A judged run in one word. Done: it exited 0, wrote nothing to stderr, and its shell reported no swallowed error and no
- * program that failed. */
+/** A judged run in one word. Done: it exited with success, wrote nothing to stderr, and its shell reported no swallowed error and
+ * no program that failed. */
 export const runVerdict = ({
 	state,
 	end,
+	success,
+	restart,
 	stderr,
 	inside,
-}: Pick<Judged, "state" | "end"> & { stderr: number; inside: InsideCounts | null }): RunVerdict => {
+}: Pick<Judged, "state" | "end" | "success" | "restart"> & {
+	stderr: number;
+	inside: InsideCounts | null;
+}): RunVerdict => {
 	if (state !== "ended") return state;
+	if (end && restart && endsByRestart(end, success))
+		return restart.state === "missing" || stderr > 0 || isTrouble(inside && { ...inside, unseen: null })
+			? "done-but-check"
+			: "done";
 	switch (end?.outcome) {
 		case "exited":
-			if (end.code !== 0) return "did-not-work";
+			if (!succeeds(end.code, success)) return "did-not-work";
 			return stderr > 0 || isTrouble(inside) ? "done-but-check" : "done";
 		case "signalled":
 		case "timed-out":
@@ -91,7 +116,10 @@ export const runVerdict = ({
 	}
 };
 
-type Run = Pick<RunView, "phase" | "endpoint" | "state" | "end" | "doubted" | "stderr" | "inside">;
+type Run = Pick<
+	RunView,
+	"phase" | "endpoint" | "state" | "end" | "success" | "restart" | "doubted" | "stderr" | "inside"
+>;
 
 /** The worst step decides. Done: every command and every check is done. */
 export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {

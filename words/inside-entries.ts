@@ -50,6 +50,8 @@ const wordsOf = (entry: InsideEvent["entries"][number]): Omit<EntryWords, "count
 				text: `asked for ${prompts[entry.prompt]}, and nobody could answer: ${quoted(entry.text)}`,
 				detail: [],
 			};
+		case "left-out":
+			return { text: `${entry.count} of the entries about ${entry.of} were left out`, detail: [] };
 		case "unknown":
 			return { text: "an entry from a later version of the agent", detail: [] };
 	}

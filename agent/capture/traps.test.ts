@@ -52,11 +52,9 @@ const seen = async (
 	const events: RunEvent[] = [];
 	const place = { stdout: 0, stderr: 0 };
 	const recording = { event: (one: RunEvent) => void events.push(one) };
-	const traps = await openTraps(
-		{ pipes, recording, clock: () => 0, place: () => place },
-		{ shell, command, account, env, ...some },
-	);
+	const traps = await openTraps({ pipes, recording }, { shell, command, account, env, ...some });
 	traps.announce();
+	traps.started({ soFar: async () => place });
 	const result = await ran(shell, command, traps.env);
 	await traps.ended();
 	const failed = events.flatMap((event) =>

@@ -9,7 +9,9 @@ import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { CaptureEvent, InsideEntry } from "../../protocol/record/inside.ts";
 import { words } from "../commands/failure.ts";
+import { startClock } from "../machine/clock.ts";
 import type { Launch } from "../process/launch.ts";
+import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
 import { isOneCommand, staysInShell } from "./last-command.ts";
 import { type Failure, failures, trapFile } from "./trap-file.ts";
@@ -19,6 +21,8 @@ export type Traps = {
 	env: Record<string, string>;
 	/** Records how much can be seen. */
 	announce: () => void;
+	/** The process has started, and writes to this output. */
+	started: (output: Pick<Output, "soFar">) => void;
 	/** The process has ended: resolves when all that was reported is recorded. */
 	ended: () => Promise<void>;
 	/** The process never started. */
@@ -26,15 +30,8 @@ export type Traps = {
 };
 
 type Place = InsideEntry["place"];
-type Deps = {
-	/** The agent's own folder for named pipes. */
-	pipes: string;
-	recording: Pick<Recording, "event">;
-	/** Microseconds since 1970. */
-	clock: () => number;
-	/** The bytes of each stream until now. */
-	place: () => Place;
-};
+/** `pipes`: the agent's own folder for named pipes. */
+type Deps = { pipes: string; recording: Pick<Recording, "event"> };
 type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
 
 export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
@@ -73,6 +70,7 @@ const plain = ({ recording }: Deps, because: string | null): Traps => ({
 	announce: () => {
 		if (because !== null) recording.event(plainEvent(because));
 	},
+	started: () => {},
 	ended: async () => {},
 	letGo: () => {},
 });
@@ -89,12 +87,20 @@ const beyond = {
 	because: "a trap that reached them would change the step",
 };
 
-const armed = async ({ pipes, recording, clock, place }: Deps): Promise<Traps> => {
+const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
 	const base = join(pipes, randomUUID());
 	const [channel, file] = [`${base}.traps`, `${base}.sh`];
 	await promisify(execFile)("mkfifo", ["-m", "600", channel]);
 	writeFileSync(file, trapFile(channel), { mode: 0o600 });
 	const gather = gathering(recording);
+	const clock = startClock();
+	const { promise: output, resolve: started } = Promise.withResolvers<Pick<Output, "soFar">>();
+	/** What was read is recorded once its place in the output is known. */
+	let placed = Promise.resolve();
+	const take = async (found: Failure[], at: number) => {
+		const place = await (await output).soFar();
+		for (const one of found) gather.add(entryOf(one, at, place));
+	};
 	const read = failures();
 	let greeted = false;
 	let broken = false;
@@ -109,7 +115,8 @@ const armed = async ({ pipes, recording, clock, place }: Deps): Promise<Traps> =
 			try {
 				const { greeted: now, found } = read(bytes);
 				greeted = now;
-				for (const one of found) gather.add(entryOf(one, clock(), place()));
+				const at = clock();
+				if (found.length > 0) placed = placed.then(() => take(found, at));
 			} catch {
 				broken = true;
 			}
@@ -121,9 +128,11 @@ const armed = async ({ pipes, recording, clock, place }: Deps): Promise<Traps> =
 	return {
 		env: { BASH_ENV: file },
 		announce: () => recording.event({ type: "capture", v: 1, by: "traps", unseen: [beyond] }),
+		started,
 		ended: async () => {
 			// What waits in the pipe is read within a few turns of the event loop: the trap wrote it before bash went on.
 			for (let turns = 0; turns < 10; turns++) await turn();
+			await placed;
 			gather.flush();
 			if (broken) recording.event(plainEvent("something else than the trap wrote to its channel"));
 			else if (!greeted) recording.event(plainEvent("bash did not read the trap"));

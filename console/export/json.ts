@@ -70,7 +70,7 @@ const withRecords = async function* (source: TranscriptSource, runs: TranscriptR
 	let comma = "";
 	for (const run of runs) {
 		// Its records and its plan have these, and the rest of what the shell reported.
-		const { left: _, reading: __, ran: ___, inside, ...rest } = run;
+		const { left: _, reading: __, ran: ___, success: ____, restart: _____, inside, ...rest } = run;
 		const told = { ...rest, inside: inside && countsOf(inside) };
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));

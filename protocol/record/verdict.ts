@@ -21,6 +21,8 @@ export const Found = z.strictObject({
 	left: z.int().min(1).optional(),
 	/** What the shell reported of the step; missing: nothing, or an agent that can't see it. */
 	inside: InsideCounts.optional(),
+	/** Whether the machine restarted at the end of the command, by the agent's word; missing: its plan doesn't say so. */
+	restart: z.enum(["back", "missing"]).optional(),
 });
 export type Found = z.infer<typeof Found>;
 

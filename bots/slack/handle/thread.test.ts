@@ -57,7 +57,10 @@ const message = (name: string, some: object) =>
 
 test("/caisey opens a session with the request as it was typed", async () => {
 	const { recorded, command: send } = setup();
-	const { status, text } = await send(command("  please set a &lt; b &amp;&amp; c "));
+	const answerAt = slack.responseUrl();
+	const { status, text } = await send(
+		command("  please set a &lt; b &amp;&amp; c ", { response_url: answerAt }),
+	);
 	expect({ status, text }).toEqual({ status: 200, text: "" });
 	expect(recorded.intents).toEqual([
 		[
@@ -70,6 +73,7 @@ test("/caisey opens a session with the request as it was typed", async () => {
 				once: "1.2.abc",
 				original: null,
 				whom: null,
+				answerAt,
 			},
 		],
 	]);
@@ -227,6 +231,7 @@ test("a message gets its answer once it is stored, before the bot reads its file
 
 test("the shortcut makes a message that someone wrote the first entry, with its author and time", async () => {
 	const { recorded, interact } = setup();
+	const answerAt = slack.responseUrl();
 	await interact(
 		interaction(slack.user("tom"), {
 			type: "message_action",
@@ -242,7 +247,7 @@ test("the shortcut makes a message that someone wrote the first entry, with its 
 				text: "x",
 				blocks: words("please make it *work*"),
 			},
-			response_url: slack.responseUrl(),
+			response_url: answerAt,
 		}),
 	);
 	const ref = { workspace: `slack:${team}`, channel, message: "1705077667.000200" };
@@ -255,6 +260,7 @@ test("the shortcut makes a message that someone wrote the first entry, with its 
 			once: `${channel}:1705077667.000200`,
 			original: { ref, author: { identity: identity("dana"), name: "Dana of Acme" }, at: 1_705_077_667_000 },
 			whom: null,
+			answerAt,
 		},
 	]);
 });
@@ -335,11 +341,21 @@ test("in a thread without a session, the bot asks for no name and no file, and p
 });
 
 test("the bot records talk below a card in posting once it knows the session", async () => {
-	const answers = [false, false, true];
-	const { recorded, event } = setup({ isSession: async () => answers.shift() ?? true });
-	await event(message("dana", { ts: "1705077601.000100", text: "quick" }));
+	const answers = ["unclear", "unclear", true] as const;
+	let asked = 0;
+	const { recorded, event } = setup({ isSession: async () => answers[asked++] ?? true });
+	await event(message("dana", { ts: "1705079999.000100", text: "quick" }));
 	expect(recorded.of("said")).toMatchObject([{ text: "quick" }]);
-	expect(answers).toEqual([]);
+	expect(asked).toBe(3);
+});
+
+test("Slack delivers a message again if it isn't clear yet whether its thread is a session's", async () => {
+	const { recorded, event } = setup({ isSession: async () => "unclear" });
+	const before = { user: slack.user("dana"), team, ts: "1.1", thread_ts: "1.0", text: "old" };
+	const edit = { subtype: "message_changed", message: { ...before, text: "new" }, previous_message: before };
+	expect((await event(message("dana", { text: "quick" }))).status).toBe(500);
+	expect((await event(eventOf({ type: "message", channel, ts: "2", ...edit }))).status).toBe(500);
+	expect(recorded.intents).toEqual([]);
 });
 
 test("another app's message is recorded, whatever it says of itself", async () => {
@@ -524,8 +540,13 @@ test("attachments come with their bytes; a technician's script is previewed byte
 			content: { name: "fix.ps1", bytes: new TextEncoder().encode(script) },
 		},
 	]);
-	expect(recorded.of("draft")).toMatchObject([{ command: script }]);
-	expect(ephemerals()[0]?.said).toContain("contains ⟨U+FEFF byte order mark⟩");
+	expect(recorded.of("draft")).toMatchObject([
+		{
+			command: "Write-Output 'é'\r\n\tend",
+			script: { name: "fix.ps1", encoding: "utf-8-bom", arguments: [] },
+		},
+	]);
+	expect(ephemerals()[0]?.said).toContain("Nothing is proposed yet.");
 });
 
 test("a picture is recorded and isn't a command; a script that isn't UTF-8 is refused", async () => {
@@ -533,8 +554,8 @@ test("a picture is recorded and isn't a command; a script that isn't UTF-8 is re
 	const png = await upload("shot.png", Uint8Array.of(137, 80, 78, 71, 255));
 	await event(message("tom", { subtype: "file_share", files: [{ ...png, mimetype: "image/png" }] }));
 	expect(ephemerals()).toEqual([]);
-	const utf16 = await upload("old.ps1", Uint8Array.of(255, 254, 65, 0));
-	await event(message("tom", { subtype: "file_share", files: [utf16] }));
+	const latin = await upload("old.ps1", Uint8Array.of(0x22, 0xe4, 0x22));
+	await event(message("tom", { subtype: "file_share", files: [latin] }));
 	expect(recorded.of("draft")).toEqual([]);
 	expect(recorded.of("attempt")).toMatchObject([{ code: "not-text", detail: "old.ps1" }]);
 	expect(ephemerals()[0]?.said).toBe(refusalText({ code: "not-text", name: "old.ps1" }));
