@@ -5,6 +5,7 @@ import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
+import { Inside } from "../record/inside.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
@@ -99,6 +100,8 @@ export const RunView = z.strictObject({
 	stderr: z.int(),
 	/** How many processes it left running. */
 	left: z.int().default(0),
+	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
+	inside: Inside.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs and of what failed. */
