@@ -42,6 +42,7 @@ export const readPlan = (
 		decideWithin: Number(of("decideWithin")),
 		runWithin: Number(of("runWithin")),
 		notBefore,
+		...(of("restart") === "yes" && { restart: true as const }),
 		words: { changes: of("changes"), notices: of("notices"), undo: of("undo") },
 	};
 	const read = PlanDraft.safeParse(wanted);

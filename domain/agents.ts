@@ -1,7 +1,7 @@
 // What the agent on an endpoint can do, by its version: older ones reject a plan that says what they don't know.
 
 /** Since which version. */
-const since = { script: [0, 2, 0], success: [0, 2, 0] } as const satisfies Record<
+const since = { script: [0, 2, 0], success: [0, 2, 0], restart: [0, 2, 0] } as const satisfies Record<
 	string,
 	[number, number, number]
 >;
@@ -14,6 +14,10 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 	return differing === -1 || (parts[differing] ?? -1) > since[ability][differing as 0];
 };
 
+type Asking = { steps: { script?: unknown; success?: unknown }[]; restart?: unknown };
+
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps }: { steps: { script?: unknown; success?: unknown }[] }): Ability[] =>
-	(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined));
+export const abilitiesFor = ({ steps, restart }: Asking): Ability[] => [
+	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
+	...(restart === undefined ? [] : (["restart"] as const)),
+];

@@ -116,6 +116,7 @@ export const exitCode = (run: Ended): string => {
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
 	const { end, cancelled } = run;
 	if (end?.outcome === "exited") return exitCodeText(end.code, run.ran);
+	if (run.restart?.state === "back") return `none (${restarted(run).join()})`;
 	if (end === null || end.outcome === "unknown") return `unknown (${endText(run)})`;
 	const at = end.outcome === "cancelled" && cancelled ? ` at ${utc(cancelled.at)}` : "";
 	return `none (${endText(run)}${at})`;
@@ -132,9 +133,9 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return [outcomes.done, ...allowedCode(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
+			return [outcomes.done, ...asides(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
 		case "done-but-check":
-			return `${heads[went]}: ${[...allowedCode(run), stderrText(run)].join(", ")}`;
+			return `${heads[went]}: ${asides(run).join(", ")}`;
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
@@ -167,13 +168,28 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	if (outcome === "did-not-work" || outcome === "not-run")
 		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
 	if (!good(went)) return [check + endText(itself)];
-	return [...allowedCode(run), ...(run.stderr > 0 ? [stderrText(run)] : [])].map((why) => check + why);
+	return asides(run).map((why) => check + why);
+};
+
+/** What is worth knowing of a run that is done. */
+const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "stderr">): string[] => [
+	...restarted(run),
+	...allowedCode(run),
+	...(run.stderr > 0 ? [stderrText(run)] : []),
+];
+
+/** `restarted as approved, back at 14:07 UTC` */
+const restarted = ({ restart }: Pick<Run, "restart">): string[] => {
+	if (!restart) return [];
+	return restart.state === "back"
+		? [`restarted as approved, back at ${clock(restart.at).slice(0, 5)} UTC`]
+		: ["the machine did not restart"];
 };
 
 /** A code that is no success anywhere else. */
-const allowedCode = ({ end, success }: Pick<Run, "end" | "success">): string[] =>
+const allowedCode = ({ end, success, ran }: Pick<Run, "end" | "success" | "ran">): string[] =>
 	success && end?.outcome === "exited" && end.code !== 0 && succeeds(end.code, success)
-		? [`exit ${end.code}, which the plan takes for success`]
+		? [`exit ${exitCodeText(end.code, ran)}, which the plan takes for success`]
 		: [];
 
 const concernsAllSteps = (end: RunEnd): boolean =>

@@ -24,6 +24,9 @@ export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): strin
 export const onFailedCheck = ({ failedCheck }: Pick<Plan, "failedCheck">): string =>
 	failedCheck === "stop" ? "stops the rest" : "stops nothing";
 
+/** Of a plan that declares it. */
+export const restarts = "This restarts the machine";
+
 /** `exit 0 or 3010`; null: as everywhere, 0 alone. */
 export const successText = ({ steps }: { steps: Pick<Step, "success">[] }): string | null => {
 	const codes = steps.find(({ success }) => success)?.success;

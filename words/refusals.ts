@@ -260,6 +260,7 @@ const entries = {
 const abilities = {
 	script: "run scripts",
 	success: "know other codes of success",
+	restart: "wait for a restart",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */

@@ -12,6 +12,7 @@ import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
+import { awaitRestart, restartFollows } from "./restart.ts";
 
 export type StepDeps = {
 	settings: Settings;
@@ -28,6 +29,8 @@ export type StepDeps = {
 	deadline: Deadline;
 	/** The plans after this one may start. */
 	begun: () => void;
+	/** The machine is about to restart: the agent may end without waiting for the plan. */
+	resting: () => void;
 };
 
 /** Runs one step and records it, end included. */
@@ -43,7 +46,12 @@ export const runStep = async (
 	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
 	await roomIn(recording, deps);
 	const { end, startedAt, at } = await startAndWatch(deps, plan, run, recording, ready).finally(remove);
-	recording.end(end, startedAt === null || end.outcome === "not-started" ? null : at - startedAt);
+	const durationMs = startedAt === null || end.outcome === "not-started" ? null : at - startedAt;
+	if (restartFollows(plan, step, end)) {
+		deps.resting();
+		await awaitRestart(recording, { end, durationMs }, deps.settings, deps.cancel);
+	}
+	recording.end(end, durationMs);
 	return end;
 };
 

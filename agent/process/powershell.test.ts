@@ -10,7 +10,10 @@ import { findShell } from "./shells.ts";
 
 const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
 if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
-const shell = (["pwsh", "powershell"] as const).find((name) => findShell(name) !== undefined);
+const names = /powershell(\.exe)?$/i.test(given ?? "")
+	? (["powershell"] as const)
+	: (["pwsh", "powershell"] as const);
+const shell = names.find((name) => findShell(name) !== undefined);
 if (!shell) console.warn("SKIPPED: PowerShell (neither CAISEY_PWSH nor pwsh or powershell on PATH)");
 
 const { peer } = await agentOfTests();

@@ -10,6 +10,7 @@ import {
 	asksFor,
 	machineReport,
 	onFailedCheck,
+	restarts,
 	runsAs,
 	runWithin,
 	startsIn,
@@ -83,6 +84,7 @@ const conditions = (plan: PlanView): Line => {
 		...(plan.cwd === null ? [`in ${startsIn(null)}`] : []),
 		`input: ${asksFor()}`,
 		`each step ${stepLimit(plan)}`,
+		...(plan.restart ? ["restarts the machine, and checks after it run then"] : []),
 		...(success ? [`success of the command: ${success}`] : []),
 		`a failed check ${onFailedCheck(plan)}`,
 	].join(" · ");
@@ -176,7 +178,9 @@ const warnings = (plan: PlanView): Section[] => {
 	if (plan.state !== "open") return [];
 	const said = plan.oddities.map(({ step, what }) => `step ${step + 1} contains ${what}`);
 	const doubts = plan.files.flatMap((file) => file.doubts.map((one) => scriptDoubtText(one, plan.shell)));
-	const reasons = [...new Set([...doubts, ...said, ...canApproveInChat(plan).reasons])];
+	const reasons = [
+		...new Set([...(plan.restart ? [restarts] : []), ...doubts, ...said, ...canApproveInChat(plan).reasons]),
+	];
 	const some = reasons
 		.slice(0, 6)
 		.map((reason): Section => ({ kind: "warning", line: [brief(reason, 300)], keep: true }));

@@ -44,6 +44,7 @@ export const fields = {
 	notices: "Who will notice",
 	undo: "How to undo it",
 	success: "Codes that mean success",
+	restart: "Restart of the machine",
 	stepTimeLimit: "Time limit of each step",
 	failedCheck: "If a check before fails",
 	decideWithin: "Decide within",
@@ -243,6 +244,14 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 		optional: true,
 		hint: "Of the command: its exit codes, such as 0, 3010. Empty means 0.",
 	}),
+	choice(
+		"restart",
+		[
+			{ label: "Not expected", value: "no" },
+			{ label: "The command restarts it; checks after run when it's back", value: "yes" },
+		],
+		draft.restart ? "yes" : "no",
+	),
 	span(
 		"stepTimeLimit",
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],

@@ -49,7 +49,17 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 	expect(complaints(card)).toEqual([]);
 	expect(inputs(card.body)).toEqual([
 		...["endpoints", "command", "form", "arguments", "before", "after", "shell", "runAs", "runAsName", "cwd"],
-		...["changes", "notices", "undo", "success", "stepTimeLimit", "failedCheck", "decideWithin", "runWithin"],
+		...[
+			"changes",
+			"notices",
+			"undo",
+			"success",
+			"restart",
+			"stepTimeLimit",
+			"failedCheck",
+			"decideWithin",
+			"runWithin",
+		],
 		...["notBefore.date", "notBefore.time"],
 	]);
 	expect(card.actions).toEqual([

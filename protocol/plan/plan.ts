@@ -109,6 +109,8 @@ export const choices = {
 		.max(30 * 86_400),
 	notBefore: Instant.nullable(),
 	words: Words,
+	/** The command restarts the machine: the checks after run when its agent is back. */
+	restart: z.literal(true).exactOptional(),
 };
 
 /** What a proposer chooses; the Session makes a Plan of it. */

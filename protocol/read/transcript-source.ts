@@ -15,7 +15,8 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted } from "../record/verdict.ts";
-import type { PlanView, Ran, Reading, TicketView } from "./view.ts";
+import type { Ran, Reading } from "./reading.ts";
+import type { PlanView, RestartSeen, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -123,6 +124,8 @@ export type TranscriptRun = {
 	end: RunEnd | null;
 	/** The exit codes that the plan takes for success; missing: 0 alone. */
 	success?: number[];
+	/** The restart that the plan declares. */
+	restart?: RestartSeen;
 	/** Who asked for the cancellation that ended it. */
 	cancelled: CancelAsked | null;
 	/** Why the agent's report does not hold. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actions, dialogs } from "../../cards/model/actions.ts";
 import { newId } from "../../protocol/ids.ts";
+import { count } from "../../words/amounts.ts";
 import { ask, newestPlan, plain, planCard, plans, propose } from "../world/chats/acts.ts";
 import type { Member, Message, Office } from "../world/chats/port.ts";
 import { slack } from "../world/chats/slack.ts";
@@ -118,8 +119,10 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 
 	test("a script of 200 KB is taken whole, decided on in the console, and runs as a file", async () => {
 		const thread = await ask(office);
-		const long = `# ${"x".repeat(200_000)}\nbasename "$0"; echo "<$1>"`;
-		const preview = await tom.preview(() => tom.script(thread, long), "xactly this, 200,029 bytes");
+		const filler = "x".repeat(200_000);
+		const long = `# ${filler}\nbasename "$0"; echo "<$1>"`;
+		const bytes = `${count(long.length)} bytes`;
+		const preview = await tom.preview(() => tom.script(thread, long), `xactly this, ${bytes}`);
 		const dialog = await tom.open(preview, "Propose…");
 		// A platform that hands on no such files hands on their text.
 		const asText = dialog.filled.form !== undefined;
@@ -132,14 +135,14 @@ describe.each([slack, teams])("proposing on $name", (chat) => {
 		const card = await planCard(office, thread, "is very long");
 		const shown = await ada.see(card);
 		expect(shown.buttons).toEqual(["Review in the console", "Deny…", "Ask…", "Details"]);
-		expect(shown.text).toContain("In all 2 lines, 200,029 bytes, UTF-8, SHA-256 ");
+		expect(shown.text).toContain(`In all 2 lines, ${bytes}, UTF-8, SHA-256 `);
 		const its = await ada.read(thread);
 		const [plan] = await plans(its);
 		const name = asText ? "command.sh" : "script.sh";
 		expect(JSON.parse(plan?.text ?? "").steps).toEqual([
 			{ phase: "command", command: long, script: { name, encoding: "utf-8", arguments: ["a b"] } },
 		]);
-		expect(await its.text("")).toContain("x".repeat(200_000));
+		expect(await its.text("")).toContain(filler);
 		await its.post(`plans/${plan?.id}/vote`, [["verdict", "approve"]]);
 		await ada.until(card, "Done on CLIENT-ACCT-01");
 		const [ended] = await entries(its, "run.ended");
