@@ -14,8 +14,8 @@ import type {
 	Stream,
 	UnknownEvent,
 } from "../record/records.ts";
-import type { CancelAsked, Doubted } from "../record/verdict.ts";
-import type { PlanView, Ran, Reading, RestartSeen, TicketView } from "./view.ts";
+import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import type { PlanView, Ran, Reading, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {

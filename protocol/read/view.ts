@@ -6,7 +6,8 @@ import { Surface } from "../people.ts";
 import { choices, Phase, Shell, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
-import { CancelAsked, Doubted } from "../record/verdict.ts";
+import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { ScriptView } from "./script-view.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
@@ -64,10 +65,6 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
-/** What its shell would read otherwise than the author of a script meant. */
-export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
-export type ScriptDoubt = z.infer<typeof ScriptDoubt>;
-
 /** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
  * would have drawn over some of it, and so does its text. */
 export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
@@ -80,13 +77,6 @@ export type Ran = z.infer<typeof Ran>;
 /** Which lines of the output an excerpt has. */
 export const ExcerptPart = z.enum(["first", "last"]);
 export type ExcerptPart = z.infer<typeof ExcerptPart>;
-
-/** The restart that a plan declares: when the agent was back, or that it didn't come. */
-export const RestartSeen = z.discriminatedUnion("state", [
-	z.strictObject({ state: z.literal("back"), at: Instant }),
-	z.strictObject({ state: z.literal("missing") }),
-]);
-export type RestartSeen = z.infer<typeof RestartSeen>;
 
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
@@ -171,19 +161,7 @@ export const PlanView = z.strictObject({
 	/** The text of a script that is `cut` in `files` is only its beginning. */
 	steps: z.array(z.strictObject({ ...Step.shape, command: z.string() })),
 	/** Of each step that is a script. */
-	files: z
-		.array(
-			z.strictObject({
-				step: z.int().min(0),
-				bytes: z.int(),
-				lines: z.int(),
-				/** Of the file's bytes. */
-				sha256: Sha256Hex,
-				cut: z.boolean(),
-				doubts: z.array(ScriptDoubt),
-			}),
-		)
-		.default([]),
+	files: z.array(ScriptView).default([]),
 	decideBy: Instant,
 	/** Once approved. */
 	runBy: Instant.nullable(),
