@@ -1,8 +1,10 @@
 // Recordings of a size that no test has time for: one of more than a Durable Object holds, one of a million records. They are made
 // without a chat, in real workerd, read as the page reads them, and verified.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { newKey } from "../agent/home/keys.ts";
 import { recordPageBytes } from "../console/output/record-pages.ts";
@@ -19,22 +21,23 @@ import { ms, print, rate } from "./figures.ts";
 import { madeRun, type Size } from "./made-run.ts";
 import { cpuOf, residentOf } from "./process.ts";
 
-/** `CAISEY_SCALE=0.1` makes a tenth of it. */
-const share = Number(process.env.CAISEY_SCALE ?? 1);
+/** Smaller ones take less time; 0: none. */
+const gigabytes = Number(process.env.CAISEY_SCALE_GB ?? 11);
+const records = Number(process.env.CAISEY_SCALE_RECORDS ?? 1_000_000);
 
 const large: Size = {
-	records: Math.ceil((11e9 * share) / maxRecordBytes),
+	records: Math.ceil((gigabytes * 1e9) / maxRecordBytes),
 	length: maxRecordBytes,
 	streams: ["stdout"],
 };
-const many: Size = { records: Math.ceil(1e6 * share), length: 64, streams: ["stdout", "stderr"] };
+const many: Size = { records, length: 64, streams: ["stdout", "stderr"] };
 
 /** Bundles the Worker again, so it has to come last. */
 export const scale = async (): Promise<void> => {
 	const folder = mkdtempSync(join(tmpdir(), "caisey-scale-"));
 	const config = join(projectFolder, "wrangler.scale.toml");
-	const text = readFileSync(join(projectFolder, "wrangler.toml"), "utf8");
-	writeFileSync(config, text.replace('main = "worker/index.ts"', 'main = "bench/scale/worker.ts"'));
+	const settings = readFileSync(join(projectFolder, "wrangler.toml"), "utf8");
+	writeFileSync(config, settings.replace('main = "worker/index.ts"', 'main = "bench/scale/worker.ts"'));
 	const bundle = join(folder, "bundle");
 	await bundleWorker(bundle, config).finally(() => rmSync(config));
 	const port = await freePort();
@@ -42,12 +45,13 @@ export const scale = async (): Promise<void> => {
 	const vars = {
 		...newSecrets(),
 		...{ PUBLIC_URL: url, SLACK_API_URL: url, MODE: "local" as const },
-		RECORDING_PART_BYTES: String(Math.ceil(9e9 * share)),
+		// As it is without a setting, but that a smaller one has two parts, too.
+		RECORDING_PART_BYTES: String(gigabytes > 0 ? Math.min(9e9, Math.ceil(gigabytes * 0.8e9)) : 9e9),
 	};
 	const log = join(folder, "worker.log");
 	const worker = await startWorker({ bundle, port, persist: join(folder, "storage"), vars, log });
 	try {
-		for (const size of [large, many]) await measure(url, worker.pid, size);
+		for (const size of [large, many]) if (size.records > 0) await measure(url, worker.pid, size);
 	} finally {
 		await worker.stop();
 		rmSync(folder, { recursive: true, force: true });
@@ -80,8 +84,8 @@ const measure = async (workerUrl: string, pid: number, size: Size): Promise<void
 		connections: `${connections}`,
 		...said(stored),
 	});
-	const { agrees } = await ended(() => ask(`ended/${run}?session=${session}`, Ended));
-	if (!agrees) throw new Error("the agent's count is not what is stored");
+	const { ended } = await there(() => ask(`ended/${run}?session=${session}`, Ended));
+	if (!ended.agrees) throw new Error("the agent's count is not what is stored");
 
 	const places = { begin: 0, middle: Math.floor(made.last / 2), end: made.last - 5 };
 	for (const [name, after] of Object.entries(places)) {
@@ -94,7 +98,9 @@ const measure = async (workerUrl: string, pid: number, size: Size): Promise<void
 	await ranges(workerUrl, run, bytes / size.streams.length);
 
 	const since = timed(pid);
-	const { problems, count } = await ask(`verify/${run}?session=${session}`, Checked);
+	const { problems, count } = Checked.parse(
+		JSON.parse(await slowly(`${workerUrl}/scale/verify/${run}?session=${session}`)),
+	);
 	const verified = since();
 	if (problems.length > 0 || count !== made.last) throw new Error(`${count} records: ${problems.join("; ")}`);
 	print("  verified", { in: seconds(verified.took), ...said(verified) });
@@ -112,14 +118,20 @@ const ranges = async (workerUrl: string, run: string, length: number): Promise<v
 	}
 };
 
-/** The recording has told its session, by its outbox. */
-const ended = async (ask: () => Promise<z.infer<typeof Ended>>): Promise<{ agrees: boolean }> => {
+/** Asks until there is an answer. */
+const there = async <T>(ask: () => Promise<T | null>): Promise<T> => {
 	for (;;) {
 		const found = await ask();
-		if (found) return found.ended;
-		await new Promise((go) => setTimeout(go, 50));
+		if (found !== null) return found;
+		await new Promise((go) => setTimeout(go, 500));
 	}
 };
+
+/** As `answered`, for what takes longer than `fetch` waits. */
+const slowly = (url: string): Promise<string> =>
+	new Promise((done, failed) => {
+		get(url, (response) => text(response).then(done, failed)).on("error", failed);
+	});
 
 const answered = async (url: string, init: RequestInit = {}): Promise<Response> => {
 	const response = await fetch(url, init);

@@ -3,6 +3,7 @@
 import type { EndpointChoice } from "../cards/kinds/endpoints.ts";
 import type { Home, SessionLine } from "../cards/kinds/home.ts";
 import type { ProposalForm } from "../cards/kinds/plan-form.ts";
+import type { Script } from "../protocol/plan/script.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Place } from "../protocol/record/events.ts";
 import type { Answer } from "../protocol/refusal.ts";
@@ -34,7 +35,9 @@ export interface Backend {
 	/** Keeps an exact command for the technician's private preview. */
 	draft(
 		intent: Intent.DraftCommand,
-	): Promise<Answer<{ draft: string; session: string; command: string; endpoints: EndpointChoice[] }>>;
+	): Promise<
+		Answer<{ draft: string; session: string; command: string; script?: Script; endpoints: EndpointChoice[] }>
+	>;
 	/** By its author alone; one that is gone already stays gone. */
 	dropDraft(intent: { by: Intent.ChatUser; draft: string; session: string }): Promise<Answer<object>>;
 	/** `chosen`: endpoints that the choices must include. `sent`: asked to read a sent form, so a refusal is one of the proposal. */

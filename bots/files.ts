@@ -28,14 +28,5 @@ export const readUpTo = async (body: Request | Response, most: number): Promise<
 const script = /\.(?:ps1|psm1|psd1|sh|bash|zsh|bat|cmd|py|pl|rb|js|sql|txt|reg|vbs)$/i;
 
 /** Whether an attachment may be meant as a command. */
-export const isText = ({ name, type }: File): boolean => type.startsWith("text/") || script.test(name);
-
-/** The file's text, exactly; null if it is not UTF-8. */
-export const textOf = ({ bytes }: File): string | null => {
-	try {
-		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-		return text.includes("\0") ? null : text;
-	} catch {
-		return null;
-	}
-};
+export const isText = ({ name, type, bytes }: File): boolean =>
+	type.startsWith("text/") || script.test(name) || (bytes[0] === 0x23 && bytes[1] === 0x21);

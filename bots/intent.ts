@@ -1,6 +1,7 @@
 // What people can want, platform-neutral: a bot turns what it received into one of these.
 import { z } from "zod";
 import { PlanDraft } from "../protocol/plan/plan.ts";
+import { Script } from "../protocol/plan/script.ts";
 import { Identity } from "../protocol/platform.ts";
 import { ExpectedFile, MessageRef, Place, Verdict } from "../protocol/record/events.ts";
 
@@ -72,7 +73,12 @@ export const Deleted = OnMessage.omit({ by: true }).extend({ author: ChatUser })
 export type Deleted = z.infer<typeof Deleted>;
 
 /** An exact command that someone typed or attached (in the message `ref`), before it is a proposal. */
-export const DraftCommand = OnMessage.extend({ command: z.string(), once: z.string() });
+export const DraftCommand = OnMessage.extend({
+	command: z.string(),
+	/** An attached file that is a script. */
+	script: Script.exactOptional(),
+	once: z.string(),
+});
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
 /** Where a dialog starts from: nothing, a typed command, or an earlier plan ([Propose again…], [Ask again]). */

@@ -1,9 +1,12 @@
 // Reads a filled-in plan dialog as a proposal, or says what is wrong, field by field.
 import { fields, type PlanField } from "../cards/kinds/plan-form.ts";
+import { isTyped, typedScript } from "../domain/script.ts";
+import { readCodes } from "../domain/success.ts";
 import type { Instant } from "../protocol/ids.ts";
 import { besideProblems } from "../protocol/plan/beside.ts";
 import { PlanDraft, Shell, type Step } from "../protocol/plan/plan.ts";
 import type { Refusal } from "../protocol/refusal.ts";
+import { forms } from "../words/script.ts";
 
 /** A platform's answers to the dialog; an empty field may be missing. */
 export type Filled = {
@@ -26,21 +29,31 @@ export const readPlan = (
 		shell: of("shell"),
 		runAs: of("runAs") === "user" ? { kind: "user", name: of("runAsName").trim() } : { kind: "agent" },
 		cwd: of("cwd").trim() === "" ? null : of("cwd"),
-		steps: fixedSteps ?? [
-			...lines("before", of("before")),
-			{ phase: "command" as const, command: of("command") },
-			...lines("after", of("after")),
-		],
+		steps: (
+			fixedSteps ?? [
+				...lines("before", of("before")),
+				{ phase: "command" as const, command: of("command") },
+				...lines("after", of("after")),
+			]
+		).map((step) => (step.phase === "command" ? succeeding(scripted(step, values), of("success")) : step)),
 		stepTimeLimit: Number(of("stepTimeLimit")),
 		failedCheck: of("failedCheck"),
 		input: ["choices"],
 		decideWithin: Number(of("decideWithin")),
 		runWithin: Number(of("runWithin")),
 		notBefore,
+		...(of("restart") === "yes" && { restart: true as const }),
 		words: { changes: of("changes"), notices: of("notices"), undo: of("undo") },
 	};
 	const read = PlanDraft.safeParse(wanted);
-	const errors = { ...(read.success ? {} : sorted(read.error, wanted.steps)), ...further(wanted, now) };
+	const errors = {
+		...(read.success ? {} : sorted(read.error, wanted.steps)),
+		...further(wanted, now),
+		...lost(values, wanted.steps),
+		...(readCodes(of("success")) === null && {
+			success: "Write whole numbers, such as 0, 3010 or 0x8A15002B.",
+		}),
+	};
 	return read.success && Object.keys(errors).length === 0
 		? { ok: true, draft: read.data }
 		: { ok: false, errors };
@@ -48,10 +61,35 @@ export const readPlan = (
 
 /** The field that a refusal is about, if it is about one. */
 export const refusedField = ({ code }: Refusal): PlanField | null => {
-	if (code === "empty-command" || code === "command-too-long") return "command";
+	if (code === "empty-command") return "command";
+	if (code === "command-too-long") return "form";
 	if (code === "shell-missing") return "shell";
+	if (code === "agent-too-old") return "endpoints";
 	return code === "quarantined" ? "endpoints" : null;
 };
+
+/** The command as the script that it is to be, with its arguments; one that came as a file is a script in any case. */
+const scripted = (step: Step, { form, shell, arguments: given = "" }: Filled["values"]): Step => {
+	const args = given.split(/\r?\n/).filter((line) => line.trim() !== "");
+	const { phase, command, script } = step;
+	if (script && !isTyped(script)) return { phase, command, script: { ...script, arguments: args } };
+	const known = Shell.safeParse(shell);
+	if (form !== "script" || !known.success) return { phase, command };
+	const typed = typedScript(command, known.data);
+	return { phase, command: typed.command, script: { ...typed.script, arguments: args } };
+};
+
+/** With its codes of success, unless they are the usual one. What is no code is told by `readPlan`. */
+const succeeding = ({ success: _, ...step }: Step, text: string): Step => {
+	const codes = readCodes(text) ?? [];
+	return codes.length === 0 || (codes.length === 1 && codes[0] === 0) ? step : { ...step, success: codes };
+};
+
+/** Arguments that nothing would get. */
+const lost = (values: Filled["values"], steps: Step[]): Errors =>
+	(values.arguments ?? "").trim() !== "" && steps.every(({ script }) => script === undefined)
+		? { arguments: `Only a script gets these. Choose “${forms.script}”, or write them into the command.` }
+		: {};
 
 // Each line is one check, exactly as written; empty lines don't count.
 const lines = (phase: Step["phase"], text: string): { phase: Step["phase"]; command: string }[] =>
@@ -91,8 +129,12 @@ const sorted = (error: { issues: { path: PropertyKey[] }[] }, steps: Wanted["ste
 	return found;
 };
 
-const fieldOf = ([first, second]: PropertyKey[], steps: Wanted["steps"]): PlanField => {
-	if (first === "steps") return typeof second === "number" ? (steps[second]?.phase ?? "command") : "command";
+const fieldOf = ([first, second, third, fourth]: PropertyKey[], steps: Wanted["steps"]): PlanField => {
+	if (first === "steps") {
+		if (third === "script") return fourth === undefined ? "form" : "arguments";
+		if (third === "success") return "success";
+		return typeof second === "number" ? (steps[second]?.phase ?? "command") : "command";
+	}
 	if (first === "words") return second === "notices" || second === "undo" ? second : "changes";
 	if (first === "runAs") return second === "name" ? "runAsName" : "runAs";
 	return Object.keys(fields).find((field): field is PlanField => field === first) ?? "command";
@@ -101,6 +143,9 @@ const fieldOf = ([first, second]: PropertyKey[], steps: Wanted["steps"]): PlanFi
 const advice: Errors = {
 	endpoints: "Choose 1 to 10 endpoints.",
 	command: "Write the command to run.",
+	success: "Write at most 20 codes.",
+	form: `This is too long for a command line. Choose “${forms.script}”.`,
+	arguments: "Write at most 64 arguments, one a line, without tabs.",
 	before: "One of these lines can't run as written. Write each check on one line.",
 	after: "One of these lines can't run as written. Write each check on one line.",
 	shell: `Choose one of ${Shell.options.join(", ")}.`,

@@ -12,6 +12,7 @@ import { renderTeams } from "../cards/teams/card.ts";
 import { anyCommand } from "../cards/testing/commands.ts";
 import { type Read, readSlack, readTeams } from "../cards/testing/read.ts";
 import { ids, planView } from "../cards/testing/views.ts";
+import { drawn, unmarked } from "../domain/testing/unmarked.ts";
 import { base64, fromBase64 } from "../protocol/bytes.ts";
 import { type Plan, type PlanDraft, planBytes, readPlan, type Step } from "../protocol/plan/plan.ts";
 import { refusalText } from "../words/refusals.ts";
@@ -154,7 +155,10 @@ describe.each(platforms)("typed into a code block in $name", ({ typed, read, cha
 				for (const onCard of cards) {
 					const { codes, sentences, buttons } = onCard(card);
 					expect(buttons.includes(actions.approve)).toBe(ok);
-					if (ok) expect(codes.map((code) => code.text)).toEqual([text]);
+					if (ok)
+						expect(codes.map((code) => unmarked(code.text))).toEqual(
+							codes.map((code) => drawn(text, code.text)),
+						);
 					else {
 						expect(buttons).toContain(actions.review);
 						expect(sentences).toContain(`⚠ ${reasons[0]}`);

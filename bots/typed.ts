@@ -1,5 +1,7 @@
 // Reads what someone typed as a command: the same on each platform, once its markup is read.
-import { isText, textOf } from "./files.ts";
+import { plainName, shellsFor } from "../domain/script.ts";
+import { readScript, type Script } from "../protocol/plan/script.ts";
+import { isText } from "./files.ts";
 import type { File } from "./intent.ts";
 
 /** `command`: exactly what was typed. `styled`: meant as a command, but chat has changed it. `none`: just talk. */
@@ -20,7 +22,7 @@ export const afterDollar = (text: string): string => {
 
 type Found =
 	| { kind: "none" }
-	| { kind: "command"; command: string }
+	| { kind: "command"; command: string; script?: Script }
 	| {
 			kind: "refused";
 			refusal: { code: "styled-text" } | { code: "not-text"; name: string };
@@ -35,8 +37,15 @@ export const commandIn = (typed: Exact, files: File[]): Found => {
 	const texts = files.filter(isText);
 	const [file] = texts;
 	if (texts.length !== 1 || !file) return { kind: "none" };
-	const command = textOf(file);
-	if (command === null)
+	const read = readScript(file.bytes);
+	if (read === null)
 		return { kind: "refused", refusal: { code: "not-text", name: file.name }, detail: file.name };
-	return { kind: "command", command };
+	const { text, encoding } = read;
+	const shell = shellsFor(file.name, text)?.[0];
+	if (shell === undefined) return { kind: "command", command: text };
+	return {
+		kind: "command",
+		command: text,
+		script: { name: plainName(file.name, shell), encoding, arguments: [] },
+	};
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { withoutLastBreak } from "../domain/line.ts";
 import { shown } from "../domain/text.ts";
 import { card } from "./kinds/message.ts";
 import type { Card } from "./model/card.ts";
@@ -31,7 +32,7 @@ test.each(
 		const { codes, sentences } = read(card(message));
 		expect(codes.map(({ text }) => text)).toEqual(
 			expect.arrayContaining(
-				message.view.steps.map(({ command }) => shown(command).replaceAll("⟨tab⟩", "\t")),
+				message.view.steps.map(({ command }) => withoutLastBreak(shown(command)).replaceAll("⟨tab⟩", "\t")),
 			),
 		);
 		expect(sentences).toContain("plan 9c41·e07b");

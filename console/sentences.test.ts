@@ -258,6 +258,7 @@ describe("every refusal has words", () => {
 		wanted: ["Tom", "Olga"],
 		by: "Tom",
 		people: ["Dana (Acme)"],
+		ability: "script",
 	};
 	test.each(Refusal.options.map((option) => option.shape.code.value))("%s", (code) => {
 		const words = refusalNote(Refusal.parse({ ...fields, code }));

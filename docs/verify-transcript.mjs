@@ -548,7 +548,7 @@ const recording = (it, run, wanted) => {
 		);
 	if (isObject(run.doubted) && !it.sealed) it.open("nothing signs that its report is in doubt, or why");
 	// Approvals name their runs; older ones don't. Then only its command binds a run to its step, if no other step has it.
-	const isAlone = plan.steps.filter(({ command }) => command === step.command).length === 1;
+	const isAlone = plan.steps.filter((one) => calledAs(one) === calledAs(step)).length === 1;
 	if (wanted.run !== undefined)
 		it.check(wanted.run === run.run, "it is the run that was prepared for this step");
 	else if (!(started && isAlone) && !it.sealed)
@@ -571,6 +571,14 @@ const starts = (shell, { command, script }, argv) => {
 	const at = argv.length - given.length - 1;
 	return at > 0 && ends(argv[at]) && same(argv.slice(at + 1), given);
 };
+
+/** A command line is called by its text, a script by its name and arguments. */
+const calledAs = ({ command, script }) =>
+	script
+		? [script.name, ...script.arguments]
+				.map((one) => (/^[A-Za-z0-9_.:/\\=@%+,-]+$/.test(one) ? one : JSON.stringify(one)))
+				.join(" ")
+		: command;
 
 const utf16 = (command) => Buffer.from(command, "utf16le").toString("base64");
 
@@ -615,7 +623,7 @@ const expectedOf = (it, run, wanted, { started, ended, found }) => {
 	const isAhead = startedAt > exportedAt && !ended;
 	if (isAhead && !it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
 	return {
-		...{ plan: plan.id, step: index, phase: step.phase, command: step.command },
+		...{ plan: plan.id, step: index, phase: step.phase, command: calledAs(step) },
 		endpoint: pick(endpoint, "id", "name"),
 		by: pick(plan.proposer, "name", "label", "surface"),
 		approvals: approvals.map(({ actor, at }) => ({ by: actor.label ?? actor.name, at })),

@@ -2,6 +2,7 @@
 import { type RunEnd, type RunSummary, Stream } from "../protocol/record/records.ts";
 import type { Doubt } from "../protocol/record/verdict.ts";
 import type { Earlier, RecordingFacts, Reported, SessionFacts } from "./evidence.ts";
+import { succeeds } from "./success.ts";
 
 /** Empty: the report is right. */
 export const doubtsOf = (reported: Reported): Doubt[] => [
@@ -168,7 +169,8 @@ const whySkipped = (
 
 const isUnknown = ({ end }: Earlier): boolean => end === null || end.outcome === "unknown";
 
-const endedWell = ({ end }: Earlier): boolean => end?.outcome === "exited" && end.code === 0;
+const endedWell = ({ end, success }: Earlier): boolean =>
+	end?.outcome === "exited" && succeeds(end.code, success);
 
 /** An agent counts from its challenge, which is valid for a minute: its time may end so much before the Worker's. */
 const challengeMs = 60_000;

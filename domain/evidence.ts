@@ -1,6 +1,7 @@
 // The evidence about a run: the session's own events, its recording, and its agent's report.
 import type { Instant } from "../protocol/ids.ts";
 import type { Phase, Plan } from "../protocol/plan/plan.ts";
+import type { RestartSeen } from "../protocol/read/view.ts";
 import type { RunEnd, RunSummary } from "../protocol/record/records.ts";
 import type { CancelAsked, Doubted, Found } from "../protocol/record/verdict.ts";
 
@@ -9,6 +10,10 @@ export type Judged = {
 	state: "waiting" | "running" | "ended";
 	/** Null: it has not ended, or no one knows how. A cancellation names the person who asked for it. */
 	end: RunEnd | null;
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success?: number[];
+	/** The restart that the plan declares; missing: none, or no one knows of it yet. */
+	restart?: RestartSeen;
 	cancelled: CancelAsked | null;
 	/** Why the report is wrong; then there is no end. */
 	doubted: Doubted | null;
@@ -24,8 +29,10 @@ export type SessionFacts = {
 	digest: string;
 	endpoint: string;
 	phase: Phase;
+	/** As its step names them. */
+	success?: number[];
 	/** `stepTimeLimit` is in seconds. */
-	terms: Pick<Plan, "stepTimeLimit" | "failedCheck">;
+	terms: Pick<Plan, "stepTimeLimit" | "failedCheck" | "restart">;
 	approvedAt: Instant;
 	runBy: Instant;
 	/** `undelivered`: no grant is given any more, whether or not there was one. */

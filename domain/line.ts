@@ -46,6 +46,12 @@ export const named = (name: string): string =>
 const plainName =
 	/^(?:nt authority\\(?:system|local service|network service)|[\p{L}\p{N}_][\p{L}\p{N}._@$\\+-]{0,63})$/iu;
 
+/** How many lines a text has: a line break at its end begins no further one. */
+export const linesIn = (text: string): number => withoutLastBreak(text).split("\n").length;
+
+/** Without the line break at its end. */
+export const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, "");
+
 const breaksMarked = (text: string): string => {
 	if (!text.includes("\n")) return text;
 	return text.replaceAll(/(?<![ \t])[ \t]*(?:\r?\n[ \t]*)+/g, (breaks) => {

@@ -2,6 +2,7 @@
 import { breaksCmdArgument } from "../protocol/plan/invocation.ts";
 import type { Shell, Step } from "../protocol/plan/plan.ts";
 import { type Script, type ScriptEncoding, shebangOf } from "../protocol/plan/script.ts";
+import type { ScriptDoubt } from "../protocol/read/view.ts";
 
 /** How a script's file ends for its shell. */
 export const endings = {
@@ -34,9 +35,12 @@ export const plainName = (name: string, shell: Shell): string => {
 		.replace(/[^A-Za-z0-9_-]+/g, "-")
 		.replace(/^-+|-+$/g, "")
 		.slice(0, 48);
-	const free = plain === "" || /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? `script-${plain}` : plain;
+	const free =
+		plain === "" || /^(?:con|prn|aux|nul|com\d|lpt\d|command)$/i.test(plain) ? `script-${plain}` : plain;
 	return free.replace(/-$/, "") + (own ?? endings[shell][0]);
 };
+
+const typedStem = "command";
 
 /** A text that someone typed, as a script of this shell. Windows PowerShell reads a file without a mark in the code page. */
 export const typedScript = (
@@ -45,10 +49,13 @@ export const typedScript = (
 ): { command: string; script: Omit<Script, "arguments"> } => ({
 	command: shell === "cmd" ? text.replaceAll(/\r?\n/g, "\r\n") : text,
 	script: {
-		name: plainName("command", shell),
+		name: typedStem + endings[shell][0],
 		encoding: shell === "powershell" && !isAscii(text) ? "utf-8-bom" : "utf-8",
 	},
 });
+
+/** Whether a script was typed, and so may be typed again. */
+export const isTyped = ({ name }: Pick<Script, "name">): boolean => name.startsWith(`${typedStem}.`);
 
 /** Why a shell can't run a script at all. */
 export type ScriptProblem =
@@ -76,8 +83,6 @@ const shellsOf = (name: string): Shell[] =>
 	);
 
 /** What the shell would read otherwise: it is said before anyone approves. */
-export type ScriptDoubt = "carriage-returns" | "mark" | "code-page" | "no-mark" | "line-feeds";
-
 export const scriptDoubts = (
 	{ command, script }: Pick<Step, "command" | "script">,
 	shell: Shell,

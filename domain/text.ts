@@ -1,5 +1,6 @@
 // What is ambiguous in a command: everything that may not read as it runs. Plain are printable ASCII, line feeds, and the
-// letters of letters.ts in words of their own script; everything else is spelled out by name. So are tabs, but they aren't odd.
+// letters of letters.ts in words of their own script; everything else is spelled out by name. So are tabs and blanks that
+// don't show, but they aren't odd: once they are marked, no one takes them for anything else.
 
 import { isListed, looksLike, mark } from "./characters.ts";
 import { misreadable } from "./mixed-words.ts";
@@ -20,8 +21,8 @@ export const oddities = (text: string): { what: string }[] => {
 	return found;
 };
 
-/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`. Unchanged
- * if there is neither. */
+/** The same text with each such character spelled out: `⟨U+200B zero width space⟩`. A tab is `⟨tab⟩`, a blank at a line's end
+ * and each of many in a row `·`. Unchanged if there is none. */
 export const shown = (text: string): string => spelled(text, findings(text));
 
 /** Like `shown`, but for talk: spells out only what is invisible or turns the reading direction. */
@@ -106,10 +107,13 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}
 const runs = /(?<=\S)[ \t]{3,}(?=\S)|(?<![ \t])[ \t]+(?=\r?\n|$)/g;
 
 const blanks = (text: string): Finding[] =>
-	[...text.matchAll(runs)].map((match) => {
-		const inside = match[0].length >= 3 && /\S/.test(text[(match.index ?? 0) + match[0].length] ?? "");
-		return { ...finding(match, inside ? "in a row" : "at the end of a line"), mark: counted(match[0]) };
-	});
+	[...text.matchAll(runs)].map((match) => ({
+		...finding(match, null),
+		mark: dotted.test(match[0]) ? "·".repeat(match[0].length) : counted(match[0]),
+	}));
+
+/** So few spaces are a dot each. A dot of the text itself is spelled out. */
+const dotted = /^ {1,8}$/;
 
 /** `⟨1 space, 2 tabs⟩`, in their order. */
 const counted = (blanks: string): string =>
@@ -125,7 +129,7 @@ const tabMark = "⟨tab⟩";
 const indentation = (text: string): Finding[] =>
 	[...text.matchAll(/^[ \t]+(?=\S)/gm)]
 		.filter(([blanks]) => blanks.replaceAll("\t", tabMark).length > deepest)
-		.map((match) => ({ ...finding(match, "at the start of a line"), mark: counted(match[0]) }));
+		.map((match) => ({ ...finding(match, null), mark: counted(match[0]) }));
 
 /** A tab is drawn like blanks: it is spelled out wherever it is, but no one takes it for anything else then. */
 const tabs = (text: string): Finding[] =>
@@ -134,7 +138,7 @@ const tabs = (text: string): Finding[] =>
 // Three and more of them push aside what follows; the line breaks around them stay.
 const emptyLines = (text: string): Finding[] =>
 	[...text.matchAll(/(?<=^|\n)(?:\r?\n){2,}(?=\r?\n)/g)].map((match) => ({
-		...finding(match, "in a row"),
+		...finding(match, null),
 		mark: `⟨${amount(match[0].split("\n").length, "empty line")}⟩`,
 	}));
 

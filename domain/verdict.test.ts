@@ -282,3 +282,58 @@ describe("a plan is as its worst step", () => {
 		]);
 	});
 });
+
+test("a run that exits with one of its plan's codes of success is done", () => {
+	const end: RunEnd = { outcome: "exited", code: 3010 };
+	const judged = judge(evidence({ session: { success: [0, 3010] }, summary: { end } }));
+	expect(judged).toMatchObject({ state: "ended", end, success: [0, 3010] });
+	expect(runVerdict({ ...judged, stderr: 0 })).toBe("done");
+	expect(runVerdict({ ...judge(evidence({ summary: { end } })), stderr: 0 })).toBe("did-not-work");
+});
+
+test("an agent that carries on after a check with a code of success is not in doubt", () => {
+	const check = (code: number, success?: number[]) => ({
+		...{ phase: "before" as const, started: true, state: "ended" as const },
+		...{ end: { outcome: "exited" as const, code }, cancelled: null, doubted: null },
+		...(success && { success }),
+	});
+	expect(judge(evidence({ session: { earlier: [check(1, [0, 1])] } })).doubted).toBeNull();
+	expect(judge(evidence({ session: { earlier: [check(1)] } })).doubted).not.toBeNull();
+});
+
+describe("a restart that the plan declares", () => {
+	const terms = { stepTimeLimit: 600, failedCheck: "stop" as const, restart: true as const };
+	const judged = (end: RunEnd, restart?: "back" | "missing", session: Partial<SessionFacts> = {}) => {
+		const base = evidence({ session: { terms, ...session }, summary: { end } });
+		const found = base.recording.found && { ...base.recording.found, ...(restart && { restart }) };
+		return judge({ ...base, recording: { ...base.recording, found } });
+	};
+	const lost: RunEnd = { outcome: "unknown", because: "endpoint-restarted" };
+	const exited = (code: number): RunEnd => ({ outcome: "exited", code });
+	test.each<[RunVerdict, RunEnd, "back" | "missing" | undefined]>([
+		["done", lost, "back"],
+		["done", { outcome: "signalled", signal: "SIGTERM" }, "back"],
+		["done", exited(0), "back"],
+		["done", exited(194), "back"],
+		["done", exited(3010), "back"],
+		["done-but-check", exited(0), "missing"],
+		["done-but-check", exited(3010), "missing"],
+		["did-not-work", exited(1), undefined],
+		["did-not-work", exited(3010), undefined],
+		["unknown", lost, undefined],
+		["unknown", { outcome: "unknown", because: "agent-restarted" }, "missing"],
+	])("%s: %j, and the machine is %s", (verdict, end, restart) => {
+		expect(runVerdict({ ...judged(end, restart), stderr: 0 })).toBe(verdict);
+	});
+
+	test("is back when the Worker heard of it", () => {
+		const { restart } = judged(lost, "back");
+		expect(restart).toEqual({ state: "back", at: evidence({}).session.endedAt });
+	});
+
+	test("counts neither without the plan's word, nor at another step", () => {
+		const { restart: _, ...silent } = terms;
+		expect(judged(lost, "back", { terms: silent }).restart).toBeUndefined();
+		expect(judged(lost, "back", { phase: "before" }).restart).toBeUndefined();
+	});
+});

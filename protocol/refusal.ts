@@ -42,6 +42,13 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({ code: z.literal("file-too-large"), name: z.string(), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("bad-field"), field: z.string(), reason: z.string() }),
 	z.object({ code: z.literal("shell-missing"), shell: z.string(), endpoint: z.string() }),
+	/** Its agent doesn't know what the plan asks for. */
+	z.object({
+		code: z.literal("agent-too-old"),
+		endpoint: z.string(),
+		ability: z.enum(["script", "success", "restart"]),
+	}),
+	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
 	z.object({ code: z.literal("nothing-to-cancel") }),
 	z.object({ code: z.literal("may-not-cancel") }),

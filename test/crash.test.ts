@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appears, ask, planCard, propose } from "./world/people/acts.ts";
 import { textOf } from "./world/people/chat.ts";
@@ -60,6 +61,41 @@ test("the agent is killed in the middle: what it had is kept, the outcome is unk
 	const expected = Array.from({ length: 50_000 }, (_, n) => `${n + 1}\n`).join("");
 	expect(sha256(await (await reader.get(`runs/${run}/stdout`)).text())).toBe(sha256(expected));
 	expect(readFileSync(count, "utf8")).toBe("once\n");
+	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
+});
+
+test("a command that restarts the machine, as its plan says, runs once: the check after runs when the agent is back", async () => {
+	const ada = world.person("ada");
+	const session = await ask(world);
+	const count = join(world.folder, "restarts");
+	const proposal = {
+		command: `echo once >> '${count}'; printf 'going %s' down; sleep 600`,
+		after: `cat '${count}'`,
+	};
+	const card = await propose(world, session, { ...proposal, changes: "restarts it", restart: true });
+	expect(textOf(card)).toContain("This restarts the machine");
+	await ada.press(card, "Approve");
+	await ada.until("its output on the card", ({ messages }) =>
+		messages.find((one) => one.ts === card.ts && textOf(one).includes("going down")),
+	);
+	await world.agent().kill();
+	const db = new DatabaseSync(join(world.stateOf("CLIENT-ACCT-01"), "agent.db"), { timeout: 5_000 });
+	db.exec("UPDATE plans SET boot = 'before the restart'");
+	db.close();
+	world.runAgent("CLIENT-ACCT-01");
+
+	const done = await ada.until("the end", ({ messages }) =>
+		messages.find(
+			(one) =>
+				one.ts === card.ts &&
+				/Done on CLIENT-ACCT-01, restarted as approved, back at \d\d:\d\d UTC/.test(textOf(one)),
+		),
+	);
+	const reader = await signIn(world, ada, done);
+	const after = await reader.run("after");
+	expect(await (await reader.get(`runs/${after}/stdout`)).text()).toBe("once\n");
+	const text = await reader.text("transcript.txt");
+	expect(text).toMatch(/Exit code: none \(restarted as approved, back at \d\d:\d\d UTC\)/);
 	expect((await reader.json<{ ok: boolean }>("verify")).ok).toBe(true);
 });
 

@@ -31,13 +31,18 @@ const inThread = (person: Person, text: string, files: ReturnType<typeof file>[]
 	person.say(channel, text, session.ts, files);
 
 describe("a command", () => {
-	test("a file with too long a command counts as said in the thread, and is kept", async () => {
-		const long = file("long.sh", `echo ${"x".repeat(200_000 - 6)}\n`);
-		await answered(tom, () => inThread(tom, "", [long]), "200,000 bytes", "65,536 bytes", "Split it");
+	test("a file with too long a script counts as said in the thread, and is kept", async () => {
+		const long = file("long.sh", `echo ${"x".repeat(1_200_000 - 6)}\n`);
+		await answered(tom, () => inThread(tom, "", [long]), "1,200,000 bytes", "1,048,576 bytes");
 		const last = (await entries(reader, "attempt.refused")).at(-1);
-		expect(last?.refusal).toEqual({ code: "command-too-long", bytes: 200_000, limit: 65_536 });
+		expect(last?.refusal).toEqual({
+			code: "file-too-large",
+			name: "long.sh",
+			bytes: 1_200_000,
+			limit: 1_048_576,
+		});
 		const kept = (await entries(reader, "message.attached")).at(-1);
-		expect(attachmentIn(kept)).toMatchObject({ name: "long.sh", bytes: 200_000 });
+		expect(attachmentIn(kept)).toMatchObject({ name: "long.sh", bytes: 1_200_000 });
 	});
 
 	test("an ambiguous command is spelled out, refused in chat, and decided in the console", async () => {
@@ -107,7 +112,13 @@ describe("a command", () => {
 		expect(textOf(card)).toContain("U+001B escape");
 		const { plans } = await reader.json<{ plans: { id: string; text: string }[] }>("transcript.json");
 		const plan = plans.find(({ id }) => id === carried(card, actions.deny));
-		expect(JSON.parse(plan?.text ?? "{}").steps).toEqual([{ phase: "command", command: script }]);
+		expect(JSON.parse(plan?.text ?? "{}").steps).toEqual([
+			{
+				phase: "command",
+				command: script,
+				script: { name: "odd.sh", encoding: "utf-8", arguments: [] },
+			},
+		]);
 		await ada.press(card, "Deny…");
 		await ada.submit(await ada.dialog("Deny this change?"), { question: "No." });
 	});

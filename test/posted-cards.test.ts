@@ -141,7 +141,7 @@ describe.each([
 			"characters",
 			"x".repeat(inChat.characters),
 			"x".repeat(inChat.characters + 1),
-			/1,201 characters; up to 1,200/,
+			/3,001 characters; up to 3,000/,
 		],
 		[
 			"lines",
@@ -149,7 +149,7 @@ describe.each([
 			Array(inChat.lines + 1)
 				.fill("x")
 				.join("\n"),
-			/31 lines; up to 30/,
+			/61 lines; up to 60/,
 		],
 	])(
 		"with the most %s that fit is shown whole and has [Approve]; one more, and it is reviewed in the console",

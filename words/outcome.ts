@@ -1,6 +1,7 @@
 // How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
 import { says } from "../domain/line.ts";
+import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
@@ -115,6 +116,7 @@ export const exitCode = (run: Ended): string => {
 	if (run.state !== "ended") return run.state === "running" ? "(still running)" : "(not started yet)";
 	const { end, cancelled } = run;
 	if (end?.outcome === "exited") return exitCodeText(end.code, run.ran);
+	if (run.restart?.state === "back") return `none (${restarted(run).join()})`;
 	if (end === null || end.outcome === "unknown") return `unknown (${endText(run)})`;
 	const at = end.outcome === "cancelled" && cancelled ? ` at ${utc(cancelled.at)}` : "";
 	return `none (${endText(run)}${at})`;
@@ -131,9 +133,9 @@ export const runVerdictText = (run: Ended): string => {
 		case "running":
 			return "Running";
 		case "done":
-			return run.left > 0 ? `${outcomes.done}, ${leftText(run.left)}` : outcomes.done;
+			return [outcomes.done, ...asides(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
 		case "done-but-check":
-			return `${heads[went]}: ${stderrText(run)}`;
+			return `${heads[went]}: ${asides(run).join(", ")}`;
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
@@ -166,8 +168,29 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	if (outcome === "did-not-work" || outcome === "not-run")
 		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
 	if (!good(went)) return [check + endText(itself)];
-	return run.stderr > 0 ? [check + stderrText(run)] : [];
+	return asides(run).map((why) => check + why);
 };
+
+/** What is worth knowing of a run that is done. */
+const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "stderr">): string[] => [
+	...restarted(run),
+	...allowedCode(run),
+	...(run.stderr > 0 ? [stderrText(run)] : []),
+];
+
+/** `restarted as approved, back at 14:07 UTC` */
+const restarted = ({ restart }: Pick<Run, "restart">): string[] => {
+	if (!restart) return [];
+	return restart.state === "back"
+		? [`restarted as approved, back at ${clock(restart.at).slice(0, 5)} UTC`]
+		: ["the machine did not restart"];
+};
+
+/** A code that is no success anywhere else. */
+const allowedCode = ({ end, success, ran }: Pick<Run, "end" | "success" | "ran">): string[] =>
+	success && end?.outcome === "exited" && end.code !== 0 && succeeds(end.code, success)
+		? [`exit ${exitCodeText(end.code, ran)}, which the plan takes for success`]
+		: [];
 
 const concernsAllSteps = (end: RunEnd): boolean =>
 	end.outcome === "unknown" && (end.because === "unheard" || end.because === "record-lost");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Judgeable } from "./outcome.ts";
-import { machineReport, planBrief, planStanding, sessionStanding } from "./plan.ts";
+import { machineReport, planBrief, planStanding, sessionStanding, successText } from "./plan.ts";
 
 const run = (end: Judgeable["end"]): Judgeable => ({
 	state: "ended",
@@ -42,4 +42,9 @@ test("a machine whose clock is wrong says so", () => {
 	expect(said(7_200_000)).toBe("FRONT-01 reports nobody logged on, its clock is 2 h ahead");
 	expect(said(-185_000)).toBe("FRONT-01 reports nobody logged on, its clock is 3 min 5 s behind");
 	expect(said(0)).toBe("FRONT-01 reports nobody logged on");
+});
+
+test("codes of success are named only where the plan names them", () => {
+	expect(successText({ steps: [{}, { success: [0, 3010, -1] }] })).toBe("exit 0, 3010 or -1");
+	expect(successText({ steps: [{}] })).toBeNull();
 });

@@ -1,10 +1,10 @@
 // A plan's facts beside its steps, in words, each once: for cards, pages, exports and notices.
 import { planOutcome } from "../domain/verdict.ts";
-import type { Plan, RunAs } from "../protocol/plan/plan.ts";
+import type { Plan, RunAs, Step } from "../protocol/plan/plan.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Verdict } from "../protocol/record/events.ts";
 import { rightsText } from "./accounts.ts";
-import { duration, within } from "./amounts.ts";
+import { duration, list, within } from "./amounts.ts";
 import { type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
 import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
@@ -23,6 +23,15 @@ export const stepLimit = ({ stepTimeLimit }: Pick<Plan, "stepTimeLimit">): strin
 
 export const onFailedCheck = ({ failedCheck }: Pick<Plan, "failedCheck">): string =>
 	failedCheck === "stop" ? "stops the rest" : "stops nothing";
+
+/** Of a plan that declares it. */
+export const restarts = "This restarts the machine";
+
+/** `exit 0 or 3010`; null: as everywhere, 0 alone. */
+export const successText = ({ steps }: { steps: Pick<Step, "success">[] }): string | null => {
+	const codes = steps.find(({ success }) => success)?.success;
+	return codes ? `exit ${list(codes.map(String), 20, "or")}` : null;
+};
 
 /** `within 1 h`: after the approval, in which the first step must start. */
 export const runWithin = (plan: Pick<Plan, "runWithin">): string => `within ${within(plan.runWithin)}`;

@@ -33,6 +33,8 @@ const examples: Refusal[] = [
 	{ code: "file-too-large", name: "a.txt", bytes: 11_000_000, limit: 10_485_760 },
 	{ code: "bad-field", field: "Run as", reason: "it is empty" },
 	{ code: "shell-missing", shell: "pwsh", endpoint: "EP-1" },
+	{ code: "agent-too-old", endpoint: "EP-1", ability: "script" },
+	{ code: "plan-too-large", bytes: 2_000_000, limit: 1_900_000 },
 	{ code: "quarantined", endpoint: "EP-1" },
 	{ code: "nothing-to-cancel" },
 	{ code: "may-not-cancel" },

@@ -2,6 +2,7 @@
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance } from "./begin.ts";
+import { forms } from "./script.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
@@ -104,7 +105,7 @@ const entries = {
 	},
 	"command-too-long": {
 		told: ({ bytes, limit }) =>
-			`This command has ${exactBytes(bytes)}; this shell takes ${exactBytes(limit)}. Split it, or put it into a file on the endpoint and run that.`,
+			`This has ${exactBytes(bytes)}; as a command line, this shell takes ${exactBytes(limit)}. Choose “${forms.script}” in the dialog, or attach it as a file.`,
 		noted: ({ bytes, limit }) => `the command has ${exactBytes(bytes)}; the limit is ${exactBytes(limit)}`,
 	},
 	"looks-secret": {
@@ -135,6 +136,16 @@ const entries = {
 		told: ({ shell, endpoint }) =>
 			`${endpoint} has no ${shell}. Choose another shell, or leave that endpoint out.`,
 		noted: ({ shell, endpoint }) => `${endpoint} has no ${shell}`,
+	},
+	"agent-too-old": {
+		told: ({ endpoint, ability }) =>
+			`The agent on ${endpoint} is too old to ${abilities[ability]}, so I proposed nothing. Update the agent on ${endpoint}, or leave it out.`,
+		noted: ({ endpoint, ability }) => `the agent on ${endpoint} is too old to ${abilities[ability]}`,
+	},
+	"plan-too-large": {
+		told: ({ bytes, limit }) =>
+			`This plan has ${exactBytes(bytes)}; I can take up to ${exactBytes(limit)}. Attach a shorter script.`,
+		noted: ({ bytes, limit }) => `the plan has ${exactBytes(bytes)}; the limit is ${exactBytes(limit)}`,
 	},
 	quarantined: {
 		told: ({ endpoint }) =>
@@ -245,6 +256,12 @@ const entries = {
 		noted: ({ errorId }) => `an error on our side, code ${errorId}`,
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
+
+const abilities = {
+	script: "run scripts",
+	success: "know other codes of success",
+	restart: "wait for a restart",
+} as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {

@@ -20,7 +20,7 @@ export const deliverRest = async (folder: Folder, settings: Settings, log: Log):
 	if (!to.ok) return false;
 	const state = openState(folder, identity, to.way, settings, log, "");
 	try {
-		recover(state, await bootId());
+		recover(state, await bootId(), null);
 		return await untilDelivered(state);
 	} finally {
 		closeState(state);

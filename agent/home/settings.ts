@@ -18,6 +18,8 @@ export type Settings = {
 	deliverMs: number;
 	/** How long a stopping agent waits for what runs, in ms. */
 	drainMs: number;
+	/** How long the machine may take to restart after a command that says so, in ms. */
+	restartMs: number;
 	/** What the command line says of the way to the Worker (connection/way.ts); null: nothing. */
 	proxy: string | null;
 	ca: string | null;
@@ -41,6 +43,7 @@ export const defaults: Settings = {
 	pingMs: 20_000,
 	deliverMs: 10_000,
 	drainMs: 600_000,
+	restartMs: 600_000,
 	proxy: null,
 	ca: null,
 	backoff: fullJitter,

@@ -15,22 +15,26 @@ export type Accepted = {
 	runs: string[];
 	deadline: Deadline;
 	turn: Turn;
+	/** The step that it begins with; later than the first one after a restart. */
+	from?: number;
 };
 
-export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline" | "begun">;
+export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting">;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
 	deps: ExecuteDeps,
-	{ plan, digest, runs, deadline, turn }: Accepted,
+	{ plan, digest, runs, deadline, turn, from = 0 }: Accepted,
 	cancel: AbortSignal,
+	resting: () => void,
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
-	const within = { ...deps, cancel, deadline, begun: turn.taken };
+	const within = { ...deps, cancel, deadline, begun: turn.taken, resting };
 	await turnOrEnd(turn, cancel, deadline);
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
+		if (index < from) continue;
 		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);

@@ -1,9 +1,13 @@
 // The agent's plans: offered, granted, run, cancelled, finished.
+
+import { fromBase64 } from "../../protocol/bytes.ts";
+import { planDigest, readPlan } from "../../protocol/plan/plan.ts";
 import type { FromAgent } from "../../protocol/wire.ts";
 import { words } from "../commands/failure.ts";
 import type { Challenges } from "../connection/challenges.ts";
 import type { ControlListener } from "../connection/control.ts";
 import { idOf, type Trust } from "../connection/trust.ts";
+import { sha256 } from "../home/keys.ts";
 import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
 import { accountOf } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
@@ -21,6 +25,7 @@ import {
 	judgeGrant,
 	type Refused,
 } from "./judge.ts";
+import type { Interrupted } from "./recover.ts";
 import { newRunning, type Running } from "./running.ts";
 import { newTurns } from "./turns.ts";
 
@@ -28,6 +33,8 @@ export type Plans = Omit<ControlListener, "rejected"> & {
 	/** Reports each plan whose records the Worker all has. */
 	sayFinished: () => void;
 	running: Running;
+	/** Goes on with a plan that restarted the machine. */
+	resume: (interrupted: Interrupted) => void;
 };
 
 export const openPlans = (
@@ -69,21 +76,26 @@ export const openPlans = (
 		},
 	});
 	/** Only where the disk has room, and takes it. */
-	const accept = (granted: Granted): Accepted | Refused => {
+	const accept = (granted: Granted, bytes: Uint8Array): Accepted | Refused => {
 		const state = disk.state();
 		if (state !== "room") return refusedByDisk(granted, state);
 		try {
-			return journalled(granted);
+			return journalled(granted, bytes);
 		} catch (thrown) {
 			const trouble = troubleOf(thrown);
 			if (trouble) return refusedByDisk(granted, trouble);
 			throw thrown;
 		}
 	};
-	const journalled = ({ plan, grant, startBy }: Granted): Accepted => {
+	const journalled = ({ plan, grant, startBy }: Granted, bytes: Uint8Array): Accepted => {
 		const { digest, runs } = grant;
-		if (!store.decide(() => journal.accept(plan.id, digest, runs, boot)))
-			throw new Error(`${plan.id} was accepted before`);
+		const command = runs[plan.steps.findIndex(({ phase }) => phase === "command")];
+		const isNew = store.decide(() => {
+			if (!journal.accept(plan.id, digest, runs, boot)) return false;
+			if (plan.restart && command !== undefined) journal.willRestart(plan.id, bytes, command);
+			return true;
+		});
+		if (!isNew) throw new Error(`${plan.id} was accepted before`);
 		running.started(plan.id);
 		send({ type: "accepted", plan: plan.id });
 		log(`plan ${plan.id}: accepted`);
@@ -116,7 +128,7 @@ export const openPlans = (
 			// No answer: the Worker offers it again, to the agent that is started next.
 			if (running.isDraining())
 				return log(`plan ${verdict.plan.id}: not now, the agent is stopping`) as undefined;
-			const accepted = accept(verdict);
+			const accepted = accept(verdict, fromBase64(message.plan));
 			return accepted.ok ? accepted : refuse(accepted, claims, challenges);
 		} finally {
 			resolve();
@@ -128,19 +140,41 @@ export const openPlans = (
 		try {
 			const accepted = await judged(message, challenges, claims);
 			if (!accepted) return;
-			await executePlan(deps, accepted, signal).finally(() => {
-				accepted.turn.taken();
-				running.ended(accepted.plan.id);
-			});
-			log(`plan ${accepted.plan.id}: ended`);
+			await execute(accepted, signal);
 		} finally {
 			release();
 		}
+	};
+	const execute = async (accepted: Accepted, signal: AbortSignal): Promise<void> => {
+		const over = () => running.ended(accepted.plan.id);
+		await executePlan(deps, accepted, signal, over).finally(() => {
+			accepted.turn.taken();
+			over();
+		});
+		log(`plan ${accepted.plan.id}: ended`);
+	};
+	/** The machine restarted, as the plan says: what comes after its command. */
+	const resume = ({ plan, digest }: Interrupted): void => {
+		const { bytes, runs } = store.decide(() => journal.resume(plan, boot));
+		if (planDigest(bytes, sha256) !== digest) throw new Error(`${plan}: these aren't the approved bytes`);
+		const read = readPlan(bytes);
+		const from = read.steps.findIndex(({ phase }) => phase === "after");
+		const deadline = newDeadline(Number.POSITIVE_INFINITY);
+		deadline.meet();
+		log(`plan ${plan}: the machine restarted as approved`);
+		if (from === -1) return;
+		running.started(plan);
+		const { signal, release } = cancels.hold(plan);
+		const rest: Accepted = { ok: true, plan: read, digest, runs, deadline, turn: turns.next(), from };
+		execute(rest, signal)
+			.catch((thrown) => log(`could not go on with plan ${plan}: ${words(thrown)}`))
+			.finally(release);
 	};
 	disk.onChange((state) => send({ type: "disk", state }));
 	return {
 		sayFinished,
 		running,
+		resume,
 		welcomed({ key, succession, held }) {
 			onHold = held !== undefined;
 			if (held !== undefined) log(held);

@@ -5,10 +5,17 @@ import { openRecording, type Recording, type RecordingDeps } from "../record/rec
 import { named } from "./left.ts";
 
 /** Judges what the last process left behind, and opens a recording for all that the Worker does not yet have; on a full disk as
- * soon as there is room, and no plan is accepted before. */
-export const recover = (deps: RecordingDeps, boot: string): void => deps.disk.owe(() => judge(deps, boot));
+ * soon as there is room, and no plan is accepted before. `resume` goes on with plans that restarted the machine; null: nothing
+ * runs. */
+export const recover = (deps: RecordingDeps, boot: string, resume: Resume | null): void =>
+	deps.disk.owe(() => judge(deps, boot, resume));
 
-const judge = (deps: RecordingDeps, boot: string): void => {
+type Resume = (interrupted: Interrupted) => void;
+
+/** A plan whose command restarted the machine, as it declares. */
+export type Interrupted = Pick<RunRow, "plan" | "digest">;
+
+const judge = (deps: RecordingDeps, boot: string, resume: Resume | null): void => {
 	const { store, journal } = deps;
 	store.decide(() => journal.loseStarted(boot));
 	store.write(() => store.db.exec(dropDelivered));
@@ -16,8 +23,13 @@ const judge = (deps: RecordingDeps, boot: string): void => {
 	// Its end record is made when the Worker has said how far it came.
 	for (const row of journal.runsIn("lost")) noteSurvivors(deps, openRecording(deps, row), row);
 	const lost = new Set(journal.runsIn("lost").map(({ plan }) => plan));
-	for (const row of journal.runsIn("waiting"))
+	const restarted = journal
+		.runsIn("lost")
+		.filter((row) => resume && row.restarts && row.lost_because === "endpoint-restarted");
+	const goesOn = new Set(restarted.map(({ plan }) => plan));
+	for (const row of journal.runsIn("waiting").filter(({ plan }) => !goesOn.has(plan)))
 		openRecording(deps, row).end(lost.has(row.plan) ? afterLost : neverBegun, null);
+	for (const row of restarted) resume?.(row);
 };
 
 /** No one knows how an earlier step of its plan ended. */

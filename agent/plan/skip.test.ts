@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Step } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { fateOf } from "./skip.ts";
 
@@ -42,4 +43,11 @@ test("checks after run when the command failed", () => {
 test("after a cancel nothing runs, not even checks after", () => {
 	expect(fateOf(stop, 2, [good, good], true)).toBe("cancelled");
 	expect(fateOf(carryOn, 3, [good, good, good], true)).toBe("cancelled");
+});
+
+test("a check that ends with one of its codes of success has not failed", () => {
+	const check: Step = { phase: "before", command: "grep x f", success: [0, 1] };
+	const plan = { steps: [check, { phase: "command" as const, command: "c" }], failedCheck: "stop" as const };
+	expect(fateOf(plan, 1, [bad], false)).toBe("run");
+	expect(fateOf(plan, 1, [{ outcome: "exited", code: 2 }], false)).toBe("failed-check");
 });

@@ -1,5 +1,6 @@
 // Which of a plan's steps run, given how those before them ended.
-import type { Plan } from "../../protocol/plan/plan.ts";
+import { succeeds } from "../../domain/success.ts";
+import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 
 type Skip = Extract<RunEnd, { outcome: "skipped" }>["because"];
@@ -13,8 +14,9 @@ export const fateOf = (
 ): "run" | Skip => {
 	if (cancelled) return "cancelled";
 	if (plan.steps[index]?.phase === "after" || plan.failedCheck === "continue") return "run";
-	const failed = ends.some((end, i) => plan.steps[i]?.phase === "before" && !isGood(end));
+	const failed = ends.some((end, i) => plan.steps[i]?.phase === "before" && !isGood(end, plan.steps[i]));
 	return failed ? "failed-check" : "run";
 };
 
-const isGood = (end: RunEnd): boolean => end.outcome === "exited" && end.code === 0;
+const isGood = (end: RunEnd, step: Step | undefined): boolean =>
+	end.outcome === "exited" && succeeds(end.code, step?.success);

@@ -18,7 +18,12 @@ const RunRow = z.object({
 	stderr: z.int(),
 	lost_because: z.enum(["agent-restarted", "endpoint-restarted"]).nullable(),
 	rejected: z.string().nullable(),
+	/** The command of a plan that restarts the machine. */
+	restarts: z.int().transform((flag) => flag === 1),
+	/** How it ended, as JSON, while the restart is awaited. */
+	awaiting: z.string().nullable(),
 });
+const PlanRow = z.object({ bytes: z.instanceof(Uint8Array) });
 export type RunRow = z.infer<typeof RunRow>;
 
 /** The number of a run's last record, and the bytes of its streams until now. */
@@ -26,7 +31,8 @@ export type Progress = Pick<RunRow, "last" | "stdout" | "stderr">;
 
 export type Journal = ReturnType<typeof openJournal>;
 
-const runColumns = "run, plan, digest, state, last, stdout, stderr, lost_because, rejected";
+const runColumns =
+	"run, plan, digest, state, last, stdout, stderr, lost_because, rejected, restarts, awaiting";
 const over = "(state = 'settled' OR (rejected IS NOT NULL AND state IN ('ended', 'lost')))";
 const unfinished = `SELECT plan, CASE WHEN EXISTS (SELECT 1 FROM runs WHERE runs.plan = plans.plan
 	AND state IN ('waiting', 'started')) THEN 'running' ELSE 'ended' END AS state FROM plans`;
@@ -44,6 +50,12 @@ export const openJournal = ({ db }: Store) => {
 			(SELECT boot FROM plans WHERE plans.plan = runs.plan) THEN 'agent-restarted' ELSE 'endpoint-restarted' END
 			WHERE state = 'started' OR (state = 'waiting' AND rejected IS NOT NULL)`,
 	);
+	const setRestart = db.prepare("UPDATE plans SET bytes = ? WHERE plan = ?");
+	const setRestarts = db.prepare("UPDATE runs SET restarts = 1 WHERE run = ?");
+	const setAwaiting = db.prepare("UPDATE runs SET awaiting = ? WHERE run = ?");
+	const setBoot = db.prepare("UPDATE plans SET boot = ? WHERE plan = ?");
+	const planBytes = db.prepare("SELECT bytes FROM plans WHERE plan = ?");
+	const runsOf = db.prepare("SELECT run FROM runs WHERE plan = ? ORDER BY step");
 	const oneRun = db.prepare(`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE run = ?`);
 	const runsIn = db.prepare(
 		`SELECT ${runColumns} FROM runs JOIN plans USING (plan)
@@ -61,7 +73,10 @@ export const openJournal = ({ db }: Store) => {
 	const allRejected = db.prepare(
 		`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE rejected IS NOT NULL ORDER BY plans.rowid, step`,
 	);
-	const someOpen = db.prepare(`SELECT 1 FROM runs WHERE NOT ${over} LIMIT 1`);
+	const someOpen = db.prepare(
+		`SELECT 1 FROM runs WHERE NOT ${over} AND plan NOT IN
+			(SELECT plan FROM runs WHERE state = 'started' AND awaiting IS NOT NULL) LIMIT 1`,
+	);
 	return {
 		/** False if the plan is known already: then nothing was changed. */
 		accept(plan: string, digest: string, runs: string[], boot: string): boolean {
@@ -69,6 +84,18 @@ export const openJournal = ({ db }: Store) => {
 			for (const [step, run] of runs.entries()) insertRun.run(run, plan, step);
 			rise.get();
 			return true;
+		},
+		/** The machine restarts at the end of this run; with the plan's bytes, the rest of it can run then. */
+		willRestart(plan: string, bytes: Uint8Array, run: string): void {
+			setRestart.run(bytes, plan);
+			setRestarts.run(run);
+		},
+		setAwaiting: (run: string, ended: string) => void setAwaiting.run(ended, run),
+		/** Goes on after the restart: its bytes and runs. `boot` is the boot id now. */
+		resume(plan: string, boot: string): { bytes: Uint8Array; runs: string[] } {
+			setBoot.run(boot, plan);
+			const { bytes } = PlanRow.parse(planBytes.get(plan));
+			return { bytes, runs: runsOf.all(plan).map((row) => String(row.run)) };
 		},
 		/** One more than ever before. */
 		rise: (): number => Number(rise.get()?.count),
@@ -82,7 +109,7 @@ export const openJournal = ({ db }: Store) => {
 		/** The Worker takes no more of its records, and why. */
 		reject: (run: string, reason: string) => void setRejected.run(reason, run),
 		rejected: (): RunRow[] => z.array(RunRow).parse(allRejected.all()),
-		/** Whether the Worker lacks records that it may still take. */
+		/** Whether the Worker lacks records that it may still take. A plan that awaits a restart goes on after it. */
 		isBehind: (): boolean => someOpen.get() !== undefined,
 		/** After a restart: everything that had started is lost. `boot` is the boot id now. */
 		loseStarted: (boot: string) => void setLost.run(boot),

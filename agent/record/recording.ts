@@ -1,9 +1,11 @@
 // The recording of one run: numbers what happens, spools it, and hands it to the uplink.
+
+import { z } from "zod";
 import {
 	type DiskState,
 	eventBytes,
 	maxRecordBytes,
-	type RunEnd,
+	RunEnd,
 	type RunEvent,
 	type RunSummary,
 	type Stream,
@@ -37,6 +39,10 @@ export type RecordingDeps = UplinkDeps & {
 	/** Called whenever the Worker has every record of a run. */
 	settled: Set<() => void>;
 };
+
+/** How a process ended; `durationMs` null: it never started. */
+export const Ended = z.strictObject({ end: RunEnd, durationMs: z.number().nullable() });
+export type Ended = z.infer<typeof Ended>;
 
 /** Output that follows output within this time waits for it, to be written together. */
 const coalesceMs = 5;
@@ -87,6 +93,8 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	};
 	const finish = (end: RunEnd, durationMs: number | null) => {
 		flush(store.write);
+		// To keep it may have filled the disk, or shown that there is room again: then the recording says so, ahead of its end.
+		while (!closed && gathered.size() > 0) flush(store.write);
 		const { run, plan, digest } = id;
 		const about = { v: 1, run, plan, digest, endpoint: deps.endpoint, durationMs, end } as const;
 		const text = JSON.stringify({ ...about, ...tally.totals() } satisfies RunSummary);
@@ -105,7 +113,14 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 		if (ended || row.state !== "lost") return;
 		// After a power cut the Worker may have more than the spool has kept.
 		tally.skipTo(n);
-		finish({ outcome: "unknown", because: row.lost_because ?? "agent-restarted" }, null);
+		const because = row.lost_because ?? "agent-restarted";
+		if (row.restarts)
+			recording.event({
+				...{ type: "restart", v: 1 },
+				state: because === "endpoint-restarted" ? "back" : "missing",
+			});
+		const known = row.awaiting === null ? null : Ended.parse(JSON.parse(row.awaiting));
+		finish(known?.end ?? { outcome: "unknown", because }, known?.durationMs ?? null);
 	};
 	const onAcked = (n: number) => {
 		tellRoom();
@@ -178,6 +193,11 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 				return true;
 			disk.owe(() => keep(store.write));
 			return false;
+		},
+		/** The process has ended, and the machine is about to restart: journals how, on the disk's platters. */
+		restarting(ended: Ended): void {
+			gathered.event(clock(), eventBytes({ type: "restart", v: 1, state: "awaited" }));
+			flush(store.decide, () => journal.setAwaiting(id.run, JSON.stringify(ended)));
 		},
 		/** The end record, with the signed summary. Nothing may follow. */
 		end: finish,

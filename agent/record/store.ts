@@ -155,6 +155,11 @@ const migrations = [
 	// Rises with each hello and each accepted plan: so the Worker notices an older file.
 	`CREATE TABLE risen (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL) STRICT;
 	INSERT INTO risen SELECT 1, count(*) FROM plans;`,
+	// `bytes`: of a plan that restarts the machine, to go on with it. `restarts`: the run of its command; `awaiting`: how that
+	// ended, while the restart is awaited.
+	`ALTER TABLE plans ADD COLUMN bytes BLOB;
+	ALTER TABLE runs ADD COLUMN restarts INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE runs ADD COLUMN awaiting TEXT;`,
 ];
 
 const migrate = (db: DatabaseSync): void => {

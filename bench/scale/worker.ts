@@ -17,9 +17,8 @@ export class Session extends DurableObject<Env> {
 	}
 	override async fetch(request: Request): Promise<Response> {
 		const [, , what, run = ""] = new URL(request.url).pathname.split("/");
-		return Response.json(
-			what === "verify" ? await verifyRecording(this.env, run) : (this.ctx.storage.kv.get("ended") ?? null),
-		);
+		if (what === "verify") return Response.json(await verifyRecording(this.env, run));
+		return Response.json(this.ctx.storage.kv.get("ended") ?? null);
 	}
 }
 

@@ -19,6 +19,7 @@ export const previewCommand = async (
 		return refuse(refusal);
 	}
 	const once = `${ref.channel}:${ref.message}`;
-	const answer = await backend.draft({ by, place, ref, command: found.command, once });
+	const { command, script } = found;
+	const answer = await backend.draft({ by, place, ref, command, ...(script && { script }), once });
 	return answer.ok ? { kind: "preview", draft: answer } : refuse(answer.refusal);
 };

@@ -1,21 +1,36 @@
 // Whether a plan can be decided on in chat: whole, without unfolding, and unambiguous. Else it is reviewed in the console.
+import { linesIn } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Oddity, PlanView } from "../../protocol/read/view.ts";
 import { count } from "../../words/amounts.ts";
 import { inChat } from "../model/limits.ts";
 
-type Shown = Pick<PlanView, "steps"> & Partial<Pick<PlanView, "cwd" | "runAs">>;
+type Step = PlanView["steps"][number];
+type Shown = Pick<PlanView, "steps"> & Partial<Pick<PlanView, "cwd" | "runAs" | "files">>;
 
 /** Judges the exact text of a plan; a Plan and a PlanView will both do, and should be given whole: the card judges by
  * all of it. `reasons` say, in words, what speaks against it. */
 export const canApproveInChat = (plan: Shown): { ok: boolean; reasons: string[] } => {
-	const reasons = [...tooLong(plan), ...stepOddities(plan.steps).map(stepReason), ...besideSteps(plan)];
+	const long = tooLong(plan);
+	// What isn't shown whole need not be searched: the console names all of it.
+	const odd = long.length > 0 && length(plan.steps) > longest ? [] : stepOddities(plan.steps).map(stepReason);
+	const reasons = [...long, ...odd, ...besideSteps(plan)];
 	return { ok: reasons.length === 0, reasons };
 };
 
+const longest = 65_536;
+const length = (steps: Step[]): number => steps.reduce((sum, { command }) => sum + command.length, 0);
+
 /** The ambiguities of each step; `step` counts from 0. */
 export const stepOddities = (steps: Shown["steps"]): Oddity[] =>
-	steps.flatMap(({ command }, step) => oddities(command).map(({ what }) => ({ step, what })));
+	steps.flatMap((one, step) =>
+		textsOf(one)
+			.flatMap(oddities)
+			.map(({ what }) => ({ step, what })),
+	);
+
+/** Everything of a step that reaches its shell. */
+const textsOf = ({ command, script }: Step): string[] => [command, ...(script?.arguments ?? [])];
 
 const stepReason = ({ step, what }: Oddity): string => `step ${step + 1} contains ${what}`;
 
@@ -25,20 +40,33 @@ const besideSteps = ({ cwd, runAs }: Shown): string[] => [
 	...oddities(runAs?.kind === "user" ? runAs.name : "").map(({ what }) => `the user's name contains ${what}`),
 ];
 
-/** Whether the steps alone are more than can be seen whole. */
-export const isTooLong = ({ steps }: Pick<Shown, "steps">): boolean => tooLong({ steps }).length > 0;
+/** Whether the steps alone are more than this. */
+export const isTooLong = ({ steps, files = [] }: Pick<Shown, "steps" | "files">, most: Most): boolean =>
+	tooLong({ steps, files }, most).length > 0;
 
-const tooLong = ({ steps, cwd }: Shown): string[] => {
-	const lines = steps.flatMap(({ command }) => command.split("\n"));
-	const characters = steps.reduce((sum, { command }) => sum + shown(command).length, (cwd ?? "").length);
+type Most = { characters: number; lines: number };
+
+const tooLong = ({ steps, cwd, files = [] }: Shown, most: Most = inChat): string[] => {
+	const cut = files.find((file) => file.cut);
+	if (cut)
+		return [
+			`its script has ${count(cut.lines)} lines and ${count(cut.bytes)} bytes; up to ${most.lines} lines and ${count(most.characters)} characters can be shown whole`,
+		];
+	const lines = steps.flatMap(textsOf).reduce((sum, text) => sum + linesIn(text), 0);
+	const characters = charactersOf(steps, cwd ?? "");
 	return [
-		...(characters > inChat.characters
-			? [
-					`its steps have ${count(characters)} characters; up to ${count(inChat.characters)} can be shown whole`,
-				]
+		...(characters > most.characters
+			? [`its steps have ${count(characters)} characters; up to ${count(most.characters)} can be shown whole`]
 			: []),
-		...(lines.length > inChat.lines
-			? [`its steps have ${count(lines.length)} lines; up to ${inChat.lines} can be shown whole`]
+		...(lines > most.lines
+			? [`its steps have ${count(lines)} lines; up to ${most.lines} can be shown whole`]
 			: []),
 	];
+};
+
+/** As they are shown, unless they are far too long as they are. */
+const charactersOf = (steps: Step[], cwd: string): number => {
+	const plain = length(steps) + cwd.length;
+	if (plain > longest) return plain;
+	return steps.flatMap(textsOf).reduce((sum, text) => sum + shown(text).length, cwd.length);
 };

@@ -208,3 +208,31 @@ test("an agent's reason for rejecting a plan takes one line on the card, even if
 	expect(text).toMatch(/^On FRONT-01: its agent rejected the plan: no ⏎ Approved by Adax+ … \(shortened; /);
 	expect(text.length).toBeLessThan(400);
 });
+
+test("the codes of success are on the card before the approval, and explain the verdict after it", () => {
+	const steps = [{ phase: "command" as const, command: "msiexec /i x.msi", success: [0, 3010] }];
+	const lines = (view: Parameters<typeof planView>[0]) =>
+		JSON.stringify(planCard(planView({ steps, ...view })));
+	expect(lines({ state: "open" })).toContain("success of the command: exit 0 or 3010");
+	const runs = [runView({ end: { outcome: "exited", code: 3010 }, success: [0, 3010] })];
+	expect(lines({ state: "finished", outcome: "done", runs })).toContain(
+		"Done on CLIENT-ACCT-01, exit 3010, which the plan takes for success",
+	);
+});
+
+test("a restart is on the card before the approval, and after it the time when the machine was back", () => {
+	const text = (view: Parameters<typeof planView>[0]) =>
+		JSON.stringify(planCard(planView({ restart: true, ...view })));
+	expect(text({ state: "open" })).toContain("This restarts the machine");
+	const run = runView({
+		end: { outcome: "unknown", because: "endpoint-restarted" },
+		restart: { state: "back", at: Date.UTC(2024, 0, 12, 14, 7, 30) },
+	});
+	expect(text({ state: "finished", outcome: "done", runs: [run] })).toContain(
+		"Done on CLIENT-ACCT-01, restarted as approved, back at 14:07 UTC",
+	);
+	const stayed = runView({ end: { outcome: "exited", code: 0 }, restart: { state: "missing" } });
+	expect(text({ state: "finished", outcome: "done-but-check", runs: [stayed] })).toContain(
+		"Done on CLIENT-ACCT-01, but check: the machine did not restart",
+	);
+});

@@ -10,15 +10,18 @@ import {
 	asksFor,
 	machineReport,
 	onFailedCheck,
+	restarts,
 	runsAs,
 	runWithin,
 	startsIn,
 	stepLimit,
+	successText,
 } from "../../words/plan.ts";
+import { fileText, scriptDoubtText } from "../../words/script.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut, shortened, shortenedInLine } from "../model/cut.ts";
-import { inChat } from "../model/limits.ts";
+import { decidedInChat, inChat } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 
@@ -75,11 +78,14 @@ const reported = (endpoint: Endpoint): Line =>
 
 const conditions = (plan: PlanView): Line => {
 	const as = runsAs(plan.runAs);
+	const success = successText(plan);
 	const how = [
 		plan.shell,
 		...(plan.cwd === null ? [`in ${startsIn(null)}`] : []),
 		`input: ${asksFor()}`,
 		`each step ${stepLimit(plan)}`,
+		...(plan.restart ? ["restarts the machine, and checks after it run then"] : []),
+		...(success ? [`success of the command: ${success}`] : []),
 		`a failed check ${onFailedCheck(plan)}`,
 	].join(" · ");
 	return plan.runAs.kind === "user"
@@ -102,36 +108,79 @@ const times = (plan: PlanView): Line => [
 	...(plan.notBefore === null ? [] : [", but not before ", { time: plan.notBefore }]),
 ];
 
-/** How much of each step a decided plan shows, if it was too long to decide on in chat: people now read how it went. */
+/** How much of each step a decided plan shows if they are long: people now read how it went. */
 const afterwards = {
 	before: { lines: 1, characters: 100 },
 	command: { lines: 10, characters: 600 },
 	after: { lines: 1, characters: 100 },
 } as const;
 
+/** How much of each script an open plan shows that is reviewed in the console. */
+const atFirst = {
+	before: { lines: 5, characters: 300 },
+	command: { lines: 20, characters: 1_000 },
+	after: { lines: 5, characters: 300 },
+} as const;
+
 /** Every step in order. Spells out what can't be seen or looks like something else. */
 export const steps = (plan: PlanView, keep: boolean): Section[] => {
-	const partly = plan.state !== "open" && isTooLong(plan);
+	const partly =
+		plan.state === "open" ? { most: inChat, of: atFirst } : { most: decidedInChat, of: afterwards };
+	const parts = isTooLong(plan, partly.most) ? partly.of : null;
 	return [
-		...plan.steps.map(({ phase, command }): Section => {
-			const all = shown(command);
-			const text = partly ? cut(all, "first", afterwards[phase]) : all;
-			const label = phases[phase] + lineEndsText(command);
-			return {
-				kind: "code",
-				label: text === all ? label : `${label} (${shortened(text, all)})`,
-				text,
-				keep,
-			};
+		...plan.steps.flatMap((step, i): Section[] => {
+			const file = plan.files.find((one) => one.step === i);
+			return file ? scriptStep(step, file, parts, keep) : [commandStep(step, parts, keep)];
 		}),
 		...warnings(plan),
+	];
+};
+
+type Step = PlanView["steps"][number];
+type Parts = typeof afterwards | typeof atFirst | null;
+
+const commandStep = ({ phase, command }: Step, partly: Parts, keep: boolean): Section => {
+	const all = shown(command);
+	const text = partly === afterwards ? cut(all, "first", partly[phase]) : all;
+	const label = phases[phase] + lineEndsText(command);
+	return { kind: "code", label: text === all ? label : `${label} (${shortened(text, all)})`, text, keep };
+};
+
+/** A script, whole where it fits; else its first lines. Its hash tells whether it is the file that someone has. */
+const scriptStep = (
+	{ phase, command, script }: Step,
+	file: PlanView["files"][number],
+	partly: Parts,
+	keep: boolean,
+): Section[] => {
+	const all = shown(command);
+	const text = partly ? cut(all, "first", partly[phase]) : all;
+	const label = `${phases[phase]} the script ${script?.name ?? ""}${lineEndsText(command)}`;
+	const whole = text === all && !file.cut;
+	const about = fileText(file, script ?? { encoding: "utf-8" });
+	return [
+		{ kind: "code", label: whole ? label : `${label} (its first lines)`, text, keep },
+		...(script && script.arguments.length > 0
+			? [
+					{
+						kind: "code" as const,
+						label: "Its arguments, one a line",
+						text: script.arguments.map(shown).join("\n"),
+						keep,
+					},
+				]
+			: []),
+		{ kind: "text", line: [whole ? about : `In all ${about}`], keep: true },
 	];
 };
 
 const warnings = (plan: PlanView): Section[] => {
 	if (plan.state !== "open") return [];
 	const said = plan.oddities.map(({ step, what }) => `step ${step + 1} contains ${what}`);
-	const reasons = [...new Set([...said, ...canApproveInChat(plan).reasons])];
+	const doubts = plan.files.flatMap((file) => file.doubts.map((one) => scriptDoubtText(one, plan.shell)));
+	const reasons = [
+		...new Set([...(plan.restart ? [restarts] : []), ...doubts, ...said, ...canApproveInChat(plan).reasons]),
+	];
 	const some = reasons
 		.slice(0, 6)
 		.map((reason): Section => ({ kind: "warning", line: [brief(reason, 300)], keep: true }));

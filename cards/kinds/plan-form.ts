@@ -1,12 +1,15 @@
 // The plan's dialog: everything that a proposal needs, filled in as far as known.
 
 import { inQuotes } from "../../domain/line.ts";
+import { isTyped } from "../../domain/script.ts";
 import { shown } from "../../domain/text.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { wordsAtMost } from "../../protocol/plan/beside.ts";
 import { type Phase, type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
+import type { Script } from "../../protocol/plan/script.ts";
 import { rightsText } from "../../words/accounts.ts";
-import { byteLength, exactBytes, within } from "../../words/amounts.ts";
+import { byteLength, count, exactBytes, within } from "../../words/amounts.ts";
+import { forms } from "../../words/script.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
 import { cut, shortened } from "../model/cut.ts";
@@ -29,6 +32,8 @@ export type ProposalForm = {
 export const fields = {
 	endpoints: "Run on",
 	command: "Command",
+	form: "How it runs",
+	arguments: "Arguments of the script",
 	before: "Checks before",
 	after: "Checks after",
 	shell: "Shell",
@@ -38,6 +43,8 @@ export const fields = {
 	changes: "What changes",
 	notices: "Who will notice",
 	undo: "How to undo it",
+	success: "Codes that mean success",
+	restart: "Restart of the machine",
 	stepTimeLimit: "Time limit of each step",
 	failedCheck: "If a check before fails",
 	decideWithin: "Decide within",
@@ -62,8 +69,12 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 		body: [
 			where(form),
 			...(keepsText(draft, inputText)
-				? readOnly(draft)
-				: [commandInput(draft, inputText, focus), ...checks(draft, inputText)]),
+				? [...readOnly(draft), ...scripted(draft, inputText)]
+				: [
+						commandInput(draft, inputText, focus),
+						...scripted(draft, inputText),
+						...checks(draft, inputText),
+					]),
 			...how(form, inputText),
 			...words(draft),
 			...times(form),
@@ -75,12 +86,24 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 export const noEndpoint = (client: string): string =>
 	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enroll one first.`;
 
-/** Whether a dialog's inputs would change some step: it is too long, or has characters that inputs drop. */
+/** Whether a dialog's inputs would change some step: it is a file, too long, or has characters that inputs drop. */
 export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean => {
+	if (fileIn(draft)) return true;
 	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
 	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
 	return inputs.some((text) => changes(text, inputText)) || checks.flat().some((line) => line.includes("\n"));
 };
+
+/** The script of a draft, if it came as a file: one that was typed is a text like any other. */
+const fileIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined => {
+	const script = scriptIn({ steps });
+	return script && isTyped(script) ? undefined : script;
+};
+
+const scriptIn = (draft: Partial<PlanDraft>): Script | undefined => commandOf(draft)?.script;
+
+const commandOf = ({ steps = [] }: Partial<PlanDraft>): PlanDraft["steps"][number] | undefined =>
+	steps.find(({ phase }) => phase === "command");
 
 const changes = (text: string, inputText: number): boolean =>
 	text.length > inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
@@ -114,24 +137,43 @@ const commandInput = (draft: Partial<PlanDraft>, inputText: number, focus: boole
 	input("command", stepsOf(draft, "command")[0] ?? "", inputText, {
 		multiline: true,
 		focus,
-		hint: "The approver sees exactly this, and exactly this runs. If it is longer than 3,000 characters, attach it as a text file in the thread.",
+		hint: `The approver sees exactly this, and exactly this runs. If it is longer than ${count(inputText)} characters, attach it as a text file in the thread.`,
 	});
 
 const names = { before: "Check before", command: "Command", after: "Check after" } as const;
 
 const readOnly = ({ steps = [] }: Partial<PlanDraft>): Section[] => [
-	...steps.map(({ phase, command }): Section => {
+	...steps.map(({ phase, command, script }): Section => {
 		const all = shown(command);
 		const text = cut(all, "first", { characters: phase === "command" ? 2_000 : 200, lines: 40 });
 		const partly = text === all ? "" : ` (${shortened(text, all)})`;
 		return {
 			kind: "code",
-			label: `${names[phase]}, ${exactBytes(byteLength(command))}, taken as it is${partly}`,
+			label: `${names[phase]}${script ? `, the script ${script.name}` : ""}, ${exactBytes(byteLength(command))}, taken as it is${partly}`,
 			text,
 		};
 	}),
 	{ kind: "text", line: ["To change them, write or attach the changed command in the thread."] },
 ];
+
+/** Whether it runs as a script, unless that is plain, and the arguments that it gets then. */
+const scripted = (draft: Partial<PlanDraft>, inputText: number): Field[] => [
+	...(fileIn(draft)
+		? []
+		: [
+				{
+					...choice("form", formOptions, scriptIn(draft) ? "script" : "command"),
+					hint: "A script file may be long, has a folder of its own, and in cmd may have several lines.",
+				},
+			]),
+	input("arguments", scriptIn(draft)?.arguments.join("\n") ?? "", inputText, {
+		multiline: true,
+		optional: true,
+		hint: "Only for a script file: one argument a line, each exactly as written.",
+	}),
+];
+
+const formOptions = Object.entries(forms).map(([value, label]) => ({ value, label }));
 
 const checks = (draft: Partial<PlanDraft>, inputText: number): Field[] =>
 	(["before", "after"] as const).map((phase) =>
@@ -198,6 +240,18 @@ const day = 86_400;
 const spans = [15 * minute, hour, 4 * hour, day, 3 * day, 7 * day];
 
 const times = ({ draft, policy }: ProposalForm): Field[] => [
+	input("success", (commandOf(draft)?.success ?? [0]).join(", "), 200, {
+		optional: true,
+		hint: "Of the command: its exit codes, such as 0, 3010. Empty means 0.",
+	}),
+	choice(
+		"restart",
+		[
+			{ label: "Not expected", value: "no" },
+			{ label: "The command restarts it; checks after run when it's back", value: "yes" },
+		],
+		draft.restart ? "yes" : "no",
+	),
 	span(
 		"stepTimeLimit",
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],

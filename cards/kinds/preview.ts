@@ -1,14 +1,17 @@
 // A command that a technician typed or attached: shown exactly, and only to them, before it becomes a proposal.
+import { scriptDoubts, shellsFor } from "../../domain/script.ts";
 import { oddities, shown } from "../../domain/text.ts";
+import type { Script } from "../../protocol/plan/script.ts";
 import { byteLength, exactBytes, lineEndsText } from "../../words/amounts.ts";
+import { encodings, scriptDoubtText } from "../../words/script.ts";
 import { actions, choices } from "../model/actions.ts";
 import type { Card, Section } from "../model/card.ts";
 import { type EndpointChoice, endpointLabel } from "./endpoints.ts";
 
-type Draft = { draft: string; command: string; endpoints: EndpointChoice[] };
+type Draft = { draft: string; command: string; script?: Script; endpoints: EndpointChoice[] };
 
 /** Never guesses the endpoint when there is a choice. `inputText`: the longest text that can be edited here. */
-export const previewCard = ({ draft, command, endpoints }: Draft, inputText: number): Card => {
+export const previewCard = ({ draft, command, script, endpoints }: Draft, inputText: number): Card => {
 	const of = (action: Card["buttons"][number]["action"], label: string) => ({ action, id: draft, label });
 	const options = endpoints.map((endpoint) => ({ value: endpoint.id, label: endpointLabel(endpoint) }));
 	return {
@@ -18,9 +21,10 @@ export const previewCard = ({ draft, command, endpoints }: Draft, inputText: num
 			{ kind: "text", line: ["Nothing is proposed yet."] },
 			{
 				kind: "code",
-				label: `Exactly this, ${exactBytes(byteLength(command))}${lineEndsText(command)}`,
+				label: `${script ? `The script ${script.name}, exactly this` : "Exactly this"}, ${exactBytes(byteLength(command))}${script ? `, ${encodings[script.encoding]}` : ""}${lineEndsText(command)}`,
 				text: shown(command),
 			},
+			...(script ? doubts(command, script) : []),
 			...warnings(command),
 			...(options.length > 0
 				? []
@@ -32,13 +36,20 @@ export const previewCard = ({ draft, command, endpoints }: Draft, inputText: num
 				: null,
 		buttons: [
 			{ ...of(actions.draftPropose, "Propose…"), tone: "primary" },
-			...(command.length <= inputText ? [of(actions.draftEdit, "Edit…")] : []),
+			...(command.length <= inputText && !script ? [of(actions.draftEdit, "Edit…")] : []),
 			of(actions.draftDrop, "Not a command"),
 		],
 		menu: [],
 		notification: ["Propose this command? Only you can see this."],
 	};
 };
+
+/** What the shell that it is for reads otherwise; of several, the first. */
+const doubts = (command: string, script: Script): Section[] =>
+	(shellsFor(script.name, command) ?? [])
+		.slice(0, 1)
+		.flatMap((shell) => scriptDoubts({ command, script }, shell).map((one) => scriptDoubtText(one, shell)))
+		.map((doubt) => ({ kind: "warning", line: [doubt] }));
 
 const warnings = (command: string): Section[] =>
 	oddities(command)

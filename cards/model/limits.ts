@@ -53,8 +53,11 @@ export const limits = {
 } as const satisfies Record<PlatformName, Record<string, number>>;
 
 /** What can be decided on in chat: all steps together, so that a phone shows them whole, without unfolding.
- * A phone's preformatted line holds about 40 characters: 30 lines or 1,200 characters are two to three screens, which
- * people do scroll through, and stay far below where Slack folds messages (it documents no number) and below what one
- * card holds beside the plain words. People review longer plans in the console. `words`: for each text that someone wrote
- * beside the steps, so that all of them together stay as long as the steps may be. */
-export const inChat = { characters: 1_200, lines: 30, words: wordsAtMost.characters } as const;
+ * A phone's preformatted line holds about 40 characters: 60 lines or 3,000 characters are four to six screens. Two thirds of
+ * the scripts that MSPs run are no longer, and people scroll through them. That is one section of Slack's, a quarter of what
+ * one card holds, and leaves room for the plain words: a card that would be too large offers no [Approve]. People review
+ * longer plans in the console. `words`: for each text that someone wrote beside the steps. */
+export const inChat = { characters: 3_000, lines: 60, words: wordsAtMost.characters } as const;
+
+/** Of a decided plan: longer steps would push aside how it went. */
+export const decidedInChat = { characters: 1_200, lines: 30 } as const;

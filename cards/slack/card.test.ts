@@ -120,13 +120,13 @@ test("the largest plan that chat may approve appears whole", () => {
 test("one character more than can be shown whole, and it goes to the console", () => {
 	const of = (length: number) =>
 		planCard(planView({ steps: [{ phase: "command", command: "x".repeat(length) }] }));
-	expect(of(1_200).buttons[0]?.action).toBe(actions.approve);
-	expect(of(1_201).buttons[0]?.action).toBe(actions.review);
-	expect(texts(render(of(1_201)))).toContain("1,201 characters");
+	expect(of(3_000).buttons[0]?.action).toBe(actions.approve);
+	expect(of(3_001).buttons[0]?.action).toBe(actions.review);
+	expect(texts(render(of(3_001)))).toContain("3,001 characters");
 	const lines = (n: number) =>
 		planCard(planView({ steps: [{ phase: "command", command: Array(n).fill("x").join("\n") }] }));
-	expect(lines(30).buttons[0]?.action).toBe(actions.approve);
-	expect(lines(31).buttons[0]?.action).toBe(actions.review);
+	expect(lines(60).buttons[0]?.action).toBe(actions.approve);
+	expect(lines(61).buttons[0]?.action).toBe(actions.review);
 });
 
 test("the card names a look-alike character in a step and sends the plan to the console", () => {

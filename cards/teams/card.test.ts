@@ -107,9 +107,9 @@ test("one character more than can be shown whole, and it goes to the console", (
 				"decider",
 			),
 		);
-	expect(on(1_200).buttons[0]).toBe(actions.approve);
-	expect(on(1_201).buttons[0]).toBe(actions.review);
-	expect(on(1_201).sentences.join("\n")).toContain("1,201 characters");
+	expect(on(3_000).buttons[0]).toBe(actions.approve);
+	expect(on(3_001).buttons[0]).toBe(actions.review);
+	expect(on(3_001).sentences.join("\n")).toContain("3,001 characters");
 });
 
 test("only chat shortens a 64 KB command, with exact counts", () => {

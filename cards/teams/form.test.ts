@@ -48,8 +48,18 @@ test("the plan's dialog asks for what Slack's asks for, in the same order", () =
 	expect(title).toBe("Propose a command");
 	expect(complaints(card)).toEqual([]);
 	expect(inputs(card.body)).toEqual([
-		...["endpoints", "command", "before", "after", "shell", "runAs", "runAsName", "cwd"],
-		...["changes", "notices", "undo", "stepTimeLimit", "failedCheck", "decideWithin", "runWithin"],
+		...["endpoints", "command", "form", "arguments", "before", "after", "shell", "runAs", "runAsName", "cwd"],
+		...[
+			"changes",
+			"notices",
+			"undo",
+			"success",
+			"restart",
+			"stepTimeLimit",
+			"failedCheck",
+			"decideWithin",
+			"runWithin",
+		],
 		...["notBefore.date", "notBefore.time"],
 	]);
 	expect(card.actions).toEqual([

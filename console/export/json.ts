@@ -68,7 +68,7 @@ const withRecords = async function* (source: TranscriptSource, runs: TranscriptR
 	let comma = "";
 	for (const run of runs) {
 		// Its records and its plan have these.
-		const { left: _, reading: __, ran: ___, ...told } = run;
+		const { left: _, reading: __, ran: ___, success: ____, restart: _____, ...told } = run;
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";

@@ -2,18 +2,21 @@
 
 import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
-import type { Plan } from "../../protocol/plan/plan.ts";
+import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import {
 	aroundVoter,
 	asksFor,
 	machineReport,
 	onFailedCheck,
+	restarts,
 	runsAs,
 	runWithin,
 	startsIn,
 	stepLimit,
+	successText,
 } from "../../words/plan.ts";
+import { encodings } from "../../words/script.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { planVerdict } from "../tone.ts";
@@ -27,10 +30,16 @@ export const planText = (found: TranscriptPlan, runs: TranscriptRun[]): string =
 			({ label, text, exact }) => `  ${label}: ${value(exact ? shown(text) : text)}\n`,
 		),
 		...found.votes.map((vote) => `  ${oneLine(voteText(vote))}\n`),
-		...plan.steps.map(
-			({ phase, command }, i) => `  step ${i + 1}, ${phase}:\n${block(shown(command))}${misread(command)}`,
-		),
+		...plan.steps.map((step, i) => stepText(step, i + 1)),
 	].join("");
+};
+
+const stepText = ({ phase, command, script }: Step, n: number): string => {
+	const as = script
+		? `, the script ${script.name} (${encodings[script.encoding]})${script.arguments.map((one) => `\n  argument: ${value(shown(one))}`).join("")}\n  its text`
+		: "";
+	const texts = [command, ...(script?.arguments ?? [])];
+	return `  step ${n}, ${phase}${as}:\n${block(shown(command))}${texts.map(misread).join("")}`;
 };
 
 type Vote = TranscriptPlan["votes"][number];
@@ -66,10 +75,17 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 	{ label: "Starts in", text: startsIn(plan.cwd), exact: true },
 	{ label: "Input", text: asksFor() },
 	{ label: "Each step", text: stepLimit(plan) },
+	...successFact(plan),
+	...(plan.restart ? [{ label: "Restart", text: restarts }] : []),
 	{ label: "A failed check", text: onFailedCheck(plan) },
 	{ label: "Decide by", text: utc(plan.decideBy) },
 	{ label: "Then it runs", text: `${runWithin(plan)}${notBefore(plan)}` },
 ];
+
+const successFact = (plan: Plan): Fact[] => {
+	const text = successText(plan);
+	return text === null ? [] : [{ label: "Success of the command", text }];
+};
 
 const notBefore = ({ notBefore }: Plan) => (notBefore === null ? "" : `, but not before ${utc(notBefore)}`);
 

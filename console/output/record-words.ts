@@ -32,6 +32,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return `started as process ${event.pid}`;
 		case "script":
 			return `wrote the script to ${says(endpoint, event.path)}: ${exactBytes(event.bytes)}, SHA-256 ${event.sha256}`;
+		case "restart":
+			return restartWords[event.state];
 		case "output-held":
 			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
 		case "left":
@@ -52,3 +54,9 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return unknownEntry;
 	}
 };
+
+const restartWords = {
+	awaited: "the process ended, and the agent waits for the restart that the plan declares",
+	back: "the machine restarted, and the agent is back",
+	missing: "the machine did not restart",
+} as const;

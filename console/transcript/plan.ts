@@ -1,20 +1,25 @@
 // A plan as it was asked to be approved: the steps, the words, the conditions, the votes.
 import { html } from "hono/html";
 import { whoMay } from "../../domain/authority.ts";
-import { inQuotes, onOneLine } from "../../domain/line.ts";
+import { inQuotes, linesIn, onOneLine } from "../../domain/line.ts";
+import { scriptDoubts } from "../../domain/script.ts";
 import { oddities, shown as spelledOut } from "../../domain/text.ts";
-import { shortDigest } from "../../protocol/plan/plan.ts";
+import { type Shell, type Step, shortDigest } from "../../protocol/plan/plan.ts";
+import type { Script } from "../../protocol/plan/script.ts";
 import type {
 	TranscriptHeader,
 	TranscriptPlan,
 	TranscriptRun,
 } from "../../protocol/read/transcript-source.ts";
+import { lineEndsText } from "../../words/amounts.ts";
 import { aroundVoter } from "../../words/plan.ts";
+import { encodings, lineCount, scriptDoubtText } from "../../words/script.ts";
 import { phases } from "../../words/states.ts";
 import { type Fact, planFacts, planWords } from "../export/plan-text.ts";
 import { bytes, exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
 import { moment } from "../html/moment.ts";
+import { numbered } from "../html/numbered.ts";
 import { planVerdict } from "../tone.ts";
 
 /** For an approver among the readers, an open plan has the buttons; the Worker judges the press. */
@@ -32,7 +37,7 @@ export const planPanel = (
 		<p class="hint">Proposed by <bdi>${oneLine(proposer)}</bdi></p>
 		<ol class="steps">${plan.steps.map(
 			(step) =>
-				html`<li><span class="phase">${phases[step.phase]}</span><div><pre>${exact(step.command)}</pre>${warnings(step.command)}</div></li>`,
+				html`<li><span class="phase">${phases[step.phase]}</span><div>${step.script ? scriptStep(plan.shell, { ...step, script: step.script }) : html`<pre>${exact(step.command)}</pre>`}${warnings(step)}</div></li>`,
 		)}</ol>
 		<dl class="words">${planWords(found).map((one) => saidFact(proposer, one))}${planFacts(found).map(otherFact)}</dl>
 		${mayDecide(found, header, reader) ? decisionForm(header.session, plan.id) : ""}
@@ -44,9 +49,19 @@ export const planPanel = (
 	</section>`;
 };
 
+/** A script, whole. */
+const scriptStep = (shell: Shell, { command, script }: Step & { script: Script }): Html => {
+	const about = [`${encodings[script.encoding]}`, lineCount(linesIn(command))].join(", ");
+	const doubts = scriptDoubts({ command, script }, shell).map((one) => scriptDoubtText(one, shell));
+	return html`<p class="hint">The script <bdi>${script.name}</bdi>${lineEndsText(command)}: ${about}</p>
+		${doubts.length > 0 ? html`<div class="odd">${doubts.map((one) => html`<p>⚠ ${one}</p>`)}</div>` : ""}
+		${script.arguments.length > 0 ? html`<p class="hint">With these arguments</p><ol class="arguments">${script.arguments.map((one) => html`<li><code>${exact(one)}</code></li>`)}</ol>` : ""}
+		${numbered(command)}`;
+};
+
 /** What could be misread; it is spelled out above. */
-const warnings = (command: string): Html | string => {
-	const found = oddities(command);
+const warnings = ({ command, script }: Step): Html | string => {
+	const found = [command, ...(script?.arguments ?? [])].flatMap(oddities);
 	if (found.length === 0) return "";
 	return html`<div class="odd"><p>⚠ Contains ${found.map(({ what }) => what).join("; ")}.</p></div>`;
 };

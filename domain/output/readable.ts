@@ -33,6 +33,20 @@ export const readableReader = (page: number | null): ReadableStreamReader => {
 	};
 };
 
+/** How several streams were read, together. */
+export const together = (...readings: Reading[]): Reading => ({
+	as: [...new Set(readings.flatMap(({ as }) => as))],
+	overdrawn: readings.some(({ overdrawn }) => overdrawn),
+});
+
+/** Bytes in their encoding, with nothing drawn over. */
+export const decodedText = (bytes: Uint8Array, page: number | null): string => {
+	const reader = segmentReader(page);
+	return [...reader.read(bytes), ...reader.end()]
+		.map((segment) => ("bytes" in segment ? utf8Text(segment.bytes) : segment.text))
+		.join("");
+};
+
 /** Without its colours. */
 export const textOf = (drawn: Drawn): string =>
 	"bytes" in drawn ? utf8Text(drawn.bytes).replaceAll("\r\n", "\n") : drawn.text;

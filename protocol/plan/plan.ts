@@ -44,6 +44,17 @@ export type RunAs = z.infer<typeof RunAs>;
 export const Phase = z.enum(["before", "command", "after"]);
 export type Phase = z.infer<typeof Phase>;
 
+/** Exit codes, with or without a sign. */
+export const SuccessCodes = z
+	.array(
+		z
+			.int()
+			.min(-(2 ** 31))
+			.max(2 ** 32 - 1),
+	)
+	.min(1)
+	.max(20);
+
 export const Step = z
 	.strictObject({
 		phase: Phase,
@@ -53,11 +64,13 @@ export const Step = z
 			.refine((text) => !text.includes("\0"), "has a NUL"),
 		/** The text is a file that the shell runs. Missing: it is a command line. */
 		script: Script.exactOptional(),
+		/** The exit codes that mean success. Missing: 0 alone. */
+		success: SuccessCodes.exactOptional(),
 	})
-	.refine(
-		({ command, script }) => script !== undefined || command.length <= commandLineLimit,
-		"is too long for a command line",
-	);
+	.refine(({ command, script }) => script !== undefined || command.length <= commandLineLimit, {
+		error: "is too long for a command line",
+		path: ["script"],
+	});
 export type Step = z.infer<typeof Step>;
 
 /** The plain words, by the proposer, for the approvers. */
@@ -86,7 +99,7 @@ export const choices = {
 	steps: Steps,
 	/** Seconds that one step may take before its process tree is ended. */
 	stepTimeLimit: z.int().min(1).max(86_400),
-	/** Whether a check before that ends with anything but 0 keeps the command from running. Checks after run in any case. */
+	/** Whether a check before that doesn't succeed keeps the command from running. Checks after run in any case. */
 	failedCheck: z.enum(["stop", "continue"]),
 	input: z.array(InputKind).max(3),
 	/** Seconds after the approval (or after `notBefore`, if that is later) in which the first step must start. */
@@ -96,6 +109,8 @@ export const choices = {
 		.max(30 * 86_400),
 	notBefore: Instant.nullable(),
 	words: Words,
+	/** The command restarts the machine: the checks after run when its agent is back. */
+	restart: z.literal(true).exactOptional(),
 };
 
 /** What a proposer chooses; the Session makes a Plan of it. */

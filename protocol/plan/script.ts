@@ -51,14 +51,22 @@ const bytesIn = (text: string, encoding: ScriptEncoding): Uint8Array => {
 	return bytes;
 };
 
-/** The text and encoding of a file, which `scriptBytes` makes it again; null: it is no text. */
-export const readScript = (bytes: Uint8Array): { text: string; encoding: ScriptEncoding } | null => {
+/** A file's text and its encoding, from which `scriptBytes` makes the file again. */
+export type FileText = { text: string; encoding: ScriptEncoding };
+
+/** Null: it is no text that a shell could read. */
+export const readScript = (bytes: Uint8Array): FileText | null => {
+	const read = readText(bytes);
+	return read?.text.includes("\0") ? null : read;
+};
+
+/** Null: it is no text. */
+export const readText = (bytes: Uint8Array): FileText | null => {
 	const encoding = byMark.find((one) => marks[one].every((byte, i) => bytes[i] === byte)) ?? "utf-8";
 	const label = encoding.replace("-bom", "");
 	try {
 		const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
-		const text = decoder.decode(bytes.subarray(marks[encoding].length));
-		return text.includes("\0") ? null : { text, encoding };
+		return { text: decoder.decode(bytes.subarray(marks[encoding].length)), encoding };
 	} catch {
 		return null;
 	}
@@ -79,3 +87,13 @@ export const shebangOf = (text: string): { program: string; arguments: string[] 
 	const [named = "", ...rest] = words[0] === "-S" ? words.slice(1) : words;
 	return { program: named.split("/").at(-1) ?? "", arguments: rest };
 };
+
+/** How a step is called where its whole text would be too much: a script by its file and arguments, quoted where they aren't
+ * plain. */
+export const calledAs = ({ command, script }: { command: string; script?: Script }): string =>
+	script
+		? [script.name, ...script.arguments]
+				.map((text) => (plain.test(text) ? text : JSON.stringify(text)))
+				.join(" ")
+		: command;
+const plain = /^[A-Za-z0-9_.:/\\=@%+,-]+$/;

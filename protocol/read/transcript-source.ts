@@ -15,7 +15,7 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted } from "../record/verdict.ts";
-import type { PlanView, Ran, Reading, TicketView } from "./view.ts";
+import type { PlanView, Ran, Reading, RestartSeen, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -101,6 +101,7 @@ export type TranscriptRun = {
 	plan: string;
 	step: number;
 	phase: Phase;
+	/** Of a script: its name and arguments. */
 	command: string;
 	endpoint: { id: string; name: string };
 	state: "waiting" | "running" | "ended";
@@ -120,6 +121,10 @@ export type TranscriptRun = {
 	lastRecord: number;
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd | null;
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success?: number[];
+	/** The restart that the plan declares. */
+	restart?: RestartSeen;
 	/** Who asked for the cancellation that ended it. */
 	cancelled: CancelAsked | null;
 	/** Why the agent's report does not hold. */

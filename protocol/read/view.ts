@@ -3,7 +3,7 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase, Shell } from "../plan/plan.ts";
+import { choices, Phase, Shell, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
@@ -66,6 +66,10 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
+/** What its shell would read otherwise than the author of a script meant. */
+export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
+export type ScriptDoubt = z.infer<typeof ScriptDoubt>;
+
 /** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
  * would have drawn over some of it, and so does its text. */
 export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
@@ -79,6 +83,13 @@ export type Ran = z.infer<typeof Ran>;
 export const ExcerptPart = z.enum(["first", "last"]);
 export type ExcerptPart = z.infer<typeof ExcerptPart>;
 
+/** The restart that a plan declares: when the agent was back, or that it didn't come. */
+export const RestartSeen = z.discriminatedUnion("state", [
+	z.strictObject({ state: z.literal("back"), at: Instant }),
+	z.strictObject({ state: z.literal("missing") }),
+]);
+export type RestartSeen = z.infer<typeof RestartSeen>;
+
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -88,6 +99,9 @@ export const RunView = z.strictObject({
 	startedAt: Instant.nullable(),
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
+	/** The exit codes that the plan takes for success; missing: 0 alone. */
+	success: SuccessCodes.exactOptional(),
+	restart: RestartSeen.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */
@@ -156,6 +170,22 @@ export const PlanView = z.strictObject({
 		}),
 	),
 	...choices,
+	/** The text of a script that is `cut` in `files` is only its beginning. */
+	steps: z.array(z.strictObject({ ...Step.shape, command: z.string() })),
+	/** Of each step that is a script. */
+	files: z
+		.array(
+			z.strictObject({
+				step: z.int().min(0),
+				bytes: z.int(),
+				lines: z.int(),
+				/** Of the file's bytes. */
+				sha256: Sha256Hex,
+				cut: z.boolean(),
+				doubts: z.array(ScriptDoubt),
+			}),
+		)
+		.default([]),
 	decideBy: Instant,
 	/** Once approved. */
 	runBy: Instant.nullable(),

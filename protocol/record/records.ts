@@ -189,6 +189,13 @@ export const RunEvent = z.discriminatedUnion("type", [
 		bytes: z.int().min(1),
 		sha256: Sha256Hex,
 	}),
+	/** The plan says that the command restarts the machine. `awaited`: its process has ended, and the agent waits for that.
+	 * `back`: the machine restarted, and the agent is back. `missing`: it did not restart. */
+	z.strictObject({
+		type: z.literal("restart"),
+		v: z.literal(1),
+		state: z.enum(["awaited", "back", "missing"]),
+	}),
 	/** The process has ended, and these that it started are still running. */
 	z.strictObject({ type: z.literal("left"), v: z.literal(1), processes: z.array(z.int()).min(1).max(100) }),
 	/** Output that is lost for good: which bytes, and why. */

@@ -18,6 +18,8 @@ export const Found = z.strictObject({
 	stderr: Sha256Hex.nullable(),
 	/** How many processes the agent left running, by its word; missing: none that it named. */
 	left: z.int().min(1).optional(),
+	/** Whether the machine restarted at the end of the command, by the agent's word; missing: its plan doesn't say so. */
+	restart: z.enum(["back", "missing"]).optional(),
 });
 export type Found = z.infer<typeof Found>;
 

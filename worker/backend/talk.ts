@@ -58,6 +58,7 @@ export const talk = (env: Env, door: Door, find: Finding): Talk => ({
 				draft: drafted.draft,
 				session: found.session,
 				command: intent.command,
+				...(intent.script && { script: intent.script }),
 				endpoints: choices(endpoints, endpoints.slice(0, choicesShown)),
 			};
 		}),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { Outbox, outboxTable, smallOutboxTable } from "./outbox.ts";
+import { Outbox, outboxTable, smallerOutbox, smallOutboxTable } from "./outbox.ts";
 
 const Body = z.object({ text: z.string() });
 let storage: ReturnType<typeof memoryStorage>;
@@ -35,6 +35,7 @@ const drainAll = () =>
 describe.each([
 	["an outbox", outboxTable],
 	["a small outbox", smallOutboxTable],
+	["an outbox that became a small one", outboxTable + smallerOutbox],
 ])("in %s", (_, table) => {
 	beforeEach(() => {
 		storage.sql.exec(table);

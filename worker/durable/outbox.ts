@@ -1,7 +1,7 @@
 // Work for elsewhere that follows from what was written here: rows of the same transaction, delivered until they succeed.
 import { z } from "zod";
 import { lanes } from "./lanes.ts";
-import { row, rows } from "./sql.ts";
+import { indexOnceLarge, row, rows } from "./sql.ts";
 
 /** The table; a part of its owner's first migration. */
 export const outboxTable = `
@@ -16,8 +16,8 @@ CREATE TABLE outbox (
 	error TEXT
 ) STRICT;`;
 
-/** The same for an object that never has many rows: without an index of the keys, and without the table of SQLite's that counts
- * the numbers that were ever given. */
+/** The same without an index of the keys, and without the table of SQLite's that counts the numbers that were ever given: each of
+ * them costs a row for each row. */
 export const smallOutboxTable = `
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY,
@@ -29,6 +29,13 @@ CREATE TABLE outbox (
 	next_at INTEGER NOT NULL DEFAULT 0,
 	error TEXT
 ) STRICT;`;
+
+/** A migration from the one to the other. */
+export const smallerOutbox = `
+ALTER TABLE outbox RENAME TO outbox_before;
+${smallOutboxTable}
+INSERT INTO outbox SELECT id, key, lane, body, version, attempts, next_at, error FROM outbox_before;
+DROP TABLE outbox_before;`;
 
 const Row = z.object({
 	id: z.int(),
@@ -89,6 +96,7 @@ export class Outbox<Body> {
 			"INSERT INTO outbox (key, lane, body, version, next_at) VALUES (?, ?, ?, ?, ?)",
 			...[key, lane, text, Math.floor(Math.random() * firstVersions), notBefore],
 		);
+		indexOnceLarge(sql, "outbox", "CREATE INDEX IF NOT EXISTS outbox_by_key ON outbox (key)");
 	}
 
 	/** Delivers everything due, a slow lane holding up no other; if called meanwhile, it sees the new rows. */
@@ -139,10 +147,11 @@ export class Outbox<Body> {
 			const pause = Math.min(longestPause, 250 * 2 ** Math.min(row.attempts, 10));
 			console.error(`outbox ${row.key}: try ${row.attempts + 1} failed, next in ${pause} ms:`, error);
 			this.#storage.sql.exec(
-				"UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ?",
+				"UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ? AND key = ?",
 				Date.now() + pause,
 				String(error).slice(0, 500),
 				row.id,
+				row.key,
 			);
 		}
 	}

@@ -4,31 +4,39 @@ import type { z } from "zod";
 /** How a new database is made: with what the first `upTo` migrations lead to, in fewer pages. */
 export type Fresh = { sql: string; upTo: number };
 
-/** Runs the migrations that this database has not seen. Each is a text of statements; released ones are never changed, only added to. */
+/** Runs the migrations that this database has not seen. Each is a text of statements; released ones are never changed, only added
+ * to. How many a new database began with is kept in a view, which takes no page, those that it ran in a table. */
 export const migrate = (
 	storage: DurableObjectStorage,
 	migrations: string[],
 	fresh: Fresh | null = null,
 ): void =>
 	storage.transactionSync(() => {
-		storage.sql.exec(
-			"CREATE TABLE IF NOT EXISTS migrations (n INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
-		);
-		const run = (n: number, statements: string) => {
-			storage.sql.exec(statements);
-			storage.sql.exec("INSERT INTO migrations (n, at) VALUES (?, ?)", n, Date.now());
-		};
-		const done = () =>
-			storage.sql.exec<{ n: number }>("SELECT coalesce(max(n), 0) AS n FROM migrations").one().n;
-		if (fresh && done() === 0) run(fresh.upTo, fresh.sql);
-		for (const [index, statements] of migrations.entries()) if (index >= done()) run(index + 1, statements);
+		const { sql } = storage;
+		let done = Math.max(...["migrations", "made_with"].map((name) => highest(sql, name)));
+		if (fresh && done === 0) {
+			sql.exec(`${fresh.sql}\nCREATE VIEW made_with AS SELECT ${fresh.upTo} AS n;`);
+			done = fresh.upTo;
+		}
+		if (done >= migrations.length) return;
+		sql.exec("CREATE TABLE IF NOT EXISTS migrations (n INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT");
+		for (const [index, statements] of migrations.entries()) {
+			if (index < done) continue;
+			sql.exec(statements);
+			sql.exec("INSERT INTO migrations (n, at) VALUES (?, ?)", index + 1, Date.now());
+		}
 	});
+
+const highest = (sql: SqlStorage, name: string): number =>
+	exists(sql, name) ? sql.exec<{ n: number }>(`SELECT coalesce(max(n), 0) AS n FROM ${name}`).one().n : 0;
+
+const exists = (sql: SqlStorage, name: string): boolean =>
+	sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", name).toArray().length > 0;
 
 /** A table that a new database gets with its first row, since an empty one takes a page of 4 KiB, and one for each index. A
  * migration of it has to make it first. */
 export const laterTable = (sql: SqlStorage, name: string, create: string) => {
-	const isThere = (): boolean =>
-		sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).toArray().length > 0;
+	const isThere = (): boolean => exists(sql, name);
 	return {
 		insert(query: string, ...values: unknown[]): void {
 			if (!isThere()) sql.exec(create);

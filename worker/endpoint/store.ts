@@ -4,7 +4,7 @@ import { DiskState } from "../../protocol/record/records.ts";
 import { Inventory } from "../../protocol/wire.ts";
 import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
-import { outboxTable } from "../durable/outbox.ts";
+import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
 import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
 
@@ -28,6 +28,7 @@ export const migrations = [
 	clockMigration,
 	// What the agent last said of its disk.
 	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
+	smallerOutbox,
 	// Until when people look at a plan for it, in ms.
 	"ALTER TABLE endpoint ADD COLUMN watched_until INTEGER NOT NULL DEFAULT 0;",
 ];

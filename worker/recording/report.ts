@@ -26,21 +26,30 @@ export const checkReport = async (
 	const signed = await verify(spec.key, summaryMessage(text), signature);
 	const { n: records, stdout, stderr } = store.tail();
 	const hashes = spec.part === 0 ? hashesOf(store) : null;
-	const left = leftIn(store);
+	const { left, restart } = atItsEnd(store);
 	const found = {
 		...{ signed, started, stdout: hashes?.stdout ?? null, stderr: hashes?.stderr ?? null },
 		...(left > 0 && { left }),
+		...(restart && { restart }),
 	};
 	const differences = differencesOf(spec, { records, stdout, stderr, found }, summary);
 	return { agrees: signed && differences.length === 0, found };
 };
 
-/** How many processes it says that it left running: right before the end. */
-const leftIn = (store: RecordingStore): number => {
-	const payload = store.at(store.tail().n - 1)?.payload;
-	const event = payload ? tryEvent(payload) : null;
-	return event?.type === "left" ? event.processes.length : 0;
+/** What the agent says right before the end: how many processes it left running, and what became of a restart. */
+const atItsEnd = (store: RecordingStore): { left: number; restart: Found["restart"] } => {
+	const said: { left: number; restart: Found["restart"] } = { left: 0, restart: undefined };
+	for (let n = store.tail().n - 1; n > store.tail().n - 1 - lastRecords; n--) {
+		const payload = store.at(n)?.payload;
+		const event = payload ? tryEvent(payload) : null;
+		if (event?.type === "left") said.left = event.processes.length;
+		if (event?.type === "restart" && event.state !== "awaited") said.restart ??= event.state;
+		if (event?.type !== "restart") break;
+	}
+	return said;
 };
+/** A restart is awaited, and then there or missing. */
+const lastRecords = 3;
 
 /** Of all output; null if it is too much: then it is compared when someone verifies. */
 const hashesOf = (store: RecordingStore): Record<Stream, string> | null => {

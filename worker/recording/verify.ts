@@ -11,11 +11,10 @@ import type { RecordingStore, RecordRow } from "./store.ts";
 export const checkRows = (store: RecordingStore, from: Cut, maxBytes: number): RowsCheck => {
 	const found: RowsCheck = { problems: [], to: { ...from }, gone: [], started: null, end: null };
 	let left = maxBytes;
-	for (const { n } of store.list(from.n, 2_000)) {
-		if (left <= 0) break;
-		const row = store.at(n) as RecordRow;
+	for (const row of store.following(from.n, 2_000)) {
 		checkRow(row, found);
 		left -= row.length;
+		if (left <= 0) break;
 	}
 	return found;
 };

@@ -21,7 +21,7 @@ export const SessionOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("relay"), message: z.string() }),
 	/** The session's own card shows its newest state. */
 	z.object({ type: z.literal("root") }),
-	/** Every copy of a plan's card shows its newest state. */
+	/** Every copy of a plan's card shows its newest state, and the session's own card does. */
 	z.object({ type: z.literal("card"), plan: PlanId }),
 	z.object({ type: z.literal("notice"), key: z.string(), notice: Notice }),
 	z.object({ type: z.literal("head"), key: z.string(), head: HeadView }),
@@ -104,15 +104,18 @@ export const agentActor = (endpoint: string): Actor => ({
  * an approved plan is on its way to its endpoint before people hear of it. */
 export const lag = 75;
 
+/** Of the client's list, which no one waits for. */
+const listLag = 500;
+
 /** Marks the session's line in the client's list as out of date. */
 export const refreshList = (core: Core): void =>
-	core.put("listed", "client", { type: "listed" }, Date.now() + lag);
+	core.put("listed", "client", { type: "listed" }, Date.now() + listLag);
 
 /** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {
 	const at = Date.now() + lag;
-	core.put("root", "chat", { type: "root" }, at);
 	if (plan) refreshCard(core, plan, at);
+	else core.put("root", "chat", { type: "root" }, at);
 };
 
 /** The same of the plan's cards alone. */

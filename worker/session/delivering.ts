@@ -15,7 +15,10 @@ import type { PlanRow } from "./tables/plan/plans.ts";
 export const deliver = byType<SessionOutbox, [core: Core], Promise<void>>({
 	thread: ({ name }, core) => posting.openThread(core, name),
 	root: (_row, core) => posting.postRoots(core),
-	card: ({ plan }, core) => posting.postCards(core, core.store.plans.get(plan) as PlanRow),
+	card: async ({ plan }, core) => {
+		await posting.postRoots(core);
+		await posting.postCards(core, core.store.plans.get(plan) as PlanRow);
+	},
 	notice: ({ key, notice }, core) => posting.postNotice(core, key, notice),
 	head: ({ key, head }, core) => posting.postHead(core, key, head),
 	relay: ({ message }, core) => posting.postRelay(core, message),

@@ -35,6 +35,7 @@ const judgeRun = (
 	earlier: Earlier[],
 ): Judged => {
 	const delivery = core.store.deliveries.get(run.plan, run.endpoint);
+	const success = row.plan.steps[run.step]?.success;
 	return judge({
 		session: {
 			run: run.id,
@@ -43,6 +44,7 @@ const judgeRun = (
 			endpoint: run.endpoint,
 			phase: run.phase,
 			terms: row.plan,
+			...(success && { success }),
 			approvedAt: row.decided_at ?? 0,
 			runBy: row.run_by ?? 0,
 			delivery: deliveredAs(delivery),

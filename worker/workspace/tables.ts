@@ -1,5 +1,5 @@
 // The Workspace's tables.
-import { outboxTable } from "../durable/outbox.ts";
+import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 
 const postsTable = `
 CREATE TABLE posts (
@@ -122,5 +122,8 @@ export const migrations = [
 	"ALTER TABLE names ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;",
 	// Which of its session's states a message shows, or is about to; 0: not known.
 	"ALTER TABLE posts ADD COLUMN as_of INTEGER NOT NULL DEFAULT 0;",
+	// `posts_in_lane` finds all that wait, too; each index costs a row whenever a message is new, changes or waits.
+	"DROP INDEX posts_due;",
+	smallerOutbox,
 	asker,
 ];

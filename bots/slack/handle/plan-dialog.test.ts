@@ -188,7 +188,7 @@ test.each([
 });
 
 const refusals: [Refusal, string | null][] = [
-	[{ code: "command-too-long", bytes: 70_000, limit: 65_536 }, "command"],
+	[{ code: "command-too-long", bytes: 70_000, limit: 65_536 }, "form"],
 	[{ code: "shell-missing", shell: "pwsh", endpoint: "A" }, "shell"],
 	[{ code: "quarantined", endpoint: "A" }, "endpoints"],
 	[{ code: "looks-secret", what: "a private key", in: "proposal" }, null],

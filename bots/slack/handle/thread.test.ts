@@ -540,8 +540,13 @@ test("attachments come with their bytes; a technician's script is previewed byte
 			content: { name: "fix.ps1", bytes: new TextEncoder().encode(script) },
 		},
 	]);
-	expect(recorded.of("draft")).toMatchObject([{ command: script }]);
-	expect(ephemerals()[0]?.said).toContain("contains ⟨U+FEFF byte order mark⟩");
+	expect(recorded.of("draft")).toMatchObject([
+		{
+			command: "Write-Output 'é'\r\n\tend",
+			script: { name: "fix.ps1", encoding: "utf-8-bom", arguments: [] },
+		},
+	]);
+	expect(ephemerals()[0]?.said).toContain("Nothing is proposed yet.");
 });
 
 test("a picture is recorded and isn't a command; a script that isn't UTF-8 is refused", async () => {
@@ -549,8 +554,8 @@ test("a picture is recorded and isn't a command; a script that isn't UTF-8 is re
 	const png = await upload("shot.png", Uint8Array.of(137, 80, 78, 71, 255));
 	await event(message("tom", { subtype: "file_share", files: [{ ...png, mimetype: "image/png" }] }));
 	expect(ephemerals()).toEqual([]);
-	const utf16 = await upload("old.ps1", Uint8Array.of(255, 254, 65, 0));
-	await event(message("tom", { subtype: "file_share", files: [utf16] }));
+	const latin = await upload("old.ps1", Uint8Array.of(0x22, 0xe4, 0x22));
+	await event(message("tom", { subtype: "file_share", files: [latin] }));
 	expect(recorded.of("draft")).toEqual([]);
 	expect(recorded.of("attempt")).toMatchObject([{ code: "not-text", detail: "old.ps1" }]);
 	expect(ephemerals()[0]?.said).toBe(refusalText({ code: "not-text", name: "old.ps1" }));

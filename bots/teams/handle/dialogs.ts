@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type PlanField, planForm } from "../../../cards/kinds/plan-form.ts";
 import { askForm, denyForm, questionField, ticketForm } from "../../../cards/kinds/questions.ts";
 import { type DialogId, dialogs } from "../../../cards/model/actions.ts";
-import type { Form } from "../../../cards/model/form.ts";
+import { type Form, isField } from "../../../cards/model/form.ts";
 import { filledInTeams, refilled, teamsDialog } from "../../../cards/teams/form.ts";
 import type { ProposalForm } from "../../backend.ts";
 import { cancelPlan } from "../../handlers/cancel.ts";
@@ -141,7 +141,9 @@ const answerOf = ({ zone }: Turn, done: Done, remembered: Remembered, data: Data
 			return again({ errors: done.outcome.errors });
 		case "amend": {
 			const { field, refusal } = done.outcome;
-			return again(field ? { errors: { [field]: refusalLine(refusal) } } : { banner: refusalLine(refusal) });
+			const isThere = done.form.body.some((part) => isField(part) && part.id === field);
+			const told = refusalLine(refusal);
+			return again(field && isThere ? { errors: { [field]: told } } : { banner: told });
 		}
 	}
 };

@@ -31,6 +31,8 @@ export type Proposal = {
 	by?: string;
 	/** Seconds since 1970. */
 	notBefore?: number;
+	/** The command restarts the machine. */
+	restart?: true;
 };
 
 /** A technician fills in the dialog behind [Run a command…]; resolves with the plan's card in the thread. */
@@ -75,6 +77,7 @@ export const fillIn = async (tom: Person, session: ClientMessage, proposal: Prop
 		cwd: cwd || null,
 		notBefore,
 		shell: optionOf(view, "shell", shell),
+		...(proposal.restart && { restart: optionOf(view, "restart", "The command restarts it") }),
 	});
 };
 

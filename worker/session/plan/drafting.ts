@@ -2,15 +2,15 @@
 import type { ProposalForm } from "../../../bots/backend.ts";
 import type { DraftCommand, FormFrom } from "../../../bots/intent.ts";
 import { allow, personOf } from "../../../domain/authority.ts";
+import { shellsFor } from "../../../domain/script.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import { choicesOf, type PlanDraft } from "../../../protocol/plan/plan.ts";
+import { scriptLimit } from "../../../protocol/plan/script.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
 import type { Visit } from "../door.ts";
-import { admitCommand } from "./rules.ts";
-
-/** The longest command that is kept as a draft: the widest shell's limit. */
-const draftLimit = 65_536;
+import type { DraftRow } from "../tables/plan/drafts.ts";
+import { admitText } from "./rules.ts";
 
 export const draft = (
 	core: Core,
@@ -21,13 +21,13 @@ export const draft = (
 	if (known) return { ok: true, draft: known };
 	if (core.self().closed_at !== null) return refuse({ code: "session-closed" });
 	const may = allow("propose", snapshot, person);
-	const admitted = may.ok ? admitCommand(intent.command, draftLimit) : may;
+	const admitted = may.ok ? admitText(intent, scriptLimit) : may;
 	if (!admitted.ok) return admitted;
 	const id = newId("draft", jurisdictionOf(core.self().id));
 	core.change(() => {
 		core.store.once.remember(`draft:${intent.once}`, id);
-		const { by, command, ref } = intent;
-		core.store.drafts.add({ id, at: now, by: by.identity, command, ref });
+		const { by, command, script = null, ref } = intent;
+		core.store.drafts.add({ id, at: now, by: by.identity, command, script, ref });
 	});
 	return { ok: true, draft: id };
 };
@@ -59,7 +59,7 @@ const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => 
 	if (from.from === "session") return {};
 	if (from.from === "draft") {
 		const draft = core.store.drafts.get(from.draft);
-		if (draft) return { steps: [{ phase: "command", command: draft.command }] };
+		if (draft) return draftOf(draft);
 	}
 	// A dialog that is sent again starts from what its draft became.
 	const row = from.from === "plan" ? core.store.plans.get(from.plan) : core.store.plans.ofDraft(from.draft);
@@ -68,4 +68,13 @@ const startingFrom = (core: Core, from: FormFrom): Partial<PlanDraft> | null => 
 	const decideWithin = Math.max(60, Math.round((plan.decideBy - plan.proposedAt) / 1000));
 	const endpoints = plan.endpoints.map((one) => one.id);
 	return { endpoints, decideWithin, ...choicesOf(plan), notBefore: null };
+};
+
+/** A file's ending, or its first line, may leave only one shell. */
+const draftOf = ({ command, script }: DraftRow): Partial<PlanDraft> => {
+	const [shell, ...others] = script ? (shellsFor(script.name, command) ?? []) : [];
+	return {
+		steps: [{ phase: "command", command, ...(script && { script }) }],
+		...(shell && others.length === 0 && { shell }),
+	};
 };

@@ -2,7 +2,7 @@
 import type { Propose } from "../../../bots/intent.ts";
 import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
-import { PlanDraft, planBytes, planDigest } from "../../../protocol/plan/plan.ts";
+import { PlanDraft, planBytes, planDigest, planLimit } from "../../../protocol/plan/plan.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
 import { objectOf } from "../../durable/places.ts";
 import { together } from "../../durable/together.ts";
@@ -22,7 +22,7 @@ export const propose = (
 	{ snapshot, person, actor: by, now }: Visit,
 ): Answer<{ plan: string }> => {
 	const self = core.self();
-	const known = core.store.once.before(`propose:${intent.once}`);
+	const known = core.store.plans.ofWish(intent.once) ?? core.store.once.before(`propose:${intent.once}`);
 	if (known) return { ok: true, plan: known };
 	const decoded = PlanDraft.safeParse(intent.draft);
 	if (!decoded.success) return refuse(badField(decoded.error.issues[0]));
@@ -34,13 +34,14 @@ export const propose = (
 	const id = newId("plan", jurisdictionOf(self.id));
 	const fixed = { id, client: self.client, session: self.id, proposedBy: may.person.id, proposedAt: now };
 	const bytes = planBytes(planOf(decoded.data, fixed, admitted.endpoints));
+	if (bytes.length > planLimit)
+		return refuse({ code: "plan-too-large", bytes: bytes.length, limit: planLimit });
 	const digest = planDigest(bytes, sha256);
 	core.change(() => {
-		core.store.once.remember(`propose:${intent.once}`, id);
 		const draft = intent.from.from === "draft" ? intent.from.draft : null;
 		if (draft !== null) core.store.drafts.drop(draft);
 		const decideBy = now + decoded.data.decideWithin * 1000;
-		core.store.plans.add({ id, bytes, digest, proposer: by, decideBy, draft });
+		core.store.plans.add({ id, bytes, digest, proposer: by, decideBy, draft, once: intent.once });
 		for (const endpoint of admitted.endpoints) core.store.endpointKeys.keep(endpoint.id, endpoint.key);
 		record(core, now, by, { kind: "plan.proposed", plan: id, digest });
 		const row = core.store.plans.get(id) as PlanRow;

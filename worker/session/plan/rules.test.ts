@@ -38,6 +38,7 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 		state: "open",
 		proposer: actor,
 		decide_by: plan.decideBy,
+		once: null,
 		reminded: false,
 		decided_at: null,
 		run_by: null,
@@ -154,6 +155,60 @@ describe("a draft", () => {
 		expect(cmd("echo one & echo two")).toBe("ok");
 		for (const lines of ["echo one\necho two", "echo one\r\necho two", "echo one\recho two", "dir\n"])
 			expect(cmd(lines)).toBe("bad-field");
+	});
+	describe("with a script", () => {
+		const able = { ...endpoint, inventory: { ...endpoint.inventory, agentVersion: "0.2.0" } };
+		const script = { name: "fix.sh", encoding: "utf-8" as const, arguments: [] as string[] };
+		const answer = (text: string, over: Partial<typeof script> = {}, on = able) =>
+			admit(
+				{ ...draft, steps: [{ phase: "command", command: text, script: { ...script, ...over } }] },
+				{ ...snapshot, endpoints: [on] },
+				now,
+			);
+		test("may be longer than a command line, up to a megabyte of its file", () => {
+			expect(code(answer("x".repeat(1_048_576)))).toBe("ok");
+			expect(answer(`${"x".repeat(1_048_575)}ä`)).toMatchObject({
+				refusal: { code: "file-too-large", name: "fix.sh", bytes: 1_048_577, limit: 1_048_576 },
+			});
+		});
+		test("needs an agent that runs scripts, and names the endpoint whose doesn't", () =>
+			expect(answer("id", {}, endpoint)).toEqual({
+				ok: false,
+				refusal: { code: "agent-too-old", endpoint: "CLIENT-ACCT-01", ability: "script" },
+			}));
+		test("runs in the shell that its first line asks for", () =>
+			expect(answer("#!/bin/bash\nid")).toMatchObject({
+				refusal: {
+					field: "Shell",
+					reason: "the script's first line asks for bash, not for sh. Choose that shell, or change the line",
+				},
+			}));
+		test("holds no secret, nor do its arguments", () => {
+			expect(code(answer("mysql --password=Tr0ub4dor-and-3"))).toBe("looks-secret");
+			expect(code(answer("id", { arguments: ["--password=Tr0ub4dor-and-3"] }))).toBe("looks-secret");
+		});
+		test("may have several lines for cmd", () => {
+			const shells = [{ shell: "cmd" as const, path: "C:\\Windows\\System32\\cmd.exe", version: null }];
+			const windows = { ...able, inventory: { ...able.inventory, shells } };
+			const batch = (given: string[]) =>
+				admit(
+					{
+						...draft,
+						shell: "cmd",
+						steps: [
+							{
+								phase: "command",
+								command: "@echo off\r\nfor %%i in (1 2) do echo %%i\r\n",
+								script: { ...script, name: "clean.bat", arguments: given },
+							},
+						],
+					},
+					{ ...snapshot, endpoints: [windows] },
+					now,
+				);
+			expect(code(batch(["a b"]))).toBe("ok");
+			expect(batch(["%PATH%"])).toMatchObject({ refusal: { field: "Arguments of the script" } });
+		});
 	});
 	test("is not for a quarantined endpoint", () =>
 		expect(code(admit(draft, { ...snapshot, endpoints: [{ ...endpoint, quarantined: true }] }, now))).toBe(

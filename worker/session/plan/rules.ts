@@ -1,12 +1,22 @@
 // What may be proposed, and what a plan's state, policy and clock allow of what domain/authority.ts lets someone do. Pure.
 import { fields } from "../../../cards/kinds/plan-form.ts";
+import { abilitiesFor, agentCan } from "../../../domain/agents.ts";
 import { allow, whoMay } from "../../../domain/authority.ts";
+import { scriptProblem } from "../../../domain/script.ts";
 import { secretText } from "../../../domain/secrets.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { besideProblems } from "../../../protocol/plan/beside.ts";
-import { commandLimit, type Plan, type PlanDraft } from "../../../protocol/plan/plan.ts";
+import {
+	commandLimit,
+	type Plan,
+	type PlanDraft,
+	type Shell,
+	type Step,
+} from "../../../protocol/plan/plan.ts";
+import { scriptBytes, scriptLimit } from "../../../protocol/plan/script.ts";
 import type { PlanState } from "../../../protocol/read/view.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
+import { forms, scriptProblemText } from "../../../words/script.ts";
 import type { EndpointRow, Snapshot } from "../../contracts/values/snapshot.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
@@ -29,8 +39,35 @@ export const admitCommand = (command: string, limit: number): Answer<object> => 
 /** `cmd /c` reads up to the first line break, drops the rest without a word, and exits with 0. */
 const oneLine: Refusal = {
 	code: "bad-field",
-	field: "command",
-	reason: "cmd runs only the first line. Join the lines with &, or choose another shell",
+	field: fields.form,
+	reason: `cmd runs only the first line of a command line. Choose “${forms.script}”`,
+};
+
+/** The same of a script, whose file may have only so many bytes; `limit` is that of a command line. */
+export const admitText = (
+	{ command, script }: Pick<Step, "command" | "script">,
+	limit: number,
+): Answer<object> => {
+	if (!script) return admitCommand(command, limit);
+	const bytes = scriptBytes(command, script.encoding).length;
+	return bytes > scriptLimit
+		? refuse({ code: "file-too-large", name: script.name, bytes, limit: scriptLimit })
+		: admitCommand(command, Number.POSITIVE_INFINITY);
+};
+
+/** Whether a step may run in this shell. */
+const admitStep = (step: Step, shell: Shell): Answer<object> => {
+	const { command, script } = step;
+	const admitted = admitText(step, commandLimit[shell]);
+	if (!admitted.ok) return admitted;
+	if (!script && shell === "cmd" && /[\r\n]/.test(command)) return refuse(oneLine);
+	const problem = scriptProblem(step, shell);
+	if (problem) {
+		const field = problem.what === "argument" ? fields.arguments : fields.shell;
+		return refuse({ code: "bad-field", field, reason: scriptProblemText(problem) });
+	}
+	const secret = secretText(script?.arguments.join("\n") ?? "");
+	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
 };
 
 /** The endpoints of a draft, if it may become a plan now. */
@@ -41,9 +78,8 @@ export const admit = (
 ): Answer<{ endpoints: EndpointRow[] }> => {
 	if (whoMay("decide", snapshot).length === 0) return refuse({ code: "no-approver", client: snapshot.name });
 	for (const step of draft.steps) {
-		const admitted = admitCommand(step.command, commandLimit[draft.shell]);
+		const admitted = admitStep(step, draft.shell);
 		if (!admitted.ok) return admitted;
-		if (draft.shell === "cmd" && /[\r\n]/.test(step.command)) return refuse(oneLine);
 	}
 	const [beside] = besideProblems(draft);
 	if (beside) return refuse({ code: "bad-field", field: fields[beside.field], reason: beside.reason });
@@ -65,6 +101,8 @@ const choose = (draft: PlanDraft, snapshot: Snapshot): Answer<{ endpoints: Endpo
 		if (endpoint.quarantined) return refuse({ code: "quarantined", endpoint: endpoint.name });
 		if (!endpoint.inventory.shells.some((one) => one.shell === draft.shell))
 			return refuse({ code: "shell-missing", shell: draft.shell, endpoint: endpoint.name });
+		const ability = abilitiesFor(draft).find((one) => !agentCan(endpoint.inventory.agentVersion, one));
+		if (ability) return refuse({ code: "agent-too-old", endpoint: endpoint.name, ability });
 		endpoints.push(endpoint);
 	}
 	return { ok: true, endpoints };

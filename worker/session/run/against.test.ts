@@ -147,11 +147,11 @@ describe.each(cases)("an agent that %s", (_, says, shows, outcome, ran) => {
 	});
 });
 
-test("output that comes after a refusal brings the session's own card and the client's list up to date, too", () => {
+test("output that comes after a refusal brings the cards and the client's list up to date, too", () => {
 	refuses();
 	it.sent.length = 0;
 	prints();
-	expect(it.sent).toContainEqual({ type: "root" });
+	expect(it.sent).toContainEqual({ type: "card", plan: expect.any(String) });
 	expect(it.sent).toContainEqual({ type: "listed" });
 });
 

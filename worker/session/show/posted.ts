@@ -1,4 +1,5 @@
 // What is in chat now: records a card as an approver saw it, and posts the signed head as its outside witness.
+import type { MessageRef } from "../../../protocol/record/events.ts";
 import type { Posted } from "../../contracts/values/post.ts";
 import { sha256Hex, signHead } from "../../keys/crypto.ts";
 import { type Core, refreshCard, worker } from "../core.ts";
@@ -27,23 +28,22 @@ export const signSessionHead = async (core: Core, now: number): Promise<void> =>
 /** A card or message of ours is in a conversation; what an approver sees of an open plan is recorded as posted. */
 export const posted = (core: Core, post: Posted, now: number): void => {
 	core.change(() => {
-		if (post.plan && core.store.cards.at(post.ref) === null) shownLate(core, post, post.plan);
-		core.store.cards.add(post.ref, post.plan, post.key);
-		isPosted(core, post.key, post.ref.message, now);
-		if (!post.plan || !post.open) return;
-		const digest = sha256Hex(new TextEncoder().encode(post.sent));
-		const once = `shown:${post.ref.workspace}:${post.ref.channel}:${post.ref.message}:${digest}`;
-		if (core.store.once.before(once)) return;
-		core.store.once.remember(once, "shown");
-		record(core, now, worker, {
-			kind: "card.shown",
-			plan: post.plan,
-			ref: post.ref,
-			digest,
-			card: post.sent,
-		});
+		const { ref, plan, key, sent } = post;
+		const before = core.store.cards.at(ref);
+		if (plan && !before) shownLate(core, post, plan);
+		const digest = post.open && plan ? sha256Hex(new TextEncoder().encode(sent)) : null;
+		const isNew = digest !== null && !wasShown(core, ref, digest);
+		if (!before) core.store.cards.add(ref, plan, key, digest);
+		else if (isNew) core.store.cards.show(ref, [...before.shown, digest]);
+		isPosted(core, key, ref.message, now);
+		if (isNew && plan) record(core, now, worker, { kind: "card.shown", plan, ref, digest, card: sent });
 	});
 };
+
+/** Older sessions have it in `once`. */
+const wasShown = (core: Core, ref: MessageRef, digest: string): boolean =>
+	core.store.cards.at(ref)?.shown.includes(digest) === true ||
+	core.store.once.before(`shown:${ref.workspace}:${ref.channel}:${ref.message}:${digest}`) !== null;
 
 /** The first word of someone's own card comes after they lost the role to decide: what changed meanwhile went past it. */
 const shownLate = (core: Core, { key }: Posted, plan: string): void => {

@@ -1,6 +1,7 @@
 // A session as the console reads it.
 
 import { fromUtf8 } from "../../../protocol/bytes.ts";
+import { calledAs } from "../../../protocol/plan/script.ts";
 import type {
 	TranscriptHeader,
 	TranscriptPlan,
@@ -110,7 +111,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	plan: run.plan,
 	step: run.step,
 	phase: run.phase,
-	command: row.plan.steps[run.step]?.command ?? "",
+	command: calledAs(row.plan.steps[run.step] ?? { command: "" }),
 	endpoint: {
 		id: run.endpoint,
 		name: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,

@@ -1,13 +1,15 @@
 // What a session's cards show, from its tables.
 
-import { canApproveInChat } from "../../../cards/kinds/chat-approval.ts";
+import { canApproveInChat, stepOddities } from "../../../cards/kinds/chat-approval.ts";
 import { whoMay } from "../../../domain/authority.ts";
 import { ranOf } from "../../../domain/exit-codes.ts";
+import { linesIn, startOf } from "../../../domain/line.ts";
+import { scriptDoubts } from "../../../domain/script.ts";
 import { masked } from "../../../domain/secrets.ts";
-import { oddities } from "../../../domain/text.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
-import { choicesOf } from "../../../protocol/plan/plan.ts";
+import { choicesOf, type Plan, type Step } from "../../../protocol/plan/plan.ts";
+import { scriptBytes } from "../../../protocol/plan/script.ts";
 import type {
 	Mention,
 	Notice,
@@ -22,6 +24,7 @@ import type {
 import type { ThreadKind } from "../../../protocol/record/events.ts";
 import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
+import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
@@ -118,11 +121,10 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		votes: core.store.votes.of(row.id).map(voteView),
 		endpoints: endpointViews(core, row),
 		...choicesOf(plan),
+		...shownSteps(plan),
 		decideBy: plan.decideBy,
 		runBy: row.run_by,
-		oddities: plan.steps.flatMap((step, index) =>
-			oddities(step.command).map(({ what }) => ({ step: index, what })),
-		),
+		oddities: stepOddities(plan.steps.map((step) => (isCut(step) ? { ...step, command: "" } : step))),
 		chatApproval: canApproveInChat(plan).ok,
 		runs,
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
@@ -132,6 +134,22 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		url: urlOf(core),
 	};
 };
+
+/** A card shows less than this of a script in any case; the console shows all of it, and names what can be misread. */
+const beginning = 6_000;
+
+/** As many as fit into a message's row, and what a card says of the files that they become. */
+const shownSteps = ({ steps, shell }: Pick<Plan, "steps" | "shell">): Pick<PlanView, "steps" | "files"> => ({
+	steps: steps.map((step) => (isCut(step) ? { ...step, command: startOf(step.command, beginning) } : step)),
+	files: steps.flatMap((step, index) => {
+		if (!step.script) return [];
+		const bytes = scriptBytes(step.command, step.script.encoding);
+		const facts = { bytes: bytes.length, lines: linesIn(step.command), sha256: sha256Hex(bytes) };
+		return [{ step: index, ...facts, cut: isCut(step), doubts: scriptDoubts(step, shell) }];
+	}),
+});
+
+const isCut = ({ command, script }: Step): boolean => script !== undefined && command.length > beginning;
 
 const voteView = (vote: VoteRow): PlanView["votes"][number] => ({
 	name: vote.actor.name,

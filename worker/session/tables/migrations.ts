@@ -83,4 +83,7 @@ export const migrations = [
 	"ALTER TABLE runs ADD COLUMN reading TEXT;",
 	// `lives`: how often it showed something for the first time since it was started.
 	"ALTER TABLE session ADD COLUMN lives INTEGER NOT NULL DEFAULT 0;",
+	// `shown`: the digests of what a card showed. `plans.once`: the wish that led to the plan. `once` has these of older sessions.
+	`ALTER TABLE cards ADD COLUMN shown TEXT;
+	ALTER TABLE plans ADD COLUMN once TEXT;`,
 ];

@@ -4,6 +4,7 @@ import { admit, allow, may, standingOf } from "../../../domain/authority.ts";
 import { masked, secretText } from "../../../domain/secrets.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import type { Actor } from "../../../protocol/people.ts";
+import { readText } from "../../../protocol/plan/script.ts";
 import type { Attachment, Hearing, MessageRef, MissingAttachment } from "../../../protocol/record/events.ts";
 import { type Answer, refuse } from "../../../protocol/refusal.ts";
 import { surfaces } from "../../../words/states.ts";
@@ -148,11 +149,8 @@ const looksSecret = "it looks like it contains a password or key";
 
 /** Judges only text: in other bytes, anything can look like anything. */
 const secretIn = ({ bytes }: File): string | null => {
-	try {
-		return secretText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
-	} catch {
-		return null;
-	}
+	const read = readText(bytes);
+	return read && secretText(read.text);
 };
 
 const keep = (core: Core, file: File): Attachment => {

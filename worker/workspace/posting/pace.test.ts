@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { slackPace as slack } from "../platform/slack.ts";
 import { teamsPace as teams } from "../platform/teams.ts";
-import { type Bucket, pause, take, timesAsFast } from "./pace.ts";
+import { type Bucket, mayForget, pause, take, timesAsFast } from "./pace.ts";
 import { urgency } from "./urgency.ts";
 
 const bucketWith = (some: Partial<Bucket>): Bucket => ({
@@ -147,4 +147,14 @@ test.each([
 		};
 		expect(passed(10, 60_000) / passed(1, 60_000)).toBeGreaterThan(7);
 	}
+});
+
+test("a restart may forget a few messages of a minute or an hour, and never the silence that the platform asked for", () => {
+	const recent = (count: number) => bucketWith({ recent: Array.from({ length: count }, (_, n) => n) });
+	expect([10, 11].map((count) => mayForget(null, recent(count)))).toEqual([true, false]);
+	expect(mayForget(null, bucketWith({ tokens: 0 }))).toBe(true);
+	expect(mayForget(null, pause(null, 1_000))).toBe(false);
+	const hourly = (left: number) => bucketWith({ hourly: left });
+	expect(mayForget(null, hourly(599))).toBe(false);
+	expect([580, 579].map((left) => mayForget(hourly(599), hourly(left)))).toEqual([true, false]);
 });

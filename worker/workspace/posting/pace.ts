@@ -38,6 +38,16 @@ export type Bucket = {
 
 const full: Bucket = { tokens: 0, hourly: null, at: 0, recent: [], slowUntil: 0 };
 
+/** So many of a minute's or an hour's messages may be forgotten. */
+const few = { spans: 10, hourly: 20 };
+
+/** Whether no harm comes of it if a restart forgets this, and knows what was stored before: each that is stored costs a row. A
+ * burst may then go out once more; what the platform asked for is never forgotten. */
+export const mayForget = (stored: Bucket | null, { slowUntil, recent, hourly }: Bucket): boolean =>
+	slowUntil === 0 &&
+	recent.length <= few.spans &&
+	(hourly === null || (typeof stored?.hourly === "number" && stored.hourly - hourly < few.hourly));
+
 type Turn = { ok: true; bucket: Bucket } | { ok: false; at: number };
 
 /** Takes a turn: the bucket afterwards, or when there will be one for something as urgent. */

@@ -5,13 +5,14 @@ import { pressedPosts } from "./pressed.ts";
 import { postProofs } from "./proof.ts";
 import { postQueue } from "./queue.ts";
 import { standingPosts } from "./standing.ts";
+import { newTurns } from "./turns.ts";
 import { wantedPosts } from "./wanted.ts";
 
 /** `pace`: the platform's, as soon as it is known. */
-export const postStore = (sql: SqlStorage, pace: () => Pace) => ({
+export const postStore = (sql: SqlStorage, pace: () => Pace, turns = newTurns()) => ({
 	...wantedPosts(sql),
-	...postQueue(sql),
-	...paceBuckets(sql, pace),
+	...postQueue(sql, pace, turns),
+	...paceBuckets(sql, pace, turns),
 	...standingPosts(sql),
 	...postProofs(sql),
 	...pressedPosts(sql),

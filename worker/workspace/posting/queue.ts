@@ -4,8 +4,11 @@ import type { Target } from "../../../bots/poster.ts";
 import { Flag } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
 import { madeBy } from "../places/threads.ts";
+import { bucketIn } from "./buckets.ts";
+import type { Pace } from "./pace.ts";
 import { noProof } from "./proof.ts";
 import { addCopy, Count, Head, never, PostRow, stored } from "./row.ts";
+import { type Turns, turnOf } from "./turns.ts";
 import { urgencyOf } from "./urgency.ts";
 
 const ThreadRow = z.object({ channel: z.string(), thread: z.string().nullable() });
@@ -18,10 +21,13 @@ const waiting = (p: string) => `${p}.version > ${p}.done AND ${p}.hold <> 'alone
 	${p}.ref IS NOT NULL OR ${p}.lane LIKE 'person:%' OR ${p}.lane LIKE 'channel:%'
 	OR EXISTS (SELECT 1 FROM threads t WHERE t.id = substr(${p}.lane, 8) AND (t.thread IS NOT NULL OR t.root_key = ${p}.key)))`;
 
-const heads = `SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at AS at, p.rowid AS n,
-	p.urgency, p.since
+const heads = (
+	pace: Pace,
+) => `SELECT key, lane, max(next_at, ${turnOf("heads")}) AS at, n, urgency, since FROM (
+	SELECT p.key, CASE WHEN p.ref IS NULL THEN p.lane ELSE 'edit:' || p.key END AS lane, p.next_at, p.rowid AS n,
+	p.urgency, p.since, ${bucketIn(pace)} AS bucket
 	FROM posts p WHERE ${waiting("p")} AND (p.ref IS NOT NULL OR NOT EXISTS (
-		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))`;
+		SELECT 1 FROM posts o WHERE o.lane = p.lane AND o.rowid < p.rowid AND o.ref IS NULL AND ${waiting("o")}))) heads`;
 
 /** Whether a thread's conversation is still its client's, or the MSP's desk. */
 const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t.kind
@@ -30,18 +36,22 @@ const bound = `SELECT count(*) AS bound FROM threads t WHERE t.id = ? AND CASE t
 
 const released = "hold = '', attempts = 0, error = NULL";
 
-export const postQueue = (sql: SqlStorage) => ({
+export const postQueue = (sql: SqlStorage, pace: () => Pace, turns: Turns) => ({
 	/** The first of each lane if it is due: the most urgent, and who waits longest, first. */
-	due: (now: number, most: number): Head[] =>
-		rows(
+	due: (now: number, most: number): Head[] => {
+		turns.forget(now);
+		return rows(
 			sql,
 			Head,
-			`SELECT key, lane FROM (${heads}) WHERE at <= ? ORDER BY urgency, since, n LIMIT ?`,
+			`SELECT key, lane FROM (${heads(pace())}) WHERE at <= ?2 ORDER BY urgency, since, n LIMIT ?3`,
+			turns.all(),
 			now,
 			most,
-		),
+		);
+	},
 	nextAt: (): number | null =>
-		row(sql, Due, `SELECT min(at) AS at FROM (${heads}) WHERE at < ?`, never)?.at ?? null,
+		row(sql, Due, `SELECT min(at) AS at FROM (${heads(pace())}) WHERE at < ?2`, turns.all(), never)?.at ??
+		null,
 	/** Throws if the row can't be read. */
 	at: (key: string) => row(sql, PostRow, "SELECT * FROM posts WHERE key = ?", key),
 

@@ -39,17 +39,14 @@ export type Conversation = { channel: string; own: string | null };
 /** Until something else happens: no clock wakes it. */
 export const never = Number.MAX_SAFE_INTEGER;
 
-/** Not posted at this moment, as far as anyone knows. */
-const settled = "(state <> 'uncertain' OR ref IS NOT NULL)";
-
-/** A newer state: it frees a row that was held, or that waited as a less urgent one, but none that may be on its way. It keeps its place among those that
- * wait, and the more urgent of what it is and was. */
+/** A newer state: it frees a row that was held, but none that may be on its way. It keeps its place among those that wait, and the
+ * more urgent of what it is and was. */
 export const newer = (
 	message: string,
 	at: string,
 	urgency: string,
 ) => `message = ${message}, version = version + 1,
-	next_at = CASE WHEN hold <> '' OR version <= done OR (attempts = 0 AND urgency > ${urgency} AND ${settled}) THEN ${at} ELSE next_at END,
+	next_at = CASE WHEN hold <> '' OR version <= done THEN ${at} ELSE next_at END,
 	hold = '', since = CASE WHEN version <= done THEN ${at} ELSE since END,
 	urgency = CASE WHEN version <= done THEN ${urgency} ELSE min(urgency, ${urgency}) END`;
 

@@ -6,7 +6,7 @@ export const memoryStorage = (): DurableObjectStorage => {
 	const db = new DatabaseSync(":memory:");
 	const exec = (query: string, ...values: SQLInputValue[]) => {
 		const all = run(db, query, values);
-		return { toArray: () => all, one: () => all[0] };
+		return { toArray: () => all, one: () => all[0], [Symbol.iterator]: () => all[Symbol.iterator]() };
 	};
 	return { sql: { exec }, transactionSync: transactionsOf(db) } as unknown as DurableObjectStorage;
 };

@@ -22,10 +22,14 @@ const StoredPlan = z.object({
 	cancelled_by: z.string().nullable(),
 	/** The draft that became this plan. */
 	draft: z.string().nullable(),
+	/** The wish that it was proposed by; null: `once` has it. */
+	once: z.string().nullable(),
 });
 type StoredPlan = z.infer<typeof StoredPlan>;
 /** `plan`: what its bytes say. */
 export type PlanRow = StoredPlan & { plan: ReturnType<typeof readPlan> };
+
+const Id = z.object({ id: z.string() });
 
 type Proposed = {
 	id: string;
@@ -34,6 +38,7 @@ type Proposed = {
 	proposer: Actor;
 	decideBy: number;
 	draft: string | null;
+	once: string;
 };
 
 /** Of a plan that isn't over. */
@@ -42,6 +47,7 @@ const unfinished = "state IN ('open', 'approved', 'running')";
 const indexes = [
 	`CREATE INDEX IF NOT EXISTS plans_unfinished ON plans (decide_by) WHERE ${unfinished}`,
 	"CREATE INDEX IF NOT EXISTS plans_by_draft ON plans (draft)",
+	"CREATE INDEX IF NOT EXISTS plans_by_once ON plans (once)",
 ];
 /** Of older databases, the hidden one is in order by itself. */
 const inOrder = "CREATE INDEX IF NOT EXISTS plans_in_order ON plans (rowid)";
@@ -52,14 +58,15 @@ const read = (stored: StoredPlan): PlanRow => ({ ...stored, plan: readPlan(store
 export const plansTable = (sql: SqlStorage) => ({
 	add: (plan: Proposed): void => {
 		sql.exec(
-			`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, rowid)
-			VALUES (?, ?, ?, 'open', ?, ?, ?, ${afterEvents})`,
+			`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, once, rowid)
+			VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ${afterEvents})`,
 			plan.id,
 			plan.bytes,
 			plan.digest,
 			JSON.stringify(plan.proposer),
 			plan.decideBy,
 			plan.draft,
+			plan.once,
 		);
 		const hasOrder = sql.exec(ordered).toArray().length > 0;
 		indexOnceLarge(sql, "plans", ...indexes, ...(hasOrder ? [inOrder] : []));
@@ -68,6 +75,9 @@ export const plansTable = (sql: SqlStorage) => ({
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE id = ?", id);
 		return found && read(found);
 	},
+	/** The plan that this wish led to. */
+	ofWish: (once: string): string | null =>
+		row(sql, Id, "SELECT id FROM plans WHERE once = ?", once)?.id ?? null,
 	/** The first plan made from a draft. */
 	ofDraft: (draft: string): PlanRow | null => {
 		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE draft = ? ORDER BY rowid LIMIT 1", draft);

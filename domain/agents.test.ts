@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { abilitiesFor, agentCan } from "./agents.ts";
+
+test.each([
+	["0.1.0", false],
+	["0.1.9", false],
+	["0.2.0", true],
+	["0.2.1", true],
+	["0.10.0", true],
+	["1.0.0", true],
+	["0", false],
+	["", false],
+	["latest", false],
+])("an agent of version %j runs scripts: %j", (version, can) => {
+	expect(agentCan(version, "script")).toBe(can);
+});
+
+test("only a plan with a script asks for an agent that runs scripts", () => {
+	expect(abilitiesFor({ steps: [{}, { script: {} }] })).toEqual(["script"]);
+	expect(abilitiesFor({ steps: [{}] })).toEqual([]);
+});
