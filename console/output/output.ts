@@ -1,7 +1,7 @@
 // A run's records as what is shown: strips of one stream each, in order of arrival; used by the server and the browser.
 import { html } from "hono/html";
 import { together } from "../../domain/output/readable.ts";
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { type How, type Part, type StreamReader, streamReader } from "./stream.ts";

@@ -1,6 +1,6 @@
 // A stream as people read it: its bytes in their encoding, its lines as a terminal would leave them. The same on card, page and
 // export, wherever the bytes are cut; in little memory, whatever comes.
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import { segmentReader } from "./segments.ts";
 import { type Drawn, terminal } from "./terminal.ts";
 import { utf8Text } from "./utf8.ts";

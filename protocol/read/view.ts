@@ -3,10 +3,11 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase, Shell, Step, SuccessCodes } from "../plan/plan.ts";
+import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
+import { ExcerptPart, Ran, Reading } from "./reading.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
@@ -69,19 +70,6 @@ export type Oddity = z.infer<typeof Oddity>;
 /** What its shell would read otherwise than the author of a script meant. */
 export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
 export type ScriptDoubt = z.infer<typeof ScriptDoubt>;
-
-/** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
- * would have drawn over some of it, and so does its text. */
-export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
-export type Reading = z.infer<typeof Reading>;
-
-/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. */
-export const Ran = z.strictObject({ shell: Shell, program: z.string() });
-export type Ran = z.infer<typeof Ran>;
-
-/** Which lines of the output an excerpt has. */
-export const ExcerptPart = z.enum(["first", "last"]);
-export type ExcerptPart = z.infer<typeof ExcerptPart>;
 
 /** The restart that a plan declares: when the agent was back, or that it didn't come. */
 export const RestartSeen = z.discriminatedUnion("state", [

@@ -100,6 +100,8 @@ export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simu
 		format: "cjs",
 		target: "node22",
 		logLevel: "warning",
+		// Only Windows loads anything by where the agent is.
+		define: { "import.meta.dirname": JSON.stringify(root) },
 		plugins: [replacing(mutant ? [...remembering, mutant] : remembering)],
 	});
 	const [file] = outputFiles;

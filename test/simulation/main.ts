@@ -19,7 +19,7 @@ const first = Number(values.seed);
 
 const failed = ({ seed, problems }: Outcome): string => `seed ${seed} fails:\n  ${problems.join("\n  ")}`;
 
-/** As many schedules as `npm test` does must find each. */
+/** Each is looked for in a thousand schedules. */
 const findMutants = async () => {
 	console.log("| fault | seed | what it shows |\n| --- | --- | --- |");
 	for (const { name } of mutants) {

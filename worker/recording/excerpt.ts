@@ -2,7 +2,7 @@
 import { codePageOf } from "../../domain/output/pages.ts";
 import { readableReader, textOf, together } from "../../domain/output/readable.ts";
 import type { Drawn } from "../../domain/output/terminal.ts";
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Excerpt, OutputPiece } from "../contracts/values/recording.ts";
 import { tryEvent } from "./events.ts";

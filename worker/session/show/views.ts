@@ -10,12 +10,11 @@ import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { choicesOf, type Plan, type Step } from "../../../protocol/plan/plan.ts";
 import { scriptBytes } from "../../../protocol/plan/script.ts";
+import type { Ran, Reading } from "../../../protocol/read/reading.ts";
 import type {
 	Mention,
 	Notice,
 	PlanView,
-	Ran,
-	Reading,
 	RunView,
 	SessionState,
 	SessionView,
