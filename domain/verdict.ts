@@ -1,9 +1,9 @@
 // How a run and a plan went, judged from the session's events, the recording and the agent's report together. An agent's word
 // is a verdict only if nothing contradicts it.
 import type { Instant } from "../protocol/ids.ts";
-import type { Outcome, RestartSeen, RunView } from "../protocol/read/view.ts";
+import type { Outcome, RunView } from "../protocol/read/view.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
-import type { Claim, Doubt, Doubted } from "../protocol/record/verdict.ts";
+import type { Claim, Doubt, Doubted, RestartSeen } from "../protocol/record/verdict.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
 import { endsByRestart, succeeds } from "./success.ts";

@@ -14,9 +14,9 @@ import type {
 	Stream,
 	UnknownEvent,
 } from "../record/records.ts";
-import type { CancelAsked, Doubted } from "../record/verdict.ts";
+import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import type { Ran, Reading } from "./reading.ts";
-import type { PlanView, RestartSeen, TicketView } from "./view.ts";
+import type { PlanView, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {

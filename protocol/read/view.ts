@@ -4,9 +4,10 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
+import { ScriptDoubt } from "../plan/script.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
-import { CancelAsked, Doubted } from "../record/verdict.ts";
+import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
@@ -66,17 +67,6 @@ export const Oddity = z.strictObject({
 	what: z.string(),
 });
 export type Oddity = z.infer<typeof Oddity>;
-
-/** What its shell would read otherwise than the author of a script meant. */
-export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
-export type ScriptDoubt = z.infer<typeof ScriptDoubt>;
-
-/** The restart that a plan declares: when the agent was back, or that it didn't come. */
-export const RestartSeen = z.discriminatedUnion("state", [
-	z.strictObject({ state: z.literal("back"), at: Instant }),
-	z.strictObject({ state: z.literal("missing") }),
-]);
-export type RestartSeen = z.infer<typeof RestartSeen>;
 
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({

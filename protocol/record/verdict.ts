@@ -93,3 +93,10 @@ export type Doubt = z.infer<typeof Doubt>;
 /** A report that does not hold, and so gives no verdict. */
 export const Doubted = z.strictObject({ claim: Claim, doubts: z.array(Doubt).min(1) });
 export type Doubted = z.infer<typeof Doubted>;
+
+/** The restart that a plan declares: when the agent was back, or that it didn't come. */
+export const RestartSeen = z.discriminatedUnion("state", [
+	z.strictObject({ state: z.literal("back"), at: Instant }),
+	z.strictObject({ state: z.literal("missing") }),
+]);
+export type RestartSeen = z.infer<typeof RestartSeen>;
