@@ -9,7 +9,7 @@ export type Law = {
 	enacted: number;
 	settled: number | null;
 };
-export type Laws = ReturnType<typeof newLaws>;
+type Laws = ReturnType<typeof newLaws>;
 
 const lawOf = ({ people, policy }: Company, settled: number | null): Law => ({
 	approvers: people
