@@ -11,8 +11,6 @@ const maxWaiting = 500;
 /** And so many characters of them. */
 const maxWaitingSize = 1_048_576;
 
-export type Entries = ReturnType<typeof newEntries>;
-
 export const newEntries = (recording: Pick<Recording, "event">) => {
 	/** Errors that may still be shown, by their host's id. */
 	const waiting = new Map<number, { entry: InsideEntry; length: number }>();
