@@ -1,9 +1,8 @@
 // The evidence about a run: the session's own events, its recording, and its agent's report.
 import type { Instant } from "../protocol/ids.ts";
 import type { Phase, Plan } from "../protocol/plan/plan.ts";
-import type { RestartSeen } from "../protocol/read/view.ts";
 import type { RunEnd, RunSummary } from "../protocol/record/records.ts";
-import type { CancelAsked, Doubted, Found } from "../protocol/record/verdict.ts";
+import type { CancelAsked, Doubted, Found, RestartSeen } from "../protocol/record/verdict.ts";
 
 /** How far a run is, and how it ended as far as its agent's report holds. */
 export type Judged = {

@@ -2,7 +2,7 @@
 import { breaksCmdArgument } from "../protocol/plan/invocation.ts";
 import type { Shell, Step } from "../protocol/plan/plan.ts";
 import { type Script, type ScriptEncoding, shebangOf } from "../protocol/plan/script.ts";
-import type { ScriptDoubt } from "../protocol/read/view.ts";
+import type { ScriptDoubt } from "../protocol/read/script-view.ts";
 
 /** How a script's file ends for its shell. */
 export const endings = {

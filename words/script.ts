@@ -3,7 +3,7 @@ import { inQuotes } from "../domain/line.ts";
 import type { ScriptProblem } from "../domain/script.ts";
 import type { Shell } from "../protocol/plan/plan.ts";
 import type { Script, ScriptEncoding } from "../protocol/plan/script.ts";
-import type { ScriptDoubt } from "../protocol/read/view.ts";
+import type { ScriptDoubt } from "../protocol/read/script-view.ts";
 import { count, exactBytes, list } from "./amounts.ts";
 
 /** How a step runs, as the dialog names it. */

@@ -5,6 +5,7 @@ import type { Person } from "../people.ts";
 import type { Phase, Plan } from "../plan/plan.ts";
 import type { Erasure } from "../record/erasure.ts";
 import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
+import type { Inside } from "../record/inside.ts";
 import type {
 	RecordKind,
 	RunContext,
@@ -14,9 +15,9 @@ import type {
 	Stream,
 	UnknownEvent,
 } from "../record/records.ts";
-import type { CancelAsked, Doubted } from "../record/verdict.ts";
+import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import type { Ran, Reading } from "./reading.ts";
-import type { PlanView, RestartSeen, TicketView } from "./view.ts";
+import type { PlanView, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {
@@ -115,6 +116,8 @@ export type TranscriptRun = {
 	stderr: number;
 	/** How many processes it left running. */
 	left: number;
+	/** What the shell reported of it that counts. */
+	inside: Inside | null;
 	/** How its output was read, as found when it ended. */
 	reading: Reading;
 	ran: Ran;
