@@ -98,7 +98,6 @@ export const InsideEntry = z.discriminatedUnion("what", [
 	}),
 ]);
 export type InsideEntry = z.infer<typeof InsideEntry>;
-export type InsideError = Extract<InsideEntry, { what: "error" }>;
 
 /** An entry of a kind from a later version, kept and not read. */
 const LaterEntry = z
