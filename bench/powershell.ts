@@ -8,7 +8,7 @@ import { agentFor, enrolWith } from "../agent/testing/agent.ts";
 import { startPeer } from "../agent/testing/peer.ts";
 import { ms, percentile, print } from "./figures.ts";
 
-const rounds = 5;
+const rounds = 3;
 const volume = 100_000_000;
 
 export const powershell = async (): Promise<void> => {
