@@ -159,7 +159,9 @@ const without = (expected: string[], lines: string[]): string[] => {
 const startOf = (line: string): string =>
 	/^and \d+ more; all of it is in the full transcript$/.test(line)
 		? more
-		: (labels.find((label) => line.startsWith(label)) ?? `(none) ${line}`);
+		: (labels.find((label) => line.startsWith(label))?.replace(...eitherOutput) ?? `(none) ${line}`);
+/** Which of the two it is depends on how much of the output fits. */
+const eitherOutput = ["Last lines", "Output"] as const;
 
 const others = [
 	"Approved by Sam Roy",

@@ -121,8 +121,8 @@ const run = only(
 			),
 		),
 	},
-	// Exports of the very first version lack these.
-	{ cancelled: any, doubted: any },
+	// Exports of earlier versions lack these.
+	{ cancelled: any, doubted: any, inside: any },
 );
 const contents = {
 	...{ format: one("caisey-transcript"), exportedAt: int, header },
@@ -638,6 +638,8 @@ const expectedOf = (it, run, wanted, { started, ended, found }) => {
 		stderr: ended ? ended.stderr : upTo(found.stderr),
 		lastRecord: ended ? ended.summary.records + 1 : upTo(run.records.length),
 		...pick(ended ?? { summary: null, agrees: null, head: null }, "summary", "agrees", "head"),
+		// Exports of earlier versions lack it; then there was nothing to count.
+		inside: (value = null) => same(value, ended?.found?.inside ?? null),
 		erased: it.erased.any(run.run),
 		...verdictOf(it, run, wanted, started, ended),
 	};

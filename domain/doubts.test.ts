@@ -293,7 +293,7 @@ describe("a report gives no verdict where", () => {
 			cancelled: null,
 			doubted: { claim: end?.outcome === "cancelled" ? { outcome: "cancelled" } : end, doubts },
 		});
-		expect(runVerdict({ ...judged, stderr: 0 })).toBe("unknown");
+		expect(runVerdict({ ...judged, stderr: 0, inside: null })).toBe("unknown");
 	});
 
 	test("this table has every kind of doubt", () => {

@@ -1,8 +1,8 @@
 // What a file's name and first line say about the shell that runs it, and what a shell would read otherwise than its author meant.
 import { breaksCmdArgument } from "../protocol/plan/invocation.ts";
 import type { Shell, Step } from "../protocol/plan/plan.ts";
-import type { ScriptDoubt } from "../protocol/plan/script.ts";
 import { type Script, type ScriptEncoding, shebangOf } from "../protocol/plan/script.ts";
+import type { ScriptDoubt } from "../protocol/read/script-view.ts";
 
 /** How a script's file ends for its shell. */
 export const endings = {

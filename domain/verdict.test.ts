@@ -161,7 +161,7 @@ describe("a report holds if nothing contradicts it", () => {
 			cancelled: end.outcome === "cancelled" ? cancel : null,
 			doubted: null,
 		});
-		expect(runVerdict({ ...judged, stderr: evidence(some).recording.stderr })).toBe(verdict);
+		expect(runVerdict({ ...judged, stderr: evidence(some).recording.stderr, inside: null })).toBe(verdict);
 	});
 });
 
@@ -219,13 +219,13 @@ describe("without a report", () => {
 	test.each(open)("%s", (_, some, judged, verdict, more = {}) => {
 		const found = judge(evidence({ ...more, session: { endedAt: null, ...some }, summary: null }));
 		expect(found).toEqual(judged);
-		expect(runVerdict({ ...found, stderr: 0 })).toBe(verdict);
+		expect(runVerdict({ ...found, stderr: 0, inside: null })).toBe(verdict);
 	});
 
 	test("a run that ended with an unreadable report has an unknown outcome", () => {
 		const found = judge(evidence({ summary: null }));
 		expect(found).toEqual({ ...none, state: "ended" });
-		expect(runVerdict({ ...found, stderr: 0 })).toBe("unknown");
+		expect(runVerdict({ ...found, stderr: 0, inside: null })).toBe("unknown");
 	});
 });
 
@@ -251,6 +251,7 @@ describe("a plan is as its worst step", () => {
 		state,
 		endpoint: "A",
 		doubted: null,
+		inside: null,
 	});
 	const well: RunEnd = { outcome: "exited", code: 0 };
 	const badly: RunEnd = { outcome: "exited", code: 1 };
@@ -287,8 +288,10 @@ test("a run that exits with one of its plan's codes of success is done", () => {
 	const end: RunEnd = { outcome: "exited", code: 3010 };
 	const judged = judge(evidence({ session: { success: [0, 3010] }, summary: { end } }));
 	expect(judged).toMatchObject({ state: "ended", end, success: [0, 3010] });
-	expect(runVerdict({ ...judged, stderr: 0 })).toBe("done");
-	expect(runVerdict({ ...judge(evidence({ summary: { end } })), stderr: 0 })).toBe("did-not-work");
+	expect(runVerdict({ ...judged, stderr: 0, inside: null })).toBe("done");
+	expect(runVerdict({ ...judge(evidence({ summary: { end } })), stderr: 0, inside: null })).toBe(
+		"did-not-work",
+	);
 });
 
 test("an agent that carries on after a check with a code of success is not in doubt", () => {
@@ -323,7 +326,7 @@ describe("a restart that the plan declares", () => {
 		["unknown", lost, undefined],
 		["unknown", { outcome: "unknown", because: "agent-restarted" }, "missing"],
 	])("%s: %j, and the machine is %s", (verdict, end, restart) => {
-		expect(runVerdict({ ...judged(end, restart), stderr: 0 })).toBe(verdict);
+		expect(runVerdict({ ...judged(end, restart), stderr: 0, inside: null })).toBe(verdict);
 	});
 
 	test("is back when the Worker heard of it", () => {

@@ -2,10 +2,12 @@
 // is a verdict only if nothing contradicts it.
 import type { Instant } from "../protocol/ids.ts";
 import type { Outcome, RunView } from "../protocol/read/view.ts";
+import type { InsideCounts } from "../protocol/record/inside.ts";
 import type { RunEnd } from "../protocol/record/records.ts";
 import type { Claim, Doubt, Doubted, RestartSeen } from "../protocol/record/verdict.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
+import { isTrouble } from "./inside.ts";
 import { endsByRestart, succeeds } from "./success.ts";
 
 /** One run. verdict.test.ts and doubts.test.ts have all cases. */
@@ -78,21 +80,28 @@ export type RunVerdict =
 	| "not-run"
 	| "unknown";
 
-/** A judged run in one word. Done: it exited with success and wrote nothing to stderr. */
+/** A judged run in one word. Done: it exited with success, wrote nothing to stderr, and its shell reported no swallowed error and
+ * no program that failed. */
 export const runVerdict = ({
 	state,
 	end,
 	success,
 	restart,
 	stderr,
-}: Pick<Judged, "state" | "end" | "success" | "restart"> & { stderr: number }): RunVerdict => {
+	inside,
+}: Pick<Judged, "state" | "end" | "success" | "restart"> & {
+	stderr: number;
+	inside: InsideCounts | null;
+}): RunVerdict => {
 	if (state !== "ended") return state;
 	if (end && restart && endsByRestart(end, success))
-		return restart.state === "missing" || stderr > 0 ? "done-but-check" : "done";
+		return restart.state === "missing" || stderr > 0 || isTrouble(inside && { ...inside, unseen: null })
+			? "done-but-check"
+			: "done";
 	switch (end?.outcome) {
 		case "exited":
 			if (!succeeds(end.code, success)) return "did-not-work";
-			return stderr > 0 ? "done-but-check" : "done";
+			return stderr > 0 || isTrouble(inside) ? "done-but-check" : "done";
 		case "signalled":
 		case "timed-out":
 			return "did-not-work";
@@ -109,10 +118,10 @@ export const runVerdict = ({
 
 type Run = Pick<
 	RunView,
-	"phase" | "endpoint" | "state" | "end" | "success" | "restart" | "doubted" | "stderr"
+	"phase" | "endpoint" | "state" | "end" | "success" | "restart" | "doubted" | "stderr" | "inside"
 >;
 
-/** The worst step decides. Done: every command and every check exited with success and wrote nothing to stderr. */
+/** The worst step decides. Done: every command and every check is done. */
 export const planOutcome = (runs: Omit<Run, "endpoint" | "doubted">[]): Outcome => {
 	const verdicts = runs.map(runVerdict);
 	const commands = runs.filter(({ phase }) => phase === "command").map(runVerdict);

@@ -57,6 +57,15 @@ test("chat shows output as people read it, and the end of what failed: each step
 	expect(text).not.toContain("⟨");
 });
 
+test("exit 0 isn't done where a command inside failed: the card says which, and the session's message too", async () => {
+	const command = "echo hello; false\ntrue";
+	const card = await propose(world, session, { command, changes: "hides", shell: "bash" });
+	await ada.press(card, "Approve");
+	const done = await cardSays(card, "Exit 0, but false returned 1 on line 1");
+	expect(textOf(done)).toContain("Done on CLIENT-ACCT-01, but check: false returned 1 on line 1");
+	await ada.message("Done on CLIENT-ACCT-01, but check: false returned 1 on line 1", "hides");
+});
+
 test("a policy that takes output out of chat also covers earlier plans: chat shows only counts", async () => {
 	const go = join(world.folder, "go");
 	const prints = "printf Zyx; printf 4711";

@@ -1,5 +1,6 @@
 // How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
+import { wordless } from "../domain/inside.ts";
 import { says } from "../domain/line.ts";
 import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
@@ -9,11 +10,12 @@ import { count, exactBytes, list } from "./amounts.ts";
 import { skippedBecause, unknownBecause } from "./because.ts";
 import { doubtedText, reportText, signalText } from "./doubts.ts";
 import { exitCodeText } from "./exit-codes.ts";
+import { insideReasons } from "./inside.ts";
 import { outcomes } from "./states.ts";
 import { clock, utc } from "./times.ts";
 
 /** A judged run, enough for the words of its verdict; `endpoint` is its name. */
-export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "ran">;
+export type Judgeable = Judged & Pick<RunView, "phase" | "endpoint" | "stderr" | "left" | "inside" | "ran">;
 type Run = Judgeable;
 
 /** Before a colon and a reason. */
@@ -28,7 +30,7 @@ export const outcomeText = (outcome: Outcome, runs: Run[]): string => {
 
 /** The reasons alone: `exit 1`, `52 bytes on stderr`; empty when all went well. */
 export const reasonsText = (outcome: Outcome, runs: Run[]): string => {
-	const why = list(reasons(outcome, runs), 3);
+	const why = list(reasons(outcome, runs), mostReasons);
 	const left = outcome === "not-run" ? 0 : runs.reduce((sum, run) => sum + run.left, 0);
 	if (left === 0) return why;
 	return why === "" ? leftText(left) : `${why}, ${leftText(left)}`;
@@ -124,6 +126,19 @@ export const exitCode = (run: Ended): string => {
 
 type Ended = Omit<Run, "phase">;
 
+/** What a step's shell reported, beside how it ended: `Exit 0, but 2 errors were swallowed (first: “Access is denied.”) and
+ * reg.exe returned 1`; null: nothing that counts. */
+export const insideText = (
+	run: Pick<Run, "endpoint" | "end" | "cancelled" | "doubted" | "ran" | "inside">,
+): string | null => {
+	const reported = list(insideReasons(run.inside), mostReasons);
+	if (reported === "") return null;
+	if (run.doubted || run.end === null) return `Its shell reported that ${reported}`;
+	const ended = whyText(run);
+	const exitedWell = run.end.outcome === "exited" && run.end.code === 0;
+	return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}, ${exitedWell ? "but" : "and"} ${reported}`;
+};
+
 /** One run's verdict in a record, readable without colour: `Didn't work · exit 1`. */
 export const runVerdictText = (run: Ended): string => {
 	const went = runVerdict(run);
@@ -135,17 +150,26 @@ export const runVerdictText = (run: Ended): string => {
 		case "done":
 			return [outcomes.done, ...asides(run), ...(run.left > 0 ? [leftText(run.left)] : [])].join(", ");
 		case "done-but-check":
-			return `${heads[went]}: ${asides(run).join(", ")}`;
+			return `${heads[went]}: ${list(asides(inOurWords(run)), mostReasons)}`;
 		case "cancelled":
 			return run.cancelled
 				? `Cancelled by ${run.cancelled.by} at ${clock(run.cancelled.at)} UTC`
 				: "Cancelled";
 		case "did-not-work":
+			return `${heads[went]}: ${list([whyText(run), ...insideReasons(inOurWords(run).inside)], mostReasons)}`;
 		case "not-run":
 		case "unknown":
 			return `${heads[went]}: ${whyText(run)}`;
 	}
 };
+
+const mostReasons = 4;
+
+/** What its shell reported, without the words of the command: for titles and lists. */
+export const inOurWords = <R extends Pick<Run, "inside">>(run: R): R => ({
+	...run,
+	inside: run.inside && wordless(run.inside),
+});
 
 const stderrText = ({ stderr }: Pick<Run, "stderr">): string => `${exactBytes(stderr)} on stderr`;
 
@@ -166,15 +190,22 @@ const reason = (outcome: Outcome, run: Run): string[] => {
 	if (outcome === "unknown")
 		return went === "unknown" ? [(concernsAllSteps(run.end) ? "" : check) + endText(itself)] : [];
 	if (outcome === "did-not-work" || outcome === "not-run")
-		return run.phase === "command" && !good(went) ? [whyText(run)] : [];
+		return run.phase === "command" && !good(went) ? [whyText(run), ...insideOfFailure(run)] : [];
 	if (!good(went)) return [check + endText(itself)];
-	return asides(run).map((why) => check + why);
+	const why = asides(run);
+	return check === "" || why.length === 0 ? why : [check + list(why)];
 };
 
+/** What a failed step's shell reported; nothing of one that never ran. */
+const insideOfFailure = (run: Run): string[] =>
+	runVerdict(run) === "did-not-work" ? insideReasons(run.inside) : [];
+
 /** What is worth knowing of a run that is done. */
-const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "stderr">): string[] => [
+const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "inside" | "stderr">): string[] => [
 	...restarted(run),
 	...allowedCode(run),
+	// A wanted restart ends the shell, and with it what that reports.
+	...insideReasons(run.restart && run.inside ? { ...run.inside, unseen: null } : run.inside),
 	...(run.stderr > 0 ? [stderrText(run)] : []),
 ];
 

@@ -11,6 +11,7 @@ const run = (end: Judgeable["end"]): Judgeable => ({
 	endpoint: "CLIENT-ACCT-01",
 	stderr: 0,
 	left: 0,
+	inside: null,
 	ran: null,
 });
 

@@ -1,11 +1,12 @@
 // A plan's facts beside its steps, in words, each once: for cards, pages, exports and notices.
+
 import { planOutcome } from "../domain/verdict.ts";
 import type { Plan, RunAs, Step } from "../protocol/plan/plan.ts";
 import type { PlanView } from "../protocol/read/view.ts";
 import type { Verdict } from "../protocol/record/events.ts";
 import { rightsText } from "./accounts.ts";
 import { duration, list, within } from "./amounts.ts";
-import { type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
+import { inOurWords, type Judgeable, outcomeOn, outcomeText, reasonsText } from "./outcome.ts";
 import { outcomes, planStates, sessionStates, surfaceOf, word } from "./states.ts";
 
 /** `runs as …`: an account's name as it was proposed, which others may have to spell out. */
@@ -38,7 +39,7 @@ export const runWithin = (plan: Pick<Plan, "runWithin">): string => `within ${wi
 
 /** Its state, which may be newer than this code; once it is finished, how it went. */
 export const planStanding = (state: string, runs: Judgeable[]): string =>
-	state === "finished" ? outcomeText(planOutcome(runs), runs) : word(planStates, state);
+	state === "finished" ? outcomeText(planOutcome(runs), runs.map(inOurWords)) : word(planStates, state);
 
 /** The same for a list. An agent's own words appear only with the run. */
 export const planBrief = (state: string, runs: Judgeable[]): string =>
@@ -47,7 +48,7 @@ export const planBrief = (state: string, runs: Judgeable[]): string =>
 /** The verdict of a finished plan with its place, for a title: `Didn't work on FRONT-01: exit 1`. */
 export const planOn = (runs: Judgeable[], where: string): string => {
 	const outcome = planOutcome(runs);
-	return outcomeOn(outcome, where, runs.some(inItsWords) ? "" : reasonsText(outcome, runs));
+	return outcomeOn(outcome, where, runs.some(inItsWords) ? "" : reasonsText(outcome, runs.map(inOurWords)));
 };
 
 const inItsWords = ({ end }: Pick<Judgeable, "end">): boolean =>

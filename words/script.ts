@@ -2,7 +2,8 @@
 import { inQuotes } from "../domain/line.ts";
 import type { ScriptProblem } from "../domain/script.ts";
 import type { Shell } from "../protocol/plan/plan.ts";
-import type { Script, ScriptDoubt, ScriptEncoding } from "../protocol/plan/script.ts";
+import type { Script, ScriptEncoding } from "../protocol/plan/script.ts";
+import type { ScriptDoubt } from "../protocol/read/script-view.ts";
 import { count, exactBytes, list } from "./amounts.ts";
 
 /** How a step runs, as the dialog names it. */

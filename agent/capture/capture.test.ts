@@ -69,6 +69,14 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 		}
 	});
 
+	test("a flood of progress is kept in part, and the rest counted [needs pwsh]", async () => {
+		const { entries } = await run("1..500 | % { Write-Progress Copying -PercentComplete ($_ / 5) }");
+		const kept = entries.filter(({ what }) => what === "message").length;
+		const leftOut = entries.flatMap((entry) => (entry.what === "left-out" ? [entry.count] : []));
+		expect(kept).toBeLessThan(100);
+		expect(leftOut).toEqual([500 - kept]);
+	});
+
 	test("the record says what was started: a command in a runner, and as what [needs pwsh]", async () => {
 		const { events } = await run("[Environment]::GetCommandLineArgs()[-1].Length");
 		const [context] = events;

@@ -15,10 +15,13 @@ import type { Recording } from "../record/recording.ts";
 import { type Owner, openDoor } from "./channel.ts";
 import { hostFor, type PowerShell } from "./compile.ts";
 import { openListener } from "./listener.ts";
+import { openTraps } from "./traps.ts";
 
 export type Capture = {
 	/** Goes into the invocation; null: the step runs plainly. */
 	runner: Runner | null;
+	/** Goes into the step's environment. */
+	env: Record<string, string>;
 	/** Records how much can be seen. */
 	announce: () => void;
 	/** The process has started, and writes to this output. */
@@ -33,6 +36,7 @@ type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: numbe
 
 export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
 	const { shell, account } = launch;
+	if (shell === "bash") return { runner: null, ...(await openTraps(deps, launch)) };
 	if (shell !== "pwsh" && shell !== "powershell") return unseen;
 	try {
 		const capture = await inPowerShell(deps, shell, launch.shellPath, account.become);
@@ -53,6 +57,7 @@ const fits = (launch: Launch): boolean => {
 
 const unseen: Capture = {
 	runner: null,
+	env: {},
 	announce: () => {},
 	started: () => {},
 	ended: async () => {},
@@ -90,6 +95,7 @@ const inPowerShell = async (
 		if (shared) rmSync(shared.folder, { recursive: true, force: true });
 	};
 	return {
+		env: {},
 		runner: { host: shared?.path ?? host.path, pipe: door.name, token },
 		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
 		started: (output) => listener.started(output),

@@ -119,6 +119,17 @@ test("an error is recorded once it is known whether it was shown", async () => {
 	]);
 });
 
+test("an entry is of the agent's time, and not later than it is heard", async () => {
+	const { events, socket, ended } = await connected();
+	const late = error("a", 1);
+	for (const message of [hello, { ...late, entry: { ...late.entry, at: 3_600_000_000 } }, { type: "end" }])
+		say(socket, message);
+	socket.end();
+	await ended();
+	const [entry] = entriesIn(events);
+	expect(entry && "at" in entry ? entry.at : 0).toBeLessThanOrEqual(Date.now() * 1000 + 1_000);
+});
+
 test("a host that is gone without its last word was cut off, and what it said is kept", async () => {
 	const { events, socket, ended } = await connected();
 	for (const message of [hello, error("a", 1)]) say(socket, message);

@@ -14,7 +14,7 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 	const entries = newEntries(recording);
 	const { promise: output, resolve: onOutput } = Promise.withResolvers<Pick<Output, "soFar">>();
 	let socket: Socket | undefined;
-	/** The agent's time of the hello; null: none came. */
+	/** The agent's time of the hello, as far as known; null: none came. */
 	let since: number | null = null;
 	let over = false;
 
@@ -35,6 +35,8 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 			entries.settle();
 		}
 		if (message.type !== "entry") return;
+		// A busy agent hears a hello late: nothing is told before it happens.
+		since = Math.min(since, clock() - message.entry.at);
 		entries.add({ ...message.entry, at: since + message.entry.at }, message.id);
 	};
 	const frames = newFrames(take);

@@ -108,7 +108,7 @@ const makeReady = async (
 		const prepared = await prepareLaunch(plan, step, run, scripts);
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
-		const launch = { ...prepared, runner: capture.runner };
+		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
 		const [output, context] = await Promise.all([
 			openOutput(pipes, launch.account.become, recording),
 			gatherContext(launch, runtime),

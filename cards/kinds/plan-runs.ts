@@ -6,7 +6,7 @@ import { duration, outputText, size } from "../../words/amounts.ts";
 import { waitsForDisk } from "../../words/disk.ts";
 import { reportText } from "../../words/doubts.ts";
 import { holdText } from "../../words/machine.ts";
-import { endText, outcomeText } from "../../words/outcome.ts";
+import { endText, insideText, outcomeText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
@@ -121,7 +121,18 @@ const ended = (plan: PlanView, run: RunView, shown: boolean): Section[] => {
 	const hidden =
 		plan.outputInChat === "counts" && run.stdout + run.stderr > 0 ? " · output is kept out of chat" : "";
 	const line: Line = [{ bold: phases[run.phase] }, ` ${took}${ending(run)}${notRun ? "" : counts + hidden}`];
-	return [{ kind: "text", line, keep: keeps(plan) }, ...(shown ? [] : excerpt(run, run.part))];
+	return [
+		{ kind: "text", line, keep: keeps(plan) },
+		...reported(plan, run),
+		...(shown ? [] : excerpt(run, run.part)),
+	];
+};
+
+/** What the shell itself reported of it, if that counts. */
+const reported = (plan: PlanView, run: RunView): Section[] => {
+	const text = insideText(run);
+	if (text === null) return [];
+	return [{ kind: "warning", line: [bounded(text, most.inside)], keep: keeps(plan) }];
 };
 
 /** An agent's own words may be part of it. */
@@ -132,6 +143,7 @@ const most = {
 	first: { lines: 20, characters: 2_000 },
 	last: { lines: 5, characters: 600 },
 	reason: 300,
+	inside: 600,
 } as const;
 
 const excerpt = (run: RunView, part: "first" | "last"): Section[] => {

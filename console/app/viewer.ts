@@ -4,6 +4,7 @@ import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { size } from "../../words/amounts.ts";
 import { readingText } from "../../words/reading.ts";
+import { inPlace } from "../output/in-place.ts";
 import { type OutputReader, outputReader, type Shown, strips } from "../output/output.ts";
 import { button, part } from "./dom.ts";
 import { shelf } from "./shelf.ts";
@@ -45,7 +46,7 @@ export const viewer = (section: HTMLElement): Viewer => {
 		ended = got.records.at(-1)?.last ?? false;
 		loaded += got.records.reduce((sum, { kind, length }) => sum + (kind === "event" ? 0 : length), 0);
 		reader ??= outputReader({ page: got.codePage, raw: isRaw() });
-		const pieces = got.records.map(decoded).flatMap(reader.read);
+		const pieces = inPlace(got.records.map(decoded)).flatMap(reader.read);
 		if (shown.add(strips(pieces), strips(reader.open()))) trimmed = true;
 		// Of a run that has ended the server knows it.
 		const how = part("reading", section);
@@ -73,6 +74,18 @@ export const viewer = (section: HTMLElement): Viewer => {
 		await load(() => after > 0 || loaded < firstBytes);
 		if (after > 0) lines.scrollTop = lines.scrollHeight;
 	};
+	/** An entry that a link above the output names: loads its part of the output if it isn't there. */
+	const showEntry = async (id: string, record: number): Promise<void> => {
+		await busy;
+		restart(record - 1);
+		await loadMore(firstBytes);
+		document.getElementById(id)?.scrollIntoView({ block: "center" });
+	};
+	section.addEventListener("click", ({ target }) => {
+		const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[data-record]") : null;
+		const id = link?.hash.slice(1) ?? "";
+		if (link && !document.getElementById(id)) void showEntry(id, Number(link.dataset.record));
+	});
 	const tell = () => {
 		if (live()) return more.replaceChildren("Live. Scroll up in the output to stop following.");
 		if (ended || !taken) return more.replaceChildren();

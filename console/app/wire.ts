@@ -9,9 +9,19 @@ export const Records = z.object({
 		z.object({
 			kind: z.enum(["stdout", "stderr", "event"]),
 			at: z.number(),
+			offset: z.number(),
 			length: z.number(),
 			bytes: z.nullable(z.string()),
 			note: z.nullable(z.string()),
+			inside: z.array(
+				z.object({
+					id: z.string(),
+					text: z.string(),
+					detail: z.array(z.string()),
+					counts: z.boolean(),
+					place: z.object({ stdout: z.number(), stderr: z.number() }),
+				}),
+			),
 			last: z.boolean(),
 		}),
 	),

@@ -1,4 +1,6 @@
 // The transcript as JSON, streamed: everything that is stored, and all that is needed to check it elsewhere.
+
+import { countsOf } from "../../domain/inside.ts";
 import { base64, concat, fromUtf8, hex } from "../../protocol/bytes.ts";
 import type { ExportedEvent, ExportedRecord } from "../../protocol/read/export.ts";
 import type {
@@ -67,8 +69,9 @@ const eventJson = ({ seq, at, kind, payload, salt, hash }: StoredEvent): Exporte
 const withRecords = async function* (source: TranscriptSource, runs: TranscriptRun[]) {
 	let comma = "";
 	for (const run of runs) {
-		// Its records and its plan have these.
-		const { left: _, reading: __, ran: ___, success: ____, restart: _____, ...told } = run;
+		// Its records and its plan have these, and the rest of what the shell reported.
+		const { left: _, reading: __, ran: ___, success: ____, restart: _____, inside, ...rest } = run;
+		const told = { ...rest, inside: inside && countsOf(inside) };
 		yield `${comma}\n${JSON.stringify(told).slice(0, -1)},\n"records":[`;
 		yield* separated(records(source, run));
 		yield "]}";

@@ -5,6 +5,7 @@ import { shown } from "../../domain/text.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { count, exactBytes } from "../../words/amounts.ts";
+import { insideText as reportedText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
 import { unknownEntries } from "../../words/unknown-entries.ts";
 import { oneLine } from "../html/escape.ts";
@@ -20,6 +21,7 @@ import {
 	streamTitle,
 } from "../transcript/header.ts";
 import { value } from "./indent.ts";
+import { addInside, type InsideSections, insideText, noSections } from "./inside-text.ts";
 import { readableLines } from "./readable-lines.ts";
 
 export const runText = async function* (
@@ -27,12 +29,13 @@ export const runText = async function* (
 	source: TranscriptSource,
 ): AsyncGenerator<string | Uint8Array> {
 	yield headerText(run);
-	const seen: Seen = { streams: new Set(), unknown: 0, remarks: [] };
+	const seen: Seen = { streams: new Set(), unknown: 0, remarks: [], inside: noSections() };
 	yield `\n${streamTitle(run, "stdout")}\n`;
 	yield* streamText(run, "stdout", source, seen);
 	yield `\n${streamTitle(run, "stderr")}\n`;
 	// The recording is long, perhaps: it is read again only for what is there.
 	if (seen.streams.has("stderr")) yield* streamText(run, "stderr", source, seen);
+	yield insideText(seen.inside, run.endpoint.name);
 	const { facts, machine, environment } = snapshot(run);
 	yield `\n${snapshotTitle}\n${lines([...facts, ...machine, ...environment])}`;
 	yield `\n${recordTitle}\n${lines(record(run))}`;
@@ -40,11 +43,14 @@ export const runText = async function* (
 	if (seen.unknown > 0) yield `  (${unknownEntries(seen.unknown)})\n`;
 };
 
-/** The streams in a recording, how many entries of unknown kinds, and what the agent remarks. */
-type Seen = { streams: Set<Stream>; unknown: number; remarks: string[] };
+/** The streams in a recording, how many entries of unknown kinds, what the agent remarks, and what the shell reported. */
+type Seen = { streams: Set<Stream>; unknown: number; remarks: string[]; inside: InsideSections };
 
-/** The article's seven lines. */
-export const headerText = (run: TranscriptRun): string => lines(runHeader(run));
+/** The article's seven lines, and what the shell reported that counts. */
+export const headerText = (run: TranscriptRun): string => {
+	const reported = reportedText({ ...run, endpoint: run.endpoint.name });
+	return lines(runHeader(run)) + (reported === null ? "" : `  ${oneLine(reported)}\n`);
+};
 
 const lines = (of: Line[]): string =>
 	of
@@ -87,7 +93,9 @@ const streamText = async function* (
 	if (how !== "") yield `  (${how}${reading.overdrawn ? "; the JSON export has every byte" : ""})\n`;
 };
 
-const look = ({ event }: StoredRecord, run: TranscriptRun, seen: Seen): void => {
+const look = (stored: StoredRecord, run: TranscriptRun, seen: Seen): void => {
+	const { event } = stored;
+	addInside(seen.inside, stored);
 	if (event?.type === "unknown") seen.unknown++;
 	const isRemark = event?.type === "note" || event?.type === "output-held" || event?.type === "left";
 	const said = isRemark && seen.remarks.length < mostRemarks ? eventWords(event, run.endpoint.name) : null;

@@ -6,7 +6,16 @@ const out = (text: string | Uint8Array): Shown => piece("stdout", text);
 const err = (text: string | Uint8Array): Shown => piece("stderr", text);
 const piece = (kind: "stdout" | "stderr", text: string | Uint8Array): Shown => {
 	const bytes = typeof text === "string" ? utf8(text) : text;
-	return { kind, at: 1_705_078_053_000_000, length: bytes.length, bytes, note: null, last: false };
+	return {
+		kind,
+		at: 1_705_078_053_000_000,
+		offset: 0,
+		length: bytes.length,
+		bytes,
+		note: null,
+		inside: [],
+		last: false,
+	};
 };
 const end: Shown = { ...out(""), kind: "event", bytes: null, last: true };
 const note = (text: string): Shown => ({ ...end, note: text, last: false });

@@ -4,6 +4,7 @@ import { together } from "../../domain/output/readable.ts";
 import type { Reading } from "../../protocol/read/reading.ts";
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { type Html, shown } from "../html/escape.ts";
+import { type InsideNote, notePart } from "./inside-notes.ts";
 import { type How, type Part, type StreamReader, streamReader } from "./stream.ts";
 
 /** How a record is shown: escaped HTML. `fresh`: it begins a new strip. `at`: the agent's clock, µs since 1970. */
@@ -13,9 +14,13 @@ export type Piece = { stream: Stream | "note"; at: number; fresh: boolean; html:
 export type Shown = {
 	kind: RecordKind;
 	at: number;
+	/** Of its bytes in their stream. */
+	offset: number;
 	length: number;
 	bytes: Uint8Array | null;
 	note: string | null;
+	/** What the shell reported, if the record holds that. */
+	inside: InsideNote[];
 	last: boolean;
 };
 
@@ -119,6 +124,11 @@ const noted = (record: Shown, readers: Record<Stream, StreamReader>, closed: () 
 	const { at, note } = record;
 	if (record.last)
 		return (["stdout", "stderr"] as const).flatMap((stream) => inPiece(stream, at, readers[stream].end()));
+	if (record.inside.length > 0)
+		return [
+			...closed(),
+			...record.inside.map((one): Raw => ({ stream: "note", at, parts: [notePart(one)] })),
+		];
 	if (note === null) return [];
 	return [...closed(), { stream: "note", at, parts: [{ text: note, html: html`${shown(note)}` }] }];
 };

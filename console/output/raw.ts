@@ -48,7 +48,7 @@ export const recordsPage = async (c: C) => {
 		run: run.run,
 		codePage: codePageOf(run.context?.facts),
 		next: records.at(-1)?.n ?? after.data,
-		records: records.map((record) => recordJson(record, run.endpoint.name)),
+		records: records.map((record) => recordJson(record, run)),
 	});
 };
 
@@ -68,9 +68,9 @@ export const After = z.coerce.number().int().min(0);
 const runOf = async (c: C): Promise<TranscriptRun | undefined> =>
 	(await c.var.source.runs()).find(({ run }) => run === c.req.param("run"));
 
-const recordJson = (record: StoredRecord, endpoint: string) => {
+const recordJson = (record: StoredRecord, run: TranscriptRun) => {
 	const { n, receivedAt, offset, event } = record;
-	const { bytes, ...rest } = toShow(record, endpoint);
+	const { bytes, ...rest } = toShow(record, run);
 	return { n, ...rest, receivedAt, offset, bytes: bytes && base64(bytes), event };
 };
 

@@ -1,28 +1,33 @@
 // An event inside a run, in words, between the output.
 import { says } from "../../domain/line.ts";
-import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { diskRecorded } from "../../words/disk.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
+import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
 
-/** `endpoint`: the name of the machine whose agent reported it. */
-export const toShow = ({ kind, at, length, bytes, event }: StoredRecord, endpoint: string): Shown => ({
+export const toShow = (
+	{ n, kind, at, offset, length, bytes, event }: StoredRecord,
+	{ run, endpoint }: Pick<TranscriptRun, "run" | "endpoint">,
+): Shown => ({
 	kind,
 	at,
+	offset,
 	length,
 	bytes: kind === "event" ? null : bytes,
 	note:
 		kind === "event"
 			? event
-				? eventWords(event, endpoint)
+				? eventWords(event, endpoint.name)
 				: "an event that was erased or is unreadable"
 			: null,
+	inside: event?.type === "inside" ? insideNotes(run, n, event) : [],
 	last: event?.type === "end",
 });
 
-/** Null: the header already says it. */
+/** Null: the header says it already, or its entries do. `endpoint`: the name of the machine whose agent reported it. */
 export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
 	switch (event.type) {
 		case "context":
@@ -49,7 +54,7 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 				? null
 				: `not seen here: ${event.unseen.map(({ what, because }) => says(endpoint, `${what} (${because})`)).join("; ")}`;
 		case "inside":
-			return `the shell reports ${event.entries.map(({ what }) => what).join(", ")}`;
+			return null;
 		case "unknown":
 			return unknownEntry;
 	}

@@ -1,5 +1,6 @@
 // One run's recording held in memory: it can grow while it is read.
 import { createHash } from "node:crypto";
+import { noInside, saysAnything, withEvent } from "../../domain/inside.ts";
 import { concat, utf8 } from "../../protocol/bytes.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import {
@@ -124,8 +125,17 @@ export class MemoryRun {
 	transcript(): TranscriptRun {
 		const reading = { as: [], overdrawn: false };
 		const ran = { shell: "powershell", program: "" } as const;
-		const rest = { left: 0, reading, ran, lastRecord: this.stored.length };
-		return { ...this.facts, ...this.rest, ...this.sizes, ...rest };
+		const told = { left: 0, reading, ran, inside: this.inside() };
+		return { ...this.facts, ...this.rest, ...this.sizes, ...told, lastRecord: this.stored.length };
+	}
+
+	private inside() {
+		const counted = this.stored.reduce(
+			(inside, { n, event }) =>
+				event?.type === "capture" || event?.type === "inside" ? withEvent(inside, event, n) : inside,
+			noInside,
+		);
+		return this.rest.state === "ended" && saysAnything(counted) ? counted : null;
 	}
 
 	page(after: number, maxBytes: number): StoredRecord[] {

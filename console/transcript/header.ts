@@ -3,6 +3,7 @@ import { named, quoted } from "../../domain/line.ts";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { duration, exactBytes } from "../../words/amounts.ts";
+import { captureText } from "../../words/inside.ts";
 import { exitCode } from "../../words/outcome.ts";
 import { surfaces, word } from "../../words/states.ts";
 import { clock, day, utc } from "../../words/times.ts";
@@ -44,7 +45,9 @@ export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; 
 		architecture: /^PROCESSOR_ARCHITECTURE$/i.test(name),
 	}));
 	const ours = new Set(
-		[...runHeader(run), ...machine(context), ...record(run)].map(({ label }) => label?.toLowerCase()),
+		[...runHeader(run), ...machine(context, run.inside), ...record(run)].map(({ label }) =>
+			label?.toLowerCase(),
+		),
 	);
 	// A fact that bears the name of one of our own lines is not to be read as that.
 	const factName = (name: string) => (ours.has(name.trim().toLowerCase()) ? quoted(name) : named(name));
@@ -57,7 +60,7 @@ export const snapshot = (run: TranscriptRun): { facts: Line[]; machine: Line[]; 
 			...Object.entries(context.facts).map(([label, value]) => ({ label: factName(label), value })),
 			...lines(true),
 		],
-		machine: machine(context),
+		machine: machine(context, run.inside),
 		environment: lines(false),
 	};
 };
@@ -109,7 +112,7 @@ const variable = (shell: string, name: string): string => {
 	return shell === "sh" || shell === "bash" ? `$${name}` : `$env:${name}`;
 };
 
-const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
+const machine = (context: NonNullable<TranscriptRun["context"]>, inside: TranscriptRun["inside"]): Line[] => {
 	const { os, user, shell, executable } = context;
 	return [
 		{ label: "Shell", value: [shell.path, shell.version].filter(Boolean).join(" · ") },
@@ -125,7 +128,7 @@ const machine = (context: NonNullable<TranscriptRun["context"]>): Line[] => {
 		{ label: "Time zone", value: context.timeZone },
 		{ label: "Boot id", value: context.bootId },
 		{ label: "Agent version", value: context.agentVersion },
-		{ label: "Capture", value: "streams and exit code" },
+		{ label: "Capture", value: captureText(inside, shell.name) },
 	];
 };
 

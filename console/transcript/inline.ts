@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import { codePageOf } from "../../domain/output/pages.ts";
 import type { StoredRecord, TranscriptRun, TranscriptSource } from "../../protocol/read/transcript-source.ts";
+import { inPlace } from "../output/in-place.ts";
 import { outputReader, type Shown, strips } from "../output/output.ts";
 import { toShow } from "../output/record-words.ts";
 import type { Inline } from "./run.ts";
@@ -45,7 +46,7 @@ const inline = (run: TranscriptRun, records: StoredRecord[]): Inline => {
 	const reader = outputReader({ page: codePageOf(run.context?.facts) });
 	const cut = records.some(({ length, kind }) => kind !== "event" && length > runBytes);
 	const next = records.at(-1)?.n ?? 0;
-	const pieces = records.flatMap((record) => reader.read(shortened(toShow(record, run.endpoint.name))));
+	const pieces = inPlace(records.map((record) => shortened(toShow(record, run)))).flatMap(reader.read);
 	return {
 		html: strips([...pieces, ...reader.open()]).strips,
 		next,

@@ -3,10 +3,13 @@ import { html } from "hono/html";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { duration, size } from "../../words/amounts.ts";
+import { highlightText } from "../../words/inside.ts";
+import { insideText } from "../../words/outcome.ts";
 import { readingText } from "../../words/reading.ts";
 import { phases } from "../../words/states.ts";
 import { exact, talk } from "../html/drawn.ts";
 import { type Html, oneLine, shown } from "../html/escape.ts";
+import { anchor } from "../output/inside-notes.ts";
 import { verdict } from "../tone.ts";
 import { type Line, measured, record, runHeader, snapshot, snapshotTitle, streamTitle } from "./header.ts";
 
@@ -31,7 +34,17 @@ export const runTitle = (run: TranscriptRun): Html => {
 };
 
 export const runHead = (run: TranscriptRun): Html =>
-	html`<pre class="head">${runHeader(run).map(line)}</pre>`;
+	html`<pre class="head">${runHeader(run).map(line)}</pre>${reported(run)}`;
+
+/** What the shell reported that counts, each with a link to its place in the output. */
+const reported = (run: TranscriptRun): Html | string => {
+	const text = insideText({ ...run, endpoint: run.endpoint.name });
+	if (text === null) return "";
+	return html`<div class="reported"><p>${talk(text)}</p><ul>${(run.inside?.first ?? []).map(
+		(one) =>
+			html`<li><a href="#${anchor(run.run, one.record, one.entry)}" data-record="${one.record}">${talk(highlightText(one))}</a></li>`,
+	)}</ul></div>`;
+};
 
 export const runFoot = (run: TranscriptRun): Html => {
 	const { facts, machine, environment } = snapshot(run);

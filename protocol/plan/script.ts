@@ -97,7 +97,3 @@ export const calledAs = ({ command, script }: { command: string; script?: Script
 				.join(" ")
 		: command;
 const plain = /^[A-Za-z0-9_.:/\\=@%+,-]+$/;
-
-/** What its shell would read otherwise than the author of a script meant. */
-export const ScriptDoubt = z.enum(["carriage-returns", "mark", "code-page", "no-mark", "line-feeds"]);
-export type ScriptDoubt = z.infer<typeof ScriptDoubt>;

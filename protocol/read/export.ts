@@ -15,6 +15,7 @@ import {
 import { Person, Surface } from "../people.ts";
 import { Phase } from "../plan/plan.ts";
 import { Hearing, Place, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
+import { InsideCounts } from "../record/inside.ts";
 import { RunContext, RunEnd, RunSummary } from "../record/records.ts";
 import { CancelAsked, Doubted } from "../record/verdict.ts";
 import { PlanState, SessionState, TicketView } from "./view.ts";
@@ -109,6 +110,8 @@ const ExportedRun = z.strictObject({
 	doubted: Doubted.nullable(),
 	summary: RunSummary.nullable(),
 	agrees: z.boolean().nullable(),
+	/** What the shell reported that counts; its records have all of it. */
+	inside: InsideCounts.nullable(),
 	head: SignedHead.nullable(),
 	erased: z.boolean(),
 	records: z.array(ExportedRecord),

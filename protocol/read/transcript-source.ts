@@ -5,6 +5,7 @@ import type { Person } from "../people.ts";
 import type { Phase, Plan } from "../plan/plan.ts";
 import type { Erasure } from "../record/erasure.ts";
 import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
+import type { Inside } from "../record/inside.ts";
 import type {
 	RecordKind,
 	RunContext,
@@ -115,6 +116,8 @@ export type TranscriptRun = {
 	stderr: number;
 	/** How many processes it left running. */
 	left: number;
+	/** What the shell reported of it that counts. */
+	inside: Inside | null;
 	/** How its output was read, as found when it ended. */
 	reading: Reading;
 	ran: Ran;

@@ -4,11 +4,12 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
-import { ScriptDoubt } from "../plan/script.ts";
 import { ThreadKind } from "../record/events.ts";
+import { Inside } from "../record/inside.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
+import { ScriptView } from "./script-view.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
 export const Mention = z.strictObject({ identities: z.array(z.string()), name: z.string() });
@@ -89,6 +90,8 @@ export const RunView = z.strictObject({
 	stderr: z.int(),
 	/** How many processes it left running. */
 	left: z.int().default(0),
+	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
+	inside: Inside.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs and of what failed. */
@@ -151,19 +154,7 @@ export const PlanView = z.strictObject({
 	/** The text of a script that is `cut` in `files` is only its beginning. */
 	steps: z.array(z.strictObject({ ...Step.shape, command: z.string() })),
 	/** Of each step that is a script. */
-	files: z
-		.array(
-			z.strictObject({
-				step: z.int().min(0),
-				bytes: z.int(),
-				lines: z.int(),
-				/** Of the file's bytes. */
-				sha256: Sha256Hex,
-				cut: z.boolean(),
-				doubts: z.array(ScriptDoubt),
-			}),
-		)
-		.default([]),
+	files: z.array(ScriptView).default([]),
 	decideBy: Instant,
 	/** Once approved. */
 	runBy: Instant.nullable(),

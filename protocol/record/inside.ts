@@ -123,3 +123,39 @@ export const CaptureEvent = z.strictObject({
 	/** What can't be seen, and why, in words. */
 	unseen: z.array(z.strictObject({ what: z.string(), because: z.string() })),
 });
+export type CaptureEvent = z.infer<typeof CaptureEvent>;
+export type InsideEvent = z.infer<typeof InsideEvent>;
+
+const Count = z.int().min(0);
+
+/** What counts for a run's verdict, as the Worker counted the entries of its recording when the run ended. */
+export const InsideCounts = z.strictObject({
+	by: CaptureEvent.shape.by,
+	/** Errors that nothing showed, and that the step's own text didn't silence. */
+	swallowed: Count,
+	/** Calls of programs that ended with a code of failure. */
+	failed: Count,
+	/** Questions that got no answer and stopped the step. */
+	refused: Count,
+	/** Errors for which nothing of the step could run. */
+	unparsed: Count,
+	/** Why there may be more: the report breaks off, or is too much to be read again. */
+	unseen: z.enum(["cut-off", "too-much"]).nullable(),
+});
+export type InsideCounts = z.infer<typeof InsideCounts>;
+
+/** Where an entry is in a recording: the record's number, and its index there. */
+const where = { record: z.int().min(1), entry: Count };
+
+/** One of the first entries that count, shortened for cards and lists. `line` 0: unknown. */
+export const Highlight = z.discriminatedUnion("what", [
+	z.strictObject({ what: z.literal("error"), ...where, message: z.string(), line: Count }),
+	z.strictObject({ what: z.literal("native"), ...where, program: z.string(), code: z.int(), line: Count }),
+	z.strictObject({ what: z.literal("prompt-refused"), ...where, text: z.string() }),
+	z.strictObject({ what: z.literal("parse-error"), ...where, message: z.string(), line: Count }),
+]);
+export type Highlight = z.infer<typeof Highlight>;
+
+/** The counts and the first of what was counted, as surfaces show them. */
+export const Inside = InsideCounts.extend({ first: z.array(Highlight) });
+export type Inside = z.infer<typeof Inside>;

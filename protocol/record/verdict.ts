@@ -1,6 +1,7 @@
 // What Caisey concludes about an agent's report of a run: who asked for a cancellation, and what contradicts the report.
 import { z } from "zod";
 import { Instant, Sha256Hex } from "../ids.ts";
+import { InsideCounts } from "./inside.ts";
 import { RunEnd, Stream } from "./records.ts";
 
 /** By the session's own event: who asked, as shown at the time, and when. */
@@ -18,6 +19,8 @@ export const Found = z.strictObject({
 	stderr: Sha256Hex.nullable(),
 	/** How many processes the agent left running, by its word; missing: none that it named. */
 	left: z.int().min(1).optional(),
+	/** What the shell reported of the step; missing: nothing, or an agent that can't see it. */
+	inside: InsideCounts.optional(),
 	/** Whether the machine restarted at the end of the command, by the agent's word; missing: its plan doesn't say so. */
 	restart: z.enum(["back", "missing"]).optional(),
 });

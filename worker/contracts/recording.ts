@@ -1,6 +1,7 @@
 // What a Recording, or a later part of one, may be asked. Its `fetch` takes the agent's data socket.
 
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { Inside } from "../../protocol/record/inside.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Cut, Excerpt, OutputPiece, RowsCheck, Spec } from "./values/recording.ts";
 
@@ -27,6 +28,8 @@ export interface RecordingContract {
 	check(from: Cut, maxBytes: number): Promise<RowsCheck>;
 	/** Whether this part begins with the start of a process. */
 	tellsOfStart(): Promise<boolean>;
+	/** What the shell reported of the step in this part. */
+	inside(): Promise<Inside>;
 
 	/** The ones among some records that are in this part and whose output isn't erased yet. */
 	erasable(records: number[]): Promise<number[]>;

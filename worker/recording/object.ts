@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { base64 } from "../../protocol/bytes.ts";
 import type { StoredRecord } from "../../protocol/read/transcript-source.ts";
+import type { Inside } from "../../protocol/record/inside.ts";
 import {
 	type DataFromWorker,
 	DataHello,
@@ -20,6 +21,7 @@ import { random, verify } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
 import { follow, type Recorder } from "./events.ts";
 import { firstOutput, pageIn } from "./excerpt.ts";
+import { insideOf } from "./inside.ts";
 import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
@@ -229,6 +231,11 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 	/** Of this part: whether it begins with the start of a process. */
 	async tellsOfStart(): Promise<boolean> {
 		return tellsOfStart(this.#store);
+	}
+
+	/** What the shell reported of the step in this part. */
+	async inside(): Promise<Inside> {
+		return insideOf(this.#store);
 	}
 
 	// What is read of this part, and erased in it; whole.ts puts the parts together.

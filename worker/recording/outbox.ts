@@ -1,5 +1,6 @@
 // What a recording tells the session about its run: that it started, how far its output is, how it ended, what contradicts it.
 import { z } from "zod";
+import { countsOf, saysAnything } from "../../domain/inside.ts";
 import { hex } from "../../protocol/bytes.ts";
 import type { Reading } from "../../protocol/read/reading.ts";
 import { type RunEnd, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
@@ -10,6 +11,7 @@ import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { signHead } from "../keys/crypto.ts";
 import { firstOutput, isEnough, lastLines, lastPieces, lineCount, pageIn, withLater } from "./excerpt.ts";
+import { insideUntil } from "./inside.ts";
 import { checkReport, tellsOfStart } from "./report.ts";
 import { partOf } from "./roll-over.ts";
 import type { RecordingStore, RecordRow, SpecRow } from "./store.ts";
@@ -85,9 +87,13 @@ const ended = async (env: Env, store: RecordingStore, spec: SpecRow): Promise<En
 	if (!summary) throw new Error("an end record's summary was checked before it was stored");
 	const first = firstPart(env, store, spec);
 	const checked = await checkReport(store, spec, summary, event, await first.tellsOfStart());
+	const inside = await insideUntil(env, store, spec);
+	const highlights = inside.first;
+	const found = { ...checked.found, ...(saysAnything(inside) && { inside: countsOf(inside) }) };
 	const { n, link } = store.tail();
 	const head = await signHead(env, { id: spec.run, count: n, link: hex(link) });
-	return { summary, ...checked, head, progress: await outcome(env, store, spec, summary.end) };
+	const progress = await outcome(env, store, spec, summary.end);
+	return { summary, ...checked, found, ...(highlights.length > 0 && { highlights }), head, progress };
 };
 
 /** What the first part tells, even if it is this one. */

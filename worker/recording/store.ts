@@ -199,6 +199,15 @@ export const recordingStore = (sql: SqlStorage) => ({
 			after,
 			limit,
 		),
+	/** Events after `after`: numbers and lengths only, oldest first. */
+	events: (after: number, limit: number) =>
+		rows(
+			sql,
+			Meta.pick({ n: true, length: true }),
+			"SELECT n, length FROM records WHERE kind = 'event' AND n > ? ORDER BY n LIMIT ?",
+			after,
+			limit,
+		),
 	/** The numbers of the last records with output, newest first: read one by one, since each may be large. */
 	lastOutput: (limit: number): number[] =>
 		rows(

@@ -65,11 +65,6 @@ export const streams: Case[] = [
 		entries: ["progress (not shown): Copying, half, 50 %"],
 	},
 	{
-		name: "a flood of progress is counted",
-		command: "1..500 | % { Write-Progress Copying -PercentComplete ($_ / 5) }",
-		entries: [/^progress \(not shown\): Copying/, /^left out 49\d of progress$/],
-	},
-	{
 		name: "both streams keep apart",
 		command: "'out'; [Console]::Error.WriteLine('err')",
 		stdout: "out\n",

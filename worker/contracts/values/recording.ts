@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
+import type { Highlight } from "../../../protocol/record/inside.ts";
 import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";
 
@@ -45,6 +46,8 @@ export type Ended = {
 	summary: RunSummary;
 	agrees: boolean;
 	found: Found;
+	/** The first of what `found.inside` counts. */
+	highlights?: Highlight[];
 	head: SignedHead;
 	progress: Progress;
 };

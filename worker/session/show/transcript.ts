@@ -14,6 +14,7 @@ import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { samePlace } from "../talk/threads.ts";
+import { insideOf } from "./inside.ts";
 import { endpointViews, ranIn, readingOf, sessionState, ticketView } from "./views.ts";
 
 /** `current`: the Worker's key as it is now. */
@@ -126,6 +127,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	inside: insideOf(run),
 	reading: readingOf(run),
 	ran: ranIn(row, run),
 	lastRecord: run.summary ? run.summary.records + 1 : 0,

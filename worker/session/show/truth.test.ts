@@ -7,6 +7,7 @@ import { judgedRuns } from "../judging.ts";
 import { now, tom } from "../testing/session.ts";
 import { otherwise, planStates, proposed, runEnds } from "../testing/states.ts";
 import { type Facts, inLists, noticeOf, page, slackCard, teamsCard, textFile } from "../testing/surfaces.ts";
+import { insideOf } from "./inside.ts";
 
 type Driven = ReturnType<typeof proposed>;
 
@@ -52,6 +53,16 @@ describe.each(PlanState.options)("of a plan that is %s", (state) => {
 	});
 });
 
+/** Each reason of a sentence. */
+const parts = (sentence = ""): string[] => sentence.split(/, | and /);
+/** What a shell reported, as titles and lists have it: without the command's words. */
+const inOurWords = (reported: string): string =>
+	reported
+		.replace(/^Exit 0, but /, "")
+		.replace(/^Exit/, "exit")
+		.replace(/, and /, ", ")
+		.replace(/ \(first: “.*?”\)/, "");
+
 /** A finished plan's notice, by the verdict on its card. */
 const noticeSays: Record<string, RegExp> = {
 	done: /^Done on CLIENT-ACCT-01: /,
@@ -70,9 +81,13 @@ describe.each(ways)("of a run of which is known: %s", (_, drive) => {
 	test("card, page and text export say the same, and so do lists and the notice", async () => {
 		const it = drive(proposed());
 		const { "Slack card": card = {}, ...others } = await compared(it);
+		for (const { reported } of Object.values(others)) expect(reported).toBe(card.reported);
 		const stderr = /stderr (.*)$/.exec(card.output ?? "")?.[1];
 		const reasons = [card.end?.replace(/^not run, because /, ""), `${stderr} on stderr`, undefined];
-		for (const { reason } of Object.values(others)) expect(reasons).toContain(reason);
+		for (const { reason } of Object.values(others))
+			if (card.reported)
+				expect(parts(reason)).toEqual(expect.arrayContaining(parts(inOurWords(card.reported))));
+			else expect(reasons).toContain(reason);
 		const listed = (await inLists(it.core)).split(": ");
 		expect(listed[0]?.replace(/ how it went$/, "").toLowerCase()).toBe(card.standing);
 		expect(listed[1] ?? card.reason).toBe(card.reason);
@@ -99,7 +114,7 @@ test("every verdict of a run is among these", () => {
 	const all = [...Object.values(planStates), ...ways.map(([, drive]) => drive)].flatMap((drive) => {
 		const it = drive(proposed());
 		return judgedRuns(it.core, it.row()).map(({ run, judged }) =>
-			runVerdict({ ...judged, stderr: run.stderr }),
+			runVerdict({ ...judged, stderr: run.stderr, inside: insideOf(run) }),
 		);
 	});
 	expect([...new Set(all)].toSorted()).toEqual(Object.keys(verdicts).toSorted());

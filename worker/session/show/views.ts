@@ -32,6 +32,7 @@ import type { VoteRow } from "../tables/plan/votes.ts";
 import type { RunRow } from "../tables/runs.ts";
 
 import { homesOf } from "./homes.ts";
+import { insideInChat, insideOf } from "./inside.ts";
 
 export const urlOf = (core: Core): string => `${settings(core.env).PUBLIC_URL}/s/${core.self().id}`;
 
@@ -193,6 +194,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
+	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
 	lines: run.lines,
 	// What looks like a secret stays out of chat; the record has it.
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",

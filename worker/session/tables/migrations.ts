@@ -86,4 +86,6 @@ export const migrations = [
 	// `shown`: the digests of what a card showed. `plans.once`: the wish that led to the plan. `once` has these of older sessions.
 	`ALTER TABLE cards ADD COLUMN shown TEXT;
 	ALTER TABLE plans ADD COLUMN once TEXT;`,
+	// `highlights`: the first of what `found` counts inside the step; they go with its output.
+	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
 ];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Phase } from "../../../protocol/plan/plan.ts";
 import { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
+import { Highlight } from "../../../protocol/record/inside.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
 import { Found } from "../../../protocol/record/verdict.ts";
 import type { Ended, Progress } from "../../contracts/values/recording.ts";
@@ -32,6 +33,8 @@ const RunRow = z.object({
 	agrees: Flag.nullable(),
 	/** What the Worker found in the recording when the run ended. */
 	found: shown(Found, null).nullable(),
+	/** The first of what `found.inside` counts; null: nothing, or erased. */
+	highlights: shown(z.array(Highlight), null).nullable(),
 	head: shown(SignedHead, null).nullable(),
 	/** Why all of its output is erased. */
 	erased: z.string().nullable(),
@@ -75,20 +78,21 @@ export const runsTable = (sql: SqlStorage) => ({
 			JSON.stringify({ ...reading, part }),
 			id,
 		),
-	end: (id: string, at: number, { summary, agrees, found, head }: Omit<Ended, "progress">) =>
+	end: (id: string, at: number, { summary, agrees, found, highlights, head }: Omit<Ended, "progress">) =>
 		sql.exec(
-			"UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, found = ?, head = ? WHERE id = ?",
+			"UPDATE runs SET ended_at = ?, summary = ?, agrees = ?, found = ?, highlights = ?, head = ? WHERE id = ?",
 			at,
 			JSON.stringify(summary),
 			agrees ? 1 : 0,
 			JSON.stringify(found),
+			highlights ? JSON.stringify(highlights) : null,
 			JSON.stringify(head),
 			id,
 		),
 	reject: (id: string, reason: string) => sql.exec("UPDATE runs SET rejected = ? WHERE id = ?", reason, id),
 	erase: (id: string, reason: string, partly: boolean) =>
 		sql.exec(
-			`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', whole = 0 WHERE id = ?`,
+			`UPDATE runs SET ${partly ? "partly" : "erased"} = ?, excerpt = '', whole = 0, highlights = NULL WHERE id = ?`,
 			reason,
 			id,
 		),

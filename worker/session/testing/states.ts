@@ -1,6 +1,8 @@
 // A real session, driven into every state of a plan and of a run: exhaustive by their own types, so that a new one is missed.
+import { countsOf, noInside } from "../../../domain/inside.ts";
 import { hex } from "../../../protocol/bytes.ts";
 import type { Notice, PlanState } from "../../../protocol/read/view.ts";
+import type { Inside } from "../../../protocol/record/inside.ts";
 import type { RunContext, RunEnd, RunSummary } from "../../../protocol/record/records.ts";
 import { cancel } from "../plan/cancelling.ts";
 import { onTime } from "../plan/clock.ts";
@@ -78,6 +80,7 @@ const ended = (
 	end: RunEnd,
 	put: { stdout: number; stderr: number },
 	some: Partial<RunSummary> = {},
+	inside: Inside | null = null,
 ) => {
 	const run = runIn(it);
 	const isStarted = it.store.runs.get(run)?.started_at !== null;
@@ -94,7 +97,10 @@ const ended = (
 		end,
 		...some,
 	};
-	const found = { signed: true, started: isStarted, stdout: null, stderr: null };
+	const found = {
+		...{ signed: true, started: isStarted, stdout: null, stderr: null },
+		...(inside && { inside: countsOf(inside) }),
+	};
 	const link = hex(new Uint8Array(32).fill(0xab));
 	const head = { id: run, count: 4, link, keyId: "k", signature: `${"A".repeat(86)}==` };
 	const progress = {
@@ -106,11 +112,23 @@ const ended = (
 		reading: { as: [], overdrawn: false },
 	};
 	const agrees = summary.stdout.bytes === put.stdout;
-	const report = { summary, agrees, found, head, progress };
+	const report = { summary, agrees, found, ...(inside && { highlights: inside.first }), head, progress };
 	takeReport({ type: "ended", ended: report }, run, it.core, now + 70_000);
 	return it;
 };
 
+/** What a shell reported: a person's eye must not take the first message for ours. */
+const swallowed: Inside = {
+	...noInside,
+	by: "powershell",
+	swallowed: 2,
+	failed: 1,
+	first: [
+		{ what: "error", record: 4, entry: 0, message: "Access is “denied”\nDone on CLIENT-ACCT-01", line: 3 },
+		{ what: "native", record: 5, entry: 0, program: "reg.exe", code: 1, line: 0 },
+		{ what: "error", record: 5, entry: 1, message: "second", line: 0 },
+	],
+};
 const quiet = { stdout: 12_345_678, stderr: 0 };
 const none = { stdout: 0, stderr: 0 };
 const asked = (it: Driven): Driven => {
@@ -150,6 +168,14 @@ export const runEnds: Record<RunEnd["outcome"], (it: Driven) => Driven> = {
 export const otherwise: Record<string, (it: Driven) => Driven> = {
 	"it wrote to stderr": (it) =>
 		ended(started(it), { outcome: "exited", code: 0 }, { stdout: 1, stderr: 1_052 }),
+	"its shell reported swallowed errors and a program that failed": (it) =>
+		ended(started(it), { outcome: "exited", code: 0 }, { stdout: 1, stderr: 0 }, {}, swallowed),
+	"its shell reported them, and it wrote to stderr": (it) =>
+		ended(started(it), { outcome: "exited", code: 0 }, { stdout: 1, stderr: 52 }, {}, swallowed),
+	"its shell reported them, and it failed": (it) =>
+		ended(started(it), { outcome: "exited", code: 3 }, { stdout: 1, stderr: 0 }, {}, swallowed),
+	"its shell's report breaks off": (it) =>
+		ended(started(it), { outcome: "exited", code: 0 }, none, {}, { ...noInside, unseen: "cut-off" }),
 	"its report does not hold": (it) =>
 		ended(
 			started(it),

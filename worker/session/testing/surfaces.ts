@@ -30,6 +30,7 @@ type FactName =
 			| "cancelled by"
 			| "end"
 			| "output"
+			| "reported"
 			| "took"
 			| "doubt"
 			| "never ran"
@@ -112,6 +113,7 @@ const fromCard = ({ sentences }: Read): Facts => {
 		took,
 		end,
 		output: found(run, /(stdout .*)$/),
+		reported: found(all, /^⚠ (Exit -?\d+, (?:but|and) .*)$/m),
 		doubt: found(all, /^⚠ (The report of .*)$/m),
 		"never ran": found(all, /^⚠ On CLIENT-ACCT-01: (.*)$/m),
 	});
@@ -171,6 +173,7 @@ const fromRun = (text: string): Looked => {
 	return {
 		end: endOf(code),
 		output: streams.map((one) => one?.replace(/[()]/g, "")).join(" · "),
+		reported: found(text, /^ *(Exit -?\d+, (?:but|and) .*)$/m),
 		doubt: found(code, /^unknown\. (.*)$/),
 	};
 };

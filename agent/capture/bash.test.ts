@@ -1,0 +1,44 @@
+// What a real agent records of a bash step: which commands failed, at their place in the output.
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { findShell } from "../process/shells.ts";
+import { agentOfTests } from "../testing/suite.ts";
+
+const { peer, agent } = await agentOfTests();
+const hasBash = findShell("bash") !== undefined;
+if (!hasBash) console.warn("SKIPPED: what the agent sees in bash (no bash on PATH)");
+
+const run = async (command: string, name?: string) => {
+	const script = name ? { script: { name, encoding: "utf-8" as const, arguments: ["a b"] } } : {};
+	const result = await peer.run(peer.makePlan([{ phase: "command", command, ...script }], { shell: "bash" }));
+	const events = peer.events(result.run);
+	const entries = events.flatMap((event) => (event.type === "inside" ? event.entries : []));
+	return { ...result, types: events.map(({ type }) => type), entries };
+};
+
+describe.skipIf(!hasBash)("in bash", () => {
+	test("a command that fails before the last is in the recording, and nothing is left behind", async () => {
+		const { end, text, entries, types } = await run("echo hello; false; true");
+		expect({ end, text }).toEqual({ end: { outcome: "exited", code: 0 }, text: "hello\n" });
+		expect(types).toEqual(["context", "capture", "started", "inside", "end"]);
+		expect(entries).toMatchObject([
+			{ what: "native", path: "false", code: 1, bestEffort: true, position: { line: 1, text: "false" } },
+		]);
+		expect(readdirSync(agent.folder.pipes).filter((name) => /\.(?:traps|sh)$/.test(name))).toEqual([]);
+	});
+
+	test("a script file is watched whatever it ends with: bash never hands its process to that", async () => {
+		const script = 'echo "$1 $# $LINENO $(basename "$0")"\nfalse\nsh -c "exit 3"\n';
+		const { end, text, entries } = await run(script, "fix.sh");
+		expect({ end, text }).toEqual({ end: { outcome: "exited", code: 3 }, text: "a b 1 1 fix.sh\n" });
+		expect(entries).toMatchObject([
+			{ path: "false", code: 1, position: { line: 2 } },
+			{ path: "sh", code: 3, position: { line: 3 } },
+		]);
+	});
+
+	test("a script that a signal ends at its last line ends as it would without a trap", async () => {
+		const { end, text } = await run('sh -c "kill -11 \\$\\$"', "fix.sh");
+		expect({ end, text }).toEqual({ end: { outcome: "exited", code: 139 }, text: "" });
+	});
+});

@@ -1,0 +1,191 @@
+// Sees commands that fail inside a bash step, by a trap that leaves the step's behaviour as it is. Where that can't be, the step
+// runs plainly, and the record says what can't be seen and why.
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { constants, openSync, rmSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { CaptureEvent, InsideEntry } from "../../protocol/record/inside.ts";
+import { words } from "../commands/failure.ts";
+import { startClock } from "../machine/clock.ts";
+import type { Launch } from "../process/launch.ts";
+import type { Output } from "../process/output.ts";
+import type { Recording } from "../record/recording.ts";
+import { isOneCommand, staysInShell } from "./last-command.ts";
+import { type Failure, failures, trapFile } from "./trap-file.ts";
+
+export type Traps = {
+	/** Goes into the step's environment. */
+	env: Record<string, string>;
+	/** Records how much can be seen. */
+	announce: () => void;
+	/** The process has started, and writes to this output. */
+	started: (output: Pick<Output, "soFar">) => void;
+	/** The process has ended: resolves when all that was reported is recorded. */
+	ended: () => Promise<void>;
+	/** The process never started. */
+	letGo: () => void;
+};
+
+type Place = InsideEntry["place"];
+/** `pipes`: the agent's own folder for named pipes. */
+type Deps = { pipes: string; recording: Pick<Recording, "event"> };
+type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
+
+export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
+	const { shell, command, file } = wanted;
+	// `sh` has no such trap: the context's "plain" says that already, without a row for each run.
+	if (shell !== "bash" || (!file && isOneCommand(command))) return plain(deps, null);
+	const because = whyNot(wanted);
+	if (because !== null) return plain(deps, because);
+	try {
+		return await armed(deps);
+	} catch (thrown) {
+		return plain(deps, words(thrown));
+	}
+};
+
+/** Why a trap would be seen, or change something; null: it does neither. */
+const whyNot = ({ command, file, account, env }: Wanted): string | null => {
+	if (account.become) return "it runs as another account, which can't open the agent's channel";
+	if (env.BASH_ENV !== undefined) return "this machine already has a startup file for bash (BASH_ENV)";
+	if (seesTraps.test(command)) return "the step itself works with traps or lists what its shell holds";
+	// Only of a command line it does that.
+	return file || staysInShell(command) ? null : "bash may hand its process over to the step's last command";
+};
+
+/** What shows a trap, the startup file's variables, or makes the trap reach further. */
+const seesTraps = new RegExp(
+	[
+		"\\btrap\\b|\\bBASH_(?:ENV|ARG[CV])\\b|\\bcompgen\\b|\\b(?:errtrace|functrace|extdebug)\\b",
+		"\\bset\\s+[-+]\\w*[ET]|\\b(?:declare|typeset|local|export|readonly)\\s+-\\w*p",
+		"(?:^|[\\n;|&(])\\s*(?:set|declare|typeset)\\s*(?:$|[\\n;|&)<>])|^[^\\n;|&]*PIPESTATUS",
+	].join("|"),
+);
+
+const plain = ({ recording }: Deps, because: string | null): Traps => ({
+	env: {},
+	announce: () => {
+		if (because !== null) recording.event(plainEvent(because));
+	},
+	started: () => {},
+	ended: async () => {},
+	letGo: () => {},
+});
+
+const plainEvent = (because: string): CaptureEvent => ({
+	type: "capture",
+	v: 1,
+	by: "plain",
+	unseen: [{ what: "commands before the last that failed", because }],
+});
+
+const beyond = {
+	what: "failures within functions, subshells and pipelines that go on",
+	because: "a trap that reached them would change the step",
+};
+
+const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
+	const base = join(pipes, randomUUID());
+	const [channel, file] = [`${base}.traps`, `${base}.sh`];
+	await promisify(execFile)("mkfifo", ["-m", "600", channel]);
+	writeFileSync(file, trapFile(channel), { mode: 0o600 });
+	const gather = gathering(recording);
+	const clock = startClock();
+	const { promise: output, resolve: started } = Promise.withResolvers<Pick<Output, "soFar">>();
+	/** What was read is recorded once its place in the output is known. */
+	let placed = Promise.resolve();
+	const take = async (found: Failure[], at: number) => {
+		const place = await (await output).soFar();
+		for (const one of found) gather.add(entryOf(one, at, place));
+	};
+	const read = failures();
+	let greeted = false;
+	let broken = false;
+	const socket = new Socket({
+		fd: openSync(channel, constants.O_RDWR | constants.O_NONBLOCK),
+		readable: true,
+	});
+	socket
+		.on("error", () => {})
+		.on("data", (bytes: Uint8Array) => {
+			if (broken) return;
+			try {
+				const { greeted: now, found } = read(bytes);
+				greeted = now;
+				const at = clock();
+				if (found.length > 0) placed = placed.then(() => take(found, at));
+			} catch {
+				broken = true;
+			}
+		});
+	const letGo = () => {
+		socket.destroy();
+		for (const path of [channel, file]) rmSync(path, { force: true });
+	};
+	return {
+		env: { BASH_ENV: file },
+		announce: () => recording.event({ type: "capture", v: 1, by: "traps", unseen: [beyond] }),
+		started,
+		ended: async () => {
+			// What waits in the pipe is read within a few turns of the event loop: the trap wrote it before bash went on.
+			for (let turns = 0; turns < 10; turns++) await turn();
+			await placed;
+			gather.flush();
+			if (broken) recording.event(plainEvent("something else than the trap wrote to its channel"));
+			else if (!greeted) recording.event(plainEvent("bash did not read the trap"));
+			letGo();
+		},
+		letGo,
+	};
+};
+
+const entryOf = ({ code, line, command, pipeline }: Failure, at: number, place: Place): InsideEntry => ({
+	what: "native",
+	at,
+	place,
+	path: pipeline ? "a command of the pipeline" : nameOf(command),
+	arguments: [],
+	code,
+	bestEffort: true,
+	output: "unknown",
+	position: { line, column: 0, text: command },
+});
+
+/** The command's first word, if that names it; else all of it. */
+const nameOf = (command: string): string =>
+	/^(?:\(\((?!\s*$)|\[\[|\[|(?!return\b)[\w./+-]+(?=[ \t\n]|$))/.exec(command)?.[0] ?? command;
+
+/** Few records: entries wait for others, and a loop that fails for ever is only counted. */
+const gathering = (recording: Pick<Recording, "event">) => {
+	let entries: InsideEntry[] = [];
+	let taken = 0;
+	let timer: NodeJS.Timeout | undefined;
+	const write = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		if (entries.length > 0) recording.event({ type: "inside", v: 1, entries });
+		entries = [];
+	};
+	return {
+		add(entry: InsideEntry) {
+			taken++;
+			if (taken > mostEntries) return;
+			entries.push(entry);
+			if (entries.length === atOnce) write();
+			else timer ??= setTimeout(write, gatherMs).unref();
+		},
+		flush() {
+			write();
+			if (taken <= mostEntries) return;
+			const text = `${taken - mostEntries} further failures inside the step were counted, and not recorded.`;
+			recording.event({ type: "note", v: 1, text });
+		},
+	};
+};
+
+const gatherMs = 100;
+const atOnce = 200;
+const mostEntries = 2_000;
