@@ -81,7 +81,7 @@ export const startAgent = async (
 	);
 	const stop = () => {
 		for (const line of whatRuns(state.journal, plans.running))
-			log(`left running: ${line}. Its outcome stays unknown`);
+			log(`${withoutAgent}: ${line}. Its outcome stays unknown`);
 		control.close();
 		inventory.stop();
 		closeState(state);
@@ -90,6 +90,9 @@ export const startAgent = async (
 	const draining = () => drain(state, plans.running);
 	return { ok: true, enrolment: identity.enrolment, runtime, rejected, drain: draining, stop };
 };
+
+/** What happens to a running step when its agent goes: Windows ends it with the agent (agent/windows/job.ts). */
+const withoutAgent = process.platform === "win32" ? "ends with the agent" : "left running";
 
 /** What an earlier process left behind is judged once the Worker has welcomed this one as the endpoint. Before, this may be a
  * copy: it would report as lost what the right machine runs. */

@@ -89,6 +89,9 @@ const onStatus = (options: State) => {
 	write(process.stdout, status.lines);
 };
 
+/** The code of an error that says that no command works on this machine. */
+const unableHere = "caisey.unable-here";
+
 const program = new Command("caisey-agent")
 	.description("Runs approved commands on this machine and records everything they print.")
 	.version(agentVersion)
@@ -98,7 +101,7 @@ const program = new Command("caisey-agent")
 		const trouble = nativeTrouble();
 		if (trouble === null) return;
 		fail(failure("failed", trouble));
-		throw new CommanderError(exitCodes.failed, "native", trouble);
+		throw new CommanderError(exitCodes.failed, unableHere, trouble);
 	});
 
 program
@@ -158,5 +161,6 @@ Exit codes: 0 success · 1 failure · 2 wrong use · 3 not enrolled · 4 folder 
 
 program.parseAsync().catch((thrown: unknown) => {
 	if (!(thrown instanceof CommanderError)) throw thrown;
-	process.exitCode = thrown.exitCode === 0 ? 0 : exitCodes.usage;
+	if (thrown.code === unableHere) process.exitCode = thrown.exitCode;
+	else process.exitCode = thrown.exitCode === 0 ? 0 : exitCodes.usage;
 });

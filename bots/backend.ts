@@ -18,8 +18,9 @@ export interface Backend {
 	/** Calls and awaits `persisted` once the wish is on the disk: from then on the session will open. */
 	open(intent: Intent.Open, persisted?: () => Promise<void>): Promise<Answer<{ session: string }>>;
 	/** Whether a conversation's thread belongs to a session; Caisey ignores talk elsewhere. In a chat without threads: whether
-	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. */
-	isSession(place: Place): Promise<boolean>;
+	 * a session is open there. In a session's thread whose client lost the conversation, talk is refused. `unclear`: a session's
+	 * first message is on its way to that conversation, or its answer was lost, so the thread may be its. */
+	isSession(place: Place): Promise<boolean | "unclear">;
 	/** Records what was said in a session's thread; redelivery changes nothing. `technician`: a technician's words, heard
 	 * for the first time. `secret`: what looks like one in it, in words, and was not kept; null if nothing does. */
 	said(intent: Intent.Said): Promise<Answer<{ technician: boolean; secret: string | null }>>;

@@ -25,6 +25,8 @@ export const Open = Somewhere.extend({
 	original: z.object({ ref: MessageRef, author: ChatUser, at: z.int() }).nullable(),
 	/** For whom a technician opens it; null: for themselves. */
 	whom: Whom.nullable(),
+	/** Where the platform lets us answer them privately for a while, also where we can't post. A secret: never logged. */
+	answerAt: z.string().exactOptional(),
 });
 export type Open = z.infer<typeof Open>;
 

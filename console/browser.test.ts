@@ -132,9 +132,11 @@ describe("the transcript in a browser", () => {
 		run.write(friday("16:47:33"), "stderr", Uint8Array.from(csv));
 		await signIn();
 		await output().getByText("PC01,Microsoft Windows 11 Pro").waitFor();
+		await page.getByText("read as UTF-16LE").waitFor();
 		await page.getByPlaceholder("Search this session").fill("pc01");
 		await page.getByText(/^1 of \d+ entries/).waitFor();
 		expect(await output().textContent()).not.toContain("\\x00");
+		await picture("utf16");
 	});
 
 	test("bookkeeping is one line that opens; what comes later joins it; a link or a word in it opens it", async () => {

@@ -1,6 +1,6 @@
 // What exit codes mean, by the manual of the program that gave them. It is for reading only: a verdict goes by the plan.
 import type { Shell } from "../protocol/plan/plan.ts";
-import type { Ran } from "../protocol/read/view.ts";
+import type { Ran } from "../protocol/read/reading.ts";
 
 /** Windows' codes have 32 bits, which come unsigned: 4294967295 is -1. */
 export const signedCode = (code: number): number => (code > 0x7fff_ffff ? code - 2 ** 32 : code);

@@ -1,9 +1,12 @@
 // What looks like a secret: by its name, by its own form, or by how a text gives it. Precise rather than complete.
+import { secretLines } from "./secret-lines.ts";
 
 /** Whether an environment variable's or parameter's name says that its value is secret. */
 export const secretName = (name: string): boolean => {
 	const words = wordsOf(name);
 	if (innocent.has(words.at(-1) ?? "") && !/^AWS_ACCESS_KEY_ID$/i.test(name)) return false;
+	// Of an assembly: a short form of its public key.
+	if (/^PUBLIC_?KEY_?TOKEN$/.test(words.join("_"))) return false;
 	if (words.length > 1 && switches.has(words[0] ?? "")) return false;
 	return (
 		words.some((word) => telling.has(word) || /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|APIKEY)$/.test(word)) ||
@@ -37,7 +40,20 @@ type Found = { start: number; end: number; what: string };
 
 const first = ([one]: Found[]): string | null => one?.what ?? null;
 
-const found = (text: string): Found[] => [...inForm(text), ...given(text), ...spoken(text)];
+const found = (text: string): Found[] => [
+	...inForm(text),
+	...given(text),
+	...inCommands(text),
+	...spoken(text),
+];
+
+const inCommands = (text: string): Found[] =>
+	secretLines.flatMap((pattern) =>
+		[...text.matchAll(pattern)].flatMap((match) => {
+			const [, value = ""] = match;
+			return literal(value) ? [at(match, value, "a password on a command line")] : [];
+		}),
+	);
 
 const wordsOf = (name: string): string[] =>
 	name
@@ -73,12 +89,27 @@ const forms: [string, RegExp][] = [
 		"a private key",
 		/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [^\n-]{0,40}-----|[\s\S]*)/g,
 	],
+	// The end of one, of which the beginning was cut off.
+	["a private key", /(?<![^\n])(?:[A-Za-z\d+/=]{1,100}\r?\n){1,200}-----END (?:[A-Z]+ )*PRIVATE KEY-----/g],
 	["an AWS access key", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
 	["a GitHub token", /\b(?:gh[pousr]_[A-Za-z\d]{36,}|github_pat_\w{40,})/g],
 	["a GitLab token", /\bglpat-[\w-]{20,}/g],
 	["a Slack token", /\bxox[abeprs]-[\dA-Za-z-]{10,}|\bxapp-\d-[\dA-Za-z-]{10,}/g],
 	["a Google API key", /\bAIza[\w-]{35}/g],
-	["a Stripe key", /\b[sr]k_live_[\dA-Za-z]{16,}/g],
+	["a Stripe key", /\b[sr]k_(?:live|test)_[\dA-Za-z]{16,}/g],
+	["an Anthropic API key", /\bsk-ant-[\w-]{20,}/g],
+	["an OpenAI API key", /\bsk-(?!ant-)(?:proj-|svcacct-|admin-)?(?=[\w-]{0,200}\d)[A-Za-z\d_-]{24,}/g],
+	["a SendGrid API key", /\bSG\.[\w-]{16,}\.[\w-]{16,}/g],
+	["a Hugging Face token", /\bhf_[A-Za-z\d]{30,}/g],
+	["a Vault token", /\bhv[sbr]\.[\w-]{20,}/g],
+	["a PyPI token", /\bpypi-[\w-]{20,}/g],
+	["an Azure DevOps token", /\b[A-Za-z\d]{76}AZDO[A-Za-z\d]{4}\b/g],
+	["a shared access signature", /[?&]sig=[\w%+/=-]{20,}/g],
+	[
+		"a webhook's address",
+		/\bhttps:\/\/(?:hooks\.slack\.com\/(?:services|workflows)\/[\w/]{20,}|[\w.-]{1,80}\.webhook\.office\.com\/[\w@/.-]{20,}|(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{20,})/g,
+	],
+	["a BitLocker recovery key", /\b(?:\d{6}-){7}\d{6}\b/g],
 	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/g],
 	["a JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
 	["an Azure storage key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z\d+/]{20,}/gi],
@@ -98,7 +129,7 @@ const phrases: [string, RegExp][] = [
 			"gi",
 		),
 	],
-	["a password in a URL", /()\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{1,100}:([^\s/@"'<>]{1,200})@/gi],
+	["a password in a URL", /()\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/@"'<>]{0,100}:([^\s/@"'<>]{1,200})@/gi],
 	["a value given to -NAME", new RegExp(`(?<![\\w-])--?([A-Za-z][\\w-]{1,60})(?:=|:|[ \\t]+)${value}`, "g")],
 	["a value given to NAME", new RegExp(`(?<![\\w$-])([A-Za-z_][\\w.-]{1,60})=(?!=)${value}`, "g")],
 	[
@@ -125,14 +156,20 @@ const given = (text: string): Found[] =>
 		[...text.matchAll(pattern)].flatMap((match) => {
 			const [, name = "", value = ""] = match;
 			const telling = name === "" || (secretName(name) && !/^(?:credentials?|private)$/i.test(name));
-			return telling && literal(value) ? [at(match, value, what.replace("NAME", name))] : [];
+			return telling && literal(value) && !isHelp(text, match)
+				? [at(match, value, what.replace("NAME", name))]
+				: [];
 		}),
 	);
+
+/** `"-Password parameter required"`: an option within words, at the beginning of a quotation. */
+const isHelp = (text: string, { index, 0: all }: RegExpExecArray): boolean =>
+	/["'`]/.test(text.charAt(index - 1)) && /^--?[\w-]+[ \t]+[a-z]+$/.test(all);
 
 // `password: hunter2` in a sentence: only what has the looks of one, not "password: see below".
 const spoken = (text: string): Found[] => {
 	const said =
-		/\b(password|passwd|passwort|pwd|passphrase|secret|token|api[ _-]?key)(?:\s+is)?\s*[:=]\s*["'`]?(\S{6,})/gi;
+		/(?<![\p{L}\d_])(password|passwd|passwort|kennwort|passcode|mot de passe|contraseña|pwd?|passphrase|secret|token|api[ _-]?key)(?:\s+(?:is|ist|lautet|est|es)\s*[:=]?\s*|\s*[:=]\s*)["'`“]?(\S{6,})/giu;
 	return [...text.matchAll(said)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		const looks = literal(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !isName(value);
@@ -151,7 +188,7 @@ const isName = (value: string): boolean => /^(?:[a-z]+|v\d+)(?:[-_./](?:[a-z]+|v
 
 /** A real value: no variable, placeholder, call, switch, number or truth value. */
 const literal = (found: string): boolean => {
-	const bare = found.replace(/^["'`]|["'`]$/g, "");
+	const bare = found.replace(/^["'`]|["'`]$/g, "").replace(/^(?:Bearer|Basic|Token)\s+/i, "");
 	return (
 		bare.trim() !== "" &&
 		!/^[-$%<⟨({@[*!]/.test(bare) &&

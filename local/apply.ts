@@ -6,6 +6,7 @@ import { applySetup } from "../admin/owner.ts";
 import { readSetup } from "../admin/setup-file.ts";
 import type { ApplyResponse } from "../protocol/setup.ts";
 import { projectFolder } from "./child.ts";
+import { windowsName } from "./windows.ts";
 
 export const localSetup = join(projectFolder, "local", "setup.yaml");
 
@@ -15,11 +16,15 @@ export const applyLocally = async (options: {
 	ownerToken: string;
 	slackToken: string;
 	reissue: string[];
+	/** Whether there is a Windows endpoint, too. */
+	windows: boolean;
 }): Promise<ApplyResponse> => {
-	const { workerUrl, ownerToken, slackToken, reissue } = options;
+	const { workerUrl, ownerToken, slackToken, reissue, windows } = options;
 	const read = readSetup(await readFile(localSetup, "utf8"));
 	if (!read.ok) throw new Error(read.problems.join("\n"));
 	const { tokens } = tokensFor(read.setup, { SLACK_BOT_TOKEN: slackToken });
+	const { endpoints } = read.setup.clients["acme-dental"] ?? {};
+	if (windows && endpoints) endpoints[windowsName] = { description: "Wine 10 on this computer" };
 	const request = { setup: read.setup, tokens, reissue, by: "npm start" };
 	const seen = { ...request, vouched: [], dryRun: true, revision: null };
 	const now = await applySetup(workerUrl, ownerToken, seen);

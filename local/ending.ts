@@ -2,8 +2,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { onStop } from "../agent/home/signals.ts";
 
-/** First the agent, whose results the Worker still takes; last what the Worker posts to. */
-const order = ["agent", "worker", "teams", "slack"] as const;
+/** First the agents, whose results the Worker still takes; last what the Worker posts to. */
+const order = ["agent", "windows", "worker", "teams", "slack"] as const;
 
 /** How to stop what was started, each; `leave` makes a waiting agent stop at once. */
 export type Stops = Partial<Record<(typeof order)[number] | "leave", () => Promise<void>>>;

@@ -12,16 +12,17 @@ import { freePortFrom } from "./ports.ts";
 import { type LocalSlack, startLocalSlack } from "./slack/server.ts";
 import { startLocalTeams } from "./teams/server.ts";
 import { secretsIn } from "./vars.ts";
+import { startWindows, windowsSetupName, windowsTrouble } from "./windows.ts";
 import { startWorker } from "./worker.ts";
 import { bundleWorker } from "./worker-bundle.ts";
 
-type Options = { folder: string; port: number };
+type Options = { folder: string; port: number; windows: boolean };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const shown = (path: string) => relative(process.cwd(), path) || path;
 
 const start = async (
-	{ folder, port }: Options,
+	{ folder, port, windows }: Options,
 	stops: Stops,
 	died: (what: string) => void,
 ): Promise<{ address: string; words: string }> => {
@@ -68,13 +69,19 @@ const start = async (
 		workerUrl,
 		ownerToken: secrets.OWNER_TOKEN,
 		slackToken: slack.botToken,
-		reissue: toReissue(state, workerUrl),
+		reissue: [...toReissue(state, workerUrl), ...(windows ? [windowsSetupName] : [])],
+		windows,
 	});
 	const { agent, shells, lost } = await startEndpoint({ state, workerUrl, applied, log: agentLog });
 	for (const line of lost) say(line);
 	stops.agent = () => stopEndpoint(agent, agentLog, say);
 	stops.leave = agent.stop;
 	watch("The agent", agentLog, agent);
+	if (windows) {
+		const machine = await startWindows({ folder: join(folder, "windows"), workerUrl, applied });
+		stops.windows = machine.stop;
+		void machine.ended.then((how) => died(`The Windows endpoint's agent stopped with ${how}`));
+	}
 	const teamsFolder = join(folder, "teams");
 	const teams = await startLocalTeams({
 		port: await freePortFrom(port + 20),
@@ -83,12 +90,25 @@ const start = async (
 	});
 	stops.teams = teams.stop;
 	watch("The local Teams", join(teamsFolder, "playground.log"), teams.playground);
-	const words = banner({ slackUrl: slack.url, teamsUrl: teams.url, workerUrl, shells, settingsFile });
+	const words = banner({
+		slackUrl: slack.url,
+		teamsUrl: teams.url,
+		workerUrl,
+		shells,
+		settingsFile,
+		windows,
+	});
 	return { address: slack.url, words };
 };
 
 const run = async (options: Options): Promise<void> => {
 	const folder = resolve(options.folder);
+	const trouble = options.windows ? windowsTrouble() : null;
+	if (trouble !== null) {
+		say(trouble);
+		process.exitCode = 1;
+		return;
+	}
 	const holding = hold(folder);
 	if (!holding.ok) {
 		say(
@@ -128,6 +148,7 @@ await new Command("npm start --")
 		port,
 		4600,
 	)
+	.option("--windows", "also an endpoint under Wine 10 (npm run windows brings it)", false)
 	.addHelpText(
 		"after",
 		"\nApproved commands run on this computer, as you.\nTo start over: stop it and delete the folder.",

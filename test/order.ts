@@ -17,6 +17,8 @@ const long = [
 	"test/flood.test.ts",
 	"test/late.test.ts",
 	"test/cuts.test.ts",
+	"test/windows/agent.test.ts",
+	"test/windows/journey.test.ts",
 	"test/killed.test.ts",
 	"test/both/proposing.test.ts",
 	"test/both/formatting.test.ts",

@@ -1,7 +1,7 @@
 // Exit codes in words: as people know the number, and what it means to the program that gave it.
 import { hexCode, isCrash, type Meaning, type Meant, meaningOf, signedCode } from "../domain/exit-codes.ts";
 import { named } from "../domain/line.ts";
-import type { Ran } from "../protocol/read/view.ts";
+import type { Ran } from "../protocol/read/reading.ts";
 
 /** `1`, `-1978335189 (0x8A15002B)`, `0xC0000005 (crashed)`, `3010 (Windows Installer: done, a restart is needed)` */
 export const exitCodeText = (code: number, ran: Ran | null): string => {

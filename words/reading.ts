@@ -1,5 +1,5 @@
 // In which encoding output was read, and that a terminal's rules were applied to it.
-import type { Reading } from "../protocol/read/view.ts";
+import type { Reading } from "../protocol/read/reading.ts";
 import { list } from "./amounts.ts";
 
 /** `read as UTF-16LE`, `read as code page 850 and UTF-8, and shown as a terminal leaves it`; empty: as UTF-8, every byte of it. */

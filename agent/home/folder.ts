@@ -15,6 +15,8 @@ export type Folder = {
 	lock: string;
 	holder: string;
 	pipes: string;
+	/** What PowerShell loads to be seen into: compiled once, written by this account alone. */
+	hosts: string;
 	/** The scripts that run now, each in a folder of its own. */
 	scripts: string;
 	/** Space that the agent holds back for itself (reserve.ts). */
@@ -30,6 +32,7 @@ export const folderAt = (path: string): Folder => ({
 	lock: join(path, "lock.db"),
 	holder: join(path, "lock.json"),
 	pipes: join(path, "pipes"),
+	hosts: join(path, "hosts"),
 	scripts: join(path, "scripts"),
 	reserve: join(path, "reserve"),
 });

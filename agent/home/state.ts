@@ -36,6 +36,7 @@ export const openState = (
 		recordings: new Set(),
 		settled: new Set(),
 		pipes: folder.pipes,
+		hosts: folder.hosts,
 		scripts: folder.scripts,
 		runtime,
 	};

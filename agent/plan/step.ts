@@ -1,6 +1,7 @@
 // One step of a plan: recorded from its context to its end, its process started once or not at all.
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
+import { type Capture, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
@@ -17,6 +18,8 @@ export type StepDeps = {
 	settings: Settings;
 	/** The folder for short-lived named pipes. */
 	pipes: string;
+	/** The folder for what PowerShell loads. */
+	hosts: string;
 	/** The folder for scripts that run. */
 	scripts: string;
 	runtime: string;
@@ -55,7 +58,7 @@ export const runStep = async (
 const noSpace = "This machine's disk is full, so the agent could not record the start.";
 const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 
-type Ready = { launch: Launch; output: Output; context: RunContext };
+type Ready = { launch: Launch; output: Output; context: RunContext; capture: Capture };
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
@@ -90,24 +93,27 @@ const letGo = (ready: Ready | string | null): void => {
 	if (ready === null || typeof ready === "string") return;
 	ready.output.handedOver();
 	ready.output.destroy();
+	ready.capture.letGo();
 };
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, scripts, runtime }: StepDeps,
+	{ pipes, hosts, scripts, settings, runtime }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const launch = await prepareLaunch(plan, step, run, scripts);
-		if (typeof launch === "string") return launch;
+		const prepared = await prepareLaunch(plan, step, run, scripts);
+		if (typeof prepared === "string") return prepared;
+		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
+		const launch = { ...prepared, runner: capture.runner };
 		const [output, context] = await Promise.all([
 			openOutput(pipes, launch.account.become, recording),
 			gatherContext(launch, runtime),
 		]);
-		return { launch, output, context };
+		return { launch, output, context, capture };
 	} catch (thrown) {
 		return `The agent could not prepare the process: ${words(thrown)}`;
 	}
@@ -126,7 +132,7 @@ const startAndWatch = async (
 		letGo(ready);
 		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
-	const { launch, output, context } = ready;
+	const { launch, output, context, capture } = ready;
 	deadline.meet();
 	recording.event(context);
 	if (launch.file) {
@@ -139,6 +145,7 @@ const startAndWatch = async (
 			v: 1,
 			text: "No setpriv here: the process has no supplementary groups.",
 		});
+	capture.announce();
 	if (!recording.starting()) {
 		letGo(ready);
 		return unstarted({ outcome: "not-started", reason: noSpace });
@@ -148,10 +155,14 @@ const startAndWatch = async (
 	begun();
 	if (typeof child === "string") {
 		output.destroy();
+		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
 	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
-	return { ...(await watchProcess(watched, child, output)), startedAt };
+	capture.started(output);
+	const ended = await watchProcess(watched, child, output);
+	await capture.ended(ended.end);
+	return { ...ended, startedAt };
 };
 
 /** A value, or in words why it failed: `spawn` throws if, say, the environment is too large. */

@@ -19,6 +19,7 @@ const restMs = 100;
 export const newGate = (sink: Sink) => {
 	const sockets: Socket[] = [];
 	const ends: Promise<void>[] = [];
+	const counts: Record<Stream, number> = { stdout: 0, stderr: 0 };
 	let discarding = false;
 	/** Bytes thrown away since the last rest. */
 	let discarded = 0;
@@ -58,11 +59,15 @@ export const newGate = (sink: Sink) => {
 		},
 		/** Hands bytes on; false if nothing more should be read for now. */
 		pass(stream: Stream, bytes: Uint8Array): boolean {
+			counts[stream] += bytes.length;
 			if (discarding) return discard(bytes.length);
 			sink.output(stream, bytes);
 			if (!sink.hasRoom()) shut();
 			return open !== null;
 		},
+		/** The bytes of each stream until now. */
+		counts: (): Record<Stream, number> => ({ ...counts }),
+		isOpen: (): boolean => open !== null,
 		/** Since when it is read, by performance.now(); now, where it is not. */
 		openSince: (): number => open ?? performance.now(),
 		ended: async (): Promise<void> => {

@@ -1,7 +1,7 @@
 // What a step's process starts with, or why it can't start.
 import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
-import { invocationOf } from "../../protocol/plan/invocation.ts";
+import { invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import { words } from "../commands/failure.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
@@ -23,6 +23,8 @@ export type Launch = {
 	launcher: string[];
 	cwd: string;
 	env: Environment;
+	/** What runs the step inside its shell, so that the agent sees more; null: nothing does. */
+	runner: Runner | null;
 };
 
 /** A text says why the step can't start. `scripts`: the agent's folder for them. */
@@ -39,7 +41,8 @@ export const prepareLaunch = async (
 	const cwd = plan.cwd ?? account.home;
 	const env = environmentFor(account, run, plan.shell);
 	const launcher = launcherOf(account);
-	const launch = { shell: plan.shell, shellPath, command: step.command, account, launcher, cwd, env };
+	const base = { shell: plan.shell, shellPath, command: step.command, runner: null };
+	const launch = { ...base, account, launcher, cwd, env };
 	const problem = await problemWith(cwd);
 	if (problem) return problem;
 	const { script } = step;

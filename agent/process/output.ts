@@ -14,6 +14,8 @@ export type Output = {
 	handedOver: (child?: ChildProcess) => void;
 	/** False once both pipes were read to their end; true if they are still open after being read for so long. */
 	isHeld: (graceMs: number) => Promise<boolean>;
+	/** The bytes of each stream that the process has written until now: read first, if there is room. */
+	soFar: () => Promise<Record<Stream, number>>;
 	/** From now on bytes are read and thrown away, so that a process that still writes is not hindered. */
 	discard: () => void;
 	/** Closes our end: a process that still writes gets a broken pipe. */
@@ -84,17 +86,34 @@ const drained = async (): Promise<false> => {
 	return false;
 };
 
-const controls = (gate: Gate): Pick<Output, "isHeld" | "discard" | "destroy"> => ({
-	isHeld: async (graceMs) => {
-		const since = performance.now();
-		const ended = gate.ended().then(() => true);
-		const left = () => graceMs - (performance.now() - Math.max(since, gate.openSince()));
-		// Reads the pipes at least once, however short the grace.
-		do {
-			if (await Promise.race([ended, delay(Math.max(0, left())).then(drained)])) return false;
-		} while (left() > 0);
-		return true;
-	},
+/** Whether its pipes are still open after being read for so long. */
+export const heldAfter = async (gate: Gate, graceMs: number): Promise<boolean> => {
+	const since = performance.now();
+	const ended = gate.ended().then(() => true);
+	const left = () => graceMs - (performance.now() - Math.max(since, gate.openSince()));
+	// Reads the pipes at least once, however short the grace.
+	do {
+		if (await Promise.race([ended, delay(Math.max(0, left())).then(drained)])) return false;
+	} while (left() > 0);
+	return true;
+};
+
+const shutMs = 10;
+/** What waits in a pipe is read within a turn of the event loop: when one brings nothing more, the pipes are empty. */
+const countsWhenEmpty = async (gate: Gate): Promise<Record<Stream, number>> => {
+	for (let before = -1; ; ) {
+		await (gate.isOpen() ? turn() : delay(shutMs));
+		await turn();
+		const counts = gate.counts();
+		const all = counts.stdout + counts.stderr;
+		if (gate.isOpen() && all === before) return counts;
+		before = all;
+	}
+};
+
+const controls = (gate: Gate): Pick<Output, "isHeld" | "soFar" | "discard" | "destroy"> => ({
+	isHeld: (graceMs) => heldAfter(gate, graceMs),
+	soFar: () => countsWhenEmpty(gate),
 	discard: gate.discard,
 	destroy: gate.destroy,
 });

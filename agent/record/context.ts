@@ -10,7 +10,7 @@ import { describeShell } from "../process/shells.ts";
 import { codePages } from "../windows/code-pages.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, file, account, cwd, env } = launch;
+	const { shell, shellPath, command, file, runner, account, cwd, env } = launch;
 	const [known, executable, boot] = await Promise.all([
 		describeShell(shell, shellPath),
 		file ? null : resolveExecutable(shell, command, cwd, env),
@@ -33,7 +33,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 			path: shellPath,
 			sha256: known.sha256,
 			version: known.version,
-			argv: shellArgv(shell, shellPath, command, file),
+			argv: shellArgv(shell, shellPath, command, file, runner),
 		},
 		executable,
 		os: operatingSystem(),

@@ -93,6 +93,8 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 	};
 	const finish = (end: RunEnd, durationMs: number | null) => {
 		flush(store.write);
+		// To keep it may have filled the disk, or shown that there is room again: then the recording says so, ahead of its end.
+		while (!closed && gathered.size() > 0) flush(store.write);
 		const { run, plan, digest } = id;
 		const about = { v: 1, run, plan, digest, endpoint: deps.endpoint, durationMs, end } as const;
 		const text = JSON.stringify({ ...about, ...tally.totals() } satisfies RunSummary);

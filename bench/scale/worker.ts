@@ -5,34 +5,20 @@ import { Spec } from "../../worker/contracts/values/recording.ts";
 import { objectOf } from "../../worker/durable/places.ts";
 import type { Env } from "../../worker/env.ts";
 import app from "../../worker/index.ts";
-import { type RecordingCheck, verifyRecording } from "../../worker/recording/check.ts";
+import { verifyRecording } from "../../worker/recording/check.ts";
 import { recordingOf } from "../../worker/recording/whole.ts";
 
 export { Client, Directory, Endpoint, Recording, Workspace } from "../../worker/index.ts";
 
 /** Takes what recordings report, and verifies one as a session does. */
 export class Session extends DurableObject<Env> {
-	#checked: { result: RecordingCheck | null } | null = null;
-
 	async reported(_run: string, report: { type: string }): Promise<void> {
 		this.ctx.storage.kv.put(report.type, report);
 	}
-	/** The result; null: not yet. */
 	override async fetch(request: Request): Promise<Response> {
 		const [, , what, run = ""] = new URL(request.url).pathname.split("/");
-		const result = what === "verify" ? this.#verified(run) : this.ctx.storage.kv.get("ended");
-		return Response.json(result ?? null);
-	}
-
-	#verified(run: string): RecordingCheck | null {
-		if (this.#checked) return this.#checked.result;
-		const checked: { result: RecordingCheck | null } = { result: null };
-		this.#checked = checked;
-		const verifying = verifyRecording(this.env, run).then((found) => {
-			checked.result = found;
-		});
-		this.ctx.waitUntil(verifying);
-		return null;
+		if (what === "verify") return Response.json(await verifyRecording(this.env, run));
+		return Response.json(this.ctx.storage.kv.get("ended") ?? null);
 	}
 }
 

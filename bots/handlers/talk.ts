@@ -1,4 +1,5 @@
 // The thread is the record: what is said, edited and deleted in it, with attachments; and commands in it.
+import type { Place } from "../../protocol/record/events.ts";
 import type { ChatUser } from "../intent.ts";
 import type { Exact } from "../typed.ts";
 import { expected, keepFiles, type MessageFile } from "./files.ts";
@@ -31,6 +32,15 @@ export const hear = async (
 type Who = () => Promise<ChatUser>;
 type Where = Pick<Doer, "place" | "ref">;
 
+/** It isn't clear yet whose thread it is: the platform should deliver it again. */
+export class Unclear extends Error {}
+
+const inSession = async (backend: Hands["backend"], place: Place): Promise<boolean> => {
+	const known = await backend.isSession(place);
+	if (known === "unclear") throw new Unclear("a session's first message is on its way there");
+	return known;
+};
+
 /** `once`: the same whenever the same edit is delivered again. Null if there is nothing to tell. */
 export const hearEdit = async (
 	{ backend }: Hands,
@@ -38,7 +48,7 @@ export const hearEdit = async (
 	who: Who,
 	{ text, once }: { text: string; once: string },
 ): Promise<Reply | null> => {
-	if (!(await backend.isSession(place))) return null;
+	if (!(await inSession(backend, place))) return null;
 	const heard = await backend.edited({ by: await who(), place, ref, text, once });
 	if (!heard.ok) return refuse(heard.refusal);
 	return heard.secret === null ? null : masked(heard.secret);
@@ -46,7 +56,7 @@ export const hearEdit = async (
 
 /** `author`: whose message it was; who deleted it is not known. */
 export const hearDelete = async ({ backend }: Hands, { place, ref }: Where, author: Who): Promise<void> => {
-	if (await backend.isSession(place)) await backend.deleted({ author: await author(), place, ref });
+	if (await inSession(backend, place)) await backend.deleted({ author: await author(), place, ref });
 };
 
 const masked = (what: string): Reply => refuse({ code: "looks-secret", what, in: "talk" });

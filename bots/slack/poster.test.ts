@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { notice, planView, sessionView } from "../../cards/testing/views.ts";
 import type { ChatMessage } from "../../protocol/read/view.ts";
-import { slackPoster } from "./poster.ts";
+import { answerAt, slackPoster } from "./poster.ts";
 import { botToken, channel, readable, slackOfTests, team } from "./testing/slack.ts";
 
 const slack = await slackOfTests();
@@ -224,6 +224,23 @@ test("a pressed card is edited at its response URL; what Slack doesn't take ther
 	expect(await edit()).toEqual({ ok: true, ...at, sent: bodies[0] });
 	expect(JSON.parse(bodies[0] ?? "")).toMatchObject({ replace_original: true, blocks: expect.any(Array) });
 	expect(await edit()).toMatchObject({ ok: false, kind: "failed" });
+});
+
+test("someone is answered privately at their response URL, without our token", async () => {
+	let [body, authorization]: [string, string | undefined] = ["", undefined];
+	const taking = await answering(async (request, response) => {
+		body = Buffer.concat(await request.toArray()).toString();
+		authorization = request.headers.authorization;
+		response.end("ok");
+	});
+	const view = notice({ turn: "unopened", to: [], text: "I'm not a member." });
+	expect(await answerAt(workspace, taking.url, { type: "notice", view })).toBe("taken");
+	expect(authorization).toBeUndefined();
+	expect(JSON.parse(body)).toMatchObject({
+		response_type: "ephemeral",
+		replace_original: false,
+		text: expect.stringMatching(/^I couldn't open a thread for .+ I'm not a member\.$/),
+	});
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { renderSlack } from "../../cards/slack/card.ts";
 import type { ChatMessage } from "../../protocol/read/view.ts";
 import type { FindResult, Poster, PostResult, Target } from "../poster.ts";
 import { keyIn, Metadata, metadataOf } from "./read/posted-key.ts";
-import { respond } from "./respond.ts";
+import { type Responded, respond } from "./respond.ts";
 import { type Call, type Called, slackApi, webApi } from "./web-api.ts";
 
 type Options = {
@@ -49,6 +49,12 @@ export const slackPoster = ({ token, workspace, apiUrl = slackApi, fetch: given 
 			return place.ok ? search(call, key, place.body, since, cursor) : unknown(place);
 		},
 	};
+};
+
+/** Answers someone privately at a response URL. */
+export const answerAt = (workspace: string, address: string, message: ChatMessage): Promise<Responded> => {
+	const shown = renderSlack(card(message), workspace);
+	return respond(address, JSON.stringify({ replace_original: false, ...shown, response_type: "ephemeral" }));
 };
 
 const notTaken = {

@@ -8,6 +8,7 @@ import type { Call, Called } from "./call/connector.ts";
 import { learn } from "./call/roster.ts";
 import { beginThread, change, type Posted, personalChat, sendTo } from "./call/send.ts";
 import type { Contacts, Conversation } from "./contacts.ts";
+import { away } from "./trouble.ts";
 
 type Options = {
 	call: Call;
@@ -24,7 +25,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 		renderTeams(card(message), { ids: idsOf(message, contacts) }, viewer);
 	return {
 		post: async (_, to, message) => {
-			if (contacts.isAway("channel" in to ? to : { person: `${workspace}:${to.person}` })) return away;
+			if (contacts.isAway("channel" in to ? to : { person: `${workspace}:${to.person}` })) return removed;
 			const place = await placeOf({ call, from, workspace, contacts }, to);
 			// Nothing was posted yet: whatever went wrong, it can be tried again.
 			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
@@ -44,7 +45,7 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 		edit: async (at, message) => {
 			const known = contacts.conversation(at.channel);
 			if (!known) return unmet(at.channel);
-			if (contacts.isAway(at)) return away;
+			if (contacts.isAway(at)) return removed;
 			const sent = JSON.stringify(render(message, viewerOf(known, message)));
 			return result(await change(call, known.serviceUrl, at, sent), sent);
 		},
@@ -63,7 +64,7 @@ const unmet = (channel: string) =>
 	({ ok: false, kind: "unreachable", error: `no one has written to us in ${channel} yet` }) as const;
 
 /** There is no point in asking: Teams reports when the app is added again. */
-const away = { ok: false, kind: "unreachable", error: "the app was removed there" } as const;
+const removed = { ok: false, kind: "unreachable", error: away } as const;
 
 /** The conversation; a person's own is created, which does nothing if there is one. */
 const placeOf = async ({ call, from, workspace, contacts }: With, to: Target): Promise<Called<Place>> => {

@@ -57,11 +57,13 @@ const possessive = ({ by, proposer, changes }: Notice): string =>
 
 const quote = (text: string): string => (text.trim() === "" ? "" : boundedQuote(text, inChat.words));
 
+/** What their text says is Caisey's own. */
+const ours: Notice["turn"][] = ["undelivered", "disk", "unopened", "unreached"];
+
 const textOf = ({ turn, text }: Notice): string => {
 	// says() bounds and quotes an agent's words.
 	if (turn === "refused-by-agent" || turn === "stray-grant") return text;
-	// Why a plan did not run, or waits, is Caisey's own sentence.
-	if (turn === "undelivered" || turn === "disk") return bounded(text, inChat.words);
+	if (ours.includes(turn)) return bounded(text, inChat.words);
 	return turn === "closed" ? named(text, "request") : quote(text);
 };
 
@@ -140,6 +142,8 @@ const said = {
 		`${n.by} declined the erasure in ${n.request}, so nothing was erased: ${ended(n.changes)}`,
 	"erasure-expired": (n) =>
 		`No one confirmed the erasure in ${n.request} in time, so nothing was erased: ${ended(n.changes)}`,
+	unopened: (n) => `I couldn't open a thread for ${n.request}. ${n.text}`,
+	unreached: (n) => `I couldn't reach ${n.by} about ${n.short}. ${n.text}`,
 } as const satisfies Record<Notice["turn"], (notice: Told) => string>;
 
 /** The session's signed head: posted once and never edited, so this conversation is a witness of the record. */

@@ -1,7 +1,8 @@
 // The session's message: who asked for what, and its state. On the MSP's desk the client comes first.
+import { inQuotes } from "../../domain/line.ts";
 import { shortId } from "../../protocol/ids.ts";
 import { Outcome, type SessionView, type TicketView } from "../../protocol/read/view.ts";
-import { outcomes, sessionStates } from "../../words/states.ts";
+import { noRole, outcomes, sessionStates } from "../../words/states.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Line, Section } from "../model/card.ts";
 import { brief } from "../plain.ts";
@@ -20,18 +21,26 @@ export const sessionCard = (view: SessionView): Card => {
 		...offers(view),
 		notification: [
 			...(view.thread === "desk" ? [`${brief(view.client)}: `] : []),
-			`${brief(view.requester.name)} asked: `,
+			`${nameOf(view)} asked: `,
 			{ said: view.request, most: 600 },
 			` · ${title}: ${stateOf(view)}`,
 		],
 	};
 };
 
+/** Anyone without a role may bear any name. */
+const nameOf = ({ requester: { name }, requesterKnown }: SessionView): string =>
+	requesterKnown ? brief(name) : `${inQuotes(brief(name))}${noRole}`;
+
 const sections = (view: SessionView): Section[] => {
 	const opened: Line = ["Opened ", { time: view.openedAt }];
 	if (view.openedBy !== null) opened.push(" by ", { bold: brief(view.openedBy) }, ", for someone who phoned");
 	const lines: Line[] = [
-		[{ mention: view.requester }, " asked: ", { said: view.request, most: 3_000 }],
+		[
+			{ mention: view.requester },
+			`${view.requesterKnown ? "" : noRole} asked: `,
+			{ said: view.request, most: 3_000 },
+		],
 		opened,
 		...(view.ticket ? [ticketLine(view.ticket)] : []),
 		...(view.takenBy === null ? [] : [[{ bold: brief(view.takenBy) }, " has it"]]),

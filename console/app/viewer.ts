@@ -3,6 +3,7 @@
 import type * as z from "zod/mini";
 import { fromBase64 } from "../../protocol/bytes.ts";
 import { size } from "../../words/amounts.ts";
+import { readingText } from "../../words/reading.ts";
 import { type OutputReader, outputReader, type Shown, strips } from "../output/output.ts";
 import { button, part } from "./dom.ts";
 import { shelf } from "./shelf.ts";
@@ -46,6 +47,9 @@ export const viewer = (section: HTMLElement): Viewer => {
 		reader ??= outputReader({ page: got.codePage, raw: isRaw() });
 		const pieces = got.records.map(decoded).flatMap(reader.read);
 		if (shown.add(strips(pieces), strips(reader.open()))) trimmed = true;
+		// Of a run that has ended the server knows it.
+		const how = part("reading", section);
+		if (how && live()) how.textContent = readingText(reader.reading());
 		if (followed && following) lines.scrollTop = lines.scrollHeight;
 		return got.records.length;
 	};

@@ -1,6 +1,7 @@
 // Having something erased, on the page: choosing, asking, and the answer of the second person.
 import type { Context } from "hono";
 import { z } from "zod";
+import { codePageOf } from "../../domain/output/pages.ts";
 import { ErasureId, RunId } from "../../protocol/ids.ts";
 import {
 	ErasureAnswer,
@@ -29,14 +30,15 @@ export const chooseToErase = async (c: C) => {
 	const { source, me } = c.var;
 	const [header, runs] = [await source.header(), await source.runs()];
 	const choosing = { header, names: namesIn(header, runs), reader: me };
-	const run = runs.find((one) => one.run === c.req.query("run"))?.run;
-	if (run === undefined)
+	const found = runs.find(({ run }) => run === c.req.query("run"));
+	if (found === undefined)
 		return c.html(erasePage({ ...choosing, runs, events: await collected(allEvents(source)) }));
+	const { run, context } = found;
 	const after = After.catch(0).parse(c.req.query("after") ?? 0);
 	const records = (await source.records(run, after, recordPageBytes)).slice(0, recordsShown);
 	const last = records.at(-1)?.n ?? after;
 	const more = (await source.records(run, last, 1)).length > 0 ? last : null;
-	return c.html(eraseRecordsPage(choosing, run, records, more));
+	return c.html(eraseRecordsPage(choosing, run, records, more, codePageOf(context?.facts)));
 };
 
 const Asked = z.object({ what: z.array(z.string()), reason: ErasureReason });

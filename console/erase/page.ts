@@ -1,6 +1,7 @@
 // Erasures on the page: what waits for a second person, and the form that asks for one.
 import { html } from "hono/html";
 import { type Act, whoMay } from "../../domain/authority.ts";
+import { decodedText } from "../../domain/output/readable.ts";
 import { shortId } from "../../protocol/ids.ts";
 import type {
 	StoredEvent,
@@ -88,12 +89,13 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 	);
 };
 
-/** Choosing among one run's records. `more`: there are later ones. */
+/** Choosing among one run's records. `more`: there are later ones; `codePage`: of what isn't UTF-8. */
 export const eraseRecordsPage = (
 	{ header, names, reader }: Omit<Choosing, "events" | "runs">,
 	run: string,
 	records: StoredRecord[],
 	more: number | null,
+	codePage: number | null,
 ): Html => {
 	const output = records.filter(({ kind }) => kind !== "event");
 	const next =
@@ -105,7 +107,7 @@ export const eraseRecordsPage = (
 		reader,
 		html`${group(
 			`Records of ${oneLine(names.run(run))}`,
-			output.map((record) => recordLine(run, record)),
+			output.map((record) => recordLine(run, codePage, record)),
 		)}
 		${output.length === 0 ? html`<p>There is no output in this part.</p>` : ask}${next}`,
 	);
@@ -140,11 +142,15 @@ const runLine = (session: string, run: TranscriptRun, names: Names): Html =>
 	html`<li>${tick(`run:${run.run}`, html`All output of <b>${talk(names.run(run.run))}</b> <span class="hint">${size(run.stdout + run.stderr)}${run.erased ? ", some or all of it erased already" : ""}</span><q>${exact(short(run.command))}</q>`)}
 		<a class="hint" href="/s/${session}/erase?run=${run.run}">or only some records of it</a></li>`;
 
-const recordLine = (run: string, { n, kind, at, length, bytes }: StoredRecord): Html => {
+const recordLine = (
+	run: string,
+	codePage: number | null,
+	{ n, kind, at, length, bytes }: StoredRecord,
+): Html => {
 	const about = html`<b>${count(n)}</b> ${kind} <span class="hint">${clock(Math.floor(at / 1000))} UTC, ${size(length)}</span>`;
-	return bytes === null
-		? html`<li>${about} <span class="gone">erased</span></li>`
-		: html`<li>${tick(`record:${run}:${n}`, html`${about}<q>${talk(short(new TextDecoder().decode(bytes.subarray(0, 2_000))))}</q>`)}</li>`;
+	if (bytes === null) return html`<li>${about} <span class="gone">erased</span></li>`;
+	const text = decodedText(bytes.subarray(0, 2_000), codePage);
+	return html`<li>${tick(`record:${run}:${n}`, html`${about}<q>${talk(short(text))}</q>`)}</li>`;
 };
 
 const short = (text: string): string => {

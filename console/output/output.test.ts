@@ -96,8 +96,7 @@ describe("output as it is shown", () => {
 			...read(err(Uint8Array.from(Buffer.from("PC01\r\n", "utf16le")))),
 		];
 		expect(String(strips(pieces).strips)).toMatch(/>für\n<[\s\S]*>PC01\n</);
-		expect(reading().stdout.as).toEqual(["code page 850"]);
-		expect(reading().stderr.as).toEqual(["UTF-16LE"]);
+		expect(reading()).toEqual({ as: ["code page 850", "UTF-16LE"], overdrawn: false });
 	});
 
 	test("raw shows every byte, and nothing takes effect", () => {

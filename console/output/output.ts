@@ -1,6 +1,7 @@
 // A run's records as what is shown: strips of one stream each, in order of arrival; used by the server and the browser.
 import { html } from "hono/html";
-import type { Reading } from "../../protocol/read/view.ts";
+import { together } from "../../domain/output/readable.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import type { RecordKind, Stream } from "../../protocol/record/records.ts";
 import { type Html, shown } from "../html/escape.ts";
 import { type How, type Part, type StreamReader, streamReader } from "./stream.ts";
@@ -24,8 +25,8 @@ export type OutputReader = {
 	read(record: Shown): Piece[];
 	/** The line that is held, as it is now: it goes when more is read. */
 	open(): Piece[];
-	/** How each stream was read so far. */
-	reading(): Record<Stream, Reading>;
+	/** How both streams were read so far. */
+	reading(): Reading;
 };
 
 export const outputReader = (how: How): OutputReader => {
@@ -46,7 +47,7 @@ export const outputReader = (how: How): OutputReader => {
 		},
 		open: () =>
 			open ? inPiece(open.stream, open.at, readers[open.stream].peek()).map(strip.copy().next) : [],
-		reading: () => ({ stdout: readers.stdout.reading(), stderr: readers.stderr.reading() }),
+		reading: () => together(readers.stdout.reading(), readers.stderr.reading()),
 	};
 };
 

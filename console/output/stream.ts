@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { readableReader } from "../../domain/output/readable.ts";
 import type { Drawn } from "../../domain/output/terminal.ts";
 import { utf8Text, wholeCharacters } from "../../domain/output/utf8.ts";
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import { type Html, hiddenCount, plain, shown } from "../html/escape.ts";
 
 /** `text` is for counting and for telling where a line ends; `html` is what is shown. */

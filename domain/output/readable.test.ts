@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { concat, utf8 } from "../../protocol/bytes.ts";
-import { readableReader, textOf } from "./readable.ts";
+import { decodedText, readableReader, textOf } from "./readable.ts";
 
 const read = (...pieces: (string | Uint8Array)[]) => {
 	const reader = readableReader(null);
@@ -104,6 +104,12 @@ test("an unfinished line can be looked at, and begins anew once something else w
 	expect(text(reader.flush())).toBe("30 %");
 	expect(text(reader.read(utf8("\r40 %\n")))).toBe("40 %\n");
 	expect(text(reader.end())).toBe("");
+});
+
+test("bytes can be decoded alone, with nothing drawn over", () => {
+	const german = Uint8Array.from("secret\rJ\x81rgen\n", (one) => one.charCodeAt(0));
+	expect(decodedText(german, 850)).toBe("secret\rJürgen\n");
+	expect(decodedText(Uint8Array.from(Buffer.from("PC01\r\n", "utf16le")), null)).toBe("PC01\r\n");
 });
 
 test("a line without an end is bounded, and nothing of it is lost", () => {

@@ -1,6 +1,6 @@
 // A stream as people read it: its bytes in their encoding, its lines as a terminal would leave them. The same on card, page and
 // export, wherever the bytes are cut; in little memory, whatever comes.
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import { segmentReader } from "./segments.ts";
 import { type Drawn, terminal } from "./terminal.ts";
 import { utf8Text } from "./utf8.ts";
@@ -31,6 +31,20 @@ export const readableReader = (page: number | null): ReadableStreamReader => {
 		},
 		reading: () => ({ as: segments.encodings(), overdrawn: screen.overdrawn() }),
 	};
+};
+
+/** How several streams were read, together. */
+export const together = (...readings: Reading[]): Reading => ({
+	as: [...new Set(readings.flatMap(({ as }) => as))],
+	overdrawn: readings.some(({ overdrawn }) => overdrawn),
+});
+
+/** Bytes in their encoding, with nothing drawn over. */
+export const decodedText = (bytes: Uint8Array, page: number | null): string => {
+	const reader = segmentReader(page);
+	return [...reader.read(bytes), ...reader.end()]
+		.map((segment) => ("bytes" in segment ? utf8Text(segment.bytes) : segment.text))
+		.join("");
 };
 
 /** Without its colours. */

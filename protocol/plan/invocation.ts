@@ -9,6 +9,11 @@ export type Invocation = { program: string; args: string[]; verbatim: boolean };
 
 /** A script as its shell gets it: where its file is, and its arguments. */
 export type ScriptFile = { path: string; arguments: string[] };
+
+/** What runs a step inside PowerShell, so that the agent sees into it: the assembly with the host, the channel on which it
+ * reports, and the token that it proves itself with there. */
+export type Runner = { host: string; pipe: string; token: string };
+
 /** A step, with the paths of its programs on the endpoint. `launcher` is empty unless it becomes another user. */
 export type Invoked = {
 	shell: Shell;
@@ -16,18 +21,27 @@ export type Invoked = {
 	command: string;
 	launcher: string[];
 	file?: ScriptFile;
+	/** Only PowerShell takes one. */
+	runner: Runner | null;
 };
 
-export const invocationOf = ({ shell, shellPath, command, launcher, file }: Invoked): Invocation => {
-	const [program = shellPath, ...args] = [...launcher, ...shellArgv(shell, shellPath, command, file)];
+export const invocationOf = (invoked: Invoked): Invocation => {
+	const { shell, shellPath, command, launcher, file, runner } = invoked;
+	const [program = shellPath, ...args] = [...launcher, ...shellArgv(shell, shellPath, command, file, runner)];
 	return { program, args, verbatim: shell === "cmd" };
 };
 
 /** The shell's path and its arguments, as a run's context records them. */
-export const shellArgv = (shell: Shell, shellPath: string, command: string, file?: ScriptFile): string[] => [
-	shellPath,
-	...(file ? fileArguments[shell](file, command) : shellArguments[shell](command)),
-];
+export const shellArgv = (
+	shell: Shell,
+	shellPath: string,
+	command: string,
+	file?: ScriptFile,
+	runner: Runner | null = null,
+): string[] => {
+	const plain = [shellPath, ...(file ? fileArguments[shell](file, command) : shellArguments[shell](command))];
+	return runner ? inRunner(plain, file, runner) : plain;
+};
 
 /** Whether these arguments let a shell run this script, wherever its file is. */
 export const runsScript = (
@@ -41,10 +55,17 @@ export const runsScript = (
 	return paths
 		.filter((path) => path.split(/[\\/]/).at(-1) === name)
 		.some((path) => {
-			const expected = shellArgv(shell, shellPath, command, { path, arguments: given });
-			return expected.length === argv.length && expected.every((text, i) => text === argv[i]);
+			const expected = shellArgv(shell, shellPath, command, { path, arguments: given }, runnerIn(argv));
+			return same(argv, expected);
 		});
 };
+
+/** Whether these arguments let a shell run this command line, in a runner or plainly. */
+export const runsCommand = (shell: Shell, argv: string[], command: string): boolean =>
+	same(argv, shellArgv(shell, argv[0] ?? "", command, undefined, runnerIn(argv)));
+
+const same = (argv: string[], expected: string[]): boolean =>
+	expected.length === argv.length && expected.every((text, i) => text === argv[i]);
 
 /** Goes before a shell that also gets the user's groups: util-linux' setpriv. */
 export const launcherArgv = (setpriv: string, { uid, gid }: { uid: number; gid: number }): string[] => [
@@ -54,6 +75,37 @@ export const launcherArgv = (setpriv: string, { uid, gid }: { uid: number; gid: 
 	"--init-groups",
 	"--",
 ];
+
+/** What PowerShell gets plainly stays at the end: the encoded command, or the script's file and its arguments, which are a
+ * comment here: the runner reads them from the process's own arguments. Where it doesn't come up, nothing has run yet, and the
+ * same PowerShell gets all of it plainly. In single quotes alone: Windows leaves them as they are. */
+const inRunner = (plain: string[], file: ScriptFile | undefined, { host, pipe, token }: Runner): string[] => {
+	const own = plain.length - (file ? file.arguments.length + 2 : 2);
+	const [options, rest] = [plain.slice(0, own), plain.slice(own + 1)];
+	const fallback = file ? plain.map(literal) : [...plain.slice(0, -1).map(literal), "$step"];
+	const script = [
+		"& { param([string] $step) ",
+		`try { [void][Reflection.Assembly]::LoadFrom(${literal(host)}); `,
+		`$runner = [Caisey.Runner]::Open(${literal(pipe)}, ${literal(token)}) } `,
+		`catch { & ${fallback.join(" ")}; exit $LASTEXITCODE } `,
+		`exit $runner.${file ? "RunFile($Host, $PROFILE)" : "Run($Host, $PROFILE, $step)"} }${file ? " #" : ""}`,
+	].join("");
+	return [...options, "-Command", script, ...rest];
+};
+
+/** The runner of these arguments; null: they have none. */
+const runnerIn = (argv: string[]): Runner | null => {
+	const quoted = "'((?:[^']|'')*)'";
+	const loads = new RegExp(`LoadFrom\\(${quoted}\\).*::Open\\(${quoted}, ${quoted}\\)`);
+	const found = argv.map((text) => loads.exec(text)).find((match) => match !== null);
+	const [, host, pipe, token] = (found ?? []).map(unquoted);
+	return host === undefined || pipe === undefined || token === undefined ? null : { host, pipe, token };
+};
+
+/** PowerShell takes the typographic ones for quotes too. */
+export const literal = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+
+const unquoted = (text: string): string => text.replace(/(['\u2018-\u201b])\1/g, "$1");
 
 const posix = (command: string) => ["-c", command];
 const plainly = ["-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text"];

@@ -15,7 +15,8 @@ import type {
 	UnknownEvent,
 } from "../record/records.ts";
 import type { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
-import type { PlanView, Ran, Reading, TicketView } from "./view.ts";
+import type { Ran, Reading } from "./reading.ts";
+import type { PlanView, TicketView } from "./view.ts";
 
 /** Read page by page, oldest first; all of it belongs to one session that the reader may see. */
 export interface TranscriptSource {

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids.ts";
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
-import { choices, Phase, Shell, Step, SuccessCodes } from "../plan/plan.ts";
+import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { ThreadKind } from "../record/events.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
 /** Someone to be mentioned: their chat identity on that platform if they have one, and their name. */
@@ -41,6 +42,8 @@ export const SessionView = z.strictObject({
 	session: SessionId,
 	client: z.string(),
 	requester: Mention,
+	/** Whether the requester has a role here. Messages stored by older versions show no mark. */
+	requesterKnown: z.boolean().default(true),
 	request: z.string(),
 	openedAt: Instant,
 	state: SessionState,
@@ -64,19 +67,6 @@ export const Oddity = z.strictObject({
 	what: z.string(),
 });
 export type Oddity = z.infer<typeof Oddity>;
-
-/** How output was read. `as`: its encodings (`UTF-16LE`, `code page 850`), where it isn't ASCII alone. `overdrawn`: a terminal
- * would have drawn over some of it, and so does its text. */
-export const Reading = z.strictObject({ as: z.array(z.string()), overdrawn: z.boolean() });
-export type Reading = z.infer<typeof Reading>;
-
-/** What gave the exit code of a step: its shell, and the program that its command ran last; empty: not known. */
-export const Ran = z.strictObject({ shell: Shell, program: z.string() });
-export type Ran = z.infer<typeof Ran>;
-
-/** Which lines of the output an excerpt has. */
-export const ExcerptPart = z.enum(["first", "last"]);
-export type ExcerptPart = z.infer<typeof ExcerptPart>;
 
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
@@ -200,6 +190,8 @@ export const Notice = z.strictObject({
 		"erasure-declined",
 		"erasure-expired",
 		"untaken",
+		"unopened",
+		"unreached",
 	]),
 	to: z.array(Mention),
 	session: SessionId,
@@ -213,7 +205,7 @@ export const Notice = z.strictObject({
 	proposer: z.string().default(""),
 	/** The plan's own "what changes"; or what to erase. */
 	changes: z.string(),
-	/** The question, the reason for a denial or an erasure, the agent's refusal. */
+	/** The question, the reason for a denial or an erasure, the agent's refusal, why a message isn't taken. */
 	text: z.string(),
 	/** How it went on each endpoint, once all is over; empty before. */
 	outcomes: z.array(

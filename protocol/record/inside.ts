@@ -18,7 +18,7 @@ export type Position = z.infer<typeof Position>;
 /** `at` is the agent's clock in microseconds since 1970, as in a record's header. */
 const common = { at: z.int().min(0), place: Place };
 
-const Entry = z.discriminatedUnion("what", [
+export const InsideEntry = z.discriminatedUnion("what", [
 	/** A record of one of PowerShell's other streams. The formatted text is in the output as well, unless `shown` is false. */
 	z.strictObject({
 		what: z.literal("message"),
@@ -89,24 +89,33 @@ const Entry = z.discriminatedUnion("what", [
 		prompt: z.enum(["text", "secret", "choices", "credential"]),
 		text: z.string(),
 	}),
+	/** Entries of a kind that came too fast or too often to keep: how many. */
+	z.strictObject({
+		what: z.literal("left-out"),
+		...common,
+		of: z.enum(["progress", "command"]),
+		count: z.int().min(1),
+	}),
 ]);
-export type InsideEntry = z.infer<typeof Entry>;
+export type InsideEntry = z.infer<typeof InsideEntry>;
 export type InsideError = Extract<InsideEntry, { what: "error" }>;
 
 /** An entry of a kind from a later version, kept and not read. */
 const LaterEntry = z
 	.looseObject({ what: z.string() })
-	.refine(({ what }) => !Entry.options.some(({ shape }) => shape.what.value === what), "malformed")
+	.refine(({ what }) => !InsideEntry.options.some(({ shape }) => shape.what.value === what), "malformed")
 	.transform((): { what: "unknown" } => ({ what: "unknown" }));
 
-/** One record holds the entries that came together, in their order. */
+/** One record holds the entries that came together, in their order. An error that nothing showed comes with the end of the
+ * step, until when it still could be: its time and place say where it belongs. */
 export const InsideEvent = z.strictObject({
 	type: z.literal("inside"),
 	v: z.literal(1),
-	entries: z.array(z.union([Entry, LaterEntry])).min(1),
+	entries: z.array(z.union([InsideEntry, LaterEntry])).min(1),
 });
 
-/** How much the agent can see inside this step, told before the process starts. `plain`: streams and exit code alone. */
+/** How much the agent can see inside this step, told before the process starts. `plain`: streams and exit code alone. A later
+ * one counts from there on: the runner did not start, or its channel can't be trusted any more. */
 export const CaptureEvent = z.strictObject({
 	type: z.literal("capture"),
 	v: z.literal(1),

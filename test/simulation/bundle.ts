@@ -19,6 +19,7 @@ const ours: Record<string, string> = {
 	"agent/home/reserve.ts": "agent-home.ts",
 	"agent/connection/way.ts": "agent-home.ts",
 	"agent/connection/trouble.ts": "agent-home.ts",
+	"agent/capture/capture.ts": "agent-process.ts",
 	"agent/process/fifos.ts": "agent-process.ts",
 	"agent/process/launch.ts": "agent-process.ts",
 	"agent/process/output.ts": "agent-process.ts",
@@ -99,6 +100,8 @@ export const loadSimulation = async (mutant: Mutant | null = null): Promise<Simu
 		format: "cjs",
 		target: "node22",
 		logLevel: "warning",
+		// Only Windows loads anything by where the agent is.
+		define: { "import.meta.dirname": JSON.stringify(root) },
 		plugins: [replacing(mutant ? [...remembering, mutant] : remembering)],
 	});
 	const [file] = outputFiles;

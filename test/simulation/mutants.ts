@@ -70,6 +70,24 @@ export const mutants: Mutant[] = [
 		soon: true,
 	},
 	{
+		name: "an older state of a session that comes late is shown again",
+		file: "worker/workspace/posting/wanted.ts",
+		replace: "AND (?10 IS NULL OR ?10 >= as_of)",
+		by: "AND (?10 IS NULL OR ?10 >= 0)",
+	},
+	{
+		name: "a card of someone who may no longer decide is forgotten",
+		file: "worker/session/show/posting.ts",
+		replace: "...[...deciding, ...others].map(",
+		by: "...deciding.map(",
+	},
+	{
+		name: "a grant asks nothing of who approved",
+		file: "worker/session/plan/rules.ts",
+		replace: 'if (standing.length < snapshot.policy.votes) return "policy";',
+		by: "",
+	},
+	{
 		name: "a stale state of a card replaces a newer one",
 		file: "worker/durable/outbox.ts",
 		replace: 'DELETE FROM outbox WHERE id = ? AND version = ?", id, version',

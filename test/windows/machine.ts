@@ -23,10 +23,8 @@ export type Program = {
 	kill: () => void;
 };
 
-export type WindowsMachine = Awaited<ReturnType<typeof startMachine>>;
-
 /** `c`: where its `C:` stays; else it goes with the machine. */
-export const startMachine = async ({ c: kept }: { c?: string } = {}) => {
+export const startMachine = async (kept?: string) => {
 	const files = mkdtempSync(join(tmpdir(), "caisey-windows-"));
 	const c = newC(kept ?? mkdtempSync(join(toolsFolder, "machine-")));
 	const { socket, wine } = await startInside(c);

@@ -49,6 +49,8 @@ exec chroot "$0" "$@"`;
 const environment = (c: string): NodeJS.ProcessEnv => ({
 	PATH: "/usr/sbin:/usr/bin:/sbin:/bin",
 	HOME: c,
+	// File names are UTF-8; libc-bin has this locale.
+	LC_ALL: "C.UTF-8",
 	WINEPREFIX: c,
 	WINESERVER: wineserver,
 	WINEDEBUG: "-all",

@@ -37,11 +37,12 @@ export const open = async (
 	if (secret) return toClientLog({ code: "looks-secret", what: secret, in: "request" }, snapshot.client);
 	const id = newId("session", jurisdictionOf(snapshot.client));
 	const at = { kind: "own" as const, client: snapshot.client, place, once };
-	const { whom: _, ...rest } = underFirstId(intent, place);
+	const { whom: _, answerAt = null, ...rest } = underFirstId(intent, place);
 	const wish = { ...rest, place, caller };
 	const wanted = { id, session: id, rootKey: `session:${id}`, ...at };
+	const asker = { identity: intent.by.identity, answerAt };
 	const workspace = workspaceOf(env.WORKSPACE, place.workspace);
-	const { session, lost } = await workspace.wish(wanted, wish);
+	const { session, lost } = await workspace.wish(wanted, wish, asker);
 	if (lost) return lostConversation(session);
 	await kept?.();
 	// It only makes the session come sooner.

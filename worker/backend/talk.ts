@@ -12,8 +12,8 @@ import { underFirstId } from "./first-id.ts";
 type Talk = Pick<Backend, "isSession" | "said" | "attached" | "edited" | "deleted" | "draft" | "dropDraft">;
 
 export const talk = (env: Env, door: Door, find: Finding): Talk => ({
-	isSession: async (place) =>
-		(await workspaceOf(env.WORKSPACE, place.workspace).sessionIn(place.channel, place.thread)) !== null,
+	isSession: ({ workspace, channel, thread }) =>
+		workspaceOf(env.WORKSPACE, workspace).isSession(channel, thread),
 	said: (intent) =>
 		door(intent, "said", async () => {
 			const found = await find.byThread(intent.place);

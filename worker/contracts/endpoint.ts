@@ -16,6 +16,8 @@ export interface EndpointContract {
 	enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void>;
 	/** The endpoint is no longer its client's: its agent is sent away, what waits for it is not delivered. */
 	retire(): Promise<void>;
+	/** A plan for it is open until then, in ms: whether it is there is looked at more often. Safe to lose. */
+	watch(until: number): Promise<void>;
 	/** Why nothing more is delivered until an owner confirms its machine; null: it is the one that it was. */
 	hold(): Promise<Hold | null>;
 	/** An owner confirms the machine of the hold that they were shown. False: it is another one by now. */

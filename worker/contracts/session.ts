@@ -8,6 +8,7 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
+import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure.ts";
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
@@ -84,6 +85,8 @@ export interface SessionContract {
 	accepted(plan: string, endpoint: string, runtime: string): Promise<void>;
 	/** The agent is back and doesn't know a plan that it had, or may have had. */
 	recordLost(plan: string, endpoint: string): Promise<void>;
+	/** The endpoint was removed while its agent, which has the plan or may have it, wasn't there. */
+	endpointRemoved(plan: string, endpoint: string): Promise<void>;
 	disk(plan: string, endpoint: string, state: DiskState): Promise<void>;
 	/** False if this session has no such plan, or the endpoint is not its client's: then nothing was recorded. */
 	refusedByAgent(plan: string, endpoint: string, refused: RefusedGrant): Promise<boolean>;
@@ -91,6 +94,8 @@ export interface SessionContract {
 	endpointChanged(endpoint: string): Promise<void>;
 	reported(run: string, report: RunReport): Promise<void>;
 	posted(post: Posted): Promise<void>;
+	/** An approver can't be reached with a plan at this identity. */
+	unreached(plan: string, identity: string, because: Unposted): Promise<void>;
 
 	// An erasure by two people.
 	askErasure(intent: AskErasure): Promise<Answer<{ erasure: string }>>;

@@ -5,7 +5,7 @@ import type { Named } from "../../bots/teams/read/naming.ts";
 import type { Hearing, Place } from "../../protocol/record/events.ts";
 import type { PendingFile } from "./values/pending-file.ts";
 import type { Post } from "./values/post.ts";
-import type { WantedThread, Wish } from "./values/wish.ts";
+import type { Asker, WantedThread, Wish } from "./values/wish.ts";
 
 /** A conversation, and the client that it is bound to. */
 export type Bound = { channel: string; client: string };
@@ -100,11 +100,13 @@ export interface WorkspaceContract {
 	/** The id under which the MSP's desk is kept, where this conversation is it. */
 	deskAt(channel: string): Promise<string | null>;
 	/** Keeps a wish for a session, and its thread: the session is opened from here, even if the caller dies. */
-	wish(wanted: WantedThread, wish: Wish): Promise<Wished>;
+	wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished>;
 	/** The wish for this session has its answer in chat; without this call the session is opened a little later. */
 	answered(session: string): Promise<void>;
 	/** Ties a further thread of a session's to its conversation, once. */
 	openThread(wanted: WantedThread): Promise<OpenThread>;
+	/** As `Backend.isSession`. */
+	isSession(channel: string, thread: string | null): Promise<boolean | "unclear">;
 	/** The session whose thread this is; one that was wished for is open by then. */
 	sessionIn(channel: string, thread: string | null): Promise<FoundThread | null>;
 	sessionOfPress(press: CardPress): Promise<FoundCard | null>;

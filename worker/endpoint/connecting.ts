@@ -117,10 +117,19 @@ export const quarantine = (core: Core): void => {
 
 /** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. */
 export const retire = (core: Core): void => {
+	const here = core.store.self()?.online === true;
 	core.store.retire();
+	// What runs ends in its own time, and is heard of, where the agent is there. Else no one knows when, and no one waits.
+	if (!here) for (const row of [...core.store.accepted(), ...core.store.unanswered()]) leave(core, row);
 	for (const { plan } of core.store.queued()) drop(core, plan, "policy");
 	core.sockets.rejectAll(retired);
 };
+
+const leave = (core: Core, { plan, session }: { plan: string; session: string }): void =>
+	core.change(() => {
+		core.store.finish(plan);
+		core.put(`removed:${plan}`, session, { type: "removed", session, plan });
+	});
 
 /** `inventory` null: as it was. `at`: when it was last heard. */
 export const seen = (core: Core, inventory: Inventory | null, online: boolean, at = Date.now()): void =>

@@ -14,6 +14,8 @@ export const EndpointOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("accepted"), session: z.string(), plan: z.string(), runtime: z.string() }),
 	/** The agent came back without a plan that it had, or may have had. */
 	z.object({ type: z.literal("record-lost"), session: z.string(), plan: z.string() }),
+	/** The endpoint was removed while its agent, which has the plan or may have it, wasn't there. */
+	z.object({ type: z.literal("removed"), session: z.string(), plan: z.string() }),
 	z.object({
 		type: z.literal("refused"),
 		session: z.string(),

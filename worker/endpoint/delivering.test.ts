@@ -77,9 +77,24 @@ test("a plan that comes again after its endpoint was removed is dropped only if 
 	const { core, told } = endpoint();
 	for (const plan of ["a", "b"]) enqueue(core, queued(plan, 1));
 	accepted(core, "a", "r");
+	core.store.seen(null, true, 1);
 	retire(core);
 	for (const plan of ["a", "b", "c"]) enqueue(core, queued(plan, 1));
 	expect(core.store.plan("a")?.state).toBe("accepted");
 	const dropped = told.flatMap((one) => (one.type === "undelivered" ? [one.plan] : []));
 	expect(dropped).toEqual(["b", "c"]);
+});
+
+test("removed while its agent is away, it ends what that has or may have; while it is there, that ends by itself", () => {
+	const plans = (here: boolean) => {
+		const { core, told } = endpoint();
+		for (const plan of ["a", "b", "c"]) enqueue(core, queued(plan, 1));
+		core.store.granted("a");
+		core.store.setState("b", "accepted");
+		core.store.seen(null, here, 1);
+		retire(core);
+		return told.map((one) => ("plan" in one ? `${one.type} ${one.plan}` : one.type));
+	};
+	expect(plans(false).toSorted()).toEqual(["removed a", "removed b", "undelivered c"]);
+	expect(plans(true)).toEqual(["undelivered c"]);
 });

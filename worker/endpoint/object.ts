@@ -60,6 +60,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async retire(): Promise<void> {
 		connecting.retire(this);
 	}
+	async watch(until: number): Promise<void> {
+		presence.watch(this, until);
+	}
 	async hold(): Promise<Hold | null> {
 		return this.store.machine.held();
 	}
@@ -143,13 +146,14 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	protected override onTime(now: number): void {
 		for (const row of this.store.overdue(now)) delivering.drop(this, row.plan, "run-by-passed");
 		connecting.endDoubt(this, now);
-		const due = presence.nextLook(this);
+		const due = presence.nextLook(this, now);
 		if (due !== null && now >= due) presence.look(this, now);
 		offerNext(this, now);
 	}
 	protected override nextTime(): number | null {
 		const doubt = this.store.self()?.doubt_until ?? null;
-		const all = [this.store.nextDue(Date.now()), doubt, nextOffer(this), presence.nextLook(this)];
+		const now = Date.now();
+		const all = [this.store.nextDue(now), doubt, nextOffer(this), presence.nextLook(this, now)];
 		const due = all.filter((at) => at !== null);
 		return due.length > 0 ? Math.min(...due) : null;
 	}

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { gone } from "./connecting.ts";
-import { look, nextLook, silentAfter } from "./presence.ts";
+import { look, nextLook, silentAfter, watch } from "./presence.ts";
 import { endpointWith, socketAs } from "./testing/endpoint.ts";
 
 const start = 1_700_000_000_000;
@@ -44,11 +44,44 @@ test("an endpoint that has said hello just now is there before its first ping", 
 	expect(state()).toEqual([true, start]);
 });
 
-test("it is looked for more often while a plan waits or runs there, and not at all without a connection", () => {
+test("without a connection no one looks for it, with one every five minutes", () => {
 	it.core.lookedAt = start;
-	expect(nextLook(it.core)).toBe(start + 300_000);
-	it.store.enqueue({ plan: "pl_1", session: "s", approvedAt: 1, notBefore: 0, runBy: start });
-	expect(nextLook(it.core)).toBe(start + 60_000);
+	expect(nextLook(it.core, start)).toBe(start + 300_000);
 	it.open.pop();
-	expect(nextLook(it.core)).toBeNull();
+	expect(nextLook(it.core, start)).toBeNull();
+});
+
+test.each([
+	[
+		"waits or runs there",
+		() => it.store.enqueue({ plan: "pl_1", session: "s", approvedAt: 1, notBefore: 0, runBy: start }),
+	],
+	["is open", () => watch(it.core, start + 3_600_000)],
+])("while a plan %s, it is known within a minute that the endpoint's pings stopped", (_, begins) => {
+	begins();
+	pings(start + 100_000);
+	it.core.lookedAt = start + 101_000;
+	const at = nextLook(it.core, start + 101_000) ?? 0;
+	expect(at).toBeLessThanOrEqual(start + 160_000);
+	look(it.core, at);
+	expect(state()).toEqual([false, start + 100_000]);
+	expect(nextLook(it.core, at)).toBe(at + 30_000);
+});
+
+test("an endpoint that goes on pinging is looked at less than twice a minute", () => {
+	watch(it.core, start + 3_600_000);
+	let looks = 0;
+	for (let now = start; now < start + 600_000; now = nextLook(it.core, now) ?? 0) {
+		pings(now - ((now - start) % 20_000));
+		look(it.core, now);
+		looks++;
+	}
+	expect(looks).toBeLessThan(20);
+	expect(state()).toEqual([true, start]);
+});
+
+test("a plan that is open no longer is no reason to look more often", () => {
+	watch(it.core, start + 60_000);
+	it.core.lookedAt = start + 61_000;
+	expect(nextLook(it.core, start + 61_000)).toBe(start + 361_000);
 });

@@ -29,6 +29,8 @@ export const migrations = [
 	// What the agent last said of its disk.
 	"ALTER TABLE endpoint ADD COLUMN disk TEXT NOT NULL DEFAULT 'room';",
 	smallerOutbox,
+	// Until when people look at a plan for it, in ms.
+	"ALTER TABLE endpoint ADD COLUMN watched_until INTEGER NOT NULL DEFAULT 0;",
 ];
 
 const SelfRow = z.object({
@@ -43,6 +45,7 @@ const SelfRow = z.object({
 	pending: Flag,
 	doubt_until: z.int().nullable(),
 	disk: DiskState,
+	watched_until: z.int(),
 });
 
 /** `granted`: a grant was sent, without an answer yet; `finished`: nothing is left to do here. */
@@ -82,6 +85,8 @@ export const endpointStore = (sql: SqlStorage) => ({
 	quarantine: () => sql.exec("UPDATE endpoint SET quarantined = 1, online = 0, doubt_until = NULL"),
 	retire: () => sql.exec("UPDATE endpoint SET retired = 1, online = 0"),
 	disk: (state: DiskState) => sql.exec("UPDATE endpoint SET disk = ?", state),
+	watch: (until: number) =>
+		sql.exec("UPDATE endpoint SET watched_until = ?1 WHERE watched_until < ?1", until),
 	doubt: (until: number | null) => sql.exec("UPDATE endpoint SET doubt_until = ?", until),
 
 	enqueue: (queued: QueuedPlan) =>

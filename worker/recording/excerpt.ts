@@ -1,8 +1,8 @@
 // The part of a recording's output that a card shows: first or last lines, as people read it.
 import { codePageOf } from "../../domain/output/pages.ts";
-import { readableReader, textOf } from "../../domain/output/readable.ts";
+import { readableReader, textOf, together } from "../../domain/output/readable.ts";
 import type { Drawn } from "../../domain/output/terminal.ts";
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import type { Excerpt, OutputPiece } from "../contracts/values/recording.ts";
 import { tryEvent } from "./events.ts";
@@ -115,10 +115,7 @@ const inOrder = (page: number | null) => {
 			return before + text(readers[stream].read(bytes));
 		},
 		end: (): string => (["stdout", "stderr"] as const).map((stream) => text(readers[stream].end())).join(""),
-		reading: (): Reading => {
-			const [out, err] = [readers.stdout.reading(), readers.stderr.reading()];
-			return { as: [...new Set([...out.as, ...err.as])], overdrawn: out.overdrawn || err.overdrawn };
-		},
+		reading: (): Reading => together(readers.stdout.reading(), readers.stderr.reading()),
 	};
 };
 

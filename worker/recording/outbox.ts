@@ -1,7 +1,7 @@
 // What a recording tells the session about its run: that it started, how far its output is, how it ended, what contradicts it.
 import { z } from "zod";
 import { hex } from "../../protocol/bytes.ts";
-import type { Reading } from "../../protocol/read/view.ts";
+import type { Reading } from "../../protocol/read/reading.ts";
 import { type RunEnd, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import type { RecordingContract } from "../contracts/recording.ts";
 import type { Ended, OutputPiece, Progress } from "../contracts/values/recording.ts";

@@ -104,9 +104,12 @@ export const agentActor = (endpoint: string): Actor => ({
  * an approved plan is on its way to its endpoint before people hear of it. */
 export const lag = 75;
 
+/** Of the client's list, which no one waits for. */
+const listLag = 500;
+
 /** Marks the session's line in the client's list as out of date. */
 export const refreshList = (core: Core): void =>
-	core.put("listed", "client", { type: "listed" }, Date.now() + lag);
+	core.put("listed", "client", { type: "listed" }, Date.now() + listLag);
 
 /** Marks the cards that show a plan and its session as out of date. */
 export const refresh = (core: Core, plan: string | null): void => {

@@ -7,6 +7,7 @@ import type {
 	TranscriptRun,
 	Verification,
 } from "../../protocol/read/transcript-source.ts";
+import type { Unposted } from "../../protocol/read/unposted.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
@@ -40,6 +41,7 @@ import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
+import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
 import * as runClock from "./run/clock.ts";
@@ -157,9 +159,11 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		return atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
+		const answer = await atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
 			proposing.propose(this, intent, visit),
 		);
+		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
+		return answer;
 	}
 	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
@@ -201,6 +205,9 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async recordLost(plan: string, endpoint: string): Promise<void> {
 		delivered.recordLost(this, plan, endpoint, Date.now());
 	}
+	async endpointRemoved(plan: string, endpoint: string): Promise<void> {
+		delivered.endpointRemoved(this, plan, endpoint, Date.now());
+	}
 	async disk(plan: string, endpoint: string, state: DiskState): Promise<void> {
 		delivered.disk(this, plan, endpoint, state);
 	}
@@ -225,6 +232,11 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
+	}
+
+	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
+		await this.snapshot();
+		unreached(this, plan, identity, because);
 	}
 
 	// An erasure by two people.

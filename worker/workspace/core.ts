@@ -1,5 +1,6 @@
 // What the parts of a workspace work with: its tables, its platform, its outbox, one transaction at a time.
 import { z } from "zod";
+import { Unposted } from "../../protocol/read/unposted.ts";
 import { Posted } from "../contracts/values/post.ts";
 import { Wish } from "../contracts/values/wish.ts";
 import type { Env } from "../env.ts";
@@ -15,6 +16,13 @@ import type { PostStore } from "./posting/posts.ts";
 export const WorkspaceOutbox = z.union([
 	/** A session's message is in chat. */
 	z.object({ session: z.string(), post: Posted }),
+	/** Someone asked for a session whose thread can't be opened: they hear why. */
+	z.object({ unopened: z.object({ rootKey: z.string(), because: Unposted }) }),
+	/** An approver can't be reached with a plan. */
+	z.object({
+		session: z.string(),
+		unreached: z.object({ plan: z.string(), identity: z.string(), because: Unposted }),
+	}),
 	/** What the owner reads in the deployment's log, and each of these clients in its own. */
 	z.object({
 		told: z.object({

@@ -5,7 +5,7 @@ import type { Coming, Met } from "../../bots/teams/contacts.ts";
 import type { Named } from "../../bots/teams/read/naming.ts";
 import type { PendingFile } from "../contracts/values/pending-file.ts";
 import type { Post } from "../contracts/values/post.ts";
-import type { WantedThread, Wish } from "../contracts/values/wish.ts";
+import type { Asker, WantedThread, Wish } from "../contracts/values/wish.ts";
 import type {
 	Bound,
 	CardPress,
@@ -37,6 +37,7 @@ import { platformOf } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
 import * as posting from "./posting/posting.ts";
 import { type PostStore, postStore } from "./posting/posts.ts";
+import * as telling from "./posting/telling.ts";
 import { migrations } from "./tables.ts";
 
 export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceContract {
@@ -149,14 +150,17 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	async deskAt(channel: string): Promise<string | null> {
 		return finding.deskAt(this, channel);
 	}
-	async wish(wanted: WantedThread, wish: Wish): Promise<Wished> {
-		return opening.wish(this, wanted, wish);
+	async wish(wanted: WantedThread, wish: Wish, asker: Asker): Promise<Wished> {
+		return opening.wish(this, wanted, wish, asker);
 	}
 	async answered(session: string): Promise<void> {
 		opening.answered(this, session);
 	}
 	async openThread(wanted: WantedThread): Promise<OpenThread> {
 		return opening.openThread(this, wanted);
+	}
+	async isSession(channel: string, thread: string | null): Promise<boolean | "unclear"> {
+		return (await this.sessionIn(channel, thread)) !== null || finding.mayBeSession(this, channel, thread);
 	}
 	async sessionIn(channel: string, thread: string | null): Promise<FoundThread | null> {
 		const found = finding.sessionIn(this, channel, thread);
@@ -201,6 +205,11 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 	protected override async deliver(body: WorkspaceOutbox): Promise<void> {
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
 		if ("wished" in body) return opening.open(this, body.wished);
+		if ("unopened" in body) return telling.tellUnopened(this, body.unopened, Date.now());
+		if ("unreached" in body) {
+			const { plan, identity, because } = body.unreached;
+			return objectOf(this.env.SESSION, body.session).unreached(plan, identity, because);
+		}
 		if ("hears" in body) {
 			const { session, channel, since } = body.hears;
 			const how = this.platform().hearing(channel);

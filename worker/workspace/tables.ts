@@ -78,6 +78,12 @@ ALTER TABLE posts ADD COLUMN edit_at TEXT;
 ALTER TABLE posts ADD COLUMN edit_until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE posts ADD COLUMN edits_left INTEGER NOT NULL DEFAULT 0;`;
 
+/** Who is told, and until when at which address, if a thread can't be opened. */
+const asker = `
+ALTER TABLE threads ADD COLUMN asker TEXT;
+ALTER TABLE threads ADD COLUMN answer_at TEXT;
+ALTER TABLE threads ADD COLUMN answer_until INTEGER NOT NULL DEFAULT 0;`;
+
 /** What people call conversations, and the Teams team that they belong to. `at`: when the platform was asked, or
  * an hour before it is to be asked again; 0: ask again. */
 const names =
@@ -119,4 +125,5 @@ export const migrations = [
 	// `posts_in_lane` finds all that wait, too; each index costs a row whenever a message is new, changes or waits.
 	"DROP INDEX posts_due;",
 	smallerOutbox,
+	asker,
 ];

@@ -23,6 +23,7 @@ export const onCommand = async (kit: Kit, body: unknown, answer: () => Promise<v
 		once,
 		original: null,
 		whom: asked && whomOf(asked.who, mentioned.exec(text)?.[1], deed.at),
+		...(deed.answer.url !== null && { answerAt: deed.answer.url }),
 	} as const;
 	const began = { doer: { by, place, ref }, text: said, files: [] };
 	const asking = await ask(kit, wish, began, (reply) => tell(kit, deed, reply), answer);

@@ -1,7 +1,7 @@
 // The thread is the record: what is said, edited and deleted in a session's thread, with attachments; and commands in it.
 import { z } from "zod";
 import type { Place } from "../../../protocol/record/events.ts";
-import { hear, hearDelete, hearEdit } from "../../handlers/talk.ts";
+import { hear, hearDelete, hearEdit, Unclear } from "../../handlers/talk.ts";
 import { tell } from "../answer.ts";
 import type { Kit } from "../kit.ts";
 import { answerTo, authorOf, type Happened, happened, isOwn, Message } from "../read/events.ts";
@@ -21,7 +21,9 @@ export const recordMessage = async (kit: Kit, body: unknown, retry: number): Pro
 		await onMessage(kit, body);
 		return new Response("");
 	} catch (error) {
-		kit.afterwards(broken(kit, retry < lastRetry ? null : attempted(body), error));
+		const again = retry < lastRetry;
+		if (!(error instanceof Unclear && again))
+			kit.afterwards(broken(kit, again ? null : attempted(body), error));
 		return new Response("not stored", { status: 500 });
 	}
 };
@@ -44,7 +46,7 @@ const spokenIn = async (kit: Kit, from: Happened, message: Message): Promise<voi
 	const to = answerTo(from, user, message.thread_ts);
 	const after = (work: () => Promise<void>) =>
 		kit.afterwards(work().catch((error: unknown) => broken(kit, to, error)));
-	if (!(await inSession(kit, place, message))) {
+	if (!(await inSession(kit, place))) {
 		// Someone speaks to us in a thread without a session.
 		if (mentions(message, from.bot)) after(() => refused(kit, to, { code: "no-thread" }));
 		return;
@@ -60,12 +62,13 @@ const posted = async ({ backend }: Kit, { workspace, channel }: Happened, { ts, 
 	if (key !== null) await backend.posted({ ref: { workspace, channel, message: ts }, key });
 };
 
-// People see a session's card in Slack a moment before we learn its place. So for a thread this young we ask again,
-// for less time than Slack waits.
-const inSession = async (kit: Kit, place: Place, { ts, thread_ts }: Message): Promise<boolean> => {
-	for (let left = Number(ts) - Number(thread_ts) < 10 ? 10 : 0; ; left--) {
-		if (await kit.backend.isSession(place)) return true;
-		if (left === 0) return false;
+// People see a session's card in Slack a moment before we learn its place. So we ask again, for less time than Slack waits;
+// if it stays unclear, Slack delivers the message again later.
+const inSession = async (kit: Kit, place: Place): Promise<boolean> => {
+	for (let left = 10; ; left--) {
+		const known = await kit.backend.isSession(place);
+		if (known !== "unclear") return known;
+		if (left === 0) throw new Unclear("a session's first message is on its way there");
 		await new Promise((resolve) => setTimeout(resolve, 150));
 	}
 };

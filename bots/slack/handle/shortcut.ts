@@ -37,6 +37,7 @@ export const onShortcut = async (kit: Kit, body: unknown, answer: () => Promise<
 		once: `${ref.channel}:${ref.message}`,
 		original: { ref, author, at: instantOf(message.ts) },
 		whom: null,
+		...(deed.answer.url !== null && { answerAt: deed.answer.url }),
 	} as const;
 	const files = filesOf(kit, message.files);
 	const began = { doer: { by: author, place, ref }, text: spoken(message), files };

@@ -57,7 +57,10 @@ const message = (name: string, some: object) =>
 
 test("/caisey opens a session with the request as it was typed", async () => {
 	const { recorded, command: send } = setup();
-	const { status, text } = await send(command("  please set a &lt; b &amp;&amp; c "));
+	const answerAt = slack.responseUrl();
+	const { status, text } = await send(
+		command("  please set a &lt; b &amp;&amp; c ", { response_url: answerAt }),
+	);
 	expect({ status, text }).toEqual({ status: 200, text: "" });
 	expect(recorded.intents).toEqual([
 		[
@@ -70,6 +73,7 @@ test("/caisey opens a session with the request as it was typed", async () => {
 				once: "1.2.abc",
 				original: null,
 				whom: null,
+				answerAt,
 			},
 		],
 	]);
@@ -227,6 +231,7 @@ test("a message gets its answer once it is stored, before the bot reads its file
 
 test("the shortcut makes a message that someone wrote the first entry, with its author and time", async () => {
 	const { recorded, interact } = setup();
+	const answerAt = slack.responseUrl();
 	await interact(
 		interaction(slack.user("tom"), {
 			type: "message_action",
@@ -242,7 +247,7 @@ test("the shortcut makes a message that someone wrote the first entry, with its 
 				text: "x",
 				blocks: words("please make it *work*"),
 			},
-			response_url: slack.responseUrl(),
+			response_url: answerAt,
 		}),
 	);
 	const ref = { workspace: `slack:${team}`, channel, message: "1705077667.000200" };
@@ -255,6 +260,7 @@ test("the shortcut makes a message that someone wrote the first entry, with its 
 			once: `${channel}:1705077667.000200`,
 			original: { ref, author: { identity: identity("dana"), name: "Dana of Acme" }, at: 1_705_077_667_000 },
 			whom: null,
+			answerAt,
 		},
 	]);
 });
@@ -335,11 +341,21 @@ test("in a thread without a session, the bot asks for no name and no file, and p
 });
 
 test("the bot records talk below a card in posting once it knows the session", async () => {
-	const answers = [false, false, true];
-	const { recorded, event } = setup({ isSession: async () => answers.shift() ?? true });
-	await event(message("dana", { ts: "1705077601.000100", text: "quick" }));
+	const answers = ["unclear", "unclear", true] as const;
+	let asked = 0;
+	const { recorded, event } = setup({ isSession: async () => answers[asked++] ?? true });
+	await event(message("dana", { ts: "1705079999.000100", text: "quick" }));
 	expect(recorded.of("said")).toMatchObject([{ text: "quick" }]);
-	expect(answers).toEqual([]);
+	expect(asked).toBe(3);
+});
+
+test("Slack delivers a message again if it isn't clear yet whether its thread is a session's", async () => {
+	const { recorded, event } = setup({ isSession: async () => "unclear" });
+	const before = { user: slack.user("dana"), team, ts: "1.1", thread_ts: "1.0", text: "old" };
+	const edit = { subtype: "message_changed", message: { ...before, text: "new" }, previous_message: before };
+	expect((await event(message("dana", { text: "quick" }))).status).toBe(500);
+	expect((await event(eventOf({ type: "message", channel, ts: "2", ...edit }))).status).toBe(500);
+	expect(recorded.intents).toEqual([]);
 });
 
 test("another app's message is recorded, whatever it says of itself", async () => {

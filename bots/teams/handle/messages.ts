@@ -19,7 +19,7 @@ export const onMessage = async (kit: Kit, turn: Turn, activity: Activity): Promi
 	if (spokenTo && alone && wantsHelp(text)) return kit.afterwards(tell(kit, turn, help(kit)));
 	if (turn.kind === "personal" && alone && /^home$/i.test(text)) return kit.afterwards(showHome(kit, turn));
 	const another = turn.kind === "channel" || !spokenTo ? null : /^new\s+(\S[\s\S]*)$/i.exec(text)?.[1];
-	if (!another && (await kit.backend.isSession(turn.place))) return talk(kit, turn, activity, text);
+	if (!another && (await kit.backend.isSession(turn.place)) === true) return talk(kit, turn, activity, text);
 	if (spokenTo) await open(kit, turn, activity, another ?? text);
 };
 

@@ -5,11 +5,17 @@ import { promisify } from "node:util";
 type Options = { cwd?: string; env?: NodeJS.ProcessEnv };
 
 const most = 64 * 1024 * 1024;
+/** Then it hangs. */
+const longestMs = 300_000;
 
 /** What it printed. Rejects in words where it fails. */
 export const run = async (program: string, args: string[], options: Options = {}): Promise<string> => {
 	try {
-		const { stdout } = await promisify(execFile)(program, args, { ...options, maxBuffer: most });
+		const { stdout } = await promisify(execFile)(program, args, {
+			...options,
+			maxBuffer: most,
+			timeout: longestMs,
+		});
 		return stdout;
 	} catch (thrown) {
 		const { stdout = "", stderr = "" } = thrown as { stdout?: string; stderr?: string };

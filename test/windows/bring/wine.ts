@@ -9,7 +9,7 @@ import { run } from "./run.ts";
 
 export const bringWine = async (root: string): Promise<void> => {
 	mkdirSync(root, { recursive: true });
-	await unpackDebian(root, ["wine64", "wine"]);
+	await unpackDebian(root, ["wine64", "wine", "libc-bin"]);
 	for (const link of ["bin", "sbin", "lib", "lib64"])
 		if (!existsSync(join(root, link))) symlinkSync(`usr/${link}`, join(root, link));
 	writeFileSync(join(root, "etc", "hosts"), `127.0.0.1 localhost ${hostname()}\n`);

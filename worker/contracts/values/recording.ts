@@ -1,6 +1,6 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
-import type { ExcerptPart, Reading } from "../../../protocol/read/view.ts";
+import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";

@@ -4,6 +4,8 @@ import { allow } from "../../../domain/authority.ts";
 import { jurisdictionOf, newId } from "../../../protocol/ids.ts";
 import { PlanDraft, planBytes, planDigest, planLimit } from "../../../protocol/plan/plan.ts";
 import { type Answer, type Refusal, refuse } from "../../../protocol/refusal.ts";
+import { objectOf } from "../../durable/places.ts";
+import { together } from "../../durable/together.ts";
 import { sha256 } from "../../keys/crypto.ts";
 import { type Core, refresh } from "../core.ts";
 import type { Visit } from "../door.ts";
@@ -49,6 +51,15 @@ export const propose = (
 		core.put(`notice:asked:${id}`, "chat", { type: "notice", key: `asked:${id}`, notice: asked });
 	});
 	return { ok: true, plan: id };
+};
+
+/** While it is open, its card says soon if an endpoint goes away. It only makes that come sooner. */
+export const watched = async (core: Core, plan: string): Promise<void> => {
+	const row = core.store.plans.get(plan);
+	if (row?.state !== "open") return;
+	await together(
+		row.plan.endpoints.map(({ id }) => objectOf(core.env.ENDPOINT, id).watch(row.decide_by)),
+	).catch((error) => console.error("watching:", error));
 };
 
 const badField = (issue: { path: PropertyKey[]; message: string } | undefined): Refusal => ({

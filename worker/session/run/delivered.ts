@@ -69,17 +69,33 @@ export const follow = (core: Core, endpoint: string): void =>
 export const mayHaveRun =
 	"so the change may or may not have run. Check that machine before you propose it again";
 
-const recordIsLost = `this machine lost its record of the plan, ${mayHaveRun}`;
+/** `because`: as it is recorded; a removed endpoint is one that is heard no more. */
+const lost = {
+	"record-lost": {
+		text: `this machine lost its record of the plan, ${mayHaveRun}`,
+		event: { because: "record-lost" },
+	},
+	unheard: { text: `it was removed while it was offline, ${mayHaveRun}`, event: {} },
+} as const;
 
-/** The agent is back without a plan that it had, or may have had: no one waits for it. Late records still count. */
-export const recordLost = (core: Core, plan: string, endpoint: string, now: number): void => {
+/** The agent is back without a plan that it had, or may have had. */
+export const recordLost = (core: Core, plan: string, endpoint: string, now: number): void =>
+	giveUp(core, plan, endpoint, "record-lost", now);
+
+/** The endpoint was removed while its agent wasn't there. */
+export const endpointRemoved = (core: Core, plan: string, endpoint: string, now: number): void =>
+	giveUp(core, plan, endpoint, "unheard", now);
+
+/** No one waits for the plan there any more. Late records still count. */
+const giveUp = (core: Core, plan: string, endpoint: string, why: keyof typeof lost, now: number): void => {
 	const row = core.store.plans.get(plan);
 	const state = core.store.deliveries.get(plan, endpoint)?.state;
 	if (!row || (state !== "granted" && state !== "accepted")) return;
 	if (runsOf(core, row, endpoint).every((run) => isOver(core, run))) return;
+	const { text, event } = lost[why];
 	core.change(() => {
-		core.store.deliveries.set(plan, endpoint, "record-lost", recordIsLost);
-		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, because: "record-lost" });
+		core.store.deliveries.set(plan, endpoint, why, text);
+		record(core, now, worker, { kind: "plan.unheard", plan, endpoint, ...event });
 		settle(core, plan);
 	});
 };

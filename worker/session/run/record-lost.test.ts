@@ -7,7 +7,7 @@ import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { endpoint, now } from "../testing/session.ts";
-import { accepted, recordLost } from "./delivered.ts";
+import { accepted, endpointRemoved, recordLost } from "./delivered.ts";
 import { takeReport } from "./reports.ts";
 
 let it: ReturnType<typeof grantedPlan>["it"];
@@ -70,4 +70,15 @@ test("records that come later count, and those who wait hear how it went", () =>
 	for (const { id } of it.store.runs.of(plan)) ends(id, { outcome: "exited", code: 0 }, now + 3_000);
 	expect(view().outcome).toBe("done");
 	expect(told().at(-1)).toContain("Done on CLIENT-ACCT-01");
+});
+
+test("an endpoint that is removed while it is offline ends its plan at once, and what comes later counts", () => {
+	endpointRemoved(it.core, plan, endpoint.id, now + 2_000);
+	expect(view()).toMatchObject({ state: "finished", outcome: "unknown" });
+	expect(card().join("\n")).toContain(
+		`On ${endpoint.name}: it was removed while it was offline, so the change may or may not have run. Check that machine before you propose it again`,
+	);
+	expect(it.kinds().at(-1)).toBe("plan.unheard");
+	for (const { id } of it.store.runs.of(plan)) ends(id, { outcome: "exited", code: 0 }, now + 3_000);
+	expect(view().outcome).toBe("done");
 });

@@ -5,16 +5,16 @@ import { whoMay } from "../../../domain/authority.ts";
 import { ranOf } from "../../../domain/exit-codes.ts";
 import { linesIn, startOf } from "../../../domain/line.ts";
 import { scriptDoubts } from "../../../domain/script.ts";
+import { masked } from "../../../domain/secrets.ts";
 import { endpointOutcomes, planOutcome } from "../../../domain/verdict.ts";
 import type { Person } from "../../../protocol/people.ts";
 import { choicesOf, type Plan, type Step } from "../../../protocol/plan/plan.ts";
 import { scriptBytes } from "../../../protocol/plan/script.ts";
+import type { Ran, Reading } from "../../../protocol/read/reading.ts";
 import type {
 	Mention,
 	Notice,
 	PlanView,
-	Ran,
-	Reading,
 	RunView,
 	SessionState,
 	SessionView,
@@ -83,6 +83,7 @@ export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 		session: self.id,
 		client: self.snapshot.name,
 		requester: requester(core),
+		requesterKnown: self.requester.person !== null,
 		request: self.request,
 		openedAt: self.opened_at,
 		state: sessionState(core),
@@ -193,7 +194,8 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	lines: run.lines,
-	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? run.excerpt : "",
+	// What looks like a secret stays out of chat; the record has it.
+	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",
 	part: run.reading?.part ?? "first",
 	ran: ranIn(row, run),
 	reading: readingOf(run),

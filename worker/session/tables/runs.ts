@@ -1,7 +1,7 @@
 // Runs: one for each step of an approved plan on each of its endpoints, and what is known of it.
 import { z } from "zod";
 import { Phase } from "../../../protocol/plan/plan.ts";
-import { ExcerptPart, Reading } from "../../../protocol/read/view.ts";
+import { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
 import { Found } from "../../../protocol/record/verdict.ts";

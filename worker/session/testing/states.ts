@@ -49,7 +49,7 @@ export const context: RunContext = {
 	agentVersion: "0.1.0",
 	user: { name: "root", id: "0", groups: ["root"], elevated: true },
 	cwd: "/root",
-	shell: { name: "sh", path: "/bin/sh", sha256: null, version: null, argv: ["-c", "echo hello"] },
+	shell: { name: "sh", path: "/bin/sh", sha256: null, version: null, argv: ["/bin/sh", "-c", "echo hello"] },
 	executable: null,
 	os: { platform: "linux", release: "6.1", version: "#1", arch: "x64", hostname: "h" },
 	locale: "en_US",

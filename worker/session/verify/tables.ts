@@ -1,8 +1,7 @@
 // Compares the tables for quick answers with the chained events that they came from.
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
-import { runsScript } from "../../../protocol/plan/invocation.ts";
+import { runsCommand, runsScript } from "../../../protocol/plan/invocation.ts";
 import { runBy, type Shell, type Step } from "../../../protocol/plan/plan.ts";
 import type { Attachment } from "../../../protocol/record/events.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
@@ -184,8 +183,4 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 
 /** Whether these arguments give a shell this step: its file, or its text as it is, quoted for cmd, or encoded for PowerShell. */
 const runs = (argv: string[], { command, script }: Step, shell: Shell): boolean =>
-	script
-		? runsScript(shell, argv, command, script)
-		: [command, `"${command}"`, Buffer.from(command, "utf16le").toString("base64")].includes(
-				argv.at(-1) ?? "",
-			);
+	script ? runsScript(shell, argv, command, script) : runsCommand(shell, argv, command);

@@ -37,9 +37,11 @@ beforeEach(() => {
 		id: () => "slack:T1",
 		platform: () => ({
 			needsToken: false,
+			deliversAgain: true,
 			pace: slackPace,
 			poster: async () => null,
 			reader: async () => null,
+			whyNot: () => null,
 			hearing: () => "whole",
 			isOwnChat: () => false,
 			nameOf: async () => "nameless",
@@ -135,15 +137,20 @@ test("a session that is only wished for is opened before it learns it", async ()
 		rootKey: "session:s3",
 		place,
 	} as const;
-	wish(core, wanted, {
-		by,
-		caller: null,
-		place,
-		request: "help",
-		source: "command",
-		original: null,
-		once: "s3",
-	});
+	wish(
+		core,
+		wanted,
+		{
+			by,
+			caller: null,
+			place,
+			request: "help",
+			source: "command",
+			original: null,
+			once: "s3",
+		},
+		{ identity: by.identity, answerAt: null },
+	);
 	dropped(core, start, Date.now());
 	expect(await later(0)).toEqual(all(true, start));
 	expect(await later(3_000)).toContainEqual({ session: "s3", drops: true, since: start });

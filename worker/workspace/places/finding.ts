@@ -30,6 +30,12 @@ export const sessionIn = (core: Core, channel: string, thread: string | null): F
 	};
 };
 
+/** No session's thread is known there, but the first message of one may be: it is on its way, or its answer was lost. */
+export const mayBeSession = (core: Core, channel: string, thread: string | null): "unclear" | false => {
+	if (thread === null || !isThere(core) || !core.platform().deliversAgain) return false;
+	return core.threads.isOnItsWay(core.channels.firstIdOf(channel)) && "unclear";
+};
+
 const newestIn = ({ contacts, channels, threads }: Core, first: string): ThreadRow | null => {
 	const kind = contacts.conversation(first)?.kind ?? "channel";
 	return kind === "channel" ? null : threads.newestOpen(first, channels.clientOf(first) ?? "");

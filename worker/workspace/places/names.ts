@@ -19,8 +19,8 @@ const fresh = 3_600_000;
 /** How long the platform isn't asked again if it gave no answer, or half of one, in ms. */
 const pause = 60_000;
 
-/** UTF-16 units of a name that are kept: more than Slack or Teams allows a channel. */
-const most = 80;
+/** UTF-16 units of a name that are kept: Slack allows a channel 80, before which stands #; Teams allows fewer. */
+const most = 81;
 
 /** All conversations by the ids under which we keep them. */
 export const nameStore = (sql: SqlStorage) => {

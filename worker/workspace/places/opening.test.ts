@@ -19,6 +19,7 @@ const wished: Wish = {
 	original: null,
 	caller: null,
 };
+const asker = { identity: "slack:T1:U1", answerAt: null };
 const wanted = (session: string, client = "acme"): WantedThread => ({
 	id: session,
 	session,
@@ -58,7 +59,7 @@ afterEach(() => void vi.useRealTimers());
 const later = () => vi.advanceTimersByTime(3_000);
 
 test("a session opens once its wish has its answer, and not before", async () => {
-	wish(core, wanted("s1"), wished);
+	wish(core, wanted("s1"), wished, asker);
 	await outbox.drain();
 	expect(open).toEqual([]);
 	answered(core, "s1");
@@ -67,30 +68,30 @@ test("a session opens once its wish has its answer, and not before", async () =>
 });
 
 test("a session opens even if its wish never gets its answer", async () => {
-	wish(core, wanted("s1"), wished);
+	wish(core, wanted("s1"), wished, asker);
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
 test("a repeated wish has the session of the first time, which opens once", async () => {
-	expect(wish(core, wanted("s1"), wished)).toEqual({ session: "s1", lost: false });
-	expect(wish(core, wanted("s2"), wished)).toEqual({ session: "s1", lost: false });
+	expect(wish(core, wanted("s1"), wished, asker)).toEqual({ session: "s1", lost: false });
+	expect(wish(core, wanted("s2"), wished, asker)).toEqual({ session: "s1", lost: false });
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
 test("a wish in the place of another client's session opens none", async () => {
-	wish(core, wanted("s1"), wished);
-	expect(wish(core, wanted("s2", "other"), wished)).toEqual({ session: "s1", lost: true });
+	wish(core, wanted("s1"), wished, asker);
+	expect(wish(core, wanted("s2", "other"), wished, asker)).toEqual({ session: "s1", lost: true });
 	later();
 	await outbox.drain();
 	expect(open).toEqual(["s1"]);
 });
 
 test("a question to a session that isn't open yet opens it first, and fails if that fails", async () => {
-	wish(core, wanted("s1"), wished);
+	wish(core, wanted("s1"), wished, asker);
 	fails = true;
 	await expect(opened(core, "s1")).rejects.toThrow("can't be reached");
 	fails = false;

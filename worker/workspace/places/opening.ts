@@ -1,5 +1,5 @@
 // A session gets its thread, once, however often the wish for it comes; the session itself is opened by the outbox alone.
-import type { WantedThread, Wish } from "../../contracts/values/wish.ts";
+import type { Asker, WantedThread, Wish } from "../../contracts/values/wish.ts";
 import type { OpenThread, Wished } from "../../contracts/workspace.ts";
 import { objectOf } from "../../durable/places.ts";
 import type { Core, WorkspaceOutbox } from "../core.ts";
@@ -14,13 +14,15 @@ export const wish = (
 	core: Pick<Core, "threads" | "change" | "put">,
 	wanted: WantedThread,
 	wished: Wish,
+	asker: Asker,
 ): Wished => {
 	const { session, client, rootKey } = wanted;
 	const found = core.change(() => {
-		const tied = core.threads.tie(wanted);
+		const now = Date.now();
+		const tied = core.threads.tie(wanted, { ...asker, at: now });
 		const key = openingOf(session);
 		const opening = { wished: { session, client, rootKey, wish: wished } };
-		if (tied.isNew) core.put(key, key, opening, Date.now() + answerWithin);
+		if (tied.isNew) core.put(key, key, opening, now + answerWithin);
 		return tied;
 	});
 	return { session: found.session, lost: found.client !== client };

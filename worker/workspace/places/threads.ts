@@ -1,7 +1,7 @@
 // Which thread belongs to which session and client, and which of our messages heads it.
 import { z } from "zod";
 import { ThreadKind } from "../../../protocol/record/events.ts";
-import type { WantedThread } from "../../contracts/values/wish.ts";
+import type { Asker, WantedThread } from "../../contracts/values/wish.ts";
 import { row, rows } from "../../durable/sql.ts";
 
 const ThreadRow = z.object({
@@ -11,6 +11,13 @@ const ThreadRow = z.object({
 	root_key: z.string(),
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
+const AskerRow = z.object({ asker: z.string(), channel: z.string(), answer_at: z.string().nullable() });
+/** A minute less than Slack's, in ms. */
+const answerLifetime = 29 * 60_000;
+export const noAsker = "asker = NULL, answer_at = NULL";
+/** The first message of a thread is in chat: it makes the thread, if that wasn't there before. */
+export const madeBy = `UPDATE threads SET thread = coalesce(thread, ?), ${noAsker}
+	WHERE root_key = ? AND (thread IS NULL OR asker IS NOT NULL)`;
 const SessionThread = z.object({ session: z.string(), channel: z.string() });
 
 /** Not closed, by what its first message shows; also if that can't be read. */
@@ -20,19 +27,41 @@ const columns = "t.session, t.client, t.kind, t.root_key";
 
 /** All conversations by the ids under which we keep them. */
 export const threadStore = (sql: SqlStorage) => ({
-	/** Ties a session's thread to its conversation, once. Returns what is there, by the wish or the place, and whether it is new. */
-	tie: ({ id, session, kind, client, place, once, rootKey }: WantedThread) => {
+	/** Ties a session's thread to its conversation, once. Returns what is there, by the wish or the place, and whether it is new.
+	 * `asker`: forgotten once the thread's first message is in chat, or they were told. */
+	tie: (
+		{ id, session, kind, client, place, once, rootKey }: WantedThread,
+		asker: (Asker & { at: number }) | null = null,
+	) => {
 		const added = sql.exec(
-			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO threads (id, session, client, kind, channel, thread, once, root_key, asker, answer_at, answer_until)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING RETURNING id`,
 			...[id, session, client, kind, place.channel, place.thread, once, rootKey],
+			...[asker?.identity ?? null, asker?.answerAt ?? null, asker ? asker.at + answerLifetime : 0],
 		);
 		const query = `SELECT ${columns} FROM threads t WHERE once = ? OR (channel = ? AND thread = ?)`;
 		const found = row(sql, ThreadRow, query, once, place.channel, place.thread) as ThreadRow;
 		return { ...found, isNew: added.toArray().length > 0 };
 	},
+	/** Null: it stands, or they were told. */
+	askerOf: (rootKey: string, now: number) => {
+		const query = `SELECT asker, channel, CASE WHEN answer_until > ? THEN answer_at END AS answer_at
+			FROM threads WHERE root_key = ? AND asker IS NOT NULL`;
+		return row(sql, AskerRow, query, now, rootKey);
+	},
+	forgetAsker: (rootKey: string) => sql.exec(`UPDATE threads SET ${noAsker} WHERE root_key = ?`, rootKey),
 	at: (channel: string, thread: string): ThreadRow | null =>
 		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
+	/** Whether the first message of a thread may be in a conversation, without our knowing where. */
+	isOnItsWay: (channel: string): boolean =>
+		row(
+			sql,
+			z.object({ one: z.int() }),
+			`SELECT 1 AS one FROM threads t JOIN posts p ON p.key = t.root_key
+			WHERE t.channel = ? AND t.thread IS NULL AND p.ref IS NULL AND p.state = 'uncertain' LIMIT 1`,
+			channel,
+		) !== null,
 	/** A client's newest open session in a conversation, but on the desk. */
 	newestOpen: (channel: string, client: string): ThreadRow | null =>
 		row(

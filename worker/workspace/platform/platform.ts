@@ -1,6 +1,9 @@
 // What differs between a Slack team and a Teams tenant, chosen once (choose.ts). Nothing else asks which it is.
 import type { Attached } from "../../../bots/intent.ts";
 import type { Poster } from "../../../bots/poster.ts";
+import type { Responded } from "../../../bots/slack/respond.ts";
+import type { Unposted } from "../../../protocol/read/unposted.ts";
+import type { ChatMessage } from "../../../protocol/read/view.ts";
 import type { Hearing } from "../../../protocol/record/events.ts";
 import type { Env } from "../../env.ts";
 import type { ChannelStore } from "../places/channels.ts";
@@ -10,12 +13,19 @@ import type { Pace } from "../posting/pace.ts";
 export interface Platform {
 	/** Whether the app is there only while we hold a token of the workspace's own. */
 	readonly needsToken: boolean;
+	/** Whether it delivers again, for minutes, what we say that we couldn't store. */
+	readonly deliversAgain: boolean;
 	/** How fast it lets us speak. */
 	readonly pace: Pace;
 	/** Null if nothing can be posted now. */
 	poster(): Promise<Poster | null>;
 	/** Null if nothing can be read now. */
 	reader(): Promise<ReadAgain | null>;
+	/** Why it takes a message neither now nor soon, by its own error; null: it may soon, or no one can do anything about it. */
+	whyNot(error: string): Unposted | null;
+	/** Answers someone privately at the address that came with their wish (`Intent.Open.answerAt`), if the platform has such. It
+	 * needs no access of ours. */
+	answer?(address: string, message: ChatMessage): Promise<Responded>;
 	/** How much we hear in a conversation, by the id under which we keep it. */
 	hearing(channel: string): Hearing;
 	/** Whether a conversation is this person's own chat with the bot. */

@@ -1,8 +1,9 @@
 // A Slack team, as its Workspace sees it: everything is done with the team's own token.
 
-import { slackPoster } from "../../../bots/slack/poster.ts";
+import { answerAt, slackPoster } from "../../../bots/slack/poster.ts";
 import { channelName } from "../../../bots/slack/read/channel-name.ts";
 import { readAgain } from "../../../bots/slack/read/files.ts";
+import { slackTrouble } from "../../../bots/slack/trouble.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import { settings } from "../../env.ts";
 import { following } from "../places/channels.ts";
@@ -27,6 +28,7 @@ export const slackPace = {
 
 export const slack = ({ env, id: workspace, token, channels, drops }: Given): Platform => ({
 	needsToken: platforms.slack.ownToken,
+	deliversAgain: true,
 	pace: slackPace,
 	poster: async () => {
 		const own = await token().catch((error) => void console.error("token:", error));
@@ -38,6 +40,8 @@ export const slack = ({ env, id: workspace, token, channels, drops }: Given): Pl
 		const apiUrl = settings(env).SLACK_API_URL;
 		return own === null ? null : (file, within) => readAgain({ token: own, apiUrl }, file, within);
 	},
+	whyNot: slackTrouble,
+	answer: (address, message) => answerAt(workspace, address, message),
 	hearing: () => (drops() ? "part" : "whole"),
 	isOwnChat: isDirect,
 	nameOf: async (channel) => {

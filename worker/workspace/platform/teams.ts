@@ -4,6 +4,7 @@
 import { channelName } from "../../../bots/teams/call/names.ts";
 import { teamsPoster } from "../../../bots/teams/poster.ts";
 import { readAgain } from "../../../bots/teams/read/files.ts";
+import { teamsTrouble } from "../../../bots/teams/trouble.ts";
 import { platforms } from "../../../protocol/platform.ts";
 import type { Pace } from "../posting/pace.ts";
 import { type Given, type Platform, tellWithin } from "./platform.ts";
@@ -17,6 +18,7 @@ export const teamsPace = { post: rate, edit: rate, editsTogether: false } as con
 
 export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 	needsToken: platforms.teams.ownToken,
+	deliversAgain: false,
 	pace: teamsPace,
 	poster: async () => {
 		const registered = teamsCall(env);
@@ -26,6 +28,7 @@ export const teams = ({ env, id: workspace, contacts }: Given): Platform => ({
 		const registered = teamsCall(env);
 		return registered && ((file, within) => readAgain(registered.download, file, within));
 	},
+	whyNot: teamsTrouble,
 	hearing: (channel) => contacts.hearing(channel),
 	isOwnChat: (channel, identity) => contacts.ownChat(identity) === channel,
 	nameOf: async (channel) => {

@@ -18,6 +18,8 @@ type With = {
 	posted: (post: PostRow, sent: Sent) => void;
 	/** It is in chat there, after its answer was lost; in which version isn't known. The caller writes that, too. */
 	found: (post: PostRow, at: Place) => void;
+	/** The platform didn't take it, by its own error. */
+	failed: (post: PostRow, error: string) => void;
 };
 type Place = { channel: string; message: string };
 
@@ -48,7 +50,10 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	store.setPace(bucket, turn.bucket);
 	const result = await send(given, post, target.to);
 	if (result.ok) given.posted(post, result);
-	else trouble(given, post, bucket, result);
+	else {
+		trouble(given, post, bucket, result);
+		if (result.kind !== "rate-limited") given.failed(post, result.error);
+	}
 };
 
 /** Edits a card where it was pressed; what the platform doesn't take there is an edit like others. */

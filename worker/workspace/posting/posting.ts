@@ -5,6 +5,7 @@ import { type Core, isThere } from "../core.ts";
 import { conversation } from "../places/finding.ts";
 import { attempt, type Sent } from "./attempt.ts";
 import type { Head, PostRow } from "./row.ts";
+import { tellOf } from "./telling.ts";
 
 /** So many calls to the platform at once. */
 const atOnce = 5;
@@ -31,7 +32,8 @@ const attemptAt = async (core: Core, key: string): Promise<void> => {
 	if (!poster) return void posts.later(key, Date.now() + 60_000, "no token");
 	const posted = (post: PostRow, sent: Sent) => report(core, post, sent);
 	const found = (post: PostRow, at: { channel: string; message: string }) => wasFound(core, post, at);
-	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted, found }, key);
+	const failed = (post: PostRow, error: string) => tellOf(core, post, error);
+	await attempt({ pace: platform.pace, store: posts, poster, now: Date.now, posted, found, failed }, key);
 };
 
 const report = (core: Core, post: PostRow, { channel, message, sent }: Sent): void => {

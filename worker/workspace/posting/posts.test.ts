@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { PostResult } from "../../../bots/poster.ts";
 import { notice, planView, runView, sessionView } from "../../../cards/testing/views.ts";
 import type { ChatMessage, PlanView } from "../../../protocol/read/view.ts";
+import { threadStore } from "../places/threads.ts";
 import { startQueue } from "../testing/queue.ts";
 import { pause } from "./pace.ts";
 
@@ -201,6 +202,23 @@ test("a session's posts wait for its first message with no clock, even where the
 
 const notIn: PostResult = { ok: false, kind: "unreachable", error: "not_in_channel" };
 
+test("while a session's first message is on its way, or its answer was lost, any thread of its conversation may be its", async () => {
+	on.session("s1", "C1");
+	on.session("s2", "C2");
+	const threads = threadStore(on.sql);
+	const unclear = () => ["C1", "C2"].filter((channel) => threads.isOnItsWay(channel));
+	on.put("root:s1", "s1", root);
+	expect(unclear()).toEqual([]);
+	on.answers.set("root:s1", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
+	on.found.set("root:s1", { is: "unknown", error: "HTTP 502", retryAfterMs: null });
+	await on.run();
+	expect(unclear()).toEqual(["C1"]);
+	on.found.set("root:s1", { is: "found", channel: "C1", message: "1.5" });
+	await on.later(20_000);
+	expect(unclear()).toEqual([]);
+	expect(threads.at("C1", "1.5")?.session).toBe("s1");
+});
+
 test("a first message that the channel does not take is tried at ever longer intervals, up to ten minutes", async () => {
 	on.session("s1", "C1");
 	on.answers.set("root:s1", Array(8).fill(notIn));
@@ -213,6 +231,7 @@ test("a first message that the channel does not take is tried at ever longer int
 		await on.later(at - on.now());
 	}
 	expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 600, 600]);
+	expect(on.failures).toEqual(Array(8).fill("root:s1: not_in_channel"));
 	expect(on.asked.slice(7)).toEqual([
 		"post root:s1 in C1/",
 		"post root:s1 in C1/",

@@ -1,6 +1,7 @@
 // Whether a post whose answer was lost is in chat: by the platform's own word, or as a last resort by reading back.
 import { z } from "zod";
 import { row } from "../../durable/sql.ts";
+import { madeBy } from "../places/threads.ts";
 
 const Word = z.object({ channel: z.string(), message: z.string() });
 /** As before it was sent. */
@@ -16,7 +17,7 @@ export const postProofs = (sql: SqlStorage) => {
 				ref,
 				key,
 			);
-			sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
+			sql.exec(madeBy, ref, key);
 		},
 		/** The platform says so. True where that may end a wait; a post on its way goes on, and comes back to it if its answer is
 		 * lost. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Target } from "../../../bots/poster.ts";
 import { Flag } from "../../durable/columns.ts";
 import { row, rows } from "../../durable/sql.ts";
+import { madeBy } from "../places/threads.ts";
 import { bucketIn } from "./buckets.ts";
 import type { Pace } from "./pace.ts";
 import { noProof } from "./proof.ts";
@@ -97,7 +98,7 @@ export const postQueue = (sql: SqlStorage, pace: () => Pace, turns: Turns) => ({
 			version,
 			key,
 		);
-		sql.exec("UPDATE threads SET thread = ? WHERE root_key = ? AND thread IS NULL", ref, key);
+		sql.exec(madeBy, ref, key);
 	},
 	/** The message to edit is gone: post it again. */
 	postAgain: (key: string) =>

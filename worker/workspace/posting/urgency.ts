@@ -37,7 +37,18 @@ const planIn = (text = ""): PlanView | null => {
 
 const ongoing = new Set<PlanView["state"]>(["open", "approved", "running"]);
 
+const nothingRead = { part: "first", reading: null } as const;
+
+/** What of a plan is more than its runs' output. */
 const lasting = ({ runs, ...view }: PlanView) => ({
 	...view,
-	runs: runs.map(({ stdout: _, stderr: __, lines: ___, excerpt: ____, whole: _____, ...run }) => run),
+	runs: runs.map((run) => ({
+		...run,
+		stdout: 0,
+		stderr: 0,
+		lines: 0,
+		excerpt: "",
+		whole: true,
+		...nothingRead,
+	})),
 });

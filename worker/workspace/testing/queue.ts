@@ -52,7 +52,9 @@ export const startQueue = (pace: Pace = slackPace) => {
 		store.posted(post, channel, message, clock);
 	const found: Parameters<typeof attempt>[0]["found"] = (post, { channel, message }) =>
 		store.found(post.key, channel, message);
-	const given = { found, pace, store, poster: chat.poster, now: () => clock, posted };
+	const failures: string[] = [];
+	const failed = ({ key }: { key: string }, error: string) => void failures.push(`${key}: ${error}`);
+	const given = { found, failed, pace, store, poster: chat.poster, now: () => clock, posted };
 	const line = lanes<Head>(
 		5,
 		(most) => store.due(clock, most),
@@ -64,8 +66,10 @@ export const startQueue = (pace: Pace = slackPace) => {
 	return {
 		...chat,
 		tries,
+		failures,
 		store,
 		sql: storage.sql,
+		storage,
 		bind: (channel: string, client: string) =>
 			storage.sql.exec("INSERT OR REPLACE INTO channels (channel, client) VALUES (?, ?)", channel, client),
 		session: (id: string, channel: string, thread: string | null = null) =>

@@ -35,6 +35,7 @@ const wish = {
 	once: trigger,
 	original: null,
 	whom: null,
+	answerAt: responseUrl,
 };
 
 export const commands: Arrival[] = [

@@ -46,6 +46,7 @@ const wish = {
 	once: `${channel}:${reply}`,
 	original: { ref, author: person(dana), at: 1705077667000 },
 	whom: null,
+	answerAt: responseUrl,
 };
 const script = file("F0SCRIPT001", "fix-spooler.ps1");
 const { id, name, mimetype } = script;

@@ -32,8 +32,18 @@ export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promis
 	launcher: [],
 	cwd: "/root",
 	env: {},
+	runner: null,
 	run,
 	plan: plan.id,
+});
+
+/** Its commands are no PowerShell. */
+export const openCapture = async () => ({
+	runner: null,
+	announce: () => {},
+	started: () => {},
+	ended: async () => {},
+	letGo: () => {},
 });
 
 type Output = { write: (stream: Stream, bytes: Uint8Array) => void; end: () => void };

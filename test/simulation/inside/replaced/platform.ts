@@ -10,12 +10,15 @@ const teamsPace: Pace = { post: rate, edit: rate, editsTogether: false };
 
 export const platformOf = ({ id, drops }: Given): Platform => ({
 	needsToken: false,
+	deliversAgain: false,
 	pace: id.startsWith("slack:") ? slackPace : teamsPace,
 	poster: async () => deployment().chat.poster,
 	reader:
 		async () =>
 		async ({ name }) =>
 			deployment().chat.read(name),
+	// Whom it takes nothing from finds out in other tests.
+	whyNot: () => null,
 	hearing: () => (drops() ? "part" : "whole"),
 	isOwnChat: (channel, identity) => channel === `D${identity.split(":")[2]}`,
 	nameOf: async () => "nameless",

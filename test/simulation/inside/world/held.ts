@@ -121,6 +121,8 @@ export const newHeld = (kind: Kind, name: string, env: Env) => {
 			if (at !== null) setAlarm(at + machine.skew);
 		},
 		object: () => wake().object,
+		/** It waits for answers of others. */
+		waits: () => memory !== null && memory.life.waits > 0,
 		/** It ends in the middle of what it does: callers get an error, connections are lost. */
 		crash: () => {
 			if (!memory) return;

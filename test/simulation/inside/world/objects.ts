@@ -45,8 +45,8 @@ const granted = (ask: unknown, answer: unknown, asked: number): Grant[] => {
 	return (answer as { ok: boolean }).ok ? [{ plan, endpoint, asked, made: world().time.now() }] : [];
 };
 
-/** How long a call outlives its caller, in ms, before it is lost. */
-const underWay = 20;
+/** How long a call outlives its caller, in ms, before it is lost: one that shows a state, for as long as any call takes. */
+const outlives = (method: string): number => (method === "post" ? 30_000 : 20);
 
 const calling =
 	(grants: Grant[]) =>
@@ -62,7 +62,7 @@ const calling =
 				};
 				if (faults.happens("lostCall")) return lost("the call");
 				time.world(faults.delay(), `${caller.name} → ${target.full}: ${method}`, () => {
-					if (time.isForgotten(caller, underWay)) return;
+					if (time.isForgotten(caller, outlives(method))) return;
 					const asked = time.now();
 					target.run(method, given).then(
 						(result) => {

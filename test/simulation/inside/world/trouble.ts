@@ -9,6 +9,7 @@ export const trouble = ({ objects, machines }: Scene) => {
 	const some = (most: number) => (chance.happens(0.5) ? most * faults.level : 0);
 	const odds = {
 		crash: some(0.003),
+		amid: some(0.004),
 		sleep: 0.02,
 		deploy: some(0.0003),
 		kill: some(0.0006),
@@ -19,6 +20,11 @@ export const trouble = ({ objects, machines }: Scene) => {
 	const hosts = [...machines.values()];
 	return () => {
 		if (chance.happens(odds.crash)) chance.one(objects.all()).crash();
+		if (chance.happens(odds.amid)) {
+			// What it has sent may still arrive.
+			const amid = objects.all().filter((one) => one.kind === "SESSION" && one.waits());
+			if (amid.length > 0) chance.one(amid).crash();
+		}
 		if (chance.happens(odds.sleep)) chance.one(objects.all()).sleep();
 		if (chance.happens(odds.deploy)) {
 			note("a deploy restarts every object");

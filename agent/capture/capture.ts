@@ -1,0 +1,113 @@
+// What the agent sees inside a step: a host runs it in PowerShell and reports over a channel of its own. Where that can't be,
+// the step runs plainly, and the record says what can't be seen.
+import { randomUUID } from "node:crypto";
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
+import type { RunEnd } from "../../protocol/record/records.ts";
+import { words } from "../commands/failure.ts";
+import { startClock } from "../machine/clock.ts";
+import type { Launch } from "../process/launch.ts";
+import type { Output } from "../process/output.ts";
+import type { Recording } from "../record/recording.ts";
+import { type Owner, openDoor } from "./channel.ts";
+import { hostFor, type PowerShell } from "./compile.ts";
+import { openListener } from "./listener.ts";
+
+export type Capture = {
+	/** Goes into the invocation; null: the step runs plainly. */
+	runner: Runner | null;
+	/** Records how much can be seen. */
+	announce: () => void;
+	/** The process has started, and writes to this output. */
+	started: (output: Output) => void;
+	/** The process has ended so: resolves when all that was reported is recorded. */
+	ended: (end: RunEnd) => Promise<void>;
+	/** The process never started. */
+	letGo: () => void;
+};
+
+type Deps = { pipes: string; hosts: string; recording: Recording; graceMs: number };
+
+export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> => {
+	const { shell, account } = launch;
+	if (shell !== "pwsh" && shell !== "powershell") return unseen;
+	try {
+		const capture = await inPowerShell(deps, shell, launch.shellPath, account.become);
+		if (fits({ ...launch, runner: capture.runner })) return capture;
+		capture.letGo();
+		return plain(deps.recording, "its command line would be too long for Windows");
+	} catch (thrown) {
+		return plain(deps.recording, words(thrown));
+	}
+};
+
+/** https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw: 32,767 characters. */
+const fits = (launch: Launch): boolean => {
+	if (process.platform !== "win32") return true;
+	const { program, args } = invocationOf(launch);
+	return [program, ...args].reduce((length, text) => length + text.length + 3, 0) < 32_767;
+};
+
+const unseen: Capture = {
+	runner: null,
+	announce: () => {},
+	started: () => {},
+	ended: async () => {},
+	letGo: () => {},
+};
+
+const plain = (recording: Recording, because: string): Capture => ({
+	...unseen,
+	announce: () => recording.event(plainEvent(because)),
+});
+
+const plainEvent = (because: string) =>
+	({ type: "capture", v: 1, by: "plain", unseen: unseenIn.map((what) => ({ what, because })) }) as const;
+const unseenIn = [
+	"errors that the command swallowed",
+	"programs that it called, and their exit codes",
+	"which commands its names resolved to",
+];
+
+const inPowerShell = async (
+	{ pipes, hosts, recording, graceMs }: Deps,
+	shell: PowerShell,
+	shellPath: string,
+	owner: Owner | null,
+): Promise<Capture> => {
+	const host = await hostFor(hosts, shell, shellPath);
+	if (!host.ok) return plain(recording, host.because);
+	const token = randomUUID();
+	const listener = openListener(recording, token, startClock());
+	const door = await openDoor(pipes, owner, (socket: Socket) => listener.connected(socket));
+	const shared = owner ? copyForOthers(host.path) : null;
+	const letGo = () => {
+		door.close();
+		listener.close();
+		if (shared) rmSync(shared.folder, { recursive: true, force: true });
+	};
+	return {
+		runner: { host: shared?.path ?? host.path, pipe: door.name, token },
+		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
+		started: (output) => listener.started(output),
+		ended: async (end) => {
+			door.close();
+			if (await listener.ended(end, graceMs)) recording.event(plainEvent("the agent's host didn't start"));
+			letGo();
+		},
+		letGo,
+	};
+};
+
+/** Another user can't come into the agent's folder: a copy that it can read, but not write. */
+const copyForOthers = (path: string) => {
+	const folder = mkdtempSync(join(tmpdir(), "caisey-"));
+	const copy = join(folder, "host.dll");
+	copyFileSync(path, copy);
+	chmodSync(copy, 0o644);
+	chmodSync(folder, 0o711);
+	return { folder, path: copy };
+};

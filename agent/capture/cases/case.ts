@@ -1,0 +1,60 @@
+// One row of the table: a command, and what it leaves in its recording. Without any of vitest, so that every system that has a
+// PowerShell can run the same rows.
+import type { InsideEntry } from "../../../protocol/record/inside.ts";
+
+export type Case = {
+	/** As a sentence. */
+	name: string;
+	/** `node(…)` calls a program. */
+	command: string;
+	/** Text of both streams, without colours and with plain line feeds; missing: empty. */
+	stdout?: string | RegExp;
+	stderr?: string | RegExp;
+	/** The process's exit code; missing: 0. */
+	code?: number;
+	/** Each entry as `told` says it, in their order, without commands and the status; missing: none. */
+	entries?: (string | RegExp)[];
+	/** `$?` and `$LASTEXITCODE` at the end; missing: not looked at. */
+	status?: string;
+	/** Names that were resolved, with their kinds, as far as looked at. */
+	commands?: string[];
+	/** Not on Windows, or only there. */
+	only?: "posix" | "windows";
+};
+
+const program = "{node}";
+/** Calls a program that runs this JavaScript. No quotes within. */
+export const node = (script: string): string => `& '${program}' -e '${script}'`;
+/** The command as this machine runs it. */
+export const commandOf = ({ command }: Case): string => command.replaceAll(program, process.execPath);
+
+/** One line for an entry, without its time and place; null: the table leaves it out. */
+export const told = (entry: InsideEntry): string | null => {
+	switch (entry.what) {
+		case "error":
+			return `${entry.how}${entry.terminating ? ", ends" : ""} ${at(entry.position)} ${entry.message}`;
+		case "native":
+			return `${at(entry.position)} ${nameOf(entry.path)} ${entry.arguments.join(" ")} = ${entry.code} (${entry.output})`;
+		case "message":
+			return `${entry.stream}${entry.shown ? "" : " (not shown)"}: ${entry.text}`;
+		case "parse-error":
+			return `unparsed ${at(entry.position)} ${entry.id}`;
+		case "prompt-refused":
+			return `asked for ${entry.prompt}: ${entry.text}`;
+		case "cut-off":
+			return "cut off";
+		case "left-out":
+			return `left out ${entry.count} of ${entry.of}`;
+		case "command":
+		case "status":
+			return null;
+	}
+};
+
+const at = (position: { line: number; column: number } | null): string =>
+	position === null ? "-" : `${position.line}:${position.column}`;
+const nameOf = (path: string): string => (path.split(/[\\/]/).at(-1) ?? "").replace(/\.exe$/i, "");
+
+/** Text without colours, and with plain line feeds. */
+export const plainText = (text: string): string => text.replaceAll(escapes, "").replaceAll("\r\n", "\n");
+const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g");

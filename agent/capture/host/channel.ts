@@ -1,0 +1,105 @@
+// The host's end of the channel: frames of JSON to the agent, and its answers. C# 5, as Windows PowerShell's compiler takes it.
+
+/** A frame is a length (u32, little-endian) and UTF-8 JSON; an answer is what was asked for: two u64, little-endian. */
+export const channel = /* C# */ `
+/// Tells the agent what happens. An agent that is gone doesn't hold up the step.
+public sealed class Channel : IDisposable {
+	/// So that a frame stays below what the agent takes, whatever has to be escaped in it.
+	private const int MaxText = 16384;
+	private const int MaxName = 1000;
+	private readonly object gate = new object();
+	private readonly NamedPipeClientStream pipe;
+	private readonly Stopwatch clock = Stopwatch.StartNew();
+	private readonly long[] own = new long[2];
+	private readonly long[] others = new long[2];
+	private long placedAt;
+	private bool stale;
+	private bool broken;
+
+	public Channel(string name, string token) {
+		pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.None);
+		pipe.Connect(10000);
+		Send(new Json().Add("type", "hello").Add("v", 1).Add("token", token));
+	}
+
+	/// The step may write past PowerShell at any time: each place is asked for.
+	public bool AlwaysAsk { get; set; }
+
+	/// A program that shares the streams may have written.
+	public void Stale() { stale = true; }
+
+	/// PowerShell itself wrote so many bytes.
+	public void Wrote(int stream, int bytes) { Interlocked.Add(ref own[stream], bytes); }
+
+	public void Entry(string what, Json entry) { Entry(what, entry, 0); }
+
+	/// An id other than 0 can be told later to be shown.
+	public void Entry(string what, Json entry, long id) {
+		lock (gate) {
+			Place();
+			Json place = new Json().Add("stdout", others[0] + own[0]).Add("stderr", others[1] + own[1]);
+			entry.Add("what", what).Add("at", clock.ElapsedTicks * 1000000 / Stopwatch.Frequency).Add("place", place);
+			Json message = new Json().Add("type", "entry").Add("entry", entry);
+			Send(id == 0 ? message : message.Add("id", id));
+		}
+	}
+
+	public void Shown(long id) { Send(new Json().Add("type", "shown").Add("id", id)); }
+
+	public void End() { Send(new Json().Add("type", "end")); }
+
+	public void Dispose() { lock (gate) { broken = true; pipe.Dispose(); } }
+
+	/// A long text is cut, and says so.
+	public static string Cut(string text, int most) {
+		if (text == null) return "";
+		if (text.Length <= most) return text;
+		return text.Substring(0, most) + "… (" + (text.Length - most).ToString(CultureInfo.InvariantCulture) + " more characters)";
+	}
+	public static string Cut(string text) { return Cut(text, MaxText); }
+	public static string Name(string text) { return Cut(text, MaxName); }
+
+	/// Learns how many bytes of both streams the agent has: what PowerShell didn't write, others did.
+	private void Place() {
+		long now = clock.ElapsedMilliseconds;
+		if (broken || !(stale || AlwaysAsk || now - placedAt > 10)) return;
+		Send(new Json().Add("type", "place"));
+		byte[] answer = Receive(16);
+		if (answer == null) return;
+		for (int i = 0; i < 2; i++) others[i] = Math.Max(0, BitConverter.ToInt64(answer, 8 * i) - own[i]);
+		placedAt = clock.ElapsedMilliseconds;
+		stale = false;
+	}
+
+	private byte[] Receive(int length) {
+		byte[] bytes = new byte[length];
+		try {
+			for (int got = 0; got < length; ) {
+				int more = pipe.Read(bytes, got, length - got);
+				if (more == 0) { broken = true; return null; }
+				got += more;
+			}
+			return bytes;
+		} catch (Exception) {
+			broken = true;
+			return null;
+		}
+	}
+
+	private void Send(Json message) {
+		byte[] text = Encoding.UTF8.GetBytes(message.ToString());
+		byte[] frame = new byte[4 + text.Length];
+		BitConverter.GetBytes(text.Length).CopyTo(frame, 0);
+		text.CopyTo(frame, 4);
+		lock (gate) {
+			if (broken) return;
+			try {
+				pipe.Write(frame, 0, frame.Length);
+				pipe.Flush();
+			} catch (Exception) {
+				broken = true;
+			}
+		}
+	}
+}
+`;

@@ -1,0 +1,40 @@
+// The whole source of the host, in C# 5 and against what Windows PowerShell 5.1 has too.
+import { channel } from "./channel.ts";
+import { commands } from "./commands.ts";
+import { engine } from "./engine.ts";
+import { errors } from "./errors.ts";
+import { host } from "./host.ts";
+import { json } from "./json.ts";
+import { natives } from "./natives.ts";
+import { outDefault } from "./out-default.ts";
+import { output } from "./output.ts";
+import { positions } from "./positions.ts";
+import { progress } from "./progress.ts";
+import { prompts } from "./prompts.ts";
+import { runner } from "./runner.ts";
+import { screen } from "./screen.ts";
+import { stepText } from "./step-text.ts";
+import { ui } from "./ui.ts";
+
+const uses = [
+	...["System", "System.Collections", "System.Collections.Generic", "System.Collections.ObjectModel"],
+	...["System.Diagnostics", "System.Globalization", "System.IO", "System.IO.Pipes", "System.Reflection"],
+	...[
+		"System.Runtime.CompilerServices",
+		"System.Runtime.ExceptionServices",
+		"System.Security",
+		"System.Text",
+	],
+	...["System.Threading", "System.Management.Automation", "System.Management.Automation.Host"],
+	...["System.Management.Automation.Language", "System.Management.Automation.Runspaces"],
+	"Microsoft.PowerShell.Commands",
+];
+
+const parts = [
+	...[runner, stepText, host, ui, screen, prompts, progress, output, outDefault],
+	...[errors, natives, commands, engine, positions, channel, json],
+];
+
+export const hostSource = [...uses.map((name) => `using ${name};`), "namespace Caisey {", ...parts, "}"].join(
+	"\n",
+);

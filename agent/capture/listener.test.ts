@@ -1,0 +1,191 @@
+// A host's channel, and what a hostile step may write there: real sockets, and a recording that only remembers.
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import type { RunEvent } from "../../protocol/record/records.ts";
+import { startClock } from "../machine/clock.ts";
+import { openDoor } from "./channel.ts";
+import { openListener } from "./listener.ts";
+import { maxHostFrame } from "./wire.ts";
+
+const base = mkdtempSync(join(tmpdir(), "caisey-listener-"));
+afterAll(() => rmSync(base, { recursive: true }));
+
+const frame = (text: string): Buffer => {
+	const bytes = Buffer.from(text);
+	const length = Buffer.alloc(4);
+	length.writeUInt32LE(bytes.length);
+	return Buffer.concat([length, bytes]);
+};
+const say = (socket: Socket, message: object) => socket.write(frame(JSON.stringify(message)));
+const hello = { type: "hello", v: 1, token: "secret" };
+const error = (message: string, id: number) => ({
+	type: "entry",
+	id,
+	entry: {
+		...{
+			what: "error",
+			at: id,
+			place: { stdout: 0, stderr: 0 },
+			how: "swallowed",
+			terminating: true,
+			message,
+		},
+		...{ category: "", id: "", exception: "", position: null, stack: "" },
+	},
+});
+
+/** A listener with its door, and somebody who has come in. */
+const connected = async () => {
+	const events: RunEvent[] = [];
+	const state = { room: true, told: () => {} };
+	const recording = {
+		event: (event: RunEvent) => void events.push(event),
+		hasRoom: () => state.room,
+		onRoom: (listener: () => void) => {
+			state.told = listener;
+			return () => {};
+		},
+	};
+	const listener = openListener(recording, "secret", startClock());
+	const { promise: came, resolve } = Promise.withResolvers<void>();
+	const door = await openDoor(base, null, (socket) => {
+		listener.connected(socket);
+		resolve();
+	});
+	const socket = connect(door.name);
+	socket.on("error", () => {});
+	await Promise.all([once(socket, "connect"), came]);
+	onTestFinished(() => {
+		socket.destroy();
+		listener.close();
+	});
+	const ended = () => listener.ended({ outcome: "exited", code: 0 }, 1_000);
+	listener.started({ soFar: async () => ({ stdout: 7, stderr: 0 }) });
+	return { events, state, listener, socket, door, ended };
+};
+const entriesIn = (events: RunEvent[]) =>
+	events.flatMap((event) => (event.type === "inside" ? event.entries : []));
+
+describe.skipIf(process.platform === "win32")("the door [POSIX]", () => {
+	test("the account alone may open it, and one comes in", async () => {
+		const door = await openDoor(base, null, () => {});
+		expect(statSync(door.name).mode & 0o777).toBe(0o600);
+		const first = connect(door.name);
+		await once(first, "connect");
+		await expect.poll(() => existsSync(door.name)).toBe(false);
+		first.destroy();
+	});
+
+	test("another user's is in a folder that shows nothing of what is in it", async () => {
+		const door = await openDoor(
+			base,
+			{ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
+			() => {},
+		);
+		const folder = dirname(door.name);
+		expect(statSync(folder).mode & 0o777).toBe(0o711);
+		expect(statSync(door.name).mode & 0o777).toBe(0o600);
+		door.close();
+		expect(existsSync(folder)).toBe(false);
+	});
+
+	test("a folder with a long path has it elsewhere", async () => {
+		const door = await openDoor(join(base, "x".repeat(120)), null, () => {});
+		expect(door.name.length).toBeLessThan(104);
+		door.close();
+	});
+
+	test("nothing of it is left", async () => {
+		const { socket, ended } = await connected();
+		socket.destroy();
+		await ended();
+		expect(readdirSync(base)).toEqual([]);
+	});
+});
+
+test("an error is recorded once it is known whether it was shown", async () => {
+	const { events, socket, ended } = await connected();
+	for (const message of [hello, error("a", 1), error("b", 2), { type: "shown", id: 2 }, { type: "end" }])
+		say(socket, message);
+	socket.end();
+	expect(await ended()).toBe(false);
+	expect(entriesIn(events)).toMatchObject([
+		{ message: "a", how: "swallowed" },
+		{ message: "b", how: "shown" },
+	]);
+});
+
+test("a host that is gone without its last word was cut off, and what it said is kept", async () => {
+	const { events, socket, ended } = await connected();
+	for (const message of [hello, error("a", 1)]) say(socket, message);
+	socket.end();
+	await ended();
+	expect(entriesIn(events)).toMatchObject([
+		{ what: "error", message: "a" },
+		{ what: "cut-off", place: { stdout: 7, stderr: 0 } },
+	]);
+});
+
+test("a host that asks for the place gets it", async () => {
+	const { socket } = await connected();
+	for (const message of [hello, { type: "place" }]) say(socket, message);
+	const [answer] = await once(socket, "data");
+	expect(answer.toString("hex")).toBe(`07${"00".repeat(15)}`);
+});
+
+test("whoever never said hello was no host", async () => {
+	const { events, socket, ended } = await connected();
+	socket.end();
+	expect(await ended()).toBe(true);
+	expect(events).toEqual([]);
+});
+
+test.each<[string, Buffer[]]>([
+	["has another token", [frame(JSON.stringify({ ...hello, token: "guess" }))]],
+	["says no hello", [frame(JSON.stringify({ type: "end" }))]],
+	["says no JSON", [frame(JSON.stringify(hello)), frame("{")]],
+	[
+		"says what isn't known",
+		[frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "run", command: "x" }))],
+	],
+	["adds a key", [frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "end", more: 1 }))]],
+	[
+		"announces a frame that is too long",
+		[frame(JSON.stringify(hello)), Buffer.from([0xff, 0xff, 0xff, 0x7f])],
+	],
+])("who %s isn't heard any more, and the record says so", async (_, sent) => {
+	const { events, socket, ended } = await connected();
+	for (const bytes of sent) socket.write(bytes);
+	await once(socket, "close");
+	await ended();
+	expect(events.filter(({ type }) => type === "capture")).toMatchObject([{ by: "plain" }]);
+});
+
+test("a flood of errors waits for room: neither memory nor the record is flooded", async () => {
+	const { events, state, socket } = await connected();
+	say(socket, hello);
+	state.room = false;
+	const message = "x".repeat(10_000);
+	let sent = 0;
+	// Until the pipe is full: nobody reads it.
+	for (let full = 0; full < 50; sent++) full = say(socket, error(message, sent + 1)) ? 0 : full + 1;
+	expect(entriesIn(events).length).toBeLessThan(100);
+	state.room = true;
+	state.told();
+	say(socket, { type: "end" });
+	await expect.poll(() => entriesIn(events).length).toBe(sent);
+	for (const event of events) expect(JSON.stringify(event).length).toBeLessThan(200_000);
+});
+
+test("a frame may be as long as it may", async () => {
+	const { events, socket } = await connected();
+	say(socket, hello);
+	const rest = JSON.stringify(error("", 1)).length;
+	say(socket, error("x".repeat(maxHostFrame - rest), 1));
+	say(socket, { type: "end" });
+	await expect.poll(() => entriesIn(events).length).toBe(1);
+});

@@ -1,0 +1,83 @@
+// Listens to one host: decodes what it reports, gives it the agent's time, and holds it up while there is no room to record.
+import type { Socket } from "node:net";
+import type { RunEnd } from "../../protocol/record/records.ts";
+import type { Clock } from "../machine/clock.ts";
+import { newGate } from "../process/gate.ts";
+import { heldAfter, type Output } from "../process/output.ts";
+import type { Recording } from "../record/recording.ts";
+import { newEntries } from "./entries.ts";
+import { type FromHost, newFrames, placeAnswer } from "./wire.ts";
+
+type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
+
+export const openListener = (recording: Told, token: string, clock: Clock) => {
+	const entries = newEntries(recording);
+	const { promise: output, resolve: onOutput } = Promise.withResolvers<Pick<Output, "soFar">>();
+	let socket: Socket | undefined;
+	/** The agent's time of the hello; null: none came. */
+	let since: number | null = null;
+	let over = false;
+
+	const place = async () => {
+		const answer = placeAnswer(await (await output).soFar());
+		if (socket && !socket.destroyed) socket.write(answer);
+	};
+	const take = (message: FromHost) => {
+		if (since === null) {
+			if (message.type !== "hello" || message.token !== token) throw new TypeError("no hello");
+			since = clock();
+			return;
+		}
+		if (message.type === "place") void place();
+		if (message.type === "shown") entries.shown(message.id);
+		if (message.type === "end") {
+			over = true;
+			entries.settle();
+		}
+		if (message.type !== "entry") return;
+		entries.add({ ...message.entry, at: since + message.entry.at }, message.id);
+	};
+	const frames = newFrames(take);
+	const gate = newGate({
+		output: (_, bytes) => {
+			try {
+				frames(bytes);
+			} catch {
+				broken();
+			}
+		},
+		hasRoom: recording.hasRoom,
+		onRoom: recording.onRoom,
+	});
+	const broken = () => {
+		gate.destroy();
+		recording.event({
+			type: "capture",
+			v: 1,
+			by: "plain",
+			unseen: [
+				{
+					what: "what happened inside from here on",
+					because: "something else than the agent's host spoke on its channel",
+				},
+			],
+		});
+	};
+	return {
+		connected(one: Socket) {
+			socket = one;
+			one.on("data", (bytes: Uint8Array) => gate.pass("stdout", bytes));
+			gate.add(one);
+		},
+		started: onOutput,
+		/** Resolves when all is recorded; with true, if no host ever spoke. */
+		async ended(end: RunEnd, graceMs: number): Promise<boolean> {
+			if (socket) await heldAfter(gate, graceMs);
+			const cut = since !== null && !over && (end.outcome === "exited" || end.outcome === "signalled");
+			if (cut) entries.add({ what: "cut-off", at: clock(), place: await (await output).soFar() });
+			entries.settle();
+			return since === null && end.outcome === "exited";
+		},
+		close: gate.destroy,
+	};
+};

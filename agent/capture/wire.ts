@@ -1,0 +1,44 @@
+// What a host says over its channel. It shares a process with the step, so anything may come: frames are bounded, and decoded.
+import { z } from "zod";
+import { InsideEntry } from "../../protocol/record/inside.ts";
+
+/** The most bytes of one frame: an entry fits into a record. */
+export const maxHostFrame = 262_144;
+
+export const FromHost = z.discriminatedUnion("type", [
+	/** First. `token` proves that it is the process which the agent started. */
+	z.strictObject({ type: z.literal("hello"), v: z.literal(1), token: z.string() }),
+	/** Asks how many bytes of both streams the agent has; the host waits for the answer. */
+	z.strictObject({ type: z.literal("place") }),
+	/** `at` counts microseconds since the hello. An error with an id is as told, unless it is `shown` later. */
+	z.strictObject({ type: z.literal("entry"), entry: InsideEntry, id: z.int().min(1).exactOptional() }),
+	z.strictObject({ type: z.literal("shown"), id: z.int().min(1) }),
+	/** Last: the step has ended, its process not yet. */
+	z.strictObject({ type: z.literal("end") }),
+]);
+export type FromHost = z.infer<typeof FromHost>;
+
+/** Takes frames apart: a length (u32, little-endian), then UTF-8 JSON. Throws on anything else. */
+export const newFrames = (take: (message: FromHost) => void) => {
+	let rest = Buffer.alloc(0);
+	return (bytes: Uint8Array): void => {
+		rest = rest.length === 0 ? Buffer.from(bytes) : Buffer.concat([rest, bytes]);
+		let from = 0;
+		while (rest.length - from >= 4) {
+			const length = rest.readUInt32LE(from);
+			if (length > maxHostFrame) throw new RangeError("a frame is too long");
+			if (rest.length - from < 4 + length) break;
+			take(FromHost.parse(JSON.parse(rest.toString("utf8", from + 4, from + 4 + length))));
+			from += 4 + length;
+		}
+		rest = rest.subarray(from);
+	};
+};
+
+/** Answers a host's question for the place. */
+export const placeAnswer = ({ stdout, stderr }: { stdout: number; stderr: number }): Uint8Array => {
+	const answer = Buffer.alloc(16);
+	answer.writeBigUInt64LE(BigInt(stdout), 0);
+	answer.writeBigUInt64LE(BigInt(stderr), 8);
+	return answer;
+};

@@ -1,0 +1,76 @@
+// What it costs that the agent sees into PowerShell: each figure beside the same step run plainly, by the same agent.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { folderAt } from "../agent/home/folder.ts";
+import { findShell } from "../agent/process/shells.ts";
+import { agentFor, enrolWith } from "../agent/testing/agent.ts";
+import { startPeer } from "../agent/testing/peer.ts";
+import { ms, percentile, print } from "./figures.ts";
+
+const rounds = 5;
+const volume = 100_000_000;
+
+export const powershell = async (): Promise<void> => {
+	const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
+	if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
+	if (!findShell("pwsh")) return print("PowerShell", { skipped: "neither CAISEY_PWSH nor pwsh on PATH" });
+	const base = mkdtempSync(join(tmpdir(), "caisey-bench-"));
+	const [seen, plain] = [await startAgent(base, true), await startAgent(base, false)];
+	try {
+		const file = join(base, "volume");
+		writeFileSync(file, Buffer.alloc(volume, 0xa5));
+		await compare("PowerShell's start and end", "1", seen, plain);
+		const before = process.memoryUsage.rss();
+		await compare("100 MB of a program in PowerShell", `cat '${file}'`, seen, plain, "≤ 1.5×");
+		const lines = `$line = 'x' * 99; for ($i = 0; $i -lt ${volume / 100}; $i++) { $line }`;
+		await compare("100 MB of PowerShell's own lines", lines, seen, plain, "≤ 1.3×");
+		const growth = (process.memoryUsage.rss() - before) / 2 ** 20;
+		print("  growth of the process with both agents meanwhile", { after: `${growth.toFixed(0)} MiB` });
+	} finally {
+		for (const agent of [seen, plain]) await agent.stop();
+		rmSync(base, { recursive: true, force: true });
+	}
+};
+
+type Bench = Awaited<ReturnType<typeof startAgent>>;
+
+/** An agent with a peer that only counts. One that can't keep a host runs PowerShell plainly. */
+const startAgent = async (base: string, seeing: boolean) => {
+	const peer = await startPeer({ keep: false });
+	const folder = { ...folderAt(join(base, seeing ? "seeing" : "plain")) };
+	mkdirSync(folder.path);
+	if (!seeing) writeFileSync(folder.hosts, "");
+	const agent = await agentFor(peer, {}, await enrolWith(peer, folder));
+	return {
+		/** Milliseconds of one run. */
+		async time(command: string): Promise<number> {
+			const plan = peer.makePlan(command, { shell: "pwsh", stepTimeLimit: 600 });
+			const { summary, run } = await peer.run(plan);
+			const by = peer.events(run).find((event) => event.type === "capture")?.by;
+			if (by !== (seeing ? "powershell" : "plain")) throw new Error(`it was captured by ${by}`);
+			return summary.durationMs ?? Number.NaN;
+		},
+		async stop() {
+			agent.stop();
+			await peer.close();
+		},
+	};
+};
+
+const compare = async (
+	what: string,
+	command: string,
+	seen: Bench,
+	plain: Bench,
+	aim = "≤ 300 ms more",
+): Promise<void> => {
+	const times: Record<"seen" | "plain", number[]> = { seen: [], plain: [] };
+	for (let round = 0; round < rounds; round++) {
+		times.plain.push(await plain.time(command));
+		times.seen.push(await seen.time(command));
+	}
+	const [a, b] = [percentile(times.seen, 0.5), percentile(times.plain, 0.5)];
+	const figures = { "seen into": ms(a), plainly: ms(b), more: ms(a - b), times: (a / b).toFixed(2) };
+	print(`${what} (medians of ${rounds})`, figures, aim);
+};

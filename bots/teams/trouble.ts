@@ -1,0 +1,26 @@
+// The connector's errors that people can do something about:
+// https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
+import type { Unposted } from "../../protocol/read/unposted.ts";
+
+const known: Readonly<Record<string, Unposted>> = {
+	BotNotInConversationRoster: "no-app",
+	BotNotRegistered: "no-app",
+	BotDisabledByAdmin: "no-app",
+	ConversationBlockedByUser: "no-app",
+	ConversationNotFound: "no-app",
+	ForbiddenOperationException: "no-app",
+	MessageWritesBlocked: "not-allowed",
+	NotEnoughPermissions: "not-allowed",
+};
+
+/** `error`: `HTTP 403 BotNotInConversationRoster`. */
+export const teamsTrouble = (error: string): Unposted | null => {
+	if (error === away) return "no-app";
+	const [, status = "", code = ""] = /^HTTP (\d+)(?: (\S+))?$/.exec(error) ?? [];
+	return known[code] ?? byStatus[status] ?? null;
+};
+
+/** What the poster says without asking Teams. */
+export const away = "the app was removed there";
+
+const byStatus: Readonly<Record<string, Unposted>> = { 403: "no-app", 404: "no-app", 413: "not-taken" };

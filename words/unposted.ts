@@ -1,0 +1,42 @@
+// A message that a platform doesn't take: why, and what people can do.
+import type { Unposted } from "../protocol/read/unposted.ts";
+import { list } from "./amounts.ts";
+
+/** Why a session's thread couldn't be opened, to the person who asked for the session. `where`: `this channel`, `#front-desk`. */
+export const unopenedText = (because: Unposted, where: string): string =>
+	`${unopened[because](where)} Your request is kept${because === "not-taken" ? "" : ": its thread then opens within ten minutes"}.`;
+
+const unopened = {
+	"not-a-member": (where) => `I'm not a member of ${where}. Write “/invite @Caisey” there.`,
+	archived: (where) => `${capital(where)} is archived. Take it out of the archive.`,
+	"not-allowed": (where) => `I may not post in ${where}. Ask its owner to let the app post.`,
+	"account-disabled": (where) => `I can't post in ${where}. Ask your IT provider.`,
+	"account-unknown": (where) => `I can't post in ${where}. Ask your IT provider.`,
+	"no-app": (where) => `The app isn't in ${where}. Add it there.`,
+	"access-refused": () => "My access here is no longer valid. Ask your IT provider to install the app again.",
+	"not-taken": (where) => `My message isn't accepted in ${where}. Ask your IT provider.`,
+} as const satisfies Record<Unposted, (where: string) => string>;
+
+/** Why an approver didn't get a plan directly, and who can decide it. `elsewhere`: they have another account. `others`: who else
+ * may decide. */
+export const unreachedText = (because: Unposted, elsewhere: boolean, others: string[]): string =>
+	`${unreached[because]} ${decides(elsewhere, others)}`;
+
+const decides = (elsewhere: boolean, others: string[]): string => {
+	if (others.length > 0) return `${list(others)} can decide, too.`;
+	if (elsewhere) return "They have another account, where they may see it.";
+	return "No one else can decide this plan. Ask the owner to name another approver in the set-up file, then propose it again.";
+};
+
+const unreached = {
+	"not-a-member": "The platform doesn't let me write to them.",
+	archived: "Their chat with me is archived.",
+	"not-allowed": "The platform doesn't let me write to them.",
+	"account-disabled": "Their account is disabled.",
+	"account-unknown": "There is no such account.",
+	"no-app": "The app isn't installed for them, or they blocked it. An admin can install it.",
+	"access-refused": "My access there is no longer valid.",
+	"not-taken": "The platform doesn't accept my message to them.",
+} as const satisfies Record<Unposted, string>;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

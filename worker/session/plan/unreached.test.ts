@@ -1,0 +1,61 @@
+// Proposer and desk hear of an approver who can't be reached, with what to do.
+import { beforeEach, expect, test } from "vitest";
+import { noticeCard } from "../../../cards/kinds/notice.ts";
+import { ada, proposal, sam, sessionWith, signedIn, snapshotOf, tom } from "../testing/session.ts";
+import { propose } from "./proposing.ts";
+import { unreached } from "./unreached.ts";
+import { vote } from "./voting.ts";
+
+let it: ReturnType<typeof sessionWith>;
+beforeEach(() => {
+	it = sessionWith();
+});
+
+const proposed = (people = [ada, tom]): string => {
+	it.snapshot = snapshotOf(people);
+	it.store.session.keepSnapshot(it.snapshot);
+	const wanted = proposal(it.core);
+	const answer = propose(it.core, wanted, it.visit(wanted.by));
+	if (!answer.ok) throw new Error(answer.refusal.code);
+	return answer.plan;
+};
+const told = () =>
+	it.sent.flatMap((one) =>
+		one.type === "notice" && one.notice.turn === "unreached" ? [noticeCard(one.notice).notification] : [],
+	);
+const to = { mention: { identities: tom.identities, name: "Tom" } };
+
+test("the only approver's account is disabled: the proposer hears it once, and what to do", () => {
+	const plan = proposed();
+	unreached(it.core, plan, "slack:T1:U1", "account-disabled");
+	unreached(it.core, plan, "slack:T1:U1", "account-unknown");
+	expect(told()).toEqual([
+		[
+			to,
+			": ",
+			"I couldn't reach Ada about Tom's “prints”. Their account is disabled. No one else can decide this plan. Ask the owner to name another approver in the set-up file, then propose it again.",
+		],
+	]);
+});
+
+test("others who may decide are named", () => {
+	unreached(it.core, proposed([ada, sam, tom]), "slack:T1:U1", "no-app");
+	expect(told()[0]?.[2]).toBe(
+		"I couldn't reach Ada about Tom's “prints”. The app isn't installed for them, or they blocked it. An admin can install it. Sam can decide, too.",
+	);
+});
+
+test("an approver with another account may still see it there", () => {
+	const both = { ...ada, identities: [...ada.identities, "teams:t1:a1"] };
+	unreached(it.core, proposed([both, tom]), "slack:T1:U1", "account-disabled");
+	expect(told()[0]?.[2]).toContain("They have another account, where they may see it.");
+});
+
+test("no one hears it of a plan that is decided, or of someone who may not decide", () => {
+	const plan = proposed();
+	unreached(it.core, plan, "slack:T1:U9", "account-disabled");
+	const by = signedIn(ada);
+	vote(it.core, { by, plan, pressed: null, verdict: "deny", reason: null }, it.visit(by));
+	unreached(it.core, plan, "slack:T1:U1", "account-disabled");
+	expect(told()).toEqual([]);
+});

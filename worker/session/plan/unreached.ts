@@ -1,0 +1,22 @@
+// An approver whose account can't be reached: proposer and desk hear of it at once, with what to do.
+import type { Unposted } from "../../../protocol/read/unposted.ts";
+import { unreachedText } from "../../../words/unposted.ts";
+import type { Core } from "../core.ts";
+import { deciders, notice, proposer } from "../show/views.ts";
+
+/** Once for each plan and identity. Nothing if the plan was decided, or they may no longer decide. */
+export const unreached = (core: Core, plan: string, identity: string, because: Unposted): void => {
+	const row = core.store.plans.get(plan);
+	const once = `unreached:${plan}:${identity}`;
+	if (row?.state !== "open" || core.store.once.before(once)) return;
+	const all = deciders(core, row);
+	const who = all.find(({ identities }) => identities.includes(identity));
+	if (!who) return;
+	const others = all.filter(({ id }) => id !== who.id).map(({ name }) => name);
+	core.change(() => {
+		core.store.once.remember(once, because);
+		const text = unreachedText(because, who.identities.length > 1, others);
+		const told = notice(core, "unreached", [proposer(core, row)], who.name, row, text);
+		core.put(`notice:${once}`, "chat", { type: "notice", key: once, notice: told });
+	});
+};

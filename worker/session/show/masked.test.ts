@@ -1,0 +1,39 @@
+// Output in chat: what looks like a secret is masked there, and the record keeps it.
+import { expect, test } from "vitest";
+import { takeReport } from "../run/reports.ts";
+import type { PlanRow } from "../tables/plan/plans.ts";
+import { grantedPlan } from "../testing/granted.ts";
+import { now } from "../testing/session.ts";
+import { planView } from "./views.ts";
+
+const shown = (excerpt: string): string => {
+	const { it, plan } = grantedPlan();
+	const run = it.store.runs.of(plan)[1]?.id ?? "";
+	const reading = { as: [], overdrawn: false };
+	const progress = { stdout: 1, stderr: 0, lines: 1, excerpt, part: "last", whole: true, reading } as const;
+	takeReport({ type: "progressed", progress }, run, it.core, now);
+	expect(it.store.runs.get(run)?.excerpt).toBe(excerpt);
+	return planView(it.core, it.store.plans.get(plan) as PlanRow).runs[1]?.excerpt ?? "";
+};
+const pem = (word: string) => `-----${word} ${["PRIVATE", "KEY"].join(" ")}-----`;
+
+test.each([
+	[
+		"a BitLocker recovery key",
+		"Password:\n 111111-222222-333333-444444-555555-666666-777777-888888\n",
+		"Password:\n ⟨masked: a BitLocker recovery key, 55 characters⟩\n",
+	],
+	["a password", "Password : Tr0ub4dor\n", "Password : ⟨masked: a value given as password, 9 characters⟩\n"],
+	[
+		"a private key",
+		`a\n${pem("BEGIN")}\nMIIB\n${pem("END")}\nb`,
+		"a\n⟨masked: a private key, 58 characters⟩\nb",
+	],
+	["the end of a private key", `MIIB\nabcd=\n${pem("END")}\nb`, "⟨masked: a private key, 36 characters⟩\nb"],
+])("%s is masked in chat, and kept", (_, output, masked) => {
+	expect(shown(output)).toBe(masked);
+});
+
+test("other output is shown as it is", () => {
+	expect(shown("LegacyMode=0\nSpooler Running\n")).toBe("LegacyMode=0\nSpooler Running\n");
+});
