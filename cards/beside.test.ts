@@ -210,7 +210,7 @@ test.each(platforms.flatMap(({ name, draw }) => planStates.map((state) => ({ nam
 		// The warnings about the working directory differ; the card's own words say that there are some.
 		const warned = /^⚠ (?:the working directory |its steps have |and \d+ more like these$)/;
 		expect(expected.filter((start) => start.startsWith("(none)"))).toEqual([]);
-		const emphasised = new Set(bold(draw(usual)));
+		const emphasised = new Set([...bold(draw(usual)), ...eitherOutput]);
 		fc.assert(
 			fc.property(fc.array(foreign, { minLength: 1, maxLength: 40 }), (texts) => {
 				const plan = hostilePlan(state, cycle(texts));

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { escapedLines } from "../console/export/escaped-lines.ts";
+import { readableLines } from "../console/export/readable-lines.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { exactBytes } from "../words/amounts.ts";
 import { ask, planCard, propose } from "./world/people/acts.ts";
@@ -157,7 +157,7 @@ describe("bytes", () => {
 	});
 
 	test("the text export has all of it, escaped", async () => {
-		const lines = escapedLines();
+		const lines = readableLines(null);
 		const expected = Buffer.concat([lines.add(noise), lines.end()]).toString();
 		const text = await reader.text("transcript.txt");
 		expect(text.includes(`--- stdout (${exactBytes(noise.length)}) ---\n${expected}`)).toBe(true);

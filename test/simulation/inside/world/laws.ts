@@ -9,7 +9,6 @@ export type Law = {
 	enacted: number;
 	settled: number | null;
 };
-type Laws = ReturnType<typeof newLaws>;
 
 const lawOf = ({ people, policy }: Company, settled: number | null): Law => ({
 	approvers: people
