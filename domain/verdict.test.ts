@@ -323,6 +323,8 @@ describe("a restart that the plan declares", () => {
 		["done-but-check", exited(3010), "missing"],
 		["did-not-work", exited(1), undefined],
 		["did-not-work", exited(3010), undefined],
+		["did-not-work", { outcome: "signalled", signal: "SIGKILL" }, "missing"],
+		["unknown", lost, "missing"],
 		["unknown", lost, undefined],
 		["unknown", { outcome: "unknown", because: "agent-restarted" }, "missing"],
 	])("%s: %j, and the machine is %s", (verdict, end, restart) => {

@@ -94,7 +94,7 @@ export const runVerdict = ({
 	inside: InsideCounts | null;
 }): RunVerdict => {
 	if (state !== "ended") return state;
-	if (end && restart && endsByRestart(end, success))
+	if (end && restart && endsByRestart(end, success, restart.state))
 		return restart.state === "missing" || stderr > 0 || isTrouble(inside && { ...inside, unseen: null })
 			? "done-but-check"
 			: "done";
