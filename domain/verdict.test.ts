@@ -314,7 +314,7 @@ describe("a restart that the plan declares", () => {
 	const lost: RunEnd = { outcome: "unknown", because: "endpoint-restarted" };
 	const exited = (code: number): RunEnd => ({ outcome: "exited", code });
 	test.each<[RunVerdict, RunEnd, "back" | "missing" | undefined]>([
-		["done", lost, "back"],
+		["done-but-check", lost, "back"],
 		["done", { outcome: "signalled", signal: "SIGTERM" }, "back"],
 		["done", exited(0), "back"],
 		["done", exited(194), "back"],
