@@ -25,7 +25,7 @@ const judge = (deps: RecordingDeps, boot: string, resume: Resume | null): void =
 	const lost = new Set(journal.runsIn("lost").map(({ plan }) => plan));
 	const restarted = journal
 		.runsIn("lost")
-		.filter((row) => resume && row.restarts && row.lost_because === "endpoint-restarted");
+		.filter((row) => resume && row.restarts && row.goes_on && row.lost_because === "endpoint-restarted");
 	const goesOn = new Set(restarted.map(({ plan }) => plan));
 	for (const row of journal.runsIn("waiting").filter(({ plan }) => !goesOn.has(plan)))
 		openRecording(deps, row).end(lost.has(row.plan) ? afterLost : neverBegun, null);
