@@ -126,6 +126,29 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 		expect({ stdout, status }).toEqual({ stdout: "a\n", status: 4 });
 	});
 
+	test("a runner that doesn't come up in a PowerShell that is gone fails [needs pwsh]", async () => {
+		const runner = { host: "/nowhere/host.dll", pipe: "/nowhere/pipe", token: "t" };
+		const [, ...args] = shellArgv("pwsh", "/nowhere/pwsh", "'a'", undefined, runner);
+		const { stdout, stderr, status } = spawnSync(findShell("pwsh") ?? "", args, {
+			encoding: "utf8",
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
+		expect(stderr).toContain("/nowhere/pwsh");
+	});
+
+	test("arguments reach a script as approved, also where the runner doesn't come up [needs pwsh]", async () => {
+		const given = ['a "b" c', "", "C:\\my files\\", "it's", "$HOME"];
+		const folder = mkdtempSync(join(tmpdir(), "caisey-arguments-test-"));
+		const file = { path: join(folder, "fix.ps1"), arguments: given };
+		writeFileSync(file.path, 'foreach ($one in $args) { "<$one>" }');
+		const runner = { host: "/nowhere/host.dll", pipe: "/nowhere/pipe", token: "t" };
+		const [program = "", ...args] = shellArgv("pwsh", findShell("pwsh") ?? "", "", file, runner);
+		const { stdout } = spawnSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+		expect(stdout).toBe(given.map((one) => `<${one}>\n`).join(""));
+		rmSync(folder, { recursive: true });
+	});
+
 	test.runIf(process.getuid?.() === 0)(
 		"as root: another user's step is seen into, and nothing is left [needs pwsh and root]",
 		async () => {

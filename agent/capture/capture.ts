@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
+import { fallsBack, invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import { startClock } from "../machine/clock.ts";
@@ -38,6 +38,11 @@ export const openCapture = async (deps: Deps, launch: Launch): Promise<Capture> 
 	const { shell, account } = launch;
 	if (shell === "bash") return { runner: null, ...(await openTraps(deps, launch)) };
 	if (shell !== "pwsh" && shell !== "powershell") return unseen;
+	if (!fallsBack(shell, launch.file))
+		return plain(
+			deps.recording,
+			"Windows PowerShell can't pass on an argument that is empty, has a quote or ends in a backslash",
+		);
 	try {
 		const capture = await inPowerShell(deps, shell, launch.shellPath, account.become);
 		if (fits({ ...launch, runner: capture.runner })) return capture;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { invocationOf, launcherArgv, runsCommand, runsScript, shellArgv } from "./invocation.ts";
+import { fallsBack, invocationOf, launcherArgv, runsCommand, runsScript, shellArgv } from "./invocation.ts";
 import { commandLimit, type Shell } from "./plan.ts";
 
 const command = 'echo "ä 😀"\n';
@@ -51,8 +51,8 @@ test("a runner goes before a command, which stays the last argument as it is wit
 	expect(args.at(-2)).toBe(
 		"& { param([string] $step) try { [void][Reflection.Assembly]::LoadFrom('/var/lib/it''s/host.dll'); " +
 			"$runner = [Caisey.Runner]::Open('/run/p\u2019\u2019s', 't0') } " +
-			"catch { & '/opt/pwsh' '-NoLogo' '-NoProfile' '-NonInteractive' '-OutputFormat' 'Text' '-EncodedCommand' $step; " +
-			"exit $LASTEXITCODE } exit $runner.Run($Host, $PROFILE, $step) }",
+			"catch { try { & '/opt/pwsh' '-NoLogo' '-NoProfile' '-NonInteractive' '-OutputFormat' 'Text' '-EncodedCommand' $step; " +
+			"exit $LASTEXITCODE } catch { Write-Error -ErrorRecord $_; exit 1 } } exit $runner.Run($Host, $PROFILE, $step) }",
 	);
 });
 
@@ -98,6 +98,13 @@ test("a runner goes before a script too, which stays behind it with its argument
 	const script = { name: "fix.ps1", encoding: "utf-8", arguments: file.arguments } as const;
 	expect(runsScript("pwsh", argv, "text", script)).toBe(true);
 	expect(runsScript("pwsh", argv, "text", { ...script, arguments: ["-Name", "its"] })).toBe(false);
+});
+
+test.each(['a"b', "", "C:\\my files\\"])("Windows PowerShell can't hand %j on to another process", (text) => {
+	const file = { arguments: ["-Name", text] };
+	expect([fallsBack("powershell", file), fallsBack("pwsh", file)]).toEqual([false, true]);
+	expect(fallsBack("powershell", { arguments: ["-Name", "it's", "C:\\my files"] })).toBe(true);
+	expect(fallsBack("powershell")).toBe(true);
 });
 
 test.each<[string, string[], boolean]>([

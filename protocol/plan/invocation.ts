@@ -78,7 +78,7 @@ export const launcherArgv = (setpriv: string, { uid, gid }: { uid: number; gid: 
 
 /** What PowerShell gets plainly stays at the end: the encoded command, or the script's file and its arguments, which are a
  * comment here: the runner reads them from the process's own arguments. Where it doesn't come up, nothing has run yet, and the
- * same PowerShell gets all of it plainly. In single quotes alone: Windows leaves them as they are. */
+ * same PowerShell gets all of it plainly; a call that fails is no success. In single quotes alone: Windows leaves them as they are. */
 const inRunner = (plain: string[], file: ScriptFile | undefined, { host, pipe, token }: Runner): string[] => {
 	const own = plain.length - (file ? file.arguments.length + 2 : 2);
 	const [options, rest] = [plain.slice(0, own), plain.slice(own + 1)];
@@ -87,11 +87,16 @@ const inRunner = (plain: string[], file: ScriptFile | undefined, { host, pipe, t
 		"& { param([string] $step) ",
 		`try { [void][Reflection.Assembly]::LoadFrom(${literal(host)}); `,
 		`$runner = [Caisey.Runner]::Open(${literal(pipe)}, ${literal(token)}) } `,
-		`catch { & ${fallback.join(" ")}; exit $LASTEXITCODE } `,
+		`catch { try { & ${fallback.join(" ")}; exit $LASTEXITCODE } catch { Write-Error -ErrorRecord $_; exit 1 } } `,
 		`exit $runner.${file ? "RunFile($Host, $PROFILE)" : "Run($Host, $PROFILE, $step)"} }${file ? " #" : ""}`,
 	].join("");
 	return [...options, "-Command", script, ...rest];
 };
+
+/** Whether PowerShell hands a script's arguments to another process as they are, where the runner doesn't come up. Windows PowerShell
+ * drops an empty one, and escapes neither a quote nor a backslash before the quote that it adds. */
+export const fallsBack = (shell: Shell, file?: Pick<ScriptFile, "arguments">): boolean =>
+	shell !== "powershell" || !file?.arguments.some((text) => text === "" || /"|\\$/.test(text));
 
 /** The runner of these arguments; null: they have none. */
 const runnerIn = (argv: string[]): Runner | null => {
