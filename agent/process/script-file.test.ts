@@ -1,12 +1,13 @@
 // Scripts run as the files that they are: written whole, readable by their account alone, and gone afterwards.
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import { type Script, scriptBytes, scriptLimit } from "../../protocol/plan/script.ts";
 import { sha256 } from "../home/keys.ts";
 import { agentOfTests } from "../testing/suite.ts";
-import { removeScripts } from "./script-file.ts";
+import { removeScript, removeScripts } from "./script-file.ts";
 import { findShell } from "./shells.ts";
 
 const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
@@ -61,17 +62,42 @@ test.runIf(process.getuid?.() === 0)(
 	"a script that runs as another user is readable by that user",
 	async () => {
 		const { text } = await run(
-			'id -un; stat -c "%a %U" "$0" "$(dirname "$0")"',
+			'id -un; stat -c "%a %U" "$0" "$(dirname "$0")"; ln -s /etc "$0.d" || mv "$0" "$0.d" || echo kept',
 			{},
 			{
 				runAs: { kind: "user", name: "nobody" },
 				cwd: "/",
 			},
 		);
-		expect(text.split("\n").slice(0, 3)).toEqual(["nobody", "500 nobody", "700 nobody"]);
+		expect(text.split("\n")).toEqual(["nobody", "500 nobody", "711 root", "kept", ""]);
 		expect(left()).toEqual([]);
 	},
 );
+
+describe("what another account put where the agent keeps its scripts", () => {
+	const victim = join(agent.folder.path, "victim");
+	const id = `r_bait${process.pid}`;
+	const bait = join(tmpdir(), `caisey-${id}`);
+	beforeEach(() => {
+		mkdirSync(victim, { recursive: true });
+		writeFileSync(join(victim, "kept"), "");
+	});
+	afterEach(() => rmSync(bait, { recursive: true, force: true }));
+
+	test("leads the agent to delete nothing elsewhere, if it's a link", () => {
+		symlinkSync(victim, bait);
+		removeScript(agent.folder.scripts, id);
+		expect(existsSync(join(victim, "kept"))).toBe(true);
+	});
+
+	test.runIf(process.getuid?.() === 0)("stays, if it's a folder [needs root]", () => {
+		mkdirSync(bait);
+		symlinkSync(victim, join(bait, "link"));
+		chownSync(bait, 65_534, 65_534);
+		removeScript(agent.folder.scripts, id);
+		expect(readdirSync(bait)).toEqual(["link"]);
+	});
+});
 
 test("what a crash left is removed at the next start", () => {
 	mkdirSync(join(agent.folder.scripts, "r_left"), { recursive: true });

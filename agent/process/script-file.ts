@@ -1,6 +1,16 @@
-// A script as a file: written for one run into a folder of its own, which the account that runs it can read and no other, and
+// A script as a file: written for one run into a folder of its own, readable by the account that runs it and by no other, and
 // removed after the run; what a crash left is removed at the next start.
-import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	chownSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	rmdirSync,
+	rmSync,
+	unlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hex } from "../../protocol/bytes.ts";
@@ -22,18 +32,18 @@ export const writeScript = (
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	mkdirSync(own, { mode: 0o700 });
 	const place = become ? elsewhere(run) : own;
-	if (become) mkdirSync(place, { mode: 0o700 });
+	if (become) makeOpen(place);
 	const path = join(place, script.name);
 	const bytes = scriptBytes(command, script.encoding);
 	writeFileSync(path, bytes, { mode: 0o600, flag: "wx" });
-	if (become) for (const one of [path, place]) chownSync(one, become.uid, become.gid);
 	chmodSync(path, 0o500);
+	if (become) chownSync(path, become.uid, become.gid);
 	return { path, bytes: bytes.length, sha256: hex(sha256(bytes)), arguments: script.arguments };
 };
 
 /** Harmless where there is none. */
 export const removeScript = (folder: string, run: string): void => {
-	remove(elsewhere(run));
+	removeOpen(elsewhere(run));
 	remove(join(folder, run));
 };
 
@@ -44,6 +54,24 @@ export const removeScripts = (folder: string): void => {
 
 /** Another user can't come into the agent's folder. Its marker there tells the next start of this one. */
 const elsewhere = (run: string): string => join(tmpdir(), `caisey-${run}`);
+
+/** It stays the agent's own: who runs the script can come into it, but not put a link in the script's place. */
+const makeOpen = (path: string): void => {
+	mkdirSync(path, { mode: 0o700 });
+	chmodSync(path, 0o711);
+};
+
+/** Anyone can make something of this name, and let it lead elsewhere: the agent removes only files of a folder that it made. */
+const removeOpen = (path: string): void => {
+	try {
+		const found = lstatSync(path, { throwIfNoEntry: false });
+		if (!found?.isDirectory() || found.uid !== process.geteuid?.()) return;
+		for (const name of readdirSync(path)) unlinkSync(join(path, name));
+		rmdirSync(path);
+	} catch {
+		// The next start tries again.
+	}
+};
 
 const remove = (path: string): void => {
 	try {
