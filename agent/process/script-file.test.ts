@@ -137,6 +137,16 @@ describe.skipIf(!pwsh)("in PowerShell", { timeout: 300_000 }, () => {
 		expect(said).toBe("a b True");
 	});
 
+	test("its arguments reach it one by one, also an empty one and one with quotes [needs pwsh]", async () => {
+		const given = ['a "b" c', "", "it's", "$HOME", "C:\\my files\\"];
+		// Off Windows PowerShell doesn't look whether it runs as an administrator.
+		const { text, end } = await ps('#Requires -RunAsAdministrator\nforeach ($one in $args) { "<$one>" }\n', {
+			arguments: given,
+		});
+		expect(text).toBe(given.map((one) => `<${one}>\n`).join(""));
+		expect(end).toEqual({ outcome: "exited", code: 0 });
+	});
+
 	test("UTF-16 runs as it was saved [needs pwsh]", async () => {
 		const { text } = await ps('"Jürgen"', { encoding: "utf-16le-bom" });
 		expect(text.trim()).toBe("Jürgen");
