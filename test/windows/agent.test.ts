@@ -129,9 +129,11 @@ describe.skipIf(!here)("under Wine 10", () => {
 
 	test("a script runs as a file, and is gone afterwards", async () => {
 		const script = { name: "fix.bat", encoding: "utf-8" as const, arguments: ["one two"] };
-		const command = "@echo off\r\nfor %%i in (a b) do echo %%i %~nx0 %1\r\nexit /b 7\r\n";
-		const { text, end } = await run([{ phase: "command", command, script }]);
-		expect(text).toBe('a fix.bat "one two"\r\nb fix.bat "one two"\r\n');
+		const command = "@echo off\r\nfor %%i in (a b) do echo %%i %~nx0 %1\r\necho %~dp0\r\nexit /b 7\r\n";
+		const { text, end, run: id } = await run([{ phase: "command", command, script }]);
+		expect(text).toBe(
+			`a fix.bat "one two"\r\nb fix.bat "one two"\r\nC:\\ProgramData\\Caisey\\scripts\\${id}\\\r\n`,
+		);
 		expect(end).toEqual({ outcome: "exited", code: 7 });
 		expect(readdirSync(machine.onC("ProgramData", "Caisey", "scripts"))).toEqual([]);
 	});
