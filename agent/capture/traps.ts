@@ -61,7 +61,7 @@ const seesTraps = new RegExp(
 	[
 		"\\btrap\\b|\\bBASH_(?:ENV|ARG[CV])\\b|\\bcompgen\\b|\\b(?:errtrace|functrace|extdebug)\\b",
 		"\\bset\\s+[-+]\\w*[ET]|\\b(?:declare|typeset|local|export|readonly)\\s+-\\w*p",
-		"(?:^|[\\n;|&(])\\s*(?:set|declare|typeset)\\s*(?:$|[\\n;|&)<>])|^[^\\n;|&]*PIPESTATUS",
+		"(?:^|[\\n;|&(])[ \\t]*(?:set|declare|typeset)\\s*(?:$|[\\n;|&)<>])|^[^\\n;|&]*PIPESTATUS",
 	].join("|"),
 );
 
