@@ -48,10 +48,14 @@ const descriptorOf = (path: string): string => {
 export const allowedIn = (sddl: string): string[] => {
 	const [, owner = "", list] = /^(?:O:([\w-]+?))?(?:G:[\w-]+?)?(?:D:(.*))?$/.exec(sddl) ?? [];
 	if (list === undefined || list.includes("NO_ACCESS_CONTROL")) return ["WD"];
+	// An entry with a condition, or what else isn't known: it may let anyone in.
+	if (!/^[A-Z]*(?:\([^();]*(?:;[^();]*){5}\))*$/.test(list)) return ["WD"];
 	const entries = [...list.matchAll(/\(([^()]*)\)/g)].map((entry) => (entry[1] ?? "").split(";"));
-	const allowed = entries.flatMap(([type, , , , , who = ""]) => (type?.includes("D") ? [] : [who]));
+	const allowed = entries.flatMap(([type, , , , , who = ""]) => (deny.includes(type ?? "") ? [] : [who]));
 	return [...new Set([...(owner ? [owner] : []), ...allowed])];
 };
+
+const deny = ["D", "OD"];
 
 const file = 1; // SE_FILE_OBJECT
 const ofBoth = 5; // OWNER_ and DACL_SECURITY_INFORMATION
