@@ -1,6 +1,6 @@
 // Who an access list lets in, read from Windows' text of it.
 import { expect, test } from "vitest";
-import { allowedIn } from "./access.ts";
+import { allowedIn, ownerHere } from "./access.ts";
 
 test.each([
 	[
@@ -21,4 +21,12 @@ test.each([
 	["everyone, if the text isn't known", "O:SYD:P(A;;FA;;;SY", ["WD"]],
 ])("an access list lets in %s", (_, text, who) => {
 	expect(allowedIn(text)).toEqual(who);
+});
+
+test("an elevated administrator's folder is the administrators', so that SYSTEM takes it over; another's is its own", () => {
+	const user = { name: "ACME\\ada", sid: "S-1-5-21-7" };
+	const groups = [{ name: "BUILTIN\\Administrators", sid: "S-1-5-32-544" }];
+	expect(ownerHere({ user, groups, elevated: true })).toBe("BA");
+	expect(ownerHere({ user, groups, elevated: false })).toBe("S-1-5-21-7");
+	expect(ownerHere({ user, groups: [], elevated: true })).toBe("S-1-5-21-7");
 });
