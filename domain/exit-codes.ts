@@ -73,24 +73,30 @@ export const meaningOf = (code: number, ran: Ran | null): Meant | null => {
 /** Whether a code is one with which Windows itself ends a process. */
 export const isCrash = (code: number): boolean => crashes.has(code >>> 0);
 
-/** The last program that a command line names, as far as its code is the step's; empty: another word, or a script's. */
+/** The last program that a command line names, as far as its code is the step's; empty: another word, a script's, or one that
+ * may never have run. */
 export const ranOf = (shell: Shell, command: string, isScript: boolean): Ran => ({
 	shell,
 	program: isScript ? "" : lastProgram(command),
 });
 
 const lastProgram = (command: string): string => {
-	const parts = command
-		.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, (quoted) => quoted.replaceAll(/[;|&\n]/g, " "))
+	const text = command.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, (quoted) => quoted.replaceAll(/[;|&\n]/g, " "));
+	const parts = text
 		.split(/[;|&\n]+/)
 		.map((part) => part.trim())
-		.filter((part) => part !== "" && !passesOn.test(part));
+		.filter((part) => part !== "");
+	if (passesOn.test(parts.at(-1) ?? "")) parts.pop();
+	if (text.includes("&&") || parts.some((part) => endsEarlier.test(part))) return "";
 	const word = /^(?:"([^"]+)"|'([^']+)'|([^\s"']+))/.exec(parts.at(-1) ?? "");
 	const name = (word?.[1] ?? word?.[2] ?? word?.[3] ?? "").split(/[\\/]/).at(-1) ?? "";
 	return name.toLowerCase().replace(/\.(?:exe|com)$/, "");
 };
 /** Ends with the code of what ran before. */
 const passesOn = /^exit(?: (?:\/b )?(?:\$LASTEXITCODE|%ERRORLEVEL%|\$\?))?$/i;
+/** Lets something before the last program end it all, or give the code. */
+const endsEarlier =
+	/\b(?:exit|return|throw|errexit|pipefail|ErrorActionPreference)\b|\bset(?:\s+-\w+)*\s+-\w*e/i;
 
 const isPosix = (shell: Shell): boolean => shell === "sh" || shell === "bash";
 
