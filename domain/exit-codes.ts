@@ -9,8 +9,12 @@ export const signedCode = (code: number): number => (code > 0x7fff_ffff ? code -
 export const hexCode = (code: number): string =>
 	`0x${(code >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
 
-/** Whose code it is decides what it means. `by`: the program; Windows' installers; the shell; Windows itself, which ended it. */
-export type Meant = { by: "program" | "installer" | "shell" | "windows" | "convention"; meaning: Meaning };
+/** Whose code it is decides what it means. `by`: the program; Windows' installers; another program, which may use their codes;
+ * the shell; Windows itself, which ended it. */
+export type Meant = {
+	by: "program" | "installer" | "maybe-installer" | "shell" | "windows" | "convention";
+	meaning: Meaning;
+};
 
 export type Meaning =
 	| "crashed"
@@ -66,7 +70,7 @@ export const meaningOf = (code: number, ran: Ran | null): Meant | null => {
 	const crash = crashes.get(code >>> 0);
 	if (crash) return { by: "windows", meaning: crash };
 	const installer = installers.get(code);
-	if (installer) return { by: "installer", meaning: installer };
+	if (installer) return { by: installs.test(program) ? "installer" : "maybe-installer", meaning: installer };
 	return shell === "cmd" && code === 9009 ? { by: "shell", meaning: "no-command" } : null;
 };
 
@@ -128,6 +132,8 @@ const crashes = new Map<number, Meaning>([
 	[0xc000_0142, "library-failed"],
 	[0xc000_013a, "interrupted"],
 ]);
+
+const installs = /^(?:msiexec|wusa|setup.*|.*\.msi)$/;
 
 // https://learn.microsoft.com/windows/win32/msi/error-codes
 const installers = new Map<number, Meaning>([
