@@ -15,10 +15,10 @@ import { hostFor } from "./compile.ts";
 
 // A busy machine doesn't lose its connection for being late.
 const { peer, agent } = await agentOfTests({ pingMs: 60_000 });
-const { hasPwsh } = pwshOfTests(agent.folder.hosts, "what the agent sees in PowerShell");
+const { hasPwsh, shell } = pwshOfTests(agent.folder.hosts, "what the agent sees in PowerShell");
 
 const run = async (command: string, choices: Partial<Plan> = {}) => {
-	const result = await peer.run(peer.makePlan(command, { shell: "pwsh", ...choices }));
+	const result = await peer.run(peer.makePlan(command, { shell, ...choices }));
 	const events = peer.events(result.run);
 	const entries = events.flatMap((event) => (event.type === "inside" ? event.entries : []));
 	return { ...result, events, entries };
@@ -82,7 +82,7 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 		const [context] = events;
 		const argv = context?.type === "context" ? context.shell.argv : [];
 		expect(argv.at(-2)).toContain("[Caisey.Runner]::Open(");
-		expect(runsCommand("pwsh", argv, "[Environment]::GetCommandLineArgs()[-1].Length")).toBe(true);
+		expect(runsCommand(shell, argv, "[Environment]::GetCommandLineArgs()[-1].Length")).toBe(true);
 	});
 
 	test("a script is seen into as a command is, with its own lines and -File's exit code [needs pwsh]", async () => {
@@ -95,7 +95,7 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 			encoding: "utf-8",
 			arguments: ["-Name", "it's; exit 9", "-Force"],
 		} satisfies Script;
-		const result = await peer.run(peer.makePlan([{ phase: "command", command, script }], { shell: "pwsh" }));
+		const result = await peer.run(peer.makePlan([{ phase: "command", command, script }], { shell }));
 		expect(result).toMatchObject({ text: "True\n", errors: "", end: { outcome: "exited", code: 0 } });
 		const entries = peer
 			.events(result.run)
@@ -113,8 +113,8 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 	test("a runner that doesn't come up runs nothing: the same PowerShell gets the step plainly [needs pwsh]", async () => {
 		const runner = { host: "/nowhere/host.dll", pipe: "/nowhere/pipe", token: "t" };
 		const [program = "", ...args] = shellArgv(
-			"pwsh",
-			findShell("pwsh") ?? "",
+			shell,
+			findShell(shell) ?? "",
 			"'a'; exit 4",
 			undefined,
 			runner,
@@ -172,23 +172,23 @@ const temporary = () => readdirSync(tmpdir()).filter((name) => /^caisey-[A-Za-z0
 
 describe.skipIf(!hasPwsh)("a host", () => {
 	const folder = mkdtempSync(join(tmpdir(), "caisey-hosts-test-"));
-	const shellPath = () => findShell("pwsh") ?? "";
+	const shellPath = () => findShell(shell) ?? "";
 	afterAll(() => rmSync(folder, { recursive: true }));
 
 	test("is compiled once, for this account alone, and one that was changed isn't loaded [needs pwsh]", async () => {
-		const first = await compiledHost(folder, shellPath());
-		expect(await hostFor(folder, "pwsh", shellPath())).toEqual(first);
+		const first = await compiledHost(folder, shell, shellPath());
+		expect(await hostFor(folder, shell, shellPath())).toEqual(first);
 		const [name = "", ...others] = readdirSync(folder);
 		expect({ others, mode: statSync(folder).mode & 0o077 }).toEqual({ others: [], mode: 0 });
 		writeFileSync(join(folder, name), "changed");
-		const second = await compiledHost(folder, shellPath());
+		const second = await compiledHost(folder, shell, shellPath());
 		expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([second.ok && second.path]);
 		expect(readFileSync(second.ok ? second.path : "").length).toBeGreaterThan(10_000);
 	});
 
 	test("that can't be kept leaves the step plain, and the reason in words [needs pwsh]", async () => {
 		writeFileSync(join(folder, "file"), "");
-		expect(await hostFor(join(folder, "file", "hosts"), "pwsh", shellPath())).toEqual({
+		expect(await hostFor(join(folder, "file", "hosts"), shell, shellPath())).toEqual({
 			ok: false,
 			because: expect.stringMatching(/^the agent can't keep its host: .*ENOTDIR/),
 		});

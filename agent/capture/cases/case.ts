@@ -25,8 +25,8 @@ export type Case = {
 const program = "{node}";
 /** Calls a program that runs this JavaScript. No quotes within. */
 export const node = (script: string): string => `& '${program}' -e '${script}'`;
-/** The command as this machine runs it. */
-export const commandOf = ({ command }: Case): string => command.replaceAll(program, process.execPath);
+/** The command as an endpoint runs it, with its own Node. */
+export const commandOf = ({ command }: Case, node: string): string => command.replaceAll(program, node);
 
 /** One line for an entry, without its time and place; null: the table leaves it out. */
 export const told = (entry: InsideEntry): string | null => {
