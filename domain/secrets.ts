@@ -111,7 +111,8 @@ const forms: [string, RegExp][] = [
 	],
 	["a BitLocker recovery key", /\b(?:\d{6}-){7}\d{6}\b/g],
 	["an npm token", /\bnpm_[A-Za-z\d]{36}\b/g],
-	["a JSON web token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
+	// No further inside a word: else each of many beginnings would be followed to the word's end.
+	["a JSON web token", /(?<=(?<![\w-])[\w-]{0,40})\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g],
 	["an Azure storage key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z\d+/]{20,}/gi],
 	["a bearer token", /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/gi],
 	["a login in an authorization header", /\bAuthorization["']?\s*[:=]\s*["']?Basic\s+[A-Za-z\d+/]{8,}/gi],
@@ -169,7 +170,7 @@ const isHelp = (text: string, { index, 0: all }: RegExpExecArray): boolean =>
 // `password: hunter2` in a sentence: only what has the looks of one, not "password: see below".
 const spoken = (text: string): Found[] => {
 	const said =
-		/(?<![\p{L}\d_])(password|passwd|passwort|kennwort|passcode|mot de passe|contraseña|pwd?|passphrase|secret|token|api[ _-]?key)(?:\s+(?:is|ist|lautet|est|es)\s*[:=]?\s*|\s*[:=]\s*)["'`“]?(\S{6,})/giu;
+		/(?<![\p{L}\d_])(password|passwd|passwort|kennwort|passcode|mot de passe|contraseña|pwd?|passphrase|secret|token|api[ _-]?key)(?:\s+(?:is|ist|lautet|est|es)(?:\s*[:=])?\s*|\s*[:=]\s*)["'`“]?(\S{6,})/giu;
 	return [...text.matchAll(said)].flatMap((match) => {
 		const [, name = "", value = ""] = match;
 		const looks = literal(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && !isName(value);
