@@ -33,7 +33,6 @@ const row = (over: Partial<PlanRow> = {}, by = tom): PlanRow => {
 	const actor = { surface: "slack" as const, person: by.id, identity: null, name: by.name, label: null };
 	return {
 		id: plan.id,
-		bytes: new Uint8Array(),
 		digest: "00".repeat(32),
 		state: "open",
 		proposer: actor,

@@ -45,5 +45,10 @@ export const grant = async (
 			.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
 		proofs: [],
 	});
-	return { ok: true, plan: row.bytes, grant: bytes, signature: await sign(core.env, grantMessage(bytes)) };
+	return {
+		ok: true,
+		plan: core.store.plans.bytesOf(row.id),
+		grant: bytes,
+		signature: await sign(core.env, grantMessage(bytes)),
+	};
 };

@@ -12,7 +12,7 @@ import { postCards } from "./posting.ts";
 test("a card that one place did not take is tried again only once every place has answered", async () => {
 	const it = sessionWith();
 	propose(it.core, proposal(it.core), it.visit({ identity: "slack:T1:U4", name: tom.name }));
-	const [row] = it.core.store.plans.all() as [PlanRow];
+	const row = it.core.store.plans.last() as PlanRow;
 	const slow = Promise.withResolvers<void>();
 	const lost = new Error("network connection lost");
 	const answers = [Promise.reject(lost), slow.promise];
@@ -33,7 +33,7 @@ test("a card that one place did not take is tried again only once every place ha
 const proposed = () => {
 	const it = sessionWith();
 	propose(it.core, proposal(it.core), it.visit({ identity: "slack:T1:U4", name: tom.name }));
-	const [row] = it.core.store.plans.all() as [PlanRow];
+	const row = it.core.store.plans.last() as PlanRow;
 	const to: string[] = [];
 	const workspace = { post: async ({ key }: Post) => void to.push(key) };
 	const env = { ...it.core.env, WORKSPACE: { getByName: () => workspace } } as unknown as Env;

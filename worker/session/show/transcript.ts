@@ -74,7 +74,7 @@ const transcriptThreads = (core: Core): TranscriptThread[] => {
 	return threads;
 };
 
-const transcriptPlan = (core: Core, row: PlanRow): TranscriptPlan => ({
+const transcriptPlan = (core: Core, row: PlanRow & { bytes: Uint8Array }): TranscriptPlan => ({
 	plan: row.plan,
 	text: fromUtf8(row.bytes),
 	digest: row.digest,

@@ -138,8 +138,16 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 /** A card shows less than this of a script in any case; the console shows all of it, and names what can be misread. */
 const beginning = 6_000;
 
+/** Of plans that are kept: found once, since each change of a card asks. */
+const shownOf = new WeakMap<Plan, ReturnType<typeof shownOnce>>();
+const shownSteps = (plan: Plan): ReturnType<typeof shownOnce> => {
+	const shown = shownOf.get(plan) ?? shownOnce(plan);
+	shownOf.set(plan, shown);
+	return shown;
+};
+
 /** As many as fit into a message's row, and what a card says of the files that they become. */
-const shownSteps = ({ steps, shell }: Pick<Plan, "steps" | "shell">): Pick<PlanView, "steps" | "files"> => ({
+const shownOnce = ({ steps, shell }: Plan): Pick<PlanView, "steps" | "files"> => ({
 	steps: steps.map((step) => (isCut(step) ? { ...step, command: startOf(step.command, beginning) } : step)),
 	files: steps.flatMap((step, index) => {
 		if (!step.script) return [];

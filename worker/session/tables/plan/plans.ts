@@ -1,16 +1,16 @@
 // Plans: the exact bytes that were proposed, and how far each is.
 import { z } from "zod";
 import type { Actor } from "../../../../protocol/people.ts";
-import { readPlan } from "../../../../protocol/plan/plan.ts";
+import { type Plan, readPlan } from "../../../../protocol/plan/plan.ts";
 import { PlanState } from "../../../../protocol/read/view.ts";
 import { Blob, Flag } from "../../../durable/columns.ts";
 import { indexOnceLarge, row, rows } from "../../../durable/sql.ts";
 import { afterEvents } from "../order.ts";
 import { shownActor } from "../talk/shown.ts";
+import { keptPlans } from "./kept.ts";
 
 const StoredPlan = z.object({
 	id: z.string(),
-	bytes: Blob,
 	digest: z.string(),
 	state: PlanState,
 	proposer: shownActor,
@@ -27,8 +27,11 @@ const StoredPlan = z.object({
 });
 type StoredPlan = z.infer<typeof StoredPlan>;
 /** `plan`: what its bytes say. */
-export type PlanRow = StoredPlan & { plan: ReturnType<typeof readPlan> };
+export type PlanRow = StoredPlan & { plan: Plan };
 
+const columns = Object.keys(StoredPlan.shape).join(", ");
+const WithBytes = StoredPlan.extend({ bytes: Blob });
+const Bytes = z.object({ bytes: Blob });
 const Id = z.object({ id: z.string() });
 
 type Proposed = {
@@ -53,57 +56,64 @@ const indexes = [
 const inOrder = "CREATE INDEX IF NOT EXISTS plans_in_order ON plans (rowid)";
 const ordered = "SELECT 1 FROM pragma_table_info('plans') WHERE name = 'rowid'";
 
-const read = (stored: StoredPlan): PlanRow => ({ ...stored, plan: readPlan(stored.bytes) });
-
-export const plansTable = (sql: SqlStorage) => ({
-	add: (plan: Proposed): void => {
-		sql.exec(
-			`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, once, rowid)
+export const plansTable = (sql: SqlStorage) => {
+	const kept = keptPlans();
+	const bytesOf = (id: string) =>
+		(row(sql, Bytes, "SELECT bytes FROM plans WHERE id = ?", id) as z.infer<typeof Bytes>).bytes;
+	const read = (stored: StoredPlan): PlanRow => ({
+		...stored,
+		plan: kept.plan(stored.digest, () => bytesOf(stored.id)),
+	});
+	const some = (where: string, ...values: unknown[]): PlanRow[] =>
+		rows(sql, StoredPlan, `SELECT ${columns} FROM plans ${where}`, ...values).map(read);
+	return {
+		add: (plan: Proposed): void => {
+			sql.exec(
+				`INSERT INTO plans (id, bytes, digest, state, proposer, decide_by, draft, once, rowid)
 			VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ${afterEvents})`,
-			plan.id,
-			plan.bytes,
-			plan.digest,
-			JSON.stringify(plan.proposer),
-			plan.decideBy,
-			plan.draft,
-			plan.once,
-		);
-		const hasOrder = sql.exec(ordered).toArray().length > 0;
-		indexOnceLarge(sql, "plans", ...indexes, ...(hasOrder ? [inOrder] : []));
-	},
-	get: (id: string): PlanRow | null => {
-		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE id = ?", id);
-		return found && read(found);
-	},
-	/** The plan that this wish led to. */
-	ofWish: (once: string): string | null =>
-		row(sql, Id, "SELECT id FROM plans WHERE once = ?", once)?.id ?? null,
-	/** The first plan made from a draft. */
-	ofDraft: (draft: string): PlanRow | null => {
-		const found = row(sql, StoredPlan, "SELECT * FROM plans WHERE draft = ? ORDER BY rowid LIMIT 1", draft);
-		return found && read(found);
-	},
-	/** The newest. */
-	last: (): PlanRow | null => {
-		const found = row(sql, StoredPlan, "SELECT * FROM plans ORDER BY rowid DESC LIMIT 1");
-		return found && read(found);
-	},
-	/** Those that aren't over, in the order in which they were proposed: by their own index, not by that order's. */
-	unfinished: (): PlanRow[] =>
-		rows(sql, StoredPlan, `SELECT * FROM plans WHERE ${unfinished} ORDER BY +rowid`).map(read),
-	/** In the order in which they were proposed. They may be many: not for what is done at each step. */
-	all: (): PlanRow[] => rows(sql, StoredPlan, "SELECT * FROM plans ORDER BY rowid").map(read),
-	setState: (id: string, state: PlanState) => sql.exec("UPDATE plans SET state = ? WHERE id = ?", state, id),
-	decide: (id: string, state: PlanState, at: number, runBy: number | null, policy: number | null) =>
-		sql.exec(
-			"UPDATE plans SET state = ?, decided_at = ?, run_by = ?, policy = ? WHERE id = ?",
-			state,
-			at,
-			runBy,
-			policy,
-			id,
-		),
-	setCancelledBy: (id: string, name: string) =>
-		sql.exec("UPDATE plans SET cancelled_by = ? WHERE id = ?", name, id),
-	remind: (id: string) => sql.exec("UPDATE plans SET reminded = 1 WHERE id = ?", id),
-});
+				plan.id,
+				plan.bytes,
+				plan.digest,
+				JSON.stringify(plan.proposer),
+				plan.decideBy,
+				plan.draft,
+				plan.once,
+			);
+			const hasOrder = sql.exec(ordered).toArray().length > 0;
+			indexOnceLarge(sql, "plans", ...indexes, ...(hasOrder ? [inOrder] : []));
+		},
+		get: (id: string): PlanRow | null => some("WHERE id = ?", id)[0] ?? null,
+		/** The exact bytes of one that is there. */
+		bytesOf,
+		/** The plan that this wish led to. */
+		ofWish: (once: string): string | null =>
+			row(sql, Id, "SELECT id FROM plans WHERE once = ?", once)?.id ?? null,
+		/** The first plan made from a draft. */
+		ofDraft: (draft: string): PlanRow | null =>
+			some("WHERE draft = ? ORDER BY rowid LIMIT 1", draft)[0] ?? null,
+		/** The newest. */
+		last: (): PlanRow | null => some("ORDER BY rowid DESC LIMIT 1")[0] ?? null,
+		/** Those that aren't over, in the order in which they were proposed: by their own index, not by that order's. */
+		unfinished: (): PlanRow[] => some(`WHERE ${unfinished} ORDER BY +rowid`),
+		/** In the order in which they were proposed, as they are stored now. They may be many: not for what is done at each step. */
+		all: (): (PlanRow & { bytes: Uint8Array })[] =>
+			rows(sql, WithBytes, `SELECT ${columns}, bytes FROM plans ORDER BY rowid`).map((stored) => ({
+				...stored,
+				plan: readPlan(stored.bytes),
+			})),
+		setState: (id: string, state: PlanState) =>
+			sql.exec("UPDATE plans SET state = ? WHERE id = ?", state, id),
+		decide: (id: string, state: PlanState, at: number, runBy: number | null, policy: number | null) =>
+			sql.exec(
+				"UPDATE plans SET state = ?, decided_at = ?, run_by = ?, policy = ? WHERE id = ?",
+				state,
+				at,
+				runBy,
+				policy,
+				id,
+			),
+		setCancelledBy: (id: string, name: string) =>
+			sql.exec("UPDATE plans SET cancelled_by = ? WHERE id = ?", name, id),
+		remind: (id: string) => sql.exec("UPDATE plans SET reminded = 1 WHERE id = ?", id),
+	};
+};
