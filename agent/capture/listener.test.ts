@@ -5,7 +5,7 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import type { RunEvent } from "../../protocol/record/records.ts";
+import { eventBytes, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import { startClock } from "../machine/clock.ts";
 import { openDoor } from "./channel.ts";
 import { openListener } from "./listener.ts";
@@ -130,6 +130,26 @@ test("an entry is of the agent's time, and not later than it is heard", async ()
 	expect(entry && "at" in entry ? entry.at : 0).toBeLessThanOrEqual(Date.now() * 1000 + 1_000);
 });
 
+test("a time beyond all bounds spoils neither its entry nor later ones", async () => {
+	const { events, socket, ended } = await connected();
+	const before = Date.now() * 1000;
+	for (const at of [Number.MAX_SAFE_INTEGER, 5]) {
+		if (at !== 5) say(socket, hello);
+		const { entry } = error("a", 1);
+		say(socket, { type: "entry", entry: { ...entry, at } });
+	}
+	say(socket, { type: "end" });
+	socket.end();
+	await ended();
+	for (const event of events) readRunEvent(eventBytes(event));
+	const times = entriesIn(events).flatMap((entry) => ("at" in entry ? [entry.at] : []));
+	expect(times).toHaveLength(2);
+	for (const at of times) {
+		expect(at).toBeGreaterThan(before - 10_000_000);
+		expect(at).toBeLessThanOrEqual(Date.now() * 1000 + 1_000);
+	}
+});
+
 test("a host that is gone without its last word was cut off, and what it said is kept", async () => {
 	const { events, socket, ended } = await connected();
 	for (const message of [hello, error("a", 1)]) say(socket, message);
@@ -163,6 +183,7 @@ test.each<[string, Buffer[]]>([
 		"says what isn't known",
 		[frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "run", command: "x" }))],
 	],
+	["says no UTF-8", [frame(JSON.stringify(hello)), Buffer.from([1, 0, 0, 0, 0xff])]],
 	["adds a key", [frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "end", more: 1 }))]],
 	[
 		"announces a frame that is too long",

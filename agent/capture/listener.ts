@@ -17,6 +17,8 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 	/** The agent's time of the hello, as far as known; null: none came. */
 	let since: number | null = null;
 	let over = false;
+	/** Of the process: nothing is told that happened before. */
+	let startedAt = clock();
 
 	const place = async () => {
 		const answer = placeAnswer(await (await output).soFar());
@@ -36,8 +38,9 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		}
 		if (message.type !== "entry") return;
 		// A busy agent hears a hello late: nothing is told before it happens.
-		since = Math.min(since, clock() - message.entry.at);
-		entries.add({ ...message.entry, at: since + message.entry.at }, message.id);
+		const now = clock();
+		since = Math.max(startedAt, Math.min(since, now - message.entry.at));
+		entries.add({ ...message.entry, at: Math.min(now, since + message.entry.at) }, message.id);
 	};
 	const frames = newFrames(take);
 	const gate = newGate({
@@ -71,7 +74,10 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 			one.on("data", (bytes: Uint8Array) => gate.pass("stdout", bytes));
 			gate.add(one);
 		},
-		started: onOutput,
+		started(output: Pick<Output, "soFar">) {
+			startedAt = clock();
+			onOutput(output);
+		},
 		/** Resolves when all is recorded; with true, if no host ever spoke. */
 		async ended(end: RunEnd, graceMs: number): Promise<boolean> {
 			if (socket) await heldAfter(gate, graceMs);
