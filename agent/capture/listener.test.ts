@@ -183,6 +183,10 @@ test.each<[string, Buffer[]]>([
 		"says what isn't known",
 		[frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "run", command: "x" }))],
 	],
+	[
+		"asks for the place again before it was told",
+		[frame(JSON.stringify(hello)), Buffer.concat([frame('{"type":"place"}'), frame('{"type":"place"}')])],
+	],
 	["says no UTF-8", [frame(JSON.stringify(hello)), Buffer.from([1, 0, 0, 0, 0xff])]],
 	["adds a key", [frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "end", more: 1 }))]],
 	[

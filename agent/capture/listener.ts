@@ -8,6 +8,9 @@ import type { Recording } from "../record/recording.ts";
 import { newEntries } from "./entries.ts";
 import { type FromHost, newFrames, placeAnswer } from "./wire.ts";
 
+/** The most bytes of answers that wait to be read. */
+const mostUnread = 4_096;
+
 type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
 
 export const openListener = (recording: Told, token: string, clock: Clock) => {
@@ -20,8 +23,11 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 	/** Of the process: nothing is told that happened before. */
 	let startedAt = clock();
 
+	/** A host waits for its answer, and reads it. */
+	let placing = false;
 	const place = async () => {
 		const answer = placeAnswer(await (await output).soFar());
+		placing = false;
 		if (socket && !socket.destroyed) socket.write(answer);
 	};
 	const take = (message: FromHost) => {
@@ -30,7 +36,11 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 			since = clock();
 			return;
 		}
-		if (message.type === "place") void place();
+		if (message.type === "place") {
+			if (placing || (socket?.writableLength ?? 0) > mostUnread) throw new TypeError("reads no answer");
+			placing = true;
+			void place();
+		}
 		if (message.type === "shown") entries.shown(message.id);
 		if (message.type === "end") {
 			over = true;

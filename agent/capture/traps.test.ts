@@ -96,6 +96,33 @@ describe.skipIf(!hasBash)("bash with a trap", () => {
 		const { failed } = await seen("bash", "for ((i = 0; i < 2500; i++)); do false; done");
 		expect(failed).toHaveLength(2_000);
 	});
+
+	test("failures that wait for their place are bounded, and the others counted", async () => {
+		const events: RunEvent[] = [];
+		const recording = { event: (one: RunEvent) => void events.push(one) };
+		const command = "for ((i = 0; i < 2500; i++)); do false; done";
+		const traps = await openTraps({ pipes, recording }, { shell: "bash", command, account, env });
+		const { promise: room, resolve } = Promise.withResolvers<void>();
+		let asked = 0;
+		traps.started({
+			soFar: async () => {
+				asked++;
+				await room;
+				return { stdout: 0, stderr: 0 };
+			},
+		});
+		await ran("bash", command, traps.env);
+		const ended = traps.ended();
+		resolve();
+		await ended;
+		expect(asked).toBeLessThanOrEqual(2_000);
+		expect(events.flatMap((one) => (one.type === "inside" ? one.entries : []))).toHaveLength(2_000);
+		expect(events.at(-1)).toEqual({
+			type: "note",
+			v: 1,
+			text: "500 further failures inside the step were counted, and not recorded.",
+		});
+	});
 });
 
 const because = async (shell: "sh" | "bash", command: string, some = {}) => {

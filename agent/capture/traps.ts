@@ -122,7 +122,8 @@ const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
 				const { greeted: now, found } = read(bytes);
 				greeted = now;
 				const at = clock();
-				if (found.length > 0) placed = placed.then(() => take(found, at));
+				const kept = gather.kept(found);
+				if (kept.length > 0) placed = placed.then(() => take(kept, at));
 			} catch {
 				broken = true;
 			}
@@ -176,9 +177,13 @@ const gathering = (recording: Pick<Recording, "event">) => {
 		entries = [];
 	};
 	return {
+		/** Those for which there is room; counts all of them. What waits for its place is bounded so, too. */
+		kept(found: Failure[]): Failure[] {
+			const room = Math.max(0, mostEntries - taken);
+			taken += found.length;
+			return found.slice(0, room);
+		},
 		add(entry: InsideEntry) {
-			taken++;
-			if (taken > mostEntries) return;
 			entries.push(entry);
 			if (entries.length === atOnce) write();
 			else timer ??= setTimeout(write, gatherMs).unref();
