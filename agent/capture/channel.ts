@@ -1,10 +1,10 @@
 // The agent's end of a host's channel: a socket or named pipe that only the account which runs the step can open, for one
 // connection, which has to prove itself by a token.
 import { randomUUID } from "node:crypto";
-import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Elsewhere, makeElsewhere } from "./elsewhere.ts";
 
 export type Owner = { uid: number; gid: number };
 
@@ -20,7 +20,7 @@ export const openDoor = async (
 	owner: Owner | null,
 	connected: (socket: Socket) => void,
 ): Promise<Door> => {
-	const { name, folder } = placeFor(pipes, owner);
+	const { name, elsewhere } = placeFor(pipes, owner);
 	const server = createServer((socket) => {
 		close();
 		connected(socket);
@@ -28,7 +28,7 @@ export const openDoor = async (
 	/** One connection is all. */
 	const close = () => {
 		server.close();
-		if (folder) rmSync(folder, { recursive: true, force: true });
+		if (elsewhere) elsewhere.remove();
 		else if (process.platform !== "win32") rmSync(name, { force: true });
 	};
 	const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -38,7 +38,7 @@ export const openDoor = async (
 		await promise;
 		if (process.platform !== "win32") chmodSync(name, 0o600);
 		if (owner) chownSync(name, owner.uid, owner.gid);
-		if (folder) chmodSync(folder, 0o711);
+		if (elsewhere) chmodSync(elsewhere.folder, 0o711);
 	} catch (thrown) {
 		close();
 		throw thrown;
@@ -46,10 +46,10 @@ export const openDoor = async (
 	return { name, close };
 };
 
-const placeFor = (pipes: string, owner: Owner | null): { name: string; folder?: string } => {
+const placeFor = (pipes: string, owner: Owner | null): { name: string; elsewhere?: Elsewhere } => {
 	if (process.platform === "win32") return { name: `\\\\.\\pipe\\caisey-${randomUUID()}` };
 	const own = join(pipes, randomUUID());
 	if (!owner && Buffer.byteLength(own) <= maxPath) return { name: own };
-	const folder = mkdtempSync(join(tmpdir(), "caisey-"));
-	return { name: join(folder, "host"), folder };
+	const elsewhere = makeElsewhere(pipes);
+	return { name: elsewhere.socket, elsewhere };
 };

@@ -1,6 +1,16 @@
 // A host's channel, and what a hostile step may write there: real sockets, and a recording that only remembers.
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	rmdirSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,6 +18,7 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { eventBytes, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import { startClock } from "../machine/clock.ts";
 import { openDoor } from "./channel.ts";
+import { makeElsewhere, removeElsewhere } from "./elsewhere.ts";
 import { openListener } from "./listener.ts";
 import { maxHostFrame } from "./wire.ts";
 
@@ -94,9 +105,27 @@ describe.skipIf(process.platform === "win32")("the door [POSIX]", () => {
 	});
 
 	test("a folder with a long path has it elsewhere", async () => {
-		const door = await openDoor(join(base, "x".repeat(120)), null, () => {});
+		const long = join(base, "x".repeat(120));
+		mkdirSync(long);
+		const door = await openDoor(long, null, () => {});
 		expect(door.name.length).toBeLessThan(104);
 		door.close();
+		expect(readdirSync(long)).toEqual([]);
+		rmdirSync(long);
+	});
+
+	test("what a crash left elsewhere is gone at the next start; another's folder there stays", () => {
+		const left = makeElsewhere(base);
+		writeFileSync(left.host, "");
+		writeFileSync(left.socket, "");
+		const other = makeElsewhere(base);
+		rmdirSync(other.folder);
+		symlinkSync(base, other.folder);
+		writeFileSync(join(base, "host.dll"), "");
+		removeElsewhere(base);
+		expect(existsSync(left.folder)).toBe(false);
+		expect(readdirSync(base)).toEqual(["host.dll"]);
+		for (const path of [other.folder, join(base, "host.dll")]) rmSync(path);
 	});
 
 	test("nothing of it is left", async () => {
