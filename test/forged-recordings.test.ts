@@ -20,7 +20,7 @@ beforeEach(async () => {
 	forged = await forgedRun(world, command);
 });
 
-const ofShell = { ...context, shell: { ...context.shell, argv: ["-c", command] } };
+const ofShell = { ...context, shell: { ...context.shell, argv: [context.shell.path, "-c", command] } };
 const started = eventBytes({ type: "started", v: 1, pid: 1 });
 const note = (text: string): Sent => ({ event: eventBytes({ type: "note", v: 1, text }) });
 const hello: Sent = { stream: "stdout", bytes: utf8("hello\n") };

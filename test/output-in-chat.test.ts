@@ -44,7 +44,7 @@ test("chat shows output as people read it, and the end of what failed: each step
 		changes: "prints",
 	});
 	await ada.press(card, "Approve");
-	const done = await cardSays(card, "exit 1 (grep: no match)");
+	const done = await cardSays(card, "Didn't work on CLIENT-ACCT-01", "exit 1 (grep: no match)");
 	const [text, before, failed, after] = [
 		textOf(done),
 		"Start pending\nRunning",

@@ -42,6 +42,9 @@ const stillOpen = async () => {
 	expect(existsSync(join(world.folder, "first"))).toBe(false);
 };
 
+/** Without the Worker's own entries: a card may be shown to another approver meanwhile. */
+const ofPeople = async () => (await entriesOf(reader)).filter(({ actor }) => actor.surface !== "worker");
+
 test("a stranger in a shared channel with an approver's user id has no role", async () => {
 	const ada = world.person("ada");
 	await answered(ada, () => deliver(world, approval({ home: "T0OTHER" })), "Ask one of them");
@@ -59,10 +62,10 @@ test.each([
 	["of six minutes from now", { at: 360 }],
 	["with an empty secret", { secret: "" }],
 ])("an approver's press signed %s is not let in", async (_, signing) => {
-	const before = (await entriesOf(reader)).length;
+	const before = await ofPeople();
 	// The very same press counts when its signature is valid: see below.
 	expect((await deliver(world, approval(), signing)).status).toBe(401);
-	expect(await entriesOf(reader)).toHaveLength(before);
+	expect(await ofPeople()).toEqual(before);
 	await stillOpen();
 });
 

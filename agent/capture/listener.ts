@@ -1,5 +1,6 @@
 // Listens to one host: decodes what it reports, gives it the agent's time, and holds it up while there is no room to record.
 import type { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import type { Clock } from "../machine/clock.ts";
 import { newGate } from "../process/gate.ts";
@@ -13,11 +14,11 @@ const mostUnread = 4_096;
 
 type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
 
-export const openListener = (recording: Told, token: string, clock: Clock) => {
+export const openListener = (recording: Told, clock: Clock) => {
 	const entries = newEntries(recording);
 	const { promise: output, resolve: onOutput } = Promise.withResolvers<Pick<Output, "soFar">>();
 	let socket: Socket | undefined;
-	/** The agent's time of the hello, as far as known; null: none came. */
+	/** The agent's time of the hello, as far as known; null: no host came. */
 	let since: number | null = null;
 	let over = false;
 	/** Of the process: nothing is told that happened before. */
@@ -31,11 +32,6 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		if (socket && !socket.destroyed) socket.write(answer);
 	};
 	const take = (message: FromHost) => {
-		if (since === null) {
-			if (message.type !== "hello" || message.token !== token) throw new TypeError("no hello");
-			since = clock();
-			return;
-		}
 		if (message.type === "place") {
 			if (placing || (socket?.writableLength ?? 0) > mostUnread) throw new TypeError("reads no answer");
 			placing = true;
@@ -49,7 +45,7 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		if (message.type !== "entry") return;
 		// A busy agent hears a hello late: nothing is told before it happens.
 		const now = clock();
-		since = Math.max(startedAt, Math.min(since, now - message.entry.at));
+		since = Math.max(startedAt, Math.min(since ?? now, now - message.entry.at));
 		entries.add({ ...message.entry, at: Math.min(now, since + message.entry.at) }, message.id);
 	};
 	const frames = newFrames(take);
@@ -79,10 +75,13 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		});
 	};
 	return {
-		connected(one: Socket) {
+		/** The host has said hello, and this since. */
+		connected(one: Socket, first: Uint8Array) {
 			socket = one;
+			since = clock();
 			one.on("data", (bytes: Uint8Array) => gate.pass("stdout", bytes));
 			gate.add(one);
+			gate.pass("stdout", first);
 		},
 		started(output: Pick<Output, "soFar">) {
 			startedAt = clock();
@@ -90,6 +89,8 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		},
 		/** Resolves when all is recorded; with true, if no host ever spoke. */
 		async ended(end: RunEnd, graceMs: number): Promise<boolean> {
+			// A hello may wait in its pipe.
+			for (let turns = 0; !socket && turns < 10; turns++) await turn();
 			if (socket) await heldAfter(gate, graceMs);
 			const cut = since !== null && !over && (end.outcome === "exited" || end.outcome === "signalled");
 			if (cut) entries.add({ what: "cut-off", at: clock(), place: await (await output).soFar() });

@@ -63,6 +63,15 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		return planCard(office, thread, changes);
 	};
 
+	/** What its one run printed. The record has it before the card is edited, which has its pace. */
+	const printed = async (reader: Reader): Promise<string> => {
+		const ended = () => entries(reader, "run.ended");
+		await expect.poll(async () => (await ended()).length).toBe(1);
+		const [{ run, end }] = (await ended()) as [Entry<"run.ended">];
+		expect(end).toMatchObject({ outcome: "exited", code: 0 });
+		return (await reader.get(`runs/${run}/stdout`)).text();
+	};
+
 	test.each(nasty)(
 		"%s in a code block are shown, approved, run and printed as they were typed",
 		async (name, text) => {
@@ -77,12 +86,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 			expect(shown.buttons).toContain("Approve");
 			expect(await commandOf(reader)).toBe(command);
 			await ada.press(card, "Approve");
-			// The record has it before the card is edited, which has its pace.
-			const ended = () => entries(reader, "run.ended");
-			await expect.poll(async () => (await ended()).length).toBe(1);
-			const [{ run, end }] = (await ended()) as [Entry<"run.ended">];
-			expect(end).toMatchObject({ outcome: "exited", code: 0 });
-			expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
+			expect(await printed(reader)).toBe(text);
 		},
 	);
 
@@ -129,8 +133,23 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 	});
 
 	test.each([
-		["blanks at a line's end", "echo one  \necho two", "⟨2 spaces⟩", "at the end of a line"],
-		["many blanks in a row", "echo 'a    b'", "⟨4 spaces⟩", "in a row"],
+		["blanks at a line's end", "echo one  \necho two", "echo one··", "one\ntwo\n"],
+		["many blanks in a row", "echo 'a    b'", "echo 'a····b'", "a    b\n"],
+	])("%s: marked on the card, approved in chat, and run as typed", async (_, command, mark, output) => {
+		const thread = await ask(office);
+		const dialog = await tom.open(thread, "Run a command…");
+		expect(await dialog.send({ ...plain, command, changes: "has blanks" })).toBeNull();
+		const card = await planCard(office, thread, "has blanks");
+		const shown = await ada.see(card);
+		expect(shown.text).toContain(mark);
+		expect(shown.buttons).not.toContain("Review in the console");
+		const reader = await tom.read(thread);
+		expect(await commandOf(reader)).toBe(command);
+		await ada.press(card, "Approve");
+		expect(await printed(reader)).toBe(output);
+	});
+
+	test.each([
 		["smart quotes", "echo “smart”", "U+201C left double quotation mark", "looks like"],
 		["letters of two scripts", "echo p\u0430ypal", "U+0430 Cyrillic a", "within a Latin word"],
 		["turned reading", "echo x # \u202egnp.exe", "U+202E right-to-left override", "changes the direction"],
@@ -183,10 +202,7 @@ describe.each([slack, teams])("a command's characters on $name", (chat) => {
 		for (const number of numbers) expect(step).toContain(number);
 		expect(page).toContain('value="approve"');
 		expect((await console.post(`plans/${plan}/vote`, [["verdict", "approve"]])).status).toBe(303);
-		const ended = () => entries(reader, "run.ended");
-		await expect.poll(async () => (await ended()).length).toBe(1);
-		const [{ run }] = (await ended()) as [Entry<"run.ended">];
-		expect(await (await reader.get(`runs/${run}/stdout`)).text()).toBe(text);
+		expect(await printed(reader)).toBe(text);
 		expect(await commandOf(reader)).toBe(command);
 	});
 

@@ -13,7 +13,7 @@ import {
 	linkMinutes,
 	type Seen,
 } from "../contracts/client.ts";
-import type { Listed } from "../contracts/values/listed.ts";
+import type { Listed, Shown } from "../contracts/values/listed.ts";
 import { Post } from "../contracts/values/post.ts";
 import type { Announcement, AppliedChanges, Configuration } from "../contracts/values/set-up.ts";
 import type { EndpointRow, Msp, Snapshot } from "../contracts/values/snapshot.ts";
@@ -23,6 +23,7 @@ import type { Env } from "../env.ts";
 import { newToken } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import * as enrolling from "./enrolling.ts";
+import { changedSince, showsOtherwise } from "./following.ts";
 import { type ClientStore, clientStore, migrations } from "./store.ts";
 
 /** How long an enrollment token is valid, in ms. */
@@ -146,8 +147,7 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		this.change(() => {
 			this.#store.seen(endpoint);
 			this.#hear(before, endpoint.held);
-			if (before && (before.online !== endpoint.online || Boolean(before.held) !== Boolean(endpoint.held)))
-				this.#follow(endpoint);
+			if (before && showsOtherwise(before, endpoint)) this.#follow(endpoint, this.#store.unfinished());
 			if (!endpoint.quarantined || !before || before.quarantined) return;
 			this.#store.audit(Date.now(), before.name, "quarantined", "two machines share its key");
 			this.#tellOwners(before.name, `quarantined:${before.id}`, { turn: "endpoint-quarantined" });
@@ -155,9 +155,9 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 	}
 
 	/** Inside a transaction: the cards of what waits or runs show it. One that is back soon, as after a deploy, never was away. */
-	#follow({ id, online, held }: Seen): void {
+	#follow({ id, online, held }: Shown, sessions: string[]): void {
 		const at = online || held ? 0 : Date.now() + backSoonMs;
-		for (const session of this.#store.unfinished())
+		for (const session of sessions)
 			this.outbox.put(`follow:${session}:${id}`, `follow:${session}:${id}`, { session, endpoint: id }, at);
 	}
 
@@ -220,8 +220,14 @@ export class Client extends Base<ClientOutbox> implements ClientContract {
 		return true;
 	}
 
-	async sessionChanged(session: Listed): Promise<void> {
+	async sessionChanged(session: Listed, shown: Shown[]): Promise<void> {
 		this.#store.list(session);
+		// What came or went before this session was in the list as unfinished.
+		const missed = changedSince(shown, this.#store.endpoints());
+		if (missed.length > 0)
+			this.change(() => {
+				for (const endpoint of missed) this.#follow(endpoint, [session.session]);
+			});
 	}
 	async sessions(limit: number): Promise<Listed[]> {
 		return this.#store.sessions(limit);

@@ -2,7 +2,7 @@
 import type { Hold } from "../../protocol/machine.ts";
 import type { EnrollRequest, Inventory } from "../../protocol/wire.ts";
 import type { AuditRow } from "./values/audit.ts";
-import type { Listed } from "./values/listed.ts";
+import type { Listed, Shown } from "./values/listed.ts";
 import type { AppliedChanges, Configuration } from "./values/set-up.ts";
 import type { EndpointRow, Snapshot } from "./values/snapshot.ts";
 
@@ -53,7 +53,8 @@ export interface ClientContract {
 	/** False: by now it is another one than was shown. Harmless to repeat. */
 	confirmMachine(endpoint: string, shown: Hold, by: string): Promise<boolean>;
 
-	sessionChanged(session: Listed): Promise<void>;
+	/** `shown`: the endpoints of its plans that wait or run, as its cards show them. Harmless to repeat. */
+	sessionChanged(session: Listed, shown: Shown[]): Promise<void>;
 	sessions(limit: number): Promise<Listed[]>;
 	pendingSessions(): Promise<Listed[]>;
 

@@ -66,10 +66,13 @@ const lastWent = (core: Core, last: PlanRow | null): Pick<Listed, "outcome" | "w
 
 /** Tells the client how this session is now. */
 const list = async (core: Core): Promise<void> => {
-	const { id, client, request, opened_at, closed_at, ticket, taken_by } = core.self();
+	const { id, client, request, opened_at, closed_at, ticket, taken_by, snapshot } = core.self();
 	const { plans } = core.store;
-	const open = plans.unfinished().filter((plan) => plan.state === "open");
-	await objectOf(core.env.CLIENT, client).sessionChanged({
+	const unfinished = plans.unfinished();
+	const open = unfinished.filter((plan) => plan.state === "open");
+	const where = new Set(unfinished.flatMap(({ plan }) => plan.endpoints.map((one) => one.id)));
+	const shown = snapshot.endpoints.filter((one) => where.has(one.id));
+	const listed = {
 		session: id,
 		request,
 		requester: requester(core).name,
@@ -86,5 +89,9 @@ const list = async (core: Core): Promise<void> => {
 			endpoints: row.plan.endpoints.map((one) => one.name),
 			decideBy: row.decide_by,
 		})),
-	});
+	};
+	await objectOf(core.env.CLIENT, client).sessionChanged(
+		listed,
+		shown.map(({ id, online, held }) => ({ id, online, held })),
+	);
 };

@@ -1,6 +1,7 @@
 // A session as its client lists it: the Session tells it, Home and the console show it.
 import { z } from "zod";
 import { Outcome, SessionState } from "../../../protocol/read/view.ts";
+import type { EndpointRow } from "./snapshot.ts";
 
 /** A plan that waits for a decision, as Home lists it. */
 export const Pending = z.object({
@@ -27,3 +28,6 @@ export const Listed = z.object({
 	went: z.string().nullable(),
 });
 export type Listed = z.infer<typeof Listed>;
+
+/** An endpoint as a session's cards show it, by its id. */
+export type Shown = Pick<EndpointRow, "id" | "online" | "held">;
