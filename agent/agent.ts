@@ -1,6 +1,7 @@
 // The running agent: its folder, its journal, one control connection, and an executor for each accepted plan.
 import { setTimeout as delay } from "node:timers/promises";
 import { agentPaths, type Journalled } from "../protocol/wire.ts";
+import { removeElsewhere } from "./capture/elsewhere.ts";
 import { type Failure, words } from "./commands/failure.ts";
 import { type Control, openControl } from "./connection/control.ts";
 import { openTrust } from "./connection/trust.ts";
@@ -48,6 +49,7 @@ export const startAgent = async (
 	if (!to.ok) return to;
 	const lock = lockFolder(folder);
 	if (!lock.ok) return lock;
+	removeElsewhere(folder.pipes);
 	startFifos(folder.pipes);
 	removeScripts(folder.scripts);
 	const runtime = newRuntime();

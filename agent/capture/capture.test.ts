@@ -168,7 +168,7 @@ describe.skipIf(!hasPwsh).concurrent("in PowerShell", () => {
 });
 
 /** What the agent makes for other users. */
-const temporary = () => readdirSync(tmpdir()).filter((name) => /^caisey-[A-Za-z0-9]{6}$/.test(name));
+const temporary = () => readdirSync(tmpdir()).filter((name) => /^caisey-[0-9a-f-]{36}$/.test(name));
 
 describe.skipIf(!hasPwsh)("a host", () => {
 	const folder = mkdtempSync(join(tmpdir(), "caisey-hosts-test-"));

@@ -1,9 +1,7 @@
 // What the agent sees inside a step: a host runs it in PowerShell and reports over a channel of its own. Where that can't be,
 // the step runs plainly, and the record says what can't be seen.
 import { randomUUID } from "node:crypto";
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmodSync, copyFileSync } from "node:fs";
 import { fallsBack, invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
@@ -13,6 +11,7 @@ import type { Output } from "../process/output.ts";
 import type { Recording } from "../record/recording.ts";
 import { type Owner, openDoor } from "./channel.ts";
 import { hostFor, type PowerShell } from "./compile.ts";
+import { type Elsewhere, makeElsewhere } from "./elsewhere.ts";
 import { openListener } from "./listener.ts";
 import { openTraps } from "./traps.ts";
 
@@ -92,15 +91,15 @@ const inPowerShell = async (
 	const token = randomUUID();
 	const listener = openListener(recording, startClock());
 	const door = await openDoor(pipes, owner, token, listener.connected);
-	const shared = owner ? copyForOthers(host.path) : null;
+	const shared = owner ? copyForOthers(pipes, host.path) : null;
 	const letGo = () => {
 		door.close();
 		listener.close();
-		if (shared) rmSync(shared.folder, { recursive: true, force: true });
+		shared?.remove();
 	};
 	return {
 		env: {},
-		runner: { host: shared?.path ?? host.path, pipe: door.name, token },
+		runner: { host: shared?.host ?? host.path, pipe: door.name, token },
 		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
 		started: (output) => listener.started(output),
 		ended: async (end) => {
@@ -112,11 +111,10 @@ const inPowerShell = async (
 };
 
 /** Another user can't come into the agent's folder: a copy that it can read, but not write. */
-const copyForOthers = (path: string) => {
-	const folder = mkdtempSync(join(tmpdir(), "caisey-"));
-	const copy = join(folder, "host.dll");
-	copyFileSync(path, copy);
-	chmodSync(copy, 0o644);
-	chmodSync(folder, 0o711);
-	return { folder, path: copy };
+const copyForOthers = (pipes: string, path: string): Elsewhere => {
+	const shared = makeElsewhere(pipes);
+	copyFileSync(path, shared.host);
+	chmodSync(shared.host, 0o644);
+	chmodSync(shared.folder, 0o711);
+	return shared;
 };

@@ -1,10 +1,10 @@
 // The agent's end of a host's channel, for the one that proves itself by a token. Only the account which runs the step can open the
 // socket. A named pipe of Windows has no access list of its own: whoever comes in without the token is turned away.
 import { randomUUID } from "node:crypto";
-import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Elsewhere, makeElsewhere } from "./elsewhere.ts";
 import { newGreeting } from "./wire.ts";
 
 export type Owner = { uid: number; gid: number };
@@ -24,7 +24,7 @@ export const openDoor = async (
 	token: string,
 	connected: (host: Socket, first: Uint8Array) => void,
 ): Promise<Door> => {
-	const { name, folder } = placeFor(pipes, owner);
+	const { name, elsewhere } = placeFor(pipes, owner);
 	const silent = new Set<Socket>();
 	const server = createServer((socket) => {
 		const greeting = newGreeting(token);
@@ -50,7 +50,7 @@ export const openDoor = async (
 	const close = () => {
 		server.close();
 		for (const socket of silent) socket.destroy();
-		if (folder) rmSync(folder, { recursive: true, force: true });
+		if (elsewhere) elsewhere.remove();
 		else if (process.platform !== "win32") rmSync(name, { force: true });
 	};
 	const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -60,7 +60,7 @@ export const openDoor = async (
 		await promise;
 		if (process.platform !== "win32") chmodSync(name, 0o600);
 		if (owner) chownSync(name, owner.uid, owner.gid);
-		if (folder) chmodSync(folder, 0o711);
+		if (elsewhere) chmodSync(elsewhere.folder, 0o711);
 	} catch (thrown) {
 		close();
 		throw thrown;
@@ -68,10 +68,10 @@ export const openDoor = async (
 	return { name, close };
 };
 
-const placeFor = (pipes: string, owner: Owner | null): { name: string; folder?: string } => {
+const placeFor = (pipes: string, owner: Owner | null): { name: string; elsewhere?: Elsewhere } => {
 	if (process.platform === "win32") return { name: `\\\\.\\pipe\\caisey-${randomUUID()}` };
 	const own = join(pipes, randomUUID());
 	if (!owner && Buffer.byteLength(own) <= maxPath) return { name: own };
-	const folder = mkdtempSync(join(tmpdir(), "caisey-"));
-	return { name: join(folder, "host"), folder };
+	const elsewhere = makeElsewhere(pipes);
+	return { name: elsewhere.socket, elsewhere };
 };

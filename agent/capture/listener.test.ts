@@ -1,13 +1,24 @@
 // A host's channel, and what a hostile step may write there: real sockets, and a recording that only remembers.
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	rmdirSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import type { RunEvent } from "../../protocol/record/records.ts";
+import { eventBytes, type RunEvent, readRunEvent } from "../../protocol/record/records.ts";
 import { startClock } from "../machine/clock.ts";
 import { openDoor } from "./channel.ts";
+import { makeElsewhere, removeElsewhere } from "./elsewhere.ts";
 import { openListener } from "./listener.ts";
 import { maxHostFrame } from "./wire.ts";
 
@@ -96,9 +107,27 @@ describe.skipIf(process.platform === "win32")("the door [POSIX]", () => {
 	});
 
 	test("a folder with a long path has it elsewhere", async () => {
-		const door = await openDoor(join(base, "x".repeat(120)), null, "secret", () => {});
+		const long = join(base, "x".repeat(120));
+		mkdirSync(long);
+		const door = await openDoor(long, null, "secret", () => {});
 		expect(door.name.length).toBeLessThan(104);
 		door.close();
+		expect(readdirSync(long)).toEqual([]);
+		rmdirSync(long);
+	});
+
+	test("what a crash left elsewhere is gone at the next start; another's folder there stays", () => {
+		const left = makeElsewhere(base);
+		writeFileSync(left.host, "");
+		writeFileSync(left.socket, "");
+		const other = makeElsewhere(base);
+		rmdirSync(other.folder);
+		symlinkSync(base, other.folder);
+		writeFileSync(join(base, "host.dll"), "");
+		removeElsewhere(base);
+		expect(existsSync(left.folder)).toBe(false);
+		expect(readdirSync(base)).toEqual(["host.dll"]);
+		for (const path of [other.folder, join(base, "host.dll")]) rmSync(path);
 	});
 
 	test("nothing of it is left", async () => {
@@ -131,6 +160,26 @@ test("an entry is of the agent's time, and not later than it is heard", async ()
 	await ended();
 	const [entry] = entriesIn(events);
 	expect(entry && "at" in entry ? entry.at : 0).toBeLessThanOrEqual(Date.now() * 1000 + 1_000);
+});
+
+test("a time beyond all bounds spoils neither its entry nor later ones", async () => {
+	const { events, socket, ended } = await connected();
+	const before = Date.now() * 1000;
+	for (const at of [Number.MAX_SAFE_INTEGER, 5]) {
+		if (at !== 5) say(socket, hello);
+		const { entry } = error("a", 1);
+		say(socket, { type: "entry", entry: { ...entry, at } });
+	}
+	say(socket, { type: "end" });
+	socket.end();
+	await ended();
+	for (const event of events) readRunEvent(eventBytes(event));
+	const times = entriesIn(events).flatMap((entry) => ("at" in entry ? [entry.at] : []));
+	expect(times).toHaveLength(2);
+	for (const at of times) {
+		expect(at).toBeGreaterThan(before - 10_000_000);
+		expect(at).toBeLessThanOrEqual(Date.now() * 1000 + 1_000);
+	}
 });
 
 test("a host that is gone without its last word was cut off, and what it said is kept", async () => {
@@ -192,6 +241,11 @@ test.each<[string, Buffer[]]>([
 		"says what isn't known",
 		[frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "run", command: "x" }))],
 	],
+	[
+		"asks for the place again before it was told",
+		[frame(JSON.stringify(hello)), Buffer.concat([frame('{"type":"place"}'), frame('{"type":"place"}')])],
+	],
+	["says no UTF-8", [frame(JSON.stringify(hello)), Buffer.from([1, 0, 0, 0, 0xff])]],
 	["says hello twice", [frame(JSON.stringify(hello)), frame(JSON.stringify(hello))]],
 	["adds a key", [frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "end", more: 1 }))]],
 	[

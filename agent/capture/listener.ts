@@ -9,6 +9,9 @@ import type { Recording } from "../record/recording.ts";
 import { newEntries } from "./entries.ts";
 import { type FromHost, newFrames, placeAnswer } from "./wire.ts";
 
+/** The most bytes of answers that wait to be read. */
+const mostUnread = 4_096;
+
 type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
 
 export const openListener = (recording: Told, clock: Clock) => {
@@ -18,13 +21,22 @@ export const openListener = (recording: Told, clock: Clock) => {
 	/** The agent's time of the hello, as far as known; null: no host came. */
 	let since: number | null = null;
 	let over = false;
+	/** Of the process: nothing is told that happened before. */
+	let startedAt = clock();
 
+	/** A host waits for its answer, and reads it. */
+	let placing = false;
 	const place = async () => {
 		const answer = placeAnswer(await (await output).soFar());
+		placing = false;
 		if (socket && !socket.destroyed) socket.write(answer);
 	};
 	const take = (message: FromHost) => {
-		if (message.type === "place") void place();
+		if (message.type === "place") {
+			if (placing || (socket?.writableLength ?? 0) > mostUnread) throw new TypeError("reads no answer");
+			placing = true;
+			void place();
+		}
 		if (message.type === "shown") entries.shown(message.id);
 		if (message.type === "end") {
 			over = true;
@@ -32,8 +44,9 @@ export const openListener = (recording: Told, clock: Clock) => {
 		}
 		if (message.type !== "entry") return;
 		// A busy agent hears a hello late: nothing is told before it happens.
-		since = Math.min(since ?? clock(), clock() - message.entry.at);
-		entries.add({ ...message.entry, at: since + message.entry.at }, message.id);
+		const now = clock();
+		since = Math.max(startedAt, Math.min(since ?? now, now - message.entry.at));
+		entries.add({ ...message.entry, at: Math.min(now, since + message.entry.at) }, message.id);
 	};
 	const frames = newFrames(take);
 	const gate = newGate({
@@ -70,7 +83,10 @@ export const openListener = (recording: Told, clock: Clock) => {
 			gate.add(one);
 			gate.pass("stdout", first);
 		},
-		started: onOutput,
+		started(output: Pick<Output, "soFar">) {
+			startedAt = clock();
+			onOutput(output);
+		},
 		/** Resolves when all is recorded; with true, if no host ever spoke. */
 		async ended(end: RunEnd, graceMs: number): Promise<boolean> {
 			// A hello may wait in its pipe.

@@ -23,6 +23,8 @@ const account: Launch["account"] = {
 };
 const env = { PATH: process.env.PATH ?? "", HOME: "/", LC_ALL: "C" };
 
+const file = { path: "x.sh", bytes: 1, sha256: "", arguments: [] };
+
 type Result = { code: number | null; signal: string | null; stdout: string; stderr: string };
 /** Numbers of processes differ from one time to the next. */
 const steady = (bytes: Buffer[]) =>
@@ -94,6 +96,33 @@ describe.skipIf(!hasBash)("bash with a trap", () => {
 		const { failed } = await seen("bash", "for ((i = 0; i < 2500; i++)); do false; done");
 		expect(failed).toHaveLength(2_000);
 	});
+
+	test("failures that wait for their place are bounded, and the others counted", async () => {
+		const events: RunEvent[] = [];
+		const recording = { event: (one: RunEvent) => void events.push(one) };
+		const command = "for ((i = 0; i < 2500; i++)); do false; done";
+		const traps = await openTraps({ pipes, recording }, { shell: "bash", command, account, env });
+		const { promise: room, resolve } = Promise.withResolvers<void>();
+		let asked = 0;
+		traps.started({
+			soFar: async () => {
+				asked++;
+				await room;
+				return { stdout: 0, stderr: 0 };
+			},
+		});
+		await ran("bash", command, traps.env);
+		const ended = traps.ended();
+		resolve();
+		await ended;
+		expect(asked).toBeLessThanOrEqual(2_000);
+		expect(events.flatMap((one) => (one.type === "inside" ? one.entries : []))).toHaveLength(2_000);
+		expect(events.at(-1)).toEqual({
+			type: "note",
+			v: 1,
+			text: "500 further failures inside the step were counted, and not recorded.",
+		});
+	});
 });
 
 const because = async (shell: "sh" | "bash", command: string, some = {}) => {
@@ -121,13 +150,28 @@ describe.skipIf(!hasBash)("without a trap", () => {
 
 	test("the agent looks at a long script in no time, whatever blanks it is made of", async () => {
 		const recording = { event: () => {} };
-		const file = { path: "x.sh", bytes: 1, sha256: "", arguments: [] };
 		const since = performance.now();
 		for (const blank of ["\n", " ", "\t", "\r\n", ";", "; "]) {
 			const command = `true${blank.repeat(1_048_576 / blank.length)}`;
 			(await openTraps({ pipes, recording }, { shell: "bash", command, file, account, env })).letGo();
 		}
 		expect(performance.now() - since).toBeLessThan(4_000);
+	});
+
+	test.each([
+		["#!/bin/bash -E", "plain"],
+		["#!/bin/bash -eT", "plain"],
+		["#!/bin/bash --debugger", "plain"],
+		["#!/bin/bash", "traps"],
+		["#!/usr/bin/env -S bash -euo pipefail", "traps"],
+	])("a script that begins with %j is watched by %s", async (first, by) => {
+		const events: RunEvent[] = [];
+		const recording = { event: (one: RunEvent) => void events.push(one) };
+		const command = `${first}\nfalse\ntrue\n`;
+		const traps = await openTraps({ pipes, recording }, { shell: "bash", command, file, account, env });
+		traps.announce();
+		traps.letGo();
+		expect(events).toMatchObject([{ by }]);
 	});
 
 	test("a command that nests too deep to be read runs plainly", async () => {

@@ -7,6 +7,7 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
+import { shebangOf } from "../../protocol/plan/script.ts";
 import type { CaptureEvent, InsideEntry } from "../../protocol/record/inside.ts";
 import { words } from "../commands/failure.ts";
 import { startClock } from "../machine/clock.ts";
@@ -52,6 +53,8 @@ const whyNot = ({ command, file, account, env }: Wanted): string | null => {
 	if (account.become) return "it runs as another account, which can't open the agent's channel";
 	if (env.BASH_ENV !== undefined) return "this machine already has a startup file for bash (BASH_ENV)";
 	if (seesTraps.test(command)) return "the step itself works with traps or lists what its shell holds";
+	if (file && !(shebangOf(command)?.arguments ?? []).every((one) => harmless.test(one)))
+		return "its first line gives bash options that may show a trap, or make it reach further";
 	// Only of a command line it does that.
 	return file || staysInShell(command) ? null : "bash may hand its process over to the step's last command";
 };
@@ -64,6 +67,9 @@ const seesTraps = new RegExp(
 		"(?:^|[\\n;|&(])[ \\t]*(?:set|declare|typeset)\\s*(?:$|[\\n;|&)<>])|^[^\\n;|&]*PIPESTATUS",
 	].join("|"),
 );
+
+/** Options of bash with which a trap stays unseen. */
+const harmless = /^(?:-[aefu]*o?|pipefail|errexit|nounset|--)$/;
 
 const plain = ({ recording }: Deps, because: string | null): Traps => ({
 	env: {},
@@ -116,7 +122,8 @@ const armed = async ({ pipes, recording }: Deps): Promise<Traps> => {
 				const { greeted: now, found } = read(bytes);
 				greeted = now;
 				const at = clock();
-				if (found.length > 0) placed = placed.then(() => take(found, at));
+				const kept = gather.kept(found);
+				if (kept.length > 0) placed = placed.then(() => take(kept, at));
 			} catch {
 				broken = true;
 			}
@@ -170,9 +177,13 @@ const gathering = (recording: Pick<Recording, "event">) => {
 		entries = [];
 	};
 	return {
+		/** Those for which there is room; counts all of them. What waits for its place is bounded so, too. */
+		kept(found: Failure[]): Failure[] {
+			const room = Math.max(0, mostEntries - taken);
+			taken += found.length;
+			return found.slice(0, room);
+		},
 		add(entry: InsideEntry) {
-			taken++;
-			if (taken > mostEntries) return;
 			entries.push(entry);
 			if (entries.length === atOnce) write();
 			else timer ??= setTimeout(write, gatherMs).unref();

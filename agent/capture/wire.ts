@@ -26,6 +26,8 @@ export type FromHost = z.infer<typeof FromHost>;
 /** Takes frames apart: a length (u32, little-endian), then UTF-8 JSON. Throws on anything else. */
 export const newFrames = (take: (message: FromHost) => void) => {
 	let rest = Buffer.alloc(0);
+	// A replacement would be longer than what it replaces, and an entry then longer than a record.
+	const utf8 = new TextDecoder("utf-8", { fatal: true });
 	return (bytes: Uint8Array): void => {
 		rest = rest.length === 0 ? Buffer.from(bytes) : Buffer.concat([rest, bytes]);
 		let from = 0;
@@ -33,7 +35,7 @@ export const newFrames = (take: (message: FromHost) => void) => {
 			const length = rest.readUInt32LE(from);
 			if (length > maxHostFrame) throw new RangeError("a frame is too long");
 			if (rest.length - from < 4 + length) break;
-			take(FromHost.parse(JSON.parse(rest.toString("utf8", from + 4, from + 4 + length))));
+			take(FromHost.parse(JSON.parse(utf8.decode(rest.subarray(from + 4, from + 4 + length)))));
 			from += 4 + length;
 		}
 		rest = rest.subarray(from);

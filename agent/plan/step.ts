@@ -91,9 +91,13 @@ const inTime = async (
 
 const letGo = (ready: Ready | string | null): void => {
 	if (ready === null || typeof ready === "string") return;
-	ready.output.handedOver();
-	ready.output.destroy();
+	letGoOf(ready.output);
 	ready.capture.letGo();
+};
+
+const letGoOf = (output: Output): void => {
+	output.handedOver();
+	output.destroy();
 };
 
 /** Everything but the process itself; a text says why it can't be prepared. */
@@ -109,11 +113,15 @@ const makeReady = async (
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
-		const [output, context] = await Promise.all([
-			openOutput(pipes, launch.account.become, recording),
-			gatherContext(launch, runtime),
-		]);
-		return { launch, output, context, capture };
+		const opening = openOutput(pipes, launch.account.become, recording);
+		try {
+			const [output, context] = await Promise.all([opening, gatherContext(launch, runtime)]);
+			return { launch, output, context, capture };
+		} catch (thrown) {
+			capture.letGo();
+			void opening.then(letGoOf, () => {});
+			throw thrown;
+		}
 	} catch (thrown) {
 		return `The agent could not prepare the process: ${words(thrown)}`;
 	}

@@ -1,7 +1,10 @@
 // Steps in their order, time limits and cancels: whole process trees end.
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Phase } from "../../protocol/plan/plan.ts";
 import { processesOf } from "../process/processes.ts";
+import { findShell } from "../process/shells.ts";
 import { agentFor, removeFolder } from "../testing/agent.ts";
 import { startPeer } from "../testing/peer.ts";
 import { agentOfTests } from "../testing/suite.ts";
@@ -37,6 +40,18 @@ test("a failed check skips the command, and the checks after still run", async (
 		{ outcome: "exited", code: 0 },
 	]);
 });
+
+test.skipIf(process.platform === "win32" || !findShell("bash"))(
+	"a step whose pipes can't be opened doesn't start, and leaves nothing that was made for it [POSIX]",
+	async () => {
+		const { pipes } = agent.folder;
+		await expect.poll(() => readdirSync(pipes).length).toBe(2);
+		for (const name of readdirSync(pipes)) rmSync(join(pipes, name));
+		const { end } = await peer.run(peer.makePlan("false; exit 0", { shell: "bash" }));
+		expect(end).toMatchObject({ outcome: "not-started", reason: expect.stringContaining("ENOENT") });
+		expect(readdirSync(pipes).filter((name) => /\.(?:traps|sh)$/.test(name))).toEqual([]);
+	},
+);
 
 /** Children of all kinds: in the background, in their own session, and one that lost its parent. */
 const family =

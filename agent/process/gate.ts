@@ -70,6 +70,8 @@ export const newGate = (sink: Sink) => {
 		isOpen: (): boolean => open !== null,
 		/** Since when it is read, by performance.now(); now, where it is not. */
 		openSince: (): number => open ?? performance.now(),
+		/** Nothing of what is still to come will be recorded. */
+		isSettled: (): boolean => discarding || sockets.every(({ destroyed }) => destroyed),
 		ended: async (): Promise<void> => {
 			await Promise.all(ends);
 			stop();

@@ -1,5 +1,5 @@
 // What commands put out arrives bit for bit: real shells, a real agent, a real connection.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -162,6 +162,45 @@ test("the agent reads output that waits in the pipes, however late it comes to i
 	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
 	expect(await held).toBe(false);
 	expect(read.toSorted()).toEqual(["stderr: err\n", "stdout: out\n"]);
+});
+
+describe.skipIf(process.platform === "win32")("how much was written until now [POSIX]", () => {
+	const flooded = async (hasRoom: () => boolean) => {
+		const { promise: first, resolve } = Promise.withResolvers<void>();
+		const output = await openOutput(agent.folder.path, null, {
+			output: () => resolve(),
+			hasRoom,
+			onRoom: () => () => {},
+		});
+		const flood = spawn("sh", ["-c", "exec yes"], { stdio: ["ignore", ...output.stdio] });
+		output.handedOver();
+		onTestFinished(() => {
+			flood.kill("SIGKILL");
+			output.destroy();
+		});
+		await first;
+		return output;
+	};
+
+	test("is told while a process goes on writing", async () => {
+		const output = await flooded(() => true);
+		expect((await output.soFar()).stdout).toBeGreaterThan(0);
+	});
+
+	test("is told at once where nothing more is recorded", async () => {
+		const output = await flooded(() => true);
+		output.discard();
+		await output.soFar();
+		output.destroy();
+		await output.soFar();
+	});
+
+	test("is told of a pipe that was closed while there was no room", async () => {
+		const output = await flooded(() => false);
+		const told = output.soFar();
+		output.destroy();
+		await told;
+	});
 });
 
 test("the environment is recorded with its secrets masked", async () => {

@@ -99,16 +99,21 @@ export const heldAfter = async (gate: Gate, graceMs: number): Promise<boolean> =
 };
 
 const shutMs = 10;
-/** What waits in a pipe is read within a turn of the event loop: when one brings nothing more, the pipes are empty. */
+/** So often it looks again while a process goes on writing: then what is read counts. */
+const mostLooks = 50;
+/** What waits in a pipe is read within a turn of the event loop: when one brings nothing more, the pipes are empty. Waits for
+ * room without a bound only while nothing at all is read. */
 const countsWhenEmpty = async (gate: Gate): Promise<Record<Stream, number>> => {
-	for (let before = -1; ; ) {
+	for (let before = -1, looks = 0; !gate.isSettled(); ) {
 		await (gate.isOpen() ? turn() : delay(shutMs));
 		await turn();
-		const counts = gate.counts();
-		const all = counts.stdout + counts.stderr;
-		if (gate.isOpen() && all === before) return counts;
+		const { stdout, stderr } = gate.counts();
+		const all = stdout + stderr;
+		if (gate.isOpen() && all === before) break;
+		if (all !== before && ++looks === mostLooks) break;
 		before = all;
 	}
+	return gate.counts();
 };
 
 const controls = (gate: Gate): Pick<Output, "isHeld" | "soFar" | "discard" | "destroy"> => ({

@@ -1,4 +1,6 @@
 // The events inside a run, as a recording reads them.
+import { z } from "zod";
+import { fromUtf8 } from "../../protocol/bytes.ts";
 import { type RunEvent, readAnyEvent, type UnknownEvent } from "../../protocol/record/records.ts";
 
 export type Event = RunEvent | UnknownEvent;
@@ -11,6 +13,16 @@ export const tryEvent = (bytes: Uint8Array): Event | null => {
 		return null;
 	}
 };
+
+/** Whether an event that can't be read was to tell what happened inside the step. */
+export const wasInside = (bytes: Uint8Array): boolean => {
+	try {
+		return InsideType.safeParse(JSON.parse(fromUtf8(bytes))).success;
+	} catch {
+		return false;
+	}
+};
+const InsideType = z.looseObject({ type: z.enum(["capture", "inside"]) });
 
 /** The two events from which something follows for a recording; every other event is only stored, checked and shown. */
 type Marks<Rest extends unknown[]> = {

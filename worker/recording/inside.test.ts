@@ -57,6 +57,23 @@ test("output that looks like a report, and events of later versions, count for n
 	expect(insideOf(store)).toMatchObject({ by: "plain", failed: 0, first: [] });
 });
 
+test.each([
+	["a later version's report", '{"type":"inside","v":2,"entries":[]}'],
+	[
+		"a report with a time before 1970",
+		JSON.stringify({ type: "inside", v: 1, entries: [{ ...failed("x", 1), at: -1 }] }),
+	],
+	["a later version's word of how much is seen", '{"type":"capture","v":2}'],
+])("%s, which can't be read, counts as unseen", (_, text) => {
+	put("event", utf8(text));
+	expect(insideOf(store).unseen).toBe("cut-off");
+});
+
+test("an event that is no JSON counts for nothing", () => {
+	put("event", utf8("{"));
+	expect(insideOf(store).unseen).toBeNull();
+});
+
 test("more than can be read again counts as unseen", () => {
 	const entry = { ...failed("reg.exe", 1), arguments: ["x".repeat(500_000)] };
 	for (let n = 0; n < 70; n++) inside(entry);

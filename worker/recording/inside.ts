@@ -2,7 +2,7 @@
 import { noInside, together, withEvent } from "../../domain/inside.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
 import type { Env } from "../env.ts";
-import { tryEvent } from "./events.ts";
+import { tryEvent, wasInside } from "./events.ts";
 import { partOf } from "./roll-over.ts";
 import type { RecordingStore } from "./store.ts";
 
@@ -20,6 +20,8 @@ export const insideOf = (store: RecordingStore): Inside => {
 			if (bytes > mostBytes) return { ...inside, unseen: inside.unseen ?? "too-much" };
 			const payload = store.at(n)?.payload;
 			const event = payload ? tryEvent(payload) : null;
+			// A later version's, or damaged: it may have told of a failure.
+			if (payload && !event && wasInside(payload)) inside = { ...inside, unseen: inside.unseen ?? "cut-off" };
 			if (event?.type === "capture" || event?.type === "inside") inside = withEvent(inside, event, n);
 		}
 		const last = page.at(-1);
