@@ -27,10 +27,6 @@ export const storage = async (): Promise<void> => {
 		const before = await storedIn(world);
 		for (let run = 0; run < runs; run++) await through(world, "echo x");
 		show(before, await storedIn(world));
-		if (process.env.CAISEY_KEEP)
-			(await import("node:fs")).cpSync(join(world.folder, "worker"), process.env.CAISEY_KEEP, {
-				recursive: true,
-			});
 	} finally {
 		await world.stop();
 	}

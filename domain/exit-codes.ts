@@ -9,8 +9,12 @@ export const signedCode = (code: number): number => (code > 0x7fff_ffff ? code -
 export const hexCode = (code: number): string =>
 	`0x${(code >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
 
-/** Whose code it is decides what it means. `by`: the program; Windows' installers; the shell; Windows itself, which ended it. */
-export type Meant = { by: "program" | "installer" | "shell" | "windows" | "convention"; meaning: Meaning };
+/** Whose code it is decides what it means. `by`: the program; Windows' installers; another program, which may use their codes;
+ * the shell; Windows itself, which ended it. */
+export type Meant = {
+	by: "program" | "installer" | "maybe-installer" | "shell" | "windows" | "convention";
+	meaning: Meaning;
+};
 
 export type Meaning =
 	| "crashed"
@@ -66,31 +70,37 @@ export const meaningOf = (code: number, ran: Ran | null): Meant | null => {
 	const crash = crashes.get(code >>> 0);
 	if (crash) return { by: "windows", meaning: crash };
 	const installer = installers.get(code);
-	if (installer) return { by: "installer", meaning: installer };
+	if (installer) return { by: installs.test(program) ? "installer" : "maybe-installer", meaning: installer };
 	return shell === "cmd" && code === 9009 ? { by: "shell", meaning: "no-command" } : null;
 };
 
 /** Whether a code is one with which Windows itself ends a process. */
 export const isCrash = (code: number): boolean => crashes.has(code >>> 0);
 
-/** The last program that a command line names, as far as its code is the step's; empty: another word, or a script's. */
+/** The last program that a command line names, as far as its code is the step's; empty: another word, a script's, or one that
+ * may never have run. */
 export const ranOf = (shell: Shell, command: string, isScript: boolean): Ran => ({
 	shell,
 	program: isScript ? "" : lastProgram(command),
 });
 
 const lastProgram = (command: string): string => {
-	const parts = command
-		.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, (quoted) => quoted.replaceAll(/[;|&\n]/g, " "))
+	const text = command.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, (quoted) => quoted.replaceAll(/[;|&\n]/g, " "));
+	const parts = text
 		.split(/[;|&\n]+/)
 		.map((part) => part.trim())
-		.filter((part) => part !== "" && !passesOn.test(part));
+		.filter((part) => part !== "");
+	if (passesOn.test(parts.at(-1) ?? "")) parts.pop();
+	if (text.includes("&&") || parts.some((part) => endsEarlier.test(part))) return "";
 	const word = /^(?:"([^"]+)"|'([^']+)'|([^\s"']+))/.exec(parts.at(-1) ?? "");
 	const name = (word?.[1] ?? word?.[2] ?? word?.[3] ?? "").split(/[\\/]/).at(-1) ?? "";
 	return name.toLowerCase().replace(/\.(?:exe|com)$/, "");
 };
 /** Ends with the code of what ran before. */
 const passesOn = /^exit(?: (?:\/b )?(?:\$LASTEXITCODE|%ERRORLEVEL%|\$\?))?$/i;
+/** Lets something before the last program end it all, or give the code. */
+const endsEarlier =
+	/\b(?:exit|return|throw|errexit|pipefail|ErrorActionPreference)\b|\bset(?:\s+-\w+)*\s+-\w*e/i;
 
 const isPosix = (shell: Shell): boolean => shell === "sh" || shell === "bash";
 
@@ -122,6 +132,8 @@ const crashes = new Map<number, Meaning>([
 	[0xc000_0142, "library-failed"],
 	[0xc000_013a, "interrupted"],
 ]);
+
+const installs = /^(?:msiexec|wusa|setup.*|.*\.msi)$/;
 
 // https://learn.microsoft.com/windows/win32/msi/error-codes
 const installers = new Map<number, Meaning>([

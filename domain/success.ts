@@ -1,5 +1,6 @@
 // Which exit codes count as success: those that the plan names for the step, else 0 alone.
 import type { RunEnd } from "../protocol/record/records.ts";
+import type { RestartSeen } from "../protocol/record/verdict.ts";
 
 /** Systems and languages write the same 32 bits with or without a sign: -1978335189 is 2316632107. */
 export const succeeds = (code: number, codes: number[] = [0]): boolean =>
@@ -9,9 +10,11 @@ export const succeeds = (code: number, codes: number[] = [0]): boolean =>
  * https://learn.microsoft.com/windows/win32/msi/error-codes */
 const restartCodes = [194, 1641, 3010];
 
-/** Whether a command that restarts its machine can have ended so: with success, or by the restart itself. */
-export const endsByRestart = (end: RunEnd, codes?: number[]): boolean => {
+/** Whether a command that restarts its machine can have ended so: with success, or by the restart itself, unless that didn't
+ * come. */
+export const endsByRestart = (end: RunEnd, codes?: number[], came?: RestartSeen["state"]): boolean => {
 	if (end.outcome === "exited") return succeeds(end.code, codes) || succeeds(end.code, restartCodes);
+	if (came === "missing") return false;
 	return end.outcome === "signalled" || (end.outcome === "unknown" && end.because === "endpoint-restarted");
 };
 

@@ -252,6 +252,22 @@ test("talk keeps its quotes, dashes and alphabets, but nothing unseen", () => {
 	);
 });
 
+const hangul = Array.from({ length: 52 }, (_, i) => String.fromCodePoint(0xac00 + i));
+
+test("each is said with its own line, and of many the first 50", () => {
+	expect(what("a\u200b\n\n\u00adb\nc\u2060\u200b")).toEqual([
+		"⟨U+200B zero width space⟩ can't be seen, line 1",
+		"⟨U+00AD soft hyphen⟩ can't be seen, line 3",
+		"⟨U+2060 word joiner⟩ can't be seen, line 4",
+	]);
+	const fifty = Array.from({ length: 50 }, (_, i) => `x${hangul[i]}\n`).join("");
+	expect(what(fifty)).toHaveLength(50);
+	expect(what(fifty)[49]).toMatch(/, line 50$/);
+	const more = what(`${fifty}x${hangul[0]}x${hangul[50]}\nx${hangul[51]}`);
+	expect(more).toHaveLength(51);
+	expect(more[50]).toBe("more such characters, from line 51 on");
+});
+
 test.each([
 	"a".repeat(200_000),
 	" ".repeat(200_000),

@@ -8,15 +8,22 @@ import { misreadable } from "./mixed-words.ts";
 /** `why` it is odd: null if spelling it out is all that it needs. */
 type Finding = { at: number; end: number; mark: string; why: string | null };
 
-/** What a reader could miss or mistake in a text, in words with its line; once for each character and reason.
- * Empty: what people read is what would run. */
+/** No one reads more of them. */
+const mostSaid = 50;
+
+/** What a reader could miss or mistake in a text, in words with its line; once for each character and reason, of many the first
+ * ones. Empty: what people read is what would run. */
 export const oddities = (text: string): { what: string }[] => {
 	const seen = new Set<string>();
 	const found: { what: string }[] = [];
+	let [line, counted] = [1, 0];
 	for (const { at, mark, why } of findings(text)) {
 		if (why === null || seen.has(mark + why)) continue;
 		seen.add(mark + why);
-		found.push({ what: `${mark} ${why}, line ${lineOf(text, at)}` });
+		line += text.slice(counted, at).split("\n").length - 1;
+		counted = at;
+		if (found.length === mostSaid) return [...found, { what: `more such characters, from line ${line} on` }];
+		found.push({ what: `${mark} ${why}, line ${line}` });
 	}
 	return found;
 };
@@ -59,8 +66,6 @@ const findings = (text: string): Finding[] => {
 		return true;
 	});
 };
-
-const lineOf = (text: string, at: number): number => text.slice(0, at).split("\n").length;
 
 const finding = (match: RegExpMatchArray, why: string | null): Finding => ({
 	at: match.index ?? 0,

@@ -314,7 +314,7 @@ describe("a restart that the plan declares", () => {
 	const lost: RunEnd = { outcome: "unknown", because: "endpoint-restarted" };
 	const exited = (code: number): RunEnd => ({ outcome: "exited", code });
 	test.each<[RunVerdict, RunEnd, "back" | "missing" | undefined]>([
-		["done", lost, "back"],
+		["done-but-check", lost, "back"],
 		["done", { outcome: "signalled", signal: "SIGTERM" }, "back"],
 		["done", exited(0), "back"],
 		["done", exited(194), "back"],
@@ -323,6 +323,8 @@ describe("a restart that the plan declares", () => {
 		["done-but-check", exited(3010), "missing"],
 		["did-not-work", exited(1), undefined],
 		["did-not-work", exited(3010), undefined],
+		["did-not-work", { outcome: "signalled", signal: "SIGKILL" }, "missing"],
+		["unknown", lost, "missing"],
 		["unknown", lost, undefined],
 		["unknown", { outcome: "unknown", because: "agent-restarted" }, "missing"],
 	])("%s: %j, and the machine is %s", (verdict, end, restart) => {

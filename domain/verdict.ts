@@ -94,10 +94,13 @@ export const runVerdict = ({
 	inside: InsideCounts | null;
 }): RunVerdict => {
 	if (state !== "ended") return state;
-	if (end && restart && endsByRestart(end, success))
-		return restart.state === "missing" || stderr > 0 || isTrouble(inside && { ...inside, unseen: null })
+	if (end && restart && endsByRestart(end, success, restart.state)) {
+		// A machine that crashed in the middle of the command is back too.
+		const isUnsure = restart.state === "missing" || end.outcome === "unknown";
+		return isUnsure || stderr > 0 || isTrouble(inside && { ...inside, unseen: null })
 			? "done-but-check"
 			: "done";
+	}
 	switch (end?.outcome) {
 		case "exited":
 			if (!succeeds(end.code, success)) return "did-not-work";

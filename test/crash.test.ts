@@ -88,7 +88,9 @@ test("a command that restarts the machine, as its plan says, runs once: the chec
 		messages.find(
 			(one) =>
 				one.ts === card.ts &&
-				/Done on CLIENT-ACCT-01, restarted as approved, back at \d\d:\d\d UTC/.test(textOf(one)),
+				/but check: restarted as approved, back at \d\d:\d\d UTC and no exit code was recorded/.test(
+					textOf(one),
+				),
 		),
 	);
 	const reader = await signIn(world, ada, done);

@@ -3,7 +3,7 @@ import { hexCode, isCrash, type Meaning, type Meant, meaningOf, signedCode } fro
 import { named } from "../domain/line.ts";
 import type { Ran } from "../protocol/read/reading.ts";
 
-/** `1`, `-1978335189 (0x8A15002B)`, `0xC0000005 (crashed)`, `3010 (Windows Installer: done, a restart is needed)` */
+/** `1`, `-1978335189 (0x8A15002B)`, `0xC0000005 (crashed)`, `3010 (as Windows Installer uses it: done, a restart is needed)` */
 export const exitCodeText = (code: number, ran: Ran | null): string => {
 	const meant = meaningOf(code, ran);
 	const windows = ran !== null && ran.shell !== "sh" && ran.shell !== "bash";
@@ -21,6 +21,8 @@ const meantText = ({ by, meaning }: Meant, ran: Ran | null, code: number): strin
 			return `${named(ran?.program ?? "")}: ${what}`;
 		case "installer":
 			return `Windows Installer: ${what}`;
+		case "maybe-installer":
+			return `as Windows Installer uses it: ${what}`;
 		case "shell":
 		case "windows":
 		case "convention":

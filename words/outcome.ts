@@ -203,6 +203,7 @@ const insideOfFailure = (run: Run): string[] =>
 /** What is worth knowing of a run that is done. */
 const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "inside" | "stderr">): string[] => [
 	...restarted(run),
+	...(run.end?.outcome === "unknown" ? ["no exit code was recorded"] : []),
 	...allowedCode(run),
 	// A wanted restart ends the shell, and with it what that reports.
 	...insideReasons(run.restart && run.inside ? { ...run.inside, unseen: null } : run.inside),

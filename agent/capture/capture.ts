@@ -2,7 +2,6 @@
 // the step runs plainly, and the record says what can't be seen.
 import { randomUUID } from "node:crypto";
 import { chmodSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
@@ -86,8 +85,8 @@ const inPowerShell = async (
 	const host = await hostFor(hosts, shell, shellPath);
 	if (!host.ok) return plain(recording, host.because);
 	const token = randomUUID();
-	const listener = openListener(recording, token, startClock());
-	const door = await openDoor(pipes, owner, (socket: Socket) => listener.connected(socket));
+	const listener = openListener(recording, startClock());
+	const door = await openDoor(pipes, owner, token, listener.connected);
 	const shared = owner ? copyForOthers(host.path) : null;
 	const letGo = () => {
 		door.close();
@@ -100,7 +99,6 @@ const inPowerShell = async (
 		announce: () => recording.event({ type: "capture", v: 1, by: "powershell", unseen: [] }),
 		started: (output) => listener.started(output),
 		ended: async (end) => {
-			door.close();
 			if (await listener.ended(end, graceMs)) recording.event(plainEvent("the agent's host didn't start"));
 			letGo();
 		},

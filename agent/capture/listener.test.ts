@@ -50,32 +50,33 @@ const connected = async () => {
 			return () => {};
 		},
 	};
-	const listener = openListener(recording, "secret", startClock());
-	const { promise: came, resolve } = Promise.withResolvers<void>();
-	const door = await openDoor(base, null, (socket) => {
-		listener.connected(socket);
-		resolve();
-	});
-	const socket = connect(door.name);
-	socket.on("error", () => {});
-	await Promise.all([once(socket, "connect"), came]);
+	const listener = openListener(recording, startClock());
+	const door = await openDoor(base, null, "secret", listener.connected);
+	const enter = async () => {
+		const socket = connect(door.name);
+		socket.on("error", () => {});
+		await once(socket, "connect");
+		onTestFinished(() => void socket.destroy());
+		return socket;
+	};
+	const socket = await enter();
 	onTestFinished(() => {
-		socket.destroy();
+		door.close();
 		listener.close();
 	});
 	const ended = () => listener.ended({ outcome: "exited", code: 0 }, 1_000);
 	listener.started({ soFar: async () => ({ stdout: 7, stderr: 0 }) });
-	return { events, state, listener, socket, door, ended };
+	return { events, state, listener, socket, door, enter, ended };
 };
 const entriesIn = (events: RunEvent[]) =>
 	events.flatMap((event) => (event.type === "inside" ? event.entries : []));
 
 describe.skipIf(process.platform === "win32")("the door [POSIX]", () => {
-	test("the account alone may open it, and one comes in", async () => {
-		const door = await openDoor(base, null, () => {});
+	test("the account alone may open it, until the host has said hello", async () => {
+		const door = await openDoor(base, null, "secret", () => {});
 		expect(statSync(door.name).mode & 0o777).toBe(0o600);
 		const first = connect(door.name);
-		await once(first, "connect");
+		say(first, hello);
 		await expect.poll(() => existsSync(door.name)).toBe(false);
 		first.destroy();
 	});
@@ -84,6 +85,7 @@ describe.skipIf(process.platform === "win32")("the door [POSIX]", () => {
 		const door = await openDoor(
 			base,
 			{ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
+			"secret",
 			() => {},
 		);
 		const folder = dirname(door.name);
@@ -94,15 +96,16 @@ describe.skipIf(process.platform === "win32")("the door [POSIX]", () => {
 	});
 
 	test("a folder with a long path has it elsewhere", async () => {
-		const door = await openDoor(join(base, "x".repeat(120)), null, () => {});
+		const door = await openDoor(join(base, "x".repeat(120)), null, "secret", () => {});
 		expect(door.name.length).toBeLessThan(104);
 		door.close();
 	});
 
 	test("nothing of it is left", async () => {
-		const { socket, ended } = await connected();
+		const { socket, door, ended } = await connected();
 		socket.destroy();
 		await ended();
+		door.close();
 		expect(readdirSync(base)).toEqual([]);
 	});
 });
@@ -155,14 +158,41 @@ test("whoever never said hello was no host", async () => {
 	expect(events).toEqual([]);
 });
 
+test.each<[string, Buffer]>([
+	["has another token", frame(JSON.stringify({ ...hello, token: "guess" }))],
+	["says no hello", frame(JSON.stringify({ type: "end" }))],
+	["says no JSON", frame("{")],
+	["says too long a hello", frame(JSON.stringify({ ...hello, token: "x".repeat(1_000) }))],
+])("who %s is turned away, and the host is still let in", async (_, sent) => {
+	const { events, socket, enter, ended } = await connected();
+	socket.write(sent);
+	await once(socket, "close");
+	const host = await enter();
+	for (const message of [hello, error("a", 1), { type: "end" }]) say(host, message);
+	host.end();
+	expect(await ended()).toBe(false);
+	expect(events).toMatchObject([{ type: "inside", entries: [{ message: "a" }] }]);
+});
+
+test("those who come in and say nothing don't keep the host out, and are turned away then", async () => {
+	const { events, socket, enter, ended } = await connected();
+	const silent = [socket];
+	while (silent.length < 100) silent.push(await enter());
+	const host = await enter();
+	for (const message of [hello, error("a", 1), { type: "end" }]) say(host, message);
+	host.end();
+	await Promise.all(silent.map((one) => one.closed || once(one, "close")));
+	expect(await ended()).toBe(false);
+	expect(entriesIn(events)).toMatchObject([{ message: "a" }]);
+});
+
 test.each<[string, Buffer[]]>([
-	["has another token", [frame(JSON.stringify({ ...hello, token: "guess" }))]],
-	["says no hello", [frame(JSON.stringify({ type: "end" }))]],
 	["says no JSON", [frame(JSON.stringify(hello)), frame("{")]],
 	[
 		"says what isn't known",
 		[frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "run", command: "x" }))],
 	],
+	["says hello twice", [frame(JSON.stringify(hello)), frame(JSON.stringify(hello))]],
 	["adds a key", [frame(JSON.stringify(hello)), frame(JSON.stringify({ type: "end", more: 1 }))]],
 	[
 		"announces a frame that is too long",

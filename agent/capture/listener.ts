@@ -1,5 +1,6 @@
 // Listens to one host: decodes what it reports, gives it the agent's time, and holds it up while there is no room to record.
 import type { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import type { Clock } from "../machine/clock.ts";
 import { newGate } from "../process/gate.ts";
@@ -10,11 +11,11 @@ import { type FromHost, newFrames, placeAnswer } from "./wire.ts";
 
 type Told = Pick<Recording, "event" | "hasRoom" | "onRoom">;
 
-export const openListener = (recording: Told, token: string, clock: Clock) => {
+export const openListener = (recording: Told, clock: Clock) => {
 	const entries = newEntries(recording);
 	const { promise: output, resolve: onOutput } = Promise.withResolvers<Pick<Output, "soFar">>();
 	let socket: Socket | undefined;
-	/** The agent's time of the hello, as far as known; null: none came. */
+	/** The agent's time of the hello, as far as known; null: no host came. */
 	let since: number | null = null;
 	let over = false;
 
@@ -23,11 +24,6 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		if (socket && !socket.destroyed) socket.write(answer);
 	};
 	const take = (message: FromHost) => {
-		if (since === null) {
-			if (message.type !== "hello" || message.token !== token) throw new TypeError("no hello");
-			since = clock();
-			return;
-		}
 		if (message.type === "place") void place();
 		if (message.type === "shown") entries.shown(message.id);
 		if (message.type === "end") {
@@ -36,7 +32,7 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		}
 		if (message.type !== "entry") return;
 		// A busy agent hears a hello late: nothing is told before it happens.
-		since = Math.min(since, clock() - message.entry.at);
+		since = Math.min(since ?? clock(), clock() - message.entry.at);
 		entries.add({ ...message.entry, at: since + message.entry.at }, message.id);
 	};
 	const frames = newFrames(take);
@@ -66,14 +62,19 @@ export const openListener = (recording: Told, token: string, clock: Clock) => {
 		});
 	};
 	return {
-		connected(one: Socket) {
+		/** The host has said hello, and this since. */
+		connected(one: Socket, first: Uint8Array) {
 			socket = one;
+			since = clock();
 			one.on("data", (bytes: Uint8Array) => gate.pass("stdout", bytes));
 			gate.add(one);
+			gate.pass("stdout", first);
 		},
 		started: onOutput,
 		/** Resolves when all is recorded; with true, if no host ever spoke. */
 		async ended(end: RunEnd, graceMs: number): Promise<boolean> {
+			// A hello may wait in its pipe.
+			for (let turns = 0; !socket && turns < 10; turns++) await turn();
 			if (socket) await heldAfter(gate, graceMs);
 			const cut = since !== null && !over && (end.outcome === "exited" || end.outcome === "signalled");
 			if (cut) entries.add({ what: "cut-off", at: clock(), place: await (await output).soFar() });

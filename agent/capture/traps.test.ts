@@ -119,6 +119,26 @@ describe.skipIf(!hasBash)("without a trap", () => {
 		},
 	);
 
+	test("the agent looks at a long script in no time, whatever blanks it is made of", async () => {
+		const recording = { event: () => {} };
+		const file = { path: "x.sh", bytes: 1, sha256: "", arguments: [] };
+		const since = performance.now();
+		for (const blank of ["\n", " ", "\t", "\r\n", ";", "; "]) {
+			const command = `true${blank.repeat(1_048_576 / blank.length)}`;
+			(await openTraps({ pipes, recording }, { shell: "bash", command, file, account, env })).letGo();
+		}
+		expect(performance.now() - since).toBeLessThan(4_000);
+	});
+
+	test("a command that nests too deep to be read runs plainly", async () => {
+		const events: RunEvent[] = [];
+		const recording = { event: (one: RunEvent) => void events.push(one) };
+		const command = `false; ${"(".repeat(60_000)}`;
+		const traps = await openTraps({ pipes, recording }, { shell: "bash", command, account, env });
+		traps.announce();
+		expect({ env: traps.env, events }).toMatchObject({ env: {}, events: [{ by: "plain" }] });
+	});
+
 	test("another account, or a startup file that is there already, has none either", async () => {
 		const become = { uid: 65_534, gid: 65_534 };
 		expect(await because("bash", "false; true", { account: { ...account, become } })).toEqual([

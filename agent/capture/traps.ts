@@ -37,11 +37,11 @@ type Wanted = Pick<Launch, "shell" | "command" | "file" | "account" | "env">;
 export const openTraps = async (deps: Deps, wanted: Wanted): Promise<Traps> => {
 	const { shell, command, file } = wanted;
 	// `sh` has no such trap: the context's "plain" says that already, without a row for each run.
-	if (shell !== "bash" || (!file && isOneCommand(command))) return plain(deps, null);
-	const because = whyNot(wanted);
-	if (because !== null) return plain(deps, because);
+	if (shell !== "bash") return plain(deps, null);
 	try {
-		return await armed(deps);
+		if (!file && isOneCommand(command)) return plain(deps, null);
+		const because = whyNot(wanted);
+		return because === null ? await armed(deps) : plain(deps, because);
 	} catch (thrown) {
 		return plain(deps, words(thrown));
 	}
@@ -61,7 +61,7 @@ const seesTraps = new RegExp(
 	[
 		"\\btrap\\b|\\bBASH_(?:ENV|ARG[CV])\\b|\\bcompgen\\b|\\b(?:errtrace|functrace|extdebug)\\b",
 		"\\bset\\s+[-+]\\w*[ET]|\\b(?:declare|typeset|local|export|readonly)\\s+-\\w*p",
-		"(?:^|[\\n;|&(])\\s*(?:set|declare|typeset)\\s*(?:$|[\\n;|&)<>])|^[^\\n;|&]*PIPESTATUS",
+		"(?:^|[\\n;|&(])[ \\t]*(?:set|declare|typeset)\\s*(?:$|[\\n;|&)<>])|^[^\\n;|&]*PIPESTATUS",
 	].join("|"),
 );
 

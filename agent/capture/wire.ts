@@ -5,9 +5,14 @@ import { InsideEntry } from "../../protocol/record/inside.ts";
 /** The most bytes of one frame: an entry fits into a record. */
 export const maxHostFrame = 262_144;
 
+/** More than the first frame has. */
+const maxHello = 1_000;
+
+/** The first frame. `token` proves that it is the process which the agent started. */
+const Hello = z.strictObject({ type: z.literal("hello"), v: z.literal(1), token: z.string() });
+
+/** All others. */
 export const FromHost = z.discriminatedUnion("type", [
-	/** First. `token` proves that it is the process which the agent started. */
-	z.strictObject({ type: z.literal("hello"), v: z.literal(1), token: z.string() }),
 	/** Asks how many bytes of both streams the agent has; the host waits for the answer. */
 	z.strictObject({ type: z.literal("place") }),
 	/** `at` counts microseconds since the hello. An error with an id is as told, unless it is `shown` later. */
@@ -32,6 +37,21 @@ export const newFrames = (take: (message: FromHost) => void) => {
 			from += 4 + length;
 		}
 		rest = rest.subarray(from);
+	};
+};
+
+/** Waits for the first frame. What follows it, once it is whole; null: it isn't yet. Throws if somebody else speaks. */
+export const newGreeting = (token: string) => {
+	let all = Buffer.alloc(0);
+	return (bytes: Uint8Array): Uint8Array | null => {
+		all = Buffer.concat([all, bytes]);
+		if (all.length < 4) return null;
+		const end = 4 + all.readUInt32LE();
+		if (end > maxHello) throw new RangeError("a hello is too long");
+		if (all.length < end) return null;
+		if (Hello.parse(JSON.parse(all.toString("utf8", 4, end))).token !== token)
+			throw new TypeError("another token");
+		return all.subarray(end);
 	};
 };
 

@@ -1,8 +1,8 @@
 // The agent's own folder: its place, its readers, its contents.
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { keepToAccount } from "../windows/access.ts";
+import { keepToAccount, othersWithAccess } from "../windows/access.ts";
 
 /** The paths of one agent. `pipes` holds the named pipes of commands that are about to be started. */
 export type Folder = {
@@ -48,9 +48,26 @@ export const defaultFolder = (): string => {
 
 /** Makes the folder for this account alone. Throws if it can't be made. */
 export const makeFolder = (folder: Folder): void => {
-	mkdirSync(folder.path, { recursive: true, mode: 0o700 });
-	// %ProgramData% lets every user read. What is made inside from now on inherits.
-	if (process.platform === "win32") keepToAccount(folder.path);
+	const isNew = mkdirSync(folder.path, { recursive: true, mode: 0o700 }) !== undefined;
+	if (process.platform === "win32") keepFromOthers(folder, isNew);
 	else chmodSync(folder.path, 0o700);
 	mkdirSync(folder.pipes, { recursive: true, mode: 0o700 });
+};
+
+/** Every user may make folders in %ProgramData%, and may write into new ones there. What is theirs stays theirs, and what they have
+ * open stays open to them. What is made inside from now on inherits. */
+const keepFromOthers = (folder: Folder, isNew: boolean): void => {
+	const others = isNew ? null : othersInside(folder);
+	if (others !== null) throw new Error(`${others}; move it away`);
+	keepToAccount(folder.path);
+	if (isNew && readdirSync(folder.path).length > 0) throw new Error("somebody writes into it; move it away");
+};
+
+/** On Windows: who else can reach the folder or the key, in words; null: no one. */
+export const othersInside = ({ path, key }: Folder): string | null => {
+	for (const one of [path, key]) {
+		const others = existsSync(one) ? othersWithAccess(one) : [];
+		if (others.length > 0) return `other accounts (${others.join(", ")}) can reach ${one}`;
+	}
+	return null;
 };

@@ -12,8 +12,8 @@ import {
 import { z } from "zod";
 import { ClientId, EndpointId, PublicKey } from "../../protocol/ids.ts";
 import { type Failure, failure, words } from "../commands/failure.ts";
-import { keepToAccount, othersWithAccess } from "../windows/access.ts";
-import type { Folder } from "./folder.ts";
+import { keepToAccount } from "../windows/access.ts";
+import { type Folder, othersInside } from "./folder.ts";
 import { type AgentKey, keyText, readKey } from "./keys.ts";
 
 export const Enrolment = z.strictObject({
@@ -87,11 +87,12 @@ const isForbidden = (path: string): boolean => {
 };
 
 /** Why the key isn't secret, and how to make it so; null: it is. */
-const exposure = ({ key, path }: Folder): string | null => {
+const exposure = (folder: Folder): string | null => {
+	const { key } = folder;
 	if (!existsSync(key)) return null;
 	if (process.platform !== "win32")
 		return (statSync(key).mode & 0o077) === 0 ? null : `Other users can read ${key}. Run: chmod 600 '${key}'`;
-	const others = othersWithAccess(key);
-	if (others.length === 0) return null;
-	return `Other accounts (${others.join(", ")}) can read ${key}. Remove their access to ${path}, then re-enroll with --replace and a new token.`;
+	const others = othersInside(folder);
+	if (others === null) return null;
+	return `The agent doesn't start: ${others}. Move ${folder.path} away, then enroll with a new token: from an administrator's console if the agent runs as SYSTEM, else as its account.`;
 };

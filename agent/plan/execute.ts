@@ -34,7 +34,7 @@ export const executePlan = async (
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];
 		if (run === undefined) throw new Error("a step without a run");
-		if (index < from) continue;
+		if (index < from || deps.journal.run(run).state !== "waiting") continue;
 		const recording = openRecording(deps, { run, plan: plan.id, digest });
 		const tooLate = !cancel.aborted && deadline.passed();
 		const fate = tooLate ? "run-by-passed" : fateOf(plan, index, ends, cancel.aborted);

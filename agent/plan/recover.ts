@@ -22,13 +22,14 @@ const judge = (deps: RecordingDeps, boot: string, resume: Resume | null): void =
 	for (const row of journal.runsIn("ended")) openRecording(deps, row);
 	// Its end record is made when the Worker has said how far it came.
 	for (const row of journal.runsIn("lost")) noteSurvivors(deps, openRecording(deps, row), row);
-	const lost = new Set(journal.runsIn("lost").map(({ plan }) => plan));
-	const restarted = journal
-		.runsIn("lost")
-		.filter((row) => resume && row.restarts && row.lost_because === "endpoint-restarted");
+	const lost = journal.runsIn("lost");
+	const unknown = new Set(lost.filter(({ awaiting }) => awaiting === null).map(({ plan }) => plan));
+	const restarted = lost.filter(
+		(row) => resume && row.restarts && row.goes_on && row.lost_because === "endpoint-restarted",
+	);
 	const goesOn = new Set(restarted.map(({ plan }) => plan));
 	for (const row of journal.runsIn("waiting").filter(({ plan }) => !goesOn.has(plan)))
-		openRecording(deps, row).end(lost.has(row.plan) ? afterLost : neverBegun, null);
+		openRecording(deps, row).end(unknown.has(row.plan) ? afterLost : neverBegun, null);
 	for (const row of restarted) resume?.(row);
 };
 

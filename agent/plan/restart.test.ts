@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Folder } from "../home/folder.ts";
 import { agentFor, enrolWith } from "../testing/agent.ts";
 import { type Peer, startPeer } from "../testing/peer.ts";
@@ -17,11 +17,11 @@ beforeEach(async () => {
 afterEach(() => cleanUp(peer, folder));
 
 /** `after`: a check, with the command's own trace before it. */
-const planned = (command: string, restart = true) =>
+const planned = (command: string, restart = true, after = "cat ran") =>
 	peer.makePlan(
 		[
 			{ phase: "command", command: `echo ran >> ran; ${command}` },
-			{ phase: "after", command: "cat ran" },
+			{ phase: "after", command: after },
 		],
 		{ cwd: folder.path, ...(restart && { restart: true as const }) },
 	);
@@ -66,6 +66,28 @@ test("a command that the restart itself ended has no exit code, and the check af
 	agent.stop();
 });
 
+test("a check after the restart runs once, if the agent dies again before the Worker hears of it", async () => {
+	const before = await agentFor(peer, {}, folder);
+	const plan = planned("exit 0", true, "echo checked >> ran");
+	const [run = "", after = ""] = await peer.start(plan);
+	await peer.until(() => statesOf(run).includes("awaited"));
+	before.stop();
+	peer.state.refuseData = true;
+	anotherBoot();
+	const unheard = await agentFor(peer, {}, folder);
+	await vi.waitFor(() => expect(unheard.log.join()).toContain("ended"), { timeout: 60_000 });
+	unheard.stop();
+	peer.state.refuseData = false;
+	anotherBoot();
+	const agent = await agentFor(peer, {}, folder);
+	expect((await peer.ended(after)).end).toEqual({ outcome: "exited", code: 0 });
+	expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
+	expect(statesOf(run)).toEqual(["awaited", "back"]);
+	await peer.take("finished", plan.id);
+	expect(readFileSync(join(folder.path, "ran"), "utf8")).toBe("ran\nchecked\n");
+	agent.stop();
+});
+
 test("a restart that no plan declares stays unknown, and nothing more runs", async () => {
 	const before = await agentFor(peer, {}, folder);
 	const [run = "", after = ""] = await peer.start(planned("echo up; sleep 300", false));
@@ -97,7 +119,7 @@ test("a command that fails waits for no restart", async () => {
 	agent.stop();
 });
 
-test("an agent that only restarted itself runs nothing more, and keeps the exit code that it journalled", async () => {
+test("an agent that only restarted itself runs nothing more, says so, and keeps the exit code that it journalled", async () => {
 	const before = await agentFor(peer, {}, folder);
 	const [run = "", after = ""] = await peer.start(planned("exit 0"));
 	await peer.until(() => statesOf(run).includes("awaited"));
@@ -105,7 +127,10 @@ test("an agent that only restarted itself runs nothing more, and keeps the exit 
 	const agent = await agentFor(peer, {}, folder);
 	expect((await peer.ended(run)).end).toEqual({ outcome: "exited", code: 0 });
 	expect(statesOf(run)).toEqual(["awaited", "missing"]);
-	expect((await peer.ended(after)).end.outcome).toBe("skipped");
+	expect((await peer.ended(after)).end).toEqual({
+		outcome: "not-started",
+		reason: "The agent restarted before this step.",
+	});
 	ranOnce();
 	agent.stop();
 });

@@ -1,5 +1,5 @@
 // On Windows: the job of each run that has processes, so that all of them can be named and ended.
-import { everyProcess } from "../windows/children.ts";
+import { type Born, everyProcess } from "../windows/children.ts";
 import { type Job, openJob } from "../windows/job.ts";
 
 const jobs = new Map<string, Job>();
@@ -7,15 +7,25 @@ const jobs = new Map<string, Job>();
 /** Call before the run's process is started; throws where Windows makes no job. */
 export const openJobOf = (run: string): void => void jobs.set(run, openJob());
 
-/** Takes in the run's first process, at once after its start, and what it may have started in that moment. */
+/** Takes in the run's first process, at once after its start. Throws where Windows refuses that. */
 export const joinJobOf = (run: string, root: number): void => {
 	const job = jobs.get(run);
-	if (!job?.add(root)) return;
-	for (let size = -1; size !== job.members().length; ) {
-		const members = new Set(job.members());
-		size = members.size;
-		const born = everyProcess().filter(({ pid, parent }) => members.has(parent) && !members.has(pid));
-		for (const { pid } of born) job.add(pid);
+	if (job) takeIn(job, root, everyProcess);
+};
+
+/** Takes in a process and what it started before, even if it has ended meanwhile. Throws if it lives outside the job. */
+export const takeIn = (job: Pick<Job, "add" | "members">, root: number, running: () => Born[]): void => {
+	if (job.add(root) === "refused")
+		throw new Error("Windows doesn't take the process into a job object, so the agent ended it at once.");
+	const tried = new Set([root]);
+	for (let before = 0; before !== tried.size; ) {
+		before = tried.size;
+		const family = new Set([...tried, ...job.members()]);
+		for (const { pid, parent } of running()) {
+			if (!family.has(parent) || family.has(pid)) continue;
+			tried.add(pid);
+			job.add(pid);
+		}
 	}
 };
 

@@ -6,7 +6,7 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import { words } from "../commands/failure.ts";
 import { type Account, accountOf, launcherOf } from "../machine/account.ts";
 import { type Environment, environmentFor } from "../machine/environment.ts";
-import { joinJobOf, letGoOfJob, openJobOf } from "./jobs.ts";
+import { endJobOf, joinJobOf, letGoOfJob, openJobOf } from "./jobs.ts";
 import type { Output } from "./output.ts";
 import { runMark } from "./processes.ts";
 import { type Written, writeScript } from "./script-file.ts";
@@ -73,9 +73,14 @@ export const startProcess = (launch: Launch, output: Output): ChildProcess => {
 		child = spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio] });
 		if (process.platform === "win32" && child.pid !== undefined) joinJobOf(run, child.pid);
 		return child;
+	} catch (thrown) {
+		// Nothing runs that the agent could not end.
+		child?.once("error", () => {}).kill("SIGKILL");
+		endJobOf(run);
+		letGoOfJob(run);
+		throw thrown;
 	} finally {
 		output.handedOver(child);
-		if (child === undefined) letGoOfJob(run);
 	}
 };
 

@@ -128,6 +128,16 @@ test.each(["waiting", "settled"] as const)(
 	},
 );
 
+test("a run starts once: the journal refuses a second start", () => {
+	const { started, waiting } = leaveBehind("another boot");
+	const store = openStore(folder.store);
+	const journal = openJournal(store);
+	store.decide(() => journal.start(waiting));
+	for (const run of [started, waiting])
+		expect(() => store.decide(() => journal.start(run))).toThrow("was started before");
+	store.close();
+});
+
 test("after a power cut the Worker may have more than the spool: the end comes after all of it", async () => {
 	const { started } = leaveBehind(await bootId());
 	const bytes = eventBytes({ type: "started", v: 1, pid: 1 });

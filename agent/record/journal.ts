@@ -22,6 +22,8 @@ const RunRow = z.object({
 	restarts: z.int().transform((flag) => flag === 1),
 	/** How it ended, as JSON, while the restart is awaited. */
 	awaiting: z.string().nullable(),
+	/** Whether its plan can go on after a restart: it declares one, and did not go on yet. */
+	goes_on: z.int().transform((flag) => flag === 1),
 });
 const PlanRow = z.object({ bytes: z.instanceof(Uint8Array) });
 export type RunRow = z.infer<typeof RunRow>;
@@ -32,7 +34,7 @@ export type Progress = Pick<RunRow, "last" | "stdout" | "stderr">;
 export type Journal = ReturnType<typeof openJournal>;
 
 const runColumns =
-	"run, plan, digest, state, last, stdout, stderr, lost_because, rejected, restarts, awaiting";
+	"run, plan, digest, state, last, stdout, stderr, lost_because, rejected, restarts, awaiting, bytes IS NOT NULL AS goes_on";
 const over = "(state = 'settled' OR (rejected IS NOT NULL AND state IN ('ended', 'lost')))";
 const unfinished = `SELECT plan, CASE WHEN EXISTS (SELECT 1 FROM runs WHERE runs.plan = plans.plan
 	AND state IN ('waiting', 'started')) THEN 'running' ELSE 'ended' END AS state FROM plans`;
@@ -44,6 +46,7 @@ export const openJournal = ({ db }: Store) => {
 	const insertRun = db.prepare("INSERT INTO runs (run, plan, step, state) VALUES (?, ?, ?, 'waiting')");
 	const rise = db.prepare("UPDATE risen SET count = count + 1 RETURNING count");
 	const setState = db.prepare("UPDATE runs SET state = ? WHERE run = ?");
+	const setStarted = db.prepare("UPDATE runs SET state = 'started' WHERE run = ? AND state = 'waiting'");
 	const setProgress = db.prepare("UPDATE runs SET last = ?, stdout = ?, stderr = ? WHERE run = ?");
 	const setLost = db.prepare(
 		`UPDATE runs SET state = 'lost', lost_because = CASE WHEN ? =
@@ -53,7 +56,7 @@ export const openJournal = ({ db }: Store) => {
 	const setRestart = db.prepare("UPDATE plans SET bytes = ? WHERE plan = ?");
 	const setRestarts = db.prepare("UPDATE runs SET restarts = 1 WHERE run = ?");
 	const setAwaiting = db.prepare("UPDATE runs SET awaiting = ? WHERE run = ?");
-	const setBoot = db.prepare("UPDATE plans SET boot = ? WHERE plan = ?");
+	const goOn = db.prepare("UPDATE plans SET boot = ?, bytes = NULL WHERE plan = ?");
 	const planBytes = db.prepare("SELECT bytes FROM plans WHERE plan = ?");
 	const runsOf = db.prepare("SELECT run FROM runs WHERE plan = ? ORDER BY step");
 	const oneRun = db.prepare(`SELECT ${runColumns} FROM runs JOIN plans USING (plan) WHERE run = ?`);
@@ -91,10 +94,10 @@ export const openJournal = ({ db }: Store) => {
 			setRestarts.run(run);
 		},
 		setAwaiting: (run: string, ended: string) => void setAwaiting.run(ended, run),
-		/** Goes on after the restart: its bytes and runs. `boot` is the boot id now. */
+		/** Goes on after the restart, once: its bytes and runs. `boot` is the boot id now. */
 		resume(plan: string, boot: string): { bytes: Uint8Array; runs: string[] } {
-			setBoot.run(boot, plan);
 			const { bytes } = PlanRow.parse(planBytes.get(plan));
+			goOn.run(boot, plan);
 			return { bytes, runs: runsOf.all(plan).map((row) => String(row.run)) };
 		},
 		/** One more than ever before. */
@@ -104,6 +107,10 @@ export const openJournal = ({ db }: Store) => {
 		hasRun: (run: string): boolean => oneRun.get(run) !== undefined,
 		run: (run: string): RunRow => RunRow.parse(oneRun.get(run)),
 		setState: (run: string, state: z.infer<typeof RunState>) => void setState.run(state, run),
+		/** Its process is about to start, for the first time. */
+		start(run: string): void {
+			if (setStarted.run(run).changes !== 1) throw new Error(`${run} was started before`);
+		},
 		setProgress: (run: string, { last, stdout, stderr }: Progress) =>
 			void setProgress.run(last, stdout, stderr, run),
 		/** The Worker takes no more of its records, and why. */

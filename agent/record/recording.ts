@@ -189,8 +189,7 @@ export const openRecording = (deps: RecordingDeps, id: RunId) => {
 		 * where the disk takes nothing more: then it must not start. */
 		starting(): boolean {
 			const keep = takeGathered();
-			if (!disk.isStuck() && attempt(() => keep(store.decide, () => journal.setState(id.run, "started"))))
-				return true;
+			if (!disk.isStuck() && attempt(() => keep(store.decide, () => journal.start(id.run)))) return true;
 			disk.owe(() => keep(store.write));
 			return false;
 		},

@@ -1,25 +1,30 @@
 // Who may reach a file: its access list, as text in Windows' own form.
 // https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
 import { native } from "./native.ts";
-import { ownToken } from "./token.ts";
+import { ownToken, type Token } from "./token.ts";
 
 /** SYSTEM and Administrators: they can take any file anyway. */
 const always = ["SY", "BA"];
 
-/** Takes a file or folder, with all that will be in it, away from everyone but this account, SYSTEM and Administrators. */
+/** Takes a file or folder, with all that will be in it, away from everyone but its new owner, SYSTEM and Administrators. */
 export const keepToAccount = (path: string): void => {
 	const api = functions();
-	const entries = [...always, ownToken().user.sid].map((who) => `(A;OICI;FA;;;${who})`);
+	const owner = ownerHere(ownToken());
+	const entries = [...new Set([...always, owner])].map((who) => `(A;OICI;FA;;;${who})`);
 	const descriptor: [unknown] = [null];
-	if (!api.ToDescriptor(`D:P${entries.join("")}`, 1, descriptor, null))
+	if (!api.ToDescriptor(`O:${owner}D:P${entries.join("")}`, 1, descriptor, null))
 		throw new Error("Windows can't read the access list.");
 	try {
-		if (!api.SetFileSecurityW(path, ofListAlone, descriptor[0]))
+		if (!api.SetFileSecurityW(path, ofBoth + notInherited, descriptor[0]))
 			throw new Error(`Windows error ${api.GetLastError()} at its access list`);
 	} finally {
 		api.LocalFree(descriptor[0]);
 	}
 };
+
+/** Administrators, while this account is one, so that SYSTEM takes over what a person enrolled; else the account. */
+export const ownerHere = ({ user, groups, elevated }: Token): string =>
+	elevated && groups.some(({ sid }) => sid === "S-1-5-32-544") ? "BA" : user.sid;
 
 /** Whom else a file's owner or access list lets in, as SIDs or their abbreviations. */
 export const othersWithAccess = (path: string): string[] => {
@@ -48,14 +53,18 @@ const descriptorOf = (path: string): string => {
 export const allowedIn = (sddl: string): string[] => {
 	const [, owner = "", list] = /^(?:O:([\w-]+?))?(?:G:[\w-]+?)?(?:D:(.*))?$/.exec(sddl) ?? [];
 	if (list === undefined || list.includes("NO_ACCESS_CONTROL")) return ["WD"];
+	// An entry with a condition, or what else isn't known: it may let anyone in.
+	if (!/^[A-Z]*(?:\([^();]*(?:;[^();]*){5}\))*$/.test(list)) return ["WD"];
 	const entries = [...list.matchAll(/\(([^()]*)\)/g)].map((entry) => (entry[1] ?? "").split(";"));
-	const allowed = entries.flatMap(([type, , , , , who = ""]) => (type?.includes("D") ? [] : [who]));
+	const allowed = entries.flatMap(([type, , , , , who = ""]) => (deny.includes(type ?? "") ? [] : [who]));
 	return [...new Set([...(owner ? [owner] : []), ...allowed])];
 };
 
+const deny = ["D", "OD"];
+
 const file = 1; // SE_FILE_OBJECT
 const ofBoth = 5; // OWNER_ and DACL_SECURITY_INFORMATION
-const ofListAlone = 0x80000004; // DACL_ and PROTECTED_DACL_SECURITY_INFORMATION: nothing is inherited from above
+const notInherited = 0x80000000; // PROTECTED_DACL_SECURITY_INFORMATION
 
 const functions = () => {
 	loaded ??= load();

@@ -5,8 +5,8 @@ import { native } from "./native.ts";
 /** A job, open. `members`: the ids of its living processes. */
 export type Job = {
 	members: () => number[];
-	/** Takes in a process that began before; false: it can't, or has ended. */
-	add: (pid: number) => boolean;
+	/** Takes in a process that began before. `refused`: it lives, and outside. */
+	add: (pid: number) => "added" | "ended" | "refused";
 	/** Ends all of them at once. */
 	end: () => void;
 	/** Closes it. What still runs goes on. */
@@ -21,11 +21,15 @@ export const openJob = (): Job => {
 	return {
 		members: () => membersOf(handle),
 		add: (pid) => {
-			const process = api.OpenProcess(setQuota | terminate, false, pid);
-			if (!process) return false;
-			const added: boolean = api.AssignProcessToJobObject(handle, process);
-			api.CloseHandle(process);
-			return added;
+			const process = api.OpenProcess(setQuota | terminate | synchronize, false, pid);
+			// One that has ended opens too, as long as Node has it open.
+			if (!process) return "refused";
+			try {
+				if (api.AssignProcessToJobObject(handle, process)) return "added";
+				return api.WaitForSingleObject(process, endingMs) === 0 ? "ended" : "refused";
+			} finally {
+				api.CloseHandle(process);
+			}
 		},
 		end: () => void api.TerminateJobObject(handle, 1),
 		letGo: () => {
@@ -37,6 +41,9 @@ export const openJob = (): Job => {
 
 const setQuota = 0x0100;
 const terminate = 0x0001;
+const synchronize = 0x00100000;
+/** One that is about to end is refused too. */
+const endingMs = 500;
 
 /** Of JOBOBJECT_EXTENDED_LIMIT_INFORMATION (144 bytes), the flags alone: JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE. */
 const endWithAgent = (job: unknown, ends: boolean): void => {
@@ -77,6 +84,9 @@ const load = () => {
 			"bool __stdcall AssignProcessToJobObject(void *job, void *process)",
 		),
 		TerminateJobObject: kernel.func("bool __stdcall TerminateJobObject(void *job, uint32_t code)"),
+		WaitForSingleObject: kernel.func(
+			"uint32_t __stdcall WaitForSingleObject(void *handle, uint32_t milliseconds)",
+		),
 		CloseHandle: kernel.func("bool __stdcall CloseHandle(void *handle)"),
 	};
 };

@@ -224,12 +224,14 @@ test("a restart is on the card before the approval, and after it the time when t
 	const text = (view: Parameters<typeof planView>[0]) =>
 		JSON.stringify(planCard(planView({ restart: true, ...view })));
 	expect(text({ state: "open" })).toContain("This restarts the machine");
-	const run = runView({
-		end: { outcome: "unknown", because: "endpoint-restarted" },
-		restart: { state: "back", at: Date.UTC(2024, 0, 12, 14, 7, 30) },
-	});
+	const restart = { state: "back" as const, at: Date.UTC(2024, 0, 12, 14, 7, 30) };
+	const run = runView({ end: { outcome: "exited", code: 0 }, restart });
 	expect(text({ state: "finished", outcome: "done", runs: [run] })).toContain(
 		"Done on CLIENT-ACCT-01, restarted as approved, back at 14:07 UTC",
+	);
+	const lost = runView({ end: { outcome: "unknown", because: "endpoint-restarted" }, restart });
+	expect(text({ state: "finished", outcome: "done-but-check", runs: [lost] })).toContain(
+		"Done on CLIENT-ACCT-01, but check: restarted as approved, back at 14:07 UTC and no exit code was recorded",
 	);
 	const stayed = runView({ end: { outcome: "exited", code: 0 }, restart: { state: "missing" } });
 	expect(text({ state: "finished", outcome: "done-but-check", runs: [stayed] })).toContain(

@@ -84,6 +84,7 @@ export const erasePage = ({ header, names, reader, events, runs }: Choosing): Ht
 		${group(
 			"What runs printed",
 			ended.map((run) => runLine(header.session, run, names)),
+			reported,
 		)}
 		${written.length + ended.length === 0 ? html`<p>Nothing here can be erased. Requests, plans, decisions and the reports of runs stay.</p>` : ask}`,
 	);
@@ -123,8 +124,10 @@ const page = (header: TranscriptHeader, { name }: Choosing["reader"], choices: H
 			<form class="erase" method="post" action="/s/${header.session}/erasures">${choices}</form>`,
 	});
 
-const group = (title: string, lines: Html[]): Html | string =>
-	lines.length === 0 ? "" : html`<fieldset><legend>${title}</legend><ul>${lines}</ul></fieldset>`;
+const group = (title: string, lines: Html[], hint: Html | string = ""): Html | string =>
+	lines.length === 0 ? "" : html`<fieldset><legend>${title}</legend><ul>${lines}</ul>${hint}</fieldset>`;
+
+const reported = html`<p class="hint">What the shell reported beside its output stays: errors, statements, and programs with their arguments.</p>`;
 
 const ask = html`<label class="why">Why? <input name="reason" minlength="3" maxlength="500" autocomplete="off" required></label>
 	<p class="hint">The transcript keeps the reason, so don't repeat in it what should go.</p>

@@ -72,7 +72,7 @@ describe("a run's header", () => {
 		const ended = (code: number) => line({ ...run, end: { outcome: "exited", code } }, "Exit code");
 		expect(ended(2_316_632_107)).toBe("-1978335189 (0x8A15002B)");
 		expect(ended(3_221_225_477)).toBe("0xC0000005 (crashed)");
-		expect(ended(3010)).toBe("3010 (Windows Installer: done, a restart is needed)");
+		expect(ended(3010)).toBe("3010 (as Windows Installer uses it: done, a restart is needed)");
 	});
 
 	test("names the browser as the sample does", async () => {

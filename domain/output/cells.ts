@@ -22,7 +22,7 @@ export class Cells {
 		return this.#cells.length === 0 && this.#at === 0;
 	}
 	get isFull(): boolean {
-		return this.#at >= mostCells || this.#size > 4 * mostCells;
+		return Math.max(this.#at, this.#cells.length) >= mostCells || this.#size > 4 * mostCells;
 	}
 
 	/** Writes a character, or what is shown in place of something, at the cursor. */
@@ -69,7 +69,7 @@ export class Cells {
 	erase(part: number): void {
 		const from = part === 0 ? this.#at : 0;
 		this.clear(from, part === 1 ? this.#at + 1 : this.#cells.length);
-		if (part !== 1) this.#cells.length = Math.min(this.#cells.length, from);
+		if (part !== 1) this.#splice(from, this.#cells.length, 0);
 	}
 	clear(from: number, to: number): void {
 		for (let at = from; at < Math.min(to, this.#cells.length); at++) this.#set(at, blank);
@@ -81,13 +81,16 @@ export class Cells {
 	/** `ESC[P`: takes so many away. */
 	take(count: number): void {
 		this.clear(this.#at, this.#at + count);
-		this.#cells.splice(this.#at, count);
+		this.#splice(this.#at, count, 0);
 	}
 	/** `ESC[@`: pushes the rest so far to the right. */
 	insert(count: number): void {
-		const rest = this.#cells.length - this.#at;
-		const room = Math.min(count, edge);
-		if (rest > 0) this.#cells.splice(this.#at, 0, ...Array.from({ length: room }, () => blank));
+		if (this.#cells.length > this.#at) this.#splice(this.#at, 0, Math.min(count, edge));
+	}
+	/** Takes away cells that are blank, and puts in blank ones. */
+	#splice(at: number, away: number, blanks: number): void {
+		const gone = this.#cells.splice(at, away, ...Array.from({ length: blanks }, () => blank));
+		this.#size += blanks - gone.length;
 	}
 
 	/** What the line shows, and starts a new one. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { concat, utf8 } from "../../protocol/bytes.ts";
+import { mostCells } from "./cells.ts";
 import { decodedText, readableReader, textOf } from "./readable.ts";
 
 const read = (...pieces: (string | Uint8Array)[]) => {
@@ -125,6 +126,18 @@ test("a line without an end is bounded, and nothing of it is lost", () => {
 test("moves past the line's end make it little longer", () => {
 	expect(shows("\x1b[99999Cx\n".repeat(100)).length).toBeLessThan(100 * 210);
 	expect(shows("a\x1b[99999G\x1b[99999Gx\n").length).toBeLessThan(210);
+});
+
+test("a line that only blanks lengthen is bounded too", () => {
+	const text = shows(`x\r${"\x1b[200@".repeat(2 ** 20 / 6)}`);
+	expect(text.trim()).toBe("x");
+	expect(text.length).toBeLessThan(mostCells + 210);
+});
+
+test("a line that is cleared and drawn as often as may be stays one line", () => {
+	const columns = "#".repeat(100);
+	expect(shows(`${`${columns}\r\x1b[K`.repeat(1_000)}done\n`)).toBe("done\n");
+	expect(shows(`${`${columns}\r\x1b[100P`.repeat(1_000)}done\n`)).toBe("done\n");
 });
 
 test("what is shown is the same wherever the bytes are cut", () => {

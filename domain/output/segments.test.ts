@@ -121,6 +121,16 @@ test("a line without an end is held only so long", () => {
 	expect(textOf(reader.end())).toHaveLength(5);
 });
 
+test.each([
+	["big-endian", bytes(0x4e, 0x00, 0x4e, 0x0a)],
+	["little-endian", bytes(0x00, 0x4e, 0x0a, 0x4e)],
+])("1 MiB of lines of which each might begin endless UTF-16, %s, is judged at once", (_order, line) => {
+	const all = Uint8Array.from({ length: 2 ** 20 }, (_, i) => line[i % line.length] ?? 0);
+	const start = performance.now();
+	expect(read(null, all).as).toEqual([]);
+	expect(performance.now() - start).toBeLessThan(4_000);
+});
+
 const lines = [
 	"plain\r\n",
 	"\n",

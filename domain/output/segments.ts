@@ -2,7 +2,7 @@
 // stream may have several programs' output; always the same, wherever the bytes are cut.
 import { pageOf } from "./pages.ts";
 import { isUtf8, utf8Text, wholeLength } from "./utf8.ts";
-import { type Order, wideLine } from "./wide-lines.ts";
+import { type Order, type WideLines, wideLines } from "./wide-lines.ts";
 
 /** Lines of UTF-8, or what can't be read as text, to be shown byte by byte: nothing in them is to be drawn. Or the text of one
  * line, or of a piece of one, that a terminal would draw or that isn't UTF-8. `ended`: its line feed is part of it. */
@@ -57,6 +57,7 @@ const split = (
 	const segments: Segment[] = [];
 	if (all.length === 0) return { state: { rest: all, mode: first }, segments };
 	let [mode, at, plainFrom] = [first, 0, 0];
+	const wideLine = wideLines(all, longestLine);
 	const putPlain = (to: number) => {
 		if (to > plainFrom) segments.push({ bytes: all.subarray(plainFrom, to) });
 	};
@@ -70,7 +71,7 @@ const split = (
 	while (at < all.length) {
 		if (mode === "bytes") at = pastPlain(all, at, page === null, seen);
 		if (at === all.length) break;
-		const wide = wideAt(all, at, mode, until);
+		const wide = wideAt(wideLine, all, at, mode, until);
 		if (wide === "wait") break;
 		if (wide) {
 			putPlain(at);
@@ -131,11 +132,10 @@ const pastPlain = (all: Uint8Array, from: number, isUtf8: boolean, seen: Set<str
 	return past;
 };
 
-const wideAt = (all: Uint8Array, at: number, mode: Mode, until: Until) => {
-	const most = longestLine;
+const wideAt = (wideLine: WideLines, all: Uint8Array, at: number, mode: Mode, until: Until) => {
 	if (mode === "le" || mode === "be") {
 		if (until === "flush" && at + 1 === all.length) return "wait";
-		const line = wideLine(all, at, mode, { most, within: true, final: until !== "wait" });
+		const line = wideLine(at, mode, { within: true, final: until !== "wait" });
 		if (line === "wait") return line;
 		if (line) return { line, order: mode };
 	}
@@ -143,7 +143,7 @@ const wideAt = (all: Uint8Array, at: number, mode: Mode, until: Until) => {
 	if (!hasNull(all, at)) return null;
 	for (const order of ["le", "be"] as const) {
 		// Half a line proves nothing: it is held, whatever comes in between.
-		const line = wideLine(all, at, order, { most, within: false, final: until === "end" });
+		const line = wideLine(at, order, { within: false, final: until === "end" });
 		if (line === "wait") return line;
 		if (line) return { line, order };
 	}

@@ -74,6 +74,7 @@ const onCells = (state: State, body: string): Run[] => {
 	for (const { type, raw } of parse(body)) {
 		if (type !== "TEXT") {
 			if (!takesColour(state, raw)) sequence(cells, raw, state.classes);
+			if (cells.isFull) runs.push(...cells.taken());
 			continue;
 		}
 		for (const character of raw) {

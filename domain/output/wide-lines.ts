@@ -4,40 +4,95 @@ export type Order = "le" | "be";
 /** `end`: where the line ends; "wait": more bytes decide; null: it isn't one. */
 export type WideLine = { end: number; text: string; ended: boolean } | "wait" | null;
 
-/** The line of UTF-16 that begins at `from`. `within`: the line before it was one; else it must prove itself by a whole line
- * with its end and with ASCII in it. `most`: no line is looked at further. `final`: no more bytes are to come. */
-export const wideLine = (
-	bytes: Uint8Array,
+/** Reads the line of UTF-16 that begins at `from`. `within`: the line before it was one; else it must prove itself by a whole
+ * line with its end and with ASCII in it. `final`: no more bytes are to come. */
+export type WideLines = (
 	from: number,
 	order: Order,
-	{ within, most, final }: { within: boolean; most: number; final: boolean },
-): WideLine => {
-	const units: number[] = [];
-	const limit = Math.min(bytes.length, from + most);
-	let [ascii, pairs, ended] = [0, 0, false];
-	let at = from;
-	for (; at + 1 < limit && !ended; at += 2) {
-		const low = bytes[order === "le" ? at : at + 1] ?? 0;
-		const high = bytes[order === "le" ? at + 1 : at] ?? 0;
+	{ within, final }: { within: boolean; final: boolean },
+) => WideLine;
+
+/** For places that only go forward. `most`: no line is looked at further. Each byte is judged once for each order and each way to
+ * pair it, wherever lines begin: else a line with a null would be judged to far beyond its end, and so would the next one. */
+export const wideLines = (bytes: Uint8Array, most: number): WideLines => {
+	const stretches = new Map<string, Stretch>();
+	return (from, order, { within, final }) => {
+		const key = `${order}${from % 2}`;
+		const known = stretches.get(key);
+		const stretch = known && reaches(known, from) ? known : fresh(from);
+		stretches.set(key, stretch);
+		const limit = Math.min(bytes.length, from + most);
+		judge(bytes, stretch, order, limit);
+		const { until, ended, lastAscii, lastPair, lastStray } = stretch;
+		const beginsInside = from < until && isSecondHalf(unitAt(bytes, from, order));
+		if (stretch.bad || lastStray >= from || beginsInside) return null;
+		if (!ended && !final && limit === bytes.length) return "wait";
+		// The other half of a character is still to come.
+		const end = !ended && isFirstHalf(unitAt(bytes, until - 2, order)) ? until - 2 : until;
+		if (end <= from) return null;
+		// Two printable bytes may be two characters of other text, and one of Chinese.
+		const byReturn = ended && end - 4 >= from && unitAt(bytes, end - 4, order) === 0x0d;
+		const plain = lastPair < from || byReturn;
+		const proven = within ? ended || plain : ended && lastAscii >= from && plain;
+		return proven ? { end, text: textOf(bytes, from, end, order), ended } : null;
+	};
+};
+
+/** What is known of the pairs of bytes up to a line's end, to one that no text has (`bad`), or so far. */
+type Stretch = {
+	until: number;
+	bad: boolean;
+	ended: boolean;
+	/** Where the last one of a kind is; -1: there is none. */
+	lastAscii: number;
+	lastPair: number;
+	lastStray: number;
+	/** The first half of a character, of which the second is to come. */
+	half: number | null;
+};
+
+const fresh = (from: number): Stretch => ({
+	until: from,
+	bad: false,
+	ended: false,
+	lastAscii: -1,
+	lastPair: -1,
+	lastStray: -1,
+	half: null,
+});
+
+const reaches = ({ until, ended }: Stretch, from: number): boolean => (ended ? from < until : from <= until);
+
+const judge = (bytes: Uint8Array, stretch: Stretch, order: Order, limit: number): void => {
+	while (stretch.until + 1 < limit && !stretch.ended && !stretch.bad) {
+		const at = stretch.until;
+		const unit = unitAt(bytes, at, order);
+		const [low, high] = [unit & 0xff, unit >> 8];
 		// A line feed in the high place is that of other text. It costs Gujarati and Gurmukhi.
-		if (high === lineFeed || (high === 0 && isControl(low)) || isPrivate(high, low)) return null;
-		if (high === 0 && low >= 0x20) ascii++;
-		if (isPrintable(low) && isPrintable(high)) pairs++;
-		units.push(high * 256 + low);
-		ended = high === 0 && low === lineFeed;
+		stretch.bad = high === lineFeed || (high === 0 && isControl(low)) || isPrivate(high, low);
+		if (stretch.bad) return;
+		if (high === 0 && low >= 0x20) stretch.lastAscii = at;
+		if (isPrintable(low) && isPrintable(high)) stretch.lastPair = at;
+		judgeCharacter(stretch, unit);
+		stretch.ended = unit === lineFeed;
+		stretch.until += 2;
 	}
-	// Its other half is still to come.
-	if (!ended && isFirstHalf(units.at(-1) ?? 0)) {
-		units.pop();
-		at -= 2;
+};
+
+const judgeCharacter = (stretch: Stretch, unit: number): void => {
+	const { half, until } = stretch;
+	stretch.half = isFirstHalf(unit) ? unit : null;
+	if (half !== null && isSecondHalf(unit)) {
+		if (stray.test(String.fromCharCode(half, unit))) stretch.lastStray = until;
+		return;
 	}
-	const text = textOf(units);
-	if (stray.test(text)) return null;
-	if (!ended && !final && limit === bytes.length) return "wait";
-	// Two printable bytes may be two characters of other text, and one of Chinese.
-	const plain = pairs === 0 || (ended && text.endsWith("\r\n"));
-	const proven = within ? ended || plain : ended && ascii > 0 && plain;
-	return proven && units.length > 0 ? { end: at, text, ended } : null;
+	if (half !== null) stretch.lastStray = until - 2;
+	if (unit > 0xff && !isFirstHalf(unit) && stray.test(String.fromCharCode(unit))) stretch.lastStray = until;
+};
+
+const unitAt = (bytes: Uint8Array, at: number, order: Order): number => {
+	const [first, second] = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
+	return order === "le" ? second * 256 + first : first * 256 + second;
 };
 
 const lineFeed = 0x0a;
@@ -47,6 +102,7 @@ const isControl = (low: number): boolean =>
 	(low < 0x20 && ![7, 8, 9, 10, 12, 13, 27].includes(low)) || (low >= 0x7f && low < 0xa0);
 
 const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+const isSecondHalf = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 /** Private characters and those that are none: random bytes soon have one. */
 const isPrivate = (high: number, low: number): boolean =>
 	(high >= 0xe0 && high < 0xf9) || (high === 0xff && low >= 0xfe);
@@ -54,8 +110,8 @@ const isPrivate = (high: number, low: number): boolean =>
 /** What no text has: unassigned and private characters, halves of pairs. */
 const stray = /[\p{Cn}\p{Co}\p{Cs}]/u;
 
-const textOf = (units: number[]): string => {
+const textOf = (bytes: Uint8Array, from: number, end: number, order: Order): string => {
 	let text = "";
-	for (let at = 0; at < units.length; at += 4096) text += String.fromCharCode(...units.slice(at, at + 4096));
+	for (let at = from; at < end; at += 2) text += String.fromCharCode(unitAt(bytes, at, order));
 	return text;
 };

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startPeer } from "../../agent/testing/peer.ts";
+import { type Peer, startPeer } from "../../agent/testing/peer.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import { bundledAgent } from "../world/once.ts";
@@ -15,14 +15,14 @@ import { hasWindows } from "./tools.ts";
 const here = hasWindows();
 if (!here) console.warn("SKIPPED: test/windows/agent.test.ts (npm run windows brings what it needs)");
 
-const peer = await startPeer();
-
 describe.skipIf(!here)("under Wine 10", () => {
+	let peer: Peer;
 	let machine: EndpointMachine;
 	let agent: Program;
 	let enrolled: { code: number | null; stdout: string; stderr: string };
 
 	beforeAll(async () => {
+		peer = await startPeer();
 		machine = await startEndpointMachine(bundledAgent());
 		enrolled = await machine.command("enroll", peer.url, "good");
 		agent = await connected(machine, peer);

@@ -115,21 +115,26 @@ export const quarantine = (core: Core): void => {
 	core.sockets.rejectAll(blocked);
 };
 
-/** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. */
+/** The endpoint was taken out of the set-up, or enrolled again: its agent is sent away, what waits for it is not delivered. May be
+ * said again: what runs is looked at once, while it is known whether the agent is there. */
 export const retire = (core: Core): void => {
-	const here = core.store.self()?.online === true;
-	core.store.retire();
-	// What runs ends in its own time, and is heard of, where the agent is there. Else no one knows when, and no one waits.
-	if (!here) for (const row of [...core.store.accepted(), ...core.store.unanswered()]) leave(core, row);
+	core.change(() => {
+		const self = core.store.self();
+		core.store.retire();
+		if (self?.retired) return;
+		// What runs ends in its own time, and is heard of, where the agent is there. Else no one knows when, and no one waits.
+		if (!self?.online)
+			for (const row of [...core.store.accepted(), ...core.store.unanswered()]) leave(core, row);
+	});
 	for (const { plan } of core.store.queued()) drop(core, plan, "policy");
 	core.sockets.rejectAll(retired);
 };
 
-const leave = (core: Core, { plan, session }: { plan: string; session: string }): void =>
-	core.change(() => {
-		core.store.finish(plan);
-		core.put(`removed:${plan}`, session, { type: "removed", session, plan });
-	});
+/** Inside a transaction. */
+const leave = (core: Core, { plan, session }: { plan: string; session: string }): void => {
+	core.store.finish(plan);
+	core.put(`removed:${plan}`, session, { type: "removed", session, plan });
+};
 
 /** `inventory` null: as it was. `at`: when it was last heard. */
 export const seen = (core: Core, inventory: Inventory | null, online: boolean, at = Date.now()): void =>

@@ -86,15 +86,16 @@ test("a plan that comes again after its endpoint was removed is dropped only if 
 });
 
 test("removed while its agent is away, it ends what that has or may have; while it is there, that ends by itself", () => {
-	const plans = (here: boolean) => {
+	const plans = (here: boolean, said = 1) => {
 		const { core, told } = endpoint();
 		for (const plan of ["a", "b", "c"]) enqueue(core, queued(plan, 1));
 		core.store.granted("a");
 		core.store.setState("b", "accepted");
 		core.store.seen(null, here, 1);
-		retire(core);
+		for (let i = 0; i < said; i++) retire(core);
 		return told.map((one) => ("plan" in one ? `${one.type} ${one.plan}` : one.type));
 	};
 	expect(plans(false).toSorted()).toEqual(["removed a", "removed b", "undelivered c"]);
 	expect(plans(true)).toEqual(["undelivered c"]);
+	for (const here of [true, false]) expect(plans(here, 2)).toEqual(plans(here));
 });

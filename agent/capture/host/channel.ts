@@ -7,6 +7,8 @@ public sealed class Channel : IDisposable {
 	/// So that a frame stays below what the agent takes, whatever has to be escaped in it.
 	private const int MaxText = 16384;
 	private const int MaxName = 1000;
+	/// Of a named pipe's path, which .NET adds to the name.
+	private const string Windows = @"\\\\.\\pipe\\";
 	private readonly object gate = new object();
 	private readonly NamedPipeClientStream pipe;
 	private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -17,7 +19,7 @@ public sealed class Channel : IDisposable {
 	private bool broken;
 
 	public Channel(string name, string token) {
-		pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.None);
+		pipe = new NamedPipeClientStream(".", name.StartsWith(Windows, StringComparison.Ordinal) ? name.Substring(Windows.Length) : name, PipeDirection.InOut, PipeOptions.None);
 		pipe.Connect(10000);
 		Send(new Json().Add("type", "hello").Add("v", 1).Add("token", token));
 	}

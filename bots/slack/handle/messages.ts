@@ -22,8 +22,9 @@ export const recordMessage = async (kit: Kit, body: unknown, retry: number): Pro
 		return new Response("");
 	} catch (error) {
 		const again = retry < lastRetry;
-		if (!(error instanceof Unclear && again))
-			kit.afterwards(broken(kit, again ? null : attempted(body), error));
+		// Whose thread it is stays unclear: most likely no session's, and its author has nothing to do with us.
+		const unclear = error instanceof Unclear;
+		if (!(unclear && again)) kit.afterwards(broken(kit, again || unclear ? null : attempted(body), error));
 		return new Response("not stored", { status: 500 });
 	}
 };

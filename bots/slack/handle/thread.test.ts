@@ -349,12 +349,16 @@ test("the bot records talk below a card in posting once it knows the session", a
 	expect(asked).toBe(3);
 });
 
-test("Slack delivers a message again if it isn't clear yet whether its thread is a session's", async () => {
-	const { recorded, event } = setup({ isSession: async () => "unclear" });
+test("Slack delivers a message again if it isn't clear yet whether its thread is a session's; if it stays so, nobody is told", async () => {
+	const { recorded, event, errors } = setup({ isSession: async () => "unclear" });
 	const before = { user: slack.user("dana"), team, ts: "1.1", thread_ts: "1.0", text: "old" };
 	const edit = { subtype: "message_changed", message: { ...before, text: "new" }, previous_message: before };
 	expect((await event(message("dana", { text: "quick" }))).status).toBe(500);
 	expect((await event(eventOf({ type: "message", channel, ts: "2", ...edit }))).status).toBe(500);
+	expect(errors).toEqual([]);
+	expect((await event(eventOf({ type: "message", channel, ts: "2", ...edit }), 3)).status).toBe(500);
+	expect(errors).toHaveLength(1);
+	expect(ephemerals()).toEqual([]);
 	expect(recorded.intents).toEqual([]);
 });
 

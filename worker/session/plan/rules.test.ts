@@ -186,6 +186,8 @@ describe("a draft", () => {
 		test("holds no secret, nor do its arguments", () => {
 			expect(code(answer("mysql --password=Tr0ub4dor-and-3"))).toBe("looks-secret");
 			expect(code(answer("id", { arguments: ["--password=Tr0ub4dor-and-3"] }))).toBe("looks-secret");
+			expect(code(answer("id", { arguments: ["-Password", "Tr0ub4dor-3"] }))).toBe("looks-secret");
+			expect(code(answer("id", { arguments: ["-Password", "-Reset"] }))).toBe("ok");
 		});
 		test("may have several lines for cmd", () => {
 			const shells = [{ shell: "cmd" as const, path: "C:\\Windows\\System32\\cmd.exe", version: null }];

@@ -66,7 +66,9 @@ const admitStep = (step: Step, shell: Shell): Answer<object> => {
 		const field = problem.what === "argument" ? fields.arguments : fields.shell;
 		return refuse({ code: "bad-field", field, reason: scriptProblemText(problem) });
 	}
-	const secret = secretText(script?.arguments.join("\n") ?? "");
+	// An option and its value may be an argument each.
+	const secret =
+		secretText(script?.arguments.join("\n") ?? "") ?? secretText(script?.arguments.join(" ") ?? "");
 	return secret ? refuse({ code: "looks-secret", what: secret, in: "proposal" }) : { ok: true };
 };
 

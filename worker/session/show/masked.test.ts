@@ -1,9 +1,11 @@
 // Output in chat: what looks like a secret is masked there, and the record keeps it.
 import { expect, test } from "vitest";
+import type { Highlight } from "../../../protocol/record/inside.ts";
 import { takeReport } from "../run/reports.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
 import { now } from "../testing/session.ts";
+import { insideInChat } from "./inside.ts";
 import { planView } from "./views.ts";
 
 const shown = (excerpt: string): string => {
@@ -36,4 +38,26 @@ test.each([
 
 test("other output is shown as it is", () => {
 	expect(shown("LegacyMode=0\nSpooler Running\n")).toBe("LegacyMode=0\nSpooler Running\n");
+});
+
+test("what the shell reported is masked in chat like output", () => {
+	const first: Highlight[] = [
+		{ what: "error", record: 1, entry: 0, message: "net use: -Password Tr0ub4dor-3", line: 1 },
+		{ what: "prompt-refused", record: 1, entry: 1, text: "Old password: Tr0ub4dor-3" },
+		{ what: "parse-error", record: 1, entry: 2, message: "Missing '}': -Password Tr0ub4dor-3 {", line: 1 },
+		{ what: "native", record: 1, entry: 3, program: "net.exe", code: 2, line: 1 },
+	];
+	const counts = {
+		by: "powershell",
+		swallowed: 1,
+		failed: 1,
+		refused: 1,
+		unparsed: 1,
+		unseen: null,
+	} as const;
+	const inChat = insideInChat({ ...counts, first }, { outputInChat: "lines" });
+	const text = JSON.stringify(inChat);
+	expect(text).not.toContain("Tr0ub4dor");
+	expect(text.match(/⟨masked: /g)).toHaveLength(3);
+	expect(inChat).toMatchObject({ ...counts, first: [{ line: 1 }, {}, { line: 1 }, first[3]] });
 });

@@ -5,6 +5,7 @@ import { type Core, statesOf } from "../core.ts";
 import { propose } from "../plan/proposing.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { ada, now, olga, proposal, sam, sessionWith, snapshotOf, tom } from "../testing/session.ts";
+import { otherwise, planStates, proposed as proposedAs } from "../testing/states.ts";
 import { posted } from "./posted.ts";
 import { postCards } from "./posting.ts";
 
@@ -56,6 +57,42 @@ test("a card that someone has stays true after they lose the role to decide on i
 	await post();
 	expect(to.toSorted()).toEqual([`plan:${row.id}:slack:T1:U1`, `plan:${row.id}:slack:T1:U2`]);
 });
+
+test.each([
+	["finished", otherwise["its shell reported swallowed errors and a program that failed"]],
+	["denied", planStates.denied],
+] as const)(
+	"a card that someone keeps after they lost that role quotes nobody, nor output: %s",
+	async (_, drive) => {
+		const it = proposedAs();
+		drive?.(it);
+		const progress = {
+			stdout: 9,
+			stderr: 0,
+			lines: 1,
+			excerpt: "their line",
+			whole: true,
+			part: "last",
+		} as const;
+		for (const { id } of it.store.runs.of(it.plan))
+			it.store.runs.progress(id, { ...progress, reading: { as: [], overdrawn: false } });
+		const at = { workspace: "slack:T1", channel: "D1", message: "1" };
+		it.store.cards.add(at, it.plan, `plan:${it.plan}:slack:T1:U1`, null);
+		const quoting: [string, boolean][] = [];
+		const quoted = /their line|is “denied”|until lunch/;
+		const post = async ({ to, message }: Post) =>
+			void ("person" in to && quoting.push([to.person, quoted.test(JSON.stringify(message))]));
+		const env = { ...it.core.env, WORKSPACE: { getByName: () => ({ post }) } } as unknown as Env;
+		await postCards({ ...it.core, env }, it.row());
+		it.store.session.keepSnapshot(withoutAda);
+		await postCards({ ...it.core, env }, it.row());
+		expect(quoting).toEqual([
+			["slack:T1:U1", true],
+			["slack:T1:U2", true],
+			["slack:T1:U1", false],
+		]);
+	},
+);
 
 test("a card that reaches someone only after they lost that role is brought up to date", () => {
 	const { it, row, shown } = proposed();

@@ -1,5 +1,6 @@
 // What a session shows, and where: in each of its threads, and directly to people.
-import type { ChatMessage, HeadView, Notice } from "../../../protocol/read/view.ts";
+import { wordless } from "../../../domain/inside.ts";
+import type { ChatMessage, HeadView, Notice, PlanView } from "../../../protocol/read/view.ts";
 import { workspaceOf } from "../../durable/places.ts";
 import { together } from "../../durable/together.ts";
 import type { Core, SessionOutbox } from "../core.ts";
@@ -46,9 +47,10 @@ export const postHead = (core: Core, key: string, view: HeadView): Promise<void>
 	);
 
 /** A plan's card in each thread, and directly to each approver who may decide, wherever they have an account; and to those who
- * have it already. */
+ * have it already: of what they may no longer decide on they see how it went, and nobody's words. */
 export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
-	const message: ChatMessage = { type: "plan", view: planView(core, row) };
+	const view = planView(core, row);
+	const message: ChatMessage = { type: "plan", view };
 	const asOf = core.asOf();
 	const threads = core.store.threads.all();
 	const homes = threads.map(({ workspace }) => workspace);
@@ -57,20 +59,29 @@ export const postCards = async (core: Core, row: PlanRow): Promise<void> => {
 	const others = core.store.cards
 		.directOf(row.id)
 		.filter(({ identity }) => !deciding.some((one) => one.identity === identity));
+	const direct = (message: ChatMessage) => (one: (typeof others)[number]) =>
+		workspaceOf(core.env.WORKSPACE, one.workspace).post({
+			key: `plan:${row.id}:${one.identity}`,
+			session: id,
+			to: { person: one.identity },
+			message,
+			once: false,
+			asOf,
+		});
 	await together([
 		each(threads, (thread) => post(core, thread, keyIn(thread, `plan:${row.id}`), message, { asOf })),
-		...[...deciding, ...others].map(({ identity, workspace }) =>
-			workspaceOf(core.env.WORKSPACE, workspace).post({
-				key: `plan:${row.id}:${identity}`,
-				session: id,
-				to: { person: identity },
-				message,
-				once: false,
-				asOf,
-			}),
-		),
+		...deciding.map(direct(message)),
+		...others.map(direct({ type: "plan", view: unquoted(view) })),
 	]);
 };
+
+/** Without output, what the shell reported in words, and the voters' reasons. */
+const unquoted = (view: PlanView): PlanView => ({
+	...view,
+	outputInChat: "counts",
+	votes: view.votes.map((vote) => ({ ...vote, reason: null })),
+	runs: view.runs.map((run) => ({ ...run, excerpt: "", inside: run.inside && wordless(run.inside) })),
+});
 
 /** Something said in one thread, as the others show it. */
 export const postRelay = async (core: Core, message: string): Promise<void> => {

@@ -30,10 +30,11 @@ export const sessionIn = (core: Core, channel: string, thread: string | null): F
 	};
 };
 
-/** No session's thread is known there, but the first message of one may be: it is on its way, or its answer was lost. */
+/** No session's thread is known there, but its first message may be a session's that is on its way, or whose answer was lost. */
 export const mayBeSession = (core: Core, channel: string, thread: string | null): "unclear" | false => {
 	if (thread === null || !isThere(core) || !core.platform().deliversAgain) return false;
-	return core.threads.isOnItsWay(core.channels.firstIdOf(channel)) && "unclear";
+	const sent = core.platform().sentAt?.(thread) ?? Date.now();
+	return core.threads.isOnItsWay(core.channels.firstIdOf(channel), sent) && "unclear";
 };
 
 const newestIn = ({ contacts, channels, threads }: Core, first: string): ThreadRow | null => {

@@ -14,6 +14,8 @@ export type ThreadRow = z.infer<typeof ThreadRow>;
 const AskerRow = z.object({ asker: z.string(), channel: z.string(), answer_at: z.string().nullable() });
 /** A minute less than Slack's, in ms. */
 const answerLifetime = 29 * 60_000;
+/** In ms, as when we look for a post in chat. */
+const clocksDiffer = 120_000;
 export const noAsker = "asker = NULL, answer_at = NULL";
 /** The first message of a thread is in chat: it makes the thread, if that wasn't there before. */
 export const madeBy = `UPDATE threads SET thread = coalesce(thread, ?), ${noAsker}
@@ -53,14 +55,16 @@ export const threadStore = (sql: SqlStorage) => ({
 	forgetAsker: (rootKey: string) => sql.exec(`UPDATE threads SET ${noAsker} WHERE root_key = ?`, rootKey),
 	at: (channel: string, thread: string): ThreadRow | null =>
 		row(sql, ThreadRow, `SELECT ${columns} FROM threads t WHERE channel = ? AND thread = ?`, channel, thread),
-	/** Whether the first message of a thread may be in a conversation, without our knowing where. */
-	isOnItsWay: (channel: string): boolean =>
+	/** Whether the first message of a thread may be in a conversation, without our knowing where, sent at `sent` by a clock that
+	 * differs from ours: none is there before it was to be posted. */
+	isOnItsWay: (channel: string, sent: number): boolean =>
 		row(
 			sql,
 			z.object({ one: z.int() }),
 			`SELECT 1 AS one FROM threads t JOIN posts p ON p.key = t.root_key
-			WHERE t.channel = ? AND t.thread IS NULL AND p.ref IS NULL AND p.state = 'uncertain' LIMIT 1`,
+			WHERE t.channel = ? AND t.thread IS NULL AND p.ref IS NULL AND p.state = 'uncertain' AND p.at <= ? LIMIT 1`,
 			channel,
+			sent + clocksDiffer,
 		) !== null,
 	/** A client's newest open session in a conversation, but on the desk. */
 	newestOpen: (channel: string, client: string): ThreadRow | null =>

@@ -15,6 +15,8 @@ export interface Platform {
 	readonly needsToken: boolean;
 	/** Whether it delivers again, for minutes, what we say that we couldn't store. */
 	readonly deliversAgain: boolean;
+	/** When a message was sent, by its id and the platform's clock, in ms; where its ids say so. */
+	sentAt?(message: string): number;
 	/** How fast it lets us speak. */
 	readonly pace: Pace;
 	/** Null if nothing can be posted now. */

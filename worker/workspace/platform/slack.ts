@@ -29,6 +29,7 @@ export const slackPace = {
 export const slack = ({ env, id: workspace, token, channels, drops }: Given): Platform => ({
 	needsToken: platforms.slack.ownToken,
 	deliversAgain: true,
+	sentAt: (message) => Number(message) * 1_000,
 	pace: slackPace,
 	poster: async () => {
 		const own = await token().catch((error) => void console.error("token:", error));

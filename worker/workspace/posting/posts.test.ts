@@ -202,17 +202,21 @@ test("a session's posts wait for its first message with no clock, even where the
 
 const notIn: PostResult = { ok: false, kind: "unreachable", error: "not_in_channel" };
 
-test("while a session's first message is on its way, or its answer was lost, any thread of its conversation may be its", async () => {
+test("while a session's first message is on its way, or its answer was lost, any thread of its conversation since then may be its", async () => {
 	on.session("s1", "C1");
 	on.session("s2", "C2");
 	const threads = threadStore(on.sql);
-	const unclear = () => ["C1", "C2"].filter((channel) => threads.isOnItsWay(channel));
+	const wanted = on.now();
+	const unclear = (sent = wanted) => ["C1", "C2"].filter((channel) => threads.isOnItsWay(channel, sent));
 	on.put("root:s1", "s1", root);
 	expect(unclear()).toEqual([]);
 	on.answers.set("root:s1", [{ ok: false, kind: "uncertain", error: "HTTP 502" }]);
 	on.found.set("root:s1", { is: "unknown", error: "HTTP 502", retryAfterMs: null });
 	await on.run();
 	expect(unclear()).toEqual(["C1"]);
+	// A minute apart may be their clocks; an older thread is no session's.
+	expect(unclear(wanted - 60_000)).toEqual(["C1"]);
+	expect(unclear(wanted - 600_000)).toEqual([]);
 	on.found.set("root:s1", { is: "found", channel: "C1", message: "1.5" });
 	await on.later(20_000);
 	expect(unclear()).toEqual([]);
