@@ -555,21 +555,61 @@ const recording = (it, run, wanted) => {
 		it.open(`nothing binds it to step ${index + 1} on ${endpoint.name} but its place in the file`);
 };
 
-/** A command line is the last argument. A script's file stands before the script's arguments, in a folder of the agent's. */
-const starts = (shell, { command, script }, argv) => {
-	const last = argv.at(-1) ?? "";
-	if (!script)
-		return (
-			last === ({ powershell: utf16(command), pwsh: utf16(command), cmd: `"${command}"` }[shell] ?? command)
-		);
-	const given = script.arguments;
-	const ends = (path) => path.split(/[\\/]/).at(-1) === script.name;
+/** A shell gets exactly this. Only the endpoint knows the shell's path, where a script's file is, and what runs a step inside
+ * PowerShell: its assembly, channel and token. */
+export const starts = (shell, step, argv) => {
+	const runners = /^p/.test(shell) ? [null, runnerIn(argv)] : [null];
+	const paths = argv.flatMap((text) => (shell === "cmd" ? text.split('"') : [text]));
+	const files = step.script
+		? paths.filter((path) => path.split(/[\\/]/).at(-1) === step.script.name)
+		: [null];
+	return files.some((file) =>
+		runners.some((runner) => same(argv, [argv[0], ...argvOf(shell, step, file, argv[0], runner)])),
+	);
+};
+
+const argvOf = (shell, { command, script }, file, shellPath, runner) => {
+	const ran = script ? [file, ...script.arguments] : [];
 	if (shell === "cmd") {
-		const rest = ['"', ...given.map((one) => ` "${one}"`), '"'].join("");
-		return last.startsWith('""') && last.endsWith(rest) && ends(last.slice(2, -rest.length));
+		const line = script ? ran.map((text) => `"${text}"`).join(" ") : command;
+		return ["/d", "/s", "/c", `"${line}"`];
 	}
-	const at = argv.length - given.length - 1;
-	return at > 0 && ends(argv[at]) && same(argv.slice(at + 1), given);
+	if (!/^p/.test(shell)) return script ? [...shebangArguments(command), ...ran] : ["-c", command];
+	const options = ["-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text"];
+	if (script) options.push("-ExecutionPolicy", "Bypass");
+	const [how, what] = script ? ["-File", ran] : ["-EncodedCommand", [utf16(command)]];
+	if (!runner) return [...options, how, ...what];
+	const again = [shellPath, ...options, how, ...ran].map(literal).join(" ") + (script ? "" : " $step");
+	const text = [
+		"& { param([string] $step) ",
+		`try { [void][Reflection.Assembly]::LoadFrom(${literal(runner.host)}); `,
+		`$runner = [Caisey.Runner]::Open(${literal(runner.pipe)}, ${literal(runner.token)}) } `,
+		`catch { & ${again}; exit $LASTEXITCODE } `,
+		`exit $runner.${script ? "RunFile($Host, $PROFILE)" : "Run($Host, $PROFILE, $step)"} }${script ? " #" : ""}`,
+	];
+	return [...options, "-Command", text.join(""), ...what];
+};
+
+const runnerIn = (argv) => {
+	const quoted = "'((?:[^']|'')*)'";
+	const loads = new RegExp(`LoadFrom\\(${quoted}\\).*::Open\\(${quoted}, ${quoted}\\)`);
+	const found = argv.map((text) => loads.exec(text)).find((match) => match !== null);
+	if (!found) return null;
+	const [, host, pipe, token] = found.map((text) => text.replace(/(['\u2018-\u201b])\1/g, "$1"));
+	return { host, pipe, token };
+};
+
+/** PowerShell takes the typographic ones for quotes too. */
+const literal = (text) => `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+
+/** What the first line of a script gives its shell: all that follows is one argument, except with `env`. */
+const shebangArguments = (text) => {
+	const line = (/^#![ \t]*([^\r\n]*)/.exec(text.slice(0, 512))?.[1] ?? "").trimEnd();
+	const [path, ...words] = line.split(/[ \t]+/);
+	const program = path.split("/").at(-1);
+	if (program === "env") return words.slice(words[0] === "-S" ? 2 : 1);
+	const rest = line.slice(path.length).trim();
+	return program === "" || rest === "" ? [] : [rest];
 };
 
 /** A command line is called by its text, a script by its name and arguments. */

@@ -126,3 +126,12 @@ test.each<[string, string[], boolean]>([
 ])("arguments of a command %s are told from others", (_, argv, expected) => {
 	expect(runsCommand("pwsh", argv, "1")).toBe(expected);
 });
+
+test("a text that looks like a runner is a command, or a script's argument, like any other", () => {
+	const text = "[Reflection.Assembly]::LoadFrom('a'); [X]::Open('b', 'c')";
+	expect(runsCommand("sh", shellArgv("sh", "/bin/sh", text), text)).toBe(true);
+	const given = [text];
+	const file = { path: "/s/fix.ps1", arguments: given };
+	const script = { name: "fix.ps1", encoding: "utf-8", arguments: given } as const;
+	expect(runsScript("pwsh", shellArgv("pwsh", "/opt/pwsh", "1", file), "1", script)).toBe(true);
+});

@@ -55,14 +55,18 @@ export const runsScript = (
 	return paths
 		.filter((path) => path.split(/[\\/]/).at(-1) === name)
 		.some((path) => {
-			const expected = shellArgv(shell, shellPath, command, { path, arguments: given }, runnerIn(argv));
-			return same(argv, expected);
+			const file = { path, arguments: given };
+			return runnersIn(shell, argv).some((runner) =>
+				same(argv, shellArgv(shell, shellPath, command, file, runner)),
+			);
 		});
 };
 
 /** Whether these arguments let a shell run this command line, in a runner or plainly. */
 export const runsCommand = (shell: Shell, argv: string[], command: string): boolean =>
-	same(argv, shellArgv(shell, argv[0] ?? "", command, undefined, runnerIn(argv)));
+	runnersIn(shell, argv).some((runner) =>
+		same(argv, shellArgv(shell, argv[0] ?? "", command, undefined, runner)),
+	);
 
 const same = (argv: string[], expected: string[]): boolean =>
 	expected.length === argv.length && expected.every((text, i) => text === argv[i]);
@@ -97,6 +101,10 @@ const inRunner = (plain: string[], file: ScriptFile | undefined, { host, pipe, t
  * drops an empty one, and escapes neither a quote nor a backslash before the quote that it adds. */
 export const fallsBack = (shell: Shell, file?: Pick<ScriptFile, "arguments">): boolean =>
 	shell !== "powershell" || !file?.arguments.some((text) => text === "" || /"|\\$/.test(text));
+
+/** What may run these arguments: nothing but their shell, or the runner in them, which only PowerShell takes. */
+const runnersIn = (shell: Shell, argv: string[]): (Runner | null)[] =>
+	shell === "pwsh" || shell === "powershell" ? [null, runnerIn(argv)] : [null];
 
 /** The runner of these arguments; null: they have none. */
 const runnerIn = (argv: string[]): Runner | null => {

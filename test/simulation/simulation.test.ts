@@ -31,11 +31,12 @@ test("the same seed brings the same schedule, step by step, whatever ran before 
 	expect((await (await loadSimulation()).simulate(7, true)).trace).toEqual(trace);
 });
 
-const early = mutants.filter(({ soon }) => soon);
+const early = mutants.flatMap(({ soon, ...mutant }) => (soon === undefined ? [] : [{ ...mutant, soon }]));
 
-test.each(early)("the simulation finds it where $name", async (mutant) => {
+test.each(early)("the simulation finds it where $name", async ({ soon, ...mutant }) => {
 	const { simulate } = await loadSimulation(mutant);
 	const found: string[] = [];
-	for (let seed = 1; seed <= 20 && found.length === 0; seed++) found.push(...(await simulate(seed)).problems);
+	for (let seed = soon; seed < soon + 20 && found.length === 0; seed++)
+		found.push(...(await simulate(seed)).problems);
 	expect(found).not.toEqual([]);
 });
