@@ -27,7 +27,7 @@ export type FromHost = z.infer<typeof FromHost>;
 export const newFrames = (take: (message: FromHost) => void) => {
 	let rest = Buffer.alloc(0);
 	// A replacement would be longer than what it replaces, and an entry then longer than a record.
-	const utf8 = new TextDecoder("utf-8", { fatal: true });
+	const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 	return (bytes: Uint8Array): void => {
 		rest = rest.length === 0 ? Buffer.from(bytes) : Buffer.concat([rest, bytes]);
 		let from = 0;

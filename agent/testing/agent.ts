@@ -20,10 +20,10 @@ export const quick: Settings = {
 	backoff: () => 5,
 };
 
-/** They share what PowerShell compiled, which takes a second of each test file's time. */
+/** Those of one of Vitest's processes share what PowerShell compiled, which takes a second of each test file's time. */
 export const newFolder = (): Folder => ({
 	...folderAt(mkdtempSync(join(tmpdir(), "caisey-agent-test-"))),
-	hosts: join(import.meta.dirname, "../../node_modules/.cache/caisey-hosts"),
+	hosts: join(import.meta.dirname, `../../node_modules/.cache/caisey-hosts/${process.env.VITEST_POOL_ID}`),
 });
 
 export const removeFolder = (folder: Folder): void => rmSync(folder.path, { recursive: true, force: true });
