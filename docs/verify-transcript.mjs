@@ -584,7 +584,7 @@ const argvOf = (shell, { command, script }, file, shellPath, runner) => {
 		"& { param([string] $step) ",
 		`try { [void][Reflection.Assembly]::LoadFrom(${literal(runner.host)}); `,
 		`$runner = [Caisey.Runner]::Open(${literal(runner.pipe)}, ${literal(runner.token)}) } `,
-		`catch { & ${again}; exit $LASTEXITCODE } `,
+		`catch { try { & ${again}; exit $LASTEXITCODE } catch { Write-Error -ErrorRecord $_; exit 1 } } `,
 		`exit $runner.${script ? "RunFile($Host, $PROFILE)" : "Run($Host, $PROFILE, $step)"} }${script ? " #" : ""}`,
 	];
 	return [...options, "-Command", text.join(""), ...what];

@@ -37,7 +37,7 @@ test("chat shows output as people read it, and the end of what failed: each step
 		before: "printf 'Start pending\\r\\nRunning\\r\\n'",
 		command: [
 			"for i in $(seq 60); do printf '  - \\r  \\\\ \\r  | \\r  / \\r'; done",
-			"printf '\\033[?25l\\r  ########  2.10 MB / 2.10 MB\\r\\nfailed with exit code: 1603\\r\\n'",
+			"printf '\\033[?25l\\r  ########  2.10 MB / 2.10 MB\\r\\nfailed with code 1603\\r\\n'",
 			"grep nobody /dev/null",
 		].join("\n"),
 		after: `printf '${line("Node,Caption")}\\r\\000\\n\\000${line("PC01,Windows")}\\r\\000\\n\\000'`,
@@ -48,7 +48,7 @@ test("chat shows output as people read it, and the end of what failed: each step
 	const [text, before, failed, after] = [
 		textOf(done),
 		"Start pending\nRunning",
-		"  ########  2.10 MB / 2.10 MB\nfailed with exit code: 1603",
+		"  ########  2.10 MB / 2.10 MB\nfailed with code 1603",
 		"Node,Caption\nPC01,Windows",
 	];
 	for (const output of [before, failed, after]) expect(text).toContain(output);
