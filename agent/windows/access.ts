@@ -1,6 +1,6 @@
 // Who may reach a file: its access list, as text in Windows' own form.
 // https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
-import { native } from "./native.ts";
+import { lazily, native } from "./native.ts";
 import { ownToken, type Token } from "./token.ts";
 
 /** SYSTEM and Administrators: they can take any file anyway. */
@@ -66,13 +66,7 @@ const file = 1; // SE_FILE_OBJECT
 const ofBoth = 5; // OWNER_ and DACL_SECURITY_INFORMATION
 const notInherited = 0x80000000; // PROTECTED_DACL_SECURITY_INFORMATION
 
-const functions = () => {
-	loaded ??= load();
-	return loaded;
-};
-let loaded: ReturnType<typeof load> | undefined;
-
-const load = () => {
+const functions = lazily(() => {
 	const [kernel, security] = [native().load("kernel32.dll"), native().load("advapi32.dll")];
 	return {
 		GetLastError: kernel.func("uint32_t __stdcall GetLastError()"),
@@ -90,4 +84,4 @@ const load = () => {
 			"uint32_t __stdcall GetNamedSecurityInfoW(str16 name, int kind, uint32_t parts, void *owner, void *group, void *list, void *audit, _Out_ void **descriptor)",
 		),
 	};
-};
+});

@@ -1,6 +1,6 @@
 // Which process started which, by Windows' list of all that run.
 // https://learn.microsoft.com/windows/win32/toolhelp/taking-a-snapshot-and-viewing-processes
-import { native } from "./native.ts";
+import { lazily, native } from "./native.ts";
 
 export type Born = { pid: number; parent: number };
 
@@ -20,13 +20,7 @@ const processes = 0x2;
 /** PROCESSENTRY32W of a 64-bit Windows. */
 const entryBytes = 568;
 
-const functions = () => {
-	loaded ??= load();
-	return loaded;
-};
-let loaded: ReturnType<typeof load> | undefined;
-
-const load = () => {
+const functions = lazily(() => {
 	const kernel = native().load("kernel32.dll");
 	return {
 		CreateToolhelp32Snapshot: kernel.func(
@@ -36,4 +30,4 @@ const load = () => {
 		Process32NextW: kernel.func("bool __stdcall Process32NextW(void *list, void *entry)"),
 		CloseHandle: kernel.func("bool __stdcall CloseHandle(void *handle)"),
 	};
-};
+});

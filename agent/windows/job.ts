@@ -1,6 +1,6 @@
 // The processes of a run as Windows keeps them together: a job object, which none of them can leave, and which ends them when the
 // agent is gone. https://learn.microsoft.com/windows/win32/procthread/job-objects
-import { native } from "./native.ts";
+import { lazily, native } from "./native.ts";
 
 /** A job, open. `members`: the ids of its living processes. */
 export type Job = {
@@ -63,13 +63,7 @@ const membersOf = (job: unknown): number[] => {
 	}
 };
 
-const functions = () => {
-	loaded ??= load();
-	return loaded;
-};
-let loaded: ReturnType<typeof load> | undefined;
-
-const load = () => {
+const functions = lazily(() => {
 	const kernel = native().load("kernel32.dll");
 	return {
 		CreateJobObjectW: kernel.func("void *__stdcall CreateJobObjectW(void *security, str16 name)"),
@@ -89,4 +83,4 @@ const load = () => {
 		),
 		CloseHandle: kernel.func("bool __stdcall CloseHandle(void *handle)"),
 	};
-};
+});

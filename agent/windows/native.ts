@@ -6,12 +6,17 @@ import { nativeName, nativePackage } from "./native-name.ts";
 
 type Native = typeof Koffi;
 
-/** Throws where its file is missing. */
-export const native = (): Native => {
-	loaded ??= load();
-	return loaded;
+/** What is loaded at its first use, and once: other systems have none of it. */
+export const lazily = <T>(load: () => T): (() => T) => {
+	let loaded: T | undefined;
+	return () => {
+		loaded ??= load();
+		return loaded;
+	};
 };
-let loaded: Native | undefined;
+
+/** Throws where its file is missing. */
+export const native = lazily((): Native => load());
 
 /** Why this agent can't run on this machine; null: it can. */
 export const nativeTrouble = (): string | null => {

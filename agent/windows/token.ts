@@ -1,5 +1,5 @@
 // The account that this process really runs as, by its token: names come as Windows has them, in no console's code page.
-import { native } from "./native.ts";
+import { lazily, native } from "./native.ts";
 
 export type Sid = string;
 export type Named = { name: string; sid: Sid };
@@ -75,13 +75,7 @@ const sized = (): Buffer => {
 	return length;
 };
 
-const functions = () => {
-	loaded ??= load();
-	return loaded;
-};
-let loaded: ReturnType<typeof load> | undefined;
-
-const load = () => {
+const functions = lazily(() => {
 	const [kernel, security] = [native().load("kernel32.dll"), native().load("advapi32.dll")];
 	return {
 		GetCurrentProcess: kernel.func("void *__stdcall GetCurrentProcess()"),
@@ -96,4 +90,4 @@ const load = () => {
 			"bool __stdcall LookupAccountSidW(str16 system, void *sid, void *name, void *nameLength, void *domain, void *domainLength, void *use)",
 		),
 	};
-};
+});
