@@ -8,7 +8,7 @@ import { record } from "./record.ts";
 import { takeReport } from "./run/reports.ts";
 import type { PlanRow } from "./tables/plan/plans.ts";
 import { grantedPlan } from "./testing/granted.ts";
-import { endpoint, now } from "./testing/session.ts";
+import { endpoint, noOutput, now } from "./testing/session.ts";
 
 let it: ReturnType<typeof grantedPlan>["it"];
 let plan: string;
@@ -37,16 +37,7 @@ const report = (step: number, end: RunEnd) => {
 	};
 	const found: Found = { signed: true, started: false, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
-	const progress = {
-		stdout: 0,
-		stderr: 0,
-		lines: 0,
-		excerpt: "",
-		whole: true,
-		part: "first" as const,
-		reading: { as: [], overdrawn: false },
-	};
-	const ended = { summary, agrees: true, found, head, progress };
+	const ended = { summary, agrees: true, found, head, progress: noOutput };
 	takeReport({ type: "ended", ended }, run, it.core, now + 5_000);
 	return run;
 };

@@ -5,7 +5,7 @@ import { cancel } from "../plan/cancelling.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
-import { endpoint, now } from "../testing/session.ts";
+import { endpoint, noOutput, now } from "../testing/session.ts";
 import { context } from "../testing/states.ts";
 import { refusedByAgent, undelivered } from "./delivered.ts";
 import { takeReport } from "./reports.ts";
@@ -24,15 +24,7 @@ const prints = (bytes = 500) =>
 	takeReport(
 		{
 			type: "progressed",
-			progress: {
-				stdout: bytes,
-				stderr: 0,
-				lines: null,
-				excerpt: "",
-				whole: false,
-				part: "first" as const,
-				reading: { as: [], overdrawn: false },
-			},
+			progress: { ...noOutput, stdout: bytes, lines: null, whole: false },
 		},
 		run(),
 		it.core,
@@ -52,15 +44,7 @@ const ends = (step = 0) => {
 		keyId: "k",
 		signature: `${"A".repeat(86)}==`,
 	};
-	const progress = {
-		stdout: 500,
-		stderr: 0,
-		lines: 1,
-		excerpt: "",
-		whole: true,
-		part: "first" as const,
-		reading: { as: [], overdrawn: false },
-	};
+	const progress = { ...noOutput, stdout: 500, lines: 1 };
 	const ended = { summary, agrees: true, found, head, progress };
 	takeReport({ type: "ended", ended }, run(step), it.core, now + 5_000);
 };

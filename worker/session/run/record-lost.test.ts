@@ -6,7 +6,7 @@ import type { RunEnd } from "../../../protocol/record/records.ts";
 import { planView } from "../show/views.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import { grantedPlan } from "../testing/granted.ts";
-import { endpoint, now } from "../testing/session.ts";
+import { endpoint, noOutput, now } from "../testing/session.ts";
 import { accepted, endpointRemoved, recordLost } from "./delivered.ts";
 import { takeReport } from "./reports.ts";
 
@@ -30,19 +30,15 @@ const ends = (run: string, end: RunEnd, at: number) => {
 	const nothing = { bytes: 0, sha256: null };
 	const about = { v: 1, run, plan, digest: row.digest, endpoint: endpoint.id, durationMs: 10, end } as const;
 	const summary = { ...about, records: 0, stdout: nothing, stderr: nothing };
-	const progress = {
-		stdout: 0,
-		stderr: 0,
-		lines: 0,
-		excerpt: "",
-		whole: true,
-		part: "first" as const,
-		reading: { as: [], overdrawn: false },
-	};
 	const found = { signed: true, started: true, stdout: null, stderr: null };
 	const head = { id: run, count: 1, link: "ab".repeat(32), keyId: "k", signature: `${"A".repeat(86)}==` };
 	it.store.runs.start(run, now + 1_000, {} as never);
-	takeReport({ type: "ended", ended: { summary, agrees: true, found, head, progress } }, run, it.core, at);
+	takeReport(
+		{ type: "ended", ended: { summary, agrees: true, found, head, progress: noOutput } },
+		run,
+		it.core,
+		at,
+	);
 };
 
 test("the plan ends at once as unknown, and card and notice say that the machine lost its record", () => {

@@ -4,6 +4,7 @@ import type { Actor, Person, Role } from "../../../protocol/people.ts";
 import { Policy } from "../../../protocol/people.ts";
 import type { PlanDraft } from "../../../protocol/plan/plan.ts";
 import type { Caller, SignedIn } from "../../contracts/values/caller.ts";
+import type { Progress } from "../../contracts/values/recording.ts";
 import { type EndpointRow, Msp, type Snapshot } from "../../contracts/values/snapshot.ts";
 import { migrate } from "../../durable/sql.ts";
 import type { Env } from "../../env.ts";
@@ -158,3 +159,14 @@ export const proposal = (core: Core): Propose => ({
 	from: { from: "session", session: core.self().id },
 	draft: hello,
 });
+
+/** What a run has put out that printed nothing. */
+export const noOutput: Progress = {
+	stdout: 0,
+	stderr: 0,
+	lines: 0,
+	excerpt: "",
+	whole: true,
+	part: "first",
+	reading: { as: [], overdrawn: false },
+};

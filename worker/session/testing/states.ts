@@ -11,7 +11,7 @@ import { vote } from "../plan/voting.ts";
 import { accepted, undelivered } from "../run/delivered.ts";
 import { takeReport } from "../run/reports.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
-import { ada, endpoint, now, proposal, sessionWith, signedIn, snapshotOf, tom } from "./session.ts";
+import { ada, endpoint, noOutput, now, proposal, sessionWith, signedIn, snapshotOf, tom } from "./session.ts";
 
 type Told = "runAs" | "cwd" | "notBefore";
 type Driven = ReturnType<typeof proposed>;
@@ -103,14 +103,7 @@ const ended = (
 	};
 	const link = hex(new Uint8Array(32).fill(0xab));
 	const head = { id: run, count: 4, link, keyId: "k", signature: `${"A".repeat(86)}==` };
-	const progress = {
-		...put,
-		lines: 0,
-		excerpt: "",
-		whole: true,
-		part: "first" as const,
-		reading: { as: [], overdrawn: false },
-	};
+	const progress = { ...noOutput, ...put };
 	const agrees = summary.stdout.bytes === put.stdout;
 	const report = { summary, agrees, found, ...(inside && { highlights: inside.first }), head, progress };
 	takeReport({ type: "ended", ended: report }, run, it.core, now + 70_000);
