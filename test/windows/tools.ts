@@ -4,7 +4,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../local/child.ts";
 
-const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+/** As root, PowerShell also runs as other users, who can't come into root's home. */
+const ownCache = process.getuid?.() === 0 ? "/var/cache" : join(homedir(), ".cache");
+const cache = process.env.XDG_CACHE_HOME ?? ownCache;
 
 /** Where `npm run windows` puts them. */
 export const toolsFolder = process.env.CAISEY_WINDOWS ?? join(cache, "caisey", "windows");
