@@ -56,6 +56,10 @@ export const wordless = (inside: Inside): Inside => ({
 	first: inside.first.filter((one) => one.what === "native" && named(one.program) === one.program),
 });
 
+/** A wanted restart ends the shell, and with it what that reports. */
+export const despiteRestart = <Of extends InsideCounts>(inside: Of | null): Of | null =>
+	inside && { ...inside, unseen: null };
+
 /** Whether it speaks against "Done". */
 export const isTrouble = (inside: InsideCounts | null): boolean =>
 	inside !== null &&

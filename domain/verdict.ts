@@ -7,7 +7,7 @@ import type { RunEnd } from "../protocol/record/records.ts";
 import type { Claim, Doubt, Doubted, RestartSeen } from "../protocol/record/verdict.ts";
 import { doubtsOf } from "./doubts.ts";
 import type { Evidence, Judged, Reported } from "./evidence.ts";
-import { isTrouble } from "./inside.ts";
+import { despiteRestart, isTrouble } from "./inside.ts";
 import { endsByRestart, succeeds } from "./success.ts";
 
 /** One run. verdict.test.ts and doubts.test.ts have all cases. */
@@ -97,9 +97,7 @@ export const runVerdict = ({
 	if (end && restart && endsByRestart(end, success, restart.state)) {
 		// A machine that crashed in the middle of the command is back too.
 		const isUnsure = restart.state === "missing" || end.outcome === "unknown";
-		return isUnsure || stderr > 0 || isTrouble(inside && { ...inside, unseen: null })
-			? "done-but-check"
-			: "done";
+		return isUnsure || stderr > 0 || isTrouble(despiteRestart(inside)) ? "done-but-check" : "done";
 	}
 	switch (end?.outcome) {
 		case "exited":

@@ -1,6 +1,6 @@
 // How a run and a plan went, in words; domain/verdict.ts decides it.
 import type { Judged } from "../domain/evidence.ts";
-import { wordless } from "../domain/inside.ts";
+import { despiteRestart, wordless } from "../domain/inside.ts";
 import { says } from "../domain/line.ts";
 import { succeeds } from "../domain/success.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
@@ -205,8 +205,7 @@ const asides = (run: Pick<Run, "end" | "success" | "restart" | "ran" | "inside" 
 	...restarted(run),
 	...(run.end?.outcome === "unknown" ? ["no exit code was recorded"] : []),
 	...allowedCode(run),
-	// A wanted restart ends the shell, and with it what that reports.
-	...insideReasons(run.restart && run.inside ? { ...run.inside, unseen: null } : run.inside),
+	...insideReasons(run.restart ? despiteRestart(run.inside) : run.inside),
 	...(run.stderr > 0 ? [stderrText(run)] : []),
 ];
 

@@ -1,9 +1,10 @@
 // The host as an assembly: each PowerShell compiles it once for itself, and the agent keeps it by its hash.
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hex, utf8 } from "../../protocol/bytes.ts";
 import { literal, shellArgv } from "../../protocol/plan/invocation.ts";
+import { namesIn } from "../home/folder.ts";
 import { sha256 } from "../home/keys.ts";
 import { forShell } from "../machine/environment.ts";
 import { fileVersion } from "../process/programs.ts";
@@ -87,14 +88,6 @@ const remove = (path: string): void => {
 		rmSync(path, { force: true });
 	} catch {
 		// A file that is held, or a folder that isn't one: the next compilation tries again.
-	}
-};
-
-const namesIn = (folder: string): string[] => {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
 	}
 };
 

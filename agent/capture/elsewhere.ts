@@ -1,9 +1,10 @@
 // A folder outside the agent's own, for what another user, or a long path, can't reach there. A marker in the agent's folder tells
 // the next start of one that a crash left.
 import { randomUUID } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { namesIn } from "../home/folder.ts";
 
 export type Elsewhere = { folder: string; host: string; socket: string; remove: () => void };
 
@@ -41,13 +42,5 @@ const removeOne = (pipes: string, id: string): void => {
 		rmSync(join(pipes, `${id}${ending}`), { force: true });
 	} catch {
 		// The next start tries again.
-	}
-};
-
-const namesIn = (folder: string): string[] => {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
 	}
 };

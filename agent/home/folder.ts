@@ -71,3 +71,12 @@ export const othersInside = ({ path, key }: Folder): string | null => {
 	}
 	return null;
 };
+
+/** The names in any folder; none where there is no folder. */
+export const namesIn = (folder: string): string[] => {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+};

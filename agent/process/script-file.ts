@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { hex } from "../../protocol/bytes.ts";
 import type { Step } from "../../protocol/plan/plan.ts";
 import { scriptBytes } from "../../protocol/plan/script.ts";
+import { namesIn } from "../home/folder.ts";
 import { sha256 } from "../home/keys.ts";
 import type { Account } from "../machine/account.ts";
 
@@ -78,13 +79,5 @@ const remove = (path: string): void => {
 		rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
 	} catch {
 		// Windows keeps a file that a process has open: the next start tries again.
-	}
-};
-
-const namesIn = (folder: string): string[] => {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
 	}
 };
