@@ -30,8 +30,9 @@ export type FindResult =
 export type Target = { channel: string; thread: string | null } | { person: string };
 
 export interface Poster {
-	/** `key` names the message for ever; it travels along if the platform can carry it, so that `find` finds it. */
-	post(key: string, to: Target, message: ChatMessage): Promise<PostResult>;
+	/** `key` names the message for ever; it travels along if the platform can carry it, so that `find` finds it. `silence`: for
+	 * how many ms the platform wants to hear nothing there, which may have begun while the poster asked for something else. */
+	post(key: string, to: Target, message: ChatMessage, silence: () => number): Promise<PostResult>;
 	edit(at: { channel: string; message: string }, message: ChatMessage): Promise<PostResult>;
 	/** Edits a message at the address that came with a press on it (`Intent.Vote.editAt`), if the platform has such. `uncertain`:
 	 * the edit may still show, over a newer one. */

@@ -116,7 +116,7 @@ describe.each([
 	/** Posts it, edits it to the same, and resolves with the message there. */
 	const posted = async (message: ChatMessage): Promise<Read> => {
 		const { poster, channel } = place();
-		const post = await poster.post(`card:${Math.random()}`, { channel, thread: null }, message);
+		const post = await poster.post(`card:${Math.random()}`, { channel, thread: null }, message, () => 0);
 		if (!post.ok) throw new Error(`not posted: ${JSON.stringify(post)}`);
 		expect(await poster.edit(post, message)).toMatchObject({ ok: true });
 		return read(post.sent);

@@ -10,6 +10,7 @@ import { botToken, channel, readable, slackOfTests, team } from "./testing/slack
 const slack = await slackOfTests();
 
 const workspace = `slack:${team}`;
+const noSilence = () => 0;
 const poster = () => slackPoster({ token: botToken, workspace, apiUrl: `${slack.url}/api/` });
 const session: ChatMessage = { type: "session", view: sessionView() };
 const plan: ChatMessage = { type: "plan", view: planView() };
@@ -25,7 +26,7 @@ const posted = async (
 	to: { channel: string; thread: string | null } | { person: string },
 	message: ChatMessage,
 ) => {
-	const result = await poster().post(key, to, message);
+	const result = await poster().post(key, to, message, noSilence);
 	if (!result.ok) throw new Error(JSON.stringify(result));
 	return result;
 };
@@ -118,12 +119,12 @@ test("a search finds a message far back in a busy channel, page by page", async 
 });
 
 test("each of Slack's rejections is recognised and keeps its own word", async () => {
-	expect(await poster().post("x", { channel: "C0NOWHERE", thread: null }, session)).toEqual({
+	expect(await poster().post("x", { channel: "C0NOWHERE", thread: null }, session, noSilence)).toEqual({
 		ok: false,
 		kind: "unreachable",
 		error: "channel_not_found",
 	});
-	expect(await poster().post("x", { person: "U0NOBODY" }, session)).toEqual({
+	expect(await poster().post("x", { person: "U0NOBODY" }, session, noSilence)).toEqual({
 		ok: false,
 		kind: "refused",
 		error: "user_not_found",
@@ -154,14 +155,14 @@ test("after too many at once the wait is as long as Slack says", async () => {
 	const busy = await answering((_, response) =>
 		response.writeHead(429, { "retry-after": "7" }).end('{"ok":false,"error":"ratelimited"}'),
 	);
-	expect(await busy.poster.post("x", root, session)).toEqual({
+	expect(await busy.poster.post("x", root, session, noSilence)).toEqual({
 		ok: false,
 		kind: "rate-limited",
 		retryAfterMs: 7_000,
 	});
 	expect(await busy.poster.find("x", root, 0, "")).toMatchObject({ is: "unknown", retryAfterMs: 7_000 });
 	const vague = await answering((_, response) => response.end('{"ok":false,"error":"ratelimited"}'));
-	expect(await vague.poster.post("x", root, session)).toEqual({
+	expect(await vague.poster.post("x", root, session, noSilence)).toEqual({
 		ok: false,
 		kind: "rate-limited",
 		retryAfterMs: 1_000,
@@ -186,10 +187,13 @@ test.each([
 	],
 ])("%s: it may have been posted", async (_, listener) => {
 	const { poster } = await answering(listener);
-	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "uncertain" });
+	expect(await poster.post("x", root, session, noSilence)).toMatchObject({ ok: false, kind: "uncertain" });
 	expect(await poster.find("x", root, 0, "")).toMatchObject({ is: "unknown", retryAfterMs: null });
 	// A direct message can't even begin without its conversation.
-	expect(await poster.post("x", { person: "U1" }, session)).toMatchObject({ ok: false, kind: "failed" });
+	expect(await poster.post("x", { person: "U1" }, session, noSilence)).toMatchObject({
+		ok: false,
+		kind: "failed",
+	});
 });
 
 test.each([
@@ -206,7 +210,7 @@ test.each([
 
 test("after an invalid token the post can be tried again, since someone may replace it", async () => {
 	const { poster } = await answering((_, response) => response.end('{"ok":false,"error":"token_revoked"}'));
-	expect(await poster.post("x", root, session)).toEqual({
+	expect(await poster.post("x", root, session, noSilence)).toEqual({
 		ok: false,
 		kind: "failed",
 		error: "token_revoked",
@@ -264,14 +268,14 @@ test.each([
 test("no connection: it was certainly not posted", async () => {
 	const { poster, close } = await answering(() => {});
 	await close();
-	expect(await poster.post("x", root, session)).toMatchObject({ ok: false, kind: "failed" });
+	expect(await poster.post("x", root, session, noSilence)).toMatchObject({ ok: false, kind: "failed" });
 });
 
 test("the poster follows no redirect: the token goes nowhere else", async () => {
 	const { poster } = await answering((_, response) =>
 		response.writeHead(302, { location: `${slack.url}/api/chat.postMessage` }).end(),
 	);
-	expect(await poster.post("x", root, session)).toMatchObject({
+	expect(await poster.post("x", root, session, noSilence)).toMatchObject({
 		ok: false,
 		kind: "failed",
 		error: "HTTP 302",

@@ -24,16 +24,18 @@ export const teamsPoster = ({ call, bot, workspace, contacts }: Options): Poster
 	const render = (message: ChatMessage, viewer: Viewer): TeamsMessage =>
 		renderTeams(card(message), { ids: idsOf(message, contacts) }, viewer);
 	return {
-		post: async (_, to, message) => {
+		post: async (_, to, message, silence) => {
 			if (contacts.isAway("channel" in to ? to : { person: `${workspace}:${to.person}` })) return removed;
 			const place = await placeOf({ call, from, workspace, contacts }, to);
 			// Nothing was posted yet: whatever went wrong, it can be tried again.
 			if (!place.ok) return place.kind === "uncertain" ? { ...place, kind: "failed" } : place;
 			const { channel, thread, serviceUrl, kind } = place.body;
 			if (kind !== "personal") {
-				const silence = await learn(call, contacts, { serviceUrl, channel, workspace }, namedIn(message));
-				if (silence) return silence;
+				const refused = await learn(call, contacts, { serviceUrl, channel, workspace }, namedIn(message));
+				if (refused) return refused;
 			}
+			const retryAfterMs = silence();
+			if (retryAfterMs > 0) return { ok: false, kind: "rate-limited", retryAfterMs };
 			const rendered = render(message, viewerOf(place.body, message));
 			const sent = JSON.stringify(rendered);
 			const answer =

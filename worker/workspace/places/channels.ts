@@ -71,7 +71,7 @@ export const following = ({ firstIdOf, currentIdOf }: ChannelStore, poster: Post
 	const underFirstId = <R extends { channel: string } | object>(result: R): R =>
 		"channel" in result ? { ...result, channel: firstIdOf(result.channel) } : result;
 	return {
-		post: async (key, target, message) => underFirstId(await poster.post(key, to(target), message)),
+		post: async (key, target, ...what) => underFirstId(await poster.post(key, to(target), ...what)),
 		edit: async (at, message) =>
 			underFirstId(await poster.edit({ ...at, channel: currentIdOf(at.channel) }, message)),
 		...(poster.editPressed && { editPressed: poster.editPressed }),

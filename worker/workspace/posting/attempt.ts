@@ -1,7 +1,7 @@
 // One attempt at one row of the posting queue: send it, and write down what follows from the answer.
 import type { FindResult, Poster, PostResult, Target } from "../../../bots/poster.ts";
 import { ofPress } from "./buckets.ts";
-import { type Pace, pause, take } from "./pace.ts";
+import { type Pace, pause, silence, take } from "./pace.ts";
 import type { PostStore } from "./posts.ts";
 import { never, type PostRow } from "./row.ts";
 
@@ -48,7 +48,7 @@ const show = async (given: With, post: PostRow): Promise<void> => {
 	const turn = take(given.pace[post.ref ? "edit" : "post"], store.pace(bucket), now(), post.urgency);
 	if (!turn.ok) return void store.wait(bucket, turn.at, post.urgency);
 	store.setPace(bucket, turn.bucket);
-	const result = await send(given, post, target.to);
+	const result = await send(given, post, target.to, bucket);
 	if (result.ok) given.posted(post, result);
 	else {
 		trouble(given, post, bucket, result);
@@ -115,12 +115,18 @@ const notRead = (
 };
 type Unknown = Extract<FindResult, { is: "unknown" }>;
 
-const send = async ({ store, poster, now }: With, post: PostRow, to: Target): Promise<PostResult> => {
+const send = async (
+	{ store, poster, now }: With,
+	post: PostRow,
+	to: Target,
+	bucket: string,
+): Promise<PostResult> => {
 	if (post.ref && post.channel)
 		return poster.edit({ channel: post.channel, message: post.ref }, post.message);
 	// Should this object die before the answer, it looks before it posts again.
 	store.sending(post.key, now() + poster.wordWithin);
-	const result = await poster.post(post.key, to, post.message);
+	const left = () => silence(store.pace(bucket), now());
+	const result = await poster.post(post.key, to, post.message, left);
 	if (!result.ok && result.kind !== "uncertain") store.unsent(post.key);
 	return result;
 };

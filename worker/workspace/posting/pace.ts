@@ -96,11 +96,18 @@ const takeToken = (rate: Tokens, bucket: Bucket | null, now: number, passing: bo
 	return { ok: true, bucket: { ...full, tokens: short.left, hourly: hourly?.left ?? null, at: now } };
 };
 
+/** So long after a silence one message a second goes out where spans count, in ms. */
+const slowFor = 60_000;
+
+/** For how many ms the platform still wants to hear nothing. */
+export const silence = (bucket: Bucket | null, now: number): number =>
+	Math.max(0, (bucket?.slowUntil ?? 0) - slowFor - now);
+
 /** The platform asked for silence until then: afterwards one is let through, and the rest at the usual rate; where spans
  * count, one a second for a minute. */
 export const pause = (bucket: Bucket | null, until: number): Bucket => ({
 	...(bucket ?? full),
 	tokens: 1,
 	at: Math.max(bucket?.at ?? 0, until),
-	slowUntil: Math.max(bucket?.slowUntil ?? 0, until + 60_000),
+	slowUntil: Math.max(bucket?.slowUntil ?? 0, until + slowFor),
 });

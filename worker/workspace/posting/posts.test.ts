@@ -85,6 +85,24 @@ test("too many edits: all edits wait, posts go on", async () => {
 	expect(on.asked.slice(3)).toEqual(["edit ts-root:s1"]);
 });
 
+test("a post whose poster first asks for something keeps a silence that began meanwhile", async () => {
+	on.session("s1", "C1", "t1");
+	on.session("s2", "C1", "t2");
+	on.answers.set("b", [limited(30)]);
+	const refused = new Promise<void>((resolve) =>
+		on.before.set("b", async () => void setImmediate(() => setImmediate(resolve))),
+	);
+	on.before.set("a", () => refused);
+	on.put("a", "s1", say("a"));
+	on.put("b", "s2", say("b"));
+	await on.run();
+	expect(on.asked).toEqual(["post b in C1/t2"]);
+	await on.later(29_000);
+	expect(on.asked).toHaveLength(1);
+	await on.toTheEnd();
+	expect(on.asked.slice(1).toSorted()).toEqual(["post a in C1/t1", "post b in C1/t2"]);
+});
+
 test("a command that prints without end holds up no one: its card gives way to changes, and takes turns with others like it", async () => {
 	const running = (plan: number, stdout: number): ChatMessage => ({
 		type: "plan",

@@ -19,8 +19,13 @@ const platform = () => {
 	const where = (to: Target) => ("channel" in to ? `${to.channel}/${to.thread ?? ""}` : to.person);
 	const next = (key: string, channel: string): PostResult =>
 		answers.get(key)?.shift() ?? { ok: true, channel, message: `ts-${key}`, sent: "{}" };
+	/** What happens before a post is sent, while its poster asks the platform for something else. */
+	const before = new Map<string, () => Promise<void>>();
 	const poster: Poster = {
-		post: async (key, to) => {
+		post: async (key, to, _message, silence) => {
+			await before.get(key)?.();
+			const retryAfterMs = silence();
+			if (retryAfterMs > 0) return { ok: false, kind: "rate-limited", retryAfterMs };
 			asked.push(`post ${key} in ${where(to)}`);
 			return next(key, "channel" in to ? to.channel : "D1");
 		},
@@ -38,7 +43,7 @@ const platform = () => {
 			return found.get(key) ?? { is: "absent" };
 		},
 	};
-	return { poster, asked, answers, found };
+	return { poster, asked, answers, found, before };
 };
 
 export const startQueue = (pace: Pace = slackPace) => {

@@ -71,12 +71,14 @@ const changes: ((at: Loose, name: string, random: Random, elsewhere: Loose) => v
 
 const odd = ["", "0", "1e3", "__proto__", "\ud800", -1, 0.5, 2 ** 53, 1e300, true, false, [], {}, [[]]];
 
+/** Always another text: a letter less, or another one in a place where it wasn't. */
 const edited = (text: string, random: Random): string => {
 	const at = random(text.length + 1);
 	const letter = "aZ9+/= \n\u00e9"[random(9)];
-	return random(2) === 0
-		? text.slice(0, at) + text.slice(at + 1)
-		: text.slice(0, at) + letter + text.slice(at + 1);
+	const shorter = text.slice(0, at) + text.slice(at + 1);
+	const other = text.slice(0, at) + letter + text.slice(at + 1);
+	const [first, second] = random(2) === 0 ? [shorter, other] : [other, shorter];
+	return first === text ? second : first;
 };
 
 const tables = ["session", "threads", "events", "plans", "votes", "runs", "endpoint_keys", "blobs"];
