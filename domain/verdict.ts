@@ -97,7 +97,9 @@ export const runVerdict = ({
 	if (end && restart && endsByRestart(end, success, restart.state)) {
 		// A machine that crashed in the middle of the command is back too.
 		const isUnsure = restart.state === "missing" || end.outcome === "unknown";
-		return isUnsure || stderr > 0 || isTrouble(despiteRestart(inside)) ? "done-but-check" : "done";
+		return isUnsure || stderr > 0 || isTrouble(despiteRestart({ end, restart, inside }))
+			? "done-but-check"
+			: "done";
 	}
 	switch (end?.outcome) {
 		case "exited":
