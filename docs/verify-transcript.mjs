@@ -796,14 +796,18 @@ const repeated = (it) => {
 	const threads = threadsOf(it);
 	const own = threads.find(({ kind }) => kind === "own");
 	const ticket = it.of("ticket.set").at(-1)?.ticket ?? null;
-	const last = plans.at(-1)?.state ?? "waiting-for-technician";
-	const ends =
-		it.of("session.closed").length > 0 ? "closed" : last === "open" ? "waiting-for-approval" : last;
+	// By the newest plan that waits or runs, else by the last one; in exports of earlier versions always by the last one.
+	const telling = [
+		plans.findLast(({ state }) => ["open", "approved", "running"].includes(state)),
+		plans.at(-1),
+	];
+	const states = telling.map((plan) => plan?.state ?? "waiting-for-technician");
+	const ends = states.map((state) => (state === "open" ? "waiting-for-approval" : state));
 	const must = {
 		request: opened?.request,
 		requester: (opened?.for ?? opened?.original?.author ?? opened?.actor)?.name,
 		openedAt: opened?.at,
-		state: ends,
+		state: (value) => (it.of("session.closed").length > 0 ? ["closed"] : ends).includes(value),
 		askedIn: hasNames(it) ? (opened?.for ? null : (own?.called ?? null)) : undefined,
 		threads,
 		ticket: ticket === null ? null : (value) => value?.ticket === ticket,

@@ -40,6 +40,8 @@ export const migrations = [
 	CREATE INDEX pending_by_token ON pending(hash, at);`,
 	"ALTER TABLE endpoints ADD COLUMN held TEXT;",
 	"ALTER TABLE endpoints ADD COLUMN clock_ahead INTEGER NOT NULL DEFAULT 0;",
+	// The endpoints of its plans that wait or run; null: an older version listed it.
+	"ALTER TABLE sessions ADD COLUMN follows TEXT;",
 ];
 
 const ClientRow = z.object({
@@ -246,12 +248,14 @@ export const clientStore = (sql: SqlStorage) => ({
 			now,
 		) !== null,
 
-	list: (session: Listed) =>
+	/** `follows`: the endpoints of its plans that wait or run. */
+	list: (session: Listed, follows: string[]) =>
 		sql.exec(
-			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by, outcome, went)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO sessions (id, request, requester, state, opened_at, closed_at, pending, ticket, taken_by, outcome, went, follows)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed_at = excluded.closed_at, pending = excluded.pending,
-				ticket = excluded.ticket, taken_by = excluded.taken_by, outcome = excluded.outcome, went = excluded.went`,
+				ticket = excluded.ticket, taken_by = excluded.taken_by, outcome = excluded.outcome, went = excluded.went,
+				follows = excluded.follows`,
 			session.session,
 			session.request,
 			session.requester,
@@ -263,15 +267,19 @@ export const clientStore = (sql: SqlStorage) => ({
 			session.takenBy,
 			session.outcome,
 			session.went,
+			JSON.stringify(follows),
 		),
 	sessions: (limit: number) =>
 		rows(sql, ListedRow, "SELECT * FROM sessions ORDER BY opened_at DESC LIMIT ?", limit),
-	/** Sessions with plans that wait or run. */
-	unfinished: (): string[] =>
+	/** Sessions with plans that wait or run on an endpoint. */
+	following: (endpoint: string): string[] =>
 		rows(
 			sql,
-			z.object({ id: z.string() }),
-			"SELECT id FROM sessions WHERE pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')",
+			IdRow,
+			`SELECT id FROM sessions WHERE CASE WHEN follows IS NULL
+				THEN pending <> '[]' OR state IN ('waiting-for-approval', 'approved', 'running')
+				ELSE EXISTS (SELECT 1 FROM json_each(follows) WHERE value = ?) END`,
+			endpoint,
 		).map(({ id }) => id),
 	/** Sessions with plans that wait for a decision. */
 	pendingSessions: () =>

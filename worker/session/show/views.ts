@@ -70,16 +70,20 @@ export const proposer = (core: Core, plan: PlanRow): Mention =>
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
 	whoMay("decide", core.self().snapshot, { proposer: plan.plan.proposedBy });
 
+/** The plan that says how a session is: the newest that waits or runs, else the last one. */
+export const tellingPlan = ({ store: { plans } }: Core): PlanRow | null =>
+	plans.unfinished().at(-1) ?? plans.last();
+
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans.last()?.state;
+	const state = tellingPlan(core)?.state;
 	if (!state) return "waiting-for-technician";
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
 export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
-	const last = core.store.plans.last();
+	const telling = tellingPlan(core);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
@@ -92,7 +96,7 @@ export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 		openedBy: self.opened_by?.name ?? null,
 		takenBy: self.taken_by?.name ?? null,
 		ticket: ticketView(core),
-		outcome: last?.state === "finished" ? planView(core, last).outcome : null,
+		outcome: telling?.state === "finished" ? planView(core, telling).outcome : null,
 		url: urlOf(core),
 	};
 };
