@@ -122,7 +122,7 @@ const run = only(
 		),
 	},
 	// Exports of earlier versions lack these.
-	{ cancelled: any, doubted: any, inside: any },
+	{ cancelled: any, doubted: any, inside: any, agentStartedAt: orNull(int) },
 );
 const contents = {
 	...{ format: one("caisey-transcript"), exportedAt: int, header },
@@ -658,21 +658,12 @@ const keep = (found, { n, at, bytes: source }) => {
 const expectedOf = (it, run, wanted, { started, ended, found }) => {
 	const { plan, decided, endpoint, step, index } = wanted;
 	const approvals = votesOn(it, plan.id).filter(({ verdict }) => verdict === "approve");
-	const startedAt = started && Math.max(Math.floor((found.context?.at ?? 0) / 1000), decided.at);
-	const { exportedAt } = it.transcript;
-	const isAhead = startedAt > exportedAt && !ended;
-	if (isAhead && !it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
 	return {
 		...{ plan: plan.id, step: index, phase: step.phase, command: calledAs(step) },
 		endpoint: pick(endpoint, "id", "name"),
 		by: pick(plan.proposer, "name", "label", "surface"),
 		approvals: approvals.map(({ actor, at }) => ({ by: actor.label ?? actor.name, at })),
-		// An agent's clock may be ahead: until the run has ended, its start is shown as now.
-		startedAt: isAhead
-			? (value) => value >= Math.max(exportedAt, decided.at) && value <= startedAt
-			: started
-				? Math.min(startedAt, ended?.at ?? startedAt)
-				: null,
+		...startOf(it, run, decided, { started, ended, found }),
 		context: started?.context ?? null,
 		stdout: ended ? ended.stdout : upTo(found.stdout),
 		stderr: ended ? ended.stderr : upTo(found.stderr),
@@ -683,6 +674,20 @@ const expectedOf = (it, run, wanted, { started, ended, found }) => {
 		erased: it.erased.any(run.run),
 		...verdictOf(it, run, wanted, started, ended),
 	};
+};
+
+/** When the Worker heard of its start, and when that was by the agent's clock. */
+const startOf = (it, run, decided, { started, ended, found }) => {
+	const agentStartedAt = started ? Math.floor((found.context?.at ?? 0) / 1000) : null;
+	if (Object.hasOwn(run, "agentStartedAt")) return { startedAt: started?.at ?? null, agentStartedAt };
+	// Exports of earlier versions show it by the agent's clock, within what is known.
+	const { exportedAt } = it.transcript;
+	const startedAt = started && Math.max(agentStartedAt, decided.at);
+	if (!(startedAt > exportedAt) || ended)
+		return { startedAt: started ? Math.min(startedAt, ended?.at ?? startedAt) : null };
+	if (!it.sealed) it.open("nothing signs when it started: its agent's clock is after the export");
+	// An agent's clock may be ahead: until the run has ended, its start is shown as now.
+	return { startedAt: (value) => value >= Math.max(exportedAt, decided.at) && value <= startedAt };
 };
 
 /** How the run went, as far as the events tell. Whether a report holds is Caisey's judgement: here only what it must mean. */

@@ -14,7 +14,7 @@ import {
 	skipped,
 	step,
 } from "./testing/evidence.ts";
-import { endpointOutcomes, judge, planOutcome, type RunVerdict, runVerdict, startOf } from "./verdict.ts";
+import { endpointOutcomes, judge, planOutcome, type RunVerdict, runVerdict } from "./verdict.ts";
 
 describe("a report holds if nothing contradicts it", () => {
 	const named: RunEnd = { outcome: "cancelled", by: "Tom Okafor" };
@@ -229,15 +229,6 @@ describe("without a report", () => {
 		expect(found).toEqual({ ...none, state: "ended" });
 		expect(runVerdict({ ...found, stderr: 0, inside: null })).toBe("unknown");
 	});
-});
-
-test.each([
-	["in between", 7, 7],
-	["before the approval", 3, 5],
-	["after its end was heard", 20, 9],
-	["not at all", null, null],
-])("a start that an agent tells %s is shown within what is known", (_, said, shown) => {
-	expect(startOf(said, 5, 9)).toBe(shown);
 });
 
 describe("a plan is as its worst step", () => {

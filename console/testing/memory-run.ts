@@ -29,6 +29,7 @@ export class MemoryRun {
 		TranscriptRun,
 		| "state"
 		| "startedAt"
+		| "agentStartedAt"
 		| "context"
 		| "end"
 		| "cancelled"
@@ -40,6 +41,7 @@ export class MemoryRun {
 	> = {
 		state: "waiting",
 		startedAt: null,
+		agentStartedAt: null,
 		context: null,
 		end: null,
 		cancelled: null,
@@ -63,7 +65,7 @@ export class MemoryRun {
 	}
 
 	start(at: number, context: RunContext): void {
-		Object.assign(this.rest, { state: "running", startedAt: at, context });
+		Object.assign(this.rest, { state: "running", startedAt: at, agentStartedAt: at, context });
 		this.note(at, context);
 		this.note(at, { type: "started", v: 1, pid: 4321 });
 	}

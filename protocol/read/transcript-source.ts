@@ -110,7 +110,10 @@ export type TranscriptRun = {
 	/** Who proposed it, and from where. */
 	by: { name: string; label: string | null; surface: string };
 	approvals: { by: string; at: Instant }[];
+	/** When the Worker heard of it. */
 	startedAt: Instant | null;
+	/** By its agent's clock. */
+	agentStartedAt: Instant | null;
 	context: RunContext | null;
 	stdout: number;
 	stderr: number;

@@ -25,7 +25,7 @@ import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { type JudgedRun, judgedRuns } from "../judging.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
@@ -201,7 +201,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	startedAt: startedAt(row, run),
+	startedAt: run.start_heard,
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,

@@ -19,7 +19,10 @@ const RunRow = z.object({
 	endpoint: z.string(),
 	step: z.int(),
 	phase: Phase,
+	/** By its agent's clock. */
 	started_at: z.int().nullable(),
+	/** When the Worker heard of it. */
+	start_heard: z.int().nullable(),
 	context: shown(RunContext, null).nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
@@ -64,8 +67,15 @@ export const runsTable = (sql: SqlStorage) => ({
 	/** Also of rows that can't be read. */
 	ids: (): string[] =>
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
-	start: (id: string, at: number, context: RunContext) =>
-		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
+	/** `at`: by its agent's clock. */
+	start: (id: string, at: number, heard: number, context: RunContext) =>
+		sql.exec(
+			"UPDATE runs SET started_at = ?, start_heard = ?, context = ? WHERE id = ?",
+			at,
+			heard,
+			JSON.stringify(context),
+			id,
+		),
 	/** Nothing if output of it is erased. */
 	progress: (id: string, { stdout, stderr, lines, excerpt, whole, part, reading }: Progress) =>
 		sql.exec(

@@ -169,6 +169,7 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
 		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step, shell)),
+		start: run.start_heard === (started?.at ?? null),
 		context: same(run.context, started?.body.context ?? null),
 		end: run.ended_at === (ended?.at ?? null),
 		summary: same(run.summary, ended?.body.summary ?? null),
