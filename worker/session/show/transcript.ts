@@ -124,6 +124,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 		.map((vote) => ({ by: vote.actor.label ?? vote.actor.name, at: vote.at })),
 	startedAt: startedAt(row, run),
 	context: run.context,
+	drift: run.drift,
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,

@@ -88,4 +88,6 @@ export const migrations = [
 	ALTER TABLE plans ADD COLUMN once TEXT;`,
 	// `highlights`: the first of what `found` counts inside the step; they go with its output.
 	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
+	// `drift`: how the run's environment differs from that of earlier runs on its endpoint.
+	"ALTER TABLE runs ADD COLUMN drift TEXT;",
 ];

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Phase } from "../../../protocol/plan/plan.ts";
 import { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
+import { Drift } from "../../../protocol/record/drift.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
 import { Highlight } from "../../../protocol/record/inside.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
@@ -21,6 +22,8 @@ const RunRow = z.object({
 	phase: Phase,
 	started_at: z.int().nullable(),
 	context: shown(RunContext, null).nullable(),
+	/** Null: not compared. */
+	drift: shown(Drift, null).nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
 	lines: z.int().nullable(),
@@ -66,6 +69,8 @@ export const runsTable = (sql: SqlStorage) => ({
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
 	start: (id: string, at: number, context: RunContext) =>
 		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
+	drifted: (id: string, drift: Drift) =>
+		sql.exec("UPDATE runs SET drift = ? WHERE id = ?", JSON.stringify(drift), id),
 	/** Nothing if output of it is erased. */
 	progress: (id: string, { stdout, stderr, lines, excerpt, whole, part, reading }: Progress) =>
 		sql.exec(
