@@ -122,7 +122,7 @@ const run = only(
 		),
 	},
 	// Exports of earlier versions lack these.
-	{ cancelled: any, doubted: any, inside: any, agentStartedAt: orNull(int) },
+	{ cancelled: any, doubted: any, inside: any, drift: any, agentStartedAt: orNull(int) },
 );
 const contents = {
 	...{ format: one("caisey-transcript"), exportedAt: int, header },
@@ -151,6 +151,7 @@ const bodies = {
 	"vote.cast": some({ plan: text, verdict: text, reason: orNull(text) }),
 	"plan.decided": some({ plan: text, outcome: text }),
 	"run.started": some({ run: text, context: some({ shell: some({ argv: list(text) }) }) }),
+	"run.drift": some({ run: text, drift: some({ changes: list(some({})) }) }),
 	"run.ended": some({
 		run: text,
 		end: some({ outcome: text }),
@@ -516,14 +517,14 @@ const recordings = (it) => {
 const recording = (it, run, wanted) => {
 	const { plan, endpoint, step, index } = wanted;
 	const events = (kind) => it.of(kind).filter((one) => one.run === run.run);
-	const [started, ended] = ["run.started", "run.ended"].map((kind) => events(kind)[0]);
+	const [started, ended, compared] = ["run.started", "run.ended", "run.drift"].map((kind) => events(kind)[0]);
 	it.check(
-		events("run.started").length < 2 && events("run.ended").length < 2,
-		"it starts at most once, and ends at most once",
+		["run.started", "run.ended", "run.drift"].every((kind) => events(kind).length < 2),
+		"it starts at most once, ends at most once, and is compared at most once",
 	);
 	const found = recorded(it, run);
 	it.agree(
-		differing(run, expectedOf(it, run, wanted, { started, ended, found })),
+		differing(run, expectedOf(it, run, wanted, { started, ended, compared, found })),
 		"what is repeated for reading",
 	);
 	if (started) {
@@ -655,7 +656,7 @@ const keep = (found, { n, at, bytes: source }) => {
 };
 
 /** What the export repeats of a run, as the events, the plan and the recording have it. */
-const expectedOf = (it, run, wanted, { started, ended, found }) => {
+const expectedOf = (it, run, wanted, { started, ended, compared, found }) => {
 	const { plan, decided, endpoint, step, index } = wanted;
 	const approvals = votesOn(it, plan.id).filter(({ verdict }) => verdict === "approve");
 	return {
@@ -671,6 +672,8 @@ const expectedOf = (it, run, wanted, { started, ended, found }) => {
 		...pick(ended ?? { summary: null, agrees: null, head: null }, "summary", "agrees", "head"),
 		// Exports of earlier versions lack it; then there was nothing to count.
 		inside: (value = null) => same(value, ended?.found?.inside ?? null),
+		// Exports of earlier versions lack it, and have no such event.
+		drift: (value = null) => same(value, compared?.drift ?? null),
 		erased: it.erased.any(run.run),
 		...verdictOf(it, run, wanted, started, ended),
 	};

@@ -17,7 +17,7 @@ type Handler<Type extends RunReport["type"]> = (
 ) => void;
 
 /** A run's process is about to start: its recording holds the context. */
-const started: Handler<"started"> = ({ context, at }, run, core, now) => {
+const started: Handler<"started"> = ({ context, at, drift }, run, core, now) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
@@ -27,6 +27,10 @@ const started: Handler<"started"> = ({ context, at }, run, core, now) => {
 			run,
 			context,
 		});
+		if (drift) {
+			core.store.runs.drifted(run, drift);
+			record(core, now, worker, { kind: "run.drift", run, drift });
+		}
 		refresh(core, row.plan);
 		seen(core, row);
 	});

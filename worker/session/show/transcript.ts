@@ -125,6 +125,7 @@ const transcriptRun = (core: Core, row: PlanRow, { run, judged }: JudgedRun): Tr
 	startedAt: run.start_heard,
 	agentStartedAt: run.started_at,
 	context: run.context,
+	drift: run.drift,
 	stdout: run.stdout,
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,

@@ -31,6 +31,7 @@ import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 import type { RunRow } from "../tables/runs.ts";
 
+import { driftInChat } from "./drift.ts";
 import { homesOf } from "./homes.ts";
 import { insideInChat, insideOf } from "./inside.ts";
 
@@ -207,6 +208,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
+	drift: driftInChat(core, run),
 	lines: run.lines,
 	// What looks like a secret stays out of chat; the record has it.
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",

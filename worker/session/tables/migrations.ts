@@ -94,4 +94,6 @@ export const migrations = [
 		SELECT at, CASE WHEN json_valid(CAST(payload AS TEXT)) THEN json_extract(CAST(payload AS TEXT), '$.body.run') END AS run
 		FROM events WHERE kind = 'run.started'
 	) AS told WHERE told.run = runs.id;`,
+	// `drift`: how the run's environment differs from that of earlier runs on its endpoint.
+	"ALTER TABLE runs ADD COLUMN drift TEXT;",
 ];

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Phase } from "../../../protocol/plan/plan.ts";
 import { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
+import { Drift } from "../../../protocol/record/drift.ts";
 import { SignedHead } from "../../../protocol/record/events.ts";
 import { Highlight } from "../../../protocol/record/inside.ts";
 import { RunContext, RunSummary } from "../../../protocol/record/records.ts";
@@ -24,6 +25,8 @@ const RunRow = z.object({
 	/** When the Worker heard of it. */
 	start_heard: z.int().nullable(),
 	context: shown(RunContext, null).nullable(),
+	/** Null: not compared. */
+	drift: shown(Drift, null).nullable(),
 	stdout: z.int(),
 	stderr: z.int(),
 	lines: z.int().nullable(),
@@ -76,6 +79,8 @@ export const runsTable = (sql: SqlStorage) => ({
 			JSON.stringify(context),
 			id,
 		),
+	drifted: (id: string, drift: Drift) =>
+		sql.exec("UPDATE runs SET drift = ? WHERE id = ?", JSON.stringify(drift), id),
 	/** Nothing if output of it is erased. */
 	progress: (id: string, { stdout, stderr, lines, excerpt, whole, part, reading }: Progress) =>
 		sql.exec(
