@@ -1,6 +1,7 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 
 import type * as Intent from "../../bots/intent.ts";
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -19,6 +20,7 @@ import type {
 	AskQuestion,
 	Blob,
 	CastVote,
+	EnterSecrets,
 	Heard,
 	SessionContract,
 } from "../contracts/session.ts";
@@ -41,6 +43,7 @@ import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
+import * as secrets from "./plan/secrets.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
@@ -63,7 +66,7 @@ import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retention];
+const clocks = [planClock, secrets, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
@@ -173,6 +176,13 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
+	}
+	async secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>> {
+		const keys = await secrets.sealingKeys(this, wish.plan);
+		return looking(this, wish.by, (visit) => secrets.form(this, wish, keys, visit));
+	}
+	async enterSecrets(wish: EnterSecrets): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "secret" }, (visit) => secrets.enter(this, wish, visit));
 	}
 	async askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.askCancel(this, wish, visit));

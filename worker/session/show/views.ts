@@ -26,6 +26,7 @@ import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { awaitsSecrets } from "../plan/awaiting.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
@@ -72,8 +73,10 @@ export const deciders = (core: Core, plan: PlanRow): Person[] =>
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans.last()?.state;
-	if (!state) return "waiting-for-technician";
+	const last = core.store.plans.last();
+	if (!last) return "waiting-for-technician";
+	if (awaitsSecrets(last)) return "waiting-for-secret";
+	const { state } = last;
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
@@ -130,6 +133,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
 		cancelledBy: row.cancelled_by,
+		secrets: { names: plan.secrets.map(({ name }) => name), wanted: awaitsSecrets(row) },
 		ticket: ticketView(core),
 		url: urlOf(core),
 	};

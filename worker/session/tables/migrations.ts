@@ -88,4 +88,6 @@ export const migrations = [
 	ALTER TABLE plans ADD COLUMN once TEXT;`,
 	// `highlights`: the first of what `found` counts inside the step; they go with its output.
 	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
+	// `secrets`: who entered those that the plan needs; null: no one yet.
+	"ALTER TABLE plans ADD COLUMN secrets TEXT;",
 ];
