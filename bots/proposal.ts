@@ -27,7 +27,7 @@ export const readPlan = (
 	const wanted = {
 		endpoints,
 		shell: of("shell"),
-		runAs: of("runAs") === "user" ? { kind: "user", name: of("runAsName").trim() } : { kind: "agent" },
+		runAs: runAs(of("runAs"), of("runAsName").trim()),
 		cwd: of("cwd").trim() === "" ? null : of("cwd"),
 		steps: (
 			fixedSteps ?? [
@@ -57,6 +57,13 @@ export const readPlan = (
 	return read.success && Object.keys(errors).length === 0
 		? { ok: true, draft: read.data }
 		: { ok: false, errors };
+};
+
+/** Only another user needs a name. */
+const runAs = (kind: string, name: string): { kind: string; name?: string } => {
+	if (kind === "user") return { kind, name };
+	if (kind === "logged-on") return { kind, ...(name !== "" && { name }) };
+	return { kind: "agent" };
 };
 
 /** The field that a refusal is about, if it is about one. */

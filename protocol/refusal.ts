@@ -46,7 +46,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({
 		code: z.literal("agent-too-old"),
 		endpoint: z.string(),
-		ability: z.enum(["script", "success", "restart"]),
+		ability: z.enum(["script", "success", "restart", "logged-on", "person"]),
 	}),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),

@@ -261,6 +261,8 @@ const abilities = {
 	script: "run scripts",
 	success: "know other codes of success",
 	restart: "wait for a restart",
+	"logged-on": "run as the logged-on user",
+	person: "tell or ask the person at the machine",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */

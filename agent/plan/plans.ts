@@ -9,7 +9,7 @@ import type { ControlListener } from "../connection/control.ts";
 import { idOf, type Trust } from "../connection/trust.ts";
 import { sha256 } from "../home/keys.ts";
 import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
-import { accountOf } from "../machine/account.ts";
+import { whyUnable } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
 import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
@@ -71,8 +71,7 @@ export const openPlans = (
 		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
 		unable: async ({ shell, runAs }) => {
 			if (!findShell(shell)) return noShell(shell);
-			const account = await accountOf(runAs);
-			return typeof account === "string" ? account : null;
+			return whyUnable(runAs);
 		},
 	});
 	/** Only where the disk has room, and takes it. */

@@ -6,6 +6,7 @@ import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
+import { passage } from "../process/passage.ts";
 import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
@@ -16,6 +17,7 @@ import { awaitRestart, restartFollows } from "./restart.ts";
 
 export type StepDeps = {
 	settings: Settings;
+	endpoint: string;
 	/** The folder for short-lived named pipes. */
 	pipes: string;
 	/** The folder for what PowerShell loads. */
@@ -100,16 +102,19 @@ const letGoOf = (output: Output): void => {
 	output.destroy();
 };
 
+const nameOf = (plan: Plan, endpoint: string): string =>
+	plan.endpoints.find(({ id }) => id === endpoint)?.name ?? "this endpoint";
+
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, hosts, scripts, settings, runtime }: StepDeps,
+	{ endpoint, pipes, hosts, scripts, settings, runtime }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const prepared = await prepareLaunch(plan, step, run, scripts);
+		const prepared = await prepareLaunch(plan, step, run, { scripts, where: nameOf(plan, endpoint) });
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
@@ -166,7 +171,8 @@ const startAndWatch = async (
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
-	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
+	const pass = (one: typeof child) => passage(one, launch.account, launch.launcher.length > 0);
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, pass };
 	capture.started(output);
 	const ended = await watchProcess(watched, child, output);
 	await capture.ended(ended.end);

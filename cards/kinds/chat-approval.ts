@@ -37,7 +37,9 @@ const stepReason = ({ step, what }: Oddity): string => `step ${step + 1} contain
 const besideSteps = ({ cwd, runAs }: Shown): string[] => [
 	...(/[\r\n]/.test(cwd ?? "") ? ["the working directory has a line break"] : []),
 	...oddities(cwd ?? "").map(({ what }) => `the working directory contains ${what}`),
-	...oddities(runAs?.kind === "user" ? runAs.name : "").map(({ what }) => `the user's name contains ${what}`),
+	...oddities(runAs && "name" in runAs ? (runAs.name ?? "") : "").map(
+		({ what }) => `the user's name contains ${what}`,
+	),
 ];
 
 /** Whether the steps alone are more than this. */

@@ -8,8 +8,10 @@ import { holdLine } from "../../words/machine.ts";
 import {
 	aroundVoter,
 	asksFor,
+	loggedOnNow,
 	machineReport,
 	onFailedCheck,
+	type Part,
 	restarts,
 	runsAs,
 	runWithin,
@@ -74,7 +76,9 @@ const reported = (endpoint: Endpoint): Line =>
 		...endpoint,
 		name: brief(endpoint.name),
 		agentUser: shown(endpoint.agentUser),
-	}).flatMap((part) => (typeof part === "string" ? [part] : claimed(part.claim)));
+	}).flatMap(inLine);
+
+const inLine = (part: Part): Line => (typeof part === "string" ? [part] : claimed(part.claim));
 
 const conditions = (plan: PlanView): Line => {
 	const as = runsAs(plan.runAs);
@@ -88,9 +92,14 @@ const conditions = (plan: PlanView): Line => {
 		...(success ? [`success of the command: ${success}`] : []),
 		`a failed check ${onFailedCheck(plan)}`,
 	].join(" · ");
-	return plan.runAs.kind === "user"
-		? ["Runs as ", { code: shown(as) }, ` · ${how}`]
-		: [`Runs as ${as} · ${how}`];
+	if (plan.runAs.kind === "user") return ["Runs as ", { code: shown(as) }, ` · ${how}`];
+	if (plan.runAs.kind === "agent") return [`Runs as ${as} · ${how}`];
+	const { name } = plan.runAs;
+	return [
+		...(name === undefined ? [`Runs as ${as}`] : ["Runs as the logged-on user ", { code: shown(name) }]),
+		...loggedOnNow(plan.runAs, plan.endpoints).flatMap(inLine),
+		` · ${how}`,
+	];
 };
 
 /** Whole wherever it can be approved: it counts with the steps. */

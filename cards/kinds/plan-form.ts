@@ -211,12 +211,13 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 			[
 				{ label: account, value: "agent" },
 				{ label: "Another user, named below", value: "user" },
+				{ label: "The user who is logged on at its screen", value: "logged-on" },
 			],
 			draft.runAs?.kind ?? "agent",
 		),
-		input("runAsName", draft.runAs?.kind === "user" ? draft.runAs.name : "", 256, {
+		input("runAsName", draft.runAs && "name" in draft.runAs ? (draft.runAs.name ?? "") : "", 256, {
 			optional: true,
-			hint: "Only for another user.",
+			hint: "Of another user; or which logged-on user, where several may be.",
 		}),
 		input("cwd", draft.cwd ?? "", inputText, {
 			optional: true,

@@ -210,6 +210,15 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	CaptureEvent,
 	InsideEvent,
+	/** As whom the process really runs, by the system's own word (`/proc`, the process's token), read before its first instruction
+	 * where it had to become another user. `as`: what was asked; `differs`: what is otherwise than asked. */
+	z.strictObject({
+		type: z.literal("ran-as"),
+		v: z.literal(1),
+		as: z.string(),
+		user: z.strictObject({ id: z.string(), group: z.string(), groups: z.array(z.string()) }),
+		differs: z.string().nullable(),
+	}),
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */

@@ -159,6 +159,15 @@ test("another user, a directory, a later time and several endpoints", async () =
 });
 
 test.each([
+	["", { kind: "logged-on" }],
+	[" dana ", { kind: "logged-on", name: "dana" }],
+])("the logged-on user, named %j", async (name, runAs) => {
+	const { recorded, interact, view } = await open();
+	await interact(submit("tom", view, filled({ runAs: chosen("logged-on"), runAsName: text(name) })));
+	expect(recorded.of("propose")).toMatchObject([{ draft: { runAs } }]);
+});
+
+test.each([
 	["no endpoint", { endpoints: on() }, "endpoints"],
 	["eleven endpoints", { endpoints: on(...Array(11).fill(first)) }, "endpoints"],
 	["an invalid endpoint", { endpoints: on("x") }, "endpoints"],
