@@ -2,9 +2,11 @@
 
 import { onOneLine } from "../../domain/line.ts";
 import { shown } from "../../domain/text.ts";
+import { personTextLimit } from "../../protocol/plan/person.ts";
 import type { PlanView } from "../../protocol/read/view.ts";
 import { lineEndsText } from "../../words/amounts.ts";
 import { holdLine } from "../../words/machine.ts";
+import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
 	asksFor,
@@ -31,6 +33,7 @@ import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 export const asked = (plan: PlanView): Section[] => [
 	{ kind: "text", line: conditions(plan), keep: true },
 	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: folder(plan.cwd), keep: true }]),
+	...(plan.person ? [{ kind: "text" as const, line: forPerson(plan.person), keep: true }] : []),
 	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
 	{
 		kind: "facts",
@@ -108,6 +111,12 @@ const folder = (cwd: string): Line => {
 	return path.length > inChat.characters
 		? ["Starts in ", { code: cut(path, "first", { characters: 500 }) }, shortenedInLine(path)]
 		: ["Starts in ", { code: path }];
+};
+
+/** Spelled out, an approved text may be longer. */
+const forPerson = (person: NonNullable<PlanView["person"]>): Line => {
+	const [before, after] = aroundPersonText(person);
+	return [before, { said: shown(person.text), most: 4 * personTextLimit }, after];
 };
 
 const times = (plan: PlanView): Line => [

@@ -1,12 +1,11 @@
 // The plan's dialog: everything that a proposal needs, filled in as far as known.
 
 import { inQuotes } from "../../domain/line.ts";
-import { isTyped } from "../../domain/script.ts";
 import { shown } from "../../domain/text.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { wordsAtMost } from "../../protocol/plan/beside.ts";
-import { type Phase, type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
-import type { Script } from "../../protocol/plan/script.ts";
+import { asksPerson, personTextLimit } from "../../protocol/plan/person.ts";
+import { type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import { rightsText } from "../../words/accounts.ts";
 import { byteLength, count, exactBytes, within } from "../../words/amounts.ts";
 import { forms } from "../../words/script.ts";
@@ -16,6 +15,7 @@ import { cut, shortened } from "../model/cut.ts";
 import type { Field, Form, Option } from "../model/form.ts";
 import { brief } from "../plain.ts";
 import { type EndpointChoice, endpointOption } from "./endpoints.ts";
+import { commandOf, fileIn, keepsText, scriptIn, stepsOf } from "./plan-texts.ts";
 
 /** What the dialog for a plan starts from. */
 export type ProposalForm = {
@@ -45,6 +45,10 @@ export const fields = {
 	undo: "How to undo it",
 	success: "Codes that mean success",
 	restart: "Restart of the machine",
+	person: "The person at the machine",
+	personText: "Words for that person",
+	personWait: "Their time, or yours after telling",
+	personOtherwise: "If no one answers or is there",
 	stepTimeLimit: "Time limit of each step",
 	failedCheck: "If a check before fails",
 	decideWithin: "Decide within",
@@ -85,31 +89,6 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 /** What replaces the dialog when the client has no endpoint. */
 export const noEndpoint = (client: string): string =>
 	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enroll one first.`;
-
-/** Whether a dialog's inputs would change some step: it is a file, too long, or has characters that inputs drop. */
-export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean => {
-	if (fileIn(draft)) return true;
-	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
-	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
-	return inputs.some((text) => changes(text, inputText)) || checks.flat().some((line) => line.includes("\n"));
-};
-
-/** The script of a draft, if it came as a file: one that was typed is a text like any other. */
-const fileIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined => {
-	const script = scriptIn({ steps });
-	return script && isTyped(script) ? undefined : script;
-};
-
-const scriptIn = (draft: Partial<PlanDraft>): Script | undefined => commandOf(draft)?.script;
-
-const commandOf = ({ steps = [] }: Partial<PlanDraft>): PlanDraft["steps"][number] | undefined =>
-	steps.find(({ phase }) => phase === "command");
-
-const changes = (text: string, inputText: number): boolean =>
-	text.length > inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
-
-const stepsOf = (draft: Partial<PlanDraft>, phase: Phase): string[] =>
-	(draft.steps ?? []).filter((step) => step.phase === phase).map(({ command }) => command);
 
 const where = ({ endpoints, more, draft }: ProposalForm): Field => ({
 	kind: "choices",
@@ -253,6 +232,7 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 		],
 		draft.restart ? "yes" : "no",
 	),
+	...forPerson(draft),
 	span(
 		"stepTimeLimit",
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],
@@ -269,6 +249,32 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 	span("decideWithin", spans, draft.decideWithin ?? policy.decideWithin),
 	span("runWithin", spans, draft.runWithin ?? policy.runWithin),
 	{ kind: "instant", ...named("notBefore"), at: draft.notBefore ?? null, optional: true },
+];
+
+const forPerson = ({ person }: Partial<PlanDraft>): Field[] => [
+	choice(
+		"person",
+		[
+			{ label: "Neither told nor asked", value: "no" },
+			{ label: "Told before it runs", value: "tell" },
+			{ label: "Asked: now or in an hour", value: "ask" },
+		],
+		person ? (asksPerson(person) ? "ask" : "tell") : "no",
+	),
+	input("personText", person?.text ?? "", personTextLimit, {
+		multiline: true,
+		optional: true,
+		hint: "Shown on their screen just like this, such as: IT will restart Outlook in 5 minutes.",
+	}),
+	span("personWait", [minute, 5 * minute, 15 * minute, hour], person?.wait ?? 5 * minute),
+	choice(
+		"personOtherwise",
+		[
+			{ label: "Run it", value: "run" },
+			{ label: "Don't run it", value: "stop" },
+		],
+		person?.otherwise ?? "run",
+	),
 ];
 
 // Seconds to choose from, including the wanted ones.

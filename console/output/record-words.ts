@@ -4,6 +4,7 @@ import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { diskRecorded } from "../../words/disk.ts";
+import { personText } from "../../words/person.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
@@ -45,6 +46,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return `still running: process ${event.processes.join(", ")}`;
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
+		case "person":
+			return personText(event, endpoint);
 		case "ran-as":
 			return ranAsWords(event, endpoint);
 		case "note":

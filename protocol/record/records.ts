@@ -3,6 +3,7 @@ import { z } from "zod";
 import { concat, fromUtf8, utf8 } from "../bytes.ts";
 import { Sha256Hex, Signature } from "../ids.ts";
 import { CaptureEvent, InsideEvent } from "./inside.ts";
+import { PersonEvent } from "./person.ts";
 
 export const Stream = z.enum(["stdout", "stderr"]);
 export type Stream = z.infer<typeof Stream>;
@@ -210,6 +211,7 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	CaptureEvent,
 	InsideEvent,
+	PersonEvent,
 	/** As whom the process really runs, by the system's own word (`/proc`, the process's token), read before its first instruction
 	 * where it had to become another user. `as`: what was asked; `differs`: what is otherwise than asked. */
 	z.strictObject({

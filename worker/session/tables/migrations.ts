@@ -88,4 +88,6 @@ export const migrations = [
 	ALTER TABLE plans ADD COLUMN once TEXT;`,
 	// `highlights`: the first of what `found` counts inside the step; they go with its output.
 	"ALTER TABLE runs ADD COLUMN highlights TEXT;",
+	// `person`: what became of the plan's words for the person at the machine.
+	"ALTER TABLE runs ADD COLUMN person TEXT;",
 ];
