@@ -1,7 +1,7 @@
 // What a step's process starts with, or why it can't start.
 import { type ChildProcess, spawn } from "node:child_process";
 import { stat } from "node:fs/promises";
-import { invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
+import { gateArgv, invocationOf, type Runner } from "../../protocol/plan/invocation.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import { secretsOf, secretVariable, withReferences } from "../../protocol/plan/secret.ts";
 import { words } from "../commands/failure.ts";
@@ -31,15 +31,14 @@ export type Launch = {
 	runner: Runner | null;
 };
 
-/** A text says why the step can't start. `scripts`: the agent's folder for them. */
+/** A text says why the step can't start. `scripts`: the agent's folder for them. `where`: the endpoint's name. */
 export const prepareLaunch = async (
 	plan: Plan,
 	asked: Step,
 	run: string,
-	scripts: string,
-	secrets: Secrets,
+	{ scripts, where, secrets }: { scripts: string; where: string; secrets: Secrets },
 ): Promise<Launch | string> => {
-	const account = await accountOf(plan.runAs);
+	const account = await accountOf(plan.runAs, where);
 	if (typeof account === "string") return account;
 	const needed = secretsOf(plan, asked);
 	if (!needed.every((name) => secrets.has(name))) return forgotten;
@@ -67,9 +66,11 @@ export const noShell = (shell: string): string => `This endpoint has no ${shell}
 export const hasGroups = ({ account, launcher }: Pick<Launch, "account" | "launcher">): boolean =>
 	!account.become || launcher.length > 0;
 
-/** Starts it in its own session and process group, so that the agent can end it with everything it starts. */
+/** Starts it in its own session and process group, so that the agent can end it with everything it starts. One that becomes
+ * another user waits at the gate: see passage.ts. */
 export const startProcess = (launch: Launch, output: Output): ChildProcess => {
-	const { program, args, verbatim } = invocationOf(launch);
+	const gate = launch.account.become ? gateArgv : [];
+	const { program, args, verbatim } = invocationOf({ ...launch, launcher: [...launch.launcher, ...gate] });
 	const options = {
 		cwd: launch.cwd,
 		env: { ...launch.env, ...launch.secrets },
@@ -82,7 +83,8 @@ export const startProcess = (launch: Launch, output: Output): ChildProcess => {
 	const run = launch.env[runMark] ?? "";
 	try {
 		if (process.platform === "win32") openJobOf(run);
-		child = spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio] });
+		const fourth = gate.length > 0 ? (["pipe"] as const) : [];
+		child = spawn(program, args, { ...options, stdio: ["ignore", ...output.stdio, ...fourth] });
 		if (process.platform === "win32" && child.pid !== undefined) joinJobOf(run, child.pid);
 		return child;
 	} catch (thrown) {
