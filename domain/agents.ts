@@ -5,6 +5,7 @@ const since = {
 	script: [0, 2, 0],
 	success: [0, 2, 0],
 	restart: [0, 2, 0],
+	secrets: [0, 3, 0],
 	"logged-on": [0, 3, 0],
 	person: [0, 3, 0],
 } as const satisfies Record<string, [number, number, number]>;
@@ -20,14 +21,17 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 type Asking = {
 	steps: { script?: unknown; success?: unknown }[];
 	restart?: unknown;
+	/** The names of those that the steps use. */
+	secrets?: readonly string[];
 	runAs?: { kind: string };
 	person?: unknown;
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart, runAs, person }: Asking): Ability[] => [
+export const abilitiesFor = ({ steps, restart, secrets = [], runAs, person }: Asking): Ability[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
+	...(secrets.length > 0 ? (["secrets"] as const) : []),
 	...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
 	...(person === undefined ? [] : (["person"] as const)),
 ];

@@ -3,6 +3,7 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
 import { type Capture, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
+import type { Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
@@ -11,6 +12,7 @@ import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
+import { maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
@@ -27,6 +29,8 @@ export type StepDeps = {
 	runtime: string;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	/** The plan's secrets, as far as they are known. */
+	secrets: Secrets;
 	/** By when the plan's first process must start. */
 	deadline: Deadline;
 	/** The plans after this one may start. */
@@ -41,8 +45,9 @@ export const runStep = async (
 	plan: Plan,
 	step: Step,
 	run: string,
-	recording: Recording,
+	plainly: Recording,
 ): Promise<RunEnd> => {
+	const recording = maskedRecording(plainly, deps.secrets);
 	await roomIn(recording, deps);
 	const remove = () => removeScript(deps.scripts, run);
 	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
@@ -107,14 +112,15 @@ const nameOf = (plan: Plan, endpoint: string): string =>
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ endpoint, pipes, hosts, scripts, settings, runtime }: StepDeps,
+	{ endpoint, pipes, hosts, scripts, settings, runtime, secrets }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const prepared = await prepareLaunch(plan, step, run, { scripts, where: nameOf(plan, endpoint) });
+		const where = nameOf(plan, endpoint);
+		const prepared = await prepareLaunch(plan, step, run, { scripts, secrets, where });
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };

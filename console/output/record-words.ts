@@ -5,6 +5,7 @@ import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { diskRecorded } from "../../words/disk.ts";
 import { personText } from "../../words/person.ts";
+import { maskedText } from "../../words/secrets.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
@@ -52,6 +53,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return ranAsWords(event, endpoint);
 		case "note":
 			return says(endpoint, event.text);
+		case "masked":
+			return maskedText(event.stdout + event.stderr + event.inside);
 		case "disk":
 			return diskRecorded[event.state];
 		case "capture":

@@ -211,6 +211,15 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	CaptureEvent,
 	InsideEvent,
+	/** So many times the agent found a secret of the plan and put its mark there: these bytes aren't as the step wrote them.
+	 * `inside`: in what the shell reported. */
+	z.strictObject({
+		type: z.literal("masked"),
+		v: z.literal(1),
+		stdout: z.int().min(0),
+		stderr: z.int().min(0),
+		inside: z.int().min(0),
+	}),
 	PersonEvent,
 	/** As whom the process really runs, by the system's own word (`/proc`, the process's token), read before its first instruction
 	 * where it had to become another user. `as`: what was asked; `differs`: what is otherwise than asked. */
