@@ -21,17 +21,17 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 type Asking = {
 	steps: { script?: unknown; success?: unknown }[];
 	restart?: unknown;
-	/** The names of those that the steps use. */
-	secrets?: readonly string[];
 	runAs?: { kind: string };
 	person?: unknown;
+	/** The names of those that the steps use. */
+	secrets?: readonly string[];
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart, secrets = [], runAs, person }: Asking): Ability[] => [
+export const abilitiesFor = ({ steps, restart, runAs, person, secrets = [] }: Asking): Ability[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
-	...(secrets.length > 0 ? (["secrets"] as const) : []),
 	...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
 	...(person === undefined ? [] : (["person"] as const)),
+	...(secrets.length > 0 ? (["secrets"] as const) : []),
 ];

@@ -120,7 +120,7 @@ const makeReady = async (
 ): Promise<Ready | string> => {
 	try {
 		const where = nameOf(plan, endpoint);
-		const prepared = await prepareLaunch(plan, step, run, { scripts, secrets, where });
+		const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };

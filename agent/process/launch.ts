@@ -39,7 +39,7 @@ export const prepareLaunch = async (
 	plan: Plan,
 	asked: Step,
 	run: string,
-	{ scripts, secrets, where }: { scripts: string; secrets: Secrets; where: string },
+	{ scripts, where, secrets }: { scripts: string; where: string; secrets: Secrets },
 ): Promise<Launch | string> => {
 	const account = await accountOf(plan.runAs, where);
 	if (typeof account === "string") return account;
