@@ -7,7 +7,6 @@ import { onPath } from "../process/programs.ts";
 import { userOf } from "../windows/sessions.ts";
 import { ownToken, type Token } from "../windows/token.ts";
 import { ask } from "./ask.ts";
-import type { Environment } from "./environment.ts";
 import { type AtScreen, atScreen, desktopOf } from "./screen.ts";
 
 export type Account = {
@@ -21,7 +20,7 @@ export type Account = {
 	/** The user to become; null: the agent's own account, or Windows'. `groups`: all of the user's, by number; missing: not known. */
 	become: { uid: number; gid: number; shell: string; groups?: number[] } | null;
 	/** What finds the desktop of a user at the screen; on Windows that user's whole environment. */
-	desktop?: Environment;
+	desktop?: Record<string, string>;
 	/** On Windows: the number of the session whose user the process becomes. */
 	session?: number;
 };
@@ -171,9 +170,9 @@ const accountBy = ({ user, groups, elevated }: Token, home: string): Account => 
 
 /** Windows gives another user's token to SYSTEM alone. */
 const windowsUser = ({ name, session }: AtScreen, mine: Account): Account | string => {
-	if (name === mine.name || session === null) return mine;
-	const found = userOf(session);
-	if (typeof found === "string")
+	const found = session === null ? "it isn't known in which session" : userOf(session);
+	if (typeof found === "string" && name === mine.name) return mine;
+	if (typeof found === "string" || session === null)
 		return `To run as ${name}, the agent must run as SYSTEM. This one runs as ${mine.name}: ${found}.`;
 	const { token, environment } = found;
 	const home = environment.USERPROFILE ?? mine.home;

@@ -1,8 +1,7 @@
 // Who is at the endpoint's screen now: logind's sessions, or, where it isn't there, what `who` reads.
 import { existsSync } from "node:fs";
-import { sessionsHere } from "../windows/sessions.ts";
+import { type SessionHere, sessionsHere } from "../windows/sessions.ts";
 import { ask } from "./ask.ts";
-import type { Environment } from "./environment.ts";
 
 /** `active`: in front of the others. `display`: X11's. `terminal`: below `/dev`. `session`: Windows' number of it. */
 export type AtScreen = {
@@ -15,13 +14,18 @@ export type AtScreen = {
 
 /** Each user once; the active session before others of the same user. */
 export const atScreen = async (): Promise<AtScreen[]> => {
-	const found = process.platform === "win32" ? sessionsHere() : ((await fromLogind()) ?? (await fromWho()));
+	const found =
+		process.platform === "win32"
+			? sessionsHere().map(inSession)
+			: ((await fromLogind()) ?? (await fromWho()));
 	const sorted = found.toSorted((a, b) => Number(b.active) - Number(a.active));
 	return sorted.filter(({ name }, i) => sorted.findIndex((one) => one.name === name) === i);
 };
 
+const inSession = (one: SessionHere): AtScreen => ({ ...one, display: null, terminal: null });
+
 /** What that user's programs find their desktop by: on Linux, where `pam_systemd` made it. */
-export const desktopOf = ({ display }: Pick<AtScreen, "display">, uid: number): Environment => {
+export const desktopOf = ({ display }: Pick<AtScreen, "display">, uid: number): Record<string, string> => {
 	const folder = `/run/user/${uid}`;
 	return {
 		...(existsSync(folder) ? { XDG_RUNTIME_DIR: folder } : {}),

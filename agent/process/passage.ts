@@ -1,12 +1,10 @@
 // Reads as whom a step's process really runs, and lets it go on only as the one that was asked for. A process that becomes
 // another user waits at a gate after that, before its first instruction.
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Socket } from "node:net";
 import type { RunEvent } from "../../protocol/record/records.ts";
 import type { Account } from "../machine/account.ts";
 import { tokenOf } from "../windows/token.ts";
+import type { StepProcess } from "./launch.ts";
 
 /** `held`: it ran nothing of the step. */
 export type Passed = { user: RanAs | null; stopped: { reason: string; held: boolean } | null };
@@ -14,15 +12,16 @@ type RanAs = Extract<RunEvent, { type: "ran-as" }>;
 type Who = RanAs["user"];
 
 /** Resolves once the process may be what was asked for, or must be ended. `grouped`: it gets the user's groups. */
-export const passage = async (child: ChildProcess, account: Account, grouped: boolean): Promise<Passed> => {
-	const gate = child.stdio[3];
-	const held = gate instanceof Socket;
-	if (held && !(await arrives(gate))) return { user: null, stopped: null };
+export const passage = async (child: StepProcess, account: Account, grouped: boolean): Promise<Passed> => {
+	const { gate } = child;
+	const held = gate !== undefined;
+	if (gate && !(await gate.reached)) return { user: null, stopped: null };
 	const user = identityOf(child.pid);
 	const differs = user && differenceOf(user, expected(account, grouped));
 	const reason =
 		held && !user ? "The agent can't read as whom the process runs." : differs && told(account, differs);
-	if (held) gate.end(reason ? "stop\n" : "go\n");
+	if (reason) gate?.shut();
+	else gate?.open();
 	return {
 		user: user && { type: "ran-as", v: 1, as: account.name, user, differs },
 		stopped: reason ? { reason, held } : null,
@@ -31,14 +30,6 @@ export const passage = async (child: ChildProcess, account: Account, grouped: bo
 
 const told = ({ name, id }: Account, differs: string): string =>
 	`The process runs as ${differs}, not as ${name} (${id}).`;
-
-/** Whether it came to the gate; else it has ended. */
-const arrives = async (gate: Socket): Promise<boolean> => {
-	gate.on("error", () => {});
-	const came = once(gate, "data").then(() => true);
-	const left = once(gate, "close").then(() => false);
-	return Promise.race([came, left]).catch(() => false);
-};
 
 /** Null: the system doesn't tell, or it has ended. */
 const identityOf = (pid: number | undefined): Who | null => {

@@ -1,11 +1,11 @@
 // Watches a step's process until it has ended and its output is read; ends it on a time limit or cancel.
-import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunEnd } from "../../protocol/record/records.ts";
 import { words } from "../commands/failure.ts";
 import type { Settings } from "../home/settings.ts";
 import type { Recording } from "../record/recording.ts";
 import { letGoOfJob } from "./jobs.ts";
+import type { StepProcess } from "./launch.ts";
 import type { Output } from "./output.ts";
 import type { Passed } from "./passage.ts";
 import { processesOf } from "./processes.ts";
@@ -23,13 +23,13 @@ export type Watched = {
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
 	/** Whether the process may go on, as whom it became. */
-	pass: (child: ChildProcess) => Promise<Passed>;
+	pass: (child: StepProcess) => Promise<Passed>;
 };
 
-export const watchProcess = (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> =>
+export const watchProcess = (watched: Watched, child: StepProcess, output: Output): Promise<Ended> =>
 	watch(watched, child, output).finally(() => letGoOfJob(watched.run));
 
-const watch = async (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> => {
+const watch = async (watched: Watched, child: StepProcess, output: Output): Promise<Ended> => {
 	const { recording } = watched;
 	const exited = exitOf(child);
 	if (child.pid === undefined) {
@@ -94,7 +94,7 @@ const noteLeft = async ({ recording, run }: Watched, root: number): Promise<void
 };
 const endingMs = 250;
 
-const exitOf = (child: ChildProcess): Promise<Ended> =>
+const exitOf = (child: StepProcess): Promise<Ended> =>
 	new Promise((resolve) => {
 		const end = (how: RunEnd) => resolve({ end: how, at: performance.now() });
 		child.once("error", (error) => end({ outcome: "not-started", reason: words(error) }));

@@ -1,11 +1,13 @@
 // Who is logged on at Windows' screens, and a user's token and environment: SYSTEM gets them without a password.
 // https://learn.microsoft.com/windows/win32/api/wtsapi32/
-import type { AtScreen } from "../machine/screen.ts";
 import { lazily, native } from "./native.ts";
 import { readAndClose, type Token } from "./token.ts";
 
-/** Sessions with a user, those in use first. */
-export const sessionsHere = (): AtScreen[] => {
+/** `session`: its number. `active`: in use, not only locked away. */
+export type SessionHere = { name: string; active: boolean; session: number };
+
+/** Sessions with a user. */
+export const sessionsHere = (): SessionHere[] => {
 	const api = functions();
 	const [list, count]: [[unknown], [number]] = [[null], [0]];
 	if (!api.WTSEnumerateSessionsW(null, 0, 1, list, count)) return [];
@@ -14,7 +16,7 @@ export const sessionsHere = (): AtScreen[] => {
 			const [name, domain] = [textOf(session, userName), textOf(session, domainName)];
 			if (name === "" || (state !== active && state !== disconnected)) return [];
 			const named = domain === "" ? name : `${domain}\\${name}`;
-			return [{ name: named, active: state === active, display: null, terminal: null, session }];
+			return [{ name: named, active: state === active, session }];
 		});
 	} finally {
 		api.WTSFreeMemory(list[0]);
