@@ -58,7 +58,11 @@ function each(reason: string, names: string): Record<string, string> {
 	return Object.fromEntries(names.split(" ").map((name) => [name, reason]));
 }
 
-export const isNoisyVariable = (name: string): boolean => Object.hasOwn(noisyVariables, name.toUpperCase());
+/** A plan's own secrets are variables of that plan's steps alone. */
+const ofPlan = /^CAISEY_SECRET_/;
+
+export const isNoisyVariable = (name: string): boolean =>
+	Object.hasOwn(noisyVariables, name.toUpperCase()) || ofPlan.test(name);
 
 const of = (group: Group, scope: DriftScope, rank: number, ...names: string[]) =>
 	names.map((name): [string, FactKind] => [name, { group, scope, rank }]);

@@ -1,6 +1,7 @@
 // Runs one accepted plan: its steps in order, each with its own recording.
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { RunEnd } from "../../protocol/record/records.ts";
+import type { Sealing, Secrets } from "../home/sealing.ts";
 import { openRecording, type RecordingDeps } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
@@ -15,21 +16,24 @@ export type Accepted = {
 	runs: string[];
 	deadline: Deadline;
 	turn: Turn;
+	/** The plan's secrets; none after a restart of the machine. */
+	secrets: Secrets;
 	/** The step that it begins with; later than the first one after a restart. */
 	from?: number;
 };
 
-export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting">;
+export type ExecuteDeps = RecordingDeps &
+	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "secrets"> & { sealing: Sealing | null };
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
 	deps: ExecuteDeps,
-	{ plan, digest, runs, deadline, turn, from = 0 }: Accepted,
+	{ plan, digest, runs, deadline, turn, secrets, from = 0 }: Accepted,
 	cancel: AbortSignal,
 	resting: () => void,
 ): Promise<void> => {
 	const ends: RunEnd[] = [];
-	const within = { ...deps, cancel, deadline, begun: turn.taken, resting };
+	const within = { ...deps, cancel, deadline, begun: turn.taken, resting, secrets };
 	await turnOrEnd(turn, cancel, deadline);
 	for (const [index, step] of plan.steps.entries()) {
 		const run = runs[index];

@@ -3,6 +3,7 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
 import { type Capture, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
+import type { Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
@@ -10,6 +11,7 @@ import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
+import { maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
@@ -25,6 +27,8 @@ export type StepDeps = {
 	runtime: string;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	/** The plan's secrets, as far as they are known. */
+	secrets: Secrets;
 	/** By when the plan's first process must start. */
 	deadline: Deadline;
 	/** The plans after this one may start. */
@@ -39,8 +43,9 @@ export const runStep = async (
 	plan: Plan,
 	step: Step,
 	run: string,
-	recording: Recording,
+	plainly: Recording,
 ): Promise<RunEnd> => {
+	const recording = maskedRecording(plainly, deps.secrets);
 	await roomIn(recording, deps);
 	const remove = () => removeScript(deps.scripts, run);
 	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
@@ -102,14 +107,14 @@ const letGoOf = (output: Output): void => {
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, hosts, scripts, settings, runtime }: StepDeps,
+	{ pipes, hosts, scripts, settings, runtime, secrets }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const prepared = await prepareLaunch(plan, step, run, scripts);
+		const prepared = await prepareLaunch(plan, step, run, scripts, secrets);
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };

@@ -168,7 +168,10 @@ describe.skipIf(process.platform === "win32")("how much was written until now [P
 	const flooded = async (hasRoom: () => boolean) => {
 		const { promise: first, resolve } = Promise.withResolvers<void>();
 		const output = await openOutput(agent.folder.path, null, {
-			output: () => resolve(),
+			output: (_, bytes) => {
+				resolve();
+				return bytes.length;
+			},
 			hasRoom,
 			onRoom: () => () => {},
 		});

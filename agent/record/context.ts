@@ -11,7 +11,7 @@ import { hasGroups, type Launch } from "../process/launch.ts";
 import { describeShell, type ShellFacts } from "../process/shells.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, file, runner, account, cwd, env } = launch;
+	const { shell, shellPath, command, file, runner, account, cwd, env, secrets } = launch;
 	const [known, executable, boot, found] = await Promise.all([
 		shellFacts(launch),
 		file ? null : resolveExecutable(shell, command, cwd, env),
@@ -43,7 +43,7 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 		timeZone: env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone,
 		bootId: boot,
 		facts: { ...known.facts, ...found, ...ownFacts(launch) },
-		env: recordedEnvironment(env),
+		env: [...recordedEnvironment(env), ...Object.keys(secrets).map(unshown)],
 		capture: "plain",
 	});
 };
@@ -54,6 +54,8 @@ const shellFacts = async ({ shell, shellPath, account }: Launch): Promise<ShellF
 	if (!known.folders) return known;
 	return { ...known, facts: { ...known.facts, ...(await freshFacts(known.folders, account)) } };
 };
+
+const unshown = (name: string): RunContext["env"][number] => ({ name, value: "", masked: true });
 
 const ownFacts = ({ launcher }: Launch): Record<string, string> => ({
 	...(process.platform === "win32" ? {} : { umask: process.umask().toString(8).padStart(4, "0") }),

@@ -18,6 +18,7 @@ import {
 	successText,
 } from "../../words/plan.ts";
 import { fileText, scriptDoubtText } from "../../words/script.ts";
+import { needsText, wantedText } from "../../words/secrets.ts";
 import { phases } from "../../words/states.ts";
 import type { Line, Section } from "../model/card.ts";
 import { cut, shortened, shortenedInLine } from "../model/cut.ts";
@@ -29,6 +30,9 @@ import { canApproveInChat, isTooLong } from "./chat-approval.ts";
 export const asked = (plan: PlanView): Section[] => [
 	{ kind: "text", line: conditions(plan), keep: true },
 	...(plan.cwd === null ? [] : [{ kind: "text" as const, line: folder(plan.cwd), keep: true }]),
+	...(plan.secrets.names.length > 0
+		? [{ kind: "text" as const, line: [needsText(plan.secrets.names)], keep: true }]
+		: []),
 	...(plan.state === "open" ? [{ kind: "text" as const, line: times(plan), keep: true }] : []),
 	{
 		kind: "facts",
@@ -195,7 +199,10 @@ export const decision = (plan: PlanView): Section[] => {
 	const cancelled: Line[] = plan.cancelledBy === null ? [] : [[`Cancelled by ${brief(plan.cancelledBy)}`]];
 	const runBy: Line[] =
 		plan.state === "approved" && plan.runBy !== null ? [starts(plan.notBefore, plan.runBy)] : [];
-	return kept([...votes, ...cancelled, ...runBy]);
+	const wanted: Line[] = plan.secrets.wanted
+		? [[`${wantedText(plan.secrets.names)}. Enter it in the console`]]
+		: [];
+	return kept([...wanted, ...votes, ...cancelled, ...runBy]);
 };
 
 const kept = (lines: Line[]): Section[] => lines.map((line) => ({ kind: "text", line, keep: true }));

@@ -17,6 +17,7 @@ import {
 	successText,
 } from "../../words/plan.ts";
 import { encodings } from "../../words/script.ts";
+import { needsText } from "../../words/secrets.ts";
 import { utc } from "../../words/times.ts";
 import { oneLine } from "../html/escape.ts";
 import { planVerdict } from "../tone.ts";
@@ -74,6 +75,9 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 	{ label: "Runs as", text: runsAs(plan.runAs), exact: true },
 	{ label: "Starts in", text: startsIn(plan.cwd), exact: true },
 	{ label: "Input", text: asksFor() },
+	...(plan.secrets.length > 0
+		? [{ label: "Secrets", text: needsText(plan.secrets.map(({ name }) => name)) }]
+		: []),
 	{ label: "Each step", text: stepLimit(plan) },
 	...successFact(plan),
 	...(plan.restart ? [{ label: "Restart", text: restarts }] : []),

@@ -4,6 +4,7 @@ import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { diskRecorded } from "../../words/disk.ts";
+import { maskedText } from "../../words/secrets.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
@@ -47,6 +48,8 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
 		case "note":
 			return says(endpoint, event.text);
+		case "masked":
+			return maskedText(event.stdout + event.stderr + event.inside);
 		case "disk":
 			return diskRecorded[event.state];
 		case "capture":

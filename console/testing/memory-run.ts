@@ -30,6 +30,7 @@ export class MemoryRun {
 		TranscriptRun,
 		| "state"
 		| "startedAt"
+		| "agentStartedAt"
 		| "context"
 		| "drift"
 		| "end"
@@ -42,6 +43,7 @@ export class MemoryRun {
 	> = {
 		state: "waiting",
 		startedAt: null,
+		agentStartedAt: null,
 		context: null,
 		drift: null,
 		end: null,
@@ -66,7 +68,7 @@ export class MemoryRun {
 	}
 
 	start(at: number, context: RunContext): void {
-		Object.assign(this.rest, { state: "running", startedAt: at, context });
+		Object.assign(this.rest, { state: "running", startedAt: at, agentStartedAt: at, context });
 		this.note(at, context);
 		this.note(at, { type: "started", v: 1, pid: 4321 });
 	}

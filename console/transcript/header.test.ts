@@ -55,6 +55,15 @@ describe("a run's header", () => {
 		expect([text(runHeader(run)), "", ...streams, snapshotTitle, text(facts)].join("\n")).toBe(article);
 	});
 
+	test("says when the run began by the endpoint's own clock, if that is a minute or more apart", async () => {
+		const run = await command();
+		const began = run.startedAt ?? 0;
+		const own = (agentStartedAt: number) => line({ ...run, agentStartedAt }, "Endpoint's clock");
+		expect(own(began - 59_000)).toBeUndefined();
+		expect(own(began - 17 * 60_000)).toBe("2024-01-12 16:30:33 UTC when this run started");
+		expect(runHeader({ ...run, agentStartedAt: 0 })[0]?.value).toMatch(/^\[2024-01-12 16:47:33 UTC\]/);
+	});
+
 	test("gives each user and group one name, whatever it holds", async () => {
 		const run = await command();
 		if (!run.context) throw new Error("the sample has a context");

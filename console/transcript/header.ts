@@ -1,6 +1,7 @@
 // The lines above and below a run's output, the same on the page and in the text export, label by label.
 import { factKind, type Group, isFact } from "../../domain/environment.ts";
 import { named, quoted } from "../../domain/line.ts";
+import { clockAhead } from "../../domain/machine.ts";
 import type { TranscriptRun } from "../../protocol/read/transcript-source.ts";
 import type { Stream } from "../../protocol/record/records.ts";
 import { duration, exactBytes } from "../../words/amounts.ts";
@@ -23,6 +24,7 @@ export const runHeader = (run: TranscriptRun): Line[] => [
 		label: "Runtime",
 		value: `${run.context ? named(run.context.runtime) : unrecorded(run)} (endpoint: ${run.endpoint.name})`,
 	},
+	...ownClock(run),
 	{ label: "User context", value: userContext(run) },
 	{ label: "Working directory", value: run.context?.cwd ?? unrecorded(run), run: true },
 	{ label: "PATH resolution", ...resolution(run), run: true },
@@ -95,6 +97,12 @@ export const measured = ({ doubted, summary }: TranscriptRun): number | null =>
 	doubted ? null : (summary?.durationMs ?? null);
 
 const began = (run: TranscriptRun) => (run.startedAt === null ? "[not started]" : `[${utc(run.startedAt)}]`);
+
+/** Where it is more than a message's way apart from ours. */
+const ownClock = ({ startedAt, agentStartedAt }: TranscriptRun): Line[] =>
+	startedAt === null || agentStartedAt === null || clockAhead(agentStartedAt, startedAt) === 0
+		? []
+		: [{ label: "Endpoint's clock", value: `${utc(agentStartedAt)} when this run started` }];
 
 const unrecorded = (run: TranscriptRun) => (run.state === "ended" ? "(not recorded)" : "(not known yet)");
 

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { fromUtf8, hex, utf8 } from "../bytes.ts";
 import { ClientId, EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex } from "../ids.ts";
+import { Preflight } from "./preflight.ts";
 import { Script, scriptLimit } from "./script.ts";
+import { mostSecrets, PlanSecret } from "./secret-name.ts";
 
 export const Shell = z.enum(["sh", "bash", "pwsh", "powershell", "cmd"]);
 export type Shell = z.infer<typeof Shell>;
@@ -139,10 +141,10 @@ export const Plan = z.strictObject({
 		.min(1)
 		.max(10),
 	...choices,
-	/** Named secrets asked for before the run; none in version 1. */
-	secrets: z.array(z.never()).max(0),
-	/** What the machine said it would change; not asked in version 1. */
-	preflight: z.null(),
+	/** Named secrets, asked for in the console between approval and run: just those that the steps use. */
+	secrets: z.array(PlanSecret).max(mostSecrets),
+	/** What the endpoints said about the steps beforehand. Null: none could be asked, as an agent is older than that. */
+	preflight: Preflight.nullable(),
 });
 export type Plan = z.infer<typeof Plan>;
 

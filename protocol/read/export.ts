@@ -102,6 +102,8 @@ const ExportedRun = z.strictObject({
 	by: z.strictObject({ name: z.string(), label: z.string().nullable(), surface: Surface }),
 	approvals: z.array(z.strictObject({ by: z.string(), at: Instant })),
 	startedAt: Instant.nullable(),
+	/** By its agent's clock. */
+	agentStartedAt: Instant.nullable(),
 	context: RunContext.nullable(),
 	drift: Drift.nullable(),
 	stdout: count,

@@ -95,6 +95,8 @@ export type TranscriptPlan = {
 	digest: string;
 	state: string;
 	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+	/** It is approved, and waits for someone to enter its secrets. */
+	secretsWanted?: boolean;
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
 	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser" | "clockAhead">[];
 };
@@ -111,7 +113,10 @@ export type TranscriptRun = {
 	/** Who proposed it, and from where. */
 	by: { name: string; label: string | null; surface: string };
 	approvals: { by: string; at: Instant }[];
+	/** When the Worker heard of it. */
 	startedAt: Instant | null;
+	/** By its agent's clock. */
+	agentStartedAt: Instant | null;
 	context: RunContext | null;
 	/** How that differs from what earlier runs on its endpoint found; null: not compared. */
 	drift: Drift | null;

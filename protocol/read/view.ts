@@ -4,6 +4,7 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
+import { SecretName } from "../plan/secret-name.ts";
 import { DriftChange } from "../record/drift.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
@@ -31,6 +32,7 @@ export type PlanState = z.infer<typeof PlanState>;
 export const SessionState = z.enum([
 	"waiting-for-technician",
 	"waiting-for-approval",
+	"waiting-for-secret",
 	...PlanState.exclude(["open"]).options,
 	"closed",
 ]);
@@ -180,6 +182,10 @@ export const PlanView = z.strictObject({
 	outcome: Outcome.nullable(),
 	outputInChat: z.enum(["lines", "counts"]),
 	cancelledBy: z.string().nullable(),
+	/** The secrets that it needs; `wanted`: it is approved and waits for someone to enter them. */
+	secrets: z
+		.strictObject({ names: z.array(SecretName), wanted: z.boolean() })
+		.default({ names: [], wanted: false }),
 	ticket: TicketView.nullable(),
 	url: z.string(),
 });
@@ -210,6 +216,7 @@ export const Notice = z.strictObject({
 		"untaken",
 		"unopened",
 		"unreached",
+		"secret-wanted",
 	]),
 	to: z.array(Mention),
 	session: SessionId,

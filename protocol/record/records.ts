@@ -210,6 +210,15 @@ export const RunEvent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("disk"), v: z.literal(1), state: DiskState }),
 	CaptureEvent,
 	InsideEvent,
+	/** So many times the agent found a secret of the plan and put its mark there: these bytes aren't as the step wrote them.
+	 * `inside`: in what the shell reported. */
+	z.strictObject({
+		type: z.literal("masked"),
+		v: z.literal(1),
+		stdout: z.int().min(0),
+		stderr: z.int().min(0),
+		inside: z.int().min(0),
+	}),
 	/** Something worth knowing, in words: a process that could not be ended, a user without its groups. */
 	z.strictObject({ type: z.literal("note"), v: z.literal(1), text: z.string() }),
 	/** The last record of every recording. `summary` is the JSON text that was signed. */

@@ -21,7 +21,7 @@ const started: Handler<"started"> = ({ context, at, drift }, run, core, now) => 
 	const row = core.store.runs.get(run);
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
-		core.store.runs.start(run, at, context);
+		core.store.runs.start(run, at, now, context);
 		record(core, now, agentActor(nameOf(core, row.plan, row.endpoint)), {
 			kind: "run.started",
 			run,

@@ -25,7 +25,8 @@ import { reasonsText } from "../../../words/outcome.ts";
 import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
-import { type JudgedRun, judgedRuns, startedAt } from "../judging.ts";
+import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { awaitsSecrets } from "../plan/awaiting.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
@@ -71,16 +72,22 @@ export const proposer = (core: Core, plan: PlanRow): Mention =>
 export const deciders = (core: Core, plan: PlanRow): Person[] =>
 	whoMay("decide", core.self().snapshot, { proposer: plan.plan.proposedBy });
 
+/** The plan that says how a session is: the newest that waits or runs, else the last one. */
+export const tellingPlan = ({ store: { plans } }: Core): PlanRow | null =>
+	plans.unfinished().at(-1) ?? plans.last();
+
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = core.store.plans.last()?.state;
-	if (!state) return "waiting-for-technician";
+	const telling = tellingPlan(core);
+	if (!telling) return "waiting-for-technician";
+	if (awaitsSecrets(telling)) return "waiting-for-secret";
+	const { state } = telling;
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
 export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 	const self = core.self();
-	const last = core.store.plans.last();
+	const telling = tellingPlan(core);
 	return {
 		session: self.id,
 		client: self.snapshot.name,
@@ -93,7 +100,7 @@ export const sessionView = (core: Core, thread: ThreadKind): SessionView => {
 		openedBy: self.opened_by?.name ?? null,
 		takenBy: self.taken_by?.name ?? null,
 		ticket: ticketView(core),
-		outcome: last?.state === "finished" ? planView(core, last).outcome : null,
+		outcome: telling?.state === "finished" ? planView(core, telling).outcome : null,
 		url: urlOf(core),
 	};
 };
@@ -131,6 +138,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
 		cancelledBy: row.cancelled_by,
+		secrets: { names: plan.secrets.map(({ name }) => name), wanted: awaitsSecrets(row) },
 		ticket: ticketView(core),
 		url: urlOf(core),
 	};
@@ -198,7 +206,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	run: run.id,
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
-	startedAt: startedAt(row, run),
+	startedAt: run.start_heard,
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,

@@ -20,7 +20,10 @@ const RunRow = z.object({
 	endpoint: z.string(),
 	step: z.int(),
 	phase: Phase,
+	/** By its agent's clock. */
 	started_at: z.int().nullable(),
+	/** When the Worker heard of it. */
+	start_heard: z.int().nullable(),
 	context: shown(RunContext, null).nullable(),
 	/** Null: not compared. */
 	drift: shown(Drift, null).nullable(),
@@ -67,8 +70,15 @@ export const runsTable = (sql: SqlStorage) => ({
 	/** Also of rows that can't be read. */
 	ids: (): string[] =>
 		rows(sql, z.object({ id: z.string() }), "SELECT id FROM runs ORDER BY rowid").map(({ id }) => id),
-	start: (id: string, at: number, context: RunContext) =>
-		sql.exec("UPDATE runs SET started_at = ?, context = ? WHERE id = ?", at, JSON.stringify(context), id),
+	/** `at`: by its agent's clock. */
+	start: (id: string, at: number, heard: number, context: RunContext) =>
+		sql.exec(
+			"UPDATE runs SET started_at = ?, start_heard = ?, context = ? WHERE id = ?",
+			at,
+			heard,
+			JSON.stringify(context),
+			id,
+		),
 	drifted: (id: string, drift: Drift) =>
 		sql.exec("UPDATE runs SET drift = ? WHERE id = ?", JSON.stringify(drift), id),
 	/** Nothing if output of it is erased. */

@@ -32,6 +32,7 @@ export const prepareLaunch = async (plan: Plan, step: Step, run: string): Promis
 	launcher: [],
 	cwd: "/root",
 	env: {},
+	secrets: {},
 	runner: null,
 	run,
 	plan: plan.id,
