@@ -1,6 +1,6 @@
 // What changed on an endpoint before a plan ran there: one line on its card, on both platforms.
 import { expect, test } from "vitest";
-import type { DriftView } from "../../protocol/read/view.ts";
+import type { DriftView } from "../../protocol/read/drift-view.ts";
 import { textOf } from "../plain.ts";
 import { elements } from "../slack/text.ts";
 import { lineElement } from "../teams/text.ts";

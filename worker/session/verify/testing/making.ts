@@ -63,8 +63,7 @@ export const emptySession = (n: number) => {
 		keepSigningKey: async (key: { keyId: string; key: string }) => void known.push(key),
 	};
 	const reported = async (run: string, report: RunReport) => {
-		const told = report.type === "started" ? await compared(core, run, report, clock.now) : report;
-		takeReport(told, run, core, clock.now);
+		takeReport(await compared(core, run, report, clock.now), run, core, clock.now);
 	};
 	const snapshots = new Map<string, ReturnType<typeof snapshotTable>>();
 	const endpointObject = (name: string) => {
