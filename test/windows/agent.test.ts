@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Peer, startPeer } from "../../agent/testing/peer.ts";
 import { nativeName } from "../../agent/windows/native-name.ts";
+import { driftOf, partsOf } from "../../domain/drift.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
+import { changeText } from "../../words/drift.ts";
 import { bundledAgent } from "../world/once.ts";
 import { connected, type EndpointMachine, programsOn, startEndpointMachine } from "./endpoint.ts";
 import type { Program } from "./machine.ts";
@@ -148,6 +150,37 @@ describe.skipIf(!here)("under Wine 10", () => {
 		for (const id of runs) expect((await peer.ended(id)).end).toEqual({ outcome: "exited", code: 0 });
 		const printed = runs.map(async (id) => peer.bytesOf(id, "stdout").toString());
 		expect(await Promise.all(printed)).toEqual(["1\r\n", "", "0\r\n"]);
+	});
+
+	test("an execution policy that changes in the registry is told at the next run, and nothing else", async () => {
+		const contextOf = async () => {
+			const { run } = await peer.run(plan("1", pwsh));
+			const [context] = peer.events(run);
+			if (context?.type !== "context") throw new Error("a recording begins with its context");
+			return context;
+		};
+		const before = await contextOf();
+		const policy = String.raw`HKLM\SOFTWARE\Policies\Microsoft\PowerShellCore`;
+		await machine.run("reg", ["add", policy, "/v", "EnableScripts", "/t", "REG_DWORD", "/d", "1"]);
+		await machine.run("reg", ["add", policy, "/v", "ExecutionPolicy", "/d", "AllSigned"]);
+		const now = await contextOf();
+		await machine.run("reg", ["delete", policy, "/f"]);
+		expect(before.facts).toMatchObject({
+			Domain: "workgroup Workgroup",
+			"Pending restart": "no",
+			"PATH entries missing": "none",
+			"Runs as SYSTEM": "no",
+			"Shell process": "64-bit on a 64-bit system",
+			"Profile files, not loaded": "none",
+			Updates: "can't tell: this Windows has no list of installed updates",
+		});
+		const run = { run: "r_g0000000000000001", session: "s_g0000000000000001", at: 1 };
+		const parts = Object.entries(partsOf(before)).map(([scope, part]) => [scope, { run, part }]);
+		const drift = driftOf(partsOf(now), Object.fromEntries(parts));
+		expect(drift.changes.map(changeText)).toEqual([
+			"ExecutionPolicy RemoteSigned → AllSigned",
+			"ExecutionPolicy MachinePolicy Undefined → AllSigned",
+		]);
 	});
 
 	test("a script runs as a file, and is gone afterwards", async () => {
