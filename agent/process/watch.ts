@@ -7,6 +7,7 @@ import type { Settings } from "../home/settings.ts";
 import type { Recording } from "../record/recording.ts";
 import { letGoOfJob } from "./jobs.ts";
 import type { Output } from "./output.ts";
+import type { Passed } from "./passage.ts";
 import { processesOf } from "./processes.ts";
 import { endTree } from "./tree.ts";
 
@@ -21,6 +22,8 @@ export type Watched = {
 	timeLimit: number;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	/** Whether the process may go on, as whom it became. */
+	pass: (child: ChildProcess) => Promise<Passed>;
 };
 
 export const watchProcess = (watched: Watched, child: ChildProcess, output: Output): Promise<Ended> =>
@@ -33,8 +36,27 @@ const watch = async (watched: Watched, child: ChildProcess, output: Output): Pro
 		output.destroy();
 		return exited;
 	}
-	recording.event({ type: "started", v: 1, pid: child.pid });
 	const limits = limitsOf(watched);
+	const passed = await Promise.race([
+		watched.pass(child),
+		exited.then(() => null),
+		limits.reached.then(() => null),
+	]);
+	if (passed?.user) recording.event(passed.user);
+	if (passed?.stopped?.held) {
+		limits.clear();
+		const { at } = await exited;
+		output.destroy();
+		return {
+			end: { outcome: "not-started", reason: `${passed.stopped.reason} Nothing of the step ran.` },
+			at,
+		};
+	}
+	recording.event({ type: "started", v: 1, pid: child.pid });
+	if (passed?.stopped) {
+		recording.event({ type: "note", v: 1, text: `${passed.stopped.reason} The agent ended it at once.` });
+		child.kill("SIGKILL");
+	}
 	const first = await Promise.race([exited, limits.reached]);
 	limits.clear();
 	if ("at" in first) {

@@ -10,7 +10,7 @@ import { describeShell } from "../process/shells.ts";
 import { codePages } from "../windows/code-pages.ts";
 
 export const gatherContext = async (launch: Launch, runtime: string): Promise<RunContext> => {
-	const { shell, shellPath, command, file, runner, account, cwd, env } = launch;
+	const { shell, shellPath, command, file, runner, account, cwd, env, secrets } = launch;
 	const [known, executable, boot] = await Promise.all([
 		describeShell(shell, shellPath),
 		file ? null : resolveExecutable(shell, command, cwd, env),
@@ -41,10 +41,12 @@ export const gatherContext = async (launch: Launch, runtime: string): Promise<Ru
 		timeZone: env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone,
 		bootId: boot,
 		facts: { ...known.facts, ...ownFacts(launch) },
-		env: recordedEnvironment(env),
+		env: [...recordedEnvironment(env), ...Object.keys(secrets).map(unshown)],
 		capture: "plain",
 	});
 };
+
+const unshown = (name: string): RunContext["env"][number] => ({ name, value: "", masked: true });
 
 const ownFacts = ({ launcher }: Launch): Record<string, string> => ({
 	...(process.platform === "win32" ? codePages() : { umask: process.umask().toString(8).padStart(4, "0") }),

@@ -193,7 +193,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 		await peer.until(() => peer.bytesOf(id, "stdout").length > 0);
 		peer.send({ type: "cancel", plan: trying.id, by: "tom" });
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
-		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
 		expect(await programsOn(machine)).not.toContain("ping.exe");
 	});
 

@@ -4,6 +4,7 @@ import type { Hold } from "../../protocol/machine.ts";
 import type { RunAs } from "../../protocol/plan/plan.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
+import type { SealingKey } from "../../protocol/sealing.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
@@ -29,6 +30,8 @@ export interface EndpointContract {
 	hold(): Promise<Hold | null>;
 	/** An owner confirms the machine of the hold that they were shown. False: it is another one by now. */
 	confirm(shown: Hold): Promise<boolean>;
+	/** What its agent wants secrets to be sealed to; null: not told yet. */
+	sealingKey(): Promise<SealingKey | null>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
