@@ -133,8 +133,8 @@ const table = {
 		tone: "check",
 	}),
 	"erasure.ended": ({ how }) => ({ does: `${endings[how]}. Nothing was erased`, tone: "quiet" }),
-	erased: ({ what, reason, asked }, names) => ({
-		does: `erased ${erasable(what, names)}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
+	erased: ({ what, reason, asked, stays }, names) => ({
+		does: `erased ${erasable(what, names)}${stays ? " and what its shell reported" : ""}${asked ? `, as ${asked.by.name} had asked at ${utc(asked.at)}` : ""}`,
 		quote: reason,
 		tone: "check",
 	}),

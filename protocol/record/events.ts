@@ -231,6 +231,9 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		what: ErasureTarget,
 		reason: z.string(),
 		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
+		/** Of a run whose output goes: the events that stay, by their numbers; the others told what its shell reported.
+		 * Missing: all of them stay. */
+		stays: z.array(z.int().min(1)).optional(),
 	}),
 	z.strictObject({ kind: z.literal("session.closed") }),
 ]);

@@ -248,7 +248,8 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	}
 	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
-		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
+		const stays = await erasureRequest.staysIn(this, wish);
+		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, stays, visit));
 	}
 
 	// What the console reads.

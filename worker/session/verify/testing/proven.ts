@@ -1,6 +1,7 @@
 // A session that went through everything, made by the real rules with real keys: what the attacks are tried on.
 import { utf8 } from "../../../../protocol/bytes.ts";
 import { workerKey } from "../../../keys/crypto.ts";
+import { erasable, staying, strikeAfter } from "../../../recording/erasing.ts";
 import { atDoor } from "../../door.ts";
 import { strike } from "../../erasure/strike.ts";
 import { ask } from "../../plan/asking.ts";
@@ -76,13 +77,29 @@ const asked = async (it: Making, plan: string): Promise<void> => {
 const done = { outcome: "exited", code: 0 } as const;
 const ends: Played["end"][] = [done, done, { outcome: "timed-out" }, done, done];
 
+/** What a shell reported of a step. */
+const reported = JSON.stringify({
+	type: "inside",
+	v: 1,
+	entries: [
+		{
+			...{ what: "error", at: 1, place: { stdout: 0, stderr: 0 }, how: "swallowed", terminating: true },
+			...{ message: "no login for Jane Roe", category: "", id: "", exception: "", position: null, stack: "" },
+		},
+	],
+});
+
 const says: Played["says"][] = [
-	[["stdout", "printer is idle\n"]],
+	[
+		["stdout", "printer is idle\n"],
+		["unknown", reported],
+	],
 	[
 		["stdout", "1\n2\n"],
 		["stderr", "careful\n"],
 		["unknown", '{"type":"prompt.shown","v":1,"text":"Proceed?"}'],
 		["stdout", "3\n"],
+		["unknown", reported],
 	],
 	[["stdout", "printer is idle\n"]],
 ];
@@ -112,15 +129,16 @@ const erase = (it: Making, plan: string): void => {
 		reason: "a patient",
 		targets: [],
 	};
+	const stays = new Map([[whole.id, staying(it.made.getByName(whole.id).store).stays]]);
 	for (const what of [{ seq: 4 }, { run: whole.id }, { run: partly.id, records: [3] }])
-		core.change(() => strike(core, what, "a patient", by, later(clock), asking));
+		core.change(() => strike(core, what, "a patient", by, later(clock), { asked: asking, stays }));
 	for (const [run, records] of [
 		[whole.id, null],
 		[partly.id, [3]],
 	] as const) {
 		const { store } = it.made.getByName(run);
 		store.markErased();
-		if (records) store.erase([...records]);
-		else store.strike(0);
+		if (records) store.strike(erasable(store, [...records]));
+		else strikeAfter(store, 0);
 	}
 };
