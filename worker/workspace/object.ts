@@ -208,6 +208,7 @@ export class Workspace extends Base<WorkspaceOutbox> implements Core, WorkspaceC
 		if ("post" in body) return objectOf(this.env.SESSION, body.session).posted(body.post);
 		if ("wished" in body) return opening.open(this, body.wished);
 		if ("unopened" in body) return telling.tellUnopened(this, body.unopened, Date.now());
+		if ("notOpened" in body) return objectOf(this.env.SESSION, body.session).unopened(body.notOpened);
 		if ("unreached" in body) {
 			const { plan, identity, because } = body.unreached;
 			return objectOf(this.env.SESSION, body.session).unreached(plan, identity, because);

@@ -5,12 +5,14 @@ import { erasable, staying, strikeAfter } from "../../../recording/erasing.ts";
 import { atDoor } from "../../door.ts";
 import { strike } from "../../erasure/strike.ts";
 import { ask } from "../../plan/asking.ts";
+import { unreached } from "../../plan/unreached.ts";
 import { vote } from "../../plan/voting.ts";
 import { record } from "../../record.ts";
 import { accepted } from "../../run/delivered.ts";
 import { posted, signSessionHead } from "../../show/posted.ts";
 import * as desk from "../../talk/desk.ts";
 import * as talking from "../../talk/talking.ts";
+import { unopened } from "../../talk/unopened.ts";
 import { ada, id, olga, tom } from "../../testing/session.ts";
 import {
 	approved,
@@ -62,12 +64,14 @@ const talk = (it: Making): void => {
 	talking.attached(core, { by: chat(dana), place, ref: ref(0), file: "F1", content }, snapshot, later(clock));
 	desk.take(core, visit(it, tom));
 	desk.setTicket(core, `T-${it.n}`, visit(it, tom));
+	unopened(core, { because: "archived", told: "there", at: later(clock) });
 };
 
 const asked = async (it: Making, plan: string): Promise<void> => {
 	const card = JSON.stringify({ blocks: [{ type: "section", text: "Approve this?" }] });
 	const shown = { key: `plan:${plan}`, plan, ref: ref(9), sent: card, open: true };
 	posted(it.core, shown, later(it.clock));
+	unreached(it.core, plan, ada.identities[0] ?? "", "account-disabled", later(it.clock));
 	ask(it.core, { by: chat(ada), plan, pressed: null, question: "Is it safe?", once: "q" }, visit(it, ada));
 	await atDoor(it.core, { by: chat(dana), action: "approve", plan }, (by) =>
 		vote(it.core, { by: chat(dana), plan, pressed: null, verdict: "approve", reason: null }, by),
