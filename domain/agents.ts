@@ -1,10 +1,13 @@
 // What the agent on an endpoint can do, by its version: older ones reject a plan that says what they don't know.
 
 /** Since which version. */
-const since = { script: [0, 2, 0], success: [0, 2, 0], restart: [0, 2, 0] } as const satisfies Record<
-	string,
-	[number, number, number]
->;
+const since = {
+	script: [0, 2, 0],
+	success: [0, 2, 0],
+	restart: [0, 2, 0],
+	/** Asked of no plan: an older agent isn't asked, and gets a plan without it. */
+	preflight: [0, 3, 0],
+} as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
 /** `version` as its inventory says, unchecked: one that can't be read is an old one. */
@@ -17,7 +20,7 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 type Asking = { steps: { script?: unknown; success?: unknown }[]; restart?: unknown };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart }: Asking): Ability[] => [
+export const abilitiesFor = ({ steps, restart }: Asking): Exclude<Ability, "preflight">[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
 ];

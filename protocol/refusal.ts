@@ -1,6 +1,7 @@
 // Every refusal that a person can meet, with the facts that its sentence needs. The sentences are in words/refusals.ts.
 import { z } from "zod";
 import { Instant } from "./ids.ts";
+import { Phase } from "./plan/plan.ts";
 
 export const Refusal = z.discriminatedUnion("code", [
 	/** The channel, team or tenant belongs to no client. */
@@ -47,6 +48,17 @@ export const Refusal = z.discriminatedUnion("code", [
 		code: z.literal("agent-too-old"),
 		endpoint: z.string(),
 		ability: z.enum(["script", "success", "restart"]),
+	}),
+	/** The endpoint's shell can't parse a step; all of it counts from 1. Nothing was proposed. */
+	z.object({
+		code: z.literal("does-not-parse"),
+		endpoint: z.string(),
+		phase: Phase,
+		/** Among the steps of that phase. */
+		step: z.int(),
+		line: z.int().nullable(),
+		column: z.int().nullable(),
+		message: z.string(),
 	}),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),

@@ -5,6 +5,7 @@ import { ClientId, EndpointId, PlanId, PublicKey, RuntimeId, SessionId, Signatur
 import { SignedSuccession } from "./keys.ts";
 import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
+import { PreflightAnswer } from "./plan/preflight.ts";
 import { DiskState } from "./record/records.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
@@ -115,6 +116,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	/** The disk takes nothing more, or does again; said after the welcome too where it takes nothing. */
 	z.strictObject({ type: z.literal("disk"), state: DiskState }),
 	z.strictObject({ type: z.literal("alive") }),
+	/** Answers a request of this nonce for a preflight. */
+	z.strictObject({ type: z.literal("preflighted"), nonce: Nonce, answer: PreflightAnswer }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
@@ -137,6 +140,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
 	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
+	/** Asks for `preflighted`; only an agent that knows it. `signature` is over `preflightMessage`. */
+	z.strictObject({ type: z.literal("preflight"), request: Base64, signature: Signature }),
 ]);
 export type ToAgent = z.infer<typeof ToAgent>;
 

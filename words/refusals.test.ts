@@ -34,6 +34,10 @@ const examples: Refusal[] = [
 	{ code: "bad-field", field: "Run as", reason: "it is empty" },
 	{ code: "shell-missing", shell: "pwsh", endpoint: "EP-1" },
 	{ code: "agent-too-old", endpoint: "EP-1", ability: "script" },
+	{
+		...{ code: "does-not-parse", endpoint: "EP-1", phase: "before", step: 2 },
+		...{ line: 3, column: 7, message: "Missing closing '}'" },
+	},
 	{ code: "plan-too-large", bytes: 2_000_000, limit: 1_900_000 },
 	{ code: "quarantined", endpoint: "EP-1" },
 	{ code: "nothing-to-cancel" },

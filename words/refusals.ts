@@ -1,4 +1,5 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
+import { says } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance } from "./begin.ts";
@@ -142,6 +143,12 @@ const entries = {
 			`The agent on ${endpoint} is too old to ${abilities[ability]}, so I proposed nothing. Update the agent on ${endpoint}, or leave it out.`,
 		noted: ({ endpoint, ability }) => `the agent on ${endpoint} is too old to ${abilities[ability]}`,
 	},
+	"does-not-parse": {
+		told: (refusal) =>
+			`${brokenStep(refusal)} can't be read by the shell${brokenPlace(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Correct it, then send it again.`,
+		noted: (refusal) =>
+			`${brokenStep(refusal)} can't be read by the shell${brokenPlace(refusal)}: ${says(refusal.endpoint, refusal.message)}`,
+	},
 	"plan-too-large": {
 		told: ({ bytes, limit }) =>
 			`This plan has ${exactBytes(bytes)}; I can take up to ${exactBytes(limit)}. Attach a shorter script.`,
@@ -262,6 +269,14 @@ const abilities = {
 	success: "know other codes of success",
 	restart: "wait for a restart",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
+
+/** `The command`, `Check 2 before`. */
+const brokenStep = ({ phase, step }: Of<"does-not-parse">): string =>
+	phase === "command" ? "The command" : `Check ${step} ${phase}`;
+
+/** `, line 3, column 7`. */
+const brokenPlace = ({ line, column }: Of<"does-not-parse">): string =>
+	`${line === null ? "" : `, line ${line}`}${column === null ? "" : `, column ${column}`}`;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {

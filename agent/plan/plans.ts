@@ -1,7 +1,7 @@
 // The agent's plans: offered, granted, run, cancelled, finished.
 
 import { fromBase64 } from "../../protocol/bytes.ts";
-import { planDigest, readPlan } from "../../protocol/plan/plan.ts";
+import { type Plan, planDigest, readPlan } from "../../protocol/plan/plan.ts";
 import type { FromAgent } from "../../protocol/wire.ts";
 import { words } from "../commands/failure.ts";
 import type { Challenges } from "../connection/challenges.ts";
@@ -11,6 +11,9 @@ import { sha256 } from "../home/keys.ts";
 import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
 import { accountOf } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
+import { changedSince } from "../preflight/compare.ts";
+import { newQueue } from "../preflight/queue.ts";
+import { newRequests } from "../preflight/requests.ts";
 import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
 import { newCancels } from "./cancels.ts";
@@ -47,6 +50,9 @@ export const openPlans = (
 	const cancels = newCancels();
 	const running = newRunning();
 	const turns = newTurns();
+	const queue = newQueue();
+	const { endpoint } = deps;
+	const changed = (plan: Plan) => changedSince(plan, endpoint, queue);
 	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
@@ -147,7 +153,7 @@ export const openPlans = (
 	};
 	const execute = async (accepted: Accepted, signal: AbortSignal): Promise<void> => {
 		const over = () => running.ended(accepted.plan.id);
-		await executePlan(deps, accepted, signal, over).finally(() => {
+		await executePlan({ ...deps, changed }, accepted, signal, over).finally(() => {
 			accepted.turn.taken();
 			over();
 		});
@@ -200,6 +206,7 @@ export const openPlans = (
 			onGrant(message, challenges).catch((thrown) => log(`could not handle a grant: ${words(thrown)}`));
 		},
 		cancelled: cancels.cancel,
+		asked: newRequests({ endpoint, queue, log, send }, trust.pinned),
 		answered() {
 			for (const [plan, pongs] of reported) {
 				reported.set(plan, pongs + 1);

@@ -1,5 +1,7 @@
 // What an Endpoint may be asked. Its `fetch` takes the agent's control socket.
 import type { Hold } from "../../protocol/machine.ts";
+import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
+import type { PreflightRequest } from "../../protocol/plan/preflight-request.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
@@ -10,6 +12,11 @@ export type QueuedPlan = {
 	notBefore: number;
 	runBy: number;
 };
+
+/** The steps of a plan that isn't made yet; how long its agent has to answer, in ms. */
+export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps"> & { withinMs: number };
+/** What its agent says of them. */
+export type EndpointAnswer = PreflightAnswer | { state: "offline" };
 
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
@@ -22,6 +29,8 @@ export interface EndpointContract {
 	hold(): Promise<Hold | null>;
 	/** An owner confirms the machine of the hold that they were shown. False: it is another one by now. */
 	confirm(shown: Hold): Promise<boolean>;
+	/** What a plan's steps would be there. Nothing is executed, and nothing is kept. */
+	preflight(asked: Asked): Promise<EndpointAnswer>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */

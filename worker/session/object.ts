@@ -40,7 +40,9 @@ import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
+import { takeProposal } from "./plan/proposal.ts";
 import * as proposing from "./plan/proposing.ts";
+import * as unanswered from "./plan/unanswered.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
@@ -63,7 +65,7 @@ import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retention];
+const clocks = [planClock, unanswered, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
@@ -159,9 +161,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		const answer = await atDoor(this, { by: intent.by, action: "propose" }, (visit) =>
-			proposing.propose(this, intent, visit),
-		);
+		const answer = await takeProposal(this, intent);
 		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
 		return answer;
 	}
