@@ -38,6 +38,7 @@ type At = { found: PlacedCalls; line: (pos: number) => number; reads: string | n
 
 const visit = (node: SyntaxNode, at: At): void => {
 	if (node.type === "Command") add(node, at);
+	if (node.type === "For" || node.type === "Select") addSet(node.name.value, at, node.pos);
 	if (node.type === "Function") at.found.functions.push(node.name.value);
 	if (node.type === "Redirected") for (const one of node.redirects) addOpened(one, at, node.pos);
 	const inside = node.type === "Script" ? scriptAt(node, at) : at;
@@ -73,6 +74,11 @@ const add = (command: Command, at: At): void => {
 		reads: at.reads ?? (redirects.some(({ type }) => type !== "Redirect") ? "" : null),
 		line: at.line(command.pos),
 	});
+};
+
+/** A loop's variable: as a command of its own that only sets it. */
+const addSet = (name: string, at: At, pos: number): void => {
+	at.found.calls.push({ words: [], assigned: [name], redirected: [], reads: null, line: at.line(pos) });
 };
 
 /** Of a whole compound command: as a command of its own without words. */

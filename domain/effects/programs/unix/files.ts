@@ -1,7 +1,7 @@
 // Programs that write, move and delete files, or change who may use them.
 import { effect } from "../../effect.ts";
 import { onFile } from "../../places.ts";
-import { last, type Rule, textOf, touching, unknown, unseen } from "../rules.ts";
+import { always, first, last, type Rule, textOf, touching, unknown, unseen } from "../rules.ts";
 
 const tar: Rule = (words, context, name) => {
 	const mode = words[0]?.text ?? "";
@@ -30,10 +30,18 @@ export const files: [names: string, rule: Rule][] = [
 	["rmdir", touching("delete")],
 	["cp install ln", last("write", "-m -o -g -S -t --mode --owner --group --suffix --backup")],
 	["mv", last("write", "-S -t --suffix")],
+	["mkdir mkfifo", touching("write", "-m --mode")],
+	["mktemp", always("write")],
 	[
-		"mkdir touch mkfifo mktemp tee truncate split csplit fallocate gzip gunzip bzip2 bunzip2 xz unxz zstd lz4 unzip zip 7z cpio ar patch ed ex sponge",
-		touching("write", "-m -d -r -t -s -l -b -n -p --date --reference --size -o --offset --length -P -k"),
+		"touch truncate fallocate",
+		touching("write", "-d -r -t -s -l -o --date --reference --size --offset --length"),
 	],
+	[
+		"tee gzip gunzip bzip2 bunzip2 xz unxz zstd lz4 split csplit",
+		touching("write", "-b -l -n -C --bytes --lines -S --suffix"),
+	],
+	["zip 7z ar", first("write")],
+	["unzip cpio patch ed ex sponge", always("write")],
 	["vi vim nano emacs pico", unknown],
 	["tar bsdtar", tar],
 	["dd", dd],

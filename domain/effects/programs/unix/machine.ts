@@ -51,9 +51,7 @@ const readingAlone = (setting: string, withValue = ""): Rule =>
 			: [effect("setting", setting)],
 	);
 
-const crontab: Rule = parsed("-u", ({ options }) =>
-	options.includes("-l") ? [] : [effect("task", "crontab")],
-);
+const crontab: Rule = parsed("-u", ({ options }) => (options.includes("-l") ? [] : [effect("task")]));
 
 export const machine: [names: string, rule: Rule][] = [
 	["date", date],
@@ -121,7 +119,7 @@ export const machine: [names: string, rule: Rule][] = [
 		"usermod chfn chsh chage",
 		touching(
 			"account",
-			"-c -d -e -f -g -G -l -p -s -u -m -M -W -E -I -a --shell --groups --comment --expiredate",
+			"-c -d -e -f -g -G -l -p -s -u -m -M -W -E -I --shell --groups --comment --expiredate",
 		),
 	],
 	["userdel deluser", touching("account-removal")],
@@ -148,7 +146,7 @@ export const machine: [names: string, rule: Rule][] = [
 		"shutdown",
 		parsed("", ({ options }) =>
 			options.includes("-c")
-				? [effect("setting", "cancels a planned shutdown")]
+				? [effect("setting", "a planned shutdown")]
 				: [effect(options.includes("-r") || options.includes("--reboot") ? "restart" : "shutdown")],
 		),
 	],

@@ -13,7 +13,7 @@ import {
 	verbs,
 } from "../rules.ts";
 
-const download: Rule = parsed(
+export const download: Rule = parsed(
 	"-o --output -O -u -H -A -e -m -x --max-time --connect-timeout --retry -w --write-out --user --header --user-agent -P -T -b -c --cacert --cert --proxy -X --request -d --data --data-raw --data-binary --data-urlencode --json -F --form --upload-file --post-data --post-file --method -i --output-document --directory-prefix -K --config -D --dump-header --timeout --tries",
 	({ operands, options, values, unclear }, _, name) => {
 		const addresses = operands.map(textOf);
@@ -98,12 +98,12 @@ const parts = (words: Parameters<Rule>[0], context: Parameters<Rule>[1], name: s
 };
 
 /** A command on another machine: `ssh host reboot`. */
-const elsewhere: Rule = parsed(
+export const elsewhere: Rule = parsed(
 	"-p -i -l -o -F -J -L -R -D -b -c -E -m -O -Q -S -W -w -B -I",
 	({ operands }) => [effect("elsewhere", operands[0]?.text ?? null)],
 );
 
-const across: Rule = parsed("-P -i -o -F -S -l -J -c", ({ operands }) => {
+export const across: Rule = parsed("-P -i -o -F -S -l -J -c", ({ operands }) => {
 	const texts = operands.map(textOf);
 	const to = texts.at(-1) ?? null;
 	if (to !== null && /^[^/]+:/.test(to)) return [effect("send", to)];
@@ -126,23 +126,23 @@ export const network: [names: string, rule: Rule][] = [
 	],
 	[
 		"iptables ip6tables nft ebtables iptables-restore ip6tables-restore",
-		parsed("-t --table", ({ all, options, operands }) =>
+		parsed("-t --table", ({ all, options, operands }, _, name) =>
 			all.length > 0 &&
 			((options.some((one) => /^-[LS]$|^--list/.test(one)) &&
 				!options.some((one) => /^-[ADIRFXPNEZ]$/.test(one))) ||
 				operands[0]?.text === "list")
 				? []
-				: [effect("firewall", all.map(textOf).join(" "))],
+				: [effect("firewall", [name, ...all.map(textOf)].join(" "))],
 		),
 	],
 	["iptables-save ip6tables-save", readingUnless("-f --file", "write")],
 	[
 		"firewall-cmd",
-		parsed("--zone", ({ all, options }) =>
+		parsed("--zone", ({ all, options }, _, name) =>
 			options.every((one) => /^--(?:state|list-|get-|query-|info-|zone|permanent|version)/.test(one)) &&
 			options.length > 0
 				? []
-				: [effect("firewall", all.map(textOf).join(" "))],
+				: [effect("firewall", [name, ...all.map(textOf)].join(" "))],
 		),
 	],
 	["fail2ban-client", verbs({ "status ping version": reading, "set reload start stop unban": "firewall" })],
@@ -153,10 +153,10 @@ export const network: [names: string, rule: Rule][] = [
 	],
 	[
 		"route arp",
-		parsed("", ({ operands, options }) =>
+		parsed("", ({ operands, options }, _, name) =>
 			operands.length === 0 && !options.some((one) => /^-[dsDf]$/.test(one))
 				? []
-				: [effect("network", operands.map(textOf).join(" "))],
+				: [effect("network", [name, ...operands.map(textOf)].join(" "))],
 		),
 	],
 	[
@@ -165,7 +165,7 @@ export const network: [names: string, rule: Rule][] = [
 	],
 	[
 		"nmcli",
-		parsed("-t -f -m -g -c", ({ operands }) =>
+		parsed("-t -f -m -g -c", ({ operands }, _, name) =>
 			operands.some(
 				({ text, constant }) =>
 					!constant ||
@@ -173,7 +173,7 @@ export const network: [names: string, rule: Rule][] = [
 						text,
 					),
 			)
-				? [effect("network", operands.map(textOf).join(" "))]
+				? [effect("network", [name, ...operands.map(textOf)].join(" "))]
 				: [],
 		),
 	],

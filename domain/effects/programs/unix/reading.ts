@@ -6,6 +6,7 @@ import {
 	type Rule,
 	reading,
 	readingUnless,
+	running,
 	textOf,
 	unknown,
 	unseen,
@@ -65,7 +66,14 @@ export const readers: [names: string, rule: Rule][] = [
 	],
 	["sort", readingUnless("-o --output --compress-program -T --temporary-directory", "write")],
 	["jq yq", readingUnless("-i --inplace --in-place", "write")],
-	["less more man", readingUnless("-o -O --log-file --LOG-FILE -P -k", unknown)],
+	// `less +'!rm x'` runs a command.
+	[
+		"less more man",
+		(words, context, name) =>
+			(words.some(({ text }) => text.startsWith("+"))
+				? unknown
+				: readingUnless("-o -O --log-file --LOG-FILE -P -k", unknown))(words, context, name),
+	],
 	[
 		"dmesg",
 		readingUnless(
@@ -100,9 +108,16 @@ export const readers: [names: string, rule: Rule][] = [
 	["sudo doas", wrapping("-u -g -U -C -D -h -p -r -t -T --user --group")],
 	["env", env],
 	[
-		"eval source . sh bash dash zsh ksh fish busybox python python2 python3 perl ruby node php lua tclsh expect osascript gdb strace ltrace script alias trap enable",
-		unseen,
+		"sh bash dash zsh ksh fish busybox python python2 python3 perl ruby node php lua tclsh osascript",
+		running,
 	],
+	["eval source . expect gdb strace ltrace script alias enable", unseen],
+	[
+		"trap",
+		(words, context, name) =>
+			/^(?:-|)$/.test(words[0]?.text ?? "") && words.length > 0 ? [] : unknown(words, context, name),
+	],
+	["exec", (words, context, name) => (words.length === 0 ? [] : wrapping("-a")(words, context, name))],
 	["chroot nsenter unshare su runuser setpriv systemd-run systemd-nspawn capsh ssh-agent machinectl", unseen],
 	["fstrim sync", reading],
 	[

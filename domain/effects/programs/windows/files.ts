@@ -86,5 +86,4 @@ export const files: [names: string, rule: Rule][] = [
 					],
 		),
 	],
-	["scp", last("send")],
 ];

@@ -1,7 +1,7 @@
 // Programs that change the registry, services, accounts, software and the machine itself.
 import { type Does, each, effect } from "../../effect.ts";
 import { onFile, onItem, userPlaces } from "../../places.ts";
-import { always, last, parsed, type Rule, reading, textOf, unknown, verbs } from "../rules.ts";
+import { always, last, parsed, type Rule, reading, textOf, unknown, verbs, whole } from "../rules.ts";
 import { first, option, readingWith } from "./options.ts";
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/reg */
@@ -69,7 +69,7 @@ const schtasks: Rule = parsed(
 
 const shutdown: Rule = parsed("/m /t /c /d", ({ options, values }) => {
 	const remote = values.has("/m") ? [effect("elsewhere", values.get("/m") ?? null)] : [];
-	if (options.includes("/a")) return [effect("setting", "cancels a planned shutdown")];
+	if (options.includes("/a")) return [effect("setting", "a planned shutdown")];
 	if (options.some((one) => /^\/(?:r|g)$/.test(one))) return [...remote, effect("restart")];
 	if (options.includes("/l")) return [effect("sign-out")];
 	return options.some((one) => /^\/(?:s|sg|h|p|i|hybrid)$/.test(one)) ? [...remote, effect("shutdown")] : [];
@@ -92,7 +92,7 @@ const packages = (what: Parameters<typeof effect>[0]): Rule =>
 		},
 	);
 
-const certutil: Rule = parsed("/p /f", ({ options, operands, all }, _, name) => {
+const certutil: Rule = parsed("/p", ({ options, operands, all }, _, name) => {
 	if (options.includes("/urlcache"))
 		return [
 			...each("download", operands.slice(0, 1).map(textOf)),
@@ -194,13 +194,13 @@ export const machine: [names: string, rule: Rule][] = [
 								: options.some((one) => /^\/(?:enable-feature|add-)/.test(one))
 									? "software"
 									: "setting",
-							values.get("/featurename") ?? values.get("/packagename") ?? all.map(textOf).join(" "),
+							values.get("/featurename") ?? values.get("/packagename") ?? `dism ${all.map(textOf).join(" ")}`,
 						),
 					],
 		),
 	],
 	["ocsetup pkgmgr usoclient wuauclt", always("software")],
-	["sfc", readingWith("/verifyonly /verifyfile", always("setting"))],
+	["sfc", readingWith("/verifyonly /verifyfile", whole("setting"))],
 	[
 		"manage-bde repair-bde",
 		readingWith("/status", (words) => [effect("protection", `BitLocker ${words.map(textOf).join(" ")}`)]),
@@ -209,21 +209,21 @@ export const machine: [names: string, rule: Rule][] = [
 		"assoc ftype",
 		(words) =>
 			words.some(({ text, constant }) => !constant || text.includes("="))
-				? [effect("setting", words.map(textOf).join(" "))]
+				? [effect("setting", ["assoc", ...words.map(textOf)].join(" "))]
 				: [],
 	],
 	["wevtutil", wevtutil],
 	["eventcreate", always("write")],
 	[
 		"gpupdate secedit auditpol powercfg w32tm tzutil slmgr licensingdiag dsregcmd pnputil printui control cscui lodctr unlodctr",
-		parsed("", ({ options, operands, all }) =>
+		parsed("", ({ options, operands, all }, _, name) =>
 			[...options, ...operands.map(textOf)].some((one) =>
 				/^\/?(?:get|query|list|l|g|status|export|enum-\w+|a|tz|stripchart|\?|dlv|xpr|dli|-enum-\w+|batteryreport|energy|requests|lastwake|devicequery|availablesleepstates)$/i.test(
 					one,
 				),
 			)
 				? []
-				: [effect("setting", all.map(textOf).join(" "))],
+				: [effect("setting", [name, ...all.map(textOf)].join(" "))],
 		),
 	],
 	["certutil", certutil],

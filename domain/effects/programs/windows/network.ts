@@ -1,6 +1,7 @@
 // Programs of the network, its shares and its accounts.
 import { effect } from "../../effect.ts";
 import { always, parsed, type Rule, reading, targets, textOf, unknown, verbs } from "../rules.ts";
+import { across, download, elsewhere } from "../unix/network.ts";
 import { first, option, readingWith } from "./options.ts";
 
 /** https://learn.microsoft.com/windows-server/administration/windows-commands/net-user */
@@ -27,7 +28,9 @@ const net = verbs({
 	}),
 	accounts: readingWith("/domain", always("setting")),
 	use: parsed("", ({ operands, options }) =>
-		operands.length + options.length === 0 ? [] : [effect("disk", operands[0]?.text ?? null)],
+		operands.length + options.length === 0
+			? []
+			: [effect("network", operands.map(textOf).slice(0, 2).join(", "))],
 	),
 	share: parsed("", ({ operands, options }) =>
 		operands.length < 1 || (options.length === 0 && !operands[0]?.text.includes("="))
@@ -46,7 +49,7 @@ const netsh: Rule = (words) => {
 		return /\bkey=clear\b/i.test(text) ? [effect("password", null)] : [];
 	return texts.length === 0
 		? []
-		: [effect(/^(?:adv)?firewall$/.test(texts[0] ?? "") ? "firewall" : "network", text)];
+		: [effect(/^(?:adv)?firewall$/.test(texts[0] ?? "") ? "firewall" : "network", `netsh ${text}`)];
 };
 
 const ipconfig = readingWith(
@@ -55,6 +58,13 @@ const ipconfig = readingWith(
 );
 
 const route = verbs({ print: reading, "add delete change": "network" });
+
+/** They came from there, with their options. */
+const overNetwork = new Map([
+	["ssh", elsewhere],
+	["curl", download],
+	["scp", across],
+]);
 
 export const network: [names: string, rule: Rule][] = [
 	["net net1", net],
@@ -70,7 +80,11 @@ export const network: [names: string, rule: Rule][] = [
 	],
 	["winrs mstsc psservice pskill psshutdown tscon", first("elsewhere")],
 	["msg", first("send")],
-	["ftp tftp telnet ssh", first("elsewhere")],
+	["ftp tftp telnet", first("elsewhere")],
+	[
+		"ssh curl scp",
+		(words, context, name) => overNetwork.get(name)?.(words, { ...context, style: "unix" }, name) ?? [],
+	],
 	[
 		"dsadd dsmod",
 		(words, context, name) =>

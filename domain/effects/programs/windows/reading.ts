@@ -1,21 +1,31 @@
 // Programs that read, cmd's own commands, and what runs code of its own.
 import { effect } from "../../effect.ts";
-import { type Rule, reading, textOf, unknown, unseen } from "../rules.ts";
-import { option } from "./options.ts";
+import { onFile } from "../../places.ts";
+import { always, parsed, type Rule, reading, running, textOf, unknown, unseen, whole } from "../rules.ts";
 
 /** `wmic` reads with `get` and `list`; `call`, `create`, `delete` and `set` act. */
-const wmic: Rule = (words, _, name) => {
+const wmic: Rule = (words, context, name) => {
 	const texts = words.map((word) => (word.constant ? word.text.toLowerCase() : ""));
+	const method = texts[texts.indexOf("call") + 1] ?? "";
+	if (texts.includes("call"))
+		return called.get(method)?.(words, context, name) ?? unknown(words, context, name);
 	const acts = texts.some(
 		(text) =>
 			text === "" ||
-			/^(?:call|create|delete|set|assoc)$/.test(text) ||
+			/^(?:create|delete|set|assoc)$/.test(text) ||
 			/^\/(?:output|append|record|node|user|password|format)/.test(text),
 	);
-	return acts || !texts.some((text) => /^(?:get|list)$/.test(text))
-		? [effect("unknown", [name, ...words.map(textOf)].join(" "))]
-		: [];
+	return acts || !texts.some((text) => /^(?:get|list)$/.test(text)) ? unknown(words, context, name) : [];
 };
+const called = new Map<string, Rule>([
+	["uninstall", whole("software-removal")],
+	["terminate", whole("process")],
+	["create", unseen],
+	["reboot", always("restart")],
+	["win32shutdown", always("shutdown")],
+	["stopservice", whole("service-stop")],
+	["startservice", whole("service-start")],
+]);
 
 const start: Rule = (words, context, name) => {
 	const rest = words.filter(
@@ -54,13 +64,23 @@ export const readers: [names: string, rule: Rule][] = [
 		"ping nslookup",
 		(words) => (words.every(({ constant }) => constant) ? [] : [effect("send", words.map(textOf).join(" "))]),
 	],
-	["sort", option("/o /output", "write")],
+	[
+		"sort",
+		parsed("/o /output", ({ values, unclear, all }, context, name) =>
+			unclear
+				? unknown(all, context, name)
+				: ["/o", "/output"].flatMap((one) =>
+						values.has(one) ? onFile("write", values.get(one) ?? null) : [],
+					),
+		),
+	],
 	["set", set],
 	[
-		"regsvr32 rundll32 mshta cscript wscript powershell pwsh powershell_ise cmd bash wsl python py node msbuild installutil regasm regsvcs odbcconf forfiles for if",
+		"regsvr32 rundll32 mshta cscript wscript powershell_ise msbuild installutil regasm regsvcs odbcconf forfiles for if",
 		unseen,
 	],
 	["diskpart", unseen],
+	["powershell pwsh cmd bash wsl python py node", running],
 	["wmic", wmic],
 	["runas psexec psexec64 paexec", unseen],
 	["start", start],
