@@ -1,0 +1,69 @@
+// Programs that read, cmd's own commands, and what runs code of its own.
+import { effect } from "../../effect.ts";
+import { type Rule, reading, textOf, unknown, unseen } from "../rules.ts";
+import { option } from "./options.ts";
+
+/** `wmic` reads with `get` and `list`; `call`, `create`, `delete` and `set` act. */
+const wmic: Rule = (words, _, name) => {
+	const texts = words.map((word) => (word.constant ? word.text.toLowerCase() : ""));
+	const acts = texts.some(
+		(text) =>
+			text === "" ||
+			/^(?:call|create|delete|set|assoc)$/.test(text) ||
+			/^\/(?:output|append|record|node|user|password|format)/.test(text),
+	);
+	return acts || !texts.some((text) => /^(?:get|list)$/.test(text))
+		? [effect("unknown", [name, ...words.map(textOf)].join(" "))]
+		: [];
+};
+
+const start: Rule = (words, context, name) => {
+	const rest = words.filter(
+		({ text, constant }) => !(constant && /^\/(?:b|min|max|wait|low|normal|high|i|d.*)$/i.test(text)),
+	);
+	const [head, ...more] = rest;
+	const command = head && /^$|^[^.\\/]*\s/.test(head.text) ? more : rest;
+	return command.length === 0 ? unknown(words, context, name) : context.inner(command);
+};
+
+const call: Rule = (words, context, name) => {
+	const [head, ...more] = words;
+	if (head === undefined) return unknown(words, context, name);
+	return head.text.startsWith(":") ? [] : context.inner([head, ...more]);
+};
+
+/** `set NAME=value`; `set` and `set NAME` print. */
+const set: Rule = (words, context) => {
+	const text = words.map(textOf).join(" ");
+	if (/^\/a\b/i.test(text)) return context.assigned([/^\/a\s+"?(\w+)/i.exec(text)?.[1] ?? ""]);
+	const [, name] = /^(?:\/p\s+)?"?([^=]+)=/i.exec(text) ?? [];
+	return name === undefined ? [] : context.assigned([name.trim()]);
+};
+
+export const readers: [names: string, rule: Rule][] = [
+	[
+		"dir type echo cls ver vol rem title cd chdir pushd popd prompt color pause setlocal endlocal goto exit break verify",
+		reading,
+	],
+	[
+		"find findstr fc comp where whoami tree more hostname getmac systeminfo driverquery gpresult tracert pathping nbtstat",
+		reading,
+	],
+	["tasklist quser query qwinsta qprocess netstat sigverif dsquery dsget choice timeout chcp help", reading],
+	[
+		"ping nslookup",
+		(words) => (words.every(({ constant }) => constant) ? [] : [effect("send", words.map(textOf).join(" "))]),
+	],
+	["sort", option("/o /output", "write")],
+	["set", set],
+	[
+		"regsvr32 rundll32 mshta cscript wscript powershell pwsh powershell_ise cmd bash wsl python py node msbuild installutil regasm regsvcs odbcconf forfiles for if",
+		unseen,
+	],
+	["diskpart", unseen],
+	["wmic", wmic],
+	["runas psexec psexec64 paexec", unseen],
+	["start", start],
+	["call", call],
+	["appwiz.cpl ncpa.cpl notepad explorer taskmgr mmc services.msc calc write winver", reading],
+];
