@@ -51,8 +51,8 @@ export const openPlans = (
 	const running = newRunning();
 	const turns = newTurns();
 	const queue = newQueue();
-	const { endpoint } = deps;
-	const changed = (plan: Plan) => changedSince(plan, endpoint, queue);
+	const checking = { endpoint: deps.endpoint, queue, hosts: deps.hosts, pipes: deps.pipes };
+	const changed = (plan: Plan) => changedSince(checking, plan);
 	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
@@ -206,7 +206,7 @@ export const openPlans = (
 			onGrant(message, challenges).catch((thrown) => log(`could not handle a grant: ${words(thrown)}`));
 		},
 		cancelled: cancels.cancel,
-		asked: newRequests({ endpoint, queue, log, send }, trust.pinned),
+		asked: newRequests({ ...checking, log, send }, trust.pinned),
 		answered() {
 			for (const [plan, pongs] of reported) {
 				reported.set(plan, pongs + 1);

@@ -1,6 +1,7 @@
 // Checks the steps of a plan on this machine without running anything of them.
-import type { Plan, Shell } from "../../protocol/plan/plan.ts";
+import type { Plan, Shell, Step } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
+import type { PowerShell } from "../capture/compile.ts";
 import { words } from "../commands/failure.ts";
 import { accountOf, launcherOf } from "../machine/account.ts";
 import { environmentFor } from "../machine/environment.ts";
@@ -8,27 +9,32 @@ import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
 import { bounded } from "./bounded.ts";
 import { findCmd } from "./cmd/cmd.ts";
-import type { Finder, Found, Where } from "./found.ts";
+import type { Found, Where } from "./found.ts";
 import { programAt } from "./name.ts";
 import { findPosix } from "./posix/posix.ts";
+import { type Folders, findInPowerShell } from "./powershell/find.ts";
 
 export type Checked = Pick<Plan, "shell" | "runAs" | "cwd" | "steps">;
 
 /** Never throws; takes no longer than this, in ms. */
-export const checkSteps = async (asked: Checked, withinMs: number): Promise<PreflightAnswer> => {
+export const checkSteps = async (
+	folders: Folders,
+	asked: Checked,
+	withinMs: number,
+): Promise<PreflightAnswer> => {
 	const over = AbortSignal.timeout(Math.ceil(withinMs));
 	try {
-		return await Promise.race([check(asked, over), whenAborted(over)]);
+		return await Promise.race([check(folders, asked, over), whenAborted(over)]);
 	} catch (thrown) {
 		return over.aborted ? unable("too-slow", null) : unable("failed", words(thrown));
 	}
 };
 
-const check = async (asked: Checked, over: AbortSignal): Promise<PreflightAnswer> => {
+const check = async (folders: Folders, asked: Checked, over: AbortSignal): Promise<PreflightAnswer> => {
 	const where = await whereOf(asked, over);
 	if (typeof where === "string") return unable("failed", where);
 	const shell = await programAt(asked.shell, where.shellPath, "shell");
-	const found = await finders[asked.shell](asked.steps, where);
+	const found = await finders[asked.shell](asked.steps, where, folders);
 	return bounded(found.map((one) => ({ ...one, names: [shell, ...one.names] })));
 };
 
@@ -36,8 +42,8 @@ const check = async (asked: Checked, over: AbortSignal): Promise<PreflightAnswer
 const whenAborted = (over: AbortSignal): Promise<never> =>
 	new Promise((_, reject) => over.addEventListener("abort", () => reject(over.reason), { once: true }));
 
-/** Nothing tells what is in it. */
-const unseen = async (): Promise<Found> => ({ parsed: false, problems: [], names: [], effects: [] });
+/** One result for each step. Throws where it can't be found, or not in time. */
+type Finder = (steps: Step[], where: Where, folders: Folders) => Promise<Found[]>;
 
 /** One after the other. */
 const each =
@@ -51,12 +57,23 @@ const each =
 		return found;
 	};
 
+/** All in one start. */
+const powershell =
+	(shell: PowerShell): Finder =>
+	(steps, where, folders) =>
+		findInPowerShell(
+			folders,
+			shell,
+			steps.map(({ command }) => command),
+			where,
+		);
+
 const finders = {
 	sh: each(findPosix),
 	bash: each(findPosix),
 	cmd: each(findCmd),
-	pwsh: each(unseen),
-	powershell: each(unseen),
+	pwsh: powershell("pwsh"),
+	powershell: powershell("powershell"),
 } as const satisfies Record<Shell, Finder>;
 
 const unable = (because: "too-slow" | "failed", detail: string | null): PreflightAnswer => ({

@@ -2,16 +2,20 @@
 import type { Plan } from "../../protocol/plan/plan.ts";
 import type { PreflightAnswer, ResolvedName, StepPreflight } from "../../protocol/plan/preflight.ts";
 import { checkSteps } from "./check.ts";
+import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
 
 /** In ms. Nothing runs until it is known. */
 const checkedWithin = 30_000;
 
 /** In words, why nothing of the plan may start; null: all is as it was, or this endpoint wasn't asked before. */
-export const changedSince = async (plan: Plan, endpoint: string, queue: Queue): Promise<string | null> => {
+export const changedSince = async (
+	{ endpoint, queue, ...folders }: Folders & { endpoint: string; queue: Queue },
+	plan: Plan,
+): Promise<string | null> => {
 	const before = plan.preflight?.endpoints.find((one) => one.endpoint === endpoint);
 	if (before?.state !== "checked") return null;
-	return difference(before.steps, await queue.next(() => checkSteps(plan, checkedWithin)));
+	return difference(before.steps, await queue.next(() => checkSteps(folders, plan, checkedWithin)));
 };
 
 /** `before`: of each step. */

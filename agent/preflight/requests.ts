@@ -10,13 +10,14 @@ import { words } from "../commands/failure.ts";
 import { idOf } from "../connection/trust.ts";
 import { verifies } from "../home/keys.ts";
 import { checkSteps } from "./check.ts";
+import type { Folders } from "./powershell/find.ts";
 import type { Queue } from "./queue.ts";
 
 /** In ms: the Worker waits a little longer. */
 export const answerWithin = 3_500;
 
 type Asked = Omit<Extract<ToAgent, { type: "preflight" }>, "type">;
-type Deps = {
+type Deps = Folders & {
 	endpoint: string;
 	queue: Queue;
 	log: (line: string) => void;
@@ -24,13 +25,13 @@ type Deps = {
 };
 
 /** `worker`: its pinned key now. */
-export const newRequests = ({ endpoint, queue, log, send }: Deps, worker: () => string) => {
+export const newRequests = ({ endpoint, queue, log, send, ...folders }: Deps, worker: () => string) => {
 	const answered = new Set<string>();
 	const answer = async (request: PreflightRequest, until: number): Promise<void> => {
 		const left = until - performance.now();
 		const late = { state: "unable", because: "too-slow", detail: null } as const;
 		const { nonce } = request;
-		send({ type: "preflighted", nonce, answer: left > 0 ? await checkSteps(request, left) : late });
+		send({ type: "preflighted", nonce, answer: left > 0 ? await checkSteps(folders, request, left) : late });
 	};
 	return (message: Asked): void => {
 		const request = judge(message, worker(), endpoint, answered);

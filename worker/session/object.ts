@@ -41,12 +41,12 @@ import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import { takeProposal } from "./plan/proposal.ts";
-import * as proposing from "./plan/proposing.ts";
 import * as unanswered from "./plan/unanswered.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
 import * as runClock from "./run/clock.ts";
+import { compared } from "./run/comparing.ts";
 import * as delivered from "./run/delivered.ts";
 import { grant } from "./run/granting.ts";
 import { takeReport } from "./run/reports.ts";
@@ -161,9 +161,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		return atDoor(this, { by, action: wish }, (visit) => drafting.form(this, from, visit));
 	}
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
-		const answer = await takeProposal(this, intent);
-		if (answer.ok) this.ctx.waitUntil(proposing.watched(this, answer.plan));
-		return answer;
+		return takeProposal(this, intent);
 	}
 	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
@@ -227,7 +225,8 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		await this.snapshot();
 		const { type } = report;
 		if (type === "started" || type === "ended") await this.#order.turn(this, run);
-		takeReport(report, run, this, Date.now());
+		const told = type === "started" ? await compared(this, run, report) : report;
+		takeReport(told, run, this, Date.now());
 		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {

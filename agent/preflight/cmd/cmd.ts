@@ -1,4 +1,5 @@
 // Steps of cmd before they run. It has no way to parse a text without running it: only names are looked up.
+import { effectsOfCalls } from "../../../domain/effects/programs/judge.ts";
 import type { ResolvedName, StepProblem } from "../../../protocol/plan/preflight.ts";
 import { cmdOwn } from "../../process/executable.ts";
 import { atPath, onPath } from "../../process/programs.ts";
@@ -8,8 +9,9 @@ import type { Placed } from "../posix/commands.ts";
 import { commandsIn } from "./commands.ts";
 
 export const findCmd = async (text: string, where: Where): Promise<Found> => {
-	const found: Found = { parsed: false, problems: [], names: [], effects: [] };
-	const { calls } = commandsIn(text);
+	const all = commandsIn(text);
+	const { calls } = all;
+	const found: Found = { parsed: false, problems: [], names: [], effects: effectsOfCalls(all, "windows") };
 	const changes = calls.some(({ words: [first] }) =>
 		/^(?:cd|chdir|pushd|popd|path|set)$/i.test(first?.text ?? ""),
 	);

@@ -4,10 +4,16 @@ import type { Answer } from "../../../protocol/refusal.ts";
 import type { Core } from "../core.ts";
 import { atDoor } from "../door.ts";
 import { askAll } from "./preflight.ts";
-import { begin, propose } from "./proposing.ts";
+import { begin, propose, watched } from "./proposing.ts";
+
+export const takeProposal = async (core: Core, intent: Propose): Promise<Answer<{ plan: string }>> => {
+	const answer = await checked(core, intent);
+	if (answer.ok) void watched(core, answer.plan);
+	return answer;
+};
 
 /** Meanwhile, all may change: so it is judged before and after. */
-export const takeProposal = async (core: Core, intent: Propose): Promise<Answer<{ plan: string }>> => {
+const checked = async (core: Core, intent: Propose): Promise<Answer<{ plan: string }>> => {
 	const wish = { by: intent.by, action: "propose" };
 	const begun = await atDoor(core, wish, (visit) => begin(core, intent, visit));
 	if (!begun.ok || !("ask" in begun)) return begun;

@@ -48,7 +48,10 @@ export const openCapture = async () => ({
 });
 
 /** All of them parse, and nothing ever changes. */
-export const checkSteps = async ({ steps }: Pick<Plan, "steps">): Promise<PreflightAnswer> => ({
+export const checkSteps = async (
+	_folders: object,
+	{ steps }: Pick<Plan, "steps">,
+): Promise<PreflightAnswer> => ({
 	state: "checked",
 	steps: steps.map(() => ({ parsed: true, problems: [], names: [], effects: [], cut: false })),
 });
