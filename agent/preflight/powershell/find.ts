@@ -24,12 +24,13 @@ export const findInPowerShell = async (
 	texts: string[],
 	where: Where,
 ): Promise<Found[]> => {
-	const { texts: parsed, names } = await answerFor(folders, shell, texts, where);
+	const { texts: parsed, names } = await parseInPowerShell(folders, shell, texts, where);
 	const told = await Promise.all(names.map(resolved));
 	return texts.map((text, i) => found(text, parsed[i] ?? { parsed: false }, names, told));
 };
 
-const answerFor = async (
+/** What the agent's host in PowerShell says of these texts. */
+export const parseInPowerShell = async (
 	{ hosts, pipes }: Folders,
 	shell: PowerShell,
 	texts: string[],

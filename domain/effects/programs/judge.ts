@@ -5,8 +5,8 @@ import { type Does, effect, together } from "../effect.ts";
 import { harmlessVariable, onFile, userPlaces } from "../places.ts";
 import type { Style } from "./arguments.ts";
 import { type Context, unknown } from "./rules.ts";
-import { unix } from "./unix.ts";
-import { windows } from "./windows.ts";
+import { unix } from "./unix/rows.ts";
+import { windows } from "./windows/rows.ts";
 
 const table = (rows: typeof unix) =>
 	new Map(rows.flatMap(([names, rule]) => names.split(" ").map((name) => [name, rule] as const)));

@@ -1,6 +1,6 @@
 // Cmdlets whose parameters decide what they do: they run code, call members by their names, or make objects.
 import { type Does, each, effect } from "../../effect.ts";
-import { onFile } from "../../places.ts";
+import { harmlessPreference, onFile } from "../../places.ts";
 import { doesOfProgram } from "../../programs/judge.ts";
 import { bound } from "../bind.ts";
 import { doesOfMethod, isPlainMember, isPlainType } from "../members.ts";
@@ -83,6 +83,25 @@ export const collecting: Rule = (command, piped, name) => {
 	return type?.constant && /^(?:NoteProperty|AliasProperty)$/i.test(type.text)
 		? []
 		: unknown(command, piped, name);
+};
+
+/** Of the step's own variables, unless others take their behaviour from it. */
+export const variable: Rule = (command, piped, name) => {
+	const names = bound(command, "Name@0 Value@1 Scope Option").get("Name");
+	return names?.every(({ text, constant }) => constant && harmlessPreference(text) && !/[*?[]/.test(text))
+		? []
+		: unknown(command, piped, name);
+};
+
+/** Who is in a group, or the group itself. */
+export const membership: Rule = (command, piped) => {
+	const given = bound(command, "Group|Identity|Name@0 Member|Members|MemberOf@1 NewName Description SID");
+	const groups = given.get("Group") ?? piped?.texts ?? [];
+	const members = (given.get("Member") ?? []).map(targetOf).filter((one) => one !== null);
+	return each(
+		"group",
+		groups.map((one) => [targetOf(one) ?? "", ...members].filter(Boolean).join(", ")),
+	);
 };
 
 /** What it asks others about may be computed: then that leaves the machine with the question. */

@@ -1,7 +1,7 @@
 // Programs whose arguments are a language of their own, in which a reading one may write or run others.
-import { type Does, effect } from "../effect.ts";
-import { onFile } from "../places.ts";
-import { parsed, type Rule, textOf, unknown } from "./rules.ts";
+import { type Does, effect } from "../../effect.ts";
+import { onFile } from "../../places.ts";
+import { parsed, type Rule, textOf, unknown } from "../rules.ts";
 
 /** https://man7.org/linux/man-pages/man1/find.1.html: its expression begins with the first word that is an option, `(` or `!`. */
 export const find: Rule = (words, context, name) => {
