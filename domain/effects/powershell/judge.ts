@@ -34,7 +34,11 @@ export const effectsOfTree = (syntax: Syntax, meanings: Meaning[] | null, style:
 	);
 	const does = nodes.flatMap((node) => doesOf(node, constants, machine));
 	const where = nodes.some((node) => leavesFiles(node, constants)) ? does.map(anywhere) : does;
-	return together([...where, ...(syntax.cut ? [effect("unknown")] : [])]);
+	return together([
+		...where,
+		...syntax.loads.map((name) => effect("unknown", `module ${name}`)),
+		...(syntax.cut ? [effect("unknown")] : []),
+	]);
 };
 
 /** `Set-Location HKLM:\\SOFTWARE`: from then on, a path without a drive may be of a registry key. */
