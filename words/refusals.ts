@@ -3,6 +3,7 @@ import { says } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
+import { placeText } from "./preflight.ts";
 import { forms } from "./script.ts";
 import { utc, utcMinute } from "./times.ts";
 
@@ -150,9 +151,9 @@ const entries = {
 	},
 	"does-not-parse": {
 		told: (refusal) =>
-			`${brokenStep(refusal)} can't be read by the shell${brokenPlace(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Correct it, then send it again.`,
+			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Please correct it, then send it again.`,
 		noted: (refusal) =>
-			`${brokenStep(refusal)} can't be read by the shell${brokenPlace(refusal)}: ${says(refusal.endpoint, refusal.message)}`,
+			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}: ${says(refusal.endpoint, refusal.message)}`,
 	},
 	"plan-too-large": {
 		told: ({ bytes, limit }) =>
@@ -278,10 +279,6 @@ const abilities = {
 /** `The command`, `Check 2 before`. */
 const brokenStep = ({ phase, step }: Of<"does-not-parse">): string =>
 	phase === "command" ? "The command" : `Check ${step} ${phase}`;
-
-/** `, line 3, column 7`. */
-const brokenPlace = ({ line, column }: Of<"does-not-parse">): string =>
-	`${line === null ? "" : `, line ${line}`}${column === null ? "" : `, column ${column}`}`;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {
