@@ -3,15 +3,17 @@ import { expect, test } from "vitest";
 import { effectsOfCalls, knownPrograms } from "../../domain/effects/programs/judge.ts";
 import { effectsLine } from "../../words/effects.ts";
 import * as cmd from "./cases/cmd.ts";
+import { programs as ofWindows } from "./cases/cmd-more.ts";
 import * as posix from "./cases/posix.ts";
+import { programs as ofUnix } from "./cases/posix-more.ts";
 import { commandsIn as inCmd } from "./cmd/commands.ts";
 import { commandsIn as inPosix } from "./posix/commands.ts";
 
-test.each([...posix.ordinary, ...posix.hostile])("sh: %s", (text, line) => {
+test.each([...posix.ordinary, ...posix.hostile, ...ofUnix])("sh: %s", (text, line) => {
 	expect(effectsLine(effectsOfCalls(inPosix(text), "unix"), "root")).toBe(line);
 });
 
-test.each(cmd.ordinary)("cmd: %s", (text, line) => {
+test.each([...cmd.ordinary, ...ofWindows])("cmd: %s", (text, line) => {
 	expect(effectsLine(effectsOfCalls(inCmd(text), "windows"), "SYSTEM")).toBe(line);
 });
 

@@ -34,7 +34,7 @@ export const ordinary: [text: string, line: string][] = [
 		"downloads from https://example.com/; sends something to https://example.com/",
 	],
 	["wget https://example.com/a.tar.gz", "writes files a.tar.gz; downloads from https://example.com/a.tar.gz"],
-	["apt-get update && apt-get install -y nginx", "installs or updates software nginx and what isn't named"],
+	["apt-get update && apt-get install -y nginx", "installs or updates software nginx; downloads something"],
 	["apt-get remove --purge nginx", "removes software nginx"],
 	["dnf upgrade -y", "installs or updates software"],
 	["dpkg -i a.deb", "installs or updates software a.deb"],

@@ -62,9 +62,14 @@ const contextOf = (style: Style, piped: string | null, functions: Set<string>): 
 	assigned: (names) => assignedIn(names, false),
 });
 
+/** `cd..`, `cd\\Temp`, `echo.`, `dir/b`: what cmd takes for its own command and an argument. */
+const needsNoBlank = /^(?:(cd|chdir)(?:\.\.|\\[\w\\]*)|(echo)\.|(dir|del|copy|rd|md|type)\/\w[\w:/-]*)$/i;
+
 /** By its folder, a program is the one that the table means, or some other. */
 const programOf = (text: string, style: Style): string | null => {
 	if (style === "windows") {
+		const own = needsNoBlank.exec(text);
+		if (own) return (own[1] ?? own[2] ?? own[3] ?? "").toLowerCase();
 		const [, folder = "", name = ""] = /^([\s\S]*[\\/])?([^\\/]*)$/.exec(text.toLowerCase()) ?? [];
 		if (
 			folder !== "" &&

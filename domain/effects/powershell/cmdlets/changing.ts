@@ -32,7 +32,7 @@ export const changers: [names: string, rule: Rule][] = [
 	["Compress-Archive Expand-Archive", file("write", "DestinationPath@1 Path|LiteralPath@0")],
 	["Unblock-File Set-FileIntegrity", file("write", path)],
 	[
-		"New-TemporaryFile Export-Alias epal Export-ModuleMember Export-FormatData New-ModuleManifest Export-StartLayout",
+		"New-TemporaryFile Export-Alias epal Export-FormatData New-ModuleManifest Export-StartLayout",
 		always("write"),
 	],
 	["New-PSDrive ndr mount Remove-PSDrive rdr", always("setting")],
