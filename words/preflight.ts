@@ -2,7 +2,11 @@
 import { inLine, quoted } from "../domain/line.ts";
 import type { ResolvedName, StepPreflight, StepProblem, Unable } from "../protocol/plan/preflight.ts";
 import type { MachineSays } from "../protocol/read/preflight-view.ts";
+import { list } from "./amounts.ts";
 import { effectsLine, effectsList } from "./effects.ts";
+
+/** To who proposed it, while it takes longer than a moment. */
+export const checkingText = (endpoints: string[]): string => `Checking on ${list(endpoints.map(inLine), 3)}…`;
 
 /** What it says that the steps change. `account`: who runs it, if that isn't the person who uses
  * the machine. Null: nothing. */

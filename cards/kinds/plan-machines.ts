@@ -22,10 +22,9 @@ export const machines = ({ machinesSay, endpoints, runAs }: PlanView): Section[]
 	}
 	const all = [...lines.values()];
 	const rest = all.length - mostMachines;
-	return [
-		...all.slice(0, mostMachines),
-		...(rest > 0 ? [[`And ${rest} more machines say something else: see the details`]] : []),
-	].map((line) => ({ kind: "text", line, keep: true }));
+	return [...all.slice(0, mostMachines), ...(rest > 0 ? [[`And ${rest} more: see the details`]] : [])].map(
+		(line) => ({ kind: "text", line, keep: true }),
+	);
 };
 const mostMachines = 3;
 
