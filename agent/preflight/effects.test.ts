@@ -25,3 +25,11 @@ test("the tables know the usual programs of Linux and of Windows", () => {
 	expect(knownPrograms("unix").length).toBeGreaterThan(80);
 	expect(knownPrograms("windows").length).toBeGreaterThan(60);
 });
+
+test("A program in an unusual place isn't the one that the table knows", () => {
+	const line = (path: string | null) =>
+		effectsLine(effectsOfCalls(inPosix("sudo ls /etc"), "unix", [{ name: "ls", path }]), null);
+	expect(line("/usr/bin/ls")).toBe("reads only");
+	expect(line(null)).toBe("reads only");
+	expect(line("/home/dana/bin/ls")).toBe("can't tell what “ls /etc” does");
+});

@@ -113,7 +113,11 @@ export const readers: [names: string, rule: Rule][] = [
 				words.filter(({ text }) => !text.startsWith("-")).map(({ text }) => text.split("=")[0] ?? ""),
 			),
 	],
-	["unset", (words, context) => context.assigned(words.map(textOf))],
+	[
+		"unset",
+		(words, context, name) =>
+			words[0]?.text === "-f" ? unknown(words, context, name) : context.assigned(words.map(textOf)),
+	],
 	["find", find],
 	["sed gsed", sed],
 	["awk gawk mawk nawk", awk],
