@@ -40,6 +40,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	}),
 	z.object({ code: z.literal("styled-text") }),
 	z.object({ code: z.literal("not-text"), name: z.string() }),
+	z.object({ code: z.literal("file-out-of-reach"), name: z.string(), reason: z.string() }),
 	z.object({ code: z.literal("file-too-large"), name: z.string(), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("bad-field"), field: z.string(), reason: z.string() }),
 	z.object({ code: z.literal("shell-missing"), shell: z.string(), endpoint: z.string() }),

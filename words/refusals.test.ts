@@ -30,6 +30,7 @@ const examples: Refusal[] = [
 	})),
 	{ code: "styled-text" },
 	{ code: "not-text", name: "a.exe" },
+	{ code: "file-out-of-reach", name: "fix.ps1", reason: "Teams does not give its bytes to a bot there" },
 	{ code: "file-too-large", name: "a.txt", bytes: 11_000_000, limit: 10_485_760 },
 	{ code: "bad-field", field: "Run as", reason: "it is empty" },
 	{ code: "shell-missing", shell: "pwsh", endpoint: "EP-1" },

@@ -1,7 +1,7 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
-import { type Begin, command, glance } from "./begin.ts";
+import { type Begin, command, glance, handOver } from "./begin.ts";
 import { forms } from "./script.ts";
 import { unfitText } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
@@ -105,8 +105,8 @@ const entries = {
 		noted: () => "the command is empty",
 	},
 	"command-too-long": {
-		told: ({ bytes, limit }) =>
-			`This has ${exactBytes(bytes)}; as a command line, this shell takes ${exactBytes(limit)}. Choose “${forms.script}” in the dialog, or attach it as a file.`,
+		told: ({ bytes, limit }, begin) =>
+			`This has ${exactBytes(bytes)}; as a command line, this shell takes ${exactBytes(limit)}. Choose “${forms.script}” in the dialog, or ${handOver[begin]}.`,
 		noted: ({ bytes, limit }) => `the command has ${exactBytes(bytes)}; the limit is ${exactBytes(limit)}`,
 	},
 	"looks-secret": {
@@ -123,6 +123,11 @@ const entries = {
 		told: ({ name }) =>
 			`${name} isn't a UTF-8 text file, so I can't show it exactly. Save it as UTF-8 and attach it again.`,
 		noted: ({ name }) => `${name} isn't a text file`,
+	},
+	"file-out-of-reach": {
+		told: ({ name, reason }) =>
+			`I can't read ${name}: ${reason}. Put its text into a code block in this thread to propose it.`,
+		noted: ({ name, reason }) => `${name} can't be read: ${reason}`,
 	},
 	"file-too-large": {
 		told: ({ name, bytes, limit }) =>

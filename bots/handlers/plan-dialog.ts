@@ -12,7 +12,7 @@ type Who = Pick<Doer, "by" | "place">;
 export type Opening = { endpoint?: string | null; focus?: boolean };
 
 export const openPlan = async (
-	{ backend, inputText }: Hands,
+	{ backend, inputText, begin }: Hands,
 	{ by, place }: Who,
 	from: FormFrom,
 	{ endpoint = null, focus = false }: Opening = {},
@@ -24,7 +24,7 @@ export const openPlan = async (
 	const draft = endpoint === null ? form.draft : { ...form.draft, endpoints: [endpoint] };
 	return {
 		kind: "form",
-		form: planForm({ ...form, draft }, { inputText, focus }),
+		form: planForm({ ...form, draft }, { inputText, begin, focus }),
 		remembered: { session: form.session, from, kept: keepsText(draft, inputText) },
 	};
 };

@@ -9,6 +9,7 @@ import { type Phase, type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import type { Script } from "../../protocol/plan/script.ts";
 import { rightsText } from "../../words/accounts.ts";
 import { byteLength, count, exactBytes, within } from "../../words/amounts.ts";
+import { type Begin, handOver } from "../../words/begin.ts";
 import { forms } from "../../words/script.ts";
 import { dialogs } from "../model/actions.ts";
 import type { Section } from "../model/card.ts";
@@ -56,11 +57,13 @@ export type PlanField = keyof typeof fields;
 type Options = {
 	/** The most characters that an input of the platform takes. */
 	inputText: number;
+	/** What people there write before a request. */
+	begin: Begin;
 	/** Opens with the cursor in the command. */
 	focus?: boolean;
 };
 
-export const planForm = (form: ProposalForm, { inputText, focus = false }: Options): Form => {
+export const planForm = (form: ProposalForm, { inputText, begin, focus = false }: Options): Form => {
 	const { draft } = form;
 	return {
 		dialog: dialogs.plan,
@@ -69,9 +72,9 @@ export const planForm = (form: ProposalForm, { inputText, focus = false }: Optio
 		body: [
 			where(form),
 			...(keepsText(draft, inputText)
-				? [...readOnly(draft), ...scripted(draft, inputText)]
+				? [...readOnly(draft, begin), ...scripted(draft, inputText)]
 				: [
-						commandInput(draft, inputText, focus),
+						commandInput(draft, { inputText, begin, focus }),
 						...scripted(draft, inputText),
 						...checks(draft, inputText),
 					]),
@@ -133,16 +136,16 @@ const input = (id: PlanField, value: string, longest: number, some: Partial<Inpu
 	...some,
 });
 
-const commandInput = (draft: Partial<PlanDraft>, inputText: number, focus: boolean): Field =>
+const commandInput = (draft: Partial<PlanDraft>, { inputText, begin, focus = false }: Options): Field =>
 	input("command", stepsOf(draft, "command")[0] ?? "", inputText, {
 		multiline: true,
 		focus,
-		hint: `The approver sees exactly this, and exactly this runs. If it is longer than ${count(inputText)} characters, attach it as a text file in the thread.`,
+		hint: `The approver sees exactly this, and exactly this runs. If it is longer than ${count(inputText)} characters, ${handOver[begin]}.`,
 	});
 
 const names = { before: "Check before", command: "Command", after: "Check after" } as const;
 
-const readOnly = ({ steps = [] }: Partial<PlanDraft>): Section[] => [
+const readOnly = ({ steps = [] }: Partial<PlanDraft>, begin: Begin): Section[] => [
 	...steps.map(({ phase, command, script }): Section => {
 		const all = shown(command);
 		const text = cut(all, "first", { characters: phase === "command" ? 2_000 : 200, lines: 40 });
@@ -153,7 +156,7 @@ const readOnly = ({ steps = [] }: Partial<PlanDraft>): Section[] => [
 			text,
 		};
 	}),
-	{ kind: "text", line: ["To change them, write or attach the changed command in the thread."] },
+	{ kind: "text", line: [`To change the command, ${handOver[begin]} again, changed.`] },
 ];
 
 /** Whether it runs as a script, unless that is plain, and the arguments that it gets then. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { fromUtf8, hex, utf8 } from "../bytes.ts";
 import { ClientId, EndpointId, Instant, PersonId, PlanId, SessionId, Sha256Hex } from "../ids.ts";
+import { Preflight } from "./preflight.ts";
 import { Script, scriptLimit } from "./script.ts";
 import { mostSecrets, PlanSecret } from "./secret-name.ts";
 
@@ -142,8 +143,8 @@ export const Plan = z.strictObject({
 	...choices,
 	/** Named secrets, asked for in the console between approval and run: just those that the steps use. */
 	secrets: z.array(PlanSecret).max(mostSecrets),
-	/** What the machine said it would change; not asked in version 1. */
-	preflight: z.null(),
+	/** What the endpoints said about the steps beforehand. Null: none could be asked, as an agent is older than that. */
+	preflight: Preflight.nullable(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -5,6 +5,7 @@ import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { SecretName } from "../plan/secret-name.ts";
+import { DriftChange } from "../record/drift.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
@@ -71,6 +72,18 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
+/** What changed on an endpoint between the last run of another plan there, at `since`, and this one. */
+export const DriftView = z.strictObject({
+	since: Instant,
+	/** The most telling change. */
+	first: DriftChange,
+	/** How many others there are. */
+	more: z.int().min(0),
+	/** False: values are kept out of chat. */
+	values: z.boolean(),
+});
+export type DriftView = z.infer<typeof DriftView>;
+
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -94,6 +107,8 @@ export const RunView = z.strictObject({
 	left: z.int().default(0),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
+	/** What changed there since the last run of another plan; null: nothing, or not known. */
+	drift: DriftView.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs and of what failed. */

@@ -1,5 +1,9 @@
 // What an Endpoint may be asked. Its `fetch` takes the agent's control socket.
+
 import type { Hold } from "../../protocol/machine.ts";
+import type { RunAs } from "../../protocol/plan/plan.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
 import type { SealingKey } from "../../protocol/sealing.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
@@ -11,6 +15,9 @@ export type QueuedPlan = {
 	notBefore: number;
 	runBy: number;
 };
+
+/** What a run found before its process started; `at` is the agent's clock in ms, `runAs` the account that its plan asks for. */
+export type Found = { run: string; session: string; at: number; runAs: RunAs; context: RunContext };
 
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
@@ -29,4 +36,7 @@ export interface EndpointContract {
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 	cancel(plan: string, by: string): Promise<void>;
+	/** How a run's environment differs from that of earlier ones, as far as they have reported; keeps it for later runs. Asked again,
+	 * it keeps nothing twice. */
+	compare(found: Found): Promise<Drift>;
 }

@@ -8,6 +8,7 @@ import { Flag, json } from "../durable/columns.ts";
 import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
 import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
+import { snapshotTable } from "./snapshots.ts";
 
 export const migrations = [
 	`${outboxTable}
@@ -68,6 +69,7 @@ const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
 	machine: machineTable(sql),
+	snapshots: snapshotTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(

@@ -38,6 +38,7 @@ import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
 import { record } from "./record.ts";
 import * as runClock from "./run/clock.ts";
+import { compared } from "./run/comparing.ts";
 import * as delivered from "./run/delivered.ts";
 import { grant } from "./run/granting.ts";
 import { takeReport } from "./run/reports.ts";
@@ -227,7 +228,8 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		await this.snapshot();
 		const { type } = report;
 		if (type === "started" || type === "ended") await this.#order.turn(this, run);
-		takeReport(report, run, this, Date.now());
+		const told = type === "started" ? await compared(this, run, report) : report;
+		takeReport(told, run, this, Date.now());
 		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {

@@ -44,6 +44,7 @@ const changesList = {
 	"plan.unheard": true,
 	"cancel.asked": true,
 	"run.started": true,
+	"run.drift": false,
 	"run.ended": true,
 	integrity: true,
 	"head.signed": false,

@@ -27,7 +27,7 @@ const submit = (name: string, view: View, values: object) =>
 	});
 
 const planView = (given: ProposalForm, metadata: object) =>
-	formView(planForm(given, { inputText: limits.slack.inputText }), metadata);
+	formView(planForm(given, { inputText: limits.slack.inputText, begin: "/caisey" }), metadata);
 
 const text = (value: string | null) => ({ value: { type: "plain_text_input", value } });
 const chosen = (value: string) => ({

@@ -35,6 +35,7 @@ const onceOf = (body: SessionEventBody): string | null => {
 		case "secrets.entered":
 			return `${body.kind} ${body.plan}`;
 		case "run.started":
+		case "run.drift":
 		case "run.ended":
 			return `${body.kind} ${body.run}`;
 		case "message.attached":
