@@ -911,13 +911,10 @@ const repeated = (it) => {
 		plans.findLast(({ state }) => ["open", "approved", "running"].includes(state)),
 		plans.at(-1),
 	];
-	const ends = telling.map((plan) =>
-		plan?.state === "open"
-			? "waiting-for-approval"
-			: awaitsSecrets(it, plan)
-				? "waiting-for-secret"
-				: (plan?.state ?? "waiting-for-technician"),
-	);
+	const ends = telling.map((plan) => {
+		if (awaitsSecrets(it, plan)) return "waiting-for-secret";
+		return plan?.state === "open" ? "waiting-for-approval" : (plan?.state ?? "waiting-for-technician");
+	});
 	const must = {
 		request: opened?.request,
 		requester: (opened?.for ?? opened?.original?.author ?? opened?.actor)?.name,

@@ -228,14 +228,13 @@ export class Session extends Base<SessionOutbox> implements Core, Asked.SessionC
 		await this.snapshot();
 		const { type } = report;
 		if (type === "started" || type === "ended") await this.#order.turn(this, run);
-		const told = type === "started" ? await compared(this, run, report) : report;
-		takeReport(told, run, this, Date.now());
+		const now = Date.now();
+		takeReport(await compared(this, run, report, now), run, this, now);
 		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
 	}
-
 	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
 		await this.snapshot();
 		unreached(this, plan, identity, because);
