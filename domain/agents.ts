@@ -6,6 +6,8 @@ const since = {
 	success: [0, 2, 0],
 	restart: [0, 2, 0],
 	secrets: [0, 3, 0],
+	"logged-on": [0, 3, 0],
+	person: [0, 3, 0],
 } as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
@@ -19,13 +21,17 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 type Asking = {
 	steps: { script?: unknown; success?: unknown }[];
 	restart?: unknown;
+	runAs?: { kind: string };
+	person?: unknown;
 	/** The names of those that the steps use. */
 	secrets?: readonly string[];
 };
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart, secrets = [] }: Asking): Ability[] => [
+export const abilitiesFor = ({ steps, restart, runAs, person, secrets = [] }: Asking): Ability[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
+	...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
+	...(person === undefined ? [] : (["person"] as const)),
 	...(secrets.length > 0 ? (["secrets"] as const) : []),
 ];

@@ -48,7 +48,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({
 		code: z.literal("agent-too-old"),
 		endpoint: z.string(),
-		ability: z.enum(["script", "success", "restart", "secrets"]),
+		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person"]),
 	}),
 	/** A step names a secret where its shell would not put it. */
 	z.object({

@@ -286,6 +286,8 @@ const abilities = {
 	success: "know other codes of success",
 	restart: "wait for a restart",
 	secrets: "receive secrets",
+	"logged-on": "run as the logged-on user",
+	person: "tell or ask the person at the machine",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */

@@ -10,7 +10,7 @@ import { idOf, type Trust } from "../connection/trust.ts";
 import { sha256 } from "../home/keys.ts";
 import type { Secrets } from "../home/sealing.ts";
 import { type DiskTrouble, troubleOf } from "../home/trouble.ts";
-import { accountOf } from "../machine/account.ts";
+import { whyUnable } from "../machine/account.ts";
 import { elapsed } from "../machine/clock.ts";
 import { noShell } from "../process/launch.ts";
 import { findShell } from "../process/shells.ts";
@@ -73,8 +73,7 @@ export const openPlans = (
 		knows: (id) => ("plan" in id ? journal.knows(id.plan) : journal.hasRun(id.run)),
 		unable: async ({ shell, runAs }) => {
 			if (!findShell(shell)) return noShell(shell);
-			const account = await accountOf(runAs);
-			return typeof account === "string" ? account : null;
+			return whyUnable(runAs);
 		},
 	});
 	/** Only where the disk has room, and takes it. */

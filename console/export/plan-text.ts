@@ -4,6 +4,7 @@ import { inQuotes, onOneLine } from "../../domain/line.ts";
 import { oddities, shown } from "../../domain/text.ts";
 import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { TranscriptPlan, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import { aroundPersonText } from "../../words/person.ts";
 import {
 	aroundVoter,
 	asksFor,
@@ -80,11 +81,19 @@ export const planFacts = ({ plan, machines }: TranscriptPlan): Fact[] => [
 		: []),
 	{ label: "Each step", text: stepLimit(plan) },
 	...successFact(plan),
+	...(plan.person
+		? [{ label: "The person at the machine", text: personFact(plan.person), exact: true as const }]
+		: []),
 	...(plan.restart ? [{ label: "Restart", text: restarts }] : []),
 	{ label: "A failed check", text: onFailedCheck(plan) },
 	{ label: "Decide by", text: utc(plan.decideBy) },
 	{ label: "Then it runs", text: `${runWithin(plan)}${notBefore(plan)}` },
 ];
+
+const personFact = (person: NonNullable<Plan["person"]>): string => {
+	const [before, after] = aroundPersonText(person);
+	return `${before}${inQuotes(onOneLine(person.text))}${after}`;
+};
 
 const successFact = (plan: Plan): Fact[] => {
 	const text = successText(plan);

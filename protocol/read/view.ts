@@ -7,6 +7,7 @@ import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { SecretName } from "../plan/secret-name.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
+import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { DriftView } from "./drift-view.ts";
@@ -84,6 +85,8 @@ export const RunView = z.strictObject({
 	/** The exit codes that the plan takes for success; missing: 0 alone. */
 	success: SuccessCodes.exactOptional(),
 	restart: RestartSeen.exactOptional(),
+	/** What became of the plan's words for the person at the machine, until now. */
+	person: PersonSeen.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */

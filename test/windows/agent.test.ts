@@ -10,7 +10,7 @@ import { driftOf, partsOf } from "../../domain/drift.ts";
 import type { Plan } from "../../protocol/plan/plan.ts";
 import { changeText } from "../../words/drift.ts";
 import { bundledAgent } from "../world/once.ts";
-import { connected, type EndpointMachine, programsOn, startEndpointMachine } from "./endpoint.ts";
+import { connected, type EndpointMachine, programsOn, reached, startEndpointMachine } from "./endpoint.ts";
 import type { Program } from "./machine.ts";
 import { hasWindows } from "./tools.ts";
 
@@ -115,7 +115,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 		expect((await run("cd", { cwd: "C:\\nowhere" })).end).toMatchObject({ outcome: "not-started" });
 	});
 
-	// Two that take long, beside each other.
+	// What takes long, beside each other.
 	test.concurrent("200 MB of output arrive whole", async () => {
 		const counting = await startPeer({ keep: false });
 		const own = ["--state", "C:\\ProgramData\\Second"];
@@ -136,6 +136,22 @@ describe.skipIf(!here)("under Wine 10", () => {
 		await second.ended;
 		await counting.close();
 		expect(counting.problems).toEqual([]);
+	});
+
+	test.concurrent("a script that requires an administrator doesn't run where the agent is none, and says so", async () => {
+		const plainly = await startPeer();
+		const own = ["--state", "C:\\ProgramData\\Third"];
+		expect((await machine.command("enroll", plainly.url, "good", ...own)).code).toBe(0);
+		await reached(plainly, await machine.startUnelevated(...own));
+		const script = { name: "fix.ps1", encoding: "utf-8" as const, arguments: [] };
+		const command = "#Requires -RunAsAdministrator\n'ran'\n";
+		const runOn = (peer: Peer) => peer.run(peer.makePlan([{ phase: "command", command, script }], pwsh));
+		const [refused, ran] = await Promise.all([plainly, peer].map(runOn));
+		expect(refused).toMatchObject({ text: "", end: { outcome: "exited", code: 1 } });
+		expect(refused?.errors).toContain("The current PowerShell session is not running as Administrator");
+		expect(ran).toMatchObject({ text: "ran\r\n", end: { outcome: "exited", code: 0 } });
+		await plainly.close();
+		expect(plainly.problems).toEqual([]);
 	});
 
 	test.concurrent("PowerShell 7 changes the registry between two checks of it", async () => {
@@ -210,7 +226,7 @@ describe.skipIf(!here)("under Wine 10", () => {
 		await peer.until(() => peer.bytesOf(id, "stdout").length > 0);
 		peer.send({ type: "cancel", plan: trying.id, by: "tom" });
 		expect((await peer.ended(id)).end).toEqual({ outcome: "cancelled", by: "tom" });
-		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "started", "end"]);
+		expect(peer.events(id).map(({ type }) => type)).toEqual(["context", "ran-as", "started", "end"]);
 		expect(await programsOn(machine)).not.toContain("ping.exe");
 	});
 

@@ -2,6 +2,7 @@
 import { fields } from "../../../cards/kinds/plan-form.ts";
 import { abilitiesFor, agentCan } from "../../../domain/agents.ts";
 import { allow, whoMay } from "../../../domain/authority.ts";
+import { personProblem } from "../../../domain/person.ts";
 import { scriptProblem } from "../../../domain/script.ts";
 import { secretProblem } from "../../../domain/secret-places.ts";
 import { secretText } from "../../../domain/secrets.ts";
@@ -89,7 +90,9 @@ export const admit = (
 	if (unfit) return refuse({ code: "secret-unfit", ...unfit });
 	const [beside] = besideProblems(draft);
 	if (beside) return refuse({ code: "bad-field", field: fields[beside.field], reason: beside.reason });
-	const secret = secretText(Object.values(draft.words).join("\n"));
+	const late = personProblem(draft);
+	if (late) return refuse({ code: "bad-field", field: fields.person, reason: late });
+	const secret = secretText([...Object.values(draft.words), draft.person?.text ?? ""].join("\n"));
 	if (secret) return refuse({ code: "looks-secret", what: secret, in: "proposal" });
 	if (new Set(draft.endpoints).size !== draft.endpoints.length)
 		return refuse({ code: "bad-field", field: "endpoints", reason: "one is listed twice" });

@@ -221,6 +221,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	reading: readingOf(run),
 	whole: run.whole,
 	head: run.head?.link ?? null,
+	...(run.person && { person: run.person }),
 });
 
 /** What gave its exit code. */

@@ -98,4 +98,6 @@ export const migrations = [
 	"ALTER TABLE runs ADD COLUMN drift TEXT;",
 	// `secrets`: who entered those that the plan needs; null: no one yet.
 	"ALTER TABLE plans ADD COLUMN secrets TEXT;",
+	// `person`: what became of the plan's words for the person at the machine.
+	"ALTER TABLE runs ADD COLUMN person TEXT;",
 ];
