@@ -2,6 +2,7 @@
 import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Actor } from "../protocol/people.ts";
+import type { Drift } from "../protocol/record/drift.ts";
 import type { ErasureTarget } from "../protocol/record/erasure.ts";
 import type {
 	SessionEvent,
@@ -14,6 +15,7 @@ import { count, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
+import { driftSummary, latestOf, sinceOf } from "../words/drift.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { hearings } from "../words/states.ts";
@@ -108,6 +110,10 @@ const table = {
 		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
+	"secrets.entered": ({ plan, names: entered }, names) => ({
+		does: `entered ${entered.length === 1 ? "the secret" : "the secrets"} ${entered.join(", ")} for ${names.plan(plan)}, sealed in the browser. This record has no part of ${entered.length === 1 ? "it" : "them"}`,
+		tone: "quiet",
+	}),
 	"plan.unheard": ({ plan, endpoint, because }, names) => ({
 		does: `${because ? `learned that ${names.endpoint(endpoint)} lost its record of the plan` : `heard nothing more from ${names.endpoint(endpoint)}`}. No one knows how ${names.plan(plan)} went there`,
 		tone: "check",
@@ -123,6 +129,10 @@ const table = {
 	}),
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
 	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
+	"run.drift": ({ run, drift }, names) => ({
+		does: `compared the environment of ${names.run(run)}${sinceText(drift)}: ${driftSummary(drift)}`,
+		tone: drift.changes.length > 0 ? "check" : "quiet",
+	}),
 	"run.ended": (body, names) => ended(body, names),
 	integrity: ({ run, reason }, names) => ({
 		does: `rejected records of ${names.run(run)}: ${reason}`,
@@ -150,6 +160,13 @@ const table = {
 	"session.closed": () => ({ does: "closed the session", tone: "quiet" }),
 } satisfies {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
+};
+
+/** Of the most telling change; else of the last comparison. */
+const sinceText = (drift: Drift): string => {
+	const [first] = drift.changes;
+	const run = first ? sinceOf(drift, first) : latestOf(drift);
+	return run ? ` with ${utc(run.at)}` : "";
 };
 
 /** A person's own chat has no threads. */
@@ -207,6 +224,7 @@ const presses: Record<string, string> = {
 	deny: "pressed Deny",
 	ask: "pressed Ask",
 	cancel: "pressed Cancel",
+	secret: "tried to enter a secret",
 	close: "pressed Close",
 	take: "pressed Take it",
 	ticket: "tried to set the ticket's number",

@@ -36,7 +36,13 @@ export const confirm = async (
 				if (tries === mostTries) not(why, false);
 			},
 			// What is offered now waits for the agent.
-			...{ offered: () => {}, granted: () => {}, cancelled: () => {}, answered: () => {} },
+			...{
+				offered: () => {},
+				granted: () => {},
+				cancelled: () => {},
+				answered: () => {},
+				sealingKeyAsked: () => {},
+			},
 		},
 	);
 	return promise.finally(control.close);

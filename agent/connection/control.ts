@@ -47,6 +47,7 @@ export type ControlListener = {
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
+	sealingKeyAsked: () => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -94,6 +95,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "cancel" && dismissed) return listener.cancelled(message.plan, message.by);
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
+		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "grant") return listener.granted(message, challenges);
 		challenges.forget(message.plan);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { noInside, saysAnything, withEvent } from "../../domain/inside.ts";
 import { concat, utf8 } from "../../protocol/bytes.ts";
 import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript-source.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
 import type { Inside } from "../../protocol/record/inside.ts";
 import {
 	eventBytes,
@@ -32,6 +33,7 @@ export class MemoryRun {
 		| "startedAt"
 		| "agentStartedAt"
 		| "context"
+		| "drift"
 		| "end"
 		| "cancelled"
 		| "doubted"
@@ -44,6 +46,7 @@ export class MemoryRun {
 		startedAt: null,
 		agentStartedAt: null,
 		context: null,
+		drift: null,
 		end: null,
 		cancelled: null,
 		doubted: null,
@@ -69,6 +72,10 @@ export class MemoryRun {
 		Object.assign(this.rest, { state: "running", startedAt: at, agentStartedAt: at, context });
 		this.note(at, context);
 		this.note(at, { type: "started", v: 1, pid: 4321 });
+	}
+
+	drifted(drift: Drift): void {
+		this.rest.drift = drift;
 	}
 
 	write(at: number, stream: Stream, bytes: Uint8Array): void {

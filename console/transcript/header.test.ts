@@ -71,9 +71,11 @@ describe("a run's header", () => {
 		const user = { ...run.context.user, name: "ACME\\Jürgen Groß", groups };
 		const named = { ...run, context: { ...run.context, user } };
 		expect(line(named, "User context")).toMatch(/^“ACME\\Jürgen Groß” → \[PROMPT: /);
-		expect(snapshot(named).machine.find(({ label }) => label === "Groups")?.value).toBe(
-			"domain users, Größen, ACME\\Büro, “users, Ada Lindqvist approved”",
-		);
+		expect(
+			snapshot(named)
+				.groups.flatMap(({ lines }) => lines)
+				.find(({ label }) => label === "Groups")?.value,
+		).toBe("domain users, Größen, ACME\\Büro, “users, Ada Lindqvist approved”");
 	});
 
 	test("says what an exit code means, signed and in hex", async () => {

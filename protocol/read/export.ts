@@ -14,6 +14,7 @@ import {
 } from "../ids.ts";
 import { Person, Surface } from "../people.ts";
 import { Phase } from "../plan/plan.ts";
+import { Drift } from "../record/drift.ts";
 import { Hearing, Place, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
 import { InsideCounts } from "../record/inside.ts";
 import { RunContext, RunEnd, RunSummary } from "../record/records.ts";
@@ -104,6 +105,7 @@ const ExportedRun = z.strictObject({
 	/** By its agent's clock. */
 	agentStartedAt: Instant.nullable(),
 	context: RunContext.nullable(),
+	drift: Drift.nullable(),
 	stdout: count,
 	stderr: count,
 	lastRecord: count,

@@ -3,6 +3,7 @@
 import type { Instant } from "../ids.ts";
 import type { Person } from "../people.ts";
 import type { Phase, Plan } from "../plan/plan.ts";
+import type { Drift } from "../record/drift.ts";
 import type { Erasure } from "../record/erasure.ts";
 import type { Hearing, Place, SessionEvent, SignedHead, ThreadKind, Verdict } from "../record/events.ts";
 import type { Inside } from "../record/inside.ts";
@@ -94,6 +95,8 @@ export type TranscriptPlan = {
 	digest: string;
 	state: string;
 	votes: { name: string; surface: string; verdict: Verdict; at: Instant; reason: string | null }[];
+	/** It is approved, and waits for someone to enter its secrets. */
+	secretsWanted?: boolean;
 	/** What its endpoints report of themselves now, as its card shows it; no part of the record. */
 	machines: Pick<PlanView["endpoints"][number], "name" | "os" | "loggedOn" | "agentUser" | "clockAhead">[];
 };
@@ -115,6 +118,8 @@ export type TranscriptRun = {
 	/** By its agent's clock. */
 	agentStartedAt: Instant | null;
 	context: RunContext | null;
+	/** How that differs from what earlier runs on its endpoint found; null: not compared. */
+	drift: Drift | null;
 	stdout: number;
 	stderr: number;
 	/** How many processes it left running. */

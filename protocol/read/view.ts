@@ -4,10 +4,13 @@ import { EndpointId, Instant, PlanId, RunId, SessionId, Sha256Hex } from "../ids
 import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
+import { SecretName } from "../plan/secret-name.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
+import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { DriftView } from "./drift-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
@@ -30,6 +33,7 @@ export type PlanState = z.infer<typeof PlanState>;
 export const SessionState = z.enum([
 	"waiting-for-technician",
 	"waiting-for-approval",
+	"waiting-for-secret",
 	...PlanState.exclude(["open"]).options,
 	"closed",
 ]);
@@ -81,6 +85,8 @@ export const RunView = z.strictObject({
 	/** The exit codes that the plan takes for success; missing: 0 alone. */
 	success: SuccessCodes.exactOptional(),
 	restart: RestartSeen.exactOptional(),
+	/** What became of the plan's words for the person at the machine, until now. */
+	person: PersonSeen.exactOptional(),
 	/** Who asked for the cancellation that ended it; null in views stored by older versions. */
 	cancelled: CancelAsked.nullable().default(null),
 	/** Why the agent's report does not hold. */
@@ -92,6 +98,7 @@ export const RunView = z.strictObject({
 	left: z.int().default(0),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
+	drift: DriftView.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),
 	/** First lines once ended, last lines while it runs and of what failed. */
@@ -165,6 +172,10 @@ export const PlanView = z.strictObject({
 	outcome: Outcome.nullable(),
 	outputInChat: z.enum(["lines", "counts"]),
 	cancelledBy: z.string().nullable(),
+	/** The secrets that it needs; `wanted`: it is approved and waits for someone to enter them. */
+	secrets: z
+		.strictObject({ names: z.array(SecretName), wanted: z.boolean() })
+		.default({ names: [], wanted: false }),
 	ticket: TicketView.nullable(),
 	url: z.string(),
 });
@@ -195,6 +206,7 @@ export const Notice = z.strictObject({
 		"untaken",
 		"unopened",
 		"unreached",
+		"secret-wanted",
 	]),
 	to: z.array(Mention),
 	session: SessionId,

@@ -13,8 +13,10 @@ import {
 	Signature,
 } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
+import { SecretName } from "../plan/secret-name.ts";
 import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
+import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
 import { Found } from "./verdict.ts";
@@ -179,6 +181,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
 		runs: z.array(z.array(RunId)).optional(),
 	}),
+	/** Someone entered the secrets of these names, sealed in their browser to each endpoint's agent. */
+	z.strictObject({ kind: z.literal("secrets.entered"), plan: PlanId, names: z.array(SecretName).min(1) }),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({
 		kind: z.literal("plan.undelivered"),
@@ -212,6 +216,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 	}),
 	z.strictObject({ kind: z.literal("cancel.asked"), plan: PlanId }),
 	z.strictObject({ kind: z.literal("run.started"), run: RunId, context: RunContext }),
+	/** How its environment differs from that of earlier runs on its endpoint. Follows its start; missing in older transcripts. */
+	z.strictObject({ kind: z.literal("run.drift"), run: RunId, drift: Drift }),
 	z.strictObject({
 		kind: z.literal("run.ended"),
 		run: RunId,

@@ -1,4 +1,4 @@
-// A client's tables: policy, people, endpoints, sessions, links, audit.
+// What a client's tables are asked: policy, people, endpoints, sessions, links, audit.
 import { z } from "zod";
 import { Hold } from "../../protocol/machine.ts";
 import { Person, Policy } from "../../protocol/people.ts";

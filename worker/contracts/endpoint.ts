@@ -1,5 +1,10 @@
 // What an Endpoint may be asked. Its `fetch` takes the agent's control socket.
+
 import type { Hold } from "../../protocol/machine.ts";
+import type { RunAs } from "../../protocol/plan/plan.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
+import type { RunContext } from "../../protocol/record/records.ts";
+import type { SealingKey } from "../../protocol/sealing.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
@@ -9,6 +14,17 @@ export type QueuedPlan = {
 	approvedAt: number;
 	notBefore: number;
 	runBy: number;
+};
+
+/** What a run found before its process started: when by the agent's clock, and when its session heard of it, in ms. `runAs`: the
+ * account that its plan asks for. */
+export type Found = {
+	run: string;
+	session: string;
+	at: number;
+	heard: number;
+	runAs: RunAs;
+	context: RunContext;
 };
 
 export interface EndpointContract {
@@ -22,8 +38,13 @@ export interface EndpointContract {
 	hold(): Promise<Hold | null>;
 	/** An owner confirms the machine of the hold that they were shown. False: it is another one by now. */
 	confirm(shown: Hold): Promise<boolean>;
+	/** What its agent wants secrets to be sealed to; null: not told yet. */
+	sealingKey(): Promise<SealingKey | null>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 	cancel(plan: string, by: string): Promise<void>;
+	/** How a run's environment differs from that of earlier ones, as far as they have reported; keeps it for later runs. Asked again,
+	 * it keeps nothing twice. */
+	compare(found: Found): Promise<Drift>;
 }

@@ -1,8 +1,10 @@
 // The Endpoint object: the agent's control socket, and the queue of approved plans for it.
 import { base64 } from "../../protocol/bytes.ts";
 import type { Hold } from "../../protocol/machine.ts";
+import type { Drift } from "../../protocol/record/drift.ts";
+import type { SealingKey } from "../../protocol/sealing.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { EndpointContract, QueuedPlan } from "../contracts/endpoint.ts";
+import type { EndpointContract, Found, QueuedPlan } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
@@ -16,6 +18,7 @@ import { nextOffer, offerNext } from "./offering.ts";
 import { newOffers, type Offers } from "./offers.ts";
 import * as presence from "./presence.ts";
 import { deliver } from "./reporting.ts";
+import * as snapshots from "./snapshots.ts";
 import {
 	attach,
 	attachmentOf,
@@ -69,11 +72,18 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	async confirm(shown: Hold): Promise<boolean> {
 		return machines.confirm(this, shown);
 	}
+	async sealingKey(): Promise<SealingKey | null> {
+		return this.store.self()?.sealing ?? null;
+	}
 	async enqueue(queued: QueuedPlan): Promise<void> {
 		delivering.enqueue(this, queued);
 	}
 	async cancel(plan: string, by: string): Promise<void> {
 		delivering.cancel(this, plan, by);
+	}
+
+	async compare(found: Found): Promise<Drift> {
+		return this.change(() => snapshots.compare(this.store.snapshots, found));
 	}
 
 	/** The agent's control socket: first a challenge; anything else only from who answers it with the enrolled key. */
@@ -127,6 +137,8 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 				return connecting.distrusted(this, message);
 			case "disk":
 				return connecting.disk(this, message.state);
+			case "sealing-key":
+				return connecting.sealing(this, message);
 			case "alive":
 				return connecting.alive(this, live);
 			case "hello":

@@ -13,6 +13,9 @@ public sealed class Json {
 		return Put(name, "[" + string.Join(",", quoted.ToArray()) + "]");
 	}
 
+	/// A list of objects.
+	public Json AddAll(string name, IEnumerable<Json> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
+
 	public override string ToString() { return text.ToString() + "}"; }
 
 	private Json Put(string name, string value) {

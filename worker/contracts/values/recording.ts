@@ -1,8 +1,10 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
 import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
+import type { Drift } from "../../../protocol/record/drift.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { Highlight } from "../../../protocol/record/inside.ts";
+import type { PersonSeen } from "../../../protocol/record/person.ts";
 import type { RunContext, RunSummary, Stream } from "../../../protocol/record/records.ts";
 import type { Found } from "../../../protocol/record/verdict.ts";
 
@@ -54,9 +56,12 @@ export type Ended = {
 
 /** What a recording tells the session of its run. */
 export type RunReport =
-	/** Its process is about to start: what the agent found before, and when (ms, the agent's clock). */
-	| { type: "started"; context: RunContext; at: number }
+	/** Its process is about to start: what the agent found before, and when (ms, the agent's clock). The session adds `drift`,
+	 * which the endpoint's object finds. */
+	| { type: "started"; context: RunContext; at: number; drift?: Drift }
 	| { type: "progressed"; progress: Progress }
+	/** What became of the plan's words for the person at the machine, before its process starts. */
+	| { type: "person"; seen: PersonSeen }
 	/** It is over, its recording complete and its head signed. */
 	| { type: "ended"; ended: Ended }
 	/** Records that contradict what is stored were kept out. */

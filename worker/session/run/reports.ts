@@ -17,7 +17,7 @@ type Handler<Type extends RunReport["type"]> = (
 ) => void;
 
 /** A run's process is about to start: its recording holds the context. */
-const started: Handler<"started"> = ({ context, at }, run, core, now) => {
+const started: Handler<"started"> = ({ context, at, drift }, run, core, now) => {
 	const row = core.store.runs.get(run);
 	if (!row || row.started_at !== null) return;
 	core.change(() => {
@@ -27,6 +27,10 @@ const started: Handler<"started"> = ({ context, at }, run, core, now) => {
 			run,
 			context,
 		});
+		if (drift) {
+			core.store.runs.drifted(run, drift);
+			record(core, now, worker, { kind: "run.drift", run, drift });
+		}
 		refresh(core, row.plan);
 		seen(core, row);
 	});
@@ -42,6 +46,16 @@ const progressed: Handler<"progressed"> = ({ progress }, run, core) => {
 		core.store.runs.progress(run, progress);
 		core.put(`card:${row.plan}`, "chat", { type: "card", plan: row.plan });
 		seen(core, row);
+	});
+};
+
+/** What the person at the machine was told or asked, or chose; shown, not recorded: the recording itself is the record. */
+const person: Handler<"person"> = ({ seen: told }, run, core) => {
+	const row = core.store.runs.get(run);
+	if (!row || row.ended_at !== null) return;
+	core.change(() => {
+		core.store.runs.setPerson(run, told);
+		refresh(core, row.plan);
 	});
 };
 
@@ -96,6 +110,7 @@ const integrity: Handler<"integrity"> = ({ reason }, run, core, now) => {
 export const takeReport = byType<RunReport, [run: string, core: Core, now: number], void>({
 	started,
 	progressed,
+	person,
 	ended,
 	integrity,
 });

@@ -26,11 +26,13 @@ import { settings } from "../../env.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
 import { type JudgedRun, judgedRuns } from "../judging.ts";
+import { awaitsSecrets } from "../plan/awaiting.ts";
 import { unheardBecause } from "../tables/deliveries.ts";
 import type { PlanRow } from "../tables/plan/plans.ts";
 import type { VoteRow } from "../tables/plan/votes.ts";
 import type { RunRow } from "../tables/runs.ts";
 
+import { driftInChat } from "./drift.ts";
 import { homesOf } from "./homes.ts";
 import { insideInChat, insideOf } from "./inside.ts";
 
@@ -76,8 +78,10 @@ export const tellingPlan = ({ store: { plans } }: Core): PlanRow | null =>
 
 export const sessionState = (core: Core): SessionState => {
 	if (core.self().closed_at !== null) return "closed";
-	const state = tellingPlan(core)?.state;
-	if (!state) return "waiting-for-technician";
+	const telling = tellingPlan(core);
+	if (!telling) return "waiting-for-technician";
+	if (awaitsSecrets(telling)) return "waiting-for-secret";
+	const { state } = telling;
 	return state === "open" ? "waiting-for-approval" : state;
 };
 
@@ -134,6 +138,7 @@ export const planView = (core: Core, row: PlanRow): PlanView => {
 		outcome: row.state === "finished" ? planOutcome(runs) : null,
 		outputInChat: snapshot.policy.outputInChat,
 		cancelledBy: row.cancelled_by,
+		secrets: { names: plan.secrets.map(({ name }) => name), wanted: awaitsSecrets(row) },
 		ticket: ticketView(core),
 		url: urlOf(core),
 	};
@@ -207,6 +212,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	stderr: run.stderr,
 	left: run.found?.left ?? 0,
 	inside: insideInChat(insideOf(run), core.self().snapshot.policy),
+	drift: driftInChat(core, run),
 	lines: run.lines,
 	// What looks like a secret stays out of chat; the record has it.
 	excerpt: core.self().snapshot.policy.outputInChat === "lines" ? masked(run.excerpt) : "",
@@ -215,6 +221,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	reading: readingOf(run),
 	whole: run.whole,
 	head: run.head?.link ?? null,
+	...(run.person && { person: run.person }),
 });
 
 /** What gave its exit code. */

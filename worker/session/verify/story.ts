@@ -32,8 +32,10 @@ const onceOf = (body: SessionEventBody): string | null => {
 			return body.kind;
 		case "plan.proposed":
 		case "plan.decided":
+		case "secrets.entered":
 			return `${body.kind} ${body.plan}`;
 		case "run.started":
+		case "run.drift":
 		case "run.ended":
 			return `${body.kind} ${body.run}`;
 		case "message.attached":

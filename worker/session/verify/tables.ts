@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { fromBase64 } from "../../../protocol/bytes.ts";
 import { runsCommand, runsScript } from "../../../protocol/plan/invocation.ts";
 import { runBy, type Shell, type Step } from "../../../protocol/plan/plan.ts";
+import { withReferences } from "../../../protocol/plan/secret.ts";
 import type { Attachment } from "../../../protocol/record/events.ts";
 import { sha256Hex } from "../../keys/crypto.ts";
 import type { Core } from "../core.ts";
@@ -157,6 +158,7 @@ const holds = (core: Core, { blob, name, type, bytes, sha256 }: Attachment, part
 /** What a run's row says differently from the events of its start and end. */
 export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] => {
 	const started = ofKind(events, "run.started").find(({ body }) => body.run === run.id);
+	const drift = ofKind(events, "run.drift").find(({ body }) => body.run === run.id);
 	const ended = ofKind(events, "run.ended").find(({ body }) => body.run === run.id);
 	const rejected = ofKind(events, "integrity").find(({ body }) => body.run === run.id);
 	const erasures = ofKind(events, "erased").filter(
@@ -164,13 +166,16 @@ export const runProblems = (core: Core, run: RunRow, events: Event[]): string[] 
 	);
 	const erased = erasures.find(({ body }) => !("records" in body.what));
 	const partly = erasures.findLast(({ body }) => "records" in body.what);
-	const { steps = [], shell = "sh" } = core.store.plans.get(run.plan)?.plan ?? {};
-	const step = steps[run.step];
+	const plan = core.store.plans.get(run.plan)?.plan;
+	const shell = plan?.shell ?? "sh";
+	const asked = plan?.steps[run.step];
+	const step = plan && asked && withReferences(plan, asked);
 	const counts = ended ? run.stdout === ended.body.stdout && run.stderr === ended.body.stderr : true;
 	return otherwise("the run", {
 		step: step?.phase === run.phase && (!started || runs(started.body.context.shell.argv, step, shell)),
 		start: run.start_heard === (started?.at ?? null),
 		context: same(run.context, started?.body.context ?? null),
+		drift: same(run.drift, drift?.body.drift ?? null),
 		end: run.ended_at === (ended?.at ?? null),
 		summary: same(run.summary, ended?.body.summary ?? null),
 		"number of bytes": counts,
