@@ -19,15 +19,15 @@ export const toShow = (
 	offset,
 	length,
 	bytes: kind === "event" ? null : bytes,
-	note:
-		kind === "event"
-			? event
-				? eventWords(event, endpoint.name)
-				: "an event that was erased or is unreadable"
-			: null,
+	note: kind === "event" ? noteOf({ bytes, event }, endpoint.name) : null,
 	inside: event?.type === "inside" ? insideNotes(run, n, event) : [],
 	last: event?.type === "end",
 });
+
+const noteOf = ({ bytes, event }: Pick<StoredRecord, "bytes" | "event">, endpoint: string): string | null => {
+	if (bytes === null) return "what the shell reported here was erased";
+	return event ? eventWords(event, endpoint) : "an event that can't be read";
+};
 
 /** Null: the header says it already, or its entries do. `endpoint`: the name of the machine whose agent reported it. */
 export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {

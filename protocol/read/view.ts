@@ -5,12 +5,12 @@ import { Hold } from "../machine.ts";
 import { Surface } from "../people.ts";
 import { choices, Phase, Step, SuccessCodes } from "../plan/plan.ts";
 import { SecretName } from "../plan/secret-name.ts";
-import { DriftChange } from "../record/drift.ts";
 import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
 import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { DriftView } from "./drift-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
@@ -73,18 +73,6 @@ export const Oddity = z.strictObject({
 });
 export type Oddity = z.infer<typeof Oddity>;
 
-/** What changed on an endpoint between the last run of another plan there, at `since`, and this one. */
-export const DriftView = z.strictObject({
-	since: Instant,
-	/** The most telling change. */
-	first: DriftChange,
-	/** How many others there are. */
-	more: z.int().min(0),
-	/** False: values are kept out of chat. */
-	values: z.boolean(),
-});
-export type DriftView = z.infer<typeof DriftView>;
-
 /** One step on one endpoint. `tail` and `head` are text for people (bytes that aren't UTF-8 as U+FFFD), already within `outputInChat`. */
 export const RunView = z.strictObject({
 	run: RunId,
@@ -110,7 +98,6 @@ export const RunView = z.strictObject({
 	left: z.int().default(0),
 	/** What the shell reported of it; where output is kept out of chat, only counts, programs and codes. */
 	inside: Inside.nullable().default(null),
-	/** What changed there since the last run of another plan; null: nothing, or not known. */
 	drift: DriftView.nullable().default(null),
 	/** Number of lines of stdout and stderr together, once ended; null if they were not counted. */
 	lines: z.int().nullable(),

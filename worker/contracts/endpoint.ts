@@ -16,8 +16,16 @@ export type QueuedPlan = {
 	runBy: number;
 };
 
-/** What a run found before its process started; `at` is the agent's clock in ms, `runAs` the account that its plan asks for. */
-export type Found = { run: string; session: string; at: number; runAs: RunAs; context: RunContext };
+/** What a run found before its process started: when by the agent's clock, and when its session heard of it, in ms. `runAs`: the
+ * account that its plan asks for. */
+export type Found = {
+	run: string;
+	session: string;
+	at: number;
+	heard: number;
+	runAs: RunAs;
+	context: RunContext;
+};
 
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
