@@ -1,4 +1,4 @@
-// A client's tables, version by version.
+// A client's tables: policy, people, endpoints, sessions, links, audit.
 import { outboxTable } from "../durable/outbox.ts";
 
 export const migrations = [
