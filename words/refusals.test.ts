@@ -35,6 +35,10 @@ const examples: Refusal[] = [
 	{ code: "bad-field", field: "Run as", reason: "it is empty" },
 	{ code: "shell-missing", shell: "pwsh", endpoint: "EP-1" },
 	{ code: "agent-too-old", endpoint: "EP-1", ability: "script" },
+	{ code: "secret-unfit", secret: "db", why: "single-quotes" },
+	{ code: "no-secret-wanted" },
+	{ code: "secrets-incomplete" },
+	{ code: "may-not-enter", client: "Acme" },
 	{
 		...{ code: "does-not-parse", endpoint: "EP-1", phase: "before", step: 2 },
 		...{ line: 3, column: 7, message: "Missing closing '}'" },

@@ -5,6 +5,7 @@ import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
 import { placeText } from "./preflight.ts";
 import { forms } from "./script.ts";
+import { unfitText } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
@@ -149,6 +150,24 @@ const entries = {
 			`The agent on ${endpoint} is too old to ${abilities[ability]}, so I proposed nothing. Update the agent on ${endpoint}, or leave it out.`,
 		noted: ({ endpoint, ability }) => `the agent on ${endpoint} is too old to ${abilities[ability]}`,
 	},
+	"secret-unfit": {
+		told: ({ secret, why }) => `I proposed nothing: ${unfitText(secret, why)}`,
+		noted: ({ secret, why }) => unfitText(secret, why),
+	},
+	"no-secret-wanted": {
+		told: () => "This plan isn't waiting for a secret now, so I kept nothing. See its transcript.",
+		noted: () => "the plan isn't waiting for a secret",
+	},
+	"secrets-incomplete": {
+		told: () =>
+			"A secret was missing for one of the endpoints, so I kept nothing. Start again from the transcript.",
+		noted: () => "a secret was missing",
+	},
+	"may-not-enter": {
+		told: ({ client }) =>
+			`Only technicians and approvers for ${client} can enter a secret. I kept nothing. Ask one of them.`,
+		noted: ({ client }) => `not a technician or approver for ${client}`,
+	},
 	"does-not-parse": {
 		told: (refusal) =>
 			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Please correct it, then send it again.`,
@@ -274,6 +293,9 @@ const abilities = {
 	script: "run scripts",
 	success: "know other codes of success",
 	restart: "wait for a restart",
+	secrets: "receive secrets",
+	"logged-on": "run as the logged-on user",
+	person: "tell or ask the person at the machine",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** `The command`, `Check 2 before`. */

@@ -47,6 +47,7 @@ export type ControlListener = {
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
+	sealingKeyAsked: () => void;
 	/** What would a plan's steps be here? */
 	asked: (message: Message<"preflight">) => void;
 	/** The Worker has received everything sent before the last ping. */
@@ -96,6 +97,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "cancel" && dismissed) return listener.cancelled(message.plan, message.by);
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
+		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "grant") return listener.granted(message, challenges);
 		if (message.type === "preflight") return listener.asked(message);

@@ -5,13 +5,14 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import { list } from "../../words/amounts.ts";
 import { verdict } from "../../words/outcome.ts";
 import { planOn, planStanding } from "../../words/plan.ts";
+import { waitsForSecret } from "../../words/secrets.ts";
 import { actions } from "../model/actions.ts";
 import type { Button, Card, Section } from "../model/card.ts";
 import { limits } from "../model/limits.ts";
 import { brief } from "../plain.ts";
 import { canApproveInChat } from "./chat-approval.ts";
 import { asked, decision, says, steps } from "./plan-asked.ts";
-import { results, waits } from "./plan-runs.ts";
+import { results, waits, waitsForPerson } from "./plan-runs.ts";
 import { cancelQuestion } from "./questions.ts";
 import { ticketLine } from "./session.ts";
 
@@ -51,13 +52,19 @@ const underWay = (plan: PlanView): string => {
 			(run) => run.endpoint === name && run.state !== "ended" && !waiting.some((one) => one.name === name),
 		),
 	);
+	const asking = at.filter(({ name }) =>
+		plan.runs.some((run) => run.endpoint === name && waitsForPerson(run)),
+	);
+	if (at.length > 0 && asking.length === at.length)
+		return `Waiting for the person at ${on({ endpoints: asking })}`;
 	if (at.length > 0) return `Running on ${on({ endpoints: at })}`;
 	return waiting.length > 0 ? `Waiting to run on ${on({ endpoints: waiting })}` : `Running on ${on(plan)}`;
 };
 
 const titles = {
 	open: (plan) => `Approve this on ${whereInTitle(plan)}?`,
-	approved: (plan) => `${standing(plan)} on ${on(plan)}`,
+	approved: (plan) =>
+		plan.secrets.wanted ? `${capital(waitsForSecret)} on ${on(plan)}` : `${standing(plan)} on ${on(plan)}`,
 	running: (plan) => underWay(plan),
 	finished: (plan) => went(plan),
 	denied: (plan) => `${standing(plan)}: nothing was run on ${on(plan)}`,
@@ -66,10 +73,9 @@ const titles = {
 } as const satisfies Record<PlanView["state"], (plan: PlanView) => string>;
 
 /** As everywhere else, at the beginning of a sentence. */
-const standing = ({ state, runs }: PlanView): string => {
-	const text = planStanding(state, runs);
-	return text.charAt(0).toUpperCase() + text.slice(1);
-};
+const standing = ({ state, runs }: PlanView): string => capital(planStanding(state, runs));
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Fits into a title on every platform. A longer one would push the steps down. */
 const longestTitle = limits.slack.header;

@@ -4,6 +4,8 @@ import type { StoredRecord, TranscriptRun } from "../../protocol/read/transcript
 import type { RunEvent, UnknownEvent } from "../../protocol/record/records.ts";
 import { exactBytes } from "../../words/amounts.ts";
 import { diskRecorded } from "../../words/disk.ts";
+import { personText } from "../../words/person.ts";
+import { maskedText } from "../../words/secrets.ts";
 import { unknownEntry } from "../../words/unknown-entries.ts";
 import { insideNotes } from "./inside-notes.ts";
 import type { Shown } from "./output.ts";
@@ -17,15 +19,15 @@ export const toShow = (
 	offset,
 	length,
 	bytes: kind === "event" ? null : bytes,
-	note:
-		kind === "event"
-			? event
-				? eventWords(event, endpoint.name)
-				: "an event that was erased or is unreadable"
-			: null,
+	note: kind === "event" ? noteOf({ bytes, event }, endpoint.name) : null,
 	inside: event?.type === "inside" ? insideNotes(run, n, event) : [],
 	last: event?.type === "end",
 });
+
+const noteOf = ({ bytes, event }: Pick<StoredRecord, "bytes" | "event">, endpoint: string): string | null => {
+	if (bytes === null) return "what the shell reported here was erased";
+	return event ? eventWords(event, endpoint) : "an event that can't be read";
+};
 
 /** Null: the header says it already, or its entries do. `endpoint`: the name of the machine whose agent reported it. */
 export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): string | null => {
@@ -42,11 +44,17 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 		case "output-held":
 			return `the process ended, but a process that it started still holds its output open. The agent reads on for ${event.graceMs / 1000} s, then slowly, and keeps nothing of it`;
 		case "left":
-			return `still running: process ${event.processes.join(", ")}`;
+			return `still running: process${event.processes.length === 1 ? "" : "es"} ${event.processes.join(", ")}`;
 		case "gap":
 			return `${event.bytes === null ? "an unknown number of bytes" : exactBytes(event.bytes)} of ${event.stream} ${event.bytes === 1 ? "is" : "are"} lost: ${says(endpoint, event.reason)}`;
+		case "person":
+			return personText(event, endpoint);
+		case "ran-as":
+			return ranAsWords(event, endpoint);
 		case "note":
 			return says(endpoint, event.text);
+		case "masked":
+			return maskedText(event.stdout + event.stderr + event.inside);
 		case "disk":
 			return diskRecorded[event.state];
 		case "capture":
@@ -59,6 +67,13 @@ export const eventWords = (event: RunEvent | UnknownEvent, endpoint: string): st
 			return unknownEntry;
 	}
 };
+
+/** The header says as whom it ran, unless the system tells something else of the process. */
+const ranAsWords = (
+	{ as, differs }: Extract<RunEvent, { type: "ran-as" }>,
+	endpoint: string,
+): string | null =>
+	differs === null ? null : says(endpoint, `The process runs as ${differs}, not as ${as}`);
 
 const restartWords = {
 	awaited: "the process ended, and the agent waits for the restart that the plan declares",

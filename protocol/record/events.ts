@@ -13,6 +13,8 @@ import {
 	Signature,
 } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
+import { SecretName } from "../plan/secret-name.ts";
+import { Unposted } from "../read/unposted.ts";
 import { Refusal } from "../refusal.ts";
 import { Drift } from "./drift.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
@@ -101,6 +103,16 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** When that began, where Caisey learned of it later. */
 		since: Instant.optional(),
 	}),
+	/** The session's own thread couldn't be opened in chat, and whether the person who asked was told: `there`, where they asked;
+	 * `directly`, in a message to them, if that arrives; `not`: that can't be sent either. */
+	z.strictObject({
+		kind: z.literal("thread.unopened"),
+		place: Place,
+		/** As in `session.opened`. */
+		called: z.string().min(1).optional(),
+		because: Unposted,
+		told: z.enum(["there", "directly", "not"]),
+	}),
 	/** A technician took it. */
 	z.strictObject({ kind: z.literal("session.taken") }),
 	/** The number of its ticket in the MSP's ticket system; null: removed. */
@@ -152,6 +164,15 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		action: z.string(),
 		refusal: Refusal,
 	}),
+	/** An approver's account doesn't take an open plan's card; the proposer and the desk are told. */
+	z.strictObject({
+		kind: z.literal("approver.unreached"),
+		plan: PlanId,
+		to: PersonId,
+		/** The account. */
+		identity: z.string(),
+		because: Unposted,
+	}),
 	z.strictObject({ kind: z.literal("question.asked"), plan: PlanId, text: z.string() }),
 	z.strictObject({
 		kind: z.literal("plan.decided"),
@@ -160,6 +181,8 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		/** The runs of an approved plan: for each of its endpoints, one for each step. Missing in older events. */
 		runs: z.array(z.array(RunId)).optional(),
 	}),
+	/** Someone entered the secrets of these names, sealed in their browser to each endpoint's agent. */
+	z.strictObject({ kind: z.literal("secrets.entered"), plan: PlanId, names: z.array(SecretName).min(1) }),
 	/** Approved, but `run by` passed for this endpoint, or policy no longer allows it: nothing was run there. */
 	z.strictObject({
 		kind: z.literal("plan.undelivered"),
@@ -234,6 +257,9 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		what: ErasureTarget,
 		reason: z.string(),
 		asked: z.strictObject({ erasure: ErasureId, by: Actor, at: Instant }).optional(),
+		/** Of a run whose output goes: the events that stay, by their numbers; the others told what its shell reported.
+		 * Missing: all of them stay. */
+		stays: z.array(z.int().min(1)).optional(),
 	}),
 	z.strictObject({ kind: z.literal("session.closed") }),
 ]);
