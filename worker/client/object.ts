@@ -24,8 +24,8 @@ import { newToken } from "../keys/crypto.ts";
 import { directly } from "../session/show/homes.ts";
 import * as enrolling from "./enrolling.ts";
 import { changedSince, showsOtherwise } from "./following.ts";
-import { migrations } from "./migrations.ts";
 import { type ClientStore, clientStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 /** How long an enrollment token is valid, in ms. */
 const enrollmentHours = 24;

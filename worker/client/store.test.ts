@@ -3,8 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import type { Listed } from "../contracts/values/listed.ts";
 import { migrate } from "../durable/sql.ts";
 import { memoryStorage } from "../workspace/testing/sql.ts";
-import { migrations } from "./migrations.ts";
 import { type ClientStore, clientStore } from "./store.ts";
+import { migrations } from "./tables.ts";
 
 const day = 86_400_000;
 let store: ClientStore;
