@@ -293,9 +293,9 @@ const abilities = {
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {
 	request: "I didn't save it and opened no session. Ask again without it.",
-	talk: "I masked it in the transcript and took no command from it. It's still visible in chat, so please delete your message. Let the command read it on the endpoint.",
+	talk: "I masked it in the transcript and took no command from it. It's still visible in chat, so please delete your message. In a command, write {{secret:its-name}} in its place: I ask for it in the console once the plan is approved.",
 	file: "I didn't save the file and took no command from it. It's still visible in chat, so please delete it there.",
 	proposal:
-		"I proposed nothing. Take it out, and let the command read it on the endpoint. Delete it wherever it is in chat.",
+		"I proposed nothing. Write {{secret:its-name}} in its place: I ask for it in the console once the plan is approved. Delete it wherever it is in chat.",
 	answer: "I didn't save it or send it on. Say it without the secret.",
 } as const satisfies Record<Of<"looks-secret">["in"], string>;
