@@ -1,7 +1,9 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
+import { says } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
+import { placeText } from "./preflight.ts";
 import { forms } from "./script.ts";
 import { unfitText } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
@@ -166,6 +168,12 @@ const entries = {
 			`Only technicians and approvers for ${client} can enter a secret. I kept nothing. Ask one of them.`,
 		noted: ({ client }) => `not a technician or approver for ${client}`,
 	},
+	"does-not-parse": {
+		told: (refusal) =>
+			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Please correct it, then send it again.`,
+		noted: (refusal) =>
+			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}: ${says(refusal.endpoint, refusal.message)}`,
+	},
 	"plan-too-large": {
 		told: ({ bytes, limit }) =>
 			`This plan has ${exactBytes(bytes)}; I can take up to ${exactBytes(limit)}. Attach a shorter script.`,
@@ -289,6 +297,10 @@ const abilities = {
 	"logged-on": "run as the logged-on user",
 	person: "tell or ask the person at the machine",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
+
+/** `The command`, `Check 2 before`. */
+const brokenStep = ({ phase, step }: Of<"does-not-parse">): string =>
+	phase === "command" ? "The command" : `Check ${step} ${phase}`;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {

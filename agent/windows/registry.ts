@@ -21,7 +21,7 @@ export const keysIn = (
 		const nothing = Array.from({ length: 10 }, () => null);
 		checked(functions().RegQueryInfoKeyW(handle, ...nothing, changed), key);
 		const when = changed.toString("hex");
-		return known?.changed === when ? known : { changed: when, names: namesIn(handle) };
+		return known && known.changed === when ? known : { changed: when, names: namesIn(handle) };
 	});
 
 /** https://learn.microsoft.com/windows/win32/winprog/windows-data-types: pseudo handles, extended with their sign. */

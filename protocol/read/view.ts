@@ -11,6 +11,7 @@ import { PersonSeen } from "../record/person.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
 import { DriftView } from "./drift-view.ts";
+import { MachineSays } from "./preflight-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
@@ -166,6 +167,8 @@ export const PlanView = z.strictObject({
 	/** Once approved. */
 	runBy: Instant.nullable(),
 	oddities: z.array(Oddity),
+	/** What its endpoints said of its steps beforehand. */
+	machinesSay: z.array(MachineSays).default([]),
 	/** False: the card offers [Review in the console] instead of [Approve]. */
 	chatApproval: z.boolean(),
 	runs: z.array(RunView),

@@ -97,7 +97,7 @@ const internetProxy = (): string => {
 /** The services', as `netsh winhttp show proxy` shows it: version, count, flags, then each text after its length. */
 const serviceProxy = (): string => {
 	const settings = registryValue("HKLM", String.raw`${internet}\Connections`, "WinHttpSettings");
-	if (!Buffer.isBuffer(settings) || settings.length < 16 || (settings.readUInt32LE(8) & 2) === 0)
-		return "none";
+	if (settings === null || typeof settings !== "object" || settings.length < 16) return "none";
+	if ((settings.readUInt32LE(8) & 2) === 0) return "none";
 	return withoutCredentials(settings.toString("latin1", 16, 16 + settings.readUInt32LE(12)));
 };
