@@ -101,6 +101,10 @@ const table = {
 		does: decided[outcome](names.plan(plan)),
 		tone: outcome === "approved" ? "good" : outcome === "denied" ? "bad" : "quiet",
 	}),
+	"secrets.entered": ({ plan, names: entered }, names) => ({
+		does: `entered ${entered.length === 1 ? "the secret" : "the secrets"} ${entered.join(", ")} for ${names.plan(plan)}, sealed in the browser. This record has no part of ${entered.length === 1 ? "it" : "them"}`,
+		tone: "quiet",
+	}),
 	"plan.unheard": ({ plan, endpoint, because }, names) => ({
 		does: `${because ? `learned that ${names.endpoint(endpoint)} lost its record of the plan` : `heard nothing more from ${names.endpoint(endpoint)}`}. No one knows how ${names.plan(plan)} went there`,
 		tone: "check",
@@ -205,6 +209,7 @@ const presses: Record<string, string> = {
 	deny: "pressed Deny",
 	ask: "pressed Ask",
 	cancel: "pressed Cancel",
+	secret: "tried to enter a secret",
 	close: "pressed Close",
 	take: "pressed Take it",
 	ticket: "tried to set the ticket's number",

@@ -19,3 +19,13 @@ test("only a plan with a script asks for an agent that runs scripts", () => {
 	expect(abilitiesFor({ steps: [{}, { script: {} }] })).toEqual(["script"]);
 	expect(abilitiesFor({ steps: [{}] })).toEqual([]);
 });
+
+test("a plan for the logged-on user, or with words for them, asks for an agent of version 0.3.0", () => {
+	const asked = abilitiesFor({ steps: [{}], runAs: { kind: "logged-on" }, person: {} });
+	expect(asked).toEqual(["logged-on", "person"]);
+	expect(abilitiesFor({ steps: [{}], runAs: { kind: "user" } })).toEqual([]);
+	expect(asked.map((ability) => [agentCan("0.2.9", ability), agentCan("0.3.0", ability)])).toEqual([
+		[false, true],
+		[false, true],
+	]);
+});

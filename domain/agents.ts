@@ -7,6 +7,9 @@ const since = {
 	restart: [0, 2, 0],
 	/** Asked of no plan: an older agent isn't asked, and gets a plan without it. */
 	preflight: [0, 3, 0],
+	secrets: [0, 3, 0],
+	"logged-on": [0, 3, 0],
+	person: [0, 3, 0],
 } as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
@@ -17,10 +20,26 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 	return differing === -1 || (parts[differing] ?? -1) > since[ability][differing as 0];
 };
 
-type Asking = { steps: { script?: unknown; success?: unknown }[]; restart?: unknown };
+type Asking = {
+	steps: { script?: unknown; success?: unknown }[];
+	restart?: unknown;
+	runAs?: { kind: string };
+	person?: unknown;
+	/** The names of those that the steps use. */
+	secrets?: readonly string[];
+};
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart }: Asking): Exclude<Ability, "preflight">[] => [
+export const abilitiesFor = ({
+	steps,
+	restart,
+	runAs,
+	person,
+	secrets = [],
+}: Asking): Exclude<Ability, "preflight">[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
+	...(runAs?.kind === "logged-on" ? (["logged-on"] as const) : []),
+	...(person === undefined ? [] : (["person"] as const)),
+	...(secrets.length > 0 ? (["secrets"] as const) : []),
 ];

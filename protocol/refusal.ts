@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Instant } from "./ids.ts";
 import { Phase } from "./plan/plan.ts";
+import { unfits } from "./plan/secret-places.ts";
 
 export const Refusal = z.discriminatedUnion("code", [
 	/** The channel, team or tenant belongs to no client. */
@@ -48,7 +49,7 @@ export const Refusal = z.discriminatedUnion("code", [
 	z.object({
 		code: z.literal("agent-too-old"),
 		endpoint: z.string(),
-		ability: z.enum(["script", "success", "restart"]),
+		ability: z.enum(["script", "success", "restart", "secrets", "logged-on", "person"]),
 	}),
 	/** The endpoint's shell can't parse a step; all of it counts from 1. Nothing was proposed. */
 	z.object({
@@ -61,6 +62,17 @@ export const Refusal = z.discriminatedUnion("code", [
 		column: z.int().nullable(),
 		message: z.string(),
 	}),
+	/** A step names a secret where its shell would not put it. */
+	z.object({
+		code: z.literal("secret-unfit"),
+		secret: z.string(),
+		why: z.enum([...unfits, "argument", "bad-name", "too-many"]),
+	}),
+	/** The plan needs no secret now: none is named, all are entered, or it isn't approved. */
+	z.object({ code: z.literal("no-secret-wanted") }),
+	/** The values don't fit the plan's names and endpoints. */
+	z.object({ code: z.literal("secrets-incomplete") }),
+	z.object({ code: z.literal("may-not-enter"), client: z.string() }),
 	z.object({ code: z.literal("plan-too-large"), bytes: z.int(), limit: z.int() }),
 	z.object({ code: z.literal("quarantined"), endpoint: z.string() }),
 	z.object({ code: z.literal("nothing-to-cancel") }),

@@ -6,7 +6,9 @@ import { SignedSuccession } from "./keys.ts";
 import { Machine } from "./machine.ts";
 import { Shell } from "./plan/plan.ts";
 import { PreflightAnswer } from "./plan/preflight.ts";
+import { mostSecrets } from "./plan/secret-name.ts";
 import { DiskState } from "./record/records.ts";
+import { SealedSecret, SealingKey } from "./sealing.ts";
 
 /** The versions of this protocol that this code speaks, newest first. The Worker supports two back. */
 export const protocolVersions = [1];
@@ -108,6 +110,7 @@ export const FromAgent = z.discriminatedUnion("type", [
 			"unable",
 			"disk-full",
 			"disk-failing",
+			"secret",
 		]),
 		reason: z.string().max(2_000),
 	}),
@@ -121,6 +124,8 @@ export const FromAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("alive") }),
 	/** Answers a request of this nonce for a preflight. */
 	z.strictObject({ type: z.literal("preflighted"), nonce: Nonce, answer: PreflightAnswer }),
+	/** Answers `sealing-key?`. */
+	z.strictObject({ type: z.literal("sealing-key"), ...SealingKey.shape }),
 ]);
 export type FromAgent = z.infer<typeof FromAgent>;
 
@@ -138,9 +143,18 @@ export const ToAgent = z.discriminatedUnion("type", [
 	/** The connection can't be used; `reason` says what to do. The agent retries later when `retry`, else it stops. */
 	z.strictObject({ type: z.literal("rejected"), reason: z.string(), retry: z.boolean() }),
 	z.strictObject({ type: z.literal("offer"), plan: PlanId }),
-	z.strictObject({ type: z.literal("grant"), plan: Base64, grant: Base64, signature: Signature }),
+	z.strictObject({
+		type: z.literal("grant"),
+		plan: Base64,
+		grant: Base64,
+		signature: Signature,
+		/** The plan's secrets, sealed to this agent. Only to an agent that knows them. */
+		secrets: z.array(SealedSecret).max(mostSecrets).exactOptional(),
+	}),
 	/** End this plan: what runs is ended with its tree, what waits is skipped. */
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
+	/** Asks for `sealing-key`: what people encrypt to. Only of an agent that knows secrets, after the welcome. */
+	z.strictObject({ type: z.literal("sealing-key?") }),
 	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
 	/** Asks for `preflighted`; only an agent that knows it. `signature` is over `preflightMessage`. */

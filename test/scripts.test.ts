@@ -6,10 +6,11 @@ import { findShell } from "../agent/process/shells.ts";
 import type { ClientMessage } from "../local/slack/people/wire.ts";
 import { scriptLimit } from "../protocol/plan/script.ts";
 import { ask, planCard } from "./world/people/acts.ts";
-import { hasButton, optionOf, type Person, textOf } from "./world/people/chat.ts";
+import { hasButton, type Person, textOf } from "./world/people/chat.ts";
 import { type Reader, signIn } from "./world/people/console.ts";
-import { answered, entries } from "./world/record.ts";
-import { channel, startWorld, type World } from "./world/world.ts";
+import { type Attached, proposeScript } from "./world/people/scripts.ts";
+import { entries } from "./world/record.ts";
+import { startWorld, type World } from "./world/world.ts";
 
 const { CAISEY_PWSH: given, PATH: path = "" } = process.env;
 if (given) process.env.PATH = `${dirname(given)}${delimiter}${path}`;
@@ -33,22 +34,11 @@ afterAll(async () => {
 	await world?.stop();
 });
 
-type Attached = { name: string; bytes: Buffer; arguments?: string; shell?: string };
-let count = 0;
-
-/** Attaches it in the thread and proposes what the preview shows; resolves with the preview and the plan's card. */
+/** Proposes it; resolves with the plan's id, too. */
 const propose = async (script: Attached) => {
-	const changes = `runs ${script.name} (${++count})`;
-	const file = { name: script.name, base64: script.bytes.toString("base64") };
-	const preview = await answered(tom, () => tom.say(channel, "", session.ts, [file]), "xactly this");
-	await tom.press(preview, "Propose…");
-	const view = await tom.dialog("taken as it is");
-	const shell = script.shell && { shell: optionOf(view, "shell", script.shell) };
-	const answer = await tom.submit(view, { changes, arguments: script.arguments ?? "", ...shell });
-	expect(answer).toEqual({});
-	const card = await planCard(tom, session, changes);
+	const proposed = await proposeScript(tom, session, script);
 	const { plan } = (await entries(toms, "plan.proposed")).at(-1) ?? {};
-	return { preview, changes, card, plan };
+	return { ...proposed, plan };
 };
 
 /** Approves it where its card lets people; resolves with the card in the end and what the run printed. */

@@ -1,10 +1,11 @@
 // Every refusal: what the person reads, with what to do next; and in a few words, what the record says.
-import { says } from "../domain/line.ts";
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
+import { abilities } from "./abilities.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance, handOver } from "./begin.ts";
-import { placeText } from "./preflight.ts";
+import { brokenText } from "./preflight.ts";
 import { forms } from "./script.ts";
+import { unfitText } from "./secrets.ts";
 import { utc, utcMinute } from "./times.ts";
 
 /** The private answer to a refused person. Plain text: names and reasons in it are shown as they are. */
@@ -150,10 +151,26 @@ const entries = {
 		noted: ({ endpoint, ability }) => `the agent on ${endpoint} is too old to ${abilities[ability]}`,
 	},
 	"does-not-parse": {
-		told: (refusal) =>
-			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}. ${says(refusal.endpoint, refusal.message)}. I proposed nothing. Please correct it, then send it again.`,
-		noted: (refusal) =>
-			`${brokenStep(refusal)} can't be read by the shell${placeText(refusal)}: ${says(refusal.endpoint, refusal.message)}`,
+		told: (refusal) => `${brokenText(refusal)}. I proposed nothing. Please correct it, then send it again.`,
+		noted: brokenText,
+	},
+	"secret-unfit": {
+		told: ({ secret, why }) => `I proposed nothing: ${unfitText(secret, why)}`,
+		noted: ({ secret, why }) => unfitText(secret, why),
+	},
+	"no-secret-wanted": {
+		told: () => "This plan isn't waiting for a secret now, so I kept nothing. See its transcript.",
+		noted: () => "the plan isn't waiting for a secret",
+	},
+	"secrets-incomplete": {
+		told: () =>
+			"A secret was missing for one of the endpoints, so I kept nothing. Start again from the transcript.",
+		noted: () => "a secret was missing",
+	},
+	"may-not-enter": {
+		told: ({ client }) =>
+			`Only technicians and approvers for ${client} can enter a secret. I kept nothing. Ask one of them.`,
+		noted: ({ client }) => `not a technician or approver for ${client}`,
 	},
 	"plan-too-large": {
 		told: ({ bytes, limit }) =>
@@ -269,16 +286,6 @@ const entries = {
 		noted: ({ errorId }) => `an error on our side, code ${errorId}`,
 	},
 } as const satisfies { [C in RefusalCode]: Entry<Of<C>> };
-
-const abilities = {
-	script: "run scripts",
-	success: "know other codes of success",
-	restart: "wait for a restart",
-} as const satisfies Record<Of<"agent-too-old">["ability"], string>;
-
-/** `The command`, `Check 2 before`. */
-const brokenStep = ({ phase, step }: Of<"does-not-parse">): string =>
-	phase === "command" ? "The command" : `Check ${step} ${phase}`;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */
 const secrets = {

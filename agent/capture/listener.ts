@@ -56,6 +56,7 @@ export const openListener = (recording: Told, clock: Clock) => {
 			} catch {
 				broken();
 			}
+			return bytes.length;
 		},
 		hasRoom: recording.hasRoom,
 		onRoom: recording.onRoom,

@@ -49,6 +49,7 @@ export type ControlListener = {
 	cancelled: (plan: string, by: string) => void;
 	/** What would a plan's steps be here? */
 	asked: (message: Message<"preflight">) => void;
+	sealingKeyAsked: () => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -96,6 +97,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (message.type === "cancel" && dismissed) return listener.cancelled(message.plan, message.by);
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
+		if (message.type === "sealing-key?") return listener.sealingKeyAsked();
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
 		if (message.type === "grant") return listener.granted(message, challenges);
 		if (message.type === "preflight") return listener.asked(message);

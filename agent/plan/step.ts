@@ -3,19 +3,23 @@ import type { Plan, Step } from "../../protocol/plan/plan.ts";
 import type { RunContext, RunEnd } from "../../protocol/record/records.ts";
 import { type Capture, openCapture } from "../capture/capture.ts";
 import { words } from "../commands/failure.ts";
+import type { Secrets } from "../home/sealing.ts";
 import type { Settings } from "../home/settings.ts";
 import { hasGroups, type Launch, prepareLaunch, startProcess } from "../process/launch.ts";
 import { type Output, openOutput } from "../process/output.ts";
+import { passage } from "../process/passage.ts";
 import { removeScript } from "../process/script-file.ts";
 import { cancelled, watchProcess } from "../process/watch.ts";
 import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
+import { maskedRecording } from "../secrets/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
 
 export type StepDeps = {
 	settings: Settings;
+	endpoint: string;
 	/** The folder for short-lived named pipes. */
 	pipes: string;
 	/** The folder for what PowerShell loads. */
@@ -25,6 +29,8 @@ export type StepDeps = {
 	runtime: string;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
+	/** The plan's secrets, as far as they are known. */
+	secrets: Secrets;
 	/** By when the plan's first process must start. */
 	deadline: Deadline;
 	/** The plans after this one may start. */
@@ -39,8 +45,9 @@ export const runStep = async (
 	plan: Plan,
 	step: Step,
 	run: string,
-	recording: Recording,
+	plainly: Recording,
 ): Promise<RunEnd> => {
+	const recording = maskedRecording(plainly, deps.secrets);
 	await roomIn(recording, deps);
 	const remove = () => removeScript(deps.scripts, run);
 	const ready = await inTime(makeReady(deps, plan, step, run, recording), deps, remove);
@@ -100,16 +107,20 @@ const letGoOf = (output: Output): void => {
 	output.destroy();
 };
 
+const nameOf = (plan: Plan, endpoint: string): string =>
+	plan.endpoints.find(({ id }) => id === endpoint)?.name ?? "this endpoint";
+
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, hosts, scripts, settings, runtime }: StepDeps,
+	{ endpoint, pipes, hosts, scripts, settings, runtime, secrets }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
 	recording: Recording,
 ): Promise<Ready | string> => {
 	try {
-		const prepared = await prepareLaunch(plan, step, run, scripts);
+		const where = nameOf(plan, endpoint);
+		const prepared = await prepareLaunch(plan, step, run, { scripts, where, secrets });
 		if (typeof prepared === "string") return prepared;
 		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
@@ -166,7 +177,8 @@ const startAndWatch = async (
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
-	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
+	const pass = (one: typeof child) => passage(one, launch.account, launch.launcher.length > 0);
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, pass };
 	capture.started(output);
 	const ended = await watchProcess(watched, child, output);
 	await capture.ended(ended.end);

@@ -1,5 +1,6 @@
 // Proposing: fills in the dialog as far as known, and makes a sent one a proposal or says what is wrong with it.
-import { keepsText, noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
+import { noEndpoint, planForm } from "../../cards/kinds/plan-form.ts";
+import { keepsText } from "../../cards/kinds/plan-texts.ts";
 import { dialogs } from "../../cards/model/actions.ts";
 import { sentences } from "../../cards/model/card.ts";
 import type { ProposalForm } from "../backend.ts";

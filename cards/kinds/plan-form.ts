@@ -1,12 +1,11 @@
 // The plan's dialog: everything that a proposal needs, filled in as far as known.
 
 import { inQuotes } from "../../domain/line.ts";
-import { isTyped } from "../../domain/script.ts";
 import { shown } from "../../domain/text.ts";
 import type { Policy } from "../../protocol/people.ts";
 import { wordsAtMost } from "../../protocol/plan/beside.ts";
-import { type Phase, type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
-import type { Script } from "../../protocol/plan/script.ts";
+import { asksPerson, personTextLimit } from "../../protocol/plan/person.ts";
+import { type PlanDraft, Shell } from "../../protocol/plan/plan.ts";
 import { rightsText } from "../../words/accounts.ts";
 import { byteLength, count, exactBytes, within } from "../../words/amounts.ts";
 import { type Begin, handOver } from "../../words/begin.ts";
@@ -17,6 +16,7 @@ import { cut, shortened } from "../model/cut.ts";
 import type { Field, Form, Option } from "../model/form.ts";
 import { brief } from "../plain.ts";
 import { type EndpointChoice, endpointOption } from "./endpoints.ts";
+import { commandOf, fileIn, keepsText, scriptIn, stepsOf } from "./plan-texts.ts";
 
 /** What the dialog for a plan starts from. */
 export type ProposalForm = {
@@ -46,6 +46,10 @@ export const fields = {
 	undo: "How to undo it",
 	success: "Codes that mean success",
 	restart: "Restart of the machine",
+	person: "The person at the machine",
+	personText: "Words for that person",
+	personWait: "Their time, or yours after telling",
+	personOtherwise: "If no one answers or is there",
 	stepTimeLimit: "Time limit of each step",
 	failedCheck: "If a check before fails",
 	decideWithin: "Decide within",
@@ -88,31 +92,6 @@ export const planForm = (form: ProposalForm, { inputText, begin, focus = false }
 /** What replaces the dialog when the client has no endpoint. */
 export const noEndpoint = (client: string): string =>
 	`No endpoint is enrolled for ${client} yet, so there is nothing to run a command on. Enroll one first.`;
-
-/** Whether a dialog's inputs would change some step: it is a file, too long, or has characters that inputs drop. */
-export const keepsText = (draft: Partial<PlanDraft>, inputText: number): boolean => {
-	if (fileIn(draft)) return true;
-	const checks = [stepsOf(draft, "before"), stepsOf(draft, "after")];
-	const inputs = [...checks.map((lines) => lines.join("\n")), ...stepsOf(draft, "command")];
-	return inputs.some((text) => changes(text, inputText)) || checks.flat().some((line) => line.includes("\n"));
-};
-
-/** The script of a draft, if it came as a file: one that was typed is a text like any other. */
-const fileIn = ({ steps = [] }: Partial<PlanDraft>): Script | undefined => {
-	const script = scriptIn({ steps });
-	return script && isTyped(script) ? undefined : script;
-};
-
-const scriptIn = (draft: Partial<PlanDraft>): Script | undefined => commandOf(draft)?.script;
-
-const commandOf = ({ steps = [] }: Partial<PlanDraft>): PlanDraft["steps"][number] | undefined =>
-	steps.find(({ phase }) => phase === "command");
-
-const changes = (text: string, inputText: number): boolean =>
-	text.length > inputText || /[^\P{Cc}\n\t]/u.test(text) || !text.isWellFormed();
-
-const stepsOf = (draft: Partial<PlanDraft>, phase: Phase): string[] =>
-	(draft.steps ?? []).filter((step) => step.phase === phase).map(({ command }) => command);
 
 const where = ({ endpoints, more, draft }: ProposalForm): Field => ({
 	kind: "choices",
@@ -214,12 +193,13 @@ const how = ({ endpoints, draft }: ProposalForm, inputText: number): Field[] => 
 			[
 				{ label: account, value: "agent" },
 				{ label: "Another user, named below", value: "user" },
+				{ label: "The user who is logged on at its screen", value: "logged-on" },
 			],
 			draft.runAs?.kind ?? "agent",
 		),
-		input("runAsName", draft.runAs?.kind === "user" ? draft.runAs.name : "", 256, {
+		input("runAsName", draft.runAs && "name" in draft.runAs ? (draft.runAs.name ?? "") : "", 256, {
 			optional: true,
-			hint: "Only for another user.",
+			hint: "Of another user; or which logged-on user, where several may be.",
 		}),
 		input("cwd", draft.cwd ?? "", inputText, {
 			optional: true,
@@ -255,6 +235,7 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 		],
 		draft.restart ? "yes" : "no",
 	),
+	...forPerson(draft),
 	span(
 		"stepTimeLimit",
 		[30, minute, 5 * minute, 10 * minute, 30 * minute, hour, 4 * hour, day],
@@ -271,6 +252,32 @@ const times = ({ draft, policy }: ProposalForm): Field[] => [
 	span("decideWithin", spans, draft.decideWithin ?? policy.decideWithin),
 	span("runWithin", spans, draft.runWithin ?? policy.runWithin),
 	{ kind: "instant", ...named("notBefore"), at: draft.notBefore ?? null, optional: true },
+];
+
+const forPerson = ({ person }: Partial<PlanDraft>): Field[] => [
+	choice(
+		"person",
+		[
+			{ label: "Neither told nor asked", value: "no" },
+			{ label: "Told before it runs", value: "tell" },
+			{ label: "Asked: now or in an hour", value: "ask" },
+		],
+		person ? (asksPerson(person) ? "ask" : "tell") : "no",
+	),
+	input("personText", person?.text ?? "", personTextLimit, {
+		multiline: true,
+		optional: true,
+		hint: "Shown on their screen just like this, such as: IT will restart Outlook in 5 minutes.",
+	}),
+	span("personWait", [minute, 5 * minute, 15 * minute, hour], person?.wait ?? 5 * minute),
+	choice(
+		"personOtherwise",
+		[
+			{ label: "Run it", value: "run" },
+			{ label: "Don't run it", value: "stop" },
+		],
+		person?.otherwise ?? "run",
+	),
 ];
 
 // Seconds to choose from, including the wanted ones.

@@ -6,6 +6,7 @@ import type { PreflightAnswer } from "../../protocol/plan/preflight.ts";
 import type { PreflightRequest } from "../../protocol/plan/preflight-request.ts";
 import type { Drift } from "../../protocol/record/drift.ts";
 import type { RunContext } from "../../protocol/record/records.ts";
+import type { SealingKey } from "../../protocol/sealing.ts";
 import type { Inventory } from "../../protocol/wire.ts";
 
 /** An approved plan. All times in ms since 1970; `approvedAt` orders those that wait. */
@@ -22,8 +23,16 @@ export type Asked = Pick<PreflightRequest, "shell" | "runAs" | "cwd" | "steps"> 
 /** What its agent says of them. */
 export type EndpointAnswer = PreflightAnswer | { state: "offline" };
 
-/** What a run found before its process started; `at` is the agent's clock in ms, `runAs` the account that its plan asks for. */
-export type Found = { run: string; session: string; at: number; runAs: RunAs; context: RunContext };
+/** What a run found before its process started: when by the agent's clock, and when its session heard of it, in ms. `runAs`: the
+ * account that its plan asks for. */
+export type Found = {
+	run: string;
+	session: string;
+	at: number;
+	heard: number;
+	runAs: RunAs;
+	context: RunContext;
+};
 
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
@@ -38,6 +47,8 @@ export interface EndpointContract {
 	confirm(shown: Hold): Promise<boolean>;
 	/** What a plan's steps would be there. Nothing is executed, and nothing is kept. */
 	preflight(asked: Asked): Promise<EndpointAnswer>;
+	/** What its agent wants secrets to be sealed to; null: not told yet. */
+	sealingKey(): Promise<SealingKey | null>;
 	/** A plan for this endpoint: offered in its turn if the agent is there, else when it is back before `runBy`. */
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */

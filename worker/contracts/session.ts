@@ -2,6 +2,7 @@
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { PlanDraft } from "../../protocol/plan/plan.ts";
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -14,6 +15,7 @@ import type { ErasureAnswer, ErasureTarget } from "../../protocol/record/erasure
 import type { Hearing, MessageRef, Place, Verdict } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import type { Answer, Refusal } from "../../protocol/refusal.ts";
+import type { SealedSecret } from "../../protocol/sealing.ts";
 import type { Caller } from "./values/caller.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "./values/grant.ts";
 import type { Posted } from "./values/post.ts";
@@ -36,6 +38,9 @@ export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
 export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null };
 /** `once`: the same whenever the same question is delivered again. */
 export type AskQuestion = AboutPlan & { question: string; once: string };
+
+/** All secrets of a plan, sealed to each endpoint's agent. */
+export type EnterSecrets = AboutPlan & { sealed: { endpoint: string; secrets: SealedSecret[] }[] };
 
 export type AskErasure = { by: Caller; targets: ErasureTarget[]; reason: string };
 export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer };
@@ -72,6 +77,9 @@ export interface SessionContract {
 	vote(wish: CastVote): Promise<Answer<{ decided: boolean }>>;
 	ask(wish: AskQuestion): Promise<Answer<object>>;
 	show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>>;
+	/** What the console's page needs to seal an approved plan's secrets. */
+	secretForm(wish: AboutPlan): Promise<Answer<{ form: SecretForm }>>;
+	enterSecrets(wish: EnterSecrets): Promise<Answer<object>>;
 	/** The plan that a cancel would end, for someone who may cancel it. */
 	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;

@@ -24,22 +24,24 @@ export const wasInside = (bytes: Uint8Array): boolean => {
 };
 const InsideType = z.looseObject({ type: z.enum(["capture", "inside"]) });
 
-/** The two events from which something follows for a recording; every other event is only stored, checked and shown. */
+/** The events from which something follows for a recording; every other event is only stored, checked and shown. */
 type Marks<Rest extends unknown[]> = {
-	[Type in "context" | "end"]: (event: Extract<RunEvent, { type: Type }>, ...rest: Rest) => void;
+	[Type in "context" | "end" | "person"]: (event: Extract<RunEvent, { type: Type }>, ...rest: Rest) => void;
 };
 export const atMarks =
 	<Rest extends unknown[]>(marks: Marks<Rest>) =>
 	(event: Event, ...rest: Rest): void => {
+		if (event.type === "person") marks.person(event, ...rest);
 		if (event.type === "context") marks.context(event, ...rest);
 		if (event.type === "end") marks.end(event, ...rest);
 	};
 
 /** What a recording does about the events that it stores; each comes with its record's number. */
-export type Recorder = { started(n: number): void; ended(n: number): void };
+export type Recorder = { started(n: number): void; ended(n: number): void; asked(n: number): void };
 
 /** The consequences of an event, in the transaction that stores it. */
 export const follow = atMarks<[n: number, recorder: Recorder]>({
 	context: (_event, n, recorder) => recorder.started(n),
 	end: (_event, n, recorder) => recorder.ended(n),
+	person: (_event, n, recorder) => recorder.asked(n),
 });

@@ -179,6 +179,7 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 			if (!this.#store.markContext(n)) return;
 			this.outbox.put("started", "session", { type: "started" });
 		},
+		asked: (n) => this.outbox.put(`person:${n}`, "session", { type: "person", n }),
 		ended: () => {
 			this.#store.markEnded();
 			this.outbox.put("ended", "session", { type: "ended" });

@@ -20,6 +20,7 @@ import { readSummary } from "./summary.ts";
 export const RecordingOutbox = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("started") }),
 	z.object({ type: z.literal("ended") }),
+	z.object({ type: z.literal("person"), n: z.int() }),
 	z.object({ type: z.literal("integrity"), reason: z.string() }),
 ]);
 export type RecordingOutbox = z.infer<typeof RecordingOutbox>;
@@ -40,6 +41,11 @@ export const deliver = byType<RecordingOutbox, [env: Env, store: RecordingStore]
 			type: "ended",
 			ended: await ended(env, store, spec),
 		});
+	},
+	person: async ({ n }, env, store) => {
+		const spec = store.spec() as SpecRow;
+		const { type: _, v: _v, ...seen } = find(store, "person", n).event;
+		await objectOf(env.SESSION, spec.session).reported(spec.run, { type: "person", seen });
 	},
 	integrity: async ({ reason }, env, store) => {
 		const spec = store.spec() as SpecRow;
@@ -124,7 +130,7 @@ const outcome = async (env: Env, store: RecordingStore, spec: SpecRow, end: RunE
 	return { ...all, excerpt: text, part: "last" };
 };
 
-const find = <T extends "context" | "end">(
+const find = <T extends "context" | "end" | "person">(
 	store: RecordingStore,
 	type: T,
 	n: number,

@@ -1,6 +1,7 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 
 import type * as Intent from "../../bots/intent.ts";
+import type { SecretForm } from "../../protocol/read/secret-form.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -12,16 +13,7 @@ import type { PlanView } from "../../protocol/read/view.ts";
 import type { Hearing } from "../../protocol/record/events.ts";
 import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
-import type {
-	AboutPlan,
-	AnswerErasure,
-	AskErasure,
-	AskQuestion,
-	Blob,
-	CastVote,
-	Heard,
-	SessionContract,
-} from "../contracts/session.ts";
+import type * as Asked from "../contracts/session.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
@@ -41,6 +33,7 @@ import * as cancelling from "./plan/cancelling.ts";
 import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import { takeProposal } from "./plan/proposal.ts";
+import * as secrets from "./plan/secrets.ts";
 import * as unanswered from "./plan/unanswered.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
@@ -65,9 +58,9 @@ import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
 
 /** What happens by the clock, and when it is next due. */
-const clocks = [planClock, unanswered, desk, runClock, erasureRequest, pendingFiles, retention];
+const clocks = [planClock, unanswered, secrets, desk, runClock, erasureRequest, pendingFiles, retention];
 
-export class Session extends Base<SessionOutbox> implements Core, SessionContract {
+export class Session extends Base<SessionOutbox> implements Core, Asked.SessionContract {
 	readonly store: SessionStore;
 	override readonly env: Env;
 	readonly asOf: () => number;
@@ -106,7 +99,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const snapshot = await objectOf(this.env.CLIENT, client).snapshot();
 		talking.open(this, id, intent, snapshot, rootKey, Date.now());
 	}
-	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Heard>> {
+	async said(intent: Intent.Said, hearing: Hearing): Promise<Answer<Asked.Heard>> {
 		return atDoor(this, { by: intent.by, action: "said" }, (visit) =>
 			talking.said(this, intent, hearing, visit),
 		);
@@ -163,19 +156,26 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async propose(intent: Intent.Propose): Promise<Answer<{ plan: string }>> {
 		return takeProposal(this, intent);
 	}
-	async vote(wish: CastVote): Promise<Answer<{ decided: boolean }>> {
+	async vote(wish: Asked.CastVote): Promise<Answer<{ decided: boolean }>> {
 		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => voting.vote(this, wish, visit));
 	}
-	async ask(wish: AskQuestion): Promise<Answer<object>> {
+	async ask(wish: Asked.AskQuestion): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "ask" }, (visit) => asking.ask(this, wish, visit));
 	}
-	async show(wish: AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
+	async show(wish: Asked.AboutPlan): Promise<Answer<{ view: PlanView; decides: boolean }>> {
 		return looking(this, wish.by, (visit) => asking.show(this, wish, visit));
 	}
-	async askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>> {
+	async secretForm(wish: Asked.AboutPlan): Promise<Answer<{ form: SecretForm }>> {
+		const keys = await secrets.sealingKeys(this, wish.plan);
+		return looking(this, wish.by, (visit) => secrets.form(this, wish, keys, visit));
+	}
+	async enterSecrets(wish: Asked.EnterSecrets): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "secret" }, (visit) => secrets.enter(this, wish, visit));
+	}
+	async askCancel(wish: Asked.AboutPlan): Promise<Answer<{ view: PlanView }>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.askCancel(this, wish, visit));
 	}
-	async cancel(wish: AboutPlan): Promise<Answer<object>> {
+	async cancel(wish: Asked.AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
@@ -225,27 +225,26 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		await this.snapshot();
 		const { type } = report;
 		if (type === "started" || type === "ended") await this.#order.turn(this, run);
-		const told = type === "started" ? await compared(this, run, report) : report;
-		takeReport(told, run, this, Date.now());
+		const now = Date.now();
+		takeReport(await compared(this, run, report, now), run, this, now);
 		if (type === "ended") this.#order.ended();
 	}
 	async posted(post: Posted): Promise<void> {
 		shown.posted(this, post, Date.now());
 	}
-
 	async unreached(plan: string, identity: string, because: Unposted): Promise<void> {
 		await this.snapshot();
 		unreached(this, plan, identity, because);
 	}
 
 	// An erasure by two people.
-	async askErasure(wish: AskErasure): Promise<Answer<{ erasure: string }>> {
+	async askErasure(wish: Asked.AskErasure): Promise<Answer<{ erasure: string }>> {
 		const problem = await erasureRequest.problemOf(this, wish.targets);
 		return atDoor(this, { by: wish.by, action: "erase" }, (visit) =>
 			erasureRequest.ask(this, wish, problem, visit),
 		);
 	}
-	async answerErasure(wish: AnswerErasure): Promise<Answer<object>> {
+	async answerErasure(wish: Asked.AnswerErasure): Promise<Answer<object>> {
 		const action = `erase: ${wish.answer}`;
 		return atDoor(this, { by: wish.by, action }, (visit) => erasureRequest.answer(this, wish, visit));
 	}
@@ -265,7 +264,7 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async runs(): Promise<TranscriptRun[]> {
 		return transcriptRuns(this);
 	}
-	async blob(id: string): Promise<Blob | null> {
+	async blob(id: string): Promise<Asked.Blob | null> {
 		return attachment(this, id);
 	}
 	async verify(): Promise<Verification> {

@@ -48,6 +48,7 @@ export const claim = async (
 			cancelled: ignored,
 			asked: ignored,
 			answered: ignored,
+			sealingKeyAsked: ignored,
 		},
 	);
 	await welcomed;

@@ -10,6 +10,7 @@ import { draftsTable } from "./plan/drafts.ts";
 import { plansTable } from "./plan/plans.ts";
 import { proposalsTable } from "./plan/proposals.ts";
 import { questionsTable } from "./plan/questions.ts";
+import { sealedTable } from "./plan/sealed.ts";
 import { votesTable } from "./plan/votes.ts";
 import { runsTable } from "./runs.ts";
 import { type SessionRow, sessionTable } from "./session.ts";
@@ -34,6 +35,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		questions: questionsTable(sql),
 		endpointKeys: endpointKeysTable(sql),
 		cards: cardsTable(sql),
+		sealed: sealedTable(sql),
 		votes: votesTable(sql),
 		deliveries: deliveriesTable(sql),
 		runs: runsTable(sql),

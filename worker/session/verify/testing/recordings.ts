@@ -133,6 +133,7 @@ export const record = async (env: Env, store: RecordingStore, played: Played): P
 			started: (first) => {
 				if (store.markContext(first)) reports.push({ type: "started" });
 			},
+			asked: (n) => reports.push({ type: "person", n }),
 			ended: () => {
 				store.markEnded();
 				reports.push({ type: "ended" });
