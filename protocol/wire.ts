@@ -135,6 +135,8 @@ export const ToAgent = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("grant"), plan: Base64, grant: Base64, signature: Signature }),
 	/** End this plan: what runs is ended with its tree, what waits is skipped. */
 	z.strictObject({ type: z.literal("cancel"), plan: PlanId, by: z.string().max(200) }),
+	/** The answer to a question of a step that runs: the bytes of a SignedAnswer. It may come again. */
+	z.strictObject({ type: z.literal("answer"), answer: Base64, signature: Signature }),
 	/** Asks for `alive`: is anyone still behind this connection? */
 	z.strictObject({ type: z.literal("alive?") }),
 ]);

@@ -36,7 +36,7 @@ export const confirm = async (
 				if (tries === mostTries) not(why, false);
 			},
 			// What is offered now waits for the agent.
-			...{ offered: () => {}, granted: () => {}, cancelled: () => {}, answered: () => {} },
+			...{ offered: () => {}, granted: () => {}, cancelled: () => {}, told: () => {}, answered: () => {} },
 		},
 	);
 	return promise.finally(control.close);

@@ -47,6 +47,8 @@ export type ControlListener = {
 	offered: (plan: string, challenges: Challenges) => void;
 	granted: (message: Message<"grant">, challenges: Challenges) => void;
 	cancelled: (plan: string, by: string) => void;
+	/** An answer to a question of a step that runs. */
+	told: (message: Message<"answer">) => void;
 	/** The Worker has received everything sent before the last ping. */
 	answered: () => void;
 	/** A connection ended, or could not be opened. */
@@ -95,6 +97,7 @@ export const openControl = (deps: ControlDeps, listener: ControlListener): Contr
 		if (!welcome) return link.drop();
 		if (message.type === "alive?") return control.send({ type: "alive" });
 		if (message.type === "offer") return listener.offered(message.plan, challenges);
+		if (message.type === "answer") return listener.told(message);
 		if (message.type === "grant") return listener.granted(message, challenges);
 		challenges.forget(message.plan);
 		listener.cancelled(message.plan, message.by);

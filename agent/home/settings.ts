@@ -20,6 +20,8 @@ export type Settings = {
 	drainMs: number;
 	/** How long the machine may take to restart after a command that says so, in ms. */
 	restartMs: number;
+	/** How long the answer to a step's question may take, in ms. */
+	answerMs: number;
 	/** What the command line says of the way to the Worker (connection/way.ts); null: nothing. */
 	proxy: string | null;
 	ca: string | null;
@@ -44,6 +46,7 @@ export const defaults: Settings = {
 	deliverMs: 10_000,
 	drainMs: 600_000,
 	restartMs: 600_000,
+	answerMs: 900_000,
 	proxy: null,
 	ca: null,
 	backoff: fullJitter,

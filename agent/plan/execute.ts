@@ -19,11 +19,12 @@ export type Accepted = {
 	from?: number;
 };
 
-export type ExecuteDeps = RecordingDeps & Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting">;
+export type ExecuteDeps = RecordingDeps &
+	Omit<StepDeps, "cancel" | "deadline" | "begun" | "resting" | "questions">;
 
 /** Resolves when every step has ended or was skipped. `cancel` is aborted with the canceller's name. */
 export const executePlan = async (
-	deps: ExecuteDeps,
+	deps: ExecuteDeps & Pick<StepDeps, "questions">,
 	{ plan, digest, runs, deadline, turn, from = 0 }: Accepted,
 	cancel: AbortSignal,
 	resting: () => void,

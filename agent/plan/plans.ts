@@ -25,6 +25,7 @@ import {
 	judgeGrant,
 	type Refused,
 } from "./judge.ts";
+import { newQuestions } from "./questions.ts";
 import type { Interrupted } from "./recover.ts";
 import { newRunning, type Running } from "./running.ts";
 import { newTurns } from "./turns.ts";
@@ -47,6 +48,7 @@ export const openPlans = (
 	const cancels = newCancels();
 	const running = newRunning();
 	const turns = newTurns();
+	const questions = newQuestions(trust.pinned, log);
 	/** Resolves once no grant is being judged. */
 	let judging = Promise.resolve();
 	/** Plans whose end was sent, and the pongs since then: two mean that the Worker has it. */
@@ -147,7 +149,7 @@ export const openPlans = (
 	};
 	const execute = async (accepted: Accepted, signal: AbortSignal): Promise<void> => {
 		const over = () => running.ended(accepted.plan.id);
-		await executePlan(deps, accepted, signal, over).finally(() => {
+		await executePlan({ ...deps, questions }, accepted, signal, over).finally(() => {
 			accepted.turn.taken();
 			over();
 		});
@@ -200,6 +202,7 @@ export const openPlans = (
 			onGrant(message, challenges).catch((thrown) => log(`could not handle a grant: ${words(thrown)}`));
 		},
 		cancelled: cancels.cancel,
+		told: questions.answered,
 		answered() {
 			for (const [plan, pongs] of reported) {
 				reported.set(plan, pongs + 1);

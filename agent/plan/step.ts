@@ -12,6 +12,7 @@ import { gatherContext } from "../record/context.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Deadline } from "./deadline.ts";
 import { whenOver } from "./over.ts";
+import { type Asking, openAsking, type Questions } from "./questions.ts";
 import { awaitRestart, restartFollows } from "./restart.ts";
 
 export type StepDeps = {
@@ -23,6 +24,8 @@ export type StepDeps = {
 	/** The folder for scripts that run. */
 	scripts: string;
 	runtime: string;
+	/** Those of all steps that run. */
+	questions: Questions;
 	/** Aborted with the canceller's name. */
 	cancel: AbortSignal;
 	/** By when the plan's first process must start. */
@@ -58,7 +61,7 @@ export const runStep = async (
 const noSpace = "This machine's disk is full, so the agent could not record the start.";
 const tooLate: RunEnd = { outcome: "skipped", because: "run-by-passed" };
 
-type Ready = { launch: Launch; output: Output; context: RunContext; capture: Capture };
+type Ready = { launch: Launch; output: Output; context: RunContext; capture: Capture; asking: Asking };
 type StepEnd = { end: RunEnd; startedAt: number | null; at: number };
 
 /** What can't be recorded doesn't run: waits for a spool with room or a Worker that listens, while it is not too late. */
@@ -102,7 +105,7 @@ const letGoOf = (output: Output): void => {
 
 /** Everything but the process itself; a text says why it can't be prepared. */
 const makeReady = async (
-	{ pipes, hosts, scripts, settings, runtime }: StepDeps,
+	{ pipes, hosts, scripts, settings, runtime, questions }: StepDeps,
 	plan: Plan,
 	step: Step,
 	run: string,
@@ -111,12 +114,14 @@ const makeReady = async (
 	try {
 		const prepared = await prepareLaunch(plan, step, run, scripts);
 		if (typeof prepared === "string") return prepared;
-		const capture = await openCapture({ pipes, hosts, recording, graceMs: settings.outputGraceMs }, prepared);
+		const asking = openAsking({ questions, run, plan, answerMs: settings.answerMs });
+		const graceMs = settings.outputGraceMs;
+		const capture = await openCapture({ pipes, hosts, recording, graceMs, ask: asking.ask }, prepared);
 		const launch = { ...prepared, runner: capture.runner, env: { ...prepared.env, ...capture.env } };
 		const opening = openOutput(pipes, launch.account.become, recording);
 		try {
 			const [output, context] = await Promise.all([opening, gatherContext(launch, runtime)]);
-			return { launch, output, context, capture };
+			return { launch, output, context, capture, asking };
 		} catch (thrown) {
 			capture.letGo();
 			void opening.then(letGoOf, () => {});
@@ -140,7 +145,7 @@ const startAndWatch = async (
 		letGo(ready);
 		return unstarted(cancel.aborted ? cancelled(cancel) : tooLate);
 	}
-	const { launch, output, context, capture } = ready;
+	const { launch, output, context, capture, asking } = ready;
 	deadline.meet();
 	recording.event(context);
 	if (launch.file) {
@@ -166,7 +171,7 @@ const startAndWatch = async (
 		capture.letGo();
 		return unstarted({ outcome: "not-started", reason: child });
 	}
-	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel };
+	const watched = { settings, recording, run, timeLimit: plan.stepTimeLimit, cancel, asking };
 	capture.started(output);
 	const ended = await watchProcess(watched, child, output);
 	await capture.ended(ended.end);

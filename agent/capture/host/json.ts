@@ -13,6 +13,9 @@ public sealed class Json {
 		return Put(name, "[" + string.Join(",", quoted.ToArray()) + "]");
 	}
 
+	/// Values that are JSON already.
+	public Json AddAll(string name, IEnumerable<string> values) { return Put(name, "[" + string.Join(",", values) + "]"); }
+
 	public override string ToString() { return text.ToString() + "}"; }
 
 	private Json Put(string name, string value) {

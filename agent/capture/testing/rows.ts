@@ -1,5 +1,6 @@
 // A row of the table, run by an agent in its PowerShell, and compared with what the row says.
 import { expect } from "vitest";
+import type { InputKind } from "../../../protocol/plan/plan.ts";
 import type { InsideEntry } from "../../../protocol/record/inside.ts";
 import type { Peer } from "../../testing/peer.ts";
 import { type Case, commandOf, plainText, told } from "../cases/case.ts";
@@ -22,7 +23,15 @@ export const expectRow = async (peer: Peer, row: Case, shell: PowerShell, node: 
 
 /** What is left of it, in the words of the table. */
 const outcome = async (peer: Peer, row: Case, shell: PowerShell, node: string) => {
-	const { run, end, text, errors } = await peer.run(peer.makePlan(commandOf(row, node), { shell }));
+	const input: InputKind[] = row.answers ? ["choices", "text"] : [];
+	const plan = peer.makePlan(commandOf(row, node), { shell, input });
+	const [run = ""] = await peer.start(plan);
+	for (const [i, answer] of (row.answers ?? []).entries()) {
+		await peer.asked(run, i + 1);
+		peer.answer(run, i + 1, answer);
+	}
+	const { end } = await peer.ended(run);
+	const [text, errors] = [peer.bytesOf(run, "stdout").toString(), peer.bytesOf(run, "stderr").toString()];
 	const events = peer.events(run);
 	const all = events
 		.flatMap((event) => (event.type === "inside" ? event.entries : []))
