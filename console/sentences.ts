@@ -2,6 +2,7 @@
 import { inQuotes, named, quoted } from "../domain/line.ts";
 import { type RunVerdict, runVerdict } from "../domain/verdict.ts";
 import type { Actor } from "../protocol/people.ts";
+import type { ShownAnswer } from "../protocol/prompt.ts";
 import type { ErasureTarget } from "../protocol/record/erasure.ts";
 import type {
 	SessionEvent,
@@ -10,11 +11,12 @@ import type {
 	ThreadKind,
 } from "../protocol/record/events.ts";
 import { actorName } from "../words/actors.ts";
-import { count, outputText } from "../words/amounts.ts";
+import { count, list, outputText } from "../words/amounts.ts";
 import { undeliveredBecause } from "../words/because.ts";
 import { diskRefusal } from "../words/disk.ts";
 import { reportText } from "../words/doubts.ts";
 import { askedWhere, type KnownPlace, saidWhere, shownWhere, threadPlace } from "../words/places.ts";
+import { answerText, choiceText, unansweredBecause } from "../words/prompts.ts";
 import { refusalNote } from "../words/refusals.ts";
 import { hearings } from "../words/states.ts";
 import { utc } from "../words/times.ts";
@@ -115,6 +117,36 @@ const table = {
 	"cancel.asked": ({ plan }, names) => ({ does: `cancelled ${names.plan(plan)}`, tone: "check" }),
 	"run.started": ({ run }, names) => ({ does: `started ${names.step(run)}`, tone: "live" }),
 	"run.ended": (body, names) => ended(body, names),
+	"prompt.asked": ({ run, asked }, names) => ({
+		does: `asked a question while it ran ${names.step(run)}${
+			asked.choices.length === 0
+				? ""
+				: `. The choices: ${list(
+						asked.choices.map((_, i) => choiceText(asked, i)),
+						mostChoices,
+					)}`
+		}`,
+		quote: asked.text,
+		tone: "live",
+	}),
+	"prompt.answered": ({ run, answer, labels, ref }, names) => ({
+		does: `${answered(answer, labels)} of ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		...(answer.is === "text" && { quote: answer.text }),
+		tone: "quiet",
+	}),
+	"prompt.cleared": ({ run, ref }, names) => ({
+		does: `let that text through to ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		tone: "good",
+	}),
+	"prompt.rejected": ({ run, ref }, names) => ({
+		does: `kept that text back from ${names.step(run)}${ref ? saidWhere(names.place(ref)) : ""}`,
+		tone: "bad",
+	}),
+	"prompt.expired": ({ run, text, because }, names) => ({
+		does: `got no answer to a question of ${names.step(run)}: ${unansweredBecause[because]}`,
+		quote: text,
+		tone: "check",
+	}),
 	integrity: ({ run, reason }, names) => ({
 		does: `rejected records of ${names.run(run)}: ${reason}`,
 		tone: "bad",
@@ -141,6 +173,17 @@ const table = {
 	"session.closed": () => ({ does: "closed the session", tone: "quiet" }),
 } satisfies {
 	[Kind in SessionEventKind]: Told<Extract<SessionEventBody, { kind: Kind }>>;
+};
+
+const mostChoices = 50;
+
+/** A text is quoted whole below. */
+const answered = (answer: ShownAnswer, labels: string[]): string => {
+	const choices = labels.map((label) => ({ label, help: "" }));
+	if (answer.is === "choices")
+		return `chose ${answerText({ choices }, { ...answer, chosen: choices.map((_, i) => i) })} for a question`;
+	const what = answer.is === "text" && answer.text !== "" ? "a text" : answerText({ choices: [] }, answer);
+	return `wants to send ${what} for a question`;
 };
 
 /** A person's own chat has no threads. */
@@ -191,6 +234,9 @@ const presses: Record<string, string> = {
 	approve: "pressed Approve",
 	deny: "pressed Deny",
 	ask: "pressed Ask",
+	answer: "tried to answer a question",
+	send: "pressed Send this text",
+	keep: "pressed Don't send",
 	cancel: "pressed Cancel",
 	close: "pressed Close",
 	take: "pressed Take it",

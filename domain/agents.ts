@@ -1,10 +1,13 @@
 // What the agent on an endpoint can do, by its version: older ones reject a plan that says what they don't know.
+import type { PlanDraft } from "../protocol/plan/plan.ts";
 
 /** Since which version. */
-const since = { script: [0, 2, 0], success: [0, 2, 0], restart: [0, 2, 0] } as const satisfies Record<
-	string,
-	[number, number, number]
->;
+const since = {
+	script: [0, 2, 0],
+	success: [0, 2, 0],
+	restart: [0, 2, 0],
+	input: [0, 3, 0],
+} as const satisfies Record<string, [number, number, number]>;
 export type Ability = keyof typeof since;
 
 /** `version` as its inventory says, unchecked: one that can't be read is an old one. */
@@ -14,10 +17,16 @@ export const agentCan = (version: string, ability: Ability): boolean => {
 	return differing === -1 || (parts[differing] ?? -1) > since[ability][differing as 0];
 };
 
-type Asking = { steps: { script?: unknown; success?: unknown }[]; restart?: unknown };
+type Asking = {
+	steps: { script?: unknown; success?: unknown }[];
+	restart?: unknown;
+	input: PlanDraft["input"];
+};
 
 /** What a plan asks of its agents beyond command lines. */
-export const abilitiesFor = ({ steps, restart }: Asking): Ability[] => [
+export const abilitiesFor = ({ steps, restart, input }: Asking): Ability[] => [
 	...(["script", "success"] as const).filter((ability) => steps.some((step) => step[ability] !== undefined)),
 	...(restart === undefined ? [] : (["restart"] as const)),
+	// Older agents stop at a choice, as every question stops them.
+	...(input.some((kind) => kind !== "choices") ? (["input"] as const) : []),
 ];

@@ -1,7 +1,7 @@
 // A question of a running step and its answer: people give it, the Worker signs it, and the agent hands it on once.
 import { z } from "zod";
 import { concat, fromUtf8, utf8 } from "./bytes.ts";
-import { RunId } from "./ids.ts";
+import { PlanId, RunId } from "./ids.ts";
 import { InputKind } from "./plan/plan.ts";
 
 /** A machine asks whatever it likes: this much of it is taken. */
@@ -103,6 +103,26 @@ export const answers = (
 	const { chosen } = answer;
 	const known = chosen.every((one) => one < asked.choices.length) && new Set(chosen).size === chosen.length;
 	return known && (asked.several || chosen.length === 1);
+};
+
+/** How a card's buttons name a question, or one of its choices: by its plan, run and number. */
+export const promptName = ({ plan, run, prompt }: PromptRef, choice?: number): string =>
+	[plan, run, prompt, ...(choice === undefined ? [] : [choice])].join(".");
+
+export type PromptRef = { plan: string; run: string; prompt: number };
+const Named = z.tuple([PlanId, RunId, z.int().min(1), z.int().min(0).optional()]);
+
+/** Null: names none. */
+export const readPromptName = (name: string): (PromptRef & { choice: number | null }) | null => {
+	const [plan, run, ...numbers] = name.split(".");
+	const read = Named.safeParse([
+		plan,
+		run,
+		...numbers.map((text) => (/^\d{1,9}$/.test(text) ? Number(text) : text)),
+	]);
+	if (!read.success) return null;
+	const [thePlan, theRun, prompt, choice = null] = read.data;
+	return { plan: thePlan, run: theRun, prompt, choice };
 };
 
 /** Why a question is over without an answer: its own time, the step's limit, or a cancel ended the step; `ended`: the step

@@ -5,7 +5,7 @@ import { programName } from "../domain/native-codes.ts";
 import type { InsideEntry, InsideEvent, Position } from "../protocol/record/inside.ts";
 import { list } from "./amounts.ts";
 import { onLine, programText } from "./inside.ts";
-import { unansweredBecause } from "./prompts.ts";
+import { answerText, unansweredBecause } from "./prompts.ts";
 
 export type EntryWords = {
 	/** One line; other people's words in it are in quotes. */
@@ -97,18 +97,11 @@ const questionDetail = ({ text, choices, suggested }: Of<"question">): string[] 
 	),
 ];
 
-const answeredText = ({ by, answer }: Of<"answered">): string => {
-	switch (answer.is) {
-		case "choices":
-			return `${by} chose ${answer.chosen.length === 0 ? "nothing" : list(answer.chosen.map((one) => String(one + 1)))}`;
-		case "text":
-			return answer.text === "" ? `${by} sent an empty line` : `${by} sent ${quoted(answer.text)}`;
-		case "secret":
-			return `${by} sent a secret`;
-		case "nothing":
-			return `${by} sent nothing more`;
-	}
-};
+/** The labels are in the question. */
+const answeredText = ({ by, answer }: Of<"answered">): string =>
+	answer.is === "choices"
+		? `${by} chose ${answer.chosen.length === 0 ? "none" : list(answer.chosen.map((one) => String(one + 1)))}`
+		: `${by} sent ${answerText({ choices: [] }, answer)}`;
 
 const at = (position: Position | null): string => {
 	if (!position) return "";

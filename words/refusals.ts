@@ -2,6 +2,7 @@
 import type { Refusal, RefusalCode } from "../protocol/refusal.ts";
 import { exactBytes, list } from "./amounts.ts";
 import { type Begin, command, glance } from "./begin.ts";
+import { promptOver } from "./prompts.ts";
 import { forms } from "./script.ts";
 import { utc, utcMinute } from "./times.ts";
 
@@ -245,6 +246,22 @@ const entries = {
 			`${client} has no channel connected, so no one there could decide. Ask the owner to connect one in the set-up file.`,
 		noted: ({ client }) => `${client} has no channel connected`,
 	},
+	"prompt-over": {
+		told: ({ how }) => `${promptOver[how].told}, so yours was not sent.`,
+		noted: ({ how }) => promptOver[how].noted,
+	},
+	"may-not-answer": {
+		told: ({ client }) =>
+			`Only a technician of ${client} can answer this. Choices may also be made by an approver or the owner.`,
+		noted: ({ client }) => `may not answer for ${client}`,
+	},
+	"own-answer": {
+		told: ({ approvers }) =>
+			approvers.length > 0
+				? `You wrote this text, so someone else decides whether it's sent. Ask ${list(approvers, 6, "or")}.`
+				: "You wrote this text, so someone else must decide whether it's sent, and no one else can.",
+		noted: () => "people can't let their own text through",
+	},
 	"unknown-action": {
 		told: () =>
 			"I don't know that button. Its message may be from an older version. Nothing was done. Start again from the session's thread.",
@@ -261,6 +278,7 @@ const abilities = {
 	script: "run scripts",
 	success: "know other codes of success",
 	restart: "wait for a restart",
+	input: "ask people for a text while it runs",
 } as const satisfies Record<Of<"agent-too-old">["ability"], string>;
 
 /** What Caisey did with a text that looks like a secret, and what to do. */

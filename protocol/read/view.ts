@@ -8,6 +8,7 @@ import { ThreadKind } from "../record/events.ts";
 import { Inside } from "../record/inside.ts";
 import { DiskState, RunEnd } from "../record/records.ts";
 import { CancelAsked, Doubted, RestartSeen } from "../record/verdict.ts";
+import { PromptView } from "./prompt-view.ts";
 import { ExcerptPart, Ran, Reading } from "./reading.ts";
 import { ScriptView } from "./script-view.ts";
 
@@ -75,6 +76,8 @@ export const RunView = z.strictObject({
 	phase: Phase,
 	endpoint: z.string(),
 	state: z.enum(["waiting", "running", "ended"]),
+	/** It waits for the answer to a question. */
+	asks: z.boolean().default(false),
 	startedAt: Instant.nullable(),
 	/** As far as the agent's report holds: null if it does not, or has not come. */
 	end: RunEnd.nullable(),
@@ -195,6 +198,8 @@ export const Notice = z.strictObject({
 		"untaken",
 		"unopened",
 		"unreached",
+		"prompt-asked",
+		"prompt-typed",
 	]),
 	to: z.array(Mention),
 	session: SessionId,
@@ -287,5 +292,6 @@ export const ChatMessage = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("head"), view: HeadView }),
 	z.strictObject({ type: z.literal("relay"), view: RelayView }),
 	z.strictObject({ type: z.literal("client"), view: ClientNotice }),
+	z.strictObject({ type: z.literal("prompt"), view: PromptView }),
 ]);
 export type ChatMessage = z.infer<typeof ChatMessage>;

@@ -13,6 +13,7 @@ import {
 	Signature,
 } from "../ids.ts";
 import { Actor, Ticket } from "../people.ts";
+import { Asked, ShownAnswer, Unanswered } from "../prompt.ts";
 import { Refusal } from "../refusal.ts";
 import { ErasureTarget, ErasureTargets } from "./erasure.ts";
 import { RunContext, RunEnd, RunSummary } from "./records.ts";
@@ -69,6 +70,8 @@ export type SignedHead = z.infer<typeof SignedHead>;
 
 export const Verdict = z.enum(["approve", "deny"]);
 export type Verdict = z.infer<typeof Verdict>;
+
+const ofPrompt = { run: RunId, prompt: Asked.shape.id };
 
 export const SessionEventBody = z.discriminatedUnion("kind", [
 	z.strictObject({
@@ -205,6 +208,29 @@ export const SessionEventBody = z.discriminatedUnion("kind", [
 		head: SignedHead,
 		/** Missing: the run ended before Caisey checked this. */
 		found: Found.optional(),
+	}),
+	/** A running step asks, and waits. */
+	z.strictObject({ kind: z.literal("prompt.asked"), run: RunId, asked: Asked }),
+	/** Someone answered question `prompt` of that run. A text is sent once approvers let it through. `ref`: the card that was
+	 * pressed. */
+	z.strictObject({
+		kind: z.literal("prompt.answered"),
+		...ofPrompt,
+		answer: ShownAnswer,
+		/** The chosen choices as the question calls them. */
+		labels: z.array(z.string()),
+		ref: MessageRef.nullable(),
+	}),
+	/** An approver lets the text through that was answered last. */
+	z.strictObject({ kind: z.literal("prompt.cleared"), ...ofPrompt, ref: MessageRef.nullable() }),
+	/** An approver keeps it back: the question is open again. */
+	z.strictObject({ kind: z.literal("prompt.rejected"), ...ofPrompt, ref: MessageRef.nullable() }),
+	/** The question got no answer. `text`: the question's. */
+	z.strictObject({
+		kind: z.literal("prompt.expired"),
+		...ofPrompt,
+		text: Asked.shape.text,
+		because: Unanswered,
 	}),
 	/** Records that contradict the stored ones: kept out, and reported. */
 	z.strictObject({ kind: z.literal("integrity"), run: RunId, reason: z.string() }),

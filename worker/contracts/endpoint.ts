@@ -11,6 +11,9 @@ export type QueuedPlan = {
 	runBy: number;
 };
 
+/** A signed answer to a question of one of a plan's runs: the bytes of a SignedAnswer in base64. */
+export type SentAnswer = { plan: string; run: string; question: number; answer: string; signature: string };
+
 export interface EndpointContract {
 	/** Ties this object to the key that was made at enrollment; its first connection activates it. A later enrollment of the same name is another object. */
 	enrolled(identity: { id: string; client: string; key: string; inventory: Inventory }): Promise<void>;
@@ -26,4 +29,6 @@ export interface EndpointContract {
 	enqueue(queued: QueuedPlan): Promise<void>;
 	/** Ends a plan: what is undelivered never arrives; what runs must stop, now or when the agent is back. */
 	cancel(plan: string, by: string): Promise<void>;
+	/** To the agent that has the plan, now or when it is back. May come again. */
+	answer(sent: SentAnswer): Promise<void>;
 }

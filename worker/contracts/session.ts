@@ -2,6 +2,8 @@
 import type { ProposalForm } from "../../bots/backend.ts";
 import type * as Intent from "../../bots/intent.ts";
 import type { PlanDraft } from "../../protocol/plan/plan.ts";
+import type { GivenAnswer } from "../../protocol/prompt.ts";
+import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -36,6 +38,12 @@ export type AboutPlan = { by: Caller; plan: string; pressed: Pressed | null };
 export type CastVote = AboutPlan & { verdict: Verdict; reason: string | null };
 /** `once`: the same whenever the same question is delivered again. */
 export type AskQuestion = AboutPlan & { question: string; once: string };
+
+/** A wish about a question of one of a plan's runs. */
+export type AboutPrompt = AboutPlan & { run: string; prompt: number };
+export type GiveAnswer = AboutPrompt & { answer: GivenAnswer };
+/** `tries`: which of its answers they saw. */
+export type ClearAnswer = AboutPrompt & { tries: number; verdict: "send" | "keep" };
 
 export type AskErasure = { by: Caller; targets: ErasureTarget[]; reason: string };
 export type AnswerErasure = { by: Caller; erasure: string; answer: ErasureAnswer };
@@ -75,6 +83,10 @@ export interface SessionContract {
 	/** The plan that a cancel would end, for someone who may cancel it. */
 	askCancel(wish: AboutPlan): Promise<Answer<{ view: PlanView }>>;
 	cancel(wish: AboutPlan): Promise<Answer<object>>;
+	/** A running step's question, for someone who may answer it now. */
+	lookAtPrompt(wish: AboutPrompt): Promise<Answer<{ view: PromptView }>>;
+	answer(wish: GiveAnswer): Promise<Answer<object>>;
+	clear(wish: ClearAnswer): Promise<Answer<object>>;
 	/** Records that something was refused elsewhere that someone wanted in a thread of this session. */
 	attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void>;
 	linkIssued(by: Intent.ChatUser): Promise<void>;

@@ -2,12 +2,13 @@
 import { base64 } from "../../protocol/bytes.ts";
 import type { Hold } from "../../protocol/machine.ts";
 import { FromAgent, type Inventory, pingText, pongText } from "../../protocol/wire.ts";
-import type { EndpointContract, QueuedPlan } from "../contracts/endpoint.ts";
+import type { EndpointContract, QueuedPlan, SentAnswer } from "../contracts/endpoint.ts";
 import { Base } from "../durable/base.ts";
 import { tryJson } from "../durable/columns.ts";
 import type { Env } from "../env.ts";
 import { random } from "../keys/crypto.ts";
 import { logged } from "../log.ts";
+import * as answering from "./answering.ts";
 import * as connecting from "./connecting.ts";
 import { type Core, EndpointOutbox } from "./core.ts";
 import * as delivering from "./delivering.ts";
@@ -74,6 +75,9 @@ export class Endpoint extends Base<EndpointOutbox> implements Core, EndpointCont
 	}
 	async cancel(plan: string, by: string): Promise<void> {
 		delivering.cancel(this, plan, by);
+	}
+	async answer(sent: SentAnswer): Promise<void> {
+		answering.answer(this, sent);
 	}
 
 	/** The agent's control socket: first a challenge; anything else only from who answers it with the enrolled key. */

@@ -6,6 +6,7 @@ import type { QueuedPlan } from "../contracts/endpoint.ts";
 import { Flag } from "../durable/columns.ts";
 import { outboxTable, smallerOutbox } from "../durable/outbox.ts";
 import { row, rows } from "../durable/sql.ts";
+import { answersTable } from "./answers-table.ts";
 import { clockMigration, machineMigration, machineTable } from "./machine-table.ts";
 
 export const migrations = [
@@ -64,6 +65,7 @@ const Due = z.object({ at: z.int().nullable() });
 
 export const endpointStore = (sql: SqlStorage) => ({
 	machine: machineTable(sql),
+	answers: answersTable(sql),
 	self: () => row(sql, SelfRow, "SELECT * FROM endpoint"),
 	enroll: (identity: { id: string; client: string; key: string; inventory: Inventory }) =>
 		sql.exec(
@@ -118,7 +120,10 @@ export const endpointStore = (sql: SqlStorage) => ({
 		);
 		return before + 1;
 	},
-	finish: (plan: string) => sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan),
+	finish: (plan: string) => {
+		answersTable(sql).drop(plan);
+		return sql.exec("UPDATE queue SET state = 'finished' WHERE plan = ?", plan);
+	},
 	cancel: (plan: string, by: string) =>
 		sql.exec("UPDATE queue SET cancelled_by = ? WHERE plan = ?", by, plan),
 	/** Plans that may be offered now, in the order of approval: a granted one too, since the grant may have been lost; the agent's journal knows. */

@@ -22,7 +22,7 @@ import { logged } from "../log.ts";
 import { follow, type Recorder } from "./events.ts";
 import { firstOutput, pageIn } from "./excerpt.ts";
 import { insideOf } from "./inside.ts";
-import { deliver, ending, RecordingOutbox, reportProgress } from "./outbox.ts";
+import { deliver, ending, questionReport, RecordingOutbox, reportProgress } from "./outbox.ts";
 import { readRecords, readStream } from "./reading.ts";
 import { tellsOfStart } from "./report.ts";
 import { goesOnIn, partOf } from "./roll-over.ts";
@@ -178,6 +178,9 @@ export class Recording extends Base<RecordingOutbox> implements RecordingContrac
 		started: (n) => {
 			if (!this.#store.markContext(n)) return;
 			this.outbox.put("started", "session", { type: "started" });
+		},
+		asked: (entry) => {
+			this.outbox.put(`${entry.what}:${entry.id}`, "session", questionReport(entry));
 		},
 		ended: () => {
 			this.#store.markEnded();

@@ -49,6 +49,7 @@ const compared = atMarks<[row: RecordRow, found: RowsCheck]>({
 	context: (context, { at }, found) => {
 		found.started ??= { context, at: Math.floor(at / 1000) };
 	},
+	inside: () => {},
 	end: ({ summary, signature }, _row, found) => {
 		found.end = { summary, signature };
 	},

@@ -1,6 +1,7 @@
 // The Session object: one matter, one transcript. A typed surface over rules and tables.
 
 import type * as Intent from "../../bots/intent.ts";
+import type { PromptView } from "../../protocol/read/prompt-view.ts";
 import type {
 	StoredEvent,
 	TranscriptHeader,
@@ -14,37 +15,39 @@ import type { DiskState } from "../../protocol/record/records.ts";
 import { type Answer, type Refusal, refuse } from "../../protocol/refusal.ts";
 import type {
 	AboutPlan,
+	AboutPrompt,
 	AnswerErasure,
 	AskErasure,
 	AskQuestion,
 	Blob,
 	CastVote,
+	ClearAnswer,
+	GiveAnswer,
 	Heard,
 	SessionContract,
 } from "../contracts/session.ts";
 import type { GrantAnswer, RefusedGrant, Undelivered } from "../contracts/values/grant.ts";
 import type { Posted } from "../contracts/values/post.ts";
 import type { RunReport } from "../contracts/values/recording.ts";
-import type { Snapshot } from "../contracts/values/snapshot.ts";
+import { type Snapshot, withGone } from "../contracts/values/snapshot.ts";
 import type { Opened } from "../contracts/values/wish.ts";
 import { Base } from "../durable/base.ts";
 import { objectOf } from "../durable/places.ts";
 import type { Env } from "../env.ts";
 import { workerKey } from "../keys/crypto.ts";
+import * as clocks from "./clocks.ts";
 import { actorFrom, type Core, SessionOutbox, statesOf } from "./core.ts";
 import { deliver } from "./delivering.ts";
 import { atDoor, looking } from "./door.ts";
 import * as erasureRequest from "./erasure/request.ts";
-import * as retention from "./erasure/retention.ts";
 import * as asking from "./plan/asking.ts";
 import * as cancelling from "./plan/cancelling.ts";
-import * as planClock from "./plan/clock.ts";
 import * as drafting from "./plan/drafting.ts";
 import * as proposing from "./plan/proposing.ts";
 import { unreached } from "./plan/unreached.ts";
 import * as voting from "./plan/voting.ts";
+import * as answering from "./prompt/answering.ts";
 import { record } from "./record.ts";
-import * as runClock from "./run/clock.ts";
 import * as delivered from "./run/delivered.ts";
 import { grant } from "./run/granting.ts";
 import { takeReport } from "./run/reports.ts";
@@ -57,13 +60,9 @@ import { migrations } from "./tables/migrations.ts";
 import type { SessionRow } from "./tables/session.ts";
 import { type SessionStore, sessionStore } from "./tables/store.ts";
 import * as desk from "./talk/desk.ts";
-import * as pendingFiles from "./talk/pending-files.ts";
 import * as talking from "./talk/talking.ts";
 import { heard, missed } from "./talk/threads.ts";
 import { verifySession } from "./verify/verify.ts";
-
-/** What happens by the clock, and when it is next due. */
-const clocks = [planClock, desk, runClock, erasureRequest, pendingFiles, retention];
 
 export class Session extends Base<SessionOutbox> implements Core, SessionContract {
 	readonly store: SessionStore;
@@ -180,6 +179,15 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 	async cancel(wish: AboutPlan): Promise<Answer<object>> {
 		return atDoor(this, { ...wish, action: "cancel" }, (visit) => cancelling.cancel(this, wish, visit));
 	}
+	async lookAtPrompt(wish: AboutPrompt): Promise<Answer<{ view: PromptView }>> {
+		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.look(this, wish, visit));
+	}
+	async answer(wish: GiveAnswer): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: "answer" }, (visit) => answering.answer(this, wish, visit));
+	}
+	async clear(wish: ClearAnswer): Promise<Answer<object>> {
+		return atDoor(this, { ...wish, action: wish.verdict }, (visit) => answering.clear(this, wish, visit));
+	}
 	async attempt(by: Intent.ChatUser, action: string, refusal: Refusal): Promise<void> {
 		await atDoor(this, { by, action }, () => refuse(refusal));
 	}
@@ -280,20 +288,13 @@ export class Session extends Base<SessionOutbox> implements Core, SessionContrac
 		const due = this.nextTime();
 		if (due === null || due > now) return;
 		await this.snapshot();
-		for (const clock of clocks) await clock.onTime(this, now);
+		await clocks.onTime(this, now);
 	}
 	protected override nextTime(): number | null {
-		const due = clocks.map((clock) => clock.nextTime(this)).filter((at) => at !== null);
-		return due.length > 0 ? Math.min(...due) : null;
+		return clocks.nextTime(this);
 	}
 
 	protected override async deliver(body: SessionOutbox): Promise<void> {
 		await deliver(body, this);
 	}
 }
-
-/** People who left keep their names in what we show, without a role. */
-const withGone = (newest: Snapshot, before: Snapshot): Snapshot => {
-	const gone = before.people.filter(({ id }) => !newest.people.some((one) => one.id === id));
-	return { ...newest, people: [...newest.people, ...gone.map((one) => ({ ...one, roles: [] }))] };
-};

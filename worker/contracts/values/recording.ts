@@ -1,5 +1,6 @@
 // What a Recording learns when it is prepared, and what it tells the Session about its run.
 import { z } from "zod";
+import type { Asked, Unanswered } from "../../../protocol/prompt.ts";
 import type { ExcerptPart, Reading } from "../../../protocol/read/reading.ts";
 import type { SignedHead } from "../../../protocol/record/events.ts";
 import type { Highlight } from "../../../protocol/record/inside.ts";
@@ -57,6 +58,10 @@ export type RunReport =
 	/** Its process is about to start: what the agent found before, and when (ms, the agent's clock). */
 	| { type: "started"; context: RunContext; at: number }
 	| { type: "progressed"; progress: Progress }
+	/** It asks, and waits. */
+	| { type: "asked"; asked: Asked }
+	/** A question of it is over: the step has the answer (null), or got none. */
+	| { type: "asked-out"; prompt: number; unanswered: Unanswered | null }
 	/** It is over, its recording complete and its head signed. */
 	| { type: "ended"; ended: Ended }
 	/** Records that contradict what is stored were kept out. */

@@ -198,6 +198,7 @@ const runView = (core: Core, row: PlanRow, { run, judged }: JudgedRun): RunView 
 	phase: run.phase,
 	endpoint: row.plan.endpoints.find((one) => one.id === run.endpoint)?.name ?? run.endpoint,
 	startedAt: startedAt(row, run),
+	asks: run.ended_at === null && core.store.prompts.waiting(run.id).length > 0,
 	durationMs: judged.doubted ? null : (run.summary?.durationMs ?? null),
 	stdout: run.stdout,
 	stderr: run.stderr,

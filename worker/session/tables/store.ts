@@ -10,6 +10,7 @@ import { draftsTable } from "./plan/drafts.ts";
 import { plansTable } from "./plan/plans.ts";
 import { questionsTable } from "./plan/questions.ts";
 import { votesTable } from "./plan/votes.ts";
+import { promptsTable } from "./prompts.ts";
 import { runsTable } from "./runs.ts";
 import { type SessionRow, sessionTable } from "./session.ts";
 import { attachmentsTable } from "./talk/attachments.ts";
@@ -35,6 +36,7 @@ export const sessionStore = (sql: SqlStorage) => {
 		votes: votesTable(sql),
 		deliveries: deliveriesTable(sql),
 		runs: runsTable(sql),
+		prompts: promptsTable(sql),
 		erasures: erasuresTable(sql),
 	};
 };
